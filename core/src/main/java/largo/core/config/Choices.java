@@ -1,0 +1,74 @@
+package largo.core.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import largo.core.data.DataSource;
+import largo.core.model.ModelSource;
+import largo.core.model.zoo.Zoo;
+import largo.core.optimizer.Rules;
+import largo.core.optimizer.UpdateRule;
+import largo.core.schedule.Decay;
+
+/**
+ * What files can choose by name: kinds of things, and for each kind its members with their
+ * defaults.
+ *
+ * <p>A member is chosen by {@code key = name}, or, where its own first key can say as much ({@code
+ * json = model.json}), by the presence of that key.
+ *
+ * @param key that holds the name
+ * @param byName members chosen by name
+ * @param byPresence members chosen by the presence of a key
+ */
+record Choices(String key, Map<String, ?> byName, Map<String, ?> byPresence) {
+
+  private static final Map<Class<?>, Choices> ALL =
+      Map.of(
+          UpdateRule.class, new Choices("name", rules(), Map.of()),
+          Decay.class, new Choices("name", decays(), Map.of()),
+          DataSource.class, new Choices("source", DataSource.BY_NAME, Map.of()),
+          ModelSource.class,
+              new Choices(
+                  "zoo",
+                  Zoo.all(),
+                  Map.of("json", new ModelSource.Json(""), "zip", new ModelSource.Zip(""))),
+          Budget.class,
+              new Choices(
+                  "budget",
+                  Map.of(),
+                  Map.of("epochs", new Budget.Epochs(5), "steps", new Budget.Steps(1))));
+
+  /** The members of a kind. */
+  static Choices of(Class<?> kind) {
+    return ALL.get(kind);
+  }
+
+  /** All names, for messages. */
+  List<String> names() {
+    return byName.keySet().stream().sorted().toList();
+  }
+
+  /** All keys that choose. */
+  List<String> keys() {
+    Stream<String> naming = byName.isEmpty() ? Stream.of() : Stream.of(key);
+    return Stream.concat(naming, byPresence.keySet().stream()).sorted().toList();
+  }
+
+  private static Map<String, UpdateRule> rules() {
+    Map<String, UpdateRule> rules = new LinkedHashMap<>();
+    Rules.ALL.forEach(rule -> rules.put(rule.name(), rule.defaults()));
+    return rules;
+  }
+
+  private static Map<String, Decay> decays() {
+    return Map.of(
+        "constant", new Decay.Constant(),
+        "poly", new Decay.Poly(2, 0),
+        "cosine", new Decay.Cosine(0),
+        "step", new Decay.Step(Arrays.asList(30.0, 60.0, 80.0), 0.1),
+        "exponential", new Decay.Exponential(0.95));
+  }
+}

@@ -1,0 +1,26 @@
+package largo.core.config;
+
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+
+/** Where a value was written. */
+final class Origins {
+
+  /** How the origin of an override begins: it has no lines. */
+  static final String OVERRIDE = "--set ";
+
+  private Origins() {}
+
+  /** {@code my.conf:12}, or what else there is to say. */
+  static String of(ConfigValue value) {
+    ConfigOrigin origin = value.origin();
+    String description = origin.description(); // "my.conf: 12", for a line
+    int colon = description.lastIndexOf(": " + origin.lineNumber());
+    if (origin.lineNumber() < 1 || colon < 0) {
+      return description;
+    }
+
+    String name = description.substring(0, colon);
+    return name.startsWith(OVERRIDE) ? name : name + ":" + origin.lineNumber();
+  }
+}

@@ -1,0 +1,36 @@
+package largo.core.config;
+
+import java.util.List;
+import largo.core.Check;
+import largo.core.schedule.BatchScaling;
+
+/**
+ * Learning rates to try, at any batch.
+ *
+ * @param values rates at the reference batch, each positive
+ * @param rule how they are carried to other batches
+ * @param referenceBatch examples, at least 1
+ */
+public record RateSpec(List<Double> values, BatchScaling rule, int referenceBatch) {
+
+  /** No rates, at any batch. */
+  public static final RateSpec DEFAULT = new RateSpec(List.of(), BatchScaling.NONE, 256);
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public RateSpec {
+    values = List.copyOf(values);
+    for (double value : values) {
+      Check.positive("learning-rate", value);
+    }
+    Check.positive("reference-batch", referenceBatch);
+  }
+
+  /** The rates at a batch. */
+  List<Double> at(int batch) {
+    return values.stream().map(rate -> rule.scale(rate, batch, referenceBatch)).toList();
+  }
+}

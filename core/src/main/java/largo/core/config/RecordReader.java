@@ -1,0 +1,294 @@
+package largo.core.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Reads records from configuration objects: a component is a key, in kebab-case.
+ *
+ * <p>A component of type {@link Named} is chosen by name, and its options stand in the same object.
+ * A value where a record is expected stands for the record's first component. Problems are
+ * collected, not thrown; what is wrong reads as null.
+ */
+final class RecordReader {
+
+  private final List<String> problems = new ArrayList<>();
+
+  /** What was wrong so far, in the order found. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param path of the object, for messages; empty for the root
+   * @param defaults what holds for missing keys; null if nothing does
+   * @return null if there was a problem
+   */
+  <R extends Record> R read(ConfigObject from, String path, Class<R> type, R defaults) {
+    Keys keys = new Keys(from, path);
+    R record = build(keys, type, defaults);
+    keys.reportUnknown();
+    return record;
+  }
+
+  private <R extends Record> R build(Keys keys, Class<R> type, R defaults) {
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] values = new Object[components.length];
+    int before = problems.size();
+    for (int i = 0; i < components.length; i++) {
+      Object byDefault = defaults == null ? null : get(components[i], defaults);
+      values[i] = component(keys, components[i], byDefault);
+    }
+
+    return problems.size() > before ? null : construct(keys, type, values);
+  }
+
+  private Object component(Keys keys, RecordComponent component, Object byDefault) {
+    if (component.getType() == Named.class) {
+      return choice(keys, component, (Named<?>) byDefault);
+    }
+
+    String key = kebab(component.getName());
+    if (keys.has(key)) {
+      return convert(keys.take(key), component.getGenericType(), keys.path(key), byDefault);
+    }
+    Required required = component.getAnnotation(Required.class);
+    if (required != null && keys.isGiven()) {
+      keys.report("%s is missing: %s".formatted(keys.path(key), required.value()));
+      return null;
+    }
+    if (byDefault == null && component.getType() == Optional.class) {
+      return Optional.empty();
+    }
+    if (byDefault == null && component.getType() == List.class) {
+      return List.of();
+    }
+    if (byDefault == null) {
+      keys.report("%s is missing".formatted(keys.path(key)));
+    }
+    return byDefault;
+  }
+
+  /** One of several, with its options from the same object. */
+  private Named<?> choice(Keys keys, RecordComponent component, Named<?> byDefault) {
+    Choices choices = Choices.of((Class<?>) argument(component.getGenericType()));
+    List<String> given = choices.keys().stream().filter(keys::has).toList();
+    if (given.size() > 1) {
+      keys.reportAt(
+          given.get(0),
+          "%s excludes %s; take one out, or set it to null"
+              .formatted(keys.path(given.get(0)), keys.path(given.get(1))));
+      return null;
+    }
+    if (given.isEmpty() && byDefault == null) {
+      keys.report("%s is missing; choose %s".formatted(keys.path(choices.key()), choices.names()));
+      return null;
+    }
+    if (given.isEmpty()) {
+      return new Named<>(byDefault.name(), options(keys, byDefault.value()));
+    }
+
+    String key = given.get(0);
+    if (choices.byPresence().containsKey(key)) {
+      return new Named<>(key, options(keys, choices.byPresence().get(key)));
+    }
+    String name = String.valueOf(keys.take(key).unwrapped());
+    Object member = choices.byName().get(name);
+    if (member == null) {
+      keys.reportAt(
+          key,
+          "%s must be one of %s, but was '%s'%s"
+              .formatted(
+                  keys.path(key),
+                  String.join(", ", choices.names()),
+                  name,
+                  Nearest.hint(name, choices.names())));
+      keys.forgiveRest();
+      return null;
+    }
+    return new Named<>(name, options(keys, member));
+  }
+
+  @SuppressWarnings("unchecked")
+  private Record options(Keys keys, Object defaults) {
+    return build(keys, (Class<Record>) defaults.getClass(), (Record) defaults);
+  }
+
+  private Object convert(ConfigValue value, Type type, String path, Object byDefault) {
+    if (type instanceof ParameterizedType parameterized) {
+      Type argument = argument(type);
+      if (parameterized.getRawType() == Optional.class) {
+        boolean auto = "auto".equals(value.unwrapped());
+        return auto ? Optional.empty() : Optional.ofNullable(convert(value, argument, path, null));
+      }
+      return list(value, argument, path);
+    }
+
+    Class<?> target = (Class<?>) type;
+    if (target.isRecord()) {
+      return record(value, target, path, byDefault);
+    }
+    try {
+      return Scalars.convert(value, target);
+    } catch (IllegalArgumentException e) {
+      problems.add("%s: %s %s".formatted(Origins.of(value), path, e.getMessage()));
+      return null;
+    }
+  }
+
+  private List<?> list(ConfigValue value, Type element, String path) {
+    if (!(value instanceof ConfigList list)) {
+      Object single = convert(value, element, path, null);
+      return single == null ? List.of() : List.of(single);
+    }
+
+    List<Object> elements = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      Object converted = convert(list.get(i), element, "%s[%d]".formatted(path, i), null);
+      if (converted != null) {
+        elements.add(converted);
+      }
+    }
+    return List.copyOf(elements);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Record record(ConfigValue value, Class<?> type, String path, Object byDefault) {
+    Class<Record> target = (Class<Record>) type;
+    ConfigObject object =
+        value instanceof ConfigObject given
+            ? given
+            : value.atKey(firstKey(target)).root().withFallback(value.atKey("").root());
+    Record defaults = (Record) (byDefault == null ? ownDefault(target) : byDefault);
+    return read(object.withoutKey(""), path, target, defaults);
+  }
+
+  /** A record's constant {@code DEFAULT}, for records in lists; null if it has none. */
+  private static Object ownDefault(Class<Record> type) {
+    try {
+      return type.getField("DEFAULT").get(null);
+    } catch (NoSuchFieldException e) {
+      return null;
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("cannot read the default of " + type, e);
+    }
+  }
+
+  private static String firstKey(Class<Record> type) {
+    RecordComponent first = type.getRecordComponents()[0];
+    return first.getType() == Named.class
+        ? Choices.of((Class<?>) argument(first.getGenericType())).key()
+        : kebab(first.getName());
+  }
+
+  private <R extends Record> R construct(Keys keys, Class<R> type, Object[] values) {
+    Class<?>[] types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      return type.getDeclaredConstructor(types).newInstance(values);
+    } catch (InvocationTargetException e) {
+      String message = e.getCause().getMessage();
+      String key = message.split(" ", 2)[0];
+      keys.reportAt(key, keys.path(message));
+      return null;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot construct " + type, e);
+    }
+  }
+
+  private static Object get(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+
+  private static Type argument(Type type) {
+    return ((ParameterizedType) type).getActualTypeArguments()[0];
+  }
+
+  /** {@code learningRate} → {@code learning-rate}. */
+  static String kebab(String name) {
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  /** The keys of one object: which were asked for, and which nobody knows. */
+  private final class Keys {
+
+    private final ConfigObject object;
+    private final String path;
+    private final TreeSet<String> known = new TreeSet<>();
+    private boolean forgiven;
+
+    Keys(ConfigObject object, String path) {
+      this.object = object;
+      this.path = path;
+    }
+
+    /** Whether there is a value; null is as good as none. */
+    boolean has(String key) {
+      known.add(key);
+      return object.containsKey(key) && take(key).valueType() != ConfigValueType.NULL;
+    }
+
+    ConfigValue take(String key) {
+      return object.get(key);
+    }
+
+    /** Whether a user wrote this object. */
+    boolean isGiven() {
+      return !object.isEmpty();
+    }
+
+    String path(String key) {
+      return path.isEmpty() ? key : path + "." + key;
+    }
+
+    void report(String problem) {
+      problems.add("%s: %s".formatted(Origins.of(object), problem));
+    }
+
+    void reportAt(String key, String problem) {
+      ConfigValue value = object.get(key);
+      problems.add("%s: %s".formatted(Origins.of(value == null ? object : value), problem));
+    }
+
+    /** Does not report what is unknown: it may belong to a member that was misspelled. */
+    void forgiveRest() {
+      forgiven = true;
+    }
+
+    void reportUnknown() {
+      for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+        boolean present = entry.getValue().valueType() != ConfigValueType.NULL;
+        if (present && !forgiven && !known.contains(entry.getKey())) {
+          reportAt(
+              entry.getKey(),
+              "%s is not a key%s; keys here are %s"
+                  .formatted(
+                      path(entry.getKey()),
+                      Nearest.hint(entry.getKey(), known),
+                      String.join(", ", known)));
+        }
+      }
+    }
+  }
+}

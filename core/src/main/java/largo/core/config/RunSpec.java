@@ -1,0 +1,162 @@
+package largo.core.config;
+
+import java.util.Optional;
+import largo.core.Check;
+import largo.core.data.DataSource;
+import largo.core.model.ModelSource;
+import largo.core.model.zoo.Zoo;
+import largo.core.optimizer.Rules;
+import largo.core.optimizer.UpdateRule;
+import largo.core.schedule.Decay;
+
+/**
+ * Everything that determines a run: equal specs on equal data, on equal hardware, give equal bits.
+ *
+ * @param name of the run, for folders and titles
+ * @param seed initial parameters, order of examples, dropout
+ * @param data examples
+ * @param model network
+ * @param optimizer update rule and learning rate
+ * @param schedule the learning rate over time
+ * @param batch global batch and micro-batch
+ * @param shards {@code K}, the fixed shares of the data and of every batch
+ * @param budget when to stop
+ * @param exchange how gradients travel
+ * @param sweep the trials of a sweep
+ */
+public record RunSpec(
+    String name,
+    long seed,
+    DataSpec data,
+    ModelSpec model,
+    OptimizerSpec optimizer,
+    ScheduleSpec schedule,
+    BatchSpec batch,
+    int shards,
+    BudgetSpec budget,
+    ExchangeSpec exchange,
+    SweepSpec sweep) {
+
+  /** What holds where a file says nothing. */
+  public static final RunSpec DEFAULTS =
+      new RunSpec(
+          "largo",
+          1,
+          new DataSpec(
+              new Named<>("digits", DataSource.BY_NAME.get("digits")),
+              Optional.empty(),
+              DataSpec.Normalize.AUTO,
+              0,
+              0,
+              1),
+          new ModelSpec(new Named<>("lenet", Zoo.all().get("lenet"))),
+          new OptimizerSpec(new Named<>("momentum", Rules.named("momentum")), 0.05),
+          new ScheduleSpec(new Named<>("constant", new Decay.Constant()), 0, 0),
+          new BatchSpec(256, 128),
+          2,
+          new BudgetSpec(new Named<>("epochs", new Budget.Epochs(5))),
+          new ExchangeSpec(ExchangeSpec.Kind.JOB),
+          SweepSpec.NONE);
+
+  /**
+   * Checks name and shards.
+   *
+   * @throws IllegalArgumentException if one is out of range; the message names it
+   */
+  public RunSpec {
+    Check.that(
+        name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
+        "name must be of letters, digits, '.', '_' and '-', but was '%s'",
+        name);
+    Check.that(shards >= 1 && shards <= 4096, "shards must be in 1 … 4096, but was %d", shards);
+  }
+
+  /** The spec of one trial of this run's sweep: a run of its own. */
+  public RunSpec of(Trial trial) {
+    return new RunSpec(
+        trial.id(),
+        trial.seed(),
+        data,
+        model,
+        new OptimizerSpec(trial.rule(), trial.learningRate()),
+        schedule,
+        new BatchSpec(trial.batch(), batch.micro()),
+        shards,
+        budget,
+        exchange,
+        SweepSpec.NONE);
+  }
+
+  /**
+   * The network.
+   *
+   * @param source a network of the zoo, or a file
+   */
+  public record ModelSpec(Named<ModelSource> source) {}
+
+  /**
+   * The update rule.
+   *
+   * @param rule with its hyper-parameters
+   * @param learningRate {@code η > 0}; not comparable between rules
+   */
+  public record OptimizerSpec(
+      Named<UpdateRule> rule,
+      @Required("rates are not comparable between update rules; see largo optimizers")
+          double learningRate) {
+    /** Checks the rate. */
+    public OptimizerSpec {
+      Check.positive("learning-rate", learningRate);
+    }
+  }
+
+  /**
+   * The learning rate over time.
+   *
+   * @param decay its shape after the warm-up
+   * @param warmupEpochs length of the warm-up, zero or more
+   * @param warmupFrom factor of the rate that the warm-up starts from, zero or more
+   */
+  public record ScheduleSpec(Named<Decay> decay, double warmupEpochs, double warmupFrom) {
+    /** Checks the ranges. */
+    public ScheduleSpec {
+      Check.notNegative("warmup-epochs", warmupEpochs);
+      Check.notNegative("warmup-from", warmupFrom);
+    }
+  }
+
+  /**
+   * The batch.
+   *
+   * @param global examples whose mean gradient drives one update, at least 1
+   * @param micro examples that go through the network at once, at least 1; also the batch of batch
+   *     normalization
+   */
+  public record BatchSpec(int global, int micro) {
+    /** Checks the ranges. */
+    public BatchSpec {
+      Check.positive("global", global);
+      Check.positive("micro", micro);
+    }
+  }
+
+  /**
+   * When to stop.
+   *
+   * @param length epochs or steps
+   */
+  public record BudgetSpec(Named<Budget> length) {}
+
+  /**
+   * How gradients travel.
+   *
+   * @param kind of exchange
+   */
+  public record ExchangeSpec(Kind kind) {
+    /** Kinds of exchange. */
+    public enum Kind {
+      /** A Spark job for every step. */
+      JOB
+    }
+  }
+}

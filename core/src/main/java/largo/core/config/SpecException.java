@@ -1,0 +1,20 @@
+package largo.core.config;
+
+import java.io.Serial;
+import java.util.List;
+
+/** A configuration with something wrong in it; the message lists all of it. */
+public final class SpecException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  /** One problem a line. */
+  SpecException(List<String> problems) {
+    super(String.join("\n", problems));
+  }
+
+  /** Formats a single problem. */
+  public SpecException(String message, Object... values) {
+    super(message.formatted(values));
+  }
+}

@@ -1,0 +1,72 @@
+package largo.core.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+
+/** Reads a run's specification from HOCON. */
+public final class SpecReader {
+
+  private SpecReader() {}
+
+  /**
+   * Reads a specification.
+   *
+   * @param name of the file, for messages
+   * @param text its content
+   * @param overrides {@code key=value} each, which win over the file; later ones over earlier ones
+   * @throws SpecException if anything is wrong with it; the message lists all problems, with their
+   *     lines
+   */
+  public static RunSpec read(String name, String text, List<String> overrides) {
+    Config config;
+    try {
+      config = parse(name, text);
+      for (String override : overrides) {
+        config = override(override).withFallback(config);
+      }
+      config = config.resolve();
+    } catch (ConfigException e) {
+      throw new SpecException("%s", e.getMessage());
+    }
+
+    RecordReader reader = new RecordReader();
+    RunSpec spec = reader.read(config.root(), "", RunSpec.class, RunSpec.DEFAULTS);
+    if (!reader.problems().isEmpty()) {
+      throw new SpecException(reader.problems());
+    }
+    spec.sweep().trials(spec); // whether there are any, and each has a rate
+    return spec;
+  }
+
+  private static Config parse(String name, String text) {
+    return ConfigFactory.parseString(
+        text,
+        ConfigParseOptions.defaults()
+            .setSyntax(ConfigSyntax.CONF)
+            .setOriginDescription(name)
+            .setAllowMissing(false));
+  }
+
+  private static Config override(String override) {
+    String origin = Origins.OVERRIDE + override;
+    int equals = override.indexOf('=');
+    if (equals < 1) {
+      throw new SpecException("%s: expected key=value", origin);
+    }
+
+    String key = override.substring(0, equals).trim();
+    String value = override.substring(equals + 1).trim();
+    ConfigUtil.splitPath(key); // throws if it is no path
+    try {
+      return parse(origin, key + " = " + value);
+    } catch (ConfigException e) { // a URI, say, which HOCON wants in quotes
+      return ConfigValueFactory.fromAnyRef(value, origin).atPath(key);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package largo.core.config;
+
+import com.typesafe.config.ConfigUtil;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import largo.core.Check;
+
+/** Writes specifications as HOCON, in full, so that they read back as they were. */
+public final class SpecWriter {
+
+  private SpecWriter() {}
+
+  /** Every key with its value. */
+  public static String write(RunSpec spec) {
+    StringBuilder text = new StringBuilder();
+    writeComponents(spec, "", text);
+    return text.toString();
+  }
+
+  /** A record's keys on one line, as in {@code { name = sgd, weight-decay = 0 }}. */
+  public static String inline(Record record) {
+    StringBuilder text = new StringBuilder();
+    writeComponents(record, "", text);
+    return text.toString().strip().lines().map(String::strip).collect(Collectors.joining(", "));
+  }
+
+  private static void writeComponents(Record record, String indent, StringBuilder to) {
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      Object value = get(component, record);
+      String key = RecordReader.kebab(component.getName());
+      if (value instanceof Named<?> named) {
+        writeNamed(named, component, indent, to);
+      } else if (value instanceof Record nested) {
+        to.append(indent).append(key).append(" {\n");
+        writeComponents(nested, indent + "  ", to);
+        to.append(indent).append("}\n");
+      } else if (!value.equals(Optional.empty())) {
+        to.append(indent).append(key).append(" = ").append(rendered(value)).append('\n');
+      }
+    }
+  }
+
+  private static void writeNamed(
+      Named<?> named, RecordComponent component, String indent, StringBuilder to) {
+    Choices choices =
+        Choices.of(
+            (Class<?>)
+                ((java.lang.reflect.ParameterizedType) component.getGenericType())
+                    .getActualTypeArguments()[0]);
+    if (choices.byName().containsKey(named.name())) {
+      to.append(indent).append(choices.key()).append(" = ").append(named.name()).append('\n');
+    }
+    writeComponents((Record) named.value(), indent, to);
+  }
+
+  private static String rendered(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return rendered(optional.orElseThrow());
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(SpecWriter::rendered).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof Record record) {
+      return "{ " + inline(record) + " }";
+    }
+    if (value instanceof Double number) {
+      return Check.shortest(number);
+    }
+    if (value instanceof Enum<?> constant) {
+      return Scalars.written(constant);
+    }
+    return value instanceof String text ? ConfigUtil.quoteString(text) : value.toString();
+  }
+
+  private static Object get(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+}

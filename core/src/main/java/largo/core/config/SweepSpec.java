@@ -1,0 +1,147 @@
+package largo.core.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import largo.core.Check;
+import largo.core.optimizer.Rules;
+import largo.core.optimizer.UpdateRule;
+
+/**
+ * The trials of a sweep: every optimizer at every batch, learning rate and seed, or a list of them.
+ *
+ * @param optimizer the update rules; empty for the run's own
+ * @param batch the global batches, each at least 1; empty for the run's own
+ * @param learningRate rates for optimizers that bring none of their own
+ * @param seed the seeds; empty for the run's own
+ * @param trials trials named one by one, instead of all the above
+ * @param parallel trials at a time; if not given, as many as slots allow
+ */
+public record SweepSpec(
+    List<SweptOptimizer> optimizer,
+    List<Integer> batch,
+    RateSpec learningRate,
+    List<Long> seed,
+    List<TrialSpec> trials,
+    Optional<Integer> parallel) {
+
+  /** No sweep: one trial, the run itself. */
+  public static final SweepSpec NONE =
+      new SweepSpec(List.of(), List.of(), RateSpec.DEFAULT, List.of(), List.of(), Optional.empty());
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public SweepSpec {
+    for (int b : batch) {
+      Check.that(b >= 1, "batch must be at least 1 each, but was %s", batch);
+    }
+    parallel.ifPresent(n -> Check.that(n >= 1, "parallel must be at least 1, but was %d", n));
+    Check.that(
+        trials.isEmpty() || optimizer.isEmpty() && batch.isEmpty() && seed.isEmpty(),
+        "trials must stand alone, without optimizer, batch or seed beside it");
+  }
+
+  /**
+   * An update rule of a sweep.
+   *
+   * @param rule with its hyper-parameters
+   * @param learningRate rates of its own
+   */
+  public record SweptOptimizer(Named<UpdateRule> rule, Optional<RateSpec> learningRate) {}
+
+  /**
+   * A trial named by itself.
+   *
+   * @param optimizer update rule, with one learning rate
+   * @param batch examples per step; if not given, the run's own
+   * @param seed if not given, the run's own
+   */
+  public record TrialSpec(SweptOptimizer optimizer, Optional<Integer> batch, Optional<Long> seed) {}
+
+  /**
+   * The trials, in the order in which they are listed: by optimizer, batch, rate, seed.
+   *
+   * @throws SpecException if an optimizer has no learning rate, or two trials would be the same
+   */
+  public List<Trial> trials(RunSpec run) {
+    List<Trial> all = new ArrayList<>();
+    if (trials.isEmpty()) {
+      for (SweptOptimizer o : optimizers(run)) {
+        for (int b : batch.isEmpty() ? List.of(run.batch().global()) : batch) {
+          for (double rate : rates(o, run).at(b)) {
+            for (long s : seed.isEmpty() ? List.of(run.seed()) : seed) {
+              all.add(Trial.of(o.rule(), rate, b, s));
+            }
+          }
+        }
+      }
+    } else {
+      for (TrialSpec trial : trials) {
+        int b = trial.batch().orElse(run.batch().global());
+        for (double rate : rates(trial.optimizer(), run).at(b)) {
+          all.add(Trial.of(trial.optimizer().rule(), rate, b, trial.seed().orElse(run.seed())));
+        }
+      }
+    }
+
+    return distinct(all);
+  }
+
+  private List<SweptOptimizer> optimizers(RunSpec run) {
+    return optimizer.isEmpty()
+        ? List.of(new SweptOptimizer(run.optimizer().rule(), Optional.empty()))
+        : optimizer;
+  }
+
+  /** Its own rates, or the sweep's, or the run's if it is the run's rule. */
+  private RateSpec rates(SweptOptimizer o, RunSpec run) {
+    RateSpec own = o.learningRate().orElse(learningRate);
+    if (!own.values().isEmpty()) {
+      return own;
+    }
+    if (!learningRate.values().isEmpty()) {
+      return new RateSpec(learningRate.values(), own.rule(), own.referenceBatch());
+    }
+    if (o.rule().equals(run.optimizer().rule())) {
+      return new RateSpec(
+          List.of(run.optimizer().learningRate()), own.rule(), own.referenceBatch());
+    }
+    throw new SpecException(
+        "sweep.optimizer: %s has no learning rate, and rates are not comparable between update "
+            + "rules; write { name = %s, learning-rate = %s }, say, or set "
+            + "sweep.learning-rate.values",
+        o.rule().name(), o.rule().name(), Check.shortest(startRate(o.rule().name())));
+  }
+
+  private static double startRate(String rule) {
+    return Rules.ALL.stream()
+        .filter(r -> r.name().equals(rule))
+        .findFirst()
+        .orElseThrow()
+        .startRate();
+  }
+
+  /** Numbers trials that share a name because they differ in hyper-parameters only. */
+  private static List<Trial> distinct(List<Trial> trials) {
+    Set<Trial> seen = new HashSet<>();
+    Set<String> ids = new HashSet<>();
+    List<Trial> distinct = new ArrayList<>();
+    for (Trial trial : trials) {
+      if (!seen.add(trial)) {
+        throw new SpecException("sweep: the trial %s is listed twice", trial.id());
+      }
+      String id = trial.id();
+      for (int n = 2; !ids.add(id); n++) {
+        id = trial.id() + "-" + n;
+      }
+      distinct.add(trial.named(id));
+    }
+
+    return distinct;
+  }
+}

@@ -1,0 +1,90 @@
+package largo.core.data;
+
+import largo.core.Check;
+import largo.core.data.Seeds.Purpose;
+
+/**
+ * Which rows of which shard make up the global batch of a step.
+ *
+ * <p>An epoch is a walk through all examples, {@code batch} at a time; the last batch of an epoch
+ * is short if the batch does not divide the examples, and is trained like any other. Position
+ * {@code p} of an epoch belongs to shard {@code p mod K}, so every batch is spread over the shards
+ * as evenly as it can be, and each shard serves a contiguous range of its own order.
+ *
+ * <p>A shard's order in an epoch is a permutation keyed by (seed, epoch, shard).
+ *
+ * @param examples training examples over all shards, at least 1
+ * @param shards {@code K ≥ 1}
+ * @param batch {@code B}, examples per step, in [1, examples]
+ * @param seed the run's seed
+ */
+public record BatchPlan(long examples, int shards, int batch, long seed) {
+
+  /**
+   * Checks the counts.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public BatchPlan {
+    Check.positive("examples", examples);
+    Check.positive("shards", shards);
+    Check.positive("batch.global", batch);
+    Check.that(
+        batch <= examples,
+        "batch.global must be at most the %d training examples, but was %d",
+        examples,
+        batch);
+  }
+
+  /** {@code ⌈examples / batch⌉}. */
+  public long stepsPerEpoch() {
+    return (examples + batch - 1) / batch;
+  }
+
+  /** Examples in the batch of a step, counted from 0: {@code batch}, or fewer at an epoch's end. */
+  public int size(long step) {
+    return (int) (end(step) - begin(step));
+  }
+
+  /** The rows that a shard contributes to a step, counted from 0; possibly none. */
+  public Rows rows(long step, int shard) {
+    long epoch = step / stepsPerEpoch();
+    int from = Math.toIntExact(share(begin(step), shards, shard));
+    int to = Math.toIntExact(share(end(step), shards, shard));
+    int rows = Math.toIntExact(share(examples, shards, shard));
+    return new Rows(new Permutation(rows, Seeds.of(seed, Purpose.ORDER, epoch, shard)), from, to);
+  }
+
+  /** How many of the first {@code count} positions belong to a shard. */
+  static long share(long count, int shards, int shard) {
+    return (count + shards - 1 - shard) / shards;
+  }
+
+  private long begin(long step) {
+    return step % stepsPerEpoch() * batch;
+  }
+
+  private long end(long step) {
+    return Math.min(begin(step) + batch, examples);
+  }
+
+  /**
+   * A range of a shard's order.
+   *
+   * @param order the shard's order in the epoch
+   * @param from first position
+   * @param to one past the last position
+   */
+  public record Rows(Permutation order, int from, int to) {
+
+    /** How many rows. */
+    public int count() {
+      return to - from;
+    }
+
+    /** The row at a position of this range, counted from 0. */
+    public int row(int position) {
+      return (int) order.at(from + position);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package largo.core.data;
+
+import java.util.List;
+
+/**
+ * Unsigned bytes: pixels as they came.
+ *
+ * @param values {@code byte[rows × width]}, row after row
+ * @param width features of one example
+ */
+public record ByteFeatures(byte[] values, int width) implements Features {
+
+  @Override
+  public int rows() {
+    return values.length / width;
+  }
+
+  @Override
+  public long bytes() {
+    return values.length;
+  }
+
+  @Override
+  public void copyRow(int row, float[] to, int at) {
+    int from = row * width;
+    for (int j = 0; j < width; j++) {
+      to[at + j] = values[from + j] & 0xFF;
+    }
+  }
+
+  @Override
+  public ByteFeatures select(int[] rows) {
+    byte[] selected = new byte[Math.multiplyExact(rows.length, width)];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values, rows[i] * width, selected, i * width, width);
+    }
+
+    return new ByteFeatures(selected, width);
+  }
+
+  static ByteFeatures assemble(int rows, int width, List<Part> parts) {
+    byte[] whole = new byte[Math.multiplyExact(rows, width)];
+    for (Part part : parts) {
+      byte[] values = ((ByteFeatures) part.features()).values;
+      for (int i = 0; i < part.rows().length; i++) {
+        System.arraycopy(values, i * width, whole, part.rows()[i] * width, width);
+      }
+    }
+
+    return new ByteFeatures(whole, width);
+  }
+}

@@ -1,0 +1,74 @@
+package largo.core.data;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The classes of a data set: names as they stand in the data, numbered by their order.
+ *
+ * @param names at least two; numbers ascend, words follow the alphabet
+ */
+public record Classes(List<String> names) implements Serializable {
+
+  /**
+   * Checks that there is something to tell apart.
+   *
+   * @throws InputException if there are fewer than two classes
+   */
+  public Classes {
+    names = List.copyOf(names);
+    if (names.size() < 2) {
+      throw new InputException(
+          "the labels must be of at least two classes, but are all of %s", names);
+    }
+  }
+
+  /** Classes named 0 … count − 1. */
+  public static Classes numbered(int count) {
+    return new Classes(IntStream.range(0, count).mapToObj(Integer::toString).toList());
+  }
+
+  /** The classes that labels are of, in order. */
+  public static Classes of(Set<String> labels) {
+    List<String> names = new ArrayList<>(labels);
+    boolean numbers = names.stream().allMatch(Classes::isNumber);
+    names.sort(
+        numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder());
+    return new Classes(names);
+  }
+
+  /** How a label is named: {@code +1}, {@code 1} and {@code 1.0} are the same class. */
+  public static String name(String label) {
+    String trimmed = label.trim();
+    if (!isNumber(trimmed)) {
+      return trimmed;
+    }
+
+    double value = Double.parseDouble(trimmed);
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  /** How many. */
+  public int count() {
+    return names.size();
+  }
+
+  /** The number of a class, or −1 if there is none of that name. */
+  public int indexOf(String name) {
+    return names.indexOf(name);
+  }
+
+  private static boolean isNumber(String label) {
+    try {
+      return Double.isFinite(Double.parseDouble(label));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

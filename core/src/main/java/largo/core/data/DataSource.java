@@ -1,0 +1,162 @@
+package largo.core.data;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import largo.core.Check;
+
+/**
+ * Where examples come from: a format, and files in it. Paths are local or any Hadoop URI.
+ *
+ * <p>Every format with files takes either {@code path}, a folder with the format's standard file
+ * names, or {@code train} and {@code test}, which name files, folders or globs.
+ */
+public sealed interface DataSource extends Serializable {
+
+  /** The sources by name, with their default options. */
+  Map<String, DataSource> BY_NAME =
+      Map.of(
+          "digits", new Digits(20_000, 4_000, 0),
+          "idx", new Idx(Optional.empty(), List.of(), List.of()),
+          "cifar10", new Cifar10(Optional.empty(), List.of(), List.of()),
+          "libsvm", new Libsvm(Optional.empty(), List.of(), List.of(), Optional.empty(), List.of()),
+          "csv",
+              new Csv(
+                  Optional.empty(), List.of(), List.of(), "label", List.of(), true, ",", List.of()),
+          "parquet",
+              new Parquet(Optional.empty(), List.of(), List.of(), "label", List.of(), List.of()));
+
+  /**
+   * Digits drawn by the program itself: no files.
+   *
+   * @param trainExamples at least 1
+   * @param testExamples zero or more
+   * @param labelNoise share of training labels, in [0, 1), that are replaced by a wrong one
+   */
+  record Digits(int trainExamples, int testExamples, double labelNoise) implements DataSource {
+    /** Checks the ranges. */
+    public Digits {
+      Check.positive("train-examples", trainExamples);
+      Check.notNegative("test-examples", testExamples);
+      Check.inRange("label-noise", labelNoise, 0, 1);
+    }
+  }
+
+  /** A source with files. */
+  sealed interface Files extends DataSource {
+    /** A folder with the format's standard names. */
+    Optional<String> path();
+
+    /** Training files; empty to go by {@link #path}. */
+    List<String> train();
+
+    /** Test files; empty to go by {@link #path}, or for none. */
+    List<String> test();
+  }
+
+  /**
+   * The format of MNIST: a file of images and a file of labels, each possibly gzipped.
+   *
+   * @param path folder with {@code train-images-idx3-ubyte} and its fellows
+   * @param train images, labels
+   * @param test images, labels
+   */
+  record Idx(Optional<String> path, List<String> train, List<String> test) implements Files {}
+
+  /**
+   * CIFAR-10's binary version, each file possibly gzipped.
+   *
+   * @param path folder with {@code data_batch_1.bin} and its fellows
+   * @param train files
+   * @param test files
+   */
+  record Cifar10(Optional<String> path, List<String> train, List<String> test) implements Files {}
+
+  /**
+   * The LIBSVM format, each file possibly gzipped.
+   *
+   * @param path folder with {@code train.libsvm} and {@code test.libsvm}, or {@code NAME} and
+   *     {@code NAME.t}
+   * @param train files
+   * @param test files
+   * @param features how many there are; if not given, the largest index in the training files
+   * @param image channels, height, width, if the features are pixels
+   */
+  record Libsvm(
+      Optional<String> path,
+      List<String> train,
+      List<String> test,
+      Optional<Integer> features,
+      List<Integer> image)
+      implements Files {
+    /** Checks the shape. */
+    public Libsvm {
+      features.ifPresent(n -> Check.positive("features", n));
+      checkImage(image);
+    }
+  }
+
+  /**
+   * Comma-separated values, each file possibly gzipped.
+   *
+   * @param path folder with {@code train.csv} and {@code test.csv}
+   * @param train files
+   * @param test files
+   * @param label column of the class, by name or by number from 0
+   * @param features columns of features, likewise; empty for all others
+   * @param header whether the first line of each file names the columns
+   * @param delimiter one character
+   * @param image channels, height, width, if the features are pixels
+   */
+  record Csv(
+      Optional<String> path,
+      List<String> train,
+      List<String> test,
+      String label,
+      List<String> features,
+      boolean header,
+      String delimiter,
+      List<Integer> image)
+      implements Files {
+    /** Checks the delimiter and the shape. */
+    public Csv {
+      Check.that(
+          delimiter.length() == 1, "delimiter must be one character, but was '%s'", delimiter);
+      checkImage(image);
+    }
+  }
+
+  /**
+   * Parquet tables.
+   *
+   * @param path folder with {@code train.parquet} and {@code test.parquet}, or {@code train} and
+   *     {@code test}
+   * @param train files or folders
+   * @param test files or folders
+   * @param label column of the class, a number or a string
+   * @param features one column of arrays or vectors, or any number of numeric columns; empty for
+   *     all columns but the label
+   * @param image channels, height, width, if the features are pixels
+   */
+  record Parquet(
+      Optional<String> path,
+      List<String> train,
+      List<String> test,
+      String label,
+      List<String> features,
+      List<Integer> image)
+      implements Files {
+    /** Checks the shape. */
+    public Parquet {
+      checkImage(image);
+    }
+  }
+
+  private static void checkImage(List<Integer> image) {
+    Check.that(
+        image.isEmpty() || image.size() == 3 && image.stream().allMatch(axis -> axis >= 1),
+        "image must be [channels, height, width], but was %s",
+        image);
+  }
+}

@@ -1,0 +1,49 @@
+package largo.core.data;
+
+import java.util.List;
+
+/**
+ * Floats: columns of a table.
+ *
+ * @param values {@code float[rows × width]}, row after row
+ * @param width features of one example
+ */
+public record FloatFeatures(float[] values, int width) implements Features {
+
+  @Override
+  public int rows() {
+    return values.length / width;
+  }
+
+  @Override
+  public long bytes() {
+    return 4L * values.length;
+  }
+
+  @Override
+  public void copyRow(int row, float[] to, int at) {
+    System.arraycopy(values, row * width, to, at, width);
+  }
+
+  @Override
+  public FloatFeatures select(int[] rows) {
+    float[] selected = new float[Math.multiplyExact(rows.length, width)];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values, rows[i] * width, selected, i * width, width);
+    }
+
+    return new FloatFeatures(selected, width);
+  }
+
+  static FloatFeatures assemble(int rows, int width, List<Part> parts) {
+    float[] whole = new float[Math.multiplyExact(rows, width)];
+    for (Part part : parts) {
+      float[] values = ((FloatFeatures) part.features()).values;
+      for (int i = 0; i < part.rows().length; i++) {
+        System.arraycopy(values, i * width, whole, part.rows()[i] * width, width);
+      }
+    }
+
+    return new FloatFeatures(whole, width);
+  }
+}

@@ -1,0 +1,17 @@
+package largo.core.data;
+
+import java.io.Serial;
+
+/**
+ * Input that cannot be used. The message is for the user: it names the file and the row, says what
+ * was expected and what to do.
+ */
+public final class InputException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  /** Formats a message. */
+  public InputException(String message, Object... values) {
+    super(message.formatted(values));
+  }
+}

@@ -1,0 +1,88 @@
+package largo.core.data;
+
+import java.util.Arrays;
+import java.util.StringTokenizer;
+
+/**
+ * Lines of the LIBSVM format: {@code label index:value index:value … # comment}, indices ascending
+ * from 1.
+ */
+public final class LibsvmParser {
+
+  private LibsvmParser() {}
+
+  /**
+   * Parses a line.
+   *
+   * @return the row, or null if the line is blank or a comment
+   * @throws InputException if it is malformed; the message says how, and leaves file and line to
+   *     the caller
+   */
+  public static Row parse(String line) {
+    int comment = line.indexOf('#');
+    StringTokenizer tokens =
+        new StringTokenizer(comment < 0 ? line : line.substring(0, comment), " \t");
+    if (!tokens.hasMoreTokens()) {
+      return null;
+    }
+
+    String label = tokens.nextToken();
+    int count = tokens.countTokens();
+    int[] columns = new int[count];
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      String entry = tokens.nextToken();
+      columns[i] = index(entry) - 1;
+      values[i] = value(entry);
+      if (i > 0 && columns[i] <= columns[i - 1]) {
+        throw new InputException(
+            "indices must ascend, but %d comes after %d", columns[i] + 1, columns[i - 1] + 1);
+      }
+    }
+
+    return new Row(label, columns, values);
+  }
+
+  private static int index(String entry) {
+    int colon = entry.indexOf(':');
+    try {
+      int index = Integer.parseInt(entry.substring(0, Math.max(0, colon)));
+      if (index >= 1) {
+        return index;
+      }
+    } catch (NumberFormatException e) {
+      // reported below, with the entries that are no numbers
+    }
+    throw new InputException(
+        "expected index:value with an index of at least 1, but found '%s'", entry);
+  }
+
+  private static float value(String entry) {
+    float value;
+    try {
+      value = Float.parseFloat(entry.substring(entry.indexOf(':') + 1));
+    } catch (NumberFormatException e) {
+      throw new InputException("expected index:value, but found '%s'", entry);
+    }
+    if (!Float.isFinite(value)) {
+      throw new InputException("every feature must be finite, but found '%s'", entry);
+    }
+
+    return value;
+  }
+
+  /**
+   * A line.
+   *
+   * @param label the class, as written
+   * @param columns columns counted from 0, ascending
+   * @param values the value of each column, finite
+   */
+  public record Row(String label, int[] columns, float[] values) {
+
+    @Override
+    public String toString() {
+      return label + " " + Arrays.toString(columns) + " " + Arrays.toString(values);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package largo.core.data;
+
+import java.io.Serializable;
+import largo.core.Check;
+
+/**
+ * Mean and variance of groups of features, gathered example by example and merged part by part, in
+ * double precision.
+ *
+ * <p>Source: Chan, Golub, LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample
+ * Variances", 1979; stable where sums of squares cancel.
+ */
+public final class Moments implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final double[] mean;
+  private final double[] squares;
+  private long count;
+
+  /** No values yet, for so many groups. */
+  public Moments(int groups) {
+    Check.positive("groups", groups);
+    this.mean = new double[groups];
+    this.squares = new double[groups];
+  }
+
+  /**
+   * The moments of examples.
+   *
+   * @param groups a divisor of the examples' width
+   */
+  public static Moments of(Examples examples, int groups) {
+    int width = examples.features().width();
+    Moments moments = new Moments(groups);
+    float[] row = new float[width];
+    for (int i = 0; i < examples.count(); i++) {
+      examples.features().copyRow(i, row, 0);
+      moments.add(row, width / groups);
+    }
+
+    return moments;
+  }
+
+  /** Merges another part in; parts must be merged in a fixed order for fixed bits. */
+  public void add(Moments other) {
+    if (other.count > 0) {
+      for (int k = 0; k < mean.length; k++) {
+        merge(k, other.count, other.mean[k], other.squares[k]);
+      }
+      count += other.count;
+    }
+  }
+
+  /** Zero mean and unit variance; a group that never varies is only shifted. */
+  public Normalization standardization() {
+    float[] shift = new float[mean.length];
+    float[] scale = new float[mean.length];
+    for (int k = 0; k < mean.length; k++) {
+      float deviation = (float) Math.sqrt(squares[k] / Math.max(1, count));
+      shift[k] = (float) mean[k];
+      scale[k] = deviation > 0 ? deviation : 1;
+    }
+
+    return new Normalization(shift, scale);
+  }
+
+  private void add(float[] row, int group) {
+    for (int k = 0; k < mean.length; k++) {
+      double average = 0;
+      for (int j = k * group; j < (k + 1) * group; j++) {
+        average += row[j];
+      }
+      average /= group;
+      double around = 0;
+      for (int j = k * group; j < (k + 1) * group; j++) {
+        around += (row[j] - average) * (row[j] - average);
+      }
+      merge(k, group, average, around);
+    }
+    count += group;
+  }
+
+  /** Merges {@code n} values of a mean and a sum of squares around it; the caller counts them. */
+  private void merge(int k, long n, double otherMean, double otherSquares) {
+    double total = count + n;
+    double delta = otherMean - mean[k];
+    mean[k] += delta * n / total;
+    squares[k] += otherSquares + delta * delta * count * n / total;
+  }
+}

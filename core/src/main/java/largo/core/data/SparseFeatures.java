@@ -1,0 +1,85 @@
+package largo.core.data;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Mostly zeros: compressed sparse rows.
+ *
+ * @param starts {@code int[rows + 1]}: row {@code i} has entries {@code starts[i] … starts[i + 1]}
+ * @param columns column of each entry, in [0, width)
+ * @param values value of each entry
+ * @param width features of one example
+ */
+public record SparseFeatures(int[] starts, int[] columns, float[] values, int width)
+    implements Features {
+
+  @Override
+  public int rows() {
+    return starts.length - 1;
+  }
+
+  @Override
+  public long bytes() {
+    return 4L * starts.length + 8L * values.length;
+  }
+
+  @Override
+  public void copyRow(int row, float[] to, int at) {
+    Arrays.fill(to, at, at + width, 0);
+    for (int e = starts[row]; e < starts[row + 1]; e++) {
+      to[at + columns[e]] = values[e];
+    }
+  }
+
+  @Override
+  public SparseFeatures select(int[] rows) {
+    int[] selected = new int[rows.length + 1];
+    for (int i = 0; i < rows.length; i++) {
+      selected[i + 1] = Math.addExact(selected[i], length(rows[i]));
+    }
+    SparseFeatures result = sized(selected, width);
+    for (int i = 0; i < rows.length; i++) {
+      copyEntries(rows[i], result, i);
+    }
+
+    return result;
+  }
+
+  static SparseFeatures assemble(int rows, int width, List<Part> parts) {
+    int[] whole = new int[rows + 1];
+    for (Part part : parts) {
+      SparseFeatures features = (SparseFeatures) part.features();
+      for (int i = 0; i < part.rows().length; i++) {
+        whole[part.rows()[i] + 1] = features.length(i);
+      }
+    }
+    for (int i = 0; i < rows; i++) {
+      whole[i + 1] = Math.addExact(whole[i], whole[i + 1]);
+    }
+
+    SparseFeatures result = sized(whole, width);
+    for (Part part : parts) {
+      SparseFeatures features = (SparseFeatures) part.features();
+      for (int i = 0; i < part.rows().length; i++) {
+        features.copyEntries(i, result, part.rows()[i]);
+      }
+    }
+
+    return result;
+  }
+
+  private static SparseFeatures sized(int[] starts, int width) {
+    int entries = starts[starts.length - 1];
+    return new SparseFeatures(starts, new int[entries], new float[entries], width);
+  }
+
+  private int length(int row) {
+    return starts[row + 1] - starts[row];
+  }
+
+  private void copyEntries(int row, SparseFeatures to, int toRow) {
+    System.arraycopy(columns, starts[row], to.columns, to.starts[toRow], length(row));
+    System.arraycopy(values, starts[row], to.values, to.starts[toRow], length(row));
+  }
+}

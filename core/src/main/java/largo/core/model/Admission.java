@@ -1,0 +1,97 @@
+package largo.core.model;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BasePretrainNetwork;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+
+/** Which configurations can be trained, and why not the others: nothing is ignored in silence. */
+final class Admission {
+
+  private Admission() {}
+
+  static void check(MultiLayerConfiguration configuration) {
+    checkBackprop(configuration.getBackpropType());
+    checkLayers(Configurations.layers(configuration));
+  }
+
+  static void check(ComputationGraphConfiguration configuration) {
+    checkBackprop(configuration.getBackpropType());
+    require(
+        configuration.getNetworkInputs().size() == 1
+            && configuration.getNetworkOutputs().size() == 1,
+        "a graph must have one input and one output, but has inputs %s and outputs %s",
+        configuration.getNetworkInputs(),
+        configuration.getNetworkOutputs());
+    checkLayers(Configurations.layers(configuration));
+  }
+
+  private static void checkBackprop(BackpropType type) {
+    require(
+        type != BackpropType.TruncatedBPTT,
+        "truncated backpropagation through time makes several updates of one batch, which is not "
+            + "the gradient of a large batch; use BackpropType.Standard");
+  }
+
+  private static void checkLayers(List<NeuralNetConfiguration> layers) {
+    for (NeuralNetConfiguration conf : layers) {
+      require(
+          conf.isMiniBatch(),
+          "miniBatch(false) is not supported: gradients are means over examples");
+      require(
+          conf.getDataType() == DataType.FLOAT,
+          "the parameters must be of type FLOAT, but are %s; set dataType(DataType.FLOAT)",
+          conf.getDataType());
+      Configurations.trained(conf.getLayer()).forEach(Admission::checkLayer);
+    }
+  }
+
+  private static void checkLayer(Layer layer) {
+    String name = layer.getLayerName();
+    require(
+        !(layer instanceof BasePretrainNetwork),
+        "layer %s, a %s, is trained by unsupervised pretraining, which has no global batch; pretrain "
+            + "it first and freeze it",
+        name,
+        layer.getClass().getSimpleName());
+    require(
+        layer.getConstraints() == null || layer.getConstraints().isEmpty(),
+        "layer %s has constraints %s, which are not applied here; remove them",
+        name,
+        layer.getConstraints());
+    if (layer instanceof BaseLayer base) {
+      checkBaseLayer(name, base);
+    }
+  }
+
+  private static void checkBaseLayer(String name, BaseLayer layer) {
+    GradientNormalization normalization = layer.getGradientNormalization();
+    require(
+        normalization == null || normalization == GradientNormalization.None,
+        "layer %s asks for gradient normalization %s, which would be done to each micro-batch and "
+            + "not to the global batch; remove it",
+        name,
+        normalization);
+    for (Regularization r : layer.getRegularization()) {
+      require(
+          !(r instanceof WeightDecay),
+          "layer %s has decoupled weight decay, which belongs to the update rule; remove it and set "
+              + "optimizer.weight-decay of a rule that has it decoupled, such as adamw",
+          name);
+    }
+  }
+
+  private static void require(boolean condition, String message, Object... values) {
+    if (!condition) {
+      throw new ModelException(message, values);
+    }
+  }
+}

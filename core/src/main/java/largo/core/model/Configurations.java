@@ -1,0 +1,89 @@
+package largo.core.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** What there is to read and to change in DL4J's two kinds of configuration. */
+final class Configurations {
+
+  private Configurations() {}
+
+  static List<NeuralNetConfiguration> layers(MultiLayerConfiguration configuration) {
+    return configuration.getConfs();
+  }
+
+  /** The graph's own configuration, which has the seed but no layer, and those of its layers. */
+  static List<NeuralNetConfiguration> layers(ComputationGraphConfiguration configuration) {
+    Stream<NeuralNetConfiguration> layers =
+        configuration.getVertices().values().stream()
+            .map(Configurations::unfrozen)
+            .filter(LayerVertex.class::isInstance)
+            .map(vertex -> ((LayerVertex) vertex).getLayerConf());
+    return Stream.concat(Stream.of(configuration.getDefaultConfiguration()), layers).toList();
+  }
+
+  /** A layer and all that it wraps. */
+  static List<Layer> withWrapped(Layer layer) {
+    if (layer == null) {
+      return List.of();
+    }
+
+    List<Layer> all = new ArrayList<>(List.of(layer));
+    if (layer instanceof FrozenLayer frozen) {
+      all.addAll(withWrapped(frozen.getLayer()));
+    } else if (layer instanceof BaseWrapperLayer wrapper) {
+      all.addAll(withWrapped(wrapper.getUnderlying()));
+    } else if (layer instanceof Bidirectional both) {
+      all.addAll(withWrapped(both.getFwd()));
+      all.addAll(withWrapped(both.getBwd()));
+    }
+
+    return all;
+  }
+
+  /** A layer and all that it wraps, down to a frozen one, whose inside does not train. */
+  static Stream<Layer> trained(Layer layer) {
+    return layer instanceof FrozenLayer ? Stream.of() : withWrapped(layer).stream();
+  }
+
+  /**
+   * Takes out of the layers what is done on the driver: penalties and updaters.
+   *
+   * <p>Every updater becomes the same plain one, so that a parameter that still says NoOp
+   * afterwards is one whose slot holds a ready-made update, whatever updater the network was given.
+   */
+  static void strip(List<NeuralNetConfiguration> layers) {
+    layers.stream()
+        .flatMap(conf -> withWrapped(conf.getLayer()).stream())
+        .filter(BaseLayer.class::isInstance)
+        .map(BaseLayer.class::cast)
+        .forEach(
+            layer -> {
+              layer.setIUpdater(new Sgd(1));
+              layer.setBiasUpdater(null);
+              layer.setRegularization(List.of());
+              layer.setRegularizationBias(List.of());
+            });
+  }
+
+  static void seed(List<NeuralNetConfiguration> layers, long seed) {
+    layers.forEach(conf -> conf.setSeed(seed));
+  }
+
+  private static GraphVertex unfrozen(GraphVertex vertex) {
+    return vertex instanceof FrozenVertex frozen ? unfrozen(frozen.getUnderlying()) : vertex;
+  }
+}

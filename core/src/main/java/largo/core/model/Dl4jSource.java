@@ -1,0 +1,134 @@
+package largo.core.model;
+
+import java.nio.FloatBuffer;
+import largo.core.data.Batch;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/** Gradients from a Deeplearning4j network. */
+public final class Dl4jSource implements GradientSource {
+
+  /** Probabilities below this count as this in a loss, as in DL4J's own losses. */
+  private static final double LEAST_PROBABILITY = 1e-10;
+
+  private final ModelDefinition definition;
+  private final Network network;
+  private final LayoutReader reader;
+  private final INDArray parameters;
+  private final float[] micro;
+
+  /**
+   * Builds the network.
+   *
+   * @throws ModelException if it cannot be trained
+   */
+  public Dl4jSource(ModelDefinition definition) {
+    Backend.prepare();
+    this.definition = definition;
+    this.network = definition.stripped();
+    this.reader = LayoutReader.of(network);
+    this.parameters = network.model().params();
+    this.micro = new float[layout().size()];
+  }
+
+  @Override
+  public Layout layout() {
+    return reader.layout();
+  }
+
+  @Override
+  public void load(float[] from, long step, long epoch) {
+    Backend.prepare(); // in the thread that will compute
+    Floats.write(from, parameters);
+    network.time(Math.toIntExact(step), Math.toIntExact(epoch));
+  }
+
+  @Override
+  public void addGradient(Batch batch, long seed, GradientSum to) {
+    try (INDArray features = features(batch);
+        INDArray labels = labels(batch)) {
+      network.set(features, labels);
+      Nd4j.getRandom().setSeed(seed);
+      network.computeGradientAndScore();
+      FloatBuffer flat = Floats.read(network.model().getGradientsViewArray());
+      flat.get(micro);
+      network.clear();
+    }
+
+    addSlots(batch.count(), to.gradient());
+    to.count(network.model().score() * batch.count(), batch.count());
+  }
+
+  @Override
+  public void evaluate(Batch batch, Score to) {
+    try (INDArray features = features(batch);
+        INDArray labels = labels(batch);
+        INDArray output = network.output(features)) {
+      float[] probabilities = output.data().asFloat();
+      for (int i = 0; i < batch.count(); i++) {
+        to.count(batch.label(i), argMax(probabilities, i * to.classes(), to.classes()));
+      }
+      to.addLoss(lossSum(labels, output));
+      network.clear();
+    }
+  }
+
+  @Override
+  public void close() {
+    network.model().close();
+  }
+
+  private INDArray features(Batch batch) {
+    long[] shape = definition.inputShape(batch.count());
+    INDArray features = Nd4j.createUninitialized(shape);
+    features.data().asNioFloat().put(batch.features(), 0, batch.count() * batch.width());
+    return features;
+  }
+
+  private INDArray labels(Batch batch) {
+    int classes = definition.classes();
+    INDArray labels = Nd4j.createUninitialized(batch.count(), classes);
+    Floats.write(batch.oneHot(classes), labels);
+    return labels;
+  }
+
+  /** The loss of outputs that are activations already. */
+  private double lossSum(INDArray labels, INDArray output) {
+    ILossFunction loss = network.loss();
+    INDArray clipped = Nd4j.math().clipByValue(output, LEAST_PROBABILITY, Double.MAX_VALUE);
+    return loss.computeScore(labels, clipped, new ActivationIdentity(), null, false);
+  }
+
+  /** Adds what backpropagation left in the flat gradient, all of it as sums over examples. */
+  private void addSlots(int examples, float[] to) {
+    for (int k = 0; k < layout().tensors().size(); k++) {
+      Tensor tensor = layout().tensors().get(k);
+      switch (tensor.kind()) {
+        case FROZEN -> {} // whatever was in the buffer before
+        case READY_MADE -> add(tensor, reader.perBatch().contains(k) ? examples : 1, to);
+        default -> add(tensor, 1, to);
+      }
+    }
+  }
+
+  private void add(Tensor tensor, float factor, float[] to) {
+    for (int i = tensor.offset(); i < tensor.end(); i++) {
+      to[i] += factor * micro[i];
+    }
+  }
+
+  private static int argMax(float[] x, int from, int length) {
+    int best = 0;
+    for (int j = 1; j < length; j++) {
+      if (x[from + j] > x[from + best]) {
+        best = j;
+      }
+    }
+
+    return best;
+  }
+}

@@ -1,0 +1,43 @@
+package largo.core.model;
+
+import largo.core.data.Batch;
+import largo.core.params.Layout;
+
+/**
+ * A network as a function of one flat vector: the gradient engine of a worker.
+ *
+ * <p>Pure, though stateful: what {@link #addGradient} adds depends on the loaded parameters, the
+ * step, the batch and the seed, and on nothing that came before. Used by one thread at a time.
+ */
+public interface GradientSource extends AutoCloseable {
+
+  /** What lies where in the flat vector. */
+  Layout layout();
+
+  /**
+   * Takes over parameters.
+   *
+   * @param parameters float[layout size], copied
+   * @param step 0-based; layers that change over time go by it
+   * @param epoch 0-based
+   */
+  void load(float[] parameters, long step, long epoch);
+
+  /**
+   * Adds a micro-batch's losses, and their gradient at the loaded parameters, summed over its
+   * examples.
+   *
+   * <p>Ready-made slots get the micro-batch's update times its examples; frozen slots are left
+   * alone.
+   *
+   * @param seed for dropout and the like
+   */
+  void addGradient(Batch batch, long seed, GradientSum to);
+
+  /** Adds a micro-batch's decisions and losses at the loaded parameters, in inference mode. */
+  void evaluate(Batch batch, Score to);
+
+  /** Lets go of native memory. */
+  @Override
+  void close();
+}

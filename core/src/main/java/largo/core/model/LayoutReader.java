@@ -1,0 +1,90 @@
+package largo.core.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import largo.core.params.Kind;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
+import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/**
+ * What lies where in a network's flat vector, asked of the network itself: names and offsets come
+ * from its own views, and must tile the vector.
+ *
+ * @param layout the tensors
+ * @param perBatch indices of tensors whose slots hold one ready-made update a micro-batch, rather
+ *     than a sum over its examples
+ */
+record LayoutReader(Layout layout, List<Integer> perBatch) {
+
+  /** Reads a network that has been {@linkplain Configurations#strip stripped}. */
+  static LayoutReader of(Network network) {
+    List<Found> found = new ArrayList<>();
+    for (Trainable trainable : network.trainables()) {
+      if (trainable.numParams() > 0) {
+        for (Map.Entry<String, INDArray> entry : trainable.paramTable(false).entrySet()) {
+          found.add(found(trainable, entry.getKey(), entry.getValue()));
+        }
+      }
+    }
+    found.sort(Comparator.comparingInt(f -> f.tensor().offset()));
+
+    Layout layout = new Layout(found.stream().map(Found::tensor).toList());
+    if (layout.size() != network.model().numParams()) {
+      throw new ModelException(
+          "the tensors of the network take %d parameters, but it has %d",
+          layout.size(), network.model().numParams());
+    }
+
+    List<Integer> perBatch = new ArrayList<>();
+    for (int k = 0; k < found.size(); k++) {
+      if (found.get(k).perBatch()) {
+        perBatch.add(k);
+      }
+    }
+    return new LayoutReader(layout, List.copyOf(perBatch));
+  }
+
+  private static Found found(Trainable trainable, String parameter, INDArray view) {
+    Kind kind = kind(trainable, parameter);
+    String layer = trainable.getConfig().getLayerName();
+    List<Integer> shape = Arrays.stream(view.shape()).mapToObj(Math::toIntExact).toList();
+    Tensor tensor =
+        new Tensor(
+            layer + "_" + parameter, kind, Math.toIntExact(view.offset()), shape, view.ordering());
+    return new Found(
+        tensor, kind == Kind.READY_MADE && !trainable.updaterDivideByMinibatch(parameter));
+  }
+
+  private static Kind kind(Trainable trainable, String parameter) {
+    TrainingConfig config = trainable.getConfig();
+    if (!(config instanceof Layer layer) || config.getUpdaterByParam(parameter) == null) {
+      return Kind.FROZEN; // DL4J puts a dummy where a frozen layer's configuration was
+    }
+    if (config.getUpdaterByParam(parameter) instanceof NoOp) {
+      return Kind.READY_MADE;
+    }
+    if (layer instanceof BatchNormalization) {
+      return parameter.equals(BatchNormalizationParamInitializer.GAMMA)
+          ? Kind.NORM_SCALE
+          : Kind.NORM_SHIFT;
+    }
+    if (parameter.equals(DefaultParamInitializer.GAIN_KEY)) {
+      return Kind.NORM_SCALE; // of a layer with layer normalization
+    }
+
+    return layer.initializer().isBiasParam(layer, parameter) ? Kind.BIAS : Kind.WEIGHT;
+  }
+
+  private record Found(Tensor tensor, boolean perBatch) {}
+}

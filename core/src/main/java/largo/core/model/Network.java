@@ -1,0 +1,169 @@
+package largo.core.model;
+
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/** DL4J's two kinds of network behind one face: one input, one output. */
+abstract sealed class Network {
+
+  /** An initialized network from a configuration. */
+  static Network of(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return new Stack(network);
+  }
+
+  /** An initialized network from a configuration. */
+  static Network of(ComputationGraphConfiguration configuration) {
+    ComputationGraph network = new ComputationGraph(configuration);
+    network.init();
+    return new Graph(network);
+  }
+
+  /** The network itself. */
+  abstract Model model();
+
+  /** Whatever has parameters, in the order of the flat vector. */
+  abstract List<Trainable> trainables();
+
+  abstract org.deeplearning4j.nn.api.Layer outputLayer();
+
+  abstract void set(INDArray features, INDArray labels);
+
+  /** Activations of the output layer in inference mode, outside of any workspace. */
+  abstract INDArray output(INDArray features);
+
+  /** What layers that change over time go by. */
+  abstract void time(int iteration, int epoch);
+
+  abstract void clear();
+
+  /**
+   * Fills the flat gradient with sums over the examples set, and the score with their mean loss.
+   */
+  void computeGradientAndScore() {
+    model().computeGradientAndScore(LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  ILossFunction loss() {
+    org.deeplearning4j.nn.conf.layers.Layer layer = outputLayer().conf().getLayer();
+    return layer instanceof LossLayer lossLayer
+        ? lossLayer.getLossFn()
+        : ((BaseOutputLayer) layer).getLossFn();
+  }
+
+  void checkOutputLayer() {
+    org.deeplearning4j.nn.conf.layers.Layer layer = outputLayer().conf().getLayer();
+    if (!(layer instanceof BaseOutputLayer) && !(layer instanceof LossLayer)) {
+      throw new ModelException(
+          "the last layer must be an output layer or a loss layer, but is a %s",
+          layer.getClass().getSimpleName());
+    }
+  }
+
+  private static final class Stack extends Network {
+
+    private final MultiLayerNetwork network;
+
+    Stack(MultiLayerNetwork network) {
+      this.network = network;
+    }
+
+    @Override
+    Model model() {
+      return network;
+    }
+
+    @Override
+    List<Trainable> trainables() {
+      return List.of(network.getLayers());
+    }
+
+    @Override
+    org.deeplearning4j.nn.api.Layer outputLayer() {
+      return network.getOutputLayer();
+    }
+
+    @Override
+    void set(INDArray features, INDArray labels) {
+      network.setInput(features);
+      network.setLabels(labels);
+    }
+
+    @Override
+    INDArray output(INDArray features) {
+      return network.output(features, false);
+    }
+
+    @Override
+    void time(int iteration, int epoch) {
+      network.setIterationCount(iteration);
+      network.setEpochCount(epoch);
+    }
+
+    @Override
+    void clear() {
+      network.clear();
+    }
+  }
+
+  private static final class Graph extends Network {
+
+    private final ComputationGraph network;
+
+    Graph(ComputationGraph network) {
+      this.network = network;
+    }
+
+    @Override
+    Model model() {
+      return network;
+    }
+
+    @Override
+    List<Trainable> trainables() {
+      return Arrays.stream(network.topologicalSortOrder())
+          .mapToObj(i -> (Trainable) network.getVertices()[i])
+          .toList();
+    }
+
+    @Override
+    org.deeplearning4j.nn.api.Layer outputLayer() {
+      return network.getOutputLayer(0);
+    }
+
+    @Override
+    void set(INDArray features, INDArray labels) {
+      network.setInputs(features);
+      network.setLabels(labels);
+    }
+
+    @Override
+    INDArray output(INDArray features) {
+      return network.outputSingle(false, features);
+    }
+
+    @Override
+    void time(int iteration, int epoch) {
+      network.getConfiguration().setIterationCount(iteration);
+      network.getConfiguration().setEpochCount(epoch);
+    }
+
+    @Override
+    void clear() {
+      network.clear();
+      network.clearLayersStates();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package largo.core.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import largo.core.params.Layout;
+import org.deeplearning4j.nn.api.Trainable;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/** Reads L1 and L2 off a network as its author configured it. */
+final class PenaltyReader {
+
+  private PenaltyReader() {}
+
+  static Penalty of(Network network, Layout layout) {
+    Map<String, Double> l1 = new TreeMap<>();
+    Map<String, Double> l2 = new TreeMap<>();
+    for (Trainable trainable : network.trainables()) {
+      if (trainable.numParams() > 0) {
+        for (String parameter : trainable.paramTable(false).keySet()) {
+          String name = trainable.getConfig().getLayerName() + "_" + parameter;
+          for (Regularization r : regularization(trainable, parameter)) {
+            if (r instanceof L1Regularization one) {
+              l1.put(name, constant(name, one.getL1()));
+            } else if (r instanceof L2Regularization two) {
+              l2.put(name, constant(name, two.getL2()));
+            } else {
+              throw new ModelException(
+                  "%s has a regularization of type %s; those known here are L1 and L2",
+                  name, r.getClass().getSimpleName());
+            }
+          }
+        }
+      }
+    }
+
+    return new Penalty(layout, ofTrained(layout, l1), ofTrained(layout, l2));
+  }
+
+  private static List<Regularization> regularization(Trainable trainable, String parameter) {
+    List<Regularization> all = trainable.getConfig().getRegularizationByParam(parameter);
+    return all == null ? List.of() : all;
+  }
+
+  private static double constant(String name, ISchedule schedule) {
+    if (!(schedule instanceof FixedSchedule)) {
+      throw new ModelException(
+          "%s has a penalty that changes over time, %s; give it a constant", name, schedule);
+    }
+    return schedule.valueAt(0, 0);
+  }
+
+  private static List<Double> ofTrained(Layout layout, Map<String, Double> byName) {
+    return layout.tensors().stream()
+        .map(t -> t.kind().trained() ? byName.getOrDefault(t.name(), 0.0) : 0.0)
+        .toList();
+  }
+}

@@ -1,0 +1,77 @@
+package largo.core.model;
+
+import java.io.Serializable;
+
+/**
+ * How good a model is at a set of examples, in sums. Scores add.
+ *
+ * <p>The confusion matrix is all there is to know about its decisions; accuracy and the like follow
+ * from it.
+ */
+public final class Score implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final int classes;
+  private final long[] confusion;
+  private double loss;
+
+  /** Nothing scored yet. */
+  public Score(int classes) {
+    this.classes = classes;
+    this.confusion = new long[Math.multiplyExact(classes, classes)];
+  }
+
+  /** Counts one decision. */
+  public void count(int actual, int predicted) {
+    confusion[actual * classes + predicted]++;
+  }
+
+  /** Adds to the sum of losses. */
+  public void addLoss(double sum) {
+    loss += sum;
+  }
+
+  /** Adds another score to this one. */
+  public void add(Score other) {
+    for (int i = 0; i < confusion.length; i++) {
+      confusion[i] += other.confusion[i];
+    }
+    loss += other.loss;
+  }
+
+  /** How many classes. */
+  public int classes() {
+    return classes;
+  }
+
+  /** Examples of class {@code actual} taken for class {@code predicted}. */
+  public long confusion(int actual, int predicted) {
+    return confusion[actual * classes + predicted];
+  }
+
+  /** How many examples. */
+  public long examples() {
+    long sum = 0;
+    for (long cell : confusion) {
+      sum += cell;
+    }
+
+    return sum;
+  }
+
+  /** Share of right decisions, in [0, 1]; NaN of no examples. */
+  public double accuracy() {
+    long right = 0;
+    for (int c = 0; c < classes; c++) {
+      right += confusion(c, c);
+    }
+
+    return (double) right / examples();
+  }
+
+  /** Mean loss, without penalties; NaN of no examples. */
+  public double meanLoss() {
+    return loss / examples();
+  }
+}

@@ -1,0 +1,18 @@
+package largo.core.model.zoo;
+
+import largo.core.data.ExampleShape;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+
+/** Multinomial logistic regression: one softmax layer, a convex problem. */
+public record Logistic() implements ZooModel {
+
+  @Override
+  public String json(ExampleShape shape, int classes) {
+    return Zoo.rectified()
+        .list()
+        .layer(Zoo.softmax(classes))
+        .setInputType(InputType.feedForward(shape.size()))
+        .build()
+        .toJson();
+  }
+}

@@ -1,0 +1,143 @@
+package largo.core.optimizer;
+
+import largo.core.Check;
+
+/**
+ * LAMB, and LAMBC, which clips its trust ratio: Adam whose step in each tensor is scaled to the
+ * tensor's own length.
+ *
+ * <p>For tensor {@code l} and update {@code t = 1, 2, …}; all but {@code r} elementwise:
+ *
+ * <pre>
+ *   g = g / max(1, ‖g‖ / G)                            over all tensors, before anything else
+ *   m = β₁ m + (1 − β₁) g
+ *   v = β₂ v + (1 − β₂) g²
+ *   u = m̂ / (√v̂ + ε) + λ w                            λ = 0 in exempt tensors
+ *       with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), or m̂ = m, v̂ = v without bias correction
+ *   r = φ(‖w‖) / ‖u‖, φ(z) = min(max(z, φ₀), φ₁)       1 if ‖w‖ = 0 or ‖u‖ = 0
+ *   r = max(min(r, c₁), c₀)                            after the fallback to 1
+ *   w = w − η r u                                      r = 1, unclipped, in exempt tensors
+ * </pre>
+ *
+ * <p>{@code g} is the mean gradient of the global batch. State: {@code m} and {@code v}. Unclipped,
+ * a tensor moves by {@code η ‖w‖}: the learning rate is a relative step.
+ *
+ * <p>Sources: You et al., <a href="https://arxiv.org/abs/1904.00962">1904.00962</a>, Algorithm 2,
+ * with the exemptions and the zero-norm rule of the authors' code; Fong et al., <a
+ * href="https://arxiv.org/abs/2011.13584">2011.13584</a> for the clip, whose published code has no
+ * bias correction, no exemptions and an upper bound only. {@code G} is NVIDIA apex's.
+ *
+ * @param beta1 {@code β₁} in [0, 1)
+ * @param beta2 {@code β₂} in [0, 1)
+ * @param epsilon {@code ε > 0}, in units of the gradient
+ * @param weightDecay {@code λ ≥ 0}, part of {@code u} and so of its norm
+ * @param biasCorrection whether the moments are corrected for their start at zero
+ * @param minTrust {@code c₀ ≥ 0}, lower bound of {@code r}
+ * @param maxTrust {@code c₁ > 0}, upper bound of {@code r}; infinite for none
+ * @param minNorm {@code φ₀ ≥ 0}, lower bound of the weights' norm
+ * @param maxNorm {@code φ₁ > 0}, upper bound of the weights' norm; infinite for none
+ * @param maxGradientNorm {@code G > 0}, infinite for no clipping
+ * @param exempt tensors without decay and ratio
+ */
+public record Lamb(
+    double beta1,
+    double beta2,
+    double epsilon,
+    double weightDecay,
+    boolean biasCorrection,
+    double minTrust,
+    double maxTrust,
+    double minNorm,
+    double maxNorm,
+    double maxGradientNorm,
+    Exempt exempt)
+    implements UpdateRule {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public Lamb {
+    Check.inRange("beta1", beta1, 0, 1);
+    Check.inRange("beta2", beta2, 0, 1);
+    Check.positive("epsilon", epsilon);
+    Check.notNegative("weight-decay", weightDecay);
+    Check.notNegative("min-trust", minTrust);
+    Check.bound("max-trust", maxTrust);
+    Check.notNegative("min-norm", minNorm);
+    Check.bound("max-norm", maxNorm);
+    Check.bound("max-gradient-norm", maxGradientNorm);
+    ordered("min-trust", minTrust, "max-trust", maxTrust);
+    ordered("min-norm", minNorm, "max-norm", maxNorm);
+  }
+
+  @Override
+  public int slots() {
+    return 2;
+  }
+
+  @Override
+  public void update(Vectors x, Step t) {
+    float[] w = x.weights();
+    float[] g = x.gradient();
+    float[] m = x.state(0);
+    float[] v = x.state(1);
+    float[] u = g; // the direction takes the gradient's place
+    float mean = (float) (t.scale() / Math.max(1, t.gradientNorm() / maxGradientNorm));
+    float b1 = (float) beta1;
+    float b2 = (float) beta2;
+    float c1 = (float) (1 - beta1); // in double: 1 - 0.999f is off by 1e-5
+    float c2 = (float) (1 - beta2);
+    float eps = (float) epsilon;
+    float unbias1 = biasCorrection ? (float) (1 / t.unbias(beta1)) : 1;
+    float unbias2 = biasCorrection ? (float) (1 / t.unbias(beta2)) : 1;
+
+    x.each(
+        s -> {
+          float decay = exempt.decay(weightDecay, s);
+          for (int i = s.from(); i < s.to(); i++) {
+            float gi = mean * g[i];
+            float mi = b1 * m[i] + c1 * gi;
+            float vi = b2 * v[i] + c2 * gi * gi;
+            m[i] = mi;
+            v[i] = vi;
+            u[i] = unbias1 * mi / ((float) Math.sqrt(unbias2 * vi) + eps) + decay * w[i];
+          }
+          s.sum(0, Norms.squares(w, s));
+          s.sum(1, Norms.squares(u, s));
+        });
+    double[] w2 = x.sums(0);
+    double[] u2 = x.sums(1);
+
+    x.each(
+        s -> {
+          int l = s.tensorIndex();
+          boolean plain = exempt.covers(s.tensor().kind());
+          double r = plain ? 1 : trust(Math.sqrt(w2[l]), Math.sqrt(u2[l]));
+          float rate = (float) (t.rate() * r);
+          for (int i = s.from(); i < s.to(); i++) {
+            w[i] -= rate * u[i];
+          }
+        });
+  }
+
+  /** {@code r} from {@code ‖w‖} and {@code ‖u‖}. */
+  double trust(double weights, double direction) {
+    double r =
+        weights > 0 && direction > 0
+            ? Math.min(Math.max(weights, minNorm), maxNorm) / direction
+            : 1;
+    return Math.max(Math.min(r, maxTrust), minTrust);
+  }
+
+  private static void ordered(String low, double lower, String high, double upper) {
+    Check.that(
+        lower <= upper,
+        "%s must be at most %s = %s, but was %s",
+        low,
+        high,
+        Check.shortest(upper),
+        Check.shortest(lower));
+  }
+}

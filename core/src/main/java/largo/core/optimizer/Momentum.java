@@ -1,0 +1,127 @@
+package largo.core.optimizer;
+
+import largo.core.Check;
+
+/**
+ * SGD with momentum: heavy ball or Nesterov.
+ *
+ * <p>With the learning rate outside the velocity (PyTorch's convention):
+ *
+ * <pre>
+ *   g = g + λ w
+ *   b = g                             at the first update
+ *   b = μ b + (1 − δ) g               afterwards
+ *   w = w − η b                       or, Nesterov:  w = w − η (g + μ b)
+ * </pre>
+ *
+ * <p>With it inside (Polyak, Sutskever; ND4J's {@code Nesterovs}), {@code v = −b} in units of the
+ * weights:
+ *
+ * <pre>
+ *   v' = μ v − η g
+ *   w = w + v'                        or, Nesterov:  w = w − μ v + (1 + μ) v'
+ * </pre>
+ *
+ * <p>The two agree while {@code η} is constant. When it changes, the inside form still carries the
+ * velocity of the old rate; the "momentum correction" of Goyal et al., <a
+ * href="https://arxiv.org/abs/1706.02677">1706.02677</a>, rescales it, which is the outside form.
+ *
+ * <p>State: one vector. Sources: Sutskever et al., ICML 2013; PyTorch's {@code SGD}.
+ *
+ * @param momentum {@code μ} in [0, 1)
+ * @param dampening {@code δ} in [0, 1); outside form only, and zero with Nesterov
+ * @param nesterov whether to look ahead
+ * @param velocity where the learning rate stands
+ * @param weightDecay {@code λ ≥ 0}, coupled: part of the gradient
+ * @param exempt tensors without decay
+ */
+public record Momentum(
+    double momentum,
+    double dampening,
+    boolean nesterov,
+    Velocity velocity,
+    double weightDecay,
+    Exempt exempt)
+    implements UpdateRule {
+
+  /** Where the learning rate stands. */
+  public enum Velocity {
+    /** It multiplies the finished velocity. */
+    OUTSIDE,
+    /** It multiplies what enters the velocity. */
+    INSIDE
+  }
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public Momentum {
+    Check.inRange("momentum", momentum, 0, 1);
+    Check.inRange("dampening", dampening, 0, 1);
+    Check.notNegative("weight-decay", weightDecay);
+    Check.that(
+        dampening == 0 || !nesterov && velocity == Velocity.OUTSIDE,
+        "dampening must be 0 with nesterov or with velocity = inside, but was %s",
+        Check.shortest(dampening));
+  }
+
+  @Override
+  public int slots() {
+    return 1;
+  }
+
+  @Override
+  public void update(Vectors x, Step t) {
+    if (velocity == Velocity.OUTSIDE) {
+      outside(x, t);
+    } else {
+      inside(x, t);
+    }
+  }
+
+  private void outside(Vectors x, Step t) {
+    float[] w = x.weights();
+    float[] g = x.gradient();
+    float[] b = x.state(0);
+    float mean = (float) t.scale();
+    float rate = (float) t.rate();
+    float mu = (float) momentum;
+    float entering = t.number() == 1 ? 1 : (float) (1 - dampening);
+    float ahead = nesterov ? 1 : 0; // d = g + μ b, or d = b
+    float along = nesterov ? mu : 1;
+
+    x.each(
+        s -> {
+          float decay = exempt.decay(weightDecay, s);
+          for (int i = s.from(); i < s.to(); i++) {
+            float gi = mean * g[i] + decay * w[i];
+            float bi = mu * b[i] + entering * gi;
+            b[i] = bi;
+            w[i] -= rate * (ahead * gi + along * bi);
+          }
+        });
+  }
+
+  private void inside(Vectors x, Step t) {
+    float[] w = x.weights();
+    float[] g = x.gradient();
+    float[] v = x.state(0);
+    float mean = (float) t.scale();
+    float rate = (float) t.rate();
+    float mu = (float) momentum;
+    float before = nesterov ? -mu : 0;
+    float after = nesterov ? 1 + mu : 1;
+
+    x.each(
+        s -> {
+          float decay = exempt.decay(weightDecay, s);
+          for (int i = s.from(); i < s.to(); i++) {
+            float vi = mu * v[i] - rate * (mean * g[i] + decay * w[i]);
+            w[i] += before * v[i] + after * vi;
+            v[i] = vi;
+          }
+        });
+  }
+}

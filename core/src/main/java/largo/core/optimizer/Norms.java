@@ -1,0 +1,66 @@
+package largo.core.optimizer;
+
+/** Sums of squares over a strip, in double precision. */
+final class Norms {
+
+  private Norms() {}
+
+  /**
+   * {@code Σ xᵢ²}.
+   *
+   * <p>A loop of its own: a double sum inside a float kernel stops C2 from vectorizing that kernel.
+   * Eight sums, because one would wait out the adder's latency at every element; with eight the
+   * loop runs at the speed of memory.
+   */
+  static double squares(float[] x, Strip s) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    double e = 0;
+    double f = 0;
+    double g = 0;
+    double h = 0;
+    int i = s.from();
+    for (; i + 7 < s.to(); i += 8) {
+      a += (double) x[i] * x[i];
+      b += (double) x[i + 1] * x[i + 1];
+      c += (double) x[i + 2] * x[i + 2];
+      d += (double) x[i + 3] * x[i + 3];
+      e += (double) x[i + 4] * x[i + 4];
+      f += (double) x[i + 5] * x[i + 5];
+      g += (double) x[i + 6] * x[i + 6];
+      h += (double) x[i + 7] * x[i + 7];
+    }
+    for (; i < s.to(); i++) {
+      a += (double) x[i] * x[i];
+    }
+
+    return ((a + b) + (c + d)) + ((e + f) + (g + h));
+  }
+
+  /** {@code Σ (α xᵢ + β yᵢ)²}. */
+  static double squares(double alpha, float[] x, double beta, float[] y, Strip s) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = s.from();
+    for (; i + 3 < s.to(); i += 4) {
+      double p = alpha * x[i] + beta * y[i];
+      double q = alpha * x[i + 1] + beta * y[i + 1];
+      double r = alpha * x[i + 2] + beta * y[i + 2];
+      double t = alpha * x[i + 3] + beta * y[i + 3];
+      a += p * p;
+      b += q * q;
+      c += r * r;
+      d += t * t;
+    }
+    for (; i < s.to(); i++) {
+      double p = alpha * x[i] + beta * y[i];
+      a += p * p;
+    }
+
+    return (a + b) + (c + d);
+  }
+}

@@ -1,0 +1,82 @@
+package largo.core.optimizer;
+
+import largo.core.Check;
+
+/**
+ * SNGM: momentum over normalized gradients, so that no step is longer than {@code η / (1 − β)}.
+ *
+ * <pre>
+ *   g = g + λ w
+ *   n = ‖g‖ + ε                      over all parameters, or over each tensor
+ *   u = β u + g / n                  u = β u if n = 0
+ *   w = w − η u
+ * </pre>
+ *
+ * <p>{@code g} is the mean gradient of the global batch, normalized once, after the mean: the mean
+ * of normalized gradients would be another algorithm. {@code η} is a distance in weight space, not
+ * on the scale of SGD's. The step does not shrink near an optimum; {@code η} must. State: {@code
+ * u}.
+ *
+ * <p>Source: Zhao et al., <a href="https://arxiv.org/abs/2007.13985">2007.13985</a>. Departure: the
+ * rule for {@code n = 0}, which the paper does not need.
+ *
+ * @param momentum {@code β} in [0, 1)
+ * @param weightDecay {@code λ ≥ 0}, coupled, inside the norm
+ * @param epsilon {@code ε ≥ 0}, outside the norm; the paper has none
+ * @param scope what the norm is over
+ * @param exempt tensors without decay
+ */
+public record Sngm(double momentum, double weightDecay, double epsilon, Scope scope, Exempt exempt)
+    implements UpdateRule {
+
+  /** What a norm is over. */
+  public enum Scope {
+    /** All trained parameters. */
+    GLOBAL,
+    /** Each tensor for itself; the authors see no gain from it. */
+    LAYER
+  }
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public Sngm {
+    Check.inRange("momentum", momentum, 0, 1);
+    Check.notNegative("weight-decay", weightDecay);
+    Check.notNegative("epsilon", epsilon);
+  }
+
+  @Override
+  public int slots() {
+    return 1;
+  }
+
+  @Override
+  public void update(Vectors x, Step t) {
+    float[] w = x.weights();
+    float[] g = x.gradient();
+    float[] u = x.state(0);
+    float beta = (float) momentum;
+    float rate = (float) t.rate();
+
+    x.each(s -> s.sum(0, Norms.squares(t.scale(), g, exempt.decay(weightDecay, s), w, s)));
+    double[] perTensor = x.sums(0);
+    double global = Math.sqrt(x.sum(0));
+
+    x.each(
+        s -> {
+          double norm =
+              epsilon + (scope == Scope.GLOBAL ? global : Math.sqrt(perTensor[s.tensorIndex()]));
+          double inverse = norm > 0 ? 1 / norm : 0;
+          float ofGradient = (float) (t.scale() * inverse);
+          float ofWeights = (float) (exempt.decay(weightDecay, s) * inverse);
+          for (int i = s.from(); i < s.to(); i++) {
+            float ui = beta * u[i] + (ofGradient * g[i] + ofWeights * w[i]);
+            u[i] = ui;
+            w[i] -= rate * ui;
+          }
+        });
+  }
+}

@@ -1,0 +1,25 @@
+package largo.core.optimizer;
+
+/**
+ * The arithmetic of one published algorithm: hyper-parameters in, equations out; no threads and no
+ * memory of its own.
+ *
+ * <p>An update is one or more sweeps over the vectors with scalar work between them. A rule that
+ * needs norms (LARS, LAMB) sweeps once to sum squares, turns the sums into a few scalars, and
+ * sweeps again to move the weights. Only the sums cross from one sweep to the next, so the same
+ * rule can run on a vector that is spread over machines.
+ *
+ * <p>Implementations are records: the components are at once the configuration, the equality and
+ * the line in the report.
+ */
+public interface UpdateRule {
+
+  /** Number of state vectors, each as long as the parameter vector and zero at first. */
+  int slots();
+
+  /** Gives state vectors their first values, where those are not zero. */
+  default void begin(Vectors x) {}
+
+  /** Moves the weights by one update, and the state with them. */
+  void update(Vectors x, Step t);
+}

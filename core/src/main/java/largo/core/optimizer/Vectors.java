@@ -1,0 +1,118 @@
+package largo.core.optimizer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
+
+/**
+ * The vectors of a model under update, and the one way a rule walks them: {@link #each}.
+ *
+ * <p>Every tensor is cut into strips that fit the cache, so a kernel may loop twice over its strip
+ * while reading memory once. Strips run on all threads of the pool of the calling thread (the
+ * common pool, as a rule); sums over strips are added up in the order of the strips, so that the
+ * result has the same bits for any number of threads.
+ *
+ * <p>Only trained tensors are walked: a rule never sees ready-made or frozen slots.
+ */
+public final class Vectors {
+
+  /** Sums that a kernel may note in one sweep. */
+  static final int SUMS = 4;
+
+  /** Floats per strip: four vectors of them take 64 KiB, well inside a second-level cache. */
+  private static final int STRIP = 4096;
+
+  /** Below this many strips, handing them to threads costs more than it gains. */
+  private static final int PARALLEL_FROM = 16;
+
+  private final float[] weights;
+  private final float[][] state;
+  private final Strip[] strips;
+  private final double[][] perTensor;
+  private float[] gradient;
+
+  Vectors(Layout layout, float[] weights, int slots) {
+    this.weights = weights;
+    this.state = new float[slots][layout.size()];
+    this.perTensor = new double[SUMS][layout.tensors().size()];
+
+    List<Strip> all = new ArrayList<>();
+    for (int k = 0; k < layout.tensors().size(); k++) {
+      Tensor tensor = layout.tensors().get(k);
+      if (tensor.kind().trained()) {
+        for (int at = tensor.offset(); at < tensor.end(); at += STRIP) {
+          all.add(new Strip(tensor, k, at, Math.min(at + STRIP, tensor.end())));
+        }
+      }
+    }
+    this.strips = all.toArray(Strip[]::new);
+  }
+
+  /** {@code w}, float[layout size], changed in place. */
+  public float[] weights() {
+    return weights;
+  }
+
+  /**
+   * The gradient summed over examples, float[layout size]; multiply by {@link Step#scale} to get
+   * {@code g}. A rule may overwrite it.
+   */
+  public float[] gradient() {
+    return gradient;
+  }
+
+  /** A state vector of the rule, float[layout size], zero before the first update. */
+  public float[] state(int slot) {
+    return state[slot];
+  }
+
+  /** Runs a kernel once for every strip of every trained tensor, on many threads. */
+  public void each(Kernel kernel) {
+    if (strips.length < PARALLEL_FROM) {
+      for (Strip strip : strips) {
+        kernel.run(strip);
+      }
+    } else {
+      IntStream.range(0, strips.length).parallel().forEach(k -> kernel.run(strips[k]));
+    }
+  }
+
+  /**
+   * What the last sweep noted in a slot, summed over each tensor, double[tensors]; valid until the
+   * next call for the same slot.
+   */
+  public double[] sums(int slot) {
+    double[] sums = perTensor[slot];
+    Arrays.fill(sums, 0);
+    for (Strip strip : strips) {
+      sums[strip.tensorIndex()] += strip.part(slot);
+    }
+
+    return sums;
+  }
+
+  /** What the last sweep noted in a slot, summed over the model. */
+  public double sum(int slot) {
+    double sum = 0;
+    for (double part : sums(slot)) {
+      sum += part;
+    }
+
+    return sum;
+  }
+
+  void gradient(float[] next) {
+    this.gradient = next;
+  }
+
+  /** One strip's share of a sweep. Called from many threads at once, never twice for a strip. */
+  @FunctionalInterface
+  public interface Kernel {
+
+    /** Does the work of one strip. */
+    void run(Strip strip);
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Large-batch training without a cluster: what an update is, what data is, what a gradient is.
+ *
+ * <p>Nothing here knows Spark. Dependencies point down this list only:
+ *
+ * <pre>
+ *   report      tables and pictures from finished trials
+ *   config      configuration files → one tree of records
+ *   train       the loop: gradient, checks, update, record
+ *   model       networks as functions of one flat vector (the only package that knows DL4J)
+ *   data        examples, their order, their formats
+ *   optimizer   the published update rules
+ *   schedule    scalars as functions of the step
+ *   params      what lies where in the flat vector
+ * </pre>
+ */
+package largo.core;

@@ -1,0 +1,47 @@
+package largo.core.params;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import largo.core.Check;
+
+/**
+ * What lies where in the flat parameter vector: its tensors, in order, without gaps.
+ *
+ * @param tensors at least one; each starts where the one before ends
+ */
+public record Layout(List<Tensor> tensors) {
+
+  /**
+   * Checks that the tensors tile the vector.
+   *
+   * @throws IllegalArgumentException if there is no tensor, two share a name, or there is a gap or
+   *     an overlap between two
+   */
+  public Layout {
+    tensors = List.copyOf(tensors);
+    Check.that(!tensors.isEmpty(), "a layout must have at least one tensor");
+    Set<String> names = new HashSet<>();
+    int end = 0;
+    for (Tensor tensor : tensors) {
+      Check.that(
+          tensor.offset() == end,
+          "tensor %s must start at %d, where the one before ends, but starts at %d",
+          tensor.name(),
+          end,
+          tensor.offset());
+      Check.that(names.add(tensor.name()), "two tensors are named %s", tensor.name());
+      end = Math.addExact(end, tensor.length());
+    }
+  }
+
+  /** Length of the parameter vector, in floats. */
+  public int size() {
+    return tensors.get(tensors.size() - 1).end();
+  }
+
+  /** Floats that an update rule may change: neither ready-made nor frozen. */
+  public int trained() {
+    return tensors.stream().filter(t -> t.kind().trained()).mapToInt(Tensor::length).sum();
+  }
+}

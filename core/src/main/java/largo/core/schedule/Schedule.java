@@ -1,0 +1,63 @@
+package largo.core.schedule;
+
+import largo.core.Check;
+
+/**
+ * A learning rate over a run: linear warm-up, then a decay.
+ *
+ * <pre>
+ *   η(t) = η (f + (1 − f)(t + 1) / W)                     t = 0 … W − 1, a constant increment a step
+ *   η(t) = η · decay((t − W) / (T − W), t / E)            t = W … T − 1
+ * </pre>
+ *
+ * <p>The first step already gets one increment and step {@code W − 1} gets {@code η} (Goyal et al.,
+ * <a href="https://arxiv.org/abs/1706.02677">1706.02677</a>). A pure function of the step.
+ *
+ * @param rate {@code η > 0}, the base rate
+ * @param warmupSteps {@code W ≥ 0}
+ * @param warmupFrom {@code f ≥ 0}, the factor that the warm-up starts from
+ * @param decay what follows the warm-up
+ * @param totalSteps {@code T ≥ 1}; later steps keep the last rate
+ * @param stepsPerEpoch {@code E ≥ 1}
+ */
+public record Schedule(
+    double rate,
+    long warmupSteps,
+    double warmupFrom,
+    Decay decay,
+    long totalSteps,
+    long stepsPerEpoch) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept
+   */
+  public Schedule {
+    Check.positive("learning-rate", rate);
+    Check.that(warmupSteps >= 0, "warm-up must be zero steps or more, but was %d", warmupSteps);
+    Check.notNegative("warmup-from", warmupFrom);
+    Check.that(totalSteps >= 1, "total steps must be at least 1, but was %d", totalSteps);
+    Check.that(stepsPerEpoch >= 1, "steps per epoch must be at least 1, but was %d", stepsPerEpoch);
+  }
+
+  /** The same rate at every step. */
+  public static Schedule constant(double rate) {
+    return new Schedule(rate, 0, 0, new Decay.Constant(), Long.MAX_VALUE, 1);
+  }
+
+  /**
+   * The rate of a step.
+   *
+   * @param step 0-based
+   */
+  public double at(long step) {
+    if (step < warmupSteps) {
+      return rate * (warmupFrom + (1 - warmupFrom) * (step + 1) / warmupSteps);
+    }
+
+    long after = totalSteps - warmupSteps;
+    double progress = after <= 0 ? 1 : Math.min(1, (double) (step - warmupSteps) / after);
+    return rate * decay.factor(progress, (double) step / stepsPerEpoch);
+  }
+}

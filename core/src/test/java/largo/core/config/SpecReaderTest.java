@@ -1,0 +1,202 @@
+package largo.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.Optional;
+import largo.core.data.DataSource;
+import largo.core.model.ModelSource;
+import largo.core.model.zoo.Mlp;
+import largo.core.optimizer.Lamb;
+import largo.core.schedule.Decay;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpecReaderTest {
+
+  private static final String FULL =
+      """
+      name = study-1
+      seed = 7
+      data {
+        source = csv, path = /tables, label = species, features = [a, b], classes = 3
+        normalize = standardize, validation-fraction = 0.1
+      }
+      model { zoo = mlp, widths = [64, 32], dropout = 0.2 }
+      optimizer { name = lamb, learning-rate = 0.02, beta2 = 0.99, max-trust = 10, exempt = none }
+      schedule { name = poly, power = 1, warmup-epochs = 2.5 }
+      batch { global = 4096, micro = 64 }
+      shards = 8
+      budget { steps = 100 }
+      sweep {
+        optimizer = [
+          { name = momentum, learning-rate = 0.1 }
+          { name = sngm, learning-rate { values = [0.1, 0.2], rule = sqrt, reference-batch = 64 } }
+        ]
+        batch = [64, 256]
+        seed = [1, 2]
+        parallel = 2
+      }
+      """;
+
+  @Test
+  void readsEveryBlock() {
+    RunSpec spec = read(FULL);
+
+    assertThat(spec.seed()).isEqualTo(7);
+    assertThat(spec.data().source().value())
+        .isEqualTo(
+            new DataSource.Csv(
+                Optional.of("/tables"),
+                List.of(),
+                List.of(),
+                "species",
+                List.of("a", "b"),
+                true,
+                ",",
+                List.of()));
+    assertThat(spec.data().classes()).contains(3);
+    assertThat(spec.model().source().value()).isEqualTo(new Mlp(List.of(64, 32), 0.2));
+    assertThat((Lamb) spec.optimizer().rule().value())
+        .extracting(Lamb::beta1, Lamb::beta2, Lamb::maxTrust)
+        .containsExactly(0.9, 0.99, 10.0);
+    assertThat(spec.schedule().decay().value()).isEqualTo(new Decay.Poly(1, 0));
+    assertThat(spec.batch().micro()).isEqualTo(64);
+    assertThat(spec.budget().length().value()).isEqualTo(new Budget.Steps(100));
+    assertThat(spec.sweep().parallel()).contains(2);
+  }
+
+  @Test
+  void fallsBackToDefaults() {
+    assertThat(read("")).isEqualTo(RunSpec.DEFAULTS);
+    assertThat(read("budget.epochs = 5")).isEqualTo(RunSpec.DEFAULTS);
+  }
+
+  @Test
+  void readsModelsFromFiles() {
+    assertThat(read("model.json = \"hdfs://nn/m.json\"").model().source().value())
+        .isEqualTo(new ModelSource.Json("hdfs://nn/m.json"));
+    assertThat(read("model { zip = old.zip }").model().source().value())
+        .isEqualTo(new ModelSource.Zip("old.zip"));
+  }
+
+  @Test
+  void letsOverridesWin() {
+    RunSpec spec =
+        SpecReader.read(
+            "x.conf",
+            FULL,
+            List.of(
+                "batch.global=512",
+                "data.path=hdfs://nn:9000/d",
+                "seed=1",
+                "seed=3",
+                "schedule.name = cosine",
+                "schedule.power = null",
+                "budget.steps = null"));
+
+    assertThat(spec.batch().global()).isEqualTo(512);
+    assertThat(((DataSource.Csv) spec.data().source().value()).path()).contains("hdfs://nn:9000/d");
+    assertThat(spec.seed()).isEqualTo(3);
+    assertThat(spec.schedule().decay().value()).isEqualTo(new Decay.Cosine(0));
+    assertThat(spec.budget()).isEqualTo(RunSpec.DEFAULTS.budget());
+  }
+
+  @Test
+  void writesWhatItReadsBack() {
+    RunSpec spec = read(FULL);
+
+    assertThat(read(SpecWriter.write(spec))).isEqualTo(spec);
+    assertThat(read(SpecWriter.write(RunSpec.DEFAULTS))).isEqualTo(RunSpec.DEFAULTS);
+    assertThat(spec.sweep().trials(spec))
+        .allSatisfy(
+            trial -> assertThat(read(SpecWriter.write(spec.of(trial)))).isEqualTo(spec.of(trial)));
+  }
+
+  @Test
+  void multipliesTheSweepOut() {
+    List<Trial> trials = read(FULL).sweep().trials(read(FULL));
+
+    assertThat(trials).hasSize(2 * 2 + 2 * 2 * 2);
+    assertThat(trials)
+        .extracting(Trial::id)
+        .startsWith("momentum-b64-lr0.1-s1", "momentum-b64-lr0.1-s2")
+        .contains("sngm-b256-lr0.4-s2");
+  }
+
+  @Test
+  void takesTrialsOneByOne() {
+    RunSpec spec =
+        read(
+            """
+            batch.global = 32
+            sweep.trials = [
+              { optimizer { name = lamb, learning-rate = 0.01 }, batch = 64 }
+              { optimizer { name = lamb, learning-rate = 0.01, beta1 = 0.8 }, batch = 64 }
+              { optimizer { name = sgd, learning-rate = 1 }, seed = 9 }
+            ]
+            """);
+
+    assertThat(spec.sweep().trials(spec))
+        .extracting(Trial::id)
+        .containsExactly("lamb-b64-lr0.01-s1", "lamb-b64-lr0.01-s1-2", "sgd-b32-lr1-s9");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          batch.globl = 8        | x.conf:1: batch.globl is not a key; did you mean global?; keys here are global, micro
+          optimizer { name = lamp, learning-rate = 1 } | x.conf:1: optimizer.name must be one of adam, adamw, arsg, lamb, lambc, lars, momentum, nesterov, rsg, sgd, sngm, but was 'lamp'; did you mean lamb?
+          optimizer { name = sngm } | x.conf:1: optimizer.learning-rate is missing: rates are not comparable between update rules; see largo optimizers
+          optimizer { name = sgd, learning-rate = 0 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was 0
+          optimizer { name = sgd, learning-rate = -1 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was -1
+          optimizer { name = adam, learning-rate = 1, beta1 = 1.5 } | x.conf:1: optimizer.beta1 must be in [0, 1), but was 1.5
+          batch.global = many    | x.conf:1: batch.global must be a whole number, but was 'many'
+          batch.global = 0       | x.conf:1: batch.global must be positive and finite, but was 0
+          data.normalize = maybe | x.conf:1: data.normalize must be one of auto, none, scale, standardize, but was 'maybe'
+          shards = 0             | x.conf:1: shards must be in 1 … 4096, but was 0
+          budget { epochs = 1, steps = 2 } | x.conf:1: budget.epochs excludes budget.steps; take one out, or set it to null
+          exchange.kind = session | x.conf:1: exchange.kind must be one of job, but was 'session'
+          sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write { name = sngm, learning-rate = 0.1 }, say, or set sweep.learning-rate.values
+          sweep.batch = [8, 8]    | sweep: the trial momentum-b8-lr0.05-s1 is listed twice
+          """)
+  void saysWhatIsWrongAndWhere(String text, String message) {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> read(text))
+        .withMessage(message);
+  }
+
+  @Test
+  void reportsAllProblemsAtOnce() {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(
+            () ->
+                SpecReader.read(
+                    "x.conf",
+                    "batch.global = x\n\nseed = y\nmodel { zoo = lenet, filters = [1] }",
+                    List.of("shard=3")))
+        .withMessage(
+            """
+            x.conf:3: seed must be a whole number, but was 'y'
+            x.conf:4: model.filters must be two numbers of at least 1, but were [1]
+            x.conf:1: batch.global must be a whole number, but was 'x'
+            --set shard=3: shard is not a key; did you mean shards?; keys here are batch, budget, \
+            data, exchange, model, name, optimizer, schedule, seed, shards, sweep\
+            """);
+  }
+
+  @Test
+  void saysWhereTheSyntaxIsWrong() {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> read("a = {\nb = [1"))
+        .withMessageStartingWith("x.conf: 2: ");
+  }
+
+  private static RunSpec read(String text) {
+    return SpecReader.read("x.conf", text, List.of());
+  }
+}

@@ -1,0 +1,290 @@
+package largo.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import largo.core.data.Batch;
+import largo.core.data.Examples;
+import largo.core.model.zoo.Lenet;
+import largo.core.model.zoo.Mlp;
+import largo.core.model.zoo.Resnet20;
+import largo.core.optimizer.Exempt;
+import largo.core.optimizer.Optimizer;
+import largo.core.optimizer.Sgd;
+import largo.core.params.Kind;
+import largo.core.params.Tensor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd.Builder;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+class Dl4jSourceTest {
+
+  private static final Lenet LENET = new Lenet(List.of(4, 6), 20, 0);
+  private static final Mlp MLP = new Mlp(List.of(16), 0);
+
+  private final Examples examples = Toy.examples(1, 48);
+
+  @Test
+  void sumsOverExamplesRatherThanAveraging() {
+    try (Dl4jSource source = loaded(Toy.define(MLP))) {
+      Batch batch = Toy.batch(examples, 0, 16);
+
+      GradientSum once = Toy.gradient(source, batch);
+      GradientSum twice = Toy.gradient(source, batch, batch);
+
+      assertThat(twice.examples()).isEqualTo(32);
+      assertThat(twice.loss()).isEqualTo(2 * once.loss());
+      assertThat(Toy.norm(twice.gradient())).isEqualTo(2 * Toy.norm(once.gradient()));
+    }
+  }
+
+  @Test
+  void givesTheSameSumForAnyMicroBatch() {
+    try (Dl4jSource source = loaded(Toy.define(LENET))) {
+      GradientSum whole = Toy.gradient(source, Toy.batch(examples, 0, 48));
+      GradientSum parts =
+          Toy.gradient(
+              source,
+              Toy.batch(examples, 0, 16),
+              Toy.batch(examples, 16, 17),
+              Toy.batch(examples, 17, 48));
+
+      assertThat(parts.loss()).isCloseTo(whole.loss(), within(1e-4));
+      assertThat(Toy.distance(parts.gradient(), whole.gradient()))
+          .isLessThan(1e-5 * Toy.norm(whole.gradient()));
+    }
+  }
+
+  @Test
+  void isTheDerivativeOfItsLoss() {
+    ModelDefinition definition = Toy.define(MLP);
+    float[] w = definition.initialize(3);
+    Batch batch = Toy.batch(examples, 0, 48);
+    try (Dl4jSource source = new Dl4jSource(definition)) {
+      source.load(w, 0, 0);
+      float[] gradient = Toy.gradient(source, batch).gradient();
+
+      // along the gradient, where rounding matters least
+      double h = 1e-2 / Toy.norm(gradient);
+      double slope = (loss(source, batch, w, gradient, h) - loss(source, batch, w, gradient, -h));
+
+      double squared = Toy.norm(gradient) * Toy.norm(gradient);
+      assertThat(slope / (2 * h)).isCloseTo(squared, within(1e-2 * squared));
+    }
+  }
+
+  @Test
+  void movesTheWeightsExactlyAsPlainDl4jDoes() {
+    MultiLayerConfiguration configuration = normalizedNetwork(0);
+    MultiLayerNetwork plain = new MultiLayerNetwork(configuration);
+    plain.init();
+    float[] w = Floats.of(plain.params());
+    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), Toy.IMAGE, 5);
+
+    try (Dl4jSource source = new Dl4jSource(definition)) {
+      Optimizer optimizer = new Optimizer(new Sgd(0, Exempt.NONE), source.layout(), w);
+      for (int step = 0; step < 3; step++) {
+        Batch batch = Toy.batch(examples, 16 * step, 16 * step + 16);
+        source.load(w, step, 0);
+        optimizer.step(Toy.gradient(source, batch).gradient(), 16, 0.1);
+        plain.fit(dataSet(batch));
+      }
+    }
+
+    assertThat(Toy.distance(w, Floats.of(plain.params()))).isLessThan(1e-6 * Toy.norm(w));
+  }
+
+  @Test
+  void keepsPenaltiesOutOfGradientAndLoss() {
+    MultiLayerConfiguration configuration = normalizedNetwork(0.1);
+    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), Toy.IMAGE, 5);
+    ModelDefinition without =
+        ModelDefinition.of(normalizedNetwork(0).toJson(), Toy.IMAGE, Toy.CLASSES);
+    float[] w = definition.initialize(3);
+    Batch batch = Toy.batch(examples, 0, 16);
+
+    try (Dl4jSource a = new Dl4jSource(definition);
+        Dl4jSource b = new Dl4jSource(without)) {
+      a.load(w, 0, 0);
+      b.load(w, 0, 0);
+      GradientSum penalized = Toy.gradient(a, batch);
+      GradientSum plain = Toy.gradient(b, batch);
+
+      assertThat(penalized.gradient()).isEqualTo(plain.gradient());
+      assertThat(penalized.loss()).isEqualTo(plain.loss());
+    }
+  }
+
+  @Test
+  void addsPenaltiesInTheOpenAsDl4jDoesInItsUpdater() {
+    MultiLayerConfiguration configuration = normalizedNetwork(0.1);
+    MultiLayerNetwork plain = new MultiLayerNetwork(configuration);
+    plain.init();
+    float[] w = Floats.of(plain.params());
+    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), Toy.IMAGE, 5);
+    Penalty penalty = definition.penalty();
+    Batch batch = Toy.batch(examples, 0, 16);
+
+    try (Dl4jSource source = new Dl4jSource(definition)) {
+      source.load(w, 0, 0);
+      GradientSum sum = Toy.gradient(source, batch);
+      double score = sum.loss() / 16 + penalty.value(w);
+      penalty.addGradient(w, sum.gradient(), 16);
+      new Optimizer(new Sgd(0, Exempt.NONE), source.layout(), w).step(sum.gradient(), 16, 0.1);
+      plain.fit(dataSet(batch));
+
+      assertThat(score).isCloseTo(plain.score(), within(1e-5));
+      assertThat(Toy.distance(w, Floats.of(plain.params()))).isLessThan(1e-6 * Toy.norm(w));
+    }
+  }
+
+  @Test
+  void dropsTheSameUnitsForTheSameSeedInAnyThread() throws Exception {
+    ModelDefinition definition = Toy.define(new Mlp(List.of(64), 0.5));
+    Callable<float[]> seven = () -> gradientWithSeed(definition, 7);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      float[] here = seven.call();
+      Nd4j.getRandom().setSeed(12345);
+
+      assertThat(threads.submit(seven).get()).isEqualTo(here);
+      assertThat(threads.submit(() -> gradientWithSeed(definition, 8)).get()).isNotEqualTo(here);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void agreesWithThePathWithoutOneDnn() {
+    assertThat(Backend.hasOneDnn()).isTrue();
+    for (ModelDefinition definition :
+        List.of(Toy.define(LENET), Toy.define(new Resnet20(4, false)))) {
+      float[] fast = gradient(definition);
+      float[] plain = withoutOneDnn(() -> gradient(definition));
+
+      assertThat(fast).isNotEqualTo(plain); // or oneDNN was not in use
+      assertThat(Toy.distance(fast, plain)).isLessThan(1e-4 * Toy.norm(plain));
+    }
+  }
+
+  @Test
+  void leavesFrozenLayersAlone() {
+    MultiLayerConfiguration configuration = normalizedNetwork(0);
+    configuration
+        .getConf(0)
+        .setLayer(
+            new org.deeplearning4j.nn.conf.layers.misc.FrozenLayer(
+                configuration.getConf(0).getLayer()));
+    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), Toy.IMAGE, 5);
+
+    try (Dl4jSource source = loaded(definition)) {
+      Tensor frozen = source.layout().tensors().get(0);
+      GradientSum sum = Toy.gradient(source, Toy.batch(examples, 0, 16));
+
+      assertThat(frozen.kind()).isEqualTo(Kind.FROZEN);
+      assertThat(sum.gradient()).startsWith(new float[frozen.end()]);
+      assertThat(source.layout().trained()).isLessThan(source.layout().size());
+    }
+  }
+
+  @Test
+  void scoresAsPlainDl4jDoes() {
+    MultiLayerConfiguration configuration = normalizedNetwork(0);
+    MultiLayerNetwork plain = new MultiLayerNetwork(configuration);
+    plain.init();
+    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), Toy.IMAGE, 5);
+    Batch batch = Toy.batch(examples, 0, 48);
+    Score score = new Score(Toy.CLASSES);
+    try (Dl4jSource source = new Dl4jSource(definition)) {
+      source.load(Floats.of(plain.params()), 0, 0);
+      source.evaluate(batch, score);
+    }
+
+    org.nd4j.evaluation.classification.Evaluation expected =
+        new org.nd4j.evaluation.classification.Evaluation(Toy.CLASSES);
+    expected.eval(dataSet(batch).getLabels(), plain.output(dataSet(batch).getFeatures()));
+    assertThat(score.examples()).isEqualTo(48);
+    assertThat(score.accuracy()).isEqualTo(expected.accuracy());
+    assertThat(score.meanLoss()).isCloseTo(plain.score(dataSet(batch), false), within(1e-5));
+  }
+
+  /** Convolution with bias, batch normalization, two dense layers; SGD at 0.1. */
+  private static MultiLayerConfiguration normalizedNetwork(double l2) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(5)
+        .updater(new Builder().learningRate(0.1).build())
+        .l2(l2)
+        .l1(l2 / 10)
+        .activation(Activation.TANH)
+        .list()
+        .layer(new ConvolutionLayer.Builder(3, 3).nOut(3).build())
+        .layer(new BatchNormalization())
+        .layer(new DenseLayer.Builder().nOut(8).build())
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .nOut(Toy.CLASSES)
+                .activation(Activation.SOFTMAX)
+                .build())
+        .setInputType(InputType.convolutional(16, 16, 1))
+        .build();
+  }
+
+  private static Dl4jSource loaded(ModelDefinition definition) {
+    Dl4jSource source = new Dl4jSource(definition);
+    source.load(definition.initialize(3), 0, 0);
+    return source;
+  }
+
+  private float[] gradient(ModelDefinition definition) {
+    return gradientWithSeed(definition, 7);
+  }
+
+  private float[] gradientWithSeed(ModelDefinition definition, long seed) {
+    try (Dl4jSource source = loaded(definition)) {
+      GradientSum sum = new GradientSum(source.layout().size());
+      source.addGradient(Toy.batch(examples, 0, 16), seed, sum);
+      return sum.gradient();
+    }
+  }
+
+  private static double loss(
+      GradientSource source, Batch batch, float[] w, float[] direction, double h) {
+    float[] moved = w.clone();
+    for (int i = 0; i < w.length; i++) {
+      moved[i] += (float) (h * direction[i]);
+    }
+    source.load(moved, 0, 0);
+    return Toy.gradient(source, batch).loss();
+  }
+
+  private static float[] withoutOneDnn(java.util.function.Supplier<float[]> work) {
+    String property = "org.eclipse.deeplearning4j.helpers.disable";
+    System.setProperty(property, "true");
+    try {
+      return work.get();
+    } finally {
+      System.setProperty(property, "false");
+    }
+  }
+
+  private static DataSet dataSet(Batch batch) {
+    return new DataSet(
+        Nd4j.createFromArray(batch.features()).reshape(batch.count(), 1, 16, 16),
+        Nd4j.createFromArray(batch.oneHot(Toy.CLASSES)).reshape(batch.count(), Toy.CLASSES));
+  }
+}

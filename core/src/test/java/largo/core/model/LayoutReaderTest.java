@@ -1,0 +1,79 @@
+package largo.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import largo.core.data.ExampleShape;
+import largo.core.model.zoo.Lenet;
+import largo.core.model.zoo.Logistic;
+import largo.core.model.zoo.Mlp;
+import largo.core.model.zoo.Resnet20;
+import largo.core.model.zoo.ZooModel;
+import largo.core.params.Kind;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
+import org.junit.jupiter.api.Test;
+
+class LayoutReaderTest {
+
+  @Test
+  void namesTheTensorsOfAStackInTheOrderOfTheVector() {
+    Layout layout = layout(new Lenet(List.of(20, 50), 500, 0), new ExampleShape(1, 28, 28));
+
+    assertThat(layout.tensors())
+        .extracting(Tensor::name)
+        .containsExactly(
+            "conv1_b",
+            "conv1_W",
+            "conv2_b",
+            "conv2_W",
+            "dense_W",
+            "dense_b",
+            "output_W",
+            "output_b");
+    assertThat(layout.tensors().get(3))
+        .isEqualTo(new Tensor("conv2_W", Kind.WEIGHT, 570, List.of(50, 20, 5, 5), 'c'));
+    assertThat(layout.tensors().get(4).order()).isEqualTo('f');
+    assertThat(layout.tensors().get(5).kind()).isEqualTo(Kind.BIAS);
+    assertThat(layout.size()).isEqualTo(431_080);
+  }
+
+  @Test
+  void tellsTrainedParametersOfAResnetFromRunningStatistics() {
+    Layout layout = layout(new Resnet20(16, false), new ExampleShape(3, 32, 32));
+
+    assertThat(layout.trained()).isEqualTo(272_474);
+    assertThat(layout.tensors())
+        .filteredOn(t -> t.name().startsWith("s1b1_a_bn"))
+        .extracting(Tensor::kind)
+        .containsExactly(Kind.NORM_SCALE, Kind.NORM_SHIFT, Kind.READY_MADE, Kind.READY_MADE);
+  }
+
+  @Test
+  void startsResidualBranchesAtZeroOnRequest() {
+    ExampleShape shape = new ExampleShape(3, 32, 32);
+    ModelDefinition definition =
+        ModelDefinition.of(new Resnet20(16, true).json(shape, 10), shape, 10);
+    Layout layout = layout(new Resnet20(16, true), shape);
+    float[] w = definition.initialize(1);
+
+    assertThat(layout.tensors())
+        .filteredOn(t -> t.kind() == Kind.NORM_SCALE)
+        .allSatisfy(t -> assertThat(w[t.offset()]).isEqualTo(t.name().contains("_b_bn") ? 0 : 1));
+  }
+
+  @Test
+  void readsTheSmallNetworksToo() {
+    assertThat(layout(new Logistic(), ExampleShape.vector(4)).size()).isEqualTo(15);
+    assertThat(layout(new Mlp(List.of(5, 2), 0), ExampleShape.vector(4)).size())
+        .isEqualTo(4 * 5 + 5 + 5 * 2 + 2 + 2 * 3 + 3);
+  }
+
+  private static Layout layout(ZooModel model, ExampleShape shape) {
+    int classes = shape.isImage() ? 10 : 3;
+    ModelDefinition definition = ModelDefinition.of(model.json(shape, classes), shape, classes);
+    try (Dl4jSource source = new Dl4jSource(definition)) {
+      return source.layout();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package largo.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import largo.core.data.ExampleShape;
+import largo.core.model.zoo.Lenet;
+import largo.core.model.zoo.Mlp;
+import largo.core.model.zoo.Resnet20;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.Builder;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class ModelDefinitionTest {
+
+  private static final ExampleShape FOUR = ExampleShape.vector(4);
+
+  @Test
+  void takesImagesAsTheNetworkDoes() {
+    assertThat(Toy.define(new Lenet(List.of(4, 6), 20, 0)).image()).isTrue();
+    assertThat(Toy.define(new Resnet20(4, false)).image()).isTrue();
+    assertThat(Toy.define(new Mlp(List.of(3), 0)).image()).isFalse();
+  }
+
+  @Test
+  void givesTheSameParametersForTheSameSeed() {
+    ModelDefinition definition = Toy.define(new Resnet20(4, false));
+
+    assertThat(definition.initialize(1)).isEqualTo(definition.initialize(1));
+    assertThat(definition.initialize(1)).isNotEqualTo(definition.initialize(2));
+  }
+
+  @Test
+  void refusesDataOfAnotherWidth() {
+    refused(() -> ModelDefinition.of(network(b -> b, 4), ExampleShape.vector(7), 3))
+        .withMessageStartingWith("the model does not fit the data: it does not take examples of 7");
+  }
+
+  @Test
+  void refusesAnotherNumberOfClasses() {
+    refused(() -> ModelDefinition.of(network(b -> b, 4), FOUR, 2))
+        .withMessage(
+            "the model does not fit the data: it must have 2 outputs, one for each class of the "
+                + "data, but has [1, 3]");
+  }
+
+  @Test
+  void refusesWhatCannotBeDoneToAGlobalBatch() {
+    refused(network(b -> b.gradientNormalization(GradientNormalization.ClipL2PerLayer), 4))
+        .withMessageContaining("asks for gradient normalization ClipL2PerLayer");
+    refused(network(b -> b.constrainWeights(new MaxNormConstraint(1, 1)), 4))
+        .withMessageContaining("has constraints");
+    refused(network(b -> b.weightDecay(0.1), 4)).withMessageContaining("decoupled weight decay");
+    refused(network(b -> b.miniBatch(false), 4)).withMessageContaining("miniBatch(false)");
+    refused(network(b -> b.dataType(DataType.DOUBLE), 4))
+        .withMessageContaining("must be of type FLOAT, but are DOUBLE");
+  }
+
+  @Test
+  void refusesPretrainLayersAndTruncatedBackpropagation() {
+    refused(
+            new Builder()
+                .list()
+                .layer(new AutoEncoder.Builder().nIn(4).nOut(4).build())
+                .layer(output())
+                .build()
+                .toJson())
+        .withMessageContaining("is trained by unsupervised pretraining");
+    refused(
+            new Builder()
+                .list()
+                .layer(new LSTM.Builder().nIn(4).nOut(4).build())
+                .layer(new RnnOutputLayer.Builder().nIn(4).nOut(3).build())
+                .backpropType(BackpropType.TruncatedBPTT)
+                .build()
+                .toJson())
+        .withMessageStartingWith("truncated backpropagation through time makes several updates");
+  }
+
+  @Test
+  void refusesANetworkWithoutOutputLayerAndWhatIsNoNetwork() {
+    refused(
+            new Builder()
+                .list()
+                .layer(new DenseLayer.Builder().nIn(4).nOut(3).build())
+                .build()
+                .toJson())
+        .withMessageStartingWith("the last layer must be an output layer");
+    refused("{\"layers\": 3}").withMessageStartingWith("this is not a configuration of DL4J");
+  }
+
+  private static String network(UnaryOperator<NeuralNetConfiguration.Builder> change, int width) {
+    return change
+        .apply(new Builder())
+        .list()
+        .layer(new DenseLayer.Builder().nIn(width).nOut(4).build())
+        .layer(output())
+        .build()
+        .toJson();
+  }
+
+  private static OutputLayer output() {
+    return new OutputLayer.Builder().nIn(4).nOut(3).activation(Activation.SOFTMAX).build();
+  }
+
+  private static org.assertj.core.api.ThrowableAssertAlternative<ModelException> refused(
+      String json) {
+    return refused(() -> ModelDefinition.of(json, FOUR, 3));
+  }
+
+  private static org.assertj.core.api.ThrowableAssertAlternative<ModelException> refused(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    return assertThatExceptionOfType(ModelException.class).isThrownBy(call);
+  }
+}

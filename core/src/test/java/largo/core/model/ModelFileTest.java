@@ -1,0 +1,132 @@
+package largo.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import largo.core.data.Classes;
+import largo.core.data.Examples;
+import largo.core.data.Moments;
+import largo.core.data.Normalization;
+import largo.core.model.zoo.Lenet;
+import largo.core.model.zoo.Mlp;
+import largo.core.model.zoo.Resnet20;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ModelFileTest {
+
+  private static final Classes CLASSES = new Classes(List.of("a", "b", "c", "d", "é"));
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    ModelDefinition definition = Toy.define(new Lenet(List.of(4, 6), 20, 0));
+    float[] w = definition.initialize(9);
+
+    ModelFile file = ModelFile.read("m.zip", stream(write(definition, w, Normalization.BYTES)));
+
+    assertThat(file.parameters()).isEqualTo(w);
+    assertThat(file.normalization()).contains(Normalization.BYTES);
+    assertThat(file.classes()).contains(CLASSES);
+    assertThat(ModelDefinition.of(file.json(), Toy.IMAGE, 5).initialize(9)).isEqualTo(w);
+  }
+
+  @Test
+  void writesTheSameBytesForTheSameModel() throws IOException {
+    ModelDefinition definition = Toy.define(new Mlp(List.of(3), 0));
+    float[] w = definition.initialize(9);
+
+    assertThat(write(definition, w, Normalization.NONE))
+        .isEqualTo(write(definition, w, Normalization.NONE));
+  }
+
+  @Test
+  void givesPlainDl4jAStackWithItsNormalizer() throws Exception {
+    ModelDefinition definition = Toy.define(new Mlp(List.of(3), 0));
+    Examples examples = Toy.examples(4, 20);
+    Normalization normalization = Moments.of(examples, Toy.IMAGE.size()).standardization();
+    float[] w = definition.initialize(9);
+
+    byte[] zip = write(definition, w, normalization);
+    MultiLayerNetwork plain = ModelSerializer.restoreMultiLayerNetwork(stream(zip), false);
+    DataNormalization normalizer = ModelSerializer.restoreNormalizerFromInputStream(stream(zip));
+
+    INDArray features = features(examples).reshape(20, Toy.IMAGE.size());
+    normalizer.transform(features);
+    assertThat(accuracy(plain.output(features), examples))
+        .isEqualTo(score(definition, w, examples, normalization).accuracy());
+    assertThat(ModelFile.read("m.zip", stream(zip)).normalization()).contains(normalization);
+  }
+
+  @Test
+  void givesPlainDl4jAGraphWithStatisticsOfChannels() throws Exception {
+    ModelDefinition definition = Toy.define(new Resnet20(4, false));
+    Examples examples = Toy.examples(4, 20);
+    Normalization normalization = Moments.of(examples, 1).standardization();
+    float[] w = definition.initialize(9);
+
+    byte[] zip = write(definition, w, normalization);
+    ComputationGraph plain = ModelSerializer.restoreComputationGraph(stream(zip), false);
+    DataNormalization normalizer = ModelSerializer.restoreNormalizerFromInputStream(stream(zip));
+
+    INDArray features = features(examples).reshape(20, 1, 16, 16);
+    normalizer.transform(features);
+    assertThat(accuracy(plain.outputSingle(features), examples))
+        .isEqualTo(score(definition, w, examples, normalization).accuracy());
+  }
+
+  @Test
+  void saysWhatIsNoModel() throws IOException {
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(() -> ModelFile.read("x.zip", stream(new byte[100])))
+        .withMessageStartingWith("x.zip is not a model zip of DL4J");
+  }
+
+  private static byte[] write(ModelDefinition definition, float[] w, Normalization normalization)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ModelFile.write(definition, w, normalization, CLASSES, bytes);
+    return bytes.toByteArray();
+  }
+
+  private static ByteArrayInputStream stream(byte[] bytes) {
+    return new ByteArrayInputStream(bytes);
+  }
+
+  private static Score score(
+      ModelDefinition definition, float[] w, Examples examples, Normalization normalization) {
+    largo.core.data.Batch batch = new largo.core.data.Batch(Toy.IMAGE.size());
+    batch.fill(examples, examples.count(), i -> i, normalization);
+    Score score = new Score(Toy.CLASSES);
+    try (Dl4jSource source = new Dl4jSource(definition)) {
+      source.load(w, 0, 0);
+      source.evaluate(batch, score);
+    }
+    return score;
+  }
+
+  private static INDArray features(Examples examples) {
+    float[] x = new float[examples.count() * Toy.IMAGE.size()];
+    for (int i = 0; i < examples.count(); i++) {
+      examples.features().copyRow(i, x, i * Toy.IMAGE.size());
+    }
+    return Nd4j.createFromArray(x);
+  }
+
+  private static double accuracy(INDArray output, Examples examples) {
+    INDArray predicted = output.argMax(1);
+    int right = 0;
+    for (int i = 0; i < examples.count(); i++) {
+      right += predicted.getInt(i) == examples.labels()[i] ? 1 : 0;
+    }
+    return (double) right / examples.count();
+  }
+}
