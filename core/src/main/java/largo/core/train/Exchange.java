@@ -1,0 +1,41 @@
+package largo.core.train;
+
+import largo.core.model.GradientSum;
+import largo.core.model.Score;
+
+/** How parameters reach the workers, and how what they compute comes back. */
+public interface Exchange extends AutoCloseable {
+
+  /**
+   * The gradient of the global batch of a step, added up in the fixed tree.
+   *
+   * <p>The same step always names the same examples.
+   *
+   * @param step 0-based
+   * @param parameters float[layout size], not kept
+   */
+  Reply gradient(long step, float[] parameters);
+
+  /** The score of a model on a part of the data; of no examples, if there is no such part. */
+  Score score(Split split, float[] parameters);
+
+  /** Lets go of what the workers hold for this run. */
+  @Override
+  void close();
+
+  /**
+   * What came back for a step, and what it took.
+   *
+   * @param sum over the global batch; the caller's to keep and change
+   * @param gradientSeconds of the slowest worker, over its gradient alone
+   * @param reduceSeconds adding up sums on the driver
+   * @param bytesDown that parameters took, to all workers
+   * @param bytesUp that sums took, to the driver
+   */
+  record Reply(
+      GradientSum sum,
+      double gradientSeconds,
+      double reduceSeconds,
+      long bytesDown,
+      long bytesUp) {}
+}

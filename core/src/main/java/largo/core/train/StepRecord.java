@@ -1,0 +1,37 @@
+package largo.core.train;
+
+/**
+ * What happened in one step.
+ *
+ * @param step 0-based
+ * @param epoch 0-based
+ * @param loss mean over the global batch, before the update, without penalty
+ * @param penalty what the network's own configuration adds to it
+ * @param gradientNorm norm of the mean gradient, penalty included, over trained parameters
+ * @param updateNorm distance that the parameters moved
+ * @param learningRate of the step
+ * @param examples in the global batch
+ * @param seconds of the whole step
+ * @param gradientSeconds of the slowest worker
+ * @param exchangeSeconds scheduling, serialization and network: what no other phase accounts for
+ * @param reduceSeconds adding up on the driver
+ * @param updateSeconds of the update rule
+ * @param bytesDown parameters to workers
+ * @param bytesUp sums to the driver
+ */
+public record StepRecord(
+    long step,
+    long epoch,
+    double loss,
+    double penalty,
+    double gradientNorm,
+    double updateNorm,
+    double learningRate,
+    long examples,
+    double seconds,
+    double gradientSeconds,
+    double exchangeSeconds,
+    double reduceSeconds,
+    double updateSeconds,
+    long bytesDown,
+    long bytesUp) {}

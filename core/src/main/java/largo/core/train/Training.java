@@ -1,0 +1,127 @@
+package largo.core.train;
+
+import java.util.function.Consumer;
+import largo.core.data.BatchPlan;
+import largo.core.model.GradientSum;
+import largo.core.model.Penalty;
+import largo.core.optimizer.NonFiniteGradientException;
+import largo.core.optimizer.Optimizer;
+import largo.core.optimizer.UpdateRule;
+import largo.core.params.Layout;
+import largo.core.schedule.Schedule;
+
+/**
+ * The loop, on the driver: owns the parameters, the update rule's state and the step.
+ *
+ * <pre>
+ *   for every step
+ *     sum   = exchange.gradient(step, w)            wherever that happens
+ *     sum  += penalty of the network's own          in the open
+ *     w     = rule(w, sum / examples, η(step))      refuses what is not finite
+ *     steps.accept(what happened)
+ * </pre>
+ */
+public final class Training {
+
+  private final Exchange exchange;
+  private final BatchPlan plan;
+  private final Schedule schedule;
+  private final Penalty penalty;
+  private final Optimizer optimizer;
+  private final float[] parameters;
+  private final float[] before;
+
+  /**
+   * A training about to begin.
+   *
+   * @param parameters to start from, float[layout size]; changed in place
+   */
+  public Training(
+      Exchange exchange,
+      BatchPlan plan,
+      UpdateRule rule,
+      Schedule schedule,
+      Penalty penalty,
+      float[] parameters) {
+    Layout layout = penalty.layout();
+    this.exchange = exchange;
+    this.plan = plan;
+    this.schedule = schedule;
+    this.penalty = penalty;
+    this.optimizer = new Optimizer(rule, layout, parameters);
+    this.parameters = parameters;
+    this.before = parameters.clone();
+  }
+
+  /**
+   * Trains.
+   *
+   * @param count of steps, from the first
+   * @param steps gets every step as it ends
+   */
+  public Outcome run(long count, Consumer<StepRecord> steps) {
+    for (long step = 0; step < count; step++) {
+      StepRecord done;
+      try {
+        done = step(step);
+      } catch (NonFiniteGradientException e) {
+        return new Outcome.Diverged(step, e.getMessage());
+      }
+      if (!Double.isFinite(done.loss()) || !Double.isFinite(done.updateNorm())) {
+        return new Outcome.Diverged(step, "the loss is not finite at step " + (step + 1));
+      }
+      steps.accept(done);
+    }
+
+    return new Outcome.Finished(count);
+  }
+
+  private StepRecord step(long step) {
+    long begun = System.nanoTime();
+    Exchange.Reply reply = exchange.gradient(step, parameters);
+    GradientSum sum = reply.sum();
+    double replied = seconds(begun);
+
+    double rate = schedule.at(step);
+    double penalized = penalty.isZero() ? 0 : penalty.value(parameters);
+    if (!penalty.isZero()) {
+      penalty.addGradient(parameters, sum.gradient(), sum.examples());
+    }
+    double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate);
+    double updateNorm = moved();
+    double total = seconds(begun);
+
+    return new StepRecord(
+        step,
+        step / plan.stepsPerEpoch(),
+        sum.loss() / sum.examples(),
+        penalized,
+        gradientNorm,
+        updateNorm,
+        rate,
+        sum.examples(),
+        total,
+        reply.gradientSeconds(),
+        Math.max(0, replied - reply.gradientSeconds() - reply.reduceSeconds()),
+        reply.reduceSeconds(),
+        total - replied,
+        reply.bytesDown(),
+        reply.bytesUp());
+  }
+
+  /** How far the parameters are from where they were, which is forgotten. */
+  private double moved() {
+    double squares = 0;
+    for (int i = 0; i < parameters.length; i++) {
+      double d = (double) parameters[i] - before[i];
+      squares += d * d;
+      before[i] = parameters[i];
+    }
+
+    return Math.sqrt(squares);
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+}

@@ -1,0 +1,88 @@
+package largo.core.train;
+
+import java.util.HashMap;
+import java.util.Map;
+import largo.core.Check;
+import largo.core.model.GradientSum;
+
+/**
+ * Adds the sums of the shards in a fixed binary tree: neighbours first, then neighbouring pairs.
+ * The result has the same bits for any order of arrival.
+ *
+ * <p>Sums of aligned groups of 2ʲ shards may be added up elsewhere, by a tree of their own, and
+ * take the place of single shards here: the tree as a whole is the same.
+ */
+public final class TreeSum {
+
+  private final int leaves;
+  private final Map<Node, GradientSum> waiting = new HashMap<>();
+  private int arrived;
+
+  /** A tree over so many shards, or groups of them. */
+  public TreeSum(int leaves) {
+    Check.positive("leaves", leaves);
+    this.leaves = leaves;
+  }
+
+  /**
+   * Takes in one shard's sum; it belongs to the tree from now on.
+   *
+   * @throws IllegalArgumentException if there is no such leaf, or more sums than leaves
+   */
+  public void add(int leaf, GradientSum sum) {
+    Check.that(leaf >= 0 && leaf < leaves, "leaf must be in [0, %d), but was %d", leaves, leaf);
+    Check.that(arrived < leaves, "leaf %d came after all %d", leaf, leaves);
+    arrived++;
+    Node node = new Node(0, leaf);
+    GradientSum at = sum;
+    while (node.count(leaves) > 1) {
+      if (node.sibling().index() < node.count(leaves)) {
+        GradientSum other = waiting.remove(node.sibling());
+        if (other == null) {
+          break;
+        }
+        at = node.isLeft() ? join(at, other) : join(other, at);
+      }
+      node = node.parent();
+    }
+    waiting.put(node, at);
+  }
+
+  /**
+   * The sum over all shards.
+   *
+   * @throws IllegalStateException if one has not arrived yet
+   */
+  public GradientSum total() {
+    if (arrived < leaves) {
+      throw new IllegalStateException("%d of %d sums arrived".formatted(arrived, leaves));
+    }
+    return waiting.values().iterator().next();
+  }
+
+  private static GradientSum join(GradientSum left, GradientSum right) {
+    left.add(right);
+    return left;
+  }
+
+  /** A place in the tree: level 0 are the leaves. */
+  private record Node(int level, int index) {
+
+    /** How many nodes there are on this level. */
+    int count(int leaves) {
+      return (leaves + (1 << level) - 1) >> level;
+    }
+
+    boolean isLeft() {
+      return index % 2 == 0;
+    }
+
+    Node sibling() {
+      return new Node(level, index ^ 1);
+    }
+
+    Node parent() {
+      return new Node(level + 1, index / 2);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package largo.core.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import largo.core.config.RunSpec.OptimizerSpec;
+import largo.core.config.SpecReader;
+import largo.core.params.Kind;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every rule, with every switch, against weights that were computed in double precision straight
+ * from the published equations.
+ */
+class GoldenTest {
+
+  private static final Config GOLDEN =
+      ConfigFactory.parseResources(GoldenTest.class, "golden.json");
+
+  private static final Layout LAYOUT =
+      new Layout(
+          List.of(
+              new Tensor("w1", Kind.WEIGHT, 0, List.of(4, 3), 'c'),
+              new Tensor("b1", Kind.BIAS, 12, List.of(3), 'c'),
+              new Tensor("w2", Kind.WEIGHT, 15, List.of(3, 2), 'c')));
+
+  private static final int EXAMPLES = 8; // a power of two, so that sums of gradients are exact
+
+  static Stream<Named<Config>> cases() {
+    return GOLDEN.getConfigList("cases").stream().map(c -> Named.of(name(c), c));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void movesTheWeightsAsPublished(Config golden) {
+    Config scenario = GOLDEN.getConfig("scenarios." + golden.getString("scenario"));
+    OptimizerSpec spec = spec(golden);
+    float[] w = floats(scenario.getDoubleList("weights"), 1);
+    Optimizer optimizer = new Optimizer(spec.rule().value(), LAYOUT, w);
+
+    for (int t = 0; t < 6; t++) {
+      List<Double> gradient = doubles(scenario, "gradients", t);
+      optimizer.step(floats(gradient, EXAMPLES), EXAMPLES, spec.learningRate());
+
+      List<Double> expected = doubles(golden, "expected", t);
+      for (int i = 0; i < w.length; i++) {
+        double tolerance = 1e-5 * Math.abs(expected.get(i)) + 1e-6;
+        assertThat((double) w[i])
+            .as("weight %d after update %d", i, t + 1)
+            .isCloseTo(expected.get(i), within(tolerance));
+      }
+    }
+  }
+
+  @Test
+  void knowsEveryRule() {
+    assertThat(GOLDEN.getConfigList("cases").stream().map(c -> c.getString("rule")))
+        .containsAll(Rules.ALL.stream().map(Rules.Rule::name).toList());
+  }
+
+  private static OptimizerSpec spec(Config golden) {
+    String settings =
+        golden
+            .getObject("settings")
+            .render(ConfigRenderOptions.concise())
+            .replaceAll("^\\{|}$", "");
+    String text =
+        "optimizer { name = %s, learning-rate = %s%s }"
+            .formatted(
+                golden.getString("rule"),
+                golden.getDouble("rate"),
+                settings.isEmpty() ? "" : ", " + settings);
+    return SpecReader.read("golden", text, List.of()).optimizer();
+  }
+
+  private static String name(Config golden) {
+    String settings =
+        golden.getObject("settings").unwrapped().entrySet().stream()
+            .map(e -> e.getKey() + " " + e.getValue())
+            .collect(Collectors.joining(", "));
+    return "%s (%s) on %s"
+        .formatted(golden.getString("rule"), settings, golden.getString("scenario"));
+  }
+
+  private static List<Double> doubles(Config from, String key, int index) {
+    return from.getList(key).get(index).atKey("x").getDoubleList("x");
+  }
+
+  private static float[] floats(List<Double> x, double times) {
+    float[] floats = new float[x.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) (times * x.get(i));
+    }
+    return floats;
+  }
+}

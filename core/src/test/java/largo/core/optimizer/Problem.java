@@ -1,0 +1,55 @@
+package largo.core.optimizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import largo.core.params.Kind;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
+
+/** A layout, weights for it, and one gradient per update: all a step needs, from one seed. */
+record Problem(Layout layout, float[] weights, List<float[]> gradients) {
+
+  /** Tensors of random kinds and of 1 to 10,000 parameters, so that some span several strips. */
+  static Problem random(long seed, int tensors, int updates) {
+    Random random = new Random(seed);
+    List<Tensor> parts = new ArrayList<>();
+    int offset = 0;
+    for (int k = 0; k < tensors; k++) {
+      Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+      int length = 1 + random.nextInt(10_000);
+      parts.add(Tensor.vector("layer" + k, kind, offset, length));
+      offset += length;
+    }
+
+    return of(new Layout(parts), random, updates);
+  }
+
+  /** One tensor. */
+  static Problem single(long seed, Kind kind, int length) {
+    return of(new Layout(List.of(Tensor.vector("layer", kind, 0, length))), new Random(seed), 1);
+  }
+
+  float[] copyOfGradient(int update) {
+    return gradients.get(update).clone();
+  }
+
+  private static Problem of(Layout layout, Random random, int updates) {
+    List<float[]> gradients = new ArrayList<>();
+    float[] weights = normal(random, layout.size(), 1);
+    for (int t = 0; t < updates; t++) {
+      gradients.add(normal(random, layout.size(), 0.01));
+    }
+
+    return new Problem(layout, weights, gradients);
+  }
+
+  private static float[] normal(Random random, int length, double deviation) {
+    float[] x = new float[length];
+    for (int i = 0; i < length; i++) {
+      x[i] = (float) (deviation * random.nextGaussian());
+    }
+
+    return x;
+  }
+}

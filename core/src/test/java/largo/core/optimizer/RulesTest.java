@@ -1,0 +1,140 @@
+package largo.core.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import largo.core.params.Kind;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
+import org.junit.jupiter.api.Test;
+
+/** Laws of single rules that need no oracle. */
+class RulesTest {
+
+  private static final double INF = Double.POSITIVE_INFINITY;
+  private static final Lamb LAMB = (Lamb) Rules.named("lamb");
+
+  @Property(tries = 100)
+  void lambMovesATensorByTheLearningRateTimesItsNorm(
+      @ForAll long seed, @ForAll @DoubleRange(min = 1e-4, max = 0.5) @Scale(4) double eta) {
+    Problem problem = Problem.single(seed, Kind.WEIGHT, 5000);
+
+    double expected = eta * norm(problem.weights());
+    assertThat(moved(LAMB, problem, 1, eta)).isCloseTo(expected, within(1e-4 * expected));
+  }
+
+  @Property(tries = 100)
+  void sngmFirstMovesByTheLearningRateWhateverTheGradientsScale(
+      @ForAll long seed, @ForAll @DoubleRange(min = 1e-6, max = 1e6) @Scale(6) double scale) {
+    Problem problem = Problem.single(seed, Kind.WEIGHT, 5000);
+
+    assertThat(moved(Rules.named("sngm"), problem, scale, 0.5)).isCloseTo(0.5, within(1e-4));
+  }
+
+  @Property(tries = 100)
+  void larsWithoutDecayTakesNoNoticeOfTheGradientsScale(
+      @ForAll long seed, @ForAll @DoubleRange(min = 1e-3, max = 1e3) @Scale(3) double scale) {
+    Problem problem = Problem.single(seed, Kind.WEIGHT, 5000);
+    Lars lars = new Lars(0.9, 0, 0.1, 0, false, Lars.Form.PAPER, false, Exempt.VECTORS);
+
+    double expected = 0.1 * norm(problem.weights()); // κ ‖w‖ at η = 1
+    assertThat(moved(lars, problem, scale, 1)).isCloseTo(expected, within(1e-4 * expected));
+  }
+
+  @Test
+  void clipsTheTrustRatioAfterTheFallbackToOne() {
+    Lamb half = (Lamb) Rules.named("lambc");
+    half = new Lamb(0.9, 0.999, 1e-6, 0, false, 0, 0.5, 0, INF, INF, half.exempt());
+
+    assertThat(LAMB.trust(6, 1)).isEqualTo(6);
+    assertThat(half.trust(6, 1)).isEqualTo(0.5);
+    assertThat(LAMB.trust(0, 3)).isEqualTo(1);
+    assertThat(LAMB.trust(3, 0)).isEqualTo(1);
+    assertThat(half.trust(0, 3)).isEqualTo(0.5);
+  }
+
+  @Test
+  void namesTheHyperParameterItRejects() {
+    refused(
+        () -> new Sgd(-1, Exempt.NONE), "weight-decay must be zero or more and finite, but was -1");
+    refused(
+        () -> new Momentum(1, 0, false, Momentum.Velocity.OUTSIDE, 0, Exempt.NONE),
+        "momentum must be in [0, 1), but was 1");
+    refused(
+        () -> new Momentum(0.9, 0.1, true, Momentum.Velocity.OUTSIDE, 0, Exempt.NONE),
+        "dampening must be 0 with nesterov or with velocity = inside, but was 0.1");
+    refused(
+        () -> new Adam(0.9, 1, 1e-8, 0, false, false, Exempt.NONE),
+        "beta2 must be in [0, 1), but was 1");
+    refused(
+        () -> new Lars(0.9, 0, 0, 0, false, Lars.Form.PAPER, false, Exempt.NONE),
+        "trust must be positive and finite, but was 0");
+    refused(
+        () -> new Lamb(0.9, 0.999, 1e-6, 0, true, 2, 1, 0, INF, INF, Exempt.NONE),
+        "min-trust must be at most max-trust = 1, but was 2");
+    refused(
+        () -> new Lamb(0.9, 0.999, 1e-6, 0, true, 0, Double.NaN, 0, INF, INF, Exempt.NONE),
+        "max-trust must be positive, or inf for none, but was NaN");
+    refused(
+        () -> new Sngm(0.9, 0, Double.NaN, Sngm.Scope.GLOBAL, Exempt.NONE),
+        "epsilon must be zero or more and finite, but was NaN");
+    refused(() -> new Rsg(0.9, 1, 0, Exempt.NONE), "observation must be in [0, 1), but was 1");
+    refused(
+        () -> new Arsg(0.9, 0.99, 0.1, 1e-8, 0, false, Arsg.Form.DIRECT, 5, Exempt.NONE),
+        "restart-every must be 0 without amsgrad");
+  }
+
+  @Test
+  void arsgRestartsFreeTheSecondMomentOfAnEarlySpike() {
+    Problem problem = Problem.single(5, Kind.WEIGHT, 100);
+    Arsg never = (Arsg) Rules.named("arsg");
+    Arsg often = new Arsg(0.999, 0.99, 0.1, 1e-8, 0, true, Arsg.Form.DIRECT, 200, Exempt.NONE);
+
+    assertThat(movedAfterSpike(often, problem)).isGreaterThan(5 * movedAfterSpike(never, problem));
+  }
+
+  private static double movedAfterSpike(UpdateRule rule, Problem problem) {
+    float[] w = problem.weights().clone();
+    Optimizer optimizer = new Optimizer(rule, problem.layout(), w);
+    float[] spike = problem.copyOfGradient(0);
+    for (int i = 0; i < spike.length; i++) {
+      spike[i] *= 1000;
+    }
+    optimizer.step(spike, 1, 1e-3);
+    for (int t = 0; t < 400; t++) {
+      optimizer.step(problem.copyOfGradient(0), 1, 1e-3);
+    }
+    float[] before = w.clone();
+    optimizer.step(problem.copyOfGradient(0), 1, 1e-3);
+    return distance(w, before);
+  }
+
+  private static double moved(UpdateRule rule, Problem problem, double scale, double eta) {
+    float[] w = problem.weights().clone();
+    float[] gradient = problem.copyOfGradient(0);
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] *= (float) scale;
+    }
+    new Optimizer(rule, problem.layout(), w).step(gradient, 1, eta);
+    return distance(w, problem.weights());
+  }
+
+  private static void refused(Runnable construction, String message) {
+    assertThatIllegalArgumentException().isThrownBy(construction::run).withMessage(message);
+  }
+
+  private static double norm(float[] x) {
+    return distance(x, new float[x.length]);
+  }
+
+  private static double distance(float[] x, float[] y) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += Math.pow((double) x[i] - y[i], 2);
+    }
+    return Math.sqrt(sum);
+  }
+}
