@@ -1,5 +1,7 @@
 package largo.core;
 
+import java.math.BigDecimal;
+
 /**
  * Argument checks. Every message has the same form: what was checked, the rule, what it was.
  *
@@ -71,13 +73,16 @@ public final class Check {
     }
   }
 
-  /** 1 rather than 1.0, and otherwise the shortest decimal that reads back as the same double. */
+  /** 1 rather than 1.0, 1e-8 rather than 1.0E-8: the shortest that reads back as the same double. */
   public static String shortest(double value) {
     if (Double.isInfinite(value)) {
       return value > 0 ? "inf" : "-inf";
     }
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
-        : Double.toString(value);
+        : new BigDecimal(Double.toString(value)).stripTrailingZeros().toString().replace('E', 'e');
   }
 }

@@ -15,7 +15,7 @@ import largo.core.optimizer.UpdateRule;
 public record Trial(String id, Named<UpdateRule> rule, double learningRate, int batch, long seed) {
 
   /** A trial under the name that it gets by itself. */
-  static Trial of(Named<UpdateRule> rule, double learningRate, int batch, long seed) {
+  public static Trial of(Named<UpdateRule> rule, double learningRate, int batch, long seed) {
     String rate = Check.shortest(significant(learningRate));
     return new Trial(
         "%s-b%d-lr%s-s%d".formatted(rule.name(), batch, rate, seed),

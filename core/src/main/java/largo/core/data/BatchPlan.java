@@ -1,5 +1,6 @@
 package largo.core.data;
 
+import java.io.Serializable;
 import largo.core.Check;
 import largo.core.data.Seeds.Purpose;
 
@@ -18,7 +19,7 @@ import largo.core.data.Seeds.Purpose;
  * @param batch {@code B}, examples per step, in [1, examples]
  * @param seed the run's seed
  */
-public record BatchPlan(long examples, int shards, int batch, long seed) {
+public record BatchPlan(long examples, int shards, int batch, long seed) implements Serializable {
 
   /**
    * Checks the counts.

@@ -1,58 +1,71 @@
 package largo.core.data;
 
+import java.io.Serializable;
 import largo.core.Check;
 import largo.core.data.Seeds.Purpose;
 
 /**
- * Deals the examples of a data set to a held-out part and to K shards, like cards from a shuffled
- * deck: shards differ by at most one example in size.
+ * Deals the examples of a data set out, like cards from a shuffled deck: first to validation, then to
+ * test, the rest to training, and within each part to K shards in turn, so that shards differ by at
+ * most one example in size.
  *
  * <p>A pure function of the seed and the example's number in the data set.
  *
  * @param examples how many there are in all
- * @param heldOut how many of them are held out, for validation or test
+ * @param validation how many of them are set aside for validation
+ * @param test how many of them are set aside for test
  * @param shards {@code K ≥ 1}
  * @param seed the data's seed
  */
-public record Dealing(long examples, long heldOut, int shards, long seed) {
+public record Dealing(long examples, long validation, long test, int shards, long seed)
+    implements Serializable {
 
   /**
    * Checks the counts.
    *
-   * @throws IllegalArgumentException if there are no shards, or more held out than there are
+   * @throws IllegalArgumentException if there are no shards, or more set aside than there are
    */
   public Dealing {
     Check.positive("shards", shards);
     Check.that(
-        heldOut >= 0 && heldOut <= examples,
-        "held out must be in [0, %d], but was %d",
+        validation >= 0 && test >= 0 && validation + test <= examples,
+        "of %d examples, %d and %d cannot be set aside",
         examples,
-        heldOut);
+        validation,
+        test);
   }
 
-  /** Examples that are not held out. */
-  public long dealt() {
-    return examples - heldOut;
-  }
-
-  /** Rows of a shard. */
-  public int rows(int shard) {
-    return Math.toIntExact(BatchPlan.share(dealt(), shards, shard));
-  }
-
-  /** The places of examples, one after another. */
-  public Places places() {
-    Permutation deck = new Permutation(examples, Seeds.of(seed, Purpose.DEALING));
-    return example -> {
-      long card = deck.at(example) - heldOut;
-      return card < 0
-          ? new Place(HELD_OUT, Math.toIntExact(card + heldOut))
-          : new Place((int) (card % shards), Math.toIntExact(card / shards));
+  /** Examples of a part. */
+  public long count(Split split) {
+    return switch (split) {
+      case VALIDATION -> validation;
+      case TEST -> test;
+      case TRAIN -> examples - validation - test;
     };
   }
 
-  /** The "shard" of an example that is held out. */
-  public static final int HELD_OUT = -1;
+  /** Rows of a shard of a part. */
+  public int rows(Split split, int shard) {
+    return Math.toIntExact(BatchPlan.share(count(split), shards, shard));
+  }
+
+  /** The places of examples, to be asked for one after another. */
+  public Places places() {
+    Permutation deck = new Permutation(examples, Seeds.of(seed, Purpose.DEALING));
+    return example -> {
+      long card = deck.at(example);
+      if (card < validation) {
+        return place(Split.VALIDATION, card);
+      }
+      return card < validation + test
+          ? place(Split.TEST, card - validation)
+          : place(Split.TRAIN, card - validation - test);
+    };
+  }
+
+  private Place place(Split split, long card) {
+    return new Place(split, (int) (card % shards), Math.toIntExact(card / shards));
+  }
 
   /** Where examples go. */
   @FunctionalInterface
@@ -64,8 +77,9 @@ public record Dealing(long examples, long heldOut, int shards, long seed) {
   /**
    * Where an example goes.
    *
-   * @param shard in [0, K), or {@link #HELD_OUT}
+   * @param split the part of the data
+   * @param shard in [0, K)
    * @param row its row there
    */
-  public record Place(int shard, int row) {}
+  public record Place(Split split, int shard, int row) {}
 }

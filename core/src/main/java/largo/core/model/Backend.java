@@ -24,7 +24,9 @@ public final class Backend {
     if (System.getProperty(DISABLE_HELPERS) == null) {
       System.setProperty(DISABLE_HELPERS, "false");
     }
-    Nd4j.factory().blas().setMaxThreads(1);
+    if (Nd4j.factory().blas().getMaxThreads() != 1) { // setting it anew costs OpenBLAS its buffers
+      Nd4j.factory().blas().setMaxThreads(1);
+    }
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
   }
 

@@ -116,8 +116,10 @@ public final class Dl4jSource implements GradientSource {
   }
 
   private void add(Tensor tensor, float factor, float[] to) {
-    for (int i = tensor.offset(); i < tensor.end(); i++) {
-      to[i] += factor * micro[i];
+    float[] from = micro;
+    int end = tensor.end();
+    for (int i = tensor.offset(); i < end; i++) {
+      to[i] += factor * from[i];
     }
   }
 

@@ -27,9 +27,10 @@ public record Penalty(Layout layout, List<Double> l1, List<Double> l2) {
     double sum = 0;
     for (int k = 0; k < l1.size(); k++) {
       Tensor tensor = layout.tensors().get(k);
+      int end = present(k) ? tensor.end() : tensor.offset();
       double absolute = 0;
       double squares = 0;
-      for (int i = tensor.offset(); present(k) && i < tensor.end(); i++) {
+      for (int i = tensor.offset(); i < end; i++) {
         absolute += Math.abs(w[i]);
         squares += (double) w[i] * w[i];
       }
@@ -43,9 +44,10 @@ public record Penalty(Layout layout, List<Double> l1, List<Double> l2) {
   public void addGradient(float[] w, float[] gradient, long examples) {
     for (int k = 0; k < l1.size(); k++) {
       Tensor tensor = layout.tensors().get(k);
+      int end = present(k) ? tensor.end() : tensor.offset();
       float absolute = (float) (l1.get(k) * examples);
       float squares = (float) (l2.get(k) * examples);
-      for (int i = tensor.offset(); present(k) && i < tensor.end(); i++) {
+      for (int i = tensor.offset(); i < end; i++) {
         gradient[i] += absolute * Math.signum(w[i]) + squares * w[i];
       }
     }

@@ -83,7 +83,8 @@ public final class Optimizer {
   }
 
   private static boolean finite(float[] x, Tensor tensor) {
-    for (int i = tensor.offset(); i < tensor.end(); i++) {
+    int end = tensor.end();
+    for (int i = tensor.offset(); i < end; i++) {
       if (!Float.isFinite(x[i])) {
         return false;
       }
@@ -94,7 +95,8 @@ public final class Optimizer {
 
   private void subtract(float[] change, float mean, Tensor tensor) {
     float[] w = vectors.weights();
-    for (int i = tensor.offset(); i < tensor.end(); i++) {
+    int end = tensor.end();
+    for (int i = tensor.offset(); i < end; i++) {
       w[i] -= mean * change[i];
     }
   }

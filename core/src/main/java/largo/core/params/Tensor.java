@@ -36,7 +36,12 @@ public record Tensor(String name, Kind kind, int offset, List<Integer> shape, ch
 
   /** Number of floats. */
   public int length() {
-    return shape.stream().reduce(1, Math::multiplyExact);
+    int length = 1;
+    for (int axis : shape) {
+      length = Math.multiplyExact(length, axis);
+    }
+
+    return length;
   }
 
   /** One past the index of its last float. */

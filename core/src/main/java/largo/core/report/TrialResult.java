@@ -1,5 +1,7 @@
 package largo.core.report;
 
+import largo.core.model.Score;
+
 /**
  * What became of a trial: one row of a sweep's results.
  *
@@ -57,6 +59,31 @@ public record TrialResult(
     DIVERGED,
     /** To an error. */
     FAILED
+  }
+
+  /** The same, with what the trained model scores on each part of the data. */
+  public TrialResult scored(Score train, Score validation, Score test) {
+    return new TrialResult(
+        trial,
+        optimizer,
+        settings,
+        batch,
+        micro,
+        shards,
+        seed,
+        learningRate,
+        epochs,
+        steps,
+        train.meanLoss(),
+        train.accuracy(),
+        validation.meanLoss(),
+        validation.accuracy(),
+        test.meanLoss(),
+        test.accuracy(),
+        seconds,
+        examplesPerSecond,
+        status,
+        message);
   }
 
   /** Training accuracy less test accuracy, in [−1, 1]. */

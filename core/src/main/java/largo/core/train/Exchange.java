@@ -1,5 +1,6 @@
 package largo.core.train;
 
+import largo.core.data.Split;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
 

@@ -27,6 +27,7 @@ public final class TreeSum {
   /**
    * Takes in one shard's sum; it belongs to the tree from now on.
    *
+   * @param sum null if the shard has nothing to contribute
    * @throws IllegalArgumentException if there is no such leaf, or more sums than leaves
    */
   public void add(int leaf, GradientSum sum) {
@@ -37,10 +38,10 @@ public final class TreeSum {
     GradientSum at = sum;
     while (node.count(leaves) > 1) {
       if (node.sibling().index() < node.count(leaves)) {
-        GradientSum other = waiting.remove(node.sibling());
-        if (other == null) {
+        if (!waiting.containsKey(node.sibling())) {
           break;
         }
+        GradientSum other = waiting.remove(node.sibling());
         at = node.isLeft() ? join(at, other) : join(other, at);
       }
       node = node.parent();
@@ -49,7 +50,7 @@ public final class TreeSum {
   }
 
   /**
-   * The sum over all shards.
+   * The sum over all shards; null if none had anything to contribute.
    *
    * @throws IllegalStateException if one has not arrived yet
    */
@@ -61,7 +62,12 @@ public final class TreeSum {
   }
 
   private static GradientSum join(GradientSum left, GradientSum right) {
-    left.add(right);
+    if (left == null) {
+      return right;
+    }
+    if (right != null) {
+      left.add(right);
+    }
     return left;
   }
 

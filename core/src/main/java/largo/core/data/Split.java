@@ -1,4 +1,4 @@
-package largo.core.train;
+package largo.core.data;
 
 /** Parts of a data set. */
 public enum Split {

@@ -1,0 +1,105 @@
+package largo.core.report;
+
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Maps values to a share of an axis.
+ *
+ * @param scale from values to places, increasing
+ * @param low place of the axis' beginning
+ * @param high place of its end
+ * @param ticks where values are written
+ */
+record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks) {
+
+  private static final double MARGIN = 0.06; // of the range, beyond the outermost values
+  private static final int INTERVALS = 6; // between ticks, about
+
+  /** A value with its label. */
+  record Tick(double value, String label) {}
+
+  /** Where a value lies: in [0, 1], if on the axis. */
+  double at(double value) {
+    return (scale.applyAsDouble(value) - low) / (high - low);
+  }
+
+  /** The same axis with a foot below its values that takes a share of it. */
+  Axis withFoot(double share) {
+    return new Axis(scale, high - (high - low) / (1 - share), high, ticks);
+  }
+
+  /** The same axis with lines, but nothing written at them. */
+  Axis unlabelled() {
+    return new Axis(
+        scale, low, high, ticks.stream().map(t -> new Tick(t.value(), "")).toList());
+  }
+
+  /** Powers of two at equal distances, with ticks at the batches themselves. */
+  static Axis ofBatches(List<Integer> batches) {
+    DoubleSummaryStatistics range =
+        batches.stream().mapToDouble(Integer::doubleValue).summaryStatistics();
+    List<Tick> ticks = batches.stream().map(b -> new Tick(b, b.toString())).toList();
+    double first = batches.isEmpty() ? 0 : log2(range.getMin());
+    double last = batches.isEmpty() ? 1 : log2(range.getMax());
+    double margin = Math.max(0.5, 0.08 * (last - first));
+    return new Axis(Axis::log2, first - margin, last + margin, ticks);
+  }
+
+  /** Equal differences at equal distances, over at least {@code least}. */
+  static Axis linear(DoubleSummaryStatistics values, double least) {
+    Axis bare = of(x -> x, values, least);
+    return values.getCount() == 0 ? bare : bare.with(Ticks.linear(bare.low, bare.high, INTERVALS));
+  }
+
+  /** Epochs or other amounts from zero, with about so many ticks. */
+  static Axis fromZero(double most, int intervals) {
+    double high = most > 0 ? most : 1;
+    return new Axis(x -> x, 0, 1.03 * high, Ticks.linear(0, high, intervals));
+  }
+
+  /** Equal ratios at equal distances, over at least a factor of two; values are positive. */
+  static Axis logarithmic(DoubleSummaryStatistics values) {
+    Axis bare = of(Math::log10, values, Math.log10(2));
+    return values.getCount() == 0
+        ? bare
+        : bare.with(Ticks.logarithmic(Math.pow(10, bare.low), Math.pow(10, bare.high), INTERVALS));
+  }
+
+  /**
+   * Accuracies in percent, on a logarithmic scale of the error: from 99 to 98 is as far as from 98
+   * to 96.
+   *
+   * @param floor error that still counts as one, in percentage points
+   */
+  static Axis ofErrors(DoubleSummaryStatistics values, double floor) {
+    return of(accuracy -> -Math.log10(Math.max(100 - accuracy, floor)), values, Math.log10(2))
+        .with(Ticks.accuracies());
+  }
+
+  private static Axis of(
+      DoubleUnaryOperator scale, DoubleSummaryStatistics values, double least) {
+    if (values.getCount() == 0) {
+      return new Axis(x -> x, 0, 1, List.of());
+    }
+    double first = scale.applyAsDouble(values.getMin());
+    double last = scale.applyAsDouble(values.getMax());
+    double half = Math.max(last - first, least) * (0.5 + MARGIN);
+    double middle = (first + last) / 2;
+    return new Axis(scale, middle - half, middle + half, List.of());
+  }
+
+  /** The same axis with those of the ticks that lie on it. */
+  private Axis with(List<Tick> candidates) {
+    return new Axis(
+        scale,
+        low,
+        high,
+        candidates.stream().filter(t -> at(t.value()) >= 0 && at(t.value()) <= 1).toList());
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
+  }
+}

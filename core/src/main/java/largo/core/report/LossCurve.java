@@ -1,0 +1,120 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import largo.core.report.Curve.Point;
+import largo.core.report.TrialResult.Status;
+import largo.core.train.StepRecord;
+
+/**
+ * The training loss of one trial.
+ *
+ * @param optimizer its number in the sweep
+ * @param batch of the trial
+ * @param status how it ended
+ * @param epochs that it took
+ * @param points epochs and losses, one for each step or for every n-th; finite
+ * @param means over each hundredth of the steps, in the middle of it; finite
+ */
+record LossCurve(
+    int optimizer,
+    int batch,
+    Status status,
+    double epochs,
+    List<Point> points,
+    List<Point> means) {
+
+  /** More than this are not to be told apart in a picture. */
+  static final int MOST_POINTS = 500;
+
+  private static final int MARKERS = 5;
+  private static final int BLOCKS = 100;
+
+  /** The first seed of what represents each optimizer at each batch. */
+  static List<LossCurve> of(Sweep sweep, Selection selection) {
+    List<LossCurve> curves = new ArrayList<>();
+    for (int i = 0; i < selection.optimizers().size(); i++) {
+      for (int batch : selection.batches()) {
+        int optimizer = i;
+        selection
+            .at(selection.optimizers().get(i), batch)
+            .map(choice -> choice.chosen().first())
+            .map(trial -> of(optimizer, trial, sweep.steps().getOrDefault(trial.trial(), List.of())))
+            .ifPresent(curves::add);
+      }
+    }
+
+    return curves;
+  }
+
+  /** The loss of a step is that before its update: of {@code step} steps. */
+  private static LossCurve of(int optimizer, TrialResult trial, List<StepRecord> steps) {
+    double epochsPerStep = trial.epochs() / trial.steps();
+    List<Point> points =
+        thin(steps).stream().map(s -> Point.of(s.step() * epochsPerStep, s.loss())).toList();
+    return new LossCurve(
+        optimizer,
+        trial.batch(),
+        trial.status(),
+        trial.epochs(),
+        finite(points),
+        means(steps, epochsPerStep));
+  }
+
+  private static List<Point> means(List<StepRecord> steps, double epochsPerStep) {
+    int block = (steps.size() + BLOCKS - 1) / BLOCKS;
+    List<Point> means = new ArrayList<>();
+    for (int from = 0; from < steps.size(); from += block) {
+      List<StepRecord> some = steps.subList(from, Math.min(from + block, steps.size()));
+      double step = some.stream().mapToDouble(StepRecord::step).average().orElseThrow();
+      double loss = some.stream().mapToDouble(StepRecord::loss).average().orElseThrow();
+      means.add(Point.of(step * epochsPerStep, loss));
+    }
+
+    return finite(means);
+  }
+
+  private static List<Point> finite(List<Point> points) {
+    return points.stream()
+        .filter(p -> Double.isFinite(p.x()) && Double.isFinite(p.y()))
+        .toList();
+  }
+
+  /** Every n-th, and the last. */
+  static <T> List<T> thin(List<T> all) {
+    int every = (all.size() + MOST_POINTS - 2) / (MOST_POINTS - 1);
+    List<T> few = new ArrayList<>();
+    for (int i = 0; i < all.size() - 1; i += every) {
+      few.add(all.get(i));
+    }
+    if (!all.isEmpty()) {
+      few.add(all.get(all.size() - 1));
+    }
+
+    return few;
+  }
+
+  /** Whether there are so many steps that their means say more. */
+  boolean isLong() {
+    return points.size() > means.size();
+  }
+
+  /** Where it ends; beyond any picture, if it never had a loss. */
+  Point last() {
+    return points.isEmpty() ? Point.of(0, Double.MAX_VALUE) : points.get(points.size() - 1);
+  }
+
+  /** Some points that get a marker, not where other optimizers have theirs. */
+  List<Point> marked(int optimizers) {
+    if (means.size() <= MARKERS) {
+      return means;
+    }
+    List<Point> marked = new ArrayList<>();
+    for (int i = 0; i < MARKERS; i++) {
+      double share = (i + (optimizer + 0.5) / optimizers) / MARKERS;
+      marked.add(means.get((int) (share * means.size())));
+    }
+
+    return marked;
+  }
+}

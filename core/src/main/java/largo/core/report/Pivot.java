@@ -1,0 +1,118 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import largo.core.report.TrialResult.Status;
+
+/**
+ * Accuracy as a table of optimizers and batches, in words.
+ *
+ * @param title what the numbers are
+ * @param batches columns
+ * @param rows one for each optimizer
+ */
+record Pivot(String title, List<Integer> batches, List<Row> rows) {
+
+  /** An optimizer with a cell for each batch. */
+  record Row(String optimizer, List<Cell> cells) {}
+
+  /**
+   * A combination of optimizer and batch.
+   *
+   * @param value accuracy in percent, or why there is none
+   * @param rate {@code lr 0.05}, the chosen learning rate; empty if there is no result
+   * @param notes what else to know: seeds that did not finish, settings that differ from others
+   * @param isNumber whether the value is an accuracy
+   * @param isBest whether no other optimizer has a better one at this batch, in the digits shown
+   */
+  record Cell(String value, String rate, List<String> notes, boolean isNumber, boolean isBest) {
+    static final Cell EMPTY = new Cell(Numbers.NONE, "", List.of(), false, false);
+  }
+
+  static Pivot of(Selection selection) {
+    List<Row> rows = new ArrayList<>();
+    for (String optimizer : selection.optimizers()) {
+      rows.add(
+          new Row(
+              optimizer,
+              selection.batches().stream().map(b -> cell(optimizer, b, selection)).toList()));
+    }
+
+    String title =
+        selection.seeds() > 1
+            ? "%s accuracy in %%, mean ± standard deviation over %s seeds"
+            : "%s accuracy in %%, one seed";
+    return new Pivot(
+        title.formatted(selection.shown().word(), Integer.toString(selection.seeds())),
+        selection.batches(),
+        rows);
+  }
+
+  private static Cell cell(String optimizer, int batch, Selection selection) {
+    return selection
+        .at(optimizer, batch)
+        .map(Choice::chosen)
+        .map(c -> cell(c, selection))
+        .orElse(Cell.EMPTY);
+  }
+
+  private static Cell cell(Candidate candidate, Selection selection) {
+    List<String> notes = new ArrayList<>();
+    int trials = candidate.trials().size();
+    boolean isNumber = !candidate.finished().isEmpty();
+    for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
+      int count = candidate.count(status);
+      if (isNumber && count > 0 || count > 0 && count < trials) {
+        notes.add("%s of %s %s".formatted("" + count, "" + trials, word(status)));
+      }
+    }
+    String peculiar = peculiar(candidate, selection);
+    if (!peculiar.isEmpty()) {
+      notes.add(peculiar);
+    }
+
+    Spread accuracy = candidate.over(selection.shown()::of);
+    String why = word(candidate.hasDiverged() ? Status.DIVERGED : Status.FAILED);
+    return new Cell(
+        isNumber ? Numbers.percent(accuracy) : why,
+        "lr " + Numbers.fine(candidate.learningRate()),
+        notes,
+        isNumber,
+        isBest(accuracy, candidate.batch(), selection));
+  }
+
+  private static boolean isBest(Spread accuracy, int batch, Selection selection) {
+    double best =
+        selection.optimizers().stream()
+            .mapToDouble(o -> selection.accuracy(o, batch).mean())
+            .filter(Double::isFinite)
+            .max()
+            .orElse(Double.NaN);
+    return selection.optimizers().size() > 1
+        && !accuracy.isEmpty()
+        && Numbers.percent(accuracy.mean()).equals(Numbers.percent(best));
+  }
+
+  /** Those of its settings that other trials of the optimizer do not share. */
+  private static String peculiar(Candidate candidate, Selection selection) {
+    Set<String> common = new HashSet<>(parts(candidate.settings()));
+    selection.choices().values().stream()
+        .flatMap(choice -> choice.candidates().stream())
+        .filter(c -> c.optimizer().equals(candidate.optimizer()))
+        .forEach(c -> common.retainAll(parts(c.settings())));
+    return parts(candidate.settings()).stream()
+        .filter(part -> !common.contains(part))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> parts(String settings) {
+    return List.of(settings.split(", "));
+  }
+
+  private static String word(Status status) {
+    return status.name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

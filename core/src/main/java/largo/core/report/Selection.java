@@ -1,0 +1,98 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Optimizers against batches: for each pair, the {@link Choice} of learning rate and settings that
+ * represents it.
+ *
+ * @param by accuracy that decided
+ * @param shown accuracy that is reported; optimistic if it is the same, and there was a choice
+ * @param optimizers in the order of the results
+ * @param batches ascending
+ * @param choices by optimizer and batch; a pair of which no trial ended is missing
+ */
+record Selection(
+    Accuracy by,
+    Accuracy shown,
+    List<String> optimizers,
+    List<Integer> batches,
+    Map<Pair, Choice> choices) {
+
+  /** A place in the table. */
+  record Pair(String optimizer, int batch) {}
+
+  static Selection of(List<TrialResult> results) {
+    Accuracy by = Accuracy.choosing(results);
+    Map<Pair, Choice> choices = new LinkedHashMap<>();
+    grouped(candidates(results), c -> new Pair(c.optimizer(), c.batch()))
+        .forEach((pair, candidates) -> choices.put(pair, Choice.of(candidates, by)));
+
+    return new Selection(
+        by,
+        Accuracy.shown(results),
+        results.stream().map(TrialResult::optimizer).distinct().toList(),
+        results.stream().map(TrialResult::batch).distinct().sorted().toList(),
+        choices);
+  }
+
+  private static List<Candidate> candidates(List<TrialResult> results) {
+    return grouped(results, Candidate.Key::of).values().stream().map(Candidate::of).toList();
+  }
+
+  private static <K, V> Map<K, List<V>> grouped(List<V> values, Function<V, K> key) {
+    return values.stream()
+        .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  Optional<Choice> at(String optimizer, int batch) {
+    return Optional.ofNullable(choices.get(new Pair(optimizer, batch)));
+  }
+
+  /** The shown accuracy at a pair, over the seeds that finished; empty if there is none. */
+  Spread accuracy(String optimizer, int batch) {
+    return at(optimizer, batch)
+        .map(c -> c.chosen().over(shown::of))
+        .orElse(Spread.of(java.util.stream.DoubleStream.empty()));
+  }
+
+  /** What represents each pair. */
+  List<Candidate> chosen() {
+    return choices.values().stream().map(Choice::chosen).toList();
+  }
+
+  /** Whether anything had to be chosen. */
+  boolean isOpen() {
+    return choices.values().stream().anyMatch(Choice::isOpen);
+  }
+
+  /** Whether what is shown was also what decided. */
+  boolean isOptimistic() {
+    return isOpen() && by == shown;
+  }
+
+  /** The most seeds that finished at any pair. */
+  int seeds() {
+    return chosen().stream().mapToInt(c -> c.finished().size()).max().orElse(0);
+  }
+
+  /** Pairs by where their chosen rate lies, in the order of the table. */
+  List<Pair> at(Choice.Border border) {
+    List<Pair> pairs = new ArrayList<>();
+    for (String optimizer : optimizers) {
+      for (int batch : batches) {
+        if (at(optimizer, batch).filter(c -> c.border() == border).isPresent()) {
+          pairs.add(new Pair(optimizer, batch));
+        }
+      }
+    }
+
+    return pairs;
+  }
+}

@@ -1,0 +1,176 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import largo.core.config.Budget;
+import largo.core.report.TrialResult.Status;
+
+/**
+ * What a sweep found, in plain sentences that follow from its numbers.
+ *
+ * @param findings what was measured
+ * @param cautions what a reader should know before believing it
+ */
+record Summary(List<String> findings, List<String> cautions) {
+
+  /** How far below its best, in [0, 1], an accuracy still counts as good. */
+  private static final double TOLERANCE = 0.005;
+
+  private static final int MOST_NAMED = 8;
+
+  static Summary of(Sweep sweep, Selection selection) {
+    List<String> findings = new ArrayList<>();
+    if (selection.seeds() == 0) {
+      findings.add("No trial has finished, so there is nothing to compare.");
+    } else {
+      findings.add(best(selection));
+      selection.optimizers().forEach(o -> findings.add(optimizer(o, selection)));
+    }
+    addEnded(Status.DIVERGED, sweep.results(), findings);
+    addEnded(Status.FAILED, sweep.results(), findings);
+    if (selection.seeds() > 0) {
+      findings.add(steps(sweep, selection));
+    }
+
+    return new Summary(List.copyOf(findings), Cautions.of(selection));
+  }
+
+  private static String best(Selection selection) {
+    Accuracy shown = selection.shown();
+    Comparator<Candidate> byMean = Comparator.comparingDouble(c -> c.over(shown::of).mean());
+    Candidate best =
+        selection.chosen().stream()
+            .filter(c -> !c.over(shown::of).isEmpty())
+            .max(byMean)
+            .orElse(null);
+    if (best == null) {
+      return "No accuracy was measured.";
+    }
+
+    Spread spread = best.over(shown::of);
+    TrialResult top =
+        best.finished().stream().max(Comparator.comparingDouble(shown::of)).orElseThrow();
+    String where =
+        "%s at batch %s with learning rate %s"
+            .formatted(
+                best.optimizer(), text(best.batch()), Numbers.fine(best.learningRate()));
+    return spread.hasDeviation()
+        ? "The best mean %s accuracy is %s %% over %s seeds: %s; its best trial is %s with %s %%."
+            .formatted(
+                shown.word(),
+                Numbers.percent(spread),
+                text(spread.count()),
+                where,
+                top.trial(),
+                Numbers.percent(shown.of(top)))
+        : "The best %s accuracy is %s %%: %s (trial %s)."
+            .formatted(shown.word(), Numbers.percent(spread), where, top.trial());
+  }
+
+  /** Where an optimizer starts, what the largest batch costs it, and up to where it holds. */
+  private static String optimizer(String name, Selection selection) {
+    List<Integer> batches = selection.batches();
+    int smallest = batches.get(0);
+    int largest = batches.get(batches.size() - 1);
+    double first = selection.accuracy(name, smallest).mean();
+    double last = selection.accuracy(name, largest).mean();
+    String start = name + ": " + at(first, smallest);
+    if (smallest == largest) {
+      return start + ".";
+    }
+
+    String end =
+        Double.isNaN(first) || Double.isNaN(last)
+            ? at(last, largest)
+            : "at batch %s it is %s".formatted(text(largest), change(last - first));
+    return start + "; " + end + good(name, selection) + ".";
+  }
+
+  private static String at(double accuracy, int batch) {
+    return Double.isNaN(accuracy)
+        ? "no result at batch " + batch
+        : Numbers.percent(accuracy) + " % at batch " + batch;
+  }
+
+  private static String change(double difference) {
+    String points = Numbers.percent(Math.abs(difference));
+    if (points.equals("0.00")) {
+      return "the same";
+    }
+    return points + " percentage points " + (difference < 0 ? "lower" : "higher");
+  }
+
+  private static String good(String optimizer, Selection selection) {
+    OptionalDouble best =
+        selection.batches().stream()
+            .mapToDouble(b -> selection.accuracy(optimizer, b).mean())
+            .filter(Double::isFinite)
+            .max();
+    if (best.isEmpty()) {
+      return "";
+    }
+    int largest =
+        selection.batches().stream()
+            .filter(
+                b ->
+                    selection.accuracy(optimizer, b).mean()
+                        >= best.getAsDouble() - TOLERANCE - 1e-12)
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    return "; the largest batch within 0.5 points of its best is " + largest;
+  }
+
+  private static void addEnded(Status status, List<TrialResult> results, List<String> findings) {
+    List<String> trials =
+        results.stream().filter(r -> r.status() == status).map(TrialResult::trial).toList();
+    if (trials.isEmpty()) {
+      return;
+    }
+    String named = String.join(", ", trials.subList(0, Math.min(MOST_NAMED, trials.size())));
+    int more = trials.size() - MOST_NAMED;
+    findings.add(
+        "%s of %s trials %s: %s%s."
+            .formatted(
+                text(trials.size()),
+                text(results.size()),
+                status == Status.DIVERGED ? "diverged" : "failed",
+                named,
+                more > 0 ? " and " + more + " more" : ""));
+  }
+
+  private static String steps(Sweep sweep, Selection selection) {
+    boolean equalEpochs = sweep.spec().budget().length().value() instanceof Budget.Epochs;
+    String amounts =
+        selection.batches().stream()
+            .filter(b -> finishedAt(b, sweep.results()).findAny().isPresent())
+            .map(b -> amount(b, sweep.results(), equalEpochs))
+            .collect(Collectors.joining(", "));
+    boolean several = selection.batches().size() > 1;
+    if (equalEpochs) {
+      return "All trials get the same epochs%s: %s."
+          .formatted(several ? ", so a larger batch gets fewer steps" : "", amounts);
+    }
+    return "All trials get the same steps%s: %s."
+        .formatted(several ? ", so a larger batch sees more examples" : "", amounts);
+  }
+
+  private static String amount(int batch, List<TrialResult> results, boolean equalEpochs) {
+    TrialResult any = finishedAt(batch, results).findFirst().orElseThrow();
+    String amount =
+        equalEpochs ? any.steps() + " steps" : Numbers.rough(any.epochs()) + " epochs";
+    return amount + " at batch " + batch;
+  }
+
+  private static java.util.stream.Stream<TrialResult> finishedAt(
+      int batch, List<TrialResult> results) {
+    return results.stream().filter(r -> r.batch() == batch && r.status() == Status.FINISHED);
+  }
+
+  /** A number for a sentence, in western digits whatever the locale. */
+  private static String text(int number) {
+    return Integer.toString(number);
+  }
+}

@@ -1,0 +1,115 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import largo.core.report.TrialResult.Status;
+
+/** The table of all trials on the page, with those that did not finish. */
+final class TrialsHtml {
+
+  private TrialsHtml() {}
+
+  /**
+   * A column.
+   *
+   * @param title of it
+   * @param isNumber whether its cells are numbers
+   * @param cell text of a trial's cell, escaped
+   * @param key what rows are sorted by
+   */
+  private record Column(
+      String title,
+      boolean isNumber,
+      Function<TrialResult, String> cell,
+      Function<TrialResult, String> key) {
+
+    static Column text(String title, Function<TrialResult, String> text) {
+      return new Column(title, false, r -> Html.escape(text.apply(r)), text);
+    }
+
+    static Column number(
+        String title, ToDoubleFunction<TrialResult> value, Function<Double, String> shown) {
+      return new Column(
+          title,
+          true,
+          r -> Html.escape(shown.apply(value.applyAsDouble(r))),
+          r -> Double.toString(value.applyAsDouble(r)));
+    }
+  }
+
+  static String of(List<TrialResult> results) {
+    List<Column> columns = columns(results);
+    String head =
+        columns.stream()
+            .map(c -> Html.text(c.isNumber() ? "th class=\"n\"" : "th", c.title()))
+            .collect(Collectors.joining());
+    String rows = results.stream().map(r -> row(r, columns)).collect(Collectors.joining("\n"));
+    String caption =
+        "Losses are means over all examples without penalties, accuracies in percent, the gap in "
+            + "percentage points; seconds are of training, evaluation left out.";
+    return Html.element(
+        "div class=\"wide\"",
+        Html.element(
+            "table class=\"trials\"",
+            Html.text("caption", caption)
+                + Html.element("thead", Html.element("tr", head))
+                + Html.element("tbody", rows)));
+  }
+
+  private static String row(TrialResult result, List<Column> columns) {
+    String cells =
+        columns.stream().map(c -> cell(result, c)).collect(Collectors.joining());
+    boolean finished = result.status() == Status.FINISHED;
+    return Html.element(finished ? "tr" : "tr class=\"bad\"", cells);
+  }
+
+  private static String cell(TrialResult result, Column column) {
+    return Html.element(
+        "td%s data-v=\"%s\""
+            .formatted(
+                column.isNumber() ? " class=\"n\"" : "",
+                Html.escape(column.key().apply(result))),
+        column.cell().apply(result));
+  }
+
+  private static List<Column> columns(List<TrialResult> results) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("trial", TrialResult::trial));
+    columns.add(Column.text("status", r -> r.status().name().toLowerCase(Locale.ROOT)));
+    columns.add(Column.text("optimizer", TrialResult::optimizer));
+    columns.add(Column.number("batch", TrialResult::batch, v -> "" + v.intValue()));
+    columns.add(Column.number("learning rate", TrialResult::learningRate, Numbers::fine));
+    columns.add(Column.number("seed", TrialResult::seed, v -> "" + v.longValue()));
+    columns.add(Column.number("epochs", TrialResult::epochs, Numbers::rough));
+    columns.add(Column.number("steps", TrialResult::steps, v -> "" + v.longValue()));
+    columns.add(Column.number("train loss", TrialResult::trainLoss, Numbers::fine));
+    columns.add(Column.number("train acc.", TrialResult::trainAccuracy, Numbers::percent));
+    if (results.stream().anyMatch(r -> Double.isFinite(r.validationAccuracy()))) {
+      columns.add(Column.number("valid. loss", TrialResult::validationLoss, Numbers::fine));
+      columns.add(Column.number("valid. acc.", TrialResult::validationAccuracy, Numbers::percent));
+    }
+    columns.add(Column.number("test loss", TrialResult::testLoss, Numbers::fine));
+    columns.add(Column.number("test acc.", TrialResult::testAccuracy, Numbers::percent));
+    columns.add(Column.number("gap", TrialResult::generalizationGap, Numbers::percent));
+    columns.add(Column.number("seconds", TrialResult::seconds, Numbers::rough));
+    columns.add(Column.number("examples/s", TrialResult::examplesPerSecond, Numbers::rough));
+    if (results.stream().anyMatch(r -> !r.message().isEmpty())) {
+      columns.add(
+          new Column("message", false, r -> message(r.message()), TrialResult::message));
+    }
+    return columns;
+  }
+
+  /** The first line, and the others on demand. */
+  private static String message(String message) {
+    String[] lines = message.split("\\R", 2);
+    return lines.length == 1
+        ? Html.escape(message)
+        : Html.element(
+            "details", Html.text("summary", lines[0]) + Html.text("pre", lines[1]));
+  }
+}

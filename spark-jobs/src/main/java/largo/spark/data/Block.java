@@ -1,0 +1,70 @@
+package largo.spark.data;
+
+import java.io.Serializable;
+import java.util.List;
+import largo.core.data.Examples;
+
+/**
+ * Consecutive examples of one file.
+ *
+ * @param file they are from
+ * @param start where in the file, in units that grow along it: rows or bytes
+ * @param examples the rows; labels are indices into {@code names}, if there are any
+ * @param names labels as they stand in the file; empty if labels are class numbers
+ * @param problem what is wrong with the input, for the user; empty if nothing is
+ */
+record Block(String file, long start, Examples examples, List<String> names, String problem)
+    implements Serializable {
+
+  /** A block of class numbers. */
+  static Block of(String file, long start, Examples examples) {
+    return new Block(file, start, examples, List.of(), "");
+  }
+
+  /** A block that could not be read. */
+  static Block broken(String file, long start, String problem) {
+    return new Block(file, start, null, List.of(), problem);
+  }
+
+  /** What the driver needs to know of it. */
+  Info info() {
+    return problem.isEmpty()
+        ? new Info(
+            file,
+            start,
+            examples.count(),
+            examples.features().width(),
+            examples.bytes(),
+            highestLabel(),
+            names,
+            problem)
+        : new Info(file, start, 0, 0, 0, -1, names, problem);
+  }
+
+  private int highestLabel() {
+    int highest = -1;
+    for (int label : examples.labels()) {
+      highest = Math.max(highest, label);
+    }
+    return highest;
+  }
+
+  /**
+   * A block without its rows.
+   *
+   * @param rows how many
+   * @param width features of each
+   * @param bytes of heap that they take
+   * @param highestLabel the largest class number, −1 of no rows
+   */
+  record Info(
+      String file,
+      long start,
+      int rows,
+      int width,
+      long bytes,
+      int highestLabel,
+      List<String> names,
+      String problem)
+      implements Serializable {}
+}

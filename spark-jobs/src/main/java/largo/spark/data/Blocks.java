@@ -1,0 +1,84 @@
+package largo.spark.data;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import largo.core.data.InputException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * All blocks of a set of files, and the number of the first example of each: blocks follow each other
+ * by file and place, whatever partitions they are in.
+ *
+ * @param rdd the blocks, kept by Spark until {@link #close}
+ * @param infos of the blocks, in order
+ */
+record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos) implements AutoCloseable {
+
+  /**
+   * Reads all blocks.
+   *
+   * @throws InputException with the first problem of the input, if there is one
+   */
+  static Blocks of(JavaRDD<Block> blocks) {
+    JavaRDD<Block> kept = blocks.persist(StorageLevel.MEMORY_AND_DISK());
+    List<Block.Info> infos = new ArrayList<>(kept.map(Block::info).collect());
+    infos.sort(Comparator.comparing(Block.Info::file).thenComparing(Block.Info::start));
+    for (Block.Info info : infos) {
+      if (!info.problem().isEmpty()) {
+        kept.unpersist(false);
+        throw new InputException("%s", info.problem());
+      }
+    }
+
+    return new Blocks(kept, infos);
+  }
+
+  /** How many examples there are. */
+  long count() {
+    return infos.stream().mapToLong(Block.Info::rows).sum();
+  }
+
+  /** Features of the widest block. */
+  int width() {
+    return infos.stream().mapToInt(Block.Info::width).max().orElse(0);
+  }
+
+  /** Bytes of heap that the examples take. */
+  long bytes() {
+    return infos.stream().mapToLong(Block.Info::bytes).sum();
+  }
+
+  /** The labels as they stand in the files; empty if they are class numbers. */
+  TreeSet<String> names() {
+    TreeSet<String> names = new TreeSet<>();
+    infos.forEach(info -> names.addAll(info.names()));
+    return names;
+  }
+
+  /** The number of the first example of each block. */
+  Map<Place, Long> firsts() {
+    Map<Place, Long> firsts = new HashMap<>();
+    long next = 0;
+    for (Block.Info info : infos) {
+      if (info.rows() > 0) {
+        firsts.put(new Place(info.file(), info.start()), next);
+      }
+      next += info.rows();
+    }
+
+    return firsts;
+  }
+
+  @Override
+  public void close() {
+    rdd.unpersist(false);
+  }
+
+  /** Where a block is from. */
+  record Place(String file, long start) implements java.io.Serializable {}
+}

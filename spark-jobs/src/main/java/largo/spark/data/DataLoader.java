@@ -1,0 +1,175 @@
+package largo.spark.data;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import largo.core.config.DataSpec;
+import largo.core.data.Classes;
+import largo.core.data.DataSource;
+import largo.core.data.Dealing;
+import largo.core.data.ExampleShape;
+import largo.core.data.Examples;
+import largo.core.data.InputException;
+import largo.core.data.Split;
+import largo.core.digits.Digits;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Loads what a specification asks for into shards. */
+public final class DataLoader {
+
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final DataSpec spec;
+  private final int shards;
+
+  /** A loader into so many shards. */
+  public DataLoader(SparkSession session, DataSpec spec, int shards) {
+    this.session = session;
+    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.spec = spec;
+    this.shards = shards;
+  }
+
+  /**
+   * Reads all files and deals their examples out.
+   *
+   * @throws InputException if something is wrong with the input, or it does not fit the memory there
+   *     is
+   */
+  public ShardedData load() {
+    InputFiles files = new InputFiles(spark.hadoopConfiguration());
+    StandardNames names =
+        spec.source().value() instanceof DataSource.Files source
+            ? StandardNames.of(source, files)
+            : new StandardNames(List.of(DigitsReader.TRAIN), digitsTest());
+    BlockReader reader = reader(files);
+
+    try (Blocks train = Blocks.of(reader.read(names.train()))) {
+      ExampleShape shape = reader.shape(train.width());
+      Classes classes = classes(train);
+      Map<Split, JavaRDD<Examples>> splits = new EnumMap<>(Split.class);
+      Map<Split, Long> counts = new EnumMap<>(Split.class);
+      Dealing dealing = dealing(train.count(), names.test().isEmpty());
+      Memory.check(spark, train.bytes(), shards);
+      for (Split split : Split.values()) {
+        if (dealing.count(split) > 0) {
+          deal(train, dealing, split, split, shape, classes, splits, counts);
+        }
+      }
+
+      long bytes = train.bytes();
+      if (!names.test().isEmpty()) {
+        try (Blocks test = Blocks.of(reader.read(names.test()))) {
+          checkTest(train, test, shape, classes);
+          Memory.check(spark, train.bytes() + test.bytes(), shards);
+          Dealing all = new Dealing(test.count(), 0, 0, shards, spec.seed());
+          deal(test, all, Split.TRAIN, Split.TEST, shape, classes, splits, counts);
+          bytes += test.bytes();
+        }
+      }
+      return new ShardedData(splits, counts, shards, shape, classes, bytes);
+    }
+  }
+
+  private void deal(
+      Blocks blocks,
+      Dealing dealing,
+      Split part,
+      Split as,
+      ExampleShape shape,
+      Classes classes,
+      Map<Split, JavaRDD<Examples>> splits,
+      Map<Split, Long> counts) {
+    Dealer dealer = new Dealer(blocks.firsts(), dealing, part, shape.size(), classes);
+    JavaRDD<Examples> shards = dealer.shards(blocks);
+    long dealt = shards.map(Examples::count).collect().stream().mapToLong(n -> n).sum();
+    if (dealt != dealing.count(part)) {
+      throw new IllegalStateException(
+          "%d of %d examples were dealt out".formatted(dealt, dealing.count(part)));
+    }
+    splits.put(as, shards);
+    counts.put(as, dealt);
+  }
+
+  private Dealing dealing(long examples, boolean withoutTest) {
+    if (examples == 0) {
+      throw new InputException("there are no training examples in %s", describe());
+    }
+    if (withoutTest && spec.testFraction() == 0) {
+      throw new InputException(
+          "there are no test examples in %s; name files with data.test, or set some aside with "
+              + "data.test-fraction = 0.2, say",
+          describe());
+    }
+    long validation = Math.round(spec.validationFraction() * examples);
+    long test = withoutTest ? Math.round(spec.testFraction() * examples) : 0;
+    return new Dealing(examples, validation, test, shards, spec.seed());
+  }
+
+  private Classes classes(Blocks train) {
+    TreeSet<String> names = train.names();
+    if (names.isEmpty()) {
+      return Classes.numbered(spec.classes().orElse(Digits.CLASSES));
+    }
+
+    Classes classes = Classes.of(names);
+    if (spec.classes().isPresent() && spec.classes().get() != classes.count()) {
+      throw new InputException(
+          "data.classes is %d, but the training labels are of %d classes: %s",
+          spec.classes().get(), classes.count(), classes.names());
+    }
+    return classes;
+  }
+
+  private void checkTest(Blocks train, Blocks test, ExampleShape shape, Classes classes) {
+    if (test.width() > shape.size() || !isSparse() && test.width() != shape.size()) {
+      throw new InputException(
+          "the test examples have %d features, but the training examples have %d%s",
+          test.width(),
+          train.width(),
+          isSparse() ? "; set data.features to the number there are" : "");
+    }
+    for (String name : test.names()) {
+      if (classes.indexOf(name) < 0) {
+        throw new InputException(
+            "the test examples have a label %s, which no training example has; those have %s",
+            name, classes.names());
+      }
+    }
+  }
+
+  private boolean isSparse() {
+    return spec.source().value() instanceof DataSource.Libsvm;
+  }
+
+  private List<String> digitsTest() {
+    DataSource.Digits digits = (DataSource.Digits) spec.source().value();
+    return digits.testExamples() > 0 ? List.of(DigitsReader.TEST) : List.of();
+  }
+
+  private BlockReader reader(InputFiles files) {
+    DataSource source = spec.source().value();
+    if (source instanceof DataSource.Digits digits) {
+      return new DigitsReader(spark, digits, spec.seed());
+    }
+    if (source instanceof DataSource.Idx) {
+      return new IdxReader(spark, files, spec.classes().orElse(Digits.CLASSES));
+    }
+    if (source instanceof DataSource.Cifar10) {
+      return new CifarReader(spark, files);
+    }
+    if (source instanceof DataSource.Libsvm libsvm) {
+      return new LibsvmReader(spark, libsvm);
+    }
+    return source instanceof DataSource.Csv csv
+        ? new CsvReader(spark, files, csv)
+        : new ParquetReader(session, (DataSource.Parquet) source);
+  }
+
+  private String describe() {
+    return "data.source = " + spec.source().name();
+  }
+}

@@ -1,0 +1,124 @@
+package largo.spark.data;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import largo.core.data.Classes;
+import largo.core.data.Dealing;
+import largo.core.data.Examples;
+import largo.core.data.Features;
+import largo.core.data.SparseFeatures;
+import largo.core.data.Split;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * Deals the examples of blocks out to the shards of a part of the data: one shuffle, of few and large
+ * records.
+ *
+ * @param firsts number of the first example of each block
+ * @param dealing where each example goes
+ * @param split the part
+ * @param width features of an example
+ * @param classes of the labels; those of blocks with names of their own are looked up in it
+ */
+record Dealer(
+    Map<Blocks.Place, Long> firsts, Dealing dealing, Split split, int width, Classes classes)
+    implements Serializable {
+
+  /** The shards, kept by Spark; an empty one is a partition without an element. */
+  JavaRDD<Examples> shards(Blocks blocks) {
+    Dealer self = this; // records are serializable, lambdas capture what they use
+    return blocks
+        .rdd()
+        .mapPartitionsToPair(self::deal)
+        .groupByKey(new ByShard(dealing.shards()))
+        .mapPartitionsWithIndex(self::assemble, true)
+        .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  private Iterator<Tuple2<Integer, Examples.Part>> deal(Iterator<Block> blocks) {
+    List<Tuple2<Integer, Examples.Part>> dealt = new ArrayList<>();
+    while (blocks.hasNext()) {
+      Block block = blocks.next();
+      if (block.examples().count() > 0) {
+        deal(block, dealt);
+      }
+    }
+    return dealt.iterator();
+  }
+
+  private void deal(Block block, List<Tuple2<Integer, Examples.Part>> to) {
+    Dealing.Places places = dealing.places();
+    Map<Integer, List<int[]>> byShard = new TreeMap<>();
+    long first = firsts.get(new Blocks.Place(block.file(), block.start()));
+    for (int i = 0; i < block.examples().count(); i++) {
+      Dealing.Place place = places.of(first + i);
+      if (place.split() == split) {
+        byShard
+            .computeIfAbsent(place.shard(), k -> new ArrayList<>())
+            .add(new int[] {i, place.row()});
+      }
+    }
+
+    Examples examples = numbered(block);
+    byShard.forEach(
+        (shard, rows) -> {
+          int[] from = rows.stream().mapToInt(row -> row[0]).toArray();
+          int[] there = rows.stream().mapToInt(row -> row[1]).toArray();
+          to.add(new Tuple2<>(shard, new Examples.Part(there, examples.select(from))));
+        });
+  }
+
+  /** The examples of a block, with class numbers for labels, and of the width of all. */
+  private Examples numbered(Block block) {
+    int[] labels = block.examples().labels().clone();
+    for (int i = 0; i < labels.length && !block.names().isEmpty(); i++) {
+      labels[i] = classes.indexOf(block.names().get(labels[i]));
+    }
+    Features features = block.examples().features();
+    return new Examples(
+        features instanceof SparseFeatures sparse
+            ? new SparseFeatures(sparse.starts(), sparse.columns(), sparse.values(), width)
+            : features,
+        labels);
+  }
+
+  private Iterator<Examples> assemble(
+      int shard, Iterator<Tuple2<Integer, Iterable<Examples.Part>>> grouped) {
+    List<Examples.Part> parts = new ArrayList<>();
+    while (grouped.hasNext()) {
+      grouped.next()._2().forEach(parts::add);
+    }
+    return parts.isEmpty()
+        ? List.<Examples>of().iterator()
+        : List.of(Examples.assemble(dealing.rows(split, shard), parts)).iterator();
+  }
+
+  /** A shard is a partition. */
+  private static final class ByShard extends Partitioner {
+
+    private static final long serialVersionUID = 1;
+
+    private final int shards;
+
+    ByShard(int shards) {
+      this.shards = shards;
+    }
+
+    @Override
+    public int numPartitions() {
+      return shards;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return (Integer) key;
+    }
+  }
+}

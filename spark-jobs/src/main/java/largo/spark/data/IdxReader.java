@@ -1,0 +1,184 @@
+package largo.spark.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import largo.core.data.ByteFeatures;
+import largo.core.data.ExampleShape;
+import largo.core.data.Examples;
+import largo.core.data.Idx;
+import largo.core.data.InputException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Reads IDX images and labels. Files that are not packed are read in parallel; a gzipped one takes
+ * one task.
+ */
+final class IdxReader implements BlockReader {
+
+  private static final int BLOCK = 4096;
+
+  private final JavaSparkContext spark;
+  private final InputFiles files;
+  private final int classes;
+  private ExampleShape shape;
+
+  /**
+   * A reader.
+   *
+   * @param classes labels must be below
+   */
+  IdxReader(JavaSparkContext spark, InputFiles files, int classes) {
+    this.spark = spark;
+    this.files = files;
+    this.classes = classes;
+  }
+
+  @Override
+  public JavaRDD<Block> read(List<String> named) {
+    String imageFile = named.get(0);
+    String labelFile = named.size() == 2 ? named.get(1) : fellow(named);
+    Idx images = header(imageFile);
+    Idx labels = header(labelFile);
+    if (labels.axes().size() != 1 || labels.count() != images.count()) {
+      throw new InputException(
+          "%s holds labels of shape %s, which do not go with the %d images of %s",
+          labelFile, labels.axes(), images.count(), imageFile);
+    }
+    shape = images.shape();
+
+    boolean packed = files.isGzip(imageFile) || files.isGzip(labelFile);
+    List<Piece> pieces = new ArrayList<>();
+    int step = packed ? images.count() : BLOCK;
+    for (int from = 0; from < images.count(); from += step) {
+      int to = Math.min(from + step, images.count());
+      pieces.add(new Piece(files, images, labels, classes, from, to, packed));
+    }
+    return spark.parallelize(pieces, pieces.size()).flatMap(Piece::read);
+  }
+
+  @Override
+  public ExampleShape shape(int width) {
+    return shape;
+  }
+
+  /** Checks what can be checked without reading the file. */
+  private Idx header(String file) {
+    try (InputStream in = files.open(file)) {
+      Idx idx = Idx.header(file, in);
+      if (!files.isGzip(file) && files.length(file) < idx.fileLength()) {
+        throw idx.truncated(files.length(file));
+      }
+      return idx;
+    } catch (IOException e) {
+      throw new InputException("%s cannot be read: %s", file, e.getMessage());
+    }
+  }
+
+  private static String fellow(List<String> named) {
+    String images = named.get(0);
+    int slash = images.lastIndexOf('/') + 1;
+    String labels =
+        images.substring(0, slash)
+            + images.substring(slash).replace("images", "labels").replace("idx3", "idx1");
+    if (named.size() != 1 || labels.equals(images)) {
+      throw new InputException(
+          "expected two IDX files, images and labels, but was given %s", named);
+    }
+    return labels;
+  }
+
+  /**
+   * Consecutive examples, read by one task.
+   *
+   * @param from first example
+   * @param to one past the last
+   * @param packed whether the files must be read from their start
+   */
+  private record Piece(
+      InputFiles files, Idx images, Idx labels, int classes, int from, int to, boolean packed)
+      implements Serializable {
+
+    Iterator<Block> read() throws IOException {
+      InputStream imageStream = at(images);
+      InputStream labelStream = at(labels);
+      return new Blocks(imageStream, labelStream);
+    }
+
+    private InputStream at(Idx idx) throws IOException {
+      if (!packed) {
+        return files.openAt(idx.name(), idx.headerLength() + (long) from * idx.width());
+      }
+      InputStream in = files.open(idx.name());
+      in.skipNBytes(idx.headerLength());
+      return in;
+    }
+
+    private final class Blocks implements Iterator<Block> {
+
+      private final InputStream imageStream;
+      private final InputStream labelStream;
+      private int next = from;
+
+      Blocks(InputStream imageStream, InputStream labelStream) {
+        this.imageStream = imageStream;
+        this.labelStream = labelStream;
+      }
+
+      @Override
+      public boolean hasNext() {
+        return next < to;
+      }
+
+      @Override
+      public Block next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        int first = next;
+        next = Math.min(first + BLOCK, to);
+        try {
+          byte[] pixels = images.read(imageStream, first, next);
+          int[] classNumbers = classNumbers(labels.read(labelStream, first, next), first);
+          if (next == to) {
+            imageStream.close();
+            labelStream.close();
+          }
+          return Block.of(
+              images.name(),
+              first,
+              new Examples(new ByteFeatures(pixels, images.width()), classNumbers));
+        } catch (InputException | IOException e) {
+          next = to;
+          return Block.broken(images.name(), first, message(e));
+        }
+      }
+
+      private String message(Exception e) {
+        return e instanceof InputException
+            ? e.getMessage()
+            : "%s cannot be read: %s; copy or download it again"
+                .formatted(images.name(), e.getMessage());
+      }
+
+      private int[] classNumbers(byte[] bytes, int first) {
+        int[] numbers = new int[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+          numbers[i] = bytes[i] & 0xFF;
+          if (numbers[i] >= classes) {
+            throw new InputException(
+                "%s, example %d: label must be in 0 … %d, but was %d; if there are more classes, "
+                    + "set data.classes",
+                labels.name(), first + i, classes - 1, numbers[i]);
+          }
+        }
+        return numbers;
+      }
+    }
+  }
+}

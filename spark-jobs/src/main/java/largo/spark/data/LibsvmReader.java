@@ -1,0 +1,45 @@
+package largo.spark.data;
+
+import java.util.List;
+import largo.core.data.DataSource;
+import largo.core.data.ExampleShape;
+import largo.core.data.InputException;
+import largo.core.data.LibsvmParser;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Reads LIBSVM files. */
+record LibsvmReader(JavaSparkContext spark, DataSource.Libsvm source) implements BlockReader {
+
+  @Override
+  public JavaRDD<Block> read(List<String> files) {
+    int most = source.features().orElse(Integer.MAX_VALUE);
+    return TextLines.read(spark, files, () -> new Parser(most));
+  }
+
+  @Override
+  public ExampleShape shape(int width) {
+    return Shapes.of(source.image(), source.features().orElse(width));
+  }
+
+  private record Parser(int most) implements TextLines.Parser {
+
+    @Override
+    public Columns columns() {
+      return new Columns.Sparse();
+    }
+
+    @Override
+    public void parse(String line, long offset, Columns to) {
+      LibsvmParser.Row row = LibsvmParser.parse(line);
+      if (row != null) {
+        int last = row.columns().length - 1;
+        if (last >= 0 && row.columns()[last] >= most) {
+          throw new InputException(
+              "index %d is beyond data.features = %d", row.columns()[last] + 1, most);
+        }
+        ((Columns.Sparse) to).add(row);
+      }
+    }
+  }
+}

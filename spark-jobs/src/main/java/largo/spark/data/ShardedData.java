@@ -1,0 +1,72 @@
+package largo.spark.data;
+
+import java.util.List;
+import java.util.Map;
+import largo.core.data.Classes;
+import largo.core.data.ExampleShape;
+import largo.core.data.Examples;
+import largo.core.data.Moments;
+import largo.core.data.Normalization;
+import largo.core.data.Split;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * A data set in K shards: partition {@code k} of each split holds shard {@code k} as one element,
+ * kept by Spark until {@link #close}.
+ *
+ * @param splits the parts that there are; always a training part
+ * @param counts how many examples each part has
+ * @param shards {@code K}
+ * @param shape of an example
+ * @param classes of the labels
+ * @param bytes of heap that all shards take
+ */
+public record ShardedData(
+    Map<Split, JavaRDD<Examples>> splits,
+    Map<Split, Long> counts,
+    int shards,
+    ExampleShape shape,
+    Classes classes,
+    long bytes)
+    implements AutoCloseable {
+
+  /** Keeps its own maps. */
+  public ShardedData {
+    splits = Map.copyOf(splits);
+    counts = Map.copyOf(counts);
+  }
+
+  /** How many examples a part has; none, if there is no such part. */
+  public long count(Split split) {
+    return counts.getOrDefault(split, 0L);
+  }
+
+  /**
+   * Zero mean and unit variance over the training examples.
+   *
+   * @param groups groups of features that are treated alike
+   */
+  public Normalization standardization(int groups) {
+    List<Moments> parts =
+        splits.get(Split.TRAIN).map(shard -> Moments.of(shard, groups)).collect();
+    Moments all = new Moments(groups);
+    parts.forEach(all::add); // in the order of the shards
+    return all.standardization();
+  }
+
+  @Override
+  public void close() {
+    splits.values().forEach(rdd -> rdd.unpersist(false));
+  }
+
+  @Override
+  public String toString() {
+    return "%,d training, %,d validation and %,d test examples of %s, %d classes"
+        .formatted(
+            count(Split.TRAIN),
+            count(Split.VALIDATION),
+            count(Split.TEST),
+            shape,
+            classes.count());
+  }
+}

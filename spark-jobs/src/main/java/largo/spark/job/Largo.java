@@ -1,0 +1,93 @@
+package largo.spark.job;
+
+import largo.core.config.SpecException;
+import largo.core.data.InputException;
+import largo.core.model.ModelException;
+import largo.spark.Version;
+import largo.spark.run.Causes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+    name = "largo",
+    description = "Large-batch training of neural networks on Apache Spark.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Largo.Versions.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:success",
+      "1:the run failed",
+      "2:the command line or the configuration is wrong"
+    },
+    subcommands = {
+      Train.class,
+      Sweep.class,
+      Evaluate.class,
+      Doctor.class,
+      Optimizers.class
+    })
+public final class Largo implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Largo.class);
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
+  @Spec private CommandSpec spec;
+
+  /** Runs the command that the arguments name. */
+  public static void main(String[] arguments) {
+    exit(new Largo(), arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /**
+   * Runs a command and ends the process if it did not succeed. After success it returns, as
+   * cluster managers expect of a main method.
+   */
+  static void exit(Object command, String[] arguments) {
+    int code = execute(command, arguments);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a command; what goes wrong becomes a message and an exit code. */
+  static int execute(Object command, String... arguments) {
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setExecutionExceptionHandler(
+            (e, commandLine, parsed) -> {
+              LOG.debug("failed", e);
+              commandLine.getErr().println(message(e));
+              return e instanceof SpecException ? MISUSED : FAILED;
+            })
+        .execute(arguments);
+  }
+
+  private static String message(Exception e) {
+    boolean forUsers =
+        e instanceof SpecException || e instanceof InputException || e instanceof ModelException;
+    return forUsers ? e.getMessage() : Causes.inOneLine(e);
+  }
+
+  /** Says which version this is. */
+  static final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"largo " + Version.OF_LARGO};
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package largo.spark.job;
+
+import java.util.concurrent.Callable;
+import largo.core.Check;
+import largo.core.config.SpecWriter;
+import largo.core.optimizer.Rules;
+import picocli.CommandLine.Command;
+
+/** Lists the update rules. */
+@Command(
+    name = "optimizers",
+    description = "Lists the update rules, with their parameters and defaults.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Largo.Versions.class)
+public final class Optimizers implements Callable<Integer> {
+
+  @Override
+  public Integer call() {
+    System.out.println("optimizer { name = NAME, learning-rate = RATE, … } takes:");
+    for (Rules.Rule rule : Rules.ALL) {
+      System.out.printf("%n%s: %s%n", rule.name(), rule.summary());
+      System.out.printf("    begin a search near learning-rate = %s%n", Check.shortest(rule.startRate()));
+      System.out.printf("    %s%n", SpecWriter.inline((Record) rule.defaults()));
+    }
+    return 0;
+  }
+}

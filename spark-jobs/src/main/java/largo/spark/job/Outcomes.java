@@ -1,0 +1,23 @@
+package largo.spark.job;
+
+import largo.core.report.Sweep;
+import largo.core.report.TrialResult.Status;
+import largo.spark.run.OutputFolder;
+
+/** What a run prints at its end. */
+final class Outcomes {
+
+  private Outcomes() {}
+
+  /**
+   * Prints the summary of a run.
+   *
+   * @return the exit code: failure, if no trial came to anything
+   */
+  static int report(Sweep sweep, OutputFolder out) {
+    System.out.println(sweep.results().size() + " trials");
+    System.out.println("report: " + out + "/report.html");
+    boolean nothing = sweep.results().stream().allMatch(r -> r.status() == Status.FAILED);
+    return nothing ? 1 : 0;
+  }
+}

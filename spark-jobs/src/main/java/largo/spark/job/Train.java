@@ -1,0 +1,42 @@
+package largo.spark.job;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import largo.core.config.RunSpec;
+import largo.core.config.Trial;
+import largo.spark.run.OutputFolder;
+import largo.spark.run.Study;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Trains one model. */
+@Command(
+    name = "train",
+    description = "Trains one model; the file's sweep block plays no part.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Largo.Versions.class)
+public final class Train implements Callable<Integer> {
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  /** For spark-submit. */
+  public static void main(String[] arguments) {
+    Largo.exit(new Train(), arguments);
+  }
+
+  @Override
+  public Integer call() {
+    RunSpec spec = options.spec();
+    Trial trial =
+        Trial.of(
+            spec.optimizer().rule(),
+            spec.optimizer().learningRate(),
+            spec.batch().global(),
+            spec.seed());
+    try (SparkSession session = options.session(spec)) {
+      OutputFolder out = options.out(spec, session);
+      return Outcomes.report(new Study(session, spec, List.of(trial), out).run(), out);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Large-batch training on Apache Spark.
+ *
+ * <pre>
+ *   job        commands: train, evaluate, sweep, doctor, optimizers, bench
+ *   run        a study: trials, what they leave, progress
+ *   exchange   gradients of the global batch, by Spark jobs
+ *   data       sources into K shards
+ * </pre>
+ *
+ * <p>Packages use those below them in this list, and core; none the other way round. Scala's
+ * collections appear in no signature.
+ */
+package largo.spark;

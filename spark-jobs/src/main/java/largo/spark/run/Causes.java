@@ -1,0 +1,28 @@
+package largo.spark.run;
+
+import largo.core.data.InputException;
+import largo.core.model.ModelException;
+
+/** Errors in words for a user. */
+public final class Causes {
+
+  private Causes() {}
+
+  /**
+   * What went wrong, in one line: the message that was written for a user, if there is one in the
+   * chain, otherwise that of the root.
+   */
+  public static String inOneLine(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null && !isForUsers(root)) {
+      root = root.getCause();
+    }
+
+    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return isForUsers(root) ? message : root.getClass().getSimpleName() + ": " + message;
+  }
+
+  private static boolean isForUsers(Throwable e) {
+    return e instanceof InputException || e instanceof ModelException;
+  }
+}

@@ -1,0 +1,39 @@
+package largo.spark.run;
+
+import java.util.List;
+import largo.core.config.Trial;
+import largo.core.data.InputException;
+
+/** Whether the driver has room for the vectors of the trials that run at a time. */
+final class DriverMemory {
+
+  /** Parameters, their last value, the copy on its way, the sum. */
+  private static final int VECTORS = 4;
+
+  private DriverMemory() {}
+
+  /**
+   * Compares what vectors take with the heap there is.
+   *
+   * @throws InputException if it is not enough
+   */
+  static void check(int parameters, int parallel, List<Trial> trials, int shards) {
+    int state = trials.stream().mapToInt(t -> t.rule().value().slots()).max().orElse(0);
+    // a sum arrives as bytes and becomes floats
+    long vectors = (long) parallel * (VECTORS + state + 2L * shards);
+    double needed = 4.0 * parameters * vectors;
+    double heap = Runtime.getRuntime().maxMemory();
+    if (needed > 0.8 * heap) {
+      throw new InputException(
+          "%,d parameters in %d vectors (%d trials at a time, %d shards, state of the update rule) "
+              + "take %.1f GB of the driver, which has %.1f GB; give it more with --conf "
+              + "spark.driver.memory=…, or take fewer shards or sweep.parallel",
+          parameters,
+          vectors,
+          parallel,
+          shards,
+          needed / (1 << 30),
+          heap / (1 << 30));
+    }
+  }
+}

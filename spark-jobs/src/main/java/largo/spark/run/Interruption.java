@@ -1,0 +1,13 @@
+package largo.spark.run;
+
+import java.io.Serial;
+
+/** A study that was stopped from outside; what is finished is kept. */
+final class Interruption extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  Interruption(Throwable cause) {
+    super(cause);
+  }
+}

@@ -1,0 +1,96 @@
+package largo.spark.run;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The folder of a run, on any Hadoop file system. A file in it is there whole or not at all. */
+public final class OutputFolder {
+
+  private final FileSystem fileSystem;
+  private final Path root;
+
+  /**
+   * A folder, which need not exist yet.
+   *
+   * @throws UncheckedIOException if its file system cannot be reached
+   */
+  public OutputFolder(String path, Configuration configuration) {
+    try {
+      Path given = new Path(path);
+      this.fileSystem = given.getFileSystem(configuration);
+      this.root = fileSystem.makeQualified(given);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether there is anything of that name. */
+  public boolean exists() {
+    return exists(root);
+  }
+
+  /** Whether there is a file of that name in it. */
+  public boolean has(String name) {
+    return exists(new Path(root, name));
+  }
+
+  /** The full path of a file in it. */
+  public String path(String name) {
+    return new Path(root, name).toString();
+  }
+
+  /** Writes a text, replacing what was there. */
+  public void write(String name, String text) {
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes bytes, replacing what was there. */
+  public void write(String name, byte[] bytes) {
+    Path target = new Path(root, name);
+    Path aside = new Path(target.getParent(), "." + target.getName() + ".tmp");
+    try {
+      try (OutputStream out = fileSystem.create(aside, true)) {
+        out.write(bytes);
+      }
+      fileSystem.delete(target, false);
+      if (!fileSystem.rename(aside, target)) {
+        throw new IOException("cannot rename " + aside);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(target + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads a file, if it is there. */
+  public Optional<byte[]> read(String name) {
+    Path source = new Path(root, name);
+    try (InputStream in = fileSystem.open(source)) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(source + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "file".equals(root.toUri().getScheme()) ? root.toUri().getPath() : root.toString();
+  }
+
+  private boolean exists(Path path) {
+    try {
+      return fileSystem.exists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be reached: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package largo.spark.run;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens Spark with the settings that training wants, where the user has not set them. */
+public final class Sessions {
+
+  private static final String LOCAL_MASTER = "local[*]";
+
+  private Sessions() {}
+
+  /**
+   * Opens a session.
+   *
+   * @param name of the application
+   * @param master if not given, the one that spark-submit was given, or all cores of this machine
+   * @param settings {@code spark.*} settings, which win over all others
+   */
+  public static SparkSession open(
+      String name, Optional<String> master, Map<String, String> settings) {
+    SparkConf conf = new SparkConf().setAppName("largo " + name);
+    settings.forEach(conf::set);
+    master.ifPresent(conf::setMaster);
+    conf.setIfMissing("spark.master", LOCAL_MASTER);
+
+    // One OpenMP thread a task: parallelism comes from tasks.
+    conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+    // Floats do not compress.
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    // Trials side by side share the slots.
+    conf.setIfMissing("spark.scheduler.mode", "FAIR");
+    // The bar at the bottom of the terminal is ours.
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.ui.enabled", "false");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}

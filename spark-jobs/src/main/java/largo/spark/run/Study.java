@@ -1,0 +1,171 @@
+package largo.spark.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecWriter;
+import largo.core.config.Trial;
+import largo.core.report.Sweep;
+import largo.core.report.TrialResult;
+import largo.core.train.StepRecord;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The trials of a specification: run side by side, kept as they end, reported together.
+ *
+ * <p>A trial that diverges or fails is recorded as such and does not stop the others. A study that is
+ * interrupted leaves what is finished, and finds it again when it is resumed.
+ */
+public final class Study {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Study.class);
+
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final RunSpec spec;
+  private final List<Trial> trials;
+  private final OutputFolder out;
+
+  /**
+   * A study.
+   *
+   * @param trials of the specification
+   * @param out where everything goes
+   */
+  public Study(SparkSession session, RunSpec spec, List<Trial> trials, OutputFolder out) {
+    this.session = session;
+    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.spec = spec;
+    this.trials = List.copyOf(trials);
+    this.out = out;
+  }
+
+  /**
+   * Runs what is not done yet, and reports on all of it.
+   *
+   * @return the results, in the order of the trials
+   * @throws RuntimeException if the input is unusable, or Spark is stopped; nothing that is done is
+   *     lost
+   */
+  public Sweep run() {
+    LOG.info("loading {}", spec.data().source().name());
+    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+      LOG.info("{}, {} shards", data, data.shards());
+      LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      TrialRunner runner = new TrialRunner(spark, spec, data, model);
+      String network =
+          "%s, %,d parameters".formatted(spec.model().source().name(), runner.parameters());
+      LOG.info(network);
+      trials.forEach(runner::steps); // refuses a batch larger than the data
+      DriverMemory.check(runner.parameters(), parallel(), trials, spec.shards());
+
+      out.write("spec.conf", SpecWriter.write(spec));
+      ResultStore store = new ResultStore(session, out);
+      Map<String, TrialResult> results = new LinkedHashMap<>();
+      Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
+      runPending(runner, store, results, steps);
+
+      List<TrialResult> ordered = trials.stream().map(t -> results.get(t.id())).toList();
+      Sweep sweep =
+          new Sweep(
+              spec, data.toString(), network, trials.size(), ordered, steps, Facts.of(spark));
+      new Leavings(session, out).write(sweep);
+      return sweep;
+    }
+  }
+
+  private void runPending(
+      TrialRunner runner,
+      ResultStore store,
+      Map<String, TrialResult> results,
+      Map<String, List<StepRecord>> steps) {
+    List<Trial> pending = new ArrayList<>();
+    for (Trial trial : trials) {
+      Optional<TrialResult> done = store.done(trial);
+      done.ifPresent(result -> results.put(trial.id(), result));
+      done.ifPresent(result -> steps.put(trial.id(), store.steps(result)));
+      if (done.isEmpty()) {
+        pending.add(trial);
+      }
+    }
+    if (pending.size() < trials.size()) {
+      LOG.info("{} of {} trials are done already", trials.size() - pending.size(), trials.size());
+    }
+
+    ExecutorService threads = Executors.newFixedThreadPool(parallel());
+    ExecutorCompletionService<TrialRunner.Result> ended =
+        new ExecutorCompletionService<>(threads);
+    try (Progress progress = Progress.of(pending, work(runner, pending))) {
+      for (Trial trial : pending) {
+        ended.submit(() -> run(trial, runner, store, progress));
+      }
+      for (int k = 0; k < pending.size(); k++) {
+        TrialRunner.Result result = ended.take().get();
+        results.put(result.result().trial(), result.result());
+        steps.put(result.result().trial(), result.steps());
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interruption(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private TrialRunner.Result run(
+      Trial trial, TrialRunner runner, ResultStore store, Progress progress) {
+    spark.setLocalProperty("spark.scheduler.pool", trial.id());
+    spark.sc().setJobDescription(trial.id());
+    AtomicLong worked = new AtomicLong();
+    TrialRunner.Result result;
+    try {
+      result =
+          runner.run(
+              trial,
+              step -> {
+                worked.addAndGet(Progress.work(1, step.examples()));
+                progress.step(trial, step);
+              });
+    } catch (RuntimeException e) {
+      if (spark.sc().isStopped()) {
+        throw new Interruption(e);
+      }
+      LOG.debug("trial {} failed", trial.id(), e);
+      String message = Causes.inOneLine(e);
+      result = new TrialRunner.Result(runner.failed(trial, message), List.of(), new byte[0]);
+    }
+
+    store.keep(spec, trial, result);
+    progress.finished(result.result(), work(runner, List.of(trial)) - worked.get());
+    return result;
+  }
+
+  private long work(TrialRunner runner, List<Trial> some) {
+    return some.stream()
+        .mapToLong(t -> Progress.work(runner.steps(t), runner.steps(t) * t.batch()))
+        .sum();
+  }
+
+  /** Trials at a time: what was asked for, or as many as have slots for all their shards. */
+  private int parallel() {
+    int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
+    return Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
+  }
+}

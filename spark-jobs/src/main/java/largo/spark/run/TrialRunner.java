@@ -1,0 +1,173 @@
+package largo.spark.run;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.SpecWriter;
+import largo.core.config.Trial;
+import largo.core.data.BatchPlan;
+import largo.core.data.Split;
+import largo.core.model.ModelFile;
+import largo.core.model.Penalty;
+import largo.core.report.TrialResult;
+import largo.core.report.TrialResult.Status;
+import largo.core.schedule.Schedule;
+import largo.core.train.Outcome;
+import largo.core.train.StepRecord;
+import largo.core.train.Training;
+import largo.spark.data.ShardedData;
+import largo.spark.exchange.JobExchange;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Runs trials of one specification on one data set. Safe for trials side by side. */
+final class TrialRunner {
+
+  private final JavaSparkContext spark;
+  private final RunSpec spec;
+  private final ShardedData data;
+  private final LoadedModel model;
+  private final Penalty penalty;
+
+  TrialRunner(JavaSparkContext spark, RunSpec spec, ShardedData data, LoadedModel model) {
+    this.spark = spark;
+    this.spec = spec;
+    this.data = data;
+    this.model = model;
+    this.penalty = model.definition().penalty();
+  }
+
+  /** Parameters of the model, how many. */
+  int parameters() {
+    return penalty.layout().size();
+  }
+
+  /**
+   * The steps that a trial will take.
+   *
+   * @throws SpecException if its batch is larger than the data
+   */
+  long steps(Trial trial) {
+    return spec.budget().length().value().steps(plan(trial).stepsPerEpoch());
+  }
+
+  /**
+   * Runs a trial.
+   *
+   * @param steps gets every step as it ends
+   */
+  Result run(Trial trial, Consumer<StepRecord> steps) {
+    BatchPlan plan = plan(trial);
+    float[] parameters = model.start(trial.seed());
+    List<StepRecord> records = new ArrayList<>();
+    try (JobExchange exchange =
+        new JobExchange(
+            spark,
+            data,
+            plan,
+            model.definition(),
+            model.normalization(),
+            parameters(),
+            spec.batch().micro())) {
+      Training training =
+          new Training(
+              exchange, plan, trial.rule().value(), schedule(trial, plan), penalty, parameters);
+      long begun = System.nanoTime();
+      Outcome outcome = training.run(steps(trial), steps.andThen(records::add));
+      double seconds = (System.nanoTime() - begun) / 1e9;
+
+      if (outcome instanceof Outcome.Diverged diverged) {
+        TrialResult result = result(trial, plan, records, seconds, Status.DIVERGED, diverged.what());
+        return new Result(result, records, new byte[0]);
+      }
+      TrialResult result =
+          result(trial, plan, records, seconds, Status.FINISHED, "")
+              .scored(
+                  exchange.score(Split.TRAIN, parameters),
+                  exchange.score(Split.VALIDATION, parameters),
+                  exchange.score(Split.TEST, parameters));
+      return new Result(result, records, zip(parameters));
+    }
+  }
+
+  /** The result of a trial that an error ended. */
+  TrialResult failed(Trial trial, String message) {
+    return result(trial, plan(trial), List.of(), Double.NaN, Status.FAILED, message);
+  }
+
+  private BatchPlan plan(Trial trial) {
+    long examples = data.count(Split.TRAIN);
+    if (trial.batch() > examples) {
+      throw new SpecException(
+          "trial %s: batch.global must be at most the %d training examples, but was %d",
+          trial.id(), examples, trial.batch());
+    }
+    return new BatchPlan(examples, data.shards(), trial.batch(), trial.seed());
+  }
+
+  private Schedule schedule(Trial trial, BatchPlan plan) {
+    RunSpec.ScheduleSpec schedule = spec.schedule();
+    return new Schedule(
+        trial.learningRate(),
+        Math.round(schedule.warmupEpochs() * plan.stepsPerEpoch()),
+        schedule.warmupFrom(),
+        schedule.decay().value(),
+        steps(trial),
+        plan.stepsPerEpoch());
+  }
+
+  private TrialResult result(
+      Trial trial,
+      BatchPlan plan,
+      List<StepRecord> records,
+      double seconds,
+      Status status,
+      String message) {
+    long examples = records.stream().mapToLong(StepRecord::examples).sum();
+    return new TrialResult(
+        trial.id(),
+        trial.rule().name(),
+        SpecWriter.inline((Record) trial.rule().value()),
+        trial.batch(),
+        spec.batch().micro(),
+        data.shards(),
+        trial.seed(),
+        trial.learningRate(),
+        (double) records.size() / plan.stepsPerEpoch(),
+        records.size(),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        seconds,
+        examples / seconds,
+        status,
+        message);
+  }
+
+  private byte[] zip(float[] parameters) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ModelFile.write(
+          model.definition(), parameters, model.normalization(), data.classes(), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // to memory
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * What a trial came to.
+   *
+   * @param result its row
+   * @param steps every step it took
+   * @param model its zip; empty if it did not finish
+   */
+  record Result(TrialResult result, List<StepRecord> steps, byte[] model) {}
+}
