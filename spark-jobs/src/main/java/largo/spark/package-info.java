@@ -3,6 +3,8 @@
  *
  * <pre>
  *   job        commands: train, evaluate, sweep, doctor, optimizers, bench
+ *   doctor     what a machine has for training
+ *   bench      measurements that print ratios
  *   run        a study: trials, what they leave, progress
  *   exchange   gradients of the global batch, by Spark jobs
  *   data       sources into K shards

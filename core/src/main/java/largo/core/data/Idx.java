@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import java.util.List;
  * @param name the file, for messages
  * @param axes lengths of the axes; the first one counts examples
  */
-public record Idx(String name, List<Integer> axes) {
+public record Idx(String name, List<Integer> axes) implements Serializable {
 
   private static final int UNSIGNED_BYTE = 8;
   private static final int MOST_AXES = 4;

@@ -1,5 +1,6 @@
 package largo.core.model;
 
+import java.util.function.Supplier;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -28,6 +29,17 @@ public final class Backend {
       Nd4j.factory().blas().setMaxThreads(1);
     }
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+  }
+
+  /** Does some work with networks made during it on DL4J's plain layers, for comparison. */
+  public static <T> T withoutHelpers(Supplier<T> work) {
+    String before = System.getProperty(DISABLE_HELPERS);
+    System.setProperty(DISABLE_HELPERS, "true");
+    try {
+      return work.get();
+    } finally {
+      System.setProperty(DISABLE_HELPERS, before == null ? "false" : before);
+    }
   }
 
   /** The name of ND4J's backend: CPU or CUDA. */

@@ -60,6 +60,36 @@ public final class Score implements Serializable {
     return sum;
   }
 
+  /** Examples of a class. */
+  public long actual(int c) {
+    long sum = 0;
+    for (int p = 0; p < classes; p++) {
+      sum += confusion(c, p);
+    }
+
+    return sum;
+  }
+
+  /** Share of the examples of a class that were taken for it, in [0, 1]; NaN if there are none. */
+  public double recall(int c) {
+    return (double) confusion(c, c) / actual(c);
+  }
+
+  /** Share of what was taken for a class that is of it, in [0, 1]; NaN if nothing was. */
+  public double precision(int c) {
+    long taken = 0;
+    for (int a = 0; a < classes; a++) {
+      taken += confusion(a, c);
+    }
+
+    return (double) confusion(c, c) / taken;
+  }
+
+  /** Harmonic mean of precision and recall. */
+  public double f1(int c) {
+    return 2 * precision(c) * recall(c) / (precision(c) + recall(c));
+  }
+
   /** Share of right decisions, in [0, 1]; NaN of no examples. */
   public double accuracy() {
     long right = 0;

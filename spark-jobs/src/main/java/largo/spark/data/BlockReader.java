@@ -11,6 +11,14 @@ interface BlockReader {
   JavaRDD<Block> read(List<String> files);
 
   /**
+   * Bytes that the examples will take in memory, where that can be told without reading them; 0
+   * where it cannot.
+   */
+  default long knownBytes(List<String> files) {
+    return 0;
+  }
+
+  /**
    * The shape of an example.
    *
    * @param width features of the widest row that was read

@@ -34,6 +34,11 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
   }
 
   @Override
+  public long knownBytes(List<String> named) {
+    return named.stream().filter(f -> !files.isGzip(f)).mapToLong(files::length).sum();
+  }
+
+  @Override
   public ExampleShape shape(int width) {
     return Cifar.SHAPE;
   }

@@ -47,6 +47,8 @@ public final class DataLoader {
             : new StandardNames(List.of(DigitsReader.TRAIN), digitsTest());
     BlockReader reader = reader(files);
 
+    long known = names.test().isEmpty() ? 0 : reader.knownBytes(names.test());
+    Memory.check(spark, known + reader.knownBytes(names.train()), shards);
     try (Blocks train = Blocks.of(reader.read(names.train()))) {
       ExampleShape shape = reader.shape(train.width());
       Classes classes = classes(train);

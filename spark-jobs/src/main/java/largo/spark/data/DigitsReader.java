@@ -40,6 +40,12 @@ record DigitsReader(JavaSparkContext spark, DataSource.Digits source, long seed)
   }
 
   @Override
+  public long knownBytes(List<String> files) {
+    return (long) Digits.PIXELS
+        * (files.contains(TRAIN) ? source.trainExamples() : source.testExamples());
+  }
+
+  @Override
   public ExampleShape shape(int width) {
     return new ExampleShape(1, Digits.SIDE, Digits.SIDE);
   }

@@ -63,6 +63,11 @@ final class IdxReader implements BlockReader {
   }
 
   @Override
+  public long knownBytes(List<String> named) {
+    return header(named.get(0)).fileLength();
+  }
+
+  @Override
   public ExampleShape shape(int width) {
     return shape;
   }

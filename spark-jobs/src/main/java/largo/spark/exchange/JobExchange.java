@@ -33,6 +33,7 @@ public final class JobExchange implements Exchange {
   private final BatchPlan plan;
   private final int parameters;
   private final Broadcast<WorkerPool> pool;
+  private final int group;
 
   /**
    * An exchange for one run.
@@ -48,11 +49,33 @@ public final class JobExchange implements Exchange {
       Normalization normalization,
       int parameters,
       int micro) {
+    this(
+        spark,
+        data,
+        plan,
+        parameters,
+        spark.broadcast(new WorkerPool(definition, normalization, micro)),
+        group(data.shards(), parameters));
+  }
+
+  private JobExchange(
+      JavaSparkContext spark,
+      ShardedData data,
+      BatchPlan plan,
+      int parameters,
+      Broadcast<WorkerPool> pool,
+      int group) {
     this.spark = spark;
     this.data = data;
     this.plan = plan;
     this.parameters = parameters;
-    this.pool = spark.broadcast(new WorkerPool(definition, normalization, micro));
+    this.pool = pool;
+    this.group = group;
+  }
+
+  /** The same exchange, with so many neighbouring shards added up on executors. */
+  JobExchange inGroupsOf(int shards) {
+    return new JobExchange(spark, data, plan, parameters, pool, shards);
   }
 
   @Override
@@ -63,8 +86,8 @@ public final class JobExchange implements Exchange {
           data.splits()
               .get(Split.TRAIN)
               .mapPartitionsWithIndex(new GradientTask(pool, sent, plan, step), true);
-      int group = group(data.shards(), parameters);
-      return reply(group == 1 ? sums.collect() : grouped(sums, group, data.shards()).collect(), group);
+      return reply(
+          group == 1 ? sums.collect() : grouped(sums, group, data.shards()).collect());
     } finally {
       sent.destroy();
     }
@@ -100,7 +123,7 @@ public final class JobExchange implements Exchange {
     pool.destroy();
   }
 
-  private Reply reply(List<ShardSum> arrived, int group) {
+  private Reply reply(List<ShardSum> arrived) {
     long begun = System.nanoTime();
     int leaves = (data.shards() + group - 1) / group;
     GradientSum total = total(0, leaves, arrived);

@@ -1,13 +1,34 @@
 package largo.spark.job;
 
+import java.util.List;
 import java.util.concurrent.Callable;
+import largo.spark.doctor.Checkup;
+import largo.spark.doctor.Finding;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Checks the machine. */
-@Command(name = "doctor")
+@Command(
+    name = "doctor",
+    description = "Checks this machine, a line for each thing that matters.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Largo.Versions.class)
 public final class Doctor implements Callable<Integer> {
+
+  @Mixin private SparkOptions spark = new SparkOptions();
+
   @Override
   public Integer call() {
-    return 0;
+    SparkSession[] opened = new SparkSession[1];
+    try {
+      List<Finding> findings = Checkup.run(() -> opened[0] = spark.session("doctor"));
+      findings.forEach(finding -> System.out.println(finding.line()));
+      return findings.stream().anyMatch(f -> f.state() == Finding.State.BAD) ? 1 : 0;
+    } finally {
+      if (opened[0] != null) {
+        opened[0].close();
+      }
+    }
   }
 }

@@ -1,13 +1,68 @@
 package largo.spark.job;
 
+import java.util.List;
 import java.util.concurrent.Callable;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.data.Split;
+import largo.core.model.ModelSource;
+import largo.spark.run.Evaluation;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Scores a saved model. */
-@Command(name = "evaluate")
+@Command(
+    name = "evaluate",
+    description =
+        "Scores a saved model on the data of a configuration: accuracy, loss, classes one by one.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Largo.Versions.class)
 public final class Evaluate implements Callable<Integer> {
+
+  @Mixin private SpecOptions spec = new SpecOptions();
+
+  @Mixin private SparkOptions spark = new SparkOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "ZIP",
+      description = "The model, as train and sweep leave it; model.zip of the file if not given.")
+  private String model;
+
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description = "Part of the data: ${COMPLETION-CANDIDATES}; test if not given.")
+  private Split split = Split.TEST;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes the figures to a new file, too.")
+  private String json;
+
+  /** For spark-submit. */
+  public static void main(String[] arguments) {
+    Largo.exit(new Evaluate(), arguments);
+  }
+
   @Override
   public Integer call() {
-    return 0;
+    // nulls the block first: what the file says of another model is none of this one's options
+    RunSpec asked =
+        spec.read(model == null ? List.of() : List.of("model=null", "model.zip=" + model));
+    if (!(asked.model().source().value() instanceof ModelSource.Zip)) {
+      throw new SpecException("name the model to be scored with --model");
+    }
+    try (SparkSession session = spark.session(asked.name())) {
+      Evaluation evaluation = Evaluation.of(session, asked, split);
+      System.out.print(evaluation.text());
+      if (json != null) {
+        evaluation.write(json, session);
+      }
+      return 0;
+    }
   }
 }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       Sweep.class,
       Evaluate.class,
       Doctor.class,
-      Optimizers.class
+      Optimizers.class,
+      Bench.class
     })
 public final class Largo implements Runnable {
 

@@ -14,9 +14,9 @@ final class Outcomes {
    *
    * @return the exit code: failure, if no trial came to anything
    */
-  static int report(Sweep sweep, OutputFolder out) {
+  static int print(Sweep sweep, OutputFolder folder) {
     System.out.println(sweep.results().size() + " trials");
-    System.out.println("report: " + out + "/report.html");
+    System.out.println("report: " + folder + "/report.html");
     boolean nothing = sweep.results().stream().allMatch(r -> r.status() == Status.FAILED);
     return nothing ? 1 : 0;
   }

@@ -2,39 +2,27 @@ package largo.spark.job;
 
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
-import largo.core.config.SpecReader;
-import largo.core.data.InputException;
+import largo.core.config.Trial;
 import largo.spark.run.OutputFolder;
-import largo.spark.run.Sessions;
-import largo.spark.run.TextFiles;
+import largo.spark.run.Study;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What train and sweep are told on the command line. */
 final class RunOptions {
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "CONF",
-      description = "Configuration file; every key is in conf/reference.conf.")
-  private String file;
+  @Mixin private SpecOptions specs = new SpecOptions();
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Sets a key, whatever the file says. May be repeated.")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private SparkOptions spark = new SparkOptions();
 
   @Option(
       names = "--out",
@@ -50,90 +38,56 @@ final class RunOptions {
               + "configuration is the run's own.")
   private String resume;
 
-  @Mixin private SparkOptions spark = new SparkOptions();
-
   /**
-   * The specification: of the file, or of the run to be resumed.
+   * Runs a study.
    *
-   * @throws SpecException if there is none, or it is wrong
+   * @param trials which ones the specification asks for
+   * @return the exit code
    */
-  RunSpec spec() {
-    if (resume == null && file == null) {
-      throw new SpecException("name a configuration file, conf/quickstart.conf for one");
+  int run(Function<RunSpec, List<Trial>> trials) {
+    RunSpec spec = spec();
+    String path = path(spec);
+    checkNew(path, new Configuration()); // before Spark is started, where that can be told
+    try (SparkSession session = spark.session(spec.name())) {
+      Configuration configuration = session.sparkContext().hadoopConfiguration();
+      OutputFolder folder = checkNew(path, configuration);
+      return Outcomes.print(new Study(session, spec, trials.apply(spec), folder).run(), folder);
     }
-    if (resume != null && out != null) {
-      throw new SpecException("--resume goes on in the run's own folder; leave out --out");
-    }
-    if (resume == null) {
-      return SpecReader.read(file, text(file), overrides);
-    }
-
-    String saved = resume + "/spec.conf";
-    RunSpec spec = SpecReader.read(saved, text(saved), List.of());
-    boolean other =
-        file != null && !SpecReader.read(file, text(file), overrides).equals(spec)
-            || file == null && !overrides.isEmpty();
-    if (other) {
-      throw new SpecException(
-          "%s was made by another specification, which is in %s; resume it without CONF and --set, "
-              + "or start a new run with --out",
-          resume, saved);
-    }
-    return spec;
   }
 
-  /**
-   * The folder of the run.
-   *
-   * @throws SpecException if a new run was asked for and there is something already
-   */
-  OutputFolder out(RunSpec spec, SparkSession session) {
-    String path =
-        resume != null
-            ? resume
-            : Optional.ofNullable(out)
-                .orElseGet(() -> "runs/" + spec.name() + "-" + STAMP.format(LocalDateTime.now()));
-    OutputFolder folder =
-        new OutputFolder(path, session.sparkContext().hadoopConfiguration());
+  /** The specification: of the file, or of the run to be resumed. */
+  private RunSpec spec() {
+    if (resume == null) {
+      return specs.read(List.of());
+    }
+    if (out != null) {
+      throw new SpecException("--resume goes on in the run's own folder; leave out --out");
+    }
+
+    RunSpec saved = SpecOptions.read(resume + "/spec.conf", List.of());
+    if (!specs.given().orElse(saved).equals(saved)) {
+      throw new SpecException(
+          "%s was made by another specification, which is in %s/spec.conf; resume it without CONF "
+              + "and --set, or start a new run with --out",
+          resume, resume);
+    }
+    return saved;
+  }
+
+  private String path(RunSpec spec) {
+    return Optional.ofNullable(resume)
+        .or(() -> Optional.ofNullable(out))
+        .orElseGet(() -> "runs/" + spec.name() + "-" + STAMP.format(LocalDateTime.now()));
+  }
+
+  /** The folder of the run, which must be a new one unless it is to be resumed. */
+  private OutputFolder checkNew(String path, Configuration configuration) {
+    OutputFolder folder = new OutputFolder(path, configuration);
     if (resume == null && folder.exists()) {
       throw new SpecException(
           "%s exists already; name another folder with --out, or go on with it: --resume %s",
           folder, path);
     }
     return folder;
-  }
-
-  /** Opens Spark. */
-  SparkSession session(RunSpec spec) {
-    return spark.session(spec.name());
-  }
-
-  private static String text(String path) {
-    try {
-      return TextFiles.read(path);
-    } catch (InputException e) {
-      throw new SpecException("%s", e.getMessage());
-    }
-  }
-
-  /** Where and how Spark runs. */
-  static final class SparkOptions {
-
-    @Option(
-        names = "--master",
-        paramLabel = "MASTER",
-        description =
-            "Spark master: local[*] (default), local-cluster[2,1,2048], spark://host:port, yarn.")
-    private String master;
-
-    @Option(
-        names = "--conf",
-        paramLabel = "KEY=VALUE",
-        description = "A setting of Spark, as spark-submit takes it. May be repeated.")
-    private Map<String, String> settings = new LinkedHashMap<>();
-
-    SparkSession session(String name) {
-      return Sessions.open(name, Optional.ofNullable(master), settings);
-    }
   }
 }

@@ -1,10 +1,6 @@
 package largo.spark.job;
 
 import java.util.concurrent.Callable;
-import largo.core.config.RunSpec;
-import largo.spark.run.OutputFolder;
-import largo.spark.run.Study;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,10 +22,6 @@ public final class Sweep implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunSpec spec = options.spec();
-    try (SparkSession session = options.session(spec)) {
-      OutputFolder out = options.out(spec, session);
-      return Outcomes.report(new Study(session, spec, spec.sweep().trials(spec), out).run(), out);
-    }
+    return options.run(spec -> spec.sweep().trials(spec));
   }
 }

@@ -2,11 +2,7 @@ package largo.spark.job;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import largo.core.config.RunSpec;
 import largo.core.config.Trial;
-import largo.spark.run.OutputFolder;
-import largo.spark.run.Study;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,16 +23,13 @@ public final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunSpec spec = options.spec();
-    Trial trial =
-        Trial.of(
-            spec.optimizer().rule(),
-            spec.optimizer().learningRate(),
-            spec.batch().global(),
-            spec.seed());
-    try (SparkSession session = options.session(spec)) {
-      OutputFolder out = options.out(spec, session);
-      return Outcomes.report(new Study(session, spec, List.of(trial), out).run(), out);
-    }
+    return options.run(
+        spec ->
+            List.of(
+                Trial.of(
+                    spec.optimizer().rule(),
+                    spec.optimizer().learningRate(),
+                    spec.batch().global(),
+                    spec.seed())));
   }
 }

@@ -26,6 +26,7 @@ public final class OutputFolder {
     try {
       Path given = new Path(path);
       this.fileSystem = given.getFileSystem(configuration);
+      fileSystem.setWriteChecksum(false); // no .crc files beside every file on a local disk
       this.root = fileSystem.makeQualified(given);
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be reached: " + e.getMessage(), e);

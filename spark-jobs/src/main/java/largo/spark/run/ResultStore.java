@@ -1,11 +1,5 @@
 package largo.spark.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import largo.core.config.RunSpec;
@@ -24,11 +18,6 @@ final class ResultStore {
 
   private static final String STEPS = "steps.parquet";
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
   private final SparkSession session;
   private final OutputFolder out;
 
@@ -40,7 +29,7 @@ final class ResultStore {
   /** The result of a trial that is done and need not run again; a failed one is tried again. */
   Optional<TrialResult> done(Trial trial) {
     return out.read(file(trial, "result.json"))
-        .map(ResultStore::parse)
+        .map(json -> Json.read(file(trial, "result.json"), json, TrialResult.class))
         .filter(result -> result.status() != TrialResult.Status.FAILED);
   }
 
@@ -65,7 +54,7 @@ final class ResultStore {
           .mode(SaveMode.Overwrite)
           .parquet(out.path(steps(trial.id())));
     }
-    out.write(file(trial, "result.json"), json(result.result()));
+    out.write(file(trial, "result.json"), Json.write(result.result()));
   }
 
   private static String steps(String trial) {
@@ -74,21 +63,5 @@ final class ResultStore {
 
   private static String file(Trial trial, String name) {
     return "trials/" + trial.id() + "/" + name;
-  }
-
-  private static String json(TrialResult result) {
-    try {
-      return JSON.writeValueAsString(result);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write " + result, e);
-    }
-  }
-
-  private static TrialResult parse(byte[] json) {
-    try {
-      return JSON.readValue(json, TrialResult.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a result.json cannot be read: " + e.getMessage(), e);
-    }
   }
 }

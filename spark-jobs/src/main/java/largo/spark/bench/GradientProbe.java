@@ -1,0 +1,89 @@
+package largo.spark.bench;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import largo.core.data.BatchPlan;
+import largo.core.data.ByteFeatures;
+import largo.core.data.ExampleShape;
+import largo.core.data.Examples;
+import largo.core.data.Normalization;
+import largo.core.model.Dl4jSource;
+import largo.core.model.ModelDefinition;
+import largo.core.model.zoo.Zoo;
+import largo.core.model.zoo.ZooModel;
+import largo.core.train.Worker;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Times gradients of random MNIST-like examples in a process of its own, because threads and helpers
+ * of the native library are settled when it is loaded.
+ *
+ * <p>Arguments: {@code largo} or {@code dl4j}, name of the network, examples, repetitions. Prints the
+ * median in milliseconds.
+ */
+final class GradientProbe {
+
+  private static final ExampleShape SHAPE = new ExampleShape(1, 28, 28);
+  private static final int CLASSES = 10;
+
+  private GradientProbe() {}
+
+  public static void main(String[] arguments) {
+    Map<String, ZooModel> zoo = Zoo.all();
+    String json = zoo.get(arguments[1]).json(SHAPE, CLASSES);
+    int examples = Integer.parseInt(arguments[2]);
+    int repetitions = Integer.parseInt(arguments[3]);
+    Runnable gradient =
+        arguments[0].equals("largo") ? throughWorker(json, examples) : plain(json, examples);
+
+    double[] milliseconds = new double[2 * repetitions]; // the first half warms up
+    for (int i = 0; i < milliseconds.length; i++) {
+      long begun = System.nanoTime();
+      gradient.run();
+      milliseconds[i] = (System.nanoTime() - begun) / 1e6;
+    }
+    double[] measured = Arrays.copyOfRange(milliseconds, repetitions, milliseconds.length);
+    Arrays.sort(measured);
+    System.out.println("median " + measured[repetitions / 2]);
+  }
+
+  /** What a task does for a shard: from bytes to a sum of gradients. */
+  private static Runnable throughWorker(String json, int examples) {
+    byte[] pixels = new byte[examples * SHAPE.size()];
+    new Random(1).nextBytes(pixels);
+    Examples rows =
+        new Examples(
+            new ByteFeatures(pixels, SHAPE.size()),
+            new Random(2).ints(examples, 0, CLASSES).toArray());
+    ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);
+    float[] parameters = definition.initialize(1);
+    BatchPlan plan = new BatchPlan(examples, 1, examples, 1);
+    Worker worker =
+        new Worker(new Dl4jSource(definition), Normalization.BYTES, SHAPE.size(), examples);
+    long[] step = new long[1];
+    return () -> worker.gradient(parameters, plan, step[0]++, 0, rows);
+  }
+
+  /** What DL4J itself does, from arrays that are there already. */
+  private static Runnable plain(String json, int examples) {
+    MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+    network.init();
+    boolean image = network.getLayer(0).conf().getLayer().getClass().getName().contains("Conv");
+    INDArray flat = Nd4j.rand(examples, SHAPE.size());
+    INDArray features = image ? flat.reshape(examples, 1, 28, 28) : flat;
+    INDArray labels = Nd4j.zeros(examples, CLASSES);
+    Random random = new Random(2);
+    for (int i = 0; i < examples; i++) {
+      labels.putScalar(i, random.nextInt(CLASSES), 1);
+    }
+    return () -> {
+      network.setInput(features);
+      network.setLabels(labels);
+      network.computeGradientAndScore();
+    };
+  }
+}

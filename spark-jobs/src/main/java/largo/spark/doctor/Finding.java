@@ -1,0 +1,45 @@
+package largo.spark.doctor;
+
+/**
+ * One line of a checkup.
+ *
+ * @param state how it is
+ * @param what was looked at
+ * @param words what was found
+ * @param remedy what to do; empty if there is nothing to do
+ */
+public record Finding(State state, String what, String words, String remedy) {
+
+  /** How something is. */
+  public enum State {
+    /** As it should be. */
+    OK,
+    /** Works, but could be better. */
+    NOTE,
+    /** Does not work. */
+    BAD
+  }
+
+  static Finding ok(String what, String words, Object... values) {
+    return new Finding(State.OK, what, words.formatted(values), "");
+  }
+
+  static Finding note(String what, String words, String remedy) {
+    return new Finding(State.NOTE, what, words, remedy);
+  }
+
+  static Finding bad(String what, String words, String remedy) {
+    return new Finding(State.BAD, what, words, remedy);
+  }
+
+  /** The line. */
+  public String line() {
+    String mark =
+        switch (state) {
+          case OK -> "ok  ";
+          case NOTE -> "note";
+          case BAD -> "BAD ";
+        };
+    return "%s  %-9s %s%s".formatted(mark, what, words, remedy.isEmpty() ? "" : "; " + remedy);
+  }
+}

@@ -1,0 +1,69 @@
+package largo.spark.doctor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import largo.core.data.Batch;
+import largo.core.data.ByteFeatures;
+import largo.core.data.ExampleShape;
+import largo.core.data.Examples;
+import largo.core.data.Normalization;
+import largo.core.model.Backend;
+import largo.core.model.Dl4jSource;
+import largo.core.model.GradientSum;
+import largo.core.model.ModelDefinition;
+import largo.core.model.zoo.Lenet;
+
+/** Whether DL4J's oneDNN layers are in use, and what they gain. */
+final class OneDnn {
+
+  private static final ExampleShape SHAPE = new ExampleShape(1, 28, 28);
+  private static final int EXAMPLES = 64;
+  private static final int REPETITIONS = 7;
+
+  private OneDnn() {}
+
+  static Finding check() {
+    if (!Backend.name().equals("CPU")) {
+      return Finding.ok("oneDNN", "not needed on %s", Backend.name());
+    }
+
+    double with = milliseconds();
+    double without = Backend.withoutHelpers(OneDnn::milliseconds);
+    String words =
+        "LeNet gradients at %.0f examples/s in one thread, %.1fx DL4J's plain layers"
+            .formatted(1e3 * EXAMPLES / with, without / with);
+    return Backend.hasOneDnn() && without > 1.5 * with
+        ? Finding.ok("oneDNN", "active, " + words)
+        : Finding.note(
+            "oneDNN",
+            "not active, " + words,
+            "use the jar with natives for " + System.getProperty("os.arch") + " with oneDNN");
+  }
+
+  private static double milliseconds() {
+    byte[] pixels = new byte[EXAMPLES * SHAPE.size()];
+    new Random(1).nextBytes(pixels);
+    Batch batch = new Batch(SHAPE.size());
+    batch.fill(
+        new Examples(
+            new ByteFeatures(pixels, SHAPE.size()), new Random(2).ints(EXAMPLES, 0, 10).toArray()),
+        EXAMPLES,
+        i -> i,
+        Normalization.BYTES);
+    ModelDefinition definition =
+        ModelDefinition.of(new Lenet(List.of(20, 50), 500, 0).json(SHAPE, 10), SHAPE, 10);
+    double[] times = new double[REPETITIONS];
+    try (Dl4jSource source = new Dl4jSource(definition)) {
+      source.load(definition.initialize(1), 0, 0);
+      GradientSum sum = new GradientSum(source.layout().size());
+      for (int i = 0; i < REPETITIONS; i++) {
+        long begun = System.nanoTime();
+        source.addGradient(batch, 1, sum);
+        times[i] = (System.nanoTime() - begun) / 1e6;
+      }
+    }
+    Arrays.sort(times);
+    return times[REPETITIONS / 2];
+  }
+}

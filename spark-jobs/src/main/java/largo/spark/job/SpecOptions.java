@@ -1,0 +1,60 @@
+package largo.spark.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.SpecReader;
+import largo.core.data.InputException;
+import largo.spark.run.TextFiles;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What to run: a file, and what to change in it. */
+final class SpecOptions {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CONF",
+      description = "Configuration file; every key is in conf/reference.conf.")
+  private String file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a key, whatever the file says. May be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  /**
+   * The specification.
+   *
+   * @param more settings as for --set, which win over all others
+   * @throws SpecException if no file was named, or something is wrong with it
+   */
+  RunSpec read(List<String> more) {
+    if (file == null) {
+      throw new SpecException("name a configuration file, conf/quickstart.conf for one");
+    }
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(more);
+    return read(file, all);
+  }
+
+  /** The specification, or nothing if the user said nothing. */
+  Optional<RunSpec> given() {
+    if (file == null && !overrides.isEmpty()) {
+      throw new SpecException("--set goes with a configuration file");
+    }
+    return file == null ? Optional.empty() : Optional.of(read(List.of()));
+  }
+
+  /** The specification in a file, with changes. */
+  static RunSpec read(String path, List<String> overrides) {
+    try {
+      return SpecReader.read(path, TextFiles.read(path), overrides);
+    } catch (InputException e) {
+      throw new SpecException("%s", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package largo.spark.run;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.data.BatchPlan;
+import largo.core.data.Classes;
+import largo.core.data.InputException;
+import largo.core.data.Split;
+import largo.core.model.Score;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import largo.spark.exchange.JobExchange;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * How good a saved model is at a part of the data.
+ *
+ * @param classes names of the classes
+ * @param split the part
+ * @param score on it
+ */
+public record Evaluation(Classes classes, Split split, Score score) {
+
+  /** More classes than this are not shown against each other. */
+  private static final int MOST_SHOWN = 20;
+
+  /**
+   * Scores the model that a specification names.
+   *
+   * @throws InputException if there is no such part of the data
+   */
+  public static Evaluation of(SparkSession session, RunSpec spec, Split split) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+      if (data.count(split) == 0) {
+        throw new InputException("there are no %s examples", split.name().toLowerCase(Locale.ROOT));
+      }
+      LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      float[] parameters =
+          model.saved().orElseThrow(() -> new SpecException("model.zip is missing"));
+      BatchPlan plan = new BatchPlan(data.count(Split.TRAIN), data.shards(), 1, spec.seed());
+      try (JobExchange exchange =
+          new JobExchange(
+              spark,
+              data,
+              plan,
+              model.definition(),
+              model.normalization(),
+              parameters.length,
+              spec.batch().micro())) {
+        return new Evaluation(data.classes(), split, exchange.score(split, parameters));
+      }
+    }
+  }
+
+  /** The figures, for people. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s: %,d examples, accuracy %.2f %%, loss %.4f%n%n"
+            .formatted(
+                split.name().toLowerCase(Locale.ROOT),
+                score.examples(),
+                100 * score.accuracy(),
+                score.meanLoss()));
+    text.append("%-16s %9s %9s %9s %9s%n".formatted("class", "examples", "precision", "recall", "F1"));
+    for (int c = 0; c < score.classes(); c++) {
+      text.append(
+          "%-16s %,9d %8.2f%% %8.2f%% %8.2f%%%n"
+              .formatted(
+                  classes.names().get(c),
+                  score.actual(c),
+                  100 * score.precision(c),
+                  100 * score.recall(c),
+                  100 * score.f1(c)));
+    }
+    if (score.classes() <= MOST_SHOWN) {
+      text.append("%nrows: actual, columns: predicted%n%16s".formatted(""));
+      classes.names().forEach(name -> text.append("%8s".formatted(shortened(name))));
+      for (int a = 0; a < score.classes(); a++) {
+        text.append("%n%-16s".formatted(classes.names().get(a)));
+        for (int p = 0; p < score.classes(); p++) {
+          text.append("%8d".formatted(score.confusion(a, p)));
+        }
+      }
+      text.append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  /**
+   * Writes the figures to a new file, as JSON.
+   *
+   * @throws SpecException if there is something of that name
+   */
+  public void write(String path, SparkSession session) {
+    int slash = path.lastIndexOf('/');
+    OutputFolder folder =
+        new OutputFolder(
+            slash < 0 ? "." : path.substring(0, Math.max(1, slash)),
+            session.sparkContext().hadoopConfiguration());
+    String name = path.substring(slash + 1);
+    if (folder.has(name)) {
+      throw new SpecException("%s exists already; name another file", path);
+    }
+    folder.write(name, json().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String json() {
+    List<List<Long>> confusion =
+        IntStream.range(0, score.classes())
+            .mapToObj(
+                a ->
+                    IntStream.range(0, score.classes())
+                        .mapToObj(p -> score.confusion(a, p))
+                        .toList())
+            .toList();
+    return Json.write(
+        new Figures(
+            split.name().toLowerCase(Locale.ROOT),
+            score.examples(),
+            score.accuracy(),
+            score.meanLoss(),
+            classes.names(),
+            confusion));
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= 7 ? name : name.substring(0, 7);
+  }
+
+  private record Figures(
+      String split,
+      long examples,
+      double accuracy,
+      double loss,
+      List<String> classes,
+      List<List<Long>> confusion) {}
+}

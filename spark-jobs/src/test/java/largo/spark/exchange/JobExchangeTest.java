@@ -1,0 +1,171 @@
+package largo.spark.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecReader;
+import largo.core.data.BatchPlan;
+import largo.core.data.Examples;
+import largo.core.data.Normalization;
+import largo.core.data.Split;
+import largo.core.model.Dl4jSource;
+import largo.core.model.GradientSum;
+import largo.core.model.ModelDefinition;
+import largo.core.model.Score;
+import largo.core.model.zoo.Mlp;
+import largo.core.train.Exchange;
+import largo.core.train.TreeSum;
+import largo.core.train.Worker;
+import largo.spark.SparkSuite;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import org.apache.spark.storage.BlockId;
+import org.junit.Test;
+import scala.collection.JavaConverters;
+
+public class JobExchangeTest extends SparkSuite {
+
+  private static final int MICRO = 16;
+
+  @Test
+  public void givesTheSameBitsAsWorkersOneAfterAnother() {
+    for (int shards : new int[] {1, 2, 3, 5}) {
+      try (ShardedData data = digits(201, shards)) {
+        ModelDefinition definition = network(data);
+        float[] w = definition.initialize(1);
+        BatchPlan plan = new BatchPlan(201, shards, 64, 1);
+        try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
+          for (long step : new long[] {0, 3, 4}) { // step 3 is an epoch's last, of 9 examples
+            Exchange.Reply reply = exchange.gradient(step, w);
+            GradientSum expected = oneAfterAnother(data, plan, definition, w, step);
+
+            assertThat(reply.sum().examples()).isEqualTo(plan.size(step));
+            assertThat(reply.sum().gradient()).isEqualTo(expected.gradient());
+            assertThat(reply.sum().loss()).isEqualTo(expected.loss());
+            assertThat(reply.bytesUp()).isEqualTo(4L * w.length * shards);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  public void addsUpGroupsOnExecutorsToTheSameBits() {
+    try (ShardedData data = digits(100, 5)) {
+      ModelDefinition definition = network(data);
+      float[] w = definition.initialize(1);
+      BatchPlan plan = new BatchPlan(100, 5, 90, 1);
+      try (JobExchange flat = exchange(data, plan, definition, w.length);
+          JobExchange grouped = exchange(data, plan, definition, w.length).inGroupsOf(2)) {
+        assertThat(grouped.gradient(0, w).sum().gradient())
+            .isEqualTo(flat.gradient(0, w).sum().gradient());
+        assertThat(grouped.gradient(0, w).bytesUp()).isEqualTo(4L * w.length * 3);
+      }
+    }
+  }
+
+  @Test
+  public void groupsOnlyWhatWouldBeMuchForTheDriver() {
+    assertThat(JobExchange.group(8, 1_000_000)).isEqualTo(1);
+    assertThat(JobExchange.group(8, 25_000_000)).isEqualTo(4);
+    assertThat(JobExchange.group(6, 1_000_000_000)).isEqualTo(8);
+  }
+
+  @Test
+  public void copesWithMoreShardsThanExamplesInABatch() {
+    try (ShardedData data = digits(40, 7)) {
+      ModelDefinition definition = network(data);
+      float[] w = definition.initialize(1);
+      BatchPlan plan = new BatchPlan(40, 7, 3, 1);
+      try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
+        Exchange.Reply reply = exchange.gradient(0, w);
+
+        assertThat(reply.sum().examples()).isEqualTo(3);
+        assertThat(reply.bytesUp()).isEqualTo(4L * w.length * 3);
+      }
+    }
+  }
+
+  @Test
+  public void scoresEveryExampleOnce() {
+    try (ShardedData data = digits(201, 3)) {
+      ModelDefinition definition = network(data);
+      float[] w = definition.initialize(1);
+      BatchPlan plan = new BatchPlan(201, 3, 64, 1);
+      try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
+        Score test = exchange.score(Split.TEST, w);
+
+        assertThat(exchange.score(Split.TRAIN, w).examples()).isEqualTo(201);
+        assertThat(test.examples()).isEqualTo(50);
+        assertThat(test.meanLoss()).isCloseTo(Math.log(10), within(0.5));
+        assertThat(exchange.score(Split.VALIDATION, w).examples()).isZero();
+      }
+    }
+  }
+
+  @Test
+  public void leavesNoBroadcastsBehind() {
+    try (ShardedData data = digits(50, 2)) {
+      ModelDefinition definition = network(data);
+      float[] w = definition.initialize(1);
+      BatchPlan plan = new BatchPlan(50, 2, 50, 1);
+      int before;
+      try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
+        exchange.gradient(0, w);
+        before = broadcastsOfAtLeast(4L * w.length);
+        for (int step = 1; step < 20; step++) {
+          exchange.gradient(step, w);
+        }
+        assertThat(broadcastsOfAtLeast(4L * w.length)).isEqualTo(before);
+      }
+      assertThat(before).isZero();
+    }
+  }
+
+  /** Blocks of broadcasts that are at least as large as the parameters. */
+  private static int broadcastsOfAtLeast(long bytes) {
+    int count = 0;
+    for (BlockId id :
+        JavaConverters.asJavaIterable(
+            spark().env().blockManager().getMatchingBlockIds(BlockId::isBroadcast))) {
+      count +=
+          spark().env().blockManager().getStatus(id).get().memSize() >= bytes ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static GradientSum oneAfterAnother(
+      ShardedData data, BatchPlan plan, ModelDefinition definition, float[] w, long step) {
+    TreeSum tree = new TreeSum(data.shards());
+    List<Examples> shards = data.splits().get(Split.TRAIN).collect();
+    try (Worker worker =
+        new Worker(new Dl4jSource(definition), Normalization.BYTES, data.shape().size(), MICRO)) {
+      for (int shard = data.shards() - 1; shard >= 0; shard--) {
+        tree.add(shard, worker.gradient(w, plan, step, shard, shards.get(shard)));
+      }
+    }
+    return tree.total();
+  }
+
+  private static JobExchange exchange(
+      ShardedData data, BatchPlan plan, ModelDefinition definition, int parameters) {
+    return new JobExchange(
+        spark(), data, plan, definition, Normalization.BYTES, parameters, MICRO);
+  }
+
+  private static ModelDefinition network(ShardedData data) {
+    String json = new Mlp(List.of(20), 0.3).json(data.shape(), 10);
+    return ModelDefinition.of(json, data.shape(), 10);
+  }
+
+  private static ShardedData digits(int examples, int shards) {
+    RunSpec spec =
+        SpecReader.read(
+            "test",
+            "data { source = digits, train-examples = %d, test-examples = 50 }".formatted(examples),
+            List.of());
+    return new DataLoader(session(), spec.data(), shards).load();
+  }
+}

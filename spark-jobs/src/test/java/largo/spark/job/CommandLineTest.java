@@ -1,0 +1,185 @@
+package largo.spark.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import largo.core.optimizer.Rules;
+import largo.spark.Folder;
+import largo.spark.SparkSuite;
+import org.junit.Test;
+
+/** What a user meets on the command line, errors first of all. */
+public class CommandLineTest extends SparkSuite {
+
+  private static final String TINY =
+      """
+      name = tiny
+      data { source = digits, train-examples = 300, test-examples = 100 }
+      model { zoo = mlp, widths = [16] }
+      optimizer { name = momentum, learning-rate = 0.1 }
+      batch { global = 64, micro = 32 }
+      budget.epochs = 1
+      """;
+
+  private final Folder folder = Folder.create();
+  private final String conf = folder.write("tiny.conf", TINY);
+  private final String out = folder + "/out";
+
+  @Test
+  public void helpsAndTellsItsVersion() {
+    assertThat(Run.largo("--help").out()).contains("train", "sweep", "evaluate", "doctor");
+    assertThat(Run.largo("sweep", "--help").out())
+        .contains("--set=KEY=VALUE", "--master=MASTER", "--out=DIR", "--resume=DIR");
+    assertThat(Run.largo("--version").out()).startsWith("largo ");
+    assertThat(Run.largo().code()).isEqualTo(2);
+    assertThat(Run.largo("trian").err()).contains("Did you mean", "train");
+  }
+
+  @Test
+  public void listsEveryRuleWithItsDefaults() {
+    Run run = Run.largo("optimizers");
+
+    assertThat(run.code()).isZero();
+    for (Rules.Rule rule : Rules.ALL) {
+      assertThat(run.out()).contains(rule.name() + ": " + rule.summary());
+    }
+    assertThat(run.out()).contains("beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weight-decay = 0");
+  }
+
+  @Test
+  public void refusesWhatIsWrongWithTheConfiguration() {
+    misused("name a configuration file", "train");
+    misused("there is no such file", "train", folder + "/none.conf");
+    misused(conf + ":2: data.sauce is not a key", "train", write("data { sauce = 1 }\n", 1));
+    misused(
+        "--set optimizer.name=sgdd: optimizer.name must be one of",
+        "train",
+        conf,
+        "--set",
+        "optimizer.name=sgdd");
+    misused(
+        "--set optimizer.learning-rate=0: optimizer.learning-rate must be positive",
+        "train",
+        conf,
+        "--set",
+        "optimizer.learning-rate=0");
+    misused(
+        "optimizer.learning-rate must be positive and finite, but was -1",
+        "train",
+        conf,
+        "--set=optimizer.learning-rate=-1");
+  }
+
+  @Test
+  public void refusesABatchLargerThanTheData() {
+    misused(
+        "trial momentum-b512-lr0.1-s1: batch.global must be at most the 300 training examples, but "
+            + "was 512",
+        "train",
+        conf,
+        "--set",
+        "batch.global=512");
+  }
+
+  @Test
+  public void refusesAFolderThatIsThere() throws Exception {
+    Files.createDirectories(Path.of(out));
+    misused(
+        out + " exists already; name another folder with --out, or go on with it: --resume " + out,
+        "train",
+        conf);
+    assertThat(Path.of(out)).isEmptyDirectory();
+  }
+
+  @Test
+  public void failsOnInputThatIsWrong() {
+    failed(
+        "data.path = /no/such: there is no such file or folder",
+        "--set=data=null",
+        "--set=data.source=idx",
+        "--set=data.path=/no/such");
+    String csv = folder.write("a.csv", "x,y,label\n1,2,a\n3,NaN,b\n");
+    failed(
+        "line 3: column y must be a finite number, but was NaN",
+        "--set=data=null",
+        "--set=data.source=csv",
+        "--set=data.test-fraction=0.5",
+        "--set=data.train=" + csv);
+  }
+
+  @Test
+  public void failsOnAModelThatDoesNotFit() {
+    String json =
+        folder.write(
+            "m.json",
+            new largo.core.model.zoo.Logistic()
+                .json(largo.core.data.ExampleShape.vector(5), 10));
+    failed(
+        "the model does not fit the data: it does not take examples of 1x28x28 features",
+        "--set=model=null",
+        "--set=model.json=" + json);
+    failed(
+        "model.zoo = lenet takes images of at least 16x16 pixels, but the examples are of 2 features",
+        "--set=model=null",
+        "--set=model.zoo=lenet",
+        "--set=data=null",
+        "--set=data.source=csv",
+        "--set=data.test-fraction=0.5",
+        "--set=data.train=" + folder.write("b.csv", "x,y,label\n1,2,a\n3,4,b\n5,6,a\n7,8,b\n"));
+  }
+
+  @Test
+  public void failsWhereShardsDoNotFitTheMemory() {
+    Run run =
+        Run.largo(
+            "train",
+            conf,
+            "--out",
+            out,
+            "--master=local[2]",
+            "--set=data.train-examples=60000",
+            "--conf=spark.memory.fraction=0.01");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("in 2 shards, but there is room for", "--conf spark.driver.memory=…");
+    assertThat(Path.of(out)).doesNotExist();
+  }
+
+  private String write(String more, int line) {
+    List<String> lines = Arrays.asList(TINY.split("\n"));
+    String text =
+        String.join("\n", lines.subList(0, line)) + "\n" + more;
+    return folder.write("tiny.conf", text);
+  }
+
+  private void misused(String message, String... arguments) {
+    Run run = Run.largo(withOut(arguments));
+    assertThat(run.err()).contains(message);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().lines().count()).isLessThan(12);
+  }
+
+  private void failed(String message, String... overrides) {
+    Run run =
+        Run.largo(
+            Stream.concat(
+                    Stream.of("train", conf, "--out", out, "--master", "local[2]"),
+                    Arrays.stream(overrides))
+                .toArray(String[]::new));
+    assertThat(run.err()).contains(message);
+    assertThat(run.err()).doesNotContain("\tat ");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(Path.of(out)).doesNotExist();
+  }
+
+  private String[] withOut(String... arguments) {
+    return Stream.concat(
+            Arrays.stream(arguments), Stream.of("--out", out, "--master", "local[2]"))
+        .toArray(String[]::new);
+  }
+}

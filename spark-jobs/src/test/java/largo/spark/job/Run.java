@@ -1,0 +1,32 @@
+package largo.spark.job;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A command line that was run in this JVM.
+ *
+ * @param code exit code
+ * @param out what it printed
+ * @param err what it said went wrong, without log lines
+ */
+record Run(int code, String out, String err) {
+
+  static Run largo(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      int code = Largo.execute(new Largo(), arguments);
+      return new Run(
+          code, printed.toString(StandardCharsets.UTF_8), said.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}
