@@ -73,7 +73,9 @@ public final class Check {
     }
   }
 
-  /** 1 rather than 1.0, 1e-8 rather than 1.0E-8: the shortest that reads back as the same double. */
+  /**
+   * 1 rather than 1.0, 1e-8 rather than 1.0E-8: the shortest that reads back as the same double.
+   */
   public static String shortest(double value) {
     if (Double.isInfinite(value)) {
       return value > 0 ? "inf" : "-inf";

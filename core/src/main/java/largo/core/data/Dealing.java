@@ -5,9 +5,9 @@ import largo.core.Check;
 import largo.core.data.Seeds.Purpose;
 
 /**
- * Deals the examples of a data set out, like cards from a shuffled deck: first to validation, then to
- * test, the rest to training, and within each part to K shards in turn, so that shards differ by at
- * most one example in size.
+ * Deals the examples of a data set out, like cards from a shuffled deck: first to validation, then
+ * to test, the rest to training, and within each part to K shards in turn, so that shards differ by
+ * at most one example in size.
  *
  * <p>A pure function of the seed and the example's number in the data set.
  *

@@ -32,8 +32,7 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
 
   /** The same axis with lines, but nothing written at them. */
   Axis unlabelled() {
-    return new Axis(
-        scale, low, high, ticks.stream().map(t -> new Tick(t.value(), "")).toList());
+    return new Axis(scale, low, high, ticks.stream().map(t -> new Tick(t.value(), "")).toList());
   }
 
   /** Powers of two at equal distances, with ticks at the batches themselves. */
@@ -78,8 +77,7 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
         .with(Ticks.accuracies());
   }
 
-  private static Axis of(
-      DoubleUnaryOperator scale, DoubleSummaryStatistics values, double least) {
+  private static Axis of(DoubleUnaryOperator scale, DoubleSummaryStatistics values, double least) {
     if (values.getCount() == 0) {
       return new Axis(x -> x, 0, 1, List.of());
     }

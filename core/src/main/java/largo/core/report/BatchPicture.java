@@ -15,7 +15,7 @@ import largo.core.report.Quantity.Kind;
 final class BatchPicture {
 
   private static final float LINE = 2; // points
-  private static final double LEAST_ERROR = 0.005; // percentage points that count as one
+  private static final double LEAST_ERROR = 0.005; // percentage points
 
   private final Selection selection;
   private final Quantity quantity;
@@ -46,7 +46,7 @@ final class BatchPicture {
     Unfinished unfinished = Unfinished.of(selection);
     List<Figure.Entry> legend = new ArrayList<>(Figure.legend(selection.optimizers(), LINE));
     legend.addAll(unfinished.legend());
-    Figure figure = Figure.of(quantity.title(), name + " · " + how(), legend);
+    Figure figure = Figure.of(quantity.title(), name, how(), legend);
     Canvas canvas = figure.canvas();
 
     Axis y = y();
@@ -58,8 +58,7 @@ final class BatchPicture {
             .orElse(0);
     int left = 24 + (int) Math.ceil(labels);
     Rectangle body = figure.body();
-    Rectangle plot =
-        new Rectangle(body.x + left, body.y, body.width - left, body.height - 40);
+    Rectangle plot = new Rectangle(body.x + left, body.y, body.width - left, body.height - 40);
     new Panel(x, y.withFoot((double) unfinished.height() / plot.height), curves(y))
         .paint(canvas, plot);
     unfinished.paint(canvas, plot, x);
@@ -84,11 +83,16 @@ final class BatchPicture {
   private String how() {
     String seeds =
         selection.seeds() > 1
-            ? "mean over %s seeds, bars of ±1 standard deviation".formatted("" + selection.seeds())
+            ? "mean over %s, bars of ±1 standard deviation".formatted(selection.seedsInWords())
             : "one seed, so no error bars";
-    return selection.isOpen()
-        ? seeds + " · learning rates chosen by " + selection.by().word() + " accuracy"
-        : seeds;
+    String chosen =
+        selection.isOpen() ? " · rates chosen by " + selection.by().word() + " accuracy" : "";
+    int others = selection.divergedAside();
+    return seeds
+        + chosen
+        + (others > 0
+            ? " · " + Numbers.count("" + others, "trial") + " at other rates diverged"
+            : "");
   }
 
   private List<Point> points(int optimizer) {
@@ -98,7 +102,7 @@ final class BatchPicture {
           selection
               .at(selection.optimizers().get(optimizer), batch)
               .map(c -> c.chosen().over(quantity.of()))
-              .orElse(Spread.of(java.util.stream.DoubleStream.empty()));
+              .orElse(Spread.EMPTY);
       double bar = spread.hasDeviation() ? spread.deviation() : 0;
       double mean = spread.mean();
       points.add(new Point(batch * aside(optimizer), mean, mean - bar, mean + bar));
@@ -120,7 +124,7 @@ final class BatchPicture {
   private Axis y() {
     DoubleSummaryStatistics values = values();
     return switch (quantity.kind()) {
-      case ACCURACY -> isWide() ? Axis.ofErrors(values, leastError()) : Axis.linear(values, 0.5);
+      case ACCURACY -> isWide() ? Axis.ofErrors(values, floor()) : Axis.linear(values, 0.5);
       case RATIO -> Axis.logarithmic(values);
       case DIFFERENCE -> {
         if (values.getCount() > 0) {
@@ -139,7 +143,7 @@ final class BatchPicture {
 
   /** Everything that should be on the axis. */
   private DoubleSummaryStatistics values() {
-    double most = isWide() ? 100 - leastError() : Double.POSITIVE_INFINITY;
+    double most = isWide() ? 100 - floor() : Double.POSITIVE_INFINITY;
     return means()
         .flatMap(p -> Stream.of(p.y(), low(p), p.high()))
         .mapToDouble(v -> Math.min(v, most))
@@ -151,13 +155,14 @@ final class BatchPicture {
     return quantity.kind() == Kind.RATIO && p.low() < p.y() / 4 ? p.y() / 4 : p.low();
   }
 
-  /** Whether errors are too different for one linear axis. */
+  /** Whether errors are too different for a linear axis. */
   private boolean isWide() {
-    return quantity.kind() == Kind.ACCURACY
-        && means().mapToDouble(p -> 100 - p.y()).max().orElse(0) > 10 * leastError() * 2;
+    double most = means().mapToDouble(p -> 100 - p.y()).max().orElse(0);
+    return quantity.kind() == Kind.ACCURACY && most > 20 * floor();
   }
 
-  private double leastError() {
+  /** Half the least error, for the upper end of the axis: of no error there is no logarithm. */
+  private double floor() {
     double least = means().mapToDouble(p -> 100 - p.y()).filter(e -> e > 0).min().orElse(1);
     return Math.max(least / 2, LEAST_ERROR);
   }

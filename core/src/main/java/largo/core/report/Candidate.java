@@ -1,5 +1,6 @@
 package largo.core.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import largo.core.report.TrialResult.Status;
@@ -51,6 +52,6 @@ record Candidate(
 
   /** The trial of the lowest seed. */
   TrialResult first() {
-    return trials.stream().min(java.util.Comparator.comparingLong(TrialResult::seed)).orElseThrow();
+    return trials.stream().min(Comparator.comparingLong(TrialResult::seed)).orElseThrow();
   }
 }

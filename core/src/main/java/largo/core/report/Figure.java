@@ -17,6 +17,7 @@ record Figure(Canvas canvas, Rectangle body) {
   private static final int MARGIN = 16; // points
   private static final int HEAD = 68;
   private static final int ROW = 21;
+  private static final int LONGEST_NAME = 50; // characters
   private static final int SAMPLE = 50; // length of a line in the legend
 
   /**
@@ -37,10 +38,18 @@ record Figure(Canvas canvas, Rectangle body) {
     return entries;
   }
 
-  static Figure of(String title, String subtitle, List<Entry> legend) {
+  /**
+   * Begins a figure.
+   *
+   * @param title what it shows
+   * @param name of the sweep, for the upper right
+   * @param subtitle how it was made
+   */
+  static Figure of(String title, String name, String subtitle, List<Entry> legend) {
     Canvas canvas = new Canvas();
     canvas.with(Canvas.TITLE, Canvas.BLACK).text(title, MARGIN, 24, 0);
     canvas.with(Canvas.SMALL, Canvas.GREY).text(subtitle, MARGIN, 46, 0);
+    canvas.text(shortened(name), Canvas.WIDTH - MARGIN, 24, 1);
 
     canvas.with(Canvas.PLAIN, Canvas.BLACK);
     double names = legend.stream().mapToDouble(e -> canvas.width(e.name())).max().orElse(0);
@@ -51,8 +60,11 @@ record Figure(Canvas canvas, Rectangle body) {
     }
 
     int width = Canvas.WIDTH - 2 * MARGIN - wide;
-    return new Figure(
-        canvas, new Rectangle(MARGIN, HEAD, width, Canvas.HEIGHT - HEAD - MARGIN));
+    return new Figure(canvas, new Rectangle(MARGIN, HEAD, width, Canvas.HEIGHT - HEAD - MARGIN));
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
   }
 
   /** Writes the titles of the axes at the edges of the body, centered on the plots. */

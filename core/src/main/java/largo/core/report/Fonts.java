@@ -16,20 +16,23 @@ final class Fonts {
   /** What to do where there is a display that cannot be reached. */
   static final String DISPLAY = "pictures need no display: run with -Djava.awt.headless=true";
 
+  /** Asked once: what fails once fails always, but later with a message that says nothing. */
+  private static final Optional<String> PROBLEM = problem(Fonts::measure);
+
   private Fonts() {}
 
-  /** Why nothing can be drawn here; empty if it can. */
+  /** Why nothing can be drawn in this process; empty if it can. */
   static Optional<String> problem() {
-    return problem(Fonts::measure);
+    return PROBLEM;
   }
 
   /**
    * The same, for any attempt to use a font.
    *
    * <p>The JDK has no question to ask, only ways to fail: InternalError or RuntimeException
-   * ("Fontconfig head is null") if there is no font, NullPointerException in older releases,
-   * UnsatisfiedLinkError if the font library itself is missing, and NoClassDefFoundError at every
-   * attempt after the first.
+   * ("Fontconfig head is null") without fontconfig, a bare Error ("No physical fonts found") with
+   * it but without fonts, NullPointerException in older releases, UnsatisfiedLinkError if the font
+   * library itself is missing, and NoClassDefFoundError at every attempt after the first.
    */
   static Optional<String> problem(Runnable attempt) {
     try {
@@ -37,7 +40,9 @@ final class Fonts {
       return Optional.empty();
     } catch (AWTError e) {
       return Optional.of(DISPLAY);
-    } catch (InternalError | LinkageError | RuntimeException e) {
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      throw e; // nothing to do with fonts
+    } catch (RuntimeException | Error e) {
       return Optional.of(MISSING);
     }
   }

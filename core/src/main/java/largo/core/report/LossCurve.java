@@ -17,12 +17,7 @@ import largo.core.train.StepRecord;
  * @param means over each hundredth of the steps, in the middle of it; finite
  */
 record LossCurve(
-    int optimizer,
-    int batch,
-    Status status,
-    double epochs,
-    List<Point> points,
-    List<Point> means) {
+    int optimizer, int batch, Status status, double epochs, List<Point> points, List<Point> means) {
 
   /** More than this are not to be told apart in a picture. */
   static final int MOST_POINTS = 500;
@@ -39,7 +34,8 @@ record LossCurve(
         selection
             .at(selection.optimizers().get(i), batch)
             .map(choice -> choice.chosen().first())
-            .map(trial -> of(optimizer, trial, sweep.steps().getOrDefault(trial.trial(), List.of())))
+            .map(
+                trial -> of(optimizer, trial, sweep.steps().getOrDefault(trial.trial(), List.of())))
             .ifPresent(curves::add);
       }
     }
@@ -75,9 +71,7 @@ record LossCurve(
   }
 
   private static List<Point> finite(List<Point> points) {
-    return points.stream()
-        .filter(p -> Double.isFinite(p.x()) && Double.isFinite(p.y()))
-        .toList();
+    return points.stream().filter(p -> Double.isFinite(p.x()) && Double.isFinite(p.y())).toList();
   }
 
   /** Every n-th, and the last. */

@@ -42,14 +42,13 @@ final class LossPicture {
   private byte[] draw(String name) {
     List<Figure.Entry> legend = new ArrayList<>(Figure.legend(selection.optimizers(), LINE));
     legend.addAll(Unfinished.of(selection).legend());
-    Figure figure = Figure.of("Training loss by batch", name + " · " + how(), legend);
+    Figure figure = Figure.of("Training loss by batch", name, how(), legend);
     Canvas canvas = figure.canvas();
     canvas.with(Canvas.PLAIN, Canvas.BLACK);
     double labels = y.ticks().stream().mapToDouble(t -> canvas.width(t.label())).max().orElse(20);
     int left = 24 + (int) Math.ceil(labels);
     Rectangle body = figure.body();
-    Rectangle plots =
-        new Rectangle(body.x + left, body.y - 8, body.width - left, body.height - 10);
+    Rectangle plots = new Rectangle(body.x + left, body.y - 8, body.width - left, body.height - 10);
 
     paint(canvas, plots);
     if (range.getCount() == 0) {
@@ -96,8 +95,7 @@ final class LossPicture {
             isFirst ? y : y.unlabelled(),
             Stream.concat(pale, here.stream().map(this::main)).toList())
         .paint(canvas, plot);
-    List<LossCurve> unfinished =
-        here.stream().filter(c -> c.status() != Status.FINISHED).toList();
+    List<LossCurve> unfinished = here.stream().filter(c -> c.status() != Status.FINISHED).toList();
     for (int i = 0; i < unfinished.size(); i++) {
       paintEnd(canvas, plot, x, unfinished.get(i), i);
     }

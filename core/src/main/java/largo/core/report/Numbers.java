@@ -37,6 +37,11 @@ final class Numbers {
     return significant(value, 4);
   }
 
+  /** {@code 1 step} or {@code 20 steps}. */
+  static String count(String number, String noun) {
+    return number + " " + noun + (number.equals("1") ? "" : "s");
+  }
+
   private static String significant(double value, int digits) {
     if (!Double.isFinite(value)) {
       return NONE;
@@ -44,9 +49,10 @@ final class Numbers {
     if (value == 0) {
       return "0";
     }
-    BigDecimal rounded =
-        new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
-    double size = Math.abs(value);
-    return size < 1e-5 || size >= 1e9 ? rounded.toString() : rounded.toPlainString();
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    return exponent < -5 || exponent > 8
+        ? rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent
+        : rounded.toPlainString();
   }
 }

@@ -30,8 +30,10 @@ record Panel(Axis x, Axis y, List<Curve> curves) {
   static final int MARKER = 9;
 
   private static final int FINE = 1000; // pieces of a curve
+
   /** For axes and grid. */
   static final BasicStroke THIN = new BasicStroke(0.75f);
+
   private static final BasicStroke BAR = new BasicStroke(1.2f);
   private static final Color CLEAR = new Color(0, 0, 0, 0);
 
@@ -132,8 +134,8 @@ record Panel(Axis x, Axis y, List<Curve> curves) {
 
   /**
    * Points on the straight lines between points, so near to each other that the bends of a "smooth"
-   * curve cannot be seen. XChart draws such a curve as one path; what is not smooth it draws line by
-   * line, and dashes begin anew at each.
+   * curve cannot be seen. XChart draws such a curve as one path; what is not smooth it draws line
+   * by line, and dashes begin anew at each.
    */
   private double[][] subdivided(List<Curve.Point> points) {
     double[][] corners = placed(points);

@@ -3,6 +3,7 @@ package largo.core.report;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import largo.core.report.TrialResult.Status;
@@ -43,10 +44,10 @@ record Pivot(String title, List<Integer> batches, List<Row> rows) {
 
     String title =
         selection.seeds() > 1
-            ? "%s accuracy in %%, mean ± standard deviation over %s seeds"
-            : "%s accuracy in %%, one seed";
+            ? "%s accuracy in %%, mean ± standard deviation over %s"
+            : "%s accuracy in %%, %s";
     return new Pivot(
-        title.formatted(selection.shown().word(), Integer.toString(selection.seeds())),
+        title.formatted(selection.shown().word(), selection.seedsInWords()),
         selection.batches(),
         rows);
   }
@@ -113,6 +114,6 @@ record Pivot(String title, List<Integer> batches, List<Row> rows) {
   }
 
   private static String word(Status status) {
-    return status.name().toLowerCase(java.util.Locale.ROOT);
+    return status.name().toLowerCase(Locale.ROOT);
   }
 }

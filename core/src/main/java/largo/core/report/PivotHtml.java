@@ -14,7 +14,10 @@ final class PivotHtml {
                 .map(b -> Html.text("th scope=\"col\"", "batch " + b))
                 .collect(Collectors.joining());
     String rows = pivot.rows().stream().map(PivotHtml::row).collect(Collectors.joining("\n"));
-    String caption = pivot.title() + "; below it the learning rate; best of each batch in bold.";
+    String caption =
+        "Each cell: "
+            + pivot.title()
+            + "; below it the learning rate (lr). Best of a batch in bold.";
     return Html.element(
         "div class=\"wide\"",
         Html.element(
@@ -34,8 +37,7 @@ final class PivotHtml {
   private static String cell(Pivot.Cell cell) {
     String value = cell.isBest() ? Html.text("b", cell.value()) : Html.escape(cell.value());
     String notes = cell.notes().stream().map(n -> "; " + n).collect(Collectors.joining());
-    String small =
-        cell.rate().isEmpty() ? "" : Html.text("small", cell.rate() + notes);
+    String small = cell.rate().isEmpty() ? "" : Html.text("small", cell.rate() + notes);
     return Html.element(cell.isNumber() ? "td" : "td class=\"none\"", value + small);
   }
 }

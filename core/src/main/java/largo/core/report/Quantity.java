@@ -50,6 +50,9 @@ record Quantity(String title, String unit, ToDoubleFunction<TrialResult> of, Kin
 
   static Quantity time() {
     return new Quantity(
-        "Training time by batch", "seconds to the end of the budget", TrialResult::seconds, Kind.RATIO);
+        "Training time by batch",
+        "seconds to the end of the budget",
+        TrialResult::seconds,
+        Kind.RATIO);
   }
 }

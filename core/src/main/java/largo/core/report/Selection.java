@@ -57,9 +57,7 @@ record Selection(
 
   /** The shown accuracy at a pair, over the seeds that finished; empty if there is none. */
   Spread accuracy(String optimizer, int batch) {
-    return at(optimizer, batch)
-        .map(c -> c.chosen().over(shown::of))
-        .orElse(Spread.of(java.util.stream.DoubleStream.empty()));
+    return at(optimizer, batch).map(c -> c.chosen().over(shown::of)).orElse(Spread.EMPTY);
   }
 
   /** What represents each pair. */
@@ -80,6 +78,24 @@ record Selection(
   /** The most seeds that finished at any pair. */
   int seeds() {
     return chosen().stream().mapToInt(c -> c.finished().size()).max().orElse(0);
+  }
+
+  /** Trials that diverged with rates or settings that were not chosen. */
+  int divergedAside() {
+    return choices.values().stream()
+        .flatMap(choice -> choice.candidates().stream().filter(c -> c != choice.chosen()))
+        .mapToInt(c -> c.count(TrialResult.Status.DIVERGED))
+        .sum();
+  }
+
+  /** {@code 3 seeds}, {@code up to 3 seeds} or {@code one seed}. */
+  String seedsInWords() {
+    int most = seeds();
+    if (most < 2) {
+      return "one seed";
+    }
+    boolean all = chosen().stream().allMatch(c -> c.finished().size() == most);
+    return (all ? "" : "up to ") + most + " seeds";
   }
 
   /** Pairs by where their chosen rate lies, in the order of the table. */

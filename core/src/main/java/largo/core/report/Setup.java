@@ -3,14 +3,14 @@ package largo.core.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import largo.core.Check;
 import largo.core.config.Budget;
 import largo.core.config.RateSpec;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecWriter;
-import largo.core.config.SweepSpec.SweptOptimizer;
+import largo.core.config.SweepSpec;
 import largo.core.report.Environment.Fact;
 import largo.core.schedule.BatchScaling;
 
@@ -23,19 +23,17 @@ final class Setup {
     RunSpec spec = sweep.spec();
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("data", sweep.data()));
-    facts.add(new Fact("set aside for validation", validation(spec)));
+    facts.add(new Fact("validation", validation(spec)));
     facts.add(new Fact("model", sweep.model()));
     facts.add(
         new Fact("shards", spec.shards() + ", the fixed shares of the data and of every batch"));
-    facts.add(
-        new Fact(
-            "micro-batch",
-            spec.batch().micro()
-                + " examples through the network at once; also the batch of batch normalization"));
+    facts.add(new Fact("micro-batch", micro(sweep)));
     facts.add(new Fact("budget", budget(spec.budget().length().value())));
     facts.add(new Fact("schedule", schedule(spec.schedule())));
     facts.add(new Fact("learning rates", rates(spec)));
-    facts.add(new Fact("seeds", distinct(sweep, r -> Long.toString(r.seed()))));
+    if (!sweep.results().isEmpty()) {
+      facts.add(new Fact("seeds", seeds(sweep)));
+    }
     for (String optimizer :
         sweep.results().stream().map(TrialResult::optimizer).distinct().toList()) {
       facts.add(new Fact(optimizer, settings(optimizer, sweep)));
@@ -45,14 +43,39 @@ final class Setup {
 
   private static String validation(RunSpec spec) {
     double share = spec.data().validationFraction();
-    return share > 0 ? Numbers.percent(share) + " % of the training examples" : "nothing";
+    return share > 0
+        ? Numbers.percent(share) + " % of the training examples"
+        : "no examples set aside";
+  }
+
+  /** With the batches at which shards have less than a micro-batch to do. */
+  private static String micro(Sweep sweep) {
+    int micro = sweep.spec().batch().micro();
+    int shards = sweep.spec().shards();
+    String smaller =
+        sweep.results().stream()
+            .map(TrialResult::batch)
+            .distinct()
+            .sorted()
+            .filter(batch -> batch < micro * shards)
+            .map(batch -> "; %s at batch %s".formatted("" + share(batch, shards), "" + batch))
+            .collect(Collectors.joining());
+    return micro
+        + " examples go through the network at once, or a shard's share of the batch if that is "
+        + "less"
+        + smaller
+        + "; this is the batch of batch normalization";
+  }
+
+  private static int share(int batch, int shards) {
+    return (batch + shards - 1) / shards;
   }
 
   private static String budget(Budget budget) {
     if (budget instanceof Budget.Epochs epochs) {
-      return epochs.epochs() + " epochs for every batch";
+      return Numbers.count("" + epochs.epochs(), "epoch") + " for every batch";
     }
-    return ((Budget.Steps) budget).steps() + " steps for every batch";
+    return Numbers.count("" + ((Budget.Steps) budget).steps(), "step") + " for every batch";
   }
 
   private static String schedule(RunSpec.ScheduleSpec schedule) {
@@ -64,53 +87,42 @@ final class Setup {
     if (schedule.warmupEpochs() == 0) {
       return decay + ", no warm-up";
     }
-    return "%s after a linear warm-up over %s epochs from %s times the rate"
+    return "%s after a linear warm-up of %s from %s times the rate"
         .formatted(
-            decay, Check.shortest(schedule.warmupEpochs()), Check.shortest(schedule.warmupFrom()));
+            decay,
+            Numbers.count(Check.shortest(schedule.warmupEpochs()), "epoch"),
+            Check.shortest(schedule.warmupFrom()));
   }
 
   private static String rates(RunSpec spec) {
-    if (!spec.sweep().trials().isEmpty()) {
+    SweepSpec sweep = spec.sweep();
+    if (!sweep.trials().isEmpty()) {
       return "one for each trial, as listed in the specification";
     }
-    String shared = rates(Optional.of(spec.sweep().learningRate()));
-    String own =
-        spec.sweep().optimizer().stream()
-            .filter(o -> o.learningRate().isPresent())
-            .map(o -> o.rule().name() + ": " + own(o, spec))
-            .collect(Collectors.joining("; "));
-    String other =
-        spec.sweep().learningRate().values().isEmpty()
-            ? "the run's own, " + Check.shortest(spec.optimizer().learningRate())
-            : shared;
-    if (own.isEmpty()) {
-      return other;
+    if (sweep.optimizer().stream().noneMatch(o -> o.learningRate().isPresent())) {
+      return rates(sweep.learningRate(), spec);
     }
-    boolean all = spec.sweep().optimizer().stream().allMatch(o -> o.learningRate().isPresent());
-    return all ? own : own + "; others: " + other;
+    return sweep.optimizer().stream()
+        .map(
+            o ->
+                o.rule().name() + ": " + rates(o.learningRate().orElse(sweep.learningRate()), spec))
+        .collect(Collectors.joining("; "));
   }
 
-  private static String own(SweptOptimizer optimizer, RunSpec spec) {
-    RateSpec own = optimizer.learningRate().orElseThrow();
-    return rates(
-        Optional.of(
-            own.values().isEmpty()
-                ? new RateSpec(
-                    spec.sweep().learningRate().values(), own.rule(), own.referenceBatch())
-                : own));
-  }
-
-  /** {@code 0.1, 0.2 at batch 256, scaled with the square root of the batch}. */
-  private static String rates(Optional<RateSpec> given) {
-    RateSpec rates = given.orElseThrow();
-    String values =
-        rates.values().stream().map(Numbers::fine).collect(Collectors.joining(", "));
+  /** {@code 0.1, 0.2 at batch 256, scaled by the rule sqrt}. */
+  private static String rates(RateSpec rates, RunSpec spec) {
+    List<Double> values =
+        Stream.of(rates.values(), spec.sweep().learningRate().values())
+            .filter(v -> !v.isEmpty())
+            .findFirst()
+            .orElse(List.of(spec.optimizer().learningRate()));
+    String listed = values.stream().map(Numbers::fine).collect(Collectors.joining(", "));
     if (rates.rule() == BatchScaling.NONE) {
-      return values + " at every batch";
+      return listed + " at every batch";
     }
     return "%s at batch %s, scaled by the rule %s"
         .formatted(
-            values,
+            listed,
             Integer.toString(rates.referenceBatch()),
             rates.rule().name().toLowerCase(Locale.ROOT));
   }
@@ -123,8 +135,10 @@ final class Setup {
         .collect(Collectors.joining(" | "));
   }
 
-  private static String distinct(
-      Sweep sweep, java.util.function.Function<TrialResult, String> value) {
-    return sweep.results().stream().map(value).distinct().collect(Collectors.joining(", "));
+  private static String seeds(Sweep sweep) {
+    return sweep.results().stream()
+        .map(r -> Long.toString(r.seed()))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 }

@@ -11,6 +11,9 @@ import java.util.stream.DoubleStream;
  */
 record Spread(double mean, double deviation, int count) {
 
+  /** Of no values. */
+  static final Spread EMPTY = of(DoubleStream.empty());
+
   static Spread of(DoubleStream values) {
     double[] finite = values.filter(Double::isFinite).toArray();
     double mean = DoubleStream.of(finite).average().orElse(Double.NaN);

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import largo.core.config.Budget;
 import largo.core.report.TrialResult.Status;
 
@@ -55,8 +56,7 @@ record Summary(List<String> findings, List<String> cautions) {
         best.finished().stream().max(Comparator.comparingDouble(shown::of)).orElseThrow();
     String where =
         "%s at batch %s with learning rate %s"
-            .formatted(
-                best.optimizer(), text(best.batch()), Numbers.fine(best.learningRate()));
+            .formatted(best.optimizer(), text(best.batch()), Numbers.fine(best.learningRate()));
     return spread.hasDeviation()
         ? "The best mean %s accuracy is %s %% over %s seeds: %s; its best trial is %s with %s %%."
             .formatted(
@@ -77,22 +77,26 @@ record Summary(List<String> findings, List<String> cautions) {
     int largest = batches.get(batches.size() - 1);
     double first = selection.accuracy(name, smallest).mean();
     double last = selection.accuracy(name, largest).mean();
-    String start = name + ": " + at(first, smallest);
+    String start = name + ": " + at(name, smallest, selection);
     if (smallest == largest) {
       return start + ".";
     }
 
     String end =
         Double.isNaN(first) || Double.isNaN(last)
-            ? at(last, largest)
+            ? at(name, largest, selection)
             : "at batch %s it is %s".formatted(text(largest), change(last - first));
     return start + "; " + end + good(name, selection) + ".";
   }
 
-  private static String at(double accuracy, int batch) {
-    return Double.isNaN(accuracy)
-        ? "no result at batch " + batch
-        : Numbers.percent(accuracy) + " % at batch " + batch;
+  private static String at(String optimizer, int batch, Selection selection) {
+    Spread accuracy = selection.accuracy(optimizer, batch);
+    if (!accuracy.isEmpty()) {
+      return Numbers.percent(accuracy.mean()) + " % at batch " + batch;
+    }
+    boolean diverged =
+        selection.at(optimizer, batch).filter(c -> c.chosen().hasDiverged()).isPresent();
+    return (diverged ? "diverged" : "no result") + " at batch " + batch;
   }
 
   private static String change(double difference) {
@@ -160,12 +164,13 @@ record Summary(List<String> findings, List<String> cautions) {
   private static String amount(int batch, List<TrialResult> results, boolean equalEpochs) {
     TrialResult any = finishedAt(batch, results).findFirst().orElseThrow();
     String amount =
-        equalEpochs ? any.steps() + " steps" : Numbers.rough(any.epochs()) + " epochs";
+        equalEpochs
+            ? Numbers.count(Long.toString(any.steps()), "step")
+            : Numbers.count(Numbers.rough(any.epochs()), "epoch");
     return amount + " at batch " + batch;
   }
 
-  private static java.util.stream.Stream<TrialResult> finishedAt(
-      int batch, List<TrialResult> results) {
+  private static Stream<TrialResult> finishedAt(int batch, List<TrialResult> results) {
     return results.stream().filter(r -> r.batch() == batch && r.status() == Status.FINISHED);
   }
 

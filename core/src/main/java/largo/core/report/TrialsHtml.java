@@ -61,8 +61,7 @@ final class TrialsHtml {
   }
 
   private static String row(TrialResult result, List<Column> columns) {
-    String cells =
-        columns.stream().map(c -> cell(result, c)).collect(Collectors.joining());
+    String cells = columns.stream().map(c -> cell(result, c)).collect(Collectors.joining());
     boolean finished = result.status() == Status.FINISHED;
     return Html.element(finished ? "tr" : "tr class=\"bad\"", cells);
   }
@@ -71,19 +70,19 @@ final class TrialsHtml {
     return Html.element(
         "td%s data-v=\"%s\""
             .formatted(
-                column.isNumber() ? " class=\"n\"" : "",
-                Html.escape(column.key().apply(result))),
+                column.isNumber() ? " class=\"n\"" : "", Html.escape(column.key().apply(result))),
         column.cell().apply(result));
   }
 
   private static List<Column> columns(List<TrialResult> results) {
     List<Column> columns = new ArrayList<>();
     columns.add(Column.text("trial", TrialResult::trial));
-    columns.add(Column.text("status", r -> r.status().name().toLowerCase(Locale.ROOT)));
+    columns.add(new Column("status", false, r -> status(r) + message(r), TrialsHtml::status));
     columns.add(Column.text("optimizer", TrialResult::optimizer));
     columns.add(Column.number("batch", TrialResult::batch, v -> "" + v.intValue()));
     columns.add(Column.number("learning rate", TrialResult::learningRate, Numbers::fine));
-    columns.add(Column.number("seed", TrialResult::seed, v -> "" + v.longValue()));
+    columns.add(
+        new Column("seed", true, r -> Long.toString(r.seed()), r -> Long.toString(r.seed())));
     columns.add(Column.number("epochs", TrialResult::epochs, Numbers::rough));
     columns.add(Column.number("steps", TrialResult::steps, v -> "" + v.longValue()));
     columns.add(Column.number("train loss", TrialResult::trainLoss, Numbers::fine));
@@ -97,19 +96,21 @@ final class TrialsHtml {
     columns.add(Column.number("gap", TrialResult::generalizationGap, Numbers::percent));
     columns.add(Column.number("seconds", TrialResult::seconds, Numbers::rough));
     columns.add(Column.number("examples/s", TrialResult::examplesPerSecond, Numbers::rough));
-    if (results.stream().anyMatch(r -> !r.message().isEmpty())) {
-      columns.add(
-          new Column("message", false, r -> message(r.message()), TrialResult::message));
-    }
     return columns;
   }
 
-  /** The first line, and the others on demand. */
-  private static String message(String message) {
-    String[] lines = message.split("\\R", 2);
+  private static String status(TrialResult result) {
+    return result.status().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Below the status: the first line, and the others on demand. */
+  private static String message(TrialResult result) {
+    String[] lines = result.message().strip().split("\\R", 2);
+    if (lines[0].isEmpty()) {
+      return "";
+    }
     return lines.length == 1
-        ? Html.escape(message)
-        : Html.element(
-            "details", Html.text("summary", lines[0]) + Html.text("pre", lines[1]));
+        ? Html.text("small", lines[0])
+        : Html.element("details", Html.text("summary", lines[0]) + Html.text("pre", lines[1]));
   }
 }

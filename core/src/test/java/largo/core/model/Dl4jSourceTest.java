@@ -175,7 +175,7 @@ class Dl4jSourceTest {
     for (ModelDefinition definition :
         List.of(Toy.define(LENET), Toy.define(new Resnet20(4, false)))) {
       float[] fast = gradient(definition);
-      float[] plain = withoutOneDnn(() -> gradient(definition));
+      float[] plain = Backend.withoutHelpers(() -> gradient(definition));
 
       assertThat(fast).isNotEqualTo(plain); // or oneDNN was not in use
       assertThat(Toy.distance(fast, plain)).isLessThan(1e-4 * Toy.norm(plain));
@@ -270,16 +270,6 @@ class Dl4jSourceTest {
     }
     source.load(moved, 0, 0);
     return Toy.gradient(source, batch).loss();
-  }
-
-  private static float[] withoutOneDnn(java.util.function.Supplier<float[]> work) {
-    String property = "org.eclipse.deeplearning4j.helpers.disable";
-    System.setProperty(property, "true");
-    try {
-      return work.get();
-    } finally {
-      System.setProperty(property, "false");
-    }
   }
 
   private static DataSet dataSet(Batch batch) {

@@ -69,7 +69,8 @@ final class FakeSweep {
   private static List<StepRecord> steps(TrialResult r) {
     Random random = new Random(r.trial().hashCode());
     List<StepRecord> steps = new ArrayList<>();
-    double pace = r.batch() / 3000.0 * (5 + r.optimizer().length() % 5) / Math.pow(r.batch() / 64.0, 0.3);
+    double pace =
+        r.batch() / 3000.0 * (5 + r.optimizer().length() % 5) / Math.pow(r.batch() / 64.0, 0.3);
     for (long s = 0; s < r.steps(); s++) {
       double noise = 1 + 1.5 / Math.sqrt(r.batch()) * random.nextGaussian();
       double loss =

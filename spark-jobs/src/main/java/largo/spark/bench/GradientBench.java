@@ -31,7 +31,7 @@ public record GradientBench(int rounds, int examples, int repetitions) {
    * The comparison for one network.
    *
    * @param network its name in the zoo
-   * @param dl4j median milliseconds, in the process of the median
+   * @param dl4j milliseconds a gradient, the median of the processes' means
    * @param largo likewise
    */
   public record Comparison(String network, double dl4j, double largo) {
@@ -77,8 +77,8 @@ public record GradientBench(int rounds, int examples, int repetitions) {
       }
       return output
           .lines()
-          .filter(line -> line.startsWith("median "))
-          .mapToDouble(line -> Double.parseDouble(line.substring("median ".length())))
+          .filter(line -> line.startsWith("mean "))
+          .mapToDouble(line -> Double.parseDouble(line.substring("mean ".length())))
           .findFirst()
           .orElseThrow();
     } catch (IOException e) {

@@ -1,5 +1,7 @@
 package largo.spark.data;
 
+import java.time.Duration;
+import java.util.Collection;
 import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockManagerId;
@@ -12,6 +14,8 @@ final class Memory {
   /** Columns take a little more than their values, and Spark keeps some room for itself. */
   private static final double ROOM = 0.9;
 
+  private static final Duration EXECUTORS_DEADLINE = Duration.ofSeconds(120);
+
   private Memory() {}
 
   /**
@@ -21,14 +25,7 @@ final class Memory {
    */
   static void check(JavaSparkContext spark, long bytes, int shards) {
     boolean local = spark.isLocal();
-    long available = 0;
-    for (Tuple2<BlockManagerId, Tuple2<Object, Object>> manager :
-        JavaConverters.asJavaIterable(
-            spark.env().blockManager().master().getMemoryStatus().toSeq())) {
-      if (local || !manager._1().isDriver()) {
-        available += (Long) manager._2()._1();
-      }
-    }
+    long available = local ? storage(spark, true) : awaitStorage(spark);
     if (bytes > ROOM * available) {
       throw new InputException(
           "the examples take %s in %d shards, but there is room for %s: Spark keeps data in %s. Give "
@@ -41,6 +38,45 @@ final class Memory {
               ? "--conf spark.driver.memory=…"
               : "--conf spark.executor.memory=…, or with more executors");
     }
+  }
+
+  /** The storage of the executors that were asked for, or of those that came until the deadline. */
+  private static long awaitStorage(JavaSparkContext spark) {
+    int expected = Math.max(1, spark.getConf().getInt("spark.executor.instances", 1));
+    long deadline = System.nanoTime() + EXECUTORS_DEADLINE.toNanos();
+    while (executors(spark) < expected && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+
+    if (executors(spark) == 0) {
+      throw new InputException(
+          "no executor has registered with master %s within %d s; see whether the cluster has the "
+              + "cores and the memory that were asked for",
+          spark.master(), EXECUTORS_DEADLINE.toSeconds());
+    }
+    return storage(spark, false);
+  }
+
+  private static int executors(JavaSparkContext spark) {
+    return managers(spark).stream().mapToInt(m -> m._1().isDriver() ? 0 : 1).sum();
+  }
+
+  private static long storage(JavaSparkContext spark, boolean driver) {
+    return managers(spark).stream()
+        .filter(m -> m._1().isDriver() == driver)
+        .mapToLong(m -> (Long) m._2()._1())
+        .sum();
+  }
+
+  private static Collection<Tuple2<BlockManagerId, Tuple2<Object, Object>>> managers(
+      JavaSparkContext spark) {
+    return JavaConverters.asJavaCollection(
+        spark.env().blockManager().master().getMemoryStatus().toSeq());
   }
 
   private static String size(long bytes) {

@@ -55,7 +55,7 @@ public final class Bench {
     @Override
     public Integer call() {
       System.out.printf(
-          "gradient of %d examples of 28x28, medians of %d x %d, %d cores%n",
+          "gradient of %d examples of 28x28: median over %d processes of the mean of %d, %d cores%n",
           examples, rounds, repetitions, Runtime.getRuntime().availableProcessors());
       System.out.printf("%-10s %14s %14s %8s%n", "network", "DL4J as is", "Largo, 1 task", "ratio");
       for (String network : networks) {

@@ -1,6 +1,7 @@
 package largo.spark.job;
 
 import largo.core.report.Sweep;
+import largo.core.report.TextSummary;
 import largo.core.report.TrialResult.Status;
 import largo.spark.run.OutputFolder;
 
@@ -15,8 +16,9 @@ final class Outcomes {
    * @return the exit code: failure, if no trial came to anything
    */
   static int print(Sweep sweep, OutputFolder folder) {
-    System.out.println(sweep.results().size() + " trials");
-    System.out.println("report: " + folder + "/report.html");
+    System.out.println();
+    System.out.print(TextSummary.of(sweep));
+    System.out.printf("%nreport: %s/report.html%n", folder);
     boolean nothing = sweep.results().stream().allMatch(r -> r.status() == Status.FAILED);
     return nothing ? 1 : 0;
   }

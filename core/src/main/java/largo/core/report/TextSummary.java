@@ -1,0 +1,53 @@
+package largo.core.report;
+
+/**
+ * A sweep for a terminal: the table of accuracies and the sentences of the report, at most 100
+ * columns wide and in ASCII, which every terminal and log can show.
+ */
+public final class TextSummary {
+
+  private static final int WIDTH = 100;
+
+  private TextSummary() {}
+
+  /** The text, with a line feed at its end. */
+  public static String of(Sweep sweep) {
+    Selection selection = Selection.of(sweep.results());
+    Summary summary = Summary.of(sweep, selection);
+    StringBuilder text = new StringBuilder();
+    text.append(sweep.spec().name()).append("\n\n");
+    Progress.of(sweep).ifPresent(p -> text.append(p).append("\n\n"));
+    if (!selection.batches().isEmpty()) {
+      Pivot pivot = Pivot.of(selection);
+      text.append(pivot.title()).append("; * best of a batch\n");
+      TextTable.of(pivot, WIDTH).forEach(line -> text.append(line).append('\n'));
+      text.append('\n');
+    }
+    summary.findings().forEach(s -> text.append(wrapped(s)));
+    if (!summary.cautions().isEmpty()) {
+      text.append("\nTo be read with care:\n");
+      summary.cautions().forEach(s -> text.append(wrapped(s)));
+    }
+    return ascii(text.toString());
+  }
+
+  /** Plain letters for the few others that the report uses. */
+  static String ascii(String text) {
+    return text.replace("±", "+/-").replace('–', '-').replace('−', '-');
+  }
+
+  private static String wrapped(String sentence) {
+    StringBuilder text = new StringBuilder();
+    StringBuilder line = new StringBuilder("-");
+    for (String word : ascii(sentence).split(" ")) {
+      if (line.length() + 1 + word.length() > WIDTH) {
+        text.append(line).append('\n');
+        line.setLength(0);
+        line.append(' ');
+      }
+      line.append(' ').append(word);
+    }
+
+    return text.append(line).append('\n').toString();
+  }
+}

@@ -1,0 +1,67 @@
+package largo.core.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClassesTest {
+
+  @Test
+  void areInTheOrderOfTheirNumbers() {
+    assertThat(Classes.of(Set.of("10", "9", "-1", "0.5")).names())
+        .containsExactly("-1", "0.5", "9", "10");
+  }
+
+  @Test
+  void areInTheOrderOfTheAlphabetIfAnyIsAWord() {
+    assertThat(Classes.of(Set.of("virginica", "10", "setosa", "9")).names())
+        .containsExactly("10", "9", "setosa", "virginica");
+  }
+
+  @Test
+  void areNumberedFromZero() {
+    assertThat(Classes.numbered(3)).isEqualTo(new Classes(List.of("0", "1", "2")));
+    assertThat(Classes.numbered(3).count()).isEqualTo(3);
+  }
+
+  @Test
+  void knowTheirNumbers() {
+    Classes classes = Classes.of(Set.of("-1", "1"));
+
+    assertThat(classes.indexOf("-1")).isZero();
+    assertThat(classes.indexOf("1")).isEqualTo(1);
+    assertThat(classes.indexOf("2")).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+1, 1",
+    "1, 1",
+    "1.0, 1",
+    "1e0, 1",
+    "-1.00, -1",
+    "-0, 0",
+    "0.50, 0.5",
+    "' 7 ', 7",
+    "1e300, 1.0E300",
+    "NaN, NaN",
+    "1e999, 1e999",
+    "' Iris setosa ', Iris setosa",
+    "'', ''"
+  })
+  void haveOneNameHoweverANumberIsWritten(String label, String name) {
+    assertThat(Classes.name(label)).isEqualTo(name);
+  }
+
+  @Test
+  void areAtLeastTwo() {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Classes.of(Set.of("7")))
+        .withMessage("the labels must be of at least two classes, but are all of [7]");
+  }
+}

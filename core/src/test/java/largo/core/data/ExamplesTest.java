@@ -1,0 +1,49 @@
+package largo.core.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+
+  private static final Examples FOUR =
+      new Examples(
+          new ByteFeatures(new byte[] {10, 11, 20, 21, 30, 31, 40, 41}, 2), new int[] {1, 2, 3, 4});
+
+  @Test
+  void selectLabelsWithTheirRows() {
+    Examples selected = FOUR.select(new int[] {3, 0, 3});
+
+    assertThat(selected.labels()).containsExactly(4, 1, 4);
+    assertThat(((ByteFeatures) selected.features()).values())
+        .containsExactly(40, 41, 10, 11, 40, 41);
+  }
+
+  @Test
+  void putLabelsWhereTheirRowsGo() {
+    Examples whole =
+        Examples.assemble(
+            4,
+            List.of(
+                new Examples.Part(new int[] {3, 0}, FOUR.select(new int[] {0, 1})),
+                new Examples.Part(new int[] {1, 2}, FOUR.select(new int[] {2, 3}))));
+
+    assertThat(whole.labels()).containsExactly(2, 3, 4, 1);
+    assertThat(((ByteFeatures) whole.features()).values())
+        .containsExactly(20, 21, 30, 31, 40, 41, 10, 11);
+  }
+
+  @Test
+  void weighTheirFeaturesAndTheirLabels() {
+    assertThat(FOUR.bytes()).isEqualTo(8 + 16);
+  }
+
+  @Test
+  void haveALabelForEachRow() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Examples(FOUR.features(), new int[5]))
+        .withMessage("labels must be as many as the 4 rows, but were 5");
+  }
+}

@@ -1,0 +1,117 @@
+package largo.core.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FeaturesTest {
+
+  @Property(tries = 700)
+  void comeBackWholeFromAnyPartsInAnyOrder(
+      @ForAll Table.Kind kind,
+      @ForAll long seed,
+      @ForAll @IntRange(max = 30) int rows,
+      @ForAll @IntRange(min = 1, max = 6) int parts) {
+    Table table = Table.random(seed, rows, 5);
+    Features features = table.as(kind);
+    List<Features.Part> dealt =
+        deal(seed, rows, parts).stream()
+            .map(some -> new Features.Part(some, features.select(some)))
+            .toList();
+
+    Features whole = Features.assemble(rows, dealt);
+
+    assertThat(whole).hasSameClassAs(features);
+    assertThat(whole.width()).isEqualTo(5);
+    assertThat(rows(whole)).isDeepEqualTo(rows(features));
+  }
+
+  @Property(tries = 300)
+  void areSelectedInTheOrderNamed(@ForAll Table.Kind kind, @ForAll long seed) {
+    Table table = Table.random(seed, 9, 4);
+    int[] chosen = new Random(seed).ints(20, 0, 9).toArray(); // some twice, some not at all
+
+    Features selected = table.as(kind).select(chosen);
+
+    assertThat(selected.rows()).isEqualTo(20);
+    for (int i = 0; i < 20; i++) {
+      assertThat(row(selected, i)).isEqualTo(table.row(chosen[i]));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void overwriteTheirPlaceAndNoOther(Table.Kind kind) {
+    Features features = Table.random(1, 6, 3).as(kind);
+    float[] to = {-1, -1, -1, -1, -1, -1};
+
+    features.copyRow(4, to, 2);
+
+    float[] row = row(features, 4);
+    assertThat(to).containsExactly(-1, -1, row[0], row[1], row[2], -1);
+  }
+
+  @Test
+  void readBytesAsUnsigned() {
+    ByteFeatures features = new ByteFeatures(new byte[] {0, 1, 127, -128, -1, 64}, 3);
+
+    assertThat(features.rows()).isEqualTo(2);
+    assertThat(row(features, 0)).containsExactly(0, 1, 127);
+    assertThat(row(features, 1)).containsExactly(128, 255, 64);
+  }
+
+  @Test
+  void fillUpSparseRowsWithZeros() {
+    SparseFeatures features =
+        new SparseFeatures(
+            new int[] {0, 2, 2, 3}, new int[] {1, 3, 0}, new float[] {0.5f, -2, 7}, 4);
+
+    assertThat(features.rows()).isEqualTo(3);
+    assertThat(row(features, 0)).containsExactly(0, 0.5f, 0, -2);
+    assertThat(row(features, 1)).containsExactly(0, 0, 0, 0);
+    assertThat(row(features, 2)).containsExactly(7, 0, 0, 0);
+  }
+
+  @Test
+  void weighWhatTheirArraysWeigh() {
+    assertThat(new ByteFeatures(new byte[6], 3).bytes()).isEqualTo(6);
+    assertThat(new FloatFeatures(new float[6], 3).bytes()).isEqualTo(24);
+    assertThat(new SparseFeatures(new int[3], new int[5], new float[5], 3).bytes()).isEqualTo(52);
+  }
+
+  /** Cuts rows into parts at random, some of them empty; each part's rows are in random order. */
+  private static List<int[]> deal(long seed, int rows, int parts) {
+    Random random = new Random(seed);
+    List<Integer> deck = new ArrayList<>(IntStream.range(0, rows).boxed().toList());
+    Collections.shuffle(deck, random);
+    int[] part = random.ints(rows, 0, parts).toArray();
+    return IntStream.range(0, parts)
+        .mapToObj(p -> deck.stream().mapToInt(i -> i).filter(row -> part[row] == p).toArray())
+        .toList();
+  }
+
+  private static float[][] rows(Features features) {
+    return IntStream.range(0, features.rows())
+        .mapToObj(i -> row(features, i))
+        .toArray(float[][]::new);
+  }
+
+  /** Copied over something else. */
+  private static float[] row(Features features, int row) {
+    float[] values = new float[features.width()];
+    Arrays.fill(values, Float.NaN);
+    features.copyRow(row, values, 0);
+    return values;
+  }
+}

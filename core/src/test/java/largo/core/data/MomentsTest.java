@@ -1,0 +1,149 @@
+package largo.core.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** A standardization is floats: what is double inside can be judged to half an ulp of a float. */
+class MomentsTest {
+
+  @Property(tries = 700)
+  void agreeWithTwoPassesInDoubles(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 50) int count,
+      @ForAll @IntRange(min = 1, max = 3) int groups,
+      @ForAll @IntRange(min = 1, max = 4) int group) {
+    Examples examples = normal(seed, count, groups * group, 3, 2);
+
+    assertThatFits(Moments.of(examples, groups), examples, groups);
+  }
+
+  /** Where E[x²] − E[x]² has no digit left, even in doubles it has lost four. */
+  @Property(tries = 20)
+  void agreeWithTwoPassesWhereTheMeanIsAMillionDeviations(@ForAll long seed) {
+    Examples examples = normal(seed, 1000, 2, 1e6, 1);
+
+    assertThatFits(Moments.of(examples, 2), examples, 2);
+    assertThatFits(Moments.of(examples, 1), examples, 1);
+  }
+
+  @Property(tries = 100)
+  void mergeIntoTheMomentsOfTheWhole(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int parts) {
+    Examples examples = normal(seed, 300, 4, 1e6, 1);
+    int[] cuts = cuts(seed, parts, 300);
+    Moments merged = new Moments(2);
+
+    for (int p = 0; p < parts; p++) {
+      int[] rows = IntStream.range(cuts[p], cuts[p + 1]).toArray(); // some have none
+      merged.add(Moments.of(examples.select(rows), 2));
+    }
+
+    assertThatFits(merged, examples, 2);
+  }
+
+  @Property(tries = 50)
+  void haveTheSameBitsForTheSameParts(@ForAll long seed) {
+    Examples examples = normal(seed, 60, 4, 3, 2);
+
+    assertThat(Moments.of(examples, 4).standardization())
+        .isEqualTo(Moments.of(examples, 4).standardization());
+  }
+
+  @Test
+  void onlyShiftAGroupThatNeverVaries() {
+    float[] values = {0.1f, 1e6f, 3, 0.1f, 1e6f, 4, 0.1f, 1e6f, 5};
+    Normalization fit =
+        Moments.of(new Examples(new FloatFeatures(values, 3), new int[3]), 3).standardization();
+
+    assertThat(fit.shift()).containsExactly(0.1f, 1e6f, 4);
+    assertThat(fit.scale()).containsExactly(1, 1, (float) Math.sqrt(2 / 3.0));
+  }
+
+  @Test
+  void leaveFeaturesAsTheyAreIfThereWereNoExamples() {
+    Moments none = new Moments(2);
+    none.add(new Moments(2));
+
+    assertThat(none.standardization())
+        .isEqualTo(new Normalization(new float[] {0, 0}, new float[] {1, 1}));
+  }
+
+  @Test
+  void giveZeroMeanAndUnitVariance() {
+    Examples examples = normal(5, 2000, 3, 40, 7);
+    Batch batch = new Batch(3);
+    batch.fill(examples, 2000, i -> i, Moments.of(examples, 3).standardization());
+    Examples standard = new Examples(new FloatFeatures(batch.features(), 3), examples.labels());
+
+    Normalization left = Moments.of(standard, 3).standardization();
+    for (int k = 0; k < 3; k++) {
+      assertThat(left.shift()[k]).isBetween(-1e-6f, 1e-6f);
+      assertThat(left.scale()[k]).isCloseTo(1, withinPercentage(1e-4));
+    }
+  }
+
+  @Test
+  void needAtLeastOneGroup() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Moments(0))
+        .withMessage("groups must be positive and finite, but was 0");
+  }
+
+  /** Compares with a mean, and then a variance around it, in doubles. */
+  private static void assertThatFits(Moments moments, Examples examples, int groups) {
+    Normalization fit = moments.standardization();
+    float[] values = ((FloatFeatures) examples.features()).values();
+    int width = examples.features().width();
+    for (int k = 0; k < groups; k++) {
+      int at = k;
+      double[] group =
+          IntStream.range(0, values.length)
+              .filter(i -> i % width / (width / groups) == at)
+              .mapToDouble(i -> values[i])
+              .toArray();
+      double mean = mean(group);
+      double variance =
+          mean(
+              IntStream.range(0, group.length)
+                  .mapToDouble(i -> (group[i] - mean) * (group[i] - mean))
+                  .toArray());
+
+      assertThat((double) fit.shift()[k]).isCloseTo(mean, withinPercentage(1e-5));
+      assertThat((double) fit.scale()[k])
+          .isCloseTo(variance > 0 ? Math.sqrt(variance) : 1, withinPercentage(1e-5));
+    }
+  }
+
+  private static double mean(double[] x) {
+    double sum = 0;
+    for (double value : x) {
+      sum += value;
+    }
+
+    return sum / x.length;
+  }
+
+  private static Examples normal(long seed, int count, int width, double mean, double deviation) {
+    Random random = new Random(seed);
+    float[] values = new float[count * width];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (mean + deviation * random.nextGaussian());
+    }
+
+    return new Examples(new FloatFeatures(values, width), new int[count]);
+  }
+
+  private static int[] cuts(long seed, int parts, int count) {
+    return IntStream.concat(IntStream.of(0, count), new Random(seed).ints(parts - 1, 0, count + 1))
+        .sorted()
+        .toArray();
+  }
+}

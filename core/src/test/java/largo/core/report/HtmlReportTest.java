@@ -1,0 +1,155 @@
+package largo.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class HtmlReportTest {
+
+  private static final Pattern LOADED =
+      Pattern.compile("(?:src|href|url)\\s*[=(]\\s*[\"']?([^\"']*)");
+  private static final List<Integer> BATCHES = List.of(64, 512, 4096);
+
+  static Stream<Sweep> sweeps() {
+    List<TrialResult> five = FakeSweep.results(FakeSweep.FIVE, BATCHES, 2);
+    return Stream.of(
+        FakeSweep.of(five),
+        FakeSweep.of(five.subList(0, 1)),
+        FakeSweep.of(ending(five, FakeTrial::diverged)),
+        FakeSweep.of(ending(five, t -> t.failed("first\nsecond <line>\u0000\u001b[31m")), 99),
+        FakeSweep.of(List.of(), 5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sweeps")
+  void isWellFormedAndHasEveryTrial(Sweep sweep) throws Exception {
+    Document page = parsed(HtmlReport.of(sweep, Plots.of(sweep)));
+
+    List<String> rows = elements(page, "td").stream().map(Element::getTextContent).toList();
+    assertThat(rows).containsAll(sweep.results().stream().map(TrialResult::trial).toList());
+    assertThat(elements(page, "h1").get(0).getTextContent()).isEqualTo("digits-lenet");
+  }
+
+  @Test
+  void loadsNothing() {
+    Sweep sweep = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
+    String page =
+        HtmlReport.of(sweep, new Plots(Map.of(Plots.GAP, new byte[] {1, 2}), Optional.empty()));
+
+    List<String> loaded =
+        LOADED.matcher(page).results().map((MatchResult r) -> r.group(1)).toList();
+    assertThat(loaded).hasSize(1).allMatch(address -> address.startsWith("data:image/png;base64,"));
+    assertThat(page)
+        .contains(Base64.getEncoder().encodeToString(new byte[] {1, 2}))
+        .contains("default-src 'none'")
+        .doesNotContain("http://", "@import", "<link");
+  }
+
+  @Test
+  void escapesWhatOthersWrote() throws Exception {
+    String nasty = "<script>alert(\"x\")</script> & 'y' \u0007";
+    String page =
+        HtmlReport.of(
+            FakeSweep.of(List.of(new FakeTrial("lamb", 64, 1, 1).failed(nasty).result())),
+            Plots.none("reason <b>"));
+
+    assertThat(page)
+        .contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;y&#39; \uFFFD")
+        .contains("No reason &lt;b&gt;")
+        .contains("2 cores &lt;x86-64&gt; &amp; &quot;AVX2&quot;")
+        .doesNotContain("<script>alert");
+    assertThat(elements(parsed(page), "script")).hasSize(1);
+  }
+
+  @Test
+  void saysWhenItIsIncomplete() {
+    List<TrialResult> results = FakeSweep.results(List.of("lamb"), BATCHES, 1);
+
+    assertThat(page(FakeSweep.of(results, 7)))
+        .contains("<p class=\"banner\">Incomplete: 3 of 7 trials.</p>");
+    assertThat(page(FakeSweep.of(results, 3))).doesNotContain("<p class=\"banner\">Incomplete");
+  }
+
+  @Test
+  void saysWhyThereAreNoPictures() {
+    assertThat(page(FakeSweep.of(FakeSweep.results(List.of("lamb"), BATCHES, 1))))
+        .contains("<p class=\"banner\">No " + Html.escape(Fonts.MISSING) + "</p>");
+  }
+
+  @Test
+  void setsTheBestOfEachBatchInBold() {
+    String page =
+        page(
+            FakeSweep.of(
+                List.of(
+                    new FakeTrial("lamb", 64, 0.01, 1).test(0.98).result(),
+                    new FakeTrial("lamb", 512, 0.02, 1).test(0.95).result(),
+                    new FakeTrial("sgd", 64, 0.5, 1).test(0.97).result(),
+                    new FakeTrial("sgd", 512, 1, 1).test(0.95004).result())));
+
+    assertThat(page)
+        .contains("<td><b>98.00</b><small>lr 0.01</small></td>")
+        .contains("<td>97.00<small>lr 0.5</small></td>")
+        .contains("<td><b>95.00</b><small>lr 0.02</small></td>")
+        .contains("<td><b>95.00</b><small>lr 1</small></td>");
+  }
+
+  @Test
+  void saysHowItWasSetUpAndHowToRunItAgain() {
+    assertThat(page(FakeSweep.of(FakeSweep.results(List.of("lamb"), List.of(64, 4096), 2))))
+        .contains(
+            "momentum: 0.05 at every batch; lamb: 0.005, 0.01 at batch 256, scaled by the rule sqrt")
+        .contains(
+            "poly (power = 2, end = 0) after a linear warm-up of 1 epoch from 0 times the rate")
+        .contains(
+            "64 examples go through the network at once, or a shard&#39;s share of the batch if that "
+                + "is less; 16 at batch 64; this is the batch of batch normalization")
+        .contains("<pre>largo sweep spec.conf</pre>")
+        .contains("<pre>largo train trials/lamb-b64-lr0.01-s1/trial.conf</pre>")
+        .contains("warmup-epochs = 1\n");
+  }
+
+  private static String page(Sweep sweep) {
+    return HtmlReport.of(sweep, Plots.none(Fonts.MISSING));
+  }
+
+  private static List<TrialResult> ending(List<TrialResult> results, UnaryOperator<FakeTrial> how) {
+    List<TrialResult> ended = new ArrayList<>();
+    for (TrialResult r : results) {
+      FakeTrial trial = new FakeTrial(r.optimizer(), r.batch(), r.learningRate(), r.seed());
+      ended.add(how.apply(trial).result());
+    }
+    return ended;
+  }
+
+  /** As XML, which a browser is not as strict about. */
+  private static Document parsed(String page) throws Exception {
+    String xml = page.replace("<!DOCTYPE html>\n", "");
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(xml)));
+  }
+
+  private static List<Element> elements(Document page, String tag) {
+    NodeList nodes = page.getElementsByTagName(tag);
+    return IntStream.range(0, nodes.getLength()).mapToObj(i -> (Element) nodes.item(i)).toList();
+  }
+}

@@ -1,0 +1,82 @@
+package largo.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import largo.core.report.Curve.Point;
+import org.junit.jupiter.api.Test;
+
+class LossCurveTest {
+
+  @Test
+  void keepsEveryPointOfAShortCurve() {
+    LossCurve curve = curve(new FakeTrial("lamb", 4096, 0.1, 1).result());
+
+    assertThat(curve.points()).hasSize(20).isEqualTo(curve.means());
+    assertThat(curve.isLong()).isFalse();
+    assertThat(curve.points().get(0).x()).isZero();
+    assertThat(curve.points().get(19).x()).isCloseTo(19 * 4096 / 20000.0, within(1e-12));
+  }
+
+  @Test
+  void thinsALongOneWithoutSmoothingIt() {
+    TrialResult trial = new FakeTrial("lamb", 64, 0.1, 1).result();
+    List<Double> losses =
+        FakeSweep.of(List.of(trial)).steps().get(trial.trial()).stream()
+            .map(s -> s.loss())
+            .toList();
+    LossCurve curve = curve(trial);
+
+    assertThat(curve.points()).hasSizeBetween(250, LossCurve.MOST_POINTS);
+    assertThat(losses).containsSubsequence(curve.points().stream().map(Point::y).toList());
+    assertThat(curve.isLong()).isTrue();
+  }
+
+  @Test
+  void takesMeansOverAHundredthOfTheSteps() {
+    TrialResult trial = new FakeTrial("lamb", 64, 0.1, 1).result();
+    List<Double> losses =
+        FakeSweep.of(List.of(trial)).steps().get(trial.trial()).stream()
+            .map(s -> s.loss())
+            .toList();
+    LossCurve curve = curve(trial);
+
+    assertThat(curve.means()).hasSizeBetween(50, 100);
+    assertThat(curve.means().get(1).y())
+        .isCloseTo(
+            losses.subList(16, 32).stream().mapToDouble(x -> x).average().orElseThrow(),
+            within(1e-12));
+  }
+
+  @Test
+  void keepsFirstAndLastOfAnyNumber() {
+    for (int n : List.of(0, 1, 2, 499, 500, 501, 999, 1000, 123_457)) {
+      List<Integer> thin = LossCurve.thin(IntStream.range(0, n).boxed().toList());
+
+      assertThat(thin).hasSizeLessThanOrEqualTo(500).isSorted().doesNotHaveDuplicates();
+      if (n > 0) {
+        assertThat(thin).startsWith(0).endsWith(n - 1);
+      }
+    }
+  }
+
+  @Test
+  void isEmptyForATrialThatTookNoStep() {
+    TrialResult trial = new FakeTrial("lamb", 64, 0.1, 1).failed("lost").result();
+    Sweep sweep =
+        new Sweep(
+            FakeSweep.spec(), "", "", 1, List.of(trial), Map.of(), new Environment(List.of()));
+
+    LossCurve curve = LossCurve.of(sweep, Selection.of(List.of(trial))).get(0);
+    assertThat(curve.points()).isEmpty();
+    assertThat(curve.marked(1)).isEmpty();
+    assertThat(curve.last().y()).isEqualTo(Double.MAX_VALUE);
+  }
+
+  private static LossCurve curve(TrialResult trial) {
+    return LossCurve.of(FakeSweep.of(List.of(trial)), Selection.of(List.of(trial))).get(0);
+  }
+}

@@ -1,0 +1,172 @@
+package largo.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PlotsTest {
+
+  private static final List<Integer> BATCHES = List.of(64, 512, 4096);
+  private static final List<TrialResult> FIVE = FakeSweep.results(FakeSweep.FIVE, BATCHES, 2);
+
+  @BeforeAll
+  static void needsFonts() {
+    assumeTrue(Fonts.problem().isEmpty(), () -> Fonts.problem().orElseThrow());
+  }
+
+  static Stream<Sweep> sweeps() {
+    return Stream.of(
+        FakeSweep.of(FIVE),
+        FakeSweep.of(FIVE.subList(0, 1)),
+        FakeSweep.of(FIVE.stream().map(r -> fake(r).diverged().result()).toList()),
+        FakeSweep.of(FIVE.stream().map(r -> fake(r).failed("lost").result()).toList()),
+        FakeSweep.of(FIVE.stream().map(r -> fake(r).test(1).gap(0).result()).toList()),
+        FakeSweep.of(FIVE.stream().map(r -> fake(r).test(Double.NaN).result()).toList()),
+        FakeSweep.of(List.of(), 5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sweeps")
+  void drawsFivePicturesOfAnySweep(Sweep sweep) throws IOException {
+    Plots plots = Plots.of(sweep);
+
+    assertThat(plots.problem()).isEmpty();
+    assertThat(plots.png().keySet())
+        .containsExactly(
+            "test-accuracy-vs-batch.png",
+            "loss-curves.png",
+            "generalization-gap-vs-batch.png",
+            "examples-per-second-vs-batch.png",
+            "time-to-finish-vs-batch.png");
+    for (byte[] png : plots.png().values()) {
+      BufferedImage image = decoded(png);
+      assertThat(image.getWidth()).isEqualTo(1600);
+      assertThat(image.getHeight()).isEqualTo(1000);
+      assertThat(image.getRGB(0, 0)).isEqualTo(0xFFFFFFFF);
+    }
+  }
+
+  @Test
+  void drawsEveryOptimizerInItsColor() throws IOException {
+    for (byte[] png : Plots.of(FakeSweep.of(FIVE)).png().values()) {
+      int[] colors = pixels(decoded(png));
+      for (int i = 0; i < FakeSweep.FIVE.size(); i++) {
+        int color = Look.of(i, 1).color().getRGB();
+        assertThat(Arrays.stream(colors).filter(c -> c == color).count()).isGreaterThan(300);
+      }
+    }
+  }
+
+  @Test
+  void drawsOtherPicturesOfOtherNumbers() {
+    List<TrialResult> other = new ArrayList<>(FIVE);
+    TrialResult r = FIVE.get(0);
+    other.set(0, fake(r).test(r.testAccuracy() - 0.05).gap(0.2).seconds(99).result());
+    Plots one = Plots.of(FakeSweep.of(FIVE));
+    Plots two = Plots.of(FakeSweep.of(other));
+
+    one.png()
+        .forEach(
+            (name, png) -> {
+              boolean isLoss = name.equals(Plots.LOSS); // of the same steps
+              assertThat(Arrays.equals(png, two.png().get(name))).as(name).isEqualTo(isLoss);
+            });
+    assertThat(Plots.of(FakeSweep.of(FIVE)).png().get(Plots.LOSS))
+        .isEqualTo(one.png().get(Plots.LOSS));
+  }
+
+  @Test
+  void marksWhatDidNotFinish() {
+    List<TrialResult> results = new ArrayList<>(FIVE);
+    replace(results, "lamb", 4096, FakeTrial::diverged, 1, 2);
+    replace(results, "sngm", 4096, FakeTrial::diverged, 2);
+    replace(results, "adamw", 512, t -> t.failed("lost"), 1);
+    Unfinished unfinished = Unfinished.of(Selection.of(results));
+
+    assertThat(unfinished.marks().get(4096))
+        .extracting(Unfinished.Mark::label)
+        .containsExactly("lamb", "sngm (1 of 2)");
+    assertThat(unfinished.marks().get(512))
+        .extracting(Unfinished.Mark::label)
+        .containsExactly("adamw (1 of 2)");
+    assertThat(unfinished.legend())
+        .extracting(Figure.Entry::name)
+        .containsExactly("diverged", "failed");
+    assertThat(unfinished.label()).isEqualTo("unfinished");
+    assertThat(Unfinished.of(Selection.of(FIVE)).height()).isZero();
+    Plots with = Plots.of(FakeSweep.of(results));
+    Plots.of(FakeSweep.of(FIVE))
+        .png()
+        .forEach((name, png) -> assertThat(png).isNotEqualTo(with.png().get(name)));
+  }
+
+  @Test
+  void drawsWhatDivergedBeforeItsFirstStep() throws IOException {
+    List<TrialResult> results = new ArrayList<>(FIVE);
+    BATCHES.forEach(batch -> replace(results, "lamb", batch, FakeTrial::diverged, 1, 2));
+    Sweep fake = FakeSweep.of(results);
+    Sweep sweep =
+        new Sweep(
+            fake.spec(), "", "", results.size(), results, Map.of(), new Environment(List.of()));
+
+    int lamb = Look.of(FakeSweep.FIVE.indexOf("lamb"), 1).color().getRGB();
+    for (byte[] png : Plots.of(sweep).png().values()) {
+      BufferedImage plot = decoded(png).getSubimage(0, 0, 1280, 1000); // left of the legend
+      assertThat(Arrays.stream(pixels(plot)).filter(c -> c == lamb).count()).isGreaterThan(50);
+    }
+  }
+
+  @Test
+  void givesTwelveOptimizersDifferentLooks() {
+    Set<List<Object>> looks = new HashSet<>();
+    for (int i = 0; i < 12; i++) {
+      Look look = Look.of(i, 1);
+      looks.add(List.of(look.color(), Arrays.toString(look.line().getDashArray())));
+    }
+
+    assertThat(looks).hasSize(12);
+  }
+
+  private static void replace(
+      List<TrialResult> results,
+      String optimizer,
+      int batch,
+      UnaryOperator<FakeTrial> how,
+      Integer... seeds) {
+    results.replaceAll(
+        r ->
+            r.optimizer().equals(optimizer)
+                    && r.batch() == batch
+                    && List.of(seeds).contains((int) r.seed())
+                ? how.apply(fake(r)).result()
+                : r);
+  }
+
+  private static FakeTrial fake(TrialResult r) {
+    return new FakeTrial(r.optimizer(), r.batch(), r.learningRate(), r.seed());
+  }
+
+  private static BufferedImage decoded(byte[] png) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(png));
+  }
+
+  private static int[] pixels(BufferedImage image) {
+    return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+  }
+}

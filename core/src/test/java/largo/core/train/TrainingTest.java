@@ -1,0 +1,298 @@
+package largo.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import largo.core.data.BatchPlan;
+import largo.core.data.Split;
+import largo.core.model.GradientSum;
+import largo.core.model.Penalty;
+import largo.core.model.Score;
+import largo.core.optimizer.Exempt;
+import largo.core.optimizer.Momentum;
+import largo.core.optimizer.Sgd;
+import largo.core.optimizer.Step;
+import largo.core.optimizer.UpdateRule;
+import largo.core.optimizer.Vectors;
+import largo.core.params.Kind;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
+import largo.core.schedule.Decay;
+import largo.core.schedule.Schedule;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+
+  private static final Layout LAYOUT =
+      new Layout(
+          List.of(
+              Tensor.vector("0_W", Kind.WEIGHT, 0, 2), Tensor.vector("0_b", Kind.BIAS, 2, 1)));
+  private static final Penalty NO_PENALTY =
+      new Penalty(LAYOUT, List.of(0.0, 0.0), List.of(0.0, 0.0));
+  private static final UpdateRule SGD = new Sgd(0, Exempt.NONE);
+  private static final BatchPlan PLAN = new BatchPlan(10, 2, 4, 1); // steps of 4, 4, 2 examples
+
+  private final List<StepRecord> records = new ArrayList<>();
+  private final float[] w = {3, -4, 0};
+  private final Bowl bowl = new Bowl(PLAN, 0, 0, 0);
+
+  @Property(tries = 50)
+  void findsTheBottom(
+      @ForAll @FloatRange(min = -10, max = 10) float x,
+      @ForAll @FloatRange(min = -10, max = 10) float y) {
+    float[] from = {3, -4, 0};
+    List<StepRecord> steps = new ArrayList<>();
+
+    Outcome outcome =
+        new Training(
+                new Bowl(PLAN, x, y, 1), PLAN, SGD, Schedule.constant(0.2), NO_PENALTY, from)
+            .run(100, steps::add);
+
+    assertThat(outcome).isEqualTo(new Outcome.Finished(100));
+    assertThat(from).containsExactly(new float[] {x, y, 1}, within(1e-5f));
+    assertThat(steps.get(99).loss()).isBetween(0.0, 1e-10);
+  }
+
+  @Test
+  void takesStepsInOrder() {
+    train(SGD, Schedule.constant(0.1), 7);
+
+    assertThat(bowl.asked()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(records).extracting(StepRecord::step).isEqualTo(bowl.asked());
+    assertThat(records)
+        .extracting(StepRecord::epoch)
+        .containsExactly(0L, 0L, 0L, 1L, 1L, 1L, 2L);
+    assertThat(records)
+        .extracting(StepRecord::examples)
+        .containsExactly(4L, 4L, 2L, 4L, 4L, 2L, 4L);
+  }
+
+  @Test
+  void takesEveryStepAtItsScheduledRate() {
+    Schedule schedule = new Schedule(0.4, 2, 0, new Decay.Poly(2, 0), 6, 3);
+
+    train(SGD, schedule, 6);
+
+    for (StepRecord record : records) {
+      double rate = schedule.at(record.step());
+      assertThat(record.learningRate()).isEqualTo(rate);
+      assertThat(record.updateNorm()) // of plain SGD
+          .isCloseTo(rate * record.gradientNorm(), within(1e-6));
+    }
+  }
+
+  @Test
+  void givesTheParametersOfTheMomentToTheWorkers() {
+    List<float[]> after = new ArrayList<>();
+
+    new Training(bowl, PLAN, SGD, Schedule.constant(0.1), NO_PENALTY, w)
+        .run(3, record -> after.add(w.clone()));
+
+    assertThat(bowl.given().get(0)).containsExactly(3, -4, 0);
+    assertThat(bowl.given().get(1)).isEqualTo(after.get(0)).containsExactly(2.7f, -3.6f, 0);
+    assertThat(bowl.given().get(2)).isEqualTo(after.get(1));
+  }
+
+  @Test
+  void reportsMeansOverTheBatchBeforeTheUpdate() {
+    train(SGD, Schedule.constant(0.5), 3);
+
+    assertThat(records.get(0).loss()).isEqualTo(12.5);
+    assertThat(records.get(0).gradientNorm()).isEqualTo(5);
+    assertThat(records.get(0).updateNorm()).isEqualTo(2.5);
+    assertThat(records.get(2).loss()).isEqualTo(12.5 / 16); // of the two examples that are left
+    assertThat(records.get(2).gradientNorm()).isEqualTo(1.25);
+  }
+
+  @Test
+  void reportsHowFarTheParametersMoved() {
+    List<Double> moved = new ArrayList<>();
+    Momentum rule = new Momentum(0.9, 0, true, Momentum.Velocity.OUTSIDE, 0.01, Exempt.NONE);
+    float[][] before = {w.clone()};
+
+    new Training(bowl, PLAN, rule, Schedule.constant(0.1), NO_PENALTY, w)
+        .run(
+            20,
+            record -> {
+              moved.add(Math.hypot(w[0] - before[0][0], w[1] - before[0][1]));
+              before[0] = w.clone();
+              records.add(record);
+            });
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(records.get(i).updateNorm()).isCloseTo(moved.get(i), within(1e-12));
+    }
+  }
+
+  @Test
+  void passesOnWhatTheExchangeCost() {
+    train(SGD, Schedule.constant(0.1), 2);
+
+    assertThat(records).extracting(StepRecord::bytesDown).containsExactly(100L, 101L);
+    assertThat(records).extracting(StepRecord::bytesUp).containsExactly(200L, 201L);
+  }
+
+  @Test
+  void takesNoStepsIfThereAreNoneToTake() {
+    assertThat(train(SGD, Schedule.constant(0.1), 0)).isEqualTo(new Outcome.Finished(0));
+    assertThat(bowl.asked()).isEmpty();
+    assertThat(w).containsExactly(3, -4, 0);
+  }
+
+  @Test
+  void addsThePenaltyToTheGradientAndReportsItApartFromTheLoss() {
+    Penalty penalty = new Penalty(LAYOUT, List.of(0.5, 0.0), List.of(2.0, 0.0));
+
+    new Training(bowl, PLAN, SGD, Schedule.constant(0.1), penalty, w).run(1, records::add);
+
+    // gradient (3, -4) + 0.5 sign w + 2 w = (9.5, -12.5)
+    assertThat(records.get(0).penalty()).isEqualTo(0.5 * 7 + 2 * 25 / 2.0);
+    assertThat(records.get(0).loss()).isEqualTo(12.5);
+    assertThat(records.get(0).gradientNorm()).isCloseTo(Math.hypot(9.5, 12.5), within(1e-12));
+    assertThat(w).containsExactly(new float[] {2.05f, -2.75f, 0}, within(1e-6f));
+  }
+
+  @Test
+  void reportsNoPenaltyWhereThereIsNone() {
+    train(SGD, Schedule.constant(0.1), 1);
+
+    assertThat(records.get(0).penalty()).isZero();
+  }
+
+  @Test
+  void divergesAtALossThatIsNoNumber() {
+    bowl.spoil(3, sum -> new GradientSum(sum.gradient(), Double.NaN, sum.examples()));
+
+    assertThat(train(SGD, Schedule.constant(0.1), 7))
+        .isEqualTo(new Outcome.Diverged(3, "the loss is not finite at step 4"));
+    assertThat(records).extracting(StepRecord::step).containsExactly(0L, 1L, 2L);
+    assertThat(bowl.asked()).hasSize(4);
+  }
+
+  @Test
+  void divergesAtAGradientThatIsNotFiniteAndLeavesTheParametersAsTheyWere() {
+    bowl.spoil(
+        2,
+        sum ->
+            new GradientSum(
+                new float[] {1, 1, Float.NEGATIVE_INFINITY}, sum.loss(), sum.examples()));
+
+    assertThat(train(SGD, Schedule.constant(0.1), 7))
+        .isEqualTo(new Outcome.Diverged(2, "the gradient of 0_b is not finite at step 3"));
+    assertThat(records).hasSize(2);
+    assertThat(w).isEqualTo(bowl.given().get(2));
+  }
+
+  @Test
+  void divergesIfThePenaltyOverflowsTheGradient() {
+    Penalty penalty = new Penalty(LAYOUT, List.of(0.0, 0.0), List.of(1e39, 0.0));
+
+    Outcome outcome =
+        new Training(bowl, PLAN, SGD, Schedule.constant(0.1), penalty, w).run(3, records::add);
+
+    assertThat(outcome)
+        .isEqualTo(new Outcome.Diverged(0, "the gradient of 0_W is not finite at step 1"));
+  }
+
+  /** At three times the curvature every step doubles the distance, until floats end at 2¹²⁸. */
+  @Test
+  void divergesAtALearningRateThatIsTooLarge() {
+    Outcome outcome = train(SGD, Schedule.constant(3), 1000);
+
+    assertThat(outcome).isInstanceOf(Outcome.Diverged.class);
+    assertThat(outcome.steps()).isEqualTo(records.size()).isBetween(100L, 130L);
+    assertThat(records)
+        .allMatch(record -> Double.isFinite(record.loss()))
+        .allMatch(record -> Double.isFinite(record.gradientNorm()))
+        .allMatch(record -> Double.isFinite(record.updateNorm()));
+  }
+
+  @Test
+  void divergesIfAnUpdateLeavesTheRangeOfFloats() {
+    Outcome outcome = train(SGD, Schedule.constant(3e38), 3);
+
+    assertThat(outcome).isInstanceOf(Outcome.Diverged.class);
+    assertThat(outcome.steps()).isZero();
+    assertThat(records).isEmpty();
+  }
+
+  @Test
+  void accountsForAllOfAStepsTime() {
+    Exchange exchange = new Timed(0.003, 0.001, 0.0005);
+
+    new Training(exchange, PLAN, new Busy(0.002), Schedule.constant(1), NO_PENALTY, w)
+        .run(5, records::add);
+
+    for (StepRecord record : records) {
+      assertThat(record.gradientSeconds()).isEqualTo(0.001);
+      assertThat(record.reduceSeconds()).isEqualTo(0.0005);
+      assertThat(record.exchangeSeconds()).isGreaterThanOrEqualTo(0.003 - 0.001 - 0.0005);
+      assertThat(record.updateSeconds()).isGreaterThanOrEqualTo(0.002);
+      assertThat(record.seconds())
+          .isCloseTo(
+              record.gradientSeconds()
+                  + record.exchangeSeconds()
+                  + record.reduceSeconds()
+                  + record.updateSeconds(),
+              within(1e-9));
+    }
+  }
+
+  /** The clocks are of different machines. */
+  @Test
+  void neverReportsLessThanNoTime() {
+    new Training(new Timed(0, 100, 100), PLAN, SGD, Schedule.constant(1), NO_PENALTY, w)
+        .run(1, records::add);
+
+    assertThat(records.get(0).exchangeSeconds()).isZero();
+  }
+
+  private Outcome train(UpdateRule rule, Schedule schedule, long steps) {
+    return new Training(bowl, PLAN, rule, schedule, NO_PENALTY, w).run(steps, records::add);
+  }
+
+  private static void work(double seconds) {
+    long until = System.nanoTime() + (long) (seconds * 1e9);
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Takes its time, and says that workers and driver took theirs. */
+  private record Timed(double seconds, double gradientSeconds, double reduceSeconds)
+      implements Exchange {
+
+    @Override
+    public Reply gradient(long step, float[] parameters) {
+      work(seconds);
+      return new Reply(new GradientSum(new float[3], 0, 1), gradientSeconds, reduceSeconds, 0, 0);
+    }
+
+    @Override
+    public Score score(Split split, float[] parameters) {
+      return new Score(2);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Takes its time, and does nothing. */
+  private record Busy(double seconds) implements UpdateRule {
+
+    @Override
+    public int slots() {
+      return 0;
+    }
+
+    @Override
+    public void update(Vectors x, Step t) {
+      work(seconds);
+    }
+  }
+}

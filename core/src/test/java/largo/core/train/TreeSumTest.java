@@ -1,0 +1,171 @@
+package largo.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import largo.core.model.GradientSum;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class TreeSumTest {
+
+  private static final int PARAMETERS = 20;
+
+  @Property(tries = 500)
+  void hasTheBitsOfTheTreeForAnyOrderOfArrival(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 33) int leaves) {
+    assertThatSame(
+        summed(shuffled(leaves, seed), sums(seed, leaves, 0)), tree(sums(seed, leaves, 0)));
+  }
+
+  @Property(tries = 500)
+  void skipsShardsWithNothingToContribute(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 33) int leaves) {
+    assertThatSame(
+        summed(shuffled(leaves, seed), sums(seed, leaves, 0.4)), tree(sums(seed, leaves, 0.4)));
+  }
+
+  @Property(tries = 500)
+  void hasTheSameBitsIfAlignedGroupsAreAddedUpElsewhere(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 33) int leaves,
+      @ForAll @IntRange(max = 4) int level) {
+    int group = 1 << level;
+    List<GradientSum> sums = sums(seed, leaves, 0.1);
+    List<GradientSum> groups = new ArrayList<>();
+    for (int from = 0; from < leaves; from += group) {
+      List<GradientSum> members = sums.subList(from, Math.min(from + group, leaves));
+      groups.add(summed(shuffled(members.size(), seed + from), members));
+    }
+
+    assertThatSame(
+        summed(shuffled(groups.size(), seed), groups),
+        summed(shuffled(leaves, -seed), sums(seed, leaves, 0.1)));
+  }
+
+  /** A float has seven digits: what stays of the ones tells who was added to whom. */
+  @Test
+  void addsNeighboursFirst() {
+    float[] x = {1e8f, 1, -1e8f, 1, 5};
+    List<GradientSum> sums =
+        IntStream.range(0, 5).mapToObj(k -> new GradientSum(new float[] {x[k]}, k, 1)).toList();
+
+    GradientSum total = summed(List.of(4, 3, 2, 1, 0), sums);
+
+    assertThat(total.gradient()).containsExactly(((1e8f + 1) + (-1e8f + 1)) + 5);
+    assertThat(total.gradient()[0]).isEqualTo(5).isNotEqualTo((((1e8f + 1) + -1e8f) + 1) + 5);
+    assertThat(total.loss()).isEqualTo(10);
+    assertThat(total.examples()).isEqualTo(5);
+  }
+
+  @Test
+  void isNullIfNobodyHadAnythingToContribute() {
+    assertThat(summed(List.of(2, 0, 1), Collections.nCopies(3, null))).isNull();
+  }
+
+  @Test
+  void isNotThereBeforeTheLastSumIs() {
+    TreeSum tree = new TreeSum(3);
+    tree.add(2, new GradientSum(1));
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(tree::total)
+        .withMessage("1 of 3 sums arrived");
+  }
+
+  @Test
+  void rejectsLeavesThatAreNotThere() {
+    TreeSum tree = new TreeSum(2);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tree.add(2, new GradientSum(1)))
+        .withMessage("leaf must be in [0, 2), but was 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tree.add(-1, null))
+        .withMessage("leaf must be in [0, 2), but was -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TreeSum(0))
+        .withMessage("leaves must be positive and finite, but was 0");
+  }
+
+  @Test
+  void rejectsMoreSumsThanLeaves() {
+    TreeSum tree = new TreeSum(2);
+    tree.add(0, new GradientSum(1));
+    tree.add(1, new GradientSum(1));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tree.add(1, new GradientSum(1)))
+        .withMessage("leaf 1 came after all 2");
+  }
+
+  private static GradientSum summed(List<Integer> arrivals, List<GradientSum> sums) {
+    TreeSum tree = new TreeSum(sums.size());
+    arrivals.forEach(leaf -> tree.add(leaf, sums.get(leaf)));
+    return tree.total();
+  }
+
+  /**
+   * The tree from its root: the left side is the largest full tree that leaves something for the
+   * right.
+   */
+  private static GradientSum tree(List<GradientSum> sums) {
+    if (sums.size() == 1) {
+      return sums.get(0);
+    }
+
+    int full = Integer.highestOneBit(sums.size() - 1);
+    GradientSum left = tree(sums.subList(0, full));
+    GradientSum right = tree(sums.subList(full, sums.size()));
+    return left == null ? right : right == null ? left : plus(left, right);
+  }
+
+  private static GradientSum plus(GradientSum a, GradientSum b) {
+    float[] gradient = new float[PARAMETERS];
+    for (int i = 0; i < PARAMETERS; i++) {
+      gradient[i] = a.gradient()[i] + b.gradient()[i];
+    }
+
+    return new GradientSum(gradient, a.loss() + b.loss(), a.examples() + b.examples());
+  }
+
+  private static void assertThatSame(GradientSum actual, GradientSum expected) {
+    if (expected == null) {
+      assertThat(actual).isNull();
+    } else {
+      assertThat(actual.gradient()).isEqualTo(expected.gradient()); // bit by bit
+      assertThat(actual.loss()).isEqualTo(expected.loss());
+      assertThat(actual.examples()).isEqualTo(expected.examples());
+    }
+  }
+
+  /** Of either sign, and of magnitudes six digits apart, so that any other order shows. */
+  private static List<GradientSum> sums(long seed, int leaves, double missing) {
+    Random random = new Random(seed);
+    List<GradientSum> sums = new ArrayList<>();
+    for (int k = 0; k < leaves; k++) {
+      float[] gradient = new float[PARAMETERS];
+      for (int i = 0; i < PARAMETERS; i++) {
+        gradient[i] = Math.scalb((float) random.nextGaussian(), random.nextInt(20));
+      }
+      GradientSum sum = new GradientSum(gradient, random.nextGaussian(), 1 + random.nextInt(9));
+      sums.add(random.nextDouble() < missing ? null : sum);
+    }
+
+    return sums;
+  }
+
+  private static List<Integer> shuffled(int leaves, long seed) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, leaves).boxed().toList());
+    Collections.shuffle(order, new Random(seed));
+    return order;
+  }
+}

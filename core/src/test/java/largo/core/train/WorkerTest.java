@@ -1,0 +1,218 @@
+package largo.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import largo.core.data.Batch;
+import largo.core.data.BatchPlan;
+import largo.core.data.Examples;
+import largo.core.data.FloatFeatures;
+import largo.core.data.Normalization;
+import largo.core.model.GradientSource;
+import largo.core.model.GradientSum;
+import largo.core.model.Score;
+import largo.core.params.Kind;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class WorkerTest {
+
+  private static final float[] PARAMETERS = {1, 2, 3};
+  private static final int ROWS = 40;
+
+  private final Witness source = new Witness();
+
+  @Property(tries = 300)
+  void sendsTheRowsOfTheShareThroughInOrderAndMicroBatches(
+      @ForAll @IntRange(min = 1, max = 12) int micro,
+      @ForAll @IntRange(max = 30) int step,
+      @ForAll @IntRange(max = 2) int shard) {
+    Witness seen = new Witness();
+    BatchPlan plan = new BatchPlan(100, 3, 29, 7);
+    BatchPlan.Rows share = plan.rows(step, shard);
+
+    GradientSum sum =
+        worker(seen, micro).gradient(PARAMETERS, plan, step, shard, rows(share.count() + 40));
+
+    assertThat(seen.rows())
+        .isEqualTo(IntStream.range(0, share.count()).map(share::row).boxed().toList());
+    assertThat(seen.sizes()).isEqualTo(cut(share.count(), micro));
+    assertThat(sum.examples()).isEqualTo(share.count());
+    assertThat(sum.gradient()).containsExactly(share.count(), 0, 0);
+  }
+
+  @Test
+  void loadsParametersStepAndEpochOnceForAllMicroBatches() {
+    BatchPlan plan = new BatchPlan(40, 1, 16, 7); // three steps an epoch
+
+    worker(source, 5).gradient(PARAMETERS, plan, 7, 0, rows(ROWS));
+
+    assertThat(source.events).startsWith("load [1.0, 2.0, 3.0] step 7 epoch 2");
+    assertThat(source.events.stream().filter(event -> event.startsWith("load"))).hasSize(1);
+  }
+
+  @Test
+  void sumsNothingIfTheShardHasNoShare() {
+    BatchPlan plan = new BatchPlan(4, 3, 2, 7);
+
+    GradientSum sum = worker(source, 5).gradient(PARAMETERS, plan, 0, 2, rows(1));
+
+    assertThat(sum.examples()).isZero();
+    assertThat(sum.gradient()).containsExactly(0, 0, 0);
+    assertThat(source.sizes()).isEmpty();
+  }
+
+  @Test
+  void givesEveryMicroBatchASeedOfItsOwn() {
+    for (long run = 0; run < 3; run++) {
+      BatchPlan plan = new BatchPlan(120, 3, 60, run);
+      for (int step = 0; step < 4; step++) {
+        for (int shard = 0; shard < 3; shard++) {
+          worker(source, 5).gradient(PARAMETERS, plan, step, shard, rows(ROWS));
+        }
+      }
+    }
+
+    assertThat(source.seeds).hasSize(3 * 4 * 3 * 4).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void givesTheSameSeedsAndRowsAgainToWhoeverRepeatsAStep() {
+    BatchPlan plan = new BatchPlan(120, 3, 60, 7);
+    Witness again = new Witness();
+    Worker busy = worker(again, 5);
+    busy.gradient(PARAMETERS, plan, 1, 1, rows(ROWS));
+    again.forget();
+
+    worker(source, 5).gradient(PARAMETERS, plan, 3, 2, rows(ROWS));
+    busy.gradient(PARAMETERS, plan, 3, 2, rows(ROWS));
+
+    assertThat(again.seeds).isEqualTo(source.seeds);
+    assertThat(again.events).isEqualTo(source.events);
+  }
+
+  @Property(tries = 100)
+  void scoresEveryRowOnceInOrder(
+      @ForAll @IntRange(max = 30) int count, @ForAll @IntRange(min = 1, max = 12) int micro) {
+    Witness seen = new Witness();
+
+    Score score = worker(seen, micro).score(PARAMETERS, rows(count), 2);
+
+    assertThat(seen.rows()).isEqualTo(IntStream.range(0, count).boxed().toList());
+    assertThat(seen.sizes()).isEqualTo(cut(count, micro));
+    assertThat(score.classes()).isEqualTo(2);
+    assertThat(score.examples()).isEqualTo(count);
+    assertThat(seen.events).startsWith("load [1.0, 2.0, 3.0] step 0 epoch 0");
+  }
+
+  @Test
+  void normalizesWhatGoesThrough() {
+    try (Worker worker = new Worker(source, Normalization.all(-1000, 1), 2, 5)) {
+      worker.score(PARAMETERS, rows(2), 2);
+      worker.gradient(PARAMETERS, new BatchPlan(1, 1, 1, 7), 0, 0, rows(1));
+    }
+
+    assertThat(source.rows()).containsExactly(1000, 1001, 1000);
+  }
+
+  @Test
+  void closesItsSource() {
+    worker(source, 5).close();
+
+    assertThat(source.events).containsExactly("close");
+  }
+
+  private static Worker worker(GradientSource source, int micro) {
+    return new Worker(source, Normalization.NONE, 2, micro);
+  }
+
+  /** Examples whose first feature is their row, of classes 0 and 1 in turn. */
+  private static Examples rows(int count) {
+    float[] values = new float[2 * count];
+    for (int i = 0; i < count; i++) {
+      values[2 * i] = i;
+    }
+
+    return new Examples(
+        new FloatFeatures(values, 2), IntStream.range(0, count).map(i -> i % 2).toArray());
+  }
+
+  /** Sizes of micro-batches: all of {@code micro}, and the rest. */
+  private static List<Integer> cut(int count, int micro) {
+    List<Integer> sizes = new ArrayList<>();
+    for (int left = count; left > 0; left -= micro) {
+      sizes.add(Math.min(micro, left));
+    }
+
+    return sizes;
+  }
+
+  /** Notes what it is asked for; its gradient is the number of examples. */
+  private static final class Witness implements GradientSource {
+
+    private final List<String> events = new ArrayList<>();
+    private final List<List<Integer>> batches = new ArrayList<>();
+    private final List<Long> seeds = new ArrayList<>();
+
+    List<Integer> rows() {
+      return batches.stream().flatMap(List::stream).toList();
+    }
+
+    List<Integer> sizes() {
+      return batches.stream().map(List::size).toList();
+    }
+
+    void forget() {
+      events.clear();
+      batches.clear();
+      seeds.clear();
+    }
+
+    @Override
+    public Layout layout() {
+      return new Layout(List.of(Tensor.vector("w", Kind.WEIGHT, 0, 3)));
+    }
+
+    @Override
+    public void load(float[] parameters, long step, long epoch) {
+      events.add(
+          "load %s step %d epoch %d".formatted(java.util.Arrays.toString(parameters), step, epoch));
+    }
+
+    @Override
+    public void addGradient(Batch batch, long seed, GradientSum to) {
+      note(batch);
+      seeds.add(seed);
+      to.gradient()[0] += batch.count();
+      to.count(0, batch.count());
+    }
+
+    @Override
+    public void evaluate(Batch batch, Score to) {
+      note(batch);
+      for (int i = 0; i < batch.count(); i++) {
+        to.count(batch.label(i), 0);
+      }
+    }
+
+    @Override
+    public void close() {
+      events.add("close");
+    }
+
+    private void note(Batch batch) {
+      List<Integer> rows =
+          IntStream.range(0, batch.count())
+              .mapToObj(i -> (int) batch.features()[i * batch.width()])
+              .toList();
+      batches.add(rows);
+      events.add("batch " + rows);
+    }
+  }
+}
