@@ -85,6 +85,10 @@ public final class Check {
     }
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
-        : new BigDecimal(Double.toString(value)).stripTrailingZeros().toString().replace('E', 'e');
+        : new BigDecimal(Double.toString(value))
+            .stripTrailingZeros()
+            .toString()
+            .replace("E+", "e")
+            .replace("E", "e");
   }
 }

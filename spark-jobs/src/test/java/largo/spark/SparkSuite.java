@@ -8,8 +8,8 @@ import org.apache.spark.sql.SparkSession;
 import org.scalatestplus.junit.JUnitSuite;
 
 /**
- * A test that needs Spark: two local slots, one session for all suites of a JVM. Runs under JUnit and
- * under ScalaTest.
+ * A test that needs Spark: two local slots, one session for all suites of a JVM. Runs under JUnit
+ * and under ScalaTest.
  */
 public abstract class SparkSuite extends JUnitSuite {
 

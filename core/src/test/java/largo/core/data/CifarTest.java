@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CifarTest {
 
@@ -39,16 +41,18 @@ class CifarTest {
     assertThat(Cifar.RECORD).isEqualTo(3073);
   }
 
-  @Test
-  void namesTheRecordWhoseLabelIsOutOfRange() {
+  @ParameterizedTest
+  @ValueSource(ints = {10, 200})
+  void namesTheRecordWhoseLabelIsOutOfRange(int label) {
     byte[] records = new byte[3 * 3073];
-    records[2 * 3073] = (byte) 200;
+    records[2 * 3073] = (byte) label;
 
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> Cifar.parse("f", 4000, records))
         .withMessage(
-            "f, record 4002: label must be in 0 … 9, but was 200; is this CIFAR-10's binary "
-                + "version?");
+            "f, record 4002: label must be in 0 … 9, but was "
+                + label
+                + "; is this CIFAR-10's binary version?");
   }
 
   @Test

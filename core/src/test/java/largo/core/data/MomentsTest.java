@@ -25,7 +25,7 @@ class MomentsTest {
     assertThatFits(Moments.of(examples, groups), examples, groups);
   }
 
-  /** Where E[x²] − E[x]² has no digit left, even in doubles it has lost four. */
+  /** Where E[x²] − E[x]² has no digit left in floats, and four in doubles. */
   @Property(tries = 20)
   void agreeWithTwoPassesWhereTheMeanIsAMillionDeviations(@ForAll long seed) {
     Examples examples = normal(seed, 1000, 2, 1e6, 1);

@@ -53,6 +53,7 @@ class PermutationTest {
   @Test
   void isTheSameInEveryRelease() {
     assertThat(order(12, 42)).containsExactly(6, 2, 8, 0, 9, 4, 11, 3, 5, 1, 7, 10);
+    assertThat(order(16, 42)).containsExactly(12, 2, 8, 13, 9, 4, 11, 3, 5, 14, 7, 10, 15, 0, 1, 6);
   }
 
   /**

@@ -121,6 +121,14 @@ class ScheduleTest {
     assertThatRates(schedule, 0, 1.5, 3, 3 * 0.81);
   }
 
+  @Property(tries = 100)
+  void restsWhereItsDecayEnds(
+      @ForAll("decays") Decay decay, @ForAll @LongRange(min = 100) long later) {
+    Schedule schedule = new Schedule(0.4, 10, 0, decay, 100, 7);
+
+    assertThat(schedule.at(later)).isEqualTo(schedule.at(100)).isEqualTo(0.4 * decay.factor(1, 0));
+  }
+
   @Test
   void staysConstantForEver() {
     assertThat(Schedule.constant(0.3).at(0)).isEqualTo(0.3);

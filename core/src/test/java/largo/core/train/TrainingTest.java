@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import largo.core.data.BatchPlan;
-import largo.core.data.Split;
 import largo.core.model.GradientSum;
 import largo.core.model.Penalty;
-import largo.core.model.Score;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Momentum;
 import largo.core.optimizer.Sgd;
-import largo.core.optimizer.Step;
 import largo.core.optimizer.UpdateRule;
-import largo.core.optimizer.Vectors;
 import largo.core.params.Kind;
 import largo.core.params.Layout;
 import largo.core.params.Tensor;
@@ -30,8 +26,7 @@ class TrainingTest {
 
   private static final Layout LAYOUT =
       new Layout(
-          List.of(
-              Tensor.vector("0_W", Kind.WEIGHT, 0, 2), Tensor.vector("0_b", Kind.BIAS, 2, 1)));
+          List.of(Tensor.vector("0_W", Kind.WEIGHT, 0, 2), Tensor.vector("0_b", Kind.BIAS, 2, 1)));
   private static final Penalty NO_PENALTY =
       new Penalty(LAYOUT, List.of(0.0, 0.0), List.of(0.0, 0.0));
   private static final UpdateRule SGD = new Sgd(0, Exempt.NONE);
@@ -49,8 +44,7 @@ class TrainingTest {
     List<StepRecord> steps = new ArrayList<>();
 
     Outcome outcome =
-        new Training(
-                new Bowl(PLAN, x, y, 1), PLAN, SGD, Schedule.constant(0.2), NO_PENALTY, from)
+        new Training(new Bowl(PLAN, x, y, 1), PLAN, SGD, Schedule.constant(0.2), NO_PENALTY, from)
             .run(100, steps::add);
 
     assertThat(outcome).isEqualTo(new Outcome.Finished(100));
@@ -64,9 +58,7 @@ class TrainingTest {
 
     assertThat(bowl.asked()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
     assertThat(records).extracting(StepRecord::step).isEqualTo(bowl.asked());
-    assertThat(records)
-        .extracting(StepRecord::epoch)
-        .containsExactly(0L, 0L, 0L, 1L, 1L, 1L, 2L);
+    assertThat(records).extracting(StepRecord::epoch).containsExactly(0L, 0L, 0L, 1L, 1L, 1L, 2L);
     assertThat(records)
         .extracting(StepRecord::examples)
         .containsExactly(4L, 4L, 2L, 4L, 4L, 2L, 4L);
@@ -78,6 +70,7 @@ class TrainingTest {
 
     train(SGD, schedule, 6);
 
+    assertThat(records).hasSize(6);
     for (StepRecord record : records) {
       double rate = schedule.at(record.step());
       assertThat(record.learningRate()).isEqualTo(rate);
@@ -221,78 +214,7 @@ class TrainingTest {
     assertThat(records).isEmpty();
   }
 
-  @Test
-  void accountsForAllOfAStepsTime() {
-    Exchange exchange = new Timed(0.003, 0.001, 0.0005);
-
-    new Training(exchange, PLAN, new Busy(0.002), Schedule.constant(1), NO_PENALTY, w)
-        .run(5, records::add);
-
-    for (StepRecord record : records) {
-      assertThat(record.gradientSeconds()).isEqualTo(0.001);
-      assertThat(record.reduceSeconds()).isEqualTo(0.0005);
-      assertThat(record.exchangeSeconds()).isGreaterThanOrEqualTo(0.003 - 0.001 - 0.0005);
-      assertThat(record.updateSeconds()).isGreaterThanOrEqualTo(0.002);
-      assertThat(record.seconds())
-          .isCloseTo(
-              record.gradientSeconds()
-                  + record.exchangeSeconds()
-                  + record.reduceSeconds()
-                  + record.updateSeconds(),
-              within(1e-9));
-    }
-  }
-
-  /** The clocks are of different machines. */
-  @Test
-  void neverReportsLessThanNoTime() {
-    new Training(new Timed(0, 100, 100), PLAN, SGD, Schedule.constant(1), NO_PENALTY, w)
-        .run(1, records::add);
-
-    assertThat(records.get(0).exchangeSeconds()).isZero();
-  }
-
   private Outcome train(UpdateRule rule, Schedule schedule, long steps) {
     return new Training(bowl, PLAN, rule, schedule, NO_PENALTY, w).run(steps, records::add);
-  }
-
-  private static void work(double seconds) {
-    long until = System.nanoTime() + (long) (seconds * 1e9);
-    while (System.nanoTime() < until) {
-      Thread.onSpinWait();
-    }
-  }
-
-  /** Takes its time, and says that workers and driver took theirs. */
-  private record Timed(double seconds, double gradientSeconds, double reduceSeconds)
-      implements Exchange {
-
-    @Override
-    public Reply gradient(long step, float[] parameters) {
-      work(seconds);
-      return new Reply(new GradientSum(new float[3], 0, 1), gradientSeconds, reduceSeconds, 0, 0);
-    }
-
-    @Override
-    public Score score(Split split, float[] parameters) {
-      return new Score(2);
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  /** Takes its time, and does nothing. */
-  private record Busy(double seconds) implements UpdateRule {
-
-    @Override
-    public int slots() {
-      return 0;
-    }
-
-    @Override
-    public void update(Vectors x, Step t) {
-      work(seconds);
-    }
   }
 }

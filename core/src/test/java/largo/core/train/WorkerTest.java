@@ -3,6 +3,7 @@ package largo.core.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import largo.core.data.Batch;
@@ -181,8 +182,7 @@ class WorkerTest {
 
     @Override
     public void load(float[] parameters, long step, long epoch) {
-      events.add(
-          "load %s step %d epoch %d".formatted(java.util.Arrays.toString(parameters), step, epoch));
+      events.add("load %s step %d epoch %d".formatted(Arrays.toString(parameters), step, epoch));
     }
 
     @Override

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gradient of a batch through Largo's worker, in one thread, against Deeplearning4j 1.0.0-M2.1 as
- * it is shipped: its default number of threads, its oneDNN layers off.
+ * The gradient of a batch through Largo's worker, in one thread, against Deeplearning4j 1.0.0-M2.1
+ * as it is shipped: its default number of threads, its oneDNN layers off.
  *
- * <p>Each measurement is a process of its own; the two kinds take turns, so that a busy machine harms
- * both alike.
+ * <p>Each measurement is a process of its own; the two kinds take turns, so that a busy machine
+ * harms both alike.
  *
  * @param rounds turns of each
  * @param examples in the batch
@@ -65,7 +65,8 @@ public record GradientBench(int rounds, int examples, int repetitions) {
             network,
             Integer.toString(examples),
             Integer.toString(repetitions));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().remove("OMP_NUM_THREADS");
     builder.environment().putAll(environment);
     try {

@@ -18,11 +18,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Times gradients of random MNIST-like examples in a process of its own, because threads and helpers
- * of the native library are settled when it is loaded.
+ * Times gradients of random MNIST-like examples in a process of its own, because threads and
+ * helpers of the native library are settled when it is loaded.
  *
- * <p>Arguments: {@code largo} or {@code dl4j}, name of the network, examples, repetitions. Prints the
- * mean in milliseconds: what counts is how many gradients there are in a second.
+ * <p>Arguments: {@code largo} or {@code dl4j}, name of the network, examples, repetitions. Prints
+ * the mean in milliseconds: what counts is how many gradients there are in a second.
  */
 final class GradientProbe {
 

@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * All blocks of a set of files, and the number of the first example of each: blocks follow each other
- * by file and place, whatever partitions they are in.
+ * All blocks of a set of files, and the number of the first example of each: blocks follow each
+ * other by file and place, whatever partitions they are in.
  *
  * @param rdd the blocks, kept by Spark until {@link #close}
  * @param infos of the blocks, in order

@@ -49,8 +49,7 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
    * @param from first record
    * @param most how many, unless the file ends first
    */
-  private record Piece(InputFiles files, String file, long from, int most)
-      implements Serializable {
+  private record Piece(InputFiles files, String file, long from, int most) implements Serializable {
 
     Block read() {
       try (InputStream in =

@@ -36,8 +36,8 @@ public final class DataLoader {
   /**
    * Reads all files and deals their examples out.
    *
-   * @throws InputException if something is wrong with the input, or it does not fit the memory there
-   *     is
+   * @throws InputException if something is wrong with the input, or it does not fit the memory
+   *     there is
    */
   public ShardedData load() {
     InputFiles files = new InputFiles(spark.hadoopConfiguration());

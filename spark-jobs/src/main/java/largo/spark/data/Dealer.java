@@ -18,8 +18,8 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Deals the examples of blocks out to the shards of a part of the data: one shuffle, of few and large
- * records.
+ * Deals the examples of blocks out to the shards of a part of the data: one shuffle, of few and
+ * large records.
  *
  * @param firsts number of the first example of each block
  * @param dealing where each example goes

@@ -55,8 +55,7 @@ record DigitsReader(JavaSparkContext spark, DataSource.Digits source, long seed)
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
       labels[i] = Digits.draw(stream, start + i, pixels, i * Digits.PIXELS);
-      SplittableRandom random =
-          new SplittableRandom(Seeds.of(stream, Purpose.DRAWING, start + i));
+      SplittableRandom random = new SplittableRandom(Seeds.of(stream, Purpose.DRAWING, start + i));
       if (random.nextDouble() < noise) {
         labels[i] = (labels[i] + 1 + random.nextInt(Digits.CLASSES - 1)) % Digits.CLASSES;
       }

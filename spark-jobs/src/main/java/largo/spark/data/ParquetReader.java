@@ -48,7 +48,8 @@ record ParquetReader(SparkSession spark, DataSource.Parquet source) implements B
 
   private List<String> features(Dataset<Row> table, List<String> tables) {
     List<String> present = Arrays.asList(table.columns());
-    for (String column : Stream.concat(Stream.of(source.label()), source.features().stream()).toList()) {
+    for (String column :
+        Stream.concat(Stream.of(source.label()), source.features().stream()).toList()) {
       if (!present.contains(column)) {
         throw new InputException(
             "data.label or data.features: there is no column %s in %s; it has %s",

@@ -47,8 +47,7 @@ public record ShardedData(
    * @param groups groups of features that are treated alike
    */
   public Normalization standardization(int groups) {
-    List<Moments> parts =
-        splits.get(Split.TRAIN).map(shard -> Moments.of(shard, groups)).collect();
+    List<Moments> parts = splits.get(Split.TRAIN).map(shard -> Moments.of(shard, groups)).collect();
     Moments all = new Moments(groups);
     parts.forEach(all::add); // in the order of the shards
     return all.standardization();
@@ -63,10 +62,6 @@ public record ShardedData(
   public String toString() {
     return "%,d training, %,d validation and %,d test examples of %s, %d classes"
         .formatted(
-            count(Split.TRAIN),
-            count(Split.VALIDATION),
-            count(Split.TEST),
-            shape,
-            classes.count());
+            count(Split.TRAIN), count(Split.VALIDATION), count(Split.TEST), shape, classes.count());
   }
 }

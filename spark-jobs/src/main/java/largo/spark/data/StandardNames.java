@@ -83,7 +83,8 @@ record StandardNames(List<String> train, List<String> test) {
     }
     if (source instanceof DataSource.Cifar10) {
       return new StandardNames(
-          matching(all, "data_batch_[1-5]\\.bin(\\.gz)?"), matching(all, "test_batch\\.bin(\\.gz)?"));
+          matching(all, "data_batch_[1-5]\\.bin(\\.gz)?"),
+          matching(all, "test_batch\\.bin(\\.gz)?"));
     }
     String format = source instanceof DataSource.Csv ? "csv" : "(libsvm|svm|txt)";
     StandardNames plain =

@@ -81,10 +81,7 @@ final class TextLines {
     private boolean broken;
 
     Blocks(
-        String file,
-        long splitStart,
-        Iterator<Tuple2<LongWritable, Text>> lines,
-        Parsers parsers) {
+        String file, long splitStart, Iterator<Tuple2<LongWritable, Text>> lines, Parsers parsers) {
       this.file = file;
       this.splitStart = splitStart;
       this.lines = lines;
@@ -112,7 +109,8 @@ final class TextLines {
           parser.parse(line._2().toString(), offset, columns);
         } catch (InputException e) {
           broken = true;
-          return Block.broken(file, start, "%s, %s: %s".formatted(file, at(offset), e.getMessage()));
+          return Block.broken(
+              file, start, "%s, %s: %s".formatted(file, at(offset), e.getMessage()));
         }
       }
 

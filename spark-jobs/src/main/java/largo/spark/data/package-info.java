@@ -1,11 +1,11 @@
 /**
  * Sources into K shards.
  *
- * <p>A reader turns files into {@link largo.spark.data.Block}s, in parallel where the format allows:
- * runs of rows that know their place in the data set. From the places of all blocks follows the
- * number of every example, whatever the partitions were; from its number and the data's seed, the
- * shard and row it goes to. One shuffle later each partition is one shard, in compact columns, kept
- * by Spark where it put it.
+ * <p>A reader turns files into {@link largo.spark.data.Block}s, in parallel where the format
+ * allows: runs of rows that know their place in the data set. From the places of all blocks follows
+ * the number of every example, whatever the partitions were; from its number and the data's seed,
+ * the shard and row it goes to. One shuffle later each partition is one shard, in compact columns,
+ * kept by Spark where it put it.
  *
  * <p>What is wrong with a row is found by a task and travels as a value, so that the driver can say
  * it in one sentence instead of a stack trace.

@@ -83,9 +83,7 @@ public final class Checkup {
   private static Finding pictures() {
     String[] fonts =
         java.awt.GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames();
-    return fonts.length > 0
-        ? Finding.ok("pictures", "%d font families", fonts.length)
-        : noFonts();
+    return fonts.length > 0 ? Finding.ok("pictures", "%d font families", fonts.length) : noFonts();
   }
 
   private static Finding noFonts() {

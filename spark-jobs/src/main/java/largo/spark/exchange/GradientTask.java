@@ -1,15 +1,12 @@
 package largo.spark.exchange;
 
-import java.util.Iterator;
-import java.util.List;
 import largo.core.data.BatchPlan;
 import largo.core.data.Examples;
 import largo.core.model.GradientSum;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * One shard's part of a step. Pure: run twice, by anyone, it gives the same.
+ * One shard's part of a step.
  *
  * @param pool workers of the run
  * @param parameters of the step
@@ -18,21 +15,18 @@ import org.apache.spark.broadcast.Broadcast;
  */
 record GradientTask(
     Broadcast<WorkerPool> pool, Broadcast<RawFloats> parameters, BatchPlan plan, long step)
-    implements Function2<Integer, Iterator<Examples>, Iterator<ShardSum>> {
+    implements ShardJobs.Task<Examples, ShardSum> {
 
+  /** The shard's sum; null if it has nothing to contribute. */
   @Override
-  public Iterator<ShardSum> call(Integer shard, Iterator<Examples> rows) {
-    if (!rows.hasNext() || plan.rows(step, shard).count() == 0) {
-      return List.<ShardSum>of().iterator();
+  public ShardSum run(int shard, Examples rows) {
+    if (rows == null || plan.rows(step, shard).count() == 0) {
+      return null;
     }
 
-    Examples examples = rows.next();
+    float[] w = parameters.value().values();
     long begun = System.nanoTime();
-    GradientSum sum =
-        pool.value()
-            .with(
-                worker ->
-                    worker.gradient(parameters.value().values(), plan, step, shard, examples));
-    return List.of(ShardSum.of(shard, sum, (System.nanoTime() - begun) / 1e9)).iterator();
+    GradientSum sum = pool.value().with(worker -> worker.gradient(w, plan, step, shard, rows));
+    return ShardSum.of(shard, sum, (System.nanoTime() - begun) / 1e9);
   }
 }

@@ -2,7 +2,13 @@ package largo.spark.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import largo.core.data.BatchPlan;
+import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.data.Split;
 import largo.core.model.GradientSum;
@@ -19,9 +25,9 @@ import scala.Tuple2;
 /**
  * A Spark job a step: broadcast, a task a shard, sums back in the fixed tree.
  *
- * <p>Works everywhere, with dynamic allocation, and needs nothing set up. A lost task is run again by
- * Spark, and gives the same. Where all the sums together would be much for the driver, neighbouring
- * shards are added up on executors first, along the same tree.
+ * <p>Works everywhere, with dynamic allocation, and needs nothing set up. A lost task is run again
+ * by Spark, and gives the same. Where all the sums together would be much for the driver,
+ * neighbouring shards are added up on executors first, along the same tree.
  */
 public final class JobExchange implements Exchange {
 
@@ -82,12 +88,12 @@ public final class JobExchange implements Exchange {
   public Reply gradient(long step, float[] w) {
     Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(w));
     try {
-      JavaRDD<ShardSum> sums =
-          data.splits()
-              .get(Split.TRAIN)
-              .mapPartitionsWithIndex(new GradientTask(pool, sent, plan, step), true);
+      GradientTask task = new GradientTask(pool, sent, plan, step);
+      JavaRDD<Examples> train = data.splits().get(Split.TRAIN);
       return reply(
-          group == 1 ? sums.collect() : grouped(sums, group, data.shards()).collect());
+          group == 1
+              ? ShardJobs.run(train, ShardSum.class, task)
+              : grouped(train, task, group, data.shards()).collect());
     } finally {
       sent.destroy();
     }
@@ -99,16 +105,7 @@ public final class JobExchange implements Exchange {
     if (data.count(split) > 0) {
       Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(w));
       try {
-        Broadcast<WorkerPool> workers = pool;
-        int classes = score.classes();
-        data.splits()
-            .get(split)
-            .map(
-                rows ->
-                    workers
-                        .value()
-                        .with(worker -> worker.score(sent.value().values(), rows, classes)))
-            .collect()
+        ShardJobs.run(data.splits().get(split), Score.class, new ScoreTask(pool, sent))
             .forEach(score::add); // in the order of the shards
       } finally {
         sent.destroy();
@@ -123,10 +120,10 @@ public final class JobExchange implements Exchange {
     pool.destroy();
   }
 
-  private Reply reply(List<ShardSum> arrived) {
+  private Reply reply(List<ShardSum> answers) {
+    List<ShardSum> arrived = answers.stream().filter(Objects::nonNull).toList();
     long begun = System.nanoTime();
-    int leaves = (data.shards() + group - 1) / group;
-    GradientSum total = total(0, leaves, arrived);
+    GradientSum total = total(0, (data.shards() + group - 1) / group, arrived);
     return new Reply(
         total,
         slowest(arrived),
@@ -136,8 +133,13 @@ public final class JobExchange implements Exchange {
   }
 
   /** Sums of aligned groups of shards, each added up by a task of its own. */
-  private static JavaRDD<ShardSum> grouped(JavaRDD<ShardSum> sums, int group, int shards) {
-    return sums
+  private static JavaRDD<ShardSum> grouped(
+      JavaRDD<Examples> train, GradientTask task, int group, int shards) {
+    return train
+        .mapPartitionsWithIndex(
+            (shard, rows) ->
+                Stream.ofNullable(task.run(shard, rows.hasNext() ? rows.next() : null)).iterator(),
+            true)
         .mapToPair(sum -> new Tuple2<>(sum.leaf() / group, sum))
         .groupByKey((shards + group - 1) / group)
         .map(
@@ -153,16 +155,12 @@ public final class JobExchange implements Exchange {
   /** Adds up what arrived of some leaves, in the tree, whatever the order it came in. */
   private static GradientSum total(int first, int leaves, List<ShardSum> arrived) {
     TreeSum tree = new TreeSum(leaves);
-    boolean[] present = new boolean[leaves];
+    Set<Integer> missing = IntStream.range(0, leaves).boxed().collect(Collectors.toSet());
     for (ShardSum sum : arrived) {
-      present[sum.leaf() - first] = true;
       tree.add(sum.leaf() - first, sum.sum());
+      missing.remove(sum.leaf() - first);
     }
-    for (int leaf = 0; leaf < leaves; leaf++) {
-      if (!present[leaf]) {
-        tree.add(leaf, null); // a shard that had nothing to contribute
-      }
-    }
+    missing.forEach(leaf -> tree.add(leaf, null)); // nothing to contribute
     return tree.total();
   }
 

@@ -16,8 +16,7 @@ record ShardSum(int leaf, RawFloats gradient, double loss, long examples, double
     implements Serializable {
 
   static ShardSum of(int leaf, GradientSum sum, double seconds) {
-    return new ShardSum(
-        leaf, new RawFloats(sum.gradient()), sum.loss(), sum.examples(), seconds);
+    return new ShardSum(leaf, new RawFloats(sum.gradient()), sum.loss(), sum.examples(), seconds);
   }
 
   GradientSum sum() {

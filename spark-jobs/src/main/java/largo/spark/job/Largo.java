@@ -54,8 +54,8 @@ public final class Largo implements Runnable {
   }
 
   /**
-   * Runs a command and ends the process if it did not succeed. After success it returns, as
-   * cluster managers expect of a main method.
+   * Runs a command and ends the process if it did not succeed. After success it returns, as cluster
+   * managers expect of a main method.
    */
   static void exit(Object command, String[] arguments) {
     int code = execute(command, arguments);

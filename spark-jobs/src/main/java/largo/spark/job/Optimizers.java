@@ -19,7 +19,8 @@ public final class Optimizers implements Callable<Integer> {
     System.out.println("optimizer { name = NAME, learning-rate = RATE, … } takes:");
     for (Rules.Rule rule : Rules.ALL) {
       System.out.printf("%n%s: %s%n", rule.name(), rule.summary());
-      System.out.printf("    begin a search near learning-rate = %s%n", Check.shortest(rule.startRate()));
+      System.out.printf(
+          "    begin a search near learning-rate = %s%n", Check.shortest(rule.startRate()));
       System.out.printf("    %s%n", SpecWriter.inline((Record) rule.defaults()));
     }
     return 0;

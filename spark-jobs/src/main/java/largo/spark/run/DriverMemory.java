@@ -28,12 +28,7 @@ final class DriverMemory {
           "%,d parameters in %d vectors (%d trials at a time, %d shards, state of the update rule) "
               + "take %.1f GB of the driver, which has %.1f GB; give it more with --conf "
               + "spark.driver.memory=…, or take fewer shards or sweep.parallel",
-          parameters,
-          vectors,
-          parallel,
-          shards,
-          needed / (1 << 30),
-          heap / (1 << 30));
+          parameters, vectors, parallel, shards, needed / (1 << 30), heap / (1 << 30));
     }
   }
 }

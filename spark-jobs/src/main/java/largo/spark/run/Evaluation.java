@@ -68,7 +68,8 @@ public record Evaluation(Classes classes, Split split, Score score) {
                 score.examples(),
                 100 * score.accuracy(),
                 score.meanLoss()));
-    text.append("%-16s %9s %9s %9s %9s%n".formatted("class", "examples", "precision", "recall", "F1"));
+    text.append(
+        "%-16s %9s %9s %9s %9s%n".formatted("class", "examples", "precision", "recall", "F1"));
     for (int c = 0; c < score.classes(); c++) {
       text.append(
           "%-16s %,9d %8.2f%% %8.2f%% %8.2f%%%n"

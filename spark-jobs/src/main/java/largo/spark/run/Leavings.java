@@ -25,8 +25,7 @@ final class Leavings {
   /** Writes the table twice, the pictures, and the page that holds them. */
   void write(Sweep sweep) {
     out.write("results.csv", ResultsCsv.of(sweep));
-    Rows.frame(
-            session, sweep.results().stream().map(ResultRow::of).toList(), ResultRow.class)
+    Rows.frame(session, sweep.results().stream().map(ResultRow::of).toList(), ResultRow.class)
         .coalesce(1)
         .write()
         .mode(SaveMode.Overwrite)

@@ -83,8 +83,7 @@ record LoadedModel(
     return switch (normalize(spec.data())) {
       case SCALE -> Normalization.BYTES;
       case STANDARDIZE ->
-          data.standardization(
-              definition.image() ? data.shape().channels() : data.shape().size());
+          data.standardization(definition.image() ? data.shape().channels() : data.shape().size());
       default -> Normalization.NONE;
     };
   }
@@ -97,8 +96,6 @@ record LoadedModel(
     if (source instanceof DataSource.Csv || source instanceof DataSource.Parquet) {
       return DataSpec.Normalize.STANDARDIZE;
     }
-    return source instanceof DataSource.Libsvm
-        ? DataSpec.Normalize.NONE
-        : DataSpec.Normalize.SCALE;
+    return source instanceof DataSource.Libsvm ? DataSpec.Normalize.NONE : DataSpec.Normalize.SCALE;
   }
 }

@@ -36,9 +36,7 @@ final class ResultStore {
   /** The steps of a trial that is done. */
   List<StepRecord> steps(TrialResult result) {
     String folder = steps(result.trial());
-    return out.has(folder)
-        ? Rows.read(session, out.path(folder), StepRecord.class)
-        : List.of();
+    return out.has(folder) ? Rows.read(session, out.path(folder), StepRecord.class) : List.of();
   }
 
   /** Keeps all that a trial came to. */

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The trials of a specification: run side by side, kept as they end, reported together.
  *
- * <p>A trial that diverges or fails is recorded as such and does not stop the others. A study that is
- * interrupted leaves what is finished, and finds it again when it is resumed.
+ * <p>A trial that diverges or fails is recorded as such and does not stop the others. A study that
+ * is interrupted leaves what is finished, and finds it again when it is resumed.
  */
 public final class Study {
 
@@ -80,8 +80,7 @@ public final class Study {
 
       List<TrialResult> ordered = trials.stream().map(t -> results.get(t.id())).toList();
       Sweep sweep =
-          new Sweep(
-              spec, data.toString(), network, trials.size(), ordered, steps, Facts.of(spark));
+          new Sweep(spec, data.toString(), network, trials.size(), ordered, steps, Facts.of(spark));
       new Leavings(session, out).write(sweep);
       return sweep;
     }
@@ -106,8 +105,7 @@ public final class Study {
     }
 
     ExecutorService threads = Executors.newFixedThreadPool(parallel());
-    ExecutorCompletionService<TrialRunner.Result> ended =
-        new ExecutorCompletionService<>(threads);
+    ExecutorCompletionService<TrialRunner.Result> ended = new ExecutorCompletionService<>(threads);
     try (Progress progress = Progress.of(pending, work(runner, pending))) {
       for (Trial trial : pending) {
         ended.submit(() -> run(trial, runner, store, progress));

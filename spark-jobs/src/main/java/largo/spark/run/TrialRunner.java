@@ -81,7 +81,8 @@ final class TrialRunner {
       double seconds = (System.nanoTime() - begun) / 1e9;
 
       if (outcome instanceof Outcome.Diverged diverged) {
-        TrialResult result = result(trial, plan, records, seconds, Status.DIVERGED, diverged.what());
+        TrialResult result =
+            result(trial, plan, records, seconds, Status.DIVERGED, diverged.what());
         return new Result(result, records, new byte[0]);
       }
       TrialResult result =
@@ -154,8 +155,7 @@ final class TrialRunner {
   private byte[] zip(float[] parameters) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      ModelFile.write(
-          model.definition(), parameters, model.normalization(), data.classes(), bytes);
+      ModelFile.write(model.definition(), parameters, model.normalization(), data.classes(), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // to memory
     }

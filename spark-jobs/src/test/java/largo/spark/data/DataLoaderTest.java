@@ -212,12 +212,12 @@ public class DataLoaderTest extends SparkSuite {
     refused("source = idx, path = /no/such/folder")
         .withMessage("data.path = /no/such/folder: there is no such file or folder");
     refused("source = idx")
-        .withMessageStartingWith("data.path is missing: name a folder with train-images-idx3-ubyte");
+        .withMessageStartingWith(
+            "data.path is missing: name a folder with train-images-idx3-ubyte");
     folder.write("other", "x");
     refused("source = idx, path = \"" + folder + "\"")
         .withMessageContaining("expected train-images-idx3-ubyte")
-        .withMessageEndingWith(
-            "but found [other]; name the files with data.train and data.test");
+        .withMessageEndingWith("but found [other]; name the files with data.train and data.test");
   }
 
   @Test
@@ -288,8 +288,7 @@ public class DataLoaderTest extends SparkSuite {
     StructType schema =
         new StructType().add("label", DataTypes.StringType).add("x", DataTypes.DoubleType);
     session()
-        .createDataFrame(
-            List.of(RowFactory.create("a", 1.0), RowFactory.create("b", null)), schema)
+        .createDataFrame(List.of(RowFactory.create("a", 1.0), RowFactory.create("b", null)), schema)
         .coalesce(1)
         .write()
         .parquet(folder + "/train.parquet");

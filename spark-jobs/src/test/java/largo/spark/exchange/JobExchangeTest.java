@@ -130,8 +130,7 @@ public class JobExchangeTest extends SparkSuite {
     for (BlockId id :
         JavaConverters.asJavaIterable(
             spark().env().blockManager().getMatchingBlockIds(BlockId::isBroadcast))) {
-      count +=
-          spark().env().blockManager().getStatus(id).get().memSize() >= bytes ? 1 : 0;
+      count += spark().env().blockManager().getStatus(id).get().memSize() >= bytes ? 1 : 0;
     }
     return count;
   }
@@ -151,8 +150,7 @@ public class JobExchangeTest extends SparkSuite {
 
   private static JobExchange exchange(
       ShardedData data, BatchPlan plan, ModelDefinition definition, int parameters) {
-    return new JobExchange(
-        spark(), data, plan, definition, Normalization.BYTES, parameters, MICRO);
+    return new JobExchange(spark(), data, plan, definition, Normalization.BYTES, parameters, MICRO);
   }
 
   private static ModelDefinition network(ShardedData data) {

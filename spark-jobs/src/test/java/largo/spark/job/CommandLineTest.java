@@ -116,8 +116,7 @@ public class CommandLineTest extends SparkSuite {
     String json =
         folder.write(
             "m.json",
-            new largo.core.model.zoo.Logistic()
-                .json(largo.core.data.ExampleShape.vector(5), 10));
+            new largo.core.model.zoo.Logistic().json(largo.core.data.ExampleShape.vector(5), 10));
     failed(
         "the model does not fit the data: it does not take examples of 1x28x28 features",
         "--set=model=null",
@@ -152,8 +151,7 @@ public class CommandLineTest extends SparkSuite {
 
   private String write(String more, int line) {
     List<String> lines = Arrays.asList(TINY.split("\n"));
-    String text =
-        String.join("\n", lines.subList(0, line)) + "\n" + more;
+    String text = String.join("\n", lines.subList(0, line)) + "\n" + more;
     return folder.write("tiny.conf", text);
   }
 
@@ -178,8 +176,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   private String[] withOut(String... arguments) {
-    return Stream.concat(
-            Arrays.stream(arguments), Stream.of("--out", out, "--master", "local[2]"))
+    return Stream.concat(Arrays.stream(arguments), Stream.of("--out", out, "--master", "local[2]"))
         .toArray(String[]::new);
   }
 }

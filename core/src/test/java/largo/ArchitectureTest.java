@@ -1,0 +1,150 @@
+package largo;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import largo.core.Check;
+import largo.core.optimizer.UpdateRule;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom. A dependency that is not in the table is a decision, not an import. */
+class ArchitectureTest {
+
+  /** What a package of {@code largo.core} may use beside itself and {@link Check}. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.ofEntries(
+          entry("report", List.of("config", "train", "model", "schedule")),
+          entry("config", List.of("model.zoo", "model", "data", "optimizer", "schedule")),
+          entry("train", List.of("model", "data", "optimizer", "schedule", "params")),
+          entry("model.zoo", List.of("model", "data")),
+          entry("model", List.of("data", "params")),
+          entry("data", List.of()),
+          entry("digits", List.of()),
+          entry("optimizer", List.of("params")),
+          entry("schedule", List.of()),
+          entry("params", List.of()));
+
+  /** Libraries, and the only packages that may know them. */
+  private static final Map<List<String>, List<String>> KNOWN_TO =
+      Map.of(
+          List.of("org.nd4j..", "org.deeplearning4j.."),
+          List.of("largo.core.model..", "org.nd4j.nativeblas"),
+          List.of("com.typesafe.config.."),
+          List.of("largo.core.config"),
+          List.of("org.knowm.xchart..", "java.awt..", "javax.imageio.."),
+          List.of("largo.core.report"),
+          List.of("org.apache.spark..", "org.apache.hadoop..", "scala.."),
+          List.of());
+
+  private static final JavaClasses CLASSES = new ClassFileImporter().importPath(main());
+
+  @Test
+  void packagesUseWhatTheTableAllows() {
+    MAY_USE.forEach(
+        (user, used) ->
+            classes()
+                .that()
+                .resideInAPackage(core(user))
+                .should()
+                .onlyDependOnClassesThat(
+                    not(resideInAPackage("largo..")).or(resideInAnyPackage(withCheck(user, used))))
+                .check(CLASSES));
+  }
+
+  @Test
+  void checkUsesNothing() {
+    noClasses()
+        .that()
+        .resideInAPackage("largo.core")
+        .should()
+        .dependOnClassesThat(resideInAPackage("largo.core.*.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsInTheTable() {
+    Set<String> listed =
+        MAY_USE.keySet().stream().map(ArchitectureTest::core).collect(Collectors.toSet());
+    listed.add("largo.core");
+    Set<String> existing =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith("largo"))
+            .collect(Collectors.toSet());
+
+    assertThat(existing).isEqualTo(listed);
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    slices().matching("largo.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void librariesAreKnownToTheirPackageOnly() {
+    KNOWN_TO.forEach(
+        (libraries, packages) ->
+            noClasses()
+                .that(not(resideInAnyPackage(packages.toArray(String[]::new))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(libraries.toArray(String[]::new)))
+                .as("only %s may know %s".formatted(packages, libraries))
+                .check(CLASSES));
+  }
+
+  @Test
+  void whatStandsInForNd4jKnowsNothingOfLargo() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("largo..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("largo.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void updateRulesAreRecords() {
+    classes().that().implement(UpdateRule.class).should().beRecords().check(CLASSES);
+  }
+
+  @Test
+  void nothingStaticChanges() {
+    fields().that().areStatic().should().beFinal().check(CLASSES);
+  }
+
+  private static String core(String name) {
+    return "largo.core." + name;
+  }
+
+  private static String[] withCheck(String user, List<String> used) {
+    return Stream.concat(
+            Stream.of("largo.core", core(user)), used.stream().map(ArchitectureTest::core))
+        .toArray(String[]::new);
+  }
+
+  /** The classes under test, wherever the build put them; tests are elsewhere. */
+  private static Path main() {
+    try {
+      return Path.of(Check.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
