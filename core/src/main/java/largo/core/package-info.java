@@ -7,8 +7,9 @@
  *   report      tables and pictures from finished trials
  *   config      configuration files → one tree of records
  *   train       the loop: gradient, checks, update, record
- *   model       networks as functions of one flat vector (the only package that knows DL4J)
+ *   model       networks as functions of one flat vector, and a zoo of them (knows DL4J)
  *   data        examples, their order, their formats
+ *   digits      examples that the program draws itself
  *   optimizer   the published update rules
  *   schedule    scalars as functions of the step
  *   params      what lies where in the flat vector

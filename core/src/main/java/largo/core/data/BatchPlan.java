@@ -49,6 +49,7 @@ public record BatchPlan(long examples, int shards, int batch, long seed) impleme
 
   /** The rows that a shard contributes to a step, counted from 0; possibly none. */
   public Rows rows(long step, int shard) {
+    Check.that(shard >= 0 && shard < shards, "shard must be in [0, %d), but was %d", shards, shard);
     long epoch = step / stepsPerEpoch();
     int from = Math.toIntExact(share(begin(step), shards, shard));
     int to = Math.toIntExact(share(end(step), shards, shard));

@@ -30,7 +30,7 @@ public final class Cifar {
       throw new InputException(
           "%s is not a whole number of CIFAR-10 records of %d bytes: %d bytes are left over after "
               + "record %d; copy or download it again",
-          name, RECORD, records.length % RECORD, first + records.length / RECORD);
+          name, RECORD, records.length % RECORD, first + records.length / RECORD - 1);
     }
 
     int count = records.length / RECORD;

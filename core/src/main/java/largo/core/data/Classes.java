@@ -21,6 +21,9 @@ public record Classes(List<String> names) implements Serializable {
    */
   public Classes {
     names = List.copyOf(names);
+    if (names.isEmpty()) {
+      throw new InputException("there are no labels");
+    }
     if (names.size() < 2) {
       throw new InputException(
           "the labels must be of at least two classes, but are all of %s", names);
@@ -35,7 +38,7 @@ public record Classes(List<String> names) implements Serializable {
   /** The classes that labels are of, in order. */
   public static Classes of(Set<String> labels) {
     List<String> names = new ArrayList<>(labels);
-    boolean numbers = names.stream().allMatch(Classes::isNumber);
+    boolean numbers = names.stream().allMatch(Decimals::isNumber);
     names.sort(
         numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder());
     return new Classes(names);
@@ -44,7 +47,7 @@ public record Classes(List<String> names) implements Serializable {
   /** How a label is named: {@code +1}, {@code 1} and {@code 1.0} are the same class. */
   public static String name(String label) {
     String trimmed = label.trim();
-    if (!isNumber(trimmed)) {
+    if (!Decimals.isNumber(trimmed)) {
       return trimmed;
     }
 
@@ -62,13 +65,5 @@ public record Classes(List<String> names) implements Serializable {
   /** The number of a class, or −1 if there is none of that name. */
   public int indexOf(String name) {
     return names.indexOf(name);
-  }
-
-  private static boolean isNumber(String label) {
-    try {
-      return Double.isFinite(Double.parseDouble(label));
-    } catch (NumberFormatException e) {
-      return false;
-    }
   }
 }

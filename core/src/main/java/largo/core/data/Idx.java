@@ -21,6 +21,7 @@ public record Idx(String name, List<Integer> axes) implements Serializable {
 
   private static final int UNSIGNED_BYTE = 8;
   private static final int MOST_AXES = 4;
+  private static final double MOST_WIDTH = 1 << 28;
 
   /**
    * Reads a header, and leaves the stream where the bytes begin.
@@ -47,6 +48,9 @@ public record Idx(String name, List<Integer> axes) implements Serializable {
           throw new InputException("%s has an axis of length %d in its header", name, axis);
         }
         axes.add(axis);
+      }
+      if (axes.stream().skip(1).mapToDouble(axis -> axis).reduce(1, (a, b) -> a * b) > MOST_WIDTH) {
+        throw new InputException("%s has examples of shape %s in its header", name, axes);
       }
 
       return new Idx(name, List.copyOf(axes));

@@ -58,17 +58,15 @@ public final class LibsvmParser {
   }
 
   private static float value(String entry) {
-    float value;
-    try {
-      value = Float.parseFloat(entry.substring(entry.indexOf(':') + 1));
-    } catch (NumberFormatException e) {
+    String text = entry.substring(entry.indexOf(':') + 1);
+    if (!Decimals.isNumber(text) && !Decimals.isNotFinite(text)) {
       throw new InputException("expected index:value, but found '%s'", entry);
     }
-    if (!Float.isFinite(value)) {
+    if (Decimals.isNotFinite(text) || !Float.isFinite(Float.parseFloat(text))) {
       throw new InputException("every feature must be finite, but found '%s'", entry);
     }
 
-    return value;
+    return Float.parseFloat(text);
   }
 
   /**

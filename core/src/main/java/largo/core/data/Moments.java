@@ -32,11 +32,12 @@ public final class Moments implements Serializable {
    */
   public static Moments of(Examples examples, int groups) {
     int width = examples.features().width();
+    int group = group(width, groups);
     Moments moments = new Moments(groups);
     float[] row = new float[width];
     for (int i = 0; i < examples.count(); i++) {
       examples.features().copyRow(i, row, 0);
-      moments.add(row, width / groups);
+      moments.add(row, group);
     }
 
     return moments;
@@ -44,6 +45,11 @@ public final class Moments implements Serializable {
 
   /** Merges another part in; parts must be merged in a fixed order for fixed bits. */
   public void add(Moments other) {
+    Check.that(
+        other.mean.length == mean.length,
+        "groups must be %d, but were %d",
+        mean.length,
+        other.mean.length);
     if (other.count > 0) {
       for (int k = 0; k < mean.length; k++) {
         merge(k, other.count, other.mean[k], other.squares[k]);
@@ -63,6 +69,13 @@ public final class Moments implements Serializable {
     }
 
     return new Normalization(shift, scale);
+  }
+
+  /** Features in a group. */
+  static int group(int width, int groups) {
+    Check.that(
+        width % groups == 0, "groups must divide the %d features, but were %d", width, groups);
+    return width / groups;
   }
 
   private void add(float[] row, int group) {

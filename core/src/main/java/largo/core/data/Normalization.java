@@ -21,12 +21,20 @@ public record Normalization(float[] shift, float[] scale) implements Serializabl
   public static final Normalization BYTES = all(0, 255);
 
   /**
-   * Checks the scale.
+   * Checks the values.
    *
-   * @throws IllegalArgumentException if one is not positive, or there are not as many as shifts
+   * @throws IllegalArgumentException if a scale is not positive, a shift not finite, or there are
+   *     not as many of each
    */
   public Normalization {
-    Check.that(shift.length == scale.length, "a shift must have a scale");
+    Check.that(
+        shift.length == scale.length,
+        "scales must be as many as the %d shifts, but were %d",
+        shift.length,
+        scale.length);
+    for (float s : shift) {
+      Check.that(Float.isFinite(s), "shift must be finite, but was %s", s);
+    }
     for (float s : scale) {
       Check.positive("scale", s);
     }
@@ -50,7 +58,7 @@ public record Normalization(float[] shift, float[] scale) implements Serializabl
    * @param width features, a multiple of the groups
    */
   public void apply(float[] x, int count, int width) {
-    int group = width / groups();
+    int group = Moments.group(width, groups());
     for (int i = 0; i < count; i++) {
       for (int k = 0; k < groups(); k++) {
         apply(x, i * width + k * group, i * width + (k + 1) * group, shift[k], scale[k]);

@@ -12,6 +12,7 @@ import largo.core.Check;
 public final class Permutation {
 
   private static final int ROUNDS = 6;
+  private static final long MOST = 1L << 62;
 
   private final long size;
   private final long seed;
@@ -21,10 +22,10 @@ public final class Permutation {
   /**
    * The order for a seed.
    *
-   * @param size at least 0
+   * @param size in 0 … 2⁶²
    */
   public Permutation(long size, long seed) {
-    Check.notNegative("size", size);
+    Check.that(size >= 0 && size <= MOST, "size must be in 0 … 2^62, but was %d", size);
     this.size = size;
     this.seed = seed;
     int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, size - 1));

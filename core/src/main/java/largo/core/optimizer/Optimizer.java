@@ -42,8 +42,8 @@ public final class Optimizer {
    * @param examples how many examples the sum is over, at least 1
    * @param rate {@code η}, positive
    * @return {@code ‖g‖}, the norm of the mean gradient over trained tensors
-   * @throws NonFiniteGradientException if a slot that would be used is NaN or infinite; nothing has
-   *     changed then
+   * @throws NotFiniteException if a slot that would be used is NaN or infinite; nothing has changed
+   *     then
    * @throws IllegalArgumentException if the gradient is of another length, or there are no examples
    */
   public double step(float[] gradient, long examples, double rate) {
@@ -74,7 +74,7 @@ public final class Optimizer {
       boolean finite =
           tensor.kind() == Kind.READY_MADE ? finite(gradient, tensor) : Double.isFinite(squares[k]);
       if (!finite) {
-        throw new NonFiniteGradientException(tensor.name(), updates + 1);
+        throw new NotFiniteException("the gradient of " + tensor.name(), updates + 1);
       }
       total += squares[k];
     }

@@ -17,7 +17,7 @@ import largo.core.Check;
  * @param warmupSteps {@code W ≥ 0}
  * @param warmupFrom {@code f ≥ 0}, the factor that the warm-up starts from
  * @param decay what follows the warm-up
- * @param totalSteps {@code T ≥ 1}; later steps keep the last rate
+ * @param totalSteps {@code T ≥ 1}; for later steps the first clock rests at its end
  * @param stepsPerEpoch {@code E ≥ 1}
  */
 public record Schedule(

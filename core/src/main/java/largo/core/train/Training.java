@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import largo.core.data.BatchPlan;
 import largo.core.model.GradientSum;
 import largo.core.model.Penalty;
-import largo.core.optimizer.NonFiniteGradientException;
+import largo.core.optimizer.NotFiniteException;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.Layout;
@@ -61,16 +61,11 @@ public final class Training {
    */
   public Outcome run(long count, Consumer<StepRecord> steps) {
     for (long step = 0; step < count; step++) {
-      StepRecord done;
       try {
-        done = step(step);
-      } catch (NonFiniteGradientException e) {
+        steps.accept(step(step));
+      } catch (NotFiniteException e) {
         return new Outcome.Diverged(step, e.getMessage());
       }
-      if (!Double.isFinite(done.loss()) || !Double.isFinite(done.updateNorm())) {
-        return new Outcome.Diverged(step, "the loss is not finite at step " + (step + 1));
-      }
-      steps.accept(done);
     }
 
     return new Outcome.Finished(count);
@@ -81,6 +76,7 @@ public final class Training {
     Exchange.Reply reply = exchange.gradient(step, parameters);
     GradientSum sum = reply.sum();
     double replied = seconds(begun);
+    require(sum.loss(), "the loss", step);
 
     double rate = schedule.at(step);
     double penalized = penalty.isZero() ? 0 : penalty.value(parameters);
@@ -89,6 +85,7 @@ public final class Training {
     }
     double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate);
     double updateNorm = moved();
+    require(updateNorm, "the update", step);
     double total = seconds(begun);
 
     return new StepRecord(
@@ -107,6 +104,12 @@ public final class Training {
         total - replied,
         reply.bytesDown(),
         reply.bytesUp());
+  }
+
+  private static void require(double value, String what, long step) {
+    if (!Double.isFinite(value)) {
+      throw new NotFiniteException(what, step + 1);
+    }
   }
 
   /** How far the parameters are from where they were, which is forgotten. */

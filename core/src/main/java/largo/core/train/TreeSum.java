@@ -1,5 +1,6 @@
 package largo.core.train;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import largo.core.Check;
@@ -16,7 +17,7 @@ public final class TreeSum {
 
   private final int leaves;
   private final Map<Node, GradientSum> waiting = new HashMap<>();
-  private int arrived;
+  private final BitSet arrived = new BitSet();
 
   /** A tree over so many shards, or groups of them. */
   public TreeSum(int leaves) {
@@ -28,12 +29,12 @@ public final class TreeSum {
    * Takes in one shard's sum; it belongs to the tree from now on.
    *
    * @param sum null if the shard has nothing to contribute
-   * @throws IllegalArgumentException if there is no such leaf, or more sums than leaves
+   * @throws IllegalArgumentException if there is no such leaf, or it was there already
    */
   public void add(int leaf, GradientSum sum) {
     Check.that(leaf >= 0 && leaf < leaves, "leaf must be in [0, %d), but was %d", leaves, leaf);
-    Check.that(arrived < leaves, "leaf %d came after all %d", leaf, leaves);
-    arrived++;
+    Check.that(!arrived.get(leaf), "leaf %d came twice", leaf);
+    arrived.set(leaf);
     Node node = new Node(0, leaf);
     GradientSum at = sum;
     while (node.count(leaves) > 1) {
@@ -55,8 +56,9 @@ public final class TreeSum {
    * @throws IllegalStateException if one has not arrived yet
    */
   public GradientSum total() {
-    if (arrived < leaves) {
-      throw new IllegalStateException("%d of %d sums arrived".formatted(arrived, leaves));
+    if (arrived.cardinality() < leaves) {
+      throw new IllegalStateException(
+          "%d of %d sums arrived".formatted(arrived.cardinality(), leaves));
     }
     return waiting.values().iterator().next();
   }

@@ -1,5 +1,6 @@
 package largo.core.train;
 
+import largo.core.Check;
 import largo.core.data.Batch;
 import largo.core.data.BatchPlan;
 import largo.core.data.Examples;
@@ -27,6 +28,7 @@ public final class Worker implements AutoCloseable {
    * @param micro examples that go through the network at once, at least 1
    */
   public Worker(GradientSource source, Normalization normalization, int width, int micro) {
+    Check.positive("micro", micro);
     this.source = source;
     this.normalization = normalization;
     this.micro = micro;

@@ -50,6 +50,9 @@ class ClassesTest {
     "' 7 ', 7",
     "1e300, 1.0E300",
     "NaN, NaN",
+    "2D, 2D",
+    "1f, 1f",
+    "0x10p0, 0x10p0",
     "1e999, 1e999",
     "' Iris setosa ', Iris setosa",
     "'', ''"

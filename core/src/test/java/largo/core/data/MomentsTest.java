@@ -98,6 +98,18 @@ class MomentsTest {
   }
 
   /** Compares with a mean, and then a variance around it, in doubles. */
+  @Test
+  void needGroupsThatDivideTheFeatures() {
+    Examples examples = new Examples(new FloatFeatures(new float[10], 5), new int[2]);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Moments.of(examples, 2))
+        .withMessage("groups must divide the 5 features, but were 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Moments(2).add(new Moments(3)))
+        .withMessage("groups must be 2, but were 3");
+  }
+
   private static void assertThatFits(Moments moments, Examples examples, int groups) {
     Normalization fit = moments.standardization();
     float[] values = ((FloatFeatures) examples.features()).values();

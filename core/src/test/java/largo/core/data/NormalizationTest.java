@@ -85,7 +85,7 @@ class NormalizationTest {
   void rejectsAShiftWithoutAScale() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalization(new float[2], new float[] {1}))
-        .withMessage("a shift must have a scale");
+        .withMessage("scales must be as many as the 2 shifts, but were 1");
   }
 
   private static float[] applied(Normalization normalization) {

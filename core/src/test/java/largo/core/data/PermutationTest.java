@@ -106,7 +106,7 @@ class PermutationTest {
   void rejectsANegativeSize() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Permutation(-1, 7))
-        .withMessage("size must be zero or more and finite, but was -1");
+        .withMessage("size must be in 0 … 2^62, but was -1");
   }
 
   private static long[] order(int size, long seed) {

@@ -84,7 +84,7 @@ class OptimizerTest {
     bad[last.end() - 1] = infinite ? Float.NEGATIVE_INFINITY : Float.NaN;
 
     if (last.kind() != Kind.FROZEN) {
-      assertThatExceptionOfType(NonFiniteGradientException.class)
+      assertThatExceptionOfType(NotFiniteException.class)
           .isThrownBy(() -> optimizer.step(bad, 1, RATE))
           .withMessage("the gradient of layer3 is not finite at step 2");
       assertThat(w).isEqualTo(undisturbed);

@@ -104,7 +104,18 @@ class TreeSumTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tree.add(1, new GradientSum(1)))
-        .withMessage("leaf 1 came after all 2");
+        .withMessage("leaf 1 came twice");
+  }
+
+  @Test
+  void rejectsALeafThatComesTwiceWhileOthersAreMissing() {
+    TreeSum tree = new TreeSum(3);
+    tree.add(0, new GradientSum(1));
+    tree.add(1, new GradientSum(1));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tree.add(0, new GradientSum(1)))
+        .withMessage("leaf 0 came twice");
   }
 
   private static GradientSum summed(List<Integer> arrivals, List<GradientSum> sums) {
