@@ -1,6 +1,9 @@
 package largo.spark.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class Study {
 
   private static final Logger LOG = LoggerFactory.getLogger(Study.class);
+
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
 
   private final SparkSession session;
   private final JavaSparkContext spark;
@@ -104,6 +109,11 @@ public final class Study {
       LOG.info("{} of {} trials are done already", trials.size() - pending.size(), trials.size());
     }
 
+    if (pending.size() > 1) { // their times will be compared
+      LOG.info("warming up");
+      Trial smallest = Collections.min(pending, Comparator.comparingInt(Trial::batch));
+      runner.warmUp(smallest, WARM_UP);
+    }
     ExecutorService threads = Executors.newFixedThreadPool(parallel());
     ExecutorCompletionService<TrialRunner.Result> ended = new ExecutorCompletionService<>(threads);
     try (Progress progress = Progress.of(pending, work(runner, pending))) {

@@ -3,6 +3,7 @@ package largo.spark.run;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -56,6 +57,23 @@ final class TrialRunner {
   }
 
   /**
+   * Computes gradients for nothing, so that the times of the first trial are not those of a virtual
+   * machine that is still compiling.
+   *
+   * @param trial whose batch is used
+   */
+  void warmUp(Trial trial, Duration time) {
+    BatchPlan plan = plan(trial);
+    float[] parameters = model.start(trial.seed());
+    long end = System.nanoTime() + time.toNanos();
+    try (JobExchange exchange = exchange(plan)) {
+      for (long step = 0; System.nanoTime() < end; step++) {
+        exchange.gradient(step, parameters);
+      }
+    }
+  }
+
+  /**
    * Runs a trial.
    *
    * @param steps gets every step as it ends
@@ -64,15 +82,7 @@ final class TrialRunner {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
     List<StepRecord> records = new ArrayList<>();
-    try (JobExchange exchange =
-        new JobExchange(
-            spark,
-            data,
-            plan,
-            model.definition(),
-            model.normalization(),
-            parameters(),
-            spec.batch().micro())) {
+    try (JobExchange exchange = exchange(plan)) {
       Training training =
           new Training(
               exchange, plan, trial.rule().value(), schedule(trial, plan), penalty, parameters);
@@ -108,6 +118,17 @@ final class TrialRunner {
           trial.id(), examples, trial.batch());
     }
     return new BatchPlan(examples, data.shards(), trial.batch(), trial.seed());
+  }
+
+  private JobExchange exchange(BatchPlan plan) {
+    return new JobExchange(
+        spark,
+        data,
+        plan,
+        model.definition(),
+        model.normalization(),
+        parameters(),
+        spec.batch().micro());
   }
 
   private Schedule schedule(Trial trial, BatchPlan plan) {
