@@ -11,6 +11,11 @@ final class Origins {
 
   private Origins() {}
 
+  /** Whether the value comes from an override rather than from the file. */
+  static boolean isOverride(ConfigValue value) {
+    return value.origin().description().startsWith(OVERRIDE);
+  }
+
   /** {@code my.conf:12}, or what else there is to say. */
   static String of(ConfigValue value) {
     ConfigOrigin origin = value.origin();

@@ -20,7 +20,10 @@ import java.util.TreeSet;
  * Reads records from configuration objects: a component is a key, in kebab-case.
  *
  * <p>A component of type {@link Named} is chosen by name, and its options stand in the same object.
- * A value where a record is expected stands for the record's first component. Problems are
+ * Where an override makes the choice, only overrides give options: what the file says was meant for
+ * the file's choice.
+ *
+ * <p>A value where a record is expected stands for the record's first component. Problems are
  * collected, not thrown; what is wrong reads as null.
  */
 final class RecordReader {
@@ -64,10 +67,11 @@ final class RecordReader {
     }
 
     String key = kebab(component.getName());
-    if (keys.has(key)) {
+    Required required = component.getAnnotation(Required.class);
+    Keys source = required == null ? keys : keys.ofChoice();
+    if (source.has(key)) {
       return convert(keys.take(key), component.getGenericType(), keys.path(key), byDefault);
     }
-    Required required = component.getAnnotation(Required.class);
     if (required != null && keys.isGiven()) {
       keys.report("%s is missing: %s".formatted(keys.path(key), required.value()));
       return null;
@@ -88,6 +92,11 @@ final class RecordReader {
   private Named<?> choice(Keys keys, RecordComponent component, Named<?> byDefault) {
     Choices choices = Choices.of((Class<?>) argument(component.getGenericType()));
     List<String> given = choices.keys().stream().filter(keys::has).toList();
+    List<String> overridden = given.stream().filter(keys::isOverridden).toList();
+    if (!overridden.isEmpty()) {
+      keys.chooseAnew();
+      given = overridden;
+    }
     if (given.size() > 1) {
       keys.reportAt(
           given.get(0),
@@ -126,7 +135,7 @@ final class RecordReader {
 
   @SuppressWarnings("unchecked")
   private Record options(Keys keys, Object defaults) {
-    return build(keys, (Class<Record>) defaults.getClass(), (Record) defaults);
+    return build(keys.ofChoice(), (Class<Record>) defaults.getClass(), (Record) defaults);
   }
 
   private Object convert(ConfigValue value, Type type, String path, Object byDefault) {
@@ -235,12 +244,39 @@ final class RecordReader {
 
     private final ConfigObject object;
     private final String path;
-    private final TreeSet<String> known = new TreeSet<>();
+    private final TreeSet<String> known;
     private boolean forgiven;
+    private boolean chosenAnew;
 
     Keys(ConfigObject object, String path) {
+      this(object, path, new TreeSet<>());
+    }
+
+    private Keys(ConfigObject object, String path, TreeSet<String> known) {
       this.object = object;
       this.path = path;
+      this.known = known;
+    }
+
+    /** Notes that an override chose: what else is in the file was meant for another choice. */
+    void chooseAnew() {
+      chosenAnew = true;
+    }
+
+    /** The keys that count for what was chosen. */
+    Keys ofChoice() {
+      if (!chosenAnew) {
+        return this;
+      }
+      ConfigObject counting = object;
+      for (String key : object.keySet()) {
+        counting = isOverridden(key) ? counting : counting.withoutKey(key);
+      }
+      return new Keys(counting, path, known);
+    }
+
+    boolean isOverridden(String key) {
+      return Origins.isOverride(object.get(key));
     }
 
     /** Whether there is a value; null is as good as none. */
@@ -279,7 +315,8 @@ final class RecordReader {
     void reportUnknown() {
       for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
         boolean present = entry.getValue().valueType() != ConfigValueType.NULL;
-        if (present && !forgiven && !known.contains(entry.getKey())) {
+        boolean counts = !forgiven && !(chosenAnew && !isOverridden(entry.getKey()));
+        if (present && counts && !known.contains(entry.getKey())) {
           reportAt(
               entry.getKey(),
               "%s is not a key%s; keys here are %s"

@@ -9,6 +9,7 @@ import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.model.zoo.Mlp;
 import largo.core.optimizer.Lamb;
+import largo.core.optimizer.Rules;
 import largo.core.schedule.Decay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +188,47 @@ class SpecReaderTest {
             --set shard=3: shard is not a key; did you mean shards?; keys here are batch, budget, \
             data, exchange, model, name, optimizer, schedule, seed, shards, sweep\
             """);
+  }
+
+  @Test
+  void startsABlockAfreshWhereAnOverrideChooses() {
+    String file =
+        """
+        optimizer { name = nesterov, learning-rate = 0.1, momentum = 0.8, weight-decay = 1e-4 }
+        schedule { name = step, at-epochs = [1, 2], warmup-epochs = 1 }
+        model { zoo = lenet, dense = 10 }
+        budget.epochs = 3
+        """;
+
+    RunSpec spec =
+        SpecReader.read(
+            "x.conf",
+            file,
+            List.of(
+                "optimizer.name=lamb",
+                "optimizer.learning-rate=0.01",
+                "schedule.name=cosine",
+                "model.json=my.json",
+                "budget.steps=7"));
+
+    assertThat(spec.optimizer())
+        .isEqualTo(new RunSpec.OptimizerSpec(new Named<>("lamb", Rules.named("lamb")), 0.01));
+    assertThat(spec.schedule().decay().value()).isEqualTo(new Decay.Cosine(0));
+    assertThat(spec.schedule().warmupEpochs()).isEqualTo(1);
+    assertThat(spec.model().source().value()).isEqualTo(new ModelSource.Json("my.json"));
+    assertThat(spec.budget().length().value()).isEqualTo(new Budget.Steps(7));
+  }
+
+  @Test
+  void doesNotCarryARateOverToAnOverridingRule() {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(
+            () ->
+                SpecReader.read(
+                    "x.conf",
+                    "optimizer { name = sgd, learning-rate = 0.1 }",
+                    List.of("optimizer.name=lamb")))
+        .withMessageContaining("optimizer.learning-rate is missing: rates are not comparable");
   }
 
   @Test

@@ -50,9 +50,7 @@ public final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // nulls the block first: what the file says of another model is none of this one's options
-    RunSpec asked =
-        spec.read(model == null ? List.of() : List.of("model=null", "model.zip=" + model));
+    RunSpec asked = spec.read(model == null ? List.of() : List.of("model.zip=" + model));
     if (!(asked.model().source().value() instanceof ModelSource.Zip)) {
       throw new SpecException("name the model to be scored with --model");
     }

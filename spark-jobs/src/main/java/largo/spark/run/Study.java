@@ -36,7 +36,7 @@ public final class Study {
 
   private static final Logger LOG = LoggerFactory.getLogger(Study.class);
 
-  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
 
   private final SparkSession session;
   private final JavaSparkContext spark;

@@ -28,6 +28,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Runs trials of one specification on one data set. Safe for trials side by side. */
 final class TrialRunner {
 
+  /** Nanoseconds over which the warm-up counts steps, and the gain that keeps it going. */
+  private static final long WINDOW = 2_500_000_000L;
+
+  private static final double GAIN = 1.05;
+
   private final JavaSparkContext spark;
   private final RunSpec spec;
   private final ShardedData data;
@@ -57,18 +62,25 @@ final class TrialRunner {
   }
 
   /**
-   * Computes gradients for nothing, so that the times of the first trial are not those of a virtual
-   * machine that is still compiling.
+   * Computes gradients for nothing, until that gets no faster, so that the times of the first
+   * trials are not those of a virtual machine that is still compiling.
    *
    * @param trial whose batch is used
+   * @param most time it may take
    */
-  void warmUp(Trial trial, Duration time) {
+  void warmUp(Trial trial, Duration most) {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
-    long end = System.nanoTime() + time.toNanos();
+    long end = System.nanoTime() + most.toNanos();
     try (JobExchange exchange = exchange(plan)) {
-      for (long step = 0; System.nanoTime() < end; step++) {
-        exchange.gradient(step, parameters);
+      long before = 0;
+      long now = 1;
+      for (long step = 0; now > GAIN * before && System.nanoTime() < end; step += now) {
+        before = now;
+        now = 0;
+        for (long until = System.nanoTime() + WINDOW; System.nanoTime() < until; now++) {
+          exchange.gradient(step + now, parameters);
+        }
       }
     }
   }
