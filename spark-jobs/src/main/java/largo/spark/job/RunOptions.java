@@ -51,7 +51,12 @@ final class RunOptions {
     try (SparkSession session = spark.session(spec.name())) {
       Configuration configuration = session.sparkContext().hadoopConfiguration();
       OutputFolder folder = checkNew(path, configuration);
-      return Outcomes.print(new Study(session, spec, trials.apply(spec), folder).run(), folder);
+      ResumeHint hint = new ResumeHint(folder);
+      try {
+        return Outcomes.print(new Study(session, spec, trials.apply(spec), folder).run(), folder);
+      } finally {
+        hint.withdraw();
+      }
     }
   }
 
