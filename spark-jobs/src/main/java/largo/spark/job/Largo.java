@@ -5,6 +5,7 @@ import largo.core.data.InputException;
 import largo.core.model.ModelException;
 import largo.spark.Version;
 import largo.spark.run.Causes;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -72,7 +73,10 @@ public final class Largo implements Runnable {
         .setExecutionExceptionHandler(
             (e, commandLine, parsed) -> {
               LOG.debug("failed", e);
-              commandLine.getErr().println(message(e));
+              if (!ShutdownHookManager.get()
+                  .isShutdownInProgress()) { // who stops a run knows why it ended
+                commandLine.getErr().println(message(e));
+              }
               return e instanceof SpecException ? MISUSED : FAILED;
             })
         .execute(arguments);

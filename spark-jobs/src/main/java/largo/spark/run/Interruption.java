@@ -8,6 +8,6 @@ final class Interruption extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   Interruption(Throwable cause) {
-    super(cause);
+    super("Spark was stopped", cause);
   }
 }
