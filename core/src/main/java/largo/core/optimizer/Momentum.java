@@ -42,7 +42,7 @@ public record Momentum(
     Velocity velocity,
     double weightDecay,
     Exempt exempt)
-    implements UpdateRule {
+    implements Inertial {
 
   /** Where the learning rate stands. */
   public enum Velocity {
@@ -65,6 +65,11 @@ public record Momentum(
         dampening == 0 || velocity == Velocity.OUTSIDE,
         "dampening must be 0 with velocity = inside, but was %s",
         Check.shortest(dampening));
+  }
+
+  @Override
+  public Momentum withMomentum(double other) {
+    return new Momentum(other, dampening, nesterov, velocity, weightDecay, exempt);
   }
 
   @Override
