@@ -64,7 +64,7 @@ public final class SpecReader {
     if (!reader.problems().isEmpty()) {
       throw new SpecException(reader.problems());
     }
-    return spec.rule().value();
+    return spec.composed();
   }
 
   private static Config parse(String name, String text) {

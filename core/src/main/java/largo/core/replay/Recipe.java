@@ -14,7 +14,6 @@ final class Recipe {
   private final Map<String, Object> keys = new LinkedHashMap<>();
   private final List<Map<String, Object>> wrappers = new ArrayList<>();
   private final List<Double> rates;
-  private int outputAxis = -1;
 
   Recipe(String rule, List<Double> rates) {
     keys.put("name", rule);
@@ -37,17 +36,6 @@ final class Recipe {
   Recipe wrap(Map<String, Object> wrapper) {
     wrappers.add(wrapper);
     return this;
-  }
-
-  /** Says which axis of a tensor counts outputs. */
-  Recipe outputAxis(int axis) {
-    outputAxis = axis;
-    return this;
-  }
-
-  /** The axis of a tensor that counts outputs; negative for the usual one. */
-  int outputAxis() {
-    return outputAxis;
   }
 
   /** The block {@code optimizer} of a configuration. */

@@ -73,15 +73,14 @@ public record Replay(List<Run> runs, Map<String, Integer> skipped) {
     Map<String, Integer> skipped = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     for (Case recorded : cases) {
-      if (ReferenceRules.WITHOUT_COUNTERPART.contains(recorded.optimizer())) {
-        skipped.merge(recorded.optimizer(), 1, Integer::sum);
+      Optional<String> other =
+          ReferenceRules.withoutCounterpart(recorded.optimizer(), recorded.settings());
+      if (other.isPresent()) {
+        skipped.merge(other.get(), 1, Integer::sum);
         continue;
       }
       try {
-        runs.add(
-            Run.of(
-                changed(recorded, changes),
-                trace.defaults().getOrDefault(recorded.optimizer(), Map.of())));
+        runs.add(Run.of(changed(recorded, changes), trace.defaults()));
       } catch (SpecException e) {
         problems.add(e.getMessage());
       }

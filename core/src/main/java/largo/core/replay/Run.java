@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import largo.core.config.Nearest;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
 import largo.core.optimizer.NotFiniteException;
@@ -35,14 +34,12 @@ public final class Run {
   /**
    * Finds the rule of a case.
    *
-   * @param defaults hyper-parameters where the case says nothing
+   * @param defaults hyper-parameters where the case says nothing, by optimizer
    * @throws SpecException if there is no such rule, or it does not take the hyper-parameters
    */
-  static Run of(Case recorded, Map<String, Object> defaults) {
-    Map<String, Object> settings = new LinkedHashMap<>(defaults);
-    settings.putAll(recorded.settings());
+  static Run of(Case recorded, Map<String, Map<String, Object>> defaults) {
     String at = recorded.path();
-    Recipe recipe = recipe(at, recorded.optimizer(), settings);
+    Recipe recipe = recipe(recorded, defaults);
     int steps = recorded.scenario().gradients().size();
     if (recipe.rates() != 1 && recipe.rates() != steps) {
       throw new SpecException(
@@ -52,18 +49,22 @@ public final class Run {
     return new Run(recorded, recipe, SpecReader.rule(at, recipe.keys()));
   }
 
-  private static Recipe recipe(String at, String optimizer, Map<String, Object> settings) {
+  private static Recipe recipe(Case recorded, Map<String, Map<String, Object>> defaults) {
+    String at = recorded.path();
+    String optimizer = recorded.optimizer();
     if (ReferenceRules.names().contains(optimizer)) {
-      return ReferenceRules.recipe(optimizer, new Settings(at, settings));
+      Shapes shapes = recorded.scenario().shapes();
+      return ReferenceRules.recipe(
+          optimizer, new Settings(at, optimizer, recorded.settings(), shapes, defaults));
     }
     List<String> own = Rules.ALL.stream().map(Rules.Rule::name).toList();
     if (!own.contains(optimizer)) {
       List<String> all = new ArrayList<>(own);
       all.addAll(ReferenceRules.names());
-      throw new SpecException(
-          "%s: the optimizer must be one of %s, but was '%s'%s",
-          at, String.join(", ", all), optimizer, Nearest.hint(optimizer, all));
+      throw ReferenceRules.unknown(at, optimizer, all);
     }
+    Map<String, Object> settings = new LinkedHashMap<>(defaults.getOrDefault(optimizer, Map.of()));
+    settings.putAll(recorded.settings());
     if (settings.get("learning-rate") == null) {
       throw new SpecException("%s: learning-rate of %s is missing", at, optimizer);
     }

@@ -17,16 +17,44 @@ final class Settings {
 
   private final String path;
   private final Map<String, Object> values;
+  private final Shapes shapes;
+  private final Map<String, Map<String, Object>> defaults;
   private final TreeSet<String> known = new TreeSet<>();
 
   /**
    * Takes hyper-parameters.
    *
    * @param path of the case they belong to, for messages
+   * @param values of the hyper-parameters, without defaults
+   * @param shapes of the tensors
+   * @param defaults by optimizer
    */
-  Settings(String path, Map<String, Object> values) {
+  Settings(
+      String path,
+      String optimizer,
+      Map<String, Object> values,
+      Shapes shapes,
+      Map<String, Map<String, Object>> defaults) {
     this.path = path;
-    this.values = values;
+    this.values = new LinkedHashMap<>(defaults.getOrDefault(optimizer, Map.of()));
+    this.values.putAll(values);
+    this.shapes = shapes;
+    this.defaults = defaults;
+  }
+
+  /** The optimizer inside of a wrapper. */
+  String innerName() {
+    return String.valueOf(required("inner"));
+  }
+
+  /** Hyper-parameters of the optimizer inside of a wrapper. */
+  Settings inner() {
+    if (!(required("inner_hp") instanceof Map<?, ?> map)) {
+      throw wrong("inner_hp", "an object", values.get("inner_hp"));
+    }
+    Map<String, Object> inner = new LinkedHashMap<>();
+    map.forEach((key, value) -> inner.put(String.valueOf(key), value));
+    return new Settings(path + ": inner_hp", innerName(), inner, shapes, defaults);
   }
 
   /** A number; a word may say that it is infinite. */
@@ -84,21 +112,34 @@ final class Settings {
     throw wrong(key, "one of " + String.join(", ", words), value);
   }
 
-  /** A list; a single value is one of a single element. */
-  List<?> list(String key) {
-    Object value = take(key, List.of());
-    return value instanceof List<?> list ? list : List.of(value);
+  /** Whole numbers, none by default. */
+  List<Integer> wholes(String key) {
+    List<Integer> wholes = new ArrayList<>();
+    for (Object value : list(key)) {
+      if (!(value instanceof Integer whole)) {
+        throw wrong(key, "a list of whole numbers", values.get(key));
+      }
+      wholes.add(whole);
+    }
+    return wholes;
   }
 
-  /** An object. */
-  Map<String, Object> object(String key) {
-    Object value = take(key, Map.of());
-    if (!(value instanceof Map<?, ?> map)) {
-      throw wrong(key, "an object", value);
+  /** Names of tensors, or null for all; those of them that have several axes. */
+  List<String> weights(String key) {
+    boolean all = take(key, null) == null;
+    List<?> named = all ? List.of() : list(key);
+    return shapes.byName().entrySet().stream()
+        .filter(e -> e.getValue().size() > 1 && (all || named.contains(e.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private List<?> list(String key) {
+    Object value = take(key, List.of());
+    if (!(value instanceof List<?> list)) {
+      throw wrong(key, "a list", value);
     }
-    Map<String, Object> object = new LinkedHashMap<>();
-    map.forEach((k, v) -> object.put(String.valueOf(k), v));
-    return object;
+    return list;
   }
 
   /** The learning rate, or one for each step. */
@@ -125,14 +166,14 @@ final class Settings {
     return List.copyOf(rates);
   }
 
-  /** Takes what has no effect with other settings as they are. */
-  void ignore(String... keys) {
-    known.addAll(Arrays.asList(keys));
-  }
-
   /** Where these belong. */
   String path() {
     return path;
+  }
+
+  /** Takes what has no effect with other settings as they are. */
+  void ignore(String... keys) {
+    known.addAll(Arrays.asList(keys));
   }
 
   /**
@@ -148,6 +189,14 @@ final class Settings {
             path, key, Nearest.hint(key, known), String.join(", ", known));
       }
     }
+  }
+
+  private Object required(String key) {
+    Object value = take(key, null);
+    if (value == null) {
+      throw new SpecException("%s: %s is missing", path, key);
+    }
+    return value;
   }
 
   private Object take(String key, Object byDefault) {

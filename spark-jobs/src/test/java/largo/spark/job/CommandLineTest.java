@@ -77,12 +77,12 @@ public class CommandLineTest extends SparkSuite {
   @Test
   public void refusesATraceThatIsWrong() {
     String trace = folder.write("bad.json", "{ \"params\": { \"w\": [1, 2] }, \"grads\": 7 }");
-    misused("none.json: there is no such file", "replay", folder + "/none.json");
-    misused("bad.json: grads must be a list, but was 7", "replay", trace);
-    misused("this is not JSON", "replay", folder.write("text.json", "weights"));
-    misused("--tolerance must be RELATIVE", "replay", trace, "--tolerance=little");
-    misused("Missing required parameter: 'TRACE.json'", "replay");
-    misused("Did you mean", "replay", trace, "--expectt");
+    replayRefused("none.json: there is no such file", folder + "/none.json");
+    replayRefused("bad.json: grads must be a list, but was 7", trace);
+    replayRefused("this is not JSON", folder.write("text.json", "weights"));
+    replayRefused("--tolerance must be RELATIVE", trace, "--tolerance=little");
+    replayRefused("Missing required parameter: 'TRACE.json'");
+    replayRefused("Did you mean", trace, "--expectt");
   }
 
   @Test
@@ -195,6 +195,14 @@ public class CommandLineTest extends SparkSuite {
     assertThat(run.err()).contains(message);
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err().lines().count()).isLessThan(12);
+  }
+
+  private static void replayRefused(String message, String... arguments) {
+    Run run =
+        Run.largo(
+            Stream.concat(Stream.of("replay"), Arrays.stream(arguments)).toArray(String[]::new));
+    assertThat(run.err()).contains(message);
+    assertThat(run.code()).isEqualTo(2);
   }
 
   private void failed(String message, String... overrides) {
