@@ -86,7 +86,23 @@ final class FakeSweep {
   private static StepRecord step(long step, double loss, TrialResult r) {
     long epoch = (long) (step * r.epochs() / r.steps());
     return new StepRecord(
-        step, epoch, loss, 0, 1, 0.1, r.learningRate(), r.batch(), 0.1, 0, 0, 0, 0, 0, 0);
+        step,
+        epoch,
+        loss,
+        0,
+        1,
+        0.1,
+        r.learningRate(),
+        r.batch(),
+        0.1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        Map.of());
   }
 
   static RunSpec spec() {
