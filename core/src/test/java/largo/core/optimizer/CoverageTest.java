@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import largo.core.Check;
 import org.junit.jupiter.api.Test;
 
-/** A rule that is registered is also documented and measured; {@link GoldenTest} has its vectors. */
+/**
+ * A rule that is registered is also documented and measured; {@link GoldenTest} has its vectors.
+ */
 class CoverageTest {
 
   private static final String GUIDE = read("../docs/optimizers.md");
@@ -22,8 +24,7 @@ class CoverageTest {
 
   @Test
   void everyRuleAndEveryWrapperHasAHeadingInTheGuide() {
-    assertThat(GUIDE.lines())
-        .containsAll(names().map(name -> "### " + name).toList());
+    assertThat(GUIDE.lines()).containsAll(names().map(name -> "### " + name).toList());
   }
 
   @Test
