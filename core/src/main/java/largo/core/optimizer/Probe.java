@@ -23,8 +23,8 @@ public interface Probe {
   /**
    * Numbers of the tensors.
    *
-   * @param values double[tensors], in layout order; those of tensors that are not trained mean
-   *     nothing. Not to be kept
+   * @param values double[tensors], in layout order; NaN where the rule treats a tensor otherwise;
+   *     those of tensors that are not trained mean nothing. Not to be kept
    */
   void perTensor(String name, double[] values);
 }

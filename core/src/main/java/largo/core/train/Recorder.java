@@ -28,7 +28,7 @@ final class Recorder implements Probe {
   public void perTensor(String name, double[] values) {
     Map<String, Double> named = new LinkedHashMap<>();
     for (int k = 0; k < values.length; k++) {
-      if (tensors.get(k).kind().trained()) {
+      if (tensors.get(k).kind().trained() && !Double.isNaN(values[k])) {
         named.put(tensors.get(k).name(), values[k]);
       }
     }
