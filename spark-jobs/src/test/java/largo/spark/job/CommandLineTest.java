@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import largo.core.optimizer.Rules;
+import largo.core.optimizer.Wrappers;
 import largo.spark.Folder;
 import largo.spark.SparkSuite;
 import org.junit.Test;
@@ -46,6 +47,9 @@ public class CommandLineTest extends SparkSuite {
     assertThat(run.code()).isZero();
     for (Rules.Rule rule : Rules.ALL) {
       assertThat(run.out()).contains(rule.name() + ": " + rule.summary());
+    }
+    for (Wrappers.Choice choice : Wrappers.ALL) {
+      assertThat(run.out()).contains(choice.name() + ": " + choice.summary());
     }
     assertThat(run.out()).contains("beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weight-decay = 0");
   }
