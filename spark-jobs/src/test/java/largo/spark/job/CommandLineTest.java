@@ -72,7 +72,7 @@ public class CommandLineTest extends SparkSuite {
     assertThat(compared.out()).contains("ok ", "SGD(lr=0.5) on trace", "1 of 1 cases within");
     Run far = Run.largo("replay", trace, "--expect", "--set", "lr=0.5001");
     assertThat(far.code()).isEqualTo(1);
-    assertThat(far.out()).contains("FAR", "w[0][0] after step 1 is -1.0004", "0 of 1 cases within");
+    assertThat(far.out()).contains("FAR", "w[0][1] after step 1 is -2.0008", "0 of 1 cases within");
     assertThat(
             Run.largo("replay", trace, "--expect", "--set", "lr=0.5001", "--tolerance=1e-3").code())
         .isZero();
@@ -86,7 +86,7 @@ public class CommandLineTest extends SparkSuite {
     replayRefused("this is not JSON", folder.write("text.json", "weights"));
     replayRefused("--tolerance must be RELATIVE", trace, "--tolerance=little");
     replayRefused("Missing required parameter: 'TRACE.json'");
-    replayRefused("Did you mean", trace, "--expectt");
+    replayRefused("Possible solutions: --expect", trace, "--expectt");
   }
 
   @Test
