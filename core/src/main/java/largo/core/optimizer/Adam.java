@@ -74,6 +74,7 @@ public record Adam(
     float[] m = x.state(0);
     float[] v = x.state(1);
     float[] top = amsgrad ? x.state(2) : v;
+    float remembered = amsgrad ? 1 : 0;
     float mean = (float) t.scale();
     float b1 = (float) beta1;
     float b2 = (float) beta2;
@@ -88,15 +89,16 @@ public record Adam(
           float decay = exempt.decay(weightDecay, s);
           float coupled = decoupled ? 0 : decay;
           float keep = decoupled ? (float) (1 - t.rate() * decay) : 1;
+          // two loops over a strip in the cache: a longer one C2 does not vectorize
           for (int i = s.from(); i < s.to(); i++) {
             float gi = mean * g[i] + coupled * w[i];
-            float mi = b1 * m[i] + c1 * gi;
-            float vi = b2 * v[i] + c2 * gi * gi;
-            m[i] = mi;
-            v[i] = vi;
-            float ti = Math.max(top[i], vi);
+            m[i] = b1 * m[i] + c1 * gi;
+            v[i] = b2 * v[i] + c2 * gi * gi;
+          }
+          for (int i = s.from(); i < s.to(); i++) {
+            float ti = Math.max(remembered * top[i], v[i]);
             top[i] = ti;
-            w[i] = keep * w[i] - rate * mi / (unbias * (float) Math.sqrt(ti) + eps);
+            w[i] = keep * w[i] - rate * m[i] / (unbias * (float) Math.sqrt(ti) + eps);
           }
         });
   }

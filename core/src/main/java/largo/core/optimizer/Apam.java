@@ -87,15 +87,16 @@ public record Apam(
     x.each(
         s -> {
           float decay = exempt.decay(weightDecay, s);
+          // two loops over a strip in the cache: a longer one C2 does not vectorize
           for (int i = s.from(); i < s.to(); i++) {
             float gi = mean * g[i] + decay * w[i];
-            float mi = b1 * m[i] + c1 * gi;
-            float vi = b2 * v[i] + c2 * gi * gi;
-            m[i] = mi;
-            v[i] = vi;
-            float ti = Math.max(top[i], vi);
+            m[i] = b1 * m[i] + c1 * gi;
+            v[i] = b2 * v[i] + c2 * gi * gi;
+          }
+          for (int i = s.from(); i < s.to(); i++) {
+            float ti = Math.max(top[i], v[i]);
             top[i] = ti;
-            w[i] -= rate * mi / ((float) Math.sqrt(Math.max(ti, least)) + eps);
+            w[i] -= rate * m[i] / ((float) Math.sqrt(Math.max(ti, least)) + eps);
           }
         });
   }

@@ -125,6 +125,7 @@ public record Arsg(
     float[] m = x.state(0);
     float[] v = x.state(1);
     float[] top = amsgrad ? x.state(2) : v;
+    float remembered = amsgrad ? 1 : 0;
     float mean = (float) t.scale();
     float b1 = (float) beta1;
     float b2 = (float) beta2;
@@ -138,15 +139,18 @@ public record Arsg(
     x.each(
         s -> {
           float decay = exempt.decay(weightDecay, s);
+          // two loops over a strip in the cache: a longer one C2 does not vectorize
           for (int i = s.from(); i < s.to(); i++) {
             float gi = mean * g[i] + decay * w[i];
             float mi = b1 * m[i] + c1 * gi;
-            float vi = b2 * v[i] + c2 * gi * gi;
             m[i] = mi;
-            v[i] = vi;
-            float ti = Math.max(top[i], vi);
+            v[i] = b2 * v[i] + c2 * gi * gi;
+            g[i] = a * mi + c * gi;
+          }
+          for (int i = s.from(); i < s.to(); i++) {
+            float ti = Math.max(remembered * top[i], v[i]);
             top[i] = ti;
-            w[i] -= (a * mi + c * gi) / (root * (float) Math.sqrt(ti) + eps);
+            w[i] -= g[i] / (root * (float) Math.sqrt(ti) + eps);
           }
         });
   }

@@ -86,15 +86,16 @@ public record Avgrad(
           float decay = exempt.decay(weightDecay, s);
           float coupled = decoupled ? 0 : decay;
           float keep = decoupled ? (float) (1 - t.rate() * decay) : 1;
+          // two loops over a strip in the cache: a longer one C2 does not vectorize
           for (int i = s.from(); i < s.to(); i++) {
             float gi = mean * g[i] + coupled * w[i];
-            float mi = b1 * m[i] + c1 * gi;
-            float vi = b2 * v[i] + c2 * gi * gi;
-            m[i] = mi;
-            v[i] = vi;
-            float ai = average[i] + newest * (vi - average[i]);
+            m[i] = b1 * m[i] + c1 * gi;
+            v[i] = b2 * v[i] + c2 * gi * gi;
+          }
+          for (int i = s.from(); i < s.to(); i++) {
+            float ai = average[i] + newest * (v[i] - average[i]);
             average[i] = ai;
-            w[i] = keep * w[i] - rate * mi / (unbias * (float) Math.sqrt(ai) + eps);
+            w[i] = keep * w[i] - rate * m[i] / (unbias * (float) Math.sqrt(ai) + eps);
           }
         });
   }

@@ -254,10 +254,7 @@ public record Hfac(
       for (int run = 0; run < filters.runs(); run++) {
         int from = filters.from(row, run);
         int column = run * filters.length();
-        for (int i = 0; i < filters.length(); i++) {
-          double u = (double) g[from + i] * columnScale[column + i];
-          sum += u * u;
-        }
+        sum += Norms.squaresOfProducts(g, from, columnScale, column, filters.length());
       }
 
       return sum * rowScale[row] * rowScale[row];

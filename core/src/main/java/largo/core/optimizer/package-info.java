@@ -26,10 +26,19 @@
  *   <li>vectors and state are float, sums over them are double.
  * </ul>
  *
+ * <h2>Around a rule</h2>
+ *
+ * <p>A {@link largo.core.optimizer.Wrapper} changes the gradient before a rule sees it, the weights
+ * after it, or the rule itself; {@link largo.core.optimizer.Wrapped} makes a rule of the two, with
+ * the state of the one behind that of the other. A {@link largo.core.optimizer.Probe} hears trust
+ * ratios and other numbers that rules have at hand; a {@link largo.core.optimizer.State} is what an
+ * optimizer knows beside the weights, to go on from later.
+ *
  * <h2>Adding one</h2>
  *
  * <p>Write a record whose Javadoc is the paper's equations and whose loops are the same equations,
  * and give it a line in {@link largo.core.optimizer.Rules}. Scalars may be composed; vectors are
- * fused: one loop per sweep.
+ * fused: one loop per sweep, or two over a strip in the cache where one is too long to be
+ * vectorized.
  */
 package largo.core.optimizer;
