@@ -164,8 +164,8 @@ class RulesTest {
         () -> new Momentum(1, 0, false, Momentum.Velocity.OUTSIDE, 0, Exempt.NONE),
         "momentum must be in [0, 1), but was 1");
     refused(
-        () -> new Momentum(0.9, 0.1, true, Momentum.Velocity.OUTSIDE, 0, Exempt.NONE),
-        "dampening must be 0 with nesterov or with velocity = inside, but was 0.1");
+        () -> new Momentum(0.9, 0.1, true, Momentum.Velocity.INSIDE, 0, Exempt.NONE),
+        "dampening must be 0 with velocity = inside, but was 0.1");
     refused(
         () -> new Adam(0.9, 1, 1e-8, 0, false, false, Exempt.NONE),
         "beta2 must be in [0, 1), but was 1");
