@@ -47,7 +47,7 @@ final class FloorLoops {
       case 32 -> loop32(in, out, from, to);
       case 33 -> loop33(in, out, from, to);
       case 43 -> loop43(in, out, from, to);
-      case 45 -> loop45(in, out, from, to);
+      case 44 -> loop44(in, out, from, to);
       case 53 -> loop53(in, out, from, to);
       case 54 -> loop54(in, out, from, to);
       default ->
@@ -143,7 +143,7 @@ final class FloorLoops {
     }
   }
 
-  private static void loop45(float[][] in, float[][] out, int from, int to) {
+  private static void loop44(float[][] in, float[][] out, int from, int to) {
     float[] a = in[0];
     float[] b = in[1];
     float[] c = in[2];
@@ -152,14 +152,12 @@ final class FloorLoops {
     float[] q = out[1];
     float[] r = out[2];
     float[] s = out[3];
-    float[] t = out[4];
     for (int i = from; i < to; i++) {
       float x = 0.25f * (a[i] + b[i] + c[i] + d[i]);
       p[i] = x;
       q[i] = x;
       r[i] = x;
       s[i] = x;
-      t[i] = x;
     }
   }
 
