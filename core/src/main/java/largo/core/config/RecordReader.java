@@ -3,7 +3,6 @@ package largo.core.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -12,9 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Reads records from configuration objects: a component is a key, in kebab-case.
@@ -43,7 +40,7 @@ final class RecordReader {
    * @return null if there was a problem
    */
   <R extends Record> R read(ConfigObject from, String path, Class<R> type, R defaults) {
-    Keys keys = new Keys(from, path);
+    Keys keys = new Keys(problems, from, path);
     R record = build(keys, type, defaults);
     keys.reportUnknown();
     return record;
@@ -237,95 +234,5 @@ final class RecordReader {
   /** {@code learningRate} → {@code learning-rate}. */
   static String kebab(String name) {
     return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-  }
-
-  /** The keys of one object: which were asked for, and which nobody knows. */
-  private final class Keys {
-
-    private final ConfigObject object;
-    private final String path;
-    private final TreeSet<String> known;
-    private boolean forgiven;
-    private boolean chosenAnew;
-
-    Keys(ConfigObject object, String path) {
-      this(object, path, new TreeSet<>());
-    }
-
-    private Keys(ConfigObject object, String path, TreeSet<String> known) {
-      this.object = object;
-      this.path = path;
-      this.known = known;
-    }
-
-    /** Notes that an override chose: what else is in the file was meant for another choice. */
-    void chooseAnew() {
-      chosenAnew = true;
-    }
-
-    /** The keys that count for what was chosen. */
-    Keys ofChoice() {
-      if (!chosenAnew) {
-        return this;
-      }
-      ConfigObject counting = object;
-      for (String key : object.keySet()) {
-        counting = isOverridden(key) ? counting : counting.withoutKey(key);
-      }
-      return new Keys(counting, path, known);
-    }
-
-    boolean isOverridden(String key) {
-      return Origins.isOverride(object.get(key));
-    }
-
-    /** Whether there is a value; null is as good as none. */
-    boolean has(String key) {
-      known.add(key);
-      return object.containsKey(key) && take(key).valueType() != ConfigValueType.NULL;
-    }
-
-    ConfigValue take(String key) {
-      return object.get(key);
-    }
-
-    /** Whether a user wrote this object. */
-    boolean isGiven() {
-      return !object.isEmpty();
-    }
-
-    String path(String key) {
-      return path.isEmpty() ? key : path + "." + key;
-    }
-
-    void report(String problem) {
-      problems.add("%s: %s".formatted(Origins.of(object), problem));
-    }
-
-    void reportAt(String key, String problem) {
-      ConfigValue value = object.get(key);
-      problems.add("%s: %s".formatted(Origins.of(value == null ? object : value), problem));
-    }
-
-    /** Does not report what is unknown: it may belong to a member that was misspelled. */
-    void forgiveRest() {
-      forgiven = true;
-    }
-
-    void reportUnknown() {
-      for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
-        boolean present = entry.getValue().valueType() != ConfigValueType.NULL;
-        boolean counts = !forgiven && !(chosenAnew && !isOverridden(entry.getKey()));
-        if (present && counts && !known.contains(entry.getKey())) {
-          reportAt(
-              entry.getKey(),
-              "%s is not a key%s; keys here are %s"
-                  .formatted(
-                      path(entry.getKey()),
-                      Nearest.hint(entry.getKey(), known),
-                      String.join(", ", known)));
-        }
-      }
-    }
   }
 }
