@@ -32,6 +32,7 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("report", List.of("config", "train", "model", "schedule")),
           entry("config", List.of("model.zoo", "model", "data", "optimizer", "schedule")),
+          entry("replay", List.of("config", "optimizer", "params")),
           entry("train", List.of("model", "data", "optimizer", "schedule", "params")),
           entry("model.zoo", List.of("model", "data")),
           entry("model", List.of("data", "params")),
@@ -48,6 +49,8 @@ class ArchitectureTest {
           List.of("largo.core.model..", "org.nd4j.nativeblas"),
           List.of("com.typesafe.config.."),
           List.of("largo.core.config"),
+          List.of("com.fasterxml.jackson.."),
+          List.of("largo.core.replay"),
           List.of("org.knowm.xchart..", "java.awt..", "javax.imageio.."),
           List.of("largo.core.report"),
           List.of("org.apache.spark..", "org.apache.hadoop..", "scala.."),

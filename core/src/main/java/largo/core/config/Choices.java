@@ -10,6 +10,8 @@ import largo.core.model.ModelSource;
 import largo.core.model.zoo.Zoo;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
+import largo.core.optimizer.Wrapper;
+import largo.core.optimizer.Wrappers;
 import largo.core.schedule.Decay;
 
 /**
@@ -28,6 +30,7 @@ record Choices(String key, Map<String, ?> byName, Map<String, ?> byPresence) {
   private static final Map<Class<?>, Choices> ALL =
       Map.of(
           UpdateRule.class, new Choices("name", rules(), Map.of()),
+          Wrapper.class, new Choices("name", wrappers(), Map.of()),
           Decay.class, new Choices("name", decays(), Map.of()),
           DataSource.class, new Choices("source", DataSource.BY_NAME, Map.of()),
           ModelSource.class,
@@ -61,6 +64,12 @@ record Choices(String key, Map<String, ?> byName, Map<String, ?> byPresence) {
     Map<String, UpdateRule> rules = new LinkedHashMap<>();
     Rules.ALL.forEach(rule -> rules.put(rule.name(), rule.defaults()));
     return rules;
+  }
+
+  private static Map<String, Wrapper> wrappers() {
+    Map<String, Wrapper> wrappers = new LinkedHashMap<>();
+    Wrappers.ALL.forEach(choice -> wrappers.put(choice.name(), choice.defaults()));
+    return wrappers;
   }
 
   private static Map<String, Decay> decays() {

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Guesses at what a user meant. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /** {@code "; did you mean x?"}, or nothing if no candidate is near. */
-  static String hint(String word, Collection<String> candidates) {
+  public static String hint(String word, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt(c -> distance(word, c)))
         .filter(c -> distance(word, c) <= Math.max(2, word.length() / 3))

@@ -1,5 +1,6 @@
 package largo.core.config;
 
+import java.util.List;
 import java.util.Optional;
 import largo.core.Check;
 import largo.core.data.DataSource;
@@ -50,7 +51,7 @@ public record RunSpec(
               0,
               1),
           new ModelSpec(new Named<>("lenet", Zoo.all().get("lenet"))),
-          new OptimizerSpec(new Named<>("momentum", Rules.named("momentum")), 0.05),
+          new OptimizerSpec(new Named<>("momentum", Rules.named("momentum")), 0.05, List.of()),
           new ScheduleSpec(new Named<>("constant", new Decay.Constant()), 0, 0),
           new BatchSpec(256, 128),
           2,
@@ -65,8 +66,8 @@ public record RunSpec(
    */
   public RunSpec {
     Check.that(
-        name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
-        "name must be of letters, digits, '.', '_' and '-', but was '%s'",
+        name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*"),
+        "name must be of letters, digits, '.', '_', '+' and '-', but was '%s'",
         name);
     Check.that(shards >= 1 && shards <= 4096, "shards must be in 1 … 4096, but was %d", shards);
   }
@@ -78,7 +79,7 @@ public record RunSpec(
         trial.seed(),
         data,
         model,
-        new OptimizerSpec(trial.rule(), trial.learningRate()),
+        trial.optimizer(),
         schedule,
         new BatchSpec(trial.batch(), batch.micro()),
         shards,
@@ -99,14 +100,34 @@ public record RunSpec(
    *
    * @param rule with its hyper-parameters
    * @param learningRate {@code η > 0}; not comparable between rules
+   * @param wrap what is around it, from the inside out
    */
   public record OptimizerSpec(
       Named<UpdateRule> rule,
       @Required("rates are not comparable between update rules; see largo optimizers")
-          double learningRate) {
-    /** Checks the rate. */
+          double learningRate,
+      List<WrapSpec> wrap) {
+    /** Checks the rate, and that all goes together. */
     public OptimizerSpec {
+      wrap = List.copyOf(wrap);
       Check.positive("learning-rate", learningRate);
+      WrapSpec.around(rule.value(), wrap);
+    }
+
+    /** The rule with all that is around it. */
+    public UpdateRule composed() {
+      return WrapSpec.around(rule.value(), wrap);
+    }
+
+    /** {@code lamb}, or {@code lamb+lookahead}. */
+    public String label() {
+      return WrapSpec.label(rule, wrap);
+    }
+
+    /** The hyper-parameters on one line, as in a configuration file. */
+    public String settings() {
+      String own = SpecWriter.inline((Record) rule.value());
+      return wrap.isEmpty() ? own : own + ", wrap = " + SpecWriter.inline(wrap);
     }
   }
 

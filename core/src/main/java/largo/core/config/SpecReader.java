@@ -7,7 +7,11 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import largo.core.config.RunSpec.OptimizerSpec;
+import largo.core.optimizer.UpdateRule;
 
 /** Reads a run's specification from HOCON. */
 public final class SpecReader {
@@ -42,6 +46,25 @@ public final class SpecReader {
     }
     spec.sweep().trials(spec); // whether there are any, and each has a rate
     return spec;
+  }
+
+  /**
+   * Reads an update rule alone.
+   *
+   * @param origin of the keys, for messages
+   * @param keys of the block {@code optimizer}, but for the learning rate
+   * @throws SpecException if anything is wrong with it; the message lists all problems
+   */
+  public static UpdateRule rule(String origin, Map<String, ?> keys) {
+    Map<String, Object> complete = new LinkedHashMap<>(keys);
+    complete.put("learning-rate", 1); // any will do
+    RecordReader reader = new RecordReader();
+    OptimizerSpec spec =
+        reader.read(ConfigValueFactory.fromMap(complete, origin), "", OptimizerSpec.class, null);
+    if (!reader.problems().isEmpty()) {
+      throw new SpecException(reader.problems());
+    }
+    return spec.composed();
   }
 
   private static Config parse(String name, String text) {

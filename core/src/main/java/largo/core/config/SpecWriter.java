@@ -26,6 +26,11 @@ public final class SpecWriter {
     return text.toString().strip().lines().map(String::strip).collect(Collectors.joining(", "));
   }
 
+  /** A list on one line. */
+  static String inline(List<? extends Record> records) {
+    return rendered(records);
+  }
+
   private static void writeComponents(Record record, String indent, StringBuilder to) {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       Object value = get(component, record);

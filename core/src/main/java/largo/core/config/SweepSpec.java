@@ -51,8 +51,25 @@ public record SweepSpec(
    *
    * @param rule with its hyper-parameters
    * @param learningRate rates of its own
+   * @param wrap what is around it, from the inside out
    */
-  public record SweptOptimizer(Named<UpdateRule> rule, Optional<RateSpec> learningRate) {}
+  public record SweptOptimizer(
+      Named<UpdateRule> rule, Optional<RateSpec> learningRate, List<WrapSpec> wrap) {
+    /** Checks that all goes together. */
+    public SweptOptimizer {
+      wrap = List.copyOf(wrap);
+      WrapSpec.around(rule.value(), wrap);
+    }
+
+    /** {@code lamb}, or {@code lamb+lookahead}. */
+    public String label() {
+      return WrapSpec.label(rule, wrap);
+    }
+
+    private RunSpec.OptimizerSpec at(double rate) {
+      return new RunSpec.OptimizerSpec(rule, rate, wrap);
+    }
+  }
 
   /**
    * A trial named by itself.
@@ -75,7 +92,7 @@ public record SweepSpec(
         for (int b : batch.isEmpty() ? List.of(run.batch().global()) : batch) {
           for (double rate : rates(o, run).at(b)) {
             for (long s : seed.isEmpty() ? List.of(run.seed()) : seed) {
-              all.add(Trial.of(o.rule(), rate, b, s));
+              all.add(Trial.of(o.at(rate), b, s));
             }
           }
         }
@@ -84,7 +101,7 @@ public record SweepSpec(
       for (TrialSpec trial : trials) {
         int b = trial.batch().orElse(run.batch().global());
         for (double rate : rates(trial.optimizer(), run).at(b)) {
-          all.add(Trial.of(trial.optimizer().rule(), rate, b, trial.seed().orElse(run.seed())));
+          all.add(Trial.of(trial.optimizer().at(rate), b, trial.seed().orElse(run.seed())));
         }
       }
     }
@@ -94,7 +111,8 @@ public record SweepSpec(
 
   private List<SweptOptimizer> optimizers(RunSpec run) {
     return optimizer.isEmpty()
-        ? List.of(new SweptOptimizer(run.optimizer().rule(), Optional.empty()))
+        ? List.of(
+            new SweptOptimizer(run.optimizer().rule(), Optional.empty(), run.optimizer().wrap()))
         : optimizer;
   }
 
@@ -107,7 +125,7 @@ public record SweepSpec(
     if (!learningRate.values().isEmpty()) {
       return new RateSpec(learningRate.values(), own.rule(), own.referenceBatch());
     }
-    if (o.rule().equals(run.optimizer().rule())) {
+    if (o.rule().equals(run.optimizer().rule()) && o.wrap().equals(run.optimizer().wrap())) {
       return new RateSpec(
           List.of(run.optimizer().learningRate()), own.rule(), own.referenceBatch());
     }
@@ -115,7 +133,7 @@ public record SweepSpec(
         "sweep.optimizer: %s has no learning rate, and rates are not comparable between update "
             + "rules; write { name = %s, learning-rate = %s }, say, or set "
             + "sweep.learning-rate.values",
-        o.rule().name(), o.rule().name(), Check.shortest(startRate(o.rule().name())));
+        o.label(), o.rule().name(), Check.shortest(startRate(o.rule().name())));
   }
 
   private static double startRate(String rule) {

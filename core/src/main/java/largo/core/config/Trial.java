@@ -1,32 +1,31 @@
 package largo.core.config;
 
 import largo.core.Check;
-import largo.core.optimizer.UpdateRule;
 
 /**
  * One training run of a sweep.
  *
  * @param id unique in the sweep, fit for a folder's name
- * @param rule update rule with its hyper-parameters
- * @param learningRate {@code η > 0} at this batch
+ * @param optimizer update rule, with its learning rate at this batch
  * @param batch examples per step
  * @param seed of the run
  */
-public record Trial(String id, Named<UpdateRule> rule, double learningRate, int batch, long seed) {
+public record Trial(String id, RunSpec.OptimizerSpec optimizer, int batch, long seed) {
 
   /** A trial under the name that it gets by itself. */
-  public static Trial of(Named<UpdateRule> rule, double learningRate, int batch, long seed) {
-    String rate = Check.shortest(significant(learningRate));
+  public static Trial of(RunSpec.OptimizerSpec optimizer, int batch, long seed) {
+    String rate = Check.shortest(significant(optimizer.learningRate()));
     return new Trial(
-        "%s-b%d-lr%s-s%d".formatted(rule.name(), batch, rate, seed),
-        rule,
-        learningRate,
-        batch,
-        seed);
+        "%s-b%d-lr%s-s%d".formatted(optimizer.label(), batch, rate, seed), optimizer, batch, seed);
+  }
+
+  /** {@code η > 0} at this batch. */
+  public double learningRate() {
+    return optimizer.learningRate();
   }
 
   Trial named(String other) {
-    return new Trial(other, rule, learningRate, batch, seed);
+    return new Trial(other, optimizer, batch, seed);
   }
 
   /** Four significant digits, for a name. */

@@ -11,6 +11,8 @@ import largo.core.params.Tensor;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -39,7 +41,8 @@ record LayoutReader(Layout layout, List<Integer> perBatch) {
     }
     found.sort(Comparator.comparingInt(f -> f.tensor().offset()));
 
-    Layout layout = new Layout(found.stream().map(Found::tensor).toList());
+    List<Tensor> tensors = found.stream().map(Found::tensor).toList();
+    Layout layout = new Layout(tensors, Followers.of(network, tensors));
     if (layout.size() != network.model().numParams()) {
       throw new ModelException(
           "the tensors of the network take %d parameters, but it has %d",
@@ -59,9 +62,15 @@ record LayoutReader(Layout layout, List<Integer> perBatch) {
     Kind kind = kind(trainable, parameter);
     String layer = trainable.getConfig().getLayerName();
     List<Integer> shape = Arrays.stream(view.shape()).mapToObj(Math::toIntExact).toList();
+    String name = layer + "_" + parameter;
+    int offset = Math.toIntExact(view.offset());
+    boolean inFirst = // alone among kernels of several axes
+        trainable.getConfig() instanceof Deconvolution2D
+            || trainable.getConfig() instanceof Deconvolution3D;
     Tensor tensor =
-        new Tensor(
-            layer + "_" + parameter, kind, Math.toIntExact(view.offset()), shape, view.ordering());
+        inFirst && shape.size() > 2
+            ? new Tensor(name, kind, offset, shape, view.ordering(), 1)
+            : new Tensor(name, kind, offset, shape, view.ordering());
     return new Found(
         tensor, kind == Kind.READY_MADE && !trainable.updaterDivideByMinibatch(parameter));
   }

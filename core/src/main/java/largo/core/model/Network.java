@@ -2,6 +2,7 @@ package largo.core.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -9,6 +10,9 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +40,9 @@ abstract sealed class Network {
 
   /** Whatever has parameters, in the order of the flat vector. */
   abstract List<Trainable> trainables();
+
+  /** What alone takes a layer's activations, as they are; empty if there is no such thing. */
+  abstract Optional<Trainable> next(Trainable layer);
 
   abstract org.deeplearning4j.nn.api.Layer outputLayer();
 
@@ -91,6 +98,15 @@ abstract sealed class Network {
     }
 
     @Override
+    Optional<Trainable> next(Trainable layer) {
+      int index = List.of(network.getLayers()).indexOf(layer) + 1;
+      boolean there =
+          index < network.getnLayers()
+              && network.getLayerWiseConfigurations().getInputPreProcess(index) == null;
+      return there ? Optional.of(network.getLayer(index)) : Optional.empty();
+    }
+
+    @Override
     org.deeplearning4j.nn.api.Layer outputLayer() {
       return network.getOutputLayer();
     }
@@ -136,6 +152,17 @@ abstract sealed class Network {
       return Arrays.stream(network.topologicalSortOrder())
           .mapToObj(i -> (Trainable) network.getVertices()[i])
           .toList();
+    }
+
+    @Override
+    Optional<Trainable> next(Trainable layer) {
+      VertexIndices[] takers = ((GraphVertex) layer).getOutputVertices();
+      if (takers == null || takers.length != 1) {
+        return Optional.empty();
+      }
+      GraphVertex next = network.getVertices()[takers[0].getVertexIndex()];
+      boolean asIs = next instanceof LayerVertex v && v.getLayerPreProcessor() == null;
+      return asIs ? Optional.of(next) : Optional.empty();
     }
 
     @Override

@@ -38,7 +38,7 @@ public record Adam(
     boolean decoupled,
     boolean amsgrad,
     Exempt exempt)
-    implements UpdateRule {
+    implements Inertial {
 
   /**
    * Checks the ranges.
@@ -50,6 +50,16 @@ public record Adam(
     Check.inRange("beta2", beta2, 0, 1);
     Check.positive("epsilon", epsilon);
     Check.notNegative("weight-decay", weightDecay);
+  }
+
+  @Override
+  public double momentum() {
+    return beta1;
+  }
+
+  @Override
+  public Adam withMomentum(double other) {
+    return new Adam(other, beta2, epsilon, weightDecay, decoupled, amsgrad, exempt);
   }
 
   @Override

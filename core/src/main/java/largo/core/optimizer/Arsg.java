@@ -54,7 +54,7 @@ public record Arsg(
     Form form,
     int restartEvery,
     Exempt exempt)
-    implements UpdateRule {
+    implements Inertial {
 
   /** Two ways to compute the same. */
   public enum Form {
@@ -77,6 +77,17 @@ public record Arsg(
     Check.notNegative("weight-decay", weightDecay);
     Check.notNegative("restart-every", restartEvery);
     Check.that(amsgrad || restartEvery == 0, "restart-every must be 0 without amsgrad");
+  }
+
+  @Override
+  public double momentum() {
+    return beta1;
+  }
+
+  @Override
+  public Arsg withMomentum(double other) {
+    return new Arsg(
+        other, beta2, observation, epsilon, weightDecay, amsgrad, form, restartEvery, exempt);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package largo.core.optimizer;
 
+import java.util.List;
 import largo.core.Check;
+import largo.core.params.Tensor;
 
 /**
  * LAMB, and LAMBC, which clips its trust ratio: Adam whose step in each tensor is scaled to the
@@ -51,7 +53,7 @@ public record Lamb(
     double maxNorm,
     double maxGradientNorm,
     Exempt exempt)
-    implements UpdateRule {
+    implements Inertial {
 
   /**
    * Checks the ranges.
@@ -70,6 +72,27 @@ public record Lamb(
     Check.bound("max-gradient-norm", maxGradientNorm);
     ordered("min-trust", minTrust, "max-trust", maxTrust);
     ordered("min-norm", minNorm, "max-norm", maxNorm);
+  }
+
+  @Override
+  public double momentum() {
+    return beta1;
+  }
+
+  @Override
+  public Lamb withMomentum(double other) {
+    return new Lamb(
+        other,
+        beta2,
+        epsilon,
+        weightDecay,
+        biasCorrection,
+        minTrust,
+        maxTrust,
+        minNorm,
+        maxNorm,
+        maxGradientNorm,
+        exempt);
   }
 
   @Override
@@ -107,27 +130,51 @@ public record Lamb(
           s.sum(0, Norms.squares(w, s));
           s.sum(1, Norms.squares(u, s));
         });
-    double[] w2 = x.sums(0);
-    double[] u2 = x.sums(1);
+    double[] r = ratios(x);
 
     x.each(
         s -> {
-          int l = s.tensorIndex();
-          boolean plain = exempt.covers(s.tensor().kind());
-          double r = plain ? 1 : trust(Math.sqrt(w2[l]), Math.sqrt(u2[l]));
-          float rate = (float) (t.rate() * r);
+          float rate = (float) (t.rate() * r[s.tensorIndex()]);
           for (int i = s.from(); i < s.to(); i++) {
             w[i] -= rate * u[i];
           }
         });
   }
 
+  /** {@code r} of every tensor, from the squares just summed. */
+  private double[] ratios(Vectors x) {
+    List<Tensor> tensors = x.layout().tensors();
+    double[] w2 = x.sums(0);
+    double[] u2 = x.sums(1);
+    double[] r = w2;
+    double[] told = u2;
+    int clipped = 0;
+    for (int l = 0; l < r.length; l++) {
+      boolean adapted = tensors.get(l).kind().trained() && !exempt.covers(tensors.get(l).kind());
+      double free = unclipped(Math.sqrt(w2[l]), Math.sqrt(u2[l]));
+      double ratio = clipped(free);
+      r[l] = adapted ? ratio : 1;
+      told[l] = adapted ? ratio : Double.NaN;
+      clipped += adapted && ratio != free ? 1 : 0;
+    }
+    x.probe().perTensor("trust-ratio", told);
+    x.probe().scalar("clipped", clipped);
+
+    return r;
+  }
+
   /** {@code r} from {@code ‖w‖} and {@code ‖u‖}. */
   double trust(double weights, double direction) {
-    double r =
-        weights > 0 && direction > 0
-            ? Math.min(Math.max(weights, minNorm), maxNorm) / direction
-            : 1;
+    return clipped(unclipped(weights, direction));
+  }
+
+  private double unclipped(double weights, double direction) {
+    return weights > 0 && direction > 0
+        ? Math.min(Math.max(weights, minNorm), maxNorm) / direction
+        : 1;
+  }
+
+  private double clipped(double r) {
     return Math.max(Math.min(r, maxTrust), minTrust);
   }
 

@@ -1,6 +1,8 @@
 package largo.core.optimizer;
 
+import java.util.List;
 import largo.core.Check;
+import largo.core.params.Tensor;
 
 /**
  * LARS: momentum SGD whose step in each tensor is scaled to the tensor's own length.
@@ -40,7 +42,7 @@ public record Lars(
     Form form,
     boolean trustClip,
     Exempt exempt)
-    implements UpdateRule {
+    implements Inertial {
 
   /** Where the learning rate stands. */
   public enum Form {
@@ -60,6 +62,11 @@ public record Lars(
     Check.notNegative("weight-decay", weightDecay);
     Check.positive("trust", trust);
     Check.notNegative("epsilon", epsilon);
+  }
+
+  @Override
+  public Lars withMomentum(double other) {
+    return new Lars(other, weightDecay, trust, epsilon, nesterov, form, trustClip, exempt);
   }
 
   @Override
@@ -84,15 +91,12 @@ public record Lars(
           s.sum(0, Norms.squares(w, s));
           s.sum(1, Norms.squares(g, s));
         });
-    double[] w2 = x.sums(0);
-    double[] g2 = x.sums(1);
+    double[] r = ratios(x, t);
 
     x.each(
         s -> {
           int l = s.tensorIndex();
-          boolean plain = exempt.covers(s.tensor().kind());
-          double r = plain ? 1 : ratio(Math.sqrt(w2[l]), t.scale() * Math.sqrt(g2[l]), t.rate());
-          float scale = (float) (inside ? t.rate() * r : r);
+          float scale = (float) (inside ? t.rate() * r[l] : r[l]);
           float decay = exempt.decay(weightDecay, s);
           for (int i = s.from(); i < s.to(); i++) {
             float di = scale * (mean * g[i] + decay * w[i]);
@@ -101,6 +105,24 @@ public record Lars(
             w[i] -= move * (ahead * di + along * vi);
           }
         });
+  }
+
+  /** {@code r} of every tensor, from the squares just summed. */
+  private double[] ratios(Vectors x, Step t) {
+    List<Tensor> tensors = x.layout().tensors();
+    double[] w2 = x.sums(0);
+    double[] g2 = x.sums(1);
+    double[] r = w2;
+    double[] told = g2;
+    for (int l = 0; l < r.length; l++) {
+      boolean plain = exempt.covers(tensors.get(l).kind());
+      double ratio = ratio(Math.sqrt(w2[l]), t.scale() * Math.sqrt(g2[l]), t.rate());
+      r[l] = plain ? 1 : ratio;
+      told[l] = plain ? Double.NaN : ratio;
+    }
+    x.probe().perTensor("trust-ratio", told);
+
+    return r;
   }
 
   /** {@code r} from {@code ‖w‖} and {@code ‖g‖}. */

@@ -29,7 +29,7 @@ import largo.core.Check;
  * <p>State: one vector. Sources: Sutskever et al., ICML 2013; PyTorch's {@code SGD}.
  *
  * @param momentum {@code μ} in [0, 1)
- * @param dampening {@code δ} in [0, 1); outside form only, and zero with Nesterov
+ * @param dampening {@code δ} in [0, 1); outside form only
  * @param nesterov whether to look ahead
  * @param velocity where the learning rate stands
  * @param weightDecay {@code λ ≥ 0}, coupled: part of the gradient
@@ -42,7 +42,7 @@ public record Momentum(
     Velocity velocity,
     double weightDecay,
     Exempt exempt)
-    implements UpdateRule {
+    implements Inertial {
 
   /** Where the learning rate stands. */
   public enum Velocity {
@@ -62,9 +62,14 @@ public record Momentum(
     Check.inRange("dampening", dampening, 0, 1);
     Check.notNegative("weight-decay", weightDecay);
     Check.that(
-        dampening == 0 || !nesterov && velocity == Velocity.OUTSIDE,
-        "dampening must be 0 with nesterov or with velocity = inside, but was %s",
+        dampening == 0 || velocity == Velocity.OUTSIDE,
+        "dampening must be 0 with velocity = inside, but was %s",
         Check.shortest(dampening));
+  }
+
+  @Override
+  public Momentum withMomentum(double other) {
+    return new Momentum(other, dampening, nesterov, velocity, weightDecay, exempt);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-/** Sums of squares over a strip, in double precision. */
+/** Sums over parts of vectors, in double precision. */
 final class Norms {
 
   private Norms() {}
@@ -13,6 +13,11 @@ final class Norms {
    * loop runs at the speed of memory.
    */
   static double squares(float[] x, Strip s) {
+    return squares(x, s.from(), s.to());
+  }
+
+  /** {@code Σ xᵢ²} over {@code from ≤ i < to}. */
+  static double squares(float[] x, int from, int to) {
     double a = 0;
     double b = 0;
     double c = 0;
@@ -21,8 +26,8 @@ final class Norms {
     double f = 0;
     double g = 0;
     double h = 0;
-    int i = s.from();
-    for (; i + 7 < s.to(); i += 8) {
+    int i = from;
+    for (; i + 7 < to; i += 8) {
       a += (double) x[i] * x[i];
       b += (double) x[i + 1] * x[i + 1];
       c += (double) x[i + 2] * x[i + 2];
@@ -32,7 +37,7 @@ final class Norms {
       g += (double) x[i + 6] * x[i + 6];
       h += (double) x[i + 7] * x[i + 7];
     }
-    for (; i < s.to(); i++) {
+    for (; i < to; i++) {
       a += (double) x[i] * x[i];
     }
 
@@ -62,5 +67,35 @@ final class Norms {
     }
 
     return (a + b) + (c + d);
+  }
+
+  /** {@code Σ xᵢ} over {@code from ≤ i < to}. */
+  static double sum(float[] x, int from, int to) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      a += x[i];
+      b += x[i + 1];
+      c += x[i + 2];
+      d += x[i + 3];
+    }
+    for (; i < to; i++) {
+      a += x[i];
+    }
+
+    return (a + b) + (c + d);
+  }
+
+  /** {@code max |xᵢ|}. */
+  static double max(float[] x, Strip s) {
+    float max = 0;
+    for (int i = s.from(); i < s.to(); i++) {
+      max = Math.max(max, Math.abs(x[i]));
+    }
+
+    return max;
   }
 }

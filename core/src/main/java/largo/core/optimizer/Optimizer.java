@@ -28,8 +28,23 @@ public final class Optimizer {
     checkLength("weights", weights, layout.size());
     this.rule = rule;
     this.tensors = layout.tensors();
-    this.vectors = new Vectors(layout, weights, rule.slots());
+    this.vectors = new Vectors(layout, weights, rule.slots(), rule.numbers(layout));
     rule.begin(vectors);
+  }
+
+  /** Tells, from now on, what the rule computes on its way. */
+  public void observe(Probe probe) {
+    vectors.probe(probe);
+  }
+
+  /**
+   * Updates the weights, where loss and epoch are not known: the loss is NaN, an update an epoch.
+   *
+   * @return {@code ‖g‖}
+   * @see #step(float[], long, double, double, double)
+   */
+  public double step(float[] gradient, long examples, double rate) {
+    return step(gradient, examples, rate, Double.NaN, updates);
   }
 
   /**
@@ -41,27 +56,58 @@ public final class Optimizer {
    * @param gradient summed over examples, float[layout size]; spent by this call
    * @param examples how many examples the sum is over, at least 1
    * @param rate {@code η}, positive
+   * @param loss mean over the examples; NaN if unknown
+   * @param epoch passes over the training examples so far, fractions included
    * @return {@code ‖g‖}, the norm of the mean gradient over trained tensors
    * @throws NotFiniteException if a slot that would be used is NaN or infinite; nothing has changed
    *     then
    * @throws IllegalArgumentException if the gradient is of another length, or there are no examples
    */
-  public double step(float[] gradient, long examples, double rate) {
+  public double step(float[] gradient, long examples, double rate, double loss, double epoch) {
     checkLength("gradient", gradient, vectors.weights().length);
     Check.positive("examples", examples);
     double scale = 1.0 / examples;
     vectors.gradient(gradient);
     double norm = scale * Math.sqrt(finiteSquares(gradient));
 
-    updates++;
-    rule.update(vectors, new Step(updates, rate, scale, norm));
+    // first, since a rule may give running statistics another unit
     for (Tensor tensor : tensors) {
       if (tensor.kind() == Kind.READY_MADE) {
         subtract(gradient, (float) scale, tensor);
       }
     }
+    updates++;
+    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch));
 
     return norm;
+  }
+
+  /** A copy of all that is known beside the weights. */
+  public State state() {
+    float[][] copies = new float[rule.slots()][];
+    for (int slot = 0; slot < copies.length; slot++) {
+      copies[slot] = vectors.state(slot).clone();
+    }
+
+    return new State(rule.toString(), updates, copies, vectors.numbers().clone());
+  }
+
+  /**
+   * Goes on from a state, with the weights of the same moment.
+   *
+   * @throws IllegalArgumentException if it is of another rule or model; nothing has changed then
+   */
+  public void restore(State state) {
+    int slots = rule.slots();
+    int size = vectors.weights().length;
+    int numbers = vectors.numbers().length;
+    state.check(rule.toString(), slots, size, numbers);
+
+    updates = state.updates();
+    for (int slot = 0; slot < slots; slot++) {
+      System.arraycopy(state.vectors()[slot], 0, vectors.state(slot), 0, size);
+    }
+    System.arraycopy(state.numbers(), 0, vectors.numbers(), 0, numbers);
   }
 
   /** {@code Σ g²} of the summed gradient, after a look at every slot that will be used. */

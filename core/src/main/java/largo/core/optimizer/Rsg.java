@@ -22,7 +22,7 @@ import largo.core.Check;
  * @param exempt tensors without decay
  */
 public record Rsg(double beta, double observation, double weightDecay, Exempt exempt)
-    implements UpdateRule {
+    implements Inertial {
 
   /**
    * Checks the ranges.
@@ -33,6 +33,16 @@ public record Rsg(double beta, double observation, double weightDecay, Exempt ex
     Check.inRange("beta", beta, 0, 1);
     Check.inRange("observation", observation, 0, 1);
     Check.notNegative("weight-decay", weightDecay);
+  }
+
+  @Override
+  public double momentum() {
+    return beta;
+  }
+
+  @Override
+  public Rsg withMomentum(double other) {
+    return new Rsg(other, observation, weightDecay, exempt);
   }
 
   @Override

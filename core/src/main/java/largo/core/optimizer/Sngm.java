@@ -27,7 +27,7 @@ import largo.core.Check;
  * @param exempt tensors without decay
  */
 public record Sngm(double momentum, double weightDecay, double epsilon, Scope scope, Exempt exempt)
-    implements UpdateRule {
+    implements Inertial {
 
   /** What a norm is over. */
   public enum Scope {
@@ -49,6 +49,11 @@ public record Sngm(double momentum, double weightDecay, double epsilon, Scope sc
   }
 
   @Override
+  public Sngm withMomentum(double other) {
+    return new Sngm(other, weightDecay, epsilon, scope, exempt);
+  }
+
+  @Override
   public int slots() {
     return 1;
   }
@@ -62,13 +67,20 @@ public record Sngm(double momentum, double weightDecay, double epsilon, Scope sc
     float rate = (float) t.rate();
 
     x.each(s -> s.sum(0, Norms.squares(t.scale(), g, exempt.decay(weightDecay, s), w, s)));
-    double[] perTensor = x.sums(0);
     double global = Math.sqrt(x.sum(0));
+    double[] norms = x.sums(0);
+    for (int l = 0; l < norms.length; l++) {
+      norms[l] = Math.sqrt(norms[l]);
+    }
+    if (scope == Scope.GLOBAL) {
+      x.probe().scalar("norm", global);
+    } else {
+      x.probe().perTensor("norm", norms);
+    }
 
     x.each(
         s -> {
-          double norm =
-              epsilon + (scope == Scope.GLOBAL ? global : Math.sqrt(perTensor[s.tensorIndex()]));
+          double norm = epsilon + (scope == Scope.GLOBAL ? global : norms[s.tensorIndex()]);
           double inverse = norm > 0 ? 1 / norm : 0;
           float ofGradient = (float) (t.scale() * inverse);
           float ofWeights = (float) (exempt.decay(weightDecay, s) * inverse);

@@ -7,11 +7,23 @@ package largo.core.optimizer;
  * @param rate {@code η}, the learning rate of this update
  * @param scale what the summed gradient is multiplied by as it is read: one over the examples
  * @param gradientNorm {@code ‖g‖} of the mean gradient over all trained tensors
+ * @param loss mean over the global batch, before the update; NaN if unknown
+ * @param epoch passes over the training examples before this update, fractions included
  */
-public record Step(long number, double rate, double scale, double gradientNorm) {
+public record Step(
+    long number, double rate, double scale, double gradientNorm, double loss, double epoch) {
 
   /** {@code 1 − βᵗ}, which undoes a moment's start at zero. */
   double unbias(double beta) {
     return 1 - Math.pow(beta, number);
+  }
+
+  Step withRate(double other) {
+    return new Step(number, other, scale, gradientNorm, loss, epoch);
+  }
+
+  /** The same update with a gradient that is read, or has become, another. */
+  Step withGradient(double otherScale, double otherNorm) {
+    return new Step(number, rate, otherScale, otherNorm, loss, epoch);
   }
 }

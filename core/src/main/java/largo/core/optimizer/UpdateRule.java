@@ -1,5 +1,7 @@
 package largo.core.optimizer;
 
+import largo.core.params.Layout;
+
 /**
  * The arithmetic of one published algorithm: hyper-parameters in, equations out; no threads and no
  * memory of its own.
@@ -17,7 +19,15 @@ public interface UpdateRule {
   /** Number of state vectors, each as long as the parameter vector and zero at first. */
   int slots();
 
-  /** Gives state vectors their first values, where those are not zero. */
+  /**
+   * How many doubles the rule keeps from update to update beside the vectors, zero at first: a norm
+   * for each tensor, a product over time.
+   */
+  default int numbers(Layout layout) {
+    return 0;
+  }
+
+  /** Gives the state its first values, where those are not zero. */
   default void begin(Vectors x) {}
 
   /** Moves the weights by one update, and the state with them. */

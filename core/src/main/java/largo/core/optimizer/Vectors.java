@@ -3,6 +3,7 @@ package largo.core.optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import largo.core.params.Layout;
 import largo.core.params.Tensor;
@@ -28,15 +29,20 @@ public final class Vectors {
   /** Below this many strips, handing them to threads costs more than it gains. */
   private static final int PARALLEL_FROM = 16;
 
+  private final Layout layout;
   private final float[] weights;
   private final float[][] state;
+  private final double[] numbers;
   private final Strip[] strips;
   private final double[][] perTensor;
   private float[] gradient;
+  private Probe probe = Probe.NONE;
 
-  Vectors(Layout layout, float[] weights, int slots) {
+  Vectors(Layout layout, float[] weights, int slots, int numbers) {
+    this.layout = layout;
     this.weights = weights;
     this.state = new float[slots][layout.size()];
+    this.numbers = new double[numbers];
     this.perTensor = new double[SUMS][layout.tensors().size()];
 
     List<Strip> all = new ArrayList<>();
@@ -49,6 +55,11 @@ public final class Vectors {
       }
     }
     this.strips = all.toArray(Strip[]::new);
+  }
+
+  /** What lies where. */
+  public Layout layout() {
+    return layout;
   }
 
   /** {@code w}, float[layout size], changed in place. */
@@ -67,6 +78,16 @@ public final class Vectors {
   /** A state vector of the rule, float[layout size], zero before the first update. */
   public float[] state(int slot) {
     return state[slot];
+  }
+
+  /** The numbers that the rule keeps, zero before the first update. */
+  public double[] numbers() {
+    return numbers;
+  }
+
+  /** Who hears what the rule computes on its way. */
+  public Probe probe() {
+    return probe;
   }
 
   /** Runs a kernel once for every strip of every trained tensor, on many threads. */
@@ -104,8 +125,40 @@ public final class Vectors {
     return sum;
   }
 
+  /** The largest of what the last sweep noted in a slot over each tensor; like {@link #sums}. */
+  public double[] maxima(int slot) {
+    double[] maxima = perTensor[slot];
+    Arrays.fill(maxima, Double.NEGATIVE_INFINITY);
+    for (Strip strip : strips) {
+      int k = strip.tensorIndex();
+      maxima[k] = Math.max(maxima[k], strip.part(slot));
+    }
+
+    return maxima;
+  }
+
+  /**
+   * Does parts of a work that does not follow strips, on many threads if there is enough of it. No
+   * part may see what another one does.
+   *
+   * @param floats that all parts together touch
+   */
+  void split(int parts, int floats, IntConsumer part) {
+    if (floats < PARALLEL_FROM * STRIP) {
+      for (int k = 0; k < parts; k++) {
+        part.accept(k);
+      }
+    } else {
+      IntStream.range(0, parts).parallel().forEach(part);
+    }
+  }
+
   void gradient(float[] next) {
     this.gradient = next;
+  }
+
+  void probe(Probe next) {
+    this.probe = next;
   }
 
   /** One strip's share of a sweep. Called from many threads at once, never twice for a strip. */

@@ -9,8 +9,9 @@ import largo.core.Check;
  * What lies where in the flat parameter vector: its tensors, in order, without gaps.
  *
  * @param tensors at least one; each starts where the one before ends
+ * @param normalized which weights are followed by a batch normalization
  */
-public record Layout(List<Tensor> tensors) {
+public record Layout(List<Tensor> tensors, List<Normalized> normalized) {
 
   /**
    * Checks that the tensors tile the vector.
@@ -20,6 +21,7 @@ public record Layout(List<Tensor> tensors) {
    */
   public Layout {
     tensors = List.copyOf(tensors);
+    normalized = List.copyOf(normalized);
     Check.that(!tensors.isEmpty(), "a layout must have at least one tensor");
     Set<String> names = new HashSet<>();
     int end = 0;
@@ -33,6 +35,11 @@ public record Layout(List<Tensor> tensors) {
       Check.that(names.add(tensor.name()), "two tensors are named %s", tensor.name());
       end = Math.addExact(end, tensor.length());
     }
+  }
+
+  /** A layout without batch normalization. */
+  public Layout(List<Tensor> tensors) {
+    this(tensors, List.of());
   }
 
   /** Length of the parameter vector, in floats. */

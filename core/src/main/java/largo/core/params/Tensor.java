@@ -12,13 +12,16 @@ import largo.core.Check;
  * @param shape lengths of its axes, each at least 1
  * @param order how it is flattened: {@code 'c'}, last axis fastest, or {@code 'f'}, first axis
  *     fastest
+ * @param outputAxis which axis counts outputs, for a tensor of several axes
  */
-public record Tensor(String name, Kind kind, int offset, List<Integer> shape, char order) {
+public record Tensor(
+    String name, Kind kind, int offset, List<Integer> shape, char order, int outputAxis) {
 
   /**
    * Checks the shape.
    *
-   * @throws IllegalArgumentException if an axis is empty, or the order is neither c nor f
+   * @throws IllegalArgumentException if an axis is empty, the order is neither c nor f, or there is
+   *     no such output axis
    */
   public Tensor {
     shape = List.copyOf(shape);
@@ -27,6 +30,20 @@ public record Tensor(String name, Kind kind, int offset, List<Integer> shape, ch
     }
     Check.that(
         order == 'c' || order == 'f', "order of tensor %s must be c or f, but was %s", name, order);
+    Check.that(
+        outputAxis >= 0 && outputAxis <= Math.max(0, shape.size() - 1),
+        "the output axis of tensor %s must be one of its %d, but was %d",
+        name,
+        shape.size(),
+        outputAxis);
+  }
+
+  /**
+   * A tensor with its outputs where networks usually have them: on the second axis of a matrix (in,
+   * out), on the first of a kernel (out, in, height, width).
+   */
+  public Tensor(String name, Kind kind, int offset, List<Integer> shape, char order) {
+    this(name, kind, offset, shape, order, shape.size() == 2 ? 1 : 0);
   }
 
   /** A tensor of one axis. */
@@ -47,5 +64,38 @@ public record Tensor(String name, Kind kind, int offset, List<Integer> shape, ch
   /** One past the index of its last float. */
   public int end() {
     return offset + length();
+  }
+
+  /** Whether this is a weight that feeds outputs: a matrix or a kernel. */
+  public boolean hasFilters() {
+    return kind == Kind.WEIGHT && shape.size() > 1;
+  }
+
+  /** How it divides by outputs. */
+  public Filters filters() {
+    return filters(outputAxis);
+  }
+
+  /**
+   * How it divides along an axis.
+   *
+   * @throws IllegalArgumentException if there is no such axis
+   */
+  public Filters filters(int axis) {
+    Check.that(
+        axis >= 0 && axis < shape.size(),
+        "output-axis must be one of the %d of tensor %s, but was %d",
+        shape.size(),
+        name,
+        axis);
+    int before = product(shape.subList(0, axis));
+    int after = product(shape.subList(axis + 1, shape.size()));
+    return order == 'c'
+        ? new Filters(offset, shape.get(axis), before, after)
+        : new Filters(offset, shape.get(axis), after, before);
+  }
+
+  private static int product(List<Integer> lengths) {
+    return lengths.stream().reduce(1, Math::multiplyExact);
   }
 }

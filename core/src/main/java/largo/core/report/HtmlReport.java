@@ -105,6 +105,10 @@ public final class HtmlReport {
   }
 
   private static String caption(String name, Sweep sweep, String accuracy) {
+    if (name.startsWith(Plots.RULE)) {
+      return ProbePicture.title(name.replace(Plots.RULE, "").replace(".png", ""))
+          + ", as the update rules tell it at every step: of the first seed of each combination.";
+    }
     boolean alone = sweep.trials() == 1 || sweep.spec().sweep().parallel().orElse(0) == 1;
     String shared = alone ? "." : "; trials that ran at the same time shared the machine.";
     return switch (name) {

@@ -18,9 +18,6 @@ final class LossPicture {
 
   private static final float LINE = 1.6f; // points
   private static final float PALE_LINE = 0.7f;
-  private static final int GAP = 16; // between panels
-  private static final int HEADING = 22;
-  private static final int LABELS = 24; // below a panel
   private static final int TICK = 50; // room for a number
 
   private final Selection selection;
@@ -67,19 +64,9 @@ final class LossPicture {
 
   /** The panels, row by row. */
   private void paint(Canvas canvas, Rectangle plots) {
-    int count = Math.max(1, selection.batches().size());
-    int columns = count <= 3 ? count : (int) Math.ceil(Math.sqrt(count));
-    int rows = (count + columns - 1) / columns;
-    int width = (plots.width - (columns - 1) * GAP) / columns;
-    int height = plots.height / rows;
-    for (int i = 0; i < selection.batches().size(); i++) {
-      Rectangle plot =
-          new Rectangle(
-              plots.x + i % columns * (width + GAP),
-              plots.y + i / columns * height + HEADING,
-              width,
-              height - HEADING - LABELS);
-      paint(canvas, plot, selection.batches().get(i), i % columns == 0);
+    List<Grid.Place> places = Grid.of(plots, selection.batches().size());
+    for (int i = 0; i < places.size(); i++) {
+      paint(canvas, places.get(i).plot(), selection.batches().get(i), places.get(i).isFirst());
     }
   }
 

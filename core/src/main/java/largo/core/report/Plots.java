@@ -28,6 +28,9 @@ public record Plots(Map<String, byte[]> png, Optional<String> problem) {
   /** Seconds of training. */
   public static final String TIME = "time-to-finish-vs-batch.png";
 
+  /** How pictures begin of what update rules tell: trust ratios, an adaptive momentum. */
+  static final String RULE = "rule-";
+
   /** Keeps its own map. */
   public Plots {
     png = Collections.unmodifiableMap(new LinkedHashMap<>(png));
@@ -52,6 +55,9 @@ public record Plots(Map<String, byte[]> png, Optional<String> problem) {
     png.put(GAP, BatchPicture.png(name, selection, Quantity.gap()));
     png.put(SPEED, BatchPicture.png(name, selection, Quantity.speed()));
     png.put(TIME, BatchPicture.png(name, selection, Quantity.time()));
+    for (String probe : ProbeCurve.names(sweep)) {
+      png.put(RULE + probe + ".png", ProbePicture.png(probe, sweep, selection));
+    }
     return new Plots(png, Optional.empty());
   }
 }

@@ -103,9 +103,7 @@ final class Setup {
       return rates(sweep.learningRate(), spec);
     }
     return sweep.optimizer().stream()
-        .map(
-            o ->
-                o.rule().name() + ": " + rates(o.learningRate().orElse(sweep.learningRate()), spec))
+        .map(o -> o.label() + ": " + rates(o.learningRate().orElse(sweep.learningRate()), spec))
         .collect(Collectors.joining("; "));
   }
 

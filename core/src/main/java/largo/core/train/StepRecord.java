@@ -1,5 +1,7 @@
 package largo.core.train;
 
+import java.util.Map;
+
 /**
  * What happened in one step.
  *
@@ -18,6 +20,8 @@ package largo.core.train;
  * @param updateSeconds of the update rule
  * @param bytesDown parameters to workers
  * @param bytesUp sums to the driver
+ * @param scalars what the update rule told, by name: {@code beta}, say
+ * @param tensors what it told of each tensor, by name, {@code trust-ratio}, say, then by tensor
  */
 public record StepRecord(
     long step,
@@ -34,4 +38,6 @@ public record StepRecord(
     double reduceSeconds,
     double updateSeconds,
     long bytesDown,
-    long bytesUp) {}
+    long bytesUp,
+    Map<String, Double> scalars,
+    Map<String, Map<String, Double>> tensors) {}

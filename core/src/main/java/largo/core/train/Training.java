@@ -28,6 +28,7 @@ public final class Training {
   private final Schedule schedule;
   private final Penalty penalty;
   private final Optimizer optimizer;
+  private final Recorder recorder;
   private final float[] parameters;
   private final float[] before;
 
@@ -49,6 +50,8 @@ public final class Training {
     this.schedule = schedule;
     this.penalty = penalty;
     this.optimizer = new Optimizer(rule, layout, parameters);
+    this.recorder = new Recorder(layout);
+    optimizer.observe(recorder);
     this.parameters = parameters;
     this.before = parameters.clone();
   }
@@ -83,7 +86,10 @@ public final class Training {
     if (!penalty.isZero()) {
       penalty.addGradient(parameters, sum.gradient(), sum.examples());
     }
-    double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate);
+    double loss = sum.loss() / sum.examples();
+    double epochs = (double) step / plan.stepsPerEpoch();
+    recorder.clear();
+    double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate, loss, epochs);
     double updateNorm = moved();
     require(updateNorm, "the update", step);
     double total = seconds(begun);
@@ -91,7 +97,7 @@ public final class Training {
     return new StepRecord(
         step,
         step / plan.stepsPerEpoch(),
-        sum.loss() / sum.examples(),
+        loss,
         penalized,
         gradientNorm,
         updateNorm,
@@ -103,7 +109,9 @@ public final class Training {
         reply.reduceSeconds(),
         total - replied,
         reply.bytesDown(),
-        reply.bytesUp());
+        reply.bytesUp(),
+        recorder.scalars(),
+        recorder.tensors());
   }
 
   private static void require(double value, String what, long step) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
+import largo.core.optimizer.Wrapper;
 import largo.core.schedule.Decay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class ReferenceTest {
   @Test
   void namesEveryOptionOfEveryChoiceWithItsDefault() throws IOException {
     String text = reference();
-    for (Class<?> kind : List.of(DataSource.class, ModelSource.class, Decay.class)) {
+    for (Class<?> kind : List.of(DataSource.class, ModelSource.class, Wrapper.class, Decay.class)) {
       for (Map.Entry<String, ?> member : Choices.of(kind).byName().entrySet()) {
         for (String option : options((Record) member.getValue())) {
           assertThat(text)
@@ -91,6 +92,9 @@ class ReferenceTest {
     }
     if (value instanceof List<?> list) {
       return list.stream().map(ReferenceTest::rendered).toList().toString();
+    }
+    if (value instanceof Enum<?> constant) {
+      return Scalars.written(constant);
     }
     return value.equals(",") ? "\",\"" : value.toString();
   }

@@ -8,8 +8,11 @@ import java.util.Optional;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.model.zoo.Mlp;
+import largo.core.optimizer.GradientCentralization;
 import largo.core.optimizer.Lamb;
+import largo.core.optimizer.Lookahead;
 import largo.core.optimizer.Rules;
+import largo.core.optimizer.Wrapped;
 import largo.core.schedule.Decay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +29,9 @@ class SpecReaderTest {
         normalize = standardize, validation-fraction = 0.1
       }
       model { zoo = mlp, widths = [64, 32], dropout = 0.2 }
-      optimizer { name = lamb, learning-rate = 0.02, beta2 = 0.99, max-trust = 10, exempt = none }
+      optimizer { name = lamb, learning-rate = 0.02, beta2 = 0.99, max-trust = 10, exempt = none
+        wrap = [gradient-centralization, { name = lookahead, k = 6 }]
+      }
       schedule { name = poly, power = 1, warmup-epochs = 2.5 }
       batch { global = 4096, micro = 64 }
       shards = 8
@@ -34,7 +39,11 @@ class SpecReaderTest {
       sweep {
         optimizer = [
           { name = momentum, learning-rate = 0.1 }
-          { name = sngm, learning-rate { values = [0.1, 0.2], rule = sqrt, reference-batch = 64 } }
+          {
+            name = sngm
+            learning-rate { values = [0.1, 0.2], rule = sqrt, reference-batch = 64 }
+            wrap = [clip-by-global-norm, { name = weight-rescaling, only = [conv1_W] }]
+          }
         ]
         batch = [64, 256]
         seed = [1, 2]
@@ -124,7 +133,24 @@ class SpecReaderTest {
     assertThat(trials)
         .extracting(Trial::id)
         .startsWith("momentum-b64-lr0.1-s1", "momentum-b64-lr0.1-s2")
-        .contains("sngm-b256-lr0.4-s2");
+        .contains("sngm+clip-by-global-norm+weight-rescaling-b256-lr0.4-s2");
+  }
+
+  @Test
+  void wrapsRulesFromTheInsideOut() {
+    RunSpec.OptimizerSpec optimizer = read(FULL).optimizer();
+
+    assertThat(optimizer.label()).isEqualTo("lamb+gradient-centralization+lookahead");
+    assertThat(optimizer.composed())
+        .isEqualTo(
+            new Wrapped(
+                new Wrapped(optimizer.rule().value(), new GradientCentralization(Optional.empty())),
+                new Lookahead(6, 0.5, Lookahead.Pullback.NONE)));
+    assertThat(optimizer.settings())
+        .startsWith("beta1 = 0.9, ")
+        .endsWith(
+            "wrap = [{ name = gradient-centralization }, { name = lookahead, k = 6, alpha = 0.5, "
+                + "pullback = none }]");
   }
 
   @Test
@@ -151,7 +177,7 @@ class SpecReaderTest {
       textBlock =
           """
           batch.globl = 8        | x.conf:1: batch.globl is not a key; did you mean global?; keys here are global, micro
-          optimizer { name = lamp, learning-rate = 1 } | x.conf:1: optimizer.name must be one of adam, adamw, arsg, lamb, lambc, lars, momentum, nesterov, rsg, sgd, sngm, but was 'lamp'; did you mean lamb?
+          optimizer { name = lamp, learning-rate = 1 } | x.conf:1: optimizer.name must be one of adai, adaiw, adam, adamw, adarem, ahb-adam, ahb-sgd, amsgrad, apam, arsg, arsgb, avgrad, frsgd, hfac, lamb, lambc, lars, momentum, nadam, nesterov, novograd, radam, ranger, rsg, sgd, sngm, but was 'lamp'; did you mean lamb?
           optimizer { name = sngm } | x.conf:1: optimizer.learning-rate is missing: rates are not comparable between update rules; see largo optimizers
           optimizer { name = sgd, learning-rate = 0 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was 0
           optimizer { name = sgd, learning-rate = -1 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was -1
@@ -163,6 +189,11 @@ class SpecReaderTest {
           budget { epochs = 1, steps = 2 } | x.conf:1: budget.epochs excludes budget.steps; take one out, or set it to null
           exchange.kind = session | x.conf:1: exchange.kind must be one of job, but was 'session'
           sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write { name = sngm, learning-rate = 0.1 }, say, or set sweep.learning-rate.values
+          optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of clip-by-global-norm, gradient-centralization, lookahead, momentum-scaling, weight-rescaling, but was 'lookahed'; did you mean lookahead?
+          optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback
+          optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, k = 0 }] } | x.conf:1: optimizer.wrap[0].k must be positive and finite, but was 0
+          optimizer { name = sgd, learning-rate = 1, wrap = [lookahead, momentum-scaling] } | x.conf:1: optimizer.wrap must be around a rule with a momentum for momentum-scaling, but was around sgd
+          sweep.optimizer = [{ name = frsgd, learning-rate = 1, wrap = momentum-scaling }] | x.conf:1: sweep.optimizer[0].wrap must be around a rule with a momentum for momentum-scaling, but was around frsgd
           sweep.batch = [8, 8]    | sweep: the trial momentum-b8-lr0.05-s1 is listed twice
           """)
   void saysWhatIsWrongAndWhere(String text, String message) {

@@ -11,6 +11,7 @@ import largo.core.model.zoo.Resnet20;
 import largo.core.model.zoo.ZooModel;
 import largo.core.params.Kind;
 import largo.core.params.Layout;
+import largo.core.params.Normalized;
 import largo.core.params.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,28 @@ class LayoutReaderTest {
         .filteredOn(t -> t.name().startsWith("s1b1_a_bn"))
         .extracting(Tensor::kind)
         .containsExactly(Kind.NORM_SCALE, Kind.NORM_SHIFT, Kind.READY_MADE, Kind.READY_MADE);
+  }
+
+  @Test
+  void findsTheBatchNormalizationBehindEveryConvolutionOfAResnet() {
+    Layout layout = layout(new Resnet20(16, false), new ExampleShape(3, 32, 32));
+    List<Tensor> kernels =
+        layout.tensors().stream()
+            .filter(t -> t.kind() == Kind.WEIGHT && t.shape().size() == 4)
+            .toList();
+
+    assertThat(layout.normalized())
+        .extracting(Normalized::weight)
+        .containsExactlyElementsOf(kernels);
+    assertThat(layout.normalized())
+        .filteredOn(n -> n.weight().name().startsWith("s1b1_a"))
+        .singleElement()
+        .satisfies(
+            n -> {
+              assertThat(n.mean().name()).isEqualTo("s1b1_a_bn_mean");
+              assertThat(n.spread().name()).isEqualTo("s1b1_a_bn_log10stdev");
+              assertThat(n.logarithmic()).isTrue();
+            });
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,7 +49,9 @@ class GoldenTest {
     Config scenario = GOLDEN.getConfig("scenarios." + golden.getString("scenario"));
     OptimizerSpec spec = spec(golden);
     float[] w = floats(scenario.getDoubleList("weights"), 1);
-    Optimizer optimizer = new Optimizer(spec.rule().value(), LAYOUT, w);
+    Optimizer optimizer = new Optimizer(spec.composed(), LAYOUT, w);
+    Heard heard = new Heard(LAYOUT);
+    optimizer.observe(heard);
 
     for (int t = 0; t < 6; t++) {
       List<Double> gradient = doubles(scenario, "gradients", t);
@@ -60,6 +64,32 @@ class GoldenTest {
             .as("weight %d after update %d", i, t + 1)
             .isCloseTo(expected.get(i), within(tolerance));
       }
+      checkProbes(golden, heard, t);
+    }
+  }
+
+  private static void checkProbes(Config golden, Heard heard, int t) {
+    if (!golden.hasPath("probes")) {
+      return;
+    }
+    for (String name : golden.getObject("probes").keySet()) {
+      ConfigValue value = golden.getConfig("probes").getList('"' + name + '"').get(t);
+      boolean perTensor = value.valueType() == ConfigValueType.LIST;
+      List<Double> expected =
+          perTensor
+              ? value.atKey("x").getDoubleList("x")
+              : List.of(value.atKey("x").getDouble("x"));
+      List<Double> actual =
+          perTensor ? heard.perTensor().get(name) : List.of(heard.scalars().get(name));
+
+      for (int k = 0; k < expected.size(); k++) {
+        double wanted = expected.get(k);
+        double told = actual.get(k);
+        boolean both = Double.isNaN(wanted) && Double.isNaN(told);
+        assertThat(both || Math.abs(told - wanted) <= 1e-5 * Math.abs(wanted) + 2e-6)
+            .as("%s[%d] in update %d must be %s, but was %s", name, k, t + 1, wanted, told)
+            .isTrue();
+      }
     }
   }
 
@@ -67,6 +97,13 @@ class GoldenTest {
   void knowsEveryRule() {
     assertThat(GOLDEN.getConfigList("cases").stream().map(c -> c.getString("rule")))
         .containsAll(Rules.ALL.stream().map(Rules.Rule::name).toList());
+  }
+
+  @Test
+  void knowsEveryWrapper() {
+    assertThat(GOLDEN.getConfigList("cases").stream().map(GoldenTest::spec))
+        .flatMap(spec -> spec.wrap().stream().map(w -> w.wrapper().name()).toList())
+        .containsAll(Wrappers.ALL.stream().map(Wrappers.Choice::name).toList());
   }
 
   private static OptimizerSpec spec(Config golden) {

@@ -14,6 +14,7 @@ import largo.core.params.Layout;
 import largo.core.params.Tensor;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -27,10 +28,10 @@ class OptimizerTest {
 
   @Provide
   Arbitrary<UpdateRule> rules() {
-    return Arbitraries.of(Rules.ALL.stream().map(Rules.Rule::defaults).toList());
+    return Arbitraries.of(Some.rules());
   }
 
-  @Property(tries = 60)
+  @Property(tries = 150)
   void givesTheSameBitsForAnyNumberOfThreads(
       @ForAll("rules") UpdateRule rule,
       @ForAll long seed,
@@ -50,7 +51,7 @@ class OptimizerTest {
     assertThat(many).isEqualTo(one);
   }
 
-  @Property(tries = 60)
+  @Property(tries = 150)
   void leavesFrozenTensorsAloneAndSubtractsReadyMadeUpdatesAsTheyAre(
       @ForAll("rules") UpdateRule rule, @ForAll long seed) {
     Problem problem = Problem.random(seed, 12, 1);
@@ -71,7 +72,7 @@ class OptimizerTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 150)
   void refusesWhatIsNotFiniteBeforeAnythingChanges(
       @ForAll("rules") UpdateRule rule, @ForAll long seed, @ForAll boolean infinite) {
     Problem problem = Problem.random(seed, 4, 2);
@@ -95,23 +96,24 @@ class OptimizerTest {
     assertThat(w).isEqualTo(trained(rule, problem));
   }
 
-  @Property(tries = 60)
+  @Property(tries = 150)
   void doesNothingOnZeroGradientAndNoDecay(@ForAll("rules") UpdateRule rule, @ForAll long seed) {
     Problem problem = Problem.random(seed, 5, 1);
+    Assume.that(!rule.toString().contains("WeightRescaling"));
     float[] w = problem.weights().clone();
 
-    new Optimizer(withoutDecay(rule), problem.layout(), w).step(new float[w.length], 1, RATE);
+    new Optimizer(Some.withoutDecay(rule), problem.layout(), w).step(new float[w.length], 1, RATE);
 
     assertThat(w).isEqualTo(problem.weights());
   }
 
-  @Property(tries = 40)
+  @Property(tries = 150)
   void staysFiniteAtTheEdges(@ForAll("rules") UpdateRule rule) {
     Layout layout =
         new Layout(
             List.of(
-                Tensor.vector("tiny", Kind.WEIGHT, 0, 3),
-                Tensor.vector("zero", Kind.WEIGHT, 3, 3)));
+                new Tensor("tiny", Kind.WEIGHT, 0, List.of(3, 1), 'f'),
+                new Tensor("zero", Kind.WEIGHT, 3, List.of(1, 3), 'f')));
     float[] w = {1e-30f, 1e-30f, 1e-30f, 0, 0, 0};
     Optimizer optimizer = new Optimizer(rule, layout, w);
 
@@ -123,7 +125,7 @@ class OptimizerTest {
     }
   }
 
-  @Property(tries = 40)
+  @Property(tries = 150)
   void treatsTensorsByWhatTheyAreAndNotByWhereTheyStand(
       @ForAll("rules") UpdateRule rule, @ForAll long seed) {
     Problem problem = Problem.random(seed, 2, 3);
@@ -132,8 +134,8 @@ class OptimizerTest {
     Layout swapped =
         new Layout(
             List.of(
-                Tensor.vector("b", b.kind(), 0, b.length()),
-                Tensor.vector("a", a.kind(), b.length(), a.length())));
+                new Tensor("b", b.kind(), 0, b.shape(), b.order()),
+                new Tensor("a", a.kind(), b.length(), a.shape(), a.order())));
     Problem mirrored =
         new Problem(
             swapped,
@@ -203,37 +205,6 @@ class OptimizerTest {
       pool.shutdown();
     }
     return witness.seen();
-  }
-
-  private static UpdateRule withoutDecay(UpdateRule rule) {
-    if (rule instanceof Lamb l) {
-      return new Lamb(
-          l.beta1(),
-          l.beta2(),
-          l.epsilon(),
-          0,
-          l.biasCorrection(),
-          l.minTrust(),
-          l.maxTrust(),
-          l.minNorm(),
-          l.maxNorm(),
-          l.maxGradientNorm(),
-          l.exempt());
-    }
-    if (rule instanceof Lars l) {
-      return new Lars(
-          l.momentum(),
-          0,
-          l.trust(),
-          l.epsilon(),
-          l.nesterov(),
-          l.form(),
-          l.trustClip(),
-          l.exempt());
-    }
-    return rule instanceof Adam a
-        ? new Adam(a.beta1(), a.beta2(), a.epsilon(), 0, a.decoupled(), a.amsgrad(), a.exempt())
-        : rule;
   }
 
   private static float[] swap(float[] x, int first) {

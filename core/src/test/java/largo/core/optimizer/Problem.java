@@ -10,16 +10,27 @@ import largo.core.params.Tensor;
 /** A layout, weights for it, and one gradient per update: all a step needs, from one seed. */
 record Problem(Layout layout, float[] weights, List<float[]> gradients) {
 
-  /** Tensors of random kinds and of 1 to 10,000 parameters, so that some span several strips. */
+  /**
+   * Tensors of random kinds and shapes and of 1 to 10,000 parameters, so that some span several
+   * strips; the first one is a matrix.
+   */
   static Problem random(long seed, int tensors, int updates) {
     Random random = new Random(seed);
     List<Tensor> parts = new ArrayList<>();
     int offset = 0;
     for (int k = 0; k < tensors; k++) {
-      Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
-      int length = 1 + random.nextInt(10_000);
-      parts.add(Tensor.vector("layer" + k, kind, offset, length));
-      offset += length;
+      Kind kind = k == 0 ? Kind.WEIGHT : Kind.values()[random.nextInt(Kind.values().length)];
+      List<Integer> shape = List.of(1 + random.nextInt(10_000));
+      if (kind == Kind.WEIGHT) {
+        shape =
+            random.nextBoolean()
+                ? List.of(1 + random.nextInt(100), 1 + random.nextInt(100))
+                : List.of(1 + random.nextInt(30), 1 + random.nextInt(30), 3, 3);
+      }
+      Tensor tensor =
+          new Tensor("layer" + k, kind, offset, shape, random.nextBoolean() ? 'c' : 'f');
+      parts.add(tensor);
+      offset = tensor.end();
     }
 
     return of(new Layout(parts), random, updates);

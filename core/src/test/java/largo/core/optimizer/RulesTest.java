@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import largo.core.params.Kind;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,6 +45,105 @@ class RulesTest {
     assertThat(moved(lars, problem, scale, 1)).isCloseTo(expected, within(1e-4 * expected));
   }
 
+  @Property(tries = 100)
+  void novogradTakesNoNoticeOfTheGradientsScale(
+      @ForAll long seed, @ForAll @DoubleRange(min = 1e-3, max = 1e3) @Scale(3) double scale) {
+    Problem problem = Problem.single(seed, Kind.WEIGHT, 5000);
+
+    double expected = 0.5; // η, since m = g / ‖g‖
+    assertThat(moved(Rules.named("novograd"), problem, scale, 0.5))
+        .isCloseTo(expected, within(1e-4));
+  }
+
+  @Test
+  void ahbBoundsItsMomentumBeforeOrAfterTheSquare() {
+    Ahb after = (Ahb) Rules.named("ahb-sgd");
+    Ahb before =
+        new Ahb(
+            0.001,
+            0,
+            false,
+            0.999,
+            1e-8,
+            Sngm.Scope.GLOBAL,
+            Ahb.Clamp.BEFORE,
+            Ahb.Difference.ACTUAL,
+            Exempt.NONE);
+
+    assertThat(after.beta(1, 1, 0.25)).isEqualTo(0.25);
+    assertThat(before.beta(1, 1, 0.25)).isEqualTo(0.25);
+    assertThat(after.beta(1, 1, 2.25)).isEqualTo(0.25);
+    assertThat(before.beta(1, 1, 2.25)).isZero();
+    assertThat(after.beta(1, 1, 100)).isEqualTo(0.999);
+    assertThat(after.beta(0, 1, 1)).isEqualTo(0.999);
+    assertThat(before.beta(0, 1, 1)).isCloseTo(0.999, within(1e-15));
+    assertThat(after.beta(1, 0, 1)).isZero();
+  }
+
+  @Test
+  void arsgbBoostsWhenTheLossFlattens() {
+    Problem problem = Problem.single(5, Kind.WEIGHT, 100);
+    Optimizer optimizer =
+        new Optimizer(Rules.named("arsgb"), problem.layout(), problem.weights().clone());
+    Heard heard = new Heard(problem.layout());
+    optimizer.observe(heard);
+
+    // two epochs a period, four steps an epoch: halves each period, then hardly falls
+    int boostedAt = -1;
+    for (int step = 0; step < 80; step++) {
+      int period = step / 8;
+      double loss = period < 5 ? Math.pow(0.5, period) : 0.06 - 0.0001 * period;
+      optimizer.step(problem.copyOfGradient(0), 1, 1e-3, loss, step / 4.0);
+      if (boostedAt < 0 && heard.scalars().get("boosts") > 0) {
+        boostedAt = step;
+      }
+    }
+
+    assertThat(boostedAt).isEqualTo(48); // the first flat period is over
+    assertThat(heard.scalars()).containsEntry("observation", 0.1).containsEntry("boosts", 1.0);
+  }
+
+  @Test
+  void arsgbBoostsAtTheEpochsItIsGiven() {
+    Arsgb rule = arsgb(List.of(1.0, 2.0), 0.2, true);
+    Problem problem = Problem.single(5, Kind.WEIGHT, 100);
+    Optimizer optimizer = new Optimizer(rule, problem.layout(), problem.weights().clone());
+    Heard heard = new Heard(problem.layout());
+    optimizer.observe(heard);
+
+    double[] expected = {0.2, 0.2, 0.4, 0.4, 0.8, 0.8};
+    for (int step = 0; step < expected.length; step++) {
+      optimizer.step(problem.copyOfGradient(0), 1, 1e-3, 1, step / 2.0);
+      assertThat(heard.scalars()).containsEntry("observation", expected[step]);
+    }
+
+    refused(
+        () -> arsgb(List.of(1.0, 2.0, 3.0), 0.2, true),
+        "observation must stay below 1, but would be 1.6 after 3 boosts");
+    arsgb(List.of(1.0, 2.0, 3.0), 0.2, false); // 0.4 for good
+    refused(
+        () -> arsgb(List.of(2.0, 1.0), 0.1, true), "boost-epochs must ascend, but were [2.0, 1.0]");
+  }
+
+  private static Arsgb arsgb(List<Double> epochs, double observation, boolean compounding) {
+    return new Arsgb(
+        0.999,
+        0.99,
+        observation,
+        1e-8,
+        0,
+        true,
+        Arsg.Form.DIRECT,
+        epochs,
+        2,
+        0.5,
+        1,
+        2,
+        0.25,
+        compounding,
+        Exempt.NONE);
+  }
+
   @Test
   void clipsTheTrustRatioAfterTheFallbackToOne() {
     Lamb half = (Lamb) Rules.named("lambc");
@@ -64,8 +164,8 @@ class RulesTest {
         () -> new Momentum(1, 0, false, Momentum.Velocity.OUTSIDE, 0, Exempt.NONE),
         "momentum must be in [0, 1), but was 1");
     refused(
-        () -> new Momentum(0.9, 0.1, true, Momentum.Velocity.OUTSIDE, 0, Exempt.NONE),
-        "dampening must be 0 with nesterov or with velocity = inside, but was 0.1");
+        () -> new Momentum(0.9, 0.1, true, Momentum.Velocity.INSIDE, 0, Exempt.NONE),
+        "dampening must be 0 with velocity = inside, but was 0.1");
     refused(
         () -> new Adam(0.9, 1, 1e-8, 0, false, false, Exempt.NONE),
         "beta2 must be in [0, 1), but was 1");

@@ -85,8 +85,30 @@ final class FakeSweep {
 
   private static StepRecord step(long step, double loss, TrialResult r) {
     long epoch = (long) (step * r.epochs() / r.steps());
+    boolean lamb = r.optimizer().equals("lamb");
     return new StepRecord(
-        step, epoch, loss, 0, 1, 0.1, r.learningRate(), r.batch(), 0.1, 0, 0, 0, 0, 0, 0);
+        step,
+        epoch,
+        loss,
+        0,
+        1,
+        0.1,
+        r.learningRate(),
+        r.batch(),
+        0.1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        lamb ? Map.of("clipped", (double) (step % 3)) : Map.of(),
+        lamb ? Map.of("trust-ratio", ratios(step)) : Map.of());
+  }
+
+  private static Map<String, Double> ratios(long step) {
+    double fall = 1 / (1.0 + 0.01 * step);
+    return Map.of("a_W", 10 * fall, "b_W", 2 * fall, "c_W", 0.5);
   }
 
   static RunSpec spec() {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import largo.core.data.BatchPlan;
 import largo.core.model.GradientSum;
 import largo.core.model.Penalty;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Momentum;
 import largo.core.optimizer.Sgd;
+import largo.core.optimizer.Step;
 import largo.core.optimizer.UpdateRule;
+import largo.core.optimizer.Vectors;
 import largo.core.params.Kind;
 import largo.core.params.Layout;
 import largo.core.params.Tensor;
@@ -100,6 +103,27 @@ class TrainingTest {
     assertThat(records.get(0).updateNorm()).isEqualTo(2.5);
     assertThat(records.get(2).loss()).isEqualTo(12.5 / 16); // of the two examples that are left
     assertThat(records.get(2).gradientNorm()).isEqualTo(1.25);
+  }
+
+  @Test
+  void reportsWhatTheRuleTells() {
+    train(new Teller(), Schedule.constant(0.1), 4);
+
+    assertThat(records)
+        .extracting(r -> r.scalars().get("loss"))
+        .containsExactlyElementsOf(records.stream().map(StepRecord::loss).toList());
+    assertThat(records)
+        .extracting(r -> r.scalars().get("epoch"))
+        .containsExactly(0.0, 1 / 3.0, 2 / 3.0, 1.0);
+    assertThat(records.get(3).tensors()).isEqualTo(Map.of("index", Map.of("0_W", 0.0, "0_b", 1.0)));
+  }
+
+  @Test
+  void reportsNothingOfARuleThatHasNothingToTell() {
+    train(SGD, Schedule.constant(0.1), 1);
+
+    assertThat(records.get(0).scalars()).isEmpty();
+    assertThat(records.get(0).tensors()).isEmpty();
   }
 
   @Test
@@ -215,5 +239,21 @@ class TrainingTest {
 
   private Outcome train(UpdateRule rule, Schedule schedule, long steps) {
     return new Training(bowl, PLAN, rule, schedule, NO_PENALTY, w).run(steps, records::add);
+  }
+
+  /** A rule that tells what it was given. */
+  private record Teller() implements UpdateRule {
+
+    @Override
+    public int slots() {
+      return 0;
+    }
+
+    @Override
+    public void update(Vectors x, Step t) {
+      x.probe().scalar("loss", t.loss());
+      x.probe().scalar("epoch", t.epoch());
+      x.probe().perTensor("index", new double[] {0, 1});
+    }
   }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       Evaluate.class,
       Doctor.class,
       Optimizers.class,
+      ReplayTrace.class,
       Bench.class
     })
 public final class Largo implements Runnable {

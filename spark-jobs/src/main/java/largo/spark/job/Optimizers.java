@@ -4,9 +4,10 @@ import java.util.concurrent.Callable;
 import largo.core.Check;
 import largo.core.config.SpecWriter;
 import largo.core.optimizer.Rules;
+import largo.core.optimizer.Wrappers;
 import picocli.CommandLine.Command;
 
-/** Lists the update rules. */
+/** Lists the update rules, and what can be put around them. */
 @Command(
     name = "optimizers",
     description = "Lists the update rules, with their parameters and defaults.",
@@ -22,6 +23,11 @@ public final class Optimizers implements Callable<Integer> {
       System.out.printf(
           "    begin a search near learning-rate = %s%n", Check.shortest(rule.startRate()));
       System.out.printf("    %s%n", SpecWriter.inline((Record) rule.defaults()));
+    }
+    System.out.printf("%nwrap = [{ name = NAME, … }, …] around any of them takes:%n");
+    for (Wrappers.Choice choice : Wrappers.ALL) {
+      System.out.printf("%n%s: %s%n", choice.name(), choice.summary());
+      System.out.printf("    %s%n", SpecWriter.inline((Record) choice.defaults()));
     }
     return 0;
   }

@@ -24,12 +24,6 @@ public final class Train implements Callable<Integer> {
   @Override
   public Integer call() {
     return options.run(
-        spec ->
-            List.of(
-                Trial.of(
-                    spec.optimizer().rule(),
-                    spec.optimizer().learningRate(),
-                    spec.batch().global(),
-                    spec.seed())));
+        spec -> List.of(Trial.of(spec.optimizer(), spec.batch().global(), spec.seed())));
   }
 }

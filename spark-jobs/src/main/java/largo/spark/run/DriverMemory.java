@@ -18,7 +18,7 @@ final class DriverMemory {
    * @throws InputException if it is not enough
    */
   static void check(int parameters, int parallel, List<Trial> trials, int shards) {
-    int state = trials.stream().mapToInt(t -> t.rule().value().slots()).max().orElse(0);
+    int state = trials.stream().mapToInt(t -> t.optimizer().composed().slots()).max().orElse(0);
     // a sum arrives as bytes and becomes floats
     long vectors = (long) parallel * (VECTORS + state + 2L * shards);
     double needed = 4.0 * parameters * vectors;

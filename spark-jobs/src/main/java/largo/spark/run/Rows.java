@@ -1,10 +1,14 @@
 package largo.spark.run;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -14,7 +18,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Records of numbers as tables: a component is a column, in snake_case. */
+/**
+ * Records of numbers, and of maps of numbers, as tables: a component is a column, in snake_case.
+ */
 final class Rows {
 
   private Rows() {}
@@ -24,7 +30,10 @@ final class Rows {
       SparkSession session, List<R> records, Class<R> type) {
     StructField[] fields =
         Arrays.stream(type.getRecordComponents())
-            .map(c -> DataTypes.createStructField(snake(c.getName()), dataType(c), false))
+            .map(
+                c ->
+                    DataTypes.createStructField(
+                        snake(c.getName()), dataType(c.getGenericType()), false))
             .toArray(StructField[]::new);
     return session.createDataFrame(
         records.stream().map(r -> row(r, type)).toList(), new StructType(fields));
@@ -50,8 +59,7 @@ final class Rows {
 
   private static <R extends Record> R record(Row row, Class<R> type) {
     RecordComponent[] components = type.getRecordComponents();
-    Object[] values =
-        Arrays.stream(components).map(c -> row.<Object>getAs(snake(c.getName()))).toArray();
+    Object[] values = Arrays.stream(components).map(c -> value(row, c)).toArray();
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
@@ -59,6 +67,26 @@ final class Rows {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot construct " + type, e);
     }
+  }
+
+  /** A map that a table of an earlier version does not have is empty. */
+  private static Object value(Row row, RecordComponent component) {
+    String column = snake(component.getName());
+    boolean isMap = component.getType() == Map.class;
+    if (isMap && !Arrays.asList(row.schema().fieldNames()).contains(column)) {
+      return Map.of();
+    }
+    return plain(row.getAs(column));
+  }
+
+  /** Maps as Java has them, however deep. */
+  private static Object plain(Object value) {
+    if (!(value instanceof scala.collection.Map<?, ?> map)) {
+      return value;
+    }
+    Map<Object, Object> plain = new LinkedHashMap<>();
+    scala.collection.JavaConverters.mapAsJavaMap(map).forEach((k, v) -> plain.put(k, plain(v)));
+    return plain;
   }
 
   private static Object get(RecordComponent component, Record record) {
@@ -69,15 +97,19 @@ final class Rows {
     }
   }
 
-  private static DataType dataType(RecordComponent component) {
-    Class<?> type = component.getType();
+  private static DataType dataType(Type type) {
+    if (type instanceof ParameterizedType map) {
+      Type[] arguments = map.getActualTypeArguments();
+      return DataTypes.createMapType(dataType(arguments[0]), dataType(arguments[1]), false);
+    }
     if (type == int.class) {
       return DataTypes.IntegerType;
     }
     if (type == long.class) {
       return DataTypes.LongType;
     }
-    return type == double.class ? DataTypes.DoubleType : DataTypes.StringType;
+    boolean isDouble = type == double.class || type == Double.class;
+    return isDouble ? DataTypes.DoubleType : DataTypes.StringType;
   }
 
   /** {@code gradientNorm} → {@code gradient_norm}. */

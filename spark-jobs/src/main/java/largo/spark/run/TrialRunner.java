@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
-import largo.core.config.SpecWriter;
 import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
 import largo.core.data.Split;
@@ -97,7 +96,12 @@ final class TrialRunner {
     try (JobExchange exchange = exchange(plan)) {
       Training training =
           new Training(
-              exchange, plan, trial.rule().value(), schedule(trial, plan), penalty, parameters);
+              exchange,
+              plan,
+              trial.optimizer().composed(),
+              schedule(trial, plan),
+              penalty,
+              parameters);
       long begun = System.nanoTime();
       Outcome outcome = training.run(steps(trial), steps.andThen(records::add));
       double seconds = (System.nanoTime() - begun) / 1e9;
@@ -164,8 +168,8 @@ final class TrialRunner {
     long examples = records.stream().mapToLong(StepRecord::examples).sum();
     return new TrialResult(
         trial.id(),
-        trial.rule().name(),
-        SpecWriter.inline((Record) trial.rule().value()),
+        trial.optimizer().label(),
+        trial.optimizer().settings(),
         trial.batch(),
         spec.batch().micro(),
         data.shards(),

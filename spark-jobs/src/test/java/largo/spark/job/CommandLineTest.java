@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import largo.core.optimizer.Rules;
+import largo.core.optimizer.Wrappers;
 import largo.spark.Folder;
 import largo.spark.SparkSuite;
 import org.junit.Test;
@@ -47,7 +48,45 @@ public class CommandLineTest extends SparkSuite {
     for (Rules.Rule rule : Rules.ALL) {
       assertThat(run.out()).contains(rule.name() + ": " + rule.summary());
     }
+    for (Wrappers.Choice choice : Wrappers.ALL) {
+      assertThat(run.out()).contains(choice.name() + ": " + choice.summary());
+    }
     assertThat(run.out()).contains("beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weight-decay = 0");
+  }
+
+  @Test
+  public void replaysATrace() {
+    String trace =
+        folder.write(
+            "trace.json",
+            """
+            { "params": { "w": [[1, 2]] }, "grads": [ { "w": [[4, 8]] } ],
+              "optimizer": "SGD", "hp": { "lr": 0.5 }, "expected": [ { "w": [[-1, -2]] } ] }
+            """);
+
+    Run printed = Run.largo("replay", trace, "--optimizer", "sgd", "--set", "learning-rate=1");
+    assertThat(printed.code()).isZero();
+    assertThat(printed.out()).contains("\"params\":[{\"w\":[[-3.0,-6.0]]}]");
+    Run compared = Run.largo("replay", trace, "--expect");
+    assertThat(compared.code()).isZero();
+    assertThat(compared.out()).contains("ok ", "SGD(lr=0.5) on trace", "1 of 1 cases within");
+    Run far = Run.largo("replay", trace, "--expect", "--set", "lr=0.5001");
+    assertThat(far.code()).isEqualTo(1);
+    assertThat(far.out()).contains("FAR", "w[0][0] after step 1 is -1.0004", "0 of 1 cases within");
+    assertThat(
+            Run.largo("replay", trace, "--expect", "--set", "lr=0.5001", "--tolerance=1e-3").code())
+        .isZero();
+  }
+
+  @Test
+  public void refusesATraceThatIsWrong() {
+    String trace = folder.write("bad.json", "{ \"params\": { \"w\": [1, 2] }, \"grads\": 7 }");
+    replayRefused("none.json: there is no such file", folder + "/none.json");
+    replayRefused("bad.json: grads must be a list, but was 7", trace);
+    replayRefused("this is not JSON", folder.write("text.json", "weights"));
+    replayRefused("--tolerance must be RELATIVE", trace, "--tolerance=little");
+    replayRefused("Missing required parameter: 'TRACE.json'");
+    replayRefused("Did you mean", trace, "--expectt");
   }
 
   @Test
@@ -160,6 +199,14 @@ public class CommandLineTest extends SparkSuite {
     assertThat(run.err()).contains(message);
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err().lines().count()).isLessThan(12);
+  }
+
+  private static void replayRefused(String message, String... arguments) {
+    Run run =
+        Run.largo(
+            Stream.concat(Stream.of("replay"), Arrays.stream(arguments)).toArray(String[]::new));
+    assertThat(run.err()).contains(message);
+    assertThat(run.code()).isEqualTo(2);
   }
 
   private void failed(String message, String... overrides) {

@@ -130,6 +130,25 @@ public class SweepTest extends SparkSuite {
   }
 
   @Test
+  public void leavesWhatTheRuleTellsOfEveryStep() {
+    sweepOnce();
+
+    List<Row> steps =
+        session()
+            .read()
+            .parquet(OUT + "/steps.parquet")
+            .where("trial = 'lamb-b200-lr0.01-s1'")
+            .selectExpr("scalars['clipped'] as clipped", "tensors['trust-ratio'] as ratios")
+            .collectAsList();
+    assertThat(steps).hasSize(6);
+    for (Row step : steps) {
+      assertThat(step.<Double>getAs("clipped")).isZero();
+      assertThat(step.<String, Double>getJavaMap(1).values()).hasSize(2).allMatch(r -> r > 0);
+    }
+    assertThat(OUT.resolve("plots/rule-trust-ratio.png")).exists();
+  }
+
+  @Test
   public void doesNotRunAgainWhatIsFinished() throws IOException {
     Path out = folder.path().resolve("out");
     Run first = sweep(out);

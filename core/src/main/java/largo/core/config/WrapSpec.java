@@ -1,0 +1,35 @@
+package largo.core.config;
+
+import java.util.List;
+import largo.core.optimizer.UpdateRule;
+import largo.core.optimizer.Wrapped;
+import largo.core.optimizer.Wrapper;
+
+/**
+ * Something around an update rule.
+ *
+ * @param wrapper with its hyper-parameters
+ */
+public record WrapSpec(Named<Wrapper> wrapper) {
+
+  /**
+   * A rule with all of these around it, the first one innermost.
+   *
+   * @throws IllegalArgumentException if one does not go around it
+   */
+  static UpdateRule around(UpdateRule rule, List<WrapSpec> wraps) {
+    UpdateRule wrapped = rule;
+    for (WrapSpec wrap : wraps) {
+      wrapped = new Wrapped(wrapped, wrap.wrapper().value());
+    }
+
+    return wrapped;
+  }
+
+  /** {@code lamb+lookahead}: a rule and what is around it, from the inside out. */
+  static String label(Named<UpdateRule> rule, List<WrapSpec> wraps) {
+    StringBuilder label = new StringBuilder(rule.name());
+    wraps.forEach(wrap -> label.append('+').append(wrap.wrapper().name()));
+    return label.toString();
+  }
+}

@@ -1,0 +1,87 @@
+package largo.core.optimizer;
+
+import largo.core.Check;
+import largo.core.params.Layout;
+
+/**
+ * AdaRem: SGD whose rate is raised for coordinates that go on as they went, and lowered for those
+ * that turn.
+ *
+ * <pre>
+ *   b = sign(g) m / (max |m| + ε)           the maximum is over the tensor
+ *   a = 1 + γᵗ b
+ *   w = w − η (a g + λ w)
+ *   m = β m + (1 − β) g                     afterwards: b looks at the past only
+ * </pre>
+ *
+ * <p>State: {@code m}, and {@code max |m|} of each tensor.
+ *
+ * <p>Source: Liu et al., <a href="https://arxiv.org/abs/2010.11041">2010.11041</a>, as a third
+ * party has implemented it; what exactly the paper divides {@code m} by could not be verified.
+ *
+ * @param momentum {@code β} in [0, 1)
+ * @param gamma {@code γ} in [0, 1]: how slowly this becomes plain SGD
+ * @param epsilon {@code ε > 0}, in units of the gradient
+ * @param weightDecay {@code λ ≥ 0}, beside the adapted gradient
+ * @param exempt tensors without decay
+ */
+public record Adarem(
+    double momentum, double gamma, double epsilon, double weightDecay, Exempt exempt)
+    implements Inertial {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public Adarem {
+    Check.inRange("momentum", momentum, 0, 1);
+    Check.that(
+        gamma >= 0 && gamma <= 1, "gamma must be in [0, 1], but was %s", Check.shortest(gamma));
+    Check.positive("epsilon", epsilon);
+    Check.notNegative("weight-decay", weightDecay);
+  }
+
+  @Override
+  public Adarem withMomentum(double other) {
+    return new Adarem(other, gamma, epsilon, weightDecay, exempt);
+  }
+
+  @Override
+  public int slots() {
+    return 1;
+  }
+
+  @Override
+  public int numbers(Layout layout) {
+    return layout.tensors().size();
+  }
+
+  @Override
+  public void update(Vectors x, Step t) {
+    float[] w = x.weights();
+    float[] g = x.gradient();
+    float[] m = x.state(0);
+    double[] largest = x.numbers();
+    float mean = (float) t.scale();
+    float beta = (float) momentum;
+    float entering = (float) (1 - momentum);
+    float rate = (float) t.rate();
+    double fading = Math.pow(gamma, t.number());
+
+    x.each(
+        s -> {
+          float decay = exempt.decay(weightDecay, s);
+          float share = (float) (fading / (largest[s.tensorIndex()] + epsilon));
+          for (int i = s.from(); i < s.to(); i++) {
+            float gi = mean * g[i];
+            float mi = m[i];
+            float adapted = gi + share * mi * Math.abs(gi); // sign(g) g = |g|
+            m[i] = beta * mi + entering * gi;
+            w[i] -= rate * (adapted + decay * w[i]);
+          }
+          s.sum(0, Norms.max(m, s));
+        });
+    System.arraycopy(x.maxima(0), 0, largest, 0, largest.length);
+  }
+}

@@ -1,0 +1,224 @@
+package largo.core.optimizer;
+
+import java.util.Arrays;
+import largo.core.Check;
+import largo.core.optimizer.Sngm.Scope;
+import largo.core.params.Layout;
+
+/**
+ * AHB, the adaptive heavy ball: a momentum that is the best one for a quadratic whose least
+ * curvature is what the last two gradients say.
+ *
+ * <pre>
+ *   g = g + λ w
+ *   r = ‖g − g'‖ / ‖w − w'‖                       g', w': of the update before
+ *   β = min(max((1 − √(η r))², 0), 1 − δ)         clamp = after
+ *   β = min(max(1 − √(η r), 0), √(1 − δ))²        clamp = before
+ *   β = 0 at t = 1, and if ‖w − w'‖ = 0
+ *   m = β m + (1 − β) g
+ *   w = w − η m                                   or, adaptive:
+ *   v = β₂ v + (1 − β₂) g²
+ *   w = w − η m / (√(v / (1 − β₂ᵗ)) + ε)
+ * </pre>
+ *
+ * <p>Norms are over all parameters, or over each tensor. Since {@code β = 0} at first, {@code m} is
+ * a mean and needs no bias correction. Watch {@code β}: where gradients are mostly noise, clamping
+ * before squaring makes it zero, clamping after may drive it to {@code 1 − δ}. State: {@code m} and
+ * {@code g'}, {@code v} if adaptive, and {@code ‖w − w'‖}, the length of the last step.
+ *
+ * <p>Source: Sun et al., <a href="https://arxiv.org/abs/2110.09057">2110.09057</a>, of which only
+ * the abstract and the code of a sibling paper (Wen et al., ECAI 2023) could be consulted. That
+ * code takes {@code η ‖g‖} for {@code ‖w − w'‖}.
+ *
+ * @param delta {@code δ} in [0, 1)
+ * @param weightDecay {@code λ ≥ 0}, coupled
+ * @param adaptive whether steps are divided by a second moment, as in Adam
+ * @param beta2 {@code β₂} in [0, 1); adaptive only
+ * @param epsilon {@code ε > 0}, in units of the gradient; adaptive only
+ * @param scope what norms are over
+ * @param clamp whether the root is bounded before or after it is squared
+ * @param difference what stands for {@code ‖w − w'‖}
+ * @param exempt tensors without decay
+ */
+public record Ahb(
+    double delta,
+    double weightDecay,
+    boolean adaptive,
+    double beta2,
+    double epsilon,
+    Scope scope,
+    Clamp clamp,
+    Difference difference,
+    Exempt exempt)
+    implements UpdateRule {
+
+  /** When {@code β} is brought into its range. */
+  public enum Clamp {
+    /** The root, before it is squared. */
+    BEFORE,
+    /** Its square. */
+    AFTER
+  }
+
+  /** What stands for the distance between the last two points. */
+  public enum Difference {
+    /** That distance. */
+    ACTUAL,
+    /** {@code η ‖g‖}. */
+    RATE_TIMES_GRADIENT
+  }
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public Ahb {
+    Check.inRange("delta", delta, 0, 1);
+    Check.notNegative("weight-decay", weightDecay);
+    Check.inRange("beta2", beta2, 0, 1);
+    Check.positive("epsilon", epsilon);
+  }
+
+  @Override
+  public int slots() {
+    return adaptive ? 3 : 2;
+  }
+
+  @Override
+  public int numbers(Layout layout) {
+    return scope == Scope.GLOBAL ? 1 : layout.tensors().size();
+  }
+
+  @Override
+  public void update(Vectors x, Step t) {
+    double[] beta = betas(x, t);
+    if (scope == Scope.GLOBAL) {
+      x.probe().scalar("beta", beta[0]);
+    } else {
+      x.probe().perTensor("beta", beta);
+    }
+
+    if (adaptive) {
+      adam(x, t, beta);
+    } else {
+      sgd(x, t, beta);
+    }
+    remember(x, t);
+  }
+
+  /** {@code β} of every tensor; leaves {@code g}, mean and decay included, in the gradient. */
+  private double[] betas(Vectors x, Step t) {
+    float[] w = x.weights();
+    float[] g = x.gradient();
+    float[] before = x.state(1);
+    float mean = (float) t.scale();
+    boolean actual = difference == Difference.ACTUAL;
+
+    x.each(
+        s -> {
+          float decay = exempt.decay(weightDecay, s);
+          for (int i = s.from(); i < s.to(); i++) {
+            g[i] = mean * g[i] + decay * w[i];
+          }
+          s.sum(0, Norms.squares(1, g, -1, before, s));
+          s.sum(1, actual ? 0 : Norms.squares(g, s));
+        });
+    double ofGradients = x.sum(0);
+    double ofGradient = actual ? 0 : x.sum(1);
+    double[] beta = x.sums(0);
+    double[] g2 = x.sums(1);
+    double[] moved = x.numbers();
+
+    if (t.number() == 1) {
+      Arrays.fill(beta, 0);
+    } else if (scope == Scope.GLOBAL) {
+      double distance = actual ? moved[0] : t.rate() * Math.sqrt(ofGradient);
+      Arrays.fill(beta, beta(Math.sqrt(ofGradients), distance, t.rate()));
+    } else {
+      for (int l = 0; l < beta.length; l++) {
+        double distance = actual ? moved[l] : t.rate() * Math.sqrt(g2[l]);
+        beta[l] = beta(Math.sqrt(beta[l]), distance, t.rate());
+      }
+    }
+
+    return beta;
+  }
+
+  /** {@code β} from {@code ‖g − g'‖} and {@code ‖w − w'‖}. */
+  double beta(double gradients, double weights, double rate) {
+    if (!(weights > 0)) {
+      return 0;
+    }
+
+    double root = 1 - Math.sqrt(rate * gradients / weights);
+    double bounded = Math.max(0, Math.min(root, Math.sqrt(1 - delta)));
+    return clamp == Clamp.BEFORE ? bounded * bounded : Math.min(root * root, 1 - delta);
+  }
+
+  private static void sgd(Vectors x, Step t, double[] beta) {
+    float[] w = x.weights();
+    float[] g = x.gradient();
+    float[] m = x.state(0);
+    float[] before = x.state(1);
+    float rate = (float) t.rate();
+
+    x.each(
+        s -> {
+          float b = (float) beta[s.tensorIndex()];
+          float c = (float) (1 - beta[s.tensorIndex()]);
+          for (int i = s.from(); i < s.to(); i++) {
+            float gi = g[i];
+            float mi = b * m[i] + c * gi;
+            before[i] = gi;
+            m[i] = mi;
+            w[i] -= rate * mi;
+          }
+          s.sum(0, Norms.squares(m, s));
+        });
+  }
+
+  private void adam(Vectors x, Step t, double[] beta) {
+    float[] w = x.weights();
+    float[] g = x.gradient();
+    float[] m = x.state(0);
+    float[] before = x.state(1);
+    float[] v = x.state(2);
+    float rate = (float) t.rate();
+    float b2 = (float) beta2;
+    float c2 = (float) (1 - beta2);
+    float eps = (float) epsilon;
+    float unbias = (float) (1 / t.unbias(beta2));
+
+    x.each(
+        s -> {
+          float b = (float) beta[s.tensorIndex()];
+          float c = (float) (1 - beta[s.tensorIndex()]);
+          for (int i = s.from(); i < s.to(); i++) {
+            float gi = g[i];
+            float mi = b * m[i] + c * gi;
+            float vi = b2 * v[i] + c2 * gi * gi;
+            before[i] = gi;
+            m[i] = mi;
+            v[i] = vi;
+            float ui = mi / ((float) Math.sqrt(unbias * vi) + eps);
+            g[i] = ui;
+            w[i] -= rate * ui;
+          }
+          s.sum(0, Norms.squares(g, s));
+        });
+  }
+
+  /** {@code ‖w − w'‖}, for the next update. */
+  private void remember(Vectors x, Step t) {
+    double[] moved = x.numbers();
+    if (scope == Scope.GLOBAL) {
+      moved[0] = t.rate() * Math.sqrt(x.sum(0));
+    } else {
+      double[] squares = x.sums(0);
+      for (int l = 0; l < moved.length; l++) {
+        moved[l] = t.rate() * Math.sqrt(squares[l]);
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package largo.core.optimizer;
+
+import largo.core.Check;
+
+/**
+ * AVGrad: AMSGrad with the mean of all second moments so far where AMSGrad has their maximum.
+ *
+ * <pre>
+ *   g = g + λ w                        coupled decay, or   w = (1 − η λ) w   decoupled
+ *   m = β₁ m + (1 − β₁) g
+ *   v = β₂ v + (1 − β₂) g²
+ *   ṽ = ((t − 1) ṽ + v) / t
+ *   w = w − η / (1 − β₁ᵗ) · m / (√ṽ / √(1 − β₂ᵗ) + ε)
+ * </pre>
+ *
+ * <p>Without bias correction both {@code 1 − βᵗ} are one. State: {@code m}, {@code v} and {@code
+ * ṽ}.
+ *
+ * <p>Source: Ozkara et al., <a href="https://arxiv.org/abs/2401.08893">2401.08893</a> (MADA), which
+ * leaves bias corrections out of its formulas; they stand where {@link Adam}'s AMSGrad has them.
+ *
+ * @param beta1 {@code β₁} in [0, 1)
+ * @param beta2 {@code β₂} in [0, 1)
+ * @param epsilon {@code ε > 0}, in units of the gradient
+ * @param biasCorrection whether the moments are corrected for their start at zero
+ * @param weightDecay {@code λ ≥ 0}
+ * @param decoupled whether decay bypasses the moments
+ * @param exempt tensors without decay
+ */
+public record Avgrad(
+    double beta1,
+    double beta2,
+    double epsilon,
+    boolean biasCorrection,
+    double weightDecay,
+    boolean decoupled,
+    Exempt exempt)
+    implements Inertial {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public Avgrad {
+    Check.inRange("beta1", beta1, 0, 1);
+    Check.inRange("beta2", beta2, 0, 1);
+    Check.positive("epsilon", epsilon);
+    Check.notNegative("weight-decay", weightDecay);
+  }
+
+  @Override
+  public double momentum() {
+    return beta1;
+  }
+
+  @Override
+  public Avgrad withMomentum(double other) {
+    return new Avgrad(other, beta2, epsilon, biasCorrection, weightDecay, decoupled, exempt);
+  }
+
+  @Override
+  public int slots() {
+    return 3;
+  }
+
+  @Override
+  public void update(Vectors x, Step t) {
+    float[] w = x.weights();
+    float[] g = x.gradient();
+    float[] m = x.state(0);
+    float[] v = x.state(1);
+    float[] average = x.state(2);
+    float mean = (float) t.scale();
+    float b1 = (float) beta1;
+    float b2 = (float) beta2;
+    float c1 = (float) (1 - beta1); // in double: 1 - 0.999f is off by 1e-5
+    float c2 = (float) (1 - beta2);
+    float eps = (float) epsilon;
+    float newest = (float) (1.0 / t.number());
+    float rate = (float) (biasCorrection ? t.rate() / t.unbias(beta1) : t.rate());
+    float unbias = biasCorrection ? (float) (1 / Math.sqrt(t.unbias(beta2))) : 1;
+
+    x.each(
+        s -> {
+          float decay = exempt.decay(weightDecay, s);
+          float coupled = decoupled ? 0 : decay;
+          float keep = decoupled ? (float) (1 - t.rate() * decay) : 1;
+          for (int i = s.from(); i < s.to(); i++) {
+            float gi = mean * g[i] + coupled * w[i];
+            float mi = b1 * m[i] + c1 * gi;
+            float vi = b2 * v[i] + c2 * gi * gi;
+            m[i] = mi;
+            v[i] = vi;
+            float ai = average[i] + newest * (vi - average[i]);
+            average[i] = ai;
+            w[i] = keep * w[i] - rate * mi / (unbias * (float) Math.sqrt(ai) + eps);
+          }
+        });
+  }
+}

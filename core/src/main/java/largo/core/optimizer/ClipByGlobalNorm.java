@@ -1,0 +1,47 @@
+package largo.core.optimizer;
+
+import largo.core.Check;
+import largo.core.params.Layout;
+
+/**
+ * Clipping by the global norm: a gradient that is too long is shortened, its direction kept.
+ *
+ * <pre>
+ *   g = g min(1, G / ‖g‖)
+ * </pre>
+ *
+ * <p>The norm is over all trained parameters, of the mean gradient, before any decay that the rule
+ * couples to it. Costs nothing: the rule reads the gradient times a smaller factor. State: how many
+ * updates were clipped.
+ *
+ * <p>Source: Pascanu et al., <a href="https://arxiv.org/abs/1211.5063">1211.5063</a>.
+ *
+ * @param maxNorm {@code G > 0}
+ */
+public record ClipByGlobalNorm(double maxNorm) implements Wrapper {
+
+  /**
+   * Checks the range.
+   *
+   * @throws IllegalArgumentException if it is not kept
+   */
+  public ClipByGlobalNorm {
+    Check.bound("max-norm", maxNorm);
+  }
+
+  @Override
+  public int numbers(Layout layout) {
+    return 1;
+  }
+
+  @Override
+  public void update(UpdateRule inner, Vectors x, Step t) {
+    double factor = t.gradientNorm() > maxNorm ? maxNorm / t.gradientNorm() : 1;
+    int count = inner.numbers(x.layout());
+    x.numbers()[count] += factor < 1 ? 1 : 0;
+    x.probe().scalar("clip-factor", factor);
+    x.probe().scalar("clip-count", x.numbers()[count]);
+
+    inner.update(x, t.withGradient(factor * t.scale(), factor * t.gradientNorm()));
+  }
+}

@@ -1,0 +1,51 @@
+package largo.core.optimizer;
+
+import java.util.Optional;
+import largo.core.params.Filters;
+import largo.core.params.Tensor;
+
+/**
+ * Gradient centralization: the gradient of each filter loses its mean, before the rule sees it.
+ *
+ * <pre>
+ *   g_k = g_k − mean(g_k)        k: an output of a matrix or a kernel
+ * </pre>
+ *
+ * <p>Biases and the parameters of normalization layers are left alone. State: none.
+ *
+ * <p>Source: Yong et al., <a href="https://arxiv.org/abs/2004.01461">2004.01461</a>.
+ *
+ * @param outputAxis the axis that counts outputs; if not given, each tensor's own
+ */
+public record GradientCentralization(Optional<Integer> outputAxis) implements Wrapper {
+
+  @Override
+  public void update(UpdateRule inner, Vectors x, Step t) {
+    float[] g = x.gradient();
+    for (Tensor tensor : x.layout().tensors()) {
+      if (tensor.hasFilters()) {
+        Filters filters = outputAxis.map(tensor::filters).orElseGet(tensor::filters);
+        x.split(filters.outputs(), tensor.length(), k -> center(g, filters, k));
+      }
+    }
+    x.each(s -> s.sum(0, Norms.squares(g, s)));
+    inner.update(x, t.withGradient(t.scale(), t.scale() * Math.sqrt(x.sum(0))));
+  }
+
+  private static void center(float[] g, Filters filters, int output) {
+    double sum = 0;
+    for (int run = 0; run < filters.runs(); run++) {
+      int from = filters.from(output, run);
+      sum += Norms.sum(g, from, from + filters.length());
+    }
+
+    float mean = (float) (sum / filters.size());
+    for (int run = 0; run < filters.runs(); run++) {
+      int from = filters.from(output, run);
+      int to = from + filters.length();
+      for (int i = from; i < to; i++) {
+        g[i] -= mean;
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package largo.core.optimizer;
+
+import java.util.Arrays;
+import largo.core.Check;
+
+/**
+ * Lookahead: slow weights that follow the fast ones of a rule, which now and then are set back to
+ * them.
+ *
+ * <pre>
+ *   w = rule(w)
+ *   s = s + α (w − s),  w = s        after every k-th update;  s₀ = w₀
+ * </pre>
+ *
+ * <p>State: {@code s}. The rule's own state is kept, or its momentum set to zero.
+ *
+ * <p>Source: Zhang et al., <a href="https://arxiv.org/abs/1907.08610">1907.08610</a>, {@code α =
+ * ½}; the authors' code has 0.8.
+ *
+ * @param k updates between, at least 1
+ * @param alpha {@code α} in (0, 1], how far the slow weights go
+ * @param pullback what becomes of the rule's momentum
+ */
+public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapper {
+
+  /** What becomes of the momentum when the weights are set back. */
+  public enum Pullback {
+    /** It is kept. */
+    NONE,
+    /** It is set to zero. */
+    RESET
+  }
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public Lookahead {
+    Check.positive("k", k);
+    Check.that(
+        alpha > 0 && alpha <= 1, "alpha must be in (0, 1], but was %s", Check.shortest(alpha));
+  }
+
+  @Override
+  public int slots() {
+    return 1;
+  }
+
+  @Override
+  public void check(UpdateRule inner) {
+    if (pullback == Pullback.RESET) {
+      Momenta.check("lookahead with pullback = reset", inner);
+    }
+  }
+
+  @Override
+  public void begin(UpdateRule inner, Vectors x) {
+    float[] w = x.weights();
+    System.arraycopy(w, 0, x.state(inner.slots()), 0, w.length);
+  }
+
+  @Override
+  public void update(UpdateRule inner, Vectors x, Step t) {
+    inner.update(x, t);
+    if (t.number() % k != 0) {
+      return;
+    }
+
+    float[] w = x.weights();
+    float[] slow = x.state(inner.slots());
+    float part = (float) alpha;
+    x.each(
+        s -> {
+          for (int i = s.from(); i < s.to(); i++) {
+            float si = slow[i] + part * (w[i] - slow[i]);
+            slow[i] = si;
+            w[i] = si;
+          }
+        });
+    if (pullback == Pullback.RESET) {
+      Arrays.fill(x.state(0), 0);
+    }
+  }
+}

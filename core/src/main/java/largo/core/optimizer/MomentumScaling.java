@@ -1,0 +1,50 @@
+package largo.core.optimizer;
+
+import largo.core.Check;
+
+/**
+ * Momentum scaling: what a rule forgets of the past follows its learning rate.
+ *
+ * <pre>
+ *   β = 1 − (1 − β_ref) (η / η_ref)^p        p = ⅔;  not below 0
+ * </pre>
+ *
+ * <p>{@code β_ref} is the rule's own momentum. With a schedule {@code β} changes at every update.
+ * State: none.
+ *
+ * <p>Source: Cowsik et al., <a href="https://arxiv.org/abs/2210.16400">2210.16400</a>, where {@code
+ * 1 − β ∝ η^⅔} accelerates most without harm to generalization.
+ *
+ * @param referenceRate {@code η_ref > 0}, the learning rate for which the rule's momentum is meant
+ * @param power {@code p ≥ 0}
+ */
+public record MomentumScaling(double referenceRate, double power) implements Wrapper {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public MomentumScaling {
+    Check.positive("reference-rate", referenceRate);
+    Check.notNegative("power", power);
+  }
+
+  @Override
+  public void check(UpdateRule inner) {
+    Momenta.check("momentum-scaling", inner);
+  }
+
+  @Override
+  public void update(UpdateRule inner, Vectors x, Step t) {
+    double beta = beta(Momenta.of(inner), t.rate());
+    x.probe().scalar("momentum", beta);
+    Momenta.with(beta, inner).update(x, t);
+  }
+
+  /** {@code β} from {@code β_ref} and {@code η}. */
+  double beta(double reference, double rate) {
+    double forgotten = (1 - reference) * Math.pow(rate / referenceRate, power);
+    return Math.max(0, Math.min(1 - forgotten, Math.nextDown(1.0)));
+  }
+}

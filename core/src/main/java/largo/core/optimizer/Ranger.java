@@ -1,0 +1,90 @@
+package largo.core.optimizer;
+
+import java.util.Optional;
+
+/**
+ * Ranger: {@link Radam} with {@link GradientCentralization} inside {@link Lookahead}.
+ *
+ * <p>State: that of the three. Source: Wright, <a
+ * href="https://arxiv.org/abs/2106.13731">2106.13731</a>; as in version 20.4.11 of the author's
+ * code, whose own switch for centralization has no effect, though.
+ *
+ * @param beta1 {@code β₁} in [0, 1)
+ * @param beta2 {@code β₂} in [0, 1)
+ * @param epsilon {@code ε > 0}, in units of the gradient
+ * @param weightDecay {@code λ ≥ 0}, decoupled
+ * @param k updates between two of Lookahead's, at least 1
+ * @param alpha {@code α} in (0, 1], how far Lookahead's slow weights go
+ * @param threshold {@code ρ₀ ≥ 4}, above which RAdam rectifies
+ * @param centralize whether gradients are centralized
+ * @param outputAxis the axis along which they are; if not given, each tensor's own
+ * @param exempt tensors without decay
+ */
+public record Ranger(
+    double beta1,
+    double beta2,
+    double epsilon,
+    double weightDecay,
+    int k,
+    double alpha,
+    double threshold,
+    boolean centralize,
+    Optional<Integer> outputAxis,
+    Exempt exempt)
+    implements Inertial {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public Ranger {
+    radam(beta1, beta2, epsilon, weightDecay, threshold, exempt);
+    new Lookahead(k, alpha, Lookahead.Pullback.NONE);
+  }
+
+  @Override
+  public double momentum() {
+    return beta1;
+  }
+
+  @Override
+  public Ranger withMomentum(double other) {
+    return new Ranger(
+        other, beta2, epsilon, weightDecay, k, alpha, threshold, centralize, outputAxis, exempt);
+  }
+
+  @Override
+  public int slots() {
+    return composed().slots();
+  }
+
+  @Override
+  public void begin(Vectors x) {
+    composed().begin(x);
+  }
+
+  @Override
+  public void update(Vectors x, Step t) {
+    composed().update(x, t);
+  }
+
+  /** The rule that this is. */
+  UpdateRule composed() {
+    Radam radam = radam(beta1, beta2, epsilon, weightDecay, threshold, exempt);
+    UpdateRule inner =
+        centralize ? new Wrapped(radam, new GradientCentralization(outputAxis)) : radam;
+    return new Wrapped(inner, new Lookahead(k, alpha, Lookahead.Pullback.NONE));
+  }
+
+  private static Radam radam(
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      double threshold,
+      Exempt exempt) {
+    return new Radam(
+        beta1, beta2, epsilon, weightDecay, true, Radam.Convention.TORCH, false, threshold, exempt);
+  }
+}

@@ -1,0 +1,168 @@
+package largo.core.optimizer;
+
+import java.util.List;
+import java.util.Optional;
+import largo.core.Check;
+import largo.core.params.Filters;
+import largo.core.params.Normalized;
+import largo.core.params.Tensor;
+
+/**
+ * WRS, weight rescaling: now and then, weights that a batch normalization follows are brought to
+ * unit norm, instead of being decayed.
+ *
+ * <pre>
+ *   w = rule(w)
+ *   w_k = ν w_k / ‖w_k‖        after every T-th update;  w_k = 0 stays
+ *                              k: an output's weights, or the whole tensor
+ * </pre>
+ *
+ * <p>Batch normalization takes the scale out again, so the network computes what it did, and its
+ * gradient to the new weights is longer by what they are shorter. The layer's bias and the running
+ * mean are scaled with the weights, the running variance with the square, so that inference does
+ * not change either. Set the rule's weight decay to zero. State: none; the rule's own is not
+ * touched.
+ *
+ * <p>Source: Liu et al., <a href="https://arxiv.org/abs/2102.03497">2102.03497</a>, of which only
+ * the abstract could be consulted: the finer granularity and the period are assumptions.
+ *
+ * @param every {@code T}, at least 1
+ * @param granularity what has unit norm
+ * @param target {@code ν > 0}
+ * @param tensors which weights
+ * @param only names of the tensors to take of those; empty for all
+ * @param outputAxis the axis that counts outputs; if not given, each tensor's own
+ */
+public record WeightRescaling(
+    int every,
+    Granularity granularity,
+    double target,
+    Selection tensors,
+    List<String> only,
+    Optional<Integer> outputAxis)
+    implements Wrapper {
+
+  /** What is brought to a norm. */
+  public enum Granularity {
+    /** The weights of each output. */
+    FILTER,
+    /** Each tensor. */
+    LAYER
+  }
+
+  /** Which weights are rescaled. */
+  public enum Selection {
+    /** Those with a batch normalization behind them. */
+    NORMALIZED,
+    /** All matrices and kernels: another network, if some have none. */
+    WEIGHTS
+  }
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not kept; the message names it
+   */
+  public WeightRescaling {
+    only = List.copyOf(only);
+    Check.positive("every", every);
+    Check.positive("target", target);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the model has no weights to rescale, or not those named
+   */
+  @Override
+  public void begin(UpdateRule inner, Vectors x) {
+    List<String> there =
+        x.layout().tensors().stream().filter(t -> isCandidate(t, x)).map(Tensor::name).toList();
+    Check.that(
+        !there.isEmpty(),
+        "weight-rescaling needs weights that a batch normalization follows, and this model has "
+            + "none; leave it out, or set tensors = weights");
+    for (String name : only) {
+      Check.that(
+          there.contains(name),
+          "only must be of %s for weight-rescaling of this model, but was %s",
+          there,
+          name);
+    }
+  }
+
+  @Override
+  public void update(UpdateRule inner, Vectors x, Step t) {
+    inner.update(x, t);
+    if (t.number() % every != 0) {
+      return;
+    }
+
+    if (granularity == Granularity.LAYER) {
+      x.each(s -> s.sum(0, Norms.squares(x.weights(), s)));
+    }
+    double[] squares = x.sums(0);
+    List<Tensor> all = x.layout().tensors();
+    for (int l = 0; l < all.size(); l++) {
+      Tensor tensor = all.get(l);
+      if (isCandidate(tensor, x) && (only.isEmpty() || only.contains(tensor.name()))) {
+        double ofLayer = squares[l];
+        Filters filters = outputAxis.map(tensor::filters).orElseGet(tensor::filters);
+        Optional<Normalized> follower = follower(tensor, x);
+        x.split(
+            filters.outputs(),
+            tensor.length(),
+            k -> rescale(x.weights(), filters, k, ofLayer, follower));
+      }
+    }
+  }
+
+  private boolean isCandidate(Tensor tensor, Vectors x) {
+    return tensor.hasFilters() && (tensors == Selection.WEIGHTS || follower(tensor, x).isPresent());
+  }
+
+  private static Optional<Normalized> follower(Tensor tensor, Vectors x) {
+    return x.layout().normalized().stream().filter(n -> n.weight().equals(tensor)).findFirst();
+  }
+
+  private void rescale(
+      float[] w, Filters filters, int output, double ofLayer, Optional<Normalized> follower) {
+    double squares = granularity == Granularity.LAYER ? ofLayer : squares(w, filters, output);
+    if (squares == 0) {
+      return;
+    }
+
+    double factor = target / Math.sqrt(squares);
+    for (int run = 0; run < filters.runs(); run++) {
+      int from = filters.from(output, run);
+      scale(w, from, from + filters.length(), factor);
+    }
+    follower.ifPresent(f -> follow(w, f, output, factor));
+  }
+
+  private static double squares(float[] w, Filters filters, int output) {
+    double sum = 0;
+    for (int run = 0; run < filters.runs(); run++) {
+      int from = filters.from(output, run);
+      sum += Norms.squares(w, from, from + filters.length());
+    }
+
+    return sum;
+  }
+
+  private static void follow(float[] w, Normalized to, int output, double factor) {
+    int mean = to.mean().offset() + output;
+    int spread = to.spread().offset() + output;
+    w[mean] = (float) (w[mean] * factor);
+    w[spread] =
+        (float) (to.logarithmic() ? w[spread] + Math.log10(factor) : w[spread] * factor * factor);
+    to.bias().map(b -> b.offset() + output).ifPresent(b -> w[b] = (float) (w[b] * factor));
+  }
+
+  private static void scale(float[] w, int from, int to, double factor) {
+    float f = (float) factor;
+    for (int i = from; i < to; i++) {
+      w[i] *= f;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package largo.core.optimizer;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be put around an update rule, by name, with its defaults.
+ *
+ * <p>To add one, write its record and give it a line here.
+ */
+public final class Wrappers {
+
+  /** All of them, in the order in which they are listed to a user. */
+  public static final List<Choice> ALL =
+      List.of(
+          new Choice(
+              "lookahead",
+              "slow weights that follow the fast ones (1907.08610)",
+              new Lookahead(5, 0.5, Lookahead.Pullback.NONE)),
+          new Choice(
+              "gradient-centralization",
+              "takes the mean out of each filter's gradient (2004.01461)",
+              new GradientCentralization(Optional.empty())),
+          new Choice(
+              "clip-by-global-norm",
+              "shortens gradients that are too long (1211.5063)",
+              new ClipByGlobalNorm(1)),
+          new Choice(
+              "weight-rescaling",
+              "unit norm for weights before a batch normalization (2102.03497)",
+              new WeightRescaling(
+                  1,
+                  WeightRescaling.Granularity.FILTER,
+                  1,
+                  WeightRescaling.Selection.NORMALIZED,
+                  List.of(),
+                  Optional.empty())),
+          new Choice(
+              "momentum-scaling",
+              "a momentum that follows the learning rate (2210.16400)",
+              new MomentumScaling(0.1, 2.0 / 3)));
+
+  private Wrappers() {}
+
+  /**
+   * A wrapper with its default hyper-parameters.
+   *
+   * @throws java.util.NoSuchElementException if there is none of that name
+   */
+  public static Wrapper named(String name) {
+    return ALL.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow().defaults();
+  }
+
+  /**
+   * A wrapper as users know it.
+   *
+   * @param name as in the configuration
+   * @param summary what it is, with the arXiv id of its paper
+   * @param defaults the wrapper with its default hyper-parameters
+   */
+  public record Choice(String name, String summary, Wrapper defaults) {}
+}

@@ -1,0 +1,59 @@
+package largo.core.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import largo.core.config.SpecException;
+
+/**
+ * How close rules of ours come to what was recorded: a line for each case, and a verdict.
+ *
+ * @param text for a reader
+ * @param passed whether all cases are within the tolerance
+ */
+public record ParityReport(String text, boolean passed) {
+
+  /**
+   * Runs all cases and compares.
+   *
+   * @throws SpecException if there is nothing to compare with
+   */
+  public static ParityReport of(Replay replay, Tolerance tolerance) {
+    List<String> lines = new ArrayList<>();
+    int failed = 0;
+    lines.add("     absolute   relative  case");
+    for (Run run : replay.runs()) {
+      Optional<Difference> compared = run.difference(tolerance);
+      if (compared.isEmpty()) {
+        throw new SpecException(
+            "%s: expected is missing: nothing was recorded to compare with", run.recorded().path());
+      }
+      Difference d = compared.get();
+      lines.add(
+          "%-4s %8.1e   %8.1e  %s"
+              .formatted(d.within() ? "ok" : "FAR", d.absolute(), d.relative(), run.title()));
+      if (!d.within()) {
+        failed++;
+        lines.add("     " + d.worst());
+      }
+    }
+    if (replay.runs().isEmpty()) {
+      throw new SpecException(
+          "nothing was compared: there is no counterpart here of %s", skipped(replay));
+    }
+    if (!replay.skipped().isEmpty()) {
+      lines.add("skipped, for there is no counterpart here: " + skipped(replay));
+    }
+    lines.add(
+        "%d of %d cases within %s"
+            .formatted(replay.runs().size() - failed, replay.runs().size(), tolerance));
+    return new ParityReport(String.join("\n", lines) + "\n", failed == 0);
+  }
+
+  private static String skipped(Replay replay) {
+    return replay.skipped().entrySet().stream()
+        .map(e -> "%s (%d)".formatted(e.getKey(), e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}

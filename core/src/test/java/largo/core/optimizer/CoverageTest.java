@@ -1,0 +1,74 @@
+package largo.core.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import largo.core.Check;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A rule that is registered is also documented and measured; {@link GoldenTest} has its vectors.
+ */
+class CoverageTest {
+
+  private static final String GUIDE = read("../docs/optimizers.md");
+  private static final String STREAMS =
+      read("../benchmarks/src/main/resources/largo/benchmarks/streams.csv");
+
+  @Test
+  void everyRuleAndEveryWrapperHasAHeadingInTheGuide() {
+    assertThat(GUIDE.lines()).containsAll(names().map(name -> "### " + name).toList());
+  }
+
+  @Test
+  void theGuidesTableStatesMemoryAndStartingRateOfEveryRule() {
+    for (Rules.Rule rule : Rules.ALL) {
+      String memory = "| [%1$s](#%1$s) | %2$d".formatted(rule.name(), rule.defaults().slots());
+      assertThat(GUIDE.lines().filter(line -> line.startsWith(memory)))
+          .as(memory)
+          .singleElement()
+          .asString()
+          .contains("| " + Check.shortest(rule.startRate()) + " |");
+    }
+  }
+
+  @Test
+  void theGuideExplainsEveryKey() {
+    Stream<Object> all =
+        Stream.concat(
+            Rules.ALL.stream().map(Rules.Rule::defaults),
+            Wrappers.ALL.stream().map(Wrappers.Choice::defaults));
+    all.flatMap(rule -> Arrays.stream(rule.getClass().getRecordComponents()))
+        .map(RecordComponent::getName)
+        .map(name -> name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+        .distinct()
+        .forEach(key -> assertThat(GUIDE).containsPattern("`" + key + "[`\\s=]"));
+  }
+
+  @Test
+  void everyRuleHasARowInTheBenchmark() {
+    List<String> rows = STREAMS.lines().map(line -> line.split(",")[0]).toList();
+
+    assertThat(rows).containsAll(Rules.ALL.stream().map(Rules.Rule::name).toList());
+  }
+
+  private static Stream<String> names() {
+    return Stream.concat(
+        Rules.ALL.stream().map(Rules.Rule::name), Wrappers.ALL.stream().map(Wrappers.Choice::name));
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new IllegalStateException(file + " is missing", e);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package largo.core.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Optional;
+import largo.core.params.Filters;
+import largo.core.params.Kind;
+import largo.core.params.Layout;
+import largo.core.params.Normalized;
+import largo.core.params.Tensor;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
+
+/** Laws of what is put around rules. */
+class WrapperTest {
+
+  private static final Sgd SGD = new Sgd(0, Exempt.NONE);
+
+  @Property(tries = 100)
+  void clippingShortensTheGradientToItsBound(
+      @ForAll long seed, @ForAll @DoubleRange(min = 0.1, max = 100) double bound) {
+    Problem problem = Problem.random(seed, 3, 1);
+    float[] w = problem.weights().clone();
+    Optimizer optimizer =
+        new Optimizer(new Wrapped(SGD, new ClipByGlobalNorm(bound)), problem.layout(), w);
+    Heard heard = new Heard(problem.layout());
+    optimizer.observe(heard);
+
+    double norm = optimizer.step(problem.copyOfGradient(0), 1, 1);
+
+    double expected = Math.min(norm, bound);
+    assertThat(trainedDistance(problem, w)).isCloseTo(expected, within(1e-4 * expected));
+    assertThat(heard.scalars()).containsEntry("clip-count", norm > bound ? 1.0 : 0.0);
+  }
+
+  @Property(tries = 100)
+  void centralizationTakesTheMeanOutOfEachFilterAndLeavesTheRest(@ForAll long seed) {
+    Problem problem = Problem.random(seed, 5, 1);
+    float[] w = problem.weights().clone();
+    new Optimizer(
+            new Wrapped(SGD, new GradientCentralization(Optional.empty())), problem.layout(), w)
+        .step(problem.copyOfGradient(0), 1, 1);
+
+    for (Tensor tensor : problem.layout().tensors()) {
+      if (tensor.hasFilters()) {
+        Filters filters = tensor.filters();
+        for (int k = 0; k < filters.outputs(); k++) {
+          double before = sum(problem.weights(), filters, k);
+          assertThat(sum(w, filters, k)).isCloseTo(before, within(1e-4));
+        }
+      } else if (tensor.kind().trained()) {
+        int i = tensor.offset();
+        float plain = problem.weights()[i] - problem.gradients().get(0)[i];
+        assertThat(w[i]).isCloseTo(plain, within(1e-6f));
+      }
+    }
+  }
+
+  @Test
+  void centralizationHandsOnTheNormOfWhatIsLeft() {
+    Layout layout = new Layout(List.of(new Tensor("0_W", Kind.WEIGHT, 0, List.of(2, 1), 'f')));
+    float[] w = new float[2];
+    UpdateRule clipped = new Wrapped(SGD, new ClipByGlobalNorm(1));
+    new Optimizer(new Wrapped(clipped, new GradientCentralization(Optional.empty())), layout, w)
+        .step(new float[] {20, 26}, 2, 1); // mean gradient 10, 13: centralized −1.5, 1.5
+
+    assertThat(w[0]).isCloseTo((float) Math.sqrt(0.5), within(1e-6f));
+  }
+
+  @Test
+  void lookaheadSetsTheWeightsBackEveryKSteps() {
+    Layout layout = new Layout(List.of(Tensor.vector("w", Kind.WEIGHT, 0, 1)));
+    float[] w = {1};
+    Lookahead lookahead = new Lookahead(3, 0.5, Lookahead.Pullback.NONE);
+    Optimizer optimizer = new Optimizer(new Wrapped(SGD, lookahead), layout, w);
+
+    float[] expected = {0, -1, -0.5f, -1.5f, -2.5f, -2f};
+    for (float next : expected) {
+      optimizer.step(new float[] {1}, 1, 1);
+      assertThat(w[0]).isEqualTo(next);
+    }
+  }
+
+  @Test
+  void momentumScalingKeepsTheMomentumAtTheReferenceRate() {
+    MomentumScaling scaling = new MomentumScaling(0.1, 2.0 / 3);
+
+    assertThat(scaling.beta(0.9, 0.1)).isCloseTo(0.9, within(1e-12));
+    assertThat(scaling.beta(0.9, 0.8)).isCloseTo(0.6, within(1e-12));
+    assertThat(scaling.beta(0.9, 1e9)).isZero();
+    assertThat(scaling.beta(0.9, 0)).isLessThan(1);
+  }
+
+  @Test
+  void momentumScalingReachesThroughWrappers() {
+    UpdateRule inner = Some.wrapped("lamb", new ClipByGlobalNorm(1));
+
+    assertThat(Momenta.with(0.5, inner))
+        .isEqualTo(
+            new Wrapped(((Lamb) Rules.named("lamb")).withMomentum(0.5), new ClipByGlobalNorm(1)));
+  }
+
+  @Test
+  void needsAMomentumToScaleOrReset() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Wrapped(SGD, new MomentumScaling(1, 1)))
+        .withMessage(
+            "wrap must be around a rule with a momentum for momentum-scaling, but was around sgd");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Wrapped(SGD, new Lookahead(5, 0.5, Lookahead.Pullback.RESET)))
+        .withMessage(
+            "wrap must be around a rule with a momentum for lookahead with pullback = reset, but "
+                + "was around sgd");
+  }
+
+  @Test
+  void rescalingTakesBiasAndRunningStatisticsAlong() {
+    Tensor weight = new Tensor("0_W", Kind.WEIGHT, 0, List.of(2, 2), 'f');
+    Tensor bias = Tensor.vector("0_b", Kind.BIAS, 4, 2);
+    Tensor mean = Tensor.vector("1_mean", Kind.READY_MADE, 6, 2);
+    Tensor spread = Tensor.vector("1_var", Kind.READY_MADE, 8, 2);
+    Tensor last = new Tensor("2_W", Kind.WEIGHT, 10, List.of(2, 1), 'f');
+    for (boolean logarithmic : new boolean[] {true, false}) {
+      Layout layout =
+          new Layout(
+              List.of(weight, bias, mean, spread, last),
+              List.of(new Normalized(weight, Optional.of(bias), mean, spread, logarithmic)));
+      float[] w = {3, 4, 0, 0, 10, 20, 5, 6, 1, 1, 7, 7};
+
+      new Optimizer(new Wrapped(SGD, rescaling(WeightRescaling.Selection.NORMALIZED)), layout, w)
+          .step(new float[12], 1, 1);
+
+      float spreadAfter = logarithmic ? (float) (1 - Math.log10(5)) : 0.04f;
+      float[] expected = {0.6f, 0.8f, 0, 0, 2, 20, 1, 6, spreadAfter, 1, 7, 7};
+      for (int i = 0; i < w.length; i++) {
+        assertThat(w[i]).as("%d", i).isCloseTo(expected[i], within(1e-6f));
+      }
+    }
+  }
+
+  @Test
+  void rescalingNeedsSomethingToRescale() {
+    Layout layout = new Layout(List.of(new Tensor("0_W", Kind.WEIGHT, 0, List.of(2, 1), 'f')));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> optimizer(layout, rescaling(WeightRescaling.Selection.NORMALIZED)))
+        .withMessage(
+            "weight-rescaling needs weights that a batch normalization follows, and this model "
+                + "has none; leave it out, or set tensors = weights");
+    WeightRescaling other =
+        new WeightRescaling(
+            1,
+            WeightRescaling.Granularity.LAYER,
+            1,
+            WeightRescaling.Selection.WEIGHTS,
+            List.of("1_W"),
+            Optional.empty());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> optimizer(layout, other))
+        .withMessage("only must be of [0_W] for weight-rescaling of this model, but was 1_W");
+  }
+
+  private static Optimizer optimizer(Layout layout, Wrapper wrapper) {
+    return new Optimizer(new Wrapped(SGD, wrapper), layout, new float[layout.size()]);
+  }
+
+  private static WeightRescaling rescaling(WeightRescaling.Selection which) {
+    return new WeightRescaling(
+        1, WeightRescaling.Granularity.FILTER, 1, which, List.of(), Optional.empty());
+  }
+
+  private static double trainedDistance(Problem problem, float[] w) {
+    double squares = 0;
+    for (Tensor tensor : problem.layout().tensors()) {
+      for (int i = tensor.offset(); tensor.kind().trained() && i < tensor.end(); i++) {
+        squares += Math.pow((double) w[i] - problem.weights()[i], 2);
+      }
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static double sum(float[] x, Filters filters, int output) {
+    double sum = 0;
+    for (int run = 0; run < filters.runs(); run++) {
+      for (int i = 0; i < filters.length(); i++) {
+        sum += x[filters.from(output, run) + i];
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,94 @@
+package largo.spark.job;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import largo.core.config.SpecException;
+import largo.core.data.InputException;
+import largo.core.replay.ParityReport;
+import largo.core.replay.Replay;
+import largo.core.replay.Tolerance;
+import largo.core.replay.Trace;
+import largo.core.replay.TraceReader;
+import largo.core.replay.TraceWriter;
+import largo.spark.run.TextFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Replays a trace. */
+@Command(
+    name = "replay",
+    description = {
+      "Applies update rules to recorded gradients and prints the parameters after each step as JSON;"
+          + " with --expect, compares them with those that were recorded.",
+      "docs/parity.md shows how to record a trace."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:success; with --expect, all cases are within the tolerance",
+      "1:a case is not within the tolerance",
+      "2:the command line or the trace is wrong"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Largo.Versions.class)
+public final class ReplayTrace implements Callable<Integer> {
+
+  @Parameters(paramLabel = "TRACE.json", description = "The recording.")
+  private String file;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description =
+          "Only the cases of this name; if the trace has none, this rule on every scenario.")
+  private String optimizer;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Sets a hyper-parameter, as the trace would name it, whatever the trace says. May be "
+              + "repeated.")
+  private Map<String, String> changes = new LinkedHashMap<>();
+
+  @Option(
+      names = "--expect",
+      description = "Compares with the recorded parameters, instead of printing.")
+  private boolean expect;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "RELATIVE[,ABSOLUTE]",
+      description =
+          "How far parameters may be apart: relative to the recorded value, plus an absolute part, "
+              + "a tenth of it if not given: ${DEFAULT-VALUE} if not given.",
+      defaultValue = "1e-5,1e-6")
+  private String tolerance;
+
+  @Override
+  public Integer call() {
+    Tolerance within = Tolerance.parse(tolerance);
+    Trace trace = TraceReader.read(file, text());
+    Map<String, Object> settings = new LinkedHashMap<>();
+    changes.forEach((key, value) -> settings.put(key, TraceReader.value(value)));
+    Replay replay =
+        optimizer == null ? Replay.of(trace, settings) : Replay.of(trace, optimizer, settings);
+    if (!expect) {
+      System.out.println(TraceWriter.write(replay));
+      return 0;
+    }
+
+    ParityReport report = ParityReport.of(replay, within);
+    System.out.print(report.text());
+    return report.passed() ? 0 : 1;
+  }
+
+  private String text() {
+    try {
+      return TextFiles.read(file);
+    } catch (InputException e) {
+      throw new SpecException("%s", e.getMessage());
+    }
+  }
+}
