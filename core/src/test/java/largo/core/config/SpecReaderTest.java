@@ -243,7 +243,8 @@ class SpecReaderTest {
                 "budget.steps=7"));
 
     assertThat(spec.optimizer())
-        .isEqualTo(new RunSpec.OptimizerSpec(new Named<>("lamb", Rules.named("lamb")), 0.01));
+        .isEqualTo(
+            new RunSpec.OptimizerSpec(new Named<>("lamb", Rules.named("lamb")), 0.01, List.of()));
     assertThat(spec.schedule().decay().value()).isEqualTo(new Decay.Cosine(0));
     assertThat(spec.schedule().warmupEpochs()).isEqualTo(1);
     assertThat(spec.model().source().value()).isEqualTo(new ModelSource.Json("my.json"));
