@@ -38,7 +38,13 @@ class CheckpointFileTest {
 
     Checkpoint read = CheckpointFile.read(new ByteArrayInputStream(bytes(written)));
 
-    assertThat(read).usingRecursiveComparison().isEqualTo(written);
+    assertThat(read.moment().parameters()).isEqualTo(written.moment().parameters());
+    assertThat(read.moment().optimizer().vectors())
+        .isDeepEqualTo(written.moment().optimizer().vectors());
+    assertThat(read)
+        .usingRecursiveComparison()
+        .ignoringFields("moment.parameters", "moment.optimizer.vectors")
+        .isEqualTo(written);
   }
 
   @Test
