@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           entry("report", List.of("config", "train", "model", "schedule")),
+          entry("checkpoint", List.of("train", "optimizer")),
           entry("config", List.of("model.zoo", "model", "data", "optimizer", "schedule")),
           entry("replay", List.of("config", "optimizer", "params")),
           entry("train", List.of("model", "data", "optimizer", "schedule", "params")),

@@ -23,6 +23,7 @@ import largo.core.schedule.Decay;
  * @param shards {@code K}, the fixed shares of the data and of every batch
  * @param budget when to stop
  * @param exchange how gradients travel
+ * @param checkpoint when trials are saved while they run
  * @param sweep the trials of a sweep
  */
 public record RunSpec(
@@ -36,6 +37,7 @@ public record RunSpec(
     int shards,
     BudgetSpec budget,
     ExchangeSpec exchange,
+    CheckpointSpec checkpoint,
     SweepSpec sweep) {
 
   /** What holds where a file says nothing. */
@@ -57,12 +59,13 @@ public record RunSpec(
           2,
           new BudgetSpec(new Named<>("epochs", new Budget.Epochs(5))),
           new ExchangeSpec(ExchangeSpec.Kind.JOB),
+          new CheckpointSpec(10, 0, 0, true, 2, false),
           SweepSpec.NONE);
 
   /**
-   * Checks name and shards.
+   * Checks name and shards, and that all goes together.
    *
-   * @throws IllegalArgumentException if one is out of range; the message names it
+   * @throws IllegalArgumentException if something is wrong; the message names it
    */
   public RunSpec {
     Check.that(
@@ -70,6 +73,10 @@ public record RunSpec(
         "name must be of letters, digits, '.', '_', '+' and '-', but was '%s'",
         name);
     Check.that(shards >= 1 && shards <= 4096, "shards must be in 1 … 4096, but was %d", shards);
+    Check.that(
+        !checkpoint.best() || data.validationFraction() > 0,
+        "checkpoint.best must be false where data.validation-fraction is 0: there is nothing to "
+            + "judge a model by");
   }
 
   /** The spec of one trial of this run's sweep: a run of its own. */
@@ -85,6 +92,7 @@ public record RunSpec(
         shards,
         budget,
         exchange,
+        checkpoint,
         SweepSpec.NONE);
   }
 

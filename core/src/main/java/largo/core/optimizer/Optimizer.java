@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import java.util.Arrays;
 import java.util.List;
 import largo.core.Check;
 import largo.core.params.Kind;
@@ -84,12 +85,19 @@ public final class Optimizer {
 
   /** A copy of all that is known beside the weights. */
   public State state() {
-    float[][] copies = new float[rule.slots()][];
-    for (int slot = 0; slot < copies.length; slot++) {
-      copies[slot] = vectors.state(slot).clone();
+    State present = present();
+    float[][] copies = Arrays.stream(present.vectors()).map(float[]::clone).toArray(float[][]::new);
+    return new State(present.rule(), updates, copies, present.numbers().clone());
+  }
+
+  /** The same as {@link #state}, but shares its arrays: good until the next update. */
+  public State present() {
+    float[][] shared = new float[rule.slots()][];
+    for (int slot = 0; slot < shared.length; slot++) {
+      shared[slot] = vectors.state(slot);
     }
 
-    return new State(rule.toString(), updates, copies, vectors.numbers().clone());
+    return new State(rule.toString(), updates, shared, vectors.numbers());
   }
 
   /**

@@ -7,7 +7,7 @@ import largo.core.Check;
  * later is the same, bit for bit.
  *
  * <p>Arrays are the owner's: {@link Optimizer#state} gives copies, {@link Optimizer#restore} makes
- * them.
+ * them; only {@link Optimizer#present} shares its own.
  *
  * @param rule the rule in full, as it writes itself
  * @param updates how many there were

@@ -24,7 +24,7 @@ import largo.core.model.Score;
  * @param validationAccuracy in [0, 1]
  * @param testLoss mean over all test examples at the end
  * @param testAccuracy in [0, 1]
- * @param seconds of training, evaluation left out
+ * @param seconds of training; evaluation and checkpoints are left out
  * @param examplesPerSecond of training
  * @param status how it ended
  * @param message why, if it did not finish; empty otherwise

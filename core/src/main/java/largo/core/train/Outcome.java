@@ -20,4 +20,11 @@ public sealed interface Outcome {
    * @param what was not finite
    */
   record Diverged(long steps, String what) implements Outcome {}
+
+  /**
+   * Because it was asked to.
+   *
+   * @param steps that were taken
+   */
+  record Stopped(long steps) implements Outcome {}
 }

@@ -1,6 +1,8 @@
 package largo.core.train;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import largo.core.Check;
 import largo.core.data.BatchPlan;
 import largo.core.model.GradientSum;
 import largo.core.model.Penalty;
@@ -31,6 +33,7 @@ public final class Training {
   private final Recorder recorder;
   private final float[] parameters;
   private final float[] before;
+  private long next;
 
   /**
    * A training about to begin.
@@ -56,22 +59,56 @@ public final class Training {
     this.before = parameters.clone();
   }
 
+  /** Trains to the end; see {@link #run(long, BooleanSupplier, Consumer)}. */
+  public Outcome run(long count, Consumer<StepRecord> steps) {
+    return run(count, () -> false, steps);
+  }
+
   /**
    * Trains.
    *
-   * @param count of steps, from the first
+   * @param count of steps, those before the moment that it goes on from included
+   * @param stop asked before every step and after the last: whether to leave it at that
    * @param steps gets every step as it ends
    */
-  public Outcome run(long count, Consumer<StepRecord> steps) {
-    for (long step = 0; step < count; step++) {
-      try {
-        steps.accept(step(step));
-      } catch (NotFiniteException e) {
-        return new Outcome.Diverged(step, e.getMessage());
+  public Outcome run(long count, BooleanSupplier stop, Consumer<StepRecord> steps) {
+    while (!stop.getAsBoolean()) {
+      if (next >= count) {
+        return new Outcome.Finished(next);
       }
+      StepRecord record;
+      try {
+        record = step(next);
+      } catch (NotFiniteException e) {
+        return new Outcome.Diverged(next, e.getMessage());
+      }
+      next++;
+      steps.accept(record);
     }
 
-    return new Outcome.Finished(count);
+    return new Outcome.Stopped(next);
+  }
+
+  /** All that the next step depends on. Shares its arrays: good until that step. */
+  public Moment moment() {
+    return new Moment(next, parameters, optimizer.present());
+  }
+
+  /**
+   * Goes on from a moment, of which it keeps nothing, instead of from the start.
+   *
+   * @throws IllegalArgumentException if it is of another rule or model; nothing has changed then
+   */
+  public void goOn(Moment moment) {
+    Check.that(
+        moment.parameters().length == parameters.length,
+        "parameters must be %d floats, but were %d",
+        parameters.length,
+        moment.parameters().length);
+    optimizer.restore(moment.optimizer());
+    System.arraycopy(moment.parameters(), 0, parameters, 0, parameters.length);
+    System.arraycopy(moment.parameters(), 0, before, 0, before.length);
+    next = moment.step();
   }
 
   private StepRecord step(long step) {

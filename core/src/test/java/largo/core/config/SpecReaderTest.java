@@ -36,6 +36,8 @@ class SpecReaderTest {
       batch { global = 4096, micro = 64 }
       shards = 8
       budget { steps = 100 }
+      checkpoint { every-minutes = 0.5, every-epochs = 2, every-steps = 30, on-stop = off, keep = 5
+        best = true }
       sweep {
         optimizer = [
           { name = momentum, learning-rate = 0.1 }
@@ -75,6 +77,7 @@ class SpecReaderTest {
     assertThat(spec.schedule().decay().value()).isEqualTo(new Decay.Poly(1, 0));
     assertThat(spec.batch().micro()).isEqualTo(64);
     assertThat(spec.budget().length().value()).isEqualTo(new Budget.Steps(100));
+    assertThat(spec.checkpoint()).isEqualTo(new CheckpointSpec(0.5, 2, 30, false, 5, true));
     assertThat(spec.sweep().parallel()).contains(2);
   }
 
@@ -217,7 +220,7 @@ class SpecReaderTest {
             x.conf:4: model.filters must be two numbers of at least 1, but were [1]
             x.conf:1: batch.global must be a whole number, but was 'x'
             --set shard=3: shard is not a key; did you mean shards?; keys here are batch, budget, \
-            data, exchange, model, name, optimizer, schedule, seed, shards, sweep\
+            checkpoint, data, exchange, model, name, optimizer, schedule, seed, shards, sweep\
             """);
   }
 

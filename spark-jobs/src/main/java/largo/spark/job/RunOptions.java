@@ -2,10 +2,13 @@ package largo.spark.job;
 
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import largo.core.config.RunSpec;
+import largo.core.config.SpecDifference;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.spark.run.OutputFolder;
@@ -34,9 +37,19 @@ final class RunOptions {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Goes on with a run that was interrupted: trials that are finished are not run again. The "
-              + "configuration is the run's own.")
+          "Goes on with a run that was interrupted: trials that are finished are not run again, others "
+              + "go on where they were last saved, and give the same bits as if they had never "
+              + "stopped. The configuration is the run's own.")
   private String resume;
+
+  @Option(
+      names = "--may-differ",
+      split = ",",
+      paramLabel = "KEY",
+      description =
+          "With --resume: keys that may have another value than in the run's own configuration. "
+              + "Trials that are finished stay as they are.")
+  private List<String> mayDiffer = new ArrayList<>();
 
   /**
    * Runs a study.
@@ -51,17 +64,21 @@ final class RunOptions {
     try (SparkSession session = spark.session(spec.name())) {
       Configuration configuration = session.sparkContext().hadoopConfiguration();
       OutputFolder folder = checkNew(path, configuration);
-      ResumeHint hint = new ResumeHint(folder);
+      Study study = new Study(session, spec, trials.apply(spec), folder, mayDiffer);
+      StopHook hook = new StopHook(study, folder);
       try {
-        return Outcomes.print(new Study(session, spec, trials.apply(spec), folder).run(), folder);
+        return Outcomes.print(study.run(), folder);
       } finally {
-        hint.withdraw();
+        hook.withdraw();
       }
     }
   }
 
   /** The specification: of the file, or of the run to be resumed. */
   private RunSpec spec() {
+    if (resume == null && !mayDiffer.isEmpty()) {
+      throw new SpecException("--may-differ goes with --resume");
+    }
     if (resume == null) {
       return specs.read(List.of());
     }
@@ -69,14 +86,17 @@ final class RunOptions {
       throw new SpecException("--resume goes on in the run's own folder; leave out --out");
     }
 
-    RunSpec saved = SpecOptions.read(resume + "/spec.conf", List.of());
-    if (!specs.given().orElse(saved).equals(saved)) {
+    String own = resume + "/spec.conf";
+    RunSpec saved = SpecOptions.read(own, List.of());
+    RunSpec given = specs.readOr(own);
+    List<SpecDifference> differences = SpecDifference.between(saved, given, mayDiffer);
+    if (!differences.isEmpty()) {
       throw new SpecException(
-          "%s was made by another specification, which is in %s/spec.conf; resume it without CONF "
-              + "and --set, or start a new run with --out",
-          resume, resume);
+          "%s was made by another specification, which is in %s:%n%s%n"
+              + "resume it without CONF and --set, say --may-differ KEY, or start a new run with --out",
+          resume, own, differences.stream().map(d -> "  " + d).collect(Collectors.joining("\n")));
     }
-    return saved;
+    return given;
   }
 
   private String path(RunSpec spec) {

@@ -2,7 +2,6 @@ package largo.spark.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
@@ -41,12 +40,9 @@ final class SpecOptions {
     return read(file, all);
   }
 
-  /** The specification, or nothing if the user said nothing. */
-  Optional<RunSpec> given() {
-    if (file == null && !overrides.isEmpty()) {
-      throw new SpecException("--set goes with a configuration file");
-    }
-    return file == null ? Optional.empty() : Optional.of(read(List.of()));
+  /** The specification, where a file stands in for one that the user does not name. */
+  RunSpec readOr(String own) {
+    return read(file == null ? own : file, overrides);
   }
 
   /** The specification in a file, with changes. */

@@ -7,6 +7,11 @@ final class Interruption extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;
 
+  /** Somebody asked for it. */
+  Interruption() {
+    super("stopped");
+  }
+
   Interruption(Throwable cause) {
     super("Spark was stopped", cause);
   }

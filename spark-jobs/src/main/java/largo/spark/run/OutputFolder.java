@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -55,11 +57,16 @@ public final class OutputFolder {
 
   /** Writes bytes, replacing what was there. */
   public void write(String name, byte[] bytes) {
+    write(name, out -> out.write(bytes));
+  }
+
+  /** Writes what comes, replacing what was there. */
+  void write(String name, Content content) {
     Path target = new Path(root, name);
     Path aside = new Path(target.getParent(), "." + target.getName() + ".tmp");
     try {
       try (OutputStream out = fileSystem.create(aside, true)) {
-        out.write(bytes);
+        content.writeTo(out);
       }
       fileSystem.delete(target, false);
       if (!fileSystem.rename(aside, target)) {
@@ -82,6 +89,33 @@ public final class OutputFolder {
     }
   }
 
+  /** Opens a file to be read. */
+  InputStream open(String name) throws IOException {
+    return fileSystem.open(new Path(root, name));
+  }
+
+  /** The names of what is in a folder in it; nothing, if there is no such folder. */
+  List<String> list(String folder) {
+    Path path = new Path(root, folder);
+    try {
+      return Arrays.stream(fileSystem.listStatus(path)).map(f -> f.getPath().getName()).toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes a file, or a folder with all that is in it, if it is there. */
+  void delete(String name) {
+    Path path = new Path(root, name);
+    try {
+      fileSystem.delete(path, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public String toString() {
     return "file".equals(root.toUri().getScheme()) ? root.toUri().getPath() : root.toString();
@@ -93,5 +127,12 @@ public final class OutputFolder {
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be reached: " + e.getMessage(), e);
     }
+  }
+
+  /** What goes into a file. */
+  interface Content {
+
+    /** Writes it; the stream stays open. */
+    void writeTo(OutputStream out) throws IOException;
   }
 }

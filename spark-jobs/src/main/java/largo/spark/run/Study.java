@@ -13,7 +13,9 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
 import largo.core.config.SpecWriter;
 import largo.core.config.Trial;
 import largo.core.report.Sweep;
@@ -30,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * The trials of a specification: run side by side, kept as they end, reported together.
  *
  * <p>A trial that diverges or fails is recorded as such and does not stop the others. A study that
- * is interrupted leaves what is finished, and finds it again when it is resumed.
+ * is interrupted leaves what is finished, and trials that are not as they were last saved; it finds
+ * both again when it is resumed.
  */
 public final class Study {
 
@@ -43,19 +46,27 @@ public final class Study {
   private final RunSpec spec;
   private final List<Trial> trials;
   private final OutputFolder out;
+  private final Keeping keeping;
 
   /**
    * A study.
    *
    * @param trials of the specification
-   * @param out where everything goes
+   * @param out where everything goes, and where what was done before is
+   * @param mayDiffer keys in which trials that were saved may differ from the specification
    */
-  public Study(SparkSession session, RunSpec spec, List<Trial> trials, OutputFolder out) {
+  public Study(
+      SparkSession session,
+      RunSpec spec,
+      List<Trial> trials,
+      OutputFolder out,
+      List<String> mayDiffer) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.spec = spec;
     this.trials = List.copyOf(trials);
     this.out = out;
+    this.keeping = new Keeping(out, List.copyOf(mayDiffer), new StopRequest());
   }
 
   /**
@@ -89,6 +100,22 @@ public final class Study {
       new Leavings(session, out).write(sweep);
       return sweep;
     }
+  }
+
+  /**
+   * Has trials that run save themselves and end, from another thread; {@link #run} throws then.
+   * Does nothing if the specification does not want it.
+   *
+   * @param most time to wait for it
+   * @return whether nothing runs any more
+   */
+  public boolean stop(Duration most) throws InterruptedException {
+    return spec.checkpoint().onStop() && keeping.stop().make(most);
+  }
+
+  /** Whether {@link #stop} would have to wait. */
+  public boolean isTraining() {
+    return spec.checkpoint().onStop() && keeping.stop().isAwaited();
   }
 
   private void runPending(
@@ -126,6 +153,7 @@ public final class Study {
         steps.put(result.result().trial(), result.steps());
       }
     } catch (ExecutionException e) {
+      finish();
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException(e.getCause());
@@ -141,33 +169,62 @@ public final class Study {
       Trial trial, TrialRunner runner, ResultStore store, Progress progress) {
     spark.setLocalProperty("spark.scheduler.pool", trial.id());
     spark.sc().setJobDescription(trial.id());
+    long ahead = work(runner, List.of(trial));
     AtomicLong worked = new AtomicLong();
-    TrialRunner.Result result;
+    keeping.stop().begin();
     try {
-      result =
-          runner.run(
+      TrialRunner.Result result =
+          result(
               trial,
+              runner,
               step -> {
                 worked.addAndGet(Progress.work(1, step.examples()));
                 progress.step(trial, step);
               });
+      store.keep(spec, trial, result);
+      if (result.result().status() != TrialResult.Status.FAILED) {
+        keeping.checkpoints(trial, spec).discard();
+      }
+      progress.finished(result.result(), ahead - worked.get());
+      return result;
+    } finally {
+      keeping.stop().end();
+    }
+  }
+
+  private TrialRunner.Result result(Trial trial, TrialRunner runner, Consumer<StepRecord> steps) {
+    try {
+      return runner.run(trial, keeping, steps);
+    } catch (Interruption | SpecException e) {
+      throw e;
     } catch (RuntimeException e) {
-      if (spark.sc().isStopped()) {
+      if (spark.sc().isStopped() || keeping.stop().isMade()) {
         throw new Interruption(e);
       }
       LOG.debug("trial {} failed", trial.id(), e);
       String message = Causes.inOneLine(e);
-      result = new TrialRunner.Result(runner.failed(trial, message), List.of(), new byte[0]);
+      return new TrialRunner.Result(runner.failed(trial, message), List.of(), new byte[0]);
     }
-
-    store.keep(spec, trial, result);
-    progress.finished(result.result(), work(runner, List.of(trial)) - worked.get());
-    return result;
   }
 
+  /** Lets trials that were asked to stop save themselves, although one has ended already. */
+  private void finish() {
+    try {
+      keeping.stop().finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What trials have before them, less what they have behind them. */
   private long work(TrialRunner runner, List<Trial> some) {
     return some.stream()
-        .mapToLong(t -> Progress.work(runner.steps(t), runner.steps(t) * t.batch()))
+        .mapToLong(
+            t -> {
+              long done = keeping.checkpoints(t, spec).reached();
+              long steps = Math.max(0, runner.steps(t) - done);
+              return Progress.work(steps, steps * t.batch());
+            })
         .sum();
   }
 

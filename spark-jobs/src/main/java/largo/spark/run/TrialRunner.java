@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
@@ -85,14 +85,16 @@ final class TrialRunner {
   }
 
   /**
-   * Runs a trial.
+   * Runs a trial, from where it was last saved, if it was.
    *
+   * @param keeping where it is saved
    * @param steps gets every step as it ends
+   * @throws Interruption if it was asked to stop; it is saved then
+   * @throws SpecException if what was saved is of another specification
    */
-  Result run(Trial trial, Consumer<StepRecord> steps) {
+  Result run(Trial trial, Keeping keeping, Consumer<StepRecord> steps) {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
-    List<StepRecord> records = new ArrayList<>();
     try (JobExchange exchange = exchange(plan)) {
       Training training =
           new Training(
@@ -102,10 +104,29 @@ final class TrialRunner {
               schedule(trial, plan),
               penalty,
               parameters);
-      long begun = System.nanoTime();
-      Outcome outcome = training.run(steps(trial), steps.andThen(records::add));
-      double seconds = (System.nanoTime() - begun) / 1e9;
+      BestModel best =
+          new BestModel(
+              keeping.out(),
+              trial.id(),
+              () -> exchange.score(Split.VALIDATION, parameters),
+              () -> zip(parameters));
+      Journal journal =
+          new Journal(
+              spec.of(trial),
+              data.toString(),
+              training,
+              plan.stepsPerEpoch(),
+              keeping.checkpoints(trial, spec),
+              spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
+      journal.goOn(keeping.mayDiffer());
+      Outcome outcome = training.run(steps(trial), keeping.stop()::isMade, steps.andThen(journal));
+      double seconds = journal.seconds();
+      List<StepRecord> records = journal.records();
 
+      if (outcome instanceof Outcome.Stopped) {
+        journal.save();
+        throw new Interruption();
+      }
       if (outcome instanceof Outcome.Diverged diverged) {
         TrialResult result =
             result(trial, plan, records, seconds, Status.DIVERGED, diverged.what());

@@ -176,7 +176,14 @@ public class SweepTest extends SparkSuite {
     Run other = Run.largo("sweep", CONF, "--set", "seed=2", "--resume", OUT.toString());
 
     assertThat(other.code()).isEqualTo(2);
-    assertThat(other.err()).contains("was made by another specification, which is in " + OUT);
+    assertThat(other.err())
+        .contains("was made by another specification, which is in " + OUT + "/spec.conf:")
+        .contains("  seed is 2, but was 1")
+        .contains("say --may-differ KEY");
+    assertThat(Run.largo("sweep", "--set=budget.steps=3", "--resume", OUT.toString()).err())
+        .contains("  budget.epochs is not set, but was 2", "  budget.steps is 3, but was not set");
+    assertThat(Run.largo("sweep", CONF, "--may-differ=seed").err())
+        .contains("--may-differ goes with --resume");
     assertThat(Run.largo("sweep", CONF, "--resume", OUT.toString(), "--out", "x").err())
         .contains("leave out --out");
     assertThat(Run.largo("sweep", "--resume", folder + "/none").err())

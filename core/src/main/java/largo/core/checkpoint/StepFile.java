@@ -1,0 +1,181 @@
+package largo.core.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import largo.core.train.StepRecord;
+
+/**
+ * What happened in some steps, column by column.
+ *
+ * <pre>
+ *   step, loss, …               int64[n] or float64[n], named as in {@link StepRecord}
+ *   scalars/NAME                float64[]
+ *   tensors/NAME/TENSOR         float64[]; an empty TENSOR says that NAME told of none
+ *   rows/scalars/NAME, …        int64[], the rows of these, 0-based; left out if it is all
+ * </pre>
+ *
+ * <p>Sections are as {@link Sections} describes them.
+ */
+public final class StepFile {
+
+  private static final String SCALARS = "scalars/";
+  private static final String TENSORS = "tensors/";
+  private static final String ROWS = "rows/";
+  private static final RecordComponent[] COMPONENTS = StepRecord.class.getRecordComponents();
+
+  private StepFile() {}
+
+  /** Writes steps; the stream stays open. */
+  public static void write(List<StepRecord> steps, OutputStream out) throws IOException {
+    Sections sections = new Sections();
+    for (RecordComponent component : COMPONENTS) {
+      if (component.getType() == long.class) {
+        sections.put(
+            component.getName(), steps.stream().mapToLong(s -> (long) get(component, s)).toArray());
+      } else if (component.getType() == double.class) {
+        sections.put(
+            component.getName(),
+            steps.stream().mapToDouble(s -> (double) get(component, s)).toArray());
+      }
+    }
+
+    Map<String, Column> told = new LinkedHashMap<>();
+    for (int row = 0; row < steps.size(); row++) {
+      addTold(steps.get(row), row, told);
+    }
+    told.forEach(
+        (name, column) -> {
+          sections.put(name, column.values.stream().mapToDouble(Double::doubleValue).toArray());
+          if (column.rows.size() < steps.size()) {
+            sections.put(ROWS + name, column.rows.stream().mapToLong(Long::longValue).toArray());
+          }
+        });
+    sections.write(out);
+  }
+
+  /**
+   * Reads steps, to the end of the stream.
+   *
+   * @throws DamagedException if they are not as they were written
+   * @throws VersionException if they are whole, but of another format
+   */
+  public static List<StepRecord> read(InputStream in) throws IOException {
+    Sections sections = Sections.read(in);
+    int count = sections.get(COMPONENTS[0].getName(), long[].class).length;
+    List<Map<String, Double>> scalars = maps(count);
+    List<Map<String, Map<String, Double>>> tensors = maps(count);
+    for (String name : sections.names()) {
+      if (name.startsWith(SCALARS)) {
+        String scalar = name.substring(SCALARS.length());
+        each(sections, name, count, (row, value) -> scalars.get(row).put(scalar, value));
+      } else if (name.startsWith(TENSORS)) {
+        String[] path = name.split("/", 3);
+        each(sections, name, count, (row, value) -> put(tensors.get(row), path[1], path[2], value));
+      }
+    }
+
+    List<StepRecord> steps = new ArrayList<>(count);
+    for (int row = 0; row < count; row++) {
+      steps.add(step(sections, row, scalars.get(row), tensors.get(row)));
+    }
+    return steps;
+  }
+
+  private static void addTold(StepRecord step, int row, Map<String, Column> told) {
+    step.scalars().forEach((name, value) -> add(told, SCALARS + name, row, value));
+    step.tensors()
+        .forEach(
+            (name, values) -> {
+              values.forEach(
+                  (tensor, value) -> add(told, TENSORS + name + "/" + tensor, row, value));
+              if (values.isEmpty()) {
+                add(told, TENSORS + name + "/", row, 0);
+              }
+            });
+  }
+
+  private static void add(Map<String, Column> told, String name, long row, double value) {
+    Column column =
+        told.computeIfAbsent(name, n -> new Column(new ArrayList<>(), new ArrayList<>()));
+    column.rows.add(row);
+    column.values.add(value);
+  }
+
+  private static void each(Sections sections, String name, int count, Entry entry)
+      throws DamagedException {
+    double[] values = sections.get(name, double[].class);
+    long[] rows =
+        sections.names().contains(ROWS + name)
+            ? sections.get(ROWS + name, long[].class)
+            : IntStream.range(0, count).asLongStream().toArray();
+    for (int i = 0; i < rows.length; i++) {
+      entry.accept((int) rows[i], values[i]);
+    }
+  }
+
+  private static void put(
+      Map<String, Map<String, Double>> to, String name, String tensor, double value) {
+    Map<String, Double> values = to.computeIfAbsent(name, k -> new LinkedHashMap<>());
+    if (!tensor.isEmpty()) {
+      values.put(tensor, value);
+    }
+  }
+
+  private static StepRecord step(
+      Sections sections,
+      int row,
+      Map<String, Double> scalars,
+      Map<String, Map<String, Double>> tensors)
+      throws DamagedException {
+    Object[] values = new Object[COMPONENTS.length];
+    for (int i = 0; i < values.length; i++) {
+      String name = COMPONENTS[i].getName();
+      if (COMPONENTS[i].getType() == long.class) {
+        values[i] = sections.get(name, long[].class)[row];
+      } else if (COMPONENTS[i].getType() == double.class) {
+        values[i] = sections.get(name, double[].class)[row];
+      } else {
+        values[i] = name.equals("scalars") ? scalars : tensors;
+      }
+    }
+    Class<?>[] types =
+        Arrays.stream(COMPONENTS).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      return StepRecord.class.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot construct a record of a step", e);
+    }
+  }
+
+  private static <V> List<Map<String, V>> maps(int count) {
+    List<Map<String, V>> maps = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      maps.add(new LinkedHashMap<>());
+    }
+    return maps;
+  }
+
+  private static Object get(RecordComponent component, StepRecord step) {
+    try {
+      return component.getAccessor().invoke(step);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+
+  /** Takes in what was told in a row. */
+  private interface Entry {
+    void accept(int row, double value);
+  }
+
+  /** What was told under a name, and in which rows. */
+  private record Column(List<Long> rows, List<Double> values) {}
+}

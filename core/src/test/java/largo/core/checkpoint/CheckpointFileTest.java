@@ -1,0 +1,194 @@
+package largo.core.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import largo.core.checkpoint.Checkpoint.Best;
+import largo.core.optimizer.State;
+import largo.core.train.Moment;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class CheckpointFileTest {
+
+  private static final Checkpoint SMALL =
+      checkpoint(new Random(1), 5, 2, Optional.of(new Best(6, 0.75)));
+
+  @Property(tries = 40)
+  void readsBackWhatItWrote(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 0, max = 300_000) int parameters,
+      @ForAll @IntRange(min = 0, max = 3) int slots,
+      @ForAll boolean best)
+      throws IOException {
+    Optional<Best> some = best ? Optional.of(new Best(seed, 0.5)) : Optional.empty();
+    Checkpoint written = checkpoint(new Random(seed), parameters, slots, some);
+
+    Checkpoint read = CheckpointFile.read(new ByteArrayInputStream(bytes(written)));
+
+    assertThat(read.moment().parameters()).isEqualTo(written.moment().parameters());
+    assertThat(read.moment().optimizer().vectors())
+        .isDeepEqualTo(written.moment().optimizer().vectors());
+    assertThat(read)
+        .usingRecursiveComparison()
+        .ignoringFields("moment.parameters", "moment.optimizer.vectors")
+        .isEqualTo(written);
+  }
+
+  @Test
+  void keepsTheBitsOfWhatIsNoNumber() throws IOException {
+    float[] odd = {
+      -0f, Float.NaN, Float.intBitsToFloat(0x7fc00123), Float.MIN_VALUE, Float.NEGATIVE_INFINITY
+    };
+    Checkpoint written = of(new Moment(1, odd, new State("r", 1, new float[0][], new double[0])));
+
+    float[] read = CheckpointFile.read(in(bytes(written))).moment().parameters();
+
+    for (int i = 0; i < odd.length; i++) {
+      assertThat(Float.floatToRawIntBits(read[i])).isEqualTo(Float.floatToRawIntBits(odd[i]));
+    }
+  }
+
+  @Test
+  void isFoundOutWhereverItEnds() throws IOException {
+    byte[] whole = bytes(SMALL);
+    for (int length = 0; length < whole.length; length++) {
+      damaged(Arrays.copyOf(whole, length), "it ends within its ");
+    }
+    damaged(Arrays.copyOf(whole, whole.length + 1), "it goes on after its end");
+    damaged(Arrays.copyOf(whole, whole.length - 2), "it ends within its best-accuracy");
+  }
+
+  @Test
+  void isFoundOutWhicheverBitIsChanged() throws IOException {
+    byte[] whole = bytes(SMALL);
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] changed = whole.clone();
+      changed[bit / 8] ^= (byte) (1 << bit % 8);
+      damaged(changed, "");
+    }
+  }
+
+  @Test
+  void saysWhatIsDamaged() throws IOException {
+    byte[] changed = bytes(SMALL);
+    changed[changed.length - 5] ^= 1;
+    damaged(changed, "the checksum of its best-accuracy is wrong");
+    changed = bytes(SMALL);
+    changed[20] ^= 1;
+    damaged(changed, "the checksum of its table is wrong");
+    damaged("<html><body>404".repeat(3).getBytes(), "it does not begin as a checkpoint does");
+    damaged(texts(), "it has no section rule of type byte[]");
+  }
+
+  @Test
+  void refusesAFormatThatItDoesNotKnow() throws IOException {
+    ByteBuffer later = ByteBuffer.wrap(bytes(SMALL)).order(ByteOrder.LITTLE_ENDIAN);
+    int head = 16 + later.getInt(12);
+    later.putInt(8, 2);
+    CRC32C checksum = new CRC32C();
+    checksum.update(later.array(), 0, head);
+    later.putInt(head, (int) checksum.getValue());
+
+    assertThatExceptionOfType(VersionException.class)
+        .isThrownBy(() -> CheckpointFile.read(in(later.array())))
+        .withMessage("it is of format 2, and this version of Largo reads format 1");
+  }
+
+  /** The description in {@link Sections}, byte by byte. */
+  @Test
+  void hasTheFormThatIsDescribed() throws IOException {
+    byte[] bytes = bytes(of(new Moment(3, new float[] {1.5f}, state())));
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+
+    assertThat(new String(bytes, 0, 8)).isEqualTo("LARGOCKP");
+    assertThat(file.getInt(8)).isEqualTo(1);
+    int at = 16;
+    int end = at + file.getInt(12);
+    int data = end + 4;
+    while (at < end) {
+      int length = file.getInt(at);
+      String name = new String(bytes, at + 4, length);
+      char type = (char) file.get(at + 4 + length);
+      long count = file.getLong(at + 5 + length);
+      if (name.equals("parameters")) {
+        assertThat(type).isEqualTo('f');
+        assertThat(count).isEqualTo(1);
+        assertThat(file.getFloat(data)).isEqualTo(1.5f);
+      }
+      if (name.equals("step")) {
+        assertThat(type).isEqualTo('l');
+        assertThat(file.getLong(data)).isEqualTo(3);
+      }
+      if (name.equals("rule")) {
+        assertThat(new String(bytes, data, (int) count)).isEqualTo("r");
+      }
+      data += (int) count * (type == 'b' ? 1 : type == 'f' ? 4 : 8) + 4;
+      at += 13 + length;
+    }
+    assertThat(data).isEqualTo(bytes.length);
+  }
+
+  private static State state() {
+    return new State("r", 1, new float[0][], new double[] {2});
+  }
+
+  private static byte[] texts() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Sections().putText("spec", "").putText("data", "").write(out);
+    return out.toByteArray();
+  }
+
+  private static Checkpoint of(Moment moment) {
+    return new Checkpoint("s", "d", moment, 1, List.of(1L), Optional.empty());
+  }
+
+  private static Checkpoint checkpoint(
+      Random random, int parameters, int slots, Optional<Best> best) {
+    float[][] vectors = new float[slots][];
+    for (int slot = 0; slot < slots; slot++) {
+      vectors[slot] = floats(random, parameters);
+    }
+    double[] numbers = random.doubles(random.nextInt(4)).toArray();
+    State state = new State("Rule[β = 1]", random.nextInt(1000), vectors, numbers);
+    Moment moment = new Moment(random.nextInt(1000), floats(random, parameters), state);
+    return new Checkpoint(
+        "seed = 1\n", "images", moment, random.nextDouble(), List.of(3L, 9L), best);
+  }
+
+  private static float[] floats(Random random, int count) {
+    float[] floats = new float[count];
+    for (int i = 0; i < count; i++) {
+      floats[i] = (float) random.nextGaussian();
+    }
+    return floats;
+  }
+
+  private static byte[] bytes(Checkpoint checkpoint) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CheckpointFile.write(checkpoint, out);
+    return out.toByteArray();
+  }
+
+  private static ByteArrayInputStream in(byte[] bytes) {
+    return new ByteArrayInputStream(bytes);
+  }
+
+  private static void damaged(byte[] bytes, String message) {
+    assertThatExceptionOfType(DamagedException.class)
+        .isThrownBy(() -> CheckpointFile.read(in(bytes)))
+        .withMessageStartingWith(message);
+  }
+}

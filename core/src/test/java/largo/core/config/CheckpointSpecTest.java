@@ -1,0 +1,45 @@
+package largo.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class CheckpointSpecTest {
+
+  @Test
+  void isDueAtStepsEpochsAndMinutes() {
+    assertThat(due(new CheckpointSpec(0, 0, 4, true, 2, false), 0)).containsExactly(4L, 8L, 12L);
+    assertThat(due(new CheckpointSpec(0, 2, 0, true, 2, false), 0)).containsExactly(6L, 12L);
+    assertThat(due(new CheckpointSpec(0, 1, 4, true, 2, false), 0))
+        .containsExactly(3L, 4L, 6L, 8L, 9L, 12L);
+    assertThat(due(new CheckpointSpec(1.5, 0, 0, true, 2, false), 1.4)).isEmpty();
+    assertThat(due(new CheckpointSpec(1.5, 0, 0, true, 2, false), 1.5)).hasSize(12);
+    assertThat(due(new CheckpointSpec(0, 0, 0, true, 2, false), 1e9)).isEmpty();
+  }
+
+  @Test
+  void namesWhatIsOutOfRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CheckpointSpec(-1, 0, 0, true, 2, false))
+        .withMessage("every-minutes must be zero or more and finite, but was -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CheckpointSpec(0, 0, 0, true, 0, false))
+        .withMessage("keep must be at least 1, but was 0");
+  }
+
+  @Test
+  void refusesToJudgeModelsWithoutExamples() {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> SpecReader.read("a.conf", "checkpoint.best = true", List.of()))
+        .withMessageContaining("checkpoint.best must be false where data.validation-fraction is 0");
+  }
+
+  /** The steps of twelve, three an epoch, after which it is time. */
+  private static List<Long> due(CheckpointSpec spec, double minutes) {
+    return LongStream.rangeClosed(1, 12).filter(s -> spec.due(s, 3, minutes)).boxed().toList();
+  }
+}

@@ -1,0 +1,79 @@
+package largo.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpecDifferenceTest {
+
+  private static final String ONE =
+      """
+      optimizer { name = lamb, learning-rate = 0.02 }
+      budget.epochs = 3
+      sweep { optimizer = [{ name = sgd, learning-rate = 1 }], batch = [32] }
+      """;
+
+  @Test
+  void findsNoneBetweenTheSame() {
+    assertThat(between(List.of())).isEmpty();
+    assertThat(between(List.of(), "seed=1", "budget.epochs=3")).isEmpty();
+  }
+
+  @Test
+  void namesEveryKeyWithBothValues() {
+    assertThat(between(List.of(), "seed=2", "optimizer.learning-rate=0.5", "sweep.batch=[32,64]"))
+        .hasToString(
+            "[optimizer.learning-rate is 0.5, but was 0.02, seed is 2, but was 1, "
+                + "sweep.batch is [32,64], but was [32]]");
+  }
+
+  @Test
+  void namesWhatIsInOneOfThemOnly() {
+    assertThat(between(List.of(), "budget.steps=7"))
+        .containsExactly(
+            new SpecDifference("budget.epochs", "3", ""),
+            new SpecDifference("budget.steps", "", "7"))
+        .map(SpecDifference::toString)
+        .containsExactly(
+            "budget.epochs is not set, but was 3", "budget.steps is 7, but was not set");
+  }
+
+  @Test
+  void looksIntoLists() {
+    assertThat(between(List.of(), "sweep.optimizer=[{ name = sgd, learning-rate = 2 }]"))
+        .extracting(SpecDifference::key)
+        .containsExactly("sweep.optimizer");
+  }
+
+  @Test
+  void doesNotMindWhatChangesNoNumber() {
+    assertThat(
+            between(
+                List.of(),
+                "name=other",
+                "sweep.parallel=1",
+                "checkpoint.keep=7",
+                "checkpoint.every-steps=1"))
+        .isEmpty();
+  }
+
+  @Test
+  void doesNotMindWhatItIsTold() {
+    List<String> budget = List.of("budget");
+    assertThat(between(budget, "budget.epochs=7")).isEmpty();
+    assertThat(between(budget, "budget.steps=7", "seed=2"))
+        .extracting(SpecDifference::key)
+        .containsExactly("seed");
+    assertThat(between(List.of("see", "batch"), "seed=2", "batch.micro=2"))
+        .extracting(SpecDifference::key)
+        .containsExactly("seed");
+  }
+
+  private static List<SpecDifference> between(List<String> mayDiffer, String... changes) {
+    return SpecDifference.between(
+        SpecReader.read("one", ONE, List.of()),
+        SpecReader.read("one", ONE, List.of(changes)),
+        mayDiffer);
+  }
+}

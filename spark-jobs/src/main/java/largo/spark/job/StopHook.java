@@ -1,0 +1,52 @@
+package largo.spark.job;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import largo.spark.run.OutputFolder;
+import largo.spark.run.Study;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+
+/**
+ * What happens when a run is stopped, by Ctrl-C or a signal: trials that run are saved, and the
+ * user is told how to go on.
+ */
+final class StopHook {
+
+  /** Before Spark's own hooks: while there is Spark, a step can be taken to its end. */
+  private static final int FIRST = 1000;
+
+  /** Less than the 30 s that Kubernetes and Slurm wait before they kill. */
+  private static final Duration MOST = Duration.ofSeconds(25);
+
+  private final Runnable hook;
+
+  StopHook(Study study, OutputFolder folder) {
+    this.hook = () -> stop(study, folder);
+    ShutdownHookManager.get()
+        .addShutdownHook(hook, FIRST, MOST.plusSeconds(5).toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static void stop(Study study, OutputFolder folder) {
+    if (study.isTraining()) {
+      System.err.printf("%nstopping: trials that run end their step and are saved%n");
+    }
+    try {
+      study.stop(MOST);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // said below, all the same
+    }
+    Configurator.setAllLevels("org.apache.spark", Level.OFF); // its noise is nobody's concern
+    if (folder.has("spec.conf")) {
+      System.err.printf("%nstopped; what is done is kept. To go on: --resume %s%n", folder);
+    }
+  }
+
+  /** The run ended by itself. */
+  void withdraw() {
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(hook);
+    }
+  }
+}

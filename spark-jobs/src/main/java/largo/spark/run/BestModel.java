@@ -1,0 +1,61 @@
+package largo.spark.run;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import largo.core.checkpoint.Checkpoint.Best;
+import largo.core.model.Score;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The best model of a trial so far, by its accuracy on the validation examples. */
+final class BestModel {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BestModel.class);
+
+  private final OutputFolder out;
+  private final String trial;
+  private final Supplier<Score> score;
+  private final Supplier<byte[]> zip;
+  private Optional<Best> best = Optional.empty();
+
+  /**
+   * None yet.
+   *
+   * @param trial its id
+   * @param score of the model as it is, on the validation examples
+   * @param zip of the model as it is
+   */
+  BestModel(OutputFolder out, String trial, Supplier<Score> score, Supplier<byte[]> zip) {
+    this.out = out;
+    this.trial = trial;
+    this.score = score;
+    this.zip = zip;
+  }
+
+  /** How good it is, and when that was; empty if there was none yet. */
+  Optional<Best> best() {
+    return best;
+  }
+
+  /** Goes on from what was the best once. */
+  void goOn(Optional<Best> former) {
+    best = former;
+  }
+
+  /**
+   * Looks at the model as it is, and keeps it if it is better than all before; of equals the first
+   * one.
+   *
+   * @param steps it was trained for
+   */
+  void consider(long steps) {
+    double accuracy = score.get().accuracy();
+    if (best.isEmpty() || accuracy > best.get().accuracy()) {
+      out.write("trials/" + trial + "/best.zip", zip.get());
+      best = Optional.of(new Best(steps, accuracy));
+      LOG.info(
+          "{}: best so far after step {}, validation accuracy {} %",
+          trial, steps, "%.2f".formatted(100 * accuracy));
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package largo.spark.run;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import largo.core.checkpoint.Checkpoint;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.SpecWriter;
+import largo.core.train.StepRecord;
+import largo.core.train.Training;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a trial that runs has come to: its steps, its seconds, its best model. Saved when that is
+ * due, together with the training.
+ *
+ * <p>It is written between two steps, by the thread that trains: a checkpoint is written at the
+ * speed of the disk, some minutes apart, and nothing needs to be copied for it.
+ */
+final class Journal implements Consumer<StepRecord> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  private final RunSpec spec;
+  private final String data;
+  private final Training training;
+  private final long stepsPerEpoch;
+  private final Checkpoints checkpoints;
+  private final Optional<BestModel> best;
+  private final List<StepRecord> records = new ArrayList<>();
+  private final List<Long> parts = new ArrayList<>();
+  private double secondsBefore;
+  private long begun = System.nanoTime();
+  private long aside;
+  private long saved = begun;
+
+  /**
+   * An empty journal.
+   *
+   * @param spec of the trial
+   * @param data in words
+   * @param best if that is looked for
+   */
+  Journal(
+      RunSpec spec,
+      String data,
+      Training training,
+      long stepsPerEpoch,
+      Checkpoints checkpoints,
+      Optional<BestModel> best) {
+    this.spec = spec;
+    this.data = data;
+    this.training = training;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.checkpoints = checkpoints;
+    this.best = best;
+  }
+
+  /**
+   * Goes on where the trial was last saved, if it was.
+   *
+   * @param mayDiffer keys of the specification that may have another value now
+   * @throws SpecException if what was saved is not of this trial
+   */
+  void goOn(Collection<String> mayDiffer) {
+    checkpoints.newest(spec, data, mayDiffer).ifPresent(this::goOn);
+    begun = System.nanoTime();
+    saved = begun;
+  }
+
+  private void goOn(Checkpoints.Saved last) {
+    Checkpoint checkpoint = last.checkpoint();
+    try {
+      training.goOn(checkpoint.moment());
+    } catch (IllegalArgumentException e) {
+      throw new SpecException("%s: %s", spec.name(), e.getMessage());
+    }
+    records.addAll(last.steps());
+    parts.addAll(checkpoint.parts());
+    secondsBefore = checkpoint.seconds();
+    best.ifPresent(b -> b.goOn(checkpoint.best()));
+    LOG.info("{}: going on after step {}", spec.name(), checkpoint.moment().step());
+  }
+
+  @Override
+  public void accept(StepRecord step) {
+    records.add(step);
+    long steps = step.step() + 1;
+    long now = System.nanoTime();
+    if (best.isPresent() && steps % stepsPerEpoch == 0) {
+      best.get().consider(steps);
+      aside += System.nanoTime() - now;
+    }
+    if (spec.checkpoint().due(steps, stepsPerEpoch, (now - saved) / 60e9)) {
+      save();
+    }
+  }
+
+  /**
+   * Saves all of it, unless it is saved already. Where that fails, the training is worth more than
+   * its copy: there is a warning, and it goes on.
+   */
+  void save() {
+    long former = parts.isEmpty() ? 0 : parts.get(parts.size() - 1);
+    long steps = training.moment().step();
+    if (steps == former) {
+      return;
+    }
+
+    double seconds = seconds();
+    long from = System.nanoTime();
+    List<Long> all = new ArrayList<>(parts);
+    all.add(steps);
+    try {
+      checkpoints.write(
+          new Checkpoint(
+              SpecWriter.write(spec),
+              data,
+              training.moment(),
+              seconds,
+              all,
+              best.flatMap(BestModel::best)),
+          records.subList((int) former, records.size()));
+      parts.add(steps);
+      LOG.info(
+          "{}: saved after step {}, in {} s",
+          spec.name(),
+          steps,
+          "%.2f".formatted((System.nanoTime() - from) / 1e9));
+    } catch (UncheckedIOException e) {
+      LOG.warn("{}: not saved after step {}: {}", spec.name(), steps, e.getMessage());
+    }
+    saved = System.nanoTime();
+    aside += saved - from;
+  }
+
+  /** Every step so far. */
+  List<StepRecord> records() {
+    return records;
+  }
+
+  /** Of training so far; what it took to save and to look for the best is left out. */
+  double seconds() {
+    return secondsBefore + (System.nanoTime() - begun - aside) / 1e9;
+  }
+}
