@@ -20,7 +20,8 @@ public class ArchitectureTest extends JUnitSuite {
       Map.of(
           "data", Set.of(),
           "exchange", Set.of("data"),
-          "run", Set.of("data", "exchange"),
+          "session", Set.of("data"),
+          "run", Set.of("data", "exchange", "session"),
           "bench", Set.of(),
           "doctor", Set.of(),
           "job", Set.of("run", "bench", "doctor"));

@@ -70,7 +70,7 @@ public final class Study {
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      TrialRunner runner = new TrialRunner(spark, spec, data, model);
+      TrialRunner runner = new TrialRunner(spark, spec, data, model, parallel());
       String network =
           "%s, %,d parameters".formatted(spec.model().source().name(), runner.parameters());
       LOG.info(network);
