@@ -22,7 +22,7 @@ public class ArchitectureTest extends JUnitSuite {
           "exchange", Set.of("data"),
           "session", Set.of("data"),
           "run", Set.of("data", "exchange", "session"),
-          "bench", Set.of(),
+          "bench", Set.of("data", "exchange", "session"),
           "doctor", Set.of(),
           "job", Set.of("run", "bench", "doctor"));
 

@@ -22,7 +22,7 @@ final class Crew implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** How long Spark may take to replace a worker. */
-  private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   /** How often the job may be submitted anew before an order is done. */
   private static final int MOST_RESTARTS = 3;

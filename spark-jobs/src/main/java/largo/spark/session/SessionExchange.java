@@ -50,7 +50,7 @@ public final class SessionExchange implements Exchange {
   public SessionExchange(
       JavaSparkContext spark, ShardedData data, BatchPlan plan, Recipe recipe, Terms terms) {
     SparkConf conf = spark.getConf();
-    checkExecutorsStay(spark, conf);
+    checkExecutorsStay(spark);
     this.data = data;
     this.session =
         new Session(
@@ -130,8 +130,13 @@ public final class SessionExchange implements Exchange {
     }
   }
 
-  private static void checkExecutorsStay(JavaSparkContext spark, SparkConf conf) {
-    if (!spark.isLocal() && conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+  /**
+   * Checks that executors stay while nothing happens in the application but a session.
+   *
+   * @throws SessionException if they do not
+   */
+  public static void checkExecutorsStay(JavaSparkContext spark) {
+    if (!spark.isLocal() && spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
       throw new SessionException(
           "exchange.kind must be job where spark.dynamicAllocation.enabled is true, but was "
               + "session; add --set exchange.kind=job, which gives the same result, or --conf "

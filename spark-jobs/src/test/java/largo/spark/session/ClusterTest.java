@@ -42,7 +42,12 @@ public class ClusterTest extends SparkSuite {
       }
     }
 
-    SparkSession cluster = cluster(Map.of("spark.network.crypto.enabled", "true", "spark.authenticate", "true"));
+    SparkSession cluster = 
+        cluster(
+            Map.of(
+                "spark.authenticate", "true",
+                "spark.authenticate.secret", "between us",
+                "spark.network.crypto.enabled", "true"));
     try (Task task = Task.of(cluster, 201, 2)) {
       try (SessionExchange session = task.session()) {
         assertThat(session.ticket().session().sealed()).isTrue();
@@ -69,7 +74,7 @@ public class ClusterTest extends SparkSuite {
     ProcessHandle executor =
         ProcessHandle.current()
             .descendants()
-            .filter(p -> p.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+            .filter(p -> p.info().command().orElse("").endsWith("java")) // there are no others
             .findFirst()
             .orElseThrow();
     try {
