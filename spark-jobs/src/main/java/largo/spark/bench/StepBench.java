@@ -69,7 +69,13 @@ public record StepBench(int rounds) {
       double gradientMillis,
       double overheadMillis,
       double gigabytesPerSecond,
-      double socketGigabytesPerSecond) {}
+      double socketGigabytesPerSecond) {
+
+    /** Whether bytes leave the JVM at all. */
+    public boolean moves() {
+      return !master.startsWith("local[");
+    }
+  }
 
   /** Measures both kinds of exchange with a model. */
   public List<Row> run(SparkSession session, Size size) {
@@ -104,7 +110,8 @@ public record StepBench(int rounds) {
       double socket = 2.0 * SHARDS * 4 * w.length / median(sockets) / 1e9;
       String master = spark.master();
       return List.of(
-          job.row(master, "job", w.length, socket), feeding.row(master, "session", w.length, socket));
+          job.row(master, "job", w.length, socket),
+          feeding.row(master, "session", w.length, socket));
     }
   }
 

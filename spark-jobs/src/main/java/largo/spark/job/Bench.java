@@ -107,10 +107,7 @@ public final class Bench {
         defaultValue = "3")
     private int rounds;
 
-    @Option(
-        names = "--json",
-        paramLabel = "FILE",
-        description = "Writes the figures there, too.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")
     private Path json;
 
     @Override
@@ -134,21 +131,25 @@ public final class Bench {
         }
       }
       if (json != null) {
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), rows);
+        new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValue(json.toFile(), rows);
       }
       return 0;
     }
 
     private static void print(StepBench.Row row) {
       System.out.printf(
-          "%-26s %-8s %,12d %9.2f ms %9.2f ms %5.2f GB/s %10.0f %%%n",
-          row.master(),
-          row.kind(),
-          row.parameters(),
-          row.gradientMillis(),
-          row.overheadMillis(),
-          row.gigabytesPerSecond(),
-          100 * row.gigabytesPerSecond() / row.socketGigabytesPerSecond());
+          "%-26s %-8s %,12d %9.2f ms %9.2f ms",
+          row.master(), row.kind(), row.parameters(), row.gradientMillis(), row.overheadMillis());
+      System.out.printf(
+          row.moves() ? " %5.2f GB/s %10.0f %%%n" : " %10s %12s%n",
+          row.moves()
+              ? new Object[] {
+                row.gigabytesPerSecond(),
+                100 * row.gigabytesPerSecond() / row.socketGigabytesPerSecond()
+              }
+              : new Object[] {"-", "-"});
     }
   }
 }

@@ -74,6 +74,7 @@ final class Crew implements AutoCloseable {
             deadline().toSeconds(), hub.describe(hub.unserved()), job.tasks(), Slots.of(spark));
       }
     }
+    complete = true;
   }
 
   /**

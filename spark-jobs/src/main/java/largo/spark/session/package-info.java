@@ -21,8 +21,8 @@
  * score. Workers come for it; they are not addressed. Each answers for its shards, and the first
  * answer for (order, shard) counts. Whoever takes over a shard in the middle of a step, because
  * Spark ran a lost task again, finds the order still there. As a shard's answer is a pure function
- * of the order, a run gives the same bits whatever happened on the way. Sums are added along a fixed
- * tree while other shards are still at work.
+ * of the order, a run gives the same bits whatever happened on the way. Sums are added along a
+ * fixed tree while other shards are still at work.
  *
  * <p><b>Lost workers.</b> Tasks are ordinary ones, not those of a barrier stage: a lost one is
  * retried alone. If its shard is not served again soon, the job is submitted anew with the slots

@@ -42,7 +42,7 @@ public class ClusterTest extends SparkSuite {
       }
     }
 
-    SparkSession cluster = 
+    SparkSession cluster =
         cluster(
             Map.of(
                 "spark.authenticate", "true",
@@ -52,9 +52,7 @@ public class ClusterTest extends SparkSuite {
       try (SessionExchange session = task.session()) {
         assertThat(session.ticket().session().sealed()).isTrue();
         assertThat(task.train(session, STEPS, () -> strangers(session))).isEqualTo(expected);
-        assertThat(session.score(Split.TEST, expected))
-            .usingRecursiveComparison()
-            .isEqualTo(score);
+        assertThat(session.score(Split.TEST, expected)).usingRecursiveComparison().isEqualTo(score);
       }
       try (SessionExchange session = task.session()) {
         assertThat(task.train(session, STEPS, () -> signal("KILL"))).isEqualTo(expected);

@@ -240,8 +240,7 @@ public class EndpointTest extends JUnitSuite {
     assertThat(hub.awaitAll(SOON)).isTrue();
   }
 
-  private static void answer(RemoteLink link, long order, int shard, long seed)
-      throws IOException {
+  private static void answer(RemoteLink link, long order, int shard, long seed) throws IOException {
     link.send(new Answer.Gradient(order, shard, new GradientSum(floats(seed), 0, 1), 0));
   }
 

@@ -70,8 +70,7 @@ record Task(
   }
 
   Exchange job() {
-    return new JobExchange(
-        spark, data, plan, definition, Normalization.BYTES, start.length, MICRO);
+    return new JobExchange(spark, data, plan, definition, Normalization.BYTES, start.length, MICRO);
   }
 
   /** Parameters after some plain steps down the gradient. */
