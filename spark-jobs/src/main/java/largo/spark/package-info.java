@@ -6,7 +6,8 @@
  *   doctor     what a machine has for training
  *   bench      measurements that print ratios
  *   run        a study: trials, what they leave, progress
- *   exchange   gradients of the global batch, by Spark jobs
+ *   session    gradients of the global batch, by tasks that stay
+ *   exchange   gradients of the global batch, by a Spark job a step
  *   data       sources into K shards
  * </pre>
  *

@@ -20,8 +20,9 @@ public class ArchitectureTest extends JUnitSuite {
       Map.of(
           "data", Set.of(),
           "exchange", Set.of("data"),
-          "run", Set.of("data", "exchange"),
-          "bench", Set.of(),
+          "session", Set.of("data"),
+          "run", Set.of("data", "exchange", "session"),
+          "bench", Set.of("data", "exchange", "session"),
           "doctor", Set.of(),
           "job", Set.of("run", "bench", "doctor"));
 

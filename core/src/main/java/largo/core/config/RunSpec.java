@@ -58,7 +58,7 @@ public record RunSpec(
           new BatchSpec(256, 128),
           2,
           new BudgetSpec(new Named<>("epochs", new Budget.Epochs(5))),
-          new ExchangeSpec(ExchangeSpec.Kind.JOB),
+          new ExchangeSpec(ExchangeSpec.Kind.SESSION, 600),
           new CheckpointSpec(10, 0, 0, true, 2, false),
           SweepSpec.NONE);
 
@@ -180,10 +180,18 @@ public record RunSpec(
    * How gradients travel.
    *
    * @param kind of exchange
+   * @param deadline seconds that a session's worker may take to start, or over one shard of a step
    */
-  public record ExchangeSpec(Kind kind) {
+  public record ExchangeSpec(Kind kind, int deadline) {
+    /** Checks the deadline. */
+    public ExchangeSpec {
+      Check.positive("deadline", deadline);
+    }
+
     /** Kinds of exchange. */
     public enum Kind {
+      /** One Spark job for a trial, whose tasks stay and are fed step by step. */
+      SESSION,
       /** A Spark job for every step. */
       JOB
     }

@@ -1,6 +1,7 @@
 package largo.core.model;
 
 import java.io.Serializable;
+import largo.core.Check;
 
 /**
  * How good a model is at a set of examples, in sums. Scores add.
@@ -18,8 +19,24 @@ public final class Score implements Serializable {
 
   /** Nothing scored yet. */
   public Score(int classes) {
+    this(classes, new long[Math.multiplyExact(classes, classes)], 0);
+  }
+
+  /**
+   * A score that came from somewhere else.
+   *
+   * @param confusion long[classes²], kept, row by row: {@link #cells()} of another
+   * @param loss sum of losses
+   */
+  public Score(int classes, long[] confusion, double loss) {
+    Check.that(
+        confusion.length == Math.multiplyExact(classes, classes),
+        "confusion must have %d² cells, but had %d",
+        classes,
+        confusion.length);
     this.classes = classes;
-    this.confusion = new long[Math.multiplyExact(classes, classes)];
+    this.confusion = confusion;
+    this.loss = loss;
   }
 
   /** Counts one decision. */
@@ -38,6 +55,16 @@ public final class Score implements Serializable {
       confusion[i] += other.confusion[i];
     }
     loss += other.loss;
+  }
+
+  /** The confusion matrix, row by row: the row is the actual class. */
+  public long[] cells() {
+    return confusion.clone();
+  }
+
+  /** Sum of losses, without penalties. */
+  public double loss() {
+    return loss;
   }
 
   /** How many classes. */

@@ -10,6 +10,9 @@ import largo.core.model.GradientSum;
  * Adds the sums of the shards in a fixed binary tree: neighbours first, then neighbouring pairs.
  * The result has the same bits for any order of arrival.
  *
+ * <p>Safe for several threads: they wait for each other when they look at the tree, but not while
+ * they add, so that sums of different branches are added up at the same time.
+ *
  * <p>Sums of aligned groups of 2ʲ shards may be added up elsewhere, by a tree of their own, and
  * take the place of single shards here: the tree as a whole is the same.
  */
@@ -18,6 +21,8 @@ public final class TreeSum {
   private final int leaves;
   private final Map<Node, GradientSum> waiting = new HashMap<>();
   private final BitSet arrived = new BitSet();
+  private GradientSum total;
+  private boolean complete;
 
   /** A tree over so many shards, or groups of them. */
   public TreeSum(int leaves) {
@@ -26,41 +31,57 @@ public final class TreeSum {
   }
 
   /**
-   * Takes in one shard's sum; it belongs to the tree from now on.
+   * Takes in one shard's sum, and adds up what can be; the sum belongs to the tree from now on.
    *
    * @param sum null if the shard has nothing to contribute
+   * @return whether this completed the total; true for exactly one leaf
    * @throws IllegalArgumentException if there is no such leaf, or it was there already
    */
-  public void add(int leaf, GradientSum sum) {
-    Check.that(leaf >= 0 && leaf < leaves, "leaf must be in [0, %d), but was %d", leaves, leaf);
-    Check.that(!arrived.get(leaf), "leaf %d came twice", leaf);
-    arrived.set(leaf);
+  public boolean add(int leaf, GradientSum sum) {
+    arrive(leaf);
     Node node = new Node(0, leaf);
     GradientSum at = sum;
     while (node.count(leaves) > 1) {
       if (node.sibling().index() < node.count(leaves)) {
-        if (!waiting.containsKey(node.sibling())) {
-          break;
+        GradientSum other;
+        synchronized (this) {
+          if (!waiting.containsKey(node.sibling())) {
+            waiting.put(node, at);
+            return false;
+          }
+          other = waiting.remove(node.sibling());
         }
-        GradientSum other = waiting.remove(node.sibling());
         at = node.isLeft() ? join(at, other) : join(other, at);
       }
       node = node.parent();
     }
-    waiting.put(node, at);
+
+    complete(at);
+    return true;
   }
 
   /**
    * The sum over all shards; null if none had anything to contribute.
    *
-   * @throws IllegalStateException if one has not arrived yet
+   * @throws IllegalStateException if one has not been added yet
    */
-  public GradientSum total() {
-    if (arrived.cardinality() < leaves) {
+  public synchronized GradientSum total() {
+    if (!complete) {
       throw new IllegalStateException(
           "%d of %d sums arrived".formatted(arrived.cardinality(), leaves));
     }
-    return waiting.values().iterator().next();
+    return total;
+  }
+
+  private synchronized void arrive(int leaf) {
+    Check.that(leaf >= 0 && leaf < leaves, "leaf must be in [0, %d), but was %d", leaves, leaf);
+    Check.that(!arrived.get(leaf), "leaf %d came twice", leaf);
+    arrived.set(leaf);
+  }
+
+  private synchronized void complete(GradientSum sum) {
+    total = sum;
+    complete = true;
   }
 
   private static GradientSum join(GradientSum left, GradientSum right) {

@@ -190,7 +190,8 @@ class SpecReaderTest {
           data.normalize = maybe | x.conf:1: data.normalize must be one of auto, none, scale, standardize, but was 'maybe'
           shards = 0             | x.conf:1: shards must be in 1 … 4096, but was 0
           budget { epochs = 1, steps = 2 } | x.conf:1: budget.epochs excludes budget.steps; take one out, or set it to null
-          exchange.kind = session | x.conf:1: exchange.kind must be one of job, but was 'session'
+          exchange.kind = ring | x.conf:1: exchange.kind must be one of session, job, but was 'ring'
+          exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
           sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write { name = sngm, learning-rate = 0.1 }, say, or set sweep.learning-rate.values
           optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of clip-by-global-norm, gradient-centralization, lookahead, momentum-scaling, weight-rescaling, but was 'lookahed'; did you mean lookahead?
           optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback

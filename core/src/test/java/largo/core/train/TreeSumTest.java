@@ -66,6 +66,19 @@ class TreeSumTest {
     assertThat(total.examples()).isEqualTo(5);
   }
 
+  @Property(tries = 50)
+  void addsUpInSeveralThreadsToTheSameBits(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 33) int leaves) {
+    List<GradientSum> sums = sums(seed, leaves, 0.1);
+    TreeSum tree = new TreeSum(leaves);
+
+    long completed =
+        shuffled(leaves, seed).parallelStream().filter(k -> tree.add(k, sums.get(k))).count();
+
+    assertThat(completed).isEqualTo(1);
+    assertThatSame(tree.total(), tree(sums(seed, leaves, 0.1)));
+  }
+
   @Test
   void isNullIfNobodyHadAnythingToContribute() {
     assertThat(summed(List.of(2, 0, 1), Collections.nCopies(3, null))).isNull();

@@ -25,8 +25,8 @@ import scala.Tuple2;
 /**
  * A Spark job a step: broadcast, a task a shard, sums back in the fixed tree.
  *
- * <p>Works everywhere, with dynamic allocation, and needs nothing set up. A lost task is run again
- * by Spark, and gives the same. Where all the sums together would be much for the driver,
+ * <p>Works everywhere, with dynamic allocation, too, and needs nothing set up. A lost task is run
+ * again by Spark, and gives the same. Where all the sums together would be much for the driver,
  * neighbouring shards are added up on executors first, along the same tree.
  */
 public final class JobExchange implements Exchange {

@@ -1,8 +1,18 @@
 package largo.spark.job;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.spark.bench.GradientBench;
+import largo.spark.bench.StepBench;
+import largo.spark.run.Sessions;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,7 +22,7 @@ import picocli.CommandLine.Option;
     description = "Measures Largo against the alternative, side by side.",
     mixinStandardHelpOptions = true,
     versionProvider = Largo.Versions.class,
-    subcommands = Bench.Gradient.class)
+    subcommands = {Bench.Gradient.class, Bench.Step.class})
 public final class Bench {
 
   private Bench() {}
@@ -65,6 +75,81 @@ public final class Bench {
             "%-10s %11.1f ms %11.1f ms %7.1fx%n", network, c.dl4j(), c.largo(), c.ratio());
       }
       return 0;
+    }
+  }
+
+  /** Steps. */
+  @Command(
+      name = "step",
+      description = "What a step costs beside its gradients: sessions against jobs.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Largo.Versions.class)
+  static final class Step implements Callable<Integer> {
+
+    @Option(
+        names = "--master",
+        split = ";",
+        paramLabel = "MASTER",
+        description = "Spark masters, one after another: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "local[2];local-cluster[2,1,4096]")
+    private List<String> masters;
+
+    @Option(
+        names = "--size",
+        split = ",",
+        description = "Models, of ${COMPLETION-CANDIDATES}: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "small,large")
+    private List<StepBench.Size> sizes;
+
+    @Option(
+        names = "--rounds",
+        description = "Turns of each kind of exchange: ${DEFAULT-VALUE}.",
+        defaultValue = "3")
+    private int rounds;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")
+    private Path json;
+
+    @Override
+    public Integer call() throws IOException {
+      System.out.printf(
+          "a step of 2 shards, less the slowest worker's gradient: medians, %d cores%n",
+          Runtime.getRuntime().availableProcessors());
+      System.out.printf(
+          "%-26s %-8s %12s %12s %12s %10s %12s%n",
+          "master", "exchange", "parameters", "gradient", "overhead", "moved", "of sockets'");
+      List<StepBench.Row> rows = new ArrayList<>();
+      for (String master : masters) {
+        Map<String, String> settings =
+            Map.of("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+        try (SparkSession session = Sessions.open("bench", Optional.of(master), settings)) {
+          for (StepBench.Size size : sizes) {
+            List<StepBench.Row> measured = new StepBench(rounds).run(session, size);
+            measured.forEach(Step::print);
+            rows.addAll(measured);
+          }
+        }
+      }
+      if (json != null) {
+        new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValue(json.toFile(), rows);
+      }
+      return 0;
+    }
+
+    private static void print(StepBench.Row row) {
+      System.out.printf(
+          "%-26s %-8s %,12d %9.2f ms %9.2f ms",
+          row.master(), row.kind(), row.parameters(), row.gradientMillis(), row.overheadMillis());
+      System.out.printf(
+          row.moves() ? " %5.2f GB/s %10.0f %%%n" : " %10s %12s%n",
+          row.moves()
+              ? new Object[] {
+                row.gigabytesPerSecond(),
+                100 * row.gigabytesPerSecond() / row.socketGigabytesPerSecond()
+              }
+              : new Object[] {"-", "-"});
     }
   }
 }

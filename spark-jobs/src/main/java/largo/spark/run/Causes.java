@@ -2,6 +2,7 @@ package largo.spark.run;
 
 import largo.core.data.InputException;
 import largo.core.model.ModelException;
+import largo.spark.session.SessionException;
 
 /** Errors in words for a user. */
 public final class Causes {
@@ -23,6 +24,8 @@ public final class Causes {
   }
 
   private static boolean isForUsers(Throwable e) {
-    return e instanceof InputException || e instanceof ModelException;
+    return e instanceof InputException
+        || e instanceof ModelException
+        || e instanceof SessionException;
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import largo.core.config.RunSpec;
+import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.SpecException;
 import largo.core.config.SpecWriter;
 import largo.core.config.Trial;
@@ -23,6 +24,8 @@ import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
+import largo.spark.session.SessionExchange;
+import largo.spark.session.Slots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -77,11 +80,14 @@ public final class Study {
    *     lost
    */
   public Sweep run() {
+    if (spec.exchange().kind() == Kind.SESSION) {
+      SessionExchange.checkExecutorsStay(spark);
+    }
     LOG.info("loading {}", spec.data().source().name());
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      TrialRunner runner = new TrialRunner(spark, spec, data, model);
+      TrialRunner runner = new TrialRunner(spark, spec, data, model, parallel());
       String network =
           "%s, %,d parameters".formatted(spec.model().source().name(), runner.parameters());
       LOG.info(network);
@@ -228,9 +234,15 @@ public final class Study {
         .sum();
   }
 
-  /** Trials at a time: what was asked for, or as many as have slots for all their shards. */
+  /**
+   * Trials at a time: what was asked for, or as many as have slots for all their shards. A session
+   * keeps its slots, so that there cannot be more of them than slots.
+   */
   private int parallel() {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
-    return Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
+    int wanted = Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
+    return spec.exchange().kind() == Kind.SESSION
+        ? Math.max(1, Math.min(wanted, Slots.of(spark)))
+        : wanted;
   }
 }

@@ -17,11 +17,15 @@ import largo.core.model.Penalty;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.core.schedule.Schedule;
+import largo.core.train.Exchange;
 import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.ShardedData;
 import largo.spark.exchange.JobExchange;
+import largo.spark.session.Recipe;
+import largo.spark.session.SessionExchange;
+import largo.spark.session.Slots;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Runs trials of one specification on one data set. Safe for trials side by side. */
@@ -37,9 +41,17 @@ final class TrialRunner {
   private final ShardedData data;
   private final LoadedModel model;
   private final Penalty penalty;
+  private final Slots slots;
 
-  TrialRunner(JavaSparkContext spark, RunSpec spec, ShardedData data, LoadedModel model) {
+  /**
+   * Runs trials.
+   *
+   * @param parallel trials at a time
+   */
+  TrialRunner(
+      JavaSparkContext spark, RunSpec spec, ShardedData data, LoadedModel model, int parallel) {
     this.spark = spark;
+    this.slots = new Slots(spark, parallel);
     this.spec = spec;
     this.data = data;
     this.model = model;
@@ -71,7 +83,7 @@ final class TrialRunner {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
     long end = System.nanoTime() + most.toNanos();
-    try (JobExchange exchange = exchange(plan)) {
+    try (Exchange exchange = exchange(plan)) {
       long before = 0;
       long now = 1;
       for (long step = 0; now > GAIN * before && System.nanoTime() < end; step += now) {
@@ -95,7 +107,7 @@ final class TrialRunner {
   Result run(Trial trial, Keeping keeping, Consumer<StepRecord> steps) {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
-    try (JobExchange exchange = exchange(plan)) {
+    try (Exchange exchange = exchange(plan)) {
       Training training =
           new Training(
               exchange,
@@ -157,15 +169,21 @@ final class TrialRunner {
     return new BatchPlan(examples, data.shards(), trial.batch(), trial.seed());
   }
 
-  private JobExchange exchange(BatchPlan plan) {
-    return new JobExchange(
-        spark,
-        data,
-        plan,
-        model.definition(),
-        model.normalization(),
-        parameters(),
-        spec.batch().micro());
+  private Exchange exchange(BatchPlan plan) {
+    int micro = spec.batch().micro();
+    return switch (spec.exchange().kind()) {
+      case SESSION ->
+          new SessionExchange(
+              spark,
+              data,
+              plan,
+              new Recipe(model.definition(), model.normalization(), micro),
+              new SessionExchange.Terms(
+                  parameters(), slots, Duration.ofSeconds(spec.exchange().deadline())));
+      case JOB ->
+          new JobExchange(
+              spark, data, plan, model.definition(), model.normalization(), parameters(), micro);
+    };
   }
 
   private Schedule schedule(Trial trial, BatchPlan plan) {

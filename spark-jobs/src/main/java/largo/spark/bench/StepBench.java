@@ -1,0 +1,158 @@
+package largo.spark.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecReader;
+import largo.core.data.BatchPlan;
+import largo.core.data.Normalization;
+import largo.core.model.ModelDefinition;
+import largo.core.model.zoo.Mlp;
+import largo.core.train.Exchange;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import largo.spark.exchange.JobExchange;
+import largo.spark.session.Recipe;
+import largo.spark.session.SessionExchange;
+import largo.spark.session.Slots;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a step costs beside gradients: the time from the parameters to the sum of all shards, less
+ * the slowest worker's gradient. Medians; the two kinds of exchange take turns, so that a busy
+ * machine harms both alike.
+ *
+ * @param rounds turns of each
+ */
+public record StepBench(int rounds) {
+
+  private static final int SHARDS = 2;
+  private static final int MICRO = 128;
+
+  /** What is measured: a small model, where latency counts, and a large one, where bytes do. */
+  public enum Size {
+    /** 784-512-512-10. */
+    SMALL(512, 256, 20),
+    /** 784-4678-4678-10. */
+    LARGE(4678, 16, 3);
+
+    private final int width;
+    private final int batch;
+    private final int steps;
+
+    Size(int width, int batch, int steps) {
+      this.width = width;
+      this.batch = batch;
+      this.steps = steps;
+    }
+  }
+
+  /**
+   * A measurement.
+   *
+   * @param master where Spark ran
+   * @param kind of exchange
+   * @param parameters of the model
+   * @param gradientMillis of the slowest worker
+   * @param overheadMillis what else a step took
+   * @param gigabytesPerSecond moved in that time
+   * @param socketGigabytesPerSecond of plain sockets that moved the same bytes, in the same run
+   */
+  public record Row(
+      String master,
+      String kind,
+      int parameters,
+      double gradientMillis,
+      double overheadMillis,
+      double gigabytesPerSecond,
+      double socketGigabytesPerSecond) {
+
+    /** Whether bytes leave the JVM at all. */
+    public boolean moves() {
+      return !master.startsWith("local[");
+    }
+  }
+
+  /** Measures both kinds of exchange with a model. */
+  public List<Row> run(SparkSession session, Size size) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    RunSpec spec =
+        SpecReader.read(
+            "bench",
+            "data { source = digits, train-examples = 1024, test-examples = 10 }",
+            List.of());
+    try (ShardedData data = new DataLoader(session, spec.data(), SHARDS).load()) {
+      String json = new Mlp(List.of(size.width, size.width), 0).json(data.shape(), 10);
+      ModelDefinition definition = ModelDefinition.of(json, data.shape(), 10);
+      float[] w = definition.initialize(1);
+      BatchPlan plan = new BatchPlan(1024, SHARDS, size.batch, 1);
+      Recipe recipe = new Recipe(definition, Normalization.BYTES, MICRO);
+      SessionExchange.Terms terms =
+          new SessionExchange.Terms(w.length, new Slots(spark, 1), Duration.ofMinutes(10));
+      Times job = new Times();
+      Times feeding = new Times();
+      List<Double> sockets = new ArrayList<>();
+      for (int round = 0; round < rounds; round++) {
+        job.add(
+            () ->
+                new JobExchange(
+                    spark, data, plan, definition, recipe.normalization(), w.length, MICRO),
+            w,
+            size.steps);
+        feeding.add(() -> new SessionExchange(spark, data, plan, recipe, terms), w, size.steps);
+        double[] copies = new SocketCopy(SHARDS, 4 * w.length).seconds(2 * size.steps);
+        Arrays.stream(copies).skip(size.steps).forEach(sockets::add);
+      }
+      double socket = 2.0 * SHARDS * 4 * w.length / median(sockets) / 1e9;
+      String master = spark.master();
+      return List.of(
+          job.row(master, "job", w.length, socket),
+          feeding.row(master, "session", w.length, socket));
+    }
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  /** What the steps of one kind of exchange took. */
+  private static final class Times {
+
+    private final List<Double> gradient = new ArrayList<>();
+    private final List<Double> overhead = new ArrayList<>();
+    private long bytes;
+
+    /** Takes some steps, after as many to warm up. */
+    void add(Supplier<Exchange> open, float[] w, int steps) {
+      try (Exchange exchange = open.get()) {
+        for (int step = -steps; step < steps; step++) {
+          long begun = System.nanoTime();
+          Exchange.Reply reply = exchange.gradient(step + steps, w);
+          double seconds = (System.nanoTime() - begun) / 1e9;
+          if (step >= 0) {
+            gradient.add(reply.gradientSeconds());
+            overhead.add(seconds - reply.gradientSeconds());
+            bytes = reply.bytesDown() + reply.bytesUp();
+          }
+        }
+      }
+    }
+
+    Row row(String master, String kind, int parameters, double socket) {
+      double seconds = median(overhead);
+      return new Row(
+          master,
+          kind,
+          parameters,
+          1e3 * median(gradient),
+          1e3 * seconds,
+          bytes / seconds / 1e9,
+          socket);
+    }
+  }
+}

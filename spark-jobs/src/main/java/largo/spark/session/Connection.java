@@ -1,0 +1,116 @@
+package largo.spark.session;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The driver's end of the connection to an executor. For the hub it is a worker like any other: one
+ * thread of it waits for orders and passes them on, once for all tasks of the executor; another
+ * brings their answers.
+ */
+final class Connection implements Runnable, AutoCloseable {
+
+  private final SocketChannel channel;
+  private final Session session;
+  private final Hub hub;
+  private final Runnable agreed;
+  private final List<Member> members = new ArrayList<>();
+
+  /**
+   * A connection that nothing is known of yet.
+   *
+   * @param agreed run when the other side has proven itself, or has failed to
+   */
+  Connection(SocketChannel channel, Session session, Hub hub, Runnable agreed) {
+    this.channel = channel;
+    this.session = session;
+    this.hub = hub;
+    this.agreed = agreed;
+  }
+
+  /** Serves the connection until it ends. */
+  @Override
+  public void run() {
+    try (channel) {
+      serve(handshake());
+    } catch (BadFrameException e) {
+      hub.drops().count(e.reason(), e.getMessage());
+    } catch (EOFException e) {
+      hub.drops().count(Drops.Reason.TRUNCATED, e.getMessage());
+    } catch (IOException e) {
+      // the other side is gone, or this one closes: what it served is lost either way
+    } finally {
+      members.forEach(hub::leave);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close(); // wakes whoever reads or writes
+    } catch (IOException e) {
+      // it is closed all the same
+    }
+  }
+
+  private Handshake.Agreed handshake() throws IOException {
+    try {
+      return Handshake.accept(channel, session);
+    } finally {
+      agreed.run();
+    }
+  }
+
+  private void serve(Handshake.Agreed peer) throws IOException {
+    Wire wire =
+        new Wire(
+            session.sealed() ? new Seal(channel, peer.toWorker(), peer.toDriver()) : channel,
+            session);
+    Thread out = Threads.start("orders to " + peer.name(), () -> passOrders(wire));
+    try {
+      for (Frame frame = wire.read(); frame != null; frame = wire.read()) {
+        take(frame, wire, peer.name());
+      }
+    } finally {
+      out.interrupt();
+    }
+  }
+
+  private void passOrders(Wire wire) {
+    try {
+      long last = 0;
+      for (Order order = hub.next(last); order != null; order = hub.next(last)) {
+        Codec.write(order, wire, session);
+        last = order.number();
+      }
+      wire.write(Frame.bare(Frame.Kind.STOP, session.run(), -1, 0));
+    } catch (IOException | InterruptedException e) {
+      close(); // the thread that reads tells the hub
+    }
+  }
+
+  private void take(Frame frame, Wire wire, String name) throws IOException {
+    switch (frame.kind()) {
+      case JOIN -> join(new Member(frame.shard(), frame.step(), name));
+      case LEAVE -> leave(new Member(frame.shard(), frame.step(), name));
+      case GRADIENT -> hub.send(Codec.readGradient(frame, wire, session));
+      case SCORE -> hub.send(Codec.readScore(frame, wire, session));
+      case ORDER, STOP ->
+          throw new BadFrameException(
+              Drops.Reason.NO_FRAME, "a frame %s from a worker", frame.kind());
+    }
+  }
+
+  private void join(Member member) {
+    members.add(member);
+    hub.join(member);
+  }
+
+  private void leave(Member member) {
+    members.remove(member);
+    hub.leave(member);
+  }
+}

@@ -1,0 +1,144 @@
+package largo.spark.session;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import largo.spark.data.ShardedData;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that every shard has a worker.
+ *
+ * <p>Spark runs a lost task again by itself. Where that does not help within a while, because there
+ * is no slot for it any more, say, the job is submitted anew, with more shards for each task if
+ * need be. Workers hold nothing that could be lost, so this costs time and nothing else.
+ */
+final class Crew implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** How long Spark may take to replace a worker. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** How often the job may be submitted anew before an order is done. */
+  private static final int MOST_RESTARTS = 3;
+
+  private static final long HOME_SECONDS = 10;
+
+  private final JavaSparkContext spark;
+  private final ShardedData data;
+  private final SessionTask task;
+  private final Hub hub;
+  private final SessionExchange.Terms terms;
+  private SessionJob job;
+  private boolean complete;
+  private boolean progressed;
+  private int restarts;
+
+  Crew(
+      JavaSparkContext spark,
+      ShardedData data,
+      SessionTask task,
+      Hub hub,
+      SessionExchange.Terms terms) {
+    this.spark = spark;
+    this.data = data;
+    this.task = task;
+    this.hub = hub;
+    this.terms = terms;
+  }
+
+  /**
+   * Submits the job and waits until every shard is served.
+   *
+   * @throws SessionException if that takes longer than it may
+   */
+  void start() throws InterruptedException {
+    complete = false;
+    job = SessionJob.submit(spark, data, task, terms.slots().take(data.shards(), deadline()));
+    hub.expectAll();
+    while (!hub.awaitAll(POLL)) {
+      Optional<Throwable> ended = job.ended();
+      if (ended.isPresent()) {
+        throw failed(ended.get());
+      }
+      if (hub.silence().compareTo(deadline()) > 0) {
+        throw new SessionException(
+            "no task of the session started for %d s, and there is no worker for %s; its job has "
+                + "%d tasks, the application %d slots, and whatever else runs in it may hold them; "
+                + "give it more executors, or set exchange.kind=job",
+            deadline().toSeconds(), hub.describe(hub.unserved()), job.tasks(), Slots.of(spark));
+      }
+    }
+    complete = true;
+  }
+
+  /**
+   * Waits for the end of a round.
+   *
+   * @throws SessionException if nothing was heard of the workers for longer than it may be
+   */
+  void await(Round round) throws InterruptedException {
+    while (!hub.await(round, POLL)) {
+      supervise(() -> "%s: %s".formatted(round.order().what(), hub.describe(round.missing())));
+    }
+    progressed = true;
+    restarts = 0;
+  }
+
+  /** Sends the workers home, and cancels those that do not go. */
+  @Override
+  public void close() {
+    hub.close();
+    if (job == null) {
+      return;
+    }
+    try {
+      if (complete && !job.awaitEnd(HOME_SECONDS)) {
+        LOG.warn("tasks of the session did not end by themselves and are cancelled");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      job.close();
+    }
+  }
+
+  private void supervise(Supplier<String> awaited) throws InterruptedException {
+    Optional<Throwable> ended = job.ended();
+    if (ended.isPresent() && (!progressed || spark.sc().isStopped())) {
+      throw failed(ended.get());
+    }
+    if (ended.isPresent() || hub.lostFor().compareTo(GRACE) > 0) {
+      if (restarts == MOST_RESTARTS) {
+        throw new SessionException(
+            "workers were lost %d times while the session waited for %s; see the logs of the "
+                + "executors",
+            MOST_RESTARTS + 1, awaited.get());
+      }
+      LOG.warn("a worker was lost for good; the session starts anew for {}", awaited.get());
+      restarts++;
+      progressed = false;
+      job.close();
+      start();
+    }
+    if (hub.silence().compareTo(deadline()) > 0) {
+      throw new SessionException(
+          "nothing was heard for %d s of %s; see the log of its executor, or set a longer "
+              + "exchange.deadline",
+          deadline().toSeconds(), awaited.get());
+    }
+  }
+
+  private Duration deadline() {
+    return terms.deadline();
+  }
+
+  private static IllegalStateException failed(Throwable cause) {
+    return new IllegalStateException("the session's Spark job failed", cause);
+  }
+}

@@ -1,0 +1,130 @@
+package largo.spark.session;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import largo.core.data.Split;
+
+/**
+ * The head of a frame, 64 bytes, little-endian:
+ *
+ * <pre>
+ *    0  magic, with the version of this format     24  order     48  length of what follows
+ *    4  kind                                       32  step      56  0
+ *    8  run, 16 bytes                              40  shard     60  CRC32C of bytes 0 to 59
+ *                                                  44  split
+ * </pre>
+ *
+ * <p>What follows has a checksum of its own, in 4 bytes at its end that {@code length} leaves out.
+ *
+ * @param kind what follows
+ * @param run of the session
+ * @param order number of the order
+ * @param step 0-based; in {@link Kind#JOIN} and {@link Kind#LEAVE} the task's attempt
+ * @param shard the shard; −1 if it is for all
+ * @param split number of the part to be scored; −1 for a gradient
+ * @param length bytes of what follows
+ */
+record Frame(Kind kind, UUID run, long order, long step, int shard, int split, long length) {
+
+  /** Bytes of a head. */
+  static final int BYTES = 64;
+
+  private static final int MAGIC = 0x314F474C; // LGO1
+  private static final int CHECKED = BYTES - 4;
+
+  /** Kinds of frames, and what follows the head. */
+  enum Kind {
+    /** To the driver, a worker serves a shard. Nothing follows. */
+    JOIN,
+    /** To the driver, it does so no more. Nothing follows. */
+    LEAVE,
+    /** To the driver, a sum: double loss, long examples, double seconds, floats or none. */
+    GRADIENT,
+    /** To the driver, a score: double loss, long[classes²]. */
+    SCORE,
+    /** To workers: parameters as floats. */
+    ORDER,
+    /** To workers, there will be no more orders. Nothing follows. */
+    STOP
+  }
+
+  /** A frame that nothing follows. */
+  static Frame bare(Kind kind, UUID run, int shard, long step) {
+    return new Frame(kind, run, 0, step, shard, -1, 0);
+  }
+
+  /** The part to be scored; none for a gradient. */
+  Optional<Split> scored() {
+    return split < 0 ? Optional.empty() : Optional.of(Split.values()[split]);
+  }
+
+  void write(ByteBuffer to) {
+    int start = to.position();
+    to.putInt(MAGIC).putInt(kind.ordinal());
+    to.putLong(run.getMostSignificantBits()).putLong(run.getLeastSignificantBits());
+    to.putLong(order).putLong(step).putInt(shard).putInt(split).putLong(length).putInt(0);
+    to.putInt(checksum(to, start));
+  }
+
+  /**
+   * Reads a head.
+   *
+   * @throws BadFrameException if it is none, or none of this session
+   */
+  static Frame read(ByteBuffer from, Session session) throws BadFrameException {
+    int start = from.position();
+    int checksum = checksum(from, start);
+    boolean intact = from.getInt(start) == MAGIC && from.getInt(start + CHECKED) == checksum;
+    int kind = from.getInt(start + 4);
+    if (!intact || kind < 0 || kind >= Kind.values().length) {
+      throw new BadFrameException(Drops.Reason.NO_FRAME, "bytes that are no frame");
+    }
+
+    Frame frame =
+        new Frame(
+            Kind.values()[kind],
+            new UUID(from.getLong(start + 8), from.getLong(start + 16)),
+            from.getLong(start + 24),
+            from.getLong(start + 32),
+            from.getInt(start + 40),
+            from.getInt(start + 44),
+            from.getLong(start + 48));
+    frame.check(session);
+    return frame;
+  }
+
+  private void check(Session session) throws BadFrameException {
+    if (!run.equals(session.run())) {
+      throw new BadFrameException(Drops.Reason.NO_FRAME, "a frame of run %s", run);
+    }
+    boolean forAll = kind == Kind.ORDER || kind == Kind.STOP;
+    if (forAll ? shard != -1 : shard < 0 || shard >= session.shards()) {
+      throw new BadFrameException(Drops.Reason.NO_FRAME, "a frame %s of shard %d", kind, shard);
+    }
+    if (split >= Split.values().length) {
+      throw new BadFrameException(Drops.Reason.NO_FRAME, "a frame %s of part %d", kind, split);
+    }
+    if (!fits(session)) {
+      throw new BadFrameException(
+          Drops.Reason.LENGTH, "a frame %s that announces %,d bytes", kind, length);
+    }
+  }
+
+  private boolean fits(Session session) {
+    long floats = 4L * session.parameters();
+    return switch (kind) {
+      case JOIN, LEAVE, STOP -> length == 0;
+      case GRADIENT -> length == Wire.SUM_BYTES || length == Wire.SUM_BYTES + floats;
+      case SCORE -> length == Wire.scoreBytes(session.classes());
+      case ORDER -> length == floats;
+    };
+  }
+
+  private static int checksum(ByteBuffer head, int start) {
+    CRC32C crc = new CRC32C();
+    crc.update(head.duplicate().limit(start + CHECKED).position(start));
+    return (int) crc.getValue();
+  }
+}

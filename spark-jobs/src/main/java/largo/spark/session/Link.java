@@ -1,0 +1,24 @@
+package largo.spark.session;
+
+import java.io.IOException;
+
+/** What a worker sees of the driver. Used by all workers of a JVM. */
+interface Link {
+
+  /** Says that somebody serves a shard from now on. */
+  void join(Member member) throws IOException;
+
+  /** Says that nobody is there any more who was. */
+  void leave(Member member);
+
+  /**
+   * Waits for an order.
+   *
+   * @param after number of the last one that the caller knows
+   * @return a later one; null when there will be none
+   */
+  Order next(long after) throws IOException, InterruptedException;
+
+  /** Hands in an answer. What it holds is not the caller's any more. */
+  void send(Answer answer) throws IOException;
+}

@@ -1,0 +1,22 @@
+package largo.spark.session;
+
+import java.io.Serializable;
+import largo.core.data.Normalization;
+import largo.core.model.Dl4jSource;
+import largo.core.model.ModelDefinition;
+import largo.core.train.Worker;
+
+/**
+ * What a worker is made of.
+ *
+ * @param definition the network
+ * @param normalization what examples go through
+ * @param micro examples through the network at once
+ */
+public record Recipe(ModelDefinition definition, Normalization normalization, int micro)
+    implements Serializable {
+
+  Worker worker() {
+    return new Worker(new Dl4jSource(definition), normalization, definition.shape().size(), micro);
+  }
+}

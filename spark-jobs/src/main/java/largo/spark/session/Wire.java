@@ -1,0 +1,183 @@
+package largo.spark.session;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ByteChannel;
+import java.util.zip.CRC32C;
+
+/**
+ * Frames over a connection, in both directions. One thread reads; those who write wait for each
+ * other.
+ *
+ * <p>Floats go chunk by chunk from the array to the socket, and back, through a buffer that stays
+ * in the processor's cache: beyond what a plain socket costs there is one pass of checksums.
+ * Nothing is allocated here.
+ */
+final class Wire implements Closeable {
+
+  /** Bytes of a sum before its floats. */
+  static final int SUM_BYTES = 24;
+
+  /** Bytes that go to the socket at once. A multiple of 8. */
+  static final int CHUNK = 1 << 18;
+
+  private static final float[] NONE = {};
+
+  private final ByteChannel channel;
+  private final Session session;
+  private final ByteBuffer out = buffer();
+  private final ByteBuffer in = buffer();
+  private final CRC32C crcOut = new CRC32C();
+  private final CRC32C crcIn = new CRC32C();
+
+  Wire(ByteChannel channel, Session session) {
+    this.channel = channel;
+    this.session = session;
+  }
+
+  /** Bytes of a score. */
+  static long scoreBytes(int classes) {
+    return 8 + 8L * classes * classes;
+  }
+
+  /** Sends a frame that nothing follows. */
+  void write(Frame bare) throws IOException {
+    write(bare, ByteBuffer.allocate(0), NONE);
+  }
+
+  /**
+   * Sends a frame.
+   *
+   * @param fixed what comes before the floats
+   */
+  synchronized void write(Frame frame, ByteBuffer fixed, float[] floats) throws IOException {
+    out.clear();
+    frame.write(out);
+    crcOut.reset();
+    out.mark(); // what is to be summed up begins here
+    while (fixed.hasRemaining()) {
+      if (!out.hasRemaining()) {
+        flush();
+      }
+      out.put(fixed.get());
+    }
+    for (int at = 0; at < floats.length; ) {
+      if (out.remaining() < 4) {
+        flush();
+      }
+      int count = Math.min(out.remaining() / 4, floats.length - at);
+      out.asFloatBuffer().put(floats, at, count);
+      out.position(out.position() + 4 * count);
+      at += count;
+    }
+    if (frame.length() > 0) {
+      if (out.remaining() < 4) {
+        flush();
+      }
+      sumUp();
+      out.putInt((int) crcOut.getValue());
+    }
+    drain();
+  }
+
+  /**
+   * Waits for the head of a frame.
+   *
+   * @return null if the connection ended before it
+   * @throws BadFrameException if what came is no frame of this session
+   */
+  Frame read() throws IOException {
+    in.clear().limit(Frame.BYTES);
+    while (in.hasRemaining()) {
+      if (channel.read(in) < 0) {
+        if (in.position() == 0) {
+          return null;
+        }
+        throw truncated();
+      }
+    }
+    crcIn.reset();
+    return Frame.read(in.flip(), session);
+  }
+
+  /** Takes in the fixed part of what follows a head; before the floats. */
+  void readFixed(ByteBuffer to) throws IOException {
+    while (to.hasRemaining()) {
+      fill(Math.min(CHUNK, to.remaining()));
+      to.put(in);
+    }
+    to.flip();
+  }
+
+  /** Takes in floats. */
+  void readFloats(float[] to) throws IOException {
+    for (int at = 0; at < to.length; ) {
+      int count = Math.min(CHUNK / 4, to.length - at);
+      fill(4 * count);
+      in.asFloatBuffer().get(to, at, count);
+      at += count;
+    }
+  }
+
+  /**
+   * Compares what was taken in with the checksum that follows it.
+   *
+   * @throws BadFrameException if they differ
+   */
+  void check() throws IOException {
+    int sum = (int) crcIn.getValue();
+    fill(4);
+    if (in.getInt(0) != sum) {
+      throw new BadFrameException(Drops.Reason.CHECKSUM, "a frame with a wrong checksum");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private void flush() throws IOException {
+    sumUp();
+    drain();
+    out.clear();
+    out.mark();
+  }
+
+  /** Counts what lies between the mark and the position into the checksum. */
+  private void sumUp() {
+    int end = out.position();
+    out.reset();
+    crcOut.update(out.duplicate().limit(end));
+    out.position(end);
+  }
+
+  private void drain() throws IOException {
+    out.flip();
+    while (out.hasRemaining()) {
+      channel.write(out);
+    }
+  }
+
+  private void fill(int bytes) throws IOException {
+    in.clear().limit(bytes);
+    while (in.hasRemaining()) {
+      if (channel.read(in) < 0) {
+        throw truncated();
+      }
+    }
+    in.flip();
+    crcIn.update(in.duplicate());
+  }
+
+  private static EOFException truncated() {
+    return new EOFException("the connection ended in the middle of a frame");
+  }
+
+  private static ByteBuffer buffer() {
+    return ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * A session: one Spark job for a whole run, whose tasks stay and are fed step by step.
+ *
+ * <pre>
+ *   driver                                            executor
+ *
+ *   SessionExchange   opens, asks, closes
+ *     Crew            every shard has a worker
+ *       Slots         who may have how many
+ *       SessionJob    the Spark job          ......   SessionTask   a worker and its shards
+ *     Hub             one order at a time                 |
+ *       Round         its answers, in the tree            |
+ *        |                                                |
+ *        +------------- Link, by reference ---------------+     in the driver's own JVM
+ *        |                                                |
+ *     Endpoint                                            |     in others
+ *       Connection ---- Wire, Frame, Handshake ------ RemoteLink, one for all tasks of a JVM
+ * </pre>
+ *
+ * <p><b>Orders.</b> The hub puts up one numbered order at a time: the gradient of a step, or a
+ * score. Workers come for it; they are not addressed. Each answers for its shards, and the first
+ * answer for (order, shard) counts. Whoever takes over a shard in the middle of a step, because
+ * Spark ran a lost task again, finds the order still there. As a shard's answer is a pure function
+ * of the order, a run gives the same bits whatever happened on the way. Sums are added along a
+ * fixed tree while other shards are still at work.
+ *
+ * <p><b>Lost workers.</b> Tasks are ordinary ones, not those of a barrier stage: a lost one is
+ * retried alone. If its shard is not served again soon, the job is submitted anew with the slots
+ * that there are then. The same is done if Spark gives the job up after steps have gone well, as it
+ * allows a task a few failures in all, however long the run. What a worker throws fails its task
+ * and comes to the driver the way that any error of a task does.
+ *
+ * <p><b>Waiting.</b> The driver waits for workers to start, and for answers, up to a deadline, and
+ * then names the shards, where they are served, and what they were to do. Workers wait for orders
+ * as long as their connection lasts, that is, as long as the driver.
+ *
+ * <p><b>Slots.</b> A session holds its slots to its end. Spark jobs that are started meanwhile get
+ * what is left, possibly nothing.
+ *
+ * <p><b>What crosses the network.</b> A plain socket for each executor, frames of a 64-byte head
+ * and raw little-endian floats, each with a CRC32C. Not Spark's own transport, which carries a
+ * message of this size at less than half of a plain socket's rate, and whose secrets are either
+ * those of an application or none. Here every connection is authenticated, both ways, by a random
+ * secret of the run. It travels in the task, and so is protected as well as Spark protects tasks:
+ * by its own authentication and encryption, where those are on. If Spark's encryption is on, so is
+ * ours: AES-256-GCM, keys of the connection. Without it, content is checked for damage but not
+ * hidden, as in Spark. Frames have the one size that their kind can have, or are dropped; {@link
+ * largo.spark.session.Drops} counts them.
+ */
+package largo.spark.session;

@@ -1,0 +1,104 @@
+package largo.spark.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import largo.core.data.Split;
+import largo.core.model.Score;
+import largo.core.train.Exchange;
+import largo.spark.SparkSuite;
+import org.apache.spark.sql.SparkSession;
+import org.junit.AfterClass;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Sessions whose workers are in JVMs of their own, and what may happen to those. */
+public class ClusterTest extends SparkSuite {
+
+  private static final int STEPS = 6;
+
+  @Rule public final Timeout deadline = Timeout.seconds(240);
+
+  @AfterClass
+  public static void close() {
+    session().close(); // whoever is next opens another
+  }
+
+  /** One cluster for all of it: to start one takes longer than the tests. */
+  @Test
+  public void giveTheSameBitsWhateverHappensToThem() throws Exception {
+    float[] expected;
+    Score score;
+    try (Task task = Task.of(session(), 201, 2)) {
+      try (Exchange job = task.job()) {
+        expected = task.train(job, STEPS, () -> {});
+        score = job.score(Split.TEST, expected);
+      }
+    }
+
+    SparkSession cluster =
+        cluster(
+            Map.of(
+                "spark.authenticate", "true",
+                "spark.authenticate.secret", "between us",
+                "spark.network.crypto.enabled", "true"));
+    try (Task task = Task.of(cluster, 201, 2)) {
+      try (SessionExchange session = task.session()) {
+        assertThat(session.ticket().session().sealed()).isTrue();
+        assertThat(task.train(session, STEPS, () -> strangers(session))).isEqualTo(expected);
+        assertThat(session.score(Split.TEST, expected)).usingRecursiveComparison().isEqualTo(score);
+      }
+      try (SessionExchange session = task.session()) {
+        assertThat(task.train(session, STEPS, () -> signal("KILL"))).isEqualTo(expected);
+      }
+      try (SessionExchange session = task.session(new Slots(task.spark(), 1), 8)) {
+        assertThatExceptionOfType(SessionException.class)
+            .isThrownBy(() -> task.train(session, STEPS, () -> signal("STOP")))
+            .withMessageStartingWith("nothing was heard for 8 s of the gradient of step 5: shard ")
+            .withMessageContaining("on executor ");
+        signal("KILL");
+      }
+    }
+  }
+
+  /** An executor of the application gets a signal. */
+  private static void signal(String name) {
+    ProcessHandle executor =
+        ProcessHandle.current()
+            .descendants()
+            .filter(p -> p.info().command().orElse("").endsWith("java")) // there are no others
+            .findFirst()
+            .orElseThrow();
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(executor.pid()))
+          .start()
+          .waitFor(10, TimeUnit.SECONDS);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Somebody who has no business there. */
+  private static void strangers(SessionExchange session) {
+    for (byte[] bytes : List.of(new byte[0], new byte[10], new byte[200])) {
+      try (Socket socket = new Socket(session.ticket().host(), session.ticket().port())) {
+        socket.getOutputStream().write(bytes);
+      } catch (IOException e) {
+        // reset: nobody wanted to read it
+      }
+    }
+  }
+
+  private static SparkSession cluster(Map<String, String> settings) {
+    Map<String, String> all = new java.util.HashMap<>(settings);
+    // executors of their own find this project's classes where this JVM does
+    all.put("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+    return open("local-cluster[2,1,1024]", all);
+  }
+}

@@ -1,0 +1,191 @@
+package largo.spark.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import largo.core.data.Split;
+import largo.core.model.Score;
+import largo.core.train.Exchange;
+import largo.spark.SparkSuite;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.storage.BlockId;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+import scala.collection.JavaConverters;
+
+/** Sessions whose workers are in the driver's own JVM. */
+public class SessionExchangeTest extends SparkSuite {
+
+  private static final long[] STEPS = {0, 3, 4}; // step 3 is an epoch's last, of 9 examples
+
+  @Rule public final Timeout deadline = Timeout.seconds(120);
+
+  @Test
+  public void givesTheSameBitsAsAJobAStep() {
+    for (int shards : new int[] {1, 2, 3, 5}) { // on two slots
+      try (Task task = Task.of(session(), 201, shards)) {
+        float[] w = task.start();
+        List<Exchange.Reply> expected;
+        List<Score> scores;
+        try (Exchange job = task.job()) {
+          expected = LongStream.of(STEPS).mapToObj(step -> job.gradient(step, w)).toList();
+          scores = Arrays.stream(Split.values()).map(split -> job.score(split, w)).toList();
+        }
+
+        try (Exchange session = task.session()) { // holds the slots, so it comes by itself
+          for (int k = 0; k < STEPS.length; k++) {
+            assertSame(session.gradient(STEPS[k], w), expected.get(k));
+          }
+          for (Split split : Split.values()) {
+            assertThat(session.score(split, w))
+                .usingRecursiveComparison()
+                .isEqualTo(scores.get(split.ordinal()));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  public void copesWithMoreShardsThanExamplesInABatch() {
+    try (Task task = Task.of(session(), 5, 7);
+        Exchange exchange = task.session()) {
+      Exchange.Reply reply = exchange.gradient(0, task.start());
+
+      assertThat(reply.sum().examples()).isEqualTo(5);
+      assertThat(reply.bytesUp()).isEqualTo(5 * task.bytes());
+    }
+  }
+
+  @Test
+  public void sharesTheSlotsWithOthersThatRunBesideIt() {
+    Slots slots = new Slots(spark(), 2);
+    try (Task task = Task.of(session(), 100, 2);
+        Exchange one = task.session(slots, 30);
+        Exchange other = task.session(slots, 30)) {
+      assertThat(train(task, one)).isEqualTo(train(task, other));
+    }
+  }
+
+  @Test
+  public void saysWhatHasTheSlotsThatItNeeds() {
+    Slots slots = new Slots(spark(), 2);
+    try (Task task = Task.of(session(), 100, 2);
+        Exchange one = task.session(slots, 30);
+        Exchange other = task.session(slots, 30)) {
+      assertThat(one).isNotSameAs(other);
+      assertThatExceptionOfType(SessionException.class)
+          .isThrownBy(() -> task.session(slots, 1))
+          .withMessage(
+              "a session of 2 shards needs at least 1 slot, but of the application's 2 slots 2 are "
+                  + "taken by other sessions, and none came free in 1 s; give it more executors, or "
+                  + "set sweep.parallel to at most the slots there are");
+    }
+  }
+
+  @Test
+  public void saysWhichShardsNoTaskCameFor() throws Exception {
+    try (Task task = Task.of(session(), 100, 2)) {
+      task.session().close(); // so that its data is there
+      JavaFutureAction<Void> hog =
+          spark().parallelize(List.of(1, 2), 2).foreachAsync(k -> Thread.sleep(20_000));
+      try {
+        assertThatExceptionOfType(SessionException.class)
+            .isThrownBy(() -> task.session(new Slots(spark(), 1), 2))
+            .withMessageStartingWith("no task of the session started for 2 s")
+            .withMessageContaining("shard 0, which no worker serves, shard 1, which no worker")
+            .withMessageContaining("its job has 2 tasks, the application 2 slots");
+      } finally {
+        hog.cancel(true);
+      }
+    }
+  }
+
+  @Test
+  public void passesOnWhatWentWrongInAWorker() {
+    try (Task task = Task.of(session(), 100, 2)) {
+      Recipe wrong = new Recipe(task.definition(), task.recipe().normalization(), 0);
+      SessionExchange.Terms terms =
+          new SessionExchange.Terms(1, new Slots(spark(), 1), Duration.ofSeconds(60));
+      assertThatThrownBy(() -> new SessionExchange(spark(), task.data(), task.plan(), wrong, terms))
+          .hasMessage("the session's Spark job failed")
+          .hasRootCauseMessage("micro must be positive and finite, but was 0");
+    }
+  }
+
+  @Test
+  public void leavesNothingBehind() throws InterruptedException {
+    try (Task task = Task.of(session(), 50, 2)) {
+      run(task);
+      Leftovers before = Leftovers.now();
+      for (int k = 0; k < 50; k++) {
+        run(task);
+      }
+
+      long end = System.nanoTime() + 30_000_000_000L; // Spark removes broadcasts when it gets to it
+      while (!Leftovers.now().isAtMost(before) && System.nanoTime() < end) {
+        System.gc();
+        Thread.sleep(100);
+      }
+      assertThat(Leftovers.now().isAtMost(before))
+          .as("%s, before: %s", Leftovers.now(), before)
+          .isTrue();
+    }
+  }
+
+  private static void assertSame(Exchange.Reply actual, Exchange.Reply expected) {
+    assertThat(actual.sum().gradient()).isEqualTo(expected.sum().gradient());
+    assertThat(actual.sum().loss()).isEqualTo(expected.sum().loss());
+    assertThat(actual.sum().examples()).isEqualTo(expected.sum().examples());
+    assertThat(actual.bytesUp()).isEqualTo(expected.bytesUp());
+    assertThat(actual.bytesDown()).isEqualTo(expected.bytesDown());
+  }
+
+  private static void run(Task task) {
+    try (Exchange exchange = task.session()) {
+      exchange.gradient(0, task.start());
+      exchange.score(Split.TEST, task.start());
+    }
+  }
+
+  private static float[] train(Task task, Exchange exchange) {
+    return task.train(exchange, 3, () -> {});
+  }
+
+  /** What a session could leave behind. */
+  private record Leftovers(long threads, int links, int broadcasts, long direct) {
+
+    private static final long SLACK = 1 << 20;
+
+    static Leftovers now() {
+      Thread[] threads = new Thread[2 * Thread.activeCount()];
+      int count = Thread.currentThread().getThreadGroup().enumerate(threads);
+      return new Leftovers(
+          Arrays.stream(threads, 0, count)
+              .filter(thread -> thread.getName().startsWith(Threads.PREFIX))
+              .count(),
+          Links.count(),
+          JavaConverters.seqAsJavaList(
+                  spark().env().blockManager().getMatchingBlockIds(BlockId::isBroadcast).toSeq())
+              .size(),
+          ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+              .mapToLong(BufferPoolMXBean::getMemoryUsed)
+              .sum());
+    }
+
+    boolean isAtMost(Leftovers before) {
+      return threads <= before.threads
+          && links <= before.links
+          && broadcasts <= before.broadcasts
+          && direct <= before.direct + SLACK;
+    }
+  }
+}
