@@ -24,7 +24,8 @@ import largo.core.params.Layout;
  * <p>Norms are over all parameters, or over each tensor. Since {@code β = 0} at first, {@code m} is
  * a mean and needs no bias correction. Watch {@code β}: where gradients are mostly noise, clamping
  * before squaring makes it zero, clamping after may drive it to {@code 1 − δ}. State: {@code m} and
- * {@code g'}, {@code v} if adaptive, and {@code ‖w − w'‖}, the length of the last step.
+ * {@code g'}, {@code v} if adaptive, and {@code ‖w − w'‖}, which is the length of the last step
+ * unless something around the rule has moved the weights after it; then it is measured.
  *
  * <p>Source: Sun et al., <a href="https://arxiv.org/abs/2110.09057">2110.09057</a>, of which only
  * the abstract and the code of a sibling paper (Wen et al., ECAI 2023) could be consulted. That
@@ -50,7 +51,7 @@ public record Ahb(
     Clamp clamp,
     Difference difference,
     Exempt exempt)
-    implements UpdateRule {
+    implements Resettable {
 
   /** When {@code β} is brought into its range. */
   public enum Clamp {
@@ -104,7 +105,7 @@ public record Ahb(
     } else {
       sgd(x, t, beta);
     }
-    remember(x, t);
+    remember(x, t.rate());
   }
 
   /** {@code β} of every tensor; leaves {@code g}, mean and decay included, in the gradient. */
@@ -162,6 +163,7 @@ public record Ahb(
     float[] m = x.state(0);
     float[] before = x.state(1);
     float rate = (float) t.rate();
+    boolean moved = t.movedAfter();
 
     x.each(
         s -> {
@@ -172,6 +174,9 @@ public record Ahb(
             float mi = b * m[i] + c * gi;
             before[i] = gi;
             m[i] = mi;
+            if (moved) {
+              g[i] = w[i];
+            }
             w[i] -= rate * mi;
           }
           s.sum(0, Norms.squares(m, s));
@@ -189,6 +194,7 @@ public record Ahb(
     float c2 = (float) (1 - beta2);
     float eps = (float) epsilon;
     float unbias = (float) (1 / t.unbias(beta2));
+    boolean moved = t.movedAfter();
 
     x.each(
         s -> {
@@ -202,22 +208,31 @@ public record Ahb(
             m[i] = mi;
             v[i] = vi;
             float ui = mi / ((float) Math.sqrt(unbias * vi) + eps);
-            g[i] = ui;
+            g[i] = moved ? w[i] : ui;
             w[i] -= rate * ui;
           }
           s.sum(0, Norms.squares(g, s));
         });
   }
 
+  /** {@inheritDoc} The gradient is {@code w'} then. */
+  @Override
+  public void moved(Vectors x) {
+    if (difference == Difference.ACTUAL) {
+      x.each(s -> s.sum(0, Norms.squares(1, x.weights(), -1, x.gradient(), s)));
+      remember(x, 1);
+    }
+  }
+
   /** {@code ‖w − w'‖}, for the next update. */
-  private void remember(Vectors x, Step t) {
+  private void remember(Vectors x, double rate) {
     double[] moved = x.numbers();
     if (scope == Scope.GLOBAL) {
-      moved[0] = t.rate() * Math.sqrt(x.sum(0));
+      moved[0] = rate * Math.sqrt(x.sum(0));
     } else {
       double[] squares = x.sums(0);
-      for (int l = 0; l < moved.length; l++) {
-        moved[l] = t.rate() * Math.sqrt(squares[l]);
+      for (int l = 0; l < squares.length; l++) {
+        moved[l] = rate * Math.sqrt(squares[l]);
       }
     }
   }

@@ -1,7 +1,9 @@
 package largo.core.optimizer;
 
+import java.util.List;
 import java.util.Optional;
 import largo.core.params.Filters;
+import largo.core.params.Layout;
 import largo.core.params.Tensor;
 
 /**
@@ -22,14 +24,26 @@ public record GradientCentralization(Optional<Integer> outputAxis) implements Wr
   @Override
   public void update(UpdateRule inner, Vectors x, Step t) {
     float[] g = x.gradient();
-    for (Tensor tensor : x.layout().tensors()) {
-      if (tensor.hasFilters()) {
-        Filters filters = outputAxis.map(tensor::filters).orElseGet(tensor::filters);
-        x.split(filters.outputs(), tensor.length(), k -> center(g, filters, k));
-      }
-    }
+    List<Block> blocks = x.scratch(this, () -> blocks(x.layout()));
+    x.split(
+        blocks.size(),
+        x.layout().size(),
+        k -> {
+          Block block = blocks.get(k);
+          for (int output = block.from(); output < block.to(); output++) {
+            center(g, block.filters(), output);
+          }
+        });
     x.each(s -> s.sum(0, Norms.squares(g, s)));
     inner.update(x, t.withGradient(t.scale(), t.scale() * Math.sqrt(x.sum(0))));
+  }
+
+  private List<Block> blocks(Layout layout) {
+    return layout.tensors().stream()
+        .filter(Tensor::hasFilters)
+        .map(t -> outputAxis.map(t::filters).orElseGet(t::filters))
+        .flatMap(filters -> Block.of(filters).stream())
+        .toList();
   }
 
   private static void center(float[] g, Filters filters, int output) {

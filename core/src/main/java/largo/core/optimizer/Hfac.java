@@ -1,9 +1,10 @@
 package largo.core.optimizer;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import largo.core.Check;
-import largo.core.params.Filters;
+import largo.core.optimizer.Matrix.Rows;
 import largo.core.params.Layout;
 import largo.core.params.Tensor;
 
@@ -25,7 +26,8 @@ import largo.core.params.Tensor;
  *
  * <p>A vector is its own row: {@code u} and {@code r} are its full moments, {@code V̂ = r}, and
  * {@code φ} stands alone. State: no vectors; {@code 2 (m + n)} numbers a matrix, {@code 2 m} a
- * vector.
+ * vector. Three sweeps: {@code r sᵀ} must be known before {@code U} is, and {@code U} before its
+ * mean square; without a bound, two.
  *
  * <p>Source: Nguyen et al., <a href="https://arxiv.org/abs/2406.09958">2406.09958</a>. Departure:
  * the rule for vectors, which was not to be found.
@@ -40,9 +42,6 @@ import largo.core.params.Tensor;
 public record Hfac(
     double beta1, double beta2, double epsilon, double clip, double weightDecay, Exempt exempt)
     implements UpdateRule {
-
-  /** Columns that are added up together. */
-  private static final int BLOCK = 256;
 
   /**
    * Checks the ranges.
@@ -64,92 +63,52 @@ public record Hfac(
 
   @Override
   public int numbers(Layout layout) {
-    return layout.tensors().stream().mapToInt(t -> new Sides(t, 0).numbers()).sum();
+    return layout.tensors().stream().mapToInt(Matrix::numbers).sum();
   }
 
   @Override
   public void update(Vectors x, Step t) {
-    int first = 0;
-    List<Tensor> tensors = x.layout().tensors();
-    for (Tensor tensor : tensors) {
-      Sides sides = new Sides(tensor, first);
-      if (tensor.kind().trained()) {
-        update(x, t, sides, exempt.covers(tensor.kind()) ? 0 : weightDecay);
-      }
-      first += sides.numbers();
+    Parts all = x.scratch(this, () -> Parts.of(x.layout()));
+    all.each(x, rows -> rows(x, t, rows));
+    List<Matrix> matrices = all.matrices();
+    x.split(matrices.size(), x.layout().size(), k -> columns(x, t, matrices.get(k)));
+    if (clip < Double.POSITIVE_INFINITY) {
+      all.each(x, rows -> squares(x, rows));
     }
+    for (Matrix matrix : matrices) {
+      double spread = t.scale() * Math.sqrt(matrix.noted() / matrix.rows() / matrix.columns());
+      matrix.shrink = 1 / Math.max(1, spread / clip);
+    }
+    all.each(x, rows -> move(x, t, rows));
   }
 
-  private void update(Vectors x, Step t, Sides of, double decay) {
-    float[] rowTerm = new float[of.rows()]; // ½ φ
-    float[] rowScale = new float[of.rows()];
-    float[] columnTerm = new float[of.columns()]; // ½ ψ
-    float[] columnScale = new float[of.columns()];
-    rows(x, t, of, rowTerm, rowScale);
-    columns(x, t, of, columnTerm, columnScale);
-
-    double[] squares = new double[of.rows()];
-    of.eachRow(x, row -> squares[row] = of.squares(x.gradient(), row, rowScale, columnScale));
-    double total = 0;
-    for (double part : squares) {
-      total += part;
-    }
-    float mean = (float) (t.scale() / Math.max(1, t.scale() * Math.sqrt(total / of.size()) / clip));
-
-    float rate = (float) t.rate();
-    float keep = (float) (1 - t.rate() * decay);
-    float[] w = x.weights();
-    float[] g = x.gradient();
-    Filters filters = of.filters();
-    of.eachRow(
-        x,
-        row -> {
-          float scale = mean * rowScale[row];
-          float term = rowTerm[row];
-          for (int run = 0; run < filters.runs(); run++) {
-            int from = filters.from(row, run);
-            int column = run * filters.length();
-            for (int i = 0; i < filters.length(); i++) {
-              float step =
-                  term + columnTerm[column + i] + scale * columnScale[column + i] * g[from + i];
-              w[from + i] = keep * w[from + i] - rate * step;
-            }
-          }
-        });
-  }
-
-  /** Moves {@code u} and {@code r}; computes what {@code φ} and {@code V̂} have of each row. */
-  private void rows(Vectors x, Step t, Sides of, float[] term, float[] scale) {
+  /** Moves {@code u} and {@code r}, and adds up columns. */
+  private void rows(Vectors x, Step t, Rows rows) {
+    Matrix of = rows.matrix();
     double b1 = corrected(beta1, t);
     double b2 = corrected(beta2, t);
     double[] kept = x.numbers();
     int n = of.columns();
+    rows.clear();
 
-    of.eachRow(
-        x,
-        row -> {
-          double mean = t.scale() * of.sum(x.gradient(), row) / n;
-          double squares = t.scale() * t.scale() * of.squares(x.gradient(), row) + n * epsilon;
-          int u = of.first() + row;
-          int r = u + of.rows();
-          kept[u] = b1 * kept[u] + (1 - b1) * mean;
-          kept[r] = b2 * kept[r] + (1 - b2) * squares;
-          term[row] = (float) (of.share() * b1 * (kept[u] - mean) / Math.sqrt(kept[r] / n));
-        });
-    double sum = 0;
-    for (int row = 0; row < of.rows(); row++) {
-      sum += kept[of.first() + of.rows() + row];
-    }
-    for (int row = 0; row < of.rows(); row++) {
-      double r = kept[of.first() + of.rows() + row];
-      scale[row] = (float) Math.sqrt((of.isMatrix() ? sum : 1) / r);
+    for (int row = rows.from(); row < rows.to(); row++) {
+      float[] g = rows.read(x.gradient(), row);
+      double mean = t.scale() * Norms.sum(g, 0, n) / n;
+      double squares = t.scale() * t.scale() * Norms.squares(g, 0, n) + n * epsilon;
+      rows.addToColumns(g);
+      int u = of.u() + row;
+      int r = of.r() + row;
+      kept[u] = b1 * kept[u] + (1 - b1) * mean;
+      kept[r] = b2 * kept[r] + (1 - b2) * squares;
+      of.rowTerm[row] = (float) (share(of) * b1 * (kept[u] - mean) / Math.sqrt(kept[r] / n));
     }
   }
 
-  /** Moves {@code v} and {@code s}; computes what {@code ψ} and {@code V̂} have of each column. */
-  private void columns(Vectors x, Step t, Sides of, float[] term, float[] scale) {
-    if (!of.isMatrix()) {
-      scale[0] = 1;
+  /** Moves {@code v} and {@code s}. */
+  private void columns(Vectors x, Step t, Matrix of) {
+    if (of.isVector()) {
+      of.total = 1;
+      of.columnScale[0] = 1;
       return;
     }
 
@@ -157,124 +116,86 @@ public record Hfac(
     double b2 = corrected(beta2, t);
     double[] kept = x.numbers();
     int m = of.rows();
-    int v = of.first() + 2 * m;
-    int s = v + of.columns();
-    double[] sums = new double[of.columns()];
-    double[] squares = new double[of.columns()];
-    int blocks = (of.columns() + BLOCK - 1) / BLOCK;
-    x.split(
-        blocks,
-        of.size(),
-        block -> {
-          int from = block * BLOCK;
-          int to = Math.min(from + BLOCK, of.columns());
-          of.addColumns(x.gradient(), from, to, sums, squares);
-          for (int j = from; j < to; j++) {
-            double mean = t.scale() * sums[j] / m;
-            double square = t.scale() * t.scale() * squares[j] + m * epsilon;
-            kept[v + j] = b1 * kept[v + j] + (1 - b1) * mean;
-            kept[s + j] = b2 * kept[s + j] + (1 - b2) * square;
-            double spread = Math.sqrt(kept[s + j] / m);
-            term[j] = (float) (of.share() * b1 * (kept[v + j] - mean) / spread);
-            scale[j] = (float) (1 / Math.sqrt(kept[s + j]));
-          }
-        });
+    of.total = 0;
+    for (int r = of.r(); r < of.r() + m; r++) {
+      of.total += kept[r];
+    }
+    for (int j = 0; j < of.columns(); j++) {
+      double mean = t.scale() * of.columnSum(j) / m;
+      double squares = t.scale() * t.scale() * of.columnSquares(j) + m * epsilon;
+      int v = of.v() + j;
+      int s = of.s() + j;
+      kept[v] = b1 * kept[v] + (1 - b1) * mean;
+      kept[s] = b2 * kept[s] + (1 - b2) * squares;
+      of.columnTerm[j] = (float) (share(of) * b1 * (kept[v] - mean) / Math.sqrt(kept[s] / m));
+      of.columnScale[j] = (float) (1 / Math.sqrt(kept[s]));
+    }
+  }
+
+  /** Notes {@code Σ U²}, but for the mean over examples. */
+  private static void squares(Vectors x, Rows rows) {
+    Matrix of = rows.matrix();
+    rows.clear();
+    for (int row = rows.from(); row < rows.to(); row++) {
+      float[] g = rows.read(x.gradient(), row);
+      float scale = (float) (1 / Math.sqrt(x.numbers()[of.r() + row]));
+      for (int i = 0; i < g.length; i++) {
+        g[i] *= scale;
+      }
+      rows.addToColumns(g);
+    }
+    rows.noteSquares();
+  }
+
+  private void move(Vectors x, Step t, Rows rows) {
+    Matrix of = rows.matrix();
+    float[] columnTerm = of.columnTerm;
+    float[] columnScale = of.columnScale;
+    double decay = exempt.covers(of.tensor().kind()) ? 0 : weightDecay;
+    float keep = (float) (1 - t.rate() * decay);
+    float rate = (float) t.rate();
+
+    for (int row = rows.from(); row < rows.to(); row++) {
+      double ofRow = Math.sqrt(of.total / x.numbers()[of.r() + row]);
+      float scale = (float) (t.scale() * of.shrink * ofRow);
+      float term = of.rowTerm[row];
+      float[] g = rows.read(x.gradient(), row);
+      float[] w = rows.readSecond(x.weights(), row);
+      for (int i = 0; i < w.length; i++) {
+        float step = term + columnTerm[i] + scale * columnScale[i] * g[i];
+        w[i] = keep * w[i] - rate * step;
+      }
+      rows.write(w, x.weights(), row);
+    }
+  }
+
+  /** The weight of {@code φ}, and of {@code ψ} if there is one. */
+  private static double share(Matrix of) {
+    return of.isVector() ? 1 : 0.5;
   }
 
   private static double corrected(double beta, Step t) {
     return beta * (1 - Math.pow(beta, t.number() - 1)) / t.unbias(beta);
   }
 
-  /**
-   * A tensor as a matrix.
-   *
-   * @param filters its rows
-   * @param isMatrix whether it has columns, too
-   * @param first index of the first of its numbers
-   */
-  private record Sides(Filters filters, boolean isMatrix, int first) {
+  /** The model in matrices, and these in parts. */
+  private record Parts(List<Matrix> matrices, List<Rows> rows) {
 
-    Sides(Tensor tensor, int first) {
-      this(
-          tensor.hasFilters()
-              ? tensor.filters()
-              : new Filters(tensor.offset(), tensor.length(), 1, 1),
-          tensor.hasFilters(),
-          first);
-    }
-
-    int rows() {
-      return filters.outputs();
-    }
-
-    int columns() {
-      return filters.size();
-    }
-
-    int size() {
-      return rows() * columns();
-    }
-
-    int numbers() {
-      return 2 * (isMatrix ? rows() + columns() : rows());
-    }
-
-    /** The weight of {@code φ}, and of {@code ψ} if there is one. */
-    double share() {
-      return isMatrix ? 0.5 : 1;
-    }
-
-    void eachRow(Vectors x, IntConsumer row) {
-      x.split(rows(), size(), row);
-    }
-
-    double sum(float[] g, int row) {
-      double sum = 0;
-      for (int run = 0; run < filters.runs(); run++) {
-        int from = filters.from(row, run);
-        sum += Norms.sum(g, from, from + filters.length());
-      }
-
-      return sum;
-    }
-
-    double squares(float[] g, int row) {
-      double sum = 0;
-      for (int run = 0; run < filters.runs(); run++) {
-        int from = filters.from(row, run);
-        sum += Norms.squares(g, from, from + filters.length());
-      }
-
-      return sum;
-    }
-
-    /** Of a row of {@code g}, each entry scaled by its row and its column. */
-    double squares(float[] g, int row, float[] rowScale, float[] columnScale) {
-      double sum = 0;
-      for (int run = 0; run < filters.runs(); run++) {
-        int from = filters.from(row, run);
-        int column = run * filters.length();
-        sum += Norms.squaresOfProducts(g, from, columnScale, column, filters.length());
-      }
-
-      return sum * rowScale[row] * rowScale[row];
-    }
-
-    /** Adds columns {@code from ≤ j < to} and their squares up over all rows. */
-    void addColumns(float[] g, int from, int to, double[] sums, double[] squares) {
-      for (int row = 0; row < rows(); row++) {
-        for (int j = from; j < to; ) {
-          int run = j / filters.length();
-          int first = run * filters.length();
-          int end = Math.min(to, first + filters.length());
-          int shift = filters.from(row, run) - first;
-          for (; j < end; j++) {
-            double value = g[shift + j];
-            sums[j] += value;
-            squares[j] += value * value;
-          }
+    static Parts of(Layout layout) {
+      List<Matrix> matrices = new ArrayList<>();
+      int first = 0;
+      for (Tensor tensor : layout.tensors()) {
+        if (tensor.kind().trained()) {
+          matrices.add(new Matrix(tensor, first));
         }
+        first += Matrix.numbers(tensor);
       }
+
+      return new Parts(matrices, matrices.stream().flatMap(m -> m.parts().stream()).toList());
+    }
+
+    void each(Vectors x, Consumer<Rows> action) {
+      x.split(rows.size(), x.layout().size(), k -> action.accept(rows.get(k)));
     }
   }
 }

@@ -1,7 +1,7 @@
 package largo.core.optimizer;
 
-/** A rule with a momentum, which its first state vector holds. */
-public interface Inertial extends UpdateRule {
+/** A rule with a momentum whose decay is a hyper-parameter. */
+public interface Inertial extends Resettable {
 
   /** {@code β}, the share of the past in [0, 1). */
   double momentum();

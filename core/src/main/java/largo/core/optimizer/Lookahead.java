@@ -1,6 +1,5 @@
 package largo.core.optimizer;
 
-import java.util.Arrays;
 import largo.core.Check;
 
 /**
@@ -50,7 +49,7 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
   @Override
   public void check(UpdateRule inner) {
     if (pullback == Pullback.RESET) {
-      Momenta.check("lookahead with pullback = reset", inner);
+      Momenta.checkResettable("lookahead with pullback = reset", inner);
     }
   }
 
@@ -62,11 +61,16 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
 
   @Override
   public void update(UpdateRule inner, Vectors x, Step t) {
-    inner.update(x, t);
-    if (t.number() % k != 0) {
-      return;
+    if (t.number() % k == 0) {
+      inner.update(x, t.thenMoved());
+      follow(inner, x);
+    } else {
+      inner.update(x, t);
     }
+  }
 
+  /** Moves the slow weights, and sets the fast ones back to them. */
+  private void follow(UpdateRule inner, Vectors x) {
     float[] w = x.weights();
     float[] slow = x.state(inner.slots());
     float part = (float) alpha;
@@ -78,8 +82,9 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
             w[i] = si;
           }
         });
+    inner.moved(x);
     if (pullback == Pullback.RESET) {
-      Arrays.fill(x.state(0), 0);
+      Momenta.reset(inner, x);
     }
   }
 }

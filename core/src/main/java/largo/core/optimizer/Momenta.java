@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import java.util.Locale;
 import largo.core.Check;
 
 /** The momentum of a rule, however deep inside wrappers it is. */
@@ -8,16 +9,30 @@ final class Momenta {
   private Momenta() {}
 
   /**
-   * Checks that a rule has a momentum.
+   * Checks that a rule has a momentum that can be set to another.
    *
    * @throws IllegalArgumentException if it has none
    */
-  static void check(String who, UpdateRule rule) {
+  static void checkInertial(String who, UpdateRule rule) {
+    check(Inertial.class, "momentum of a fixed decay", who, rule);
+  }
+
+  /**
+   * Checks that a rule has a momentum that can be set to zero.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  static void checkResettable(String who, UpdateRule rule) {
+    check(Resettable.class, "momentum", who, rule);
+  }
+
+  private static void check(Class<?> type, String what, String who, UpdateRule rule) {
     Check.that(
-        innermost(rule) instanceof Inertial,
-        "wrap must be around a rule with a momentum for %s, but was around %s",
+        type.isInstance(innermost(rule)),
+        "wrap must be around a rule with a %s for %s, but was around %s",
+        what,
         who,
-        innermost(rule).getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        innermost(rule).getClass().getSimpleName().toLowerCase(Locale.ROOT));
   }
 
   /** The momentum of a rule that was checked. */
@@ -30,6 +45,11 @@ final class Momenta {
     return rule instanceof Wrapped w
         ? new Wrapped(with(momentum, w.inner()), w.wrapper())
         : ((Inertial) rule).withMomentum(momentum);
+  }
+
+  /** Sets the momentum of a rule that was checked to zero. */
+  static void reset(UpdateRule rule, Vectors x) {
+    ((Resettable) innermost(rule)).reset(x);
   }
 
   private static UpdateRule innermost(UpdateRule rule) {

@@ -32,7 +32,7 @@ public record MomentumScaling(double referenceRate, double power) implements Wra
 
   @Override
   public void check(UpdateRule inner) {
-    Momenta.check("momentum-scaling", inner);
+    Momenta.checkInertial("momentum-scaling", inner);
   }
 
   @Override

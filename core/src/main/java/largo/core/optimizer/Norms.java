@@ -89,31 +89,6 @@ final class Norms {
     return (a + b) + (c + d);
   }
 
-  /** {@code Σ (xᵢ yⱼ)²} over so many {@code i} and {@code j} from two beginnings. */
-  static double squaresOfProducts(float[] x, int xFrom, float[] y, int yFrom, int length) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < length; i += 4) {
-      double p = (double) x[xFrom + i] * y[yFrom + i];
-      double q = (double) x[xFrom + i + 1] * y[yFrom + i + 1];
-      double r = (double) x[xFrom + i + 2] * y[yFrom + i + 2];
-      double t = (double) x[xFrom + i + 3] * y[yFrom + i + 3];
-      a += p * p;
-      b += q * q;
-      c += r * r;
-      d += t * t;
-    }
-    for (; i < length; i++) {
-      double p = (double) x[xFrom + i] * y[yFrom + i];
-      a += p * p;
-    }
-
-    return (a + b) + (c + d);
-  }
-
   /** {@code max |xᵢ|}. */
   static double max(float[] x, Strip s) {
     float max = 0;

@@ -78,7 +78,7 @@ public final class Optimizer {
       }
     }
     updates++;
-    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch));
+    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, false));
 
     return norm;
   }

@@ -9,9 +9,17 @@ package largo.core.optimizer;
  * @param gradientNorm {@code ‖g‖} of the mean gradient over all trained tensors
  * @param loss mean over the global batch, before the update; NaN if unknown
  * @param epoch passes over the training examples before this update, fractions included
+ * @param movedAfter whether something around the rule moves the weights once more; it then calls
+ *     {@link UpdateRule#moved}
  */
 public record Step(
-    long number, double rate, double scale, double gradientNorm, double loss, double epoch) {
+    long number,
+    double rate,
+    double scale,
+    double gradientNorm,
+    double loss,
+    double epoch,
+    boolean movedAfter) {
 
   /** {@code 1 − βᵗ}, which undoes a moment's start at zero. */
   double unbias(double beta) {
@@ -19,11 +27,16 @@ public record Step(
   }
 
   Step withRate(double other) {
-    return new Step(number, other, scale, gradientNorm, loss, epoch);
+    return new Step(number, other, scale, gradientNorm, loss, epoch, movedAfter);
   }
 
   /** The same update with a gradient that is read, or has become, another. */
   Step withGradient(double otherScale, double otherNorm) {
-    return new Step(number, rate, otherScale, otherNorm, loss, epoch);
+    return new Step(number, rate, otherScale, otherNorm, loss, epoch, movedAfter);
+  }
+
+  /** The same update, for a rule inside something that will move the weights after it. */
+  Step thenMoved() {
+    return new Step(number, rate, scale, gradientNorm, loss, epoch, true);
   }
 }

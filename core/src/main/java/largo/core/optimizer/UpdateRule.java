@@ -32,4 +32,11 @@ public interface UpdateRule {
 
   /** Moves the weights by one update, and the state with them. */
   void update(Vectors x, Step t);
+
+  /**
+   * Takes notice that the weights were moved once more, by something around the rule, after an
+   * update that was told so ({@link Step#movedAfter}); the gradient is as that update left it. May
+   * come more than once for an update.
+   */
+  default void moved(Vectors x) {}
 }

@@ -2,8 +2,11 @@ package largo.core.optimizer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import largo.core.params.Layout;
 import largo.core.params.Tensor;
@@ -35,6 +38,7 @@ public final class Vectors {
   private final double[] numbers;
   private final Strip[] strips;
   private final double[][] perTensor;
+  private final Map<Object, Object> scratch = new HashMap<>();
   private float[] gradient;
   private Probe probe = Probe.NONE;
 
@@ -151,6 +155,17 @@ public final class Vectors {
     } else {
       IntStream.range(0, parts).parallel().forEach(part);
     }
+  }
+
+  /**
+   * What a rule or a wrapper makes once for this model and works with at every update: lists of
+   * parts, room for what passes from sweep to sweep. No state: it is not saved.
+   *
+   * @param owner whose it is; what equals it must make the same
+   */
+  @SuppressWarnings("unchecked") // an owner makes things of one type
+  <T> T scratch(Object owner, Supplier<T> make) {
+    return (T) scratch.computeIfAbsent(owner, o -> make.get());
   }
 
   void gradient(float[] next) {

@@ -93,11 +93,16 @@ public record WeightRescaling(
 
   @Override
   public void update(UpdateRule inner, Vectors x, Step t) {
-    inner.update(x, t);
-    if (t.number() % every != 0) {
-      return;
+    if (t.number() % every == 0) {
+      inner.update(x, t.thenMoved());
+      rescale(x);
+      inner.moved(x);
+    } else {
+      inner.update(x, t);
     }
+  }
 
+  private void rescale(Vectors x) {
     if (granularity == Granularity.LAYER) {
       x.each(s -> s.sum(0, Norms.squares(x.weights(), s)));
     }

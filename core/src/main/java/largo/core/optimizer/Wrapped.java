@@ -39,4 +39,9 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   public void update(Vectors x, Step t) {
     wrapper.update(inner, x, t);
   }
+
+  @Override
+  public void moved(Vectors x) {
+    inner.moved(x);
+  }
 }

@@ -32,6 +32,11 @@ public interface Wrapper {
   /** Gives its state the first values; the inner rule has its own already. */
   default void begin(UpdateRule inner, Vectors x) {}
 
-  /** Moves the weights by one update, of which the inner rule is a part. */
+  /**
+   * Moves the weights by one update, of which the inner rule is a part.
+   *
+   * <p>One that moves them after the rule gives it {@link Step#thenMoved} and calls {@link
+   * UpdateRule#moved} when it has done so; it leaves the gradient alone in between.
+   */
   void update(UpdateRule inner, Vectors x, Step t);
 }

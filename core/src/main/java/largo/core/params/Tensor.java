@@ -53,12 +53,7 @@ public record Tensor(
 
   /** Number of floats. */
   public int length() {
-    int length = 1;
-    for (int axis : shape) {
-      length = Math.multiplyExact(length, axis);
-    }
-
-    return length;
+    return product(0, shape.size());
   }
 
   /** One past the index of its last float. */
@@ -88,14 +83,19 @@ public record Tensor(
         shape.size(),
         name,
         axis);
-    int before = product(shape.subList(0, axis));
-    int after = product(shape.subList(axis + 1, shape.size()));
+    int before = product(0, axis);
+    int after = product(axis + 1, shape.size());
     return order == 'c'
         ? new Filters(offset, shape.get(axis), before, after)
         : new Filters(offset, shape.get(axis), after, before);
   }
 
-  private static int product(List<Integer> lengths) {
-    return lengths.stream().reduce(1, Math::multiplyExact);
+  private int product(int from, int to) {
+    int product = 1;
+    for (int axis = from; axis < to; axis++) {
+      product = Math.multiplyExact(product, shape.get(axis));
+    }
+
+    return product;
   }
 }

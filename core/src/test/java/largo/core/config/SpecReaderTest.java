@@ -196,8 +196,8 @@ class SpecReaderTest {
           optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of clip-by-global-norm, gradient-centralization, lookahead, momentum-scaling, weight-rescaling, but was 'lookahed'; did you mean lookahead?
           optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback
           optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, k = 0 }] } | x.conf:1: optimizer.wrap[0].k must be positive and finite, but was 0
-          optimizer { name = sgd, learning-rate = 1, wrap = [lookahead, momentum-scaling] } | x.conf:1: optimizer.wrap must be around a rule with a momentum for momentum-scaling, but was around sgd
-          sweep.optimizer = [{ name = frsgd, learning-rate = 1, wrap = momentum-scaling }] | x.conf:1: sweep.optimizer[0].wrap must be around a rule with a momentum for momentum-scaling, but was around frsgd
+          optimizer { name = sgd, learning-rate = 1, wrap = [lookahead, momentum-scaling] } | x.conf:1: optimizer.wrap must be around a rule with a momentum of a fixed decay for momentum-scaling, but was around sgd
+          sweep.optimizer = [{ name = frsgd, learning-rate = 1, wrap = momentum-scaling }] | x.conf:1: sweep.optimizer[0].wrap must be around a rule with a momentum of a fixed decay for momentum-scaling, but was around frsgd
           sweep.batch = [8, 8]    | sweep: the trial momentum-b8-lr0.05-s1 is listed twice
           """)
   void saysWhatIsWrongAndWhere(String text, String message) {

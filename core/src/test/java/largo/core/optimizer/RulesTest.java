@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Random;
 import largo.core.params.Kind;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -78,6 +81,40 @@ class RulesTest {
     assertThat(after.beta(0, 1, 1)).isEqualTo(0.999);
     assertThat(before.beta(0, 1, 1)).isCloseTo(0.999, within(1e-15));
     assertThat(after.beta(1, 0, 1)).isZero();
+  }
+
+  @Property(tries = 20)
+  void hfacMovesAMatrixOnTopOfItselfAsItDoesTheMatrix(@ForAll long seed) {
+    Random random = new Random(seed);
+    int copies = 1 + random.nextInt(6);
+    int rows = 1 + random.nextInt(150); // of many, columns are added up in blocks
+    int columns = 1 + random.nextInt(200);
+    float[] one = new float[rows * columns];
+    float[] all = new float[copies * one.length];
+    Optimizer alone = new Optimizer(Rules.named("hfac"), kernel(rows, columns), one);
+    Optimizer stacked = new Optimizer(Rules.named("hfac"), kernel(copies * rows, columns), all);
+
+    for (int t = 0; t < 3; t++) {
+      float[] gradient = new float[one.length];
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = (float) random.nextGaussian();
+      }
+      float[] gradients = new float[all.length];
+      for (int i = 0; i < gradients.length; i++) {
+        gradients[i] = gradient[i % gradient.length];
+      }
+      alone.step(gradient, 1, 0.1);
+      stacked.step(gradients, 1, 0.1);
+    }
+
+    for (int i = 0; i < all.length; i++) {
+      assertThat(all[i]).isCloseTo(one[i % one.length], within(1e-5f));
+    }
+  }
+
+  private static Layout kernel(int outputs, int inputs) {
+    return new Layout(
+        List.of(new Tensor("0_W", Kind.WEIGHT, 0, List.of(outputs, inputs, 1, 1), 'c')));
   }
 
   @Test

@@ -30,6 +30,7 @@ final class Some {
     all.add(wrapped("novograd", new ClipByGlobalNorm(0.1), reset));
     all.add(wrapped("nesterov", RESCALING));
     all.add(wrapped("ahb-adam", new ClipByGlobalNorm(0.1), RESCALING));
+    all.add(wrapped("ahb-sgd", RESCALING, reset));
     all.add(wrapped("sngm", new ClipByGlobalNorm(1), new MomentumScaling(0.1, 0.5)));
     return all;
   }

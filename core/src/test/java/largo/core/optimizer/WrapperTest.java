@@ -110,7 +110,8 @@ class WrapperTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Wrapped(SGD, new MomentumScaling(1, 1)))
         .withMessage(
-            "wrap must be around a rule with a momentum for momentum-scaling, but was around sgd");
+            "wrap must be around a rule with a momentum of a fixed decay for momentum-scaling, but "
+                + "was around sgd");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Wrapped(SGD, new Lookahead(5, 0.5, Lookahead.Pullback.RESET)))
         .withMessage(
