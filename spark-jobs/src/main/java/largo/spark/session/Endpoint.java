@@ -9,12 +9,16 @@ import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /** Where executors connect to a session. Open as long as the session. */
 final class Endpoint implements AutoCloseable {
 
   /** Connections that may be in the middle of proving themselves. */
   private static final int MOST_STRANGERS = 64;
+
+  /** Nanoseconds before the next try if somebody could not be let in. */
+  private static final long PAUSE = 10_000_000;
 
   private final ServerSocketChannel server;
   private final Session session;
@@ -66,8 +70,8 @@ final class Endpoint implements AutoCloseable {
     while (!closed) {
       try {
         admit(server.accept());
-      } catch (IOException e) {
-        // of this one connection, or closed
+      } catch (IOException e) { // of this one connection, or closed, or no more files
+        LockSupport.parkNanos(PAUSE);
       }
     }
   }

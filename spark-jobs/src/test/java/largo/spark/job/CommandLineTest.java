@@ -55,6 +55,19 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
+  public void measuresSteps() {
+    String json = folder + "/step.json";
+    Run run =
+        Run.largo(
+            "bench", "step", "--master=local[2]", "--size=small", "--rounds=1", "--json", json);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).containsPattern("local\\[2\\] +job +669,706");
+    assertThat(run.out()).containsPattern("local\\[2\\] +session +669,706");
+    assertThat(Path.of(json)).content().contains("\"kind\" : \"session\"", "\"overheadMillis\"");
+  }
+
+  @Test
   public void replaysATrace() {
     String trace =
         folder.write(

@@ -42,7 +42,15 @@ public class EndpointTest extends JUnitSuite {
   private Endpoint endpoint = Endpoint.open(LOOPBACK, session, hub);
 
   @After
-  public void close() {
+  public void closeAndLookWhatIsLeft() throws InterruptedException {
+    close();
+    await(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith(Threads.PREFIX)));
+  }
+
+  private void close() {
     hub.close();
     endpoint.close();
   }

@@ -26,7 +26,7 @@ public class SessionExchangeTest extends SparkSuite {
 
   private static final long[] STEPS = {0, 3, 4}; // step 3 is an epoch's last, of 9 examples
 
-  @Rule public final Timeout deadline = Timeout.seconds(120);
+  @Rule public final Timeout deadline = Timeout.seconds(300);
 
   @Test
   public void givesTheSameBitsAsAJobAStep() {
