@@ -87,7 +87,8 @@ public final class Study {
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      TrialRunner runner = new TrialRunner(spark, spec, data, model, parallel());
+      int parallel = parallel();
+      TrialRunner runner = new TrialRunner(spark, spec, data, model, parallel);
       String network =
           "%s, %,d parameters".formatted(spec.model().source().name(), runner.parameters());
       LOG.info(network);
@@ -98,7 +99,7 @@ public final class Study {
       ResultStore store = new ResultStore(session, out);
       Map<String, TrialResult> results = new LinkedHashMap<>();
       Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
-      runPending(runner, store, results, steps);
+      runPending(runner, parallel, store, results, steps);
 
       List<TrialResult> ordered = trials.stream().map(t -> results.get(t.id())).toList();
       Sweep sweep =
@@ -126,6 +127,7 @@ public final class Study {
 
   private void runPending(
       TrialRunner runner,
+      int parallel,
       ResultStore store,
       Map<String, TrialResult> results,
       Map<String, List<StepRecord>> steps) {
@@ -147,7 +149,7 @@ public final class Study {
       Trial smallest = Collections.min(pending, Comparator.comparingInt(Trial::batch));
       runner.warmUp(smallest, WARM_UP);
     }
-    ExecutorService threads = Executors.newFixedThreadPool(parallel());
+    ExecutorService threads = Executors.newFixedThreadPool(parallel);
     ExecutorCompletionService<TrialRunner.Result> ended = new ExecutorCompletionService<>(threads);
     try (Progress progress = Progress.of(pending, work(runner, pending))) {
       for (Trial trial : pending) {
