@@ -93,7 +93,7 @@ public final class Study {
           "%s, %,d parameters".formatted(spec.model().source().name(), runner.parameters());
       LOG.info(network);
       trials.forEach(runner::steps); // refuses a batch larger than the data
-      DriverMemory.check(runner.parameters(), parallel(), trials, spec.shards());
+      DriverMemory.check(runner.parameters(), parallel, trials, spec.shards());
 
       out.write("spec.conf", SpecWriter.write(spec));
       ResultStore store = new ResultStore(session, out);
@@ -243,8 +243,13 @@ public final class Study {
   private int parallel() {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
     int wanted = Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
-    return spec.exchange().kind() == Kind.SESSION
-        ? Math.max(1, Math.min(wanted, Slots.of(spark)))
-        : wanted;
+    if (spec.exchange().kind() != Kind.SESSION) {
+      return wanted;
+    }
+    int possible = Math.max(1, Math.min(wanted, Slots.of(spark)));
+    if (possible < wanted) {
+      LOG.warn("{} trials at a time, not {}: there are no more slots", possible, wanted);
+    }
+    return possible;
   }
 }
