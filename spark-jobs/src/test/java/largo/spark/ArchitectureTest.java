@@ -21,7 +21,8 @@ public class ArchitectureTest extends JUnitSuite {
           "data", Set.of(),
           "exchange", Set.of("data"),
           "session", Set.of("data"),
-          "run", Set.of("data", "exchange", "session"),
+          "track", Set.of(),
+          "run", Set.of("data", "exchange", "session", "track"),
           "bench", Set.of("data", "exchange", "session"),
           "doctor", Set.of(),
           "job", Set.of("run", "bench", "doctor"));

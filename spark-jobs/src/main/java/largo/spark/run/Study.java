@@ -26,6 +26,7 @@ import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.Slots;
+import largo.spark.track.Tracker;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -84,7 +85,8 @@ public final class Study {
       SessionExchange.checkExecutorsStay(spark);
     }
     LOG.info("loading {}", spec.data().source().name());
-    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
+        Tracker tracker = Tracker.of(spec, trials, new TrackerNotes(out))) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       int parallel = parallel();
@@ -99,12 +101,12 @@ public final class Study {
       ResultStore store = new ResultStore(session, out);
       Map<String, TrialResult> results = new LinkedHashMap<>();
       Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
-      runPending(runner, parallel, store, results, steps);
+      runPending(runner, parallel, store, tracker, results, steps);
 
       List<TrialResult> ordered = trials.stream().map(t -> results.get(t.id())).toList();
       Sweep sweep =
           new Sweep(spec, data.toString(), network, trials.size(), ordered, steps, Facts.of(spark));
-      new Leavings(session, out).write(sweep);
+      tracker.left(new Leavings(session, out).write(sweep));
       return sweep;
     }
   }
@@ -129,6 +131,7 @@ public final class Study {
       TrialRunner runner,
       int parallel,
       ResultStore store,
+      Tracker tracker,
       Map<String, TrialResult> results,
       Map<String, List<StepRecord>> steps) {
     List<Trial> pending = new ArrayList<>();
@@ -153,7 +156,7 @@ public final class Study {
     ExecutorCompletionService<TrialRunner.Result> ended = new ExecutorCompletionService<>(threads);
     try (Progress progress = Progress.of(pending, work(runner, pending))) {
       for (Trial trial : pending) {
-        ended.submit(() -> run(trial, runner, store, progress));
+        ended.submit(() -> run(trial, runner, store, progress, tracker));
       }
       for (int k = 0; k < pending.size(); k++) {
         TrialRunner.Result result = ended.take().get();
@@ -174,7 +177,7 @@ public final class Study {
   }
 
   private TrialRunner.Result run(
-      Trial trial, TrialRunner runner, ResultStore store, Progress progress) {
+      Trial trial, TrialRunner runner, ResultStore store, Progress progress, Tracker tracker) {
     spark.setLocalProperty("spark.scheduler.pool", trial.id());
     spark.sc().setJobDescription(trial.id());
     long ahead = work(runner, List.of(trial));
@@ -188,11 +191,13 @@ public final class Study {
               step -> {
                 worked.addAndGet(Progress.work(1, step.examples()));
                 progress.step(trial, step);
+                tracker.step(trial, step);
               });
       store.keep(spec, trial, result);
       if (result.result().status() != TrialResult.Status.FAILED) {
         keeping.checkpoints(trial, spec).discard();
       }
+      tracker.ended(result.result(), result.model());
       progress.finished(result.result(), ahead - worked.get());
       return result;
     } finally {
