@@ -105,7 +105,7 @@ public class MlflowTest extends SparkSuite {
             """
             name = small
             data { source = digits, train-examples = 300, test-examples = 60 }
-            model.zoo = logistic
+            model { zoo = mlp, widths = [8] }
             budget.epochs = 2
             batch { global = 100, micro = 50 }
             sweep.optimizer = [
