@@ -82,7 +82,7 @@ public class MlflowTest extends SparkSuite {
             (int) Files.size(out.resolve("trials/lamb-b100-lr0.01-s1/model.zip")))
         .containsKeys(
             "/7/" + study + "/artifacts/report.html",
-            "/7/" + study + "/artifacts/plots/accuracy.png");
+            "/7/" + study + "/artifacts/plots/loss-curves.png");
 
     int before = runs.size();
     assertThat(Run.largo("sweep", "--resume", out.toString()).code()).isZero();
