@@ -102,6 +102,8 @@ final class FakeSweep {
         0,
         0,
         0,
+        -1,
+        0,
         lamb ? Map.of("clipped", (double) (step % 3)) : Map.of(),
         lamb ? Map.of("trust-ratio", ratios(step)) : Map.of());
   }
