@@ -23,7 +23,8 @@ final class Courses {
    * @param updates of the trial
    * @throws SpecException if it is that of a run that does not fit, or is not there
    */
-  static Course of(Mode.Async mode, Trial trial, BatchPlan plan, long updates, SparkSession session) {
+  static Course of(
+      Mode.Async mode, Trial trial, BatchPlan plan, long updates, SparkSession session) {
     if (!mode.replay().isEmpty()) {
       return replay(mode.replay(), trial, plan, updates, session);
     }

@@ -18,8 +18,7 @@ final class DriverMemory {
    * @param copies of older parameters that a trial may hold
    * @throws InputException if it is not enough
    */
-  static void check(
-      int parameters, int parallel, List<Trial> trials, int shards, long copies) {
+  static void check(int parameters, int parallel, List<Trial> trials, int shards, long copies) {
     int state = trials.stream().mapToInt(t -> t.optimizer().composed().slots()).max().orElse(0);
     // a sum arrives as bytes and becomes floats
     long vectors = (long) parallel * (VECTORS + state + 2L * shards + copies);

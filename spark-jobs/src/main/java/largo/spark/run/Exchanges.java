@@ -28,15 +28,27 @@ final class Exchanges {
   private final RunSpec spec;
   private final ShardedData data;
   private final LoadedModel model;
+  private final int parameters;
   private final Slots slots;
 
+  /**
+   * Exchanges for trials of one specification.
+   *
+   * @param parameters of the model, how many
+   */
   Exchanges(
-      SparkSession session, RunSpec spec, ShardedData data, LoadedModel model, Slots slots) {
+      SparkSession session,
+      RunSpec spec,
+      ShardedData data,
+      LoadedModel model,
+      int parameters,
+      Slots slots) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.spec = spec;
     this.data = data;
     this.model = model;
+    this.parameters = parameters;
     this.slots = slots;
   }
 
@@ -49,7 +61,7 @@ final class Exchanges {
     if (spec.exchange().mode().value() instanceof Mode.Async async) {
       Course course = Courses.of(async, trial, plan, updates, session);
       DriverMemory.check(
-          parameters(), 1, List.of(trial), data.shards(), course.copies(data.shards()));
+          parameters, 1, List.of(trial), data.shards(), course.copies(data.shards()));
       return asynchronous(plan, course, updates);
     }
     return synchronous(plan);
@@ -63,8 +75,8 @@ final class Exchanges {
   }
 
   /**
-   * Copies of older parameters that a trial may hold on the driver; none of those of a replay, which
-   * are known when its log has been read.
+   * Copies of older parameters that a trial may hold on the driver; none of those of a replay,
+   * which are known when its log has been read.
    */
   long copies(Trial trial, BatchPlan plan, long updates) {
     return spec.exchange().mode().value() instanceof Mode.Async async && async.replay().isEmpty()
@@ -88,7 +100,7 @@ final class Exchanges {
               plan,
               model.definition(),
               model.normalization(),
-              parameters(),
+              parameters,
               spec.batch().micro());
     };
   }
@@ -99,10 +111,6 @@ final class Exchanges {
 
   private SessionExchange.Terms terms() {
     return new SessionExchange.Terms(
-        parameters(), slots, Duration.ofSeconds(spec.exchange().deadline()));
-  }
-
-  private int parameters() {
-    return model.definition().penalty().layout().size();
+        parameters, slots, Duration.ofSeconds(spec.exchange().deadline()));
   }
 }

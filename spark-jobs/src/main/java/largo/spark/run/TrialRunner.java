@@ -50,12 +50,12 @@ final class TrialRunner {
    */
   TrialRunner(
       SparkSession session, RunSpec spec, ShardedData data, LoadedModel model, int parallel) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    this.exchanges = new Exchanges(session, spec, data, model, new Slots(spark, parallel));
     this.spec = spec;
     this.data = data;
     this.model = model;
     this.penalty = model.definition().penalty();
+    Slots slots = new Slots(JavaSparkContext.fromSparkContext(session.sparkContext()), parallel);
+    this.exchanges = new Exchanges(session, spec, data, model, parameters(), slots);
   }
 
   /** Parameters of the model, how many. */

@@ -66,8 +66,7 @@ final class AsyncHub extends Hub {
 
   @Override
   Stream<Order> up() {
-    return Stream.concat(
-        super.up(), Stream.of(given).filter(g -> g != null).map(Given::order));
+    return Stream.concat(super.up(), Stream.of(given).filter(g -> g != null).map(Given::order));
   }
 
   @Override
@@ -110,8 +109,7 @@ final class AsyncHub extends Hub {
       return;
     }
     given[answer.shard()] = null;
-    events.add(
-        new Workers.Answer(answer.shard(), answer.sum(), answer.seconds(), answer.bytes()));
+    events.add(new Workers.Answer(answer.shard(), answer.sum(), answer.seconds(), answer.bytes()));
     notifyAll();
   }
 

@@ -78,8 +78,7 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
   private GradientSum gradient(Order order, Worker worker, ShardRows shard) {
     return shard
         .rows(Split.TRAIN)
-        .map(
-            rows -> share.gradient(worker, order.parameters(), order.step(), shard.shard(), rows))
+        .map(rows -> share.gradient(worker, order.parameters(), order.step(), shard.shard(), rows))
         .orElse(null);
   }
 

@@ -9,8 +9,8 @@ import largo.spark.data.ShardedData;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * One Spark job for a whole run, each of whose shards goes at its own pace. A worker that is lost is
- * replaced, and the new one takes its shards over.
+ * One Spark job for a whole run, each of whose shards goes at its own pace. A worker that is lost
+ * is replaced, and the new one takes its shards over.
  */
 public final class SessionWorkers implements Workers {
 
@@ -29,9 +29,19 @@ public final class SessionWorkers implements Workers {
       ShardWalk walk,
       Recipe recipe,
       SessionExchange.Terms terms) {
+    this(spark, data, new Share.Own(walk), recipe, terms);
+  }
+
+  /** The same, for shards that do something else. */
+  SessionWorkers(
+      JavaSparkContext spark,
+      ShardedData data,
+      Share share,
+      Recipe recipe,
+      SessionExchange.Terms terms) {
     this.data = data;
     this.hub = new AsyncHub(data.shards());
-    this.site = Site.open(spark, data, hub, recipe, new Share.Own(walk), terms);
+    this.site = Site.open(spark, data, hub, recipe, share, terms);
   }
 
   /** By reference in this JVM: nobody changes the parameters, so nobody needs a copy. */

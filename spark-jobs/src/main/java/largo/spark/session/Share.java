@@ -8,7 +8,7 @@ import largo.core.model.GradientSum;
 import largo.core.train.Worker;
 
 /** Which examples a shard's gradient is over. */
-sealed interface Share extends Serializable {
+interface Share extends Serializable {
 
   /**
    * The sum over them; null if there are none.
