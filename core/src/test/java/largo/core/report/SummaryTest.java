@@ -20,7 +20,7 @@ class SummaryTest {
         .last()
         .isEqualTo(
             "Shards did not wait for each other; updates that a gradient was old: apam at batch 64:"
-                + " 2.00 in the mean, at most 4.");
+                + " 2 in the mean, at most 4.");
   }
 
   @Test

