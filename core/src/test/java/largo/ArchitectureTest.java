@@ -33,6 +33,7 @@ class ArchitectureTest {
           entry("report", List.of("config", "train", "model", "schedule")),
           entry("checkpoint", List.of("train", "optimizer")),
           entry("config", List.of("model.zoo", "model", "data", "optimizer", "schedule")),
+          entry("async", List.of("train", "model", "data")),
           entry("replay", List.of("config", "optimizer", "params")),
           entry("train", List.of("model", "data", "optimizer", "schedule", "params")),
           entry("model.zoo", List.of("model", "data")),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import largo.core.train.Exchange;
 import largo.core.train.StepRecord;
 
 /**
@@ -30,6 +31,10 @@ public final class StepFile {
   private static final String TENSORS = "tensors/";
   private static final String ROWS = "rows/";
   private static final RecordComponent[] COMPONENTS = StepRecord.class.getRecordComponents();
+
+  /** Columns that files of an earlier version do not have, and what holds for them. */
+  private static final Map<String, Long> ADDED =
+      Map.of("shard", (long) Exchange.Reply.ALL, "staleness", 0L);
 
   private StepFile() {}
 
@@ -139,7 +144,10 @@ public final class StepFile {
     for (int i = 0; i < values.length; i++) {
       String name = COMPONENTS[i].getName();
       if (COMPONENTS[i].getType() == long.class) {
-        values[i] = sections.get(name, long[].class)[row];
+        values[i] =
+            ADDED.containsKey(name) && !sections.names().contains(name)
+                ? ADDED.get(name)
+                : (Object) sections.get(name, long[].class)[row];
       } else if (COMPONENTS[i].getType() == double.class) {
         values[i] = sections.get(name, double[].class)[row];
       } else {

@@ -38,6 +38,7 @@ record Choices(String key, Map<String, ?> byName, Map<String, ?> byPresence) {
                   "zoo",
                   Zoo.all(),
                   Map.of("json", new ModelSource.Json(""), "zip", new ModelSource.Zip(""))),
+          Mode.class, new Choices("mode", Mode.BY_NAME, Map.of()),
           Budget.class,
               new Choices(
                   "budget",

@@ -60,7 +60,8 @@ public record RunSpec(
           new BatchSpec(256, 128),
           2,
           new BudgetSpec(new Named<>("epochs", new Budget.Epochs(5))),
-          new ExchangeSpec(ExchangeSpec.Kind.SESSION, 600),
+          new ExchangeSpec(
+              ExchangeSpec.Kind.SESSION, new Named<>("sync", Mode.BY_NAME.get("sync")), 600),
           new CheckpointSpec(10, 0, 0, true, 2, false),
           TrackingSpec.NONE,
           SweepSpec.NONE);
@@ -184,12 +185,17 @@ public record RunSpec(
    * How gradients travel.
    *
    * @param kind of exchange
+   * @param mode whether shards wait for each other
    * @param deadline seconds that a session's worker may take to start, or over one shard of a step
    */
-  public record ExchangeSpec(Kind kind, int deadline) {
-    /** Checks the deadline. */
+  public record ExchangeSpec(Kind kind, Named<Mode> mode, int deadline) {
+    /** Checks the deadline, and that all goes together. */
     public ExchangeSpec {
       Check.positive("deadline", deadline);
+      Check.that(
+          kind == Kind.SESSION || mode.value() instanceof Mode.Sync,
+          "kind must be session where mode is async, but was job: a job ends for all shards at the "
+              + "same time");
     }
 
     /** Kinds of exchange. */

@@ -20,7 +20,9 @@ public final class Seeds {
     /** Dropout and weight noise. Keyed by step, shard and micro-batch. */
     DROPOUT,
     /** Procedural examples. Keyed by split. */
-    DRAWING
+    DRAWING,
+    /** How old a gradient is made on purpose. Keyed by update. */
+    DELAY
   }
 
   /** A seed for a purpose, as good as independent of the seed for any other arguments. */

@@ -123,6 +123,9 @@ public final class HtmlReport {
           "Training accuracy less test accuracy at the end: above zero, a network does better on "
               + "what it has seen.";
       case Plots.SPEED -> "Training examples per second, evaluation left out" + shared;
+      case Plots.STALENESS ->
+          "How many updates the parameters had seen since the gradient of an update was taken: share "
+              + "of all updates.";
       case Plots.TIME -> "Seconds of training, evaluation left out" + shared;
       default -> throw new IllegalArgumentException("there is no caption for " + name);
     };

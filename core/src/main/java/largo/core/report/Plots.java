@@ -28,6 +28,9 @@ public record Plots(Map<String, byte[]> png, Optional<String> problem) {
   /** Seconds of training. */
   public static final String TIME = "time-to-finish-vs-batch.png";
 
+  /** How old gradients were; of sweeps with exchange.mode = async alone. */
+  public static final String STALENESS = "staleness.png";
+
   /** How pictures begin of what update rules tell: trust ratios, an adaptive momentum. */
   static final String RULE = "rule-";
 
@@ -55,6 +58,9 @@ public record Plots(Map<String, byte[]> png, Optional<String> problem) {
     png.put(GAP, BatchPicture.png(name, selection, Quantity.gap()));
     png.put(SPEED, BatchPicture.png(name, selection, Quantity.speed()));
     png.put(TIME, BatchPicture.png(name, selection, Quantity.time()));
+    if (!Staleness.of(sweep, selection).isEmpty()) {
+      png.put(STALENESS, StalenessPicture.png(sweep, selection));
+    }
     for (String probe : ProbeCurve.names(sweep)) {
       png.put(RULE + probe + ".png", ProbePicture.png(probe, sweep, selection));
     }

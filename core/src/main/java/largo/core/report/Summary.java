@@ -34,6 +34,7 @@ record Summary(List<String> findings, List<String> cautions) {
     addEnded(Status.FAILED, sweep.results(), findings);
     if (selection.seeds() > 0) {
       findings.add(steps(sweep, selection));
+      addStaleness(sweep, selection, findings);
     }
 
     return new Summary(List.copyOf(findings), Cautions.of(selection));
@@ -143,6 +144,15 @@ record Summary(List<String> findings, List<String> cautions) {
                 status == Status.DIVERGED ? "diverged" : "failed",
                 named,
                 more > 0 ? " and " + more + " more" : ""));
+  }
+
+  private static void addStaleness(Sweep sweep, Selection selection, List<String> findings) {
+    List<Staleness> all = Staleness.of(sweep, selection);
+    if (!all.isEmpty()) {
+      findings.add(
+          "Shards did not wait for each other; updates that a gradient was old: %s."
+              .formatted(all.stream().map(Staleness::inWords).collect(Collectors.joining("; "))));
+    }
   }
 
   private static String steps(Sweep sweep, Selection selection) {

@@ -1,5 +1,6 @@
 package largo.core.train;
 
+import java.util.List;
 import largo.core.data.Split;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
@@ -17,6 +18,14 @@ public interface Exchange extends AutoCloseable {
    */
   Reply gradient(long step, float[] parameters);
 
+  /**
+   * Goes on after steps that were taken before; called once, before the first gradient, or not at
+   * all.
+   *
+   * @param before every step of the training so far, in order
+   */
+  default void goOn(List<StepRecord> before) {}
+
   /** The score of a model on a part of the data; of no examples, if there is no such part. */
   Score score(Split split, float[] parameters);
 
@@ -32,11 +41,29 @@ public interface Exchange extends AutoCloseable {
    * @param reduceSeconds adding up sums on the driver
    * @param bytesDown that parameters took, to all workers
    * @param bytesUp that sums took, to the driver
+   * @param shard that it is of; {@link #ALL} if it is of all of them
+   * @param staleness updates that the parameters have seen since it was taken
    */
   record Reply(
       GradientSum sum,
       double gradientSeconds,
       double reduceSeconds,
       long bytesDown,
-      long bytesUp) {}
+      long bytesUp,
+      int shard,
+      long staleness) {
+
+    /** Stands for all shards. */
+    public static final int ALL = -1;
+
+    /** A gradient of all shards, at the parameters as they are. */
+    public Reply(
+        GradientSum sum,
+        double gradientSeconds,
+        double reduceSeconds,
+        long bytesDown,
+        long bytesUp) {
+      this(sum, gradientSeconds, reduceSeconds, bytesDown, bytesUp, ALL, 0);
+    }
+  }
 }

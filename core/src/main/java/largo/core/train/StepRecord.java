@@ -20,6 +20,9 @@ import java.util.Map;
  * @param updateSeconds of the update rule
  * @param bytesDown parameters to workers
  * @param bytesUp sums to the driver
+ * @param shard whose gradient made the update; −1 if it is that of all shards
+ * @param staleness updates that the parameters had seen since the gradient was taken; 0 if it was
+ *     taken at what they were
  * @param scalars what the update rule told, by name: {@code beta}, say
  * @param tensors what it told of each tensor, by name, {@code trust-ratio}, say, then by tensor
  */
@@ -39,5 +42,7 @@ public record StepRecord(
     double updateSeconds,
     long bytesDown,
     long bytesUp,
+    long shard,
+    long staleness,
     Map<String, Double> scalars,
     Map<String, Map<String, Double>> tensors) {}

@@ -147,6 +147,8 @@ public final class Training {
         total - replied,
         reply.bytesDown(),
         reply.bytesUp(),
+        reply.shard(),
+        reply.staleness(),
         recorder.scalars(),
         recorder.tensors());
   }

@@ -7,6 +7,7 @@ import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
+import largo.core.data.ShardWalk;
 import largo.core.model.GradientSource;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
@@ -43,7 +44,29 @@ public final class Worker implements AutoCloseable {
    */
   public GradientSum gradient(
       float[] parameters, BatchPlan plan, long step, int shard, Examples rows) {
-    BatchPlan.Rows share = plan.rows(step, shard);
+    return sum(parameters, plan, plan.rows(step, shard), step, shard, rows);
+  }
+
+  /**
+   * The sum over one of a shard's own batches.
+   *
+   * @param parameters float[], not kept
+   * @param number of the batch
+   * @param rows the shard's rows
+   */
+  public GradientSum gradient(
+      float[] parameters, ShardWalk walk, long number, int shard, Examples rows) {
+    long step = walk.step(number, shard);
+    return sum(parameters, walk.plan(), walk.rows(number, shard), step, shard, rows);
+  }
+
+  private GradientSum sum(
+      float[] parameters,
+      BatchPlan plan,
+      BatchPlan.Rows share,
+      long step,
+      int shard,
+      Examples rows) {
     GradientSum sum = new GradientSum(source.layout().size());
     source.load(parameters, step, step / plan.stepsPerEpoch());
     for (int from = 0, k = 0; from < share.count(); from += micro, k++) {

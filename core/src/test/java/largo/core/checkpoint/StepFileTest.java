@@ -53,7 +53,7 @@ class StepFileTest {
       steps.add(record(step, new Random(step), Map.of(), Map.of("trust-ratio", ratios)));
     }
 
-    assertThat(bytes(steps).length).isLessThan(1000 * (100 + 15) * 8 + 10_000);
+    assertThat(bytes(steps).length).isLessThan(1000 * (100 + 17) * 8 + 10_000);
   }
 
   /** Only every so many steps tell something, and not always of everything. */
@@ -97,6 +97,8 @@ class StepFileTest {
         random.nextDouble(),
         random.nextLong(),
         random.nextLong(),
+        random.nextInt(4),
+        random.nextInt(9),
         scalars,
         tensors);
   }

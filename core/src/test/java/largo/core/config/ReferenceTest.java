@@ -56,7 +56,8 @@ class ReferenceTest {
   @Test
   void namesEveryOptionOfEveryChoiceWithItsDefault() throws IOException {
     String text = reference();
-    for (Class<?> kind : List.of(DataSource.class, ModelSource.class, Wrapper.class, Decay.class)) {
+    for (Class<?> kind :
+        List.of(DataSource.class, ModelSource.class, Wrapper.class, Decay.class, Mode.class)) {
       for (Map.Entry<String, ?> member : Choices.of(kind).byName().entrySet()) {
         for (String option : options((Record) member.getValue())) {
           assertThat(text)

@@ -47,6 +47,15 @@ class SpecDifferenceTest {
   }
 
   @Test
+  void mindsTheOrderOfUpdatesButNotHowTheyTravel() {
+    assertThat(between(List.of(), "exchange.kind=job", "exchange.deadline=7")).isEmpty();
+    assertThat(between(List.of(), "exchange.mode=async", "exchange.max-staleness=2"))
+        .extracting(SpecDifference::key)
+        .containsExactly(
+            "exchange.max-delay", "exchange.max-staleness", "exchange.mode", "exchange.replay");
+  }
+
+  @Test
   void doesNotMindWhatChangesNoNumber() {
     assertThat(
             between(

@@ -191,6 +191,13 @@ class SpecReaderTest {
           shards = 0             | x.conf:1: shards must be in 1 … 4096, but was 0
           budget { epochs = 1, steps = 2 } | x.conf:1: budget.epochs excludes budget.steps; take one out, or set it to null
           exchange.kind = ring | x.conf:1: exchange.kind must be one of session, job, but was 'ring'
+          exchange.mode = lazy  | x.conf:1: exchange.mode must be one of async, sync, but was 'lazy'
+          exchange { kind = job, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was job: a job ends for all shards at the same time
+          exchange { mode = async, max-staleness = -1 } | x.conf:1: exchange.max-staleness must be zero or more, but was -1
+          exchange { mode = async, max-delay = -1 } | x.conf:1: exchange.max-delay must be zero or more, but was -1
+          exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must stand alone, without max-staleness beside it: no gradient will be older than 4 updates
+          exchange { mode = async, max-delay = 5, replay = x } | x.conf:1: exchange.replay must stand alone, without max-delay or max-staleness beside it: the order of updates is that of the run
+          exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are deadline, kind, mode
           exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
           sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write { name = sngm, learning-rate = 0.1 }, say, or set sweep.learning-rate.values
           optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of clip-by-global-norm, gradient-centralization, lookahead, momentum-scaling, weight-rescaling, but was 'lookahed'; did you mean lookahead?

@@ -102,6 +102,8 @@ final class FakeSweep {
         0,
         0,
         0,
+        r.optimizer().equals("apam") ? step % 4 : -1,
+        r.optimizer().equals("apam") ? step * step % 5 : 0,
         lamb ? Map.of("clipped", (double) (step % 3)) : Map.of(),
         lamb ? Map.of("trust-ratio", ratios(step)) : Map.of());
   }

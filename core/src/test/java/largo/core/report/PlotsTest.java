@@ -68,6 +68,20 @@ class PlotsTest {
   }
 
   @Test
+  void drawsHowOldGradientsWereWhereShardsDidNotWait() throws IOException {
+    Sweep sweep = FakeSweep.of(FakeSweep.results(List.of("momentum", "apam"), BATCHES, 1));
+    Plots plots = Plots.of(sweep);
+    BufferedImage image = decoded(plots.png().get("staleness.png"));
+    int[] colors = pixels(image);
+
+    int apam = Look.of(1, 1).color().getRGB();
+    int momentum = Look.of(0, 1).color().getRGB();
+    assertThat(Arrays.stream(colors).filter(c -> c == apam).count()).isGreaterThan(300);
+    assertThat(Arrays.stream(colors).filter(c -> c == momentum).count()).isZero();
+    assertThat(HtmlReport.of(sweep, plots)).contains("since the gradient of an update was taken");
+  }
+
+  @Test
   void drawsEveryOptimizerInItsColor() throws IOException {
     for (Map.Entry<String, byte[]> picture : Plots.of(FakeSweep.of(FIVE)).png().entrySet()) {
       int[] colors = pixels(decoded(picture.getValue()));

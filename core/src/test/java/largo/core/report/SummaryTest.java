@@ -12,6 +12,18 @@ import org.junit.jupiter.api.Test;
 class SummaryTest {
 
   @Test
+  void saysHowOldGradientsWere() {
+    List<TrialResult> results = FakeSweep.results(List.of("momentum", "apam"), List.of(64), 1);
+
+    // k² mod 5 for 1560 steps
+    assertThat(Summary.of(FakeSweep.of(results), Selection.of(results)).findings())
+        .last()
+        .isEqualTo(
+            "Shards did not wait for each other; updates that a gradient was old: apam at batch 64:"
+                + " 2 in the mean, at most 4.");
+  }
+
+  @Test
   void saysWhatOneSeedShows() {
     Summary summary =
         summary(

@@ -11,6 +11,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
 import largo.core.data.Normalization;
+import largo.core.data.ShardWalk;
 import largo.core.model.GradientSource;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
@@ -96,6 +97,27 @@ class WorkerTest {
 
     assertThat(again.seeds).isEqualTo(source.seeds);
     assertThat(again.events).isEqualTo(source.events);
+  }
+
+  @Test
+  void servesShardsThatGoAtTheirOwnPace() {
+    ShardWalk walk = new ShardWalk(new BatchPlan(70, 2, 16, 7)); // batches of 16, 16, 3 rows
+
+    for (long number = 0; number < 6; number++) {
+      for (int shard = 0; shard < 2; shard++) {
+        BatchPlan.Rows share = walk.rows(number, shard);
+        source.forget();
+        GradientSum sum = worker(source, 5).gradient(PARAMETERS, walk, number, shard, rows(ROWS));
+
+        assertThat(sum.examples()).isEqualTo(number % 3 == 2 ? 3 : 16);
+        assertThat(source.rows())
+            .isEqualTo(IntStream.range(0, share.count()).map(share::row).boxed().toList());
+        assertThat(source.events)
+            .startsWith(
+                "load [1.0, 2.0, 3.0] step %d epoch %d"
+                    .formatted(2 * number + shard, (2 * number + shard) / 5));
+      }
+    }
   }
 
   @Property(tries = 100)

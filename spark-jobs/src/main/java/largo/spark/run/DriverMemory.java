@@ -15,20 +15,21 @@ final class DriverMemory {
   /**
    * Compares what vectors take with the heap there is.
    *
+   * @param copies of older parameters that a trial may hold
    * @throws InputException if it is not enough
    */
-  static void check(int parameters, int parallel, List<Trial> trials, int shards) {
+  static void check(int parameters, int parallel, List<Trial> trials, int shards, long copies) {
     int state = trials.stream().mapToInt(t -> t.optimizer().composed().slots()).max().orElse(0);
     // a sum arrives as bytes and becomes floats
-    long vectors = (long) parallel * (VECTORS + state + 2L * shards);
+    long vectors = (long) parallel * (VECTORS + state + 2L * shards + copies);
     double needed = 4.0 * parameters * vectors;
     double heap = Runtime.getRuntime().maxMemory();
     if (needed > 0.8 * heap) {
       throw new InputException(
-          "%,d parameters in %d vectors (%d trials at a time, %d shards, state of the update rule) "
+          "%,d parameters in %d vectors (%d trials at a time, %d shards, state of the update rule, %,d of older parameters) "
               + "take %.1f GB of the driver, which has %.1f GB; give it more with --conf "
               + "spark.driver.memory=…, or take fewer shards or sweep.parallel",
-          parameters, vectors, parallel, shards, needed / (1 << 30), heap / (1 << 30));
+          parameters, vectors, parallel, shards, copies, needed / (1 << 30), heap / (1 << 30));
     }
   }
 }

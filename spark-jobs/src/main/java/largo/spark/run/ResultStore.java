@@ -35,7 +35,12 @@ final class ResultStore {
 
   /** The steps of a trial that is done. */
   List<StepRecord> steps(TrialResult result) {
-    String folder = steps(result.trial());
+    return steps(result.trial());
+  }
+
+  /** The same, by the trial's id. */
+  List<StepRecord> steps(String trial) {
+    String folder = folder(trial);
     return out.has(folder) ? Rows.read(session, out.path(folder), StepRecord.class) : List.of();
   }
 
@@ -50,12 +55,12 @@ final class ResultStore {
           .coalesce(1)
           .write()
           .mode(SaveMode.Overwrite)
-          .parquet(out.path(steps(trial.id())));
+          .parquet(out.path(folder(trial.id())));
     }
     out.write(file(trial, "result.json"), Json.write(result.result()));
   }
 
-  private static String steps(String trial) {
+  private static String folder(String trial) {
     return STEPS + "/trial=" + trial;
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import largo.core.train.Exchange;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -22,6 +23,10 @@ import org.apache.spark.sql.types.StructType;
  * Records of numbers, and of maps of numbers, as tables: a component is a column, in snake_case.
  */
 final class Rows {
+
+  /** Columns of numbers that tables of an earlier version do not have. */
+  private static final Map<String, Object> ADDED =
+      Map.of("shard", (long) Exchange.Reply.ALL, "staleness", 0L);
 
   private Rows() {}
 
@@ -69,12 +74,11 @@ final class Rows {
     }
   }
 
-  /** A map that a table of an earlier version does not have is empty. */
+  /** What a table of an earlier version does not have is empty, or as it was then. */
   private static Object value(Row row, RecordComponent component) {
     String column = snake(component.getName());
-    boolean isMap = component.getType() == Map.class;
-    if (isMap && !Arrays.asList(row.schema().fieldNames()).contains(column)) {
-      return Map.of();
+    if (!Arrays.asList(row.schema().fieldNames()).contains(column)) {
+      return component.getType() == Map.class ? Map.of() : ADDED.get(column);
     }
     return plain(row.getAs(column));
   }

@@ -90,12 +90,12 @@ public final class Study {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       int parallel = parallel();
-      TrialRunner runner = new TrialRunner(spark, spec, data, model, parallel);
+      TrialRunner runner = new TrialRunner(session, spec, data, model, parallel);
       String network =
           "%s, %,d parameters".formatted(spec.model().source().name(), runner.parameters());
       LOG.info(network);
       trials.forEach(runner::steps); // refuses a batch larger than the data
-      DriverMemory.check(runner.parameters(), parallel, trials, spec.shards());
+      runner.checkMemory(parallel, trials);
 
       out.write("spec.conf", SpecWriter.write(spec));
       ResultStore store = new ResultStore(session, out);

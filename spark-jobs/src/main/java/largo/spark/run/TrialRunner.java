@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import largo.core.config.Mode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
+import largo.core.data.InputException;
+import largo.core.data.ShardWalk;
 import largo.core.data.Split;
 import largo.core.model.ModelFile;
 import largo.core.model.Penalty;
@@ -22,11 +25,9 @@ import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.ShardedData;
-import largo.spark.exchange.JobExchange;
-import largo.spark.session.Recipe;
-import largo.spark.session.SessionExchange;
 import largo.spark.session.Slots;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /** Runs trials of one specification on one data set. Safe for trials side by side. */
 final class TrialRunner {
@@ -36,12 +37,11 @@ final class TrialRunner {
 
   private static final double GAIN = 1.05;
 
-  private final JavaSparkContext spark;
+  private final Exchanges exchanges;
   private final RunSpec spec;
   private final ShardedData data;
   private final LoadedModel model;
   private final Penalty penalty;
-  private final Slots slots;
 
   /**
    * Runs trials.
@@ -49,13 +49,13 @@ final class TrialRunner {
    * @param parallel trials at a time
    */
   TrialRunner(
-      JavaSparkContext spark, RunSpec spec, ShardedData data, LoadedModel model, int parallel) {
-    this.spark = spark;
-    this.slots = new Slots(spark, parallel);
+      SparkSession session, RunSpec spec, ShardedData data, LoadedModel model, int parallel) {
     this.spec = spec;
     this.data = data;
     this.model = model;
     this.penalty = model.definition().penalty();
+    Slots slots = new Slots(JavaSparkContext.fromSparkContext(session.sparkContext()), parallel);
+    this.exchanges = new Exchanges(session, spec, data, model, parameters(), slots);
   }
 
   /** Parameters of the model, how many. */
@@ -83,7 +83,7 @@ final class TrialRunner {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
     long end = System.nanoTime() + most.toNanos();
-    try (Exchange exchange = exchange(plan)) {
+    try (Exchange exchange = exchanges.practice(plan)) {
       long before = 0;
       long now = 1;
       for (long step = 0; now > GAIN * before && System.nanoTime() < end; step += now) {
@@ -107,7 +107,7 @@ final class TrialRunner {
   Result run(Trial trial, Keeping keeping, Consumer<StepRecord> steps) {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
-    try (Exchange exchange = exchange(plan)) {
+    try (Exchange exchange = exchanges.of(trial, plan, steps(trial))) {
       Training training =
           new Training(
               exchange,
@@ -131,6 +131,7 @@ final class TrialRunner {
               keeping.checkpoints(trial, spec),
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
       journal.goOn(keeping.mayDiffer());
+      exchange.goOn(journal.records());
       Outcome outcome = training.run(steps(trial), keeping.stop()::isMade, steps.andThen(journal));
       double seconds = journal.seconds();
       List<StepRecord> records = journal.records();
@@ -166,24 +167,26 @@ final class TrialRunner {
           "trial %s: batch.global must be at most the %d training examples, but was %d",
           trial.id(), examples, trial.batch());
     }
+    long most = ShardWalk.most(examples, data.shards());
+    if (spec.exchange().mode().value() instanceof Mode.Async && trial.batch() > most) {
+      throw new SpecException(
+          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode is "
+              + "async, but was %d; take fewer shards, or exchange.mode = sync",
+          trial.id(), most, trial.batch());
+    }
     return new BatchPlan(examples, data.shards(), trial.batch(), trial.seed());
   }
 
-  private Exchange exchange(BatchPlan plan) {
-    int micro = spec.batch().micro();
-    return switch (spec.exchange().kind()) {
-      case SESSION ->
-          new SessionExchange(
-              spark,
-              data,
-              plan,
-              new Recipe(model.definition(), model.normalization(), micro),
-              new SessionExchange.Terms(
-                  parameters(), slots, Duration.ofSeconds(spec.exchange().deadline())));
-      case JOB ->
-          new JobExchange(
-              spark, data, plan, model.definition(), model.normalization(), parameters(), micro);
-    };
+  /**
+   * Compares what the trials will hold with what the driver has.
+   *
+   * @param parallel trials at a time
+   * @throws InputException if it is not enough
+   */
+  void checkMemory(int parallel, List<Trial> trials) {
+    long copies =
+        trials.stream().mapToLong(t -> exchanges.copies(t, plan(t), steps(t))).max().orElse(0);
+    DriverMemory.check(parameters(), parallel, trials, data.shards(), copies);
   }
 
   private Schedule schedule(Trial trial, BatchPlan plan) {

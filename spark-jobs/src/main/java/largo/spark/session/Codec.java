@@ -22,7 +22,7 @@ final class Codec {
             session.run(),
             order.number(),
             order.step(),
-            -1,
+            order.shard(),
             order.scored().map(Enum::ordinal).orElse(-1),
             4L * parameters.length),
         ByteBuffer.allocate(0),
@@ -37,7 +37,7 @@ final class Codec {
   static Order readOrder(Frame frame, Wire wire, float[] parameters) throws IOException {
     wire.readFloats(parameters);
     wire.check();
-    return new Order(frame.order(), frame.scored(), frame.step(), parameters);
+    return new Order(frame.order(), frame.shard(), frame.scored(), frame.step(), parameters);
   }
 
   static void write(Answer answer, Wire wire, Session session) throws IOException {

@@ -18,6 +18,7 @@ final class Connection implements Runnable, AutoCloseable {
   private final Hub hub;
   private final Runnable agreed;
   private final List<Member> members = new ArrayList<>();
+  private final Cursor cursor = new Cursor();
 
   /**
    * A connection that nothing is known of yet.
@@ -81,10 +82,8 @@ final class Connection implements Runnable, AutoCloseable {
 
   private void passOrders(Wire wire) {
     try {
-      long last = 0;
-      for (Order order = hub.next(last); order != null; order = hub.next(last)) {
+      for (Order order = hub.next(cursor); order != null; order = hub.next(cursor)) {
         Codec.write(order, wire, session);
-        last = order.number();
       }
       wire.write(Frame.bare(Frame.Kind.STOP, session.run(), -1, 0));
     } catch (IOException | InterruptedException e) {
@@ -106,11 +105,15 @@ final class Connection implements Runnable, AutoCloseable {
 
   private void join(Member member) {
     members.add(member);
+    cursor.add(member.shard());
     hub.join(member);
   }
 
   private void leave(Member member) {
     members.remove(member);
+    if (members.stream().noneMatch(other -> other.shard() == member.shard())) {
+      cursor.remove(member.shard());
+    }
     hub.leave(member);
   }
 }

@@ -2,7 +2,6 @@ package largo.spark.session;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import largo.spark.data.ShardedData;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -78,13 +77,13 @@ final class Crew implements AutoCloseable {
   }
 
   /**
-   * Waits for the end of a round.
+   * Waits for something that workers are at.
    *
-   * @throws SessionException if nothing was heard of the workers for longer than it may be
+   * @throws SessionException if nothing was heard of them for longer than it may be
    */
-  void await(Round round) throws InterruptedException {
-    while (!hub.await(round, POLL)) {
-      supervise(() -> "%s: %s".formatted(round.order().what(), hub.describe(round.missing())));
+  void await(Awaited awaited) throws InterruptedException {
+    while (!awaited.await(POLL)) {
+      supervise(awaited);
     }
     progressed = true;
     restarts = 0;
@@ -108,7 +107,7 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  private void supervise(Supplier<String> awaited) throws InterruptedException {
+  private void supervise(Awaited awaited) throws InterruptedException {
     Optional<Throwable> ended = job.ended();
     if (ended.isPresent() && (!progressed || spark.sc().isStopped())) {
       throw failed(ended.get());
@@ -118,19 +117,19 @@ final class Crew implements AutoCloseable {
         throw new SessionException(
             "workers were lost %d times while the session waited for %s; see the logs of the "
                 + "executors",
-            MOST_RESTARTS + 1, awaited.get());
+            MOST_RESTARTS + 1, awaited.what());
       }
-      LOG.warn("a worker was lost for good; the session starts anew for {}", awaited.get());
+      LOG.warn("a worker was lost for good; the session starts anew for {}", awaited.what());
       restarts++;
       progressed = false;
       job.close();
       start();
     }
-    if (hub.silence().compareTo(deadline()) > 0) {
+    if (awaited.silence().compareTo(deadline()) > 0) {
       throw new SessionException(
           "nothing was heard for %d s of %s; see the log of its executor, or set a longer "
               + "exchange.deadline",
-          deadline().toSeconds(), awaited.get());
+          deadline().toSeconds(), awaited.what());
     }
   }
 

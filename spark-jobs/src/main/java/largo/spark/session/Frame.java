@@ -21,7 +21,8 @@ import largo.core.data.Split;
  * @param kind what follows
  * @param run of the session
  * @param order number of the order
- * @param step 0-based; in {@link Kind#JOIN} and {@link Kind#LEAVE} the task's attempt
+ * @param step 0-based, or the number of a shard's batch; in {@link Kind#JOIN} and {@link
+ *     Kind#LEAVE} the task's attempt
  * @param shard the shard; −1 if it is for all
  * @param split number of the part to be scored; −1 for a gradient
  * @param length bytes of what follows
@@ -99,8 +100,9 @@ record Frame(Kind kind, UUID run, long order, long step, int shard, int split, l
     if (!run.equals(session.run())) {
       throw new BadFrameException(Drops.Reason.NO_FRAME, "a frame of run %s", run);
     }
-    boolean forAll = kind == Kind.ORDER || kind == Kind.STOP;
-    if (forAll ? shard != -1 : shard < 0 || shard >= session.shards()) {
+    int least = kind == Kind.ORDER || kind == Kind.STOP ? Order.ALL : 0;
+    int most = kind == Kind.STOP ? Order.ALL : session.shards() - 1;
+    if (shard < least || shard > most) {
       throw new BadFrameException(Drops.Reason.NO_FRAME, "a frame %s of shard %d", kind, shard);
     }
     if (split >= Split.values().length) {

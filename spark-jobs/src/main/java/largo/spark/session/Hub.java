@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import largo.core.data.Split;
 
 /**
@@ -17,8 +18,10 @@ import largo.core.data.Split;
  * serves their connection. It does not know how many workers there are, and sends no work to
  * anybody in particular. A worker that takes over a shard in the middle of a step finds the order
  * and answers it; if two serve the same shard, the first answer counts, and they are the same.
+ *
+ * <p>Locks itself; {@link AsyncHub} adds to what is behind the lock.
  */
-final class Hub implements Link, AutoCloseable {
+class Hub implements Link, AutoCloseable {
 
   private final int shards;
   private final Drops drops = new Drops();
@@ -44,10 +47,30 @@ final class Hub implements Link, AutoCloseable {
    * @param parameters not changed until the round is over
    */
   synchronized Round begin(Optional<Split> scored, long step, float[] parameters) {
-    round = new Round(new Order(++orders, scored, step, parameters), shards);
+    round = new Round(new Order(nextNumber(), Order.ALL, scored, step, parameters), shards);
     lastSign = System.nanoTime();
     notifyAll();
     return round;
+  }
+
+  /** To be waited for: the end of a round. */
+  Awaited end(Round begun) {
+    return new Awaited() {
+      @Override
+      public boolean await(Duration most) throws InterruptedException {
+        return Hub.this.await(begun, most);
+      }
+
+      @Override
+      public Duration silence() {
+        return Hub.this.silence();
+      }
+
+      @Override
+      public String what() {
+        return "%s: %s".formatted(begun.order().what(), describe(begun.missing()));
+      }
+    };
   }
 
   /** Waits for the end of a round; false if that takes longer than it may. */
@@ -85,11 +108,15 @@ final class Hub implements Link, AutoCloseable {
   }
 
   @Override
-  public synchronized Order next(long after) throws InterruptedException {
-    while (!closed && (round == null || round.order().number() <= after)) {
+  public synchronized Order next(Cursor cursor) throws InterruptedException {
+    while (!closed) {
+      Order next = cursor.take(up());
+      if (next != null) {
+        return next;
+      }
       wait(); // until close() at the latest
     }
-    return closed ? null : round.order();
+    return null;
   }
 
   @Override
@@ -127,6 +154,21 @@ final class Hub implements Link, AutoCloseable {
       wait(left);
     }
     return true;
+  }
+
+  /** The orders that there are; asked for under the lock. */
+  Stream<Order> up() {
+    return round == null ? Stream.empty() : Stream.of(round.order());
+  }
+
+  /** Counts orders; likewise. */
+  final long nextNumber() {
+    return ++orders;
+  }
+
+  /** Who serves a shard; likewise. */
+  final List<Member> members(int shard) {
+    return serving.getOrDefault(shard, List.of());
   }
 
   /** Shards that no worker serves. */

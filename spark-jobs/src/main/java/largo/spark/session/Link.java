@@ -14,10 +14,10 @@ interface Link {
   /**
    * Waits for an order.
    *
-   * @param after number of the last one that the caller knows
-   * @return a later one; null when there will be none
+   * @param cursor how far the caller has come; moves on
+   * @return the earliest one that is news to him; null when there will be none
    */
-  Order next(long after) throws IOException, InterruptedException;
+  Order next(Cursor cursor) throws IOException, InterruptedException;
 
   /** Hands in an answer. What it holds is not the caller's any more. */
   void send(Answer answer) throws IOException;

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An executor's end of its connection to the driver, shared by all tasks of a session that run
@@ -17,7 +20,8 @@ final class RemoteLink implements Link, AutoCloseable {
   private final SocketChannel channel;
   private final Wire wire;
   private final float[] parameters;
-  private Order order;
+  private final Map<Integer, Order> toShards = new HashMap<>(); // the last one for each
+  private Order toAll;
   private boolean stopped;
   private IOException failure;
 
@@ -77,14 +81,18 @@ final class RemoteLink implements Link, AutoCloseable {
   }
 
   @Override
-  public synchronized Order next(long after) throws IOException, InterruptedException {
-    while (!stopped && failure == null && (order == null || order.number() <= after)) {
+  public synchronized Order next(Cursor cursor) throws IOException, InterruptedException {
+    while (!stopped && failure == null) {
+      Order next = cursor.take(Stream.concat(Stream.of(toAll), toShards.values().stream()));
+      if (next != null) {
+        return next;
+      }
       wait(); // the connection ends with the driver, if not before
     }
-    if (!stopped && failure != null) {
+    if (!stopped) {
       throw new IOException("the connection to the driver was lost: " + failure.getMessage());
     }
-    return stopped ? null : order;
+    return null;
   }
 
   @Override
@@ -114,7 +122,7 @@ final class RemoteLink implements Link, AutoCloseable {
 
   private void take(Frame frame) throws IOException {
     switch (frame.kind()) {
-      case ORDER -> put(Codec.readOrder(frame, wire, parameters));
+      case ORDER -> put(Codec.readOrder(frame, wire, room(frame)));
       case STOP -> stop();
       default ->
           throw new BadFrameException(
@@ -122,8 +130,21 @@ final class RemoteLink implements Link, AutoCloseable {
     }
   }
 
+  /**
+   * Where the parameters of an order go. All shards are at the same one, and have answered before
+   * there is another. Shards by themselves are not, and who took an order may still be reading when
+   * his shard has been given to another: such an order has an array of its own.
+   */
+  private float[] room(Frame frame) {
+    return frame.shard() == Order.ALL ? parameters : new float[session.parameters()];
+  }
+
   private synchronized void put(Order arrived) {
-    order = arrived;
+    if (arrived.isForAll()) {
+      toAll = arrived;
+    } else {
+      toShards.put(arrived.shard(), arrived);
+    }
     notifyAll();
   }
 

@@ -1,15 +1,12 @@
 package largo.spark.session;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import largo.core.data.BatchPlan;
 import largo.core.data.Split;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
 import largo.spark.data.ShardedData;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -18,20 +15,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class SessionExchange implements Exchange {
 
-  /** Settings of which any says that what travels is to be encrypted. */
-  private static final List<String> ENCRYPTION =
-      List.of(
-          "spark.network.crypto.enabled",
-          "spark.io.encryption.enabled",
-          "spark.authenticate.enableSaslEncryption",
-          "spark.ssl.enabled");
-
   private final ShardedData data;
-  private final Session session;
   private final Hub hub;
-  private final Optional<Endpoint> endpoint;
-  private final Ticket ticket;
-  private final Crew crew;
+  private final Site site;
 
   /**
    * How a session is run.
@@ -49,41 +35,14 @@ public final class SessionExchange implements Exchange {
    */
   public SessionExchange(
       JavaSparkContext spark, ShardedData data, BatchPlan plan, Recipe recipe, Terms terms) {
-    SparkConf conf = spark.getConf();
-    checkExecutorsStay(spark);
     this.data = data;
-    this.session =
-        new Session(
-            UUID.randomUUID(),
-            Secret.random(),
-            ENCRYPTION.stream().anyMatch(key -> conf.getBoolean(key, false)),
-            data.shards(),
-            terms.parameters(),
-            recipe.definition().classes());
     this.hub = new Hub(data.shards());
-    String host = conf.get("spark.driver.host");
-    String address = conf.get("spark.driver.bindAddress", host);
-    this.endpoint =
-        spark.isLocal() ? Optional.empty() : Optional.of(Endpoint.open(address, session, hub));
-    this.ticket = new Ticket(session, host, endpoint.map(Endpoint::port).orElse(0));
-    if (spark.isLocal()) {
-      Links.offer(session.run(), hub);
-    }
-    this.crew = new Crew(spark, data, new SessionTask(ticket, plan, recipe), hub, terms);
-    try {
-      crew.start();
-    } catch (InterruptedException e) {
-      close();
-      throw interrupted(e);
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
+    this.site = Site.open(spark, data, hub, recipe, new Share.OfAll(plan), terms);
   }
 
   @Override
   public Reply gradient(long step, float[] parameters) {
-    Round round = perform(Optional.empty(), step, parameters);
+    Round round = site.perform(Optional.empty(), step, parameters);
     return new Reply(
         round.sum(),
         round.slowest(),
@@ -94,18 +53,12 @@ public final class SessionExchange implements Exchange {
 
   @Override
   public Score score(Split split, float[] parameters) {
-    Score score = new Score(session.classes());
-    if (data.count(split) > 0) {
-      perform(Optional.of(split), 0, parameters).scores().forEach(score::add); // in their order
-    }
-    return score;
+    return site.score(split, parameters, data);
   }
 
   @Override
   public void close() {
-    crew.close();
-    endpoint.ifPresent(Endpoint::close);
-    Links.withdraw(session.run());
+    site.close();
   }
 
   /** What was dropped so far. */
@@ -115,19 +68,7 @@ public final class SessionExchange implements Exchange {
 
   /** What lets others in. */
   Ticket ticket() {
-    return ticket;
-  }
-
-  private Round perform(Optional<Split> scored, long step, float[] parameters) {
-    Round round = hub.begin(scored, step, parameters);
-    try {
-      crew.await(round);
-      return round;
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    } finally {
-      hub.abandon(); // parameters may change now
-    }
+    return site.ticket();
   }
 
   /**
@@ -142,10 +83,5 @@ public final class SessionExchange implements Exchange {
               + "session; add --set exchange.kind=job, which gives the same result, or --conf "
               + "spark.dynamicAllocation.enabled=false");
     }
-  }
-
-  private static IllegalStateException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new IllegalStateException("interrupted while workers were at work", e);
   }
 }

@@ -4,7 +4,6 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import largo.core.data.BatchPlan;
 import largo.core.data.Split;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
@@ -24,12 +23,12 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
   @Serial private static final long serialVersionUID = 1;
 
   private final Ticket ticket;
-  private final BatchPlan plan;
+  private final Share share;
   private final Recipe recipe;
 
-  SessionTask(Ticket ticket, BatchPlan plan, Recipe recipe) {
+  SessionTask(Ticket ticket, Share share, Recipe recipe) {
     this.ticket = ticket;
-    this.plan = plan;
+    this.share = share;
     this.recipe = recipe;
   }
 
@@ -56,10 +55,13 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
   }
 
   private void serve(Link link, Worker worker, List<ShardRows> shards) throws Exception {
-    long last = 0;
-    for (Order order = link.next(last); order != null; order = link.next(last)) {
+    Cursor cursor = new Cursor(shards.stream().map(ShardRows::shard).toList());
+    for (Order order = link.next(cursor); order != null; order = link.next(cursor)) {
       double seconds = 0;
       for (ShardRows shard : shards) {
+        if (!order.concerns(shard.shard())) {
+          continue;
+        }
         if (order.scored().isPresent()) {
           link.send(score(order, worker, shard, order.scored().get()));
         } else {
@@ -69,18 +71,14 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
           link.send(new Answer.Gradient(order.number(), shard.shard(), sum, seconds));
         }
       }
-      last = order.number();
     }
   }
 
   /** The shard's sum; null if it has nothing to contribute. */
   private GradientSum gradient(Order order, Worker worker, ShardRows shard) {
-    if (plan.rows(order.step(), shard.shard()).count() == 0) {
-      return null;
-    }
     return shard
         .rows(Split.TRAIN)
-        .map(rows -> worker.gradient(order.parameters(), plan, order.step(), shard.shard(), rows))
+        .map(rows -> share.gradient(worker, order.parameters(), order.step(), shard.shard(), rows))
         .orElse(null);
   }
 

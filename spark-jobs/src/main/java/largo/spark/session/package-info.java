@@ -4,11 +4,13 @@
  * <pre>
  *   driver                                            executor
  *
- *   SessionExchange   opens, asks, closes
+ *   SessionExchange   asks all shards
+ *   SessionWorkers    asks them one by one
+ *     Site            opens, waits, closes
  *     Crew            every shard has a worker
  *       Slots         who may have how many
  *       SessionJob    the Spark job          ......   SessionTask   a worker and its shards
- *     Hub             one order at a time                 |
+ *     Hub, AsyncHub   the orders that are up              |
  *       Round         its answers, in the tree            |
  *        |                                                |
  *        +------------- Link, by reference ---------------+     in the driver's own JVM
@@ -23,6 +25,11 @@
  * Spark ran a lost task again, finds the order still there. As a shard's answer is a pure function
  * of the order, a run gives the same bits whatever happened on the way. Sums are added along a
  * fixed tree while other shards are still at work.
+ *
+ * <p><b>Orders for one shard.</b> Where shards do not wait for each other, each has an order of its
+ * own, with parameters of its own, and answers are queued as they come; {@link largo.core.async}
+ * decides what becomes of them. Whoever takes over a shard finds its order. The driver hears of the
+ * loss, too, and may have put up another meanwhile: an answer counts for the order that is up.
  *
  * <p><b>Lost workers.</b> Tasks are ordinary ones, not those of a barrier stage: a lost one is
  * retried alone. If its shard is not served again soon, the job is submitted anew with the slots

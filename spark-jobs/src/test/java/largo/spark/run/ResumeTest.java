@@ -261,7 +261,7 @@ public class ResumeTest extends SparkSuite {
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       Trial trial = new Trial("t", spec.optimizer(), spec.batch().global(), spec.seed());
-      return new TrialRunner(spark, spec, data, model, 1).run(trial, keeping, steps);
+      return new TrialRunner(session, spec, data, model, 1).run(trial, keeping, steps);
     }
   }
 

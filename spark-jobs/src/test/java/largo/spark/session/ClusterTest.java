@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import largo.core.async.Live;
+import largo.core.async.Replay;
 import largo.core.data.Split;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
@@ -22,8 +24,9 @@ import org.junit.rules.Timeout;
 public class ClusterTest extends SparkSuite {
 
   private static final int STEPS = 6;
+  private static final int UPDATES = 20;
 
-  @Rule public final Timeout deadline = Timeout.seconds(240);
+  @Rule public final Timeout deadline = Timeout.seconds(360);
 
   @AfterClass
   public static void close() {
@@ -57,6 +60,19 @@ public class ClusterTest extends SparkSuite {
       try (SessionExchange session = task.session()) {
         assertThat(task.train(session, STEPS, () -> signal("KILL"))).isEqualTo(expected);
       }
+      AsyncRun live =
+          AsyncRun.of(
+              task,
+              AsyncRun.exchange(task, new Live(6), UPDATES),
+              UPDATES,
+              step -> {
+                if (step == UPDATES / 2) {
+                  signal("KILL");
+                }
+              });
+      assertThat(live.log()).hasSize(UPDATES).allMatch(s -> s.staleness() <= 6);
+      assertThat(AsyncRun.of(task, new Replay(live.log(), 2, UPDATES), UPDATES).w())
+          .isEqualTo(live.w());
       try (SessionExchange session = task.session(new Slots(task.spark(), 1), 8)) {
         assertThatExceptionOfType(SessionException.class)
             .isThrownBy(() -> task.train(session, STEPS, () -> signal("STOP")))

@@ -75,7 +75,8 @@ public class EndpointTest extends JUnitSuite {
       try (RemoteLink link = connect()) {
         join(link);
         Round round = hub.begin(Optional.empty(), 7, parameters);
-        Order order = link.next(0);
+        Cursor cursor = new Cursor();
+        Order order = link.next(cursor);
         assertThat(order.number()).isEqualTo(round.order().number());
         assertThat(order.step()).isEqualTo(7);
         assertThat(order.scored()).isEmpty();
@@ -90,7 +91,7 @@ public class EndpointTest extends JUnitSuite {
         assertThat(round.slowest()).isEqualTo(1.5);
 
         Round scoring = hub.begin(Optional.of(Split.TEST), 0, parameters);
-        Order next = link.next(order.number());
+        Order next = link.next(cursor);
         assertThat(next.scored()).contains(Split.TEST);
         Score score = new Score(CLASSES);
         score.count(3, 4);
@@ -101,7 +102,7 @@ public class EndpointTest extends JUnitSuite {
         assertThat(scoring.scores().get(0)).usingRecursiveComparison().isEqualTo(score);
 
         hub.close();
-        assertThat(link.next(next.number())).isNull();
+        assertThat(link.next(cursor)).isNull();
       }
     }
   }
@@ -240,7 +241,7 @@ public class EndpointTest extends JUnitSuite {
     try (RemoteLink link = connect()) {
       join(link);
       Round round = hub.begin(Optional.empty(), 0, parameters);
-      Order order = link.next(0);
+      Order order = link.next(new Cursor());
       answer(link, order.number(), 1, 3);
       answer(link, order.number(), 0, 2);
       assertThat(hub.await(round, SOON)).isTrue();

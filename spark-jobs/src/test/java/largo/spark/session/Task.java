@@ -6,6 +6,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
+import largo.core.data.ShardWalk;
 import largo.core.model.ModelDefinition;
 import largo.core.model.zoo.Mlp;
 import largo.core.train.Exchange;
@@ -50,6 +51,11 @@ record Task(
         definition,
         new BatchPlan(examples, shards, Math.min(examples, 64), 1),
         definition.initialize(1));
+  }
+
+  /** For shards on their own. */
+  ShardWalk walk() {
+    return new ShardWalk(plan);
   }
 
   Recipe recipe() {

@@ -1,0 +1,116 @@
+package largo.spark.run;
+
+import java.time.Duration;
+import java.util.List;
+import largo.core.async.AsyncExchange;
+import largo.core.async.Course;
+import largo.core.async.Live;
+import largo.core.config.Mode;
+import largo.core.config.RunSpec;
+import largo.core.config.Trial;
+import largo.core.data.BatchPlan;
+import largo.core.data.ShardWalk;
+import largo.core.train.Exchange;
+import largo.spark.data.ShardedData;
+import largo.spark.exchange.JobExchange;
+import largo.spark.session.Recipe;
+import largo.spark.session.SessionExchange;
+import largo.spark.session.SessionWorkers;
+import largo.spark.session.Slots;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the exchange that a specification asks for. */
+final class Exchanges {
+
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final RunSpec spec;
+  private final ShardedData data;
+  private final LoadedModel model;
+  private final int parameters;
+  private final Slots slots;
+
+  /**
+   * Exchanges for trials of one specification.
+   *
+   * @param parameters of the model, how many
+   */
+  Exchanges(
+      SparkSession session,
+      RunSpec spec,
+      ShardedData data,
+      LoadedModel model,
+      int parameters,
+      Slots slots) {
+    this.session = session;
+    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.spec = spec;
+    this.data = data;
+    this.model = model;
+    this.parameters = parameters;
+    this.slots = slots;
+  }
+
+  /**
+   * The exchange of a trial.
+   *
+   * @param updates of the trial
+   */
+  Exchange of(Trial trial, BatchPlan plan, long updates) {
+    if (spec.exchange().mode().value() instanceof Mode.Async async) {
+      Course course = Courses.of(async, trial, plan, updates, session);
+      DriverMemory.check(
+          parameters, 1, List.of(trial), data.shards(), course.copies(data.shards()));
+      return asynchronous(plan, course, updates);
+    }
+    return synchronous(plan);
+  }
+
+  /** An exchange like those of the trials, for any number of steps that count for nothing. */
+  Exchange practice(BatchPlan plan) {
+    return spec.exchange().mode().value() instanceof Mode.Async
+        ? asynchronous(plan, new Live(data.shards()), Long.MAX_VALUE)
+        : synchronous(plan);
+  }
+
+  /**
+   * Copies of older parameters that a trial may hold on the driver; none of those of a replay,
+   * which are known when its log has been read.
+   */
+  long copies(Trial trial, BatchPlan plan, long updates) {
+    return spec.exchange().mode().value() instanceof Mode.Async async && async.replay().isEmpty()
+        ? Courses.of(async, trial, plan, updates, session).copies(data.shards())
+        : 0;
+  }
+
+  private Exchange asynchronous(BatchPlan plan, Course course, long updates) {
+    ShardWalk walk = new ShardWalk(plan);
+    return new AsyncExchange(
+        new SessionWorkers(spark, data, walk, recipe(), terms()), course, data.shards(), updates);
+  }
+
+  private Exchange synchronous(BatchPlan plan) {
+    return switch (spec.exchange().kind()) {
+      case SESSION -> new SessionExchange(spark, data, plan, recipe(), terms());
+      case JOB ->
+          new JobExchange(
+              spark,
+              data,
+              plan,
+              model.definition(),
+              model.normalization(),
+              parameters,
+              spec.batch().micro());
+    };
+  }
+
+  private Recipe recipe() {
+    return new Recipe(model.definition(), model.normalization(), spec.batch().micro());
+  }
+
+  private SessionExchange.Terms terms() {
+    return new SessionExchange.Terms(
+        parameters, slots, Duration.ofSeconds(spec.exchange().deadline()));
+  }
+}

@@ -1,0 +1,42 @@
+package largo.spark.session;
+
+import java.io.Serializable;
+import largo.core.data.BatchPlan;
+import largo.core.data.Examples;
+import largo.core.data.ShardWalk;
+import largo.core.model.GradientSum;
+import largo.core.train.Worker;
+
+/** Which examples a shard's gradient is over. */
+interface Share extends Serializable {
+
+  /**
+   * The sum over them; null if there are none.
+   *
+   * @param step of the order
+   * @param rows of the shard
+   */
+  GradientSum gradient(Worker worker, float[] parameters, long step, int shard, Examples rows);
+
+  /** The shard's share of a step's global batch. */
+  record OfAll(BatchPlan plan) implements Share {
+
+    @Override
+    public GradientSum gradient(
+        Worker worker, float[] parameters, long step, int shard, Examples rows) {
+      return plan.rows(step, shard).count() == 0
+          ? null
+          : worker.gradient(parameters, plan, step, shard, rows);
+    }
+  }
+
+  /** A batch of the shard's own. */
+  record Own(ShardWalk walk) implements Share {
+
+    @Override
+    public GradientSum gradient(
+        Worker worker, float[] parameters, long step, int shard, Examples rows) {
+      return worker.gradient(parameters, walk, step, shard, rows);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package largo.spark.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import largo.core.async.AsyncExchange;
+import largo.core.async.Delayed;
+import largo.core.async.Live;
+import largo.core.async.Replay;
+import largo.core.data.Examples;
+import largo.core.data.ShardWalk;
+import largo.core.data.Split;
+import largo.core.model.GradientSum;
+import largo.core.train.StepRecord;
+import largo.core.train.Worker;
+import largo.spark.SparkSuite;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Shards that do not wait for each other, in the driver's own JVM. */
+public class AsyncSessionTest extends SparkSuite {
+
+  private static final int UPDATES = 24;
+
+  @Rule public final Timeout deadline = Timeout.seconds(120);
+
+  @Test
+  public void givesTheSameBitsAgainWhenReplayed() {
+    for (int shards : new int[] {2, 5}) { // on two slots
+      try (Task task = Task.of(session(), 330, shards)) {
+        AsyncRun live = AsyncRun.of(task, new Live(3 * shards), UPDATES);
+        AsyncRun replayed = AsyncRun.of(task, new Replay(live.log(), shards, UPDATES), UPDATES);
+
+        assertThat(replayed.w()).isEqualTo(live.w()).isNotEqualTo(task.start());
+        assertThat(live.log()).extracting(StepRecord::shard).contains(0L, shards - 1L);
+        assertThat(live.log()).allMatch(s -> s.staleness() <= 3 * shards);
+        assertThat(live.log()).anyMatch(s -> s.staleness() > 0);
+      }
+    }
+  }
+
+  @Test
+  public void givesTheSameBitsEveryTimeWhereGradientsAreDelayed() {
+    try (Task task = Task.of(session(), 200, 2)) {
+      Delayed course = new Delayed(5, 2, 1, UPDATES);
+      AsyncRun one = AsyncRun.of(task, course, UPDATES);
+
+      assertThat(AsyncRun.of(task, course, UPDATES).w()).isEqualTo(one.w());
+      assertThat(AsyncRun.of(task, new Delayed(1, 2, 1, UPDATES), UPDATES).w())
+          .isNotEqualTo(one.w());
+      assertThat(one.log()).anyMatch(s -> s.staleness() > 1);
+    }
+  }
+
+  @Test
+  public void keepsTheBoundWhereAShardIsSlow() {
+    try (Task task = Task.of(session(), 200, 2)) {
+      Share slow = new Slow(task.walk(), 150);
+      AsyncRun run = AsyncRun.of(task, slow, new Live(4), UPDATES, 30);
+
+      assertThat(run.log()).allMatch(s -> s.staleness() <= 4);
+      assertThat(run.log())
+          .filteredOn(s -> s.shard() == 0)
+          .hasSizeLessThan(UPDATES / 2)
+          .extracting(StepRecord::staleness)
+          .contains(4L); // the others were ahead of it, and had to wait
+    }
+  }
+
+  @Test
+  public void saysWhoHangs() {
+    try (Task task = Task.of(session(), 200, 2)) {
+      Share hung = new Slow(task.walk(), 4_000);
+
+      assertThatExceptionOfType(SessionException.class)
+          .isThrownBy(() -> AsyncRun.of(task, hung, new Live(6), UPDATES, 1))
+          .withMessage(
+              "nothing was heard for 1 s of gradients: shard 0 on the driver; see the log of its "
+                  + "executor, or set a longer exchange.deadline");
+    }
+  }
+
+  @Test
+  public void scoresWhileGradientsAreOnTheirWay() {
+    try (Task task = Task.of(session(), 200, 2);
+        AsyncExchange exchange = AsyncRun.exchange(task, new Live(8), 100)) {
+      float[] w = task.start();
+      exchange.gradient(0, w);
+
+      assertThat(exchange.score(Split.TEST, w).examples()).isEqualTo(50);
+      assertThat(exchange.gradient(1, w).sum().examples()).isEqualTo(64);
+      assertThat(exchange.score(Split.TRAIN, w).examples()).isEqualTo(200);
+      assertThat(exchange.score(Split.VALIDATION, w).examples()).isZero();
+    }
+  }
+
+  /** Shard 0 takes its time. */
+  private record Slow(ShardWalk walk, long millis) implements Share {
+
+    @Override
+    public GradientSum gradient(
+        Worker worker, float[] parameters, long step, int shard, Examples rows) {
+      try {
+        Thread.sleep(shard == 0 ? millis : 0);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+      return worker.gradient(parameters, walk, step, shard, rows);
+    }
+  }
+}
