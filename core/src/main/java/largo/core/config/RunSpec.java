@@ -3,6 +3,8 @@ package largo.core.config;
 import java.util.List;
 import java.util.Optional;
 import largo.core.Check;
+import largo.core.compress.Compression;
+import largo.core.compress.Float32;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.model.zoo.Zoo;
@@ -58,7 +60,7 @@ public record RunSpec(
           new BatchSpec(256, 128),
           2,
           new BudgetSpec(new Named<>("epochs", new Budget.Epochs(5))),
-          new ExchangeSpec(ExchangeSpec.Kind.SESSION, 600),
+          new ExchangeSpec(ExchangeSpec.Kind.SESSION, new Named<>("float32", new Float32()), 600),
           new CheckpointSpec(10, 0, 0, true, 2, false),
           SweepSpec.NONE);
 
@@ -180,12 +182,18 @@ public record RunSpec(
    * How gradients travel.
    *
    * @param kind of exchange
+   * @param wire what gradients go through on their way
    * @param deadline seconds that a session's worker may take to start, or over one shard of a step
    */
-  public record ExchangeSpec(Kind kind, int deadline) {
-    /** Checks the deadline. */
+  public record ExchangeSpec(Kind kind, Named<Compression> wire, int deadline) {
+    /** Checks the deadline, and that wire and kind go together. */
     public ExchangeSpec {
       Check.positive("deadline", deadline);
+      Check.that(
+          kind == Kind.SESSION || wire.value().isNone(),
+          "wire must be float32 with kind = job, whose tasks keep nothing from step to step, but "
+              + "was %s; set kind = session",
+          wire.name());
     }
 
     /** Kinds of exchange. */

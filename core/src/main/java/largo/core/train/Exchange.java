@@ -1,5 +1,8 @@
 package largo.core.train;
 
+import java.util.Map;
+import largo.core.Check;
+import largo.core.compress.Residues;
 import largo.core.data.Split;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
@@ -20,6 +23,25 @@ public interface Exchange extends AutoCloseable {
   /** The score of a model on a part of the data; of no examples, if there is no such part. */
   Score score(Split split, float[] parameters);
 
+  /**
+   * What workers know, between two steps, that those to come depend on: what compression has not
+   * sent. Nothing, as a rule.
+   */
+  default Residues residues() {
+    return Residues.NONE;
+  }
+
+  /**
+   * Goes on, before the first step, with what workers knew once.
+   *
+   * @param residues not kept
+   * @throws IllegalArgumentException if it is of another model, or of another exchange
+   */
+  default void goOn(Residues residues) {
+    Check.that(
+        residues.isEmpty(), "there must be no residues: this exchange keeps nothing between steps");
+  }
+
   /** Lets go of what the workers hold for this run. */
   @Override
   void close();
@@ -32,11 +54,24 @@ public interface Exchange extends AutoCloseable {
    * @param reduceSeconds adding up sums on the driver
    * @param bytesDown that parameters took, to all workers
    * @param bytesUp that sums took, to the driver
+   * @param told other numbers, by name
    */
   record Reply(
       GradientSum sum,
       double gradientSeconds,
       double reduceSeconds,
       long bytesDown,
-      long bytesUp) {}
+      long bytesUp,
+      Map<String, Double> told) {
+
+    /** A reply with nothing else to tell. */
+    public Reply(
+        GradientSum sum,
+        double gradientSeconds,
+        double reduceSeconds,
+        long bytesDown,
+        long bytesUp) {
+      this(sum, gradientSeconds, reduceSeconds, bytesDown, bytesUp, Map.of());
+    }
+  }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param updateSeconds of the update rule
  * @param bytesDown parameters to workers
  * @param bytesUp sums to the driver
- * @param scalars what the update rule told, by name: {@code beta}, say
+ * @param scalars what the update rule and the exchange told, by name: {@code beta}, say
  * @param tensors what it told of each tensor, by name, {@code trust-ratio}, say, then by tensor
  */
 public record StepRecord(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.optimizer.Wrapper;
@@ -56,7 +57,9 @@ class ReferenceTest {
   @Test
   void namesEveryOptionOfEveryChoiceWithItsDefault() throws IOException {
     String text = reference();
-    for (Class<?> kind : List.of(DataSource.class, ModelSource.class, Wrapper.class, Decay.class)) {
+    for (Class<?> kind :
+        List.of(
+            DataSource.class, ModelSource.class, Wrapper.class, Decay.class, Compression.class)) {
       for (Map.Entry<String, ?> member : Choices.of(kind).byName().entrySet()) {
         for (String option : options((Record) member.getValue())) {
           assertThat(text)
