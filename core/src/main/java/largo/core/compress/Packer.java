@@ -29,6 +29,11 @@ public final class Packer {
     this.buffer = ByteBuffer.allocate(packing.most()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Whether shards keep what they do not send. */
+  public boolean remembers() {
+    return packing.compression().remembers();
+  }
+
   /**
    * Takes notice of a step, before its first contribution is packed.
    *
@@ -41,7 +46,7 @@ public final class Packer {
       return;
     }
     if (before.length > 0) {
-      float factor = (float) (-momentum / (shards * rate));
+      float factor = rate > 0 ? (float) (-momentum / (shards * rate)) : 0; // nothing moved then
       push = push.length > 0 ? push : new float[packing.size()];
       for (int i = 0; i < push.length; i++) {
         push[i] = factor * (parameters[i] - before[i]);
@@ -62,10 +67,9 @@ public final class Packer {
     if (!isFinite(sum)) {
       return Optional.empty();
     }
-    boolean remembers = packing.compression().remembers();
     Residue residue = residues.getOrDefault(shard, Residue.NONE);
     float[] left = residue.values();
-    if (remembers) {
+    if (remembers()) {
       packing.multiply(sum, 1f / examples);
       addPush(sum);
       left = left.length > 0 ? left : new float[packing.size()];

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import largo.core.compress.Packing;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
@@ -83,7 +84,7 @@ final class TrialRunner {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
     long end = System.nanoTime() + most.toNanos();
-    try (Exchange exchange = exchange(plan)) {
+    try (Exchange exchange = exchange(trial, plan)) {
       long before = 0;
       long now = 1;
       for (long step = 0; now > GAIN * before && System.nanoTime() < end; step += now) {
@@ -107,7 +108,7 @@ final class TrialRunner {
   Result run(Trial trial, Keeping keeping, Consumer<StepRecord> steps) {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
-    try (Exchange exchange = exchange(plan)) {
+    try (Exchange exchange = exchange(trial, plan)) {
       Training training =
           new Training(
               exchange,
@@ -169,7 +170,7 @@ final class TrialRunner {
     return new BatchPlan(examples, data.shards(), trial.batch(), trial.seed());
   }
 
-  private Exchange exchange(BatchPlan plan) {
+  private Exchange exchange(Trial trial, BatchPlan plan) {
     int micro = spec.batch().micro();
     return switch (spec.exchange().kind()) {
       case SESSION ->
@@ -179,7 +180,11 @@ final class TrialRunner {
               plan,
               new Recipe(model.definition(), model.normalization(), micro),
               new SessionExchange.Terms(
-                  parameters(), slots, Duration.ofSeconds(spec.exchange().deadline())));
+                  parameters(),
+                  slots,
+                  Duration.ofSeconds(spec.exchange().deadline()),
+                  Packing.of(spec.exchange().wire().value(), penalty.layout()),
+                  schedule(trial, plan)::at));
       case JOB ->
           new JobExchange(
               spark, data, plan, model.definition(), model.normalization(), parameters(), micro);

@@ -115,6 +115,7 @@ final class RemoteLink implements Link, AutoCloseable {
   private void take(Frame frame) throws IOException {
     switch (frame.kind()) {
       case ORDER -> put(Codec.readOrder(frame, wire, parameters));
+      case RECALL, RESUME -> put(Codec.readOrder(frame, wire));
       case STOP -> stop();
       default ->
           throw new BadFrameException(

@@ -1,5 +1,6 @@
 package largo.spark.session;
 
+import java.io.IOException;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -56,32 +57,49 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
   }
 
   private void serve(Link link, Worker worker, List<ShardRows> shards) throws Exception {
+    Outbox outbox = new Outbox(ticket.session());
     long last = 0;
     for (Order order = link.next(last); order != null; order = link.next(last)) {
-      double seconds = 0;
-      for (ShardRows shard : shards) {
-        if (order.scored().isPresent()) {
-          link.send(score(order, worker, shard, order.scored().get()));
-        } else {
-          long begun = System.nanoTime();
-          GradientSum sum = gradient(order, worker, shard);
-          seconds += (System.nanoTime() - begun) / 1e9;
-          link.send(new Answer.Gradient(order.number(), shard.shard(), sum, seconds));
+      if (order.duty() instanceof Duty.Gradient duty) {
+        outbox.begin(order, duty);
+        gradients(order, worker, shards, outbox, link);
+      } else {
+        for (ShardRows shard : shards) {
+          link.send(answer(order, worker, shard, outbox));
         }
       }
       last = order.number();
     }
   }
 
-  /** The shard's sum; null if it has nothing to contribute. */
-  private GradientSum gradient(Order order, Worker worker, ShardRows shard) {
-    if (plan.rows(order.step(), shard.shard()).count() == 0) {
-      return null;
+  private void gradients(
+      Order order, Worker worker, List<ShardRows> shards, Outbox outbox, Link link)
+      throws IOException {
+    double seconds = 0;
+    for (ShardRows shard : shards) {
+      long begun = System.nanoTime();
+      GradientSum sum = gradient(order, worker, shard, outbox.keeps());
+      seconds += (System.nanoTime() - begun) / 1e9;
+      link.send(outbox.gradient(order, shard.shard(), sum, plan.size(order.step()), seconds));
     }
+  }
+
+  /** The shard's sum; null if it has nothing to contribute, unless it must have one. */
+  private GradientSum gradient(Order order, Worker worker, ShardRows shard, boolean must) {
     return shard
         .rows(Split.TRAIN)
+        .filter(rows -> plan.rows(order.step(), shard.shard()).count() > 0)
         .map(rows -> worker.gradient(order.parameters(), plan, order.step(), shard.shard(), rows))
-        .orElse(null);
+        .orElseGet(() -> must ? new GradientSum(order.parameters().length) : null);
+  }
+
+  private Answer answer(Order order, Worker worker, ShardRows shard, Outbox outbox) {
+    if (order.duty() instanceof Duty.Score score) {
+      return score(order, worker, shard, score.split());
+    }
+    return order.duty() instanceof Duty.Resume resume
+        ? outbox.resume(order, resume, shard.shard())
+        : outbox.recall(order, shard.shard());
   }
 
   private Answer score(Order order, Worker worker, ShardRows shard, Split split) {
