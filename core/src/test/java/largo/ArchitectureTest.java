@@ -31,16 +31,18 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           entry("report", List.of("config", "train", "model", "schedule")),
-          entry("checkpoint", List.of("train", "optimizer")),
-          entry("config", List.of("model.zoo", "model", "data", "optimizer", "schedule")),
+          entry("checkpoint", List.of("train", "optimizer", "compress")),
+          entry(
+              "config", List.of("model.zoo", "model", "data", "optimizer", "schedule", "compress")),
           entry("async", List.of("train", "model", "data")),
           entry("replay", List.of("config", "optimizer", "params")),
-          entry("train", List.of("model", "data", "optimizer", "schedule", "params")),
+          entry("train", List.of("model", "data", "optimizer", "schedule", "params", "compress")),
           entry("model.zoo", List.of("model", "data")),
           entry("model", List.of("data", "params")),
           entry("data", List.of()),
           entry("digits", List.of()),
           entry("optimizer", List.of("params")),
+          entry("compress", List.of("params")),
           entry("schedule", List.of()),
           entry("params", List.of()));
 

@@ -11,6 +11,7 @@
  *   data        examples, their order, their formats
  *   digits      examples that the program draws itself
  *   optimizer   the published update rules
+ *   compress    fewer bytes for gradients on their way
  *   schedule    scalars as functions of the step
  *   params      what lies where in the flat vector
  * </pre>

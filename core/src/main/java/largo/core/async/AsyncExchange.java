@@ -100,7 +100,8 @@ public final class AsyncExchange implements Exchange {
         given * Float.BYTES * parameters.length,
         answer.bytes(),
         piece.shard(),
-        step - piece.version());
+        step - piece.version(),
+        Map.of());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.model.zoo.Zoo;
@@ -31,6 +32,7 @@ record Choices(String key, Map<String, ?> byName, Map<String, ?> byPresence) {
       Map.of(
           UpdateRule.class, new Choices("name", rules(), Map.of()),
           Wrapper.class, new Choices("name", wrappers(), Map.of()),
+          Compression.class, new Choices("wire", Compression.BY_NAME, Map.of()),
           Decay.class, new Choices("name", decays(), Map.of()),
           DataSource.class, new Choices("source", DataSource.BY_NAME, Map.of()),
           ModelSource.class,

@@ -3,6 +3,8 @@ package largo.core.config;
 import java.util.List;
 import java.util.Optional;
 import largo.core.Check;
+import largo.core.compress.Compression;
+import largo.core.compress.Float32;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.model.zoo.Zoo;
@@ -61,7 +63,10 @@ public record RunSpec(
           2,
           new BudgetSpec(new Named<>("epochs", new Budget.Epochs(5))),
           new ExchangeSpec(
-              ExchangeSpec.Kind.SESSION, new Named<>("sync", Mode.BY_NAME.get("sync")), 600),
+              ExchangeSpec.Kind.SESSION,
+              new Named<>("sync", Mode.BY_NAME.get("sync")),
+              new Named<>("float32", new Float32()),
+              600),
           new CheckpointSpec(10, 0, 0, true, 2, false),
           TrackingSpec.NONE,
           SweepSpec.NONE);
@@ -186,9 +191,10 @@ public record RunSpec(
    *
    * @param kind of exchange
    * @param mode whether shards wait for each other
+   * @param wire what gradients go through on their way
    * @param deadline seconds that a session's worker may take to start, or over one shard of a step
    */
-  public record ExchangeSpec(Kind kind, Named<Mode> mode, int deadline) {
+  public record ExchangeSpec(Kind kind, Named<Mode> mode, Named<Compression> wire, int deadline) {
     /** Checks the deadline, and that all goes together. */
     public ExchangeSpec {
       Check.positive("deadline", deadline);
@@ -196,6 +202,15 @@ public record RunSpec(
           kind == Kind.SESSION || mode.value() instanceof Mode.Sync,
           "kind must be session where mode is async, but was job: a job ends for all shards at the "
               + "same time");
+      Check.that(
+          kind == Kind.SESSION || wire.value().isNone(),
+          "wire must be float32 with kind = job, whose tasks keep nothing from step to step, but "
+              + "was %s; set kind = session",
+          wire.name());
+      Check.that(
+          mode.value() instanceof Mode.Sync || wire.value().isNone(),
+          "wire must be float32 with mode = async, but was %s; set mode = sync",
+          wire.name());
     }
 
     /** Kinds of exchange. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import largo.core.Check;
 import largo.core.optimizer.Rules;
+import largo.core.optimizer.Sgd;
 import largo.core.optimizer.UpdateRule;
 
 /**
@@ -83,7 +84,8 @@ public record SweepSpec(
   /**
    * The trials, in the order in which they are listed: by optimizer, batch, rate, seed.
    *
-   * @throws SpecException if an optimizer has no learning rate, or two trials would be the same
+   * @throws SpecException if an optimizer has no learning rate or does not go with how gradients
+   *     travel, or two trials would be the same
    */
   public List<Trial> trials(RunSpec run) {
     List<Trial> all = new ArrayList<>();
@@ -106,7 +108,20 @@ public record SweepSpec(
       }
     }
 
+    all.forEach(trial -> checkWire(trial, run));
     return distinct(all);
+  }
+
+  /** Momentum is either in the workers or in the update rule. */
+  private static void checkWire(Trial trial, RunSpec run) {
+    boolean plain =
+        trial.optimizer().rule().value() instanceof Sgd && trial.optimizer().wrap().isEmpty();
+    if (run.exchange().wire().value().momentum() > 0 && !plain) {
+      throw new SpecException(
+          "optimizer must be sgd, with nothing around it, where exchange.wire = %s, which has its "
+              + "own momentum, but was %s; or set exchange.momentum = 0",
+          run.exchange().wire().name(), trial.optimizer().label());
+    }
   }
 
   private List<SweptOptimizer> optimizers(RunSpec run) {

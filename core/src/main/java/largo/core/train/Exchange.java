@@ -1,6 +1,9 @@
 package largo.core.train;
 
 import java.util.List;
+import java.util.Map;
+import largo.core.Check;
+import largo.core.compress.Residues;
 import largo.core.data.Split;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
@@ -29,6 +32,25 @@ public interface Exchange extends AutoCloseable {
   /** The score of a model on a part of the data; of no examples, if there is no such part. */
   Score score(Split split, float[] parameters);
 
+  /**
+   * What workers know, between two steps, that those to come depend on: what compression has not
+   * sent. Nothing, as a rule.
+   */
+  default Residues residues() {
+    return Residues.NONE;
+  }
+
+  /**
+   * Goes on, before the first step, with what workers knew once.
+   *
+   * @param residues not kept
+   * @throws IllegalArgumentException if it is of another model, or of another exchange
+   */
+  default void goOn(Residues residues) {
+    Check.that(
+        residues.isEmpty(), "there must be no residues: this exchange keeps nothing between steps");
+  }
+
   /** Lets go of what the workers hold for this run. */
   @Override
   void close();
@@ -43,6 +65,7 @@ public interface Exchange extends AutoCloseable {
    * @param bytesUp that sums took, to the driver
    * @param shard that it is of; {@link #ALL} if it is of all of them
    * @param staleness updates that the parameters have seen since it was taken
+   * @param told other numbers, by name
    */
   record Reply(
       GradientSum sum,
@@ -51,19 +74,20 @@ public interface Exchange extends AutoCloseable {
       long bytesDown,
       long bytesUp,
       int shard,
-      long staleness) {
+      long staleness,
+      Map<String, Double> told) {
 
     /** Stands for all shards. */
     public static final int ALL = -1;
 
-    /** A gradient of all shards, at the parameters as they are. */
+    /** A gradient of all shards, at the parameters as they are, with nothing else to tell. */
     public Reply(
         GradientSum sum,
         double gradientSeconds,
         double reduceSeconds,
         long bytesDown,
         long bytesUp) {
-      this(sum, gradientSeconds, reduceSeconds, bytesDown, bytesUp, ALL, 0);
+      this(sum, gradientSeconds, reduceSeconds, bytesDown, bytesUp, ALL, 0, Map.of());
     }
   }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
  * @param shard whose gradient made the update; −1 if it is that of all shards
  * @param staleness updates that the parameters had seen since the gradient was taken; 0 if it was
  *     taken at what they were
- * @param scalars what the update rule told, by name: {@code beta}, say
+ * @param scalars what the update rule and the exchange told, by name: {@code beta}, say
  * @param tensors what it told of each tensor, by name, {@code trust-ratio}, say, then by tensor
  */
 public record StepRecord(

@@ -89,15 +89,23 @@ public final class Training {
     return new Outcome.Stopped(next);
   }
 
-  /** All that the next step depends on. Shares its arrays: good until that step. */
+  /** Steps that were taken, those before the moment that it went on from included. */
+  public long steps() {
+    return next;
+  }
+
+  /**
+   * All that the next step depends on; workers are asked for what only they know. Shares its
+   * arrays: good until that step.
+   */
   public Moment moment() {
-    return new Moment(next, parameters, optimizer.present());
+    return new Moment(next, parameters, optimizer.present(), exchange.residues());
   }
 
   /**
    * Goes on from a moment, of which it keeps nothing, instead of from the start.
    *
-   * @throws IllegalArgumentException if it is of another rule or model; nothing has changed then
+   * @throws IllegalArgumentException if it is of another rule, model or exchange
    */
   public void goOn(Moment moment) {
     Check.that(
@@ -106,6 +114,9 @@ public final class Training {
         parameters.length,
         moment.parameters().length);
     optimizer.restore(moment.optimizer());
+    if (!moment.residues().isEmpty()) {
+      exchange.goOn(moment.residues());
+    }
     System.arraycopy(moment.parameters(), 0, parameters, 0, parameters.length);
     System.arraycopy(moment.parameters(), 0, before, 0, before.length);
     next = moment.step();
@@ -126,6 +137,7 @@ public final class Training {
     double loss = sum.loss() / sum.examples();
     double epochs = (double) step / plan.stepsPerEpoch();
     recorder.clear();
+    reply.told().forEach(recorder::scalar);
     double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate, loss, epochs);
     double updateNorm = moved();
     require(updateNorm, "the update", step);

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import largo.core.checkpoint.Checkpoint.Best;
+import largo.core.compress.Residue;
+import largo.core.compress.Residues;
 import largo.core.optimizer.State;
 import largo.core.train.Moment;
 import net.jqwik.api.ForAll;
@@ -45,6 +47,18 @@ class CheckpointFileTest {
         .usingRecursiveComparison()
         .ignoringFields("moment.parameters", "moment.optimizer.vectors")
         .isEqualTo(written);
+  }
+
+  @Test
+  void keepsWhatShardsHaveNotSent() throws IOException {
+    Residues residues =
+        new Residues(List.of(new Residue(3, new float[] {1, 2}), Residue.NONE), new float[] {5, 6});
+    Checkpoint written = of(new Moment(1, new float[2], state(), residues));
+
+    assertThat(CheckpointFile.read(in(bytes(written))).moment().residues())
+        .usingRecursiveComparison()
+        .isEqualTo(residues);
+    assertThat(CheckpointFile.read(in(bytes(SMALL))).moment().residues().isEmpty()).isTrue();
   }
 
   @Test

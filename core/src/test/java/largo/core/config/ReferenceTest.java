@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.optimizer.Wrapper;
@@ -57,7 +58,13 @@ class ReferenceTest {
   void namesEveryOptionOfEveryChoiceWithItsDefault() throws IOException {
     String text = reference();
     for (Class<?> kind :
-        List.of(DataSource.class, ModelSource.class, Wrapper.class, Decay.class, Mode.class)) {
+        List.of(
+            DataSource.class,
+            ModelSource.class,
+            Wrapper.class,
+            Decay.class,
+            Mode.class,
+            Compression.class)) {
       for (Map.Entry<String, ?> member : Choices.of(kind).byName().entrySet()) {
         for (String option : options((Record) member.getValue())) {
           assertThat(text)

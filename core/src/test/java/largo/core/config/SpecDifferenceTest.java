@@ -63,8 +63,17 @@ class SpecDifferenceTest {
                 "name=other",
                 "sweep.parallel=1",
                 "checkpoint.keep=7",
-                "checkpoint.every-steps=1"))
+                "checkpoint.every-steps=1",
+                "exchange.kind=job",
+                "exchange.deadline=7"))
         .isEmpty();
+  }
+
+  @Test
+  void mindsHowGradientsTravel() {
+    assertThat(between(List.of(), "exchange.wire=gmc"))
+        .extracting(SpecDifference::key)
+        .containsExactly("exchange.momentum", "exchange.share", "exchange.wire");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.Optional;
+import largo.core.compress.AdaComp;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.model.zoo.Mlp;
@@ -275,10 +276,45 @@ class SpecReaderTest {
   }
 
   @Test
+  void readsHowGradientsTravel() {
+    assertThat(read("exchange { wire = adacomp, dense-bin = 200 }").exchange().wire())
+        .isEqualTo(new Named<>("adacomp", new AdaComp(50, 200, 2)));
+    refuses("exchange { wire = adacomp, share = 1 }", "exchange.share is not a key");
+    for (String wire : List.of("float16", "adacomp", "gmc")) {
+      refuses(
+          "exchange { kind = job, wire = %s }".formatted(wire),
+          "x.conf:1: exchange.wire must be float32 with kind = job, whose tasks keep nothing from "
+              + "step to step, but was %s; set kind = session".formatted(wire));
+    }
+  }
+
+  @Test
+  void wantsMomentumInOnePlaceOnly() {
+    String gmc = "exchange.wire = gmc\n";
+    refuses(
+        gmc,
+        "optimizer must be sgd, with nothing around it, where exchange.wire = gmc, which has its "
+            + "own momentum, but was momentum; or set exchange.momentum = 0");
+    refuses(
+        gmc + "optimizer { name = sgd, learning-rate = 1, wrap = [lookahead] }",
+        "but was sgd+lookahead");
+    refuses(gmc + "sweep.optimizer = [{ name = lamb, learning-rate = 1 }]", "but was lamb;");
+    read(gmc + "optimizer { name = sgd, learning-rate = 1 }");
+    read(gmc + "sweep.optimizer = [{ name = sgd, learning-rate = 1 }]");
+    read("exchange { wire = gmc, momentum = 0 }");
+  }
+
+  @Test
   void saysWhereTheSyntaxIsWrong() {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> read("a = {\nb = [1"))
         .withMessageStartingWith("x.conf: 2: ");
+  }
+
+  private static void refuses(String text, String message) {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> read(text))
+        .withMessageContaining(message);
   }
 
   private static RunSpec read(String text) {

@@ -2,9 +2,11 @@ package largo.spark.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongToDoubleFunction;
 import largo.core.async.AsyncExchange;
 import largo.core.async.Course;
 import largo.core.async.Live;
+import largo.core.compress.Packing;
 import largo.core.config.Mode;
 import largo.core.config.RunSpec;
 import largo.core.config.Trial;
@@ -56,22 +58,23 @@ final class Exchanges {
    * The exchange of a trial.
    *
    * @param updates of the trial
+   * @param rates the learning rate of each
    */
-  Exchange of(Trial trial, BatchPlan plan, long updates) {
+  Exchange of(Trial trial, BatchPlan plan, long updates, LongToDoubleFunction rates) {
     if (spec.exchange().mode().value() instanceof Mode.Async async) {
       Course course = Courses.of(async, trial, plan, updates, session);
       DriverMemory.check(
           parameters, 1, List.of(trial), data.shards(), course.copies(data.shards()));
       return asynchronous(plan, course, updates);
     }
-    return synchronous(plan);
+    return synchronous(plan, rates);
   }
 
   /** An exchange like those of the trials, for any number of steps that count for nothing. */
   Exchange practice(BatchPlan plan) {
     return spec.exchange().mode().value() instanceof Mode.Async
         ? asynchronous(plan, new Live(data.shards()), Long.MAX_VALUE)
-        : synchronous(plan);
+        : synchronous(plan, step -> 0);
   }
 
   /**
@@ -87,12 +90,15 @@ final class Exchanges {
   private Exchange asynchronous(BatchPlan plan, Course course, long updates) {
     ShardWalk walk = new ShardWalk(plan);
     return new AsyncExchange(
-        new SessionWorkers(spark, data, walk, recipe(), terms()), course, data.shards(), updates);
+        new SessionWorkers(spark, data, walk, recipe(), terms(step -> 0)),
+        course,
+        data.shards(),
+        updates);
   }
 
-  private Exchange synchronous(BatchPlan plan) {
+  private Exchange synchronous(BatchPlan plan, LongToDoubleFunction rates) {
     return switch (spec.exchange().kind()) {
-      case SESSION -> new SessionExchange(spark, data, plan, recipe(), terms());
+      case SESSION -> new SessionExchange(spark, data, plan, recipe(), terms(rates));
       case JOB ->
           new JobExchange(
               spark,
@@ -109,8 +115,12 @@ final class Exchanges {
     return new Recipe(model.definition(), model.normalization(), spec.batch().micro());
   }
 
-  private SessionExchange.Terms terms() {
+  private SessionExchange.Terms terms(LongToDoubleFunction rates) {
     return new SessionExchange.Terms(
-        parameters, slots, Duration.ofSeconds(spec.exchange().deadline()));
+        parameters,
+        slots,
+        Duration.ofSeconds(spec.exchange().deadline()),
+        Packing.of(spec.exchange().wire().value(), model.definition().penalty().layout()),
+        rates);
   }
 }

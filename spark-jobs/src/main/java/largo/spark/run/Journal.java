@@ -107,7 +107,7 @@ final class Journal implements Consumer<StepRecord> {
    */
   void save() {
     long former = parts.isEmpty() ? 0 : parts.get(parts.size() - 1);
-    long steps = training.moment().step();
+    long steps = training.steps();
     if (steps == former) {
       return;
     }

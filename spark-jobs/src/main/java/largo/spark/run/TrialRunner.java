@@ -107,7 +107,7 @@ final class TrialRunner {
   Result run(Trial trial, Keeping keeping, Consumer<StepRecord> steps) {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
-    try (Exchange exchange = exchanges.of(trial, plan, steps(trial))) {
+    try (Exchange exchange = exchanges.of(trial, plan, steps(trial), schedule(trial, plan)::at)) {
       Training training =
           new Training(
               exchange,

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import largo.core.async.Piece;
 import largo.core.async.Workers;
@@ -34,7 +33,7 @@ final class AsyncHub extends Hub {
   /** Puts up a shard's next order, instead of its last one if that is not done. */
   synchronized void give(Piece piece, float[] parameters) {
     Order order =
-        new Order(nextNumber(), piece.shard(), Optional.empty(), piece.number(), parameters);
+        new Order(nextNumber(), piece.shard(), new Duty.Gradient(0), piece.number(), parameters);
     given[piece.shard()] = new Given(order, System.nanoTime());
     notifyAll();
   }

@@ -3,8 +3,8 @@ package largo.spark.session;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The driver's end of the connection to an executor. For the hub it is a worker like any other: one
@@ -17,7 +17,7 @@ final class Connection implements Runnable, AutoCloseable {
   private final Session session;
   private final Hub hub;
   private final Runnable agreed;
-  private final List<Member> members = new ArrayList<>();
+  private final List<Member> members = new CopyOnWriteArrayList<>();
   private final Cursor cursor = new Cursor();
 
   /**
@@ -83,7 +83,7 @@ final class Connection implements Runnable, AutoCloseable {
   private void passOrders(Wire wire) {
     try {
       for (Order order = hub.next(cursor); order != null; order = hub.next(cursor)) {
-        Codec.write(order, wire, session);
+        Codec.write(order, concerns(order), wire, session);
       }
       wire.write(Frame.bare(Frame.Kind.STOP, session.run(), -1, 0));
     } catch (IOException | InterruptedException e) {
@@ -91,13 +91,23 @@ final class Connection implements Runnable, AutoCloseable {
     }
   }
 
+  /** Whether the floats of an order are for a shard that is served over there. */
+  private boolean concerns(Order order) {
+    return !(order.duty() instanceof Duty.Resume resume)
+        || resume.shard() < 0
+        || members.stream().anyMatch(member -> member.shard() == resume.shard());
+  }
+
   private void take(Frame frame, Wire wire, String name) throws IOException {
     switch (frame.kind()) {
       case JOIN -> join(new Member(frame.shard(), frame.step(), name));
       case LEAVE -> leave(new Member(frame.shard(), frame.step(), name));
       case GRADIENT -> hub.send(Codec.readGradient(frame, wire, session));
+      case PACKED -> hub.send(Codec.readPacked(frame, wire, session));
       case SCORE -> hub.send(Codec.readScore(frame, wire, session));
-      case ORDER, STOP ->
+      case RESIDUE -> hub.send(Codec.readResidue(frame, wire));
+      case DONE -> hub.send(new Answer.Done(frame.order(), frame.shard()));
+      case ORDER, STOP, RECALL, RESUME ->
           throw new BadFrameException(
               Drops.Reason.NO_FRAME, "a frame %s from a worker", frame.kind());
     }

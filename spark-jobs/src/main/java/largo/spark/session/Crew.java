@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Spark runs a lost task again by itself. Where that does not help within a while, because there
  * is no slot for it any more, say, the job is submitted anew, with more shards for each task if
- * need be. Workers hold nothing that could be lost, so this costs time and nothing else.
+ * need be. Workers hold nothing that could be lost but what compression has not sent, so this costs
+ * time and, without compression, nothing else.
  */
 final class Crew implements AutoCloseable {
 

@@ -25,7 +25,9 @@ final class Drops {
     LENGTH,
     /** A frame whose content is not what was sent. */
     CHECKSUM,
-    /** An answer to an order that is done. */
+    /** A packed sum that is none, although it arrived as it was sent. */
+    CONTENT,
+    /** An answer to an order that is done, or to another one than was given. */
     STALE,
     /** A second answer for a shard; the first counts. */
     SECOND

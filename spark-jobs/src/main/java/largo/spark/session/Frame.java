@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import largo.core.compress.Packing;
 import largo.core.data.Split;
 
 /**
@@ -22,7 +23,8 @@ import largo.core.data.Split;
  * @param run of the session
  * @param order number of the order
  * @param step 0-based, or the number of a shard's batch; in {@link Kind#JOIN} and {@link
- *     Kind#LEAVE} the task's attempt
+ *     Kind#LEAVE} the task's attempt, in {@link Kind#RESUME} and {@link Kind#RESIDUE} the age of a
+ *     residue
  * @param shard the shard; −1 if it is for all
  * @param split number of the part to be scored; −1 for a gradient
  * @param length bytes of what follows
@@ -45,15 +47,29 @@ record Frame(Kind kind, UUID run, long order, long step, int shard, int split, l
     GRADIENT,
     /** To the driver, a score: double loss, long[classes²]. */
     SCORE,
-    /** To workers: parameters as floats. */
+    /** To workers: double rate of the step before, parameters as floats. */
     ORDER,
     /** To workers, there will be no more orders. Nothing follows. */
-    STOP
+    STOP,
+    /** To the driver, a packed sum: double loss, long examples, double seconds, long age, bytes. */
+    PACKED,
+    /** To workers, a call for residues. Nothing follows. */
+    RECALL,
+    /** To the driver, a residue: floats, or none. */
+    RESIDUE,
+    /** To workers, a residue, or parameters of a step: floats, or none for who is not concerned. */
+    RESUME,
+    /** To the driver, it is done. Nothing follows. */
+    DONE
   }
 
   /** A frame that nothing follows. */
   static Frame bare(Kind kind, UUID run, int shard, long step) {
     return new Frame(kind, run, 0, step, shard, -1, 0);
+  }
+
+  private boolean isForAll() {
+    return kind == Kind.STOP || kind == Kind.RECALL;
   }
 
   /** The part to be scored; none for a gradient. */
@@ -100,8 +116,8 @@ record Frame(Kind kind, UUID run, long order, long step, int shard, int split, l
     if (!run.equals(session.run())) {
       throw new BadFrameException(Drops.Reason.NO_FRAME, "a frame of run %s", run);
     }
-    int least = kind == Kind.ORDER || kind == Kind.STOP ? Order.ALL : 0;
-    int most = kind == Kind.STOP ? Order.ALL : session.shards() - 1;
+    int least = kind == Kind.ORDER || kind == Kind.RESUME || isForAll() ? Order.ALL : 0;
+    int most = isForAll() ? Order.ALL : session.shards() - 1;
     if (shard < least || shard > most) {
       throw new BadFrameException(Drops.Reason.NO_FRAME, "a frame %s of shard %d", kind, shard);
     }
@@ -117,11 +133,18 @@ record Frame(Kind kind, UUID run, long order, long step, int shard, int split, l
   private boolean fits(Session session) {
     long floats = 4L * session.parameters();
     return switch (kind) {
-      case JOIN, LEAVE, STOP -> length == 0;
+      case JOIN, LEAVE, STOP, RECALL, DONE -> length == 0;
       case GRADIENT -> length == Wire.SUM_BYTES || length == Wire.SUM_BYTES + floats;
       case SCORE -> length == Wire.scoreBytes(session.classes());
-      case ORDER -> length == floats;
+      case ORDER -> length == Wire.ORDER_BYTES + floats;
+      case PACKED -> session.packing().map(this::fits).orElse(false);
+      case RESIDUE, RESUME -> session.packing().isPresent() && (length == 0 || length == floats);
     };
+  }
+
+  private boolean fits(Packing packing) {
+    long packed = length - Wire.PACKED_BYTES;
+    return packed >= packing.least() && packed <= packing.most();
   }
 
   private static int checksum(ByteBuffer head, int start) {

@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import largo.core.data.Split;
 
 /**
  * The driver's side of a session: puts up one order at a time, and gathers what the shards answer.
@@ -43,11 +41,11 @@ class Hub implements Link, AutoCloseable {
   /**
    * Puts up an order for all shards.
    *
-   * @param scored the part to be scored; none for a gradient
+   * @param duty what is asked for
    * @param parameters not changed until the round is over
    */
-  synchronized Round begin(Optional<Split> scored, long step, float[] parameters) {
-    round = new Round(new Order(nextNumber(), Order.ALL, scored, step, parameters), shards);
+  synchronized Round begin(Duty duty, long step, float[] parameters) {
+    round = new Round(new Order(nextNumber(), Order.ALL, duty, step, parameters), shards);
     lastSign = System.nanoTime();
     notifyAll();
     return round;
@@ -124,7 +122,7 @@ class Hub implements Link, AutoCloseable {
     Round current;
     synchronized (this) {
       current = round;
-      if (current == null || current.order().number() != answer.order()) {
+      if (current == null || !current.order().isAnsweredBy(answer)) {
         drops.count(Drops.Reason.STALE, "an answer of shard %d".formatted(answer.shard()));
         return;
       }

@@ -21,9 +21,9 @@ final class Links {
 
   private Links() {}
 
-  /** Lets tasks of this JVM find a hub, until it is withdrawn. */
-  static void offer(UUID run, Hub hub) {
-    BY_RUN.put(run, new Shared(hub));
+  /** Lets tasks of this JVM find a link, until it is withdrawn. */
+  static void offer(UUID run, Link link) {
+    BY_RUN.put(run, new Shared(link));
   }
 
   static void withdraw(UUID run) {

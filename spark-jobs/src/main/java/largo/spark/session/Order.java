@@ -8,12 +8,13 @@ import largo.core.data.Split;
  *
  * @param number counts the orders of a session, from 1
  * @param shard that it is for; {@link #ALL} for all of them
- * @param scored the part of the data whose score is wanted; none if it is a gradient
- * @param step 0-based; if the order is for one shard, the number of its batch
- * @param parameters float[layout size]; stays as it is until all shards have answered, and may
- *     change any time after. Those of an order for one shard never change.
+ * @param duty what is asked for
+ * @param step 0-based, of a gradient; if the order is for one shard, the number of its batch
+ * @param parameters float[layout size], or what the duty says, or nothing; stays as it is until all
+ *     shards have answered, and may change any time after. Those of an order for one shard never
+ *     change.
  */
-record Order(long number, int shard, Optional<Split> scored, long step, float[] parameters) {
+record Order(long number, int shard, Duty duty, long step, float[] parameters) {
 
   /** Stands for all shards. */
   static final int ALL = -1;
@@ -27,10 +28,37 @@ record Order(long number, int shard, Optional<Split> scored, long step, float[] 
     return isForAll() || shard == other;
   }
 
+  /** The part of the data to be scored; none if it is not about scores. */
+  Optional<Split> scored() {
+    return duty instanceof Duty.Score score ? Optional.of(score.split()) : Optional.empty();
+  }
+
+  /** Whether an answer is one to this order. */
+  boolean isAnsweredBy(Answer answer) {
+    if (answer.order() != number) {
+      return false;
+    }
+    if (duty instanceof Duty.Gradient) {
+      return answer instanceof Answer.Gradient;
+    }
+    if (duty instanceof Duty.Score) {
+      return answer instanceof Answer.Scored;
+    }
+    return duty instanceof Duty.Recall
+        ? answer instanceof Answer.Recalled
+        : answer instanceof Answer.Done;
+  }
+
   /** For messages. */
   String what() {
-    return scored
-        .map(split -> "the score of " + split)
-        .orElse((isForAll() ? "the gradient of step " : "the gradient of batch ") + step);
+    if (duty instanceof Duty.Gradient) {
+      return (isForAll() ? "the gradient of step " : "the gradient of batch ") + step;
+    }
+    if (duty instanceof Duty.Score score) {
+      return "the score of " + score.split();
+    }
+    return duty instanceof Duty.Recall
+        ? "what compression has not sent"
+        : "taking over what compression had not sent";
   }
 }

@@ -123,6 +123,7 @@ final class RemoteLink implements Link, AutoCloseable {
   private void take(Frame frame) throws IOException {
     switch (frame.kind()) {
       case ORDER -> put(Codec.readOrder(frame, wire, room(frame)));
+      case RECALL, RESUME -> put(Codec.readOrder(frame, wire));
       case STOP -> stop();
       default ->
           throw new BadFrameException(

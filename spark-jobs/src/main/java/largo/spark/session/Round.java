@@ -3,8 +3,8 @@ package largo.spark.session;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import largo.core.model.GradientSum;
-import largo.core.model.Score;
 import largo.core.train.TreeSum;
 
 /**
@@ -17,8 +17,8 @@ final class Round {
   private final int shards;
   private final BitSet claimed = new BitSet();
   private final TreeSum sums;
-  private final Score[] scores;
-  private int scored;
+  private final Answer[] answers;
+  private int answered;
   private double slowest;
   private long bytes;
   private long lastCame;
@@ -28,7 +28,7 @@ final class Round {
     this.order = order;
     this.shards = shards;
     this.sums = new TreeSum(shards);
-    this.scores = new Score[shards];
+    this.answers = new Answer[shards];
   }
 
   Order order() {
@@ -49,11 +49,10 @@ final class Round {
    * @return whether it was the last one that was missing
    */
   boolean add(Answer answer) {
-    if (answer instanceof Answer.Scored score) {
-      return put(score);
+    if (!(answer instanceof Answer.Gradient gradient)) {
+      return put(answer);
     }
 
-    Answer.Gradient gradient = (Answer.Gradient) answer;
     count(gradient);
     boolean last = sums.add(gradient.shard(), gradient.sum());
     if (last) {
@@ -67,9 +66,9 @@ final class Round {
     return sums.total();
   }
 
-  /** All scores, in the order of the shards. */
-  synchronized List<Score> scores() {
-    return List.of(scores);
+  /** All answers, in the order of the shards; to a gradient, without sums. */
+  synchronized <A extends Answer> List<A> answers(Class<A> type) {
+    return Stream.of(answers).map(type::cast).toList();
   }
 
   /** Shards that have not answered. */
@@ -99,11 +98,14 @@ final class Round {
   private synchronized void count(Answer.Gradient gradient) {
     slowest = Math.max(slowest, gradient.seconds());
     bytes += gradient.bytes();
+    put(
+        new Answer.Gradient( // the sum is the tree's
+            gradient.order(), gradient.shard(), null, gradient.seconds(), gradient.freight()));
   }
 
-  private synchronized boolean put(Answer.Scored score) {
-    scores[score.shard()] = score.score();
-    return ++scored == shards;
+  private synchronized boolean put(Answer answer) {
+    answers[answer.shard()] = answer;
+    return ++answered == shards;
   }
 
   private synchronized void finish() {

@@ -1,7 +1,9 @@
 package largo.spark.session;
 
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.UUID;
+import largo.core.compress.Packing;
 
 /**
  * What both ends of a connection agree on beforehand.
@@ -12,6 +14,25 @@ import java.util.UUID;
  * @param shards {@code K}
  * @param parameters how many
  * @param classes of the labels
+ * @param packed how gradients travel; null if they travel as they are
  */
-record Session(UUID run, Secret secret, boolean sealed, int shards, int parameters, int classes)
-    implements Serializable {}
+record Session(
+    UUID run,
+    Secret secret,
+    boolean sealed,
+    int shards,
+    int parameters,
+    int classes,
+    Packing packed)
+    implements Serializable {
+
+  /** A session in which gradients travel as they are. */
+  Session(UUID run, Secret secret, boolean sealed, int shards, int parameters, int classes) {
+    this(run, secret, sealed, shards, parameters, classes, null);
+  }
+
+  /** How gradients travel; none if as they are. */
+  Optional<Packing> packing() {
+    return Optional.ofNullable(packed);
+  }
+}

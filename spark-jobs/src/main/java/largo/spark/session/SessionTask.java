@@ -1,5 +1,6 @@
 package largo.spark.session;
 
+import java.io.IOException;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -55,31 +56,51 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
   }
 
   private void serve(Link link, Worker worker, List<ShardRows> shards) throws Exception {
+    Outbox outbox = new Outbox(ticket.session());
     Cursor cursor = new Cursor(shards.stream().map(ShardRows::shard).toList());
     for (Order order = link.next(cursor); order != null; order = link.next(cursor)) {
-      double seconds = 0;
-      for (ShardRows shard : shards) {
-        if (!order.concerns(shard.shard())) {
-          continue;
-        }
-        if (order.scored().isPresent()) {
-          link.send(score(order, worker, shard, order.scored().get()));
-        } else {
-          long begun = System.nanoTime();
-          GradientSum sum = gradient(order, worker, shard);
-          seconds += (System.nanoTime() - begun) / 1e9;
-          link.send(new Answer.Gradient(order.number(), shard.shard(), sum, seconds));
+      Order current = order;
+      List<ShardRows> concerned =
+          shards.stream().filter(shard -> current.concerns(shard.shard())).toList();
+      if (order.duty() instanceof Duty.Gradient duty) {
+        outbox.begin(order, duty);
+        gradients(order, worker, concerned, outbox, link);
+      } else {
+        for (ShardRows shard : concerned) {
+          link.send(answer(order, worker, shard, outbox));
         }
       }
     }
   }
 
-  /** The shard's sum; null if it has nothing to contribute. */
-  private GradientSum gradient(Order order, Worker worker, ShardRows shard) {
+  private void gradients(
+      Order order, Worker worker, List<ShardRows> shards, Outbox outbox, Link link)
+      throws IOException {
+    double seconds = 0;
+    for (ShardRows shard : shards) {
+      long begun = System.nanoTime();
+      GradientSum sum = gradient(order, worker, shard, outbox.keeps());
+      seconds += (System.nanoTime() - begun) / 1e9;
+      long batch = share.batch(order.step());
+      link.send(outbox.gradient(order, shard.shard(), sum, batch, seconds));
+    }
+  }
+
+  /** The shard's sum; null if it has nothing to contribute, unless it must have one. */
+  private GradientSum gradient(Order order, Worker worker, ShardRows shard, boolean must) {
     return shard
         .rows(Split.TRAIN)
         .map(rows -> share.gradient(worker, order.parameters(), order.step(), shard.shard(), rows))
-        .orElse(null);
+        .orElseGet(() -> must ? new GradientSum(order.parameters().length) : null);
+  }
+
+  private Answer answer(Order order, Worker worker, ShardRows shard, Outbox outbox) {
+    if (order.duty() instanceof Duty.Score score) {
+      return score(order, worker, shard, score.split());
+    }
+    return order.duty() instanceof Duty.Resume resume
+        ? outbox.resume(order, resume, shard.shard())
+        : outbox.recall(order, shard.shard());
   }
 
   private Answer score(Order order, Worker worker, ShardRows shard, Split split) {

@@ -18,6 +18,9 @@ interface Share extends Serializable {
    */
   GradientSum gradient(Worker worker, float[] parameters, long step, int shard, Examples rows);
 
+  /** Examples whose mean drives the update of a step. */
+  long batch(long step);
+
   /** The shard's share of a step's global batch. */
   record OfAll(BatchPlan plan) implements Share {
 
@@ -28,6 +31,11 @@ interface Share extends Serializable {
           ? null
           : worker.gradient(parameters, plan, step, shard, rows);
     }
+
+    @Override
+    public long batch(long step) {
+      return plan.size(step);
+    }
   }
 
   /** A batch of the shard's own. */
@@ -37,6 +45,11 @@ interface Share extends Serializable {
     public GradientSum gradient(
         Worker worker, float[] parameters, long step, int shard, Examples rows) {
       return worker.gradient(parameters, walk, step, shard, rows);
+    }
+
+    @Override
+    public long batch(long step) {
+      return walk.plan().batch();
     }
   }
 }

@@ -42,14 +42,15 @@ final class Site implements AutoCloseable {
             ENCRYPTION.stream().anyMatch(key -> conf.getBoolean(key, false)),
             data.shards(),
             terms.parameters(),
-            recipe.definition().classes());
+            recipe.definition().classes(),
+            terms.packing().orElse(null));
     String host = conf.get("spark.driver.host");
     String address = conf.get("spark.driver.bindAddress", host);
     this.endpoint =
         spark.isLocal() ? Optional.empty() : Optional.of(Endpoint.open(address, session, hub));
     this.ticket = new Ticket(session, host, endpoint.map(Endpoint::port).orElse(0));
     if (spark.isLocal()) {
-      Links.offer(session.run(), hub);
+      Links.offer(session.run(), new NearLink(hub, session.packing()));
     }
     this.crew = new Crew(spark, data, new SessionTask(ticket, share, recipe), hub, terms);
   }
@@ -81,8 +82,8 @@ final class Site implements AutoCloseable {
   }
 
   /** Has all shards do something, and waits until they have. */
-  Round perform(Optional<Split> scored, long step, float[] parameters) {
-    Round round = hub.begin(scored, step, parameters);
+  Round perform(Duty duty, long step, float[] parameters) {
+    Round round = hub.begin(duty, step, parameters);
     try {
       await(hub.end(round));
       return round;
@@ -95,7 +96,9 @@ final class Site implements AutoCloseable {
   Score score(Split split, float[] parameters, ShardedData data) {
     Score score = new Score(session.classes());
     if (data.count(split) > 0) {
-      perform(Optional.of(split), 0, parameters).scores().forEach(score::add); // in their order
+      perform(new Duty.Score(split), 0, parameters).answers(Answer.Scored.class).stream()
+          .map(Answer.Scored::score)
+          .forEach(score::add); // in their order
     }
     return score;
   }
@@ -111,6 +114,11 @@ final class Site implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  /** What both ends agree on. */
+  Session session() {
+    return session;
   }
 
   /** What lets others in. */

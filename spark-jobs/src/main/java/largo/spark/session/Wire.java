@@ -21,6 +21,12 @@ final class Wire implements Closeable {
   /** Bytes of a sum before its floats. */
   static final int SUM_BYTES = 24;
 
+  /** Bytes of a packed sum before what is packed. */
+  static final int PACKED_BYTES = 32;
+
+  /** Bytes of an order before its floats. */
+  static final int ORDER_BYTES = 8;
+
   /** Bytes that go to the socket at once. A multiple of 8. */
   static final int CHUNK = 1 << 18;
 
@@ -54,16 +60,8 @@ final class Wire implements Closeable {
    * @param fixed what comes before the floats
    */
   synchronized void write(Frame frame, ByteBuffer fixed, float[] floats) throws IOException {
-    out.clear();
-    frame.write(out);
-    crcOut.reset();
-    out.mark(); // what is to be summed up begins here
-    while (fixed.hasRemaining()) {
-      if (!out.hasRemaining()) {
-        flush();
-      }
-      out.put(fixed.get());
-    }
+    begin(frame);
+    put(fixed);
     for (int at = 0; at < floats.length; ) {
       if (out.remaining() < 4) {
         flush();
@@ -73,6 +71,40 @@ final class Wire implements Closeable {
       out.position(out.position() + 4 * count);
       at += count;
     }
+    end(frame);
+  }
+
+  /**
+   * Sends a frame without floats.
+   *
+   * @param packed what comes after what is fixed; both are read to their ends
+   */
+  synchronized void write(Frame frame, ByteBuffer fixed, ByteBuffer packed) throws IOException {
+    begin(frame);
+    put(fixed);
+    put(packed);
+    end(frame);
+  }
+
+  private void begin(Frame frame) {
+    out.clear();
+    frame.write(out);
+    crcOut.reset();
+    out.mark(); // what is to be summed up begins here
+  }
+
+  private void put(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (!out.hasRemaining()) {
+        flush();
+      }
+      int count = Math.min(out.remaining(), bytes.remaining());
+      out.put(bytes.slice().limit(count));
+      bytes.position(bytes.position() + count);
+    }
+  }
+
+  private void end(Frame frame) throws IOException {
     if (frame.length() > 0) {
       if (out.remaining() < 4) {
         flush();

@@ -22,6 +22,9 @@ final class Measured {
     all.put("update_norm", step.updateNorm());
     all.put("learning_rate", step.learningRate());
     all.put("step_seconds", step.seconds());
+    if (step.shard() >= 0) {
+      all.put("staleness", (double) step.staleness());
+    }
     step.scalars().forEach((name, value) -> all.put("rule." + name, value));
     return all;
   }

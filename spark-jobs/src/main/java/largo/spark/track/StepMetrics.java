@@ -2,6 +2,7 @@ package largo.spark.track;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class StepMetrics implements Source, Tracker {
   private final Counter examples = registry.counter("examples");
   private final Counter bytesDown = registry.counter("bytes.down");
   private final Counter bytesUp = registry.counter("bytes.up");
+  private final Histogram staleness = registry.histogram("staleness");
   private volatile double loss = Double.NaN;
 
   private StepMetrics() {
@@ -56,6 +58,9 @@ final class StepMetrics implements Source, Tracker {
     examples.inc(step.examples());
     bytesDown.inc(step.bytesDown());
     bytesUp.inc(step.bytesUp());
+    if (step.shard() >= 0) { // shards do not wait for each other
+      staleness.update(step.staleness());
+    }
     loss = step.loss();
   }
 

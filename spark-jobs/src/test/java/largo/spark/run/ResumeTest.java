@@ -73,6 +73,28 @@ public class ResumeTest extends SparkSuite {
   }
 
   @Test
+  public void goesOnWithWhatCompressionHadNotSent() throws IOException {
+    for (String wire : List.of("float16", "adacomp, dense-bin = 100", "gmc, share = 0.05")) {
+      String name = wire.replaceAll("\\W.*", "");
+      RunSpec spec =
+          spec(
+              "exchange={wire=" + wire + "}",
+              "optimizer={name=sgd, learning-rate=0.05}",
+              "schedule={name=cosine, warmup-epochs=1}");
+      TrialRunner.Result whole = run(name + "-whole", spec, step -> {});
+      stopAfter(8, name, spec);
+      List<Long> taken = new ArrayList<>();
+      TrialRunner.Result resumed = run(name, spec, step -> taken.add(step.step()));
+
+      assertThat(taken).hasSize(12).first().isEqualTo(8L);
+      same(resumed, whole);
+      assertThat(whole.steps())
+          .allSatisfy(
+              step -> assertThat(step.scalars()).containsOnlyKeys("compression-rate", "wire-rate"));
+    }
+  }
+
+  @Test
   public void goesOnAfterItBrokeOff() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=3", "checkpoint.keep=3");
     TrialRunner.Result whole = run("whole", spec, step -> {});

@@ -109,5 +109,10 @@ public class AsyncSessionTest extends SparkSuite {
       }
       return worker.gradient(parameters, walk, step, shard, rows);
     }
+
+    @Override
+    public long batch(long step) {
+      return walk.plan().batch();
+    }
   }
 }

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import largo.core.async.Live;
 import largo.core.async.Replay;
+import largo.core.compress.AdaComp;
+import largo.core.compress.Compression;
+import largo.core.compress.Float16;
+import largo.core.compress.Gmc;
+import largo.core.compress.Residue;
 import largo.core.data.Split;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
@@ -26,6 +32,9 @@ public class ClusterTest extends SparkSuite {
   private static final int STEPS = 6;
   private static final int UPDATES = 20;
 
+  private static final List<Compression> METHODS =
+      List.of(new Float16(), new AdaComp(50, 500, 2), new Gmc(0.9, 0.05));
+
   @Rule public final Timeout deadline = Timeout.seconds(360);
 
   @AfterClass
@@ -38,10 +47,16 @@ public class ClusterTest extends SparkSuite {
   public void giveTheSameBitsWhateverHappensToThem() throws Exception {
     float[] expected;
     Score score;
+    Map<Compression, float[]> compressed = new LinkedHashMap<>();
     try (Task task = Task.of(session(), 201, 2)) {
       try (Exchange job = task.job()) {
         expected = task.train(job, STEPS, () -> {});
         score = job.score(Split.TEST, expected);
+      }
+      for (Compression method : METHODS) {
+        try (Exchange session = task.session(method, new Slots(task.spark(), 1))) {
+          compressed.put(method, task.train(session, STEPS, () -> {}));
+        }
       }
     }
 
@@ -56,6 +71,12 @@ public class ClusterTest extends SparkSuite {
         assertThat(session.ticket().session().sealed()).isTrue();
         assertThat(task.train(session, STEPS, () -> strangers(session))).isEqualTo(expected);
         assertThat(session.score(Split.TEST, expected)).usingRecursiveComparison().isEqualTo(score);
+      }
+      for (Compression method : METHODS) {
+        try (Exchange session = task.session(method, new Slots(task.spark(), 1))) {
+          assertThat(task.train(session, STEPS, () -> goOn(session)))
+              .isEqualTo(compressed.get(method));
+        }
       }
       try (SessionExchange session = task.session()) {
         assertThat(task.train(session, STEPS, () -> signal("KILL"))).isEqualTo(expected);
@@ -73,6 +94,12 @@ public class ClusterTest extends SparkSuite {
       assertThat(live.log()).hasSize(UPDATES).allMatch(s -> s.staleness() <= 6);
       assertThat(AsyncRun.of(task, new Replay(live.log(), 2, UPDATES), UPDATES).w())
           .isEqualTo(live.w());
+      try (Exchange session = task.session(METHODS.get(1), new Slots(task.spark(), 1))) {
+        task.train(session, STEPS, () -> signal("KILL"));
+        assertThat(session.residues().shards()) // one goes on, the other begins anew
+            .extracting(Residue::age)
+            .containsExactlyInAnyOrder((long) STEPS, 1L);
+      }
       try (SessionExchange session = task.session(new Slots(task.spark(), 1), 8)) {
         assertThatExceptionOfType(SessionException.class)
             .isThrownBy(() -> task.train(session, STEPS, () -> signal("STOP")))
@@ -81,6 +108,11 @@ public class ClusterTest extends SparkSuite {
         signal("KILL");
       }
     }
+  }
+
+  /** Workers give up what they keep, and get it back. */
+  private static void goOn(Exchange session) {
+    session.goOn(session.residues());
   }
 
   /** An executor of the application gets a signal. */

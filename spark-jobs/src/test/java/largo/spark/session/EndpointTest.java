@@ -12,13 +12,21 @@ import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import largo.core.compress.AdaComp;
+import largo.core.compress.Packer;
+import largo.core.compress.Packing;
+import largo.core.compress.Parcel;
+import largo.core.compress.Residue;
 import largo.core.data.Split;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
+import largo.core.params.Kind;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
 import largo.spark.session.Drops.Reason;
 import org.junit.After;
 import org.junit.Before;
@@ -74,12 +82,12 @@ public class EndpointTest extends JUnitSuite {
       open(sealed);
       try (RemoteLink link = connect()) {
         join(link);
-        Round round = hub.begin(Optional.empty(), 7, parameters);
+        Round round = hub.begin(new Duty.Gradient(0.5), 7, parameters);
         Cursor cursor = new Cursor();
         Order order = link.next(cursor);
         assertThat(order.number()).isEqualTo(round.order().number());
         assertThat(order.step()).isEqualTo(7);
-        assertThat(order.scored()).isEmpty();
+        assertThat(order.duty()).isEqualTo(new Duty.Gradient(0.5));
         assertThat(order.parameters()).isEqualTo(parameters);
 
         link.send(new Answer.Gradient(order.number(), 0, new GradientSum(floats(2), 0.1, 3), 1.5));
@@ -90,7 +98,7 @@ public class EndpointTest extends JUnitSuite {
         assertThat(round.sum().examples()).isEqualTo(3);
         assertThat(round.slowest()).isEqualTo(1.5);
 
-        Round scoring = hub.begin(Optional.of(Split.TEST), 0, parameters);
+        Round scoring = hub.begin(new Duty.Score(Split.TEST), 0, parameters);
         Order next = link.next(cursor);
         assertThat(next.scored()).contains(Split.TEST);
         Score score = new Score(CLASSES);
@@ -99,12 +107,114 @@ public class EndpointTest extends JUnitSuite {
         link.send(new Answer.Scored(next.number(), 0, score));
         link.send(new Answer.Scored(next.number(), 1, new Score(CLASSES)));
         assertThat(hub.await(scoring, SOON)).isTrue();
-        assertThat(scoring.scores().get(0)).usingRecursiveComparison().isEqualTo(score);
+        assertThat(scoring.answers(Answer.Scored.class).get(0).score())
+            .usingRecursiveComparison()
+            .isEqualTo(score);
 
         hub.close();
         assertThat(link.next(cursor)).isNull();
       }
     }
+  }
+
+  @Test
+  public void carriesPackedSumsAndWhatIsLeftOfThem() throws Exception {
+    Packing packing = reopenPacked();
+    Packer packer = new Packer(packing, 2);
+    GradientSum expected =
+        gradientOf(new Packer(packing, 2).pack(0, floats(2), 8).orElseThrow(), packing);
+    try (RemoteLink link = connect()) {
+      join(link);
+      Round round = hub.begin(new Duty.Gradient(0.25), 7, parameters);
+      Cursor cursor = new Cursor();
+      Order order = link.next(cursor);
+      assertThat(order.duty()).isEqualTo(new Duty.Gradient(0.25));
+      Parcel parcel = packer.pack(0, floats(2), 8).orElseThrow();
+      long bytes = parcel.bytes().remaining();
+      link.send(new Answer.Packed(order.number(), 0, parcel, 0.5, 4, 1.5));
+      link.send(new Answer.Gradient(order.number(), 1, null, 0));
+      assertThat(hub.await(round, SOON)).isTrue();
+      assertThat(round.sum().gradient()).isEqualTo(expected.gradient());
+      assertThat(round.sum().loss()).isEqualTo(0.5);
+      assertThat(round.sum().examples()).isEqualTo(4);
+      assertThat(round.bytes()).isEqualTo(bytes);
+      Answer.Freight freight = round.answers(Answer.Gradient.class).get(0).freight().orElseThrow();
+      assertThat(freight.age()).isEqualTo(1);
+      assertThat(freight.bits() / 8).isPositive().isLessThan(bytes);
+
+      Round recall = hub.begin(new Duty.Recall(), 0, new float[0]);
+      Order next = link.next(cursor);
+      assertThat(next.duty()).isEqualTo(new Duty.Recall());
+      link.send(new Answer.Recalled(next.number(), 0, packer.residue(0)));
+      link.send(new Answer.Recalled(next.number(), 1, packer.residue(1)));
+      assertThat(hub.await(recall, SOON)).isTrue();
+      List<Answer.Recalled> recalled = recall.answers(Answer.Recalled.class);
+      assertThat(recalled.get(0).residue().age()).isEqualTo(1);
+      assertThat(recalled.get(0).residue().values()).isEqualTo(packer.residue(0).values());
+      assertThat(recalled.get(1).residue().values()).isEmpty();
+    }
+  }
+
+  @Test
+  public void givesResiduesBackToWhomTheyConcern() throws Exception {
+    reopenPacked();
+    try (RemoteLink link = connect();
+        RemoteLink other = connect()) {
+      link.join(new Member(0, 8, "executor 5"));
+      other.join(new Member(1, 9, "executor 5"));
+      assertThat(hub.awaitAll(SOON)).isTrue();
+      Round round = hub.begin(new Duty.Resume(1, 12), 0, floats(3));
+      Cursor here = new Cursor();
+      Cursor there = new Cursor();
+      Order order = link.next(here);
+      assertThat(order.duty()).isEqualTo(new Duty.Resume(1, 12));
+      assertThat(order.parameters()).isEmpty();
+      assertThat(other.next(there).parameters()).isEqualTo(floats(3));
+      link.send(new Answer.Done(order.number(), 0));
+      link.send(new Answer.Recalled(order.number(), 1, Residue.NONE)); // not what was asked for
+      await(() -> dropped(Reason.STALE) == 1);
+      other.send(new Answer.Done(order.number(), 1));
+      assertThat(hub.await(round, SOON)).isTrue();
+
+      Round all = hub.begin(new Duty.Resume(-1, 0), 0, floats(4));
+      assertThat(link.next(here).parameters()).isEqualTo(floats(4));
+      assertThat(other.next(there).parameters()).isEqualTo(floats(4));
+      assertThat(all.missing()).hasSize(2);
+    }
+  }
+
+  @Test
+  public void dropsPackedSumsThatAreNone() throws Exception {
+    Packing packing = reopenPacked();
+    ByteBuffer good = new Packer(packing, 2).pack(0, floats(2), 8).orElseThrow().bytes();
+    byte[] content = new byte[good.remaining()];
+    good.get(content);
+
+    insist(packed(Arrays.copyOf(content, content.length + 1), content.length + 1));
+    insist(packed(Arrays.copyOf(content, packing.least()), packing.least()));
+    byte[] other = content.clone();
+    other[0] ^= 1; // another number of elements
+    insist(packed(other, content.length));
+    assertThat(dropped(Reason.CONTENT)).isEqualTo(3);
+    insist(packed(content, packing.least() - 1));
+    insist(packed(content, packing.most() + 1));
+    insist(packed(content, -Wire.PACKED_BYTES));
+    insist(packed(content, Long.MAX_VALUE / 2));
+    assertThat(dropped(Reason.LENGTH)).isEqualTo(4);
+    insist(Arrays.copyOf(packed(content, content.length), content.length));
+    assertThat(dropped(Reason.TRUNCATED)).isEqualTo(1);
+    assertThatTheRunGoesOn();
+  }
+
+  @Test
+  public void dropsPackedSumsWhereNothingIsPacked() throws Exception {
+    insist(packed(new byte[10], 10));
+    insist(head(Frame.Kind.RESIDUE, 4L * PARAMETERS));
+    insist(head(Frame.Kind.RESUME, 0));
+    assertThat(dropped(Reason.LENGTH)).isEqualTo(3);
+    insist(head(Frame.Kind.RECALL, 0)); // of a shard
+    assertThat(dropped(Reason.NO_FRAME)).isEqualTo(1);
+    assertThatTheRunGoesOn();
   }
 
   @Test
@@ -172,7 +282,7 @@ public class EndpointTest extends JUnitSuite {
     try (RemoteLink link = connect();
         RemoteLink other = connect()) {
       join(link);
-      Round first = hub.begin(Optional.empty(), 0, parameters);
+      Round first = hub.begin(new Duty.Gradient(0.5), 0, parameters);
       answer(link, 1, 0, 2);
       answer(other, 1, 0, 3);
       await(() -> dropped(Reason.SECOND) == 1);
@@ -182,7 +292,7 @@ public class EndpointTest extends JUnitSuite {
 
       answer(link, 1, 0, 9); // between two steps
       await(() -> dropped(Reason.STALE) == 1);
-      Round second = hub.begin(Optional.empty(), 1, parameters);
+      Round second = hub.begin(new Duty.Gradient(0.5), 1, parameters);
       answer(other, 1, 0, 9); // replayed
       answer(other, 3, 0, 9); // not asked for yet
       await(() -> dropped(Reason.STALE) == 3);
@@ -197,11 +307,11 @@ public class EndpointTest extends JUnitSuite {
   public void knowsWhoServesWhat() throws Exception {
     try (RemoteLink link = connect()) {
       join(link);
-      assertThat(hub.describe(java.util.List.of(0, 1)))
+      assertThat(hub.describe(List.of(0, 1)))
           .isEqualTo("shard 0 on executor 5, shard 1 on executor 5");
       assertThat(hub.places()).isEqualTo(1);
       link.leave(new Member(1, 8, "executor 5"));
-      await(() -> hub.unserved().equals(java.util.List.of(1)));
+      await(() -> hub.unserved().equals(List.of(1)));
     }
     await(() -> hub.unserved().size() == 2); // with the connection
     assertThat(hub.lostFor()).isPositive();
@@ -237,10 +347,46 @@ public class EndpointTest extends JUnitSuite {
     return bytes.array();
   }
 
+  /** A packed sum of shard 0 that announces some bytes. */
+  private byte[] packed(byte[] content, long announced) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Frame.BYTES + Wire.PACKED_BYTES + content.length + 4)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(head(Frame.Kind.PACKED, Wire.PACKED_BYTES + announced))
+            .put(new byte[Wire.PACKED_BYTES])
+            .put(content);
+    java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+    crc.update(bytes.array(), Frame.BYTES, bytes.position() - Frame.BYTES);
+    return bytes.putInt((int) crc.getValue()).array();
+  }
+
+  private byte[] head(Frame.Kind kind, long length) {
+    ByteBuffer bytes = ByteBuffer.allocate(Frame.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    new Frame(kind, session.run(), 1, 0, 0, -1, length).write(bytes);
+    return bytes.array();
+  }
+
+  /** Another session, in which AdaComp packs. */
+  private Packing reopenPacked() {
+    close();
+    Tensor kernel = new Tensor("w", Kind.WEIGHT, 0, List.of(PARAMETERS / 3, 3, 1), 'c');
+    Packing packing =
+        Packing.of(new AdaComp(50, 500, 2), new Layout(List.of(kernel))).orElseThrow();
+    session =
+        new Session(UUID.randomUUID(), Secret.random(), false, 2, PARAMETERS, CLASSES, packing);
+    hub = new Hub(2);
+    endpoint = Endpoint.open(LOOPBACK, session, hub);
+    return packing;
+  }
+
+  private static GradientSum gradientOf(Parcel parcel, Packing packing) throws Exception {
+    return new Answer.Packed(1, 0, parcel, 0, 1, 0).unpack(packing).sum();
+  }
+
   private void assertThatTheRunGoesOn() throws Exception {
     try (RemoteLink link = connect()) {
       join(link);
-      Round round = hub.begin(Optional.empty(), 0, parameters);
+      Round round = hub.begin(new Duty.Gradient(0.5), 0, parameters);
       Order order = link.next(new Cursor());
       answer(link, order.number(), 1, 3);
       answer(link, order.number(), 0, 2);

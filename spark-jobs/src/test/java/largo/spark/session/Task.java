@@ -2,6 +2,8 @@ package largo.spark.session;
 
 import java.time.Duration;
 import java.util.List;
+import largo.core.compress.Compression;
+import largo.core.compress.Packing;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
@@ -34,7 +36,7 @@ record Task(
     implements AutoCloseable {
 
   private static final int MICRO = 16;
-  private static final float RATE = 1e-3f;
+  static final float RATE = 1e-3f;
 
   static Task of(SparkSession session, int examples, int shards) {
     RunSpec spec =
@@ -60,6 +62,21 @@ record Task(
 
   Recipe recipe() {
     return new Recipe(definition, Normalization.BYTES, MICRO);
+  }
+
+  /** A session with compression, at a rate of {@link #RATE} of the sum over a full batch. */
+  SessionExchange session(Compression compression, Slots slots) {
+    return new SessionExchange(
+        spark,
+        data,
+        plan,
+        recipe(),
+        new SessionExchange.Terms(
+            start.length,
+            slots,
+            Duration.ofSeconds(60),
+            Packing.of(compression, definition.penalty().layout()),
+            step -> RATE * plan.size(step)));
   }
 
   SessionExchange session() {

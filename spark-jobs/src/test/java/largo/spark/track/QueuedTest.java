@@ -89,7 +89,7 @@ public class QueuedTest extends JUnitSuite {
 
   private static StepRecord step(long number) {
     return new StepRecord(
-        number, 0, 1, 0, 1, 1, 0.1, 64, 1, 1, 0, 0, 0, 100, 100, Map.of(), Map.of());
+        number, 0, 1, 0, 1, 1, 0.1, 64, 1, 1, 0, 0, 0, 100, 100, -1, 0, Map.of(), Map.of());
   }
 
   private static void await(java.util.function.BooleanSupplier condition) {

@@ -23,7 +23,8 @@ public class StepMetricsTest extends SparkSuite {
         metrics.step(
             trial,
             new StepRecord(
-                i, 0, 0.5, 0, 1, 1, 0.1, 64, 2, 1, 0.5, 0.25, 0.25, 100, 50, Map.of(), Map.of()));
+                i, 0, 0.5, 0, 1, 1, 0.1, 64, 2, 1, 0.5, 0.25, 0.25, 100, 50, 1, 3, Map.of(),
+                Map.of()));
       }
 
       assertThat(sources()).isEqualTo(1);
@@ -31,6 +32,7 @@ public class StepMetricsTest extends SparkSuite {
       assertThat(registry.counter("examples").getCount()).isEqualTo(192);
       assertThat(registry.counter("bytes.down").getCount()).isEqualTo(300);
       assertThat(registry.timer("step.time").getSnapshot().getMax()).isEqualTo(2_000_000_000L);
+      assertThat(registry.histogram("staleness").getSnapshot().getMax()).isEqualTo(3);
       assertThat(registry.getGauges().get("loss").getValue()).isEqualTo(0.5);
     }
     assertThat(sources()).isZero();

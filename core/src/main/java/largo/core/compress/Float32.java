@@ -1,0 +1,17 @@
+package largo.core.compress;
+
+import largo.core.params.Tensor;
+
+/** Gradients as they are: 4 bytes a parameter. */
+public record Float32() implements Compression {
+
+  @Override
+  public boolean isNone() {
+    return true;
+  }
+
+  @Override
+  public Coder coder(Tensor tensor) {
+    return Plain.of(tensor);
+  }
+}

@@ -1,0 +1,21 @@
+package largo.core.compress;
+
+import java.io.Serial;
+
+/** Bytes that are no packed gradient. */
+public final class MalformedException extends Exception {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  /** Formats what is wrong. */
+  MalformedException(String message, Object... values) {
+    super(message.formatted(values));
+  }
+
+  static void unless(boolean condition, String message, Object... values)
+      throws MalformedException {
+    if (!condition) {
+      throw new MalformedException(message, values);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package largo.core.compress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Random;
+import java.util.function.IntFunction;
+import largo.core.optimizer.Exempt;
+import largo.core.optimizer.Momentum;
+import largo.core.optimizer.Optimizer;
+import largo.core.optimizer.Sgd;
+import largo.core.params.Kind;
+import largo.core.params.Tensor;
+import org.junit.jupiter.api.Test;
+
+class GmcTest {
+
+  private static final int SIZE = Some.LAYOUT.size();
+  private static final int SHARDS = 2;
+  private static final int BATCH = 8;
+  private static final Exempt NONE = Exempt.NONE;
+
+  /** With binary fractions no operation of either rounds. */
+  @Test
+  void isMomentumBitForBitWhereNothingIsRounded() throws MalformedException {
+    Random random = new Random(1);
+    IntFunction<float[]> sums = k -> whole(random, SIZE);
+    double[] rates = {0.5, 0.25, 0.5, 0.125, 0.25};
+    Run run = run(new Gmc(0.5, 1), 0.5, 0, rates, sums);
+
+    assertThat(run.packed).isEqualTo(run.plain);
+  }
+
+  @Test
+  void isMomentumWithDecayAndAnyScheduleUpToRounding() throws MalformedException {
+    Random random = new Random(2);
+    IntFunction<float[]> sums = k -> Some.floats(random.nextLong(), SIZE);
+    double[] rates = random.doubles(30, 0.01, 0.1).toArray();
+    Run run = run(new Gmc(0.9, 1), 0.9, 1e-3, rates, sums);
+
+    for (Tensor tensor : Some.LAYOUT.tensors()) {
+      for (int i = tensor.offset(); i < tensor.end() && tensor.kind() != Kind.READY_MADE; i++) {
+        assertThat(run.packed[i]).isCloseTo(run.plain[i], within(1e-4f));
+      }
+    }
+  }
+
+  @Test
+  void sendsTheLargestOfEachTensorAndOfEqualOnesTheFirst() throws MalformedException {
+    Largest largest = new Largest(2, 12, 4);
+    float[] x = {9, 9, 1, -3, 0, 2, 3, -2, 2, 1, -2, 0, 9};
+    float[] residue = new float[13];
+    residue[9] = 4;
+    ByteBuffer bytes = ByteBuffer.allocate((int) largest.most()).order(ByteOrder.LITTLE_ENDIAN);
+    largest.encode(x, residue, bytes);
+    float[] back = new float[13];
+
+    assertThat(largest.decode(bytes.flip(), back)).isEqualTo(4 * 64);
+    assertThat(back).containsExactly(0, 0, 0, -3, 0, 2, 3, 0, 0, 5, 0, 0, 0);
+    assertThat(residue).containsExactly(0, 0, 1, 0, 0, 0, 0, -2, 2, 0, -2, 0, 0);
+  }
+
+  @Test
+  void findsTheLargestOfAnyNumbers() throws MalformedException {
+    Random random = new Random(3);
+    for (int k = 0; k < 500; k++) {
+      int length = 1 + random.nextInt(60);
+      int count = 1 + random.nextInt(length);
+      float[] x = new float[length];
+      for (int i = 0; i < length; i++) {
+        x[i] = random.nextInt(1 + k % 20) - k % 20 / 2;
+      }
+      float[] expected = x.clone();
+      java.util.stream.IntStream.range(0, length)
+          .boxed()
+          .sorted(java.util.Comparator.comparing(i -> -Math.abs(expected[i])))
+          .skip(count)
+          .forEach(i -> expected[i] = 0);
+      Largest largest = new Largest(0, length, count);
+      ByteBuffer bytes = ByteBuffer.allocate((int) largest.most()).order(ByteOrder.LITTLE_ENDIAN);
+      largest.encode(x, new float[length], bytes);
+      float[] back = new float[length];
+      largest.decode(bytes.flip(), back);
+      assertThat(back).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void refusesWhatIsOutOfRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Gmc(1, 0.1))
+        .withMessage("momentum must be in [0, 1), but was 1");
+    for (double share : new double[] {0, 1.5, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Gmc(0.9, share))
+          .withMessageStartingWith("share must be in (0, 1], but was ");
+    }
+  }
+
+  private record Run(float[] packed, float[] plain) {}
+
+  private static Run run(
+      Gmc gmc, double momentum, double decay, double[] rates, IntFunction<float[]> sums)
+      throws MalformedException {
+    Packing packing = Some.packing(gmc);
+    Packer[] packers = {new Packer(packing, SHARDS), new Packer(packing, SHARDS)};
+    float[] packed = whole(new Random(5), SIZE);
+    float[] plain = packed.clone();
+    Optimizer sgd = new Optimizer(new Sgd(decay, NONE), Some.LAYOUT, packed);
+    Optimizer heavy =
+        new Optimizer(
+            new Momentum(momentum, 0, false, Momentum.Velocity.OUTSIDE, decay, NONE),
+            Some.LAYOUT,
+            plain);
+    for (int step = 0; step < rates.length; step++) {
+      float[] together = new float[SIZE];
+      float[] unpacked = new float[SIZE];
+      for (int shard = 0; shard < SHARDS; shard++) {
+        float[] sum = sums.apply(step);
+        add(sum, together);
+        packers[shard].begin(packed, step == 0 ? 0 : rates[step - 1]);
+        float[] one = new float[SIZE];
+        packing.unpack(packers[shard].pack(shard, sum, BATCH).orElseThrow().bytes(), one);
+        add(one, unpacked);
+      }
+      packing.sum(unpacked, BATCH);
+      sgd.step(unpacked, BATCH, rates[step]);
+      heavy.step(together, BATCH, rates[step]);
+    }
+    return new Run(packed, plain);
+  }
+
+  private static void add(float[] x, float[] to) {
+    for (int i = 0; i < x.length; i++) {
+      to[i] += x[i];
+    }
+  }
+
+  private static float[] whole(Random random, int count) {
+    float[] floats = new float[count];
+    for (int i = 0; i < count; i++) {
+      floats[i] = random.nextInt(17) - 8;
+    }
+    return floats;
+  }
+}

@@ -1,0 +1,188 @@
+package largo.spark.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import largo.core.compress.AdaComp;
+import largo.core.compress.Compression;
+import largo.core.compress.Float16;
+import largo.core.compress.Gmc;
+import largo.core.compress.Packing;
+import largo.core.compress.Residue;
+import largo.core.compress.Residues;
+import largo.core.params.Kind;
+import largo.core.params.Layout;
+import largo.core.params.Tensor;
+import largo.core.train.Exchange;
+import largo.spark.SparkSuite;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Gradients that are compressed on their way, by workers of the driver's own JVM. */
+public class CompressionTest extends SparkSuite {
+
+  /** With 201 examples every fourth step is an epoch's last, of 9. */
+  private static final int STEPS = 6;
+
+  private static final List<Compression> METHODS =
+      List.of(new Float16(), new AdaComp(50, 500, 2), new Gmc(0.9, 0.05));
+
+  @Rule public final Timeout deadline = Timeout.seconds(120);
+
+  @Test
+  public void givesTheSameBitsOnOneSlotAsOnTwo() {
+    try (Task task = Task.of(session(), 201, 3)) {
+      for (Compression method : METHODS) {
+        float[] expected;
+        try (Exchange exchange = task.session(method, new Slots(spark(), 1))) {
+          expected = task.train(exchange, STEPS, () -> {});
+        }
+        try (Exchange exchange = task.session(method, new Slots(spark(), 2))) { // one of the two
+          assertThat(task.train(exchange, STEPS, () -> {})).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  public void halvesTheBytesAndLittleElse() {
+    try (Task task = Task.of(session(), 201, 2)) {
+      Exchange.Reply expected;
+      Exchange.Reply reply;
+      try (Exchange plain = task.job()) { // by itself, as a session holds the slots
+        expected = plain.gradient(3, task.start());
+      }
+      try (Exchange halves = task.session(new Float16(), new Slots(spark(), 1))) {
+        reply = halves.gradient(3, task.start());
+      }
+
+      float[] x = reply.sum().gradient();
+      float[] wanted = expected.sum().gradient();
+      double largest = 0;
+      for (float w : wanted) {
+        largest = Math.max(largest, Math.abs(w));
+      }
+      for (int i = 0; i < x.length; i++) {
+        assertThat((double) x[i])
+            .isCloseTo(wanted[i], within(Math.abs(wanted[i]) / 500 + largest / (1 << 20)));
+      }
+      assertThat(reply.sum().loss()).isEqualTo(expected.sum().loss());
+      assertThat(reply.sum().examples()).isEqualTo(9);
+      double rate = (double) expected.bytesUp() / reply.bytesUp();
+      assertThat(rate).isBetween(1.9, 2.0);
+      assertThat(reply.told().get("wire-rate")).isCloseTo(rate, within(1e-9));
+      assertThat(reply.told().get("compression-rate")).isBetween(rate, 2.0);
+    }
+  }
+
+  /** Momentum by hand, on gradients that nothing was done to. */
+  @Test
+  public void isMomentumIfEverythingIsSent() {
+    for (int[] counts : new int[][] {{201, 2}, {5, 7}}) { // some shards without examples
+      try (Task task = Task.of(session(), counts[0], counts[1])) {
+        float[] actual;
+        try (Exchange exchange = task.session(new Gmc(0.9, 1), new Slots(spark(), 1))) {
+          actual = task.train(exchange, STEPS, () -> {});
+        }
+        float[] expected = task.start().clone();
+        float[] velocity = new float[expected.length];
+        try (Exchange job = task.job()) {
+          for (int step = 0; step < STEPS; step++) {
+            float[] sum = job.gradient(step, expected).sum().gradient();
+            int batch = task.plan().size(step);
+            for (int i = 0; i < sum.length; i++) {
+              velocity[i] = 0.9f * velocity[i] + sum[i] / batch;
+              expected[i] -= Task.RATE * batch * velocity[i];
+            }
+          }
+        }
+        for (int i = 0; i < actual.length; i++) {
+          assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
+        }
+      }
+    }
+  }
+
+  @Test
+  public void goesOnWithWhatWasNotSent() {
+    try (Task task = Task.of(session(), 201, 3)) {
+      for (Compression method : METHODS) {
+        List<float[]> whole = new ArrayList<>();
+        Residues kept = Residues.NONE;
+        try (Exchange exchange = task.session(method, new Slots(spark(), 1))) {
+          for (int step = 0; step < 4; step++) {
+            kept = step == 2 ? copy(exchange.residues()) : kept;
+            whole.add(exchange.gradient(step, parameters(task, step)).sum().gradient());
+          }
+        }
+        assertThat(kept.isEmpty()).isEqualTo(!method.remembers());
+        try (Exchange exchange = task.session(method, new Slots(spark(), 2))) {
+          exchange.goOn(kept);
+          for (int step = 2; step < 4; step++) {
+            Exchange.Reply reply = exchange.gradient(step, parameters(task, step));
+            assertThat(reply.sum().gradient()).isEqualTo(whole.get(step));
+            assertThat(reply.told()).doesNotContainKey("lost-residues");
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  public void tellsThatResiduesWereLost() {
+    Layout layout = new Layout(List.of(Tensor.vector("b", Kind.BIAS, 0, 10)));
+    Residual residual = new Residual(Packing.of(METHODS.get(1), layout).orElseThrow(), 2);
+    float[] w = new float[10];
+
+    assertThat(residual.told(0, w, List.of(aged(0, 1), aged(1, 1))))
+        .containsExactly(entry("compression-rate", 1.0), entry("wire-rate", 0.8));
+    assertThat(residual.told(1, w, List.of(aged(0, 2), aged(1, 1))))
+        .containsEntry("lost-residues", 1.0);
+    assertThat(residual.told(2, w, List.of(aged(0, 3), aged(1, 2))))
+        .doesNotContainKey("lost-residues");
+    residual.goOn(new Residues(List.of(new Residue(7, w), Residue.NONE), new float[0]));
+    assertThat(residual.told(3, w, List.of(aged(0, 8), aged(1, 1))))
+        .doesNotContainKey("lost-residues");
+  }
+
+  private static Answer.Gradient aged(int shard, long age) {
+    return new Answer.Gradient(1, shard, null, 0, Optional.of(new Answer.Freight(50, 320, age)));
+  }
+
+  @Test
+  public void refusesResiduesOfSomethingElse() {
+    Residues kept;
+    try (Task task = Task.of(session(), 201, 2);
+        Exchange exchange = task.session(METHODS.get(1), new Slots(spark(), 1))) {
+      exchange.gradient(0, task.start());
+      kept = exchange.residues();
+    }
+    try (Task task = Task.of(session(), 201, 3);
+        Exchange exchange = task.session(METHODS.get(1), new Slots(spark(), 1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> exchange.goOn(kept))
+          .withMessage("there must be residues of 3 shards, but there were 2");
+    }
+  }
+
+  private static float[] parameters(Task task, int step) {
+    float[] w = task.start().clone();
+    for (int i = 0; i < w.length; i++) {
+      w[i] *= 1 - 0.01f * step;
+    }
+    return w;
+  }
+
+  /** They are good until the next step only. */
+  private static Residues copy(Residues residues) {
+    return new Residues(
+        residues.shards().stream().map(r -> new Residue(r.age(), r.values().clone())).toList(),
+        residues.before().clone());
+  }
+}
