@@ -198,7 +198,7 @@ class SpecReaderTest {
           exchange { mode = async, max-delay = -1 } | x.conf:1: exchange.max-delay must be zero or more, but was -1
           exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must stand alone, without max-staleness beside it: no gradient will be older than 4 updates
           exchange { mode = async, max-delay = 5, replay = x } | x.conf:1: exchange.replay must stand alone, without max-delay or max-staleness beside it: the order of updates is that of the run
-          exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are deadline, kind, mode
+          exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are deadline, kind, mode, wire
           exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
           sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write { name = sngm, learning-rate = 0.1 }, say, or set sweep.learning-rate.values
           optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of clip-by-global-norm, gradient-centralization, lookahead, momentum-scaling, weight-rescaling, but was 'lookahed'; did you mean lookahead?
