@@ -37,7 +37,6 @@ public final class Packing implements Serializable {
       }
     }
     this.parts = List.copyOf(found);
-    this.least = Math.toIntExact(parts.stream().mapToLong(p -> p.coder().least()).sum());
     long upTo = parts.stream().mapToLong(p -> p.coder().most()).sum();
     Check.that(
         upTo <= Integer.MAX_VALUE - 8,
@@ -46,6 +45,7 @@ public final class Packing implements Serializable {
         size,
         upTo);
     this.most = (int) upTo;
+    this.least = (int) parts.stream().mapToLong(p -> p.coder().least()).sum();
   }
 
   /**

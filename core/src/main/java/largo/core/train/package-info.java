@@ -10,7 +10,8 @@
  * </pre>
  *
  * <p>A shard's sum is a pure function of (parameters, seed, step, shard): any worker may compute
- * it, twice if need be. With the fixed tree it follows that a run gives the same bits however many
- * workers there are, and whichever is lost on the way.
+ * it, twice if need be (with compression that keeps what it does not send, a function of that,
+ * too). With the fixed tree it follows that a run gives the same bits however many workers there
+ * are, and whichever is lost on the way.
  */
 package largo.core.train;

@@ -74,7 +74,7 @@ public class ResumeTest extends SparkSuite {
 
   @Test
   public void goesOnWithWhatCompressionHadNotSent() throws IOException {
-    for (String wire : List.of("float16", "adacomp, dense-bin = 100", "gmc, share = 0.05")) {
+    for (String wire : List.of("adacomp, dense-bin = 100", "gmc, share = 0.05")) {
       String name = wire.replaceAll("\\W.*", "");
       RunSpec spec =
           spec(

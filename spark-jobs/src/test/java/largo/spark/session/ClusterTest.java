@@ -15,7 +15,6 @@ import largo.core.compress.AdaComp;
 import largo.core.compress.Compression;
 import largo.core.compress.Float16;
 import largo.core.compress.Gmc;
-import largo.core.compress.Residue;
 import largo.core.data.Split;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
@@ -94,12 +93,6 @@ public class ClusterTest extends SparkSuite {
       assertThat(live.log()).hasSize(UPDATES).allMatch(s -> s.staleness() <= 6);
       assertThat(AsyncRun.of(task, new Replay(live.log(), 2, UPDATES), UPDATES).w())
           .isEqualTo(live.w());
-      try (Exchange session = task.session(METHODS.get(1), new Slots(task.spark(), 1))) {
-        task.train(session, STEPS, () -> signal("KILL"));
-        assertThat(session.residues().shards()) // one goes on, the other begins anew
-            .extracting(Residue::age)
-            .containsExactlyInAnyOrder((long) STEPS, 1L);
-      }
       try (SessionExchange session = task.session(new Slots(task.spark(), 1), 8)) {
         assertThatExceptionOfType(SessionException.class)
             .isThrownBy(() -> task.train(session, STEPS, () -> signal("STOP")))
