@@ -30,6 +30,9 @@ public final class Dl4jSource implements GradientSource {
     Backend.prepare();
     this.definition = definition;
     this.network = definition.stripped();
+    if (Backend.isLean()) {
+      network.makeLean();
+    }
     this.reader = LayoutReader.of(network);
     this.parameters = network.model().params();
     this.micro = new float[layout().size()];
