@@ -1,5 +1,6 @@
 package largo.core.train;
 
+import java.util.Optional;
 import largo.core.Check;
 import largo.core.data.Batch;
 import largo.core.data.BatchPlan;
@@ -10,17 +11,26 @@ import largo.core.data.Seeds.Purpose;
 import largo.core.model.GradientSource;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves one shard at a time: holds a network and a micro-batch, and nothing that a run could lose.
  * Used by one thread at a time.
+ *
+ * <p>Where memory does not suffice for a micro-batch, it is halved, and the shard is begun anew.
+ * The sum is the same up to rounding then; for a network whose layers look at the micro-batch as a
+ * whole it would not be, and the error stands.
  */
 public final class Worker implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
   private final GradientSource source;
   private final Normalization normalization;
-  private final int micro;
   private final Batch batch;
+  private int micro;
+  private Optional<Part> filled = Optional.empty();
 
   /**
    * A worker.
@@ -40,25 +50,37 @@ public final class Worker implements AutoCloseable {
    *
    * @param parameters float[], not kept
    * @param shard the shard's rows
+   * @throws IllegalStateException if memory does not suffice, and smaller micro-batches cannot help
    */
   public GradientSum gradient(
       float[] parameters, BatchPlan plan, long step, int shard, Examples rows) {
-    BatchPlan.Rows share = plan.rows(step, shard);
-    GradientSum sum = new GradientSum(source.layout().size());
     source.load(parameters, step, step / plan.stepsPerEpoch());
-    for (int from = 0, k = 0; from < share.count(); from += micro, k++) {
-      int first = from;
-      batch.fill(
-          rows, Math.min(micro, share.count() - from), i -> share.row(first + i), normalization);
-      source.addGradient(batch, Seeds.of(plan.seed(), Purpose.DROPOUT, step, shard, k), sum);
+    while (true) {
+      try {
+        return sum(plan, step, shard, rows);
+      } catch (OutOfMemoryError e) {
+        halve(e, plan.rows(step, shard).count());
+      }
     }
+  }
 
-    return sum;
+  /**
+   * Readies the first micro-batch of a step, which depends on nothing that is yet to come, so that
+   * it need not be done when parameters are there. What is asked for next may be something else.
+   *
+   * @param shard the shard's rows
+   */
+  public void prepare(BatchPlan plan, long step, int shard, Examples rows) {
+    BatchPlan.Rows share = plan.rows(step, shard);
+    if (share.count() > 0) {
+      fill(new Part(plan, step, shard, 0, Math.min(micro, share.count())), share, rows);
+    }
   }
 
   /** The score of a model on examples. */
   public Score score(float[] parameters, Examples rows, int classes) {
     Score score = new Score(classes);
+    filled = Optional.empty();
     source.load(parameters, 0, 0);
     for (int from = 0; from < rows.count(); from += micro) {
       int first = from;
@@ -73,4 +95,56 @@ public final class Worker implements AutoCloseable {
   public void close() {
     source.close();
   }
+
+  private GradientSum sum(BatchPlan plan, long step, int shard, Examples rows) {
+    BatchPlan.Rows share = plan.rows(step, shard);
+    GradientSum sum = new GradientSum(source.layout().size());
+    for (int from = 0, k = 0; from < share.count(); from += micro, k++) {
+      fill(new Part(plan, step, shard, from, Math.min(micro, share.count() - from)), share, rows);
+      source.addGradient(batch, Seeds.of(plan.seed(), Purpose.DROPOUT, step, shard, k), sum);
+    }
+
+    return sum;
+  }
+
+  private void fill(Part part, BatchPlan.Rows share, Examples rows) {
+    if (!filled.equals(Optional.of(part))) {
+      filled = Optional.empty(); // should this fail
+      batch.fill(rows, part.count, i -> share.row(part.from + i), normalization);
+      filled = Optional.of(part);
+    }
+  }
+
+  private void halve(OutOfMemoryError error, int share) {
+    int tried = Math.min(micro, share);
+    if (source.layout().dependsOnMicroBatch()) {
+      throw outOfMemory(
+          error,
+          "memory does not suffice for a micro-batch of %d examples, and a smaller one would change"
+              + " what batch normalization computes; set a smaller batch.micro, or give the executors"
+              + " more memory",
+          tried);
+    }
+    if (tried <= 1) {
+      throw outOfMemory(
+          error,
+          "memory does not suffice for a single example; give the executors more memory, or run"
+              + " fewer tasks in each");
+    }
+    micro = tried / 2;
+    LOG.warn(
+        "memory does not suffice for a micro-batch of {} examples; this worker goes on with {}: {}",
+        tried,
+        micro,
+        error.getMessage());
+  }
+
+  /** Not an error of the virtual machine, for which Spark would end the executor. */
+  private static IllegalStateException outOfMemory(
+      Throwable cause, String message, Object... values) {
+    return new IllegalStateException(message.formatted(values), cause);
+  }
+
+  /** What the micro-batch holds. Whose rows it is says the shard. */
+  private record Part(BatchPlan plan, long step, int shard, int from, int count) {}
 }

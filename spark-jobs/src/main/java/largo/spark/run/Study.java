@@ -46,7 +46,7 @@ public final class Study {
 
   private final SparkSession session;
   private final JavaSparkContext spark;
-  private final RunSpec spec;
+  private volatile RunSpec spec; // as given, until its micro-batch is known
   private final List<Trial> trials;
   private final OutputFolder out;
   private final Keeping keeping;
@@ -87,6 +87,7 @@ public final class Study {
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      spec = new MicroSearch(data, model).settle(spec, trials);
       int parallel = parallel();
       TrialRunner runner = new TrialRunner(spark, spec, data, model, parallel);
       String network =

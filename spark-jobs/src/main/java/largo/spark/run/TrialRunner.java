@@ -170,7 +170,7 @@ final class TrialRunner {
   }
 
   private Exchange exchange(BatchPlan plan) {
-    int micro = spec.batch().micro();
+    int micro = spec.batch().micro().orElseThrow();
     return switch (spec.exchange().kind()) {
       case SESSION ->
           new SessionExchange(
@@ -210,7 +210,7 @@ final class TrialRunner {
         trial.optimizer().label(),
         trial.optimizer().settings(),
         trial.batch(),
-        spec.batch().micro(),
+        spec.batch().micro().orElseThrow(),
         data.shards(),
         trial.seed(),
         trial.learningRate(),

@@ -59,6 +59,7 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
     long last = 0;
     for (Order order = link.next(last); order != null; order = link.next(last)) {
       double seconds = 0;
+      long step = order.step();
       for (ShardRows shard : shards) {
         if (order.scored().isPresent()) {
           link.send(score(order, worker, shard, order.scored().get()));
@@ -70,6 +71,12 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
         }
       }
       last = order.number();
+      if (order.scored().isEmpty()) { // the next step begins with this shard, most of the time
+        ShardRows first = shards.get(0);
+        first
+            .rows(Split.TRAIN)
+            .ifPresent(rows -> worker.prepare(plan, step + 1, first.shard(), rows));
+      }
     }
   }
 
