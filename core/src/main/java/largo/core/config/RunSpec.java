@@ -59,7 +59,7 @@ public record RunSpec(
           new ModelSpec(new Named<>("lenet", Zoo.all().get("lenet"))),
           new OptimizerSpec(new Named<>("momentum", Rules.named("momentum")), 0.05, List.of()),
           new ScheduleSpec(new Named<>("constant", new Decay.Constant()), 0, 0),
-          new BatchSpec(256, 128),
+          new BatchSpec(256, Optional.of(128)),
           2,
           new BudgetSpec(new Named<>("epochs", new Budget.Epochs(5))),
           new ExchangeSpec(
@@ -104,6 +104,24 @@ public record RunSpec(
         checkpoint,
         tracking,
         SweepSpec.NONE);
+  }
+
+  /** The same run with a micro-batch that was found for it. */
+  public RunSpec withMicro(int micro) {
+    return new RunSpec(
+        name,
+        seed,
+        data,
+        model,
+        optimizer,
+        schedule,
+        new BatchSpec(batch.global(), Optional.of(micro)),
+        shards,
+        budget,
+        exchange,
+        checkpoint,
+        tracking,
+        sweep);
   }
 
   /**
@@ -169,13 +187,13 @@ public record RunSpec(
    *
    * @param global examples whose mean gradient drives one update, at least 1
    * @param micro examples that go through the network at once, at least 1; also the batch of batch
-   *     normalization
+   *     normalization. If not given, it is found before the first trial
    */
-  public record BatchSpec(int global, int micro) {
+  public record BatchSpec(int global, @Auto Optional<Integer> micro) {
     /** Checks the ranges. */
     public BatchSpec {
       Check.positive("global", global);
-      Check.positive("micro", micro);
+      micro.ifPresent(m -> Check.positive("micro", m));
     }
   }
 

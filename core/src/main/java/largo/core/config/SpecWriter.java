@@ -41,7 +41,9 @@ public final class SpecWriter {
         to.append(indent).append(key).append(" {\n");
         writeComponents(nested, indent + "  ", to);
         to.append(indent).append("}\n");
-      } else if (!value.equals(Optional.empty())) {
+      } else if (value.equals(Optional.empty())) {
+        to.append(component.isAnnotationPresent(Auto.class) ? indent + key + " = auto\n" : "");
+      } else {
         to.append(indent).append(key).append(" = ").append(rendered(value)).append('\n');
       }
     }

@@ -35,9 +35,9 @@ public final class Batch {
     for (int i = 0; i < count; i++) {
       int r = row.applyAsInt(i);
       from.features().copyRow(r, features, i * width);
+      normalization.apply(features, i * width, width); // while it is in the first cache
       labels[i] = from.labels()[r];
     }
-    normalization.apply(features, count, width);
     this.count = count;
   }
 

@@ -51,18 +51,16 @@ public record Normalization(float[] shift, float[] scale) implements Serializabl
   }
 
   /**
-   * Normalizes examples in place.
+   * Normalizes an example in place.
    *
-   * @param x {@code float[≥ count × width]}
-   * @param count examples
+   * @param x where it is
+   * @param at index of its first feature
    * @param width features, a multiple of the groups
    */
-  public void apply(float[] x, int count, int width) {
+  public void apply(float[] x, int at, int width) {
     int group = Moments.group(width, groups());
-    for (int i = 0; i < count; i++) {
-      for (int k = 0; k < groups(); k++) {
-        apply(x, i * width + k * group, i * width + (k + 1) * group, shift[k], scale[k]);
-      }
+    for (int k = 0; k < groups(); k++) {
+      apply(x, at + k * group, at + (k + 1) * group, shift[k], scale[k]);
     }
   }
 

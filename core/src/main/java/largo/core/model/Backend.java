@@ -42,6 +42,11 @@ public final class Backend {
     }
   }
 
+  /** Whether networks are made of lean layers where there are any: those are for the CPU. */
+  static boolean isLean() {
+    return !Boolean.getBoolean(DISABLE_HELPERS) && name().equals("CPU");
+  }
+
   /** The name of ND4J's backend: CPU or CUDA. */
   public static String name() {
     return Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend");

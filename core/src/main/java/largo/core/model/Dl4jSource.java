@@ -1,6 +1,7 @@
 package largo.core.model;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import largo.core.data.Batch;
 import largo.core.params.Layout;
 import largo.core.params.Tensor;
@@ -20,6 +21,8 @@ public final class Dl4jSource implements GradientSource {
   private final LayoutReader reader;
   private final INDArray parameters;
   private final float[] micro;
+  private INDArray features;
+  private INDArray labels;
 
   /**
    * Builds the network.
@@ -30,6 +33,9 @@ public final class Dl4jSource implements GradientSource {
     Backend.prepare();
     this.definition = definition;
     this.network = definition.stripped();
+    if (Backend.isLean()) {
+      network.makeLean();
+    }
     this.reader = LayoutReader.of(network);
     this.parameters = network.model().params();
     this.micro = new float[layout().size()];
@@ -49,13 +55,18 @@ public final class Dl4jSource implements GradientSource {
 
   @Override
   public void addGradient(Batch batch, long seed, GradientSum to) {
-    try (INDArray features = features(batch);
-        INDArray labels = labels(batch)) {
-      network.set(features, labels);
+    try {
+      network.set(features(batch), labels(batch));
       Nd4j.getRandom().setSeed(seed);
       network.computeGradientAndScore();
       FloatBuffer flat = Floats.read(network.model().getGradientsViewArray());
       flat.get(micro);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      if (NativeMemory.isExhausted(e)) {
+        throw NativeMemory.letGo(e);
+      }
+      throw e;
+    } finally {
       network.clear();
     }
 
@@ -65,35 +76,57 @@ public final class Dl4jSource implements GradientSource {
 
   @Override
   public void evaluate(Batch batch, Score to) {
-    try (INDArray features = features(batch);
-        INDArray labels = labels(batch);
-        INDArray output = network.output(features)) {
+    INDArray given = labels(batch);
+    try (INDArray output = network.output(features(batch))) {
       float[] probabilities = output.data().asFloat();
       for (int i = 0; i < batch.count(); i++) {
         to.count(batch.label(i), argMax(probabilities, i * to.classes(), to.classes()));
       }
-      to.addLoss(lossSum(labels, output));
+      to.addLoss(lossSum(given, output));
       network.clear();
     }
   }
 
   @Override
+  public double freeMemory() {
+    return NativeMemory.free();
+  }
+
+  @Override
   public void close() {
+    release(features);
+    release(labels);
     network.model().close();
   }
 
+  /** The batch as the network takes it, in an array that is kept from batch to batch. */
   private INDArray features(Batch batch) {
     long[] shape = definition.inputShape(batch.count());
-    INDArray features = Nd4j.createUninitialized(shape);
+    features = sized(features, shape);
     features.data().asNioFloat().put(batch.features(), 0, batch.count() * batch.width());
+    Floats.written(features);
     return features;
   }
 
   private INDArray labels(Batch batch) {
     int classes = definition.classes();
-    INDArray labels = Nd4j.createUninitialized(batch.count(), classes);
+    labels = sized(labels, batch.count(), classes);
     Floats.write(batch.oneHot(classes), labels);
     return labels;
+  }
+
+  private static INDArray sized(INDArray old, long... shape) {
+    if (old != null && !old.wasClosed() && Arrays.equals(old.shape(), shape)) {
+      return old;
+    }
+    release(old);
+    return Nd4j.createUninitialized(shape);
+  }
+
+  private static void release(INDArray array) {
+    if (array != null && !array.wasClosed()) {
+      array.close();
+    }
   }
 
   /** The loss of outputs that are activations already. */

@@ -29,6 +29,11 @@ final class Floats {
   /** Overwrites a flat array. */
   static void write(float[] from, INDArray flat) {
     flat.data().asNioFloat().put(from);
+    written(flat);
+  }
+
+  /** Says that an array was written to in the memory of the host. */
+  static void written(INDArray flat) {
     Nd4j.getAffinityManager().tagLocation(flat, Location.HOST);
   }
 }

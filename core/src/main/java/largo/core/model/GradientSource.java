@@ -31,11 +31,19 @@ public interface GradientSource extends AutoCloseable {
    * alone.
    *
    * @param seed for dropout and the like
+   * @throws OutOfMemoryError if there is not memory enough for a micro-batch of this size, on the
+   *     heap or beside it; nothing has been added then, and the source can be used further
    */
   void addGradient(Batch batch, long seed, GradientSum to);
 
   /** Adds a micro-batch's decisions and losses at the loaded parameters, in inference mode. */
   void evaluate(Batch batch, Score to);
+
+  /**
+   * The share of the memory for arrays that is still free, in [0, 1]: of the process, or of the
+   * device that computes.
+   */
+  double freeMemory();
 
   /** Lets go of native memory. */
   @Override

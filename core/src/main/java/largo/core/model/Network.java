@@ -3,6 +3,7 @@ package largo.core.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import largo.core.model.layers.LeanLayers;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -53,6 +54,9 @@ abstract sealed class Network {
 
   /** What layers that change over time go by. */
   abstract void time(int iteration, int epoch);
+
+  /** Puts lean layers in place of those that have them; before the network is first used. */
+  abstract void makeLean();
 
   abstract void clear();
 
@@ -129,6 +133,16 @@ abstract sealed class Network {
     }
 
     @Override
+    void makeLean() {
+      org.deeplearning4j.nn.api.Layer[] layers = network.getLayers();
+      boolean bare = network.getLayerWiseConfigurations().getInputPreProcess(0) == null;
+      for (int i = 0; i < layers.length; i++) {
+        layers[i] = LeanLayers.inPlaceOf(layers[i], i == 0 && bare);
+        layers[i].allowInputModification(false); // what is below may be kept
+      }
+    }
+
+    @Override
     void clear() {
       network.clear();
     }
@@ -185,6 +199,25 @@ abstract sealed class Network {
     void time(int iteration, int epoch) {
       network.getConfiguration().setIterationCount(iteration);
       network.getConfiguration().setEpochCount(epoch);
+    }
+
+    @Override
+    void makeLean() {
+      org.deeplearning4j.nn.api.Layer[] layers = network.getLayers();
+      for (GraphVertex vertex : network.getVertices()) {
+        if (vertex instanceof LayerVertex at) {
+          int index = Arrays.asList(layers).indexOf(at.getLayer());
+          layers[index] = LeanLayers.inPlaceOf(at.getLayer(), isLowest(at));
+          layers[index].allowInputModification(false); // what is below may be kept
+          at.setLayer(layers[index]);
+        }
+      }
+    }
+
+    private boolean isLowest(LayerVertex vertex) {
+      VertexIndices[] inputs = vertex.getInputVertices();
+      return vertex.getLayerPreProcessor() == null
+          && network.getVertices()[inputs[0].getVertexIndex()].isInputVertex();
     }
 
     @Override

@@ -47,6 +47,14 @@ public record Layout(List<Tensor> tensors, List<Normalized> normalized) {
     return tensors.get(tensors.size() - 1).end();
   }
 
+  /**
+   * Whether what is computed depends on how a batch is cut: there are slots that are made up from
+   * one micro-batch, as those of batch normalization are.
+   */
+  public boolean dependsOnMicroBatch() {
+    return tensors.stream().anyMatch(t -> t.kind() == Kind.READY_MADE);
+  }
+
   /** Floats that an update rule may change: neither ready-made nor frozen. */
   public int trained() {
     return tensors.stream().filter(t -> t.kind().trained()).mapToInt(Tensor::length).sum();

@@ -50,7 +50,7 @@ final class Setup {
 
   /** With the batches at which shards have less than a micro-batch to do. */
   private static String micro(Sweep sweep) {
-    int micro = sweep.spec().batch().micro();
+    int micro = sweep.spec().batch().micro().orElseThrow(); // found by now, if it was not given
     int shards = sweep.spec().shards();
     String smaller =
         sweep.results().stream()

@@ -76,7 +76,7 @@ class SpecReaderTest {
         .extracting(Lamb::beta1, Lamb::beta2, Lamb::maxTrust)
         .containsExactly(0.9, 0.99, 10.0);
     assertThat(spec.schedule().decay().value()).isEqualTo(new Decay.Poly(1, 0));
-    assertThat(spec.batch().micro()).isEqualTo(64);
+    assertThat(spec.batch().micro()).hasValue(64);
     assertThat(spec.budget().length().value()).isEqualTo(new Budget.Steps(100));
     assertThat(spec.checkpoint()).isEqualTo(new CheckpointSpec(0.5, 2, 30, false, 5, true));
     assertThat(spec.sweep().parallel()).contains(2);

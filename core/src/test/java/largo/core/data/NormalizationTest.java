@@ -26,7 +26,9 @@ class NormalizationTest {
     float[] x = floats(random, count * width);
     float[] actual = x.clone();
 
-    new Normalization(shift, scale).apply(actual, count, width);
+    for (int i = 0; i < count; i++) {
+      new Normalization(shift, scale).apply(actual, i * width, width);
+    }
 
     for (int i = 0; i < x.length; i++) {
       int k = i % width / group;
@@ -47,10 +49,10 @@ class NormalizationTest {
   }
 
   @Test
-  void leavesStaleRowsAlone() {
+  void leavesOtherRowsAlone() {
     float[] x = {2, 4, 6, 8};
 
-    Normalization.all(0, 2).apply(x, 1, 2);
+    Normalization.all(0, 2).apply(x, 0, 2);
 
     assertThat(x).containsExactly(1, 2, 6, 8);
   }
@@ -90,7 +92,7 @@ class NormalizationTest {
 
   private static float[] applied(Normalization normalization) {
     float[] x = {8, 8, 8, 8};
-    normalization.apply(x, 1, 4);
+    normalization.apply(x, 0, 4);
     return x;
   }
 

@@ -1,6 +1,7 @@
 package largo.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,6 +146,88 @@ class WorkerTest {
   }
 
   @Test
+  void readiesTheNextMicroBatchAheadWithoutChangingAnything() {
+    BatchPlan plan = new BatchPlan(120, 3, 60, 7);
+    Worker ahead = worker(source, 5);
+    Witness plain = new Witness();
+    Worker behind = worker(plain, 5);
+    Examples rows = rows(ROWS);
+
+    for (int step = 0; step < 5; step++) { // past an epoch's end
+      ahead.gradient(PARAMETERS, plan, step, 1, rows);
+      ahead.prepare(plan, step + 1, 1, rows);
+      behind.gradient(PARAMETERS, plan, step, 1, rows);
+      if (step == 2) { // another order than what was prepared for
+        ahead.score(PARAMETERS, rows, 2);
+        behind.score(PARAMETERS, rows, 2);
+        ahead.prepare(plan, 0, 1, rows);
+      }
+    }
+
+    assertThat(source.events).isEqualTo(plain.events);
+    assertThat(source.seeds).isEqualTo(plain.seeds);
+  }
+
+  @Test
+  void takesWhatWasPreparedInsteadOfTheRows() {
+    BatchPlan plan = new BatchPlan(20, 1, 10, 7);
+    Worker worker = worker(source, 5);
+    Examples rows = rows(20);
+
+    worker.prepare(plan, 1, 0, rows);
+    float[] values = ((FloatFeatures) rows.features()).values();
+    Arrays.fill(values, -1); // would be seen if rows were read anew
+    worker.gradient(PARAMETERS, plan, 1, 0, rows);
+
+    assertThat(source.batches.get(0)).doesNotContain(-1);
+    assertThat(source.batches.get(1)).containsOnly(-1);
+  }
+
+  @Test
+  void halvesItsMicroBatchUntilItFitsAndBeginsTheShardAnew() {
+    source.fits = 5;
+    BatchPlan plan = new BatchPlan(40, 1, 20, 7);
+    Worker worker = worker(source, 16);
+
+    GradientSum sum = worker.gradient(PARAMETERS, plan, 0, 0, rows(ROWS));
+    GradientSum next = worker.gradient(PARAMETERS, plan, 1, 0, rows(ROWS));
+
+    assertThat(source.sizes()).containsExactly(4, 4, 4, 4, 4, 4, 4, 4, 4, 4); // stays small
+    assertThat(source.rows().subList(0, 20))
+        .isEqualTo(IntStream.range(0, 20).map(plan.rows(0, 0)::row).boxed().toList());
+    assertThat(sum.examples()).isEqualTo(20);
+    assertThat(sum.gradient()).containsExactly(20, 0, 0);
+    assertThat(next.examples()).isEqualTo(20);
+  }
+
+  @Test
+  void saysWhatToDoIfASingleExampleDoesNotFit() {
+    source.fits = 0;
+    BatchPlan plan = new BatchPlan(40, 1, 20, 7);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> worker(source, 16).gradient(PARAMETERS, plan, 0, 0, rows(ROWS)))
+        .withMessage(
+            "memory does not suffice for a single example; give the executors more memory, or run"
+                + " fewer tasks in each")
+        .withCauseInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void doesNotHalveTheBatchOfABatchNormalization() {
+    source.fits = 5;
+    source.kind = Kind.READY_MADE;
+    BatchPlan plan = new BatchPlan(40, 1, 20, 7);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> worker(source, 16).gradient(PARAMETERS, plan, 0, 0, rows(ROWS)))
+        .withMessage(
+            "memory does not suffice for a micro-batch of 16 examples, and a smaller one would"
+                + " change what batch normalization computes; set a smaller batch.micro, or give the"
+                + " executors more memory");
+  }
+
+  @Test
   void closesItsSource() {
     worker(source, 5).close();
 
@@ -182,6 +265,8 @@ class WorkerTest {
     private final List<String> events = new ArrayList<>();
     private final List<List<Integer>> batches = new ArrayList<>();
     private final List<Long> seeds = new ArrayList<>();
+    private int fits = Integer.MAX_VALUE;
+    private Kind kind = Kind.WEIGHT;
 
     List<Integer> rows() {
       return batches.stream().flatMap(List::stream).toList();
@@ -199,7 +284,7 @@ class WorkerTest {
 
     @Override
     public Layout layout() {
-      return new Layout(List.of(Tensor.vector("w", Kind.WEIGHT, 0, 3)));
+      return new Layout(List.of(Tensor.vector("w", kind, 0, 3)));
     }
 
     @Override
@@ -209,6 +294,9 @@ class WorkerTest {
 
     @Override
     public void addGradient(Batch batch, long seed, GradientSum to) {
+      if (batch.count() > fits) {
+        throw new OutOfMemoryError("%d are too many".formatted(batch.count()));
+      }
       note(batch);
       seeds.add(seed);
       to.gradient()[0] += batch.count();
@@ -221,6 +309,11 @@ class WorkerTest {
       for (int i = 0; i < batch.count(); i++) {
         to.count(batch.label(i), 0);
       }
+    }
+
+    @Override
+    public double freeMemory() {
+      return 1;
     }
 
     @Override

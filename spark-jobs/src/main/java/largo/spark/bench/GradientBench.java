@@ -1,16 +1,7 @@
 package largo.spark.bench;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The gradient of a batch through Largo's worker, in one thread, against Deeplearning4j 1.0.0-M2.1
@@ -24,8 +15,6 @@ import java.util.concurrent.TimeUnit;
  * @param repetitions in each process, after as many to warm up
  */
 public record GradientBench(int rounds, int examples, int repetitions) {
-
-  private static final long DEADLINE_MINUTES = 5;
 
   /**
    * The comparison for one network.
@@ -54,54 +43,8 @@ public record GradientBench(int rounds, int examples, int repetitions) {
   }
 
   private double run(String kind, String network, Map<String, String> environment) {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx2g",
-            "-cp",
-            classPath(),
-            GradientProbe.class.getName(),
-            kind,
-            network,
-            Integer.toString(examples),
-            Integer.toString(repetitions));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().remove("OMP_NUM_THREADS");
-    builder.environment().putAll(environment);
-    try {
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new IllegalStateException("the process failed: " + String.join(" ", command));
-      }
-      return output
-          .lines()
-          .filter(line -> line.startsWith("mean "))
-          .mapToDouble(line -> Double.parseDouble(line.substring("mean ".length())))
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  /** This process's class path, and the jar that spark-submit added to it. */
-  private static String classPath() {
-    try {
-      List<String> path = new ArrayList<>();
-      path.add(
-          Path.of(GradientProbe.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-              .toString());
-      path.addAll(Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator)));
-      return String.join(File.pathSeparator, path);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return new ProbeProcess(GradientProbe.class, environment)
+        .run(kind, network, examples, repetitions);
   }
 
   private static double median(double[] values) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.spark.bench.GradientBench;
 import largo.spark.bench.StepBench;
+import largo.spark.bench.ThroughputBench;
 import largo.spark.run.Sessions;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
     description = "Measures Largo against the alternative, side by side.",
     mixinStandardHelpOptions = true,
     versionProvider = Largo.Versions.class,
-    subcommands = {Bench.Gradient.class, Bench.Step.class})
+    subcommands = {Bench.Gradient.class, Bench.Step.class, Bench.Throughput.class})
 public final class Bench {
 
   private Bench() {}
@@ -130,11 +131,7 @@ public final class Bench {
           }
         }
       }
-      if (json != null) {
-        new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValue(json.toFile(), rows);
-      }
+      write(json, rows);
       return 0;
     }
 
@@ -150,6 +147,73 @@ public final class Bench {
                 100 * row.gigabytesPerSecond() / row.socketGigabytesPerSecond()
               }
               : new Object[] {"-", "-"});
+    }
+  }
+
+  /** Examples a second. */
+  @Command(
+      name = "throughput",
+      description =
+          "Examples a second of whole steps on two local slots: Largo, Deeplearning4j's training on "
+              + "Spark, a treeAggregate loop, and two workers without any exchange.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Largo.Versions.class)
+  static final class Throughput implements Callable<Integer> {
+
+    @Option(
+        names = "--network",
+        split = ",",
+        paramLabel = "NAME",
+        description = "Networks of the zoo for 28x28 images: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "mlp,lenet")
+    private List<String> networks;
+
+    @Option(
+        names = "--examples",
+        description = "Examples of each of the two shards in a step: ${DEFAULT-VALUE}.",
+        defaultValue = "1024")
+    private int examples;
+
+    @Option(
+        names = "--rounds",
+        description = "Processes of each kind, in turns: ${DEFAULT-VALUE}.",
+        defaultValue = "3")
+    private int rounds;
+
+    @Option(
+        names = "--steps",
+        description = "Steps in each process, after as many to warm up: ${DEFAULT-VALUE}.",
+        defaultValue = "10")
+    private int steps;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")
+    private Path json;
+
+    @Override
+    public Integer call() throws IOException {
+      System.out.printf(
+          "steps of 2 x %d examples of 28x28: median over %d processes of %d steps, %d cores%n",
+          examples, rounds, steps, Runtime.getRuntime().availableProcessors());
+      System.out.printf("%-10s %-26s %12s %14s%n", "network", "", "examples/s", "Largo's / this");
+      List<ThroughputBench.Row> rows = new ArrayList<>();
+      for (String network : networks) {
+        List<ThroughputBench.Row> measured =
+            new ThroughputBench(rounds, examples, steps).run(network);
+        for (ThroughputBench.Row row : measured) {
+          System.out.printf(
+              "%-10s %-26s %,12.0f %14.2f%n",
+              row.network(), row.side().title(), row.examplesPerSecond(), row.ratio());
+        }
+        rows.addAll(measured);
+      }
+      write(json, rows);
+      return 0;
+    }
+  }
+
+  private static void write(Path json, List<?> rows) throws IOException {
+    if (json != null) {
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), rows);
     }
   }
 }

@@ -88,7 +88,11 @@ final class RunOptions {
 
     String own = resume + "/spec.conf";
     RunSpec saved = SpecOptions.read(own, List.of());
-    RunSpec given = specs.readOr(own);
+    RunSpec asked = specs.readOr(own);
+    RunSpec given = // what was found for a run stays with it
+        asked.batch().micro().isEmpty() && saved.batch().micro().isPresent()
+            ? asked.withMicro(saved.batch().micro().get())
+            : asked;
     List<SpecDifference> differences = SpecDifference.between(saved, given, mayDiffer);
     if (!differences.isEmpty()) {
       throw new SpecException(

@@ -29,6 +29,9 @@ public record Evaluation(Classes classes, Split split, Score score) {
   /** More classes than this are not shown against each other. */
   private static final int MOST_SHOWN = 20;
 
+  /** Examples at a time where the specification leaves it open. */
+  private static final int MICRO = 128;
+
   /**
    * Scores the model that a specification names.
    *
@@ -52,7 +55,7 @@ public record Evaluation(Classes classes, Split split, Score score) {
               model.definition(),
               model.normalization(),
               parameters.length,
-              spec.batch().micro())) {
+              spec.batch().micro().orElse(MICRO))) {
         return new Evaluation(data.classes(), split, exchange.score(split, parameters));
       }
     }

@@ -107,12 +107,13 @@ final class Exchanges {
               model.definition(),
               model.normalization(),
               parameters,
-              spec.batch().micro());
+              spec.batch().micro().orElseThrow());
     };
   }
 
   private Recipe recipe() {
-    return new Recipe(model.definition(), model.normalization(), spec.batch().micro());
+    return new Recipe(
+        model.definition(), model.normalization(), spec.batch().micro().orElseThrow());
   }
 
   private SessionExchange.Terms terms(LongToDoubleFunction rates) {

@@ -47,7 +47,7 @@ public final class Study {
 
   private final SparkSession session;
   private final JavaSparkContext spark;
-  private final RunSpec spec;
+  private volatile RunSpec spec; // as given, until its micro-batch is known
   private final List<Trial> trials;
   private final OutputFolder out;
   private final Keeping keeping;
@@ -89,6 +89,7 @@ public final class Study {
         Tracker tracker = Tracker.of(spec, trials, new TrackerNotes(out))) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      spec = new MicroSearch(data, model).settle(spec, trials);
       int parallel = parallel();
       TrialRunner runner = new TrialRunner(session, spec, data, model, parallel);
       String network =

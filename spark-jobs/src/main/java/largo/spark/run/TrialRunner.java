@@ -213,7 +213,7 @@ final class TrialRunner {
         trial.optimizer().label(),
         trial.optimizer().settings(),
         trial.batch(),
-        spec.batch().micro(),
+        spec.batch().micro().orElseThrow(),
         data.shards(),
         trial.seed(),
         trial.learningRate(),

@@ -65,6 +65,7 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
       if (order.duty() instanceof Duty.Gradient duty) {
         outbox.begin(order, duty);
         gradients(order, worker, concerned, outbox, link);
+        prepare(worker, order.step() + 1, concerned);
       } else {
         for (ShardRows shard : concerned) {
           link.send(answer(order, worker, shard, outbox));
@@ -83,6 +84,13 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
       seconds += (System.nanoTime() - begun) / 1e9;
       long batch = share.batch(order.step());
       link.send(outbox.gradient(order, shard.shard(), sum, batch, seconds));
+    }
+  }
+
+  /** The next step begins with these shards' first, most of the time. */
+  private void prepare(Worker worker, long step, List<ShardRows> shards) {
+    for (ShardRows first : shards.subList(0, Math.min(1, shards.size()))) {
+      first.rows(Split.TRAIN).ifPresent(r -> share.prepare(worker, step, first.shard(), r));
     }
   }
 

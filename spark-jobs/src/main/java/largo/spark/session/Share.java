@@ -18,6 +18,9 @@ interface Share extends Serializable {
    */
   GradientSum gradient(Worker worker, float[] parameters, long step, int shard, Examples rows);
 
+  /** Readies what a worker can of it before it has the parameters. */
+  void prepare(Worker worker, long step, int shard, Examples rows);
+
   /** Examples whose mean drives the update of a step. */
   long batch(long step);
 
@@ -33,6 +36,11 @@ interface Share extends Serializable {
     }
 
     @Override
+    public void prepare(Worker worker, long step, int shard, Examples rows) {
+      worker.prepare(plan, step, shard, rows);
+    }
+
+    @Override
     public long batch(long step) {
       return plan.size(step);
     }
@@ -45,6 +53,11 @@ interface Share extends Serializable {
     public GradientSum gradient(
         Worker worker, float[] parameters, long step, int shard, Examples rows) {
       return worker.gradient(parameters, walk, step, shard, rows);
+    }
+
+    @Override
+    public void prepare(Worker worker, long step, int shard, Examples rows) {
+      worker.prepare(walk, step, shard, rows);
     }
 
     @Override

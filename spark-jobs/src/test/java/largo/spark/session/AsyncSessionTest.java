@@ -111,6 +111,9 @@ public class AsyncSessionTest extends SparkSuite {
     }
 
     @Override
+    public void prepare(Worker worker, long step, int shard, Examples rows) {}
+
+    @Override
     public long batch(long step) {
       return walk.plan().batch();
     }

@@ -1,0 +1,28 @@
+package largo.core.model.layers;
+
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+
+/** Arrays of floats that lie in memory row by row, without gaps. */
+final class Plain {
+
+  /** Floats that are worked on at a time, so that they stay in the first cache. */
+  static final int CHUNK = 2048;
+
+  private Plain() {}
+
+  /** Whether an array is one. */
+  static boolean is(INDArray array) {
+    return array.dataType() == DataType.FLOAT
+        && Shape.hasDefaultStridesForShape(array)
+        && array.ordering() == 'c';
+  }
+
+  /** An array's own memory, from its first element to its last. */
+  static FloatBuffer floats(INDArray array) {
+    FloatBuffer buffer = array.data().asNioFloat().duplicate();
+    return buffer.limit(buffer.position() + Math.toIntExact(array.length())).slice();
+  }
+}

@@ -1,0 +1,76 @@
+package largo.spark.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A measurement in a process of its own, because threads and helpers of the native library are
+ * settled when it is loaded.
+ *
+ * @param main prints {@code mean NUMBER}
+ * @param environment in addition to this process's, without its number of OpenMP threads
+ */
+record ProbeProcess(Class<?> main, Map<String, String> environment) {
+
+  private static final String THREADS = "OMP_NUM_THREADS";
+  private static final long DEADLINE_MINUTES = 10;
+
+  /** Runs it to its end, and gives the number. */
+  double run(Object... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(
+            argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:+Ignore"))
+        .forEach(command::add); // what Spark needs on this Java
+    command.addAll(List.of("-Xmx2g", "-cp", classPath(), main.getName()));
+    Arrays.stream(arguments).map(Object::toString).forEach(command::add);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().remove(THREADS);
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the process failed: " + String.join(" ", command));
+      }
+      return output
+          .lines()
+          .filter(line -> line.startsWith("mean "))
+          .mapToDouble(line -> Double.parseDouble(line.substring("mean ".length())))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** This process's class path, and the jar that spark-submit added to it. */
+  private static String classPath() {
+    try {
+      List<String> path = new ArrayList<>();
+      path.add(
+          Path.of(ProbeProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+              .toString());
+      path.addAll(Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator)));
+      return String.join(File.pathSeparator, path);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

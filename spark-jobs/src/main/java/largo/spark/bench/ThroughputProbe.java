@@ -1,0 +1,172 @@
+package largo.spark.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecReader;
+import largo.core.data.BatchPlan;
+import largo.core.data.ByteFeatures;
+import largo.core.data.ExampleShape;
+import largo.core.data.Examples;
+import largo.core.data.Normalization;
+import largo.core.model.Dl4jSource;
+import largo.core.model.ModelDefinition;
+import largo.core.model.zoo.Zoo;
+import largo.core.optimizer.Exempt;
+import largo.core.optimizer.Optimizer;
+import largo.core.optimizer.Sgd;
+import largo.core.train.Exchange;
+import largo.core.train.Worker;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import largo.spark.session.Recipe;
+import largo.spark.session.SessionExchange;
+import largo.spark.session.Slots;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Trains for some steps, in one of the ways of {@link ThroughputBench.Side}, and prints examples a
+ * second.
+ *
+ * <p>Arguments: the side, the network's name in the zoo, examples a shard, steps. As many steps
+ * come before that warm up.
+ */
+final class ThroughputProbe {
+
+  static final int SHARDS = 2;
+
+  private static final ExampleShape SHAPE = new ExampleShape(1, 28, 28);
+  private static final int CLASSES = 10;
+  private static final int MICRO = 128;
+  private static final double RATE = 0.01;
+
+  private ThroughputProbe() {}
+
+  public static void main(String[] arguments) throws Exception {
+    String json = Zoo.all().get(arguments[1]).json(SHAPE, CLASSES);
+    int examples = Integer.parseInt(arguments[2]);
+    int steps = Integer.parseInt(arguments[3]);
+    double seconds =
+        arguments[0].equals("ideal")
+            ? ideal(json, examples, steps)
+            : onSpark(arguments[0], json, examples, steps);
+    System.out.println("mean " + (double) SHARDS * examples * steps / seconds);
+    System.exit(0); // Deeplearning4j leaves threads behind
+  }
+
+  /** Each worker for itself. */
+  private static double ideal(String json, int examples, int steps) throws Exception {
+    ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);
+    float[] w = definition.initialize(1);
+    BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
+    List<Worker> workers =
+        IntStream.range(0, SHARDS)
+            .mapToObj(
+                k ->
+                    new Worker(
+                        new Dl4jSource(definition), Normalization.BYTES, SHAPE.size(), MICRO))
+            .toList();
+    byte[] pixels = new byte[examples * SHAPE.size()];
+    new Random(1).nextBytes(pixels);
+    Examples rows =
+        new Examples(
+            new ByteFeatures(pixels, SHAPE.size()),
+            new Random(2).ints(examples, 0, CLASSES).toArray());
+    ExecutorService threads = Executors.newFixedThreadPool(SHARDS);
+    return timed(
+        steps,
+        count ->
+            all(
+                threads,
+                shard -> {
+                  for (int step = 0; step < count; step++) {
+                    workers.get(shard).gradient(w, plan, step, shard, rows);
+                  }
+                }));
+  }
+
+  private static double onSpark(String side, String json, int examples, int steps) {
+    SparkSession session =
+        SparkSession.builder()
+            .master("local[%d]".formatted(SHARDS))
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .getOrCreate();
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    return switch (side) {
+      case "largo" -> largo(session, spark, json, examples, steps);
+      case "tree" -> {
+        Dl4jLoops loops = new Dl4jLoops(spark, json, examples, CLASSES);
+        yield timed(steps, loops::tree);
+      }
+      default -> {
+        Dl4jLoops loops = new Dl4jLoops(spark, json, examples, CLASSES);
+        yield timed(steps, loops.averaging(steps));
+      }
+    };
+  }
+
+  private static double largo(
+      SparkSession session, JavaSparkContext spark, String json, int examples, int steps) {
+    RunSpec spec =
+        SpecReader.read(
+            "bench",
+            "data { source = digits, train-examples = %d, test-examples = 10 }"
+                .formatted(SHARDS * examples),
+            List.of());
+    try (ShardedData data = new DataLoader(session, spec.data(), SHARDS).load()) {
+      ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);
+      float[] w = definition.initialize(1);
+      BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
+      Optimizer optimizer =
+          new Optimizer(new Sgd(0, Exempt.NONE), definition.penalty().layout(), w);
+      try (Exchange exchange =
+          new SessionExchange(
+              spark,
+              data,
+              plan,
+              new Recipe(definition, Normalization.BYTES, MICRO),
+              new SessionExchange.Terms(w.length, new Slots(spark, 1), Duration.ofMinutes(5)))) {
+        return timed(
+            steps,
+            count -> {
+              for (int step = 0; step < count; step++) {
+                Exchange.Reply reply = exchange.gradient(step, w);
+                optimizer.step(reply.sum().gradient(), reply.sum().examples(), RATE);
+              }
+            });
+      }
+    }
+  }
+
+  /** Seconds of some steps, after as many to warm up. */
+  private static double timed(int steps, IntConsumer work) {
+    work.accept(steps);
+    long begun = System.nanoTime();
+    work.accept(steps);
+    return (System.nanoTime() - begun) / 1e9;
+  }
+
+  private static void all(ExecutorService threads, IntConsumer work) {
+    List<? extends Future<?>> ends =
+        IntStream.range(0, SHARDS)
+            .mapToObj(shard -> threads.submit(() -> work.accept(shard)))
+            .toList();
+    for (Future<?> end : ends) {
+      try {
+        end.get();
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
