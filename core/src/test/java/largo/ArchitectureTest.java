@@ -39,6 +39,7 @@ class ArchitectureTest {
           entry("model", List.of("data", "params")),
           entry("data", List.of()),
           entry("digits", List.of()),
+          entry("scaling", List.of()),
           entry("optimizer", List.of("params")),
           entry("schedule", List.of()),
           entry("params", List.of()));

@@ -2,6 +2,8 @@
  * Measurements that print ratios: two ways to do the same, side by side in one run.
  *
  * <p>{@link largo.spark.bench.GradientBench}: gradients through a worker, against plain
- * Deeplearning4j as shipped.
+ * Deeplearning4j as shipped. {@link largo.spark.bench.StepBench}: what a step costs beside them.
+ * {@link largo.spark.bench.ScalingBench}: how that grows, against what equations say; {@link
+ * largo.spark.bench.Forecast}: what they say of clusters that are not here.
  */
 package largo.spark.bench;

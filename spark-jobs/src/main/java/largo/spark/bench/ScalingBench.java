@@ -1,0 +1,160 @@
+package largo.spark.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import largo.core.scaling.Load;
+import largo.core.scaling.Rates;
+import largo.core.scaling.Site;
+import largo.core.scaling.StepModel;
+import largo.core.scaling.Wire;
+import largo.core.train.StepRecord;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * How a step's time grows with the number of tasks on this machine: what the equations of {@link
+ * StepModel} say, and what is seen.
+ *
+ * <p>What goes into the equations is measured apart: gradients, additions and updates with no Spark
+ * around; latency with a tiny model; the cost of a byte with a large one and one task. Runs with
+ * two tasks and more, and with another model, are then predicted, not fitted.
+ */
+public final class ScalingBench {
+
+  private static final int[] SHARDS = {1, 2, 4, 8};
+  private static final int MOST = SHARDS[SHARDS.length - 1];
+
+  /** Takes as many tasks as are measured; shares the cores of this machine with the driver. */
+  public static final String ONE_JVM = "local[%d]".formatted(MOST);
+
+  /** Likewise, two processes. */
+  public static final String PROCESSES = "local-cluster[2,%d,2048]".formatted(MOST / 2);
+
+  private final int cores = Runtime.getRuntime().availableProcessors();
+  private final Map<ScalingSize, double[]> gradients = new EnumMap<>(ScalingSize.class);
+  private final double add;
+  private final double update;
+
+  /**
+   * What came out for a number of tasks.
+   *
+   * @param master where Spark ran
+   * @param parameters of the model
+   * @param shards a task each
+   * @param executors JVMs that they were in
+   * @param measuredMillis a step, the median
+   * @param predictedMillis by the equations
+   */
+  public record Row(
+      String master,
+      long parameters,
+      int shards,
+      int executors,
+      double measuredMillis,
+      double predictedMillis) {
+
+    /** How far the prediction is off: 0.1 is 10 % too much. */
+    public double error() {
+      return predictedMillis / measuredMillis - 1;
+    }
+  }
+
+  /**
+   * What came out at one place.
+   *
+   * @param rates that were measured there
+   * @param socketGigabytes a second through a plain loopback socket, of the large model's size
+   * @param rows a model and a number of tasks each
+   */
+  public record Result(Rates rates, double socketGigabytes, List<Row> rows) {}
+
+  /** Measures what needs no Spark. */
+  public ScalingBench() {
+    for (ScalingSize size : ScalingSize.values()) {
+      gradients.put(
+          size,
+          new double[] {
+            CoreSpeeds.gradient(size.definition(), size.examples(), 1),
+            CoreSpeeds.gradient(size.definition(), size.examples(), cores)
+          });
+    }
+    this.add = CoreSpeeds.add(parameters(ScalingSize.LARGE));
+    this.update = CoreSpeeds.update(ScalingSize.LARGE.definition());
+  }
+
+  /**
+   * Measures sessions.
+   *
+   * @param session with a slot for each of the tasks
+   */
+  public Result run(SparkSession session) {
+    String master = session.sparkContext().master();
+    boolean moves = !master.equals(ONE_JVM);
+    Site site = moves ? Site.oneMachine(cores) : Site.oneJvm(cores);
+    SessionSpeeds speeds = new SessionSpeeds(session);
+    Map<Integer, List<List<StepRecord>>> runs = new TreeMap<>();
+    for (int shards : SHARDS) {
+      runs.put(shards, speeds.run(shards, List.of(ScalingSize.values())));
+    }
+
+    Rates rates = rates(runs, moves);
+    StepModel model = new StepModel(rates, site, Wire.FLOAT32);
+    List<Row> rows = new ArrayList<>();
+    for (ScalingSize size : List.of(ScalingSize.SMALL, ScalingSize.LARGE)) {
+      for (int shards : SHARDS) {
+        List<StepRecord> steps = runs.get(shards).get(size.ordinal());
+        rows.add(row(master, size, shards, steps, model));
+      }
+    }
+    double socket =
+        2.0
+            * 4
+            * parameters(ScalingSize.LARGE)
+            / Medians.of(skipHalf(new SocketCopy(1, 4 * parameters(ScalingSize.LARGE)).seconds(20)))
+            / 1e9;
+    return new Result(rates, socket, rows);
+  }
+
+  private Row row(
+      String master, ScalingSize size, int shards, List<StepRecord> steps, StepModel model) {
+    int parameters = parameters(size);
+    int executors = Math.toIntExact(steps.get(0).bytesDown() / (4L * parameters));
+    double[] gradient = gradients.get(size);
+    Load load = new Load(parameters, shards, executors, gradient[0], gradient[1]);
+    return new Row(
+        master,
+        parameters,
+        shards,
+        executors,
+        1e3 * SessionSpeeds.median(steps, StepRecord::seconds),
+        1e3 * model.step(load).total());
+  }
+
+  /** From the tiny model, and from one task with the large one. */
+  private Rates rates(Map<Integer, List<List<StepRecord>>> runs, boolean moves) {
+    double one = exchange(runs.get(1), ScalingSize.TINY);
+    double most = exchange(runs.get(MOST), ScalingSize.TINY);
+    double message = Math.max(0, (most - one) / (MOST - 1));
+    double latency = Math.max(0, one - message);
+    double bytes = 4.0 * parameters(ScalingSize.LARGE);
+    double copy = (exchange(runs.get(1), ScalingSize.LARGE) - one) / (2 * bytes);
+    ScalingSize dense = ScalingSize.SMALL;
+    double arithmetic = gradients.get(dense)[1] / ((double) parameters(dense) * dense.examples());
+    return new Rates(latency, message, moves ? Math.max(0, copy) : 0, add, update, arithmetic);
+  }
+
+  private static double exchange(List<List<StepRecord>> run, ScalingSize size) {
+    return SessionSpeeds.median(run.get(size.ordinal()), StepRecord::exchangeSeconds);
+  }
+
+  private static int parameters(ScalingSize size) {
+    return size.definition().penalty().layout().size();
+  }
+
+  private static double[] skipHalf(double[] values) {
+    return Arrays.copyOfRange(values, values.length / 2, values.length);
+  }
+}
