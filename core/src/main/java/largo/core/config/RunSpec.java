@@ -23,6 +23,7 @@ import largo.core.schedule.Decay;
  * @param shards {@code K}, the fixed shares of the data and of every batch
  * @param budget when to stop
  * @param exchange how gradients travel
+ * @param worker what gradients are computed on
  * @param checkpoint when trials are saved while they run
  * @param sweep the trials of a sweep
  */
@@ -37,6 +38,7 @@ public record RunSpec(
     int shards,
     BudgetSpec budget,
     ExchangeSpec exchange,
+    WorkerSpec worker,
     CheckpointSpec checkpoint,
     SweepSpec sweep) {
 
@@ -59,6 +61,7 @@ public record RunSpec(
           2,
           new BudgetSpec(new Named<>("epochs", new Budget.Epochs(5))),
           new ExchangeSpec(ExchangeSpec.Kind.SESSION, 600),
+          new WorkerSpec(WorkerSpec.Device.AUTO, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false),
           SweepSpec.NONE);
 
@@ -92,6 +95,7 @@ public record RunSpec(
         shards,
         budget,
         exchange,
+        worker,
         checkpoint,
         SweepSpec.NONE);
   }

@@ -85,7 +85,7 @@ public final class Dl4jSource implements GradientSource {
   private INDArray features(Batch batch) {
     long[] shape = definition.inputShape(batch.count());
     INDArray features = Nd4j.createUninitialized(shape);
-    features.data().asNioFloat().put(batch.features(), 0, batch.count() * batch.width());
+    Floats.write(batch.features(), batch.count() * batch.width(), features);
     return features;
   }
 

@@ -24,8 +24,9 @@ import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
+import largo.spark.device.Preflight;
 import largo.spark.session.SessionExchange;
-import largo.spark.session.Slots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -83,17 +84,19 @@ public final class Study {
     if (spec.exchange().kind() == Kind.SESSION) {
       SessionExchange.checkExecutorsStay(spark);
     }
+    Preflight.check(spark, spec.worker().device()); // before anything uses ND4J
+    Placement placement = Placement.of(spark, spec.worker());
     LOG.info("loading {}", spec.data().source().name());
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      int parallel = parallel();
-      TrialRunner runner = new TrialRunner(spark, spec, data, model, parallel);
+      int parallel = parallel(placement);
+      TrialRunner runner = new TrialRunner(spark, spec, data, model, placement, parallel);
       String network =
           "%s, %,d parameters".formatted(spec.model().source().name(), runner.parameters());
       LOG.info(network);
       trials.forEach(runner::steps); // refuses a batch larger than the data
-      DriverMemory.check(runner.parameters(), parallel(), trials, spec.shards());
+      DriverMemory.check(runner.parameters(), parallel, trials, spec.shards());
 
       out.write("spec.conf", SpecWriter.write(spec));
       ResultStore store = new ResultStore(session, out);
@@ -240,11 +243,11 @@ public final class Study {
    * Trials at a time: what was asked for, or as many as have slots for all their shards. A session
    * keeps its slots, so that there cannot be more of them than slots.
    */
-  private int parallel() {
+  private int parallel(Placement placement) {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
     int wanted = Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
     return spec.exchange().kind() == Kind.SESSION
-        ? Math.max(1, Math.min(wanted, Slots.of(spark)))
+        ? Math.max(1, Math.min(wanted, placement.slots(spark)))
         : wanted;
   }
 }

@@ -22,6 +22,7 @@ import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.Recipe;
 import largo.spark.session.SessionExchange;
@@ -41,17 +42,25 @@ final class TrialRunner {
   private final ShardedData data;
   private final LoadedModel model;
   private final Penalty penalty;
+  private final Placement placement;
   private final Slots slots;
 
   /**
    * Runs trials.
    *
+   * @param placement of their tasks
    * @param parallel trials at a time
    */
   TrialRunner(
-      JavaSparkContext spark, RunSpec spec, ShardedData data, LoadedModel model, int parallel) {
+      JavaSparkContext spark,
+      RunSpec spec,
+      ShardedData data,
+      LoadedModel model,
+      Placement placement,
+      int parallel) {
     this.spark = spark;
-    this.slots = new Slots(spark, parallel);
+    this.placement = placement;
+    this.slots = new Slots(spark, placement, parallel);
     this.spec = spec;
     this.data = data;
     this.model = model;
@@ -177,12 +186,19 @@ final class TrialRunner {
               spark,
               data,
               plan,
-              new Recipe(model.definition(), model.normalization(), micro),
+              new Recipe(model.definition(), model.normalization(), micro, placement),
               new SessionExchange.Terms(
                   parameters(), slots, Duration.ofSeconds(spec.exchange().deadline())));
       case JOB ->
           new JobExchange(
-              spark, data, plan, model.definition(), model.normalization(), parameters(), micro);
+              spark,
+              data,
+              plan,
+              model.definition(),
+              model.normalization(),
+              parameters(),
+              micro,
+              placement);
     };
   }
 
