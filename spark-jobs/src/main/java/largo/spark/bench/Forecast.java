@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import largo.core.report.LinesPicture;
 import largo.core.scaling.Load;
@@ -23,12 +23,22 @@ public record Forecast(Rates rates) {
 
   private static final int DRIVER_CORES = 16;
   private static final int EXAMPLES = 1024;
+
+  /** A guess at what a GPU does a second on gradients. */
   private static final double GPU = 10e12;
+
+  /** Operations for one parameter and one example: 12.3e9 for the 25.6 million of ResNet-50. */
+  private static final double CONVOLUTIONS = 480;
+
   private static final int MOST = 1 << 16;
 
   private static final List<Long> PARAMETERS =
       List.of(1_000_000L, 10_000_000L, 100_000_000L, 1_000_000_000L);
+  private static final List<Long> EXTREMES =
+      List.of(PARAMETERS.get(0), PARAMETERS.get(PARAMETERS.size() - 1));
   private static final List<Integer> EXECUTORS = List.of(8, 16, 32, 64, 128, 256, 512);
+  private static final List<Wire> WIRES =
+      List.of(Wire.FLOAT32, Wire.FLOAT16, Wire.ADACOMP, Wire.BOTH_WAYS);
   private static final List<Integer> GIGABITS = List.of(1, 10, 25, 100);
 
   /** What stands above the tables: what all of it supposes. */
@@ -37,13 +47,44 @@ public record Forecast(Rates rates) {
         Locale.ROOT,
         "Supposed: a driver of %d cores; executors with a shard of %d examples each; networks that "
             + "carry %.0f %% of their bits as floats, both ways at a time, with a round trip of "
-            + "0.2 ms. A *core* is one of this machine, %.0f GFLOP/s; a *GPU* does %.0f TFLOP/s on "
-            + "gradients, which is a guess and not measured.",
+            + "0.2 ms. *Core*: one of this machine for each executor, %.0f GFLOP/s, and a network "
+            + "of dense layers, which take %d operations for a parameter and an example. *GPU*: %.0f "
+            + "TFLOP/s on gradients, which is a guess and not measured, and convolutions, %.0f "
+            + "operations, as in ResNet-50.",
         DRIVER_CORES,
         EXAMPLES,
         100 * Site.TCP,
         Rates.OPERATIONS / rates.arithmetic() / 1e9,
-        GPU / 1e12);
+        Rates.OPERATIONS,
+        GPU / 1e12,
+        CONVOLUTIONS);
+  }
+
+  /**
+   * What computes gradients.
+   *
+   * @param name for tables
+   * @param rates with its arithmetic
+   */
+  private record Device(String name, Rates rates) {
+
+    StepModel model(double gigabits, Wire wire) {
+      return new StepModel(rates, Site.cluster(DRIVER_CORES, gigabits), wire);
+    }
+
+    Load load(long parameters, int executors) {
+      return Load.even(rates, parameters, executors, EXAMPLES);
+    }
+
+    String of(long parameters) {
+      return Forecast.name(parameters) + ", " + name;
+    }
+  }
+
+  private List<Device> devices() {
+    return List.of(
+        new Device("core", rates),
+        new Device("GPU", rates.withArithmetic(GPU * Rates.OPERATIONS / CONVOLUTIONS)));
   }
 
   /** Step times at 10 Gbit/s. */
@@ -51,13 +92,13 @@ public record Forecast(Rates rates) {
     StringBuilder table = new StringBuilder();
     row(table, "10 Gbit/s", EXECUTORS.stream().map(k -> k + " executors").toList());
     rule(table, EXECUTORS.size());
-    for (Rates device : List.of(rates, rates.withArithmetic(GPU))) {
-      StepModel model = new StepModel(device, Site.cluster(DRIVER_CORES, 10), Wire.FLOAT32);
+    for (Device device : devices()) {
+      StepModel model = device.model(10, Wire.FLOAT32);
       for (long parameters : PARAMETERS) {
         row(
             table,
-            name(parameters) + (device.equals(rates) ? ", core" : ", GPU"),
-            EXECUTORS.stream().map(k -> cell(model.step(load(device, parameters, k)))).toList());
+            device.of(parameters),
+            EXECUTORS.stream().map(k -> cell(model.step(device.load(parameters, k)))).toList());
       }
     }
     return table.toString();
@@ -66,92 +107,85 @@ public record Forecast(Rates rates) {
   /** How many executors it takes until the driver is the limit. */
   String limits() {
     StringBuilder table = new StringBuilder();
-    List<Wire> wires = List.of(Wire.FLOAT32, Wire.FLOAT16, Wire.ADACOMP, Wire.BOTH_WAYS);
-    row(table, "executors", GIGABITS.stream().map("core, %d Gbit/s"::formatted).toList());
+    row(table, "executors", GIGABITS.stream().map("%d Gbit/s"::formatted).toList());
     rule(table, GIGABITS.size());
-    limits(table, rates, wires);
-    table.append(System.lineSeparator());
-    row(table, "executors", GIGABITS.stream().map("GPU, %d Gbit/s"::formatted).toList());
-    rule(table, GIGABITS.size());
-    limits(table, rates.withArithmetic(GPU), wires);
-    return table.toString();
-  }
-
-  private void limits(StringBuilder table, Rates device, List<Wire> wires) {
-    for (long parameters : PARAMETERS) {
-      for (Wire wire : wires) {
-        row(
-            table,
-            name(parameters) + ", " + wire.name(),
-            GIGABITS.stream()
-                .map(g -> new StepModel(device, Site.cluster(DRIVER_CORES, g), wire))
-                .map(model -> model.limit(parameters, EXAMPLES, MOST))
-                .map(k -> k > MOST ? "> " + MOST : Integer.toString(k))
-                .toList());
+    for (Device device : devices()) {
+      for (long parameters : EXTREMES) {
+        for (Wire wire : WIRES) {
+          row(
+              table,
+              device.of(parameters) + ", " + wire.name(),
+              GIGABITS.stream()
+                  .map(g -> device.model(g, wire).limit(parameters, EXAMPLES, MOST))
+                  .map(k -> k > MOST ? "> " + MOST : Integer.toString(k))
+                  .toList());
+        }
       }
     }
+    return table.toString();
   }
 
   /** What other designs would make of a step. */
   String designs() {
     StringBuilder table = new StringBuilder();
-    row(
-        table,
-        "512 executors, 10 Gbit/s",
-        List.of(
-            "gradient", "float32", "float16 up", "100x up", "100x both ways", "reduce-scatter"));
-    rule(table, 6);
-    Site site = Site.cluster(DRIVER_CORES, 10);
-    for (Rates device : List.of(rates, rates.withArithmetic(GPU))) {
+    List<String> heads = new ArrayList<>(List.of("gradient"));
+    WIRES.forEach(wire -> heads.add(wire.name()));
+    heads.add("reduce-scatter");
+    row(table, "512 executors, 10 Gbit/s", heads);
+    rule(table, heads.size());
+    for (Device device : devices()) {
       for (long parameters : PARAMETERS) {
-        Load load = load(device, parameters, 512);
-        List<String> cells = new ArrayList<>();
-        cells.add(seconds(load.alone()));
-        for (Wire wire : List.of(Wire.FLOAT32, Wire.FLOAT16, Wire.ADACOMP, Wire.BOTH_WAYS)) {
-          cells.add(seconds(new StepModel(device, site, wire).step(load).total()));
-        }
-        cells.add(seconds(new StepModel(device, site, Wire.FLOAT32).reduceScatter(load).total()));
-        row(table, name(parameters) + (device.equals(rates) ? ", core" : ", GPU"), cells);
+        Load load = device.load(parameters, 512);
+        List<String> cells = new ArrayList<>(List.of(seconds(load.alone())));
+        WIRES.forEach(wire -> cells.add(seconds(device.model(10, wire).step(load).total())));
+        cells.add(seconds(device.model(10, Wire.FLOAT32).reduceScatter(load).total()));
+        row(table, device.of(parameters), cells);
       }
     }
     return table.toString();
   }
 
-  /**
-   * Step times against executors, a panel for each size of model; none where there are no fonts.
-   */
+  /** Step times against executors, in gradients; none where there are no fonts. */
   public Optional<byte[]> picture() {
+    List<LinesPicture.Part> panels = new ArrayList<>();
+    for (Device device : devices()) {
+      for (long parameters : EXTREMES) {
+        panels.add(new LinesPicture.Part(device.of(parameters), lines(device, parameters)));
+      }
+    }
     return new LinesPicture(
-            "A step against the number of executors",
-            "predicted; %d examples for each executor, a core each".formatted(EXAMPLES),
+            "What a step takes, in gradients of a shard",
+            "predicted; %d examples for each executor; 1 is what gradients alone would take"
+                .formatted(EXAMPLES),
             "executors, logarithmic",
-            "seconds a step, logarithmic",
-            PARAMETERS.stream().map(this::panel).toList())
+            "time of a step over that of its gradient, logarithmic",
+            panels)
         .png();
   }
 
-  private LinesPicture.Part panel(long parameters) {
+  private static List<LinesPicture.Line> lines(Device device, long parameters) {
     List<LinesPicture.Line> lines = new ArrayList<>();
-    lines.add(line("gradient alone", k -> load(rates, parameters, k).alone()));
     for (int gigabits : GIGABITS) {
-      StepModel model = new StepModel(rates, Site.cluster(DRIVER_CORES, gigabits), Wire.FLOAT32);
-      lines.add(line(gigabits + " Gbit/s", k -> model.step(load(rates, parameters, k)).total()));
+      StepModel model = device.model(gigabits, Wire.FLOAT32);
+      lines.add(line(gigabits + " Gbit/s", device, parameters, model::step));
     }
-    Site ten = Site.cluster(DRIVER_CORES, 10);
-    StepModel compressed = new StepModel(rates, ten, Wire.ADACOMP);
-    lines.add(line("10, 100x up", k -> compressed.step(load(rates, parameters, k)).total()));
-    StepModel plain = new StepModel(rates, ten, Wire.FLOAT32);
-    lines.add(line("10, scattered", k -> plain.reduceScatter(load(rates, parameters, k)).total()));
-    return new LinesPicture.Part(name(parameters) + " parameters", lines);
+    lines.add(line("10, 100x up", device, parameters, device.model(10, Wire.ADACOMP)::step));
+    lines.add(
+        line("10, 100x both ways", device, parameters, device.model(10, Wire.BOTH_WAYS)::step));
+    StepModel plain = device.model(10, Wire.FLOAT32);
+    lines.add(line("10, scattered", device, parameters, plain::reduceScatter));
+    return lines;
   }
 
-  private static LinesPicture.Line line(String name, IntToDoubleFunction seconds) {
+  private static LinesPicture.Line line(
+      String name, Device device, long parameters, Function<Load, StepTime> step) {
     return new LinesPicture.Line(
-        name, EXECUTORS, EXECUTORS.stream().map(seconds::applyAsDouble).toList());
-  }
-
-  private static Load load(Rates device, long parameters, int executors) {
-    return Load.even(device, parameters, executors, EXAMPLES);
+        name,
+        EXECUTORS,
+        EXECUTORS.stream()
+            .map(k -> step.apply(device.load(parameters, k)))
+            .map(time -> time.total() / time.gradient())
+            .toList());
   }
 
   private static String cell(StepTime time) {

@@ -34,9 +34,6 @@ public final class ScalingBench {
   public static final String PROCESSES = "local-cluster[2,%d,2048]".formatted(MOST / 2);
 
   private final int cores = Runtime.getRuntime().availableProcessors();
-  private final Map<ScalingSize, double[]> gradients = new EnumMap<>(ScalingSize.class);
-  private final double add;
-  private final double update;
 
   /**
    * What came out for a number of tasks.
@@ -71,20 +68,6 @@ public final class ScalingBench {
    */
   public record Result(Rates rates, double socketGigabytes, List<Row> rows) {}
 
-  /** Measures what needs no Spark. */
-  public ScalingBench() {
-    for (ScalingSize size : ScalingSize.values()) {
-      gradients.put(
-          size,
-          new double[] {
-            CoreSpeeds.gradient(size.definition(), size.examples(), 1),
-            CoreSpeeds.gradient(size.definition(), size.examples(), cores)
-          });
-    }
-    this.add = CoreSpeeds.add(parameters(ScalingSize.LARGE));
-    this.update = CoreSpeeds.update(ScalingSize.LARGE.definition());
-  }
-
   /**
    * Measures sessions.
    *
@@ -95,18 +78,20 @@ public final class ScalingBench {
     boolean moves = !master.equals(ONE_JVM);
     Site site = moves ? Site.oneMachine(cores) : Site.oneJvm(cores);
     SessionSpeeds speeds = new SessionSpeeds(session);
+    Parts before = parts();
     Map<Integer, List<List<StepRecord>>> runs = new TreeMap<>();
     for (int shards : SHARDS) {
       runs.put(shards, speeds.run(shards, List.of(ScalingSize.values())));
     }
 
-    Rates rates = rates(runs, moves);
+    Parts parts = before.mean(parts()); // others may have used the machine meanwhile
+    Rates rates = rates(runs, parts, moves);
     StepModel model = new StepModel(rates, site, Wire.FLOAT32);
     List<Row> rows = new ArrayList<>();
     for (ScalingSize size : List.of(ScalingSize.SMALL, ScalingSize.LARGE)) {
       for (int shards : SHARDS) {
         List<StepRecord> steps = runs.get(shards).get(size.ordinal());
-        rows.add(row(master, size, shards, steps, model));
+        rows.add(row(master, size, shards, steps, parts, model));
       }
     }
     double socket =
@@ -118,12 +103,17 @@ public final class ScalingBench {
     return new Result(rates, socket, rows);
   }
 
-  private Row row(
-      String master, ScalingSize size, int shards, List<StepRecord> steps, StepModel model) {
+  private static Row row(
+      String master,
+      ScalingSize size,
+      int shards,
+      List<StepRecord> steps,
+      Parts parts,
+      StepModel model) {
     int parameters = parameters(size);
     int executors = Math.toIntExact(steps.get(0).bytesDown() / (4L * parameters));
-    double[] gradient = gradients.get(size);
-    Load load = new Load(parameters, shards, executors, gradient[0], gradient[1]);
+    double alone = parts.alone().get(size);
+    Load load = new Load(parameters, shards, executors, alone, parts.busy().get(size));
     return new Row(
         master,
         parameters,
@@ -133,8 +123,51 @@ public final class ScalingBench {
         1e3 * model.step(load).total());
   }
 
+  /** Measures what needs no Spark. */
+  private Parts parts() {
+    Map<ScalingSize, Double> alone = new EnumMap<>(ScalingSize.class);
+    Map<ScalingSize, Double> busy = new EnumMap<>(ScalingSize.class);
+    for (ScalingSize size : ScalingSize.values()) {
+      alone.put(size, CoreSpeeds.gradient(size.definition(), size.examples(), 1));
+      busy.put(size, CoreSpeeds.gradient(size.definition(), size.examples(), cores));
+    }
+    return new Parts(
+        alone,
+        busy,
+        CoreSpeeds.add(parameters(ScalingSize.LARGE)),
+        CoreSpeeds.update(ScalingSize.LARGE.definition()));
+  }
+
+  /**
+   * Seconds of a step's parts by themselves.
+   *
+   * @param alone of a shard's gradient, on one core
+   * @param busy likewise, on all cores at a time
+   * @param add of a sum, for one parameter
+   * @param update likewise
+   */
+  private record Parts(
+      Map<ScalingSize, Double> alone, Map<ScalingSize, Double> busy, double add, double update) {
+
+    Parts mean(Parts other) {
+      return new Parts(
+          mean(alone, other.alone),
+          mean(busy, other.busy),
+          (add + other.add) / 2,
+          (update + other.update) / 2);
+    }
+
+    private static Map<ScalingSize, Double> mean(
+        Map<ScalingSize, Double> one, Map<ScalingSize, Double> other) {
+      Map<ScalingSize, Double> mean = new EnumMap<>(ScalingSize.class);
+      one.forEach((size, seconds) -> mean.put(size, (seconds + other.get(size)) / 2));
+      return mean;
+    }
+  }
+
   /** From the tiny model, and from one task with the large one. */
-  private Rates rates(Map<Integer, List<List<StepRecord>>> runs, boolean moves) {
+  private static Rates rates(
+      Map<Integer, List<List<StepRecord>>> runs, Parts parts, boolean moves) {
     double one = exchange(runs.get(1), ScalingSize.TINY);
     double most = exchange(runs.get(MOST), ScalingSize.TINY);
     double message = Math.max(0, (most - one) / (MOST - 1));
@@ -142,8 +175,9 @@ public final class ScalingBench {
     double bytes = 4.0 * parameters(ScalingSize.LARGE);
     double copy = (exchange(runs.get(1), ScalingSize.LARGE) - one) / (2 * bytes);
     ScalingSize dense = ScalingSize.SMALL;
-    double arithmetic = gradients.get(dense)[1] / ((double) parameters(dense) * dense.examples());
-    return new Rates(latency, message, moves ? Math.max(0, copy) : 0, add, update, arithmetic);
+    double arithmetic = parts.busy().get(dense) / ((double) parameters(dense) * dense.examples());
+    return new Rates(
+        latency, message, moves ? Math.max(0, copy) : 0, parts.add(), parts.update(), arithmetic);
   }
 
   private static double exchange(List<List<StepRecord>> run, ScalingSize size) {

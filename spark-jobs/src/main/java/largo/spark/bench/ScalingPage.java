@@ -37,7 +37,7 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
         "",
         forecast.assumptions(),
         "",
-        "![Seconds a step against the number of executors](%s)".formatted(PICTURE),
+        "![Time of a step against the number of executors](%s)".formatted(PICTURE),
         "",
         "Time of a step, and the share of it that is gradients:",
         "",

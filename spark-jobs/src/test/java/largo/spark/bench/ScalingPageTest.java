@@ -30,7 +30,7 @@ public class ScalingPageTest extends JUnitSuite {
     assertThat(PAGE.text())
         .contains("| 1/*c*, through one end of a connection, GB/s | – | 1.00 |")
         .contains("| local-cluster | 10.00 M | 8 | 2 | 150 | 200 | -25 % |")
-        .contains("*core* is one of this machine, 60 GFLOP/s")
+        .contains("*Core*: one of this machine for each executor, 60 GFLOP/s, and a network")
         .contains("| 1 B, GPU | ", "512 executors", "reduce-scatter");
   }
 
