@@ -42,6 +42,7 @@ class ArchitectureTest {
           entry("model.layers", List.of()),
           entry("data", List.of()),
           entry("digits", List.of()),
+          entry("scaling", List.of()),
           entry("optimizer", List.of("params")),
           entry("compress", List.of("params")),
           entry("schedule", List.of()),

@@ -19,13 +19,14 @@ public class ArchitectureTest extends JUnitSuite {
   private static final Map<String, Set<String>> MAY_USE =
       Map.of(
           "data", Set.of(),
-          "exchange", Set.of("data"),
-          "session", Set.of("data"),
+          "device", Set.of(),
+          "exchange", Set.of("data", "device"),
+          "session", Set.of("data", "device"),
           "track", Set.of(),
-          "run", Set.of("data", "exchange", "session", "track"),
+          "run", Set.of("data", "device", "exchange", "session", "track"),
           "bench", Set.of("data", "exchange", "session"),
-          "doctor", Set.of(),
-          "job", Set.of("run", "bench", "doctor"));
+          "doctor", Set.of("device"),
+          "job", Set.of("run", "bench", "device", "doctor"));
 
   private static final String ROOT = "largo.spark";
 

@@ -25,6 +25,7 @@ import largo.core.schedule.Decay;
  * @param shards {@code K}, the fixed shares of the data and of every batch
  * @param budget when to stop
  * @param exchange how gradients travel
+ * @param worker what gradients are computed on
  * @param checkpoint when trials are saved while they run
  * @param tracking where it is followed
  * @param sweep the trials of a sweep
@@ -40,6 +41,7 @@ public record RunSpec(
     int shards,
     BudgetSpec budget,
     ExchangeSpec exchange,
+    WorkerSpec worker,
     CheckpointSpec checkpoint,
     TrackingSpec tracking,
     SweepSpec sweep) {
@@ -67,6 +69,7 @@ public record RunSpec(
               new Named<>("sync", Mode.BY_NAME.get("sync")),
               new Named<>("float32", new Float32()),
               600),
+          new WorkerSpec(WorkerSpec.Device.AUTO, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false),
           TrackingSpec.NONE,
           SweepSpec.NONE);
@@ -101,6 +104,7 @@ public record RunSpec(
         shards,
         budget,
         exchange,
+        worker,
         checkpoint,
         tracking,
         SweepSpec.NONE);
@@ -119,6 +123,7 @@ public record RunSpec(
         shards,
         budget,
         exchange,
+        worker,
         checkpoint,
         tracking,
         sweep);

@@ -23,7 +23,13 @@ public record SpecDifference(String key, String was, String is) {
   /** What a run computes does not depend on these. */
   private static final List<String> FREE =
       List.of(
-          "name", "checkpoint", "tracking", "exchange.kind", "exchange.deadline", "sweep.parallel");
+          "name",
+          "checkpoint",
+          "tracking",
+          "exchange.kind",
+          "exchange.deadline",
+          "worker.gpus",
+          "sweep.parallel");
 
   /**
    * The keys that stand in the way of going on with a run, in alphabetical order.

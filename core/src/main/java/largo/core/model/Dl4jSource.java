@@ -103,8 +103,7 @@ public final class Dl4jSource implements GradientSource {
   private INDArray features(Batch batch) {
     long[] shape = definition.inputShape(batch.count());
     features = sized(features, shape);
-    features.data().asNioFloat().put(batch.features(), 0, batch.count() * batch.width());
-    Floats.written(features);
+    Floats.write(batch.features(), batch.count() * batch.width(), features);
     return features;
   }
 

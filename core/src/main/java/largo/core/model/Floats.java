@@ -28,12 +28,12 @@ final class Floats {
 
   /** Overwrites a flat array. */
   static void write(float[] from, INDArray flat) {
-    flat.data().asNioFloat().put(from);
-    written(flat);
+    write(from, from.length, flat);
   }
 
-  /** Says that an array was written to in the memory of the host. */
-  static void written(INDArray flat) {
+  /** Overwrites the beginning of a flat array with that of another. */
+  static void write(float[] from, int count, INDArray flat) {
+    flat.data().asNioFloat().put(from, 0, count);
     Nd4j.getAffinityManager().tagLocation(flat, Location.HOST);
   }
 }

@@ -37,6 +37,7 @@ class SpecReaderTest {
       batch { global = 4096, micro = 64 }
       shards = 8
       budget { steps = 100 }
+      worker { device = gpu, gpus = 1 }
       checkpoint { every-minutes = 0.5, every-epochs = 2, every-steps = 30, on-stop = off, keep = 5
         best = true }
       sweep {
@@ -78,6 +79,7 @@ class SpecReaderTest {
     assertThat(spec.schedule().decay().value()).isEqualTo(new Decay.Poly(1, 0));
     assertThat(spec.batch().micro()).hasValue(64);
     assertThat(spec.budget().length().value()).isEqualTo(new Budget.Steps(100));
+    assertThat(spec.worker()).isEqualTo(new WorkerSpec(WorkerSpec.Device.GPU, 1));
     assertThat(spec.checkpoint()).isEqualTo(new CheckpointSpec(0.5, 2, 30, false, 5, true));
     assertThat(spec.sweep().parallel()).contains(2);
   }
@@ -200,6 +202,9 @@ class SpecReaderTest {
           exchange { mode = async, max-delay = 5, replay = x } | x.conf:1: exchange.replay must stand alone, without max-delay or max-staleness beside it: the order of updates is that of the run
           exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are deadline, kind, mode, wire
           exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
+          worker.device = tpu | x.conf:1: worker.device must be one of auto, cpu, gpu, but was 'tpu'
+          worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device is cpu, but was 1
+          worker.gpus = 2 | x.conf:1: worker.gpus must be 0 or 1, but was 2
           sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write { name = sngm, learning-rate = 0.1 }, say, or set sweep.learning-rate.values
           optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of clip-by-global-norm, gradient-centralization, lookahead, momentum-scaling, weight-rescaling, but was 'lookahed'; did you mean lookahead?
           optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback
@@ -230,7 +235,7 @@ class SpecReaderTest {
             x.conf:1: batch.global must be a whole number, but was 'x'
             --set shard=3: shard is not a key; did you mean shards?; keys here are batch, budget, \
             checkpoint, data, exchange, model, name, optimizer, schedule, seed, shards, sweep, \
-            tracking\
+            tracking, worker\
             """);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import largo.core.model.Backend;
+import largo.spark.device.Preflight;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -26,12 +27,12 @@ public final class Checkup {
   public static List<Finding> run(Supplier<SparkSession> session) {
     List<Finding> findings = new ArrayList<>();
     findings.add(java());
-    findings.add(guarded("backend", Checkup::backend));
+    findings.add(guarded("backend", Checkup::backend)); // the first to touch ND4J
     findings.add(guarded("oneDNN", OneDnn::check));
     findings.add(guarded("threads", Checkup::threads));
     findings.add(guarded("memory", Checkup::memory));
     findings.add(guarded("pictures", Checkup::pictures));
-    findings.add(guarded("GPU", Gpus::check));
+    Gpus.check().forEach(check -> findings.add(guarded("GPU", check)));
     findings.add(guarded("Spark", () -> spark(session.get())));
     return findings;
   }
@@ -45,8 +46,10 @@ public final class Checkup {
   }
 
   private static Finding backend() {
+    String chosen = Preflight.settle();
     Backend.prepare();
-    return Finding.ok("backend", "ND4J on %s, BLAS and OpenMP loaded", Backend.name());
+    return Finding.ok(
+        "backend", "ND4J on %s, BLAS and OpenMP loaded; computes %s", Backend.name(), chosen);
   }
 
   private static Finding threads() {

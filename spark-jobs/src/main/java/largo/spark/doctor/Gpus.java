@@ -4,63 +4,108 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.Supplier;
+import largo.core.model.Accelerator;
 import largo.core.model.Backend;
+import largo.core.model.CudaRuntime;
+import largo.core.model.Gpu;
+import largo.core.model.ModelException;
 
-/** Which GPUs there are, and whether the backend has code for them. */
+/** Which GPUs there are, whether the backend has code for them, and how fast they are. */
 final class Gpus {
 
-  /** What published ND4J CUDA binaries hold machine code for, and no more: they hold no PTX. */
-  private static final double LEAST_CAPABILITY = 3.7;
-
-  private static final double MOST_CAPABILITY = 8.9;
   private static final long DEADLINE_SECONDS = 10;
+  private static final int MATRIX = 4096; // 64 MB of floats
+  private static final int REPETITIONS = 20;
 
   private Gpus() {}
 
-  static Finding check() {
-    return judge(query(), Backend.name());
+  /** A check for each GPU; one, if there is none. */
+  static List<Supplier<Finding>> check() {
+    boolean built = Accelerator.built().contains(Accelerator.CUDA);
+    List<Gpu> seen = query();
+    List<Gpu> gpus = seen;
+    if (built) {
+      try {
+        gpus = CudaRuntime.gpus();
+      } catch (ModelException e) {
+        return List.of(() -> unloadable(seen, e.getMessage()));
+      }
+    }
+    boolean used = built && Backend.name().equals(Accelerator.CUDA);
+    return checks(gpus, built, used, Gpus::gigaflops);
   }
 
   /**
-   * Judges GPUs.
+   * The same, for any GPUs.
    *
-   * @param gpus name and compute capability each, as {@code "NVIDIA A10, 8.6"}
+   * @param built whether this build has a CUDA backend
+   * @param used whether ND4J runs on it
+   * @param gigaflops measures one, by its number
    */
-  static Finding judge(List<String> gpus, String backend) {
-    if (gpus.isEmpty()) {
-      return Finding.ok("GPU", "none found, training runs on cores");
-    }
+  static List<Supplier<Finding>> checks(
+      List<Gpu> gpus, boolean built, boolean used, IntToDoubleFunction gigaflops) {
+    return gpus.isEmpty()
+        ? List.of(() -> Finding.ok("GPU", "none found, training runs on cores"))
+        : gpus.stream()
+            .<Supplier<Finding>>map(gpu -> () -> judge(gpu, built, used, gigaflops))
+            .toList();
+  }
 
-    String words = String.join("; ", gpus);
-    boolean known = gpus.stream().allMatch(Gpus::hasCode);
-    if (!known) {
+  private static Finding judge(
+      Gpu gpu, boolean built, boolean used, IntToDoubleFunction gigaflops) {
+    String name =
+        "GPU %d: %s, compute capability %s, ".formatted(gpu.number(), gpu.name(), gpu.capability());
+    if (!gpu.hasCode()) {
       return Finding.note(
           "GPU",
-          words,
-          "the CUDA backend has machine code for compute capabilities %s to %s only; training runs on cores"
-              .formatted(LEAST_CAPABILITY, MOST_CAPABILITY));
+          name + "for which the CUDA backend has no code",
+          "it has code for %s; training runs on cores".formatted(Gpu.CAPABILITIES));
     }
-    return backend.equals("CUDA")
-        ? Finding.ok("GPU", words)
+    if (!built) {
+      return Finding.note(
+          "GPU",
+          name + "for which the CUDA backend has code",
+          "this build runs on cores; for GPUs build with mvn -Pcuda -DskipTests package");
+    }
+    return used
+        ? Finding.ok(
+            "GPU",
+            "%sthe backend has code for it, %.0f GFLOP/s in products of %d x %d floats",
+            name,
+            gigaflops.applyAsDouble(gpu.number()),
+            MATRIX,
+            MATRIX)
         : Finding.note(
-            "GPU", words, "this build runs on cores; for GPUs build with mvn package -Pcuda");
+            "GPU",
+            name + "for which the backend has code, but ND4J runs on cores",
+            "see the backend's line, and docs/gpus.md");
   }
 
-  private static boolean hasCode(String gpu) {
-    double capability = Double.parseDouble(gpu.substring(gpu.lastIndexOf(',') + 1).strip());
-    return capability >= LEAST_CAPABILITY && capability <= MOST_CAPABILITY;
+  private static Finding unloadable(List<Gpu> seen, String message) {
+    return seen.isEmpty()
+        ? Finding.ok("GPU", "none found, training runs on cores")
+        : Finding.note("GPU", seen + ", but " + message, "docs/gpus.md says what to install");
   }
 
-  private static List<String> query() {
+  private static double gigaflops(int gpu) {
+    Accelerator.pin(gpu);
+    return Accelerator.gigaflops(MATRIX, REPETITIONS);
+  }
+
+  /** What the driver shows, for builds that have no CUDA. */
+  private static List<Gpu> query() {
     try {
       Process process =
-          new ProcessBuilder("nvidia-smi", "--query-gpu=name,compute_cap", "--format=csv,noheader")
+          new ProcessBuilder(
+                  "nvidia-smi", "--query-gpu=index,name,compute_cap", "--format=csv,noheader")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
       return ended && process.exitValue() == 0
-          ? output.lines().filter(line -> !line.isBlank()).toList()
+          ? output.lines().filter(line -> !line.isBlank()).map(Gpus::parse).toList()
           : List.of();
     } catch (IOException e) {
       return List.of(); // no such program: no NVIDIA driver
@@ -68,5 +113,16 @@ final class Gpus {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** A line as {@code 0, NVIDIA A10, 8.6}. */
+  static Gpu parse(String line) {
+    String[] cells = line.split(",");
+    String[] capability = cells[2].strip().split("\\.");
+    return new Gpu(
+        Integer.parseInt(cells[0].strip()),
+        cells[1].strip(),
+        Integer.parseInt(capability[0]),
+        Integer.parseInt(capability[1]));
   }
 }

@@ -17,6 +17,7 @@ import largo.core.model.Score;
 import largo.core.train.Exchange;
 import largo.core.train.TreeSum;
 import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -37,16 +38,12 @@ public final class JobExchange implements Exchange {
   private final JavaSparkContext spark;
   private final ShardedData data;
   private final BatchPlan plan;
+  private final Placement placement;
   private final int parameters;
   private final Broadcast<WorkerPool> pool;
   private final int group;
 
-  /**
-   * An exchange for one run.
-   *
-   * @param parameters of the model, how many
-   * @param micro examples through the network at once
-   */
+  /** An exchange whose tasks compute on whatever there is. */
   public JobExchange(
       JavaSparkContext spark,
       ShardedData data,
@@ -55,12 +52,32 @@ public final class JobExchange implements Exchange {
       Normalization normalization,
       int parameters,
       int micro) {
+    this(spark, data, plan, definition, normalization, parameters, micro, Placement.ANYWHERE);
+  }
+
+  /**
+   * An exchange for one run.
+   *
+   * @param parameters of the model, how many
+   * @param micro examples through the network at once
+   * @param placement what its tasks compute on
+   */
+  public JobExchange(
+      JavaSparkContext spark,
+      ShardedData data,
+      BatchPlan plan,
+      ModelDefinition definition,
+      Normalization normalization,
+      int parameters,
+      int micro,
+      Placement placement) {
     this(
         spark,
         data,
         plan,
+        placement,
         parameters,
-        spark.broadcast(new WorkerPool(definition, normalization, micro)),
+        spark.broadcast(new WorkerPool(definition, normalization, micro, placement)),
         group(data.shards(), parameters));
   }
 
@@ -68,12 +85,14 @@ public final class JobExchange implements Exchange {
       JavaSparkContext spark,
       ShardedData data,
       BatchPlan plan,
+      Placement placement,
       int parameters,
       Broadcast<WorkerPool> pool,
       int group) {
     this.spark = spark;
     this.data = data;
     this.plan = plan;
+    this.placement = placement;
     this.parameters = parameters;
     this.pool = pool;
     this.group = group;
@@ -81,7 +100,7 @@ public final class JobExchange implements Exchange {
 
   /** The same exchange, with so many neighbouring shards added up on executors. */
   JobExchange inGroupsOf(int shards) {
-    return new JobExchange(spark, data, plan, parameters, pool, shards);
+    return new JobExchange(spark, data, plan, placement, parameters, pool, shards);
   }
 
   @Override
@@ -89,7 +108,7 @@ public final class JobExchange implements Exchange {
     Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(w));
     try {
       GradientTask task = new GradientTask(pool, sent, plan, step);
-      JavaRDD<Examples> train = data.splits().get(Split.TRAIN);
+      JavaRDD<Examples> train = placement.on(data.splits().get(Split.TRAIN));
       return reply(
           group == 1
               ? ShardJobs.run(train, ShardSum.class, task)
@@ -105,7 +124,8 @@ public final class JobExchange implements Exchange {
     if (data.count(split) > 0) {
       Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(w));
       try {
-        ShardJobs.run(data.splits().get(split), Score.class, new ScoreTask(pool, sent))
+        ShardJobs.run(
+                placement.on(data.splits().get(split)), Score.class, new ScoreTask(pool, sent))
             .forEach(score::add); // in the order of the shards
       } finally {
         sent.destroy();

@@ -2,12 +2,16 @@ package largo.spark.exchange;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import largo.core.data.Normalization;
 import largo.core.model.Dl4jSource;
 import largo.core.model.ModelDefinition;
 import largo.core.train.Worker;
+import largo.spark.device.Placement;
+import largo.spark.device.Seat;
 
 /**
  * The workers of one run in one JVM: as many as tasks run at a time, kept from step to step.
@@ -22,21 +26,30 @@ final class WorkerPool implements Serializable {
   private final ModelDefinition definition;
   private final Normalization normalization;
   private final int micro;
-  private transient ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
+  private final Placement placement;
+  private transient Map<Integer, ConcurrentLinkedDeque<Worker>> idle = new ConcurrentHashMap<>();
 
-  WorkerPool(ModelDefinition definition, Normalization normalization, int micro) {
+  WorkerPool(
+      ModelDefinition definition, Normalization normalization, int micro, Placement placement) {
     this.definition = definition;
     this.normalization = normalization;
     this.micro = micro;
+    this.placement = placement;
   }
 
   int classes() {
     return definition.classes();
   }
 
-  /** Does some work with a worker that nobody else has at the time. */
+  /** Does some work with a worker that nobody else has at the time, on the task's device. */
   <T> T with(Function<Worker, T> work) {
-    Worker worker = idle.poll();
+    try (Seat seat = placement.take()) {
+      return with(idle.computeIfAbsent(seat.device(), d -> new ConcurrentLinkedDeque<>()), work);
+    }
+  }
+
+  private <T> T with(ConcurrentLinkedDeque<Worker> there, Function<Worker, T> work) {
+    Worker worker = there.poll();
     if (worker == null) {
       worker =
           new Worker(new Dl4jSource(definition), normalization, definition.shape().size(), micro);
@@ -49,13 +62,13 @@ final class WorkerPool implements Serializable {
       worker.close(); // who knows what state it is in
       throw e;
     }
-    idle.push(worker);
+    there.push(worker);
     return result;
   }
 
   @Serial
   private Object readResolve() {
-    idle = new ConcurrentLinkedDeque<>();
+    idle = new ConcurrentHashMap<>();
     return this;
   }
 }

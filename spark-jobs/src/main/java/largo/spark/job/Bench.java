@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     description = "Measures Largo against the alternative, side by side.",
     mixinStandardHelpOptions = true,
     versionProvider = Largo.Versions.class,
-    subcommands = {Bench.Gradient.class, Bench.Step.class, Bench.Throughput.class})
+    subcommands = {Bench.Gradient.class, Bench.Step.class, Bench.Throughput.class, Scaling.class})
 public final class Bench {
 
   private Bench() {}

@@ -4,6 +4,7 @@ import largo.core.config.SpecException;
 import largo.core.data.InputException;
 import largo.core.model.ModelException;
 import largo.spark.Version;
+import largo.spark.device.DeviceException;
 import largo.spark.run.Causes;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
@@ -85,7 +86,10 @@ public final class Largo implements Runnable {
 
   private static String message(Exception e) {
     boolean forUsers =
-        e instanceof SpecException || e instanceof InputException || e instanceof ModelException;
+        e instanceof SpecException
+            || e instanceof InputException
+            || e instanceof ModelException
+            || e instanceof DeviceException;
     return forUsers ? e.getMessage() : Causes.inOneLine(e);
   }
 

@@ -2,6 +2,7 @@ package largo.spark.run;
 
 import largo.core.data.InputException;
 import largo.core.model.ModelException;
+import largo.spark.device.DeviceException;
 import largo.spark.session.SessionException;
 
 /** Errors in words for a user. */
@@ -26,6 +27,7 @@ public final class Causes {
   private static boolean isForUsers(Throwable e) {
     return e instanceof InputException
         || e instanceof ModelException
+        || e instanceof DeviceException
         || e instanceof SessionException;
   }
 }

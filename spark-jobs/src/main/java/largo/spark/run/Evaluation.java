@@ -13,6 +13,8 @@ import largo.core.data.Split;
 import largo.core.model.Score;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
+import largo.spark.device.Preflight;
 import largo.spark.exchange.JobExchange;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -39,6 +41,7 @@ public record Evaluation(Classes classes, Split split, Score score) {
    */
   public static Evaluation of(SparkSession session, RunSpec spec, Split split) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Preflight.check(spark, spec.worker().device()); // before anything uses ND4J
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       if (data.count(split) == 0) {
         throw new InputException("there are no %s examples", split.name().toLowerCase(Locale.ROOT));
@@ -55,7 +58,8 @@ public record Evaluation(Classes classes, Split split, Score score) {
               model.definition(),
               model.normalization(),
               parameters.length,
-              spec.batch().micro().orElse(MICRO))) {
+              spec.batch().micro().orElse(MICRO),
+              Placement.of(spark, spec.worker()))) {
         return new Evaluation(data.classes(), split, exchange.score(split, parameters));
       }
     }

@@ -14,6 +14,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.ShardWalk;
 import largo.core.train.Exchange;
 import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.Recipe;
 import largo.spark.session.SessionExchange;
@@ -31,26 +32,28 @@ final class Exchanges {
   private final ShardedData data;
   private final LoadedModel model;
   private final int parameters;
+  private final Placement placement;
   private final Slots slots;
 
   /**
    * Exchanges for trials of one specification.
    *
-   * @param parameters of the model, how many
+   * @param placement what their tasks compute on
    */
   Exchanges(
       SparkSession session,
       RunSpec spec,
       ShardedData data,
       LoadedModel model,
-      int parameters,
+      Placement placement,
       Slots slots) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.spec = spec;
     this.data = data;
     this.model = model;
-    this.parameters = parameters;
+    this.parameters = model.definition().penalty().layout().size();
+    this.placement = placement;
     this.slots = slots;
   }
 
@@ -107,13 +110,14 @@ final class Exchanges {
               model.definition(),
               model.normalization(),
               parameters,
-              spec.batch().micro().orElseThrow());
+              spec.batch().micro().orElseThrow(),
+              placement);
     };
   }
 
   private Recipe recipe() {
     return new Recipe(
-        model.definition(), model.normalization(), spec.batch().micro().orElseThrow());
+        model.definition(), model.normalization(), spec.batch().micro().orElseThrow(), placement);
   }
 
   private SessionExchange.Terms terms(LongToDoubleFunction rates) {

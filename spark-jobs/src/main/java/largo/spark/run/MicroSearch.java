@@ -11,6 +11,8 @@ import largo.core.model.Dl4jSource;
 import largo.core.model.ModelDefinition;
 import largo.core.train.MicroProbe;
 import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
+import largo.spark.device.Seat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +28,12 @@ final class MicroSearch {
 
   private final ShardedData data;
   private final LoadedModel model;
+  private final Placement placement;
 
-  MicroSearch(ShardedData data, LoadedModel model) {
+  MicroSearch(ShardedData data, LoadedModel model, Placement placement) {
     this.data = data;
     this.model = model;
+    this.placement = placement;
   }
 
   /**
@@ -64,13 +68,17 @@ final class MicroSearch {
     ModelDefinition definition = model.definition();
     Normalization normalization = model.normalization();
     float[] start = model.start(0);
-    return data.splits()
-        .get(Split.TRAIN)
+    Placement where = placement;
+    return placement
+        .on(data.splits().get(Split.TRAIN))
         .map(
             rows -> {
+              Seat seat = where.take();
               try (Dl4jSource source = new Dl4jSource(definition)) {
                 source.load(start, 0, 0);
                 return probe.measure(source, rows, normalization);
+              } finally {
+                seat.close();
               }
             })
         .collect();

@@ -28,6 +28,8 @@ public final class Sessions {
 
     // One OpenMP thread a task: parallelism comes from tasks.
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+    // CUDA counts cards as nvidia-smi and discovery scripts do, not the fastest first.
+    conf.setIfMissing("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID");
     // Floats do not compress.
     conf.setIfMissing("spark.broadcast.compress", "false");
     // Trials side by side share the slots.

@@ -24,8 +24,9 @@ import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
+import largo.spark.device.Preflight;
 import largo.spark.session.SessionExchange;
-import largo.spark.session.Slots;
 import largo.spark.track.Tracker;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -84,14 +85,16 @@ public final class Study {
     if (spec.exchange().kind() == Kind.SESSION) {
       SessionExchange.checkExecutorsStay(spark);
     }
+    Preflight.check(spark, spec.worker().device()); // before anything uses ND4J
+    Placement placement = Placement.of(spark, spec.worker());
     LOG.info("loading {}", spec.data().source().name());
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
         Tracker tracker = Tracker.of(spec, trials, new TrackerNotes(out))) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      spec = new MicroSearch(data, model).settle(spec, trials);
-      int parallel = parallel();
-      TrialRunner runner = new TrialRunner(session, spec, data, model, parallel);
+      spec = new MicroSearch(data, model, placement).settle(spec, trials);
+      int parallel = parallel(placement);
+      TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
       String network =
           "%s, %,d parameters".formatted(spec.model().source().name(), runner.parameters());
       LOG.info(network);
@@ -246,13 +249,13 @@ public final class Study {
    * Trials at a time: what was asked for, or as many as have slots for all their shards. A session
    * keeps its slots, so that there cannot be more of them than slots.
    */
-  private int parallel() {
+  private int parallel(Placement placement) {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
     int wanted = Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
     if (spec.exchange().kind() != Kind.SESSION) {
       return wanted;
     }
-    int possible = Math.max(1, Math.min(wanted, Slots.of(spark)));
+    int possible = Math.max(1, Math.min(wanted, placement.slots(spark)));
     if (possible < wanted) {
       LOG.warn("{} trials at a time, not {}: there are no more slots", possible, wanted);
     }

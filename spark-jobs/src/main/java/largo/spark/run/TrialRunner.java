@@ -25,6 +25,7 @@ import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
 import largo.spark.session.Slots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -46,16 +47,23 @@ final class TrialRunner {
   /**
    * Runs trials.
    *
+   * @param placement of their tasks
    * @param parallel trials at a time
    */
   TrialRunner(
-      SparkSession session, RunSpec spec, ShardedData data, LoadedModel model, int parallel) {
+      SparkSession session,
+      RunSpec spec,
+      ShardedData data,
+      LoadedModel model,
+      Placement placement,
+      int parallel) {
     this.spec = spec;
     this.data = data;
     this.model = model;
     this.penalty = model.definition().penalty();
-    Slots slots = new Slots(JavaSparkContext.fromSparkContext(session.sparkContext()), parallel);
-    this.exchanges = new Exchanges(session, spec, data, model, parameters(), slots);
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Slots slots = new Slots(spark, placement, parallel);
+    this.exchanges = new Exchanges(session, spec, data, model, placement, slots);
   }
 
   /** Parameters of the model, how many. */

@@ -71,7 +71,10 @@ final class Crew implements AutoCloseable {
             "no task of the session started for %d s, and there is no worker for %s; its job has "
                 + "%d tasks, the application %d slots, and whatever else runs in it may hold them; "
                 + "give it more executors, or set exchange.kind=job",
-            deadline().toSeconds(), hub.describe(hub.unserved()), job.tasks(), Slots.of(spark));
+            deadline().toSeconds(),
+            hub.describe(hub.unserved()),
+            job.tasks(),
+            terms.slots().there());
       }
     }
     complete = true;

@@ -7,8 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * This JVM's links to sessions, by run: the one place of this project that is shared by all of a
- * JVM.
+ * This JVM's links to sessions, by run: shared by all of a JVM, as only its GPUs are besides.
  *
  * <p>Spark hands a task a copy of what the driver made, even in the same JVM, and gives tasks of an
  * executor no other way to find each other. Through here a task of the driver's own JVM finds the

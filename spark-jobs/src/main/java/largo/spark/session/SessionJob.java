@@ -31,7 +31,8 @@ final class SessionJob implements AutoCloseable {
     String before = spark.getLocalProperty(INTERRUPT);
     spark.setLocalProperty(INTERRUPT, "true"); // a worker waits most of its life
     try {
-      return new SessionJob(ShardRows.of(data, slots.count()).foreachPartitionAsync(task), slots);
+      return new SessionJob(
+          slots.on(ShardRows.of(data, slots.count())).foreachPartitionAsync(task), slots);
     } catch (RuntimeException e) {
       slots.close();
       throw e;

@@ -9,7 +9,8 @@ import largo.core.data.Split;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
 import largo.core.train.Worker;
-import org.apache.spark.SparkEnv;
+import largo.spark.device.Place;
+import largo.spark.device.Seat;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 
@@ -35,9 +36,18 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
 
   @Override
   public void call(Iterator<ShardRows> partition) throws Exception {
+    Seat seat = recipe.placement().take(); // before this thread touches any array
+    try {
+      live(partition);
+    } finally {
+      seat.close();
+    }
+  }
+
+  private void live(Iterator<ShardRows> partition) throws Exception {
     List<ShardRows> shards = new ArrayList<>();
     partition.forEachRemaining(shards::add);
-    String place = place();
+    String place = Place.here();
     try (Worker worker = recipe.worker();
         Links.Lease lease = Links.take(ticket, place)) {
       Link link = lease.link();
@@ -119,13 +129,5 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
             .map(rows -> worker.score(order.parameters(), rows, classes))
             .orElseGet(() -> new Score(classes));
     return new Answer.Scored(order.number(), shard.shard(), score);
-  }
-
-  private static String place() {
-    String executor = SparkEnv.get().executorId();
-    return executor.equals("driver")
-        ? "the driver"
-        : "executor %s at %s"
-            .formatted(executor, SparkEnv.get().blockManager().blockManagerId().host());
   }
 }

@@ -1,8 +1,9 @@
 package largo.spark.session;
 
 import java.time.Duration;
+import largo.spark.device.Placement;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.resource.ResourceProfile;
 
 /**
  * The slots of an application, dealt out to sessions that run side by side. A session keeps its
@@ -13,23 +14,34 @@ public final class Slots {
   private static final long POLL_MILLIS = 200; // executors come and go without telling
 
   private final JavaSparkContext spark;
+  private final Placement placement;
   private final int sessions;
   private int taken;
 
   /**
-   * Slots of an application.
+   * Slots of an application, for tasks like any others of it.
    *
    * @param sessions that will run at a time
    */
   public Slots(JavaSparkContext spark, int sessions) {
+    this(spark, Placement.ANYWHERE, sessions);
+  }
+
+  /**
+   * Slots of an application.
+   *
+   * @param placement what their tasks need
+   * @param sessions that will run at a time
+   */
+  public Slots(JavaSparkContext spark, Placement placement, int sessions) {
     this.spark = spark;
+    this.placement = placement;
     this.sessions = sessions;
   }
 
-  /** Tasks that can run at a time, with the cores and resources that each of them asks for. */
-  public static int of(JavaSparkContext spark) {
-    ResourceProfile profile = spark.sc().resourceProfileManager().defaultResourceProfile();
-    return spark.sc().maxNumConcurrentTasks(profile);
+  /** How many there are now. */
+  int there() {
+    return placement.slots(spark);
   }
 
   /**
@@ -40,7 +52,7 @@ public final class Slots {
   synchronized Lease take(int shards, Duration most) throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
     while (true) {
-      int there = of(spark);
+      int there = there();
       int count = Math.min(Math.min(shards, Math.max(1, there / sessions)), there - taken);
       if (count > 0) {
         taken += count;
@@ -68,6 +80,11 @@ public final class Slots {
 
     int count() {
       return count;
+    }
+
+    /** The same shards, for tasks that these slots are for. */
+    JavaRDD<ShardRows> on(JavaRDD<ShardRows> shards) {
+      return placement.on(shards);
     }
 
     @Override

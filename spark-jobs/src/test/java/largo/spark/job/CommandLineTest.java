@@ -68,6 +68,16 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
+  public void refusesGpusThatCannotBeHad() {
+    Run device = Run.largo("train", conf, "--out", out, "--set", "worker.device=gpu");
+    assertThat(device.code()).isEqualTo(1);
+    assertThat(device.err()).startsWith("the driver: worker.device is gpu, but this build has no");
+    Run profile = Run.largo("train", conf, "--out", out, "--set", "worker.gpus=1");
+    assertThat(profile.code()).isEqualTo(1);
+    assertThat(profile.err()).startsWith("worker.gpus must be 0 where the master is local[");
+  }
+
+  @Test
   public void replaysATrace() {
     String trace =
         folder.write(

@@ -17,6 +17,7 @@ import largo.spark.Folder;
 import largo.spark.SparkSuite;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
 import org.junit.Test;
 
 /** Trials whose shards do not wait for each other. */
@@ -122,7 +123,7 @@ public class AsyncTest extends SparkSuite {
       String out, RunSpec spec, StopRequest stop, Consumer<StepRecord> steps) {
     try (ShardedData data = new DataLoader(session(), spec.data(), spec.shards()).load()) {
       LoadedModel model = LoadedModel.of(spec, data, spark().hadoopConfiguration());
-      return new TrialRunner(session(), spec, data, model, 1)
+      return new TrialRunner(session(), spec, data, model, Placement.ANYWHERE, 1)
           .run(trial(spec), new Keeping(out(out), List.of(), stop), steps);
     }
   }

@@ -25,6 +25,7 @@ import largo.spark.Folder;
 import largo.spark.SparkSuite;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
@@ -283,7 +284,8 @@ public class ResumeTest extends SparkSuite {
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       Trial trial = new Trial("t", spec.optimizer(), spec.batch().global(), spec.seed());
-      return new TrialRunner(session, spec, data, model, 1).run(trial, keeping, steps);
+      return new TrialRunner(session, spec, data, model, Placement.ANYWHERE, 1)
+          .run(trial, keeping, steps);
     }
   }
 

@@ -1,0 +1,117 @@
+package largo.spark.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import largo.core.data.BatchPlan;
+import largo.core.data.ByteFeatures;
+import largo.core.data.Examples;
+import largo.core.data.Normalization;
+import largo.core.data.Split;
+import largo.core.model.Dl4jSource;
+import largo.core.model.GradientSum;
+import largo.core.model.ModelDefinition;
+import largo.core.model.Penalty;
+import largo.core.model.Score;
+import largo.core.optimizer.Rules;
+import largo.core.schedule.Schedule;
+import largo.core.train.Exchange;
+import largo.core.train.Training;
+import largo.core.train.Worker;
+
+/** What the parts of a step take by themselves, with no Spark around. */
+final class CoreSpeeds {
+
+  private static final int REPETITIONS = 8;
+  static final int MICRO = 128;
+
+  private CoreSpeeds() {}
+
+  /**
+   * Seconds of a shard's gradient, while so many threads compute one each.
+   *
+   * @param examples of the shard
+   */
+  static double gradient(ModelDefinition definition, int examples, int threads) {
+    float[] w = definition.initialize(1);
+    BatchPlan plan = new BatchPlan(examples, 1, examples, 1);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Double>> times =
+          IntStream.range(0, threads)
+              .mapToObj(k -> pool.submit(() -> gradient(definition, plan, w)))
+              .toList();
+      double slowest = 0;
+      for (Future<Double> time : times) {
+        slowest = Math.max(slowest, time.get());
+      }
+      return slowest;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static double gradient(ModelDefinition definition, BatchPlan plan, float[] w) {
+    int count = (int) plan.examples();
+    int width = ScalingSize.SHAPE.size();
+    byte[] pixels = new byte[count * width];
+    new Random(1).nextBytes(pixels);
+    int[] labels = new Random(2).ints(count, 0, ScalingSize.CLASSES).toArray();
+    Examples rows = new Examples(new ByteFeatures(pixels, width), labels);
+    try (Worker worker =
+        new Worker(new Dl4jSource(definition), Normalization.BYTES, width, MICRO)) {
+      return Medians.of(
+          REPETITIONS, () -> Medians.seconds(() -> worker.gradient(w, plan, 0, 0, rows)));
+    }
+  }
+
+  /** Seconds for one parameter of a sum to be added to another's, by one thread. */
+  static double add(int parameters) {
+    GradientSum to = new GradientSum(parameters);
+    GradientSum from = new GradientSum(parameters);
+    return Medians.of(REPETITIONS, () -> Medians.seconds(() -> to.add(from))) / parameters;
+  }
+
+  /** Seconds of the driver for one parameter of a step, once the sum is there; momentum. */
+  static double update(ModelDefinition definition) {
+    Penalty penalty = definition.penalty();
+    Training training =
+        new Training(
+            new NoExchange(penalty.layout().size()),
+            new BatchPlan(1, 1, 1, 1),
+            Rules.named("momentum"),
+            Schedule.constant(1e-9),
+            penalty,
+            definition.initialize(1));
+    double[] times = new double[2 * REPETITIONS];
+    training.run(times.length, record -> times[(int) record.step()] = record.updateSeconds());
+    return Medians.of(Arrays.copyOfRange(times, REPETITIONS, times.length))
+        / penalty.layout().size();
+  }
+
+  /** Gives the same sum at once. */
+  private record NoExchange(int parameters) implements Exchange {
+
+    @Override
+    public Reply gradient(long step, float[] w) {
+      return new Reply(new GradientSum(new float[parameters], 1, 1), 0, 0, 0, 0);
+    }
+
+    @Override
+    public Score score(Split split, float[] w) {
+      return new Score(ScalingSize.CLASSES);
+    }
+
+    @Override
+    public void close() {
+      // holds nothing
+    }
+  }
+}

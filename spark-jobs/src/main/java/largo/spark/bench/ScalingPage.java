@@ -1,0 +1,145 @@
+package largo.spark.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import largo.core.scaling.Rates;
+
+/**
+ * What was measured and what follows from it, as a part of a page in Markdown and a picture.
+ *
+ * @param cores of this machine
+ * @param jvm tasks in the driver's own JVM
+ * @param processes tasks in two others
+ */
+public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Result processes) {
+
+  private static final String BEGIN = "<!-- begin: largo bench scaling -->";
+  private static final String END = "<!-- end: largo bench scaling -->";
+  private static final String PAGE = "scaling.md";
+  private static final String PICTURE = "images/scaling.png";
+
+  /** The tables. */
+  public String text() {
+    Forecast forecast = new Forecast(processes.rates());
+    return String.join(
+        System.lineSeparator(),
+        "### Measured",
+        "",
+        rates(),
+        "### Predicted and seen",
+        "",
+        rows(),
+        "### Forecast",
+        "",
+        forecast.assumptions(),
+        "",
+        "![Time of a step against the number of executors](%s)".formatted(PICTURE),
+        "",
+        "Time of a step, and the share of it that is gradients:",
+        "",
+        forecast.steps(),
+        "Executors at which all else takes as long as the gradient, so that more are of little use:",
+        "",
+        forecast.limits(),
+        "The same step by other designs:",
+        "",
+        forecast.designs());
+  }
+
+  /**
+   * Writes the picture, and the tables into the page: in the place of those of last time, if there
+   * is a page.
+   *
+   * @param folder that holds {@code scaling.md}, or will
+   * @return why there is no picture; empty if there is one
+   */
+  public Optional<String> write(Path folder) throws IOException {
+    Path page = folder.resolve(PAGE);
+    String before = Files.exists(page) ? Files.readString(page) : BEGIN + "\n" + END + "\n";
+    int begin = before.indexOf(BEGIN);
+    int end = before.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IOException(
+          "%s has no lines '%s' and '%s' to write between; put them in, or name another folder"
+              .formatted(page, BEGIN, END));
+    }
+    Path picture = folder.resolve(PICTURE);
+    Files.createDirectories(picture.getParent());
+    Files.writeString(
+        page,
+        before.substring(0, begin + BEGIN.length())
+            + "\n\n"
+            + text()
+            + "\n"
+            + before.substring(end));
+    Optional<byte[]> png = new Forecast(processes.rates()).picture();
+    if (png.isPresent()) {
+      Files.write(picture, png.get());
+    }
+    return png.isPresent()
+        ? Optional.empty()
+        : Optional.of("pictures need fonts: install fontconfig and a font");
+  }
+
+  private String rates() {
+    StringBuilder table = new StringBuilder();
+    Forecast.row(table, "%d cores".formatted(cores), List.of("one JVM", "two processes"));
+    Forecast.rule(table, 2);
+    Rates one = jvm.rates();
+    Rates two = processes.rates();
+    both(table, "*l*, an order and its answer, ms", 1e3 * one.latency(), 1e3 * two.latency());
+    both(table, "*m*, each shard more, ms", 1e3 * one.message(), 1e3 * two.message());
+    Forecast.row(
+        table,
+        "1/*c*, through one end of a connection, GB/s",
+        List.of("–", number(1e-9 / two.copy())));
+    Forecast.row(
+        table,
+        "a plain loopback socket, same bytes, GB/s",
+        List.of("–", number(processes.socketGigabytes())));
+    both(table, "4/*a*, sums added, GB/s", 4e-9 / one.add(), 4e-9 / two.add());
+    both(table, "4/*u*, update, GB/s of parameters", 4e-9 / one.update(), 4e-9 / two.update());
+    both(
+        table,
+        "gradient of a dense network, a core, GFLOP/s",
+        1e-9 * Rates.OPERATIONS / one.arithmetic(),
+        1e-9 * Rates.OPERATIONS / two.arithmetic());
+    return table.toString();
+  }
+
+  private String rows() {
+    StringBuilder table = new StringBuilder();
+    Forecast.row(
+        table,
+        "master",
+        List.of("parameters", "tasks", "JVMs", "predicted, ms", "seen, ms", "off by"));
+    Forecast.rule(table, 6);
+    for (ScalingBench.Result result : List.of(jvm, processes)) {
+      for (ScalingBench.Row row : result.rows()) {
+        Forecast.row(
+            table,
+            row.master(),
+            List.of(
+                String.format(Locale.ROOT, "%.2f M", row.parameters() / 1e6),
+                Integer.toString(row.shards()),
+                Integer.toString(row.executors()),
+                number(row.predictedMillis()),
+                number(row.measuredMillis()),
+                String.format(Locale.ROOT, "%+.0f %%", 100 * row.error())));
+      }
+    }
+    return table.toString();
+  }
+
+  private static void both(StringBuilder table, String what, double one, double two) {
+    Forecast.row(table, what, List.of(number(one), number(two)));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+  }
+}

@@ -1,0 +1,46 @@
+package largo.spark.bench;
+
+import java.util.List;
+import largo.core.data.ExampleShape;
+import largo.core.model.ModelDefinition;
+import largo.core.model.zoo.Logistic;
+import largo.core.model.zoo.Mlp;
+import largo.core.model.zoo.ZooModel;
+
+/** Models that the cost of a step is measured with. */
+enum ScalingSize {
+  /** 784-10, one example a shard: nothing but latency. */
+  TINY(0, 1, 30),
+  /** 784-512-512-10. */
+  SMALL(512, 256, 20),
+  /** 784-2900-2900-10. */
+  LARGE(2900, 16, 6);
+
+  static final ExampleShape SHAPE = new ExampleShape(1, 28, 28);
+  static final int CLASSES = 10;
+
+  private final int width;
+  private final int examples;
+  private final int steps;
+
+  ScalingSize(int width, int examples, int steps) {
+    this.width = width;
+    this.examples = examples;
+    this.steps = steps;
+  }
+
+  /** Examples of each shard. */
+  int examples() {
+    return examples;
+  }
+
+  /** Steps of a measurement, after as many to warm up. */
+  int steps() {
+    return steps;
+  }
+
+  ModelDefinition definition() {
+    ZooModel model = width == 0 ? new Logistic() : new Mlp(List.of(width, width), 0);
+    return ModelDefinition.of(model.json(SHAPE, CLASSES), SHAPE, CLASSES);
+  }
+}

@@ -1,0 +1,75 @@
+package largo.spark.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecReader;
+import largo.core.data.BatchPlan;
+import largo.core.data.Normalization;
+import largo.core.model.ModelDefinition;
+import largo.core.model.Penalty;
+import largo.core.optimizer.Rules;
+import largo.core.schedule.Schedule;
+import largo.core.train.Exchange;
+import largo.core.train.StepRecord;
+import largo.core.train.Training;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import largo.spark.session.Recipe;
+import largo.spark.session.SessionExchange;
+import largo.spark.session.Slots;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Trainings in sessions, of so many shards with a slot each.
+ *
+ * @param session of Spark
+ */
+record SessionSpeeds(SparkSession session) {
+
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+  private static final int EXAMPLES = 2048; // so that eight shards of 256 are one batch
+
+  /** The steps of a training after it has warmed up, for each of some sizes. */
+  List<List<StepRecord>> run(int shards, List<ScalingSize> sizes) {
+    RunSpec spec =
+        SpecReader.read(
+            "bench",
+            "data { source = digits, train-examples = %d, test-examples = 10 }".formatted(EXAMPLES),
+            List.of());
+    try (ShardedData data = new DataLoader(session, spec.data(), shards).load()) {
+      return sizes.stream().map(size -> run(data, size)).toList();
+    }
+  }
+
+  private List<StepRecord> run(ShardedData data, ScalingSize size) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    ModelDefinition definition = size.definition();
+    Penalty penalty = definition.penalty();
+    int parameters = penalty.layout().size();
+    BatchPlan plan = new BatchPlan(EXAMPLES, data.shards(), size.examples() * data.shards(), 1);
+    SessionExchange.Terms terms =
+        new SessionExchange.Terms(parameters, new Slots(spark, 1), DEADLINE);
+    Recipe recipe = new Recipe(definition, Normalization.BYTES, CoreSpeeds.MICRO);
+    List<StepRecord> records = new ArrayList<>();
+    try (Exchange exchange = new SessionExchange(spark, data, plan, recipe, terms)) {
+      new Training(
+              exchange,
+              plan,
+              Rules.named("momentum"),
+              Schedule.constant(1e-6),
+              penalty,
+              definition.initialize(1))
+          .run(2L * size.steps(), records::add);
+    }
+    return records.subList(size.steps(), records.size());
+  }
+
+  /** The median of something over steps. */
+  static double median(List<StepRecord> steps, ToDoubleFunction<StepRecord> of) {
+    return Medians.of(steps.stream().mapToDouble(of).toArray());
+  }
+}

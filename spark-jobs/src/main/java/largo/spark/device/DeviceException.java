@@ -1,0 +1,13 @@
+package largo.spark.device;
+
+import java.io.Serial;
+
+/** There is no device such as was asked for. For users: says where, why, and what to do. */
+public final class DeviceException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  DeviceException(String message, Object... values) {
+    super(message.formatted(values));
+  }
+}

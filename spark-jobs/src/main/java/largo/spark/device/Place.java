@@ -1,0 +1,18 @@
+package largo.spark.device;
+
+import org.apache.spark.SparkEnv;
+
+/** Names of processes, for messages. */
+public final class Place {
+
+  private Place() {}
+
+  /** {@code executor 2 at node7}, or {@code the driver}. */
+  public static String here() {
+    String executor = SparkEnv.get().executorId();
+    return executor.equals("driver")
+        ? "the driver"
+        : "executor %s at %s"
+            .formatted(executor, SparkEnv.get().blockManager().blockManagerId().host());
+  }
+}

@@ -1,0 +1,93 @@
+package largo.spark.device;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import largo.core.config.WorkerSpec.Device;
+import largo.core.model.Accelerator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at what every executor computes on before training begins, so that an executor without the
+ * GPU that was asked for is found out at once. Executors that come later look at themselves when
+ * their first task starts.
+ */
+public final class Preflight {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+
+  private Preflight() {}
+
+  /**
+   * Looks at all of them, and settles the driver's own backend; to be called before anything uses
+   * ND4J.
+   *
+   * @throws DeviceException if one has not what was asked for; the message names it
+   */
+  public static void check(JavaSparkContext spark, Device wanted) {
+    if (spark.isLocal()) {
+      judge(wanted, Map.of("the driver", Placement.verdict(wanted)));
+      return;
+    }
+    Accelerator.useCores(); // the driver computes nothing with ND4J but starting parameters
+    if (onlyCores(wanted)) {
+      return;
+    }
+    int slots = Placement.ANYWHERE.slots(spark);
+    Map<String, Verdict> verdicts = new TreeMap<>();
+    spark
+        .parallelize(IntStream.range(0, Math.max(1, slots)).boxed().toList(), Math.max(1, slots))
+        .map(k -> new Found(Place.here(), Placement.verdict(wanted)))
+        .collect()
+        .forEach(found -> verdicts.put(found.place, found.verdict));
+    judge(wanted, verdicts);
+  }
+
+  /** Whether there is nothing to decide. */
+  private static boolean onlyCores(Device wanted) {
+    return wanted == Device.CPU
+        || wanted == Device.AUTO && !Accelerator.built().contains(Accelerator.CUDA);
+  }
+
+  /**
+   * Settles the backend of the calling process: GPUs if they can be used, cores otherwise.
+   *
+   * @return which, and why: {@code on cores: CUDA finds no GPU}
+   */
+  public static String settle() {
+    return Placement.verdict(Device.AUTO).words();
+  }
+
+  /**
+   * Tells, or refuses.
+   *
+   * @param verdicts by place
+   */
+  static void judge(Device wanted, Map<String, Verdict> verdicts) {
+    List<String> refused =
+        verdicts.entrySet().stream()
+            .filter(entry -> entry.getValue() instanceof Verdict.Refused)
+            .map(entry -> entry.getKey() + ": " + entry.getValue().words())
+            .toList();
+    if (!refused.isEmpty()) {
+      throw new DeviceException("%s", String.join(System.lineSeparator(), refused));
+    }
+    if (onlyCores(wanted)) {
+      return;
+    }
+    verdicts.entrySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                entry -> entry.getValue().words(),
+                TreeMap::new,
+                Collectors.mapping(Map.Entry::getKey, Collectors.joining(", "))))
+        .forEach((words, places) -> LOG.info("{} will compute {}", places, words));
+  }
+
+  private record Found(String place, Verdict verdict) implements Serializable {}
+}

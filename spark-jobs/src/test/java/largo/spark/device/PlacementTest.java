@@ -1,0 +1,90 @@
+package largo.spark.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import largo.core.config.WorkerSpec;
+import largo.core.config.WorkerSpec.Device;
+import largo.spark.Folder;
+import largo.spark.SparkSuite;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.AfterClass;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** A GPU for each task of a training, from a Spark that is told of GPUs that are not there. */
+public class PlacementTest extends SparkSuite {
+
+  @Rule public final Timeout deadline = Timeout.seconds(120);
+
+  @AfterClass
+  public static void close() {
+    session().close(); // whoever is next opens another
+  }
+
+  @Test
+  public void asksSparkForAGpuATask() {
+    WorkerSpec wish = new WorkerSpec(Device.AUTO, 1);
+    assertThatExceptionOfType(DeviceException.class)
+        .isThrownBy(() -> Placement.of(spark(), wish))
+        .withMessageStartingWith(
+            "worker.gpus must be 0 where the master is local[2], which has no");
+
+    String script =
+        Folder.create()
+            .write("discover", "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"4\"]}'\n");
+    assertThat(Path.of(script).toFile().setExecutable(true)).isTrue();
+    JavaSparkContext spark = cluster(script);
+    Placement placement = Placement.of(spark, wish);
+    List<Integer> shards = List.of(0, 1, 2);
+
+    Set<String> given =
+        new TreeSet<>(
+            placement
+                .on(spark.parallelize(shards, 3))
+                .map(
+                    k -> {
+                      placement.take().close(); // a build without CUDA: cores, whatever Spark says
+                      return TaskContext.get().resourcesJMap().get("gpu").addresses()[0];
+                    })
+                .collect());
+    assertThat(given).containsExactly("4");
+    assertThat(Placement.ANYWHERE.slots(spark)).isEqualTo(2);
+    assertThat(placement.slots(spark)).isEqualTo(1);
+    assertThat(
+            spark
+                .parallelize(shards, 3)
+                .map(k -> TaskContext.get().resourcesJMap().size())
+                .collect())
+        .containsOnly(0);
+
+    assertThatExceptionOfType(DeviceException.class)
+        .isThrownBy(() -> Preflight.check(spark, Device.GPU))
+        .withMessageContaining("executor 0 at ")
+        .withMessageContaining("worker.device is gpu, but this build has no CUDA backend; build");
+  }
+
+  /** One executor with two cores and a GPU. */
+  private static JavaSparkContext cluster(String script) {
+    return JavaSparkContext.fromSparkContext(
+        open(
+                "local-cluster[1,2,1024]",
+                Map.of(
+                    "spark.executor.extraClassPath",
+                    System.getProperty("java.class.path"),
+                    "spark.worker.resource.gpu.amount",
+                    "1",
+                    "spark.worker.resource.gpu.discoveryScript",
+                    script,
+                    "spark.executor.resource.gpu.amount",
+                    "1"))
+            .sparkContext());
+  }
+}
