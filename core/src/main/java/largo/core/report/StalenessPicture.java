@@ -1,15 +1,18 @@
 package largo.core.report;
 
 import java.awt.Rectangle;
-import java.util.DoubleSummaryStatistics;
+import java.util.ArrayList;
 import java.util.List;
+import largo.core.report.Curve.Point;
 
 /** How old gradients were: a panel for each batch, in it for each optimizer how often they were. */
 final class StalenessPicture {
 
   private static final float LINE = 1.6f; // points
   private static final int TICK = 50; // room for a number
-  private static final int MOST_MARKED = 25;
+  private static final int INTERVALS = 6; // of shares
+  private static final int MOST_MARKED = 25; // bars, beyond which markers would hide them
+  private static final double WIDTH = 0.8; // of the bars of one staleness together
 
   private final Selection selection;
   private final List<Staleness> all;
@@ -18,13 +21,10 @@ final class StalenessPicture {
   private StalenessPicture(Sweep sweep, Selection selection) {
     this.selection = selection;
     this.all = Staleness.of(sweep, selection);
-    DoubleSummaryStatistics range =
-        all.stream()
-            .flatMap(s -> s.shares().stream())
-            .mapToDouble(Curve.Point::y)
-            .summaryStatistics();
-    range.accept(0);
-    this.y = Axis.linear(range, 1);
+    this.y =
+        Axis.fromZero(
+            all.stream().flatMap(s -> s.shares().stream()).mapToDouble(Point::y).max().orElse(0),
+            INTERVALS);
   }
 
   static byte[] png(Sweep sweep, Selection selection) {
@@ -57,19 +57,35 @@ final class StalenessPicture {
   private void paint(Canvas canvas, Grid.Place place, int batch) {
     List<Staleness> here = all.stream().filter(s -> s.batch() == batch).toList();
     int most = here.stream().mapToInt(Staleness::most).max().orElse(0);
-    Axis x = Axis.fromZero(most, Math.min(Math.max(1, most), place.plot().width / TICK));
-    List<Curve> curves =
-        here.stream()
-            .map(
-                s ->
-                    new Curve(
-                        Look.of(s.optimizer(), LINE),
-                        s.shares(),
-                        most <= MOST_MARKED ? s.shares() : List.of()))
-            .toList();
+    int intervals = Math.min(Math.max(1, most), place.plot().width / TICK);
+    Axis x = new Axis(v -> v, -0.6, most + 0.6, Axis.fromZero(most, intervals).ticks());
+    List<Curve> curves = new ArrayList<>();
+    for (int i = 0; i < here.size(); i++) {
+      curves.add(bars(here.get(i), i, here.size(), most <= MOST_MARKED));
+    }
 
     new Panel(x, place.isFirst() ? y : y.unlabelled(), curves).paint(canvas, place.plot());
     canvas.with(Canvas.BOLD, Canvas.BLACK);
     canvas.text("batch " + batch, place.plot().getCenterX(), place.plot().y - 10, 0.5);
+  }
+
+  /**
+   * The outlines of bars, with a marker on the middle of each; the i-th of so many side by side.
+   */
+  private static Curve bars(Staleness staleness, int i, int count, boolean isMarked) {
+    double width = WIDTH / count;
+    List<Point> outline = new ArrayList<>();
+    List<Point> middles = new ArrayList<>();
+    for (Point bar : staleness.shares()) {
+      double left = bar.x() - WIDTH / 2 + i * width;
+      outline.add(Point.of(left, 0));
+      outline.add(Point.of(left, bar.y()));
+      outline.add(Point.of(left + width, bar.y()));
+      outline.add(Point.of(left + width, 0));
+      if (isMarked && bar.y() > 0) {
+        middles.add(Point.of(left + width / 2, bar.y()));
+      }
+    }
+    return new Curve(Look.of(staleness.optimizer(), LINE), outline, middles);
   }
 }
