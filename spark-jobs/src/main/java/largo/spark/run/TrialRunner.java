@@ -107,7 +107,7 @@ final class TrialRunner {
   Result run(Trial trial, Keeping keeping, Consumer<StepRecord> steps) {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
-    try (Exchange exchange = exchange(plan)) {
+    try (Exchange exchange = new StoppableExchange(exchange(plan), keeping.stop())) {
       Training training =
           new Training(
               exchange,
