@@ -22,9 +22,10 @@ public class ArchitectureTest extends JUnitSuite {
           "exchange", Set.of("data"),
           "session", Set.of("data"),
           "run", Set.of("data", "exchange", "session"),
+          "plan", Set.of("data", "run"),
           "bench", Set.of("data", "exchange", "session"),
           "doctor", Set.of(),
-          "job", Set.of("run", "bench", "doctor"));
+          "job", Set.of("data", "run", "plan", "bench", "doctor"));
 
   private static final String ROOT = "largo.spark";
 

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       Doctor.class,
       Optimizers.class,
       ReplayTrace.class,
-      Bench.class
+      Bench.class,
+      YarnPlan.class
     })
 public final class Largo implements Runnable {
 
