@@ -106,9 +106,13 @@ final class SparkProcess implements AutoCloseable {
     }
   }
 
-  /** Kills it, and all that it started. */
   @Override
   public void close() {
+    kill();
+  }
+
+  /** Kills it, and all that it started. */
+  void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
