@@ -2,8 +2,10 @@ package largo.spark.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import largo.core.config.DataSpec;
 import largo.core.config.SpecException;
 import largo.core.data.Cifar;
@@ -66,12 +68,12 @@ public record DataOutline(long examples, ExampleShape shape, int classes, long b
     }
     if (source instanceof DataSource.Cifar10 cifar) {
       StandardNames names = StandardNames.of(cifar, files);
-      long bytes = new CifarReader(null, files).knownBytes(names.train());
-      bytes += new CifarReader(null, files).knownBytes(names.test());
-      return new Told(
-          bytes == 0 ? Optional.empty() : Optional.of(bytes / Cifar.RECORD),
-          Optional.of(Cifar.SHAPE),
-          Optional.empty());
+      List<String> all = Stream.concat(names.train().stream(), names.test().stream()).toList();
+      Optional<Long> examples =
+          all.stream().anyMatch(files::isGzip)
+              ? Optional.empty()
+              : Optional.of(all.stream().mapToLong(files::length).sum() / Cifar.RECORD);
+      return new Told(examples, Optional.of(Cifar.SHAPE), Optional.empty());
     }
     return new Told(Optional.empty(), Optional.empty(), Optional.empty());
   }
@@ -113,7 +115,7 @@ public record DataOutline(long examples, ExampleShape shape, int classes, long b
             "--shape must be FEATURES or CHANNELSxHEIGHTxWIDTH, as 54 or 3x32x32, but was %s",
             axes);
       }
-      List<Integer> sizes = java.util.Arrays.stream(axes.split("x")).map(Integer::valueOf).toList();
+      List<Integer> sizes = Arrays.stream(axes.split("x")).map(Integer::valueOf).toList();
       return sizes.size() == 1
           ? ExampleShape.vector(sizes.get(0))
           : new ExampleShape(sizes.get(0), sizes.get(1), sizes.get(2));

@@ -5,6 +5,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 import largo.core.model.ModelDefinition;
 import largo.spark.data.DataOutline;
+import largo.spark.run.DriverMemory;
 
 /**
  * What a run needs, whatever the cluster.
@@ -36,7 +37,7 @@ public record Demand(
         spec.shards(),
         parallel,
         parameters,
-        largo.spark.run.DriverMemory.bytes(parameters, parallel, trials, spec.shards()),
+        DriverMemory.bytes(parameters, parallel, trials, spec.shards()),
         data.bytes(),
         Footprint.measure(definition, parameters, spec.batch().micro()));
   }

@@ -2,6 +2,7 @@ package largo.spark.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The command that runs something as planned.
@@ -29,7 +30,7 @@ public record SubmitLine(
 
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
