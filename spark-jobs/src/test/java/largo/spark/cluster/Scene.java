@@ -27,7 +27,7 @@ final class Scene {
       model { zoo = mlp, widths = [24], dropout = 0.2 }
       optimizer { name = lambc, learning-rate = 0.01 }
       batch { global = 128, micro = 32 }
-      budget.steps = 500
+      budget.steps = 200
       checkpoint { every-minutes = 0, every-steps = 10 }
       """;
 
