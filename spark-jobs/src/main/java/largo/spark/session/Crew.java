@@ -124,6 +124,7 @@ final class Crew implements AutoCloseable {
       restarts++;
       progressed = false;
       job.close();
+      dismiss();
       start();
     }
     if (hub.silence().compareTo(deadline()) > 0) {
@@ -131,6 +132,17 @@ final class Crew implements AutoCloseable {
           "nothing was heard for %d s of %s; see the log of its executor, or set a longer "
               + "exchange.deadline",
           deadline().toSeconds(), awaited.get());
+    }
+  }
+
+  /**
+   * Ends what is left of a job that was cancelled. Where a lost executor took shuffled data with it,
+   * Spark has given the stage up already, and cancelling reaches its tasks no more: they would keep
+   * their slots, and the job that comes next would wait for those.
+   */
+  private void dismiss() {
+    for (long attempt : hub.dismiss()) {
+      spark.sc().killTaskAttempt(attempt, true, "the session starts anew");
     }
   }
 
