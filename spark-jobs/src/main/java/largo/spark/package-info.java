@@ -2,7 +2,8 @@
  * Large-batch training on Apache Spark.
  *
  * <pre>
- *   job        commands: train, evaluate, sweep, doctor, optimizers, bench
+ *   job        commands: train, evaluate, sweep, doctor, optimizers, bench, yarn-plan
+ *   plan       how much of a cluster to ask for
  *   doctor     what a machine has for training
  *   bench      measurements that print ratios
  *   run        a study: trials, what they leave, progress

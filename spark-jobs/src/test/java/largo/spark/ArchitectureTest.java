@@ -24,9 +24,10 @@ public class ArchitectureTest extends JUnitSuite {
           "session", Set.of("data", "device"),
           "track", Set.of(),
           "run", Set.of("data", "device", "exchange", "session", "track"),
+          "plan", Set.of("data", "run"),
           "bench", Set.of("data", "exchange", "session"),
           "doctor", Set.of("device"),
-          "job", Set.of("run", "bench", "device", "doctor"));
+          "job", Set.of("data", "run", "plan", "bench", "device", "doctor"));
 
   private static final String ROOT = "largo.spark";
 

@@ -65,7 +65,8 @@ public final class Training {
   }
 
   /**
-   * Trains.
+   * Trains. An error of the exchange after the request to stop is the end, too: whoever stops a
+   * training often stops its workers with it, and what is done by then is whole.
    *
    * @param count of steps, those before the moment that it goes on from included
    * @param stop asked before every step and after the last: whether to leave it at that
@@ -76,9 +77,19 @@ public final class Training {
       if (next >= count) {
         return new Outcome.Finished(next);
       }
+      long begun = System.nanoTime();
+      Exchange.Reply reply;
+      try {
+        reply = exchange.gradient(next, parameters);
+      } catch (RuntimeException e) {
+        if (stop.getAsBoolean()) {
+          break;
+        }
+        throw e;
+      }
       StepRecord record;
       try {
-        record = step(next);
+        record = step(next, reply, begun);
       } catch (NotFiniteException e) {
         return new Outcome.Diverged(next, e.getMessage());
       }
@@ -122,9 +133,7 @@ public final class Training {
     next = moment.step();
   }
 
-  private StepRecord step(long step) {
-    long begun = System.nanoTime();
-    Exchange.Reply reply = exchange.gradient(step, parameters);
+  private StepRecord step(long step, Exchange.Reply reply, long begun) {
     GradientSum sum = reply.sum();
     double replied = seconds(begun);
     require(sum.loss(), "the loss", step);

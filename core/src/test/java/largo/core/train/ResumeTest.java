@@ -3,6 +3,7 @@ package largo.core.train;
 import static largo.core.optimizer.WeightRescaling.Selection.WEIGHTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.checkpoint.Checkpoint;
@@ -100,6 +102,26 @@ class ResumeTest {
         .isEqualTo(new Outcome.Stopped(4));
     assertThat(training.run(4, records::add)).isEqualTo(new Outcome.Finished(4));
     assertThat(records).extracting(StepRecord::step).containsExactly(0L, 1L, 2L, 3L);
+  }
+
+  @Test
+  void endsWhereItsWorkersEndAfterItWasAskedTo() {
+    AtomicBoolean asked = new AtomicBoolean();
+    Bowl bowl = new Bowl(PLAN, new float[SIZE]);
+    bowl.spoil(
+        3,
+        sum -> {
+          asked.set(records.size() == 3);
+          throw new IllegalStateException("no workers");
+        });
+    Training training = new Training(bowl, PLAN, Rules.named("adam"), SCHEDULE, PENALTY, start());
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> training.run(20, records::add))
+        .withMessage("no workers");
+    asked.set(false);
+    assertThat(training.run(20, asked::get, records::add)).isEqualTo(new Outcome.Stopped(3));
+    assertThat(training.moment().step()).isEqualTo(3);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package largo.spark.job;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import largo.core.config.SpecException;
 import largo.core.data.InputException;
 import largo.core.model.ModelException;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
       Doctor.class,
       Optimizers.class,
       ReplayTrace.class,
-      Bench.class
+      Bench.class,
+      YarnPlan.class
     })
 public final class Largo implements Runnable {
 
@@ -59,8 +62,21 @@ public final class Largo implements Runnable {
   /**
    * Runs a command and ends the process if it did not succeed. After success it returns, as cluster
    * managers expect of a main method.
+   *
+   * @throws FailedException instead of an exit code where the cluster runs the driver: it tells the
+   *     user what an exception says, and nothing of what was printed
    */
   static void exit(Object command, String[] arguments) {
+    if (System.getProperty("spark.submit.deployMode", "client").equals("cluster")) {
+      StringWriter said = new StringWriter();
+      int code = line(command).setErr(new PrintWriter(said)).execute(arguments);
+      System.err.print(said);
+      if (code != 0) {
+        throw new FailedException(code, said.toString());
+      }
+      return;
+    }
+
     int code = execute(command, arguments);
     if (code != 0) {
       System.exit(code);
@@ -69,6 +85,10 @@ public final class Largo implements Runnable {
 
   /** Runs a command; what goes wrong becomes a message and an exit code. */
   static int execute(Object command, String... arguments) {
+    return line(command).execute(arguments);
+  }
+
+  private static CommandLine line(Object command) {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
@@ -80,8 +100,7 @@ public final class Largo implements Runnable {
                 commandLine.getErr().println(message(e));
               }
               return e instanceof SpecException ? MISUSED : FAILED;
-            })
-        .execute(arguments);
+            });
   }
 
   private static String message(Exception e) {

@@ -1,5 +1,6 @@
 package largo.spark.job;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecDifference;
 import largo.core.config.SpecException;
+import largo.core.config.SpecReader;
 import largo.core.config.Trial;
 import largo.spark.run.OutputFolder;
 import largo.spark.run.Study;
@@ -20,6 +22,9 @@ import picocli.CommandLine.Option;
 
 /** What train and sweep are told on the command line. */
 final class RunOptions {
+
+  /** What a run's own specification is called in its folder. */
+  private static final String OWN = "spec.conf";
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
@@ -43,6 +48,13 @@ final class RunOptions {
   private String resume;
 
   @Option(
+      names = "--go-on",
+      description =
+          "With --out: if there is a run in that folder already, goes on with it, as with --resume. "
+              + "For schedulers that start a program again when it was lost, YARN for one.")
+  private boolean goOn;
+
+  @Option(
       names = "--may-differ",
       split = ",",
       paramLabel = "KEY",
@@ -51,6 +63,9 @@ final class RunOptions {
               + "Trials that are finished stay as they are.")
   private List<String> mayDiffer = new ArrayList<>();
 
+  /** The configuration of Hadoop that there is without Spark. */
+  private final Configuration hadoop = new Configuration();
+
   /**
    * Runs a study.
    *
@@ -58,9 +73,13 @@ final class RunOptions {
    * @return the exit code
    */
   int run(Function<RunSpec, List<Trial>> trials) {
+    if (goOn && out != null && new OutputFolder(out, hadoop).has(OWN)) {
+      resume = out;
+      out = null;
+    }
     RunSpec spec = spec();
     String path = path(spec);
-    checkNew(path, new Configuration()); // before Spark is started, where that can be told
+    checkNew(path, hadoop); // before Spark is started, where that can be told
     try (SparkSession session = spark.session(spec.name())) {
       Configuration configuration = session.sparkContext().hadoopConfiguration();
       OutputFolder folder = checkNew(path, configuration);
@@ -79,6 +98,9 @@ final class RunOptions {
     if (resume == null && !mayDiffer.isEmpty()) {
       throw new SpecException("--may-differ goes with --resume");
     }
+    if (resume == null && out == null && goOn) {
+      throw new SpecException("--go-on needs --out: the folder of the run to go on with");
+    }
     if (resume == null) {
       return specs.read(List.of());
     }
@@ -86,9 +108,15 @@ final class RunOptions {
       throw new SpecException("--resume goes on in the run's own folder; leave out --out");
     }
 
-    String own = resume + "/spec.conf";
-    RunSpec saved = SpecOptions.read(own, List.of());
-    RunSpec asked = specs.readOr(own);
+    OutputFolder folder = new OutputFolder(resume, hadoop); // relative to where --out was, too
+    String own = folder.path(OWN);
+    String text =
+        folder
+            .read(OWN)
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .orElseThrow(() -> new SpecException("%s: there is no such file", own));
+    RunSpec saved = SpecReader.read(own, text, List.of());
+    RunSpec asked = specs.readOr(own, text);
     RunSpec given = // what was found for a run stays with it
         asked.batch().micro().isEmpty() && saved.batch().micro().isPresent()
             ? asked.withMicro(saved.batch().micro().get())
@@ -112,7 +140,7 @@ final class RunOptions {
   /** The folder of the run, which must be a new one unless it is to be resumed. */
   private OutputFolder checkNew(String path, Configuration configuration) {
     OutputFolder folder = new OutputFolder(path, configuration);
-    if (resume == null && folder.exists()) {
+    if (resume == null && !goOn && folder.exists()) {
       throw new SpecException(
           "%s exists already; name another folder with --out, or go on with it: --resume %s",
           folder, path);

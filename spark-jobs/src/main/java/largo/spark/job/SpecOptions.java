@@ -2,6 +2,7 @@ package largo.spark.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
@@ -40,13 +41,27 @@ final class SpecOptions {
     return read(file, all);
   }
 
-  /** The specification, where a file stands in for one that the user does not name. */
-  RunSpec readOr(String own) {
-    return read(file == null ? own : file, overrides);
+  /**
+   * The specification, where another stands in for one that the user does not name.
+   *
+   * @param own where that is from
+   * @param text what it says
+   */
+  RunSpec readOr(String own, String text) {
+    return file == null ? SpecReader.read(own, text, overrides) : read(file, overrides);
   }
 
-  /** The specification in a file, with changes. */
-  static RunSpec read(String path, List<String> overrides) {
+  /** The file that the user names. */
+  Optional<String> file() {
+    return Optional.ofNullable(file);
+  }
+
+  /** What the user changes in it. */
+  List<String> overrides() {
+    return overrides;
+  }
+
+  private static RunSpec read(String path, List<String> overrides) {
     try {
       return SpecReader.read(path, TextFiles.read(path), overrides);
     } catch (InputException e) {

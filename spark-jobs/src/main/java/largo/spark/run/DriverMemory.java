@@ -5,7 +5,7 @@ import largo.core.config.Trial;
 import largo.core.data.InputException;
 
 /** Whether the driver has room for the vectors of the trials that run at a time. */
-final class DriverMemory {
+public final class DriverMemory {
 
   /** Parameters, their last value, the copy on its way, the sum. */
   private static final int VECTORS = 4;
@@ -19,9 +19,7 @@ final class DriverMemory {
    * @throws InputException if it is not enough
    */
   static void check(int parameters, int parallel, List<Trial> trials, int shards, long copies) {
-    int state = trials.stream().mapToInt(t -> t.optimizer().composed().slots()).max().orElse(0);
-    // a sum arrives as bytes and becomes floats
-    long vectors = (long) parallel * (VECTORS + state + 2L * shards + copies);
+    long vectors = vectors(parallel, trials, shards, copies);
     double needed = 4.0 * parameters * vectors;
     double heap = Runtime.getRuntime().maxMemory();
     if (needed > 0.8 * heap) {
@@ -31,5 +29,16 @@ final class DriverMemory {
               + "spark.driver.memory=…, or take fewer shards or sweep.parallel",
           parameters, vectors, parallel, shards, copies, needed / (1 << 30), heap / (1 << 30));
     }
+  }
+
+  /** Bytes that vectors of the trials take that run at a time. */
+  public static long bytes(int parameters, int parallel, List<Trial> trials, int shards) {
+    return 4L * parameters * vectors(parallel, trials, shards, 0);
+  }
+
+  private static long vectors(int parallel, List<Trial> trials, int shards, long copies) {
+    int state = trials.stream().mapToInt(t -> t.optimizer().composed().slots()).max().orElse(0);
+    // a sum arrives as bytes and becomes floats
+    return parallel * (VECTORS + state + 2L * shards + copies);
   }
 }

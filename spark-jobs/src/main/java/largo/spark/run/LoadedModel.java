@@ -26,7 +26,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param saved the parameters that it was saved with; empty for a new one
  * @param normalization what its input goes through
  */
-record LoadedModel(
+public record LoadedModel(
     ModelDefinition definition, Optional<float[]> saved, Normalization normalization) {
 
   /**
@@ -49,12 +49,26 @@ record LoadedModel(
       return new LoadedModel(definition, Optional.of(file.parameters()), normalization);
     }
 
+    ModelDefinition definition = definition(spec, shape, classes, configuration);
+    return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
+  }
+
+  /**
+   * The network that a specification asks for, whatever it was saved with.
+   *
+   * @throws ModelException if it does not fit such examples
+   */
+  public static ModelDefinition definition(
+      RunSpec spec, ExampleShape shape, int classes, Configuration configuration) {
+    ModelSource source = spec.model().source().value();
+    if (source instanceof ModelSource.Zip zip) {
+      return ModelDefinition.of(file(zip.zip(), configuration).json(), shape, classes);
+    }
     String json =
         source instanceof ModelSource.Json file
             ? new String(TextFiles.bytes(file.json(), configuration), StandardCharsets.UTF_8)
             : ((ZooModel) source).json(shape, classes);
-    ModelDefinition definition = ModelDefinition.of(json, shape, classes);
-    return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
+    return ModelDefinition.of(json, shape, classes);
   }
 
   /** The parameters that a trial starts from. */

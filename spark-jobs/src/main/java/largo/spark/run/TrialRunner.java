@@ -115,7 +115,9 @@ final class TrialRunner {
   Result run(Trial trial, Keeping keeping, Consumer<StepRecord> steps) {
     BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
-    try (Exchange exchange = exchanges.of(trial, plan, steps(trial), schedule(trial, plan)::at)) {
+    try (Exchange exchange =
+        new StoppableExchange(
+            exchanges.of(trial, plan, steps(trial), schedule(trial, plan)::at), keeping.stop())) {
       Training training =
           new Training(
               exchange,

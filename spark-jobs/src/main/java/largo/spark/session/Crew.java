@@ -127,6 +127,7 @@ final class Crew implements AutoCloseable {
       restarts++;
       progressed = false;
       job.close();
+      dismiss();
       start();
     }
     if (awaited.silence().compareTo(deadline()) > 0) {
@@ -134,6 +135,17 @@ final class Crew implements AutoCloseable {
           "nothing was heard for %d s of %s; see the log of its executor, or set a longer "
               + "exchange.deadline",
           deadline().toSeconds(), awaited.what());
+    }
+  }
+
+  /**
+   * Ends what is left of a job that was cancelled. Where a lost executor took shuffled data with
+   * it, Spark has given the stage up already, and cancelling reaches its tasks no more: they would
+   * keep their slots, and the job that comes next would wait for those.
+   */
+  private void dismiss() {
+    for (long attempt : hub.dismiss()) {
+      spark.sc().killTaskAttempt(attempt, true, "the session starts anew");
     }
   }
 

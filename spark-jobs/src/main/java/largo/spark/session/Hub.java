@@ -183,6 +183,14 @@ class Hub implements Link, AutoCloseable {
     return Duration.ofNanos(lost.values().stream().mapToLong(at -> now - at).max().orElse(0));
   }
 
+  /** Forgets all workers, and tells which task attempts they were. */
+  synchronized List<Long> dismiss() {
+    List<Long> attempts =
+        serving.values().stream().flatMap(List::stream).map(Member::attempt).distinct().toList();
+    serving.clear();
+    return attempts;
+  }
+
   /** Others are on their way for those who were lost. */
   synchronized void expectAll() {
     lost.clear();

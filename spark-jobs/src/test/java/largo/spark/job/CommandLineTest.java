@@ -1,9 +1,11 @@
 package largo.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -155,6 +157,78 @@ public class CommandLineTest extends SparkSuite {
         "train",
         conf);
     assertThat(Path.of(out)).isEmptyDirectory();
+  }
+
+  @Test
+  public void goesOnWhereARunIsAndBeginsOneWhereThereIsNone() throws Exception {
+    Run bare = Run.largo("train", conf, "--go-on");
+    assertThat(bare.err()).contains("--go-on needs --out");
+    assertThat(bare.code()).isEqualTo(2);
+    String[] line = {"train", conf, "--go-on", "--out", out, "--master=local[2]"};
+    assertThat(Run.largo(line).code()).isZero();
+    Path model = Path.of(out, "trials/momentum-b64-lr0.1-s1/model.zip");
+    FileTime written = Files.getLastModifiedTime(model);
+
+    assertThat(Run.largo(line).code()).isZero();
+    assertThat(Files.getLastModifiedTime(model)).isEqualTo(written);
+    line[1] = folder.write("other.conf", TINY + "seed = 2\n");
+    assertThat(Run.largo(line).err()).contains("seed is 2, but was 1");
+  }
+
+  @Test
+  public void tellsAClusterThatRunsTheDriverWhatWentWrong() {
+    System.setProperty("spark.submit.deployMode", "cluster");
+    try {
+      assertThatExceptionOfType(FailedException.class)
+          .isThrownBy(() -> Train.main(new String[] {folder + "/none.conf"}))
+          .withMessageContaining("none.conf: there is no such file");
+    } finally {
+      System.clearProperty("spark.submit.deployMode");
+    }
+  }
+
+  @Test
+  public void plansForYarn() {
+    Run run =
+        Run.largo(
+            "yarn-plan",
+            conf,
+            "--set=shards=12",
+            "--nodes=3",
+            "--node-cores=8",
+            "--node-memory=32g",
+            "--queue=training",
+            "--label=fast",
+            "--out=hdfs:///runs/a b");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("400 examples of 1x28x28, 12,730 parameters")
+        .containsPattern("executors +3  of 4 tasks each")
+        .containsPattern("overhead +\\d+ MB  native memory: 400 MB of libraries, \\d+ MB for each")
+        .contains(
+            "--num-executors 3 \\\n",
+            "--deploy-mode client \\\n",
+            "--deploy-mode cluster \\\n",
+            "--queue training \\\n",
+            "spark.yarn.executor.nodeLabelExpression=fast",
+            "--set shards=12 \\\n  --out 'hdfs:///runs/a b' \\\n  --go-on\n");
+
+    String tables = folder.write("t.conf", "data { source = csv, train = [\"/x.csv\"] }");
+    Run untold = Run.largo("yarn-plan", tables, "--shape=54");
+    assertThat(untold.err()).contains("data.source = csv does not tell", "say --examples");
+    assertThat(untold.code()).isEqualTo(2);
+    Run told =
+        Run.largo(
+            "yarn-plan",
+            tables,
+            "--shape=54",
+            "--examples=1000000",
+            "--classes=7",
+            "--set=model.zoo=mlp");
+    assertThat(told.out()).contains("1,000,000 examples of 54");
+    assertThat(Run.largo("yarn-plan", conf, "--node-memory=big").err())
+        .contains("--node-memory must be a size, as 65536m or 64g, but was big");
+    assertThat(Run.largo("yarn-plan", conf, "--nodes=0").err()).contains("--nodes must be");
   }
 
   @Test

@@ -1,0 +1,49 @@
+package largo.spark.plan;
+
+import java.util.List;
+import largo.core.config.RunSpec;
+import largo.core.config.Trial;
+import largo.core.model.ModelDefinition;
+import largo.spark.data.DataOutline;
+import largo.spark.run.DriverMemory;
+
+/**
+ * What a run needs, whatever the cluster.
+ *
+ * @param shards a task each
+ * @param parallel trials at a time
+ * @param parameters of the model
+ * @param driverBytes heap that vectors take on the driver: parameters, sums, state of the update
+ *     rule
+ * @param dataBytes of all examples in memory
+ * @param workerBytes native memory of a worker: activations at the micro-batch, parameters and
+ *     gradient of the network
+ */
+public record Demand(
+    int shards, int parallel, int parameters, long driverBytes, long dataBytes, long workerBytes) {
+
+  /**
+   * The demand of a specification.
+   *
+   * @param trials that will run
+   * @param data how much of it there is
+   * @param definition of the network; is run, to see what memory it takes
+   */
+  public static Demand of(
+      RunSpec spec, List<Trial> trials, DataOutline data, ModelDefinition definition) {
+    int parallel = Math.min(trials.size(), spec.sweep().parallel().orElse(1));
+    int parameters = definition.penalty().layout().size();
+    return new Demand(
+        spec.shards(),
+        parallel,
+        parameters,
+        DriverMemory.bytes(parameters, parallel, trials, spec.shards()),
+        data.bytes(),
+        Footprint.measure(definition, parameters, spec.batch().micro()));
+  }
+
+  /** Tasks that want to run at a time. */
+  int tasks() {
+    return shards * parallel;
+  }
+}

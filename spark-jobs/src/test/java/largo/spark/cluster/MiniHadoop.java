@@ -1,0 +1,119 @@
+package largo.spark.cluster;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import largo.spark.Folder;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.yarn.client.api.YarnClient;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.hadoop.yarn.server.MiniYARNCluster;
+
+/** HDFS and YARN in this JVM, and the folder that {@code HADOOP_CONF_DIR} points to. */
+final class MiniHadoop implements AutoCloseable {
+
+  /** A queue beside {@code default}. */
+  static final String QUEUE = "training";
+
+  private static final int NODES = 2;
+
+  /** Megabytes of memory of a node. */
+  static final int NODE_MEMORY = 4096;
+
+  private static final int NODE_CORES = 4;
+
+  private final MiniDFSCluster dfs;
+  private final MiniYARNCluster yarn;
+  private final Path clientConf;
+
+  /** Starts both; takes some seconds. */
+  MiniHadoop(Folder folder) throws IOException {
+    Configuration conf = new HdfsConfiguration();
+    conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.path().resolve("dfs").toString());
+    conf.set("dfs.namenode.fs-limits.min-block-size", "0");
+    dfs = new MiniDFSCluster.Builder(conf).numDataNodes(1).build();
+    dfs.waitClusterUp();
+
+    yarn = new MiniYARNCluster("largo", NODES, 1, 1);
+    yarn.init(yarnConf(dfs.getURI().toString()));
+    yarn.start();
+    clientConf = folder.path().resolve("hadoop-conf");
+    writeClientConf();
+  }
+
+  private static YarnConfiguration yarnConf(String fileSystem) {
+    YarnConfiguration conf = new YarnConfiguration();
+    conf.set("fs.defaultFS", fileSystem);
+    conf.setInt(YarnConfiguration.NM_PMEM_MB, NODE_MEMORY);
+    conf.setInt(YarnConfiguration.NM_VCORES, NODE_CORES);
+    conf.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 64);
+    conf.setInt(YarnConfiguration.RM_SCHEDULER_MAXIMUM_ALLOCATION_MB, NODE_MEMORY);
+    conf.set("yarn.nodemanager.disk-health-checker.enable", "false");
+    conf.setLong(YarnConfiguration.NM_SLEEP_DELAY_BEFORE_SIGKILL_MS, 20_000);
+    conf.setBoolean(YarnConfiguration.YARN_MINICLUSTER_FIXED_PORTS, false);
+    conf.set("yarn.scheduler.capacity.root.queues", "default," + QUEUE);
+    conf.set("yarn.scheduler.capacity.maximum-am-resource-percent", "0.9");
+    for (String queue : List.of("default", QUEUE)) {
+      conf.set("yarn.scheduler.capacity.root." + queue + ".capacity", "50");
+      conf.set("yarn.scheduler.capacity.root." + queue + ".maximum-capacity", "100");
+      conf.set("yarn.scheduler.capacity.root." + queue + ".user-limit-factor", "10");
+    }
+    return conf;
+  }
+
+  private void writeClientConf() throws IOException {
+    Files.createDirectories(clientConf);
+    write("core-site.xml", Map.of("fs.defaultFS", dfs.getURI().toString()));
+    write("hdfs-site.xml", Map.of("dfs.replication", "1"));
+    Configuration conf = yarn.getConfig();
+    write(
+        "yarn-site.xml",
+        Map.of(
+            YarnConfiguration.RM_ADDRESS, conf.get(YarnConfiguration.RM_ADDRESS),
+            YarnConfiguration.RM_SCHEDULER_ADDRESS,
+                conf.get(YarnConfiguration.RM_SCHEDULER_ADDRESS)));
+  }
+
+  private void write(String name, Map<String, String> settings) throws IOException {
+    Configuration conf = new Configuration(false);
+    settings.forEach(conf::set);
+    try (OutputStream out = Files.newOutputStream(clientConf.resolve(name))) {
+      conf.writeXml(out);
+    }
+  }
+
+  /** For {@code HADOOP_CONF_DIR}. */
+  Path clientConf() {
+    return clientConf;
+  }
+
+  /** The file system. */
+  FileSystem files() throws IOException {
+    return dfs.getFileSystem();
+  }
+
+  /** Its URI, without a slash at the end. */
+  String uri() {
+    return dfs.getURI().toString();
+  }
+
+  /** A client of YARN, started. */
+  YarnClient client() {
+    YarnClient client = YarnClient.createYarnClient();
+    client.init(yarn.getConfig());
+    client.start();
+    return client;
+  }
+
+  @Override
+  public void close() {
+    yarn.stop();
+    dfs.shutdown(true);
+  }
+}

@@ -1,0 +1,220 @@
+package largo.spark.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import largo.spark.Folder;
+import largo.spark.job.Largo;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.ContainerId;
+import org.apache.hadoop.yarn.api.records.ContainerReport;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.SignalContainerCommand;
+import org.apache.hadoop.yarn.client.api.YarnClient;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TestName;
+import org.junit.rules.Timeout;
+import picocli.CommandLine;
+
+/** The cluster jar on YARN, with everything in HDFS, submitted as users do. */
+public class YarnIT {
+
+  private static final int SECONDS = 400;
+
+  private static final Folder FOLDER = Folder.create();
+  private static MiniHadoop hadoop;
+  private static YarnClient yarn;
+  private static byte[] undisturbed;
+
+  @Rule public final Timeout deadline = Timeout.seconds(2 * SECONDS);
+  @Rule public final TestName name = new TestName();
+
+  @BeforeClass
+  public static void start() throws Exception {
+    undisturbed = Scene.undisturbed(FOLDER);
+    hadoop = new MiniHadoop(FOLDER);
+    yarn = hadoop.client();
+    hadoop
+        .files()
+        .copyFromLocalFile(new Path(FOLDER.path().resolve("local").toUri()), path("/data"));
+    FOLDER.write("yarn.conf", Scene.SPEC.formatted(hadoop.uri() + "/data"));
+  }
+
+  @AfterClass
+  public static void stop() {
+    if (yarn != null) {
+      yarn.stop();
+    }
+    if (hadoop != null) {
+      hadoop.close();
+    }
+  }
+
+  @Test
+  public void clientModeGoesOnWhenAContainerIsKilled() throws Exception {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--properties-file", "../conf/spark-defaults/yarn-cpu.conf"));
+    arguments.addAll(List.of("--queue", MiniHadoop.QUEUE));
+    arguments.addAll(words("--num-executors 2 --executor-cores 1 --executor-memory 512m"));
+    arguments.addAll(words("--driver-memory 768m --conf spark.executor.memoryOverhead=512m"));
+    arguments.addAll(List.of("--class", "largo.spark.job.Largo", SparkProcess.jar()));
+    arguments.addAll(List.of("train", FOLDER + "/yarn.conf", "--out", "/out/client"));
+    try (SparkProcess run = submit(arguments)) {
+      run.await(() -> hasCheckpoint("/out/client"), "a checkpoint", SECONDS);
+      ApplicationReport application = application();
+      assertThat(application.getQueue()).isEqualTo(MiniHadoop.QUEUE);
+      List<ContainerId> containers = containers(application);
+      yarn.signalToContainer(
+          containers.get(containers.size() - 1), SignalContainerCommand.FORCEFUL_SHUTDOWN);
+      assertThat(run.await(SECONDS)).as(run.said()).isZero();
+      assertThat(run.said()).contains("Lost executor");
+    }
+    checkResult("/out/client");
+  }
+
+  @Test
+  public void clusterModeAsPlannedGoesOnWhenTheDriverIsTold() throws Exception {
+    List<String> line = new ArrayList<>(planned());
+    assertThat(line.remove(0)).isEqualTo("spark-submit");
+    line.replaceAll(word -> word.endsWith(".jar") ? SparkProcess.jar() : word);
+    line.replaceAll(word -> word.startsWith("conf/") ? "../" + word : word);
+    try (SparkProcess run = submit(line)) {
+      run.await(() -> hasCheckpoint("/out/cluster"), "a checkpoint", SECONDS);
+      yarn.signalToContainer(
+          containers(application()).get(0), SignalContainerCommand.GRACEFUL_SHUTDOWN);
+      assertThat(run.await(SECONDS)).as(run.said()).isZero();
+    }
+    ApplicationReport application = application();
+    assertThat(application.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
+    assertThat(application.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
+    checkResult("/out/cluster");
+  }
+
+  @Test
+  public void clusterModeTellsWhyARunWasRefused() throws Exception {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(words("--master yarn --deploy-mode cluster --driver-memory 768m"));
+    arguments.addAll(words("--conf spark.yarn.maxAppAttempts=1"));
+    arguments.addAll(List.of("--class", "largo.spark.job.Largo", SparkProcess.jar(), "train"));
+    hadoop.files().mkdirs(path("/out/there"));
+    arguments.addAll(List.of(hadoop.uri() + "/yarn.conf", "--out", "/out/there"));
+    hadoop.files().copyFromLocalFile(new Path(FOLDER + "/yarn.conf"), path("/yarn.conf"));
+    try (SparkProcess run = submit(arguments)) {
+      assertThat(run.await(SECONDS)).as(run.said()).isEqualTo(1);
+      assertThat(run.said()).contains("/out/there exists already; name another folder with --out");
+    }
+    assertThat(application().getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
+    assertThat(application().getDiagnostics()).contains("/out/there exists already");
+  }
+
+  /** What yarn-plan says for cluster mode, word by word. */
+  private static List<String> planned() {
+    PrintStream out = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      int code =
+          new CommandLine(new Largo())
+              .execute(
+                  "yarn-plan",
+                  FOLDER + "/yarn.conf",
+                  "--nodes=2",
+                  "--node-cores=4",
+                  "--node-memory=" + MiniHadoop.NODE_MEMORY + "m",
+                  "--container-step=64m",
+                  "--queue=" + MiniHadoop.QUEUE,
+                  "--out=/out/cluster");
+      assertThat(code).isZero();
+    } finally {
+      System.setOut(out);
+    }
+    String text = printed.toString(StandardCharsets.UTF_8);
+    return words(text.substring(text.lastIndexOf("spark-submit")).replace("\\\n", " ").strip());
+  }
+
+  private SparkProcess submit(List<String> arguments) {
+    List<String> all = new ArrayList<>();
+    all.addAll(words("--conf spark.yarn.jars=local:" + SparkProcess.home() + "/jars/*"));
+    all.addAll(words("--conf spark.ui.enabled=false"));
+    all.addAll(arguments);
+    return SparkProcess.start(
+        SparkProcess.SUBMIT,
+        FOLDER.path().resolve(name.getMethodName() + ".log"),
+        Optional.of(hadoop.clientConf()),
+        Map.of("HADOOP_CONF_DIR", hadoop.clientConf().toString()),
+        all);
+  }
+
+  /** All that a run leaves is in HDFS, and its model is the one of a run where nothing happened. */
+  private static void checkResult(String out) throws Exception {
+    String trial = "trials/" + Scene.TRIAL;
+    assertThat(names(out))
+        .contains("spec.conf", "results.csv", "report.html", "plots/loss.png", trial + "/model.zip")
+        .noneMatch(file -> file.contains("checkpoint"))
+        .anyMatch(file -> file.matches("results\\.parquet/part-.*\\.parquet"))
+        .anyMatch(file -> file.matches("steps\\.parquet/trial=.*/part-.*\\.parquet"));
+    assertThat(read(out + "/" + trial + "/model.zip")).isEqualTo(undisturbed);
+    assertThat(new String(read(out + "/results.csv"), StandardCharsets.UTF_8))
+        .contains(Scene.TRIAL, "finished");
+  }
+
+  private static boolean hasCheckpoint(String out) throws Exception {
+    return names(out).stream().anyMatch(file -> file.endsWith(".checkpoint"));
+  }
+
+  /** All files below a folder, by their paths in it. */
+  private static List<String> names(String folder) throws Exception {
+    List<String> names = new ArrayList<>();
+    if (hadoop.files().exists(path(folder))) {
+      RemoteIterator<LocatedFileStatus> files = hadoop.files().listFiles(path(folder), true);
+      while (files.hasNext()) {
+        names.add(files.next().getPath().toUri().getPath().substring(folder.length() + 1));
+      }
+    }
+    return names;
+  }
+
+  private static byte[] read(String file) throws Exception {
+    try (InputStream in = hadoop.files().open(path(file))) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static Path path(String path) {
+    return new Path(path);
+  }
+
+  private static List<String> words(String line) {
+    return Arrays.stream(line.split("\\s+")).toList();
+  }
+
+  /** The application that was started last. */
+  private static ApplicationReport application() throws Exception {
+    return yarn.getApplications().stream()
+        .max(Comparator.comparing(ApplicationReport::getApplicationId))
+        .orElseThrow();
+  }
+
+  /** Its containers, the master's first. */
+  private static List<ContainerId> containers(ApplicationReport application) throws Exception {
+    Stream<ContainerReport> reports =
+        yarn.getContainers(application.getCurrentApplicationAttemptId()).stream();
+    return reports.map(ContainerReport::getContainerId).sorted().toList();
+  }
+}
