@@ -3,6 +3,7 @@
  *
  * <pre>
  *   job        commands: train, evaluate, sweep, doctor, optimizers, bench
+ *   notebook   studies from notebooks and shells
  *   doctor     what a machine has for training
  *   bench      measurements that print ratios
  *   run        a study: trials, what they leave, progress

@@ -24,6 +24,7 @@ public class ArchitectureTest extends JUnitSuite {
           "run", Set.of("data", "exchange", "session"),
           "bench", Set.of("data", "exchange", "session"),
           "doctor", Set.of(),
+          "notebook", Set.of("run"),
           "job", Set.of("run", "bench", "doctor"));
 
   private static final String ROOT = "largo.spark";
@@ -62,10 +63,10 @@ public class ArchitectureTest extends JUnitSuite {
   }
 
   @Test
-  public void onlyBenchmarksKnowDeeplearning4j() {
+  public void onlyBenchmarksAndNotebooksKnowDeeplearning4j() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".bench..")
+        .resideOutsideOfPackages(ROOT + ".bench..", ROOT + ".notebook..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
