@@ -126,7 +126,7 @@ public final class RunningStudy {
    * @param millis at most
    * @return whether it has ended
    */
-  public boolean await(long millis) throws InterruptedException {
+  public boolean waitFor(long millis) throws InterruptedException {
     thread.join(Math.max(1, millis));
     return isDone();
   }
@@ -171,11 +171,11 @@ public final class RunningStudy {
     try {
       stopped |= !isDone();
       study.stop(SAVE);
-      if (!await(2_000)) {
+      if (!waitFor(2_000)) {
         thread.interrupt(); // it loads, warms up, or does not save what is stopped
         session.sparkContext().cancelJobsWithTag(tag);
       }
-      return await(END.toMillis());
+      return waitFor(END.toMillis());
     } catch (InterruptedException e) {
       interrupted = true;
       return isDone();
@@ -192,7 +192,7 @@ public final class RunningStudy {
     long last = System.nanoTime();
     try {
       for (boolean done = false; !done; ) {
-        done = await(POLL_MILLIS);
+        done = waitFor(POLL_MILLIS);
         List<String> lines = lines();
         for (; shown < lines.size(); shown++) {
           to.println(lines.get(shown));
