@@ -58,7 +58,12 @@ class PySpark:
         return getattr(value, "_jdf", value)
 
     def study(self):
+        """A plan with all defaults."""
         return Study(self)
+
+    def frame(self, table):
+        """A pandas DataFrame as one of Spark's."""
+        return self.spark.createDataFrame(table)
 
 
 class InProcess:
@@ -69,7 +74,7 @@ class InProcess:
 
         if not jpype.isJVMStarted():
             _start_jvm(jpype, memory)
-        self.jvm = jpype.JPackage("")
+        self.jvm = _Packages(jpype.JPackage)
         self.java_errors = (jpype.JException,)
         options = jpype.JClass("java.util.HashMap")()
         for key, value in settings.items():
@@ -93,7 +98,25 @@ class InProcess:
         return value
 
     def study(self):
+        """A plan with all defaults."""
         return Study(self)
+
+    def frame(self, table):
+        """A pandas DataFrame as one of Spark's."""
+        lines = self.java(table.to_csv(index=False).splitlines())
+        strings = self.session.createDataset(lines, self.jvm.org.apache.spark.sql.Encoders.STRING())
+        reader = self.session.read().option("header", "true").option("inferSchema", "true")
+        return reader.csv(strings)
+
+
+class _Packages:
+    """All packages of the JVM by their first name, as PySpark's ``spark._jvm`` has them."""
+
+    def __init__(self, package):
+        self._package = package
+
+    def __getattr__(self, name):
+        return self._package(name)
 
 
 class Study:
@@ -169,10 +192,8 @@ class Running:
         except KeyboardInterrupt:
             line.show("stopping: trials that run end their step and are saved")
             self.stop()
-            line.show("")
+            line.show(self.progress())
             raise
-        finally:
-            line.show("")
 
     def result(self):
         """Waits for its end, with progress in the cell, and tells what came of it."""
@@ -291,3 +312,6 @@ def _start_jvm(jpype, memory):
         convertStrings=False,
         interrupt=False,  # the stop button belongs to Python
     )
+    # progress is shown in the cell; what is logged besides would come to it, too
+    level = jpype.JClass("org.apache.logging.log4j.Level").WARN
+    jpype.JClass("org.apache.logging.log4j.core.config.Configurator").setLevel("largo", level)

@@ -17,6 +17,7 @@ import largo.core.model.Score;
 import largo.core.train.Exchange;
 import largo.core.train.TreeSum;
 import largo.spark.data.ShardedData;
+import largo.spark.data.Uninterrupted;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -95,7 +96,7 @@ public final class JobExchange implements Exchange {
               ? ShardJobs.run(train, ShardSum.class, task)
               : grouped(train, task, group, data.shards()).collect());
     } finally {
-      sent.destroy();
+      Uninterrupted.run(sent::destroy);
     }
   }
 
@@ -108,7 +109,7 @@ public final class JobExchange implements Exchange {
         ShardJobs.run(data.splits().get(split), Score.class, new ScoreTask(pool, sent))
             .forEach(score::add); // in the order of the shards
       } finally {
-        sent.destroy();
+        Uninterrupted.run(sent::destroy);
       }
     }
 
@@ -117,7 +118,7 @@ public final class JobExchange implements Exchange {
 
   @Override
   public void close() {
-    pool.destroy();
+    Uninterrupted.run(pool::destroy);
   }
 
   private Reply reply(List<ShardSum> answers) {

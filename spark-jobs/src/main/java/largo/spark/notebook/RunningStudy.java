@@ -186,6 +186,12 @@ public final class RunningStudy {
     }
   }
 
+  /** What a shell shows of it. */
+  @Override
+  public String toString() {
+    return spec.name() + ": " + progress();
+  }
+
   /** Prints lines as trials end, and every some seconds how far it is, until it has ended. */
   void follow(PrintStream to) {
     int shown = 0;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.Check;
 import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
 import largo.core.config.SpecWriter;
 import largo.core.config.Trial;
 import largo.spark.run.TextFiles;
@@ -232,6 +233,16 @@ public final class StudyPlan {
     RunningStudy study = start();
     study.follow(System.out);
     return study.result();
+  }
+
+  /** What a shell shows of it. */
+  @Override
+  public String toString() {
+    try {
+      return "trials: " + String.join(", ", trials());
+    } catch (SpecException e) {
+      return e.getMessage();
+    }
   }
 
   private RunSpec spec() {

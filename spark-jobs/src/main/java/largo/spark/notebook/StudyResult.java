@@ -79,7 +79,7 @@ public final class StudyResult {
       throw new IllegalArgumentException(
           "trial %s left no model: %s".formatted(trial, result.message()));
     }
-    return folder.path("trials/" + trial + "/model.zip");
+    return folder + "/trials/" + trial + "/model.zip";
   }
 
   @Override

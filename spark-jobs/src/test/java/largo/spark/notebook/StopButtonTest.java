@@ -64,7 +64,7 @@ public class StopButtonTest extends SparkSuite {
   @Test
   public void stopsBeforeItTrains() throws Exception {
     RunningStudy study =
-        plan("c", 1).set("data.train-examples", 3_000_000).start(); // takes its time to be drawn
+        plan("c", 1).set("data.train-examples", 300_000).start(); // takes its time to be drawn
     assertThat(study.waitFor(300)).isFalse();
     assertThat(study.stop()).isTrue();
     assertThatThrownBy(study::result).isInstanceOf(StoppedException.class);
