@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = "Measures Largo against the alternative, side by side.",
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class,
+    versionProvider = Main.Versions.class,
     subcommands = {Bench.Gradient.class, Bench.Step.class})
 public final class Bench {
 
@@ -33,7 +33,7 @@ public final class Bench {
       description =
           "Gradients through one task of Largo, against plain Deeplearning4j as it is shipped.",
       mixinStandardHelpOptions = true,
-      versionProvider = Largo.Versions.class)
+      versionProvider = Main.Versions.class)
   static final class Gradient implements Callable<Integer> {
 
     @Option(
@@ -83,7 +83,7 @@ public final class Bench {
       name = "step",
       description = "What a step costs beside its gradients: sessions against jobs.",
       mixinStandardHelpOptions = true,
-      versionProvider = Largo.Versions.class)
+      versionProvider = Main.Versions.class)
   static final class Step implements Callable<Integer> {
 
     @Option(
