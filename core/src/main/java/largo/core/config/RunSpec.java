@@ -24,6 +24,7 @@ import largo.core.schedule.Decay;
  * @param budget when to stop
  * @param exchange how gradients travel
  * @param checkpoint when trials are saved while they run
+ * @param tracking where it is followed
  * @param sweep the trials of a sweep
  */
 public record RunSpec(
@@ -38,6 +39,7 @@ public record RunSpec(
     BudgetSpec budget,
     ExchangeSpec exchange,
     CheckpointSpec checkpoint,
+    TrackingSpec tracking,
     SweepSpec sweep) {
 
   /** What holds where a file says nothing. */
@@ -60,6 +62,7 @@ public record RunSpec(
           new BudgetSpec(new Named<>("epochs", new Budget.Epochs(5))),
           new ExchangeSpec(ExchangeSpec.Kind.SESSION, 600),
           new CheckpointSpec(10, 0, 0, true, 2, false),
+          TrackingSpec.NONE,
           SweepSpec.NONE);
 
   /**
@@ -93,6 +96,7 @@ public record RunSpec(
         budget,
         exchange,
         checkpoint,
+        tracking,
         SweepSpec.NONE);
   }
 

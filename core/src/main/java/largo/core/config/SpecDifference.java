@@ -22,7 +22,7 @@ public record SpecDifference(String key, String was, String is) {
 
   /** What a run computes does not depend on these. */
   private static final List<String> FREE =
-      List.of("name", "checkpoint", "exchange", "sweep.parallel");
+      List.of("name", "checkpoint", "tracking", "exchange", "sweep.parallel");
 
   /**
    * The keys that stand in the way of going on with a run, in alphabetical order.

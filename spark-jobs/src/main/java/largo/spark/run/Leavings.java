@@ -1,5 +1,8 @@
 package largo.spark.run;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import largo.core.report.HtmlReport;
 import largo.core.report.Plots;
 import largo.core.report.ResultsCsv;
@@ -22,18 +25,25 @@ final class Leavings {
     this.out = out;
   }
 
-  /** Writes the table twice, the pictures, and the page that holds them. */
-  void write(Sweep sweep) {
-    out.write("results.csv", ResultsCsv.of(sweep));
+  /**
+   * Writes the table twice, the pictures, and the page that holds them.
+   *
+   * @return what people may read of it, by name
+   */
+  Map<String, byte[]> write(Sweep sweep) {
+    Plots plots = Plots.of(sweep);
+    plots.problem().ifPresent(problem -> LOG.warn("no pictures: {}", problem));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("results.csv", ResultsCsv.of(sweep).getBytes(StandardCharsets.UTF_8));
+    plots.png().forEach((name, png) -> files.put("plots/" + name, png));
+    files.put("report.html", HtmlReport.of(sweep, plots).getBytes(StandardCharsets.UTF_8));
+
     Rows.frame(session, sweep.results().stream().map(ResultRow::of).toList(), ResultRow.class)
         .coalesce(1)
         .write()
         .mode(SaveMode.Overwrite)
         .parquet(out.path("results.parquet"));
-
-    Plots plots = Plots.of(sweep);
-    plots.problem().ifPresent(problem -> LOG.warn("no pictures: {}", problem));
-    plots.png().forEach((name, png) -> out.write("plots/" + name, png));
-    out.write("report.html", HtmlReport.of(sweep, plots));
+    files.forEach(out::write);
+    return files;
   }
 }

@@ -27,6 +27,7 @@ import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.Slots;
+import largo.spark.track.Tracker;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -102,7 +103,8 @@ public final class Study {
       SessionExchange.checkExecutorsStay(spark);
     }
     LOG.info("loading {}", spec.data().source().name());
-    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
+        Tracker tracker = Tracker.of(spec, trials, new TrackerNotes(out))) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       int parallel = parallel();
@@ -111,18 +113,18 @@ public final class Study {
           "%s, %,d parameters".formatted(spec.model().source().name(), runner.parameters());
       LOG.info(network);
       trials.forEach(runner::steps); // refuses a batch larger than the data
-      DriverMemory.check(runner.parameters(), parallel(), trials, spec.shards());
+      DriverMemory.check(runner.parameters(), parallel, trials, spec.shards());
 
       out.write("spec.conf", SpecWriter.write(spec));
       ResultStore store = new ResultStore(session, out);
       Map<String, TrialResult> results = new LinkedHashMap<>();
       Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
-      runPending(runner, parallel, store, results, steps);
+      runPending(runner, parallel, store, tracker, results, steps);
 
       List<TrialResult> ordered = trials.stream().map(t -> results.get(t.id())).toList();
       Sweep sweep =
           new Sweep(spec, data.toString(), network, trials.size(), ordered, steps, Facts.of(spark));
-      new Leavings(session, out).write(sweep);
+      tracker.left(new Leavings(session, out).write(sweep));
       return sweep;
     }
   }
@@ -147,6 +149,7 @@ public final class Study {
       TrialRunner runner,
       int parallel,
       ResultStore store,
+      Tracker tracker,
       Map<String, TrialResult> results,
       Map<String, List<StepRecord>> steps) {
     List<Trial> pending = new ArrayList<>();
@@ -171,7 +174,7 @@ public final class Study {
     ExecutorCompletionService<TrialRunner.Result> ended = new ExecutorCompletionService<>(threads);
     try (Progress progress = display.open(pending, work(runner, pending))) {
       for (Trial trial : pending) {
-        ended.submit(() -> run(trial, runner, store, progress));
+        ended.submit(() -> run(trial, runner, store, progress, tracker));
       }
       for (int k = 0; k < pending.size(); k++) {
         TrialRunner.Result result = ended.take().get();
@@ -193,7 +196,7 @@ public final class Study {
   }
 
   private TrialRunner.Result run(
-      Trial trial, TrialRunner runner, ResultStore store, Progress progress) {
+      Trial trial, TrialRunner runner, ResultStore store, Progress progress, Tracker tracker) {
     spark.setLocalProperty("spark.scheduler.pool", trial.id());
     spark.sc().setJobDescription(trial.id());
     long ahead = work(runner, List.of(trial));
@@ -207,11 +210,13 @@ public final class Study {
               step -> {
                 worked.addAndGet(Progress.work(1, step.examples()));
                 progress.step(trial, step);
+                tracker.step(trial, step);
               });
       store.keep(spec, trial, result);
       if (result.result().status() != TrialResult.Status.FAILED) {
         keeping.checkpoints(trial, spec).discard();
       }
+      tracker.ended(result.result(), result.model());
       progress.finished(result.result(), ahead - worked.get());
       return result;
     } finally {
@@ -280,8 +285,13 @@ public final class Study {
   private int parallel() {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
     int wanted = Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
-    return spec.exchange().kind() == Kind.SESSION
-        ? Math.max(1, Math.min(wanted, Slots.of(spark)))
-        : wanted;
+    if (spec.exchange().kind() != Kind.SESSION) {
+      return wanted;
+    }
+    int possible = Math.max(1, Math.min(wanted, Slots.of(spark)));
+    if (possible < wanted) {
+      LOG.warn("{} trials at a time, not {}: there are no more slots", possible, wanted);
+    }
+    return possible;
   }
 }

@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import largo.core.config.RunSpec;
-import largo.core.config.RunSpec.ExchangeSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
 import largo.core.config.Trial;
@@ -53,24 +52,23 @@ public class ResumeTest extends SparkSuite {
 
   @Test
   public void goesOnToTheSameBitsWithAnyExchange() throws IOException {
-    for (ExchangeSpec.Kind kind : ExchangeSpec.Kind.values()) {
-      for (String rule : List.of("lambc", "arsgb", "momentum, wrap = [lookahead]")) {
-        String name = rule.replaceAll("\\W", "") + kind;
-        RunSpec spec =
-            spec(
-                "exchange.kind=" + kind.name().toLowerCase(),
-                "optimizer={name=" + rule + ", learning-rate=0.01}");
-        TrialRunner.Result whole = run(name + "-whole", spec, step -> {});
+    Map<String, String> exchanges = // core's own test has every rule
+        Map.of("lambc", "job", "arsgb", "session", "momentum, wrap = [lookahead]", "session");
+    for (String rule : exchanges.keySet()) {
+      String name = rule.replaceAll("\\W", "");
+      RunSpec spec =
+          spec(
+              "exchange.kind=" + exchanges.get(rule),
+              "optimizer={name=" + rule + ", learning-rate=0.01}");
+      TrialRunner.Result whole = run(name + "-whole", spec, step -> {});
 
-        stopAfter(8, name, spec);
-        assertThat(names(name))
-            .containsExactly("000000000-000000008.steps", "000000008.checkpoint");
-        List<Long> taken = new ArrayList<>();
-        TrialRunner.Result resumed = run(name, spec, step -> taken.add(step.step()));
+      stopAfter(8, name, spec);
+      assertThat(names(name)).containsExactly("000000000-000000008.steps", "000000008.checkpoint");
+      List<Long> taken = new ArrayList<>();
+      TrialRunner.Result resumed = run(name, spec, step -> taken.add(step.step()));
 
-        assertThat(taken).hasSize(12).first().isEqualTo(8L);
-        same(resumed, whole);
-      }
+      assertThat(taken).hasSize(12).first().isEqualTo(8L);
+      same(resumed, whole);
     }
   }
 

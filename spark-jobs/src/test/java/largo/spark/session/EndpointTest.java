@@ -21,6 +21,7 @@ import largo.core.model.GradientSum;
 import largo.core.model.Score;
 import largo.spark.session.Drops.Reason;
 import org.junit.After;
+import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -37,9 +38,20 @@ public class EndpointTest extends JUnitSuite {
   @Rule public final Timeout deadline = Timeout.seconds(60);
 
   private final float[] parameters = floats(1);
-  private Session session = session(false);
-  private Hub hub = new Hub(2);
-  private Endpoint endpoint = Endpoint.open(LOOPBACK, session, hub);
+  private Session session;
+  private Hub hub;
+  private Endpoint endpoint;
+
+  @Before // not before: ScalaTest makes suites that it does not run, only to see what is in them
+  public void open() {
+    open(false);
+  }
+
+  private void open(boolean sealed) {
+    session = session(sealed);
+    hub = new Hub(2);
+    endpoint = Endpoint.open(LOOPBACK, session, hub);
+  }
 
   @After
   public void closeAndLookWhatIsLeft() throws InterruptedException {
@@ -59,9 +71,7 @@ public class EndpointTest extends JUnitSuite {
   public void carriesOrdersAndAnswersBitByBit() throws Exception {
     for (boolean sealed : new boolean[] {false, true}) {
       close();
-      session = session(sealed);
-      hub = new Hub(2);
-      endpoint = Endpoint.open(LOOPBACK, session, hub);
+      open(sealed);
       try (RemoteLink link = connect()) {
         join(link);
         Round round = hub.begin(Optional.empty(), 7, parameters);

@@ -1,0 +1,43 @@
+package largo.core.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+import largo.core.Check;
+
+/**
+ * Where a run is followed, beside the folder that it leaves. None of it changes what a run
+ * computes.
+ *
+ * @param mlflow address of an MLflow tracking server; empty for none
+ * @param experiment of MLflow's that runs go to; empty for the name of the run
+ * @param everySteps steps from one that is sent to the next, at least 1
+ * @param artifacts whether models, pictures and tables are sent, too
+ */
+public record TrackingSpec(String mlflow, String experiment, int everySteps, boolean artifacts) {
+
+  /** Nowhere. */
+  public static final TrackingSpec NONE = new TrackingSpec("", "", 1, true);
+
+  /**
+   * Checks address and range.
+   *
+   * @throws IllegalArgumentException if one is wrong; the message names it
+   */
+  public TrackingSpec {
+    Check.that(
+        mlflow.isEmpty() || isWeb(mlflow),
+        "mlflow must be an address such as http://tracking:5000, but was '%s'",
+        mlflow);
+    Check.positive("every-steps", everySteps);
+  }
+
+  private static boolean isWeb(String address) {
+    try {
+      URI uri = new URI(address);
+      return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+}

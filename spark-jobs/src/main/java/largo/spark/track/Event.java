@@ -1,0 +1,39 @@
+package largo.spark.track;
+
+import java.util.List;
+import java.util.Map;
+import largo.core.report.TrialResult;
+import largo.core.train.StepRecord;
+
+/** What a tracking server is told. */
+sealed interface Event {
+
+  /**
+   * Steps of one trial.
+   *
+   * @param trial its id
+   * @param steps in their order
+   */
+  record Stepped(String trial, List<Timed> steps) implements Event {}
+
+  /**
+   * The end of a trial.
+   *
+   * @param at Unix time, milliseconds
+   */
+  record Ended(TrialResult result, byte[] model, long at) implements Event {}
+
+  /**
+   * The end of the study.
+   *
+   * @param files by name
+   */
+  record Left(Map<String, byte[]> files) implements Event {}
+
+  /**
+   * A step.
+   *
+   * @param at Unix time, milliseconds
+   */
+  record Timed(StepRecord step, long at) {}
+}

@@ -1,0 +1,167 @@
+package largo.spark.track;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import largo.core.config.TrackingSpec;
+import largo.core.config.Trial;
+import largo.core.report.TrialResult;
+import largo.core.train.StepRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes on what happens to a server, by a thread of its own. */
+final class Queued implements Tracker {
+
+  /** Steps that wait at most. A step is some hundred bytes, and as many as its rule tells. */
+  private static final int MOST = 20_000;
+
+  private static final int STEPS_AT_ONCE = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(Queued.class);
+
+  private final Server server;
+  private final TrackingSpec spec;
+  private final Terms terms;
+  private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>(MOST);
+  private final AtomicLong dropped = new AtomicLong();
+  private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private boolean failing; // of the thread alone
+
+  /**
+   * How much patience there is.
+   *
+   * @param pause after a failure, before the server is tried again
+   * @param end for what is left when the study is over
+   */
+  record Terms(Duration pause, Duration end) {}
+
+  Queued(Server server, TrackingSpec spec) {
+    this(server, spec, new Terms(Duration.ofSeconds(15), Duration.ofSeconds(30)));
+  }
+
+  Queued(Server server, TrackingSpec spec, Terms terms) {
+    this.server = server;
+    this.spec = spec;
+    this.terms = terms;
+    this.thread = new Thread(this::work, "largo tracking");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void step(Trial trial, StepRecord step) {
+    if (step.step() % spec.everySteps() == 0) {
+      Event.Timed timed = new Event.Timed(step, System.currentTimeMillis());
+      put(new Event.Stepped(trial.id(), List.of(timed)));
+    }
+  }
+
+  @Override
+  public void ended(TrialResult result, byte[] model) {
+    byte[] sent = spec.artifacts() ? model : new byte[0];
+    put(new Event.Ended(result, sent, System.currentTimeMillis()));
+  }
+
+  @Override
+  public void left(Map<String, byte[]> files) {
+    put(new Event.Left(spec.artifacts() ? files : Map.of()));
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join(terms.end().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    long lost = dropped.get() + queue.size();
+    if (lost > 0 || thread.isAlive()) {
+      LOG.warn("{} lacks {} events of this run; its folder has them", server.address(), lost);
+    }
+  }
+
+  private void put(Event event) {
+    if (!queue.offer(event)) {
+      dropped.incrementAndGet();
+    }
+  }
+
+  private void work() {
+    try {
+      Event event = next();
+      while (event != null && delivered(event)) {
+        event = next();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("interrupted", e); // by nobody here
+    }
+    end();
+  }
+
+  /** The next event, with what goes with it; null if there will be none. */
+  private Event next() throws InterruptedException {
+    Event event = queue.poll();
+    while (event == null && closing.getCount() > 0) {
+      event = queue.poll(200, TimeUnit.MILLISECONDS);
+    }
+    return event instanceof Event.Stepped first ? gather(first) : event;
+  }
+
+  /** Steps of the same trial that wait next to each other go together. */
+  private Event.Stepped gather(Event.Stepped first) {
+    List<Event.Timed> steps = new ArrayList<>(first.steps());
+    while (steps.size() < STEPS_AT_ONCE
+        && queue.peek() instanceof Event.Stepped more
+        && more.trial().equals(first.trial())) {
+      queue.poll();
+      steps.addAll(more.steps());
+    }
+    return new Event.Stepped(first.trial(), steps);
+  }
+
+  /** Whether the server has taken an event in; false if it was away to the end of the study. */
+  private boolean delivered(Event event) throws InterruptedException {
+    boolean last = closing.getCount() == 0;
+    while (!taken(event)) {
+      if (last) {
+        dropped.incrementAndGet();
+        return false;
+      }
+      last = closing.await(terms.pause().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return true;
+  }
+
+  private boolean taken(Event event) {
+    try {
+      server.send(event);
+      failing = false;
+    } catch (RuntimeException e) {
+      if (!failing) {
+        LOG.warn(
+            "{} is not to be reached: {}; the run goes on, and it is tried again every {} s",
+            server.address(),
+            e.getMessage(),
+            terms.pause().toSeconds());
+      }
+      failing = true;
+    }
+    return !failing;
+  }
+
+  private void end() {
+    try {
+      server.close();
+    } catch (RuntimeException e) {
+      LOG.debug("{} was not told of the end", server.address(), e);
+    }
+  }
+}

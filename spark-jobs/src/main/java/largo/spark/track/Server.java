@@ -1,0 +1,23 @@
+package largo.spark.track;
+
+/** Something that can be told what happens, and may fail to be. Used by one thread at a time. */
+interface Server extends AutoCloseable {
+
+  /** Where it is, for messages. */
+  String address();
+
+  /**
+   * Takes an event in.
+   *
+   * @throws RuntimeException if it could not; the event may be sent again
+   */
+  void send(Event event);
+
+  /**
+   * No more will come.
+   *
+   * @throws RuntimeException if that could not be said
+   */
+  @Override
+  void close();
+}
