@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import py4j.Gateway;
+import py4j.ReturnObject;
 
 /** Studies as a notebook starts them, to their end. */
 public class NotebookTest extends SparkSuite {
@@ -156,6 +159,39 @@ public class NotebookTest extends SparkSuite {
                 .activation(Activation.SOFTMAX)
                 .build())
         .build();
+  }
+
+  /** What PySpark's side sends for strings, numbers and lists finds the calls that are meant. */
+  @Test
+  public void py4jFindsEveryCall() throws Exception {
+    Gateway gateway = new Gateway(null);
+    Object plan = Largo.study(session());
+    for (List<Object> call :
+        List.<List<Object>>of(
+            List.of("name", "a"),
+            List.of("text", "seed = 3"),
+            List.of("set", "model.widths", new ArrayList<>(List.of(8, 4))),
+            List.of("data", table(10, 1), "label", new ArrayList<>(List.of("x", "y"))),
+            List.of("test", table(10, 2)),
+            List.of("model", configuration()),
+            List.of("optimizer", "{ name = sgd }"),
+            List.of("optimizer", "momentum", 1), // an int in Python, a double here
+            List.of("optimizer", "lamb", 0.01),
+            List.of("optimizer", "lars", new ArrayList<>(List.of(1, 0.5))),
+            List.of("learningRates", new ArrayList<>(List.of(0.1))),
+            List.of("batches", new ArrayList<>(List.of(4, 8))),
+            List.of("seeds", new ArrayList<>(List.of(1L, 2))),
+            List.of("seed", 5),
+            List.of("epochs", 2),
+            List.of("steps", 3),
+            List.of("shards", 2))) {
+      List<Object> arguments = new ArrayList<>(call.subList(1, call.size()));
+      String target = gateway.putNewObject(plan);
+      ReturnObject returned = gateway.invoke((String) call.get(0), target, arguments);
+      assertThat(returned.isError()).as(call.toString()).isFalse();
+      plan = gateway.getObject(returned.getName());
+    }
+    assertThat(((StudyPlan) plan).trials()).hasSize(5 * 2 * 2).contains("lars-b8-lr0.5-s2");
   }
 
   @Test
