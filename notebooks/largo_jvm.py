@@ -13,6 +13,7 @@ Then ``largo.study()`` gives a plan, whose calls are those of ``largo.spark.note
 import atexit
 import io
 import os
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -179,16 +180,25 @@ class Running:
         """Stops it; what is done is kept. Returns when nothing of it is left."""
         return bool(self._study.stop())
 
-    def watch(self, seconds=1.0):
-        """Yields now and then until it has ended, and shows how far it is. The stop button stops it."""
+    def watch(self, look=None, seconds=1.0):
+        """Shows how far it is until it has ended. The stop button stops it.
+
+        look:    called with this study now and then, to draw its curves, say, and at the end
+        seconds: between two calls
+        """
         line = _Line()
+        due = time.monotonic()
         try:
-            while not self._study.isDone():
+            while not self.done():
                 # in short turns: Python hears the stop button when Java returns
                 self._study.waitFor(int(1000 * min(seconds, 0.5)))
                 self._show(line)
-                yield self
+                if look is not None and time.monotonic() >= due:
+                    look(self)
+                    due = time.monotonic() + seconds
             self._show(line)
+            if look is not None:
+                look(self)
         except KeyboardInterrupt:
             line.show("stopping: trials that run end their step and are saved")
             self.stop()
@@ -197,8 +207,7 @@ class Running:
 
     def result(self):
         """Waits for its end, with progress in the cell, and tells what came of it."""
-        for _ in self.watch(0.2):
-            pass
+        self.watch(seconds=0.2)
         return Result(self._largo, _call(self._largo, self._study.result))
 
     def _show(self, line):
