@@ -88,13 +88,19 @@ class InProcess:
         atexit.register(self.session.stop)
         self.entry = jpype.JClass("largo.spark.notebook.Largo")
         self._list = jpype.JClass("java.util.ArrayList")
+        self._map = jpype.JClass("java.util.LinkedHashMap")
 
     def java(self, value):
-        """A value for a Java method: JPype converts all but lists by itself."""
+        """A value for a Java method: JPype converts all but lists and dictionaries by itself."""
         if isinstance(value, (list, tuple)):
             converted = self._list()
             for one in value:
                 converted.add(self.java(one))
+            return converted
+        if isinstance(value, dict):
+            converted = self._map()
+            for key, one in value.items():
+                converted.put(key, self.java(one))
             return converted
         return value
 

@@ -26,7 +26,7 @@ final class CellProgress implements Progress {
     trials = pending.size();
     work = all;
     begun = System.nanoTime();
-    state = "%d trials begin".formatted(trials);
+    state = "training begins";
     return this;
   }
 

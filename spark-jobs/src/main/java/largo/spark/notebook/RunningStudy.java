@@ -195,6 +195,7 @@ public final class RunningStudy {
   /** Prints lines as trials end, and every some seconds how far it is, until it has ended. */
   void follow(PrintStream to) {
     int shown = 0;
+    String before = "";
     long last = System.nanoTime();
     try {
       for (boolean done = false; !done; ) {
@@ -204,8 +205,12 @@ public final class RunningStudy {
           to.println(lines.get(shown));
           last = System.nanoTime();
         }
-        if (!done && System.nanoTime() - last > LINE_MILLIS * 1_000_000) {
-          to.println(progress());
+        String state = progress();
+        if (!done
+            && !state.equals(before)
+            && System.nanoTime() - last > LINE_MILLIS * 1_000_000) {
+          to.println(state);
+          before = state;
           last = System.nanoTime();
         }
       }

@@ -12,6 +12,7 @@ import largo.core.config.SpecException;
 import largo.spark.Folder;
 import largo.spark.SparkSuite;
 import org.junit.Before;
+import org.junit.BeforeClass;
 import org.junit.Test;
 
 /** Every stop button there is, and what it must leave behind: what was saved, and nothing else. */
@@ -22,10 +23,19 @@ public class StopButtonTest extends SparkSuite {
   private final Folder folder = Folder.create();
   private Set<Thread> threadsBefore;
 
+  /** What stays with Spark, once it has trained, is there before all tests. */
+  @BeforeClass
+  public static void warmUp() throws Exception {
+    RunningStudy study = plan(Folder.create(), "warm", 1_000_000).start();
+    try {
+      awaitSteps(study);
+    } finally {
+      study.stop();
+    }
+  }
+
   @Before
-  public void lookAround() throws Exception {
-    spark(); // is there before all tests
-    plan("warm", 1).run(); // and so are the threads that stay with it
+  public void lookAround() {
     threadsBefore = threads();
   }
 
@@ -110,6 +120,10 @@ public class StopButtonTest extends SparkSuite {
   }
 
   private StudyPlan plan(String name, long steps) {
+    return plan(folder, name, steps);
+  }
+
+  private static StudyPlan plan(Folder folder, String name, long steps) {
     return Largo.study(session())
         .name(name)
         .data("digits")
