@@ -3,6 +3,7 @@
  *
  * <pre>
  *   job        commands: train, evaluate, sweep, doctor, optimizers, bench, yarn-plan
+ *   notebook   studies from notebooks and shells
  *   plan       how much of a cluster to ask for
  *   doctor     what a machine has for training
  *   bench      measurements that print ratios

@@ -2,6 +2,7 @@ package largo.spark;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -17,17 +18,18 @@ import org.scalatestplus.junit.JUnitSuite;
 public class ArchitectureTest extends JUnitSuite {
 
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "data", Set.of(),
-          "device", Set.of(),
-          "exchange", Set.of("data", "device"),
-          "session", Set.of("data", "device"),
-          "track", Set.of(),
-          "run", Set.of("data", "device", "exchange", "session", "track"),
-          "plan", Set.of("data", "run"),
-          "bench", Set.of("data", "exchange", "session"),
-          "doctor", Set.of("device"),
-          "job", Set.of("data", "run", "plan", "bench", "device", "doctor"));
+      Map.ofEntries(
+          entry("data", Set.of()),
+          entry("device", Set.of()),
+          entry("exchange", Set.of("data", "device")),
+          entry("session", Set.of("data", "device")),
+          entry("track", Set.of()),
+          entry("run", Set.of("data", "device", "exchange", "session", "track")),
+          entry("plan", Set.of("data", "run")),
+          entry("bench", Set.of("data", "exchange", "session")),
+          entry("doctor", Set.of("device")),
+          entry("notebook", Set.of("run")),
+          entry("job", Set.of("data", "run", "plan", "bench", "device", "doctor")));
 
   private static final String ROOT = "largo.spark";
 
@@ -65,10 +67,10 @@ public class ArchitectureTest extends JUnitSuite {
   }
 
   @Test
-  public void onlyBenchmarksKnowDeeplearning4j() {
+  public void onlyBenchmarksAndNotebooksKnowDeeplearning4j() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".bench..")
+        .resideOutsideOfPackages(ROOT + ".bench..", ROOT + ".notebook..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")

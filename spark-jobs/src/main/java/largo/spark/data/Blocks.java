@@ -26,16 +26,22 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos) implements AutoCloseab
    */
   static Blocks of(JavaRDD<Block> blocks) {
     JavaRDD<Block> kept = blocks.persist(StorageLevel.MEMORY_AND_DISK());
-    List<Block.Info> infos = new ArrayList<>(kept.map(Block::info).collect());
-    infos.sort(Comparator.comparing(Block.Info::file).thenComparing(Block.Info::start));
-    for (Block.Info info : infos) {
-      if (!info.problem().isEmpty()) {
-        kept.unpersist(false);
-        throw new InputException("%s", info.problem());
+    boolean read = false;
+    try {
+      List<Block.Info> infos = new ArrayList<>(kept.map(Block::info).collect());
+      infos.sort(Comparator.comparing(Block.Info::file).thenComparing(Block.Info::start));
+      for (Block.Info info : infos) {
+        if (!info.problem().isEmpty()) {
+          throw new InputException("%s", info.problem());
+        }
+      }
+      read = true;
+      return new Blocks(kept, infos);
+    } finally {
+      if (!read) {
+        Uninterrupted.run(() -> kept.unpersist(false));
       }
     }
-
-    return new Blocks(kept, infos);
   }
 
   /** How many examples there are. */
@@ -76,7 +82,7 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos) implements AutoCloseab
 
   @Override
   public void close() {
-    rdd.unpersist(false);
+    Uninterrupted.run(() -> rdd.unpersist(false));
   }
 
   /** Where a block is from. */

@@ -49,11 +49,12 @@ public final class DataLoader {
 
     long known = names.test().isEmpty() ? 0 : reader.knownBytes(names.test());
     Memory.check(spark, known + reader.knownBytes(names.train()), shards);
+    Map<Split, JavaRDD<Examples>> splits = new EnumMap<>(Split.class);
+    Map<Split, Long> counts = new EnumMap<>(Split.class);
+    boolean loaded = false;
     try (Blocks train = Blocks.of(reader.read(names.train()))) {
       ExampleShape shape = reader.shape(train.width());
       Classes classes = classes(train);
-      Map<Split, JavaRDD<Examples>> splits = new EnumMap<>(Split.class);
-      Map<Split, Long> counts = new EnumMap<>(Split.class);
       Dealing dealing = dealing(train.count(), names.test().isEmpty());
       Memory.check(spark, train.bytes(), shards);
       for (Split split : Split.values()) {
@@ -72,7 +73,12 @@ public final class DataLoader {
           bytes += test.bytes();
         }
       }
+      loaded = true;
       return new ShardedData(splits, counts, shards, shape, classes, bytes);
+    } finally {
+      if (!loaded) { // nobody else would let go of them
+        Uninterrupted.run(() -> splits.values().forEach(rdd -> rdd.unpersist(false)));
+      }
     }
   }
 
@@ -87,12 +93,12 @@ public final class DataLoader {
       Map<Split, Long> counts) {
     Dealer dealer = new Dealer(blocks.firsts(), dealing, part, shape.size(), classes);
     JavaRDD<Examples> shards = dealer.shards(blocks);
+    splits.put(as, shards);
     long dealt = shards.map(Examples::count).collect().stream().mapToLong(n -> n).sum();
     if (dealt != dealing.count(part)) {
       throw new IllegalStateException(
           "%d of %d examples were dealt out".formatted(dealt, dealing.count(part)));
     }
-    splits.put(as, shards);
     counts.put(as, dealt);
   }
 

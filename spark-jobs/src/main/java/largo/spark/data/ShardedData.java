@@ -55,7 +55,7 @@ public record ShardedData(
 
   @Override
   public void close() {
-    splits.values().forEach(rdd -> rdd.unpersist(false));
+    Uninterrupted.run(() -> splits.values().forEach(rdd -> rdd.unpersist(false)));
   }
 
   @Override

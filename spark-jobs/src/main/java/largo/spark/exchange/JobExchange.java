@@ -17,6 +17,7 @@ import largo.core.model.Score;
 import largo.core.train.Exchange;
 import largo.core.train.TreeSum;
 import largo.spark.data.ShardedData;
+import largo.spark.data.Uninterrupted;
 import largo.spark.device.Placement;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -114,7 +115,7 @@ public final class JobExchange implements Exchange {
               ? ShardJobs.run(train, ShardSum.class, task)
               : grouped(train, task, group, data.shards()).collect());
     } finally {
-      sent.destroy();
+      Uninterrupted.run(sent::destroy);
     }
   }
 
@@ -128,7 +129,7 @@ public final class JobExchange implements Exchange {
                 placement.on(data.splits().get(split)), Score.class, new ScoreTask(pool, sent))
             .forEach(score::add); // in the order of the shards
       } finally {
-        sent.destroy();
+        Uninterrupted.run(sent::destroy);
       }
     }
 
@@ -137,7 +138,7 @@ public final class JobExchange implements Exchange {
 
   @Override
   public void close() {
-    pool.destroy();
+    Uninterrupted.run(pool::destroy);
   }
 
   private Reply reply(List<ShardSum> answers) {

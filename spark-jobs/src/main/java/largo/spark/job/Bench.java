@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = "Measures Largo against the alternative, side by side.",
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class,
+    versionProvider = Main.Versions.class,
     subcommands = {Bench.Gradient.class, Bench.Step.class, Bench.Throughput.class, Scaling.class})
 public final class Bench {
 
@@ -34,7 +34,7 @@ public final class Bench {
       description =
           "Gradients through one task of Largo, against plain Deeplearning4j as it is shipped.",
       mixinStandardHelpOptions = true,
-      versionProvider = Largo.Versions.class)
+      versionProvider = Main.Versions.class)
   static final class Gradient implements Callable<Integer> {
 
     @Option(
@@ -84,7 +84,7 @@ public final class Bench {
       name = "step",
       description = "What a step costs beside its gradients: sessions against jobs.",
       mixinStandardHelpOptions = true,
-      versionProvider = Largo.Versions.class)
+      versionProvider = Main.Versions.class)
   static final class Step implements Callable<Integer> {
 
     @Option(
@@ -157,7 +157,7 @@ public final class Bench {
           "Examples a second of whole steps on two local slots: Largo, Deeplearning4j's training on "
               + "Spark, a treeAggregate loop, and two workers without any exchange.",
       mixinStandardHelpOptions = true,
-      versionProvider = Largo.Versions.class)
+      versionProvider = Main.Versions.class)
   static final class Throughput implements Callable<Integer> {
 
     @Option(

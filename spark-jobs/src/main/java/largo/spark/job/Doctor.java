@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
     name = "doctor",
     description = "Checks this machine, a line for each thing that matters.",
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class)
+    versionProvider = Main.Versions.class)
 public final class Doctor implements Callable<Integer> {
 
   @Mixin private SparkOptions spark = new SparkOptions();

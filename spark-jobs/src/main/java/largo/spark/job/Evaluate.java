@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     description =
         "Scores a saved model on the data of a configuration: accuracy, loss, classes one by one.",
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class)
+    versionProvider = Main.Versions.class)
 public final class Evaluate implements Callable<Integer> {
 
   @Mixin private SpecOptions spec = new SpecOptions();
@@ -45,7 +45,7 @@ public final class Evaluate implements Callable<Integer> {
 
   /** For spark-submit. */
   public static void main(String[] arguments) {
-    Largo.exit(new Evaluate(), arguments);
+    Main.exit(new Evaluate(), arguments);
   }
 
   @Override

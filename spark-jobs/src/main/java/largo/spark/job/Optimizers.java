@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "optimizers",
     description = "Lists the update rules, with their parameters and defaults.",
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class)
+    versionProvider = Main.Versions.class)
 public final class Optimizers implements Callable<Integer> {
 
   @Override

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "2:the command line or the trace is wrong"
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class)
+    versionProvider = Main.Versions.class)
 public final class ReplayTrace implements Callable<Integer> {
 
   @Parameters(paramLabel = "TRACE.json", description = "The recording.")

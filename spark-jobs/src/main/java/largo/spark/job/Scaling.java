@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         "How a step's time grows with tasks: measured here with 1 to 8, against a model that then "
             + "forecasts clusters.",
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class)
+    versionProvider = Main.Versions.class)
 final class Scaling implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")

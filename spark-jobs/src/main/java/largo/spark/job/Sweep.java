@@ -10,14 +10,14 @@ import picocli.CommandLine.Mixin;
     description =
         "Trains a model at several batches, with several optimizers, and reports what changes.",
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class)
+    versionProvider = Main.Versions.class)
 public final class Sweep implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
   /** For spark-submit. */
   public static void main(String[] arguments) {
-    Largo.exit(new Sweep(), arguments);
+    Main.exit(new Sweep(), arguments);
   }
 
   @Override

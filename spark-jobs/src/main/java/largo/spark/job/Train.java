@@ -11,14 +11,14 @@ import picocli.CommandLine.Mixin;
     name = "train",
     description = "Trains one model; the file's sweep block plays no part.",
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class)
+    versionProvider = Main.Versions.class)
 public final class Train implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
   /** For spark-submit. */
   public static void main(String[] arguments) {
-    Largo.exit(new Train(), arguments);
+    Main.exit(new Train(), arguments);
   }
 
   @Override

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         "Works out executors, cores and memory for a configuration on a YARN cluster, with a reason "
             + "for each number, and prints the spark-submit lines.",
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class)
+    versionProvider = Main.Versions.class)
 public final class YarnPlan implements Callable<Integer> {
 
   @Mixin private SpecOptions specs = new SpecOptions();

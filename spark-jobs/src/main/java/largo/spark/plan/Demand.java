@@ -22,6 +22,8 @@ import largo.spark.run.DriverMemory;
 public record Demand(
     int shards, int parallel, int parameters, long driverBytes, long dataBytes, long workerBytes) {
 
+  private static final int MICRO = 128; // where it is found only when the run starts
+
   /**
    * The demand of a specification.
    *
@@ -39,7 +41,7 @@ public record Demand(
         parameters,
         DriverMemory.bytes(parameters, parallel, trials, spec.shards()),
         data.bytes(),
-        Footprint.measure(definition, parameters, spec.batch().micro()));
+        Footprint.measure(definition, parameters, spec.batch().micro().orElse(MICRO)));
   }
 
   /** Tasks that want to run at a time. */

@@ -72,7 +72,7 @@ public record SubmitLine(
       all.add("--files", String.join(",", files));
     }
 
-    all.add("--class", "largo.spark.job.Largo").alone(jar).alone(command);
+    all.add("--class", "largo.spark.job.Main").alone(jar).alone(command);
     all.alone(mode == Mode.CLUSTER && isLocal(conf) ? name(conf) : conf);
     overrides.forEach(override -> all.add("--set", override));
     all.add("--out", out);

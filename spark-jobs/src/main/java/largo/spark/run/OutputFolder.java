@@ -94,9 +94,13 @@ public final class OutputFolder {
     return fileSystem.open(new Path(root, name));
   }
 
-  /** The names of what is in a folder in it; nothing, if there is no such folder. */
-  List<String> list(String folder) {
-    Path path = new Path(root, folder);
+  /**
+   * The names of what is in a folder in it; nothing, if there is no such folder.
+   *
+   * @param folder empty for itself
+   */
+  public List<String> list(String folder) {
+    Path path = folder.isEmpty() ? root : new Path(root, folder);
     try {
       return Arrays.stream(fileSystem.listStatus(path)).map(f -> f.getPath().getName()).toList();
     } catch (FileNotFoundException e) {

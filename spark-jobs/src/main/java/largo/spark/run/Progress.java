@@ -6,7 +6,19 @@ import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 
 /** Shows how far a study is. Called from many threads. */
-interface Progress extends AutoCloseable {
+public interface Progress extends AutoCloseable {
+
+  /** Opens a display. */
+  @FunctionalInterface
+  interface Display {
+
+    /**
+     * Shows what begins now.
+     *
+     * @param work of all trials that will run, in units of {@link #work}
+     */
+    Progress open(List<Trial> trials, long work);
+  }
 
   /**
    * Progress for this process: a live bar on a terminal, plain lines elsewhere.

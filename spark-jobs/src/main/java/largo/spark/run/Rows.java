@@ -57,9 +57,13 @@ final class Rows {
         .toList();
   }
 
+  /** The cells of a record's row. */
+  static Object[] values(Record record, Class<?> type) {
+    return Arrays.stream(type.getRecordComponents()).map(c -> get(c, record)).toArray();
+  }
+
   private static Row row(Record record, Class<?> type) {
-    return RowFactory.create(
-        Arrays.stream(type.getRecordComponents()).map(c -> get(c, record)).toArray());
+    return RowFactory.create(values(record, type));
   }
 
   private static <R extends Record> R record(Row row, Class<R> type) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import largo.core.config.RunSpec;
@@ -46,12 +47,26 @@ public final class Study {
 
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
+  /** How long trials that were interrupted may take to end. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(20);
+
   private final SparkSession session;
   private final JavaSparkContext spark;
   private volatile RunSpec spec; // as given, until its micro-batch is known
   private final List<Trial> trials;
   private final OutputFolder out;
   private final Keeping keeping;
+  private final Progress.Display display;
+
+  /** A study that shows its progress in the terminal or the log of this process. */
+  public Study(
+      SparkSession session,
+      RunSpec spec,
+      List<Trial> trials,
+      OutputFolder out,
+      List<String> mayDiffer) {
+    this(session, spec, trials, out, mayDiffer, Progress::of);
+  }
 
   /**
    * A study.
@@ -59,19 +74,22 @@ public final class Study {
    * @param trials of the specification
    * @param out where everything goes, and where what was done before is
    * @param mayDiffer keys in which trials that were saved may differ from the specification
+   * @param display where its progress is shown
    */
   public Study(
       SparkSession session,
       RunSpec spec,
       List<Trial> trials,
       OutputFolder out,
-      List<String> mayDiffer) {
+      List<String> mayDiffer,
+      Progress.Display display) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.spec = spec;
     this.trials = List.copyOf(trials);
     this.out = out;
     this.keeping = new Keeping(out, List.copyOf(mayDiffer), new StopRequest());
+    this.display = display;
   }
 
   /**
@@ -158,7 +176,7 @@ public final class Study {
     }
     ExecutorService threads = Executors.newFixedThreadPool(parallel);
     ExecutorCompletionService<TrialRunner.Result> ended = new ExecutorCompletionService<>(threads);
-    try (Progress progress = Progress.of(pending, work(runner, pending))) {
+    try (Progress progress = display.open(pending, work(runner, pending))) {
       for (Trial trial : pending) {
         ended.submit(() -> run(trial, runner, store, progress, tracker));
       }
@@ -177,6 +195,7 @@ public final class Study {
       throw new Interruption(e);
     } finally {
       threads.shutdownNow();
+      awaitEnd(threads);
     }
   }
 
@@ -215,7 +234,9 @@ public final class Study {
     } catch (Interruption | SpecException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (spark.sc().isStopped() || keeping.stop().isMade()) {
+      if (spark.sc().isStopped()
+          || keeping.stop().isMade()
+          || Thread.currentThread().isInterrupted()) {
         throw new Interruption(e);
       }
       LOG.debug("trial {} failed", trial.id(), e);
@@ -230,6 +251,22 @@ public final class Study {
       keeping.stop().finish();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for threads that were told to end; who runs a study finds none of them after it. */
+  private static void awaitEnd(ExecutorService threads) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("trials did not end within {} s and are left alone", LAST_WORDS.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import largo.spark.Folder;
-import largo.spark.job.Largo;
+import largo.spark.job.Main;
 import picocli.CommandLine;
 
 /** A small classification task, in the files of MNIST. */
@@ -42,7 +42,7 @@ final class Scene {
     String conf = folder.write("local.conf", SPEC.formatted(folder.path().resolve("local")));
     Path out = folder.path().resolve("undisturbed");
     int code =
-        new CommandLine(new Largo())
+        new CommandLine(new Main())
             .execute("train", conf, "--out", out.toString(), "--master=local[2]");
     assertThat(code).isZero();
     return Files.readAllBytes(out.resolve("trials/" + TRIAL + "/model.zip"));

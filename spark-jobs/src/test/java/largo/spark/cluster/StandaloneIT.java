@@ -60,7 +60,7 @@ public class StandaloneIT {
                 "--master " + url,
                 "--executor-cores 2 --executor-memory 768m --driver-memory 768m",
                 "--conf spark.ui.enabled=false",
-                "--class largo.spark.job.Largo " + SparkProcess.jar(),
+                "--class largo.spark.job.Main " + SparkProcess.jar(),
                 "train " + conf + " --out " + out.toUri())
             .flatMap(words -> Stream.of(words.split(" ")))
             .toList());

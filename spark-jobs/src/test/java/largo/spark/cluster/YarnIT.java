@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import largo.spark.Folder;
-import largo.spark.job.Largo;
+import largo.spark.job.Main;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -73,7 +73,7 @@ public class YarnIT {
     arguments.addAll(List.of("--queue", MiniHadoop.QUEUE));
     arguments.addAll(words("--num-executors 2 --executor-cores 1 --executor-memory 512m"));
     arguments.addAll(words("--driver-memory 768m --conf spark.executor.memoryOverhead=512m"));
-    arguments.addAll(List.of("--class", "largo.spark.job.Largo", SparkProcess.jar()));
+    arguments.addAll(List.of("--class", "largo.spark.job.Main", SparkProcess.jar()));
     arguments.addAll(List.of("train", FOLDER + "/yarn.conf", "--out", "/out/client"));
     try (SparkProcess run = submit(arguments)) {
       run.await(() -> hasCheckpoint("/out/client"), "a checkpoint", SECONDS);
@@ -111,7 +111,7 @@ public class YarnIT {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(words("--master yarn --deploy-mode cluster --driver-memory 768m"));
     arguments.addAll(words("--conf spark.yarn.maxAppAttempts=1"));
-    arguments.addAll(List.of("--class", "largo.spark.job.Largo", SparkProcess.jar(), "train"));
+    arguments.addAll(List.of("--class", "largo.spark.job.Main", SparkProcess.jar(), "train"));
     hadoop.files().mkdirs(path("/out/there"));
     arguments.addAll(List.of(hadoop.uri() + "/yarn.conf", "--out", "/out/there"));
     hadoop.files().copyFromLocalFile(new Path(FOLDER + "/yarn.conf"), path("/yarn.conf"));
@@ -130,7 +130,7 @@ public class YarnIT {
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
       int code =
-          new CommandLine(new Largo())
+          new CommandLine(new Main())
               .execute(
                   "yarn-plan",
                   FOLDER + "/yarn.conf",

@@ -21,7 +21,7 @@ record Run(int code, String out, String err) {
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
     try {
-      int code = Largo.execute(new Largo(), arguments);
+      int code = Main.execute(new Main(), arguments);
       return new Run(
           code, printed.toString(StandardCharsets.UTF_8), said.toString(StandardCharsets.UTF_8));
     } finally {

@@ -91,7 +91,7 @@ public class StopTest extends SparkSuite {
             "-Dlog4j2.configurationFile=" + Path.of("../conf/log4j2.properties").toUri(),
             "-cp",
             System.getProperty("java.class.path"),
-            Largo.class.getName(),
+            Main.class.getName(),
             command,
             conf,
             "--out",

@@ -116,7 +116,7 @@ public class PlanTest extends JUnitSuite {
     assertThat(client.numExecutors()).isEqualTo("8");
     assertThat(client.executorCores()).isEqualTo("1");
     assertThat(client.executorMemory()).isEqualTo(plan.heap() + "m");
-    assertThat(client.mainClass()).isEqualTo("largo.spark.job.Largo");
+    assertThat(client.mainClass()).isEqualTo("largo.spark.job.Main");
     assertThat(client.primaryResource()).endsWith("/opt/largo.jar");
     assertThat(JavaConverters.seqAsJavaList(client.childArgs()))
         .containsExactly(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "largo",
     description = "Large-batch training of neural networks on Apache Spark.",
     mixinStandardHelpOptions = true,
-    versionProvider = Largo.Versions.class,
+    versionProvider = Main.Versions.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -41,9 +41,9 @@ import picocli.CommandLine.Spec;
       Bench.class,
       YarnPlan.class
     })
-public final class Largo implements Runnable {
+public final class Main implements Runnable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Largo.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
 
@@ -51,7 +51,7 @@ public final class Largo implements Runnable {
 
   /** Runs the command that the arguments name. */
   public static void main(String[] arguments) {
-    exit(new Largo(), arguments);
+    exit(new Main(), arguments);
   }
 
   @Override

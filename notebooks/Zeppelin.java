@@ -1,0 +1,141 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.repl.SparkILoop;
+import org.apache.spark.sql.SparkSession;
+import scala.collection.JavaConverters;
+import scala.collection.immutable.List;
+import scala.tools.nsc.Settings;
+import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.Results;
+
+/**
+ * Runs the {@code %spark} paragraphs of a Zeppelin note through Spark's own REPL, as Zeppelin's
+ * interpreter does, and ends with an error if one of them does. A source file that Java runs as it
+ * is; {@code notebooks/execute} has the command.
+ *
+ * <pre>
+ *   java -cp JARS Zeppelin.java NOTE.zpln [COPY.zpln]
+ * </pre>
+ *
+ * <p>The copy has the results in it; it may be the note itself.
+ */
+public final class Zeppelin {
+
+  private static final Pattern DISPLAY = Pattern.compile("(?m)^%(table|html)[ \n]");
+
+  private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+  private final IMain interpreter;
+
+  private Zeppelin() throws Exception {
+    File classes = Files.createTempDirectory("repl").toFile();
+    SparkSession session =
+        SparkSession.builder()
+            .appName("zeppelin")
+            .config("spark.repl.class.outputDir", classes.getPath())
+            .getOrCreate();
+    Settings settings = new Settings();
+    settings.processArguments(
+        list("-usejavacp", "-Yrepl-class-based", "-Yrepl-outdir", classes.getPath()), true);
+    SparkILoop loop = new SparkILoop(scala.Option.empty(), new PrintWriter(out, true));
+    loop.settings_$eq(settings);
+    loop.createInterpreter();
+    interpreter = loop.intp();
+    interpreter.initializeSynchronous();
+    interpreter.bind("spark", SparkSession.class.getName(), session, list("@transient"));
+    if (interpret("import spark.implicits._\nimport org.apache.spark.sql.functions._") != null) {
+      throw new IllegalStateException(said());
+    }
+    said.reset();
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int code = new Zeppelin().run(Path.of(arguments[0]), Arrays.stream(arguments).skip(1).toList());
+    System.exit(code);
+  }
+
+  private int run(Path file, java.util.List<String> copy) throws Exception {
+    PrintStream terminal = System.out;
+    JsonNode note = json.readTree(file.toFile());
+    int number = 0;
+    for (JsonNode paragraph : note.get("paragraphs")) {
+      number++;
+      String text = paragraph.get("text").asText();
+      if (!text.startsWith("%spark\n")) {
+        continue;
+      }
+      said.reset();
+      String error = interpret(text.substring("%spark\n".length()));
+      terminal.printf("%s, paragraph %d: %s%n", file, number, error == null ? "SUCCESS" : error);
+      if (error != null) {
+        terminal.println(said());
+        return 1;
+      }
+      ObjectNode results = json.createObjectNode();
+      results.put("code", "SUCCESS");
+      results.set("msg", messages(said()));
+      ((ObjectNode) paragraph).set("results", results);
+      ((ObjectNode) paragraph).put("status", "FINISHED");
+    }
+    if (!copy.isEmpty()) {
+      Files.writeString(Path.of(copy.get(0)), json.writeValueAsString(note) + "\n");
+    }
+    return 0;
+  }
+
+  /** Interprets, with the output of the program and of the REPL gathered; null if all went well. */
+  private String interpret(String code) {
+    PrintStream before = System.out;
+    System.setOut(out);
+    try {
+      Results.Result result =
+          (Results.Result) scala.Console.withOut(out, () -> interpreter.interpret(code));
+      return result.equals(Results.Success$.MODULE$) ? null : result.toString().toUpperCase();
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private String said() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Zeppelin's display system: what begins with %table or %html is shown as that. */
+  private ArrayNode messages(String text) {
+    ArrayNode messages = json.createArrayNode();
+    Matcher display = DISPLAY.matcher(text);
+    int from = 0;
+    String type = "TEXT";
+    while (display.find()) {
+      add(messages, type, text.substring(from, display.start()));
+      type = display.group(1).toUpperCase();
+      from = display.end();
+    }
+    add(messages, type, text.substring(from));
+    return messages;
+  }
+
+  private void add(ArrayNode messages, String type, String data) {
+    if (!data.isBlank()) {
+      messages.addObject().put("type", type).put("data", data);
+    }
+  }
+
+  private static List<String> list(String... values) {
+    return JavaConverters.asScalaBuffer(Arrays.asList(values)).toList();
+  }
+}

@@ -1,0 +1,332 @@
+"""Largo in a Python notebook.
+
+Python reaches Largo in one of two ways, and this module is the same for both:
+
+* on a cluster through the JVM of a PySpark session, which was started with Largo's jar:
+  ``largo = largo_jvm.connect(spark)``;
+* on a plain machine through JPype, which starts a JVM in the notebook's own process, with the jars
+  that ``mvn package`` leaves: ``largo = largo_jvm.connect(master="local[2]")``.
+
+Then ``largo.study()`` gives a plan, whose calls are those of ``largo.spark.notebook.StudyPlan``.
+"""
+
+import atexit
+import io
+import os
+import time
+from pathlib import Path
+
+import pandas as pd
+
+HOME = Path(__file__).resolve().parent.parent
+TARGET = HOME / "spark-jobs" / "target"
+
+# What Spark and ND4J on Java 17 need in a JVM that spark-submit did not start.
+OPENED = """java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util
+java.util.concurrent java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs
+sun.security.action sun.util.calendar""".split()
+
+
+def connect(spark=None, master=None, memory="2g", **settings):
+    """Connects to a JVM with Largo in it.
+
+    spark:    a PySpark session; without one, a JVM is started in this process
+    master:   of the Spark in that JVM, all cores of this machine if not given
+    memory:   heap of that JVM
+    settings: of that Spark, with ``_`` for ``.``: ``spark_ui_enabled="false"``
+    """
+    return PySpark(spark) if spark is not None else InProcess(master, memory, settings)
+
+
+class PySpark:
+    """Largo in the JVM of a PySpark session."""
+
+    def __init__(self, spark):
+        self.spark = spark
+        self.jvm = spark._jvm
+        self.session = spark._jsparkSession
+        self.java_errors = (_py4j_error(),)
+        entry = self.jvm.largo.spark.notebook.Largo
+        if type(entry).__name__ == "JavaPackage":
+            raise RuntimeError(
+                "Largo is not in the JVM of this PySpark session; start it with "
+                "--jars largo-spark-jobs-…-cluster.jar (or spark.jars), before the session is made"
+            )
+        self.entry = entry
+
+    def java(self, value):
+        """A value for a Java method: py4j converts by itself, but for DataFrames."""
+        return getattr(value, "_jdf", value)
+
+    def study(self):
+        """A plan with all defaults."""
+        return Study(self)
+
+    def frame(self, table):
+        """A pandas DataFrame as one of Spark's."""
+        return self.spark.createDataFrame(table)
+
+
+class InProcess:
+    """Largo and Spark in a JVM in this process, started by JPype: once, however often it is asked for."""
+
+    def __init__(self, master, memory, settings):
+        import jpype
+
+        if not jpype.isJVMStarted():
+            _start_jvm(jpype, memory)
+        self.jvm = _Packages(jpype.JPackage)
+        self.java_errors = (jpype.JException,)
+        options = jpype.JClass("java.util.HashMap")()
+        for key, value in settings.items():
+            options.put(key.replace("_", "."), str(value))
+        optional = jpype.JClass("java.util.Optional")
+        sessions = jpype.JClass("largo.spark.run.Sessions")
+        given = optional.of(master) if master else optional.empty()
+        self.session = sessions.open("notebook", given, options)
+        self.spark = self.session
+        atexit.register(self.session.stop)
+        self.entry = jpype.JClass("largo.spark.notebook.Largo")
+        self._list = jpype.JClass("java.util.ArrayList")
+        self._map = jpype.JClass("java.util.LinkedHashMap")
+
+    def java(self, value):
+        """A value for a Java method: JPype converts all but lists and dictionaries by itself."""
+        if isinstance(value, (list, tuple)):
+            converted = self._list()
+            for one in value:
+                converted.add(self.java(one))
+            return converted
+        if isinstance(value, dict):
+            converted = self._map()
+            for key, one in value.items():
+                converted.put(key, self.java(one))
+            return converted
+        return value
+
+    def study(self):
+        """A plan with all defaults."""
+        return Study(self)
+
+    def frame(self, table):
+        """A pandas DataFrame as one of Spark's."""
+        lines = self.java(table.to_csv(index=False).splitlines())
+        strings = self.session.createDataset(lines, self.jvm.org.apache.spark.sql.Encoders.STRING())
+        reader = self.session.read().option("header", "true").option("inferSchema", "true")
+        return reader.csv(strings)
+
+
+class _Packages:
+    """All packages of the JVM by their first name, as PySpark's ``spark._jvm`` has them."""
+
+    def __init__(self, package):
+        self._package = package
+
+    def __getattr__(self, name):
+        return self._package(name)
+
+
+class Study:
+    """A plan: its calls are those of largo.spark.notebook.StudyPlan, and give a new plan each."""
+
+    def __init__(self, largo, plan=None):
+        self._largo = largo
+        self._plan = plan if plan is not None else self._call(largo.entry.study, largo.session)
+
+    def configuration(self):
+        """The whole configuration, defaults included."""
+        return str(self._call(self._plan.configuration))
+
+    def trials(self):
+        """The names of the trials."""
+        return [str(trial) for trial in self._call(self._plan.trials)]
+
+    def start(self):
+        """Starts it in the background; see Running."""
+        return Running(self._largo, self._call(self._plan.start))
+
+    def run(self):
+        """Runs it, with progress in the cell. The stop button stops it."""
+        return self.start().result()
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        method = getattr(self._plan, name)
+
+        def call(*arguments):
+            return Study(self._largo, self._call(method, *arguments))
+
+        return call
+
+    def _call(self, method, *arguments):
+        return _call(self._largo, method, *arguments)
+
+
+class Running:
+    """A study in the background."""
+
+    def __init__(self, largo, study):
+        self._largo = largo
+        self._study = study
+        self._shown = 0
+
+    def progress(self):
+        """One line on what it is at."""
+        return str(self._study.progress())
+
+    def done(self):
+        return bool(self._study.isDone())
+
+    def steps(self):
+        """A row for each step so far, as a pandas DataFrame."""
+        return _pandas(self._largo, self._study.steps())
+
+    def stop(self):
+        """Stops it; what is done is kept. Returns when nothing of it is left."""
+        return bool(self._study.stop())
+
+    def watch(self, look=None, seconds=1.0):
+        """Shows how far it is until it has ended. The stop button stops it.
+
+        look:    called with this study now and then, to draw its curves, say, and at the end
+        seconds: between two calls
+        """
+        line = _Line()
+        due = time.monotonic()
+        try:
+            while not self.done():
+                # in short turns: Python hears the stop button when Java returns
+                self._study.waitFor(int(1000 * min(seconds, 0.5)))
+                self._show(line)
+                if look is not None and time.monotonic() >= due:
+                    look(self)
+                    due = time.monotonic() + seconds
+            self._show(line)
+            if look is not None:
+                look(self)
+        except KeyboardInterrupt:
+            line.show("stopping: trials that run end their step and are saved")
+            self.stop()
+            line.show(self.progress())
+            raise
+
+    def result(self):
+        """Waits for its end, with progress in the cell, and tells what came of it."""
+        self.watch(seconds=0.2)
+        return Result(self._largo, _call(self._largo, self._study.result))
+
+    def _show(self, line):
+        lines = [str(one) for one in self._study.lines()]
+        for one in lines[self._shown :]:
+            print(one)
+        self._shown = len(lines)
+        line.show(self.progress())
+
+
+class Result:
+    """What came of a study."""
+
+    def __init__(self, largo, result):
+        self._largo = largo
+        self._result = result
+
+    @property
+    def results(self):
+        """A row for each trial, as a pandas DataFrame."""
+        return _pandas(self._largo, self._result.results())
+
+    @property
+    def steps(self):
+        """A row for each step, as a pandas DataFrame."""
+        return _pandas(self._largo, self._result.steps())
+
+    @property
+    def folder(self):
+        return str(self._result.folder())
+
+    def summary(self):
+        """The table of accuracies and the sentences of the report."""
+        return str(self._result.summary())
+
+    def model(self, trial):
+        """The path of a trained network, which Deeplearning4j loads."""
+        return str(_call(self._largo, self._result.model, trial))
+
+    def picture(self, name):
+        """A picture of the report, for the notebook to show."""
+        from IPython.display import Image
+
+        return Image(data=bytes(_call(self._largo, self._result.picture, name)), width=640)
+
+
+class LargoError(Exception):
+    """What Largo has to say, without the stack of its JVM."""
+
+
+class _Line:
+    """A line of the cell that changes; nothing at all where there is no notebook around."""
+
+    def __init__(self):
+        self._display = None
+        try:
+            from IPython import get_ipython
+            from IPython.display import display
+
+            if get_ipython() is not None and hasattr(get_ipython(), "kernel"):
+                self._display = display
+        except ImportError:
+            pass
+        self._handle = None
+
+    def show(self, text):
+        if self._display is None:
+            return
+        data = {"text/plain": text}
+        if self._handle is None:
+            self._handle = self._display(data, raw=True, display_id=True)
+        else:
+            self._handle.update(data, raw=True)
+
+
+def _call(largo, method, *arguments):
+    try:
+        return method(*[largo.java(a) for a in arguments])
+    except largo.java_errors as e:
+        error = getattr(e, "java_exception", e)  # py4j wraps it
+        raise LargoError(str(error.getMessage())) from None
+
+
+def _pandas(largo, table):
+    text = str(largo.entry.csv(table))
+    return pd.read_csv(io.StringIO(text), keep_default_na=False, na_values=["NaN"])
+
+
+def _py4j_error():
+    from py4j.protocol import Py4JJavaError
+
+    return Py4JJavaError
+
+
+def _start_jvm(jpype, memory):
+    jars = sorted(TARGET.glob("largo-spark-jobs-*-cluster.jar"))
+    if not jars:
+        raise RuntimeError(f"no jar in {TARGET}; build it: mvn -q package -DskipTests")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when the native library is loaded
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
+    debians = [jar for jar in ["/usr/share/java/org.jpype.jar"] if Path(jar).exists()]
+    jpype.startJVM(
+        f"-Xmx{memory}",
+        "-XX:+IgnoreUnrecognizedVMOptions",
+        "-Djdk.reflect.useDirectMethodHandle=false",
+        "-Djava.awt.headless=true",
+        f"-Dlog4j2.configurationFile=file:{HOME}/conf/log4j2.properties",
+        *opens,
+        classpath=[str(jars[-1]), str(TARGET / "spark" / "jars" / "*"), *debians],
+        convertStrings=False,
+        interrupt=False,  # the stop button belongs to Python
+    )
+    # progress is shown in the cell; what is logged besides would come to it, too
+    level = jpype.JClass("org.apache.logging.log4j.Level").WARN
+    jpype.JClass("org.apache.logging.log4j.core.config.Configurator").setLevel("largo", level)

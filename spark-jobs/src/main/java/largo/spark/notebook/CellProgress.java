@@ -1,0 +1,79 @@
+package largo.spark.notebook;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import largo.core.config.Trial;
+import largo.core.report.TrialResult;
+import largo.core.train.StepRecord;
+import largo.spark.run.Progress;
+
+/** Progress that is asked for: plain lines, nothing that only a terminal understands. */
+final class CellProgress implements Progress {
+
+  private final Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
+  private final List<String> lines = new ArrayList<>();
+  private String state = "getting ready: data, network, warming up";
+  private int trials;
+  private int ended;
+  private long work;
+  private long done;
+  private long begun = System.nanoTime();
+
+  /** The trials begin. */
+  synchronized CellProgress open(List<Trial> pending, long all) {
+    trials = pending.size();
+    work = all;
+    begun = System.nanoTime();
+    state = "training begins";
+    return this;
+  }
+
+  @Override
+  public synchronized void step(Trial trial, StepRecord step) {
+    done += Progress.work(1, step.examples());
+    steps.computeIfAbsent(trial.id(), id -> new ArrayList<>()).add(step);
+    state =
+        "%d of %d trials, %s; %s: epoch %d, step %d, loss %.4f"
+            .formatted(
+                ended, trials, left(), trial.id(), step.epoch() + 1, step.step() + 1, step.loss());
+  }
+
+  @Override
+  public synchronized void finished(TrialResult result, long left) {
+    done += left;
+    ended++;
+    lines.add(Progress.line(result));
+    state = "%d of %d trials, %s".formatted(ended, trials, left());
+  }
+
+  @Override
+  public synchronized void close() {
+    state = "writing the report";
+  }
+
+  /** What it is at now, in one line. */
+  synchronized String state() {
+    return state;
+  }
+
+  /** A line for each trial that ended, in the order in which they did. */
+  synchronized List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** The steps so far, by trial. */
+  synchronized Map<String, List<StepRecord>> steps() {
+    Map<String, List<StepRecord>> copy = new LinkedHashMap<>();
+    steps.forEach((trial, records) -> copy.put(trial, List.copyOf(records)));
+    return copy;
+  }
+
+  private String left() {
+    double share = Math.min(1, (double) done / Math.max(1, work));
+    double elapsed = (System.nanoTime() - begun) / 1e9;
+    long seconds = Math.round(elapsed * (1 - share) / Math.max(share, 1e-9));
+    return "%.0f %% done, %d:%02d left".formatted(100 * share, seconds / 60, seconds % 60);
+  }
+}

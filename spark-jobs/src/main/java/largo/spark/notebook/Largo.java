@@ -1,0 +1,69 @@
+package largo.spark.notebook;
+
+import largo.core.model.Backend;
+import largo.spark.Version;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Largo in a notebook.
+ *
+ * <pre>
+ *   StudyResult result =
+ *       Largo.study(spark)
+ *           .data("digits")
+ *           .model("mlp")
+ *           .optimizer("lamb", 0.01)
+ *           .batches(List.of(64, 512))
+ *           .epochs(3)
+ *           .run();
+ *   result.results().show();
+ * </pre>
+ */
+public final class Largo {
+
+  private Largo() {}
+
+  /**
+   * A study with all defaults: change them by the calls of {@link StudyPlan}.
+   *
+   * <p>Loads ND4J if nobody has, from where Largo is: an interpreter's own class loader may not see
+   * the backend, and a native library can be loaded once in a process.
+   *
+   * @throws IllegalStateException if the backend cannot be loaded; the message says what to do
+   */
+  public static StudyPlan study(SparkSession spark) {
+    try {
+      ContextLoader.within(Backend::prepare);
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "ND4J finds no backend for this machine in %s (%s); the jar must be one for this platform,"
+              + " and on the class path when Spark starts: spark.jars or --jars, not addJar"
+                  .formatted(jar(), root(e)),
+          e);
+    }
+    return new StudyPlan(spark, Draft.EMPTY);
+  }
+
+  /** Largo's version. */
+  public static String version() {
+    return Version.OF_LARGO;
+  }
+
+  /**
+   * A small table as CSV with a header, NaN for what is not known: one string for a notebook that
+   * has no Spark of its own. Maps are written as JSON.
+   */
+  public static String csv(Dataset<Row> table) {
+    return Csv.of(table);
+  }
+
+  private static String jar() {
+    return String.valueOf(Largo.class.getProtectionDomain().getCodeSource().getLocation());
+  }
+
+  private static Throwable root(Throwable e) {
+    return e.getCause() == null ? e : root(e.getCause());
+  }
+}

@@ -1,0 +1,270 @@
+package largo.spark.notebook;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.report.Sweep;
+import largo.spark.run.OutputFolder;
+import largo.spark.run.Study;
+import largo.spark.run.Tables;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A study under way, in a thread of its own. All methods may be called from any thread.
+ *
+ * <p>One at a time in an application: a study's sessions keep their slots.
+ */
+public final class RunningStudy {
+
+  /**
+   * The study that runs in each application. Shared by all of a JVM, because a cell that is run
+   * again has lost what it returned the first time. An entry goes with its study.
+   */
+  private static final Map<SparkContext, RunningStudy> BY_APPLICATION = new ConcurrentHashMap<>();
+
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  /** What the name of a study's thread begins with. */
+  static final String THREAD = "largo study ";
+
+  private static final Duration SAVE = Duration.ofSeconds(60);
+  private static final Duration END = Duration.ofSeconds(30);
+  private static final long POLL_MILLIS = 100;
+  private static final long LINE_MILLIS = 5_000;
+
+  private final SparkSession session;
+  private final Belongings belongings;
+  private final RunSpec spec;
+  private final CellProgress progress = new CellProgress();
+  private final Study study;
+  private final Thread thread;
+  private final String tag = "largo-study-" + UUID.randomUUID();
+  private volatile boolean stopped;
+  private volatile Sweep sweep;
+  private volatile Throwable failure;
+
+  private RunningStudy(SparkSession session, Belongings belongings, RunSpec spec) {
+    this.session = session;
+    this.belongings = belongings;
+    this.spec = spec;
+    this.study =
+        new Study(
+            session,
+            spec,
+            spec.sweep().trials(spec),
+            belongings.folder(),
+            List.of(),
+            progress::open);
+    this.thread = new Thread(this::work, THREAD + spec.name());
+    thread.setDaemon(true);
+    thread.setContextClassLoader(RunningStudy.class.getClassLoader());
+  }
+
+  /** Starts what a draft asks for. */
+  static RunningStudy start(SparkSession session, Draft draft) {
+    Configuration configuration = session.sparkContext().hadoopConfiguration();
+    String name = draft.spec(Belongings.settings(draft, file -> file)).name();
+    OutputFolder folder =
+        new OutputFolder(draft.out().orElseGet(() -> fresh(name, configuration)), configuration);
+    Belongings belongings = new Belongings(draft, folder);
+    RunSpec spec = belongings.spec();
+    RunningStudy study = new RunningStudy(session, belongings, spec);
+    RunningStudy other = BY_APPLICATION.putIfAbsent(session.sparkContext(), study);
+    while (other != null) {
+      other.makeWay(spec.name());
+      other = BY_APPLICATION.putIfAbsent(session.sparkContext(), study);
+    }
+    try {
+      belongings.check(spec); // now that nothing writes to it
+      study.thread.start();
+    } catch (RuntimeException e) {
+      BY_APPLICATION.remove(session.sparkContext(), study);
+      throw e;
+    }
+    return study;
+  }
+
+  /** One line on what it is at now. */
+  public String progress() {
+    return isDone() ? (sweep == null ? "stopped" : "done") : progress.state();
+  }
+
+  /** A line for each trial that ended so far, in the order in which they did. */
+  public List<String> lines() {
+    return progress.lines();
+  }
+
+  /** A row for each step so far: the trial, then what {@code steps.parquet} has. Takes no job. */
+  public Dataset<Row> steps() {
+    return Tables.steps(session, progress.steps());
+  }
+
+  /** The folder of the run. */
+  public String folder() {
+    return belongings.folder().toString();
+  }
+
+  /** Whether it has ended, in whatever way. */
+  public boolean isDone() {
+    return !thread.isAlive();
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @param millis at most
+   * @return whether it has ended
+   */
+  public boolean waitFor(long millis) throws InterruptedException {
+    thread.join(Math.max(1, millis));
+    return isDone();
+  }
+
+  /**
+   * Waits for its end and tells what came of it. An interrupt stops it.
+   *
+   * @throws StoppedException if it was stopped; what is done is kept
+   * @throws RuntimeException if the input is unusable, or Spark is stopped
+   */
+  public StudyResult result() {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+    }
+    if (sweep != null) {
+      return new StudyResult(session, belongings.folder(), sweep);
+    }
+    if (stopped) {
+      throw new StoppedException(
+          "stopped with %d trials done in this run; what is done is kept in %s, and .out(\"%s\") goes on with it"
+              .formatted(lines().size(), folder(), folder()),
+          failure);
+    }
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    throw new IllegalStateException("the study failed: " + failure, failure);
+  }
+
+  /**
+   * Stops it: trials that run end their step and are saved; what takes longer than a minute, or
+   * cannot be saved, is broken off. Nothing of it is left when this returns true. Does nothing to a
+   * study that has ended.
+   *
+   * @return whether it has ended
+   */
+  public boolean stop() {
+    boolean interrupted = Thread.interrupted(); // the stop button itself; stopping takes some waits
+    try {
+      stopped |= !isDone();
+      study.stop(SAVE);
+      if (!waitFor(2_000)) {
+        thread.interrupt(); // it loads, warms up, or does not save what is stopped
+        session.sparkContext().cancelJobsWithTag(tag);
+      }
+      return waitFor(END.toMillis());
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return isDone();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What a shell shows of it. */
+  @Override
+  public String toString() {
+    return spec.name() + ": " + progress();
+  }
+
+  /** Prints lines as trials end, and every some seconds how far it is, until it has ended. */
+  void follow(PrintStream to) {
+    int shown = 0;
+    String before = "";
+    long last = System.nanoTime();
+    try {
+      for (boolean done = false; !done; ) {
+        done = waitFor(POLL_MILLIS);
+        List<String> lines = lines();
+        for (; shown < lines.size(); shown++) {
+          to.println(lines.get(shown));
+          last = System.nanoTime();
+        }
+        String state = progress();
+        if (!done && !state.equals(before) && System.nanoTime() - last > LINE_MILLIS * 1_000_000) {
+          to.println(state);
+          before = state;
+          last = System.nanoTime();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // result() stops it
+    }
+  }
+
+  private void work() {
+    Cancellation cancellation = new Cancellation(this::cancelled);
+    SparkContext spark = session.sparkContext();
+    spark.addJobTag(tag); // threads of trials inherit it
+    spark.addSparkListener(cancellation);
+    try {
+      belongings.keep();
+      sweep = study.run();
+    } catch (Throwable e) { // whoever asks for the result is told
+      failure = e;
+    } finally {
+      spark.removeSparkListener(cancellation);
+      BY_APPLICATION.remove(spark, this);
+    }
+  }
+
+  /** Spark's own stop button was pressed. Called by its listener bus, which must not wait. */
+  private void cancelled() {
+    stopped = true;
+    try {
+      if (!study.isTraining()) {
+        thread.interrupt();
+      }
+      study.stop(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void makeWay(String name) {
+    if (!spec.name().equals(name)) {
+      throw new SpecException(
+          "study %s still runs in this application (%s); wait for it or stop it before %s starts",
+          spec.name(), progress(), name);
+    }
+    if (!stop()) {
+      throw new IllegalStateException(
+          "study %s does not stop (%s); restart the kernel".formatted(name, progress()));
+    }
+  }
+
+  /** A folder that is not there yet. */
+  private static String fresh(String name, Configuration configuration) {
+    String path = "runs/" + name + "-" + STAMP.format(LocalDateTime.now());
+    String free = path;
+    for (int n = 2; new OutputFolder(free, configuration).exists(); n++) {
+      free = path + "-" + n;
+    }
+    return free;
+  }
+}

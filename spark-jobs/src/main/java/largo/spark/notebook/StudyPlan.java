@@ -1,0 +1,263 @@
+package largo.spark.notebook;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import largo.core.Check;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.SpecWriter;
+import largo.core.config.Trial;
+import largo.spark.run.TextFiles;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.util.ModelSerializer;
+
+/**
+ * What a study is to do. Immutable: every call gives a new plan, so that a cell can run again.
+ *
+ * <p>Nothing is checked before {@link #start}, {@link #run}, {@link #trials} or {@link
+ * #configuration}, which throw {@link largo.core.config.SpecException} with all that is wrong.
+ * Without an optimizer, batches or rates of its own a study is one trial.
+ */
+public final class StudyPlan {
+
+  private final SparkSession session;
+  private final Draft draft;
+
+  StudyPlan(SparkSession session, Draft draft) {
+    this.session = session;
+    this.draft = draft;
+  }
+
+  /** Starts from a configuration file; what calls say wins over it. */
+  public StudyPlan file(String path) {
+    return with(draft.over(path, TextFiles.read(path)));
+  }
+
+  /** Starts from a configuration, in HOCON; what calls say wins over it. */
+  public StudyPlan text(String hocon) {
+    return with(draft.over("configuration", hocon));
+  }
+
+  /**
+   * Sets any key of {@code conf/reference.conf}, as {@code --set} does.
+   *
+   * @param value a string, a number, a boolean, a list or a map of them
+   */
+  public StudyPlan set(String key, Object value) {
+    return with(draft.with(key + "=" + Hocon.of(key, value)));
+  }
+
+  /** {@code name}: of the study, for its folder and its report. */
+  public StudyPlan name(String name) {
+    return set("name", Hocon.quoted(name));
+  }
+
+  /** {@code data.source}: digits, idx, cifar10, libsvm, csv or parquet. */
+  public StudyPlan data(String source) {
+    return with(draft.withTrain(Optional.empty()).with("data.source=" + source));
+  }
+
+  /** {@code data.source} and {@code data.path}: a format and the folder with its files. */
+  public StudyPlan data(String source, String path) {
+    return data(source).set("data.path", Hocon.quoted(path));
+  }
+
+  /** Training examples in a table with a column {@code label}; all others are features. */
+  public StudyPlan data(Dataset<Row> table) {
+    return data(table, "label", List.of());
+  }
+
+  /**
+   * Training examples in a table.
+   *
+   * @param label column of the class, a number or a string
+   * @param features one column of arrays or vectors, or any number of numeric columns; empty for
+   *     all but the label
+   */
+  public StudyPlan data(Dataset<Row> table, String label, Collection<?> features) {
+    List<String> quoted = features.stream().map(f -> Hocon.quoted(String.valueOf(f))).toList();
+    return with(draft.withTrain(Optional.of(table)).with("data.source=parquet"))
+        .set("data.label", Hocon.quoted(label))
+        .set("data.features", quoted);
+  }
+
+  /** Test examples in a table with the columns of the training examples' table. */
+  public StudyPlan test(Dataset<Row> table) {
+    return with(draft.withTest(Optional.of(table)));
+  }
+
+  /**
+   * The network: a name of the zoo, the path of a configuration ({@code .json}) or of a saved
+   * network ({@code .zip}), or a configuration in DL4J's JSON itself.
+   */
+  public StudyPlan model(String model) {
+    if (model.stripLeading().startsWith("{")) {
+      return configured(model);
+    }
+    String key = model.endsWith(".json") ? "json" : model.endsWith(".zip") ? "zip" : "zoo";
+    return with(draft.withModel(Optional.empty())).set("model." + key, Hocon.quoted(model));
+  }
+
+  /** A new network of this configuration; a trial's seed gives its first parameters. */
+  public StudyPlan model(MultiLayerConfiguration configuration) {
+    return configured(configuration.toJson());
+  }
+
+  /** A new network of this configuration; a trial's seed gives its first parameters. */
+  public StudyPlan model(ComputationGraphConfiguration configuration) {
+    return configured(configuration.toJson());
+  }
+
+  /**
+   * A network of DL4J, to be trained further: every trial begins with its parameters, as they are
+   * now. The network itself stays as it is.
+   */
+  public StudyPlan model(Model network) {
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try {
+      ModelSerializer.writeModel(network, zip, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // to memory
+    }
+    return given(new Draft.GivenModel(new byte[0], zip.toByteArray()));
+  }
+
+  /**
+   * One more optimizer.
+   *
+   * @param optimizer a name, or a block as in a file: {@code { name = lamb, beta1 = 0.8,
+   *     learning-rate = 0.01 }}
+   */
+  public StudyPlan optimizer(String optimizer) {
+    return with(draft.withOptimizer(optimizer));
+  }
+
+  /** One more optimizer, at one learning rate. */
+  public StudyPlan optimizer(String name, double learningRate) {
+    return optimizer(
+        "{ name = %s, learning-rate = %s }".formatted(name, Check.shortest(learningRate)));
+  }
+
+  /** One more optimizer, at each of these learning rates. */
+  public StudyPlan optimizer(String name, Collection<?> learningRates) {
+    String rates = Hocon.of("learningRates", learningRates);
+    return optimizer("{ name = %s, learning-rate = %s }".formatted(name, rates));
+  }
+
+  /** {@code sweep.learning-rate.values}: for optimizers that bring no rates of their own. */
+  public StudyPlan learningRates(Collection<?> rates) {
+    return set("sweep.learning-rate.values", rates);
+  }
+
+  /** {@code sweep.batch}: the global batches, one trial each for every optimizer. */
+  public StudyPlan batches(Collection<?> batches) {
+    return set("sweep.batch", batches);
+  }
+
+  /** {@code batch.global}: the one global batch. */
+  public StudyPlan batch(int global) {
+    return set("batch.global", global);
+  }
+
+  /** {@code sweep.seed}: every trial with each of these seeds. */
+  public StudyPlan seeds(Collection<?> seeds) {
+    return set("sweep.seed", seeds);
+  }
+
+  /** {@code seed}: the one seed. */
+  public StudyPlan seed(long seed) {
+    return set("seed", seed);
+  }
+
+  /** {@code budget.epochs}: every example so many times. */
+  public StudyPlan epochs(int epochs) {
+    return set("budget.epochs", epochs);
+  }
+
+  /** {@code budget.steps}: so many updates. */
+  public StudyPlan steps(long steps) {
+    return set("budget.steps", steps);
+  }
+
+  /** {@code shards}: the fixed shares of the data, one task each. */
+  public StudyPlan shards(int shards) {
+    return set("shards", shards);
+  }
+
+  /**
+   * The folder of the run, on any Hadoop file system; {@code runs/NAME-TIMESTAMP} if not given. A
+   * folder that holds this very study is gone on with: trials that are finished are not run again.
+   */
+  public StudyPlan out(String folder) {
+    return with(draft.in(folder));
+  }
+
+  /** The whole configuration, defaults included, as in a file. */
+  public String configuration() {
+    return SpecWriter.write(spec());
+  }
+
+  /** The names of the trials, in their order. */
+  public List<String> trials() {
+    RunSpec spec = spec();
+    return spec.sweep().trials(spec).stream().map(Trial::id).toList();
+  }
+
+  /**
+   * Starts the study in a thread of its own. If one of the same name still runs in this
+   * application, because a cell was run again, that one is stopped first.
+   *
+   * @throws IllegalStateException if a study of another name runs
+   */
+  public RunningStudy start() {
+    return RunningStudy.start(session, draft);
+  }
+
+  /**
+   * Runs the study, with a line of progress now and then on the standard output. An interrupt stops
+   * it.
+   *
+   * @throws StoppedException if it was stopped; what is done is kept
+   */
+  public StudyResult run() {
+    RunningStudy study = start();
+    study.follow(System.out);
+    return study.result();
+  }
+
+  /** What a shell shows of it. */
+  @Override
+  public String toString() {
+    try {
+      return "trials: " + String.join(", ", trials());
+    } catch (SpecException e) {
+      return e.getMessage();
+    }
+  }
+
+  private RunSpec spec() {
+    return draft.spec(Belongings.settings(draft, name -> "FOLDER/" + name));
+  }
+
+  private StudyPlan configured(String json) {
+    return given(new Draft.GivenModel(json.getBytes(StandardCharsets.UTF_8), new byte[0]));
+  }
+
+  private StudyPlan given(Draft.GivenModel model) {
+    return with(draft.withModel(Optional.of(model)));
+  }
+
+  private StudyPlan with(Draft other) {
+    return new StudyPlan(session, other);
+  }
+}

@@ -1,0 +1,89 @@
+package largo.spark.notebook;
+
+import largo.core.report.Sweep;
+import largo.core.report.TextSummary;
+import largo.core.report.TrialResult;
+import largo.spark.run.OutputFolder;
+import largo.spark.run.Tables;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What came of a study. */
+public final class StudyResult {
+
+  private final SparkSession session;
+  private final OutputFolder folder;
+  private final Sweep sweep;
+
+  StudyResult(SparkSession session, OutputFolder folder, Sweep sweep) {
+    this.session = session;
+    this.folder = folder;
+    this.sweep = sweep;
+  }
+
+  /** A row for each trial, in their order: what {@code results.parquet} has. */
+  public Dataset<Row> results() {
+    return Tables.results(session, sweep.results());
+  }
+
+  /** A row for each step: the trial, then what {@code steps.parquet} has. */
+  public Dataset<Row> steps() {
+    return Tables.steps(session, sweep.steps());
+  }
+
+  /** The table of accuracies and the sentences of the report. */
+  public String summary() {
+    return TextSummary.of(sweep);
+  }
+
+  /** The folder with all that the run left. */
+  public String folder() {
+    return folder.toString();
+  }
+
+  /**
+   * A picture of the report.
+   *
+   * @param name in the folder {@code plots}: {@code test-accuracy-vs-batch.png}, {@code
+   *     loss-curves.png}, …
+   * @return PNG
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public byte[] picture(String name) {
+    return folder
+        .read("plots/" + name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no picture %s in %s".formatted(name, folder)));
+  }
+
+  /**
+   * The path of a trained network, a zip that Deeplearning4j loads.
+   *
+   * @throws IllegalArgumentException if there is no such trial, or it did not finish
+   */
+  public String model(String trial) {
+    TrialResult result =
+        sweep.results().stream()
+            .filter(r -> r.trial().equals(trial))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no trial %s, only %s"
+                            .formatted(
+                                trial, sweep.results().stream().map(TrialResult::trial).toList())));
+    if (result.status() != TrialResult.Status.FINISHED) {
+      throw new IllegalArgumentException(
+          "trial %s left no model: %s".formatted(trial, result.message()));
+    }
+    return folder + "/trials/" + trial + "/model.zip";
+  }
+
+  @Override
+  public String toString() {
+    return summary() + "\nreport: " + folder + "/report.html\n";
+  }
+}
