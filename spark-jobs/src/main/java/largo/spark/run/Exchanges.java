@@ -12,6 +12,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
 import largo.core.data.ShardWalk;
+import largo.core.params.Layout;
 import largo.core.train.Exchange;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
@@ -31,13 +32,14 @@ final class Exchanges {
   private final RunSpec spec;
   private final ShardedData data;
   private final LoadedModel model;
-  private final int parameters;
+  private final Layout layout;
   private final Placement placement;
   private final Slots slots;
 
   /**
    * Exchanges for trials of one specification.
    *
+   * @param layout of the model
    * @param placement what their tasks compute on
    */
   Exchanges(
@@ -45,6 +47,7 @@ final class Exchanges {
       RunSpec spec,
       ShardedData data,
       LoadedModel model,
+      Layout layout,
       Placement placement,
       Slots slots) {
     this.session = session;
@@ -52,7 +55,7 @@ final class Exchanges {
     this.spec = spec;
     this.data = data;
     this.model = model;
-    this.parameters = model.definition().penalty().layout().size();
+    this.layout = layout;
     this.placement = placement;
     this.slots = slots;
   }
@@ -67,7 +70,7 @@ final class Exchanges {
     if (spec.exchange().mode().value() instanceof Mode.Async async) {
       Course course = Courses.of(async, trial, plan, updates, session);
       DriverMemory.check(
-          parameters, 1, List.of(trial), data.shards(), course.copies(data.shards()));
+          layout.size(), 1, List.of(trial), data.shards(), course.copies(data.shards()));
       return asynchronous(plan, course, updates);
     }
     return synchronous(plan, rates);
@@ -109,7 +112,7 @@ final class Exchanges {
               plan,
               model.definition(),
               model.normalization(),
-              parameters,
+              layout.size(),
               spec.batch().micro().orElseThrow(),
               placement);
     };
@@ -122,10 +125,10 @@ final class Exchanges {
 
   private SessionExchange.Terms terms(LongToDoubleFunction rates) {
     return new SessionExchange.Terms(
-        parameters,
+        layout.size(),
         slots,
         Duration.ofSeconds(spec.exchange().deadline()),
-        Packing.of(spec.exchange().wire().value(), model.definition().penalty().layout()),
+        Packing.of(spec.exchange().wire().value(), layout),
         rates);
   }
 }

@@ -63,7 +63,7 @@ final class TrialRunner {
     this.penalty = model.definition().penalty();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Slots slots = new Slots(spark, placement, parallel);
-    this.exchanges = new Exchanges(session, spec, data, model, placement, slots);
+    this.exchanges = new Exchanges(session, spec, data, model, penalty.layout(), placement, slots);
   }
 
   /** Parameters of the model, how many. */
