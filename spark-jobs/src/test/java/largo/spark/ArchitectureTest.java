@@ -22,6 +22,7 @@ public class ArchitectureTest extends JUnitSuite {
           "exchange", Set.of("data"),
           "session", Set.of("data"),
           "run", Set.of("data", "exchange", "session"),
+          "dl4j", Set.of("data", "exchange", "session"),
           "bench", Set.of("data", "exchange", "session"),
           "doctor", Set.of(),
           "job", Set.of("run", "bench", "doctor"));
@@ -62,10 +63,10 @@ public class ArchitectureTest extends JUnitSuite {
   }
 
   @Test
-  public void onlyBenchmarksKnowDeeplearning4j() {
+  public void onlyItsOwnPackageAndBenchmarksKnowDeeplearning4j() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".bench..")
+        .resideOutsideOfPackages(ROOT + ".dl4j..", ROOT + ".bench..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
