@@ -13,7 +13,11 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** Reads L1, L2 and weight decay off a network as its author configured it. */
+/**
+ * Reads L1, L2 and weight decay off a network as its author configured it. What stands there twice
+ * counts twice, as it does for DL4J, whose builder puts a network's weight decay twice into some
+ * layers.
+ */
 final class PenaltyReader {
 
   private PenaltyReader() {}
@@ -25,9 +29,9 @@ final class PenaltyReader {
         network,
         (name, r) -> {
           if (r instanceof L1Regularization one) {
-            l1.put(name, constant(name, one.getL1()));
+            l1.merge(name, constant(name, one.getL1()), Double::sum);
           } else if (r instanceof L2Regularization two) {
-            l2.put(name, constant(name, two.getL2()));
+            l2.merge(name, constant(name, two.getL2()), Double::sum);
           } else if (!(r instanceof WeightDecay)) { // which is no penalty
             throw new ModelException(
                 "%s has a regularization of type %s; those known here are L1, L2 and weight decay",
@@ -45,7 +49,8 @@ final class PenaltyReader {
         network,
         (name, r) -> {
           if (r instanceof WeightDecay decay) {
-            (decay.isApplyLR() ? timesRate : fixed).put(name, constant(name, decay.getCoeff()));
+            double coefficient = constant(name, decay.getCoeff());
+            (decay.isApplyLR() ? timesRate : fixed).merge(name, coefficient, Double::sum);
           }
         });
 

@@ -22,6 +22,23 @@ public record Shrinkage(Layout layout, List<Double> fixed, List<Double> timesRat
     return fixed.stream().allMatch(x -> x == 0) && timesRate.stream().allMatch(x -> x == 0);
   }
 
+  /** What DL4J adds to a network's score for it: {@code Σ (φ + ρ) w² / 2}. */
+  public double score(float[] w) {
+    double sum = 0;
+    for (int k = 0; k < fixed.size(); k++) {
+      double coefficient = fixed.get(k) + timesRate.get(k);
+      Tensor tensor = layout.tensors().get(k);
+      int end = coefficient == 0 ? tensor.offset() : tensor.end();
+      double squares = 0;
+      for (int i = tensor.offset(); i < end; i++) {
+        squares += (double) w[i] * w[i];
+      }
+      sum += coefficient * squares / 2;
+    }
+
+    return sum;
+  }
+
   /**
    * Takes it off.
    *

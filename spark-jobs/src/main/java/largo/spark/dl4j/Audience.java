@@ -6,7 +6,6 @@ import largo.core.data.Split;
 import largo.core.model.Floats;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
-import largo.core.train.StepRecord;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -64,7 +63,7 @@ record Audience(List<TrainingListener> listeners) {
    * @param before parameters before it
    * @param after parameters after it
    */
-  void stepDone(DriverNetwork network, StepRecord step, float[] before, float[] after) {
+  void stepDone(DriverNetwork network, float[] before, float[] after) {
     if (isEmpty()) {
       return;
     }
@@ -74,7 +73,6 @@ record Audience(List<TrainingListener> listeners) {
     }
     Floats.write(update, network.model().getGradientsViewArray());
     network.parameters(after);
-    network.score(step.loss() + step.penalty());
     for (TrainingListener listener : listeners) {
       listener.iterationDone(network.model(), network.iteration(), network.epoch());
     }

@@ -51,6 +51,9 @@ abstract sealed class DriverNetwork {
   /** Tells the network, and what is around it, the loss of the last step. */
   abstract void score(double score);
 
+  /** Allocates the flat gradient, which a network that was never fitted has not. */
+  abstract void makeGradients();
+
   /** Has the network show a batch of so many rows, and views of its gradients. */
   abstract void show(INDArray rows, Gradient gradient);
 
@@ -74,6 +77,9 @@ abstract sealed class DriverNetwork {
 
   /** Views of the flat gradient, by the names of the parameters. */
   Gradient gradientViews() {
+    if (model().getGradientsViewArray() == null) {
+      makeGradients();
+    }
     INDArray flat = model().getGradientsViewArray().reshape(model().numParams());
     Gradient views = new DefaultGradient(flat);
     for (Map.Entry<String, INDArray> entry : model().paramTable().entrySet()) {
@@ -137,6 +143,11 @@ abstract sealed class DriverNetwork {
     }
 
     @Override
+    void makeGradients() {
+      network.initGradientsView();
+    }
+
+    @Override
     void show(INDArray rows, Gradient gradient) {
       network.setInput(rows);
       network.setLabels(rows);
@@ -193,6 +204,11 @@ abstract sealed class DriverNetwork {
     void score(double score) {
       network.setScore(score);
       owner.setScore(score);
+    }
+
+    @Override
+    void makeGradients() {
+      network.initGradientsView();
     }
 
     @Override

@@ -87,7 +87,8 @@ final class Fit {
     long steps = plan.stepsPerEpoch();
     long first = network.epoch() * steps;
     audience.epochStarts(network);
-    try (Exchange exchange = audience.watching(exchange(plan), network)) {
+    try (Exchange opened = exchange(plan)) {
+      Exchange exchange = audience.watching(opened, network);
       Training training =
           new Training(
               exchange,
@@ -113,8 +114,9 @@ final class Fit {
   }
 
   private void stepDone(StepRecord step) {
-    audience.stepDone(network, step, before, parameters);
-    network.score(step.loss() + step.penalty());
+    double decayed = trained.shrinkage().isZero() ? 0 : trained.shrinkage().score(before);
+    network.score(step.loss() + step.penalty() + decayed); // as DL4J has it
+    audience.stepDone(network, before, parameters);
     network.iteration(network.iteration() + 1);
     times.ifPresent(t -> t.step(step));
     System.arraycopy(parameters, 0, before, 0, before.length);

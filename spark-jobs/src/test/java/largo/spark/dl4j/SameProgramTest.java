@@ -2,7 +2,7 @@ package largo.spark.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
+import java.util.stream.DoubleStream;
 import largo.spark.SparkSuite;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,16 +31,14 @@ public class SameProgramTest extends SparkSuite {
   @Test
   public void learnsAtLeastAsMuchAsByParameterAveraging() {
     JavaSparkContext sc = spark();
-    JavaRDD<DataSet> train = sc.parallelize(DigitSets.of(0, 3000, BATCH), 4).cache();
-    JavaRDD<DataSet> test = sc.parallelize(DigitSets.of(1, 1000, BATCH), 2).cache();
-    train.count();
-    test.count();
-
+    JavaRDD<DataSet> train = DigitSets.rdd(sc, 0, 2000, BATCH);
+    JavaRDD<DataSet> test = DigitSets.rdd(sc, 1, 500, BATCH);
     TrainingMaster<?, ?> averaging =
         new ParameterAveragingTrainingMaster.Builder(2, BATCH)
             .batchSizePerWorker(BATCH)
             .averagingFrequency(5)
             .rddTrainingApproach(RDDTrainingApproach.Direct)
+            .storageLevel(null) // the RDD is kept already
             .rngSeed(1)
             .build();
     Outcome theirs = program(sc, train, test, averaging);
@@ -50,12 +48,18 @@ public class SameProgramTest extends SparkSuite {
             train,
             test,
             LargeBatchTrainingMaster.builder().globalBatch(2 * BATCH).shards(2).build());
-    System.out.printf(Locale.ROOT, "averaging %s%nlargo     %s%n", theirs, ours);
+    System.out.printf("parameter averaging: %s%nlarge batches: %s%n", theirs, ours);
 
     assertThat(ours.accuracy()).isGreaterThanOrEqualTo(theirs.accuracy());
   }
 
-  private record Outcome(double accuracy, double seconds) {}
+  /**
+   * What a program came to.
+   *
+   * @param first seconds of the first epoch, which deals the examples out
+   * @param others seconds of the others
+   */
+  private record Outcome(double accuracy, double first, double others) {}
 
   /** The program. */
   private static Outcome program(
@@ -80,14 +84,16 @@ public class SameProgramTest extends SparkSuite {
                     .build())
             .build();
     SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(sc, configuration, master);
-    long begun = System.nanoTime();
+    double[] seconds = new double[EPOCHS];
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      long begun = System.nanoTime();
       network.fit(train);
+      seconds[epoch] = (System.nanoTime() - begun) / 1e9;
     }
-    double seconds = (System.nanoTime() - begun) / 1e9;
 
     Evaluation evaluation = network.evaluate(test);
     master.deleteTempFiles(sc);
-    return new Outcome(evaluation.accuracy(), seconds);
+    double others = DoubleStream.of(seconds).skip(1).sum();
+    return new Outcome(evaluation.accuracy(), seconds[0], others);
   }
 }
