@@ -76,13 +76,7 @@ class TrainingTest {
     Shrinkage shrinkage = new Shrinkage(LAYOUT, List.of(0.5, 0.0), List.of(1.0, 0.0));
 
     new Training(
-            bowl,
-            PLAN,
-            SGD,
-            Schedule.constant(0.25),
-            NO_PENALTY,
-            Optional.of(shrinkage::apply),
-            w)
+            bowl, PLAN, SGD, Schedule.constant(0.25), NO_PENALTY, Optional.of(shrinkage::apply), w)
         .run(1, records::add);
 
     // w − η w − (φ + η ρ) w, of weights alone
@@ -96,11 +90,9 @@ class TrainingTest {
     Correction away = (before, after, rate) -> after[0] += 100;
     UpdateRule rule = Rules.named("ahb-sgd");
     float[] free = w.clone();
-    Training plain =
-        new Training(bowl, PLAN, rule, Schedule.constant(0.1), NO_PENALTY, free);
+    Training plain = new Training(bowl, PLAN, rule, Schedule.constant(0.1), NO_PENALTY, free);
     Training corrected =
-        new Training(
-            bowl, PLAN, rule, Schedule.constant(0.1), NO_PENALTY, Optional.of(away), w);
+        new Training(bowl, PLAN, rule, Schedule.constant(0.1), NO_PENALTY, Optional.of(away), w);
     plain.run(1, records::add);
     corrected.run(1, records::add);
 

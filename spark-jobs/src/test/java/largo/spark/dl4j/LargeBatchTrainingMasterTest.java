@@ -105,8 +105,10 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     }
 
     assertSame(
-        configuration, new DataSet(Nd4j.randn(EXAMPLES, 1, 6, 6).castTo(labels.dataType()), labels),
-        1, 1e-4);
+        configuration,
+        new DataSet(Nd4j.randn(EXAMPLES, 1, 6, 6).castTo(labels.dataType()), labels),
+        1,
+        1e-4);
   }
 
   @Test
@@ -181,8 +183,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
       one.fit(vectors());
     }
     network.fit(sets.toString());
-    network.fitPaths(
-        spark().parallelize(files(sets), 2), new SerializedDataSetLoader());
+    network.fitPaths(spark().parallelize(files(sets), 2), new SerializedDataSetLoader());
 
     assertThat(Floats.of(network.getNetwork().params()))
         .containsExactly(Floats.of(one.params()), within(1e-5f));
@@ -222,8 +223,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     network.fit(data);
     network.fit(data);
 
-    assertThat(heard)
-        .containsExactly("start", "0/0", "0/1", "end", "start", "1/2", "1/3", "end");
+    assertThat(heard).containsExactly("start", "0/0", "0/1", "end", "start", "1/2", "1/3", "end");
     assertThat(firstParameters).doesNotHaveDuplicates();
     String session = storage.listSessionIDs().get(0);
     assertThat(storage.getNumUpdateRecordsFor(session)).isBetween(1, 4); // one a millisecond
@@ -326,8 +326,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   }
 
   private static MultiLayerNetwork fit(MultiLayerConfiguration configuration, DataSet data) {
-    SparkDl4jMultiLayer network =
-        new SparkDl4jMultiLayer(spark(), configuration, whole(1).build());
+    SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(spark(), configuration, whole(1).build());
     JavaRDD<DataSet> rdd = spark().parallelize(List.of(data), 1);
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       network.fit(rdd);
