@@ -1,18 +1,21 @@
 package largo.spark.dl4j;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serial;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import largo.core.train.StepRecord;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 import org.deeplearning4j.spark.stats.BaseEventStats;
 import org.deeplearning4j.spark.stats.EventStats;
-import org.deeplearning4j.spark.stats.StatsUtils;
 
 /** What took how long, in DL4J's terms: durations in milliseconds, all of them on the driver. */
 final class Times implements SparkTrainingStats {
@@ -93,7 +96,10 @@ final class Times implements SparkTrainingStats {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, ArrayList<EventStats>> entry : events.entrySet()) {
       text.append(DEFAULT_PRINT_FORMAT.formatted(entry.getKey()))
-          .append(StatsUtils.getDurationAsString(List.copyOf(entry.getValue()), DELIMITER))
+          .append(
+              entry.getValue().stream()
+                  .map(event -> Long.toString(event.getDurationMs()))
+                  .collect(Collectors.joining(DELIMITER)))
           .append('\n');
     }
     return text.toString();
@@ -102,8 +108,16 @@ final class Times implements SparkTrainingStats {
   @Override
   public void exportStatFiles(String outputPath, SparkContext spark) throws IOException {
     for (Map.Entry<String, ArrayList<EventStats>> entry : events.entrySet()) {
-      String file = entry.getKey() + ".txt";
-      StatsUtils.exportStats(List.copyOf(entry.getValue()), outputPath, file, DELIMITER, spark);
+      StringBuilder text = new StringBuilder();
+      for (EventStats event : entry.getValue()) {
+        text.append(text.isEmpty() ? event.getStringHeader(DELIMITER) + "\n" : "")
+            .append(event.asString(DELIMITER))
+            .append('\n');
+      }
+      Path file = new Path(outputPath, entry.getKey() + ".txt");
+      try (OutputStream out = file.getFileSystem(spark.hadoopConfiguration()).create(file)) {
+        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      }
     }
   }
 

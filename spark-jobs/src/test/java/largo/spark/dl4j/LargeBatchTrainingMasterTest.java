@@ -190,7 +190,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   }
 
   @Test
-  public void tellsListenersOnTheDriver() {
+  public void tellsListenersOnTheDriver() throws Exception {
     List<String> heard = new ArrayList<>();
     List<Float> firstParameters = new ArrayList<>();
     BaseTrainingListener ear =
@@ -231,6 +231,8 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     assertThat(times.getValue("LargeBatchStepTimesMs")).hasSize(4);
     assertThat(times.getValue("LargeBatchDealTimesMs")).hasSize(1); // once for an RDD
     assertThat(times.statsAsString()).contains("LargeBatchFitTimesMs");
+    times.exportStatFiles(folder.path().resolve("times").toString(), spark().sc());
+    assertThat(folder.path().resolve("times/LargeBatchStepTimesMs.txt")).isNotEmptyFile();
     assertThat(master.deleteTempFiles(spark())).isTrue();
   }
 
