@@ -25,6 +25,7 @@ public class ArchitectureTest extends JUnitSuite {
           entry("session", Set.of("data", "device")),
           entry("track", Set.of()),
           entry("run", Set.of("data", "device", "exchange", "session", "track")),
+          entry("dl4j", Set.of("data", "device", "exchange", "session", "run")),
           entry("plan", Set.of("data", "run")),
           entry("bench", Set.of("data", "exchange", "session")),
           entry("doctor", Set.of("device")),
@@ -67,10 +68,10 @@ public class ArchitectureTest extends JUnitSuite {
   }
 
   @Test
-  public void onlyBenchmarksAndNotebooksKnowDeeplearning4j() {
+  public void onlyItsFriendsKnowDeeplearning4j() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".bench..", ROOT + ".notebook..")
+        .resideOutsideOfPackages(ROOT + ".dl4j..", ROOT + ".bench..", ROOT + ".notebook..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")

@@ -1,7 +1,6 @@
 package largo.core.model;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import largo.core.data.Batch;
 import largo.core.params.Layout;
 import largo.core.params.Tensor;
@@ -21,8 +20,8 @@ public final class Dl4jSource implements GradientSource {
   private final LayoutReader reader;
   private final INDArray parameters;
   private final float[] micro;
-  private INDArray features;
-  private INDArray labels;
+  private Arrays features = Arrays.NONE;
+  private Arrays labels = Arrays.NONE;
 
   /**
    * Builds the network.
@@ -56,7 +55,9 @@ public final class Dl4jSource implements GradientSource {
   @Override
   public void addGradient(Batch batch, long seed, GradientSum to) {
     try {
-      network.set(features(batch), labels(batch));
+      readFeatures(batch);
+      readLabels(batch);
+      network.set(features, labels);
       Nd4j.getRandom().setSeed(seed);
       network.computeGradientAndScore();
       FloatBuffer flat = Floats.read(network.model().getGradientsViewArray());
@@ -76,13 +77,14 @@ public final class Dl4jSource implements GradientSource {
 
   @Override
   public void evaluate(Batch batch, Score to) {
-    INDArray given = labels(batch);
-    try (INDArray output = network.output(features(batch))) {
+    readFeatures(batch);
+    readLabels(batch);
+    try (INDArray output = network.output(features.only())) {
       float[] probabilities = output.data().asFloat();
       for (int i = 0; i < batch.count(); i++) {
         to.count(batch.label(i), argMax(probabilities, i * to.classes(), to.classes()));
       }
-      to.addLoss(lossSum(given, output));
+      to.addLoss(lossSum(labels.only(), output));
       network.clear();
     }
   }
@@ -94,38 +96,20 @@ public final class Dl4jSource implements GradientSource {
 
   @Override
   public void close() {
-    release(features);
-    release(labels);
+    features.close();
+    labels.close();
     network.model().close();
   }
 
-  /** The batch as the network takes it, in an array that is kept from batch to batch. */
-  private INDArray features(Batch batch) {
-    long[] shape = definition.inputShape(batch.count());
-    features = sized(features, shape);
-    Floats.write(batch.features(), batch.count() * batch.width(), features);
-    return features;
+  /** The batch as the network takes it, in arrays that are kept from batch to batch. */
+  private void readFeatures(Batch batch) {
+    features = features.filled(batch.features(), batch.count(), definition.signature().inputs());
   }
 
-  private INDArray labels(Batch batch) {
-    int classes = definition.classes();
-    labels = sized(labels, batch.count(), classes);
-    Floats.write(batch.oneHot(classes), labels);
-    return labels;
-  }
-
-  private static INDArray sized(INDArray old, long... shape) {
-    if (old != null && !old.wasClosed() && Arrays.equals(old.shape(), shape)) {
-      return old;
-    }
-    release(old);
-    return Nd4j.createUninitialized(shape);
-  }
-
-  private static void release(INDArray array) {
-    if (array != null && !array.wasClosed()) {
-      array.close();
-    }
+  private void readLabels(Batch batch) {
+    Signature signature = definition.signature();
+    float[] targets = batch.targets(signature.outputSize());
+    labels = labels.filled(targets, batch.count(), signature.outputs());
   }
 
   /** The loss of outputs that are activations already. */

@@ -9,31 +9,26 @@ import org.nd4j.linalg.factory.Nd4j;
  * Bulk copies between flat ND4J arrays and Java's. Element by element they would take thirty times
  * as long.
  */
-final class Floats {
+public final class Floats {
 
   private Floats() {}
 
   /** A copy of a flat array. */
-  static float[] of(INDArray flat) {
+  public static float[] of(INDArray flat) {
     float[] copy = new float[Math.toIntExact(flat.length())];
     read(flat).get(copy);
     return copy;
   }
 
   /** The content of a flat array, to be read before the array changes. */
-  static FloatBuffer read(INDArray flat) {
+  public static FloatBuffer read(INDArray flat) {
     Nd4j.getAffinityManager().ensureLocation(flat, Location.HOST);
     return flat.data().asNioFloat();
   }
 
   /** Overwrites a flat array. */
-  static void write(float[] from, INDArray flat) {
-    write(from, from.length, flat);
-  }
-
-  /** Overwrites the beginning of a flat array with that of another. */
-  static void write(float[] from, int count, INDArray flat) {
-    flat.data().asNioFloat().put(from, 0, count);
+  public static void write(float[] from, INDArray flat) {
+    flat.data().asNioFloat().put(from);
     Nd4j.getAffinityManager().tagLocation(flat, Location.HOST);
   }
 }

@@ -1,6 +1,7 @@
 package largo.core.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,25 @@ class BatchTest {
 
     assertThat(batch.oneHot(3)).containsExactly(0, 1, 0, 0, 0, 1, 1, 0, 0);
     assertThat(batch.oneHot(4)).containsExactly(0, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0);
+  }
+
+  @Test
+  void holdsVectorsInPlaceOfClasses() {
+    FloatFeatures vectors = new FloatFeatures(new float[] {1, 2, 5, 4, 3, 3, 0, 7}, 2);
+    Examples examples = new Examples(FOUR.features(), new VectorTargets(vectors));
+
+    batch.fill(FOUR, 1, i -> 0, Normalization.NONE);
+    batch.fill(examples, 2, i -> 3 - 2 * i, Normalization.NONE);
+
+    assertThat(Arrays.copyOf(batch.targets(2), 4)).containsExactly(0, 7, 5, 4);
+    assertThat(new int[] {batch.label(0), batch.label(1)}).containsExactly(1, 0);
+    assertThat(batch).hasToString("2 examples with vectors of 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.targets(3))
+        .withMessage("targets must be as wide as the 3 outputs, but were 2");
+
+    batch.fill(FOUR, 1, i -> 0, Normalization.NONE); // and back
+    assertThat(batch.targets(3)).containsExactly(0, 1, 0);
   }
 
   private float[] features() {

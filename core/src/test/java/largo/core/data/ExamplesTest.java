@@ -2,6 +2,7 @@ package largo.core.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,25 @@ class ExamplesTest {
   @Test
   void weighTheirFeaturesAndTheirLabels() {
     assertThat(FOUR.bytes()).isEqualTo(8 + 16);
+  }
+
+  @Test
+  void putVectorsWhereTheirRowsGo() {
+    FloatFeatures vectors = new FloatFeatures(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2);
+    Examples four = new Examples(FOUR.features(), new VectorTargets(vectors));
+    Examples whole =
+        Examples.assemble(
+            4,
+            List.of(
+                new Examples.Part(new int[] {3, 0}, four.select(new int[] {0, 1})),
+                new Examples.Part(new int[] {1, 2}, four.select(new int[] {2, 3}))));
+
+    assertThat(((VectorTargets) whole.targets()).vectors().values())
+        .containsExactly(3, 4, 5, 6, 7, 8, 1, 2);
+    assertThat(whole.bytes()).isEqualTo(8 + 32);
+    assertThatIllegalStateException()
+        .isThrownBy(whole::labels)
+        .withMessage("the targets are vectors, not classes");
   }
 
   @Test

@@ -2,6 +2,7 @@ package largo.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -14,6 +15,7 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.Builder;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -22,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class ModelDefinitionTest {
 
@@ -123,5 +126,42 @@ class ModelDefinitionTest {
   private static org.assertj.core.api.ThrowableAssertAlternative<ModelException> refused(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return assertThatExceptionOfType(ModelException.class).isThrownBy(call);
+  }
+
+  @Test
+  void takesWhateverADriverWithTheNetworkCanDo() {
+    String json =
+        new NeuralNetConfiguration.Builder()
+            .weightDecay(0.1)
+            .constrainAllParameters(new NonNegativeConstraint())
+            .list()
+            .layer(new DenseLayer.Builder().nIn(3).nOut(2).build())
+            .layer(
+                new OutputLayer.Builder(LossFunction.MSE)
+                    .nIn(2)
+                    .nOut(1)
+                    .activation(Activation.IDENTITY)
+                    .build())
+            .build()
+            .toJson();
+    Signature fitting = new Signature(List.of(List.of(3)), List.of(List.of(1)));
+    Signature other = new Signature(List.of(List.of(3), List.of(2)), List.of(List.of(1)));
+
+    ModelDefinition definition = ModelDefinition.of(json, fitting);
+    assertThat(definition.shrinkage().timesRate())
+        .satisfiesExactly(
+            weight -> assertThat(weight).isIn(0.1, 0.2), // DL4J's builder sets it twice
+            bias -> assertThat(bias).isZero(),
+            weight -> assertThat(weight).isIn(0.1, 0.2),
+            bias -> assertThat(bias).isZero());
+    assertThat(definition.shrinkage().fixed()).containsOnly(0.0);
+    assertThat(definition.penalty().isZero()).isTrue();
+    assertThatThrownBy(() -> ModelDefinition.of(json, other))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "the model does not fit the data: it has 1 inputs and 1 outputs, but the data is "
+                + "[[3], [2]] -> [[1]]");
+    assertThatThrownBy(() -> ModelDefinition.of(json, ExampleShape.vector(3), 1))
+        .isInstanceOf(ModelException.class); // nobody would do either
   }
 }

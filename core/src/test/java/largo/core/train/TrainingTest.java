@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import largo.core.data.BatchPlan;
 import largo.core.model.GradientSum;
 import largo.core.model.Penalty;
+import largo.core.model.Shrinkage;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Momentum;
+import largo.core.optimizer.Rules;
 import largo.core.optimizer.Sgd;
 import largo.core.optimizer.Step;
 import largo.core.optimizer.UpdateRule;
@@ -65,6 +69,38 @@ class TrainingTest {
     assertThat(records)
         .extracting(StepRecord::examples)
         .containsExactly(4L, 4L, 2L, 4L, 4L, 2L, 4L);
+  }
+
+  @Test
+  void correctsTheParametersAfterEveryUpdate() {
+    Shrinkage shrinkage = new Shrinkage(LAYOUT, List.of(0.5, 0.0), List.of(1.0, 0.0));
+
+    new Training(
+            bowl, PLAN, SGD, Schedule.constant(0.25), NO_PENALTY, Optional.of(shrinkage::apply), w)
+        .run(1, records::add);
+
+    // w − η w − (φ + η ρ) w, of weights alone
+    assertThat(w).containsExactly(0, 0, 0);
+    assertThat(records.get(0).updateNorm()).isEqualTo(5);
+    assertThat(shrinkage.isZero()).isFalse();
+  }
+
+  @Test
+  void tellsTheRuleThatACorrectionMovedTheParameters() {
+    Correction away = (before, after, rate) -> after[0] += 100;
+    UpdateRule rule = Rules.named("ahb-sgd");
+    float[] free = w.clone();
+    Training plain = new Training(bowl, PLAN, rule, Schedule.constant(0.1), NO_PENALTY, free);
+    Training corrected =
+        new Training(bowl, PLAN, rule, Schedule.constant(0.1), NO_PENALTY, Optional.of(away), w);
+    plain.run(1, records::add);
+    corrected.run(1, records::add);
+
+    // it keeps the length of its last step
+    double[] without = plain.moment().optimizer().numbers();
+    double[] with = corrected.moment().optimizer().numbers();
+    assertThat(with).isNotEqualTo(without);
+    assertThat(Arrays.stream(with).max().orElseThrow()).isGreaterThan(90);
   }
 
   @Test

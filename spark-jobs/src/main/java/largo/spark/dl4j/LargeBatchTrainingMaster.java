@@ -1,0 +1,421 @@
+package largo.spark.dl4j;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.data.Classes;
+import largo.core.data.ExampleShape;
+import largo.core.data.InputException;
+import largo.core.model.ModelDefinition;
+import largo.core.model.Signature;
+import largo.core.optimizer.State;
+import largo.spark.data.Piece;
+import largo.spark.data.RddLoader;
+import largo.spark.data.ShardedData;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import org.deeplearning4j.core.loader.DataSetLoader;
+import org.deeplearning4j.core.loader.MultiDataSetLoader;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.spark.api.TrainingHook;
+import org.deeplearning4j.spark.api.TrainingMaster;
+import org.deeplearning4j.spark.api.TrainingResult;
+import org.deeplearning4j.spark.api.TrainingWorker;
+import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains networks of DL4J's Spark module by synchronous steps on large global batches, in place of
+ * parameter averaging.
+ *
+ * <pre>{@code
+ * TrainingMaster<?, ?> master =
+ *     LargeBatchTrainingMaster.builder().updateRule("lamb").learningRate(0.01).globalBatch(4096).build();
+ * SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(sc, configuration, master);
+ * }</pre>
+ *
+ * <p>A call of fit is one pass over the data, an epoch. The first one with an RDD deals its
+ * examples out to the shards, which stay in the executors' memory until fit is called with another
+ * one, or {@link #deleteTempFiles}. The update rule's state is kept from fit to fit, and belongs to
+ * the network: another network begins anew.
+ *
+ * <p>Penalties, weight decay and constraints of the network's configuration are done as DL4J does
+ * them. Its updater is replaced by the rule that is chosen here; where none is, it is taken over if
+ * there is a rule that does the same.
+ *
+ * <p>Not safe for several threads.
+ */
+public final class LargeBatchTrainingMaster
+    implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LargeBatchTrainingMaster.class);
+
+  private static final String SERIALIZER = "spark.serializer";
+  private static final String JAVA_SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
+
+  private final Settings settings;
+  private Audience audience = Audience.NONE;
+  private Optional<Times> times = Optional.empty();
+  private Optional<Dealt> dealt = Optional.empty();
+  private Optional<Progress> progress = Optional.empty();
+
+  /**
+   * Examples in shards.
+   *
+   * @param source the RDD that they are from
+   */
+  private record Dealt(JavaRDD<?> source, ShardedData data, Signature signature) {}
+
+  /**
+   * How far a network has come.
+   *
+   * @param model the network itself
+   * @param state of the update rule; none before the first fit has ended
+   */
+  private record Progress(
+      Model model, Signature signature, Fit.Trained trained, Optional<State> state) {}
+
+  private LargeBatchTrainingMaster(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** The way to make one. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A training master from what {@link #toJson} gave.
+   *
+   * @throws SpecException if that is not what this is, or a value is wrong
+   */
+  public static LargeBatchTrainingMaster fromJson(String json) {
+    return new LargeBatchTrainingMaster(Settings.of(Texts.fromJson(json)));
+  }
+
+  /**
+   * A training master from what {@link #toYaml} gave.
+   *
+   * @throws SpecException if that is not what this is, or a value is wrong
+   */
+  public static LargeBatchTrainingMaster fromYaml(String yaml) {
+    return new LargeBatchTrainingMaster(Settings.of(Texts.fromYaml(yaml)));
+  }
+
+  @Override
+  public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> data) {
+    fit(DriverNetwork.of(network), data, data.map(Conversion::of), true);
+  }
+
+  @Override
+  public void executeTraining(SparkComputationGraph network, JavaRDD<DataSet> data) {
+    fit(DriverNetwork.of(network), data, data.map(Conversion::of), true);
+  }
+
+  @Override
+  public void executeTrainingMDS(SparkComputationGraph network, JavaRDD<MultiDataSet> data) {
+    fit(DriverNetwork.of(network), data, data.map(Conversion::of), true);
+  }
+
+  /** Reads the files anew in every call: they may have changed. */
+  @Override
+  public void executeTrainingPaths(
+      SparkDl4jMultiLayer stack,
+      SparkComputationGraph graph,
+      JavaRDD<String> paths,
+      DataSetLoader loader,
+      MultiDataSetLoader multiLoader) {
+    DriverNetwork network = stack == null ? DriverNetwork.of(graph) : DriverNetwork.of(stack);
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(network.spark().hadoopConfiguration());
+    JavaRDD<Conversion> data =
+        paths.map(
+            path -> {
+              FileSource file = new FileSource(path, hadoop.value());
+              return loader == null
+                  ? Conversion.of(multiLoader.load(file))
+                  : Conversion.of(loader.load(file));
+            });
+    fit(network, paths, data, false);
+  }
+
+  @Override
+  public void setListeners(Collection<TrainingListener> listeners) {
+    setListeners(null, listeners);
+  }
+
+  @Override
+  public void setListeners(StatsStorageRouter router, Collection<TrainingListener> listeners) {
+    audience = listeners == null ? Audience.NONE : Audience.of(router, listeners);
+  }
+
+  @Override
+  public void setCollectTrainingStats(boolean collect) {
+    times = collect ? Optional.of(times.orElseGet(Times::new)) : Optional.empty();
+  }
+
+  @Override
+  public boolean getIsCollectTrainingStats() {
+    return times.isPresent();
+  }
+
+  /** What took how long; null unless that is {@linkplain #setCollectTrainingStats collected}. */
+  @Override
+  public SparkTrainingStats getTrainingStats() {
+    return times.orElse(null);
+  }
+
+  @Override
+  public String toJson() {
+    return Texts.toJson(settings.keys());
+  }
+
+  @Override
+  public String toYaml() {
+    return Texts.toYaml(settings.keys());
+  }
+
+  /**
+   * Hooks are not supported.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  @Override
+  public void addHook(TrainingHook hook) {
+    throw new UnsupportedOperationException(
+        "a TrainingHook is called by workers around their updates, but here workers make none: the "
+            + "update is made on the driver. Use a TrainingListener, which is told of every step");
+  }
+
+  /** Does nothing: there are no hooks. */
+  @Override
+  public void removeHook(TrainingHook hook) {
+    // there is none that could be removed
+  }
+
+  /** Lets go of the examples in the executors' memory. There are no files. */
+  @Override
+  public boolean deleteTempFiles(JavaSparkContext spark) {
+    dealt.ifPresent(d -> d.data().close());
+    dealt = Optional.empty();
+    return true;
+  }
+
+  /** Lets go of the examples in the executors' memory. There are no files. */
+  @Override
+  public boolean deleteTempFiles(SparkContext spark) {
+    return deleteTempFiles(JavaSparkContext.fromSparkContext(spark));
+  }
+
+  /**
+   * Workers are not for others to run.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  @Override
+  public TrainingWorker<TrainingResult> getWorkerInstance(SparkDl4jMultiLayer network) {
+    throw noWorker();
+  }
+
+  /**
+   * Workers are not for others to run.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  @Override
+  public TrainingWorker<TrainingResult> getWorkerInstance(SparkComputationGraph network) {
+    throw noWorker();
+  }
+
+  /** The keys that were set, with their values, as they would stand in a configuration file. */
+  @Override
+  public String toString() {
+    return "LargeBatchTrainingMaster" + settings.keys();
+  }
+
+  private void fit(
+      DriverNetwork network, JavaRDD<?> source, JavaRDD<Conversion> data, boolean again) {
+    long begun = System.currentTimeMillis();
+    checkSerializer(network.spark());
+    Dealt examples = examples(network.spark(), source, data);
+    try {
+      Progress before = progress(network, examples.signature());
+      Fit fit = new Fit(network, before.trained(), examples.data(), settings, audience, times);
+      State state = fit.run(before.state());
+      progress =
+          Optional.of(
+              new Progress(
+                  before.model(), before.signature(), before.trained(), Optional.of(state)));
+    } finally {
+      if (!again) {
+        deleteTempFiles(network.spark());
+      }
+    }
+    times.ifPresent(t -> t.fit(begun));
+  }
+
+  /** The examples in shards: those of the last fit, if they are from the same RDD. */
+  private Dealt examples(JavaSparkContext spark, JavaRDD<?> source, JavaRDD<Conversion> data) {
+    if (dealt.isPresent() && dealt.get().source().rdd() == source.rdd()) {
+      return dealt.get();
+    }
+    deleteTempFiles(spark);
+    long begun = System.currentTimeMillis();
+    int shards = settings.shards().orElseGet(spark::defaultParallelism);
+    List<Signature> first = data.map(Conversion::signature).take(1);
+    if (first.isEmpty()) {
+      throw new InputException("there are no training examples in the RDD");
+    }
+    Signature signature = first.get(0);
+    JavaRDD<Piece> pieces = data.map(sets -> sets.rows(signature));
+    ShardedData loaded =
+        new RddLoader(spark, shards, settings.spec().seed())
+            .load(
+                pieces,
+                ExampleShape.vector(signature.inputSize()),
+                Classes.numbered(Math.max(2, signature.outputSize())));
+    Dealt kept = new Dealt(source, loaded, signature);
+    dealt = Optional.of(kept);
+    times.ifPresent(t -> t.deal(begun));
+    return kept;
+  }
+
+  private Progress progress(DriverNetwork network, Signature signature) {
+    if (progress.isPresent()
+        && progress.get().model() == network.model()
+        && progress.get().signature().equals(signature)) {
+      return progress.get();
+    }
+    if (!settings.hasRule()) {
+      LOG.info("the network's own updater is taken over as an update rule");
+    }
+    ModelDefinition definition = ModelDefinition.of(network.json(), signature);
+    return new Progress(network.model(), signature, Fit.Trained.of(definition), Optional.empty());
+  }
+
+  /** Records, which examples are held in, cannot be read back by Kryo as Spark has it. */
+  private static void checkSerializer(JavaSparkContext spark) {
+    String serializer = spark.getConf().get(SERIALIZER, JAVA_SERIALIZER);
+    if (!serializer.equals(JAVA_SERIALIZER)) {
+      throw new InputException(
+          "%s must be %s, but was %s; take it out of the settings: no arrays of ND4J cross Spark"
+              + " here, so that there is nothing to be gained by another one",
+          SERIALIZER, JAVA_SERIALIZER, serializer);
+    }
+  }
+
+  private static UnsupportedOperationException noWorker() {
+    return new UnsupportedOperationException(
+        "workers of this training master are tasks of its own, which DL4J cannot run");
+  }
+
+  /**
+   * Settings of a training master. Those that are not set are as in {@code conf/reference.conf},
+   * but for the shards, which are as many as Spark's default parallelism, and the update rule,
+   * which is the network's own updater.
+   */
+  public static final class Builder {
+
+    private final Map<String, String> keys = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /** An update rule by name, with its default hyper-parameters; see docs/optimizers.md. */
+    public Builder updateRule(String name) {
+      return updateRule(name, Map.of());
+    }
+
+    /**
+     * An update rule by name.
+     *
+     * @param options hyper-parameters as in configuration files: {@code Map.of("weight-decay",
+     *     1e-4)}
+     */
+    public Builder updateRule(String name, Map<String, ?> options) {
+      keys.keySet().removeIf(key -> key.startsWith("optimizer.") && !key.equals(Settings.RATE));
+      set(Settings.RULE, name);
+      options.forEach((key, value) -> set("optimizer." + key, String.valueOf(value)));
+      return this;
+    }
+
+    /** The learning rate, of the rule or of the network's own updater. Positive. */
+    public Builder learningRate(double rate) {
+      return set(Settings.RATE, Double.toString(rate));
+    }
+
+    /** Examples whose mean gradient drives one update. */
+    public Builder globalBatch(int examples) {
+      return set("batch.global", Integer.toString(examples));
+    }
+
+    /** Examples that go through a network at once; the batch of batch normalization. */
+    public Builder microBatch(int examples) {
+      return set("batch.micro", Integer.toString(examples));
+    }
+
+    /** The fixed shares of the data and of every batch, one task each. Results depend on it. */
+    public Builder shards(int shards) {
+      return set(Settings.SHARDS, Integer.toString(shards));
+    }
+
+    /** Order of the examples, dropout. First parameters are the network's own. */
+    public Builder seed(long seed) {
+      return set("seed", Long.toString(seed));
+    }
+
+    /** The shape of the learning rate over time: {@code constant, poly, cosine, step, ...}. */
+    public Builder schedule(String name) {
+      return set("schedule.name", name);
+    }
+
+    /** Epochs in which the learning rate rises to its full height. */
+    public Builder warmupEpochs(double epochs) {
+      return set("schedule.warmup-epochs", Double.toString(epochs));
+    }
+
+    /** How often fit will be called: where schedules come to their end. */
+    public Builder epochs(int epochs) {
+      return set(Settings.EPOCHS, Integer.toString(epochs));
+    }
+
+    /** How gradients travel. */
+    public Builder exchange(RunSpec.ExchangeSpec.Kind kind) {
+      return set("exchange.kind", kind.name().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Any key of Largo's configuration that has to do with training; see {@code
+     * conf/reference.conf}.
+     *
+     * @param key as in {@code exchange.deadline}
+     * @param value as it would stand in a file
+     */
+    public Builder set(String key, String value) {
+      keys.put(key, value);
+      return this;
+    }
+
+    /**
+     * The training master.
+     *
+     * @throws SpecException if something is wrong with what was set; the message lists all problems
+     */
+    public LargeBatchTrainingMaster build() {
+      return new LargeBatchTrainingMaster(Settings.of(keys));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package largo.spark.dl4j;
+
+import java.util.stream.IntStream;
+import largo.core.data.Seeds;
+import largo.core.data.Seeds.Purpose;
+import largo.core.digits.Digits;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Drawn digits as data sets of DL4J: rows of pixels in [0, 1], one-hot classes. */
+final class DigitSets {
+
+  private DigitSets() {}
+
+  /**
+   * Minibatches, kept in memory.
+   *
+   * @param stream 0 for training, 1 for test
+   * @param count a multiple of the size
+   * @param size of each data set
+   */
+  static JavaRDD<DataSet> rdd(JavaSparkContext spark, int stream, int count, int size) {
+    JavaRDD<DataSet> sets =
+        spark
+            .parallelize(IntStream.range(0, count / size).boxed().toList(), 4)
+            .map(k -> of(stream, k * size, size))
+            .persist(StorageLevel.MEMORY_ONLY());
+    sets.count();
+    return sets;
+  }
+
+  private static DataSet of(int stream, int start, int size) {
+    long seed = Seeds.of(1, Purpose.DRAWING, stream);
+    float[][] features = new float[size][Digits.PIXELS];
+    float[][] labels = new float[size][Digits.CLASSES];
+    for (int i = 0; i < size; i++) {
+      byte[] pixels = new byte[Digits.PIXELS];
+      labels[i][Digits.draw(seed, start + i, pixels, 0)] = 1;
+      for (int j = 0; j < Digits.PIXELS; j++) {
+        features[i][j] = (pixels[j] & 0xFF) / 255f;
+      }
+    }
+    return new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels));
+  }
+}
