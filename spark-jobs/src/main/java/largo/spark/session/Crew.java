@@ -136,9 +136,9 @@ final class Crew implements AutoCloseable {
   }
 
   /**
-   * Ends what is left of a job that was cancelled. Where a lost executor took shuffled data with it,
-   * Spark has given the stage up already, and cancelling reaches its tasks no more: they would keep
-   * their slots, and the job that comes next would wait for those.
+   * Ends what is left of a job that was cancelled. Where a lost executor took shuffled data with
+   * it, Spark has given the stage up already, and cancelling reaches its tasks no more: they would
+   * keep their slots, and the job that comes next would wait for those.
    */
   private void dismiss() {
     for (long attempt : hub.dismiss()) {
