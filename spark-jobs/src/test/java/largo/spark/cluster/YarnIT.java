@@ -165,7 +165,12 @@ public class YarnIT {
   private static void checkResult(String out) throws Exception {
     String trial = "trials/" + Scene.TRIAL;
     assertThat(names(out))
-        .contains("spec.conf", "results.csv", "report.html", "plots/loss.png", trial + "/model.zip")
+        .contains(
+            "spec.conf",
+            "results.csv",
+            "report.html",
+            "plots/loss-curves.png",
+            trial + "/model.zip")
         .noneMatch(file -> file.contains("checkpoint"))
         .anyMatch(file -> file.matches("results\\.parquet/part-.*\\.parquet"))
         .anyMatch(file -> file.matches("steps\\.parquet/trial=.*/part-.*\\.parquet"));
