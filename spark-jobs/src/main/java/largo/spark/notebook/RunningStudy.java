@@ -206,9 +206,7 @@ public final class RunningStudy {
           last = System.nanoTime();
         }
         String state = progress();
-        if (!done
-            && !state.equals(before)
-            && System.nanoTime() - last > LINE_MILLIS * 1_000_000) {
+        if (!done && !state.equals(before) && System.nanoTime() - last > LINE_MILLIS * 1_000_000) {
           to.println(state);
           before = state;
           last = System.nanoTime();
