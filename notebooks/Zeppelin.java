@@ -110,8 +110,9 @@ public final class Zeppelin {
     }
   }
 
+  /** What was said, with paths as from this folder: notes are kept, machines differ. */
   private String said() {
-    return said.toString(StandardCharsets.UTF_8);
+    return said.toString(StandardCharsets.UTF_8).replace(Path.of("").toAbsolutePath() + "/", "");
   }
 
   /** Zeppelin's display system: what begins with %table or %html is shown as that. */

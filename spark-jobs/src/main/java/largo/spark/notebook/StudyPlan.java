@@ -142,10 +142,11 @@ public final class StudyPlan {
     return with(draft.withOptimizer(optimizer));
   }
 
-  /** One more optimizer, at one learning rate. */
-  public StudyPlan optimizer(String name, double learningRate) {
+  /** One more optimizer, at one learning rate: a number of any kind, for Python has 1 for 1.0. */
+  public StudyPlan optimizer(String name, Number learningRate) {
     return optimizer(
-        "{ name = %s, learning-rate = %s }".formatted(name, Check.shortest(learningRate)));
+        "{ name = %s, learning-rate = %s }"
+            .formatted(name, Check.shortest(learningRate.doubleValue())));
   }
 
   /** One more optimizer, at each of these learning rates. */
