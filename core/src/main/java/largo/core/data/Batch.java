@@ -2,6 +2,8 @@ package largo.core.data;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import largo.core.Check;
 
 /**
  * A micro-batch: examples side by side, as normalized floats. Holds its arrays from one filling to
@@ -12,6 +14,8 @@ public final class Batch {
   private final int width;
   private float[] features = {};
   private int[] labels = {};
+  private float[] vectors = {};
+  private int vectorWidth; // 0: there are labels instead
   private int count;
 
   /** A batch of examples of {@code width} features; empty at first. */
@@ -28,17 +32,40 @@ public final class Batch {
    * @param normalization applied to each
    */
   public void fill(Examples from, int count, IntUnaryOperator row, Normalization normalization) {
-    if (labels.length < count) {
+    if (features.length < count * width) {
       features = new float[Math.multiplyExact(count, width)];
-      labels = new int[count];
     }
+    int[] rows = IntStream.range(0, count).map(row).toArray();
     for (int i = 0; i < count; i++) {
-      int r = row.applyAsInt(i);
-      from.features().copyRow(r, features, i * width);
-      labels[i] = from.labels()[r];
+      from.features().copyRow(rows[i], features, i * width);
+    }
+    if (from.targets() instanceof VectorTargets targets) {
+      fill(targets.vectors(), rows);
+    } else {
+      fill(from.labels(), rows);
     }
     normalization.apply(features, count, width);
     this.count = count;
+  }
+
+  private void fill(int[] from, int[] rows) {
+    vectorWidth = 0;
+    if (labels.length < rows.length) {
+      labels = new int[rows.length];
+    }
+    for (int i = 0; i < rows.length; i++) {
+      labels[i] = from[rows[i]];
+    }
+  }
+
+  private void fill(FloatFeatures from, int[] rows) {
+    vectorWidth = from.width();
+    if (vectors.length < rows.length * vectorWidth) {
+      vectors = new float[Math.multiplyExact(rows.length, vectorWidth)];
+    }
+    for (int i = 0; i < rows.length; i++) {
+      from.copyRow(rows[i], vectors, i * vectorWidth);
+    }
   }
 
   /** How many examples. */
@@ -56,9 +83,37 @@ public final class Batch {
     return features;
   }
 
-  /** The class of an example. */
+  /** The class of an example; of a vector, where it is largest. */
   public int label(int example) {
-    return labels[example];
+    if (vectorWidth == 0) {
+      return labels[example];
+    }
+    int best = 0;
+    for (int j = 1; j < vectorWidth; j++) {
+      if (vectors[example * vectorWidth + j] > vectors[example * vectorWidth + best]) {
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * What a network is to give: vectors as they are, classes one-hot.
+   *
+   * @param outputs of the network
+   * @return {@code float[≥ count × outputs]}, example after example; rows beyond {@code count} are
+   *     stale
+   */
+  public float[] targets(int outputs) {
+    if (vectorWidth == 0) {
+      return oneHot(outputs);
+    }
+    Check.that(
+        vectorWidth == outputs,
+        "targets must be as wide as the %d outputs, but were %d",
+        outputs,
+        vectorWidth);
+    return vectors;
   }
 
   /**
@@ -78,6 +133,8 @@ public final class Batch {
 
   @Override
   public String toString() {
-    return count + " examples of classes " + Arrays.toString(Arrays.copyOf(labels, count));
+    return vectorWidth > 0
+        ? "%d examples with vectors of %d".formatted(count, vectorWidth)
+        : count + " examples of classes " + Arrays.toString(Arrays.copyOf(labels, count));
   }
 }

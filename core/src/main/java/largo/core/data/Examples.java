@@ -5,44 +5,61 @@ import java.util.List;
 import largo.core.Check;
 
 /**
- * Examples of a classification task, in columns.
+ * Examples, in columns.
  *
  * @param features one row an example
- * @param labels one class an example, counted from 0
+ * @param targets what a network is to give for it
  */
-public record Examples(Features features, int[] labels) implements Serializable {
+public record Examples(Features features, Targets targets) implements Serializable {
 
   /**
-   * Checks that there is a label for each row.
+   * Checks that there is a target for each row.
    *
    * @throws IllegalArgumentException if there is not
    */
   public Examples {
     Check.that(
-        features.rows() == labels.length,
+        features.rows() == targets.rows(),
         "labels must be as many as the %d rows, but were %d",
         features.rows(),
-        labels.length);
+        targets.rows());
+  }
+
+  /**
+   * Examples of a classification task.
+   *
+   * @param labels one class an example, counted from 0
+   * @throws IllegalArgumentException if there is not a label for each row
+   */
+  public Examples(Features features, int[] labels) {
+    this(features, new ClassTargets(labels));
+  }
+
+  /**
+   * The class of each example.
+   *
+   * @throws IllegalStateException if they have vectors and no classes
+   */
+  public int[] labels() {
+    if (targets instanceof ClassTargets labels) {
+      return labels.classes();
+    }
+    throw new IllegalStateException("the targets are vectors, not classes");
   }
 
   /** How many. */
   public int count() {
-    return labels.length;
+    return targets.rows();
   }
 
   /** Bytes of heap. */
   public long bytes() {
-    return features.bytes() + 4L * labels.length;
+    return features.bytes() + targets.bytes();
   }
 
   /** The examples of the rows named, in the order named. */
   public Examples select(int[] rows) {
-    int[] selected = new int[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      selected[i] = labels[rows[i]];
-    }
-
-    return new Examples(features.select(rows), selected);
+    return new Examples(features.select(rows), targets.select(rows));
   }
 
   /**
@@ -52,16 +69,9 @@ public record Examples(Features features, int[] labels) implements Serializable 
    * @param parts at least one
    */
   public static Examples assemble(int rows, List<Part> parts) {
-    int[] labels = new int[rows];
-    for (Part part : parts) {
-      for (int i = 0; i < part.rows().length; i++) {
-        labels[part.rows()[i]] = part.examples().labels[i];
-      }
-    }
-
     List<Features.Part> features =
         parts.stream().map(p -> new Features.Part(p.rows(), p.examples().features())).toList();
-    return new Examples(Features.assemble(rows, features), labels);
+    return new Examples(Features.assemble(rows, features), Targets.assemble(rows, parts));
   }
 
   /**

@@ -3,10 +3,10 @@
  *
  * <h2>Holding them</h2>
  *
- * <p>{@link largo.core.data.Examples} are {@link largo.core.data.Features} and class labels side by
- * side, in columns as compact as their source: bytes stay bytes, sparse stays sparse. They become
- * floats one micro-batch at a time, in {@link largo.core.data.Batch}, where {@link
- * largo.core.data.Normalization} is applied on the way.
+ * <p>{@link largo.core.data.Examples} are {@link largo.core.data.Features} and {@link
+ * largo.core.data.Targets}, classes or vectors, side by side, in columns as compact as their
+ * source: bytes stay bytes, sparse stays sparse. They become floats one micro-batch at a time, in
+ * {@link largo.core.data.Batch}, where {@link largo.core.data.Normalization} is applied on the way.
  *
  * <h2>Dealing them out</h2>
  *

@@ -14,20 +14,26 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /** Which configurations can be trained, and why not the others: nothing is ignored in silence. */
-final class Admission {
+enum Admission {
+  /** By a driver that knows one flat vector and examples of one shape. */
+  OF_VECTOR,
+  /**
+   * By a driver that has the network itself: it does what there is to do after an update, and knows
+   * which of several inputs and outputs is which.
+   */
+  OF_NETWORK;
 
-  private Admission() {}
-
-  static void check(MultiLayerConfiguration configuration) {
+  void check(MultiLayerConfiguration configuration) {
     checkBackprop(configuration.getBackpropType());
     checkLayers(Configurations.layers(configuration));
   }
 
-  static void check(ComputationGraphConfiguration configuration) {
+  void check(ComputationGraphConfiguration configuration) {
     checkBackprop(configuration.getBackpropType());
     require(
-        configuration.getNetworkInputs().size() == 1
-            && configuration.getNetworkOutputs().size() == 1,
+        this == OF_NETWORK
+            || configuration.getNetworkInputs().size() == 1
+                && configuration.getNetworkOutputs().size() == 1,
         "a graph must have one input and one output, but has inputs %s and outputs %s",
         configuration.getNetworkInputs(),
         configuration.getNetworkOutputs());
@@ -41,7 +47,7 @@ final class Admission {
             + "the gradient of a large batch; use BackpropType.Standard");
   }
 
-  private static void checkLayers(List<NeuralNetConfiguration> layers) {
+  private void checkLayers(List<NeuralNetConfiguration> layers) {
     for (NeuralNetConfiguration conf : layers) {
       require(
           conf.isMiniBatch(),
@@ -50,11 +56,11 @@ final class Admission {
           conf.getDataType() == DataType.FLOAT,
           "the parameters must be of type FLOAT, but are %s; set dataType(DataType.FLOAT)",
           conf.getDataType());
-      Configurations.trained(conf.getLayer()).forEach(Admission::checkLayer);
+      Configurations.trained(conf.getLayer()).forEach(this::checkLayer);
     }
   }
 
-  private static void checkLayer(Layer layer) {
+  private void checkLayer(Layer layer) {
     String name = layer.getLayerName();
     require(
         !(layer instanceof BasePretrainNetwork),
@@ -63,7 +69,7 @@ final class Admission {
         name,
         layer.getClass().getSimpleName());
     require(
-        layer.getConstraints() == null || layer.getConstraints().isEmpty(),
+        this == OF_NETWORK || layer.getConstraints() == null || layer.getConstraints().isEmpty(),
         "layer %s has constraints %s, which are not applied here; remove them",
         name,
         layer.getConstraints());
@@ -72,7 +78,7 @@ final class Admission {
     }
   }
 
-  private static void checkBaseLayer(String name, BaseLayer layer) {
+  private void checkBaseLayer(String name, BaseLayer layer) {
     GradientNormalization normalization = layer.getGradientNormalization();
     require(
         normalization == null || normalization == GradientNormalization.None,
@@ -82,7 +88,7 @@ final class Admission {
         normalization);
     for (Regularization r : layer.getRegularization()) {
       require(
-          !(r instanceof WeightDecay),
+          this == OF_NETWORK || !(r instanceof WeightDecay),
           "layer %s has decoupled weight decay, which belongs to the update rule; remove it and set "
               + "optimizer.weight-decay of a rule that has it decoupled, such as adamw",
           name);

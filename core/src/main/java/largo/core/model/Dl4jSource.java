@@ -49,8 +49,8 @@ public final class Dl4jSource implements GradientSource {
 
   @Override
   public void addGradient(Batch batch, long seed, GradientSum to) {
-    try (INDArray features = features(batch);
-        INDArray labels = labels(batch)) {
+    try (Arrays features = features(batch);
+        Arrays labels = labels(batch)) {
       network.set(features, labels);
       Nd4j.getRandom().setSeed(seed);
       network.computeGradientAndScore();
@@ -65,14 +65,14 @@ public final class Dl4jSource implements GradientSource {
 
   @Override
   public void evaluate(Batch batch, Score to) {
-    try (INDArray features = features(batch);
-        INDArray labels = labels(batch);
-        INDArray output = network.output(features)) {
+    try (Arrays features = features(batch);
+        Arrays labels = labels(batch);
+        INDArray output = network.output(features.only())) {
       float[] probabilities = output.data().asFloat();
       for (int i = 0; i < batch.count(); i++) {
         to.count(batch.label(i), argMax(probabilities, i * to.classes(), to.classes()));
       }
-      to.addLoss(lossSum(labels, output));
+      to.addLoss(lossSum(labels.only(), output));
       network.clear();
     }
   }
@@ -82,18 +82,13 @@ public final class Dl4jSource implements GradientSource {
     network.model().close();
   }
 
-  private INDArray features(Batch batch) {
-    long[] shape = definition.inputShape(batch.count());
-    INDArray features = Nd4j.createUninitialized(shape);
-    features.data().asNioFloat().put(batch.features(), 0, batch.count() * batch.width());
-    return features;
+  private Arrays features(Batch batch) {
+    return Arrays.of(batch.features(), batch.count(), definition.signature().inputs());
   }
 
-  private INDArray labels(Batch batch) {
-    int classes = definition.classes();
-    INDArray labels = Nd4j.createUninitialized(batch.count(), classes);
-    Floats.write(batch.oneHot(classes), labels);
-    return labels;
+  private Arrays labels(Batch batch) {
+    Signature signature = definition.signature();
+    return Arrays.of(batch.targets(signature.outputSize()), batch.count(), signature.outputs());
   }
 
   /** The loss of outputs that are activations already. */

@@ -1,16 +1,13 @@
 package largo.core.model;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import largo.core.data.ExampleShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network's configuration, as it travels to workers and into model files.
@@ -18,11 +15,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param json DL4J's JSON of a {@code MultiLayerConfiguration} or of a {@code
  *     ComputationGraphConfiguration}, with all that its author put in
  * @param shape the examples that it is to be trained on
- * @param image whether it takes them as {@code [n, channels, height, width]}, rather than as {@code
- *     [n, features]}
+ * @param signature what it takes them as, and what it gives
  * @param classes outputs of its last layer
  */
-public record ModelDefinition(String json, ExampleShape shape, boolean image, int classes)
+public record ModelDefinition(String json, ExampleShape shape, Signature signature, int classes)
     implements Serializable {
 
   /**
@@ -34,13 +30,14 @@ public record ModelDefinition(String json, ExampleShape shape, boolean image, in
    */
   public static ModelDefinition of(String json, ExampleShape shape, int classes) {
     Backend.prepare();
-    ModelDefinition images = new ModelDefinition(json, shape, true, classes);
-    Network network = images.admitted();
+    List<Integer> image = List.of(shape.channels(), shape.height(), shape.width());
+    ModelDefinition images = classifier(json, shape, image, classes);
+    Network network = images.admitted(Admission.OF_VECTOR);
     try {
       if (shape.isImage() && images.refusal(network).isEmpty()) {
         return images;
       }
-      ModelDefinition vectors = new ModelDefinition(json, shape, false, classes);
+      ModelDefinition vectors = classifier(json, shape, List.of(shape.size()), classes);
       vectors.refusal(network).ifPresent(ModelDefinition::refuse);
       return vectors;
     } finally {
@@ -48,11 +45,40 @@ public record ModelDefinition(String json, ExampleShape shape, boolean image, in
     }
   }
 
-  /** Shape of a batch of examples, as the network takes it. */
-  long[] inputShape(int examples) {
-    return image
-        ? new long[] {examples, shape.channels(), shape.height(), shape.width()}
-        : new long[] {examples, shape.size()};
+  /**
+   * The definition of a network with any inputs and outputs, tried out on one example. Whoever
+   * trains it must do what its configuration asks for after an update: {@link #shrinkage} and
+   * constraints.
+   *
+   * @param json DL4J's JSON of either kind of configuration
+   * @throws ModelException if it is neither, cannot be trained, or does not take such examples
+   */
+  public static ModelDefinition of(String json, Signature signature) {
+    Backend.prepare();
+    ExampleShape shape = ExampleShape.vector(signature.inputSize());
+    ModelDefinition definition =
+        new ModelDefinition(json, shape, signature, signature.outputSize());
+    Network network = definition.admitted(Admission.OF_NETWORK);
+    try {
+      definition.tryOut(network);
+      return definition;
+    } finally {
+      network.model().close();
+    }
+  }
+
+  private static ModelDefinition classifier(
+      String json, ExampleShape shape, List<Integer> input, int classes) {
+    Signature signature = new Signature(List.of(input), List.of(List.of(classes)));
+    return new ModelDefinition(json, shape, signature, classes);
+  }
+
+  /**
+   * Whether it takes examples as {@code [n, channels, height, width]}, rather than as {@code [n,
+   * features]}.
+   */
+  public boolean image() {
+    return signature.inputs().get(0).size() == 3;
   }
 
   /** The initial parameters that a seed gives. */
@@ -72,6 +98,17 @@ public record ModelDefinition(String json, ExampleShape shape, boolean image, in
     Network network = configured();
     try (Dl4jSource source = new Dl4jSource(this)) {
       return PenaltyReader.of(network, source.layout());
+    } finally {
+      network.model().close();
+    }
+  }
+
+  /** What the network's own configuration takes off its parameters at every update. */
+  public Shrinkage shrinkage() {
+    Backend.prepare();
+    Network network = configured();
+    try (Dl4jSource source = new Dl4jSource(this)) {
+      return PenaltyReader.shrinkage(network, source.layout());
     } finally {
       network.model().close();
     }
@@ -103,12 +140,12 @@ public record ModelDefinition(String json, ExampleShape shape, boolean image, in
     return json.contains("\"networkInputs\"");
   }
 
-  private Network admitted() {
+  private Network admitted(Admission admission) {
     try {
       if (isGraph(json)) {
-        Admission.check(ComputationGraphConfiguration.fromJson(json));
+        admission.check(ComputationGraphConfiguration.fromJson(json));
       } else {
-        Admission.check(MultiLayerConfiguration.fromJson(json));
+        admission.check(MultiLayerConfiguration.fromJson(json));
       }
       Network network = stripped();
       network.checkOutputLayer();
@@ -124,8 +161,8 @@ public record ModelDefinition(String json, ExampleShape shape, boolean image, in
   /** Why the network does not take an example; nothing if it does. */
   private Optional<String> refusal(Network network) {
     INDArray output;
-    try {
-      output = network.output(Nd4j.zeros(DataType.FLOAT, inputShape(1)));
+    try (Arrays one = Arrays.of(new float[shape.size()], 1, signature.inputs())) {
+      output = network.output(one.only());
     } catch (RuntimeException e) {
       return Optional.of(
           "it does not take examples of %s features (%s)".formatted(shape, firstLine(e)));
@@ -135,7 +172,21 @@ public record ModelDefinition(String json, ExampleShape shape, boolean image, in
         ? Optional.empty()
         : Optional.of(
             "it must have %d outputs, one for each class of the data, but has %s"
-                .formatted(classes, Arrays.toString(output.shape())));
+                .formatted(classes, java.util.Arrays.toString(output.shape())));
+  }
+
+  /** Takes the gradient of an example of zeros. */
+  private void tryOut(Network network) {
+    network.checkArrays(signature);
+    try (Arrays features = Arrays.of(new float[signature.inputSize()], 1, signature.inputs());
+        Arrays labels = Arrays.of(new float[signature.outputSize()], 1, signature.outputs())) {
+      network.set(features, labels);
+      network.computeGradientAndScore();
+      network.clear();
+    } catch (RuntimeException e) {
+      throw new ModelException(
+          e, "the model does not fit the data, which is %s: %s", signature, firstLine(e));
+    }
   }
 
   private static String firstLine(RuntimeException e) {

@@ -1,8 +1,8 @@
 package largo.core.model;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -46,7 +46,8 @@ abstract sealed class Network {
 
   abstract org.deeplearning4j.nn.api.Layer outputLayer();
 
-  abstract void set(INDArray features, INDArray labels);
+  /** What the next gradient is of; not copied. */
+  abstract void set(Arrays features, Arrays labels);
 
   /** Activations of the output layer in inference mode, outside of any workspace. */
   abstract INDArray output(INDArray features);
@@ -78,6 +79,23 @@ abstract sealed class Network {
           layer.getClass().getSimpleName());
     }
   }
+
+  /**
+   * Checks that there are as many inputs and outputs as the data has arrays.
+   *
+   * @throws ModelException if there are not
+   */
+  void checkArrays(Signature signature) {
+    if (inputs() != signature.inputs().size() || outputs() != signature.outputs().size()) {
+      throw new ModelException(
+          "the model does not fit the data: it has %d inputs and %d outputs, but the data is %s",
+          inputs(), outputs(), signature);
+    }
+  }
+
+  abstract int inputs();
+
+  abstract int outputs();
 
   private static final class Stack extends Network {
 
@@ -112,9 +130,19 @@ abstract sealed class Network {
     }
 
     @Override
-    void set(INDArray features, INDArray labels) {
-      network.setInput(features);
-      network.setLabels(labels);
+    int inputs() {
+      return 1;
+    }
+
+    @Override
+    int outputs() {
+      return 1;
+    }
+
+    @Override
+    void set(Arrays features, Arrays labels) {
+      network.setInput(features.only());
+      network.setLabels(labels.only());
     }
 
     @Override
@@ -149,7 +177,7 @@ abstract sealed class Network {
 
     @Override
     List<Trainable> trainables() {
-      return Arrays.stream(network.topologicalSortOrder())
+      return IntStream.of(network.topologicalSortOrder())
           .mapToObj(i -> (Trainable) network.getVertices()[i])
           .toList();
     }
@@ -171,9 +199,19 @@ abstract sealed class Network {
     }
 
     @Override
-    void set(INDArray features, INDArray labels) {
-      network.setInputs(features);
-      network.setLabels(labels);
+    int inputs() {
+      return network.getNumInputArrays();
+    }
+
+    @Override
+    int outputs() {
+      return network.getNumOutputArrays();
+    }
+
+    @Override
+    void set(Arrays features, Arrays labels) {
+      network.setInputs(features.all());
+      network.setLabels(labels.all());
     }
 
     @Override

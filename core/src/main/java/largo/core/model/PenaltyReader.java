@@ -3,15 +3,17 @@ package largo.core.model;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import largo.core.params.Layout;
 import org.deeplearning4j.nn.api.Trainable;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** Reads L1 and L2 off a network as its author configured it. */
+/** Reads L1, L2 and weight decay off a network as its author configured it. */
 final class PenaltyReader {
 
   private PenaltyReader() {}
@@ -19,26 +21,46 @@ final class PenaltyReader {
   static Penalty of(Network network, Layout layout) {
     Map<String, Double> l1 = new TreeMap<>();
     Map<String, Double> l2 = new TreeMap<>();
+    each(
+        network,
+        (name, r) -> {
+          if (r instanceof L1Regularization one) {
+            l1.put(name, constant(name, one.getL1()));
+          } else if (r instanceof L2Regularization two) {
+            l2.put(name, constant(name, two.getL2()));
+          } else if (!(r instanceof WeightDecay)) { // which is no penalty
+            throw new ModelException(
+                "%s has a regularization of type %s; those known here are L1, L2 and weight decay",
+                name, r.getClass().getSimpleName());
+          }
+        });
+
+    return new Penalty(layout, ofTrained(layout, l1), ofTrained(layout, l2));
+  }
+
+  static Shrinkage shrinkage(Network network, Layout layout) {
+    Map<String, Double> fixed = new TreeMap<>();
+    Map<String, Double> timesRate = new TreeMap<>();
+    each(
+        network,
+        (name, r) -> {
+          if (r instanceof WeightDecay decay) {
+            (decay.isApplyLR() ? timesRate : fixed).put(name, constant(name, decay.getCoeff()));
+          }
+        });
+
+    return new Shrinkage(layout, ofTrained(layout, fixed), ofTrained(layout, timesRate));
+  }
+
+  private static void each(Network network, BiConsumer<String, Regularization> reader) {
     for (Trainable trainable : network.trainables()) {
       if (trainable.numParams() > 0) {
         for (String parameter : trainable.paramTable(false).keySet()) {
           String name = trainable.getConfig().getLayerName() + "_" + parameter;
-          for (Regularization r : regularization(trainable, parameter)) {
-            if (r instanceof L1Regularization one) {
-              l1.put(name, constant(name, one.getL1()));
-            } else if (r instanceof L2Regularization two) {
-              l2.put(name, constant(name, two.getL2()));
-            } else {
-              throw new ModelException(
-                  "%s has a regularization of type %s; those known here are L1 and L2",
-                  name, r.getClass().getSimpleName());
-            }
-          }
+          regularization(trainable, parameter).forEach(r -> reader.accept(name, r));
         }
       }
     }
-
-    return new Penalty(layout, ofTrained(layout, l1), ofTrained(layout, l2));
   }
 
   private static List<Regularization> regularization(Trainable trainable, String parameter) {

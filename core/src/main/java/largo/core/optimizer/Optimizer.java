@@ -18,6 +18,7 @@ public final class Optimizer {
   private final List<Tensor> tensors;
   private final Vectors vectors;
   private long updates;
+  private boolean movedAfter;
 
   /**
    * Prepares a rule for a model.
@@ -36,6 +37,16 @@ public final class Optimizer {
   /** Tells, from now on, what the rule computes on its way. */
   public void observe(Probe probe) {
     vectors.probe(probe);
+  }
+
+  /** Announces that the weights are moved once more after every update: {@link #moved} follows. */
+  public void expectMoves() {
+    movedAfter = true;
+  }
+
+  /** Tells the rule that the weights were moved once more since the update. */
+  public void moved() {
+    rule.moved(vectors);
   }
 
   /**
@@ -78,7 +89,7 @@ public final class Optimizer {
       }
     }
     updates++;
-    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, false));
+    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, movedAfter));
 
     return norm;
   }

@@ -1,5 +1,6 @@
 package largo.core.train;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import largo.core.Check;
@@ -20,6 +21,7 @@ import largo.core.schedule.Schedule;
  *     sum   = exchange.gradient(step, w)            wherever that happens
  *     sum  += penalty of the network's own          in the open
  *     w     = rule(w, sum / examples, η(step))      refuses what is not finite
+ *     w     = correction(w), if there is one        what the network asks for after an update
  *     steps.accept(what happened)
  * </pre>
  */
@@ -29,6 +31,7 @@ public final class Training {
   private final BatchPlan plan;
   private final Schedule schedule;
   private final Penalty penalty;
+  private final Optional<Correction> correction;
   private final Optimizer optimizer;
   private final Recorder recorder;
   private final float[] parameters;
@@ -47,12 +50,33 @@ public final class Training {
       Schedule schedule,
       Penalty penalty,
       float[] parameters) {
+    this(exchange, plan, rule, schedule, penalty, Optional.empty(), parameters);
+  }
+
+  /**
+   * A training about to begin.
+   *
+   * @param correction what is done to the parameters after every update
+   * @param parameters to start from, float[layout size]; changed in place
+   */
+  public Training(
+      Exchange exchange,
+      BatchPlan plan,
+      UpdateRule rule,
+      Schedule schedule,
+      Penalty penalty,
+      Optional<Correction> correction,
+      float[] parameters) {
     Layout layout = penalty.layout();
     this.exchange = exchange;
     this.plan = plan;
     this.schedule = schedule;
     this.penalty = penalty;
+    this.correction = correction;
     this.optimizer = new Optimizer(rule, layout, parameters);
+    if (correction.isPresent()) {
+      optimizer.expectMoves();
+    }
     this.recorder = new Recorder(layout);
     optimizer.observe(recorder);
     this.parameters = parameters;
@@ -127,6 +151,10 @@ public final class Training {
     double epochs = (double) step / plan.stepsPerEpoch();
     recorder.clear();
     double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate, loss, epochs);
+    if (correction.isPresent()) {
+      correction.get().apply(before, parameters, rate);
+      optimizer.moved();
+    }
     double updateNorm = moved();
     require(updateNorm, "the update", step);
     double total = seconds(begun);

@@ -6,6 +6,7 @@
  *   Exchange   parameters to the workers, sums back; where that happens is behind it
  *   TreeSum    the sums of the shards, always added in the same tree
  *   Training   the loop, on the driver
+ *   Correction what is done to the parameters after an update, beside the update rule
  *   Moment     the loop between two steps: where it can be left, and gone on with
  * </pre>
  *

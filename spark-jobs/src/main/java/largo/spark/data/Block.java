@@ -2,6 +2,7 @@ package largo.spark.data;
 
 import java.io.Serializable;
 import java.util.List;
+import largo.core.data.ClassTargets;
 import largo.core.data.Examples;
 
 /**
@@ -43,7 +44,9 @@ record Block(String file, long start, Examples examples, List<String> names, Str
 
   private int highestLabel() {
     int highest = -1;
-    for (int label : examples.labels()) {
+    int[] labels =
+        examples.targets() instanceof ClassTargets targets ? targets.classes() : new int[0];
+    for (int label : labels) {
       highest = Math.max(highest, label);
     }
     return highest;
@@ -55,7 +58,7 @@ record Block(String file, long start, Examples examples, List<String> names, Str
    * @param rows how many
    * @param width features of each
    * @param bytes of heap that they take
-   * @param highestLabel the largest class number, −1 of no rows
+   * @param highestLabel the largest class number, −1 of no rows or of vectors
    */
   record Info(
       String file,

@@ -86,14 +86,8 @@ public final class DataLoader {
       Map<Split, JavaRDD<Examples>> splits,
       Map<Split, Long> counts) {
     Dealer dealer = new Dealer(blocks.firsts(), dealing, part, shape.size(), classes);
-    JavaRDD<Examples> shards = dealer.shards(blocks);
-    long dealt = shards.map(Examples::count).collect().stream().mapToLong(n -> n).sum();
-    if (dealt != dealing.count(part)) {
-      throw new IllegalStateException(
-          "%d of %d examples were dealt out".formatted(dealt, dealing.count(part)));
-    }
-    splits.put(as, shards);
-    counts.put(as, dealt);
+    splits.put(as, dealer.deal(blocks));
+    counts.put(as, dealing.count(part));
   }
 
   private Dealing dealing(long examples, boolean withoutTest) {

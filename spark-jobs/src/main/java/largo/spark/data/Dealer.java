@@ -6,12 +6,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import largo.core.data.ClassTargets;
 import largo.core.data.Classes;
 import largo.core.data.Dealing;
 import largo.core.data.Examples;
 import largo.core.data.Features;
 import largo.core.data.SparseFeatures;
 import largo.core.data.Split;
+import largo.core.data.Targets;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -32,7 +34,17 @@ record Dealer(
     implements Serializable {
 
   /** The shards, kept by Spark; an empty one is a partition without an element. */
-  JavaRDD<Examples> shards(Blocks blocks) {
+  JavaRDD<Examples> deal(Blocks blocks) {
+    JavaRDD<Examples> shards = shards(blocks);
+    long dealt = shards.map(Examples::count).collect().stream().mapToLong(n -> n).sum();
+    if (dealt != dealing.count(split)) {
+      throw new IllegalStateException(
+          "%d of %d examples were dealt out".formatted(dealt, dealing.count(split)));
+    }
+    return shards;
+  }
+
+  private JavaRDD<Examples> shards(Blocks blocks) {
     Dealer self = this; // records are serializable, lambdas capture what they use
     return blocks
         .rdd()
@@ -77,16 +89,20 @@ record Dealer(
 
   /** The examples of a block, with class numbers for labels, and of the width of all. */
   private Examples numbered(Block block) {
-    int[] labels = block.examples().labels().clone();
-    for (int i = 0; i < labels.length && !block.names().isEmpty(); i++) {
-      labels[i] = classes.indexOf(block.names().get(labels[i]));
+    Targets targets = block.examples().targets();
+    if (!block.names().isEmpty()) {
+      int[] labels = block.examples().labels().clone();
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = classes.indexOf(block.names().get(labels[i]));
+      }
+      targets = new ClassTargets(labels);
     }
     Features features = block.examples().features();
     return new Examples(
         features instanceof SparseFeatures sparse
             ? new SparseFeatures(sparse.starts(), sparse.columns(), sparse.values(), width)
             : features,
-        labels);
+        targets);
   }
 
   private Iterator<Examples> assemble(

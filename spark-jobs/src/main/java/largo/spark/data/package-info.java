@@ -7,6 +7,9 @@
  * the shard and row it goes to. One shuffle later each partition is one shard, in compact columns,
  * kept by Spark where it put it.
  *
+ * <p>Examples that a program has in an RDD already go the same way, by {@link
+ * largo.spark.data.RddLoader}.
+ *
  * <p>What is wrong with a row is found by a task and travels as a value, so that the driver can say
  * it in one sentence instead of a stack trace.
  */

@@ -1,0 +1,35 @@
+package largo.core.data;
+
+import java.util.List;
+
+/**
+ * Vectors: numbers to be predicted, soft labels, several labels at a time, images.
+ *
+ * @param vectors one row an example
+ */
+public record VectorTargets(FloatFeatures vectors) implements Targets {
+
+  @Override
+  public int rows() {
+    return vectors.rows();
+  }
+
+  @Override
+  public long bytes() {
+    return vectors.bytes();
+  }
+
+  @Override
+  public VectorTargets select(int[] rows) {
+    return new VectorTargets(vectors.select(rows));
+  }
+
+  static VectorTargets assemble(int rows, List<Examples.Part> parts) {
+    List<Features.Part> vectors =
+        parts.stream()
+            .map(p -> new Features.Part(p.rows(), ((VectorTargets) p.examples().targets()).vectors))
+            .toList();
+    int width = vectors.get(0).features().width();
+    return new VectorTargets(FloatFeatures.assemble(rows, width, vectors));
+  }
+}
