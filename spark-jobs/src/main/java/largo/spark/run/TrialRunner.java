@@ -22,9 +22,6 @@ import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.ShardedData;
-import largo.spark.exchange.JobExchange;
-import largo.spark.session.Recipe;
-import largo.spark.session.SessionExchange;
 import largo.spark.session.Slots;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -170,31 +167,12 @@ final class TrialRunner {
   }
 
   private Exchange exchange(BatchPlan plan) {
-    int micro = spec.batch().micro();
-    return switch (spec.exchange().kind()) {
-      case SESSION ->
-          new SessionExchange(
-              spark,
-              data,
-              plan,
-              new Recipe(model.definition(), model.normalization(), micro),
-              new SessionExchange.Terms(
-                  parameters(), slots, Duration.ofSeconds(spec.exchange().deadline())));
-      case JOB ->
-          new JobExchange(
-              spark, data, plan, model.definition(), model.normalization(), parameters(), micro);
-    };
+    return Trainings.exchange(
+        spark, spec, data, plan, model, new Trainings.Terms(parameters(), slots));
   }
 
   private Schedule schedule(Trial trial, BatchPlan plan) {
-    RunSpec.ScheduleSpec schedule = spec.schedule();
-    return new Schedule(
-        trial.learningRate(),
-        Math.round(schedule.warmupEpochs() * plan.stepsPerEpoch()),
-        schedule.warmupFrom(),
-        schedule.decay().value(),
-        steps(trial),
-        plan.stepsPerEpoch());
+    return Trainings.schedule(spec, trial.learningRate(), plan);
   }
 
   private TrialResult result(
