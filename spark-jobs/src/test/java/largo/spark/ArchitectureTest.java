@@ -22,6 +22,7 @@ public class ArchitectureTest extends JUnitSuite {
           "exchange", Set.of("data"),
           "session", Set.of("data"),
           "run", Set.of("data", "exchange", "session"),
+          "ml", Set.of("data", "exchange", "session", "run"),
           "bench", Set.of("data", "exchange", "session"),
           "doctor", Set.of(),
           "job", Set.of("run", "bench", "doctor"));

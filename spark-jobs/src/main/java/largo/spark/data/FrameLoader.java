@@ -13,8 +13,8 @@ import largo.core.data.Normalization;
 import largo.core.data.Split;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -75,8 +75,7 @@ public record FrameLoader(
    *     the memory there is
    */
   public Loaded load(Dataset<Row> train, Optional<Dataset<Row>> validation) {
-    JavaSparkContext spark =
-        JavaSparkContext.fromSparkContext(train.sparkSession().sparkContext());
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(train.sparkSession().sparkContext());
     boolean sparse = isSparse(train);
     try (Blocks blocks = read(train, sparse)) {
       if (blocks.count() == 0) {

@@ -63,8 +63,7 @@ public record LoadedModel(
    * @throws ModelException if it does not fit the data
    */
   public static LoadedModel of(String json, RunSpec spec, ShardedData data) {
-    ModelDefinition definition =
-        ModelDefinition.of(json, data.shape(), data.classes().outputs());
+    ModelDefinition definition = ModelDefinition.of(json, data.shape(), data.classes().outputs());
     return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
   }
 
