@@ -23,7 +23,7 @@ public class ArchitectureTest extends JUnitSuite {
           "session", Set.of("data"),
           "run", Set.of("data", "exchange", "session"),
           "ml", Set.of("data", "exchange", "session", "run"),
-          "bench", Set.of("data", "exchange", "session"),
+          "bench", Set.of("data", "exchange", "session", "ml"),
           "doctor", Set.of(),
           "job", Set.of("run", "bench", "doctor"));
 

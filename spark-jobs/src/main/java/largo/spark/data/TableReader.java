@@ -6,10 +6,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
@@ -70,7 +73,7 @@ record TableReader(
                 .toList()
             : features;
     boolean numbers = chosen.stream().allMatch(f -> isNumber(table.schema().apply(f)));
-    if (chosen.isEmpty() || !numbers && chosen.size() > 1) {
+    if (chosen.isEmpty() || !numbers && (chosen.size() > 1 || !isVector(table, chosen.get(0)))) {
       throw new InputException(
           "%s must be one column of arrays or vectors, or any number of numeric columns, but were %s "
               + "of %s",
@@ -81,6 +84,12 @@ record TableReader(
 
   private static boolean isNumber(StructField field) {
     return field.dataType() instanceof NumericType;
+  }
+
+  private static boolean isVector(Dataset<Row> table, String column) {
+    DataType type = table.schema().apply(column).dataType();
+    return type.equals(SQLDataTypes.VectorType())
+        || type instanceof ArrayType array && array.elementType() instanceof NumericType;
   }
 
   static Column column(String name) {

@@ -1,6 +1,7 @@
 package largo.spark.ml;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,9 +24,11 @@ import largo.spark.run.LoadedModel;
 import largo.spark.run.Trainings;
 import largo.spark.session.Slots;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +87,7 @@ final class Fit {
             List.of(features),
             column(params, params.weightCol()),
             params.isSet(params.image())
-                ? java.util.Arrays.stream(params.getImage()).boxed().toList()
+                ? Arrays.stream(params.getImage()).boxed().toList()
                 : List.of());
     FrameLoader loader =
         new FrameLoader(
@@ -98,7 +101,7 @@ final class Fit {
     Optional<Column> indicator =
         column(params, params.validationIndicatorCol()).map(Frames::quoted);
     Dataset<Row> train =
-        indicator.map(c -> rows.where(org.apache.spark.sql.functions.not(c))).orElse(rows);
+        indicator.map(c -> rows.where(functions.not(c))).orElse(rows);
     try (FrameLoader.Loaded loaded = loader.load(train, indicator.map(rows::where))) {
       return new Fit(params, spark, loaded).run();
     } catch (ModelException e) {
@@ -208,7 +211,7 @@ final class Fit {
   }
 
   private static Optional<String> column(
-      LargeBatchParams params, org.apache.spark.ml.param.Param<String> param) {
+      LargeBatchParams params, Param<String> param) {
     return params.isSet(param) && !params.getOrDefault(param).isEmpty()
         ? Optional.of(params.getOrDefault(param))
         : Optional.empty();

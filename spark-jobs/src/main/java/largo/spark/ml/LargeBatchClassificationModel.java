@@ -148,7 +148,7 @@ public final class LargeBatchClassificationModel
     LargeBatchClassificationModel copy =
         new LargeBatchClassificationModel(Uid.given(uid), net, shared, summary);
     copyValues(copy, extra);
-    return (LargeBatchClassificationModel) copy.setParent(parent());
+    return copy.setParent(parent());
   }
 
   @Override

@@ -113,7 +113,7 @@ public final class LargeBatchRegressionModel
     LargeBatchRegressionModel copy =
         new LargeBatchRegressionModel(Uid.given(uid), net, shared, summary);
     copyValues(copy, extra);
-    return (LargeBatchRegressionModel) copy.setParent(parent());
+    return copy.setParent(parent());
   }
 
   @Override

@@ -3,6 +3,7 @@ package largo.spark.ml;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import largo.core.data.InputException;
@@ -13,6 +14,10 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.TaskCompletionListener;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /**
  * Adds predictions to rows, many at a time, with one network a task.
@@ -88,7 +93,7 @@ record Scoring(Broadcast<Net> net, int features, int batch, Cells cells)
       int count = waiting.size();
       float[] outputs =
           network.outputs(
-              count < batch ? java.util.Arrays.copyOf(values, count * width) : values, count);
+              count < batch ? Arrays.copyOf(values, count * width) : values, count);
       int length = outputs.length / count;
       List<Row> done = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
@@ -102,17 +107,17 @@ record Scoring(Broadcast<Net> net, int features, int batch, Cells cells)
   static void copy(Object cell, float[] to, int at, int width) {
     if (cell instanceof Vector vector) {
       check(vector.size(), width);
-      java.util.Arrays.fill(to, at, at + width, 0);
+      Arrays.fill(to, at, at + width, 0);
       vector.foreachActive(
-          new scala.runtime.AbstractFunction2<Object, Object, scala.runtime.BoxedUnit>() {
+          new AbstractFunction2<Object, Object, BoxedUnit>() {
             @Override
-            public scala.runtime.BoxedUnit apply(Object index, Object value) {
+            public BoxedUnit apply(Object index, Object value) {
               to[at + (int) index] = (float) (double) value;
-              return scala.runtime.BoxedUnit.UNIT;
+              return BoxedUnit.UNIT;
             }
           });
     } else if (cell != null) {
-      List<?> list = scala.collection.JavaConverters.seqAsJavaList((scala.collection.Seq<?>) cell);
+      List<?> list = JavaConverters.seqAsJavaList((Seq<?>) cell);
       check(list.size(), width);
       for (int j = 0; j < width; j++) {
         Object value = list.get(j);
