@@ -27,7 +27,8 @@ public class ArchitectureTest extends JUnitSuite {
           entry("run", Set.of("data", "device", "exchange", "session", "track")),
           entry("dl4j", Set.of("data", "device", "exchange", "session", "run")),
           entry("plan", Set.of("data", "run")),
-          entry("bench", Set.of("data", "exchange", "session")),
+          entry("ml", Set.of("data", "device", "exchange", "session", "run")),
+          entry("bench", Set.of("data", "exchange", "session", "ml")),
           entry("doctor", Set.of("device")),
           entry("notebook", Set.of("run")),
           entry("job", Set.of("data", "run", "plan", "bench", "device", "doctor")));

@@ -16,6 +16,7 @@ public final class Batch {
   private int[] labels = {};
   private float[] vectors = {};
   private int vectorWidth; // 0: there are labels instead
+  private float[] weights = {}; // none: all weigh one
   private int count;
 
   /** A batch of examples of {@code width} features; empty at first. */
@@ -44,6 +45,10 @@ public final class Batch {
       fill(targets.vectors(), rows);
     } else {
       fill(from.labels(), rows);
+    }
+    weights = new float[from.weights().length == 0 ? 0 : count];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = from.weights()[rows[i]];
     }
     this.count = count;
   }
@@ -81,6 +86,16 @@ public final class Batch {
   /** {@code float[≥ count × width]}, example after example; rows beyond {@code count} are stale. */
   public float[] features() {
     return features;
+  }
+
+  /** Whether examples have vectors, rather than classes. */
+  public boolean hasVectors() {
+    return vectorWidth > 0;
+  }
+
+  /** {@code float[count]}, or empty if all weigh one. */
+  public float[] weights() {
+    return weights;
   }
 
   /** The class of an example; of a vector, where it is largest. */

@@ -10,21 +10,22 @@ import java.util.stream.IntStream;
 /**
  * The classes of a data set: names as they stand in the data, numbered by their order.
  *
- * @param names at least two; numbers ascend, words follow the alphabet
+ * @param names at least two, or none at all ({@link #NONE}); numbers ascend, words follow the
+ *     alphabet
  */
 public record Classes(List<String> names) implements Serializable {
+
+  /** No classes: what is to be predicted are numbers. */
+  public static final Classes NONE = new Classes(List.of());
 
   /**
    * Checks that there is something to tell apart.
    *
-   * @throws InputException if there are fewer than two classes
+   * @throws InputException if there is a single class
    */
   public Classes {
     names = List.copyOf(names);
-    if (names.isEmpty()) {
-      throw new InputException("there are no labels");
-    }
-    if (names.size() < 2) {
+    if (names.size() == 1) {
       throw new InputException(
           "the labels must be of at least two classes, but are all of %s", names);
     }
@@ -37,6 +38,9 @@ public record Classes(List<String> names) implements Serializable {
 
   /** The classes that labels are of, in order. */
   public static Classes of(Set<String> labels) {
+    if (labels.isEmpty()) {
+      throw new InputException("there are no labels");
+    }
     List<String> names = new ArrayList<>(labels);
     boolean numbers = names.stream().allMatch(Decimals::isNumber);
     names.sort(
@@ -60,6 +64,16 @@ public record Classes(List<String> names) implements Serializable {
   /** How many. */
   public int count() {
     return names.size();
+  }
+
+  /** Whether there are any. */
+  public boolean isPresent() {
+    return !names.isEmpty();
+  }
+
+  /** Outputs of a network for them: one for each, or one number. */
+  public int outputs() {
+    return Math.max(1, count());
   }
 
   /** The number of a class, or −1 if there is none of that name. */

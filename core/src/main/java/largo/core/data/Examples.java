@@ -7,13 +7,22 @@ import largo.core.Check;
 /**
  * Examples, in columns.
  *
+ * <p>An example's loss and gradient count times its weight. Weights are relative: whoever makes
+ * examples divides them by their mean, so that {@code Σ wᵢ gᵢ / B} over a batch of {@code B}
+ * examples estimates the weighted mean of all gradients, and is it where the batch is all of them.
+ * A row of weight zero is left out where examples are made, not here.
+ *
  * @param features one row an example
  * @param targets what a network is to give for it
+ * @param weights {@code float[count]}, positive; empty if all weigh one
  */
-public record Examples(Features features, Targets targets) implements Serializable {
+public record Examples(Features features, Targets targets, float[] weights)
+    implements Serializable {
+
+  private static final float[] UNWEIGHTED = {};
 
   /**
-   * Checks that there is a target for each row.
+   * Checks that there is a target and, if there are any, a weight for each row.
    *
    * @throws IllegalArgumentException if there is not
    */
@@ -23,6 +32,16 @@ public record Examples(Features features, Targets targets) implements Serializab
         "labels must be as many as the %d rows, but were %d",
         features.rows(),
         targets.rows());
+    Check.that(
+        weights.length == 0 || weights.length == features.rows(),
+        "weights must be as many as the %d rows, but were %d",
+        features.rows(),
+        weights.length);
+  }
+
+  /** Examples of the same weight. */
+  public Examples(Features features, Targets targets) {
+    this(features, targets, UNWEIGHTED);
   }
 
   /**
@@ -52,26 +71,60 @@ public record Examples(Features features, Targets targets) implements Serializab
     return targets.rows();
   }
 
+  /** The weight of an example. */
+  public float weight(int row) {
+    return weights.length == 0 ? 1 : weights[row];
+  }
+
   /** Bytes of heap. */
   public long bytes() {
-    return features.bytes() + targets.bytes();
+    return features.bytes() + targets.bytes() + 4L * weights.length;
   }
 
   /** The examples of the rows named, in the order named. */
   public Examples select(int[] rows) {
-    return new Examples(features.select(rows), targets.select(rows));
+    float[] selected = new float[weights.length == 0 ? 0 : rows.length];
+    for (int i = 0; i < selected.length; i++) {
+      selected[i] = weights[rows[i]];
+    }
+
+    return new Examples(features.select(rows), targets.select(rows), selected);
   }
 
   /**
    * One whole from parts; see {@link Features#assemble}.
    *
    * @param rows rows of the whole
-   * @param parts at least one
+   * @param parts at least one; all or none of them with weights
    */
   public static Examples assemble(int rows, List<Part> parts) {
+    float[] weights = new float[parts.get(0).examples().weights.length == 0 ? 0 : rows];
+    if (weights.length > 0) {
+      for (Part part : parts) {
+        for (int i = 0; i < part.rows().length; i++) {
+          weights[part.rows()[i]] = part.examples().weights[i];
+        }
+      }
+    }
+
     List<Features.Part> features =
         parts.stream().map(p -> new Features.Part(p.rows(), p.examples().features())).toList();
-    return new Examples(Features.assemble(rows, features), Targets.assemble(rows, parts));
+    return new Examples(Features.assemble(rows, features), Targets.assemble(rows, parts), weights);
+  }
+
+  /** The same examples, with vectors that a normalization went over and weights times a factor. */
+  public Examples scaled(Normalization ofVectors, float weightFactor) {
+    Targets scaled = targets;
+    if (targets instanceof VectorTargets given) {
+      float[] values = given.vectors().values().clone();
+      ofVectors.apply(values, count(), given.vectors().width());
+      scaled = new VectorTargets(new FloatFeatures(values, given.vectors().width()));
+    }
+    float[] weighted = weights.clone();
+    for (int i = 0; i < weighted.length; i++) {
+      weighted[i] *= weightFactor;
+    }
+    return new Examples(features, scaled, weighted);
   }
 
   /**

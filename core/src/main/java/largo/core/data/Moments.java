@@ -16,7 +16,7 @@ public final class Moments implements Serializable {
 
   private final double[] mean;
   private final double[] squares;
-  private long count;
+  private double count;
 
   /** No values yet, for so many groups. */
   public Moments(int groups) {
@@ -26,7 +26,7 @@ public final class Moments implements Serializable {
   }
 
   /**
-   * The moments of examples.
+   * The moments of the features of examples, each as often as it weighs.
    *
    * @param groups a divisor of the examples' width
    */
@@ -37,10 +37,16 @@ public final class Moments implements Serializable {
     float[] row = new float[width];
     for (int i = 0; i < examples.count(); i++) {
       examples.features().copyRow(i, row, 0);
-      moments.add(row, group);
+      moments.add(row, group, examples.weight(i));
     }
 
     return moments;
+  }
+
+  /** The moments of targets that are vectors, likewise, each output by itself. */
+  public static Moments ofTargets(Examples examples) {
+    FloatFeatures targets = ((VectorTargets) examples.targets()).vectors();
+    return of(new Examples(targets, examples.targets(), examples.weights()), targets.width());
   }
 
   /** Merges another part in; parts must be merged in a fixed order for fixed bits. */
@@ -63,7 +69,7 @@ public final class Moments implements Serializable {
     float[] shift = new float[mean.length];
     float[] scale = new float[mean.length];
     for (int k = 0; k < mean.length; k++) {
-      float deviation = (float) Math.sqrt(squares[k] / Math.max(1, count));
+      float deviation = (float) Math.sqrt(count > 0 ? squares[k] / count : 0);
       shift[k] = (float) mean[k];
       scale[k] = deviation > 0 ? deviation : 1;
     }
@@ -78,7 +84,7 @@ public final class Moments implements Serializable {
     return width / groups;
   }
 
-  private void add(float[] row, int group) {
+  private void add(float[] row, int group, double weight) {
     for (int k = 0; k < mean.length; k++) {
       double average = 0;
       for (int j = k * group; j < (k + 1) * group; j++) {
@@ -89,13 +95,16 @@ public final class Moments implements Serializable {
       for (int j = k * group; j < (k + 1) * group; j++) {
         around += (row[j] - average) * (row[j] - average);
       }
-      merge(k, group, average, around);
+      merge(k, weight * group, average, weight * around);
     }
-    count += group;
+    count += weight * group;
   }
 
-  /** Merges {@code n} values of a mean and a sum of squares around it; the caller counts them. */
-  private void merge(int k, long n, double otherMean, double otherSquares) {
+  /**
+   * Merges values of weight {@code n}, of a mean and a sum of squares around it; the caller counts
+   * them.
+   */
+  private void merge(int k, double n, double otherMean, double otherSquares) {
     double total = count + n;
     double delta = otherMean - mean[k];
     mean[k] += delta * n / total;

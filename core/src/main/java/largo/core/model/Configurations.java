@@ -10,7 +10,9 @@ import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -64,6 +66,8 @@ final class Configurations {
    *
    * <p>Every updater becomes the same plain one, so that a parameter that still says NoOp
    * afterwards is one whose slot holds a ready-made update, whatever updater the network was given.
+   *
+   * <p>Losses become ones that can weigh examples.
    */
   static void strip(List<NeuralNetConfiguration> layers) {
     layers.stream()
@@ -76,6 +80,11 @@ final class Configurations {
               layer.setBiasUpdater(null);
               layer.setRegularization(List.of());
               layer.setRegularizationBias(List.of());
+              if (layer instanceof BaseOutputLayer output) {
+                output.setLossFn(new WeightedLoss(output.getLossFn()));
+              } else if (layer instanceof LossLayer output) {
+                output.setLossFn(new WeightedLoss(output.getLossFn()));
+              }
             });
   }
 

@@ -1,6 +1,7 @@
 package largo.core.model;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import largo.core.data.Batch;
 import largo.core.params.Layout;
 import largo.core.params.Tensor;
@@ -59,7 +60,7 @@ public final class Dl4jSource implements GradientSource {
       readLabels(batch);
       network.set(features, labels);
       Nd4j.getRandom().setSeed(seed);
-      network.computeGradientAndScore();
+      compute(batch);
       FloatBuffer flat = Floats.read(network.model().getGradientsViewArray());
       flat.get(micro);
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -84,8 +85,22 @@ public final class Dl4jSource implements GradientSource {
       for (int i = 0; i < batch.count(); i++) {
         to.count(batch.label(i), argMax(probabilities, i * to.classes(), to.classes()));
       }
-      to.addLoss(lossSum(labels.only(), output));
+      to.addLoss(lossSum(labels.only(), batch.hasVectors() ? output : clipped(output)));
       network.clear();
+    }
+  }
+
+  /**
+   * What the network gives at the loaded parameters, in inference mode.
+   *
+   * @return {@code float[count × outputs]}
+   */
+  public float[] outputs(Batch batch) {
+    readFeatures(batch);
+    try (INDArray output = network.output(features.only())) {
+      float[] outputs = output.data().asFloat();
+      network.clear();
+      return outputs;
     }
   }
 
@@ -99,6 +114,19 @@ public final class Dl4jSource implements GradientSource {
     features.close();
     labels.close();
     network.model().close();
+  }
+
+  private void compute(Batch batch) {
+    if (batch.weights().length == 0) {
+      network.computeGradientAndScore();
+      return;
+    }
+    try (Arrays weights = Arrays.NONE.filled(batch.weights(), batch.count(), List.of(List.of(1)))) {
+      network.weigh(weights.only());
+      network.computeGradientAndScore();
+    } finally {
+      network.weigh(null);
+    }
   }
 
   /** The batch as the network takes it, in arrays that are kept from batch to batch. */
@@ -115,8 +143,11 @@ public final class Dl4jSource implements GradientSource {
   /** The loss of outputs that are activations already. */
   private double lossSum(INDArray labels, INDArray output) {
     ILossFunction loss = network.loss();
-    INDArray clipped = Nd4j.math().clipByValue(output, LEAST_PROBABILITY, Double.MAX_VALUE);
-    return loss.computeScore(labels, clipped, new ActivationIdentity(), null, false);
+    return loss.computeScore(labels, output, new ActivationIdentity(), null, false);
+  }
+
+  private static INDArray clipped(INDArray probabilities) {
+    return Nd4j.math().clipByValue(probabilities, LEAST_PROBABILITY, Double.MAX_VALUE);
   }
 
   /** Adds what backpropagation left in the flat gradient, all of it as sums over examples. */

@@ -93,7 +93,9 @@ public record ModelFile(
       if (normalizer.isPresent()) {
         put(out, NORMALIZER, normalizer.get());
       }
-      put(out, CLASSES, String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
+      if (classes.isPresent()) {
+        put(out, CLASSES, String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
+      }
     }
   }
 

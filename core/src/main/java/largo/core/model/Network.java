@@ -68,7 +68,22 @@ abstract sealed class Network {
     model().computeGradientAndScore(LayerWorkspaceMgr.noWorkspaces());
   }
 
+  /** The loss of an example, whatever it weighs. */
   ILossFunction loss() {
+    ILossFunction configured = configuredLoss();
+    return configured instanceof WeightedLoss weighted ? weighted.unweighted() : configured;
+  }
+
+  /**
+   * Sets the weights of the examples that come next.
+   *
+   * @param weights {@code [examples, 1]}; null if all weigh one
+   */
+  void weigh(INDArray weights) {
+    ((WeightedLoss) configuredLoss()).weigh(weights);
+  }
+
+  private ILossFunction configuredLoss() {
     org.deeplearning4j.nn.conf.layers.Layer layer = outputLayer().conf().getLayer();
     return layer instanceof LossLayer lossLayer
         ? lossLayer.getLossFn()

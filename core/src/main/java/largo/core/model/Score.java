@@ -7,7 +7,8 @@ import largo.core.Check;
  * How good a model is at a set of examples, in sums. Scores add.
  *
  * <p>The confusion matrix is all there is to know about its decisions; accuracy and the like follow
- * from it.
+ * from it. Where numbers are predicted, every example counts in its first cell, and the loss is all
+ * there is to know.
  */
 public final class Score implements Serializable {
 

@@ -80,6 +80,18 @@ class BatchTest {
     assertThat(batch.targets(3)).containsExactly(0, 1, 0);
   }
 
+  @Test
+  void holdsWeightsOfTheRowsChosen() {
+    Examples weighted =
+        new Examples(FOUR.features(), FOUR.targets(), new float[] {0.5f, 1, 1, 1.5f});
+
+    batch.fill(weighted, 2, i -> 3 - i, Normalization.NONE);
+    assertThat(batch.weights()).containsExactly(1.5f, 1);
+
+    batch.fill(FOUR, 2, i -> i, Normalization.NONE);
+    assertThat(batch.weights()).isEmpty();
+  }
+
   private float[] features() {
     return Arrays.copyOf(batch.features(), batch.count() * batch.width());
   }

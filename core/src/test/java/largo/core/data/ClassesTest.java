@@ -62,6 +62,16 @@ class ClassesTest {
   }
 
   @Test
+  void areNoneWhereNumbersArePredicted() {
+    assertThat(Classes.NONE.isPresent()).isFalse();
+    assertThat(Classes.NONE.outputs()).isEqualTo(1);
+    assertThat(Classes.numbered(3).outputs()).isEqualTo(3);
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Classes.of(Set.of()))
+        .withMessage("there are no labels");
+  }
+
+  @Test
   void areAtLeastTwo() {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> Classes.of(Set.of("7")))

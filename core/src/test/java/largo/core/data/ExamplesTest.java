@@ -37,6 +37,52 @@ class ExamplesTest {
   }
 
   @Test
+  void takeVectorsAndWeightsAlong() {
+    Examples numbers =
+        new Examples(
+            FOUR.features(),
+            new VectorTargets(new FloatFeatures(new float[] {1, -1, 2, -2, 3, -3, 4, -4}, 2)),
+            new float[] {0.5f, 1, 1, 1.5f});
+
+    Examples whole =
+        Examples.assemble(
+            4,
+            List.of(
+                new Examples.Part(new int[] {3, 0}, numbers.select(new int[] {0, 1})),
+                new Examples.Part(new int[] {1, 2}, numbers.select(new int[] {2, 3}))));
+
+    assertThat(((VectorTargets) whole.targets()).vectors().values())
+        .containsExactly(2, -2, 3, -3, 4, -4, 1, -1);
+    assertThat(whole.weights()).containsExactly(1, 1, 1.5f, 0.5f);
+    assertThat(whole.bytes()).isEqualTo(8 + 32 + 16);
+    assertThat(FOUR.weight(3)).isEqualTo(1);
+  }
+
+  @Test
+  void areScaled() {
+    Examples numbers =
+        new Examples(
+            FOUR.features(),
+            new VectorTargets(new FloatFeatures(new float[] {1, 2, 3, 4}, 1)),
+            new float[] {1, 1, 2, 4});
+
+    Examples scaled = numbers.scaled(Normalization.all(1, 2), 0.5f);
+
+    assertThat(((VectorTargets) scaled.targets()).vectors().values())
+        .containsExactly(0, 0.5f, 1, 1.5f);
+    assertThat(scaled.weights()).containsExactly(0.5f, 0.5f, 1, 2);
+    assertThat(numbers.weights()).containsExactly(1, 1, 2, 4);
+    assertThat(FOUR.scaled(Normalization.all(1, 2), 0.5f).targets()).isEqualTo(FOUR.targets());
+  }
+
+  @Test
+  void haveAWeightForEachRow() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Examples(FOUR.features(), FOUR.targets(), new float[3]))
+        .withMessage("weights must be as many as the 4 rows, but were 3");
+  }
+
+  @Test
   void weighTheirFeaturesAndTheirLabels() {
     assertThat(FOUR.bytes()).isEqualTo(8 + 16);
   }

@@ -68,6 +68,24 @@ class MomentsTest {
   }
 
   @Test
+  void countAnExampleAsOftenAsItWeighs() {
+    Examples weighted =
+        new Examples(
+            new FloatFeatures(new float[] {1, 5, 7}, 1),
+            new VectorTargets(new FloatFeatures(new float[] {10, 20, 40}, 1)),
+            new float[] {1, 3, 2});
+    Examples repeated =
+        new Examples(
+            new FloatFeatures(new float[] {1, 5, 5, 5, 7, 7}, 1),
+            new VectorTargets(new FloatFeatures(new float[] {10, 20, 20, 20, 40, 40}, 1)));
+
+    assertThat(Moments.of(weighted, 1).standardization())
+        .isEqualTo(Moments.of(repeated, 1).standardization());
+    assertThat(Moments.ofTargets(weighted).standardization())
+        .isEqualTo(Moments.ofTargets(repeated).standardization());
+  }
+
+  @Test
   void leaveFeaturesAsTheyAreIfThereWereNoExamples() {
     Moments none = new Moments(2);
     none.add(new Moments(2));

@@ -4,6 +4,9 @@ import java.io.Serializable;
 import java.util.List;
 import largo.core.data.ClassTargets;
 import largo.core.data.Examples;
+import largo.core.data.Moments;
+import largo.core.data.Normalization;
+import largo.core.data.VectorTargets;
 
 /**
  * Consecutive examples of one file.
@@ -38,8 +41,23 @@ record Block(String file, long start, Examples examples, List<String> names, Str
             examples.bytes(),
             highestLabel(),
             names,
-            problem)
-        : new Info(file, start, 0, 0, 0, -1, names, problem);
+            problem,
+            weight(),
+            examples.targets() instanceof VectorTargets ? Moments.ofTargets(examples) : null)
+        : new Info(file, start, 0, 0, 0, -1, names, problem, 0, null);
+  }
+
+  /** The same rows, with vectors that a normalization went over and weights times a factor. */
+  Block scaled(Normalization ofVectors, float weightFactor) {
+    return new Block(file, start, examples.scaled(ofVectors, weightFactor), names, problem);
+  }
+
+  private double weight() {
+    double sum = 0;
+    for (int i = 0; i < examples.count(); i++) {
+      sum += examples.weight(i);
+    }
+    return sum;
   }
 
   private int highestLabel() {
@@ -59,6 +77,8 @@ record Block(String file, long start, Examples examples, List<String> names, Str
    * @param width features of each
    * @param bytes of heap that they take
    * @param highestLabel the largest class number, −1 of no rows or of vectors
+   * @param weight of all rows
+   * @param targets moments of what is to be predicted; null of classes and of no rows
    */
   record Info(
       String file,
@@ -68,6 +88,8 @@ record Block(String file, long start, Examples examples, List<String> names, Str
       long bytes,
       int highestLabel,
       List<String> names,
-      String problem)
+      String problem,
+      double weight,
+      Moments targets)
       implements Serializable {}
 }

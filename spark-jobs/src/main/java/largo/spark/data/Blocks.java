@@ -5,8 +5,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import largo.core.data.InputException;
+import largo.core.data.Moments;
+import largo.core.data.Normalization;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
@@ -57,6 +60,28 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos) implements AutoCloseab
   /** Bytes of heap that the examples take. */
   long bytes() {
     return infos.stream().mapToLong(Block.Info::bytes).sum();
+  }
+
+  /** The largest class number; −1 if there are none. */
+  int highestLabel() {
+    return infos.stream().mapToInt(Block.Info::highestLabel).max().orElse(-1);
+  }
+
+  /** What all examples weigh. */
+  double weight() {
+    return infos.stream().mapToDouble(Block.Info::weight).sum();
+  }
+
+  /** Zero mean and unit variance for what is to be predicted. */
+  Normalization targetStandardization() {
+    Moments all = new Moments(1);
+    infos.stream().map(Block.Info::targets).filter(Objects::nonNull).forEach(all::add);
+    return all.standardization();
+  }
+
+  /** The same blocks, scaled; nothing to be closed. See {@link Block#scaled}. */
+  Blocks scaled(Normalization ofVectors, float weightFactor) {
+    return new Blocks(rdd.map(block -> block.scaled(ofVectors, weightFactor)), infos);
   }
 
   /** The labels as they stand in the files; empty if they are class numbers. */

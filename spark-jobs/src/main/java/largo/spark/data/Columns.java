@@ -4,12 +4,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import largo.core.Check;
+import largo.core.data.ClassTargets;
 import largo.core.data.Classes;
 import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
 import largo.core.data.InputException;
 import largo.core.data.LibsvmParser;
 import largo.core.data.SparseFeatures;
+import largo.core.data.Targets;
+import largo.core.data.VectorTargets;
 
 /** Gathers rows into the columns of a block. Not thread-safe. */
 abstract class Columns {
@@ -19,6 +23,8 @@ abstract class Columns {
 
   private final Map<String, Integer> names = new LinkedHashMap<>();
   private int[] labels = new int[256];
+  private float[] numbers = {};
+  private float[] weights = {};
   private int rows;
 
   /** How many rows there are. */
@@ -28,7 +34,12 @@ abstract class Columns {
 
   /** The block of what was gathered. */
   Block block(String file, long start) {
-    Examples examples = new Examples(features(), Arrays.copyOf(labels, rows));
+    Targets targets =
+        numbers.length == 0
+            ? new ClassTargets(Arrays.copyOf(labels, rows))
+            : new VectorTargets(new FloatFeatures(Arrays.copyOf(numbers, rows), 1));
+    float[] weighted = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
+    Examples examples = new Examples(features(), targets, weighted);
     return new Block(file, start, examples, List.copyOf(names.keySet()), "");
   }
 
@@ -39,16 +50,53 @@ abstract class Columns {
     if (text == null || text.isBlank()) {
       throw new InputException("the label is missing");
     }
-    if (rows == labels.length) {
-      labels = Arrays.copyOf(labels, 2 * rows);
-    }
-    labels[rows++] = names.computeIfAbsent(Classes.name(text), name -> names.size());
+    add(names.computeIfAbsent(Classes.name(text), name -> names.size()));
     if (names.size() > MOST_NAMES) {
       throw new InputException(
           "there are more than %d different labels; is this a number to be predicted? Largo trains "
               + "classifiers",
           MOST_NAMES);
     }
+  }
+
+  /** Notes the class of a row, by its number. */
+  final void classNumber(double number) {
+    if (number != Math.rint(number) || number < 0 || number >= MOST_NAMES) {
+      throw new InputException(
+          "the label must be a class number, 0, 1, 2 … %d, but was %s",
+          MOST_NAMES - 1, Check.shortest(number));
+    }
+    add((int) number);
+  }
+
+  /** Notes the number that is to be predicted of a row. */
+  final void number(double number) {
+    if (!Float.isFinite((float) number)) {
+      throw new InputException("the label must be a finite number, but was %s", number);
+    }
+    if (rows == numbers.length) {
+      numbers = Arrays.copyOf(numbers, Math.max(256, 2 * rows));
+    }
+    numbers[rows++] = (float) number;
+  }
+
+  /** Notes the weight of the row that was begun last. */
+  final void weight(double weight) {
+    if (!(weight > 0) || !Float.isFinite((float) weight)) {
+      throw new InputException(
+          "the weight must be zero or more and finite, but was %s", Check.shortest(weight));
+    }
+    if (rows > weights.length) {
+      weights = Arrays.copyOf(weights, Math.max(256, 2 * rows));
+    }
+    weights[rows - 1] = (float) weight;
+  }
+
+  private void add(int label) {
+    if (rows == labels.length) {
+      labels = Arrays.copyOf(labels, 2 * rows);
+    }
+    labels[rows++] = label;
   }
 
   /** Rows of floats, all of one width. */
@@ -65,6 +113,14 @@ abstract class Columns {
     /** Adds a row; the caller fills it in. */
     void add(String label, float[] row) {
       label(label);
+      add(row);
+    }
+
+    /** Adds the features of a row whose label is noted already. */
+    void add(float[] row) {
+      if (row.length != width) {
+        throw new InputException("expected %d features, but found %d", width, row.length);
+      }
       if (rows() * width > values.length) {
         values = Arrays.copyOf(values, Math.multiplyExact(2, values.length));
       }
@@ -87,17 +143,30 @@ abstract class Columns {
 
     void add(LibsvmParser.Row row) {
       label(row.label());
+      add(row.columns(), row.values());
+    }
+
+    /** Adds the features of a row of {@code size} whose label is noted already. */
+    void add(int size, int[] at, float[] entries) {
+      if (rows() > 1 && size != width) {
+        throw new InputException("expected %d features, but found %d", width, size);
+      }
+      add(at, entries);
+      width = size;
+    }
+
+    private void add(int[] at, float[] entries) {
       if (rows() == starts.length) {
         starts = Arrays.copyOf(starts, 2 * starts.length);
       }
       int from = starts[rows() - 1];
-      int to = Math.addExact(from, row.values().length);
+      int to = Math.addExact(from, entries.length);
       if (to > values.length) {
         columns = Arrays.copyOf(columns, Math.max(to, 2 * columns.length));
         values = Arrays.copyOf(values, Math.max(to, 2 * values.length));
       }
-      System.arraycopy(row.columns(), 0, columns, from, to - from);
-      System.arraycopy(row.values(), 0, values, from, to - from);
+      System.arraycopy(at, 0, columns, from, to - from);
+      System.arraycopy(entries, 0, values, from, to - from);
       starts[rows()] = to;
       if (to > from) {
         width = Math.max(width, columns[to - 1] + 1);

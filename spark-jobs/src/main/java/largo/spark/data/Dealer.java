@@ -110,7 +110,8 @@ record Dealer(
         features instanceof SparseFeatures sparse
             ? new SparseFeatures(sparse.starts(), sparse.columns(), sparse.values(), width)
             : features,
-        targets);
+        targets,
+        block.examples().weights());
   }
 
   private Iterator<Examples> assemble(

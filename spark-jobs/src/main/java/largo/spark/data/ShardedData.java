@@ -60,8 +60,12 @@ public record ShardedData(
 
   @Override
   public String toString() {
-    return "%,d training, %,d validation and %,d test examples of %s, %d classes"
+    return "%,d training, %,d validation and %,d test examples of %s, %s"
         .formatted(
-            count(Split.TRAIN), count(Split.VALIDATION), count(Split.TEST), shape, classes.count());
+            count(Split.TRAIN),
+            count(Split.VALIDATION),
+            count(Split.TEST),
+            shape,
+            classes.isPresent() ? classes.count() + " classes" : "numbers to be predicted");
   }
 }

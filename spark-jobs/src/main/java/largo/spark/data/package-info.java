@@ -8,7 +8,7 @@
  * kept by Spark where it put it.
  *
  * <p>Examples that a program has in an RDD already go the same way, by {@link
- * largo.spark.data.RddLoader}.
+ * largo.spark.data.RddLoader}, and so do DataFrames, by {@link largo.spark.data.FrameLoader}.
  *
  * <p>What is wrong with a row is found by a task and travels as a value, so that the driver can say
  * it in one sentence instead of a stack trace.

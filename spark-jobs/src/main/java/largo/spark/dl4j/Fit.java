@@ -1,8 +1,6 @@
 package largo.spark.dl4j;
 
-import java.time.Duration;
 import java.util.Optional;
-import largo.core.compress.Packing;
 import largo.core.config.Mode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
@@ -22,9 +20,9 @@ import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.ShardedData;
-import largo.spark.exchange.JobExchange;
-import largo.spark.session.Recipe;
-import largo.spark.session.SessionExchange;
+import largo.spark.device.Placement;
+import largo.spark.run.LoadedModel;
+import largo.spark.run.Trainings;
 import largo.spark.session.Slots;
 
 /**
@@ -149,36 +147,18 @@ final class Fit {
 
   private Exchange exchange(BatchPlan plan, Schedule schedule) {
     RunSpec spec = settings.spec();
-    ModelDefinition definition = trained.definition();
-    int micro =
-        spec.batch()
-            .micro()
-            .orElseThrow(() -> new SpecException("batch.micro must be a number here, not auto"));
     if (spec.exchange().mode().value() instanceof Mode.Async) {
       throw new SpecException("exchange.mode must be sync here, but was async");
     }
-    return switch (spec.exchange().kind()) {
-      case SESSION ->
-          new SessionExchange(
-              network.spark(),
-              data,
-              plan,
-              new Recipe(definition, Normalization.NONE, micro),
-              new SessionExchange.Terms(
-                  parameters.length,
-                  new Slots(network.spark(), 1),
-                  Duration.ofSeconds(spec.exchange().deadline()),
-                  Packing.of(spec.exchange().wire().value(), trained.penalty().layout()),
-                  schedule::at));
-      case JOB ->
-          new JobExchange(
-              network.spark(),
-              data,
-              plan,
-              definition,
-              Normalization.NONE,
-              parameters.length,
-              micro);
-    };
+    Placement placement = Placement.ANYWHERE;
+    return Trainings.exchange(
+        network.spark(),
+        spec,
+        data,
+        plan,
+        new LoadedModel(trained.definition(), Optional.empty(), Normalization.NONE),
+        new Trainings.Terms(
+            trained.penalty().layout(), new Slots(network.spark(), placement, 1), placement),
+        schedule::at);
   }
 }

@@ -9,18 +9,19 @@ import java.nio.ByteOrder;
  * A float vector that travels as raw little-endian bytes. Java would serialize a float[] element by
  * element; this is two copies in bulk.
  */
-final class RawFloats implements Serializable {
+public final class RawFloats implements Serializable {
 
   @Serial private static final long serialVersionUID = 1;
 
   private final transient float[] values;
 
-  RawFloats(float[] values) {
+  /** Keeps the vector, and does not copy it. */
+  public RawFloats(float[] values) {
     this.values = values;
   }
 
   /** The vector itself, not a copy. */
-  float[] values() {
+  public float[] values() {
     return values;
   }
 

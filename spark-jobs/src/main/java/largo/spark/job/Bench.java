@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.spark.bench.GradientBench;
+import largo.spark.bench.SparkMlBench;
 import largo.spark.bench.StepBench;
 import largo.spark.bench.ThroughputBench;
 import largo.spark.run.Sessions;
@@ -23,7 +24,13 @@ import picocli.CommandLine.Option;
     description = "Measures Largo against the alternative, side by side.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class,
-    subcommands = {Bench.Gradient.class, Bench.Step.class, Bench.Throughput.class, Scaling.class})
+    subcommands = {
+      Bench.Gradient.class,
+      Bench.Step.class,
+      Bench.Throughput.class,
+      Bench.SparkMl.class,
+      Scaling.class
+    })
 public final class Bench {
 
   private Bench() {}
@@ -208,6 +215,53 @@ public final class Bench {
       }
       write(json, rows);
       return 0;
+    }
+  }
+
+  /** Spark ML. */
+  @Command(
+      name = "spark-ml",
+      description = "The classifier for Spark ML, against Spark's own perceptron.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Versions.class)
+  static final class SparkMl implements Callable<Integer> {
+
+    @Option(
+        names = "--data",
+        required = true,
+        paramLabel = "FOLDER",
+        description = "Has tabular/a9a.gz, tabular/a9a.t.gz and fashion-mnist.")
+    private Path folder;
+
+    @Option(
+        names = "--iterations",
+        split = ",",
+        description = "Of Spark's perceptron, a fit each: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "5,20,50,100")
+    private List<Integer> iterations;
+
+    @Option(
+        names = "--epochs",
+        split = ",",
+        description = "Of Largo's classifier, a fit each: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "1,2,5,10")
+    private List<Integer> epochs;
+
+    @Override
+    public Integer call() throws IOException {
+      System.out.printf("%-14s %-52s %9s %9s%n", "data", "method", "fit", "accuracy");
+      try (SparkSession session = Sessions.open("bench", Optional.empty(), Map.of())) {
+        SparkMlBench bench = new SparkMlBench(session, folder);
+        bench.a9a(iterations, epochs, SparkMl::print);
+        bench.fashion(iterations, epochs, SparkMl::print);
+      }
+      return 0;
+    }
+
+    private static void print(SparkMlBench.Figure figure) {
+      System.out.printf(
+          "%-14s %-52s %7.1f s %7.2f %%%n",
+          figure.data(), figure.method(), figure.seconds(), 100 * figure.accuracy());
     }
   }
 

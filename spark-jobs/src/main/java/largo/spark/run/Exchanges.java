@@ -1,26 +1,18 @@
 package largo.spark.run;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 import largo.core.async.AsyncExchange;
 import largo.core.async.Course;
 import largo.core.async.Live;
-import largo.core.compress.Packing;
 import largo.core.config.Mode;
 import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
 import largo.core.data.ShardWalk;
-import largo.core.params.Layout;
 import largo.core.train.Exchange;
 import largo.spark.data.ShardedData;
-import largo.spark.device.Placement;
-import largo.spark.exchange.JobExchange;
-import largo.spark.session.Recipe;
-import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionWorkers;
-import largo.spark.session.Slots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -32,32 +24,25 @@ final class Exchanges {
   private final RunSpec spec;
   private final ShardedData data;
   private final LoadedModel model;
-  private final Layout layout;
-  private final Placement placement;
-  private final Slots slots;
+  private final Trainings.Terms terms;
 
   /**
    * Exchanges for trials of one specification.
    *
-   * @param layout of the model
-   * @param placement what their tasks compute on
+   * @param terms what each of them has of the application
    */
   Exchanges(
       SparkSession session,
       RunSpec spec,
       ShardedData data,
       LoadedModel model,
-      Layout layout,
-      Placement placement,
-      Slots slots) {
+      Trainings.Terms terms) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.spec = spec;
     this.data = data;
     this.model = model;
-    this.layout = layout;
-    this.placement = placement;
-    this.slots = slots;
+    this.terms = terms;
   }
 
   /**
@@ -70,7 +55,7 @@ final class Exchanges {
     if (spec.exchange().mode().value() instanceof Mode.Async async) {
       Course course = Courses.of(async, trial, plan, updates, session);
       DriverMemory.check(
-          layout.size(), 1, List.of(trial), data.shards(), course.copies(data.shards()));
+          terms.layout().size(), 1, List.of(trial), data.shards(), course.copies(data.shards()));
       return asynchronous(plan, course, updates);
     }
     return synchronous(plan, rates);
@@ -94,41 +79,19 @@ final class Exchanges {
   }
 
   private Exchange asynchronous(BatchPlan plan, Course course, long updates) {
-    ShardWalk walk = new ShardWalk(plan);
     return new AsyncExchange(
-        new SessionWorkers(spark, data, walk, recipe(), terms(step -> 0)),
+        new SessionWorkers(
+            spark,
+            data,
+            new ShardWalk(plan),
+            Trainings.recipe(spec, model, terms),
+            Trainings.session(spec, terms, step -> 0)),
         course,
         data.shards(),
         updates);
   }
 
   private Exchange synchronous(BatchPlan plan, LongToDoubleFunction rates) {
-    return switch (spec.exchange().kind()) {
-      case SESSION -> new SessionExchange(spark, data, plan, recipe(), terms(rates));
-      case JOB ->
-          new JobExchange(
-              spark,
-              data,
-              plan,
-              model.definition(),
-              model.normalization(),
-              layout.size(),
-              spec.batch().micro().orElseThrow(),
-              placement);
-    };
-  }
-
-  private Recipe recipe() {
-    return new Recipe(
-        model.definition(), model.normalization(), spec.batch().micro().orElseThrow(), placement);
-  }
-
-  private SessionExchange.Terms terms(LongToDoubleFunction rates) {
-    return new SessionExchange.Terms(
-        layout.size(),
-        slots,
-        Duration.ofSeconds(spec.exchange().deadline()),
-        Packing.of(spec.exchange().wire().value(), layout),
-        rates);
+    return Trainings.exchange(spark, spec, data, plan, model, terms, rates);
   }
 }

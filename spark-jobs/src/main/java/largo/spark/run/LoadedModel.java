@@ -34,14 +34,14 @@ public record LoadedModel(
    *
    * @throws ModelException if it does not fit the data
    */
-  static LoadedModel of(RunSpec spec, ShardedData data, Configuration configuration) {
+  public static LoadedModel of(RunSpec spec, ShardedData data, Configuration configuration) {
     ModelSource source = spec.model().source().value();
     ExampleShape shape = data.shape();
-    int classes = data.classes().count();
+    int outputs = data.classes().outputs();
     if (source instanceof ModelSource.Zip zip) {
       ModelFile file = file(zip.zip(), configuration);
       file.classes().ifPresent(saved -> checkClasses(zip.zip(), saved, data.classes()));
-      ModelDefinition definition = ModelDefinition.of(file.json(), shape, classes);
+      ModelDefinition definition = ModelDefinition.of(file.json(), shape, outputs);
       Normalization normalization =
           spec.data().normalize() == DataSpec.Normalize.AUTO && file.normalization().isPresent()
               ? file.normalization().get()
@@ -49,7 +49,7 @@ public record LoadedModel(
       return new LoadedModel(definition, Optional.of(file.parameters()), normalization);
     }
 
-    ModelDefinition definition = definition(spec, shape, classes, configuration);
+    ModelDefinition definition = definition(spec, shape, outputs, configuration);
     return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
   }
 
@@ -59,20 +59,31 @@ public record LoadedModel(
    * @throws ModelException if it does not fit such examples
    */
   public static ModelDefinition definition(
-      RunSpec spec, ExampleShape shape, int classes, Configuration configuration) {
+      RunSpec spec, ExampleShape shape, int outputs, Configuration configuration) {
     ModelSource source = spec.model().source().value();
     if (source instanceof ModelSource.Zip zip) {
-      return ModelDefinition.of(file(zip.zip(), configuration).json(), shape, classes);
+      return ModelDefinition.of(file(zip.zip(), configuration).json(), shape, outputs);
     }
     String json =
         source instanceof ModelSource.Json file
             ? new String(TextFiles.bytes(file.json(), configuration), StandardCharsets.UTF_8)
-            : ((ZooModel) source).json(shape, classes);
-    return ModelDefinition.of(json, shape, classes);
+            : ((ZooModel) source).json(shape, outputs);
+    return ModelDefinition.of(json, shape, outputs);
+  }
+
+  /**
+   * A new network.
+   *
+   * @param json its configuration, in place of the one that the specification names
+   * @throws ModelException if it does not fit the data
+   */
+  public static LoadedModel of(String json, RunSpec spec, ShardedData data) {
+    ModelDefinition definition = ModelDefinition.of(json, data.shape(), data.classes().outputs());
+    return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
   }
 
   /** The parameters that a trial starts from. */
-  float[] start(long seed) {
+  public float[] start(long seed) {
     return saved.map(float[]::clone).orElseGet(() -> definition.initialize(seed));
   }
 

@@ -63,7 +63,8 @@ final class TrialRunner {
     this.penalty = model.definition().penalty();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Slots slots = new Slots(spark, placement, parallel);
-    this.exchanges = new Exchanges(session, spec, data, model, penalty.layout(), placement, slots);
+    Trainings.Terms terms = new Trainings.Terms(penalty.layout(), slots, placement);
+    this.exchanges = new Exchanges(session, spec, data, model, terms);
   }
 
   /** Parameters of the model, how many. */
@@ -200,14 +201,7 @@ final class TrialRunner {
   }
 
   private Schedule schedule(Trial trial, BatchPlan plan) {
-    RunSpec.ScheduleSpec schedule = spec.schedule();
-    return new Schedule(
-        trial.learningRate(),
-        Math.round(schedule.warmupEpochs() * plan.stepsPerEpoch()),
-        schedule.warmupFrom(),
-        schedule.decay().value(),
-        steps(trial),
-        plan.stepsPerEpoch());
+    return Trainings.schedule(spec, trial.learningRate(), plan);
   }
 
   private TrialResult result(

@@ -37,7 +37,7 @@ public record Lenet(List<Integer> filters, int dense, double dropout) implements
   }
 
   @Override
-  public String json(ExampleShape shape, int classes) {
+  public String json(ExampleShape shape, int outputs) {
     Zoo.requireImage("lenet", shape, 16);
     return Zoo.rectified()
         .list()
@@ -46,7 +46,7 @@ public record Lenet(List<Integer> filters, int dense, double dropout) implements
         .layer(convolution("conv2", filters.get(1)))
         .layer(pooling("pool2"))
         .layer(new DenseLayer.Builder().name("dense").nOut(dense).build())
-        .layer(Zoo.drop(Zoo.softmax(classes), dropout))
+        .layer(Zoo.drop(Zoo.output(outputs), dropout))
         .setInputType(InputType.convolutional(shape.height(), shape.width(), shape.channels()))
         .build()
         .toJson();

@@ -3,14 +3,17 @@ package largo.core.model.zoo;
 import largo.core.data.ExampleShape;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
-/** Multinomial logistic regression: one softmax layer, a convex problem. */
+/**
+ * Multinomial logistic regression: one softmax layer, a convex problem. With a single output,
+ * linear regression.
+ */
 public record Logistic() implements ZooModel {
 
   @Override
-  public String json(ExampleShape shape, int classes) {
+  public String json(ExampleShape shape, int outputs) {
     return Zoo.rectified()
         .list()
-        .layer(Zoo.softmax(classes))
+        .layer(Zoo.output(outputs))
         .setInputType(InputType.feedForward(shape.size()))
         .build()
         .toJson();

@@ -31,14 +31,14 @@ public record Mlp(List<Integer> widths, double dropout) implements ZooModel {
   }
 
   @Override
-  public String json(ExampleShape shape, int classes) {
+  public String json(ExampleShape shape, int outputs) {
     ListBuilder layers = Zoo.rectified().list();
     for (int k = 0; k < widths.size(); k++) {
       DenseLayer hidden =
           new DenseLayer.Builder().name("dense" + (k + 1)).nOut(widths.get(k)).build();
       layers.layer(k == 0 ? hidden : Zoo.drop(hidden, dropout));
     }
-    OutputLayer output = Zoo.softmax(classes);
+    OutputLayer output = Zoo.output(outputs);
     layers.layer(widths.isEmpty() ? output : Zoo.drop(output, dropout));
     return layers.setInputType(InputType.feedForward(shape.size())).build().toJson();
   }

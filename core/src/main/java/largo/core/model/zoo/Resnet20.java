@@ -41,7 +41,7 @@ public record Resnet20(int width, boolean gammaZero) implements ZooModel {
   }
 
   @Override
-  public String json(ExampleShape shape, int classes) {
+  public String json(ExampleShape shape, int outputs) {
     Zoo.requireImage("resnet20", shape, 8);
     GraphBuilder graph =
         Zoo.rectified()
@@ -62,7 +62,7 @@ public record Resnet20(int width, boolean gammaZero) implements ZooModel {
 
     return graph
         .addLayer("pool", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), top)
-        .addLayer("output", Zoo.softmax(classes), "pool")
+        .addLayer("output", Zoo.output(outputs), "pool")
         .setOutputs("output")
         .build()
         .toJson();

@@ -35,12 +35,14 @@ public final class Zoo {
         .activation(Activation.RELU);
   }
 
-  static OutputLayer softmax(int classes) {
-    return new OutputLayer.Builder(LossFunction.MCXENT)
+  /** Softmax over classes, or where there is a single output, a number, under squared error. */
+  static OutputLayer output(int outputs) {
+    boolean number = outputs == 1;
+    return new OutputLayer.Builder(number ? LossFunction.MSE : LossFunction.MCXENT)
         .name("output")
-        .nOut(classes)
+        .nOut(outputs)
         .weightInit(WeightInit.XAVIER)
-        .activation(Activation.SOFTMAX)
+        .activation(number ? Activation.IDENTITY : Activation.SOFTMAX)
         .build();
   }
 

@@ -10,8 +10,8 @@ public interface ZooModel extends ModelSource {
    * Its configuration, as DL4J's JSON.
    *
    * @param shape of an example
-   * @param classes at least 2
+   * @param outputs classes to tell apart, or 1 for a number to be predicted
    * @throws largo.core.model.ModelException if the network makes no sense of such examples
    */
-  String json(ExampleShape shape, int classes);
+  String json(ExampleShape shape, int outputs);
 }

@@ -1,0 +1,175 @@
+package largo.spark.data;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import largo.core.data.Classes;
+import largo.core.data.Dealing;
+import largo.core.data.ExampleShape;
+import largo.core.data.Examples;
+import largo.core.data.InputException;
+import largo.core.data.Normalization;
+import largo.core.data.Split;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Deals the rows of DataFrames out to shards. A row is known by its partition and its place there:
+ * the same DataFrame gives the same shards if its partitions and their rows have an order.
+ *
+ * @param columns what is read
+ * @param classes how many classes there are at least; class numbers that occur count, too
+ * @param standardizeTargets whether numbers to be predicted are given zero mean and unit variance
+ * @param shards {@code K}
+ * @param seed which shard each row goes to
+ */
+public record FrameLoader(
+    Columns columns, int classes, boolean standardizeTargets, int shards, long seed) {
+
+  private static final TableReader.Where WHERE =
+      new TableReader.Where("label, weight or features", "features", "the DataFrame");
+
+  private static final int ROW_BITS = 33; // of monotonically_increasing_id
+
+  /**
+   * Columns of a DataFrame.
+   *
+   * @param label column of it
+   * @param labels what it holds
+   * @param features one column of arrays or vectors, or any number of numeric columns; empty for
+   *     all columns but the label and the weight
+   * @param weight column of weights; rows of weight zero are left out
+   * @param image channels, height, width, if the features are pixels; else empty
+   */
+  public record Columns(
+      String label,
+      Labels labels,
+      List<String> features,
+      Optional<String> weight,
+      List<Integer> image) {}
+
+  /**
+   * DataFrames in shards.
+   *
+   * @param data the shards
+   * @param targets what numbers to be predicted went through; {@link Normalization#NONE} of classes
+   */
+  public record Loaded(ShardedData data, Normalization targets) implements AutoCloseable {
+    @Override
+    public void close() {
+      data.close();
+    }
+  }
+
+  /**
+   * Reads DataFrames.
+   *
+   * @param validation may be missing
+   * @throws InputException if there are no rows, something is wrong with them, or they do not fit
+   *     the memory there is
+   */
+  public Loaded load(Dataset<Row> train, Optional<Dataset<Row>> validation) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(train.sparkSession().sparkContext());
+    boolean sparse = isSparse(train);
+    try (Blocks blocks = read(train, sparse)) {
+      if (blocks.count() == 0) {
+        throw new InputException("there are no training examples in the DataFrame");
+      }
+      ExampleShape shape = Shapes.of(columns.image(), blocks.width());
+      Classes named = classes(blocks);
+      Normalization targets =
+          standardizeTargets && columns.labels() == Labels.NUMBERS
+              ? blocks.targetStandardization()
+              : Normalization.NONE;
+      float weightFactor = (float) (blocks.count() / blocks.weight());
+      Memory.check(spark, blocks.bytes(), shards);
+
+      Map<Split, JavaRDD<Examples>> splits = new EnumMap<>(Split.class);
+      Map<Split, Long> counts = new EnumMap<>(Split.class);
+      splits.put(Split.TRAIN, deal(blocks.scaled(targets, weightFactor), shape, named));
+      counts.put(Split.TRAIN, blocks.count());
+      long bytes = blocks.bytes();
+      if (validation.isPresent()) {
+        try (Blocks others = read(validation.get(), sparse)) {
+          check(others, shape, named);
+          Memory.check(spark, bytes + others.bytes(), shards);
+          splits.put(Split.VALIDATION, deal(others.scaled(targets, weightFactor), shape, named));
+          counts.put(Split.VALIDATION, others.count());
+          bytes += others.bytes();
+        }
+      }
+      return new Loaded(new ShardedData(splits, counts, shards, shape, named, bytes), targets);
+    }
+  }
+
+  private Blocks read(Dataset<Row> frame, boolean sparse) {
+    TableReader reader =
+        new TableReader(
+            columns.label(), columns.labels(), columns.features(), columns.weight(), sparse);
+    return Blocks.of(
+        reader.read(
+            frame,
+            functions.format_string("partition %09d", functions.spark_partition_id()),
+            functions.monotonically_increasing_id().bitwiseAND((1L << ROW_BITS) - 1),
+            WHERE));
+  }
+
+  private JavaRDD<Examples> deal(Blocks blocks, ExampleShape shape, Classes named) {
+    Dealing dealing = new Dealing(blocks.count(), 0, 0, shards, seed);
+    return new Dealer(blocks.firsts(), dealing, Split.TRAIN, shape.size(), named).deal(blocks);
+  }
+
+  private Classes classes(Blocks blocks) {
+    return switch (columns.labels()) {
+      case NAMES -> Classes.of(blocks.names());
+      case CLASS_NUMBERS ->
+          Classes.numbered(Math.max(2, Math.max(classes, blocks.highestLabel() + 1)));
+      case NUMBERS -> Classes.NONE;
+    };
+  }
+
+  private static void check(Blocks validation, ExampleShape shape, Classes named) {
+    if (validation.count() == 0) {
+      throw new InputException("there are no validation examples in the DataFrame");
+    }
+    if (validation.width() != shape.size()) {
+      throw new InputException(
+          "the validation examples have %d features, but the training examples have %d",
+          validation.width(), shape.size());
+    }
+    if (validation.names().isEmpty() && validation.highestLabel() >= named.outputs()) {
+      throw new InputException(
+          "the validation examples have a class %d, but the training examples have only %s",
+          validation.highestLabel(), named.names());
+    }
+    for (String name : validation.names()) {
+      if (named.indexOf(name) < 0) {
+        throw new InputException(
+            "the validation examples have a label %s, which no training example has; those have %s",
+            name, named.names());
+      }
+    }
+  }
+
+  /** Whether the first row's features are a sparse vector. */
+  private boolean isSparse(Dataset<Row> frame) {
+    List<String> features =
+        new TableReader(
+                columns.label(), columns.labels(), columns.features(), columns.weight(), false)
+            .features(frame, WHERE);
+    boolean vectors =
+        features.size() == 1
+            && frame.schema().apply(features.get(0)).dataType().equals(SQLDataTypes.VectorType());
+    if (!vectors) {
+      return false;
+    }
+    List<Row> first = frame.select(TableReader.column(features.get(0))).takeAsList(1);
+    return !first.isEmpty() && first.get(0).get(0) instanceof SparseVector;
+  }
+}

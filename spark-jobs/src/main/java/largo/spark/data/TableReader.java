@@ -1,0 +1,107 @@
+package largo.spark.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import largo.core.data.InputException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Reads examples from the rows of a table.
+ *
+ * @param label column of it
+ * @param labels what it holds
+ * @param features one column of arrays or vectors, or any number of numeric columns; empty for all
+ *     columns but the label and the weight
+ * @param weight column of it, if there is one; rows of weight zero are left out
+ * @param sparse whether features are kept as sparse rows
+ */
+record TableReader(
+    String label, Labels labels, List<String> features, Optional<String> weight, boolean sparse) {
+
+  /**
+   * Reads all rows.
+   *
+   * @param file what a row is from, a string
+   * @param row its place there, a long, without gaps
+   * @param where the table is named in messages
+   * @throws InputException if a column is missing, or is of a kind that is not known here
+   */
+  JavaRDD<Block> read(Dataset<Row> table, Column file, Column row, Where where) {
+    List<String> from = features(table, where);
+    Column labelled = column(label).cast(labels == Labels.NAMES ? "string" : "double");
+    Column weighted = weight.map(w -> column(w).cast("double")).orElse(functions.lit(1.0));
+    Column[] columns =
+        Stream.concat(
+                Stream.of(file, row, labelled, weighted), from.stream().map(TableReader::column))
+            .toArray(Column[]::new);
+    String[] names = from.toArray(String[]::new);
+    Dataset<Row> rows =
+        weight.map(w -> table.where(functions.not(column(w).eqNullSafe(0)))).orElse(table);
+    TableRows.Kind kind = new TableRows.Kind(labels, weight.isPresent(), sparse);
+    return rows.select(columns).toJavaRDD().mapPartitions(all -> new TableRows(all, names, kind));
+  }
+
+  /** The columns that features come from. */
+  List<String> features(Dataset<Row> table, Where where) {
+    List<String> present = Arrays.asList(table.columns());
+    for (String column :
+        Stream.of(List.of(label), weight.stream().toList(), features)
+            .flatMap(List::stream)
+            .toList()) {
+      if (!present.contains(column)) {
+        throw new InputException(
+            "%s: there is no column %s in %s; it has %s",
+            where.keys(), column, where.table(), present);
+      }
+    }
+
+    List<String> chosen =
+        features.isEmpty()
+            ? present.stream()
+                .filter(c -> !c.equals(label) && !weight.equals(Optional.of(c)))
+                .toList()
+            : features;
+    boolean numbers = chosen.stream().allMatch(f -> isNumber(table.schema().apply(f)));
+    if (chosen.isEmpty() || !numbers && (chosen.size() > 1 || !isVector(table, chosen.get(0)))) {
+      throw new InputException(
+          "%s must be one column of arrays or vectors, or any number of numeric columns, but were %s "
+              + "of %s",
+          where.featuresKey(), chosen, where.table());
+    }
+    return chosen;
+  }
+
+  private static boolean isNumber(StructField field) {
+    return field.dataType() instanceof NumericType;
+  }
+
+  private static boolean isVector(Dataset<Row> table, String column) {
+    DataType type = table.schema().apply(column).dataType();
+    return type.equals(SQLDataTypes.VectorType())
+        || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+  }
+
+  static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  /**
+   * How a table and its columns are named in messages.
+   *
+   * @param keys that name columns
+   * @param featuresKey that names those of features
+   * @param table its name
+   */
+  record Where(String keys, String featuresKey, String table) {}
+}

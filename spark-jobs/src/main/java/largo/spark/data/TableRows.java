@@ -1,0 +1,159 @@
+package largo.spark.data;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import largo.core.data.InputException;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+
+/** Blocks of the rows of a partition, cut where the file changes. */
+final class TableRows implements Iterator<Block> {
+
+  private static final int BLOCK = 4096;
+
+  private static final int FILE = 0;
+  private static final int ROW = 1;
+  private static final int LABEL = 2;
+  private static final int WEIGHT = 3;
+  private static final int FIRST_FEATURE = 4;
+
+  private final Iterator<Row> rows;
+  private final String[] names;
+  private final Kind kind;
+  private Row next;
+
+  /**
+   * Blocks of rows of file, place, label, weight and features.
+   *
+   * @param names of the columns of features
+   */
+  TableRows(Iterator<Row> rows, String[] names, Kind kind) {
+    this.rows = rows;
+    this.names = names;
+    this.kind = kind;
+    advance();
+  }
+
+  /**
+   * What is in the rows.
+   *
+   * @param labels what labels are
+   * @param weighted whether weights mean anything
+   * @param sparse whether features are kept as sparse rows
+   */
+  record Kind(Labels labels, boolean weighted, boolean sparse) implements Serializable {}
+
+  @Override
+  public boolean hasNext() {
+    return next != null;
+  }
+
+  @Override
+  public Block next() {
+    String file = next.getString(FILE);
+    long start = next.getLong(ROW);
+    Columns columns = null;
+    for (long row = start; continues(file, row); row++) {
+      try {
+        columns = columns == null ? columns() : columns;
+        add(columns);
+      } catch (InputException e) {
+        next = null;
+        return Block.broken(file, start, "%s, row %d: %s".formatted(file, row, e.getMessage()));
+      }
+      advance();
+      if (columns.rows() == BLOCK) {
+        break;
+      }
+    }
+
+    return columns.block(file, start);
+  }
+
+  private boolean continues(String file, long row) {
+    return next != null && next.getString(FILE).equals(file) && next.getLong(ROW) == row;
+  }
+
+  private void advance() {
+    next = rows.hasNext() ? rows.next() : null;
+  }
+
+  private Columns columns() {
+    return kind.sparse() ? new Columns.Sparse() : new Columns.Dense(values(next).length);
+  }
+
+  private void add(Columns columns) {
+    Row row = next;
+    if (row.isNullAt(LABEL)) {
+      throw new InputException("the label is missing");
+    }
+    if (row.isNullAt(WEIGHT)) {
+      throw new InputException("the weight is missing");
+    }
+    switch (kind.labels()) {
+      case NAMES -> columns.label(row.getString(LABEL));
+      case CLASS_NUMBERS -> columns.classNumber(row.getDouble(LABEL));
+      case NUMBERS -> columns.number(row.getDouble(LABEL));
+    }
+    if (kind.weighted()) {
+      columns.weight(row.getDouble(WEIGHT));
+    }
+    if (columns instanceof Columns.Dense dense) {
+      dense.add(values(row));
+    } else {
+      addSparse((Columns.Sparse) columns, row);
+    }
+  }
+
+  private void addSparse(Columns.Sparse to, Row row) {
+    if (!(row.get(FIRST_FEATURE) instanceof Vector vector)) {
+      throw new InputException("feature %s is missing", names[0]);
+    }
+    SparseVector sparse = vector.toSparse();
+    float[] values = floats(sparse.values().length, j -> sparse.values()[j]);
+    checkFinite(values);
+    to.add(vector.size(), sparse.indices(), values);
+  }
+
+  private float[] values(Row row) {
+    Object first = row.get(FIRST_FEATURE);
+    float[] values;
+    if (first instanceof Vector vector) {
+      values = floats(vector.size(), vector::apply);
+    } else if (names.length == 1 && first != null && !(first instanceof Number)) {
+      List<Object> list = row.getList(FIRST_FEATURE);
+      values = floats(list.size(), j -> number(list.get(j)));
+    } else {
+      values = floats(names.length, j -> number(row.get(FIRST_FEATURE + j)));
+    }
+
+    checkFinite(values);
+    return values;
+  }
+
+  private void checkFinite(float[] values) {
+    for (int j = 0; j < values.length; j++) {
+      if (!Float.isFinite(values[j])) {
+        throw new InputException(
+            "feature %s must be a finite number, but was %s",
+            names.length == 1 ? names[0] + "[" + j + "]" : names[j], values[j]);
+      }
+    }
+  }
+
+  private static float[] floats(int length, IntToDoubleFunction value) {
+    float[] floats = new float[length];
+    for (int j = 0; j < length; j++) {
+      floats[j] = (float) value.applyAsDouble(j);
+    }
+    return floats;
+  }
+
+  /** What is missing, or is no number, is not finite either. */
+  private static double number(Object cell) {
+    return cell instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+}

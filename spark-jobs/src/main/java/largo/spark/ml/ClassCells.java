@@ -1,0 +1,73 @@
+package largo.spark.ml;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+
+/**
+ * The columns of a classifier, in the order that they are added in.
+ *
+ * @param raw whether there are logarithms of probabilities
+ * @param probability whether there are probabilities
+ * @param prediction whether there is a class
+ * @param thresholds of the classes; empty if they are all alike
+ */
+record ClassCells(boolean raw, boolean probability, boolean prediction, double[] thresholds)
+    implements Scoring.Cells {
+
+  /** Probabilities below this count as this in logarithms. */
+  private static final double LEAST = 1e-38;
+
+  @Override
+  public Object[] of(float[] outputs, int from, int length) {
+    float[] row = Arrays.copyOfRange(outputs, from, from + length);
+    List<Object> cells = new ArrayList<>(3);
+    if (raw) {
+      cells.add(raw(row));
+    }
+    if (probability) {
+      cells.add(Vectors.dense(probabilities(row)));
+    }
+    if (prediction) {
+      cells.add((double) prediction(probabilities(row)));
+    }
+    return cells.toArray();
+  }
+
+  /** Natural logarithms. */
+  static Vector raw(float[] outputs) {
+    double[] raw = probabilities(outputs);
+    for (int k = 0; k < raw.length; k++) {
+      raw[k] = Math.log(Math.max(LEAST, raw[k]));
+    }
+    return Vectors.dense(raw);
+  }
+
+  /** Outputs that add up to one in doubles, too. */
+  private static double[] probabilities(float[] outputs) {
+    double sum = 0;
+    for (float output : outputs) {
+      sum += output;
+    }
+    double[] probabilities = new double[outputs.length];
+    for (int k = 0; k < outputs.length; k++) {
+      probabilities[k] = outputs[k] / sum;
+    }
+    return probabilities;
+  }
+
+  private int prediction(double[] probabilities) {
+    int best = 0;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < probabilities.length; k++) {
+      double scaled = thresholds.length == 0 ? probabilities[k] : probabilities[k] / thresholds[k];
+      if (scaled > most) {
+        most = scaled;
+        best = k;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,170 @@
+package largo.spark.ml;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.util.Optional;
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import scala.Tuple3;
+
+/**
+ * A network that tells classes apart.
+ *
+ * <p>{@code probability} is what the network gives, {@code rawPrediction} its natural logarithm,
+ * {@code prediction} the class where probability over threshold is largest.
+ */
+public final class LargeBatchClassificationModel
+    extends ProbabilisticClassificationModel<Vector, LargeBatchClassificationModel>
+    implements LargeBatchParams, MLWritable {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private final String uid;
+  private final ParamSet params;
+  private final Net net;
+  private final transient Optional<TrainingSummary> summary;
+  private final transient Shared shared;
+
+  LargeBatchClassificationModel(String uid, Net net, TrainingSummary summary) {
+    this(Uid.given(uid), net, new Shared(net), Optional.ofNullable(summary));
+  }
+
+  private LargeBatchClassificationModel(
+      Uid given, Net net, Shared shared, Optional<TrainingSummary> summary) {
+    this.uid = given.settled();
+    this.params = new ParamSet(this);
+    params.setDefaults(this);
+    this.net = net;
+    this.shared = shared;
+    this.summary = summary;
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static MLReader<LargeBatchClassificationModel> read() {
+    return new ModelReader<>(
+        LargeBatchClassificationModel.class, LargeBatchClassificationModel::new);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public static LargeBatchClassificationModel load(String path) {
+    return read().load(path);
+  }
+
+  @Override
+  public String uid() {
+    return Uid.of(uid);
+  }
+
+  @Override
+  public ParamSet paramSet() {
+    return params;
+  }
+
+  /** Whether it was trained in this program, rather than read. */
+  public boolean hasSummary() {
+    return summary.isPresent();
+  }
+
+  /**
+   * How the training went.
+   *
+   * @throws IllegalStateException if the model was read
+   */
+  public TrainingSummary summary() {
+    return summary.orElseThrow(
+        () -> new IllegalStateException("%s was read, and has no summary".formatted(uid)));
+  }
+
+  @Override
+  public int numFeatures() {
+    return net.definition().shape().size();
+  }
+
+  @Override
+  public int numClasses() {
+    return net.definition().classes();
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> frame) {
+    StructType schema = transformSchema(frame.schema());
+    ClassCells cells =
+        new ClassCells(
+            !getRawPredictionCol().isEmpty(),
+            !getProbabilityCol().isEmpty(),
+            !getPredictionCol().isEmpty(),
+            isDefined(thresholds()) ? getThresholds() : new double[0]);
+    int features = frame.schema().fieldIndex(getFeaturesCol());
+    return Frames.added(
+        frame,
+        Frames.added(
+            frame.schema(), schema, getRawPredictionCol(), getProbabilityCol(), getPredictionCol()),
+        new Scoring(shared.on(frame.sparkSession()), features, getMicroBatch(), cells));
+  }
+
+  /** The logarithms of the probabilities of one row; {@link #transform} is far faster for many. */
+  @Override
+  public Vector predictRaw(Vector features) {
+    return ClassCells.raw(net.outputs(features));
+  }
+
+  @Override
+  public Vector raw2probabilityInPlace(Vector raw) {
+    double[] values = ((DenseVector) raw).values();
+    double sum = 0;
+    for (int k = 0; k < values.length; k++) {
+      values[k] = Math.exp(values[k]);
+      sum += values[k];
+    }
+    for (int k = 0; k < values.length; k++) {
+      values[k] /= sum;
+    }
+    return raw;
+  }
+
+  /** What Spark's own summaries ask for. Two superclasses give it types that Java cannot join. */
+  @Override
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  public Tuple3 findSummaryModel() {
+    return new Tuple3(this, getProbabilityCol(), getPredictionCol());
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    StructType result = super.transformSchema(Frames.vectors(schema, getFeaturesCol()));
+    return Frames.restored(result, schema, getFeaturesCol());
+  }
+
+  @Override
+  public LargeBatchClassificationModel copy(ParamMap extra) {
+    LargeBatchClassificationModel copy =
+        new LargeBatchClassificationModel(Uid.given(uid), net, shared, summary);
+    copyValues(copy, extra);
+    return copy.setParent(parent());
+  }
+
+  @Override
+  public MLWriter write() {
+    return new ModelWriter(this, net);
+  }
+
+  @Override
+  public void save(String path) throws IOException {
+    write().save(path);
+  }
+
+  @Override
+  public String toString() {
+    return "%s: uid=%s, numFeatures=%d, parameters=%d"
+        .formatted(
+            getClass().getSimpleName(), uid, numFeatures(), net.parameters().values().length);
+  }
+}

@@ -1,0 +1,181 @@
+package largo.spark.ml;
+
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/**
+ * The params that the estimators and models here have, beside those that Spark's classes have.
+ *
+ * <p>Spark finds params by reflection: they are the public methods without arguments that return
+ * one. {@code explainParams()} tells what each of them is.
+ */
+public interface LargeBatchParams extends Params {
+
+  /** Where the params are kept; for the classes of this package. */
+  ParamSet paramSet();
+
+  /** The update rule, with its settings. See {@link #explainParams}. */
+  default Param<String> optimizer() {
+    return paramSet().optimizer;
+  }
+
+  /** The update rule, with its settings. */
+  default String getOptimizer() {
+    return getOrDefault(optimizer());
+  }
+
+  /** The base learning rate. See {@link #explainParams}. */
+  default DoubleParam learningRate() {
+    return paramSet().learningRate;
+  }
+
+  /** The base learning rate. */
+  default double getLearningRate() {
+    return (double) getOrDefault(learningRate());
+  }
+
+  /** The learning rate over time. See {@link #explainParams}. */
+  default Param<String> schedule() {
+    return paramSet().schedule;
+  }
+
+  /** The learning rate over time. */
+  default String getSchedule() {
+    return getOrDefault(schedule());
+  }
+
+  /** The network. See {@link #explainParams}. */
+  default Param<String> model() {
+    return paramSet().model;
+  }
+
+  /** The network. */
+  default String getModel() {
+    return getOrDefault(model());
+  }
+
+  /** Sizes of the layers of an mlp. See {@link #explainParams}. */
+  default IntArrayParam layers() {
+    return paramSet().layers;
+  }
+
+  /** Sizes of the layers of an mlp. */
+  default int[] getLayers() {
+    return getOrDefault(layers());
+  }
+
+  /** Channels, height and width. See {@link #explainParams}. */
+  default IntArrayParam image() {
+    return paramSet().image;
+  }
+
+  /** Channels, height and width. */
+  default int[] getImage() {
+    return getOrDefault(image());
+  }
+
+  /** How often every row is used. See {@link #explainParams}. */
+  default IntParam epochs() {
+    return paramSet().epochs;
+  }
+
+  /** How often every row is used. */
+  default int getEpochs() {
+    return (int) getOrDefault(epochs());
+  }
+
+  /** Number of updates. See {@link #explainParams}. */
+  default IntParam maxIter() {
+    return paramSet().maxIter;
+  }
+
+  /** Number of updates. */
+  default int getMaxIter() {
+    return (int) getOrDefault(maxIter());
+  }
+
+  /** Rows whose mean gradient drives one update. See {@link #explainParams}. */
+  default IntParam globalBatch() {
+    return paramSet().globalBatch;
+  }
+
+  /** Rows whose mean gradient drives one update. */
+  default int getGlobalBatch() {
+    return (int) getOrDefault(globalBatch());
+  }
+
+  /** Rows that go through the network at once. See {@link #explainParams}. */
+  default IntParam microBatch() {
+    return paramSet().microBatch;
+  }
+
+  /** Rows that go through the network at once. */
+  default int getMicroBatch() {
+    return (int) getOrDefault(microBatch());
+  }
+
+  /** Shares of the data and of every batch. See {@link #explainParams}. */
+  default IntParam shards() {
+    return paramSet().shards;
+  }
+
+  /** Shares of the data and of every batch. */
+  default int getShards() {
+    return (int) getOrDefault(shards());
+  }
+
+  /** Whatever is drawn. See {@link #explainParams}. */
+  default LongParam seed() {
+    return paramSet().seed;
+  }
+
+  /** Whatever is drawn. */
+  default long getSeed() {
+    return (long) getOrDefault(seed());
+  }
+
+  /** How gradients travel. See {@link #explainParams}. */
+  default Param<String> exchange() {
+    return paramSet().exchange;
+  }
+
+  /** How gradients travel. */
+  default String getExchange() {
+    return getOrDefault(exchange());
+  }
+
+  /** Whether values are given zero mean and unit variance. See {@link #explainParams}. */
+  default BooleanParam standardization() {
+    return paramSet().standardization;
+  }
+
+  /** Whether values are given zero mean and unit variance. */
+  default boolean getStandardization() {
+    return (boolean) getOrDefault(standardization());
+  }
+
+  /** Column of weights. See {@link #explainParams}. */
+  default Param<String> weightCol() {
+    return paramSet().weightCol;
+  }
+
+  /** Column of weights. */
+  default String getWeightCol() {
+    return getOrDefault(weightCol());
+  }
+
+  /** Column of booleans. See {@link #explainParams}. */
+  default Param<String> validationIndicatorCol() {
+    return paramSet().validationIndicatorCol;
+  }
+
+  /** Column of booleans. */
+  default String getValidationIndicatorCol() {
+    return getOrDefault(validationIndicatorCol());
+  }
+}

@@ -1,0 +1,135 @@
+package largo.spark.ml;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.util.Optional;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.RegressionModel;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/** A network that predicts a number. */
+public final class LargeBatchRegressionModel
+    extends RegressionModel<Vector, LargeBatchRegressionModel>
+    implements LargeBatchParams, MLWritable {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private final String uid;
+  private final ParamSet params;
+  private final Net net;
+  private final transient Optional<TrainingSummary> summary;
+  private final transient Shared shared;
+
+  LargeBatchRegressionModel(String uid, Net net, TrainingSummary summary) {
+    this(Uid.given(uid), net, new Shared(net), Optional.ofNullable(summary));
+  }
+
+  private LargeBatchRegressionModel(
+      Uid given, Net net, Shared shared, Optional<TrainingSummary> summary) {
+    this.uid = given.settled();
+    this.params = new ParamSet(this);
+    params.setDefaults(this);
+    this.net = net;
+    this.shared = shared;
+    this.summary = summary;
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static MLReader<LargeBatchRegressionModel> read() {
+    return new ModelReader<>(LargeBatchRegressionModel.class, LargeBatchRegressionModel::new);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public static LargeBatchRegressionModel load(String path) {
+    return read().load(path);
+  }
+
+  @Override
+  public String uid() {
+    return Uid.of(uid);
+  }
+
+  @Override
+  public ParamSet paramSet() {
+    return params;
+  }
+
+  /** Whether it was trained in this program, rather than read. */
+  public boolean hasSummary() {
+    return summary.isPresent();
+  }
+
+  /**
+   * How the training went.
+   *
+   * @throws IllegalStateException if the model was read
+   */
+  public TrainingSummary summary() {
+    return summary.orElseThrow(
+        () -> new IllegalStateException("%s was read, and has no summary".formatted(uid)));
+  }
+
+  @Override
+  public int numFeatures() {
+    return net.definition().shape().size();
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> frame) {
+    StructType schema = transformSchema(frame.schema());
+    int features = frame.schema().fieldIndex(getFeaturesCol());
+    return Frames.added(
+        frame,
+        Frames.added(frame.schema(), schema, getPredictionCol()),
+        new Scoring(
+            shared.on(frame.sparkSession()),
+            features,
+            getMicroBatch(),
+            getPredictionCol().isEmpty()
+                ? (outputs, from, length) -> new Object[0]
+                : (outputs, from, length) -> new Object[] {(double) outputs[from]}));
+  }
+
+  /** The prediction for one row; {@link #transform} is far faster for many. */
+  @Override
+  public double predict(Vector features) {
+    return net.outputs(features)[0];
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    StructType result = super.transformSchema(Frames.vectors(schema, getFeaturesCol()));
+    return Frames.restored(result, schema, getFeaturesCol());
+  }
+
+  @Override
+  public LargeBatchRegressionModel copy(ParamMap extra) {
+    LargeBatchRegressionModel copy =
+        new LargeBatchRegressionModel(Uid.given(uid), net, shared, summary);
+    copyValues(copy, extra);
+    return copy.setParent(parent());
+  }
+
+  @Override
+  public MLWriter write() {
+    return new ModelWriter(this, net);
+  }
+
+  @Override
+  public void save(String path) throws IOException {
+    write().save(path);
+  }
+
+  @Override
+  public String toString() {
+    return "%s: uid=%s, numFeatures=%d, parameters=%d"
+        .formatted(
+            getClass().getSimpleName(), uid, numFeatures(), net.parameters().values().length);
+  }
+}

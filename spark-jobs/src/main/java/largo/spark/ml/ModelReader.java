@@ -1,0 +1,48 @@
+package largo.spark.ml;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.MLReader;
+
+/**
+ * Reads what {@link ModelWriter} wrote.
+ *
+ * @param <M> the model
+ */
+final class ModelReader<M extends Params> extends MLReader<M> {
+
+  private final Class<M> type;
+  private final Maker<M> maker;
+
+  /** Makes a model. */
+  @FunctionalInterface
+  interface Maker<M> {
+
+    /**
+     * A model.
+     *
+     * @param summary null
+     */
+    M of(String uid, Net net, TrainingSummary summary);
+  }
+
+  ModelReader(Class<M> type, Maker<M> maker) {
+    this.type = type;
+    this.maker = maker;
+  }
+
+  @Override
+  public M load(String path) {
+    DefaultParamsReader.Metadata metadata =
+        DefaultParamsReader.loadMetadata(path, sc(), type.getName());
+    try {
+      M model = maker.of(metadata.uid(), SavedModel.read(path, sc().hadoopConfiguration()), null);
+      metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
+      return model;
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+}

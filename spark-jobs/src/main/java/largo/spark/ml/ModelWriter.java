@@ -1,0 +1,30 @@
+package largo.spark.ml;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.MLWriter;
+import scala.Option;
+
+/** Writes a model the way that Spark's own are written, with the network in {@code data}. */
+final class ModelWriter extends MLWriter {
+
+  private final Params model;
+  private final Net net;
+
+  ModelWriter(Params model, Net net) {
+    this.model = model;
+    this.net = net;
+  }
+
+  @Override
+  public void saveImpl(String path) {
+    DefaultParamsWriter.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
+    try {
+      SavedModel.write(net, path, sc().hadoopConfiguration());
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be written: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+}

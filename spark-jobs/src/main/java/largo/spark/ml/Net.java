@@ -1,0 +1,87 @@
+package largo.spark.ml;
+
+import java.io.Serial;
+import java.io.Serializable;
+import largo.core.data.Batch;
+import largo.core.data.ClassTargets;
+import largo.core.data.Examples;
+import largo.core.data.FloatFeatures;
+import largo.core.data.Normalization;
+import largo.core.model.Dl4jSource;
+import largo.core.model.ModelDefinition;
+import largo.spark.exchange.RawFloats;
+import org.apache.spark.ml.linalg.Vector;
+
+/**
+ * A trained network, as it travels to executors.
+ *
+ * @param definition its configuration
+ * @param parameters float[layout size]
+ * @param normalization what features go through
+ * @param targets what numbers to be predicted went through; {@link Normalization#NONE} of classes
+ */
+record Net(
+    ModelDefinition definition,
+    RawFloats parameters,
+    Normalization normalization,
+    Normalization targets)
+    implements Serializable {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  /** One that computes; to be closed. Used by one thread at a time. */
+  Computing open() {
+    return new Computing(this);
+  }
+
+  /** What it gives for one row. */
+  float[] outputs(Vector features) {
+    int width = definition.shape().size();
+    float[] row = new float[width];
+    Scoring.copy(features, row, 0, width);
+    try (Computing computing = open()) {
+      return computing.outputs(row, 1);
+    }
+  }
+
+  /** A network with its parameters loaded. */
+  static final class Computing implements AutoCloseable {
+
+    private final Net net;
+    private final Dl4jSource source;
+    private final Batch batch;
+
+    private Computing(Net net) {
+      this.net = net;
+      this.source = new Dl4jSource(net.definition);
+      this.batch = new Batch(net.definition.shape().size());
+      source.load(net.parameters.values(), 0, 0);
+    }
+
+    /**
+     * What the network gives.
+     *
+     * @param features {@code float[count × features]}, as they came
+     * @return {@code float[count × outputs]}: probabilities, or numbers in the units of the label
+     */
+    float[] outputs(float[] features, int count) {
+      FloatFeatures rows = new FloatFeatures(features, batch.width());
+      batch.fill(
+          new Examples(rows, new ClassTargets(new int[count])), count, i -> i, net.normalization);
+      float[] outputs = source.outputs(batch);
+      if (!net.targets.equals(Normalization.NONE)) {
+        float shift = net.targets.shift()[0];
+        float scale = net.targets.scale()[0];
+        for (int i = 0; i < outputs.length; i++) {
+          outputs[i] = outputs[i] * scale + shift;
+        }
+      }
+      return outputs;
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}

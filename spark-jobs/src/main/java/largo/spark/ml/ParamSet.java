@@ -1,0 +1,176 @@
+package largo.spark.ml;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Arrays;
+import largo.core.Check;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** The params of an estimator or model, beside those that Spark's own classes have. */
+final class ParamSet implements Serializable {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  final Param<String> optimizer;
+  final DoubleParam learningRate;
+  final Param<String> schedule;
+  final Param<String> model;
+  final IntArrayParam layers;
+  final IntArrayParam image;
+  final IntParam epochs;
+  final IntParam maxIter;
+  final IntParam globalBatch;
+  final IntParam microBatch;
+  final IntParam shards;
+  final LongParam seed;
+  final Param<String> exchange;
+  final BooleanParam standardization;
+  final Param<String> weightCol;
+  final Param<String> validationIndicatorCol;
+
+  /** Params of an object that is under construction. */
+  ParamSet(Params owner) {
+    String uid = owner.uid();
+    optimizer =
+        choice(
+            uid,
+            "optimizer",
+            "update rule: a name, or a name with settings, as in 'lamb { beta2 = 0.98, wrap = "
+                + "[lookahead] }'; 'largo optimizers' lists them. Needs a learningRate of its own",
+            value -> Spec.check(Spec.optimizer(value, 1)));
+    learningRate =
+        new DoubleParam(
+            uid,
+            "learningRate",
+            "base learning rate, positive; not comparable between optimizers",
+            new Rule<>(uid, "learningRate", v -> Check.positive("learningRate", (double) v)));
+    schedule =
+        choice(
+            uid,
+            "schedule",
+            "learning rate over time: constant, poly, cosine, step or exponential, with settings, as "
+                + "in 'cosine { warmup-epochs = 1 }'",
+            value -> Spec.check(Spec.schedule(value)));
+    model =
+        choice(
+            uid,
+            "model",
+            "network: logistic, mlp, lenet or resnet20, with settings, as in 'mlp { widths = [64], "
+                + "dropout = 0.1 }'; or a configuration of Deeplearning4j in JSON",
+            value -> {
+              if (!Spec.isJson(value)) {
+                Spec.check(Spec.model(value));
+              }
+            });
+    layers =
+        new IntArrayParam(
+            owner,
+            "layers",
+            "sizes of the layers of an mlp, in place of model: features, hidden layers, outputs, as "
+                + "in MultilayerPerceptronClassifier",
+            new Rule<>(
+                uid,
+                "layers",
+                sizes ->
+                    Check.that(
+                        sizes.length >= 2 && Arrays.stream(sizes).allMatch(n -> n >= 1),
+                        "layers must be two sizes or more, all positive, but were %s",
+                        Arrays.toString(sizes))));
+    image =
+        new IntArrayParam(
+            owner,
+            "image",
+            "channels, height and width, where features are pixels, in that order",
+            new Rule<>(
+                uid,
+                "image",
+                axes ->
+                    Check.that(
+                        axes.length == 3 && Arrays.stream(axes).allMatch(n -> n >= 1),
+                        "image must be [channels, height, width], all positive, but was %s",
+                        Arrays.toString(axes))));
+    epochs = positive(uid, "epochs", "how often every row is used, at least 1");
+    maxIter = positive(uid, "maxIter", "number of updates, at least 1; in place of epochs");
+    globalBatch =
+        positive(
+            uid,
+            "globalBatch",
+            "rows whose mean gradient drives one update, at least 1; all rows, where there are fewer");
+    microBatch =
+        positive(
+            uid,
+            "microBatch",
+            "rows that go through the network at once, at least 1; also the batch of batch "
+                + "normalization, and that of predictions");
+    shards =
+        new IntParam(
+            uid,
+            "shards",
+            "shares of the data and of every batch, 0 to 4096, a task each; results depend on it. 0: "
+                + "as many as Spark's default parallelism",
+            new Rule<>(
+                uid,
+                "shards",
+                n ->
+                    Check.that(
+                        (int) n >= 0 && (int) n <= 4096,
+                        "shards must be in 0 … 4096, but was %d",
+                        n)));
+    seed =
+        new LongParam(uid, "seed", "initial parameters, order of the rows, their shards, dropout");
+    exchange =
+        choice(
+            uid,
+            "exchange",
+            "how gradients travel: session or job, with settings, as in 'session { deadline = 600 }'; "
+                + "session is taken for job where Spark's dynamic allocation is on and nothing is set",
+            value -> Spec.check(Spec.exchange(value)));
+    standardization =
+        new BooleanParam(
+            uid,
+            "standardization",
+            "whether features, and numbers to be predicted, are given zero mean and unit variance; "
+                + "predictions are given back in the units of the label");
+    weightCol =
+        new Param<>(
+            uid,
+            "weightCol",
+            "column of weights, zero or more; a row of weight 2 counts like two rows, one of weight 0 "
+                + "is left out");
+    validationIndicatorCol =
+        new Param<>(
+            uid,
+            "validationIndicatorCol",
+            "column of booleans: rows with true are not trained on, but scored after every epoch");
+  }
+
+  /** Sets the defaults on whoever has these params. */
+  void setDefaults(LargeBatchParams owner) {
+    owner.setDefault(optimizer, "momentum");
+    owner.setDefault(learningRate, 0.05);
+    owner.setDefault(schedule, "constant");
+    owner.setDefault(model, "mlp { widths = [64] }");
+    owner.setDefault(epochs, 10);
+    owner.setDefault(globalBatch, 256);
+    owner.setDefault(microBatch, 128);
+    owner.setDefault(shards, 0);
+    owner.setDefault(seed, 1L);
+    owner.setDefault(exchange, "session");
+    owner.setDefault(standardization, true);
+  }
+
+  private static Param<String> choice(
+      String uid, String name, String doc, Rule.Checked<String> check) {
+    return new Param<>(uid, name, doc, new Rule<>(uid, name, check));
+  }
+
+  private static IntParam positive(String uid, String name, String doc) {
+    return new IntParam(uid, name, doc, new Rule<>(uid, name, n -> Check.positive(name, (int) n)));
+  }
+}

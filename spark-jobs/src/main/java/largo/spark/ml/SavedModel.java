@@ -1,0 +1,107 @@
+package largo.spark.ml;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import largo.core.data.Classes;
+import largo.core.data.ExampleShape;
+import largo.core.data.Normalization;
+import largo.core.model.ModelDefinition;
+import largo.core.model.ModelException;
+import largo.core.model.ModelFile;
+import largo.spark.exchange.RawFloats;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A network on disk: {@code data/model.zip}, which plain Deeplearning4j loads, and {@code
+ * data/largo.json}, which says what that does not.
+ *
+ * @param version of this format
+ * @param channels of the features' shape
+ * @param height of the features' shape
+ * @param width of the features' shape
+ * @param outputs of the network
+ * @param targetShift what was subtracted from numbers to be predicted; 0 of classes
+ * @param targetScale what they were divided by then; 1 of classes
+ */
+record SavedModel(
+    int version,
+    int channels,
+    int height,
+    int width,
+    int outputs,
+    float targetShift,
+    float targetScale) {
+
+  private static final int VERSION = 1;
+  private static final String ZIP = "data/model.zip";
+  private static final String JSON = "data/largo.json";
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Writes a network. */
+  static void write(Net net, String path, Configuration configuration) throws IOException {
+    ModelDefinition definition = net.definition();
+    ExampleShape shape = definition.shape();
+    SavedModel saved =
+        new SavedModel(
+            VERSION,
+            shape.channels(),
+            shape.height(),
+            shape.width(),
+            definition.classes(),
+            net.targets().shift()[0],
+            net.targets().scale()[0]);
+    Classes classes =
+        definition.classes() > 1 ? Classes.numbered(definition.classes()) : Classes.NONE;
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    ModelFile.write(definition, net.parameters().values(), net.normalization(), classes, zip);
+    put(new Path(path, ZIP), zip.toByteArray(), configuration);
+    put(new Path(path, JSON), MAPPER.writeValueAsBytes(saved), configuration);
+  }
+
+  /**
+   * Reads a network.
+   *
+   * @throws ModelException if it is of a format that is not known here
+   */
+  static Net read(String path, Configuration configuration) throws IOException {
+    byte[] json = bytes(new Path(path, JSON), configuration);
+    int version = MAPPER.readTree(json).path("version").asInt(-1);
+    if (version != VERSION) {
+      throw new ModelException(
+          "%s/%s must be of version %d, but was %d; it takes another version of Largo",
+          path, JSON, VERSION, version);
+    }
+    SavedModel saved = MAPPER.readValue(json, SavedModel.class);
+    Path zip = new Path(path, ZIP);
+    ModelFile file;
+    try (InputStream in = zip.getFileSystem(configuration).open(zip)) {
+      file = ModelFile.read(zip.toString(), in);
+    }
+    ExampleShape shape = new ExampleShape(saved.channels, saved.height, saved.width);
+    return new Net(
+        ModelDefinition.of(file.json(), shape, saved.outputs),
+        new RawFloats(file.parameters()),
+        file.normalization().orElse(Normalization.NONE),
+        Normalization.all(saved.targetShift, saved.targetScale));
+  }
+
+  private static void put(Path path, byte[] bytes, Configuration configuration) throws IOException {
+    FileSystem files = path.getFileSystem(configuration);
+    try (OutputStream out = files.create(path, false)) {
+      out.write(bytes);
+    }
+  }
+
+  private static byte[] bytes(Path path, Configuration configuration) throws IOException {
+    try (InputStream in = path.getFileSystem(configuration).open(path)) {
+      return in.readAllBytes();
+    }
+  }
+}

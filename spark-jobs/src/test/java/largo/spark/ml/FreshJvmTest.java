@@ -1,0 +1,88 @@
+package largo.spark.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import largo.spark.Folder;
+import largo.spark.SparkSuite;
+import largo.spark.run.Sessions;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.StandardScaler;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.Test;
+
+/** A pipeline that was saved predicts the same in another JVM. */
+public class FreshJvmTest extends SparkSuite {
+
+  private static final long DEADLINE_SECONDS = 240;
+
+  @Test
+  public void readsAPipelineOfAnotherJvm() throws Exception {
+    Folder folder = Folder.create();
+    Dataset<Row> points = Tables.points(session(), 60).select("features", "label");
+    PipelineModel model =
+        new Pipeline()
+            .setStages(
+                new PipelineStage[] {
+                  new StandardScaler().setInputCol("features").setOutputCol("scaled"),
+                  new LargeBatchClassifier()
+                      .setFeaturesCol("scaled")
+                      .setLearningRate(0.1)
+                      .setMaxIter(3)
+                      .setExchange("job")
+                })
+            .fit(points);
+    model.write().overwrite().save(folder + "/pipeline");
+    points.write().parquet(folder + "/points");
+
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Djdk.reflect"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-Xmx1g", "-cp", System.getProperty("java.class.path"), FreshJvmTest.class.getName()));
+    command.add(folder.toString());
+    Path log = folder.path().resolve("log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    assertThat(Files.readString(folder.path().resolve("answer")))
+        .isEqualTo(scores(model, session(), folder.toString()));
+  }
+
+  /** The other JVM. */
+  public static void main(String[] arguments) throws Exception {
+    String folder = arguments[0];
+    try (SparkSession session = Sessions.open("other", Optional.of("local[1]"), Map.of())) {
+      String scores = scores(PipelineModel.load(folder + "/pipeline"), session, folder);
+      Files.writeString(Path.of(folder, "answer"), scores);
+    }
+  }
+
+  private static String scores(PipelineModel model, SparkSession session, String folder) {
+    return model
+        .transform(session.read().parquet(folder + "/points"))
+        .select("probability", "prediction")
+        .collectAsList()
+        .toString();
+  }
+}

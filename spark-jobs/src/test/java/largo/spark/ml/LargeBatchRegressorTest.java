@@ -1,0 +1,69 @@
+package largo.spark.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import largo.spark.Folder;
+import largo.spark.SparkSuite;
+import org.apache.spark.ml.evaluation.RegressionEvaluator;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.Test;
+
+public class LargeBatchRegressorTest extends SparkSuite {
+
+  private static LargeBatchRegressor linear() {
+    return new LargeBatchRegressor()
+        .setModel("logistic")
+        .setLabelCol("y")
+        .setLearningRate(0.05)
+        .setGlobalBatch(32)
+        .setShards(2);
+  }
+
+  @Test
+  public void predictsInTheUnitsOfTheLabel() throws Exception {
+    Dataset<Row> points = Tables.points(session(), 120);
+    LargeBatchRegressionModel model =
+        linear().setEpochs(12).setValidationIndicatorCol("held").fit(points);
+    Dataset<Row> scored = model.transform(points);
+
+    assertThat(new RegressionEvaluator().setLabelCol("y").setMetricName("r2").evaluate(scored))
+        .isGreaterThan(0.99);
+    TrainingSummary.Epoch last = model.summary().epochs().get(11);
+    assertThat(Math.sqrt(last.validationLoss()))
+        .isCloseTo(
+            new RegressionEvaluator().setLabelCol("y").evaluate(scored.where("held")),
+            within(1e-2));
+    assertThat(last.validationAccuracy()).isNaN();
+    Row first = scored.first();
+    assertThat(model.predict(first.<Vector>getAs("features")))
+        .isCloseTo(first.<Double>getAs("prediction"), within(1e-3));
+
+    String path = Folder.create() + "/model";
+    model.save(path);
+    assertThat(predictions(LargeBatchRegressionModel.load(path).transform(points)))
+        .isEqualTo(predictions(scored));
+  }
+
+  @Test
+  public void standardizesTheLabelOnlyIfItIsTo() {
+    Dataset<Row> points = Tables.points(session(), 60).where("y < 1e9");
+
+    assertThat(predictions(linear().setMaxIter(1).fit(points).transform(points)))
+        .isNotEqualTo(
+            predictions(
+                linear()
+                    .setMaxIter(1)
+                    .setLearningRate(1e-7)
+                    .setStandardization(false)
+                    .fit(points)
+                    .transform(points)));
+  }
+
+  private static List<Double> predictions(Dataset<Row> scored) {
+    return scored.select("prediction").collectAsList().stream().map(r -> r.getDouble(0)).toList();
+  }
+}
