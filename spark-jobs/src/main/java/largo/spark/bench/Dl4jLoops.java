@@ -50,6 +50,7 @@ final class Dl4jLoops {
             .averagingFrequency(1)
             .rddTrainingApproach(RDDTrainingApproach.Direct)
             .repartionData(Repartition.Never)
+            .storageLevel(null) // cached already
             .build();
     SparkDl4jMultiLayer network =
         new SparkDl4jMultiLayer(spark, MultiLayerConfiguration.fromJson(json), master);
