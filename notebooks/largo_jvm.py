@@ -328,5 +328,8 @@ def _start_jvm(jpype, memory):
         interrupt=False,  # the stop button belongs to Python
     )
     # progress is shown in the cell; what is logged besides would come to it, too
-    level = jpype.JClass("org.apache.logging.log4j.Level").WARN
-    jpype.JClass("org.apache.logging.log4j.core.config.Configurator").setLevel("largo", level)
+    levels = jpype.JClass("org.apache.logging.log4j.Level")
+    configurator = jpype.JClass("org.apache.logging.log4j.core.config.Configurator")
+    configurator.setLevel("largo", levels.WARN)
+    # JPype interrupts what runs at the end of the process, which is said at length
+    configurator.setLevel("org.apache.hadoop.util.ShutdownHookManager", levels.OFF)
