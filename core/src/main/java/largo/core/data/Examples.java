@@ -117,7 +117,10 @@ public record Examples(Features features, Targets targets, float[] weights)
     Targets scaled = targets;
     if (targets instanceof VectorTargets given) {
       float[] values = given.vectors().values().clone();
-      ofVectors.apply(values, count(), given.vectors().width());
+      int width = given.vectors().width();
+      for (int row = 0; row < count(); row++) {
+        ofVectors.apply(values, row * width, width);
+      }
       scaled = new VectorTargets(new FloatFeatures(values, given.vectors().width()));
     }
     float[] weighted = weights.clone();
