@@ -109,7 +109,7 @@ final class RunOptions {
     }
 
     OutputFolder folder = new OutputFolder(resume, hadoop); // relative to where --out was, too
-    String own = folder.path(OWN);
+    String own = folder + "/" + OWN; // as people write it
     String text =
         folder
             .read(OWN)
