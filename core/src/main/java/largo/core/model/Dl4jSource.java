@@ -113,7 +113,7 @@ public final class Dl4jSource implements GradientSource {
   public void close() {
     features.close();
     labels.close();
-    network.model().close();
+    network.close();
   }
 
   private void compute(Batch batch) {

@@ -41,7 +41,7 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
       vectors.refusal(network).ifPresent(ModelDefinition::refuse);
       return vectors;
     } finally {
-      network.model().close();
+      network.close();
     }
   }
 
@@ -63,7 +63,7 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
       definition.tryOut(network);
       return definition;
     } finally {
-      network.model().close();
+      network.close();
     }
   }
 
@@ -88,7 +88,7 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
     try {
       return Floats.of(network.model().params());
     } finally {
-      network.model().close();
+      network.close();
     }
   }
 
@@ -99,7 +99,7 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
     try (Dl4jSource source = new Dl4jSource(this)) {
       return PenaltyReader.of(network, source.layout());
     } finally {
-      network.model().close();
+      network.close();
     }
   }
 
@@ -110,7 +110,7 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
     try (Dl4jSource source = new Dl4jSource(this)) {
       return PenaltyReader.shrinkage(network, source.layout());
     } finally {
-      network.model().close();
+      network.close();
     }
   }
 

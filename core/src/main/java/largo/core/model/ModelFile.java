@@ -81,7 +81,7 @@ public record ModelFile(
       Floats.write(parameters, network.model().params());
       ModelSerializer.writeModel(network.model(), plain, false);
     } finally {
-      network.model().close();
+      network.close();
     }
 
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(plain.toByteArray()));
