@@ -17,6 +17,7 @@ import largo.core.data.InputException;
 import largo.core.model.Floats;
 import largo.core.model.ModelException;
 import largo.spark.Folder;
+import largo.spark.Slow;
 import largo.spark.SparkSuite;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.core.loader.impl.SerializedDataSetLoader;
@@ -43,6 +44,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -62,6 +64,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * Steps on the whole data set, whose order does not matter, against DL4J's own on one machine; and
  * what a training master has to do beside training.
  */
+@Category(Slow.class)
 public class LargeBatchTrainingMasterTest extends SparkSuite {
 
   private static final int EXAMPLES = 24;

@@ -13,11 +13,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import largo.spark.Folder;
+import largo.spark.Slow;
 import largo.spark.SparkSuite;
 import org.apache.spark.sql.Row;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** A process that is told to end while it trains, and what becomes of its run. */
+@Category(Slow.class)
 public class StopTest extends SparkSuite {
 
   private static final String SPEC =
