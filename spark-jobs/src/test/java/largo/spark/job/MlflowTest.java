@@ -52,7 +52,7 @@ public class MlflowTest extends SparkSuite {
   @Test
   public void hasARunForTheSweepAndOneForEachTrial() throws IOException {
     String address = "http://127.0.0.1:" + server.getAddress().getPort();
-    Path out = sweep("followed", "tracking { mlflow = \"" + address + "\", every-steps = 2 }");
+    Path out = sweep("followed", ", { name = sgd, learning-rate = 1e30 }", "tracking { mlflow = \"" + address + "\", every-steps = 2 }");
 
     assertThat(runs).hasSize(3);
     Map<String, String> parents = new TreeMap<>();
@@ -93,12 +93,12 @@ public class MlflowTest extends SparkSuite {
   public void changesNothingOfARunWhereItIsDown() throws IOException {
     int nobody = server.getAddress().getPort();
     close();
-    Path with = sweep("with", "tracking.mlflow = \"http://127.0.0.1:" + nobody + "\"");
-    Path without = sweep("without", "");
+    Path with = sweep("with", "", "tracking.mlflow = \"http://127.0.0.1:" + nobody + "\"");
+    Path without = sweep("without", "", "");
     assertThat(model(with)).isEqualTo(model(without));
   }
 
-  private Path sweep(String name, String tracking) {
+  private Path sweep(String name, String more, String tracking) {
     String conf =
         folder.write(
             name + ".conf",
@@ -108,11 +108,10 @@ public class MlflowTest extends SparkSuite {
             model { zoo = mlp, widths = [8] }
             budget.epochs = 2
             batch { global = 100, micro = 50 }
-            sweep.optimizer = [
-              { name = lamb, learning-rate = 0.01 }, { name = sgd, learning-rate = 1e30 }
-            ]
+            sweep.optimizer = [{ name = lamb, learning-rate = 0.01 }%s]
+            %s
             """
-                + tracking);
+                .formatted(more, tracking));
     Path out = folder.path().resolve(name);
     assertThat(Run.largo("sweep", conf, "--out", out.toString()).code()).isZero();
     return out;
