@@ -52,7 +52,11 @@ public class MlflowTest extends SparkSuite {
   @Test
   public void hasARunForTheSweepAndOneForEachTrial() throws IOException {
     String address = "http://127.0.0.1:" + server.getAddress().getPort();
-    Path out = sweep("followed", ", { name = sgd, learning-rate = 1e30 }", "tracking { mlflow = \"" + address + "\", every-steps = 2 }");
+    Path out =
+        sweep(
+            "followed",
+            ", { name = sgd, learning-rate = 1e30 }",
+            "tracking { mlflow = \"" + address + "\", every-steps = 2 }");
 
     assertThat(runs).hasSize(3);
     Map<String, String> parents = new TreeMap<>();
