@@ -60,12 +60,7 @@ public record SparkMlBench(SparkSession session, Path folder) {
    */
   public void a9a(List<Integer> iterations, List<Integer> epochs, Consumer<Figure> figures) {
     int[] layers = {123, 64, 2};
-    run(
-        "a9a",
-        libsvm("a9a.gz"),
-        libsvm("a9a.t.gz"),
-        fits(layers, iterations, epochs),
-        figures);
+    run("a9a", libsvm("a9a.gz"), libsvm("a9a.t.gz"), fits(layers, iterations, epochs), figures);
   }
 
   /** The same on Fashion-MNIST; see {@link #a9a}. */
@@ -105,10 +100,7 @@ public record SparkMlBench(SparkSession session, Path folder) {
       fits.add(
           new Fit(
               "MultilayerPerceptronClassifier, %d iterations".formatted(count),
-              new MultilayerPerceptronClassifier()
-                  .setLayers(layers)
-                  .setMaxIter(count)
-                  .setSeed(1)
+              new MultilayerPerceptronClassifier().setLayers(layers).setMaxIter(count).setSeed(1)
                   ::fit));
     }
     for (int count : epochs) {
@@ -116,13 +108,13 @@ public record SparkMlBench(SparkSession session, Path folder) {
           new Fit(
               "LargeBatchClassifier, batch 1024, %d epochs".formatted(count),
               new LargeBatchClassifier()
-                  .setLayers(layers)
-                  .setOptimizer("adam")
-                  .setLearningRate(0.003)
-                  .setSchedule("cosine")
-                  .setGlobalBatch(1024)
-                  .setMicroBatch(512)
-                  .setEpochs(count)
+                      .setLayers(layers)
+                      .setOptimizer("adam")
+                      .setLearningRate(0.003)
+                      .setSchedule("cosine")
+                      .setGlobalBatch(1024)
+                      .setMicroBatch(512)
+                      .setEpochs(count)
                   ::fit));
     }
     return fits;

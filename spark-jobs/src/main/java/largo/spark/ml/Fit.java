@@ -100,8 +100,7 @@ final class Fit {
     Dataset<Row> rows = frame.toDF();
     Optional<Column> indicator =
         column(params, params.validationIndicatorCol()).map(Frames::quoted);
-    Dataset<Row> train =
-        indicator.map(c -> rows.where(functions.not(c))).orElse(rows);
+    Dataset<Row> train = indicator.map(c -> rows.where(functions.not(c))).orElse(rows);
     try (FrameLoader.Loaded loaded = loader.load(train, indicator.map(rows::where))) {
       return new Fit(params, spark, loaded).run();
     } catch (ModelException e) {
@@ -210,8 +209,7 @@ final class Fit {
     return scale * scale;
   }
 
-  private static Optional<String> column(
-      LargeBatchParams params, Param<String> param) {
+  private static Optional<String> column(LargeBatchParams params, Param<String> param) {
     return params.isSet(param) && !params.getOrDefault(param).isEmpty()
         ? Optional.of(params.getOrDefault(param))
         : Optional.empty();

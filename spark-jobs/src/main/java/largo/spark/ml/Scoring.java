@@ -92,8 +92,7 @@ record Scoring(Broadcast<Net> net, int features, int batch, Cells cells)
 
       int count = waiting.size();
       float[] outputs =
-          network.outputs(
-              count < batch ? Arrays.copyOf(values, count * width) : values, count);
+          network.outputs(count < batch ? Arrays.copyOf(values, count * width) : values, count);
       int length = outputs.length / count;
       List<Row> done = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {

@@ -98,7 +98,8 @@ public class FrameLoaderTest extends SparkSuite {
   public void saysWhatIsWrong() {
     refused("label", Labels.CLASS_NUMBERS, List.of("c"), "there is no column c in the DataFrame");
     refused("b", Labels.CLASS_NUMBERS, List.of("a"), "the label must be a class number");
-    refused("a", Labels.NUMBERS, List.of("name"), "one column of arrays or vectors, or any number of");
+    refused(
+        "a", Labels.NUMBERS, List.of("name"), "one column of arrays or vectors, or any number of");
   }
 
   private void refused(String label, Labels labels, List<String> features, String message) {

@@ -52,7 +52,8 @@ public class FreshJvmTest extends SparkSuite {
         .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Djdk.reflect"))
         .forEach(command::add);
     command.addAll(
-        List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), FreshJvmTest.class.getName()));
+        List.of(
+            "-Xmx1g", "-cp", System.getProperty("java.class.path"), FreshJvmTest.class.getName()));
     command.add(folder.toString());
     Path log = folder.path().resolve("log");
     Process process =

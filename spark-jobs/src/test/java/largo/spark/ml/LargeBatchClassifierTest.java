@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
+import largo.core.model.zoo.Mlp;
 import largo.spark.Folder;
 import largo.spark.SparkSuite;
 import org.apache.spark.ml.Pipeline;
@@ -26,16 +31,14 @@ import org.apache.spark.ml.tuning.CrossValidatorModel;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.Test;
-import java.util.Arrays;
-import java.nio.file.Path;
-import java.nio.file.Files;
-import largo.core.model.zoo.Mlp;
-import largo.core.data.ExampleShape;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.Trigger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.Test;
 
 public class LargeBatchClassifierTest extends SparkSuite {
+
+  private final SparkSession session = Tables.session(session());
 
   private static final int ROWS = 120;
 
@@ -51,7 +54,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void learnsAndPredictsFromVectorsAndArrays() {
-    Dataset<Row> points = Tables.points(session(), ROWS);
+    Dataset<Row> points = Tables.points(session, ROWS);
     Dataset<Row> arrays =
         points.withColumn("features", functions.vector_to_array(points.col("features"), "float32"));
 
@@ -77,14 +80,15 @@ public class LargeBatchClassifierTest extends SparkSuite {
     Vector probability = first.getAs("probability");
     assertThat(model.predictProbability(first.getAs("features")).toArray())
         .containsExactly(probability.toArray(), within(1e-6));
-    assertThat(model.predict(first.<Vector>getAs("features"))).isEqualTo(first.<Double>getAs("prediction"));
+    assertThat(model.predict(first.<Vector>getAs("features")))
+        .isEqualTo(first.<Double>getAs("prediction"));
     assertThat(model.numClasses()).isEqualTo(3);
     assertThat(model.numFeatures()).isEqualTo(3);
   }
 
   @Test
   public void everyParamHasAnEffect() {
-    Dataset<Row> points = Tables.points(session(), ROWS);
+    Dataset<Row> points = Tables.points(session, ROWS);
     Dataset<Row> weighted = points.withColumn("weight", points.col("label").plus(0.5));
     double[] plain = probabilities(small().fit(points).transform(points));
     List<UnaryOperator<LargeBatchClassifier>> changes =
@@ -114,7 +118,9 @@ public class LargeBatchClassifierTest extends SparkSuite {
     layers.clear(layers.model());
     assertThat(probabilities(layers.setLayers(new int[] {3, 8, 3}).fit(points).transform(points)))
         .isEqualTo(plain);
-    assertThat(probabilities(small().setExchange("session { deadline = 60 }").fit(points).transform(points)))
+    assertThat(
+            probabilities(
+                small().setExchange("session { deadline = 60 }").fit(points).transform(points)))
         .isEqualTo(plain);
     assertThat(probabilities(small().setMicroBatch(7).fit(points).transform(points)))
         .containsExactly(plain, within(1e-4));
@@ -123,10 +129,15 @@ public class LargeBatchClassifierTest extends SparkSuite {
   @Test
   public void everyParamIsDocumentedAndCheckedWhereItIsSet() {
     LargeBatchClassifier c = new LargeBatchClassifier("clf");
-    assertThat(c.params()).hasSize(6 + 16).extracting(Param::doc).allMatch(doc -> doc.length() > 10);
-    assertThat(c.explainParams()).contains("globalBatch: rows whose mean gradient drives one update");
+    assertThat(c.params())
+        .hasSize(6 + 16)
+        .extracting(Param::doc)
+        .allMatch(doc -> doc.length() > 10);
+    assertThat(c.explainParams())
+        .contains("globalBatch: rows whose mean gradient drives one update");
 
-    refused(() -> c.setOptimizer("lmb"), "parameter optimizer of clf: ", "'lmb'; did you mean lamb?");
+    refused(
+        () -> c.setOptimizer("lmb"), "parameter optimizer of clf: ", "'lmb'; did you mean lamb?");
     refused(
         () -> c.setOptimizer("lamb { beta2 = 1.5 }"),
         "parameter optimizer of clf: ",
@@ -149,16 +160,22 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void refusesParamsThatDoNotGoTogether() {
-    Dataset<Row> points = Tables.points(session(), 12);
-    refused(() -> new LargeBatchClassifier("clf").setOptimizer("lamb").fit(points),
+    Dataset<Row> points = Tables.points(session, 12);
+    refused(
+        () -> new LargeBatchClassifier("clf").setOptimizer("lamb").fit(points),
         "learningRate of clf must be set where optimizer is set");
-    refused(() -> new LargeBatchClassifier("clf").setEpochs(1).setMaxIter(1).fit(points),
+    refused(
+        () -> new LargeBatchClassifier("clf").setEpochs(1).setMaxIter(1).fit(points),
         "epochs and maxIter of clf must not both be set");
     refused(
         () -> new LargeBatchClassifier("clf").setLayers(new int[] {4, 3}).fit(points),
         "layers of clf must begin with the 3 features and end with the 3 outputs");
     refused(
-        () -> new LargeBatchClassifier("clf").setModel("lenet").setImage(new int[] {3, 1, 1}).fit(points),
+        () ->
+            new LargeBatchClassifier("clf")
+                .setModel("lenet")
+                .setImage(new int[] {3, 1, 1})
+                .fit(points),
         "parameter model of clf: ",
         "16x16");
     assertThatThrownBy(() -> new LargeBatchClassifier().setLabelCol("y").fit(points))
@@ -180,14 +197,14 @@ public class LargeBatchClassifierTest extends SparkSuite {
     weighted.set(4, Tables.weighing(rows.get(4), 2));
     weighted.set(9, Tables.weighing(rows.get(9), 2));
     weighted.add(Tables.weighing(Tables.row(rows.get(0).getAs(0), 2, 0, 1, false), 0));
-    Dataset<Row> points = Tables.table(session(), rows);
+    Dataset<Row> points = Tables.table(session, rows);
 
-    double[] expected = probabilities(full.fit(Tables.table(session(), twice)).transform(points));
+    double[] expected = probabilities(full.fit(Tables.table(session, twice)).transform(points));
     double[] actual =
         probabilities(
             full.copy(ParamMap.empty())
                 .setWeightCol("weight")
-                .fit(Tables.table(session(), weighted))
+                .fit(Tables.table(session, weighted))
                 .transform(points));
 
     assertThat(actual).containsExactly(expected, within(1e-5));
@@ -195,14 +212,14 @@ public class LargeBatchClassifierTest extends SparkSuite {
             () ->
                 small()
                     .setWeightCol("weight")
-                    .fit(Tables.table(session(), List.of(Tables.weighing(rows.get(0), -1)))))
+                    .fit(Tables.table(session, List.of(Tables.weighing(rows.get(0), -1)))))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the weight must be zero or more and finite, but was -1");
   }
 
   @Test
   public void tellsHowTheTrainingWent() {
-    Dataset<Row> points = Tables.points(session(), ROWS);
+    Dataset<Row> points = Tables.points(session, ROWS);
     LargeBatchClassifier classifier = small().setValidationIndicatorCol("held");
     classifier.clear(classifier.maxIter());
     TrainingSummary summary = classifier.setEpochs(3).fit(points).summary();
@@ -224,10 +241,9 @@ public class LargeBatchClassifierTest extends SparkSuite {
   @Test
   public void goesThroughPipelinesGridsAndFolds() {
     Dataset<Row> table =
-        Tables.points(session(), ROWS)
-            .drop("label")
-            .withColumnRenamed("features", "point");
-    LargeBatchClassifier classifier = small().setMaxIter(10).setExchange("session").setFeaturesCol("scaled");
+        Tables.points(session, ROWS).drop("label").withColumnRenamed("features", "point");
+    LargeBatchClassifier classifier =
+        small().setMaxIter(10).setExchange("session").setFeaturesCol("scaled");
     Pipeline pipeline =
         new Pipeline()
             .setStages(
@@ -240,9 +256,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
                   classifier
                 });
     ParamMap[] grid =
-        new ParamGridBuilder()
-            .addGrid(classifier.learningRate(), new double[] {1e-6, 0.2})
-            .build();
+        new ParamGridBuilder().addGrid(classifier.learningRate(), new double[] {1e-6, 0.2}).build();
     CrossValidatorModel best =
         new CrossValidator()
             .setEstimator(pipeline)
@@ -256,7 +270,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void appliesThresholds() {
-    Dataset<Row> points = Tables.points(session(), 60);
+    Dataset<Row> points = Tables.points(session, 60);
     LargeBatchClassificationModel model = small().fit(points);
     model.setThresholds(new double[] {1, 1, 1e-9});
 
@@ -269,7 +283,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void isSavedOverwrittenAndReadBack() throws Exception {
-    Dataset<Row> points = Tables.points(session(), 60);
+    Dataset<Row> points = Tables.points(session, 60);
     String path = Folder.create() + "/model";
     LargeBatchClassifier classifier = small().setOptimizer("adam");
     LargeBatchClassificationModel model = classifier.fit(points);
@@ -282,7 +296,8 @@ public class LargeBatchClassifierTest extends SparkSuite {
     assertThat(read.uid()).isEqualTo(model.uid());
     assertThat(read.getOptimizer()).isEqualTo("adam");
     assertThat(read.hasSummary()).isFalse();
-    assertThat(probabilities(read.transform(points))).isEqualTo(probabilities(model.transform(points)));
+    assertThat(probabilities(read.transform(points)))
+        .isEqualTo(probabilities(model.transform(points)));
 
     classifier.save(path + ".estimator");
     LargeBatchClassifier again = LargeBatchClassifier.load(path + ".estimator");
@@ -297,13 +312,13 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void predictsInStreams() throws Exception {
-    Dataset<Row> points = Tables.points(session(), 60);
+    Dataset<Row> points = Tables.points(session, 60);
     LargeBatchClassificationModel model = small().fit(points);
     Folder folder = Folder.create();
     points.select("features").write().parquet(folder + "/in");
 
     Dataset<Row> stream =
-        session().readStream().schema(points.select("features").schema()).parquet(folder + "/in");
+        session.readStream().schema(points.select("features").schema()).parquet(folder + "/in");
     model
         .transform(stream)
         .writeStream()
@@ -314,16 +329,13 @@ public class LargeBatchClassifierTest extends SparkSuite {
         .start()
         .awaitTermination(30_000);
 
-    assertThat(session().table("scored").count()).isEqualTo(60);
+    assertThat(session.table("scored").count()).isEqualTo(60);
   }
 
   @Test
   public void takesANetworkOfOnesOwn() {
-    String json =
-        new Mlp(List.of(5), 0)
-            .json(ExampleShape.vector(3), 3);
-    LargeBatchClassificationModel model =
-        small().setModel(json).fit(Tables.points(session(), 60));
+    String json = new Mlp(List.of(5), 0).json(ExampleShape.vector(3), 3);
+    LargeBatchClassificationModel model = small().setModel(json).fit(Tables.points(session, 60));
 
     assertThat(model.toString()).contains("numFeatures=3, parameters=38");
   }
@@ -334,8 +346,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
         .toArray();
   }
 
-  private static void refused(
-      ThrowingCallable call, String begin, String... parts) {
+  private static void refused(ThrowingCallable call, String begin, String... parts) {
     assertThatIllegalArgumentException()
         .isThrownBy(call)
         .withMessageStartingWith(begin)

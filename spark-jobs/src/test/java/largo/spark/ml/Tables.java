@@ -29,15 +29,28 @@ final class Tables {
   private Tables() {}
 
   /**
-   * Points of three classes around three centres, with a number {@code y = 100 + 20 x₀ − 10 x₁}, the
-   * weight 1, every fourth row held back.
+   * A session for tables as small as these: Spark does not compile a program for each query, nor
+   * shuffles into 200 parts.
+   */
+  static SparkSession session(SparkSession shared) {
+    SparkSession session = shared.newSession();
+    session.conf().set("spark.sql.codegen.wholeStage", "false");
+    session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    session.conf().set("spark.sql.shuffle.partitions", "2");
+    session.conf().set("spark.sql.adaptive.enabled", "false");
+    return session;
+  }
+
+  /**
+   * Points of three classes around three centres, with a number {@code y = 100 + 20 x₀ − 10 x₁},
+   * the weight 1, every fourth row held back.
    */
   static Dataset<Row> points(SparkSession session, int count) {
     return table(session, rows(count));
   }
 
   static Dataset<Row> table(SparkSession session, List<Row> rows) {
-    return session.createDataFrame(rows, SCHEMA).repartition(1).cache();
+    return session.createDataFrame(rows, SCHEMA).coalesce(1);
   }
 
   static List<Row> rows(int count) {
