@@ -29,13 +29,12 @@ final class Tables {
   private Tables() {}
 
   /**
-   * A session for tables as small as these: Spark does not compile a program for each query, nor
-   * shuffles into 200 parts.
+   * A session for tables as small as these: Spark does not compile whole queries, nor shuffle into
+   * 200 parts.
    */
   static SparkSession session(SparkSession shared) {
     SparkSession session = shared.newSession();
     session.conf().set("spark.sql.codegen.wholeStage", "false");
-    session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     session.conf().set("spark.sql.shuffle.partitions", "2");
     session.conf().set("spark.sql.adaptive.enabled", "false");
     return session;
