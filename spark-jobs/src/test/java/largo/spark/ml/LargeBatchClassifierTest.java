@@ -31,11 +31,14 @@ import org.apache.spark.ml.tuning.CrossValidatorModel;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.Trigger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.Test;
 
 public class LargeBatchClassifierTest extends SparkSuite {
+
+  private final SparkSession session = Tables.session(session());
 
   private static final int ROWS = 120;
 
@@ -51,7 +54,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void learnsAndPredictsFromVectorsAndArrays() {
-    Dataset<Row> points = Tables.points(session(), ROWS);
+    Dataset<Row> points = Tables.points(session, ROWS);
     Dataset<Row> arrays =
         points.withColumn("features", functions.vector_to_array(points.col("features"), "float32"));
 
@@ -85,7 +88,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void everyParamHasAnEffect() {
-    Dataset<Row> points = Tables.points(session(), ROWS);
+    Dataset<Row> points = Tables.points(session, ROWS);
     Dataset<Row> weighted = points.withColumn("weight", points.col("label").plus(0.5));
     double[] plain = probabilities(small().fit(points).transform(points));
     List<UnaryOperator<LargeBatchClassifier>> changes =
@@ -157,7 +160,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void refusesParamsThatDoNotGoTogether() {
-    Dataset<Row> points = Tables.points(session(), 12);
+    Dataset<Row> points = Tables.points(session, 12);
     refused(
         () -> new LargeBatchClassifier("clf").setOptimizer("lamb").fit(points),
         "learningRate of clf must be set where optimizer is set");
@@ -194,14 +197,14 @@ public class LargeBatchClassifierTest extends SparkSuite {
     weighted.set(4, Tables.weighing(rows.get(4), 2));
     weighted.set(9, Tables.weighing(rows.get(9), 2));
     weighted.add(Tables.weighing(Tables.row(rows.get(0).getAs(0), 2, 0, 1, false), 0));
-    Dataset<Row> points = Tables.table(session(), rows);
+    Dataset<Row> points = Tables.table(session, rows);
 
-    double[] expected = probabilities(full.fit(Tables.table(session(), twice)).transform(points));
+    double[] expected = probabilities(full.fit(Tables.table(session, twice)).transform(points));
     double[] actual =
         probabilities(
             full.copy(ParamMap.empty())
                 .setWeightCol("weight")
-                .fit(Tables.table(session(), weighted))
+                .fit(Tables.table(session, weighted))
                 .transform(points));
 
     assertThat(actual).containsExactly(expected, within(1e-5));
@@ -209,14 +212,14 @@ public class LargeBatchClassifierTest extends SparkSuite {
             () ->
                 small()
                     .setWeightCol("weight")
-                    .fit(Tables.table(session(), List.of(Tables.weighing(rows.get(0), -1)))))
+                    .fit(Tables.table(session, List.of(Tables.weighing(rows.get(0), -1)))))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the weight must be zero or more and finite, but was -1");
   }
 
   @Test
   public void tellsHowTheTrainingWent() {
-    Dataset<Row> points = Tables.points(session(), ROWS);
+    Dataset<Row> points = Tables.points(session, ROWS);
     LargeBatchClassifier classifier = small().setValidationIndicatorCol("held");
     classifier.clear(classifier.maxIter());
     TrainingSummary summary = classifier.setEpochs(3).fit(points).summary();
@@ -238,7 +241,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   @Test
   public void goesThroughPipelinesGridsAndFolds() {
     Dataset<Row> table =
-        Tables.points(session(), ROWS).drop("label").withColumnRenamed("features", "point");
+        Tables.points(session, ROWS).drop("label").withColumnRenamed("features", "point");
     LargeBatchClassifier classifier =
         small().setMaxIter(10).setExchange("session").setFeaturesCol("scaled");
     Pipeline pipeline =
@@ -267,7 +270,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void appliesThresholds() {
-    Dataset<Row> points = Tables.points(session(), 60);
+    Dataset<Row> points = Tables.points(session, 60);
     LargeBatchClassificationModel model = small().fit(points);
     model.setThresholds(new double[] {1, 1, 1e-9});
 
@@ -280,7 +283,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void isSavedOverwrittenAndReadBack() throws Exception {
-    Dataset<Row> points = Tables.points(session(), 60);
+    Dataset<Row> points = Tables.points(session, 60);
     String path = Folder.create() + "/model";
     LargeBatchClassifier classifier = small().setOptimizer("adam");
     LargeBatchClassificationModel model = classifier.fit(points);
@@ -309,13 +312,13 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void predictsInStreams() throws Exception {
-    Dataset<Row> points = Tables.points(session(), 60);
+    Dataset<Row> points = Tables.points(session, 60);
     LargeBatchClassificationModel model = small().fit(points);
     Folder folder = Folder.create();
     points.select("features").write().parquet(folder + "/in");
 
     Dataset<Row> stream =
-        session().readStream().schema(points.select("features").schema()).parquet(folder + "/in");
+        session.readStream().schema(points.select("features").schema()).parquet(folder + "/in");
     model
         .transform(stream)
         .writeStream()
@@ -326,13 +329,13 @@ public class LargeBatchClassifierTest extends SparkSuite {
         .start()
         .awaitTermination(30_000);
 
-    assertThat(session().table("scored").count()).isEqualTo(60);
+    assertThat(session.table("scored").count()).isEqualTo(60);
   }
 
   @Test
   public void takesANetworkOfOnesOwn() {
     String json = new Mlp(List.of(5), 0).json(ExampleShape.vector(3), 3);
-    LargeBatchClassificationModel model = small().setModel(json).fit(Tables.points(session(), 60));
+    LargeBatchClassificationModel model = small().setModel(json).fit(Tables.points(session, 60));
 
     assertThat(model.toString()).contains("numFeatures=3, parameters=38");
   }

@@ -10,9 +10,12 @@ import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.Test;
 
 public class LargeBatchRegressorTest extends SparkSuite {
+
+  private final SparkSession session = Tables.session(session());
 
   private static LargeBatchRegressor linear() {
     return new LargeBatchRegressor()
@@ -25,14 +28,14 @@ public class LargeBatchRegressorTest extends SparkSuite {
 
   @Test
   public void predictsInTheUnitsOfTheLabel() throws Exception {
-    Dataset<Row> points = Tables.points(session(), 120);
+    Dataset<Row> points = Tables.points(session, 120);
     LargeBatchRegressionModel model =
-        linear().setEpochs(30).setValidationIndicatorCol("held").fit(points);
+        linear().setEpochs(40).setValidationIndicatorCol("held").fit(points);
     Dataset<Row> scored = model.transform(points);
 
     assertThat(new RegressionEvaluator().setLabelCol("y").setMetricName("r2").evaluate(scored))
         .isGreaterThan(0.99);
-    TrainingSummary.Epoch last = model.summary().epochs().get(29);
+    TrainingSummary.Epoch last = model.summary().epochs().get(39);
     assertThat(Math.sqrt(last.validationLoss()))
         .isCloseTo(
             new RegressionEvaluator().setLabelCol("y").evaluate(scored.where("held")),
@@ -50,7 +53,7 @@ public class LargeBatchRegressorTest extends SparkSuite {
 
   @Test
   public void standardizesTheLabelOnlyIfItIsTo() {
-    Dataset<Row> points = Tables.points(session(), 60).where("y < 1e9");
+    Dataset<Row> points = Tables.points(session, 60).where("y < 1e9");
 
     assertThat(predictions(linear().setMaxIter(1).fit(points).transform(points)))
         .isNotEqualTo(

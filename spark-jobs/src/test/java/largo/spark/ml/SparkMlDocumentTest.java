@@ -15,17 +15,20 @@ import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.Test;
 
 /** What {@code docs/spark-ml.md} says is what there is. */
 public class SparkMlDocumentTest extends SparkSuite {
+
+  private final SparkSession session = Tables.session(session());
 
   private static final String SOURCE =
       "src/test/java/largo/spark/ml/SparkMlDocumentTest.java"; // from the module's folder
 
   @Test
   public void theExampleRunsAndIsTheOneInTheDocument() throws IOException {
-    Dataset<Row> train = Tables.points(session(), 120).drop("label");
+    Dataset<Row> train = Tables.points(session, 120).drop("label");
     Dataset<Row> test = train;
 
     // the example begins

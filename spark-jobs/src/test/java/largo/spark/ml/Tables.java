@@ -29,6 +29,18 @@ final class Tables {
   private Tables() {}
 
   /**
+   * A session for tables as small as these: Spark does not compile whole queries, nor shuffle into
+   * 200 parts.
+   */
+  static SparkSession session(SparkSession shared) {
+    SparkSession session = shared.newSession();
+    session.conf().set("spark.sql.codegen.wholeStage", "false");
+    session.conf().set("spark.sql.shuffle.partitions", "2");
+    session.conf().set("spark.sql.adaptive.enabled", "false");
+    return session;
+  }
+
+  /**
    * Points of three classes around three centres, with a number {@code y = 100 + 20 x₀ − 10 x₁},
    * the weight 1, every fourth row held back.
    */
@@ -37,7 +49,7 @@ final class Tables {
   }
 
   static Dataset<Row> table(SparkSession session, List<Row> rows) {
-    return session.createDataFrame(rows, SCHEMA).repartition(1).cache();
+    return session.createDataFrame(rows, SCHEMA).coalesce(1);
   }
 
   static List<Row> rows(int count) {
