@@ -15,6 +15,7 @@ import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.model.zoo.Mlp;
 import largo.spark.Folder;
+import largo.spark.Slow;
 import largo.spark.SparkSuite;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
@@ -35,7 +36,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.Trigger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
+@Category(Slow.class)
 public class LargeBatchClassifierTest extends SparkSuite {
 
   private final SparkSession session = Tables.session(session());
@@ -304,7 +307,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
     assertThat(again.explainParams()).isEqualTo(classifier.explainParams());
 
     Folder data = new Folder(Path.of(path));
-    Files.delete(data.path().resolve("data/.largo.json.crc"));
+    Files.deleteIfExists(data.path().resolve("data/.largo.json.crc"));
     data.write("data/largo.json", "{\"version\": 99}");
     assertThatThrownBy(() -> LargeBatchClassificationModel.load(path))
         .hasMessageContaining("must be of version 1, but was 99");
