@@ -99,8 +99,8 @@ class Hub implements Link, AutoCloseable {
 
   @Override
   public synchronized void leave(Member member) {
-    List<Member> others = serving.getOrDefault(member.shard(), List.of());
-    if (others.remove(member) && others.isEmpty()) {
+    List<Member> others = serving.get(member.shard()); // null: nobody ever came for it
+    if (others != null && others.remove(member) && others.isEmpty()) {
       lost.put(member.shard(), System.nanoTime());
     }
   }
