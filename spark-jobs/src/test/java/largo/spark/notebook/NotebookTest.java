@@ -170,7 +170,7 @@ public class NotebookTest extends SparkSuite {
         List.<List<Object>>of(
             List.of("name", "a"),
             List.of("text", "seed = 3"),
-            List.of("set", "model.widths", new ArrayList<>(List.of(8, 4))),
+            List.of("set", "sweep.batch", new ArrayList<>(List.of(4, 8))),
             List.of("data", table(10, 1), "label", new ArrayList<>(List.of("x", "y"))),
             List.of("test", table(10, 2)),
             List.of("model", configuration()),
