@@ -17,10 +17,13 @@ import java.util.concurrent.TimeUnit;
  * A measurement in a process of its own, because threads and helpers of the native library are
  * settled when it is loaded.
  *
- * @param main prints {@code mean NUMBER}
+ * @param main prints {@value #RESULT} and a number
  * @param environment in addition to this process's, without its number of OpenMP threads
  */
 record ProbeProcess(Class<?> main, Map<String, String> environment) {
+
+  /** What the number comes after. */
+  static final String RESULT = "mean ";
 
   private static final String THREADS = "OMP_NUM_THREADS";
   private static final long DEADLINE_MINUTES = 10;
@@ -48,8 +51,8 @@ record ProbeProcess(Class<?> main, Map<String, String> environment) {
       }
       return output
           .lines()
-          .filter(line -> line.startsWith("mean "))
-          .mapToDouble(line -> Double.parseDouble(line.substring("mean ".length())))
+          .filter(line -> line.startsWith(RESULT))
+          .mapToDouble(line -> Double.parseDouble(line.substring(RESULT.length())))
           .findFirst()
           .orElseThrow();
     } catch (IOException e) {

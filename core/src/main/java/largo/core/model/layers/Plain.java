@@ -1,6 +1,7 @@
 package largo.core.model.layers;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
@@ -23,6 +24,12 @@ final class Plain {
   /** An array's own memory, from its first element to its last. */
   static FloatBuffer floats(INDArray array) {
     FloatBuffer buffer = array.data().asNioFloat().duplicate();
+    return buffer.limit(buffer.position() + Math.toIntExact(array.length())).slice();
+  }
+
+  /** The same as bits. */
+  static IntBuffer bits(INDArray array) {
+    IntBuffer buffer = array.data().asNioInt().duplicate();
     return buffer.limit(buffer.position() + Math.toIntExact(array.length())).slice();
   }
 }
