@@ -62,7 +62,8 @@ public final class SpecWriter {
     writeComponents((Record) named.value(), indent, to);
   }
 
-  private static String rendered(Object value) {
+  /** A value on one line; not for what is empty. */
+  static String rendered(Object value) {
     if (value instanceof Optional<?> optional) {
       return rendered(optional.orElseThrow());
     }

@@ -1,0 +1,267 @@
+package largo.core.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import largo.core.compress.Compression;
+import largo.core.data.DataSource;
+import largo.core.model.ModelSource;
+import largo.core.optimizer.Rules;
+import largo.core.optimizer.UpdateRule;
+import largo.core.optimizer.Wrapper;
+import largo.core.schedule.Decay;
+
+/**
+ * The page {@code docs/configuration.md}: keys, types, choices, defaults and ranges of the records,
+ * words of {@code conf/reference.conf}.
+ */
+final class ConfigurationPage {
+
+  private static final String HEAD =
+      """
+      # Configuration
+
+      Every key. This page is generated: keys, defaults, choices and ranges from the code, words from
+      [conf/reference.conf](../conf/reference.conf), which is the same as a file that can be run. To write it anew:
+      `mvn -q -pl core test -Dtest=ConfigurationPageTest -Dlargo.docs.write=true`.
+
+      A configuration is a file of [HOCON](https://github.com/lightbend/config): JSON with comments, fewer quotes, and paths:
+      `batch.global = 256` is `batch { global = 256 }`. A key that is left out has its default. `--set KEY=VALUE` on the
+      command line wins over the file; where it makes a choice (`optimizer.name`, `data.source`, ...), what the file says of
+      the options of its own choice counts no more. An unknown key, a value of another type and one out of its range are refused,
+      all at once, with file and line, before anything starts.
+
+      Where a list is expected, a single value will do. `inf` is a number. Files may be local or of any Hadoop URI.
+      """;
+
+  private static final Set<Class<?>> KINDS =
+      Set.of(
+          DataSource.class,
+          ModelSource.class,
+          Wrapper.class,
+          Decay.class,
+          Mode.class,
+          Compression.class);
+
+  private final ReferenceWords words;
+  private final StringBuilder page = new StringBuilder(HEAD);
+
+  private ConfigurationPage(ReferenceWords words) {
+    this.words = words;
+  }
+
+  /**
+   * The page.
+   *
+   * @param reference text of {@code conf/reference.conf}
+   */
+  static String of(String reference) {
+    Set<String> choices =
+        KINDS.stream()
+            .flatMap(kind -> Choices.of(kind).byName().keySet().stream())
+            .collect(Collectors.toSet());
+    ConfigurationPage page = new ConfigurationPage(ReferenceWords.of(reference, choices));
+    page.write();
+    return page.page.toString();
+  }
+
+  private void write() {
+    List<RecordComponent> blocks = new ArrayList<>();
+    List<List<String>> rows = new ArrayList<>();
+    for (RecordComponent component : RunSpec.class.getRecordComponents()) {
+      if (component.getType().isRecord()) {
+        blocks.add(component);
+      } else {
+        rows.add(row(RunSpec.DEFAULTS, component, ""));
+      }
+    }
+    page.append("\n## The run\n");
+    table(List.of("key", "value", "default", ""), rows);
+    for (RecordComponent block : blocks) {
+      block(block.getName(), (Record) get(block, RunSpec.DEFAULTS));
+    }
+  }
+
+  private void block(String name, Record defaults) {
+    page.append("\n## ").append(name).append('\n');
+    String about = words.of(name);
+    page.append(about.isEmpty() ? "" : "\n" + linked(about) + "\n");
+    table(List.of("key", "value", "default", ""), rows(defaults, name));
+
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+      kind(component).ifPresent(kind -> options(kind, name, get(component, defaults)));
+    }
+  }
+
+  /** A row for each component; those of records in it follow in its place. */
+  private List<List<String>> rows(Record defaults, String block) {
+    List<List<String>> rows = new ArrayList<>();
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+      Object value = get(component, defaults);
+      if (value instanceof Named<?> named) {
+        Choices choices = Choices.of(kind(component).orElseThrow());
+        if (!choices.byName().isEmpty()) {
+          rows.add(choice(choices, named, block));
+        }
+      } else if (value instanceof Record inner) {
+        rows.addAll(rows(inner, block + "." + RecordReader.kebab(component.getName())));
+      } else {
+        rows.add(row(defaults, component, block));
+      }
+    }
+
+    return rows;
+  }
+
+  private List<String> choice(Choices choices, Named<?> byDefault, String block) {
+    String path = block + "." + choices.key();
+    String names = String.join(", ", choices.names());
+    return List.of(
+        code(path), names, code(byDefault.name()), plain(words.of(path), choices.names()));
+  }
+
+  private List<String> row(Record defaults, RecordComponent component, String block) {
+    String key = RecordReader.kebab(component.getName());
+    String path = block.isEmpty() ? key : block + "." + key;
+    return List.of(
+        code(path),
+        Values.of(defaults, component),
+        Values.byDefault(component, get(component, defaults)),
+        plain(words.of(path), Values.constants(component.getType())));
+  }
+
+  /** What the members of a kind take beside their names. */
+  private void options(Class<?> kind, String block, Object chosen) {
+    if (kind == UpdateRule.class) {
+      rules();
+      return;
+    }
+
+    Choices choices = Choices.of(kind);
+    Map<String, Object> members = new LinkedHashMap<>(choices.byName());
+    members.putAll(choices.byPresence());
+    List<String> names = new ArrayList<>(members.keySet());
+    if (kind != Wrapper.class) { // those have an order
+      names.sort(null);
+    }
+    List<String> abouts =
+        names.stream()
+            .filter(name -> !words.ofChoice(block, name).isEmpty())
+            .map(name -> "- %s: %s\n".formatted(code(name), words.ofChoice(block, name)))
+            .toList();
+    page.append(abouts.isEmpty() ? "" : "\n" + String.join("", abouts));
+
+    Map<Option, List<String>> users = new LinkedHashMap<>(); // several may have the same option
+    for (String name : names) {
+      Record defaults = (Record) members.get(name);
+      boolean given = // by being there, so that there is no default
+          choices.byPresence().containsKey(name)
+              && !(chosen instanceof Named<?> named && named.name().equals(name));
+      for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+        List<String> of =
+            users.computeIfAbsent(
+                option(block, name, defaults, component, given), o -> new ArrayList<>());
+        if (choices.byName().containsKey(name)) {
+          of.add(code(name));
+        }
+      }
+    }
+    page.append(
+        kind == Wrapper.class
+            ? "\nWhat a block of `optimizer.wrap` takes beside its `name`:\n"
+            : "");
+    List<List<String>> rows = new ArrayList<>();
+    users.forEach(
+        (o, of) ->
+            rows.add(List.of(code(o.path), String.join(", ", of), o.value, o.shown, o.words)));
+    table(List.of("key", "with", "value", "default", ""), rows);
+  }
+
+  private Option option(
+      String block, String name, Record defaults, RecordComponent component, boolean given) {
+    String key = RecordReader.kebab(component.getName());
+    return new Option(
+        defaults instanceof Wrapper ? key : block + "." + key, // wrappers have blocks of their own
+        Values.of(defaults, component),
+        given ? "" : Values.byDefault(component, get(component, defaults)),
+        plain(words.ofOption(block, name, key), Values.constants(component.getType())));
+  }
+
+  private void rules() {
+    page.append(
+        """
+
+        What each `optimizer.name` takes, with its defaults; [optimizers.md](optimizers.md) has the meaning:
+        """);
+    table(
+        List.of("name", "keys"),
+        Rules.ALL.stream()
+            .map(
+                rule ->
+                    List.of(
+                        "[%s](optimizers.md#%s)".formatted(rule.name(), rule.name()),
+                        code(SpecWriter.inline((Record) rule.defaults()))))
+            .toList());
+  }
+
+  private void table(List<String> titles, List<List<String>> rows) {
+    if (!rows.isEmpty()) {
+      page.append('\n').append(line(titles));
+      page.append("|---".repeat(titles.size())).append("|\n");
+      rows.forEach(row -> page.append(line(row)));
+    }
+  }
+
+  private static String line(List<String> cells) {
+    return cells.stream()
+        .map(cell -> cell.isEmpty() ? " " : " " + cell.replace("|", "\\|") + " ")
+        .collect(Collectors.joining("|", "|", "|\n"));
+  }
+
+  private static String code(String text) {
+    return "`" + text + "`";
+  }
+
+  /** Words of a key, without the list of its choices that they may begin with. */
+  private static String plain(String said, List<String> names) {
+    int colon = said.indexOf(": ");
+    List<String> listed = List.of(said.substring(0, Math.max(0, colon)).split(" \\| "));
+    boolean repeats = !names.isEmpty() && Set.copyOf(listed).equals(Set.copyOf(names));
+    return linked(repeats ? said.substring(colon + 2) : said);
+  }
+
+  private static String linked(String said) {
+    return said.replaceAll("docs/([a-z0-9-]+\\.md)", "[$1]($1)");
+  }
+
+  /** What a component or the elements of a list choose from. */
+  private static Optional<Class<?>> kind(RecordComponent component) {
+    if (component.getType() == Named.class) {
+      return Optional.of((Class<?>) argument(component));
+    }
+    return component.getType() == List.class && argument(component) == WrapSpec.class
+        ? Optional.of(Wrapper.class)
+        : Optional.empty();
+  }
+
+  private static Type argument(RecordComponent component) {
+    return ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+  }
+
+  private static Object get(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private record Option(String path, String value, String shown, String words) {}
+}
