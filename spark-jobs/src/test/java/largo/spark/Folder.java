@@ -8,15 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.io.FileUtils;
 
 /** A folder of input files for a test. */
 public record Folder(Path path) {
 
-  /** A new and empty one. */
+  /** A new and empty one, which is gone with all that is in it when the JVM ends. */
   public static Folder create() {
     try {
       Path path = Files.createTempDirectory("largo");
-      path.toFile().deleteOnExit();
+      Thread delete = new Thread(() -> FileUtils.deleteQuietly(path.toFile()));
+      Runtime.getRuntime().addShutdownHook(delete);
       return new Folder(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

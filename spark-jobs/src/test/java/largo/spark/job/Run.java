@@ -11,9 +11,10 @@ import java.nio.charset.StandardCharsets;
  * @param out what it printed
  * @param err what it said went wrong, without log lines
  */
-record Run(int code, String out, String err) {
+public record Run(int code, String out, String err) {
 
-  static Run largo(String... arguments) {
+  /** Runs one. */
+  public static Run largo(String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -2,15 +2,13 @@ package largo.spark.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import largo.spark.Folder;
+import largo.spark.Jvm;
 import largo.spark.SparkSuite;
 import largo.spark.run.Sessions;
 import org.apache.spark.ml.Pipeline;
@@ -46,18 +44,9 @@ public class FreshJvmTest extends SparkSuite {
     model.write().overwrite().save(folder + "/pipeline");
     points.write().parquet(folder + "/points");
 
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Djdk.reflect"))
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-Xmx1g", "-cp", System.getProperty("java.class.path"), FreshJvmTest.class.getName()));
-    command.add(folder.toString());
     Path log = folder.path().resolve("log");
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Jvm.of(FreshJvmTest.class, "1g", folder.toString()).redirectOutput(log.toFile()).start();
     try {
       assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
     } finally {

@@ -1,0 +1,124 @@
+package largo.spark.docs;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.SpecReader;
+import largo.spark.job.Main;
+import largo.spark.plan.SparkKeys;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * A command of {@code bin/largo} as its own parser takes it.
+ *
+ * @param page that shows it
+ * @param parsed the innermost command, {@code gradient} of {@code bench gradient}
+ */
+record LargoCommand(Page page, ParseResult parsed) {
+
+  /** Those that take a configuration. */
+  private static final Set<String> CONFIGURED = Set.of("train", "sweep", "evaluate", "yarn-plan");
+
+  /** What a run leaves: its own configuration, and its trials'. */
+  private static final Set<String> OWN = Set.of("spec.conf", "trial.conf");
+
+  /**
+   * Parses one.
+   *
+   * @throws ParameterException if the command line is wrong
+   */
+  static LargoCommand of(Page page, List<String> arguments) {
+    ParseResult parsed =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .parseArgs(arguments.toArray(String[]::new));
+    while (parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    return new LargoCommand(page, parsed);
+  }
+
+  /** What is wrong with one, if anything is. */
+  static Optional<String> problem(Page page, Command command) {
+    try {
+      LargoCommand largo = of(page, command.arguments());
+      largo.spec();
+      largo.checkSettings();
+      return Optional.empty();
+    } catch (ParameterException | SpecException e) {
+      return Optional.of("%s: %s: %s".formatted(command.at(), command.line(), e.getMessage()));
+    }
+  }
+
+  /** {@code train}, {@code bench step}. */
+  String name() {
+    String name = parsed.commandSpec().qualifiedName(" ");
+    return name.substring(name.indexOf(' ') + 1);
+  }
+
+  /** The file that it names first, a configuration for one. */
+  Optional<String> file() {
+    return Optional.ofNullable(parsed.matchedPositionalValue(0, null));
+  }
+
+  /** The value of an option. */
+  Optional<String> option(String name) {
+    return Optional.ofNullable(parsed.matchedOptionValue(name, null));
+  }
+
+  /**
+   * What is to be run, if it says so.
+   *
+   * @throws SpecException if that is wrong, or in no file
+   */
+  Optional<RunSpec> spec() {
+    if (!CONFIGURED.contains(name()) || parsed.isUsageHelpRequested()) {
+      return Optional.empty();
+    }
+    if (file().isEmpty()) {
+      if (option("--resume").isEmpty()) {
+        throw new SpecException("names no configuration file");
+      }
+      return Optional.empty();
+    }
+
+    List<String> sets = new ArrayList<>(parsed.matchedOptionValue("--set", List.<String>of()));
+    option("--model").ifPresent(model -> sets.add("model.zip=" + model));
+    return Optional.of(SpecReader.read(file().get(), text(file().get()), sets));
+  }
+
+  private String text(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    if (OWN.contains(name)) {
+      return "";
+    }
+    Optional<Block> shown = page.file(path);
+    if (shown.isPresent()) {
+      return shown.get().text();
+    }
+    Path file = page.root().resolve(path);
+    if (!Files.exists(file)) {
+      throw new SpecException(
+          "there is no %s; show it on the page, in a block ```hocon that begins with '# %s'",
+          path, name);
+    }
+    return Texts.read(file);
+  }
+
+  /** Whether Spark knows what it is to set. */
+  private void checkSettings() {
+    for (String key : parsed.matchedOptionValue("--conf", Map.<String, String>of()).keySet()) {
+      if (!SparkKeys.knows(key)) {
+        throw new SpecException("--conf %s: Spark does not know it", key);
+      }
+    }
+  }
+}

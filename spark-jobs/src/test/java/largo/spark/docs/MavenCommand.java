@@ -1,0 +1,56 @@
+package largo.spark.docs;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A command of Maven: whether the profiles, modules and tests that it names are there.
+ *
+ * @param root the project's folder
+ */
+record MavenCommand(Path root) {
+
+  /** What it names that is not there, with the place. */
+  List<String> problems(Command command) {
+    List<String> problems = new ArrayList<>();
+    List<String> words = command.words();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.startsWith("-P")) {
+        missing(command, "profile", word.substring(2), this::isProfile, problems);
+      } else if (word.equals("-pl")) {
+        missing(command, "module", words.get(i + 1), this::isModule, problems);
+      } else if (word.startsWith("-Dtest=") && !word.equals("-Dtest=None")) {
+        missing(command, "test", word.substring("-Dtest=".length()), this::isTest, problems);
+      }
+    }
+    return problems;
+  }
+
+  private static void missing(
+      Command command, String what, String names, Predicate<String> isThere, List<String> to) {
+    for (String name : names.split(",")) {
+      if (!isThere.test(name)) {
+        to.add("%s: %s: there is no %s %s".formatted(command.at(), command.line(), what, name));
+      }
+    }
+  }
+
+  private boolean isProfile(String name) {
+    return Stream.of("pom.xml", "spark-jobs/pom.xml", "core/pom.xml")
+        .anyMatch(pom -> Texts.read(root.resolve(pom)).contains("<id>" + name + "</id>"));
+  }
+
+  private boolean isModule(String name) {
+    return Files.exists(root.resolve(name).resolve("pom.xml"));
+  }
+
+  private boolean isTest(String name) {
+    return Texts.tests(root).stream()
+        .anyMatch(file -> file.getFileName().toString().equals(name + ".java"));
+  }
+}

@@ -1,0 +1,164 @@
+package largo.spark.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import largo.core.config.SpecException;
+import largo.core.config.SpecReader;
+import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
+
+/**
+ * What the documents tell their readers to type is right. {@link WalkthroughTest} types it.
+ *
+ * <p>Blocks of pages: {@code bash} has commands, one a line; {@code hocon} configurations, whose
+ * first line may name the file that commands then use, {@code # my.conf}; {@code java}, {@code
+ * python} and {@code scala} code; and no language what programs print.
+ */
+public class PagesTest extends JUnitSuite {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Set<String> LANGUAGES =
+      Set.of("", "bash", "hocon", "java", "mermaid", "python", "scala");
+
+  /** What the Python begins with that {@code notebooks/pages.py} runs. */
+  private static final String STUDY = "import largo_jvm\n";
+
+  /** Programs for which there is more to look at than that something runs them. */
+  private static final Set<String> SUBMITTERS = Set.of("spark-submit", "pyspark");
+
+  @Test
+  public void everyCommandIsOneThatLargoTakes() {
+    assertThat(commands(true).flatMap(c -> LargoCommand.problem(page(c), c).stream())).isEmpty();
+  }
+
+  @Test
+  public void everyOtherCommandIsRunSomewhere() {
+    assertThat(
+            commands(false)
+                .filter(c -> !Walkthrough.runs(c))
+                .filter(c -> Elsewhere.TABLE.stream().noneMatch(e -> e.covers(c)))
+                .map(c -> c.at() + ": nothing in Elsewhere runs this: " + c.line()))
+        .isEmpty();
+  }
+
+  @Test
+  public void whatRunsThemIsThere() {
+    List<Command> others = commands(false).toList();
+    assertThat(Elsewhere.TABLE)
+        .allMatch(e -> others.stream().anyMatch(e::covers), "stands for a command of a page")
+        .allMatch(e -> e.holds(ROOT), "has its proof");
+  }
+
+  @Test
+  public void mavenHasWhatIsNamedToIt() {
+    MavenCommand maven = new MavenCommand(ROOT);
+    assertThat(
+            commands(false)
+                .filter(c -> c.words().get(0).equals("mvn"))
+                .flatMap(c -> maven.problems(c).stream()))
+        .isEmpty();
+  }
+
+  @Test
+  public void sparkTakesWhatIsSubmitted() {
+    assertThat(
+            commands(false)
+                .filter(c -> SUBMITTERS.contains(c.words().get(0)))
+                .flatMap(c -> new Submission(page(c)).problem(c).stream()))
+        .isEmpty();
+  }
+
+  @Test
+  public void everyConfigurationCanBeRead() {
+    assertThat(blocks("hocon").flatMap(block -> problems(block).stream())).isEmpty();
+  }
+
+  @Test
+  public void everyPieceOfJavaIsOfATest() {
+    Set<Block> whole = // which a command of the page runs
+        pages().stream().flatMap(p -> p.files().values().stream()).collect(Collectors.toSet());
+    Code tests = Code.ofTests(ROOT);
+    assertThat(blocks("java").filter(b -> !whole.contains(b)).flatMap(b -> stranger(b, tests)))
+        .isEmpty();
+  }
+
+  @Test
+  public void everyPieceOfScalaIsOfANote() {
+    Code paragraphs = Code.ofParagraphs(ROOT);
+    assertThat(blocks("scala").flatMap(b -> stranger(b, paragraphs))).isEmpty();
+  }
+
+  @Test
+  public void everyPieceOfPythonIsRun() {
+    Code cells = Code.ofCells(ROOT);
+    assertThat(
+            blocks("python")
+                .filter(block -> !block.text().startsWith(STUDY))
+                .filter(block -> !PythonTest.PAGES.contains(block.at().page()))
+                .flatMap(block -> stranger(block, cells)))
+        .isEmpty();
+    assertThat(Texts.read(ROOT.resolve("notebooks/execute"))).contains("pages.py");
+  }
+
+  @Test
+  public void everyLinkLeadsSomewhere() {
+    Links links = new Links(pages());
+    assertThat(pages().stream().flatMap(page -> links.broken(page).stream())).isEmpty();
+  }
+
+  @Test
+  public void everyBlockIsOfAKnownLanguage() {
+    assertThat(
+            pages().stream()
+                .flatMap(page -> page.blocks().stream())
+                .filter(block -> !LANGUAGES.contains(block.language()))
+                .map(Block::at))
+        .isEmpty();
+    assertThat(blocks("").filter(b -> b.text().matches("(?s)(bin/largo|mvn) .*")))
+        .as("commands without bash")
+        .isEmpty();
+  }
+
+  private static List<Page> pages() {
+    return Page.all(ROOT);
+  }
+
+  private static Stream<Command> commands(boolean largo) {
+    return pages().stream()
+        .flatMap(page -> Stream.concat(page.commands().stream(), page.mentioned().stream()))
+        .filter(command -> command.isLargo() == largo);
+  }
+
+  private static Stream<Block> blocks(String language) {
+    return pages().stream().flatMap(page -> page.blocks(language).stream());
+  }
+
+  private static Page page(Command command) {
+    return pages().stream()
+        .filter(page -> page.name().equals(command.at().page()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Stream<String> stranger(Block block, Code code) {
+    return code.has(block)
+        ? Stream.empty()
+        : Stream.of("%s: this is of no %s".formatted(block.at(), code.of()));
+  }
+
+  /** What the reader of configurations says of a block, as it counts lines. */
+  private static List<String> problems(Block block) {
+    String before = "\n".repeat(block.at().line() - 1); // so that its lines are the page's
+    try {
+      SpecReader.read(block.at().page(), before + block.text(), List.of());
+      return List.of();
+    } catch (SpecException e) {
+      return List.of(e.getMessage());
+    }
+  }
+}

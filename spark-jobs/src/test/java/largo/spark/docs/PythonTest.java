@@ -1,0 +1,99 @@
+package largo.spark.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import largo.core.checkpoint.Checkpoint;
+import largo.core.checkpoint.CheckpointFile;
+import largo.core.compress.Residues;
+import largo.core.optimizer.State;
+import largo.core.train.Moment;
+import largo.spark.Folder;
+import largo.spark.job.Run;
+import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
+
+/** The scripts of pages, where there is a Python that can run them. */
+public class PythonTest extends JUnitSuite {
+
+  private static final String CHECKPOINTS = "docs/checkpoints.md";
+  private static final String PARITY = "docs/parity.md";
+
+  /** The pages whose scripts are run here. */
+  static final Set<String> PAGES = Set.of(CHECKPOINTS, PARITY);
+
+  private static final String PYTHON = "python3";
+
+  private final Folder folder = Folder.create();
+
+  @Test
+  public void readsACheckpoint() throws Exception {
+    assumeTrue("there is no " + PYTHON, runs("-c", "import struct"));
+    float[] parameters = {0.5f, -2, 8};
+    State state = new State("Sgd", 7, new float[0][], new double[0]);
+    Moment moment = new Moment(7, parameters, state, Residues.NONE);
+    Checkpoint checkpoint =
+        new Checkpoint("seed = 1\n", "digits", moment, 1.5, List.of(3L, 7L), Optional.empty());
+    try (OutputStream out = Files.newOutputStream(folder.path().resolve("c"))) {
+      CheckpointFile.write(checkpoint, out);
+    }
+
+    assertThat(python(script(CHECKPOINTS), "c"))
+        .contains("parameters 3 (0.5, -2.0, 8.0)", "data 6 dig", "parts 2 (3, 7)");
+  }
+
+  @Test
+  public void recordsATraceThatIsReplayed() throws Exception {
+    assumeTrue("there is no PyTorch", runs("-c", "import torch"));
+    python(script(PARITY));
+
+    Run run = Run.largo("replay", folder + "/parity-example.json", "--expect");
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+  }
+
+  private String script(String page) {
+    List<Block> blocks =
+        Page.all(Path.of("..")).stream()
+            .filter(p -> p.name().equals(page))
+            .flatMap(p -> p.blocks("python").stream())
+            .toList();
+    assertThat(blocks).hasSize(1);
+    folder.write("script.py", blocks.get(0).text());
+    return "script.py";
+  }
+
+  private String python(String... arguments) throws Exception {
+    Process process = start(arguments);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  private boolean runs(String... arguments) throws InterruptedException {
+    try {
+      Process process = start(arguments);
+      process.getInputStream().readAllBytes();
+      return process.waitFor() == 0;
+    } catch (IOException e) {
+      return false; // there is no such program
+    }
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(PYTHON));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .directory(folder.path().toFile())
+        .redirectErrorStream(true)
+        .start();
+  }
+}

@@ -1,0 +1,179 @@
+package largo.spark.docs;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import largo.spark.Folder;
+import largo.spark.job.Run;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * Does what pages say, from top to bottom, in the working folder, which begins as a copy of the
+ * project's {@code conf} and {@code docs}. A process of its own, for pages name files as they are
+ * seen from there.
+ */
+public final class Walkthrough {
+
+  /** The shell's own commands that are run as they are. */
+  private static final Set<String> SHELL = Set.of("mkdir", "awk", "java");
+
+  /** Takes minutes, however little it is given: measured by hand, and only parsed by tests. */
+  private static final Set<String> LONG = Set.of("bench spark-ml", "bench scaling");
+
+  /** What a command begins with that is shown with what it prints, in a block of no language. */
+  static final String PROMPT = "$ ";
+
+  private static final Path HERE = Path.of("").toAbsolutePath();
+  private static final Path RUNS = Path.of("runs");
+
+  private final List<String> problems = new ArrayList<>();
+  private final Set<String> measured = new HashSet<>();
+
+  /** Where the last run went. */
+  private Path last = RUNS;
+
+  /**
+   * Walks through pages, and ends with 1 if a command failed.
+   *
+   * @param arguments their names; all if there are none
+   */
+  public static void main(String[] arguments) throws Exception {
+    Walkthrough walkthrough = new Walkthrough();
+    List<String> names = List.of(arguments);
+    for (Page page : Page.all(HERE)) {
+      if (names.isEmpty() || names.contains(page.name())) {
+        walkthrough.walk(page);
+      }
+    }
+    walkthrough.problems.forEach(System.out::println);
+    System.exit(walkthrough.problems.isEmpty() ? 0 : 1);
+  }
+
+  /** Whether a command is run here. */
+  static boolean runs(Command command) {
+    return command.isLargo() || SHELL.contains(command.words().get(0));
+  }
+
+  private void walk(Page written) throws Exception {
+    FileUtils.deleteQuietly(RUNS.toFile());
+    FileUtils.deleteQuietly(new File("hdfs"));
+    Page page = new Page(HERE, written.name(), here(written.text()));
+    page.files().forEach(Walkthrough::write);
+    for (Block block : page.blocks()) {
+      if (block.language().equals("bash")) {
+        for (Command command : Command.of(block)) {
+          if (runs(command)) {
+            run(page, command);
+          }
+        }
+      } else if (block.language().isEmpty() && block.text().startsWith(PROMPT)) {
+        compare(block);
+      }
+    }
+    if (Programs.OF_PAGES.containsKey(page.name())) {
+      Programs.OF_PAGES.get(page.name()).run();
+    }
+  }
+
+  private static void write(String file, Block block) {
+    new Folder(HERE).write(file, block.text());
+  }
+
+  /** Paths of machines that are not this one, as paths below the working folder. */
+  private static String here(String text) {
+    return text.replace("hdfs:///", "hdfs/")
+        .replaceAll("(?<![\\w./-])/data/", "data/")
+        .replace("FOLDER", "data/any")
+        .replace("TRACE.json", "docs/parity-example.json");
+  }
+
+  private void run(Page page, Command command) throws Exception {
+    long begun = System.nanoTime();
+    Optional<String> problem = command.isLargo() ? largo(page, command) : shell(command);
+    problem.ifPresent(p -> problems.add("%s: %s%n%s".formatted(command.at(), command.line(), p)));
+    System.out.printf(
+        "%5.1f s %s: %s%n", (System.nanoTime() - begun) / 1e9, command.at(), command.line());
+  }
+
+  private Optional<String> largo(Page page, Command command) throws IOException {
+    List<String> words = command.arguments();
+    words = words.stream().map(this::ofLastRun).toList();
+    LargoCommand whole = LargoCommand.of(page, words);
+    if (LONG.contains(whole.name())) {
+      return Optional.empty();
+    }
+    words = Miniature.of(page, words).words();
+    if (whole.name().startsWith("bench") && !measured.add(whole.name())) {
+      return Optional.empty();
+    }
+
+    LargoCommand.of(page, words).spec().ifPresent(spec -> StandIns.write(spec.data()));
+    whole.file().ifPresent(file -> page.file(file).ifPresent(b -> write(file, b)));
+    Run run = Run.largo(words.toArray(String[]::new));
+    last = whole.option("--out").map(Path::of).orElse(newest(RUNS));
+    return run.code() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "as %s ended with %d:%n%s%n%s".formatted(words, run.code(), run.err(), run.out()));
+  }
+
+  /** A word in which {@code runs/NAME} and {@code ID} are those of the last run. */
+  private String ofLastRun(String word) {
+    return word.contains("runs/NAME")
+        ? word.replace("runs/NAME", last.toString())
+            .replace("/ID/", "/" + newest(last.resolve("trials")).getFileName() + "/")
+        : word;
+  }
+
+  private static Path newest(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+          .orElse(folder);
+    } catch (IOException e) {
+      return folder; // there is none yet
+    }
+  }
+
+  /**
+   * A command of the shell; Java gets this process's class path for the jars that a build leaves.
+   */
+  private static Optional<String> shell(Command command) throws Exception {
+    String line = command.line().replaceAll("-cp \"\\$\\(ls [^\"]*\"", "-cp \"\\$CLASSPATH\"");
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    String java = Path.of(System.getProperty("java.home"), "bin").toString();
+    builder.environment().merge("PATH", java, (path, first) -> first + ":" + path);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes());
+    int code = process.waitFor();
+    return code == 0 ? Optional.empty() : Optional.of("ended with " + code + ":\n" + said);
+  }
+
+  /** A command with what it prints, which has to be what the page says, line by line. */
+  private void compare(Block block) throws IOException {
+    List<String> lines = block.text().lines().toList();
+    Command command = new Command(block.at(), lines.get(0).substring(PROMPT.length()));
+    Run run = Run.largo(command.arguments().toArray(String[]::new));
+    String printed = squeezed(run.out() + run.err());
+    for (int i = 1; i < lines.size(); i++) {
+      if (!printed.contains(squeezed(lines.get(i)))) {
+        problems.add(
+            "%s: %s%ndid not print this, but%n%s"
+                .formatted(block.at(i), lines.get(i), run.out() + run.err()));
+      }
+    }
+  }
+
+  private static String squeezed(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+}
