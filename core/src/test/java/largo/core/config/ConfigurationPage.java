@@ -35,8 +35,8 @@ final class ConfigurationPage {
       A configuration is a file of [HOCON](https://github.com/lightbend/config): JSON with comments, fewer quotes, and paths:
       `batch.global = 256` is `batch { global = 256 }`. A key that is left out has its default. `--set KEY=VALUE` on the
       command line wins over the file; where it makes a choice (`optimizer.name`, `data.source`, ...), what the file says of
-      the options of its own choice counts no more. An unknown key, a value of another type and one out of its range are refused,
-      all at once, with file and line, before anything starts.
+      the options of its own choice counts no more. An unknown key, a value of another type and one out of its range are
+      refused, all at once, with file and line, before anything starts.
 
       Where a list is expected, a single value will do. `inf` is a number. Files may be local or of any Hadoop URI.
       """;

@@ -294,14 +294,15 @@ class Dl4jSourceTest {
     return source;
   }
 
-  private float[] gradient(ModelDefinition definition) {
+  private static float[] gradient(ModelDefinition definition) {
     return gradientWithSeed(definition, 7);
   }
 
-  private float[] gradientWithSeed(ModelDefinition definition, long seed) {
+  private static float[] gradientWithSeed(ModelDefinition definition, long seed) {
     try (Dl4jSource source = loaded(definition)) {
       GradientSum sum = new GradientSum(source.layout().size());
-      source.addGradient(Toy.batch(examples, 0, 16), seed, sum);
+      // examples that lead no rectifier so near its kink that rounding decides on which side it is
+      source.addGradient(Toy.batch(Toy.examples(2, 16), 0, 16), seed, sum);
       return sum.gradient();
     }
   }

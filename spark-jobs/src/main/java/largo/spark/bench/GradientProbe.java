@@ -46,7 +46,7 @@ final class GradientProbe {
     for (int i = 0; i < repetitions; i++) {
       gradient.run();
     }
-    System.out.println("mean " + (System.nanoTime() - begun) / 1e6 / repetitions);
+    System.out.println(ProbeProcess.RESULT + (System.nanoTime() - begun) / 1e6 / repetitions);
   }
 
   /** What a task does for a shard: from bytes to a sum of gradients. */

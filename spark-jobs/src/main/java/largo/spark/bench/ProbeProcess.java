@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,10 +17,13 @@ import java.util.concurrent.TimeUnit;
  * A measurement in a process of its own, because threads and helpers of the native library are
  * settled when it is loaded.
  *
- * @param main prints {@code mean NUMBER}
+ * @param main prints {@value #RESULT} and a number
  * @param environment in addition to this process's, without its number of OpenMP threads
  */
 record ProbeProcess(Class<?> main, Map<String, String> environment) {
+
+  /** What the number comes after. */
+  static final String RESULT = "mean ";
 
   private static final String THREADS = "OMP_NUM_THREADS";
   private static final long DEADLINE_MINUTES = 10;
@@ -35,28 +38,44 @@ record ProbeProcess(Class<?> main, Map<String, String> environment) {
         .forEach(command::add); // what Spark needs on this Java
     command.addAll(List.of("-Xmx2g", "-cp", classPath(), main.getName()));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().remove(THREADS);
-    builder.environment().putAll(environment);
     try {
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new IllegalStateException("the process failed: " + String.join(" ", command));
+      Path output = Files.createTempFile("probe", ".txt");
+      try {
+        ProcessBuilder builder =
+            new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(output.toFile());
+        builder.environment().remove(THREADS);
+        builder.environment().putAll(environment);
+        await(builder.start(), command);
+        return Files.readAllLines(output).stream()
+            .filter(line -> line.startsWith(RESULT))
+            .mapToDouble(line -> Double.parseDouble(line.substring(RESULT.length())))
+            .findFirst()
+            .orElseThrow();
+      } finally {
+        Files.delete(output);
       }
-      return output
-          .lines()
-          .filter(line -> line.startsWith("mean "))
-          .mapToDouble(line -> Double.parseDouble(line.substring("mean ".length())))
-          .findFirst()
-          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void await(Process process, List<String> command) {
+    try {
+      if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
+        throw new IllegalStateException(
+            "no result after %d minutes: %s"
+                .formatted(DEADLINE_MINUTES, String.join(" ", command)));
+      }
+      if (process.exitValue() != 0) {
+        throw new IllegalStateException("the process failed: " + String.join(" ", command));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
+    } finally {
+      process.destroyForcibly();
     }
   }
 

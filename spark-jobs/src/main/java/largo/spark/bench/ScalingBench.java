@@ -78,6 +78,7 @@ public final class ScalingBench {
     boolean moves = !master.equals(ONE_JVM);
     Site site = moves ? Site.oneMachine(cores) : Site.oneJvm(cores);
     SessionSpeeds speeds = new SessionSpeeds(session);
+    speeds.run(MOST, List.of(ScalingSize.TINY)); // executors take the cores while they start
     Parts before = parts();
     Map<Integer, List<List<StepRecord>>> runs = new TreeMap<>();
     for (int shards : SHARDS) {

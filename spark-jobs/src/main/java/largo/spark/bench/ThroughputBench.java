@@ -20,6 +20,8 @@ import java.util.Map;
  */
 public record ThroughputBench(int rounds, int examples, int steps) {
 
+  private static final String THREADS = "OMP_NUM_THREADS";
+
   /** Who computes. */
   public enum Side {
     /** Two workers that compute gradients side by side and never exchange any. */
@@ -52,30 +54,45 @@ public record ThroughputBench(int rounds, int examples, int steps) {
    *
    * @param network its name in the zoo
    * @param side who computed
+   * @param micro examples that went through a network at once: with Largo's workers what {@code
+   *     batch.micro = auto} finds, all of a shard otherwise
    * @param examplesPerSecond median over the processes
    * @param ratio Largo's rate over this one
    */
-  public record Row(String network, Side side, double examplesPerSecond, double ratio) {}
+  public record Row(String network, Side side, int micro, double examplesPerSecond, double ratio) {}
 
   /** Measures all sides with a network of the zoo, for images of 28x28. */
   public List<Row> run(String network) {
+    int micro = (int) probe(Map.of(THREADS, "1"), ThroughputProbe.MICRO, network, examples);
     Map<Side, double[]> rates = new EnumMap<>(Side.class);
     for (int round = 0; round < rounds; round++) {
       for (Side side : Side.values()) {
-        rates.computeIfAbsent(side, s -> new double[rounds])[round] = rate(side, network);
+        rates.computeIfAbsent(side, s -> new double[rounds])[round] = rate(side, network, micro);
       }
     }
 
     double largo = median(rates.get(Side.LARGO));
     List<Row> rows = new ArrayList<>();
-    rates.forEach((side, r) -> rows.add(new Row(network, side, median(r), largo / median(r))));
+    rates.forEach(
+        (side, r) -> {
+          int atOnce = side == Side.IDEAL || side == Side.LARGO ? micro : examples;
+          rows.add(new Row(network, side, atOnce, median(r), largo / median(r)));
+        });
     return rows;
   }
 
-  private double rate(Side side, String network) {
-    Map<String, String> environment = side.oneThread ? Map.of("OMP_NUM_THREADS", "1") : Map.of();
-    return new ProbeProcess(ThroughputProbe.class, environment)
-        .run(side.name().toLowerCase(Locale.ROOT), network, examples, steps);
+  private double rate(Side side, String network, int micro) {
+    return probe(
+        side.oneThread ? Map.of(THREADS, "1") : Map.of(),
+        side.name().toLowerCase(Locale.ROOT),
+        network,
+        examples,
+        steps,
+        micro);
+  }
+
+  private static double probe(Map<String, String> environment, Object... arguments) {
+    return new ProbeProcess(ThroughputProbe.class, environment).run(arguments);
   }
 
   private static double median(double[] values) {

@@ -23,6 +23,7 @@ import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
 import largo.core.train.Exchange;
+import largo.core.train.MicroProbe;
 import largo.core.train.Worker;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -34,18 +35,21 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Trains for some steps, in one of the ways of {@link ThroughputBench.Side}, and prints examples a
- * second.
+ * second; or prints the micro-batch that {@code batch.micro = auto} would take.
  *
- * <p>Arguments: the side, the network's name in the zoo, examples a shard, steps. As many steps
- * come before that warm up.
+ * <p>Arguments: the side, or {@value #MICRO}; the network's name in the zoo, examples a shard,
+ * then, for a side, steps and the micro-batch. As many steps come before that warm up.
  */
 final class ThroughputProbe {
 
   static final int SHARDS = 2;
 
+  /** Asks for a micro-batch. */
+  static final String MICRO = "micro";
+
   private static final ExampleShape SHAPE = new ExampleShape(1, 28, 28);
   private static final int CLASSES = 10;
-  private static final int MICRO = 128;
+  private static final long NANOS_EACH = 300_000_000;
   private static final double RATE = 0.01;
 
   private ThroughputProbe() {}
@@ -53,17 +57,50 @@ final class ThroughputProbe {
   public static void main(String[] arguments) throws Exception {
     String json = Zoo.all().get(arguments[1]).json(SHAPE, CLASSES);
     int examples = Integer.parseInt(arguments[2]);
-    int steps = Integer.parseInt(arguments[3]);
-    double seconds =
-        arguments[0].equals("ideal")
-            ? ideal(json, examples, steps)
-            : onSpark(arguments[0], json, examples, steps);
-    System.out.println("mean " + (double) SHARDS * examples * steps / seconds);
+    System.out.println(
+        ProbeProcess.RESULT
+            + (arguments[0].equals(MICRO)
+                ? micro(json, examples)
+                : rate(
+                    arguments[0],
+                    json,
+                    examples,
+                    Integer.parseInt(arguments[3]),
+                    Integer.parseInt(arguments[4]))));
     System.exit(0); // Deeplearning4j leaves threads behind
   }
 
+  private static double rate(String side, String json, int examples, int steps, int micro) {
+    double seconds =
+        side.equals("ideal")
+            ? ideal(json, examples, steps, micro)
+            : onSpark(side, json, examples, steps, micro);
+    return (double) SHARDS * examples * steps / seconds;
+  }
+
+  /** What two workers side by side find best, once they are warm. */
+  private static int micro(String json, int examples) {
+    ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);
+    Examples rows = rows(examples);
+    float[] w = definition.initialize(1);
+    MicroProbe probe = new MicroProbe(examples, NANOS_EACH);
+    List<List<MicroProbe.Speed>> speeds =
+        IntStream.range(0, SHARDS)
+            .parallel()
+            .mapToObj(
+                k -> {
+                  try (Dl4jSource source = new Dl4jSource(definition)) {
+                    source.load(w, 0, 0);
+                    probe.measure(source, rows, Normalization.BYTES);
+                    return probe.measure(source, rows, Normalization.BYTES);
+                  }
+                })
+            .toList();
+    return MicroProbe.choose(speeds);
+  }
+
   /** Each worker for itself. */
-  private static double ideal(String json, int examples, int steps) throws Exception {
+  private static double ideal(String json, int examples, int steps, int micro) {
     ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);
     float[] w = definition.initialize(1);
     BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
@@ -72,14 +109,9 @@ final class ThroughputProbe {
             .mapToObj(
                 k ->
                     new Worker(
-                        new Dl4jSource(definition), Normalization.BYTES, SHAPE.size(), MICRO))
+                        new Dl4jSource(definition), Normalization.BYTES, SHAPE.size(), micro))
             .toList();
-    byte[] pixels = new byte[examples * SHAPE.size()];
-    new Random(1).nextBytes(pixels);
-    Examples rows =
-        new Examples(
-            new ByteFeatures(pixels, SHAPE.size()),
-            new Random(2).ints(examples, 0, CLASSES).toArray());
+    Examples rows = rows(examples);
     ExecutorService threads = Executors.newFixedThreadPool(SHARDS);
     return timed(
         steps,
@@ -93,7 +125,14 @@ final class ThroughputProbe {
                 }));
   }
 
-  private static double onSpark(String side, String json, int examples, int steps) {
+  private static Examples rows(int examples) {
+    byte[] pixels = new byte[examples * SHAPE.size()];
+    new Random(1).nextBytes(pixels);
+    return new Examples(
+        new ByteFeatures(pixels, SHAPE.size()), new Random(2).ints(examples, 0, CLASSES).toArray());
+  }
+
+  private static double onSpark(String side, String json, int examples, int steps, int micro) {
     SparkSession session =
         SparkSession.builder()
             .master("local[%d]".formatted(SHARDS))
@@ -103,7 +142,7 @@ final class ThroughputProbe {
             .getOrCreate();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     return switch (side) {
-      case "largo" -> largo(session, spark, json, examples, steps);
+      case "largo" -> largo(session, spark, json, examples, steps, micro);
       case "tree" -> {
         Dl4jLoops loops = new Dl4jLoops(spark, json, examples, CLASSES);
         yield timed(steps, loops::tree);
@@ -116,7 +155,12 @@ final class ThroughputProbe {
   }
 
   private static double largo(
-      SparkSession session, JavaSparkContext spark, String json, int examples, int steps) {
+      SparkSession session,
+      JavaSparkContext spark,
+      String json,
+      int examples,
+      int steps,
+      int micro) {
     RunSpec spec =
         SpecReader.read(
             "bench",
@@ -134,7 +178,7 @@ final class ThroughputProbe {
               spark,
               data,
               plan,
-              new Recipe(definition, Normalization.BYTES, MICRO),
+              new Recipe(definition, Normalization.BYTES, micro),
               new SessionExchange.Terms(w.length, new Slots(spark, 1), Duration.ofMinutes(5)))) {
         return timed(
             steps,

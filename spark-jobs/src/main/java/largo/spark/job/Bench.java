@@ -201,15 +201,17 @@ public final class Bench {
       System.out.printf(
           "steps of 2 x %d examples of 28x28: median over %d processes of %d steps, %d cores%n",
           examples, rounds, steps, Runtime.getRuntime().availableProcessors());
-      System.out.printf("%-10s %-26s %12s %14s%n", "network", "", "examples/s", "Largo's / this");
+      System.out.printf(
+          "%-10s %-26s %12s %12s %14s%n",
+          "network", "", "micro-batch", "examples/s", "Largo's / this");
       List<ThroughputBench.Row> rows = new ArrayList<>();
       for (String network : networks) {
         List<ThroughputBench.Row> measured =
             new ThroughputBench(rounds, examples, steps).run(network);
         for (ThroughputBench.Row row : measured) {
           System.out.printf(
-              "%-10s %-26s %,12.0f %14.2f%n",
-              row.network(), row.side().title(), row.examplesPerSecond(), row.ratio());
+              "%-10s %-26s %12d %,12.0f %14.2f%n",
+              row.network(), row.side().title(), row.micro(), row.examplesPerSecond(), row.ratio());
         }
         rows.addAll(measured);
       }

@@ -6,7 +6,7 @@ import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
  * The params that the estimators and models here have, beside those that Spark's classes have.
@@ -14,7 +14,7 @@ import org.apache.spark.ml.param.Params;
  * <p>Spark finds params by reflection: they are the public methods without arguments that return
  * one. {@code explainParams()} tells what each of them is.
  */
-public interface LargeBatchParams extends Params {
+public interface LargeBatchParams extends HasWeightCol {
 
   /** Where the params are kept; for the classes of this package. */
   ParamSet paramSet();
@@ -160,11 +160,18 @@ public interface LargeBatchParams extends Params {
   }
 
   /** Column of weights. See {@link #explainParams}. */
+  @Override
   default Param<String> weightCol() {
     return paramSet().weightCol;
   }
 
+  /** For constructors in Scala; does nothing, as the param is in the {@link #paramSet}. */
+  @Override
+  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
+      Param<String> param) {}
+
   /** Column of weights. */
+  @Override
   default String getWeightCol() {
     return getOrDefault(weightCol());
   }

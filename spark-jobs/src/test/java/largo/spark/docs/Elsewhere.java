@@ -22,12 +22,12 @@ record Elsewhere(String pattern, String runner, String proof) {
   static final List<Elsewhere> TABLE =
       List.of(
           // MavenCommand looks whether the profiles, modules and tests that are named are there
-          new Elsewhere("mvn verify", CI, "mvn -B -ntp -Pscalatest,benchmarks verify"),
-          new Elsewhere("mvn -Pscalatest verify", CI, "mvn -B -ntp -Pscalatest,benchmarks verify"),
-          new Elsewhere("mvn -Pcluster verify", "spark-jobs/pom.xml", "mvn -Pcluster verify"),
+          new Elsewhere("mvn verify", CI, "mvn -B -ntp -Pscalatest,cluster,benchmarks"),
+          new Elsewhere("mvn -Pscalatest verify", CI, "mvn -B -ntp -Pscalatest,cluster,benchmarks"),
+          new Elsewhere("mvn -Pcluster verify", CI, "mvn -B -ntp -Pscalatest,cluster,benchmarks"),
           new Elsewhere("mvn (-q )?package( -DskipTests)?", "bin/largo", "package -DskipTests"),
           new Elsewhere("mvn -Pcuda -DskipTests package", CI, "-Pcuda -DskipTests package"),
-          new Elsewhere("mvn -Pbenchmarks .*package.*", CI, "benchmarks verify"),
+          new Elsewhere("mvn -Pbenchmarks .*package.*", CI, ",benchmarks "),
           new Elsewhere("mvn spotless:apply", "pom.xml", "spotless-maven-plugin"),
           new Elsewhere("mvn .*test -Dtest=\\w+ .*", CI, "verify"),
           new Elsewhere("mvn dependency:copy .*", "pom.xml", "maven-dependency-plugin"),

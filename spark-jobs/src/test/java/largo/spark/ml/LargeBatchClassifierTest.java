@@ -19,6 +19,8 @@ import largo.spark.Slow;
 import largo.spark.SparkSuite;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.classification.OneVsRest;
+import org.apache.spark.ml.classification.OneVsRestModel;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.feature.StringIndexer;
@@ -218,6 +220,26 @@ public class LargeBatchClassifierTest extends SparkSuite {
                     .fit(Tables.table(session, List.of(Tables.weighing(rows.get(0), -1)))))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the weight must be zero or more and finite, but was -1");
+  }
+
+  @Test
+  public void weighsInOneVsRest() {
+    List<Row> points = Tables.rows(ROWS);
+    List<Row> withLies = new ArrayList<>(points);
+    for (Row row : points) {
+      int next = (int) (row.<Double>getAs(1) + 1) % 3;
+      Row lie = Tables.weighing(Tables.row(row.getAs(0), next, 0, 1, false), 0);
+      withLies.addAll(List.of(lie, lie));
+    }
+    OneVsRestModel model =
+        new OneVsRest()
+            .setClassifier(small().setMaxIter(30))
+            .setWeightCol("weight")
+            .fit(Tables.table(session, withLies));
+
+    Dataset<Row> scored = model.transform(Tables.table(session, points));
+    assertThat(new MulticlassClassificationEvaluator().setMetricName("accuracy").evaluate(scored))
+        .isGreaterThan(0.9);
   }
 
   @Test

@@ -1,11 +1,9 @@
 package largo.core.model.layers;
 
-import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -24,11 +22,7 @@ final class Kept {
   Kept(IActivation activation) {
     this.activation = activation;
     this.identity = activation instanceof ActivationIdentity;
-    this.rectified =
-        activation instanceof ActivationReLU relu
-            && relu.getMax() == null
-            && relu.getThreshold() == null
-            && relu.getNegativeSlope() == null;
+    this.rectified = Rectifier.is(activation);
   }
 
   /** Keeps the argument of the activation, which is about to be overwritten by its value. */
@@ -54,23 +48,9 @@ final class Kept {
       INDArray delta =
           workspaces.createUninitialized(
               ArrayType.BP_WORKING_MEM, epsilon.dataType(), epsilon.shape(), 'c');
-      rectify(Plain.floats(z), Plain.floats(epsilon), Plain.floats(delta));
+      Rectifier.backprop(z, epsilon, delta);
       return delta;
     }
     return activation.backprop(z, epsilon).getFirst();
-  }
-
-  private static void rectify(FloatBuffer value, FloatBuffer epsilon, FloatBuffer delta) {
-    float[] a = new float[Plain.CHUNK];
-    float[] e = new float[Plain.CHUNK];
-    for (int left = value.remaining(); left > 0; left = value.remaining()) {
-      int n = Math.min(left, Plain.CHUNK);
-      value.get(a, 0, n);
-      epsilon.get(e, 0, n);
-      for (int i = 0; i < n; i++) {
-        e[i] = a[i] > 0 ? e[i] : 0;
-      }
-      delta.put(e, 0, n);
-    }
   }
 }

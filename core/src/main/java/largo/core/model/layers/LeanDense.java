@@ -1,6 +1,7 @@
 package largo.core.model.layers;
 
 import java.io.Serial;
+import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -36,6 +37,29 @@ final class LeanDense extends DenseLayer {
     return z;
   }
 
+  /** In one product; DL4J's goes through an array of the other order. */
+  @Override
+  protected Pair<INDArray, INDArray> preOutputWithPreNorm(
+      boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
+    assertInputSet(forBackprop);
+    applyDropOutIfNecessary(training, workspaces);
+    INDArray w = getParamWithNoise(DefaultParamInitializer.WEIGHT_KEY, training, workspaces);
+    if (!Plain.is(input) || input.rank() != 2 || input.columns() != w.rows()) {
+      return super.preOutputWithPreNorm(training, forBackprop, workspaces);
+    }
+    INDArray z =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATIONS, dataType, new long[] {input.rows(), w.columns()}, 'c');
+    Nd4j.matmul(input, w, z);
+    if (hasBias()) {
+      z.addiRowVector(getParamWithNoise(DefaultParamInitializer.BIAS_KEY, training, workspaces));
+    }
+    if (maskArray != null) {
+      applyMask(z);
+    }
+    return new Pair<>(z, z);
+  }
+
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
@@ -47,7 +71,7 @@ final class LeanDense extends DenseLayer {
     Gradient gradient = new DefaultGradient();
     if (hasBias()) {
       INDArray bias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
-      delta.sum(bias, 0);
+      sumRows(delta, bias);
       gradient.gradientForVariable().put(DefaultParamInitializer.BIAS_KEY, bias);
     }
     INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
@@ -74,5 +98,24 @@ final class LeanDense extends DenseLayer {
             new long[] {w.size(0), delta.size(0)},
             'f');
     return backpropDropOutIfPresent(w.mmuli(delta.transpose(), below).transpose());
+  }
+
+  private static void sumRows(INDArray rows, INDArray to) {
+    if (!Plain.is(rows)) {
+      rows.sum(to, 0);
+      return;
+    }
+    float[] row = new float[rows.columns()];
+    double[] sums = new double[row.length];
+    for (FloatBuffer from = Plain.floats(rows); from.hasRemaining(); ) {
+      from.get(row);
+      for (int j = 0; j < row.length; j++) {
+        sums[j] += row[j];
+      }
+    }
+    for (int j = 0; j < row.length; j++) {
+      row[j] = (float) sums[j];
+    }
+    Plain.floats(to).put(row);
   }
 }

@@ -2,12 +2,14 @@ package largo.core.model.layers;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.layers.ActivationLayer;
 import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
 import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNSubsamplingHelper;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Which layers have a lean one in their place. */
@@ -36,19 +38,29 @@ public final class LeanLayers {
     if (layer.getClass() == SubsamplingLayer.class
         && layer.getHelper() instanceof MKLDNNSubsamplingHelper
         && LeanPooling.knows(((SubsamplingLayer) layer).layerConf())) {
-      LeanPooling pooling = new LeanPooling(layer.conf(), DataType.FLOAT);
-      pooling.setListeners(layer.getListeners());
-      pooling.setIndex(layer.getIndex());
-      return pooling;
+      return placed(new LeanPooling(layer.conf(), DataType.FLOAT), layer);
+    }
+    if (layer.getClass() == BatchNormalization.class
+        && LeanNormalization.knows(((BatchNormalization) layer).layerConf())) {
+      BatchNormalization normalization = (BatchNormalization) layer;
+      return taken(new LeanNormalization(normalization.conf(), DataType.FLOAT), normalization);
+    }
+    if (layer.getClass() == ActivationLayer.class
+        && Rectifier.is(((ActivationLayer) layer).layerConf().getActivationFn())) {
+      return placed(new LeanActivation(layer.conf(), DataType.FLOAT), layer);
     }
     return layer;
   }
 
   private static <L extends BaseLayer<?>> L taken(L lean, BaseLayer<?> from) {
-    lean.setListeners(from.getListeners());
-    lean.setIndex(from.getIndex());
     lean.setParamsViewArray(from.params());
     lean.setParamTable(from.paramTable());
+    return placed(lean, from);
+  }
+
+  private static <L extends Layer> L placed(L lean, Layer from) {
+    lean.setListeners(from.getListeners());
+    lean.setIndex(from.getIndex());
     return lean;
   }
 }

@@ -2,6 +2,7 @@ package largo.core.model.layers;
 
 import java.io.Serial;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -51,13 +52,15 @@ final class LeanPooling extends SubsamplingLayer {
             input.dataType(),
             new long[] {input.size(0), input.size(1), windows.outHeight(), windows.outWidth()},
             'c');
-    FloatBuffer from = Plain.floats(input);
-    FloatBuffer to = Plain.floats(output);
-    float[] plane = new float[windows.height() * windows.width()];
-    float[] out = new float[windows.outHeight() * windows.outWidth()];
+    IntBuffer from = Plain.bits(input);
+    IntBuffer to = Plain.bits(output);
+    int[] plane = new int[windows.height() * windows.width()];
+    int[] out = new int[windows.outHeight() * windows.outWidth()];
     while (from.hasRemaining()) {
       from.get(plane);
+      Ranks.ofBits(plane);
       windows.forward(plane, out);
+      Ranks.toBits(out);
       to.put(out);
     }
     return output;
@@ -73,14 +76,15 @@ final class LeanPooling extends SubsamplingLayer {
         workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c');
     Windows windows = windows();
-    FloatBuffer from = Plain.floats(input);
+    IntBuffer from = Plain.bits(input);
     FloatBuffer slopes = Plain.floats(epsilon);
     FloatBuffer to = Plain.floats(below);
-    float[] plane = new float[windows.height() * windows.width()];
+    int[] plane = new int[windows.height() * windows.width()];
     float[] out = new float[windows.outHeight() * windows.outWidth()];
     float[] gradient = new float[plane.length];
     while (from.hasRemaining()) {
       from.get(plane);
+      Ranks.ofBits(plane);
       slopes.get(out);
       windows.backward(plane, out, gradient);
       to.put(gradient);
