@@ -58,6 +58,18 @@ record LargoCommand(Page page, ParseResult parsed) {
     }
   }
 
+  /** What is wrong with one that is only named, {@code bin/largo bench step}, if anything is. */
+  static Optional<String> problemOfName(Command command) {
+    CommandLine line = new CommandLine(new Main());
+    for (String name : command.arguments()) {
+      line = line.getSubcommands().get(name);
+      if (line == null) {
+        return Optional.of("%s: there is no command %s".formatted(command.at(), name));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** {@code train}, {@code bench step}. */
   String name() {
     String name = parsed.commandSpec().qualifiedName(" ");
@@ -80,7 +92,7 @@ record LargoCommand(Page page, ParseResult parsed) {
    * @throws SpecException if that is wrong, or in no file
    */
   Optional<RunSpec> spec() {
-    if (!CONFIGURED.contains(name()) || parsed.isUsageHelpRequested()) {
+    if (!CONFIGURED.contains(name())) {
       return Optional.empty();
     }
     if (file().isEmpty()) {

@@ -34,9 +34,10 @@ record Miniature(List<String> words) {
           "bench throughput", List.of("--network=mlp", "--rounds=1", "--examples=32", "--steps=1"),
           "bench step", List.of("--size=small", "--rounds=1", "--master=local[2]"));
 
+  private static final int BATCH = 32;
   private static final List<String> SHORT = List.of("budget.steps=2");
 
-  /** Besides, for configurations that are not made for a page: those in {@code conf}. */
+  /** Besides, for configurations that are not made for their page: those in {@code conf}. */
   private static final List<String> LITTLE =
       List.of("data.train-examples=600", "data.test-examples=100");
 
@@ -66,8 +67,8 @@ record Miniature(List<String> words) {
     if (!shown && spec.data().source().value() instanceof DataSource.Digits) {
       sets.addAll(LITTLE);
     }
-    if (!shown && !spec.sweep().batch().isEmpty()) {
-      sets.add("sweep.batch=[32]");
+    if (!spec.sweep().batch().isEmpty()) {
+      sets.add("sweep.batch=[%d]".formatted(shown ? spec.sweep().batch().get(0) : BATCH));
     }
     return sets;
   }

@@ -76,15 +76,14 @@ record Page(Path root, String name, String text) {
     return blocks("bash").stream().flatMap(block -> Command.of(block).stream()).toList();
   }
 
-  /** The commands that its running text mentions, in order; those that it only names, with help. */
+  /** The commands that its running text mentions, in order; some of them only by their names. */
   List<Command> mentioned() {
     List<Command> commands = new ArrayList<>();
     Matcher span = SPOKEN.matcher(prose());
     while (span.find()) {
       int line = (int) prose().substring(0, span.start()).chars().filter(c -> c == '\n').count();
       String said = span.group(1).replaceAll("\\s+", " ").replaceFirst("^largo\\b", "bin/largo");
-      String whole = said.matches("bin/largo( [a-z-]+){1,2}") ? said + " --help" : said;
-      commands.add(new Command(new Block.Place(name, line + 1), whole));
+      commands.add(new Command(new Block.Place(name, line + 1), said));
     }
     return commands;
   }

@@ -55,8 +55,7 @@ public class PageTest extends JUnitSuite {
     assertThat(COMMANDS.get(1).arguments())
         .containsExactly("train", "my.conf", "--set", "name=a b", "--set", "batch.global=8");
     assertThat(PAGE.mentioned())
-        .containsExactly(
-            new Command(new Block.Place("docs/page.md", 3), "bin/largo doctor --help"));
+        .containsExactly(new Command(new Block.Place("docs/page.md", 3), "bin/largo doctor"));
     assertThat(PAGE.file("hdfs:///my.conf").orElseThrow().text())
         .isEqualTo("# my.conf\nbatch.global = 64\n");
   }
@@ -67,6 +66,8 @@ public class PageTest extends JUnitSuite {
     assertThat(problem(2)).startsWith("docs/page.md:19: bin/largo trian my.conf: Unmatched");
     assertThat(problem(3)).startsWith("docs/page.md:20: ").contains("batch.golbal is not a key");
     assertThat(problem(4)).contains("there is no your.conf; show it on the page");
+    Command none = new Command(COMMANDS.get(0).at(), "bin/largo bench gradients");
+    assertThat(LargoCommand.problemOfName(none).orElseThrow()).contains("no command gradients");
     assertThat(problem(5)).contains("spark.executor.core: Spark does not know it");
     assertThat(new Submission(PAGE).problem(COMMANDS.get(6)).orElseThrow())
         .startsWith("docs/page.md:23: ")

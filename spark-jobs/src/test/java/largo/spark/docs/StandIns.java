@@ -27,7 +27,7 @@ final class StandIns {
     }
     Folder folder = new Folder(Path.of(source.path().get()));
     if (source instanceof DataSource.Idx) {
-      digits(folder, "train", 600);
+      digits(folder, "train", 1200);
       digits(folder, "t10k", 100);
     } else if (source instanceof DataSource.Cifar10) {
       folder.write("data_batch_1.bin", noise(200));

@@ -25,7 +25,7 @@ final class Texts {
   static List<Path> tests(Path root) {
     return Stream.of("core", "spark-jobs", "benchmarks")
         .map(module -> root.resolve(module).resolve("src/test/java"))
-        .flatMap(folder -> below(folder, name -> name.matches(".*(Test|IT)\\.java")).stream())
+        .flatMap(folder -> below(folder, name -> name.endsWith(".java")).stream())
         .toList();
   }
 
