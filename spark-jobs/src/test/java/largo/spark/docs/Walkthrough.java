@@ -158,14 +158,18 @@ public final class Walkthrough {
     return code == 0 ? Optional.empty() : Optional.of("ended with " + code + ":\n" + said);
   }
 
-  /** A command with what it prints: what the page says, line by line, and anything for {@code …}. */
+  /**
+   * A command with what it prints: what the page says, line by line, and anything for {@code …}.
+   */
   private void compare(Block block) throws IOException {
     List<String> lines = block.text().lines().toList();
     Command command = new Command(block.at(), lines.get(0).substring(PROMPT.length()));
     Run run = Run.largo(command.arguments().toArray(String[]::new));
     String printed = squeezed(run.out() + run.err());
     for (int i = 1; i < lines.size(); i++) {
-      if (!Stream.of(lines.get(i).split("…")).map(Walkthrough::squeezed).allMatch(printed::contains)) {
+      if (!Stream.of(lines.get(i).split("…"))
+          .map(Walkthrough::squeezed)
+          .allMatch(printed::contains)) {
         problems.add(
             "%s: %s%ndid not print this, but%n%s"
                 .formatted(block.at(i), lines.get(i), run.out() + run.err()));
