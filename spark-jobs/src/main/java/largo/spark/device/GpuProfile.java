@@ -37,7 +37,7 @@ final class GpuProfile {
           master);
     }
     TaskResourceRequests task = new TaskResourceRequests().resource(Placement.GPU, 1);
-    if (conf.contains(AMOUNT)) {
+    if (isGiven(spark)) {
       return known(spark, new ResourceProfileBuilder().require(task));
     }
     if (!conf.getBoolean(DYNAMIC, false)) {
@@ -50,6 +50,11 @@ final class GpuProfile {
         new ExecutorResourceRequests()
             .resource(Placement.GPU, 1, conf.get(SCRIPT, ""), conf.get(VENDOR, ""));
     return known(spark, new ResourceProfileBuilder().require(task).require(executor));
+  }
+
+  /** Whether Spark gives every executor GPUs. */
+  static boolean isGiven(JavaSparkContext spark) {
+    return spark.getConf().contains(AMOUNT);
   }
 
   /** Spark counts slots for profiles that it knows. */

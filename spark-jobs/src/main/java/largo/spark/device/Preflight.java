@@ -30,28 +30,39 @@ public final class Preflight {
    * @throws DeviceException if one has not what was asked for; the message names it
    */
   public static void check(JavaSparkContext spark, Device wanted) {
-    if (spark.isLocal()) {
-      judge(wanted, Map.of("the driver", Placement.verdict(wanted)));
-      return;
-    }
-    Accelerator.useCores(); // the driver computes nothing with ND4J but starting parameters
-    if (onlyCores(wanted)) {
-      return;
-    }
-    int slots = Placement.ANYWHERE.slots(spark);
+    boolean open = isOpen(spark, wanted);
     Map<String, Verdict> verdicts = new TreeMap<>();
-    spark
-        .parallelize(IntStream.range(0, Math.max(1, slots)).boxed().toList(), Math.max(1, slots))
-        .map(k -> new Found(Place.here(), Placement.verdict(wanted)))
-        .collect()
-        .forEach(found -> verdicts.put(found.place, found.verdict));
-    judge(wanted, verdicts);
+    if (spark.isLocal()) {
+      verdicts.put("the driver", Placement.verdict(wanted));
+    } else {
+      Accelerator.useCores(); // the driver computes nothing with ND4J but starting parameters
+      if (open) {
+        verdicts.putAll(ofExecutors(spark, wanted));
+      }
+    }
+    refuse(verdicts);
+    if (open) {
+      tell(verdicts);
+    }
   }
 
-  /** Whether there is nothing to decide. */
-  private static boolean onlyCores(Device wanted) {
-    return wanted == Device.CPU
-        || wanted == Device.AUTO && !Accelerator.built().contains(Accelerator.CUDA);
+  /** Whether there is something to find out: where GPUs were asked for, of us or of Spark. */
+  private static boolean isOpen(JavaSparkContext spark, Device wanted) {
+    return switch (wanted) {
+      case CPU -> false;
+      case GPU -> true;
+      case AUTO -> Accelerator.built().contains(Accelerator.CUDA) || GpuProfile.isGiven(spark);
+    };
+  }
+
+  private static Map<String, Verdict> ofExecutors(JavaSparkContext spark, Device wanted) {
+    int slots = Math.max(1, Placement.ANYWHERE.slots(spark));
+    return spark
+        .parallelize(IntStream.range(0, slots).boxed().toList(), slots)
+        .map(k -> new Found(Place.here(), Placement.verdict(wanted)))
+        .collect()
+        .stream()
+        .collect(Collectors.toMap(Found::place, Found::verdict, (one, same) -> same));
   }
 
   /**
@@ -64,11 +75,11 @@ public final class Preflight {
   }
 
   /**
-   * Tells, or refuses.
+   * Refuses what cannot be.
    *
    * @param verdicts by place
    */
-  static void judge(Device wanted, Map<String, Verdict> verdicts) {
+  static void refuse(Map<String, Verdict> verdicts) {
     List<String> refused =
         verdicts.entrySet().stream()
             .filter(entry -> entry.getValue() instanceof Verdict.Refused)
@@ -77,9 +88,9 @@ public final class Preflight {
     if (!refused.isEmpty()) {
       throw new DeviceException("%s", String.join(System.lineSeparator(), refused));
     }
-    if (onlyCores(wanted)) {
-      return;
-    }
+  }
+
+  private static void tell(Map<String, Verdict> verdicts) {
     verdicts.entrySet().stream()
         .collect(
             Collectors.groupingBy(

@@ -3,25 +3,27 @@ package largo.spark.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import largo.spark.Folder;
 import largo.spark.job.Main;
+import largo.spark.plan.SubmitLine.Mode;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
-import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.api.records.ContainerReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.ResourceInformation;
 import org.apache.hadoop.yarn.api.records.SignalContainerCommand;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.junit.AfterClass;
@@ -79,9 +81,10 @@ public class YarnIT {
       run.await(() -> hasCheckpoint("/out/client"), "a checkpoint", SECONDS);
       ApplicationReport application = application();
       assertThat(application.getQueue()).isEqualTo(MiniHadoop.QUEUE);
-      List<ContainerId> containers = containers(application);
+      List<ContainerReport> containers = containers(application);
       yarn.signalToContainer(
-          containers.get(containers.size() - 1), SignalContainerCommand.FORCEFUL_SHUTDOWN);
+          containers.get(containers.size() - 1).getContainerId(),
+          SignalContainerCommand.FORCEFUL_SHUTDOWN);
       assertThat(run.await(SECONDS)).as(run.said()).isZero();
       assertThat(run.said()).contains("Lost executor");
     }
@@ -90,20 +93,58 @@ public class YarnIT {
 
   @Test
   public void clusterModeAsPlannedGoesOnWhenTheDriverIsTold() throws Exception {
-    List<String> line = new ArrayList<>(planned());
-    assertThat(line.remove(0)).isEqualTo("spark-submit");
-    line.replaceAll(word -> word.endsWith(".jar") ? SparkProcess.jar() : word);
-    line.replaceAll(word -> word.startsWith("conf/") ? "../" + word : word);
-    try (SparkProcess run = submit(line)) {
+    try (SparkProcess run = submit(planned(Mode.CLUSTER, "--nodes=2", "--out=/out/cluster"))) {
       run.await(() -> hasCheckpoint("/out/cluster"), "a checkpoint", SECONDS);
       yarn.signalToContainer(
-          containers(application()).get(0), SignalContainerCommand.GRACEFUL_SHUTDOWN);
+          containers(application()).get(0).getContainerId(),
+          SignalContainerCommand.GRACEFUL_SHUTDOWN);
       assertThat(run.await(SECONDS)).as(run.said()).isZero();
     }
     ApplicationReport application = application();
     assertThat(application.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
     assertThat(application.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
     checkResult("/out/cluster");
+  }
+
+  /** The build has no CUDA: executors have GPUs, as YARN and Spark see it, and use their cores. */
+  @Test
+  public void clientModeAsPlannedTakesGpusOfTheLabelledNode() throws Exception {
+    java.nio.file.Path asked = FOLDER.path().resolve("asked");
+    String smi =
+        FOLDER.write(
+            "nvidia-smi", // of a container that is shown one card
+            "#!/bin/sh\necho $CONTAINER_ID >> %s\necho 0\n".formatted(asked));
+    assertThat(new File(smi).setExecutable(true)).isTrue();
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(words("--conf spark.executorEnv.NVIDIA_SMI=" + smi));
+    arguments.addAll(
+        planned(
+            Mode.CLIENT,
+            "--nodes=1",
+            "--node-gpus=" + MiniHadoop.NODE_GPUS,
+            "--label=" + MiniHadoop.LABEL,
+            "--out=/out/gpus"));
+    List<ContainerReport> executors;
+    try (SparkProcess run = submit(arguments)) {
+      run.await(() -> hasCheckpoint("/out/gpus"), "a checkpoint", SECONDS);
+      List<ContainerReport> containers = containers(application());
+      assertThat(containers.get(0).getAssignedNode()).isNotEqualTo(hadoop.labelled());
+      assertThat(gpus(containers.get(0))).isZero();
+      executors = containers.subList(1, containers.size());
+      assertThat(run.await(SECONDS)).as(run.said()).isZero();
+      assertThat(run.said())
+          .containsPattern(
+              "executor \\d at \\S+ will compute on cores: this build has no CUDA backend");
+    }
+    assertThat(executors)
+        .hasSize(MiniHadoop.NODE_GPUS)
+        .allSatisfy(executor -> assertThat(gpus(executor)).isOne())
+        .extracting(ContainerReport::getAssignedNode)
+        .containsOnly(hadoop.labelled());
+    assertThat(Files.readAllLines(asked))
+        .containsExactlyInAnyOrderElementsOf(
+            executors.stream().map(executor -> executor.getContainerId().toString()).toList());
+    checkResult("/out/gpus");
   }
 
   @Test
@@ -123,29 +164,31 @@ public class YarnIT {
     assertThat(application().getDiagnostics()).contains("/out/there exists already");
   }
 
-  /** What yarn-plan says for cluster mode, word by word. */
-  private static List<String> planned() {
+  /** What yarn-plan says for a mode, word by word, with the jar and the files as they are here. */
+  private static List<String> planned(Mode mode, String... options) {
     PrintStream out = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      int code =
-          new CommandLine(new Main())
-              .execute(
-                  "yarn-plan",
-                  FOLDER + "/yarn.conf",
-                  "--nodes=2",
-                  "--node-cores=4",
-                  "--node-memory=" + MiniHadoop.NODE_MEMORY + "m",
-                  "--container-step=64m",
-                  "--queue=" + MiniHadoop.QUEUE,
-                  "--out=/out/cluster");
-      assertThat(code).isZero();
+      List<String> arguments = new ArrayList<>();
+      arguments.addAll(List.of("yarn-plan", FOLDER + "/yarn.conf", "--node-cores=4"));
+      arguments.add("--node-memory=" + MiniHadoop.NODE_MEMORY + "m");
+      arguments.addAll(List.of("--container-step=64m", "--queue=" + MiniHadoop.QUEUE));
+      arguments.addAll(List.of(options));
+      assertThat(new CommandLine(new Main()).execute(arguments.toArray(String[]::new))).isZero();
     } finally {
       System.setOut(out);
     }
-    String text = printed.toString(StandardCharsets.UTF_8);
-    return words(text.substring(text.lastIndexOf("spark-submit")).replace("\\\n", " ").strip());
+    String line =
+        Arrays.stream(printed.toString(StandardCharsets.UTF_8).split("\n\n"))
+            .filter(part -> part.matches("(?s)spark-submit .*--deploy-mode " + mode + " .*"))
+            .findFirst()
+            .orElseThrow();
+    return words(line.replace("\\\n", " ")).stream()
+        .skip(1)
+        .map(word -> word.endsWith(".jar") ? SparkProcess.jar() : word)
+        .map(word -> word.startsWith("conf/") ? "../" + word : word)
+        .toList();
   }
 
   private SparkProcess submit(List<String> arguments) {
@@ -217,9 +260,13 @@ public class YarnIT {
   }
 
   /** Its containers, the master's first. */
-  private static List<ContainerId> containers(ApplicationReport application) throws Exception {
-    Stream<ContainerReport> reports =
-        yarn.getContainers(application.getCurrentApplicationAttemptId()).stream();
-    return reports.map(ContainerReport::getContainerId).sorted().toList();
+  private static List<ContainerReport> containers(ApplicationReport application) throws Exception {
+    return yarn.getContainers(application.getCurrentApplicationAttemptId()).stream()
+        .sorted(Comparator.comparing(ContainerReport::getContainerId))
+        .toList();
+  }
+
+  private static long gpus(ContainerReport container) {
+    return container.getAllocatedResource().getResourceValue(ResourceInformation.GPU_URI);
   }
 }

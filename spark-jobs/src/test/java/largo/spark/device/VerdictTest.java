@@ -87,7 +87,7 @@ public class VerdictTest extends JUnitSuite {
             Verdict.of(GPU, new FakeMachine(H100)));
 
     assertThatExceptionOfType(DeviceException.class)
-        .isThrownBy(() -> Preflight.judge(GPU, verdicts))
+        .isThrownBy(() -> Preflight.refuse(verdicts))
         .withMessageStartingWith("executor 2 at b: worker.device is gpu, but the CUDA backend");
   }
 
