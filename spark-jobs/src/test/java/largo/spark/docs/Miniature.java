@@ -25,7 +25,8 @@ record Miniature(List<String> words) {
           "--conf spark\\.jars=.*", // the libraries of CUDA
           "--conf spark\\.(executor|task)\\.resource\\..*", // SeatsTest, PlacementTest
           "--set worker\\..*", // likewise
-          "--set tracking\\..*"); // MlflowTest
+          "--set tracking\\..*", // MlflowTest
+          "--set budget\\..*"); // the budget is SHORT
 
   /** The least that benchmarks can do. */
   private static final Map<String, List<String>> LEAST =

@@ -113,6 +113,7 @@ public class JobExchangeTest extends SparkSuite {
       ModelDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(50, 2, 50, 1);
+      int ofOthers = broadcastsOfAtLeast(4L * w.length); // of suites before this one
       try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
         for (int step = 0; step < 20; step++) {
           exchange.gradient(step, w);
@@ -120,10 +121,10 @@ public class JobExchangeTest extends SparkSuite {
 
         long deadline =
             System.nanoTime() + 30_000_000_000L; // Spark removes them when it gets to it
-        while (broadcastsOfAtLeast(4L * w.length) > 0 && System.nanoTime() < deadline) {
+        while (broadcastsOfAtLeast(4L * w.length) > ofOthers && System.nanoTime() < deadline) {
           Thread.sleep(20);
         }
-        assertThat(broadcastsOfAtLeast(4L * w.length)).isZero();
+        assertThat(broadcastsOfAtLeast(4L * w.length)).isLessThanOrEqualTo(ofOthers);
       }
     }
   }
