@@ -67,6 +67,14 @@ record Figure(Canvas canvas, Rectangle body) {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
   }
 
+  /** Where panels lie: to the right of an axis's labels and title, above the title of the other. */
+  Rectangle plots(Axis y) {
+    canvas.with(Canvas.PLAIN, Canvas.BLACK);
+    double labels = y.ticks().stream().mapToDouble(t -> canvas.width(t.label())).max().orElse(20);
+    int left = 24 + (int) Math.ceil(labels);
+    return new Rectangle(body.x + left, body.y - 8, body.width - left, body.height - 10);
+  }
+
   /** Writes the titles of the axes at the edges of the body, centered on the plots. */
   void titles(String x, String y, Rectangle plots) {
     canvas.with(Canvas.PLAIN, Canvas.BLACK);

@@ -54,11 +54,7 @@ public record LinesPicture(String title, String subtitle, String x, String y, Li
     Canvas canvas = figure.canvas();
     Axis right = Axis.ofBatches(panels.get(0).lines().get(0).x());
     Axis up = Axis.logarithmic(values());
-    canvas.with(Canvas.PLAIN, Canvas.BLACK);
-    double labels = up.ticks().stream().mapToDouble(t -> canvas.width(t.label())).max().orElse(20);
-    int left = 24 + (int) Math.ceil(labels);
-    Rectangle body = figure.body();
-    Rectangle plots = new Rectangle(body.x + left, body.y - 8, body.width - left, body.height - 10);
+    Rectangle plots = figure.plots(up);
     List<Grid.Place> places = Grid.of(plots, panels.size());
     for (int i = 0; i < places.size(); i++) {
       Rectangle plot = places.get(i).plot();

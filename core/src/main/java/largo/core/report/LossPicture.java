@@ -41,11 +41,7 @@ final class LossPicture {
     legend.addAll(Unfinished.of(selection).legend());
     Figure figure = Figure.of("Training loss by batch", name, how(), legend);
     Canvas canvas = figure.canvas();
-    canvas.with(Canvas.PLAIN, Canvas.BLACK);
-    double labels = y.ticks().stream().mapToDouble(t -> canvas.width(t.label())).max().orElse(20);
-    int left = 24 + (int) Math.ceil(labels);
-    Rectangle body = figure.body();
-    Rectangle plots = new Rectangle(body.x + left, body.y - 8, body.width - left, body.height - 10);
+    Rectangle plots = figure.plots(y);
 
     paint(canvas, plots);
     if (range.getCount() == 0) {

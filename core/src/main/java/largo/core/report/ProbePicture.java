@@ -52,11 +52,7 @@ final class ProbePicture {
                 + "pale: outermost",
             legend);
     Canvas canvas = figure.canvas();
-    canvas.with(Canvas.PLAIN, Canvas.BLACK);
-    double labels = y.ticks().stream().mapToDouble(t -> canvas.width(t.label())).max().orElse(20);
-    int left = 24 + (int) Math.ceil(labels);
-    Rectangle body = figure.body();
-    Rectangle plots = new Rectangle(body.x + left, body.y - 8, body.width - left, body.height - 10);
+    Rectangle plots = figure.plots(y);
 
     List<Grid.Place> places = Grid.of(plots, selection.batches().size());
     for (int i = 0; i < places.size(); i++) {

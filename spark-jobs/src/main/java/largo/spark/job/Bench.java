@@ -1,7 +1,5 @@
 package largo.spark.job;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import largo.spark.bench.ThroughputBench;
 import largo.spark.run.Sessions;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures. */
@@ -115,8 +114,7 @@ public final class Bench {
         defaultValue = "3")
     private int rounds;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")
-    private Path json;
+    @Mixin private FiguresFile figures;
 
     @Override
     public Integer call() throws IOException {
@@ -128,9 +126,7 @@ public final class Bench {
           "master", "exchange", "parameters", "gradient", "overhead", "moved", "of sockets'");
       List<StepBench.Row> rows = new ArrayList<>();
       for (String master : masters) {
-        Map<String, String> settings =
-            Map.of("spark.executor.extraClassPath", System.getProperty("java.class.path"));
-        try (SparkSession session = Sessions.open("bench", Optional.of(master), settings)) {
+        try (SparkSession session = session(master)) {
           for (StepBench.Size size : sizes) {
             List<StepBench.Row> measured = new StepBench(rounds).run(session, size);
             measured.forEach(Step::print);
@@ -138,7 +134,7 @@ public final class Bench {
           }
         }
       }
-      write(json, rows);
+      figures.write(rows);
       return 0;
     }
 
@@ -193,8 +189,7 @@ public final class Bench {
         defaultValue = "10")
     private int steps;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")
-    private Path json;
+    @Mixin private FiguresFile figures;
 
     @Override
     public Integer call() throws IOException {
@@ -215,7 +210,7 @@ public final class Bench {
         }
         rows.addAll(measured);
       }
-      write(json, rows);
+      figures.write(rows);
       return 0;
     }
   }
@@ -267,9 +262,11 @@ public final class Bench {
     }
   }
 
-  private static void write(Path json, List<?> rows) throws IOException {
-    if (json != null) {
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), rows);
-    }
+  /** A session whose executors, if they are processes of their own, find what this one has. */
+  static SparkSession session(String master) {
+    return Sessions.open(
+        "bench",
+        Optional.of(master),
+        Map.of("spark.executor.extraClassPath", System.getProperty("java.class.path")));
   }
 }

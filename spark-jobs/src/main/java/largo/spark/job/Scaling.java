@@ -1,17 +1,13 @@
 package largo.spark.job;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.spark.bench.ScalingBench;
 import largo.spark.bench.ScalingPage;
-import largo.spark.run.Sessions;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a step's time grows. */
@@ -24,8 +20,7 @@ import picocli.CommandLine.Option;
     versionProvider = Main.Versions.class)
 final class Scaling implements Callable<Integer> {
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")
-  private Path json;
+  @Mixin private FiguresFile figures;
 
   @Option(
       names = "--out",
@@ -42,9 +37,7 @@ final class Scaling implements Callable<Integer> {
             at(ScalingBench.ONE_JVM, bench),
             at(ScalingBench.PROCESSES, bench));
     System.out.println(page.text());
-    if (json != null) {
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), page);
-    }
+    figures.write(page);
     if (out != null) {
       page.write(out).ifPresent(problem -> System.err.println("no picture: " + problem));
     }
@@ -52,9 +45,7 @@ final class Scaling implements Callable<Integer> {
   }
 
   private static ScalingBench.Result at(String master, ScalingBench bench) {
-    Map<String, String> settings =
-        Map.of("spark.executor.extraClassPath", System.getProperty("java.class.path"));
-    try (SparkSession session = Sessions.open("bench", Optional.of(master), settings)) {
+    try (SparkSession session = Bench.session(master)) {
       return bench.run(session);
     }
   }

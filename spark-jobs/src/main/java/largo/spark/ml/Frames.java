@@ -1,6 +1,7 @@
 package largo.spark.ml;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -18,23 +19,26 @@ final class Frames {
 
   private Frames() {}
 
-  /** A schema in which a column of arrays of numbers is one of vectors, which Spark asks for. */
-  static StructType vectors(StructType schema, String column) {
-    if (!isArray(schema, column)) {
-      return schema;
+  /**
+   * What becomes of a schema whose features may be arrays of numbers, where Spark asks for vectors.
+   *
+   * @param transform as Spark does it, given a column of vectors
+   */
+  static StructType transformed(
+      StructType schema, String features, UnaryOperator<StructType> transform) {
+    if (!isArray(schema, features)) {
+      return transform.apply(schema);
     }
-    StructField[] fields = schema.fields().clone();
-    int index = schema.fieldIndex(column);
-    fields[index] =
-        new StructField(column, SQLDataTypes.VectorType(), true, fields[index].metadata());
-    return new StructType(fields);
+    StructField arrays = schema.apply(features);
+    StructField vectors =
+        new StructField(features, SQLDataTypes.VectorType(), true, arrays.metadata());
+    return with(transform.apply(with(schema, vectors)), arrays);
   }
 
-  /** A schema in which a column is of the type that it had in another one. */
-  static StructType restored(StructType schema, StructType from, String column) {
+  /** A schema with another field in place of that of the same name. */
+  private static StructType with(StructType schema, StructField field) {
     StructField[] fields = schema.fields().clone();
-    int index = schema.fieldIndex(column);
-    fields[index] = from.apply(column);
+    fields[schema.fieldIndex(field.name())] = field;
     return new StructType(fields);
   }
 

@@ -139,8 +139,7 @@ public final class LargeBatchClassificationModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    StructType result = super.transformSchema(Frames.vectors(schema, getFeaturesCol()));
-    return Frames.restored(result, schema, getFeaturesCol());
+    return Frames.transformed(schema, getFeaturesCol(), super::transformSchema);
   }
 
   @Override

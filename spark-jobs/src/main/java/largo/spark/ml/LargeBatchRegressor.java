@@ -82,8 +82,7 @@ public final class LargeBatchRegressor
 
   @Override
   public StructType transformSchema(StructType schema) {
-    StructType result = super.transformSchema(Frames.vectors(schema, getFeaturesCol()));
-    return Frames.restored(result, schema, getFeaturesCol());
+    return Frames.transformed(schema, getFeaturesCol(), super::transformSchema);
   }
 
   @Override
