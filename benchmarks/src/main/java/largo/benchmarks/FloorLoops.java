@@ -1,5 +1,7 @@
 package largo.benchmarks;
 
+import java.util.Locale;
+
 /** Loops that only move memory, one for each number of vectors read and written. */
 final class FloorLoops {
 
@@ -52,8 +54,11 @@ final class FloorLoops {
       case 54 -> loop54(in, out, from, to);
       default ->
           throw new IllegalArgumentException(
-              "there is no loop that reads %d vectors and writes %d; add one"
-                  .formatted(in.length, out.length));
+              String.format(
+                  Locale.ROOT,
+                  "there is no loop that reads %d vectors and writes %d; add one",
+                  in.length,
+                  out.length));
     }
   }
 

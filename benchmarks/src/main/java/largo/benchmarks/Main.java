@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import largo.core.optimizer.Rules;
@@ -82,8 +83,10 @@ public final class Main implements Callable<Integer> {
     String openMp = System.getenv("OMP_NUM_THREADS");
     if (!String.valueOf(threads).equals(openMp)) {
       System.err.printf(
+          Locale.ROOT,
           "OMP_NUM_THREADS must be %d, as many threads as Largo has, but was %s%n",
-          threads, openMp);
+          threads,
+          openMp);
       return 2;
     }
     Map<String, Streams> streams = Streams.all();
@@ -91,13 +94,15 @@ public final class Main implements Callable<Integer> {
         rules.isEmpty() ? Rules.ALL.stream().map(Rules.Rule::name).toList() : rules;
     for (String name : names) {
       if (!streams.containsKey(name)) {
-        System.err.printf("RULE must be one of %s, but was %s%n", streams.keySet(), name);
+        System.err.printf(
+            Locale.ROOT, "RULE must be one of %s, but was %s%n", streams.keySet(), name);
         return 2;
       }
     }
 
     List<Row> rows = measure(names, streams);
     System.out.printf(
+        Locale.ROOT,
         "%n%d floats in %d tensors, %d threads, %s %s on %s%n%s%n",
         Resnet50.layout().size(),
         Resnet50.layout().tensors().size(),

@@ -2,6 +2,7 @@ package largo.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import largo.core.params.Kind;
 import largo.core.params.Layout;
 import largo.core.params.Tensor;
@@ -26,7 +27,7 @@ final class Resnet50 {
     for (int stage = 0; stage < blocks.length; stage++) {
       int width = 64 << stage;
       for (int block = 0; block < blocks[stage]; block++) {
-        String name = "stage%d.%d".formatted(stage + 1, block);
+        String name = String.format(Locale.ROOT, "stage%d.%d", stage + 1, block);
         net.convolution(name + ".reduce", width, in, 1);
         net.convolution(name + ".spread", width, width, 3);
         net.convolution(name + ".expand", 4 * width, width, 1);

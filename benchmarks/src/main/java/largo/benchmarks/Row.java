@@ -1,5 +1,7 @@
 package largo.benchmarks;
 
+import java.util.Locale;
+
 /**
  * A line of the table.
  *
@@ -21,37 +23,39 @@ record Row(
     double allocated) {
 
   static String header() {
-    return "%-10s %6s %6s %8s | %9s %9s %6s | %9s %6s | %9s"
-        .formatted(
-            "rule",
-            "reads",
-            "writes",
-            "MB/step",
-            "floor ms",
-            "Largo ms",
-            "ratio",
-            "ND4J ms",
-            "speed",
-            "B/step");
+    return String.format(
+        Locale.ROOT,
+        "%-10s %6s %6s %8s | %9s %9s %6s | %9s %6s | %9s",
+        "rule",
+        "reads",
+        "writes",
+        "MB/step",
+        "floor ms",
+        "Largo ms",
+        "ratio",
+        "ND4J ms",
+        "speed",
+        "B/step");
   }
 
   @Override
   public String toString() {
     String nd4js =
         Double.isNaN(nd4j)
-            ? "%9s %6s".formatted("-", "-")
-            : "%9.1f %5.1fx".formatted(nd4j, nd4j / largo);
-    return "%-10s %6.1f %6.1f %8.0f | %9.1f %9.1f %5.2fx | %s | %9.0f"
-        .formatted(
-            rule,
-            streams.reads(),
-            streams.writes(),
-            megabytes(),
-            floor,
-            largo,
-            ratio(),
-            nd4js,
-            allocated);
+            ? String.format(Locale.ROOT, "%9s %6s", "-", "-")
+            : String.format(Locale.ROOT, "%9.1f %5.1fx", nd4j, nd4j / largo);
+    return String.format(
+        Locale.ROOT,
+        "%-10s %6.1f %6.1f %8.0f | %9.1f %9.1f %5.2fx | %s | %9.0f",
+        rule,
+        streams.reads(),
+        streams.writes(),
+        megabytes(),
+        floor,
+        largo,
+        ratio(),
+        nd4js,
+        allocated);
   }
 
   /** What crosses the bus, in an update. */

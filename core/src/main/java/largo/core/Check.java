@@ -1,6 +1,7 @@
 package largo.core;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * Argument checks. Every message has the same form: what was checked, the rule, what it was.
@@ -69,7 +70,7 @@ public final class Check {
    */
   public static void that(boolean condition, String message, Object... values) {
     if (!condition) {
-      throw new IllegalArgumentException(message.formatted(values));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
     }
   }
 

@@ -1,6 +1,7 @@
 package largo.core.async;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,7 +40,8 @@ final class Snapshots {
     Kept there = kept.get(of);
     if (there == null) {
       if (of != version) {
-        throw new IllegalStateException("version %d is gone at version %d".formatted(of, version));
+        throw new IllegalStateException(
+            String.format(Locale.ROOT, "version %d is gone at version %d", of, version));
       }
       there = new Kept(newest.clone(), 0);
       kept.put(of, there);

@@ -2,6 +2,7 @@ package largo.core.checkpoint;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Locale;
 
 /** A file that is not what was written: cut short, changed, or something else altogether. */
 public final class DamagedException extends IOException {
@@ -10,6 +11,6 @@ public final class DamagedException extends IOException {
 
   /** Formats what is wrong with it; the file is for the caller to name. */
   DamagedException(String message, Object... values) {
-    super(message.formatted(values));
+    super(String.format(Locale.ROOT, message, values));
   }
 }

@@ -2,6 +2,7 @@ package largo.core.checkpoint;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Locale;
 
 /** A whole file of a format that this version does not know. */
 public final class VersionException extends IOException {
@@ -9,6 +10,11 @@ public final class VersionException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 
   VersionException(int format, int known) {
-    super("it is of format %d, and this version of Largo reads format %d".formatted(format, known));
+    super(
+        String.format(
+            Locale.ROOT,
+            "it is of format %d, and this version of Largo reads format %d",
+            format,
+            known));
   }
 }

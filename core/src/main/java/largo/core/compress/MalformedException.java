@@ -1,6 +1,7 @@
 package largo.core.compress;
 
 import java.io.Serial;
+import java.util.Locale;
 
 /** Bytes that are no packed gradient. */
 public final class MalformedException extends Exception {
@@ -9,7 +10,7 @@ public final class MalformedException extends Exception {
 
   /** Formats what is wrong. */
   MalformedException(String message, Object... values) {
-    super(message.formatted(values));
+    super(String.format(Locale.ROOT, message, values));
   }
 
   static void unless(boolean condition, String message, Object... values)

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -75,12 +76,13 @@ final class Keys {
   }
 
   void report(String problem) {
-    problems.add("%s: %s".formatted(Origins.of(object), problem));
+    problems.add(String.format(Locale.ROOT, "%s: %s", Origins.of(object), problem));
   }
 
   void reportAt(String key, String problem) {
     ConfigValue value = object.get(key);
-    problems.add("%s: %s".formatted(Origins.of(value == null ? object : value), problem));
+    problems.add(
+        String.format(Locale.ROOT, "%s: %s", Origins.of(value == null ? object : value), problem));
   }
 
   /** Does not report what is unknown: it may belong to a member that was misspelled. */
@@ -95,11 +97,12 @@ final class Keys {
       if (present && counts && !known.contains(entry.getKey())) {
         reportAt(
             entry.getKey(),
-            "%s is not a key%s; keys here are %s"
-                .formatted(
-                    path(entry.getKey()),
-                    Nearest.hint(entry.getKey(), known),
-                    String.join(", ", known)));
+            String.format(
+                Locale.ROOT,
+                "%s is not a key%s; keys here are %s",
+                path(entry.getKey()),
+                Nearest.hint(entry.getKey(), known),
+                String.join(", ", known)));
       }
     }
   }

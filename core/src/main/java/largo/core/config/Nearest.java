@@ -2,6 +2,7 @@ package largo.core.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** Guesses at what a user meant. */
 public final class Nearest {
@@ -13,7 +14,7 @@ public final class Nearest {
     return candidates.stream()
         .min(Comparator.comparingInt(c -> distance(word, c)))
         .filter(c -> distance(word, c) <= Math.max(2, word.length() / 3))
-        .map("; did you mean %s?"::formatted)
+        .map(near -> String.format(Locale.ROOT, "; did you mean %s?", near))
         .orElse("");
   }
 

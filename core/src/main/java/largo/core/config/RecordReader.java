@@ -70,7 +70,8 @@ final class RecordReader {
       return convert(keys.take(key), component.getGenericType(), keys.path(key), byDefault);
     }
     if (required != null && keys.isGiven()) {
-      keys.report("%s is missing: %s".formatted(keys.path(key), required.value()));
+      keys.report(
+          String.format(Locale.ROOT, "%s is missing: %s", keys.path(key), required.value()));
       return null;
     }
     if (byDefault == null && component.getType() == Optional.class) {
@@ -80,7 +81,7 @@ final class RecordReader {
       return List.of();
     }
     if (byDefault == null) {
-      keys.report("%s is missing".formatted(keys.path(key)));
+      keys.report(String.format(Locale.ROOT, "%s is missing", keys.path(key)));
     }
     return byDefault;
   }
@@ -97,12 +98,17 @@ final class RecordReader {
     if (given.size() > 1) {
       keys.reportAt(
           given.get(0),
-          "%s excludes %s; take one out, or set it to null"
-              .formatted(keys.path(given.get(0)), keys.path(given.get(1))));
+          String.format(
+              Locale.ROOT,
+              "%s excludes %s; take one out, or set it to null",
+              keys.path(given.get(0)),
+              keys.path(given.get(1))));
       return null;
     }
     if (given.isEmpty() && byDefault == null) {
-      keys.report("%s is missing; choose %s".formatted(keys.path(choices.key()), choices.names()));
+      keys.report(
+          String.format(
+              Locale.ROOT, "%s is missing; choose %s", keys.path(choices.key()), choices.names()));
       return null;
     }
     if (given.isEmpty()) {
@@ -118,12 +124,13 @@ final class RecordReader {
     if (member == null) {
       keys.reportAt(
           key,
-          "%s must be one of %s, but was '%s'%s"
-              .formatted(
-                  keys.path(key),
-                  String.join(", ", choices.names()),
-                  name,
-                  Nearest.hint(name, choices.names())));
+          String.format(
+              Locale.ROOT,
+              "%s must be one of %s, but was '%s'%s",
+              keys.path(key),
+              String.join(", ", choices.names()),
+              name,
+              Nearest.hint(name, choices.names())));
       keys.forgiveRest();
       return null;
     }
@@ -152,7 +159,8 @@ final class RecordReader {
     try {
       return Scalars.convert(value, target);
     } catch (IllegalArgumentException e) {
-      problems.add("%s: %s %s".formatted(Origins.of(value), path, e.getMessage()));
+      problems.add(
+          String.format(Locale.ROOT, "%s: %s %s", Origins.of(value), path, e.getMessage()));
       return null;
     }
   }
@@ -165,7 +173,8 @@ final class RecordReader {
 
     List<Object> elements = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      Object converted = convert(list.get(i), element, "%s[%d]".formatted(path, i), null);
+      Object converted =
+          convert(list.get(i), element, String.format(Locale.ROOT, "%s[%d]", path, i), null);
       if (converted != null) {
         elements.add(converted);
       }

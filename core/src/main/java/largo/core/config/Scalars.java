@@ -85,6 +85,7 @@ final class Scalars {
   }
 
   private static IllegalArgumentException wrong(String expected, String text) {
-    return new IllegalArgumentException("must be %s, but was '%s'".formatted(expected, text));
+    return new IllegalArgumentException(
+        String.format(Locale.ROOT, "must be %s, but was '%s'", expected, text));
   }
 }

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,7 +63,7 @@ public record SpecDifference(String key, String was, String is) {
   /** {@code seed is 2, but was 1}. */
   @Override
   public String toString() {
-    return "%s is %s, but was %s".formatted(key, orNone(is), orNone(was));
+    return String.format(Locale.ROOT, "%s is %s, but was %s", key, orNone(is), orNone(was));
   }
 
   private static String orNone(String value) {

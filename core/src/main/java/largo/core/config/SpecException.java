@@ -2,6 +2,7 @@ package largo.core.config;
 
 import java.io.Serial;
 import java.util.List;
+import java.util.Locale;
 
 /** A configuration with something wrong in it; the message lists all of it. */
 public final class SpecException extends RuntimeException {
@@ -15,6 +16,6 @@ public final class SpecException extends RuntimeException {
 
   /** Formats a single problem. */
   public SpecException(String message, Object... values) {
-    super(message.formatted(values));
+    super(String.format(Locale.ROOT, message, values));
   }
 }

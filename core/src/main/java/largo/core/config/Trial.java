@@ -1,5 +1,6 @@
 package largo.core.config;
 
+import java.util.Locale;
 import largo.core.Check;
 
 /**
@@ -16,7 +17,10 @@ public record Trial(String id, RunSpec.OptimizerSpec optimizer, int batch, long 
   public static Trial of(RunSpec.OptimizerSpec optimizer, int batch, long seed) {
     String rate = Check.shortest(significant(optimizer.learningRate()));
     return new Trial(
-        "%s-b%d-lr%s-s%d".formatted(optimizer.label(), batch, rate, seed), optimizer, batch, seed);
+        String.format(Locale.ROOT, "%s-b%d-lr%s-s%d", optimizer.label(), batch, rate, seed),
+        optimizer,
+        batch,
+        seed);
   }
 
   /** {@code η > 0} at this batch. */
@@ -30,6 +34,6 @@ public record Trial(String id, RunSpec.OptimizerSpec optimizer, int batch, long 
 
   /** Four significant digits, for a name. */
   private static double significant(double rate) {
-    return Double.parseDouble("%.4g".formatted(rate));
+    return Double.parseDouble(String.format(Locale.ROOT, "%.4g", rate));
   }
 }

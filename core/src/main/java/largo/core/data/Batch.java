@@ -1,6 +1,7 @@
 package largo.core.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import largo.core.Check;
@@ -149,7 +150,7 @@ public final class Batch {
   @Override
   public String toString() {
     return vectorWidth > 0
-        ? "%d examples with vectors of %d".formatted(count, vectorWidth)
+        ? String.format(Locale.ROOT, "%d examples with vectors of %d", count, vectorWidth)
         : count + " examples of classes " + Arrays.toString(Arrays.copyOf(labels, count));
   }
 }

@@ -1,6 +1,7 @@
 package largo.core.data;
 
 import java.io.Serial;
+import java.util.Locale;
 
 /**
  * Input that cannot be used. The message is for the user: it names the file and the row, says what
@@ -12,6 +13,6 @@ public final class InputException extends RuntimeException {
 
   /** Formats a message. */
   public InputException(String message, Object... values) {
-    super(message.formatted(values));
+    super(String.format(Locale.ROOT, message, values));
   }
 }

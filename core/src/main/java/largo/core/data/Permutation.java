@@ -1,5 +1,6 @@
 package largo.core.data;
 
+import java.util.Locale;
 import largo.core.Check;
 
 /**
@@ -41,7 +42,8 @@ public final class Permutation {
    */
   public long at(long place) {
     if (place < 0 || place >= size) {
-      throw new IndexOutOfBoundsException("place %d of %d".formatted(place, size));
+      throw new IndexOutOfBoundsException(
+          String.format(Locale.ROOT, "place %d of %d", place, size));
     }
 
     long x = place;

@@ -1,6 +1,7 @@
 package largo.core.model;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * An NVIDIA GPU, as CUDA sees it.
@@ -37,6 +38,6 @@ public record Gpu(int number, String name, int major, int minor) implements Seri
   /** {@code NVIDIA A10 (8.6)}. */
   @Override
   public String toString() {
-    return "%s (%s)".formatted(name, capability());
+    return String.format(Locale.ROOT, "%s (%s)", name, capability());
   }
 }

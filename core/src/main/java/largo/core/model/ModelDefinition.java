@@ -2,6 +2,7 @@ package largo.core.model;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import largo.core.data.ExampleShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -165,14 +166,18 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
       output = network.output(one.only());
     } catch (RuntimeException e) {
       return Optional.of(
-          "it does not take examples of %s features (%s)".formatted(shape, firstLine(e)));
+          String.format(
+              Locale.ROOT, "it does not take examples of %s features (%s)", shape, firstLine(e)));
     }
 
     return output.rank() == 2 && output.size(1) == classes
         ? Optional.empty()
         : Optional.of(
-            "it must have %d outputs, one for each class of the data, but has %s"
-                .formatted(classes, java.util.Arrays.toString(output.shape())));
+            String.format(
+                Locale.ROOT,
+                "it must have %d outputs, one for each class of the data, but has %s",
+                classes,
+                java.util.Arrays.toString(output.shape())));
   }
 
   /** Takes the gradient of an example of zeros. */

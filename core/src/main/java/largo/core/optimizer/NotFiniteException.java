@@ -1,6 +1,7 @@
 package largo.core.optimizer;
 
 import java.io.Serial;
+import java.util.Locale;
 
 /** A NaN or an infinity where training needs a number. */
 public final class NotFiniteException extends ArithmeticException {
@@ -14,6 +15,6 @@ public final class NotFiniteException extends ArithmeticException {
    * @param step counted from 1
    */
   public NotFiniteException(String what, long step) {
-    super("%s is not finite at step %d".formatted(what, step));
+    super(String.format(Locale.ROOT, "%s is not finite at step %d", what, step));
   }
 }

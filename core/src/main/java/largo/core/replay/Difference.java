@@ -1,6 +1,7 @@
 package largo.core.replay;
 
 import java.util.List;
+import java.util.Locale;
 import largo.core.Check;
 
 /**
@@ -33,8 +34,13 @@ public record Difference(double absolute, double relative, double share, String 
         if (taken > share) {
           share = taken;
           worst =
-              "%s after step %d is %s, but %s was recorded"
-                  .formatted(shapes.where(i), t + 1, a[i], Check.shortest(e[i]));
+              String.format(
+                  Locale.ROOT,
+                  "%s after step %d is %s, but %s was recorded",
+                  shapes.where(i),
+                  t + 1,
+                  a[i],
+                  Check.shortest(e[i]));
         }
       }
     }

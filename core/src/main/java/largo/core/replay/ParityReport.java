@@ -2,6 +2,7 @@ package largo.core.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import largo.core.config.SpecException;
@@ -31,8 +32,13 @@ public record ParityReport(String text, boolean passed) {
       }
       Difference d = compared.get();
       lines.add(
-          "%-4s %8.1e   %8.1e  %s"
-              .formatted(d.within() ? "ok" : "FAR", d.absolute(), d.relative(), run.title()));
+          String.format(
+              Locale.ROOT,
+              "%-4s %8.1e   %8.1e  %s",
+              d.within() ? "ok" : "FAR",
+              d.absolute(),
+              d.relative(),
+              run.title()));
       if (!d.within()) {
         failed++;
         lines.add("     " + d.worst());
@@ -46,14 +52,18 @@ public record ParityReport(String text, boolean passed) {
       lines.add("skipped, for there is no counterpart here: " + skipped(replay));
     }
     lines.add(
-        "%d of %d cases within %s"
-            .formatted(replay.runs().size() - failed, replay.runs().size(), tolerance));
+        String.format(
+            Locale.ROOT,
+            "%d of %d cases within %s",
+            replay.runs().size() - failed,
+            replay.runs().size(),
+            tolerance));
     return new ParityReport(String.join("\n", lines) + "\n", failed == 0);
   }
 
   private static String skipped(Replay replay) {
     return replay.skipped().entrySet().stream()
-        .map(e -> "%s (%d)".formatted(e.getKey(), e.getValue()))
+        .map(e -> String.format(Locale.ROOT, "%s (%d)", e.getKey(), e.getValue()))
         .collect(Collectors.joining(", "));
   }
 }

@@ -3,6 +3,7 @@ package largo.core.replay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import largo.core.config.SpecException;
@@ -64,7 +65,8 @@ public record Replay(List<Run> runs, Map<String, Integer> skipped) {
 
   private static Case replaced(
       Trace trace, String optimizer, Scenario scenario, Optional<List<double[]>> expected) {
-    String path = "%s: %s on %s".formatted(trace.name(), optimizer, scenario.name());
+    String path =
+        String.format(Locale.ROOT, "%s: %s on %s", trace.name(), optimizer, scenario.name());
     return new Case(path, optimizer, Map.of(), scenario, expected);
   }
 

@@ -3,6 +3,7 @@ package largo.core.replay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -114,7 +115,8 @@ public final class Run {
         recorded.settings().entrySet().stream()
             .map(e -> e.getKey() + "=" + e.getValue())
             .collect(Collectors.joining(", "));
-    return "%s(%s) on %s".formatted(recorded.optimizer(), settings, recorded.scenario().name());
+    return String.format(
+        Locale.ROOT, "%s(%s) on %s", recorded.optimizer(), settings, recorded.scenario().name());
   }
 
   /** Tensors of several axes are weights; the others are what layer-wise rules may leave out. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import largo.core.config.SpecException;
 
@@ -91,7 +92,8 @@ public record Shapes(Map<String, List<Integer>> byName) {
       throw wrong(path, shape, "'" + value + "' where a list must be");
     }
     if (list.size() != shape.get(axis)) {
-      throw wrong(path, shape, "a list of %d along axis %d".formatted(list.size(), axis));
+      throw wrong(
+          path, shape, String.format(Locale.ROOT, "a list of %d along axis %d", list.size(), axis));
     }
     int next = at;
     for (Object element : list) {

@@ -1,5 +1,6 @@
 package largo.core.replay;
 
+import java.util.Locale;
 import largo.core.Check;
 import largo.core.config.SpecException;
 
@@ -52,7 +53,10 @@ public record Tolerance(double relative, double absolute) {
 
   @Override
   public String toString() {
-    return "%s relative + %s absolute"
-        .formatted(Check.shortest(relative), Check.shortest(absolute));
+    return String.format(
+        Locale.ROOT,
+        "%s relative + %s absolute",
+        Check.shortest(relative),
+        Check.shortest(absolute));
   }
 }

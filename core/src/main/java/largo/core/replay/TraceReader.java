@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import largo.core.config.SpecException;
@@ -100,7 +101,7 @@ public final class TraceReader {
     if (root.get("cases") != null) {
       List<?> list = list(".cases", root.get("cases"));
       for (int i = 0; i < list.size(); i++) {
-        cases.add(recorded(".cases[%d]".formatted(i), list.get(i)));
+        cases.add(recorded(String.format(Locale.ROOT, ".cases[%d]", i), list.get(i)));
       }
     } else if (root.containsKey("optimizer")) {
       cases.add(recorded("", root));
@@ -135,7 +136,7 @@ public final class TraceReader {
     }
     String optimizer = String.valueOf(required(from, at, "optimizer"));
     return new Case(
-        "%s (%s)".formatted(path(at), optimizer),
+        String.format(Locale.ROOT, "%s (%s)", path(at), optimizer),
         optimizer,
         settings(at + ".hp", from.get("hp")),
         scenario,
@@ -168,7 +169,7 @@ public final class TraceReader {
   private List<double[]> steps(String at, List<?> json, Shapes shapes) {
     List<double[]> steps = new ArrayList<>();
     for (int t = 0; t < json.size(); t++) {
-      String step = "%s[%d]".formatted(at, t);
+      String step = String.format(Locale.ROOT, "%s[%d]", at, t);
       steps.add(shapes.flat(path(step), object(step, json.get(t))));
     }
     return steps;
@@ -205,7 +206,7 @@ public final class TraceReader {
 
   /** {@code file: cases[2].hp}. */
   private String path(String at) {
-    return at.isEmpty() ? name : "%s: %s".formatted(name, at.substring(1));
+    return at.isEmpty() ? name : String.format(Locale.ROOT, "%s: %s", name, at.substring(1));
   }
 
   private static String brief(Object json) {

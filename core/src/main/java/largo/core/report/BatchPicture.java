@@ -4,6 +4,7 @@ import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import largo.core.report.Curve.Point;
 import largo.core.report.Quantity.Kind;
@@ -83,7 +84,10 @@ final class BatchPicture {
   private String how() {
     String seeds =
         selection.seeds() > 1
-            ? "mean over %s, bars of ±1 standard deviation".formatted(selection.seedsInWords())
+            ? String.format(
+                Locale.ROOT,
+                "mean over %s, bars of ±1 standard deviation",
+                selection.seedsInWords())
             : "one seed, so no error bars";
     String chosen =
         selection.isOpen() ? " · rates chosen by " + selection.by().word() + " accuracy" : "";

@@ -3,6 +3,7 @@ package largo.core.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -19,8 +20,10 @@ final class Cautions {
 
     if (selection.shown() != Accuracy.TEST) {
       cautions.add(
-          "There are no test examples: every accuracy here is %s accuracy, which flatters."
-              .formatted(selection.shown().word()));
+          String.format(
+              Locale.ROOT,
+              "There are no test examples: every accuracy here is %s accuracy, which flatters.",
+              selection.shown().word()));
     }
     cautions.add(noise(selection));
     cautions.add(choice(selection));
@@ -44,10 +47,14 @@ final class Cautions {
 
     double typical = median(deviations);
     double difference = 2 * typical * Math.sqrt(2.0 / selection.seeds());
-    return ("Differences below about %s percentage points are within the noise of the seed: twice "
+    return String.format(
+        Locale.ROOT,
+        "Differences below about %s percentage points are within the noise of the seed: twice "
             + "the standard error of the difference of two means of %s seeds, for a typical "
-            + "standard deviation of %s.")
-        .formatted(Numbers.percent(difference), "" + selection.seeds(), Numbers.percent(typical));
+            + "standard deviation of %s.",
+        Numbers.percent(difference),
+        "" + selection.seeds(),
+        Numbers.percent(typical));
   }
 
   private static double median(double[] sorted) {
@@ -69,7 +76,7 @@ final class Cautions {
             ? "; it is the accuracy that is reported, so what is reported is optimistic: set "
                 + "data.validation-fraction to choose on other examples."
             : ".";
-    return chosen.formatted(selection.by().word()) + caution;
+    return String.format(Locale.ROOT, chosen, selection.by().word()) + caution;
   }
 
   private static void addBorder(Selection selection, List<String> cautions) {

@@ -3,6 +3,7 @@ package largo.core.report;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import largo.core.config.SpecWriter;
 
 /**
@@ -20,7 +21,9 @@ public final class HtmlReport {
    */
   public static String of(Sweep sweep, Plots plots) {
     Selection selection = Selection.of(sweep.results());
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -38,13 +41,12 @@ public final class HtmlReport {
         %s</script>
         </body>
         </html>
-        """
-        .formatted(
-            Page.POLICY,
-            Html.escape(sweep.spec().name()),
-            Page.STYLE,
-            body(sweep, selection, plots),
-            Page.SCRIPT);
+        """,
+        Page.POLICY,
+        Html.escape(sweep.spec().name()),
+        Page.STYLE,
+        body(sweep, selection, plots),
+        Page.SCRIPT);
   }
 
   private static String body(Sweep sweep, Selection selection, Plots plots) {
@@ -99,8 +101,11 @@ public final class HtmlReport {
     String source = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     return Html.element(
         "figure",
-        "<img alt=\"%s\" width=\"1600\" height=\"1000\" src=\"%s\"/>"
-                .formatted(name.replace(".png", "").replace('-', ' '), source)
+        String.format(
+                Locale.ROOT,
+                "<img alt=\"%s\" width=\"1600\" height=\"1000\" src=\"%s\"/>",
+                name.replace(".png", "").replace('-', ' '),
+                source)
             + Html.text("figcaption", caption));
   }
 

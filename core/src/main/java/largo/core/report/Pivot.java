@@ -47,7 +47,7 @@ record Pivot(String title, List<Integer> batches, List<Row> rows) {
             ? "%s accuracy in %%, mean ± standard deviation over %s"
             : "%s accuracy in %%, %s";
     return new Pivot(
-        title.formatted(selection.shown().word(), selection.seedsInWords()),
+        String.format(Locale.ROOT, title, selection.shown().word(), selection.seedsInWords()),
         selection.batches(),
         rows);
   }
@@ -67,7 +67,7 @@ record Pivot(String title, List<Integer> batches, List<Row> rows) {
     for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
       int count = candidate.count(status);
       if (isNumber && count > 0 || count > 0 && count < trials) {
-        notes.add("%s of %s %s".formatted("" + count, "" + trials, word(status)));
+        notes.add(String.format(Locale.ROOT, "%s of %s %s", "" + count, "" + trials, word(status)));
       }
     }
     String peculiar = peculiar(candidate, selection);

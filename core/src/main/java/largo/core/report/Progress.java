@@ -1,5 +1,6 @@
 package largo.core.report;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** Whether all of a sweep is there. */
@@ -11,7 +12,9 @@ final class Progress {
   static Optional<String> of(Sweep sweep) {
     int ended = sweep.results().size();
     return ended < sweep.trials()
-        ? Optional.of("Incomplete: %s of %s trials.".formatted("" + ended, "" + sweep.trials()))
+        ? Optional.of(
+            String.format(
+                Locale.ROOT, "Incomplete: %s of %s trials.", "" + ended, "" + sweep.trials()))
         : Optional.empty();
   }
 }

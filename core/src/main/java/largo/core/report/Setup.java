@@ -58,7 +58,10 @@ final class Setup {
             .distinct()
             .sorted()
             .filter(batch -> batch < micro * shards)
-            .map(batch -> "; %s at batch %s".formatted("" + share(batch, shards), "" + batch))
+            .map(
+                batch ->
+                    String.format(
+                        Locale.ROOT, "; %s at batch %s", "" + share(batch, shards), "" + batch))
             .collect(Collectors.joining());
     return micro
         + " examples go through the network at once, or a shard's share of the batch if that is "
@@ -83,15 +86,16 @@ final class Setup {
     String decay =
         options.isEmpty()
             ? schedule.decay().name()
-            : "%s (%s)".formatted(schedule.decay().name(), options);
+            : String.format(Locale.ROOT, "%s (%s)", schedule.decay().name(), options);
     if (schedule.warmupEpochs() == 0) {
       return decay + ", no warm-up";
     }
-    return "%s after a linear warm-up of %s from %s times the rate"
-        .formatted(
-            decay,
-            Numbers.count(Check.shortest(schedule.warmupEpochs()), "epoch"),
-            Check.shortest(schedule.warmupFrom()));
+    return String.format(
+        Locale.ROOT,
+        "%s after a linear warm-up of %s from %s times the rate",
+        decay,
+        Numbers.count(Check.shortest(schedule.warmupEpochs()), "epoch"),
+        Check.shortest(schedule.warmupFrom()));
   }
 
   private static String rates(RunSpec spec) {
@@ -118,11 +122,12 @@ final class Setup {
     if (rates.rule() == BatchScaling.NONE) {
       return listed + " at every batch";
     }
-    return "%s at batch %s, scaled by the rule %s"
-        .formatted(
-            listed,
-            Integer.toString(rates.referenceBatch()),
-            rates.rule().name().toLowerCase(Locale.ROOT));
+    return String.format(
+        Locale.ROOT,
+        "%s at batch %s, scaled by the rule %s",
+        listed,
+        Integer.toString(rates.referenceBatch()),
+        rates.rule().name().toLowerCase(Locale.ROOT));
   }
 
   private static String settings(String optimizer, Sweep sweep) {

@@ -2,6 +2,7 @@ package largo.core.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -66,7 +67,12 @@ record Staleness(int optimizer, String name, int batch, List<Point> shares, doub
 
   /** {@code apam at batch 256: 1.02 in the mean, at most 3}. */
   String inWords() {
-    return "%s at batch %s: %s in the mean, at most %s"
-        .formatted(name, Integer.toString(batch), Numbers.rough(mean), Integer.toString(most()));
+    return String.format(
+        Locale.ROOT,
+        "%s at batch %s: %s in the mean, at most %s",
+        name,
+        Integer.toString(batch),
+        Numbers.rough(mean),
+        Integer.toString(most()));
   }
 }

@@ -3,6 +3,7 @@ package largo.core.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,19 +57,29 @@ record Summary(List<String> findings, List<String> cautions) {
     TrialResult top =
         best.finished().stream().max(Comparator.comparingDouble(shown::of)).orElseThrow();
     String where =
-        "%s at batch %s with learning rate %s"
-            .formatted(best.optimizer(), text(best.batch()), Numbers.fine(best.learningRate()));
+        String.format(
+            Locale.ROOT,
+            "%s at batch %s with learning rate %s",
+            best.optimizer(),
+            text(best.batch()),
+            Numbers.fine(best.learningRate()));
     return spread.hasDeviation()
-        ? "The best mean %s accuracy is %s %% over %s seeds: %s; its best trial is %s with %s %%."
-            .formatted(
-                shown.word(),
-                Numbers.percent(spread),
-                text(spread.count()),
-                where,
-                top.trial(),
-                Numbers.percent(shown.of(top)))
-        : "The best %s accuracy is %s %%: %s (trial %s)."
-            .formatted(shown.word(), Numbers.percent(spread), where, top.trial());
+        ? String.format(
+            Locale.ROOT,
+            "The best mean %s accuracy is %s %% over %s seeds: %s; its best trial is %s with %s %%.",
+            shown.word(),
+            Numbers.percent(spread),
+            text(spread.count()),
+            where,
+            top.trial(),
+            Numbers.percent(shown.of(top)))
+        : String.format(
+            Locale.ROOT,
+            "The best %s accuracy is %s %%: %s (trial %s).",
+            shown.word(),
+            Numbers.percent(spread),
+            where,
+            top.trial());
   }
 
   /** Where an optimizer starts, what the largest batch costs it, and up to where it holds. */
@@ -86,7 +97,8 @@ record Summary(List<String> findings, List<String> cautions) {
     String end =
         Double.isNaN(first) || Double.isNaN(last)
             ? at(name, largest, selection)
-            : "at batch %s it is %s".formatted(text(largest), change(last - first));
+            : String.format(
+                Locale.ROOT, "at batch %s it is %s", text(largest), change(last - first));
     return start + "; " + end + good(name, selection) + ".";
   }
 
@@ -137,21 +149,24 @@ record Summary(List<String> findings, List<String> cautions) {
     String named = String.join(", ", trials.subList(0, Math.min(MOST_NAMED, trials.size())));
     int more = trials.size() - MOST_NAMED;
     findings.add(
-        "%s of %s trials %s: %s%s."
-            .formatted(
-                text(trials.size()),
-                text(results.size()),
-                status == Status.DIVERGED ? "diverged" : "failed",
-                named,
-                more > 0 ? " and " + more + " more" : ""));
+        String.format(
+            Locale.ROOT,
+            "%s of %s trials %s: %s%s.",
+            text(trials.size()),
+            text(results.size()),
+            status == Status.DIVERGED ? "diverged" : "failed",
+            named,
+            more > 0 ? " and " + more + " more" : ""));
   }
 
   private static void addStaleness(Sweep sweep, Selection selection, List<String> findings) {
     List<Staleness> all = Staleness.of(sweep, selection);
     if (!all.isEmpty()) {
       findings.add(
-          "Shards did not wait for each other; updates that a gradient was old: %s."
-              .formatted(all.stream().map(Staleness::inWords).collect(Collectors.joining("; "))));
+          String.format(
+              Locale.ROOT,
+              "Shards did not wait for each other; updates that a gradient was old: %s.",
+              all.stream().map(Staleness::inWords).collect(Collectors.joining("; "))));
     }
   }
 
@@ -164,11 +179,17 @@ record Summary(List<String> findings, List<String> cautions) {
             .collect(Collectors.joining(", "));
     boolean several = selection.batches().size() > 1;
     if (equalEpochs) {
-      return "All trials get the same epochs%s: %s."
-          .formatted(several ? ", so a larger batch gets fewer steps" : "", amounts);
+      return String.format(
+          Locale.ROOT,
+          "All trials get the same epochs%s: %s.",
+          several ? ", so a larger batch gets fewer steps" : "",
+          amounts);
     }
-    return "All trials get the same steps%s: %s."
-        .formatted(several ? ", so a larger batch sees more examples" : "", amounts);
+    return String.format(
+        Locale.ROOT,
+        "All trials get the same steps%s: %s.",
+        several ? ", so a larger batch sees more examples" : "",
+        amounts);
   }
 
   private static String amount(int batch, List<TrialResult> results, boolean equalEpochs) {

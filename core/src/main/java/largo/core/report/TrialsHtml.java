@@ -68,9 +68,11 @@ final class TrialsHtml {
 
   private static String cell(TrialResult result, Column column) {
     return Html.element(
-        "td%s data-v=\"%s\""
-            .formatted(
-                column.isNumber() ? " class=\"n\"" : "", Html.escape(column.key().apply(result))),
+        String.format(
+            Locale.ROOT,
+            "td%s data-v=\"%s\"",
+            column.isNumber() ? " class=\"n\"" : "",
+            Html.escape(column.key().apply(result))),
         column.cell().apply(result));
   }
 

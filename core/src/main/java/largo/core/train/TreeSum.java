@@ -2,6 +2,7 @@ package largo.core.train;
 
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import largo.core.Check;
 import largo.core.model.GradientSum;
@@ -68,7 +69,7 @@ public final class TreeSum {
   public synchronized GradientSum total() {
     if (!complete) {
       throw new IllegalStateException(
-          "%d of %d sums arrived".formatted(arrived.cardinality(), leaves));
+          String.format(Locale.ROOT, "%d of %d sums arrived", arrived.cardinality(), leaves));
     }
     return total;
   }

@@ -1,5 +1,6 @@
 package largo.core.train;
 
+import java.util.Locale;
 import java.util.Optional;
 import largo.core.Check;
 import largo.core.data.Batch;
@@ -175,7 +176,7 @@ public final class Worker implements AutoCloseable {
   /** Not an error of the virtual machine, for which Spark would end the executor. */
   private static IllegalStateException outOfMemory(
       Throwable cause, String message, Object... values) {
-    return new IllegalStateException(message.formatted(values), cause);
+    return new IllegalStateException(String.format(Locale.ROOT, message, values), cause);
   }
 
   /** Rows of a shard whose gradient is wanted, and what goes by the step that they are for. */

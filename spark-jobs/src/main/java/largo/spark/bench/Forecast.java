@@ -107,7 +107,10 @@ public record Forecast(Rates rates) {
   /** How many executors it takes until the driver is the limit. */
   String limits() {
     StringBuilder table = new StringBuilder();
-    row(table, "executors", GIGABITS.stream().map("%d Gbit/s"::formatted).toList());
+    row(
+        table,
+        "executors",
+        GIGABITS.stream().map(rate -> String.format(Locale.ROOT, "%d Gbit/s", rate)).toList());
     rule(table, GIGABITS.size());
     for (Device device : devices()) {
       for (long parameters : EXTREMES) {
@@ -155,8 +158,10 @@ public record Forecast(Rates rates) {
     }
     return new LinesPicture(
             "What a step takes, in gradients of a shard",
-            "predicted; %d examples for each executor; 1 is what gradients alone would take"
-                .formatted(EXAMPLES),
+            String.format(
+                Locale.ROOT,
+                "predicted; %d examples for each executor; 1 is what gradients alone would take",
+                EXAMPLES),
             "executors, logarithmic",
             "time of a step over that of its gradient, logarithmic",
             panels)
@@ -189,7 +194,8 @@ public record Forecast(Rates rates) {
   }
 
   private static String cell(StepTime time) {
-    return "%s (%.0f %%)".formatted(seconds(time.total()), 100 * time.gradient() / time.total());
+    return String.format(
+        Locale.ROOT, "%s (%.0f %%)", seconds(time.total()), 100 * time.gradient() / time.total());
   }
 
   /** With the unit that fits. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -65,8 +66,11 @@ record ProbeProcess(Class<?> main, Map<String, String> environment) {
     try {
       if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
         throw new IllegalStateException(
-            "no result after %d minutes: %s"
-                .formatted(DEADLINE_MINUTES, String.join(" ", command)));
+            String.format(
+                Locale.ROOT,
+                "no result after %d minutes: %s",
+                DEADLINE_MINUTES,
+                String.join(" ", command)));
       }
       if (process.exitValue() != 0) {
         throw new IllegalStateException("the process failed: " + String.join(" ", command));

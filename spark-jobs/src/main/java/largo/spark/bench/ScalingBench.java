@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import largo.core.scaling.Load;
@@ -28,10 +29,11 @@ public final class ScalingBench {
   private static final int MOST = SHARDS[SHARDS.length - 1];
 
   /** Takes as many tasks as are measured; shares the cores of this machine with the driver. */
-  public static final String ONE_JVM = "local[%d]".formatted(MOST);
+  public static final String ONE_JVM = String.format(Locale.ROOT, "local[%d]", MOST);
 
   /** Likewise, two processes. */
-  public static final String PROCESSES = "local-cluster[2,%d,2048]".formatted(MOST / 2);
+  public static final String PROCESSES =
+      String.format(Locale.ROOT, "local-cluster[2,%d,2048]", MOST / 2);
 
   private final int cores = Runtime.getRuntime().availableProcessors();
 

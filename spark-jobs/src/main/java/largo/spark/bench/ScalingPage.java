@@ -37,7 +37,8 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
         "",
         forecast.assumptions(),
         "",
-        "![Time of a step against the number of executors](%s)".formatted(PICTURE),
+        String.format(
+            Locale.ROOT, "![Time of a step against the number of executors](%s)", PICTURE),
         "",
         "Time of a step, and the share of it that is gradients:",
         "",
@@ -64,8 +65,12 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
     int end = before.indexOf(END);
     if (begin < 0 || end < begin) {
       throw new IOException(
-          "%s has no lines '%s' and '%s' to write between; put them in, or name another folder"
-              .formatted(page, BEGIN, END));
+          String.format(
+              Locale.ROOT,
+              "%s has no lines '%s' and '%s' to write between; put them in, or name another folder",
+              page,
+              BEGIN,
+              END));
     }
     Path picture = folder.resolve(PICTURE);
     Files.createDirectories(picture.getParent());
@@ -87,7 +92,8 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
 
   private String rates() {
     StringBuilder table = new StringBuilder();
-    Forecast.row(table, "%d cores".formatted(cores), List.of("one JVM", "two processes"));
+    Forecast.row(
+        table, String.format(Locale.ROOT, "%d cores", cores), List.of("one JVM", "two processes"));
     Forecast.rule(table, 2);
     Rates one = jvm.rates();
     Rates two = processes.rates();

@@ -3,6 +3,7 @@ package largo.spark.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
@@ -38,7 +39,10 @@ record SessionSpeeds(SparkSession session) {
     RunSpec spec =
         SpecReader.read(
             "bench",
-            "data { source = digits, train-examples = %d, test-examples = 10 }".formatted(EXAMPLES),
+            String.format(
+                Locale.ROOT,
+                "data { source = digits, train-examples = %d, test-examples = 10 }",
+                EXAMPLES),
             List.of());
     try (ShardedData data = new DataLoader(session, spec.data(), shards).load()) {
       return sizes.stream().map(size -> run(data, size)).toList();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -101,14 +102,14 @@ public record SparkMlBench(SparkSession session, Path folder) {
     for (int count : iterations) {
       fits.add(
           new Fit(
-              "MultilayerPerceptronClassifier, %d iterations".formatted(count),
+              String.format(Locale.ROOT, "MultilayerPerceptronClassifier, %d iterations", count),
               new MultilayerPerceptronClassifier().setLayers(layers).setMaxIter(count).setSeed(1)
                   ::fit));
     }
     for (int count : epochs) {
       fits.add(
           new Fit(
-              "LargeBatchClassifier, batch 1024, %d epochs".formatted(count),
+              String.format(Locale.ROOT, "LargeBatchClassifier, batch 1024, %d epochs", count),
               new LargeBatchClassifier()
                       .setLayers(layers)
                       .setOptimizer("adam")

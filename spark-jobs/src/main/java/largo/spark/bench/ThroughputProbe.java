@@ -2,6 +2,7 @@ package largo.spark.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -135,7 +136,7 @@ final class ThroughputProbe {
   private static double onSpark(String side, String json, int examples, int steps, int micro) {
     SparkSession session =
         SparkSession.builder()
-            .master("local[%d]".formatted(SHARDS))
+            .master(String.format(Locale.ROOT, "local[%d]", SHARDS))
             .config("spark.ui.enabled", "false")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
@@ -164,8 +165,10 @@ final class ThroughputProbe {
     RunSpec spec =
         SpecReader.read(
             "bench",
-            "data { source = digits, train-examples = %d, test-examples = 10 }"
-                .formatted(SHARDS * examples),
+            String.format(
+                Locale.ROOT,
+                "data { source = digits, train-examples = %d, test-examples = 10 }",
+                SHARDS * examples),
             List.of());
     try (ShardedData data = new DataLoader(session, spec.data(), SHARDS).load()) {
       ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);

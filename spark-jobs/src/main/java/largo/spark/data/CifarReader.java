@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import largo.core.data.Cifar;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
@@ -62,7 +63,11 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
         return Block.broken(
             file,
             from,
-            "%s cannot be read: %s; copy or download it again".formatted(file, e.getMessage()));
+            String.format(
+                Locale.ROOT,
+                "%s cannot be read: %s; copy or download it again",
+                file,
+                e.getMessage()));
       }
     }
   }

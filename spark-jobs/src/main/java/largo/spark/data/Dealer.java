@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import largo.core.data.ClassTargets;
@@ -41,7 +42,8 @@ record Dealer(
       long dealt = shards.map(Examples::count).collect().stream().mapToLong(n -> n).sum();
       if (dealt != dealing.count(split)) {
         throw new IllegalStateException(
-            "%d of %d examples were dealt out".formatted(dealt, dealing.count(split)));
+            String.format(
+                Locale.ROOT, "%d of %d examples were dealt out", dealt, dealing.count(split)));
       }
       whole = true;
       return shards;

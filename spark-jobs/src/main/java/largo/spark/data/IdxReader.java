@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import largo.core.data.ByteFeatures;
 import largo.core.data.ExampleShape;
@@ -167,8 +168,11 @@ final class IdxReader implements BlockReader {
       private String message(Exception e) {
         return e instanceof InputException
             ? e.getMessage()
-            : "%s cannot be read: %s; copy or download it again"
-                .formatted(images.name(), e.getMessage());
+            : String.format(
+                Locale.ROOT,
+                "%s cannot be read: %s; copy or download it again",
+                images.name(),
+                e.getMessage());
       }
 
       private int[] classNumbers(byte[] bytes, int first) {

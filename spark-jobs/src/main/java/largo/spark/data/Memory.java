@@ -2,6 +2,7 @@ package largo.spark.data;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockManagerId;
@@ -81,7 +82,7 @@ final class Memory {
 
   private static String size(long bytes) {
     return bytes < 1 << 30
-        ? "%.0f MB".formatted(bytes / 1048576.0)
-        : "%.1f GB".formatted(bytes / 1073741824.0);
+        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1048576.0)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1073741824.0);
   }
 }

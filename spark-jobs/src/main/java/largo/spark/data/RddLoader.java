@@ -3,6 +3,7 @@ package largo.spark.data;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import largo.core.data.Classes;
 import largo.core.data.Dealing;
@@ -52,7 +53,8 @@ public record RddLoader(JavaSparkContext spark, int shards, long seed) {
   }
 
   private static Iterator<Block> blocks(int partition, Iterator<Piece> pieces) {
-    String name = "partition %09d".formatted(partition); // blocks are sorted by it
+    String name =
+        String.format(Locale.ROOT, "partition %09d", partition); // blocks are sorted by it
     List<Block> blocks = new ArrayList<>();
     while (pieces.hasNext()) {
       Piece piece = pieces.next();

@@ -1,6 +1,7 @@
 package largo.spark.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import largo.core.data.Classes;
 import largo.core.data.ExampleShape;
@@ -60,12 +61,13 @@ public record ShardedData(
 
   @Override
   public String toString() {
-    return "%,d training, %,d validation and %,d test examples of %s, %s"
-        .formatted(
-            count(Split.TRAIN),
-            count(Split.VALIDATION),
-            count(Split.TEST),
-            shape,
-            classes.isPresent() ? classes.count() + " classes" : "numbers to be predicted");
+    return String.format(
+        Locale.ROOT,
+        "%,d training, %,d validation and %,d test examples of %s, %s",
+        count(Split.TRAIN),
+        count(Split.VALIDATION),
+        count(Split.TEST),
+        shape,
+        classes.isPresent() ? classes.count() + " classes" : "numbers to be predicted");
   }
 }

@@ -3,6 +3,7 @@ package largo.spark.data;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import largo.core.data.InputException;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -62,7 +63,8 @@ final class TableRows implements Iterator<Block> {
         add(columns);
       } catch (InputException e) {
         next = null;
-        return Block.broken(file, start, "%s, row %d: %s".formatted(file, row, e.getMessage()));
+        return Block.broken(
+            file, start, String.format(Locale.ROOT, "%s, row %d: %s", file, row, e.getMessage()));
       }
       advance();
       if (columns.rows() == BLOCK) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import largo.core.data.InputException;
@@ -110,7 +111,9 @@ final class TextLines {
         } catch (InputException e) {
           broken = true;
           return Block.broken(
-              file, start, "%s, %s: %s".formatted(file, at(offset), e.getMessage()));
+              file,
+              start,
+              String.format(Locale.ROOT, "%s, %s: %s", file, at(offset), e.getMessage()));
         }
       }
 

@@ -1,5 +1,6 @@
 package largo.spark.device;
 
+import java.util.Locale;
 import org.apache.spark.SparkEnv;
 
 /** Names of processes, for messages. */
@@ -12,7 +13,10 @@ public final class Place {
     String executor = SparkEnv.get().executorId();
     return executor.equals("driver")
         ? "the driver"
-        : "executor %s at %s"
-            .formatted(executor, SparkEnv.get().blockManager().blockManagerId().host());
+        : String.format(
+            Locale.ROOT,
+            "executor %s at %s",
+            executor,
+            SparkEnv.get().blockManager().blockManagerId().host());
   }
 }

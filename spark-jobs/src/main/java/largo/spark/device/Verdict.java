@@ -2,6 +2,7 @@ package largo.spark.device;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import largo.core.config.WorkerSpec.Device;
 import largo.core.model.Accelerator;
@@ -81,16 +82,21 @@ sealed interface Verdict extends Serializable {
       return without(
           wanted,
           machine,
-          "the CUDA backend has code for compute capabilities %s, but not for %s"
-              .formatted(Gpu.CAPABILITIES, list(codeless)),
+          String.format(
+              Locale.ROOT,
+              "the CUDA backend has code for compute capabilities %s, but not for %s",
+              Gpu.CAPABILITIES,
+              list(codeless)),
           "use other cards, or hide these by CUDA_VISIBLE_DEVICES");
     }
     if (!machine.backend().equals(Accelerator.CUDA)) {
       return without(
           wanted,
           machine,
-          "%s is there, but ND4J could not load its CUDA backend, or uses cores already"
-              .formatted(list(gpus)),
+          String.format(
+              Locale.ROOT,
+              "%s is there, but ND4J could not load its CUDA backend, or uses cores already",
+              list(gpus)),
           "see the log for what it skipped; install the user libraries of CUDA 11.6 and cuDNN 8.3");
     }
     return new Gpus(List.copyOf(gpus));
@@ -99,7 +105,11 @@ sealed interface Verdict extends Serializable {
   private static Verdict without(Device wanted, Machine machine, String why, String remedy) {
     return wanted == Device.GPU
         ? new Refused(
-            "worker.device is gpu, but %s; %s, or set worker.device=auto".formatted(why, remedy))
+            String.format(
+                Locale.ROOT,
+                "worker.device is gpu, but %s; %s, or set worker.device=auto",
+                why,
+                remedy))
         : cores(machine, why);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.data.Examples;
@@ -57,8 +58,11 @@ record Conversion(List<INDArray> features, List<INDArray> labels, List<INDArray>
       Signature found = signature();
       if (!found.equals(expected)) {
         return Piece.broken(
-            "all examples must have the same shapes, but some are %s and others %s"
-                .formatted(expected, found));
+            String.format(
+                Locale.ROOT,
+                "all examples must have the same shapes, but some are %s and others %s",
+                expected,
+                found));
       }
       checkMasks();
     } catch (InputException e) {

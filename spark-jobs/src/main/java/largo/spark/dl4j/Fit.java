@@ -1,5 +1,6 @@
 package largo.spark.dl4j;
 
+import java.util.Locale;
 import java.util.Optional;
 import largo.core.config.Mode;
 import largo.core.config.RunSpec;
@@ -101,8 +102,11 @@ final class Fit {
       network.parameters(parameters);
       if (outcome instanceof Outcome.Diverged diverged) {
         throw new IllegalStateException(
-            "the training diverged in epoch %d: %s; the network is as it was before that step. Try "
-                    .formatted(network.epoch(), diverged.what())
+            String.format(
+                    Locale.ROOT,
+                    "the training diverged in epoch %d: %s; the network is as it was before that step. Try ",
+                    network.epoch(),
+                    diverged.what())
                 + "a lower learning rate, or a warm-up");
       }
       audience.epochEnds(network);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,7 +65,7 @@ final class Times implements SparkTrainingStats {
   public List<EventStats> getValue(String key) {
     if (!events.containsKey(key)) {
       throw new IllegalArgumentException(
-          "key must be one of %s, but was %s".formatted(events.keySet(), key));
+          String.format(Locale.ROOT, "key must be one of %s, but was %s", events.keySet(), key));
     }
     return List.copyOf(events.get(key));
   }
@@ -95,7 +96,7 @@ final class Times implements SparkTrainingStats {
   public String statsAsString() {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, ArrayList<EventStats>> entry : events.entrySet()) {
-      text.append(DEFAULT_PRINT_FORMAT.formatted(entry.getKey()))
+      text.append(String.format(Locale.ROOT, DEFAULT_PRINT_FORMAT, entry.getKey()))
           .append(
               entry.getValue().stream()
                   .map(event -> Long.toString(event.getDurationMs()))

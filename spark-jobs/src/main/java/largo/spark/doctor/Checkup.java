@@ -3,6 +3,7 @@ package largo.spark.doctor;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import largo.core.model.Backend;
 import largo.spark.device.Preflight;
@@ -54,7 +55,7 @@ public final class Checkup {
 
   private static Finding threads() {
     int openMp = Backend.openMpThreads();
-    String words = "OpenMP starts %d, %d cores".formatted(openMp, cores());
+    String words = String.format(Locale.ROOT, "OpenMP starts %d, %d cores", openMp, cores());
     return openMp == 1
         ? Finding.ok("threads", words + ", one a task")
         : Finding.note(
@@ -72,8 +73,12 @@ public final class Checkup {
                 .getTotalMemorySize()
             / GIGABYTE;
     String words =
-        "heap %.1f GB, ND4J beside it up to %.1f GB, machine %.1f GB"
-            .formatted(heap, native_, machine);
+        String.format(
+            Locale.ROOT,
+            "heap %.1f GB, ND4J beside it up to %.1f GB, machine %.1f GB",
+            heap,
+            native_,
+            machine);
     return heap + native_ <= machine
         ? Finding.ok("memory", words)
         : Finding.note(

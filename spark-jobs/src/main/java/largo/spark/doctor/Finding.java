@@ -1,5 +1,7 @@
 package largo.spark.doctor;
 
+import java.util.Locale;
+
 /**
  * One line of a checkup.
  *
@@ -21,7 +23,7 @@ public record Finding(State state, String what, String words, String remedy) {
   }
 
   static Finding ok(String what, String words, Object... values) {
-    return new Finding(State.OK, what, words.formatted(values), "");
+    return new Finding(State.OK, what, String.format(Locale.ROOT, words, values), "");
   }
 
   static Finding note(String what, String words, String remedy) {
@@ -40,6 +42,7 @@ public record Finding(State state, String what, String words, String remedy) {
           case NOTE -> "note";
           case BAD -> "BAD ";
         };
-    return "%s  %-9s %s%s".formatted(mark, what, words, remedy.isEmpty() ? "" : "; " + remedy);
+    return String.format(
+        Locale.ROOT, "%s  %-9s %s%s", mark, what, words, remedy.isEmpty() ? "" : "; " + remedy);
   }
 }

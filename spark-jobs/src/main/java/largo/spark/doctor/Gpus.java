@@ -3,6 +3,7 @@ package largo.spark.doctor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
@@ -56,12 +57,18 @@ final class Gpus {
   private static Finding judge(
       Gpu gpu, boolean built, boolean used, IntToDoubleFunction gigaflops) {
     String name =
-        "GPU %d: %s, compute capability %s, ".formatted(gpu.number(), gpu.name(), gpu.capability());
+        String.format(
+            Locale.ROOT,
+            "GPU %d: %s, compute capability %s, ",
+            gpu.number(),
+            gpu.name(),
+            gpu.capability());
     if (!gpu.hasCode()) {
       return Finding.note(
           "GPU",
           name + "for which the CUDA backend has no code",
-          "it has code for %s; training runs on cores".formatted(Gpu.CAPABILITIES));
+          String.format(
+              Locale.ROOT, "it has code for %s; training runs on cores", Gpu.CAPABILITIES));
     }
     if (!built) {
       return Finding.note(

@@ -2,6 +2,7 @@ package largo.spark.doctor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import largo.core.data.Batch;
 import largo.core.data.ByteFeatures;
@@ -31,8 +32,11 @@ final class OneDnn {
     double with = milliseconds();
     double without = Backend.withoutHelpers(OneDnn::milliseconds);
     String words =
-        "LeNet gradients at %.0f examples/s in one thread, %.1fx DL4J's plain layers"
-            .formatted(1e3 * EXAMPLES / with, without / with);
+        String.format(
+            Locale.ROOT,
+            "LeNet gradients at %.0f examples/s in one thread, %.1fx DL4J's plain layers",
+            1e3 * EXAMPLES / with,
+            without / with);
     return Backend.hasOneDnn() && without > 1.5 * with
         ? Finding.ok("oneDNN", "active, " + words)
         : Finding.note(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,14 +73,24 @@ public final class Bench {
     @Override
     public Integer call() {
       System.out.printf(
+          Locale.ROOT,
           "gradient of %d examples of 28x28: median over %d processes of the mean of %d, %d cores%n",
-          examples, rounds, repetitions, Runtime.getRuntime().availableProcessors());
-      System.out.printf("%-10s %14s %14s %8s%n", "network", "DL4J as is", "Largo, 1 task", "ratio");
+          examples,
+          rounds,
+          repetitions,
+          Runtime.getRuntime().availableProcessors());
+      System.out.printf(
+          Locale.ROOT, "%-10s %14s %14s %8s%n", "network", "DL4J as is", "Largo, 1 task", "ratio");
       for (String network : networks) {
         GradientBench.Comparison c =
             new GradientBench(rounds, examples, repetitions).compare(network);
         System.out.printf(
-            "%-10s %11.1f ms %11.1f ms %7.1fx%n", network, c.dl4j(), c.largo(), c.ratio());
+            Locale.ROOT,
+            "%-10s %11.1f ms %11.1f ms %7.1fx%n",
+            network,
+            c.dl4j(),
+            c.largo(),
+            c.ratio());
       }
       return 0;
     }
@@ -119,11 +130,19 @@ public final class Bench {
     @Override
     public Integer call() throws IOException {
       System.out.printf(
+          Locale.ROOT,
           "a step of 2 shards, less the slowest worker's gradient: medians, %d cores%n",
           Runtime.getRuntime().availableProcessors());
       System.out.printf(
+          Locale.ROOT,
           "%-26s %-8s %12s %12s %12s %10s %12s%n",
-          "master", "exchange", "parameters", "gradient", "overhead", "moved", "of sockets'");
+          "master",
+          "exchange",
+          "parameters",
+          "gradient",
+          "overhead",
+          "moved",
+          "of sockets'");
       List<StepBench.Row> rows = new ArrayList<>();
       for (String master : masters) {
         try (SparkSession session = session(master)) {
@@ -140,9 +159,15 @@ public final class Bench {
 
     private static void print(StepBench.Row row) {
       System.out.printf(
+          Locale.ROOT,
           "%-26s %-8s %,12d %9.2f ms %9.2f ms",
-          row.master(), row.kind(), row.parameters(), row.gradientMillis(), row.overheadMillis());
+          row.master(),
+          row.kind(),
+          row.parameters(),
+          row.gradientMillis(),
+          row.overheadMillis());
       System.out.printf(
+          Locale.ROOT,
           row.moves() ? " %5.2f GB/s %10.0f %%%n" : " %10s %12s%n",
           row.moves()
               ? new Object[] {
@@ -194,19 +219,33 @@ public final class Bench {
     @Override
     public Integer call() throws IOException {
       System.out.printf(
+          Locale.ROOT,
           "steps of 2 x %d examples of 28x28: median over %d processes of %d steps, %d cores%n",
-          examples, rounds, steps, Runtime.getRuntime().availableProcessors());
+          examples,
+          rounds,
+          steps,
+          Runtime.getRuntime().availableProcessors());
       System.out.printf(
+          Locale.ROOT,
           "%-10s %-26s %12s %12s %14s%n",
-          "network", "", "micro-batch", "examples/s", "Largo's / this");
+          "network",
+          "",
+          "micro-batch",
+          "examples/s",
+          "Largo's / this");
       List<ThroughputBench.Row> rows = new ArrayList<>();
       for (String network : networks) {
         List<ThroughputBench.Row> measured =
             new ThroughputBench(rounds, examples, steps).run(network);
         for (ThroughputBench.Row row : measured) {
           System.out.printf(
+              Locale.ROOT,
               "%-10s %-26s %12d %,12.0f %14.2f%n",
-              row.network(), row.side().title(), row.micro(), row.examplesPerSecond(), row.ratio());
+              row.network(),
+              row.side().title(),
+              row.micro(),
+              row.examplesPerSecond(),
+              row.ratio());
         }
         rows.addAll(measured);
       }
@@ -246,7 +285,7 @@ public final class Bench {
 
     @Override
     public Integer call() throws IOException {
-      System.out.printf("%-14s %-52s %9s %9s%n", "data", "method", "fit", "accuracy");
+      System.out.printf(Locale.ROOT, "%-14s %-52s %9s %9s%n", "data", "method", "fit", "accuracy");
       try (SparkSession session = Sessions.open("bench", Optional.empty(), Map.of())) {
         SparkMlBench bench = new SparkMlBench(session, folder);
         bench.a9a(iterations, epochs, SparkMl::print);
@@ -257,8 +296,12 @@ public final class Bench {
 
     private static void print(SparkMlBench.Figure figure) {
       System.out.printf(
+          Locale.ROOT,
           "%-14s %-52s %7.1f s %7.2f %%%n",
-          figure.data(), figure.method(), figure.seconds(), 100 * figure.accuracy());
+          figure.data(),
+          figure.method(),
+          figure.seconds(),
+          100 * figure.accuracy());
     }
   }
 

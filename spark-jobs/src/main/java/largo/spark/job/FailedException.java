@@ -1,6 +1,7 @@
 package largo.spark.job;
 
 import java.io.Serial;
+import java.util.Locale;
 
 /** A command that failed where nobody sees its exit code; the message is what it had to say. */
 final class FailedException extends RuntimeException {
@@ -16,7 +17,8 @@ final class FailedException extends RuntimeException {
   FailedException(int code, String said) {
     super(
         said.isBlank()
-            ? "largo ended with exit code %d; see the driver's log".formatted(code)
+            ? String.format(
+                Locale.ROOT, "largo ended with exit code %d; see the driver's log", code)
             : said.strip());
   }
 }

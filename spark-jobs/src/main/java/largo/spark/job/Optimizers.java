@@ -1,5 +1,6 @@
 package largo.spark.job;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import largo.core.Check;
 import largo.core.config.SpecWriter;
@@ -19,15 +20,17 @@ public final class Optimizers implements Callable<Integer> {
   public Integer call() {
     System.out.println("optimizer { name = NAME, learning-rate = RATE, … } takes:");
     for (Rules.Rule rule : Rules.ALL) {
-      System.out.printf("%n%s: %s%n", rule.name(), rule.summary());
+      System.out.printf(Locale.ROOT, "%n%s: %s%n", rule.name(), rule.summary());
       System.out.printf(
-          "    begin a search near learning-rate = %s%n", Check.shortest(rule.startRate()));
-      System.out.printf("    %s%n", SpecWriter.inline((Record) rule.defaults()));
+          Locale.ROOT,
+          "    begin a search near learning-rate = %s%n",
+          Check.shortest(rule.startRate()));
+      System.out.printf(Locale.ROOT, "    %s%n", SpecWriter.inline((Record) rule.defaults()));
     }
-    System.out.printf("%nwrap = [{ name = NAME, … }, …] around any of them takes:%n");
+    System.out.printf(Locale.ROOT, "%nwrap = [{ name = NAME, … }, …] around any of them takes:%n");
     for (Wrappers.Choice choice : Wrappers.ALL) {
-      System.out.printf("%n%s: %s%n", choice.name(), choice.summary());
-      System.out.printf("    %s%n", SpecWriter.inline((Record) choice.defaults()));
+      System.out.printf(Locale.ROOT, "%n%s: %s%n", choice.name(), choice.summary());
+      System.out.printf(Locale.ROOT, "    %s%n", SpecWriter.inline((Record) choice.defaults()));
     }
     return 0;
   }

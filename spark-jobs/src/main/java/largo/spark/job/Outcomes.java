@@ -1,5 +1,6 @@
 package largo.spark.job;
 
+import java.util.Locale;
 import largo.core.report.Sweep;
 import largo.core.report.TextSummary;
 import largo.core.report.TrialResult.Status;
@@ -18,7 +19,7 @@ final class Outcomes {
   static int print(Sweep sweep, OutputFolder folder) {
     System.out.println();
     System.out.print(TextSummary.of(sweep));
-    System.out.printf("%nreport: %s/report.html%n", folder);
+    System.out.printf(Locale.ROOT, "%nreport: %s/report.html%n", folder);
     boolean nothing = sweep.results().stream().allMatch(r -> r.status() == Status.FAILED);
     return nothing ? 1 : 0;
   }

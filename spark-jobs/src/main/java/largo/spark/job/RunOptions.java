@@ -2,9 +2,11 @@ package largo.spark.job;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,7 +28,8 @@ final class RunOptions {
   /** What a run's own specification is called in its folder. */
   private static final String OWN = "spec.conf";
 
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   @Mixin private SpecOptions specs = new SpecOptions();
 
@@ -134,7 +137,12 @@ final class RunOptions {
   private String path(RunSpec spec) {
     return Optional.ofNullable(resume)
         .or(() -> Optional.ofNullable(out))
-        .orElseGet(() -> "runs/" + spec.name() + "-" + STAMP.format(LocalDateTime.now()));
+        .orElseGet(
+            () ->
+                "runs/"
+                    + spec.name()
+                    + "-"
+                    + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
   }
 
   /** The folder of the run, which must be a new one unless it is to be resumed. */

@@ -1,6 +1,7 @@
 package largo.spark.job;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import largo.spark.run.OutputFolder;
 import largo.spark.run.Study;
@@ -30,7 +31,7 @@ final class StopHook {
 
   private static void stop(Study study, OutputFolder folder) {
     if (study.isTraining()) {
-      System.err.printf("%nstopping: trials that run end their step and are saved%n");
+      System.err.printf(Locale.ROOT, "%nstopping: trials that run end their step and are saved%n");
     }
     try {
       study.stop(MOST);
@@ -39,7 +40,8 @@ final class StopHook {
     }
     Configurator.setAllLevels("org.apache.spark", Level.OFF); // its noise is nobody's concern
     if (folder.has("spec.conf")) {
-      System.err.printf("%nstopped; what is done is kept. To go on: --resume %s%n", folder);
+      System.err.printf(
+          Locale.ROOT, "%nstopped; what is done is kept. To go on: --resume %s%n", folder);
     }
   }
 

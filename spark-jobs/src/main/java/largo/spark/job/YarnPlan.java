@@ -129,6 +129,7 @@ public final class YarnPlan implements Callable<Integer> {
             specs.overrides(),
             Optional.ofNullable(out).orElse("runs/" + spec.name()));
     System.out.printf(
+        Locale.ROOT,
         "%s on %d nodes of %d cores, %d MB and %d GPUs: %,d examples of %s, %,d parameters%n%n",
         conf,
         cluster.nodes(),
@@ -138,9 +139,13 @@ public final class YarnPlan implements Callable<Integer> {
         data.examples(),
         data.shape(),
         plan.demand().parameters());
-    plan.reasons().forEach(r -> System.out.printf("%-11s %9s  %s%n", r.what(), r.value(), r.why()));
-    System.out.printf("%nThe driver here, client mode:%n%n%s", line.text(SubmitLine.Mode.CLIENT));
+    plan.reasons()
+        .forEach(
+            r -> System.out.printf(Locale.ROOT, "%-11s %9s  %s%n", r.what(), r.value(), r.why()));
     System.out.printf(
+        Locale.ROOT, "%nThe driver here, client mode:%n%n%s", line.text(SubmitLine.Mode.CLIENT));
+    System.out.printf(
+        Locale.ROOT,
         "%nThe driver on the cluster, which starts it again if it is lost, cluster mode:%n%n%s",
         line.text(SubmitLine.Mode.CLUSTER));
     return 0;

@@ -1,5 +1,6 @@
 package largo.spark.ml;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import largo.core.Check;
@@ -32,6 +33,6 @@ record Choice(String name, String settings) {
 
   /** The same as a block of a configuration, in which {@code key} makes the choice. */
   String block(String block, String key, String more) {
-    return "%s { %s = %s%n%s%n%s }%n".formatted(block, key, name, settings, more);
+    return String.format(Locale.ROOT, "%s { %s = %s%n%s%n%s }%n", block, key, name, settings, more);
   }
 }

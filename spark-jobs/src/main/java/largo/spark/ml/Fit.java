@@ -3,6 +3,7 @@ package largo.spark.ml;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import largo.core.config.RunSpec;
@@ -107,7 +108,7 @@ final class Fit {
       return new Fit(params, spark, loaded).run();
     } catch (ModelException e) {
       throw new IllegalArgumentException(
-          "parameter model of %s: %s".formatted(params.uid(), e.getMessage()), e);
+          String.format(Locale.ROOT, "parameter model of %s: %s", params.uid(), e.getMessage()), e);
     }
   }
 

@@ -2,6 +2,7 @@ package largo.spark.ml;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -80,7 +81,9 @@ public final class LargeBatchClassificationModel
    */
   public TrainingSummary summary() {
     return summary.orElseThrow(
-        () -> new IllegalStateException("%s was read, and has no summary".formatted(uid)));
+        () ->
+            new IllegalStateException(
+                String.format(Locale.ROOT, "%s was read, and has no summary", uid)));
   }
 
   @Override
@@ -162,8 +165,12 @@ public final class LargeBatchClassificationModel
 
   @Override
   public String toString() {
-    return "%s: uid=%s, numFeatures=%d, parameters=%d"
-        .formatted(
-            getClass().getSimpleName(), uid, numFeatures(), net.parameters().values().length);
+    return String.format(
+        Locale.ROOT,
+        "%s: uid=%s, numFeatures=%d, parameters=%d",
+        getClass().getSimpleName(),
+        uid,
+        numFeatures(),
+        net.parameters().values().length);
   }
 }

@@ -2,6 +2,7 @@ package largo.spark.ml;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
@@ -72,7 +73,9 @@ public final class LargeBatchRegressionModel
    */
   public TrainingSummary summary() {
     return summary.orElseThrow(
-        () -> new IllegalStateException("%s was read, and has no summary".formatted(uid)));
+        () ->
+            new IllegalStateException(
+                String.format(Locale.ROOT, "%s was read, and has no summary", uid)));
   }
 
   @Override
@@ -127,8 +130,12 @@ public final class LargeBatchRegressionModel
 
   @Override
   public String toString() {
-    return "%s: uid=%s, numFeatures=%d, parameters=%d"
-        .formatted(
-            getClass().getSimpleName(), uid, numFeatures(), net.parameters().values().length);
+    return String.format(
+        Locale.ROOT,
+        "%s: uid=%s, numFeatures=%d, parameters=%d",
+        getClass().getSimpleName(),
+        uid,
+        numFeatures(),
+        net.parameters().values().length);
   }
 }

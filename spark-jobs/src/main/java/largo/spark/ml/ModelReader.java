@@ -2,6 +2,7 @@ package largo.spark.ml;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
@@ -42,7 +43,8 @@ final class ModelReader<M extends Params> extends MLReader<M> {
       metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
       return model;
     } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+      throw new UncheckedIOException(
+          String.format(Locale.ROOT, "%s cannot be read: %s", path, e.getMessage()), e);
     }
   }
 }

@@ -2,6 +2,7 @@ package largo.spark.ml;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLWriter;
@@ -24,7 +25,8 @@ final class ModelWriter extends MLWriter {
     try {
       SavedModel.write(net, path, sc().hadoopConfiguration());
     } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be written: %s".formatted(path, e.getMessage()), e);
+      throw new UncheckedIOException(
+          String.format(Locale.ROOT, "%s cannot be written: %s", path, e.getMessage()), e);
     }
   }
 }

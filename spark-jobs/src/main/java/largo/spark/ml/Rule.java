@@ -2,6 +2,7 @@ package largo.spark.ml;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.function.Consumer;
 import scala.runtime.AbstractFunction1;
 
@@ -33,7 +34,7 @@ final class Rule<T> extends AbstractFunction1<T, Object> implements Serializable
       return true;
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "parameter %s of %s: %s".formatted(param, uid, e.getMessage()), e);
+          String.format(Locale.ROOT, "parameter %s of %s: %s", param, uid, e.getMessage()), e);
     }
   }
 }

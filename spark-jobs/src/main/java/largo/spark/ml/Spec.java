@@ -2,6 +2,7 @@ package largo.spark.ml;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import largo.core.Check;
 import largo.core.config.RunSpec;
@@ -30,10 +31,14 @@ final class Spec {
             + schedule(params.getSchedule())
             + network(params, features, outputs)
             + exchange(exchangeOf(params, spark))
-            + "batch { global = %d, micro = %d }%n".formatted(batch, params.getMicroBatch())
-            + "data.normalize = %s%n"
-                .formatted(params.getStandardization() ? "standardize" : "none")
-            + "seed = %d%nshards = %d%n".formatted(params.getSeed(), shards(params, spark))
+            + String.format(
+                Locale.ROOT, "batch { global = %d, micro = %d }%n", batch, params.getMicroBatch())
+            + String.format(
+                Locale.ROOT,
+                "data.normalize = %s%n",
+                params.getStandardization() ? "standardize" : "none")
+            + String.format(
+                Locale.ROOT, "seed = %d%nshards = %d%n", params.getSeed(), shards(params, spark))
             + (params.isSet(params.maxIter())
                 ? "budget.steps = " + params.getMaxIter()
                 : "budget.epochs = " + params.getEpochs());
@@ -108,11 +113,12 @@ final class Spec {
         outputs,
         Arrays.toString(layers));
     return model(
-        "mlp { widths = [%s] }"
-            .formatted(
-                Arrays.stream(layers, 1, layers.length - 1)
-                    .mapToObj(Integer::toString)
-                    .collect(Collectors.joining(", "))));
+        String.format(
+            Locale.ROOT,
+            "mlp { widths = [%s] }",
+            Arrays.stream(layers, 1, layers.length - 1)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "))));
   }
 
   private static String exchangeOf(LargeBatchParams params, JavaSparkContext spark) {

@@ -3,6 +3,7 @@ package largo.spark.notebook;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
@@ -35,9 +36,16 @@ final class CellProgress implements Progress {
     done += Progress.work(1, step.examples());
     steps.computeIfAbsent(trial.id(), id -> new ArrayList<>()).add(step);
     state =
-        "%d of %d trials, %s; %s: epoch %d, step %d, loss %.4f"
-            .formatted(
-                ended, trials, left(), trial.id(), step.epoch() + 1, step.step() + 1, step.loss());
+        String.format(
+            Locale.ROOT,
+            "%d of %d trials, %s; %s: epoch %d, step %d, loss %.4f",
+            ended,
+            trials,
+            left(),
+            trial.id(),
+            step.epoch() + 1,
+            step.step() + 1,
+            step.loss());
   }
 
   @Override
@@ -45,7 +53,7 @@ final class CellProgress implements Progress {
     done += left;
     ended++;
     lines.add(Progress.line(result));
-    state = "%d of %d trials, %s".formatted(ended, trials, left());
+    state = String.format(Locale.ROOT, "%d of %d trials, %s", ended, trials, left());
   }
 
   @Override
@@ -74,6 +82,7 @@ final class CellProgress implements Progress {
     double share = Math.min(1, (double) done / Math.max(1, work));
     double elapsed = (System.nanoTime() - begun) / 1e9;
     long seconds = Math.round(elapsed * (1 - share) / Math.max(share, 1e-9));
-    return "%.0f %% done, %d:%02d left".formatted(100 * share, seconds / 60, seconds % 60);
+    return String.format(
+        Locale.ROOT, "%.0f %% done, %d:%02d left", 100 * share, seconds / 60, seconds % 60);
   }
 }

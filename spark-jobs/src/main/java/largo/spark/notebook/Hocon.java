@@ -2,6 +2,7 @@ package largo.spark.notebook;
 
 import com.typesafe.config.ConfigUtil;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import largo.core.Check;
@@ -35,8 +36,11 @@ final class Hocon {
           .collect(Collectors.joining(", ", "{ ", " }"));
     }
     throw new IllegalArgumentException(
-        "%s must be a string, a number, a boolean, or a java.util.List or Map of them, but was of %s"
-            .formatted(key, value == null ? "null" : value.getClass().getName()));
+        String.format(
+            Locale.ROOT,
+            "%s must be a string, a number, a boolean, or a java.util.List or Map of them, but was of %s",
+            key,
+            value == null ? "null" : value.getClass().getName()));
   }
 
   /** A string that stands for itself, a path, say. */

@@ -1,5 +1,6 @@
 package largo.spark.notebook;
 
+import java.util.Locale;
 import largo.core.model.Backend;
 import largo.spark.Version;
 import org.apache.spark.sql.Dataset;
@@ -39,8 +40,11 @@ public final class Largo {
     } catch (LinkageError e) {
       throw new IllegalStateException(
           "ND4J finds no backend for this machine in %s (%s); the jar must be one for this platform,"
-              + " and on the class path when Spark starts: spark.jars or --jars, not addJar"
-                  .formatted(jar(), root(e)),
+              + String.format(
+                  Locale.ROOT,
+                  " and on the class path when Spark starts: spark.jars or --jars, not addJar",
+                  jar(),
+                  root(e)),
           e);
     }
     return new StudyPlan(spark, Draft.EMPTY);

@@ -3,8 +3,10 @@ package largo.spark.notebook;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +35,8 @@ public final class RunningStudy {
    */
   private static final Map<SparkContext, RunningStudy> BY_APPLICATION = new ConcurrentHashMap<>();
 
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   /** What the name of a study's thread begins with. */
   static final String THREAD = "largo study ";
@@ -149,8 +152,12 @@ public final class RunningStudy {
     }
     if (stopped) {
       throw new StoppedException(
-          "stopped with %d trials done in this run; what is done is kept in %s, and .out(\"%s\") goes on with it"
-              .formatted(lines().size(), folder(), folder()),
+          String.format(
+              Locale.ROOT,
+              "stopped with %d trials done in this run; what is done is kept in %s, and .out(\"%s\") goes on with it",
+              lines().size(),
+              folder(),
+              folder()),
           failure);
     }
     if (failure instanceof RuntimeException e) {
@@ -254,13 +261,14 @@ public final class RunningStudy {
     }
     if (!stop()) {
       throw new IllegalStateException(
-          "study %s does not stop (%s); restart the kernel".formatted(name, progress()));
+          String.format(
+              Locale.ROOT, "study %s does not stop (%s); restart the kernel", name, progress()));
     }
   }
 
   /** A folder that is not there yet. */
   private static String fresh(String name, Configuration configuration) {
-    String path = "runs/" + name + "-" + STAMP.format(LocalDateTime.now());
+    String path = "runs/" + name + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
     String free = path;
     for (int n = 2; new OutputFolder(free, configuration).exists(); n++) {
       free = path + "-" + n;

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import largo.core.Check;
 import largo.core.config.RunSpec;
@@ -145,14 +146,17 @@ public final class StudyPlan {
   /** One more optimizer, at one learning rate: a number of any kind, for Python has 1 for 1.0. */
   public StudyPlan optimizer(String name, Number learningRate) {
     return optimizer(
-        "{ name = %s, learning-rate = %s }"
-            .formatted(name, Check.shortest(learningRate.doubleValue())));
+        String.format(
+            Locale.ROOT,
+            "{ name = %s, learning-rate = %s }",
+            name,
+            Check.shortest(learningRate.doubleValue())));
   }
 
   /** One more optimizer, at each of these learning rates. */
   public StudyPlan optimizer(String name, Collection<?> learningRates) {
     String rates = Hocon.of("learningRates", learningRates);
-    return optimizer("{ name = %s, learning-rate = %s }".formatted(name, rates));
+    return optimizer(String.format(Locale.ROOT, "{ name = %s, learning-rate = %s }", name, rates));
   }
 
   /** {@code sweep.learning-rate.values}: for optimizers that bring no rates of their own. */

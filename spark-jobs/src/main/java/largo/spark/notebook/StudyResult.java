@@ -2,6 +2,7 @@ package largo.spark.notebook;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import largo.core.report.Sweep;
 import largo.core.report.TextSummary;
@@ -64,7 +65,7 @@ public final class StudyResult {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no picture %s in %s".formatted(name, folder)));
+                    String.format(Locale.ROOT, "there is no picture %s in %s", name, folder)));
   }
 
   /**
@@ -80,12 +81,14 @@ public final class StudyResult {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "there is no trial %s, only %s"
-                            .formatted(
-                                trial, sweep.results().stream().map(TrialResult::trial).toList())));
+                        String.format(
+                            Locale.ROOT,
+                            "there is no trial %s, only %s",
+                            trial,
+                            sweep.results().stream().map(TrialResult::trial).toList())));
     if (result.status() != TrialResult.Status.FINISHED) {
       throw new IllegalArgumentException(
-          "trial %s left no model: %s".formatted(trial, result.message()));
+          String.format(Locale.ROOT, "trial %s left no model: %s", trial, result.message()));
     }
     return folder + "/trials/" + trial + "/model.zip";
   }

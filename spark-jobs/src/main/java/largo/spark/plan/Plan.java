@@ -1,6 +1,7 @@
 package largo.spark.plan;
 
 import java.util.List;
+import java.util.Locale;
 import largo.core.config.SpecException;
 
 /**
@@ -135,61 +136,86 @@ public record Plan(
 
   /** The numbers with their reasons. */
   public List<Reason> reasons() {
-    String task = cluster.gpus() > 0 ? "the task that has the GPU" : "%d tasks".formatted(cores);
+    String task =
+        cluster.gpus() > 0
+            ? "the task that has the GPU"
+            : String.format(Locale.ROOT, "%d tasks", cores);
     return List.of(
         new Reason(
             "tasks",
-            "%d".formatted(slots()),
+            String.format(Locale.ROOT, "%d", slots()),
             slots() >= demand.tasks()
-                ? "a task for each of %d shards%s".formatted(demand.shards(), sideBySide())
-                : "there is room for no more: of %d shards%s, up to %d go to a task"
-                    .formatted(demand.shards(), sideBySide(), shardsOfATask())),
+                ? String.format(
+                    Locale.ROOT, "a task for each of %d shards%s", demand.shards(), sideBySide())
+                : String.format(
+                    Locale.ROOT,
+                    "there is room for no more: of %d shards%s, up to %d go to a task",
+                    demand.shards(),
+                    sideBySide(),
+                    shardsOfATask())),
         new Reason(
             "executors",
-            "%d".formatted(executors),
+            String.format(Locale.ROOT, "%d", executors),
             cluster.gpus() > 0
                 ? "one for each GPU"
-                : "of %d tasks each: a process receives the parameters once".formatted(cores)),
-        new Reason("cores", "%d".formatted(cores), "of an executor: one for each task"),
+                : String.format(
+                    Locale.ROOT,
+                    "of %d tasks each: a process receives the parameters once",
+                    cores)),
+        new Reason(
+            "cores", String.format(Locale.ROOT, "%d", cores), "of an executor: one for each task"),
         new Reason(
             "heap",
-            "%d MB".formatted(heap),
-            ("%d MB for Spark; %s of examples, held twice while they are dealt out, in %.1f of the "
-                    + "rest; %d vectors of %,d parameters")
-                .formatted(
-                    RESERVED + OBJECTS,
-                    size(demand.dataBytes() / executors),
-                    STORAGE,
-                    TASK_VECTORS * cores + EXECUTOR_VECTORS,
-                    demand.parameters())),
+            String.format(Locale.ROOT, "%d MB", heap),
+            String.format(
+                Locale.ROOT,
+                "%d MB for Spark; %s of examples, held twice while they are dealt out, in %.1f of the "
+                    + "rest; %d vectors of %,d parameters",
+                RESERVED + OBJECTS,
+                size(demand.dataBytes() / executors),
+                STORAGE,
+                TASK_VECTORS * cores + EXECUTOR_VECTORS,
+                demand.parameters())),
         new Reason(
             "overhead",
-            "%d MB".formatted(overhead),
-            "native memory: %d MB of libraries, %s for each of %s, as measured at the micro-batch%s"
-                .formatted(
-                    LIBRARIES,
-                    size(demand.workerBytes()),
-                    task,
-                    cluster.gpus() > 0 ? ", %d MB for CUDA".formatted(CUDA) : "")),
+            String.format(Locale.ROOT, "%d MB", overhead),
+            String.format(
+                Locale.ROOT,
+                "native memory: %d MB of libraries, %s for each of %s, as measured at the micro-batch%s",
+                LIBRARIES,
+                size(demand.workerBytes()),
+                task,
+                cluster.gpus() > 0 ? String.format(Locale.ROOT, ", %d MB for CUDA", CUDA) : "")),
         new Reason(
             "container",
-            "%d MB".formatted(container()),
-            "heap and overhead, in steps of %d MB; a node of %d MB holds %d"
-                .formatted(cluster.step(), cluster.memory(), cluster.memory() / container())),
+            String.format(Locale.ROOT, "%d MB", container()),
+            String.format(
+                Locale.ROOT,
+                "heap and overhead, in steps of %d MB; a node of %d MB holds %d",
+                cluster.step(),
+                cluster.memory(),
+                cluster.memory() / container())),
         new Reason(
             "driver",
-            "%d MB".formatted(driverHeap),
-            "%d MB for Spark; %s of parameters, sums of the shards, and state of the update rule"
-                .formatted(RESERVED + OBJECTS, size(demand.driverBytes()))),
+            String.format(Locale.ROOT, "%d MB", driverHeap),
+            String.format(
+                Locale.ROOT,
+                "%d MB for Spark; %s of parameters, sums of the shards, and state of the update rule",
+                RESERVED + OBJECTS,
+                size(demand.driverBytes()))),
         new Reason(
             "  overhead",
-            "%d MB".formatted(driverOverhead),
-            "of the driver in cluster mode, whose container is of %d MB"
-                .formatted(driverContainer())));
+            String.format(Locale.ROOT, "%d MB", driverOverhead),
+            String.format(
+                Locale.ROOT,
+                "of the driver in cluster mode, whose container is of %d MB",
+                driverContainer())));
   }
 
   private String sideBySide() {
-    return demand.parallel() > 1 ? " of %d trials at a time".formatted(demand.parallel()) : "";
+    return demand.parallel() > 1
+        ? String.format(Locale.ROOT, " of %d trials at a time", demand.parallel())
+        : "";
   }
 
   /**
@@ -226,9 +252,9 @@ public record Plan(
 
   private static String size(long bytes) {
     return bytes < 1 << 20
-        ? "%.1f MB".formatted(bytes / MEGABYTE)
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE)
         : bytes < 1 << 30
-            ? "%.0f MB".formatted(bytes / MEGABYTE)
-            : "%.1f GB".formatted(bytes / MEGABYTE / 1024);
+            ? String.format(Locale.ROOT, "%.0f MB", bytes / MEGABYTE)
+            : String.format(Locale.ROOT, "%.1f GB", bytes / MEGABYTE / 1024);
   }
 }

@@ -1,5 +1,6 @@
 package largo.spark.run;
 
+import java.util.Locale;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
@@ -30,7 +31,8 @@ final class BarProgress implements Progress {
   public synchronized void step(Trial trial, StepRecord step) {
     bar.stepBy(Progress.work(1, step.examples()));
     bar.setExtraMessage(
-        "%s epoch %d loss %.3f".formatted(trial.id(), step.epoch() + 1, step.loss()));
+        String.format(
+            Locale.ROOT, "%s epoch %d loss %.3f", trial.id(), step.epoch() + 1, step.loss()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package largo.spark.run;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import largo.core.checkpoint.Checkpoint.Best;
@@ -55,7 +56,7 @@ final class BestModel {
       best = Optional.of(new Best(steps, accuracy));
       LOG.info(
           "{}: best so far after step {}, validation accuracy {} %",
-          trial, steps, "%.2f".formatted(100 * accuracy));
+          trial, steps, String.format(Locale.ROOT, "%.2f", 100 * accuracy));
     }
   }
 }

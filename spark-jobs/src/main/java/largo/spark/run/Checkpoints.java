@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import largo.core.checkpoint.Checkpoint;
@@ -165,11 +166,11 @@ final class Checkpoints {
   }
 
   private String file(long step) {
-    return "%s/%09d%s".formatted(folder, step, SUFFIX);
+    return String.format(Locale.ROOT, "%s/%09d%s", folder, step, SUFFIX);
   }
 
   private String steps(long from, long to) {
-    return "%s/%09d-%09d.steps".formatted(folder, from, to);
+    return String.format(Locale.ROOT, "%s/%09d-%09d.steps", folder, from, to);
   }
 
   /** Reads a file. */

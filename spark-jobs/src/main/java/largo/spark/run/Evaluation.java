@@ -69,31 +69,42 @@ public record Evaluation(Classes classes, Split split, Score score) {
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s: %,d examples, accuracy %.2f %%, loss %.4f%n%n"
-            .formatted(
-                split.name().toLowerCase(Locale.ROOT),
-                score.examples(),
-                100 * score.accuracy(),
-                score.meanLoss()));
+        String.format(
+            Locale.ROOT,
+            "%s: %,d examples, accuracy %.2f %%, loss %.4f%n%n",
+            split.name().toLowerCase(Locale.ROOT),
+            score.examples(),
+            100 * score.accuracy(),
+            score.meanLoss()));
     text.append(
-        "%-16s %9s %9s %9s %9s%n".formatted("class", "examples", "precision", "recall", "F1"));
+        String.format(
+            Locale.ROOT,
+            "%-16s %9s %9s %9s %9s%n",
+            "class",
+            "examples",
+            "precision",
+            "recall",
+            "F1"));
     for (int c = 0; c < score.classes(); c++) {
       text.append(
-          "%-16s %,9d %8.2f%% %8.2f%% %8.2f%%%n"
-              .formatted(
-                  classes.names().get(c),
-                  score.actual(c),
-                  100 * score.precision(c),
-                  100 * score.recall(c),
-                  100 * score.f1(c)));
+          String.format(
+              Locale.ROOT,
+              "%-16s %,9d %8.2f%% %8.2f%% %8.2f%%%n",
+              classes.names().get(c),
+              score.actual(c),
+              100 * score.precision(c),
+              100 * score.recall(c),
+              100 * score.f1(c)));
     }
     if (score.classes() <= MOST_SHOWN) {
-      text.append("%nrows: actual, columns: predicted%n%16s".formatted(""));
-      classes.names().forEach(name -> text.append("%8s".formatted(shortened(name))));
+      text.append(String.format(Locale.ROOT, "%nrows: actual, columns: predicted%n%16s", ""));
+      classes
+          .names()
+          .forEach(name -> text.append(String.format(Locale.ROOT, "%8s", shortened(name))));
       for (int a = 0; a < score.classes(); a++) {
-        text.append("%n%-16s".formatted(classes.names().get(a)));
+        text.append(String.format(Locale.ROOT, "%n%-16s", classes.names().get(a)));
         for (int p = 0; p < score.classes(); p++) {
-          text.append("%8d".formatted(score.confusion(a, p)));
+          text.append(String.format(Locale.ROOT, "%8d", score.confusion(a, p)));
         }
       }
       text.append(System.lineSeparator());

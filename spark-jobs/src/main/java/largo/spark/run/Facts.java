@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import largo.core.model.Backend;
 import largo.core.report.Environment;
 import largo.core.report.Environment.Fact;
@@ -26,8 +27,11 @@ final class Facts {
             new Fact("slots", Integer.toString(spark.defaultParallelism())),
             new Fact(
                 "gradients",
-                "Deeplearning4j 1.0.0-M2.1, ND4J backend %s%s"
-                    .formatted(Backend.name(), Backend.hasOneDnn() ? " with oneDNN" : "")),
+                String.format(
+                    Locale.ROOT,
+                    "Deeplearning4j 1.0.0-M2.1, ND4J backend %s%s",
+                    Backend.name(),
+                    Backend.hasOneDnn() ? " with oneDNN" : "")),
             new Fact("Java", System.getProperty("java.vm.name") + " " + Runtime.version()),
             new Fact("driver's processor", processor()),
             new Fact(
@@ -37,7 +41,7 @@ final class Facts {
 
   private static String processor() {
     int cores = Runtime.getRuntime().availableProcessors();
-    return "%s, %d cores".formatted(model(), cores);
+    return String.format(Locale.ROOT, "%s, %d cores", model(), cores);
   }
 
   private static String model() {

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import largo.core.checkpoint.Checkpoint;
@@ -131,7 +132,7 @@ final class Journal implements Consumer<StepRecord> {
           "{}: saved after step {}, in {} s",
           spec.name(),
           steps,
-          "%.2f".formatted((System.nanoTime() - from) / 1e9));
+          String.format(Locale.ROOT, "%.2f", (System.nanoTime() - from) / 1e9));
     } catch (UncheckedIOException e) {
       LOG.warn("{}: not saved after step {}: {}", spec.name(), steps, e.getMessage());
     }

@@ -1,6 +1,7 @@
 package largo.spark.run;
 
 import java.time.Duration;
+import java.util.Locale;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
@@ -36,7 +37,7 @@ final class LogProgress implements Progress {
           trial.id(),
           step.epoch() + 1,
           step.step() + 1,
-          "%.4f".formatted(step.loss()),
+          String.format(Locale.ROOT, "%.4f", step.loss()),
           left());
     }
   }
@@ -56,7 +57,10 @@ final class LogProgress implements Progress {
     double share = Math.min(1, (double) done / work);
     double elapsed = (System.nanoTime() - begun) / 1e9;
     long seconds = Math.round(elapsed * (1 - share) / Math.max(share, 1e-9));
-    return "%.0f %% done, %s left"
-        .formatted(100 * share, "%d:%02d".formatted(seconds / 60, seconds % 60));
+    return String.format(
+        Locale.ROOT,
+        "%.0f %% done, %s left",
+        100 * share,
+        String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60));
   }
 }

@@ -1,6 +1,7 @@
 package largo.spark.run;
 
 import java.util.List;
+import java.util.Locale;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
@@ -55,18 +56,23 @@ public interface Progress extends AutoCloseable {
   static String line(TrialResult result) {
     return switch (result.status()) {
       case FINISHED ->
-          "%s: test accuracy %.2f %%, training loss %.4f, %,d steps in %.1f s (%,.0f examples/s)"
-              .formatted(
-                  result.trial(),
-                  100 * result.testAccuracy(),
-                  result.trainLoss(),
-                  result.steps(),
-                  result.seconds(),
-                  result.examplesPerSecond());
+          String.format(
+              Locale.ROOT,
+              "%s: test accuracy %.2f %%, training loss %.4f, %,d steps in %.1f s (%,.0f examples/s)",
+              result.trial(),
+              100 * result.testAccuracy(),
+              result.trainLoss(),
+              result.steps(),
+              result.seconds(),
+              result.examplesPerSecond());
       case DIVERGED ->
-          "%s: diverged after %,d steps: %s"
-              .formatted(result.trial(), result.steps(), result.message());
-      case FAILED -> "%s: failed: %s".formatted(result.trial(), result.message());
+          String.format(
+              Locale.ROOT,
+              "%s: diverged after %,d steps: %s",
+              result.trial(),
+              result.steps(),
+              result.message());
+      case FAILED -> String.format(Locale.ROOT, "%s: failed: %s", result.trial(), result.message());
     };
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -114,7 +115,8 @@ public final class Study {
       int parallel = parallel(placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
       String network =
-          "%s, %,d parameters".formatted(spec.model().source().name(), runner.parameters());
+          String.format(
+              Locale.ROOT, "%s, %,d parameters", spec.model().source().name(), runner.parameters());
       LOG.info(network);
       trials.forEach(runner::steps); // refuses a batch larger than the data
       runner.checkMemory(parallel, trials);

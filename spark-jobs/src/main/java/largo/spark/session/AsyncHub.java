@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import largo.core.async.Piece;
@@ -104,7 +105,10 @@ final class AsyncHub extends Hub {
     sign(answer.shard());
     Given order = given[answer.shard()];
     if (order == null || order.order().number() != answer.order()) {
-      drops().count(Drops.Reason.STALE, "an answer of shard %d".formatted(answer.shard()));
+      drops()
+          .count(
+              Drops.Reason.STALE,
+              String.format(Locale.ROOT, "an answer of shard %d", answer.shard()));
       return;
     }
     given[answer.shard()] = null;

@@ -2,6 +2,7 @@ package largo.spark.session;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Locale;
 
 /** Something arrived that must not be used. */
 final class BadFrameException extends IOException {
@@ -11,7 +12,7 @@ final class BadFrameException extends IOException {
   private final Drops.Reason reason;
 
   BadFrameException(Drops.Reason reason, String message, Object... values) {
-    super(message.formatted(values));
+    super(String.format(Locale.ROOT, message, values));
     this.reason = reason;
   }
 

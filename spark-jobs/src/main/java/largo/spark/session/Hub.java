@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,7 +67,8 @@ class Hub implements Link, AutoCloseable {
 
       @Override
       public String what() {
-        return "%s: %s".formatted(begun.order().what(), describe(begun.missing()));
+        return String.format(
+            Locale.ROOT, "%s: %s", begun.order().what(), describe(begun.missing()));
       }
     };
   }
@@ -123,11 +125,15 @@ class Hub implements Link, AutoCloseable {
     synchronized (this) {
       current = round;
       if (current == null || !current.order().isAnsweredBy(answer)) {
-        drops.count(Drops.Reason.STALE, "an answer of shard %d".formatted(answer.shard()));
+        drops.count(
+            Drops.Reason.STALE,
+            String.format(Locale.ROOT, "an answer of shard %d", answer.shard()));
         return;
       }
       if (!current.claim(answer.shard())) {
-        drops.count(Drops.Reason.SECOND, "an answer of shard %d".formatted(answer.shard()));
+        drops.count(
+            Drops.Reason.SECOND,
+            String.format(Locale.ROOT, "an answer of shard %d", answer.shard()));
         return;
       }
       lastSign = System.nanoTime();
@@ -216,8 +222,8 @@ class Hub implements Link, AutoCloseable {
                 serving.getOrDefault(shard, List.of()).stream()
                     .map(Member::place)
                     .findFirst()
-                    .map(place -> "shard %d on %s".formatted(shard, place))
-                    .orElse("shard %d, which no worker serves".formatted(shard)))
+                    .map(place -> String.format(Locale.ROOT, "shard %d on %s", shard, place))
+                    .orElse(String.format(Locale.ROOT, "shard %d, which no worker serves", shard)))
         .collect(Collectors.joining(", "));
   }
 

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -55,8 +56,13 @@ final class RemoteLink implements Link, AutoCloseable {
     } catch (IOException e) {
       channel.close();
       throw new IOException(
-          "%s cannot join the driver's session at %s:%d: %s"
-              .formatted(name, ticket.host(), ticket.port(), e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s cannot join the driver's session at %s:%d: %s",
+              name,
+              ticket.host(),
+              ticket.port(),
+              e.getMessage()),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package largo.spark.session;
 
 import java.io.Serial;
+import java.util.Locale;
 
 /** A session that cannot begin or go on. The message names who did not do what, and the remedy. */
 public final class SessionException extends RuntimeException {
@@ -9,6 +10,6 @@ public final class SessionException extends RuntimeException {
 
   /** Formats a message. */
   SessionException(String message, Object... values) {
-    super(message.formatted(values));
+    super(String.format(Locale.ROOT, message, values));
   }
 }

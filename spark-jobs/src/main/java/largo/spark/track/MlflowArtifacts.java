@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -72,7 +73,8 @@ final class MlflowArtifacts {
     credentials().ifPresent(value -> request.header("Authorization", value));
     HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
     if (response.statusCode() / 100 != 2) {
-      throw new IOException("%s answered %d".formatted(to, response.statusCode()));
+      throw new IOException(
+          String.format(Locale.ROOT, "%s answered %d", to, response.statusCode()));
     }
   }
 

@@ -1,5 +1,6 @@
 package largo.core.model.zoo;
 
+import java.util.Locale;
 import largo.core.Check;
 import largo.core.data.ExampleShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -56,7 +57,13 @@ public record Resnet20(int width, boolean gammaZero) implements ZooModel {
     for (int stage = 0; stage < STAGES; stage++) {
       for (int block = 0; block < BLOCKS; block++) {
         int stride = stage > 0 && block == 0 ? 2 : 1;
-        top = block(graph, "s%db%d".formatted(stage + 1, block + 1), top, width << stage, stride);
+        top =
+            block(
+                graph,
+                String.format(Locale.ROOT, "s%db%d", stage + 1, block + 1),
+                top,
+                width << stage,
+                stride);
       }
     }
 
