@@ -11,8 +11,7 @@ import largo.core.Check;
  * @param everySteps after every so many steps; zero for never
  * @param onStop whether a run that is stopped by a signal is saved before it ends
  * @param keep newest checkpoints of a trial that are kept, at least 1
- * @param best whether the model is scored on the validation examples at the end of every epoch, and
- *     the best one is kept
+ * @param best whether the best model of those that are scored while the trial runs is kept
  */
 public record CheckpointSpec(
     double everyMinutes, int everyEpochs, long everySteps, boolean onStop, int keep, boolean best) {

@@ -26,6 +26,7 @@ import largo.core.schedule.Decay;
  * @param budget when to stop
  * @param exchange how gradients travel
  * @param worker what gradients are computed on
+ * @param evaluation when trials are scored while they run
  * @param checkpoint when trials are saved while they run
  * @param tracking where it is followed
  * @param sweep the trials of a sweep
@@ -42,6 +43,7 @@ public record RunSpec(
     BudgetSpec budget,
     ExchangeSpec exchange,
     WorkerSpec worker,
+    EvaluationSpec evaluation,
     CheckpointSpec checkpoint,
     TrackingSpec tracking,
     SweepSpec sweep) {
@@ -70,6 +72,7 @@ public record RunSpec(
               new Named<>("float32", new Float32()),
               600),
           new WorkerSpec(WorkerSpec.Device.AUTO, 0),
+          new EvaluationSpec(1, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false),
           TrackingSpec.NONE,
           SweepSpec.NONE);
@@ -89,6 +92,10 @@ public record RunSpec(
         !checkpoint.best() || data.validationFraction() > 0,
         "checkpoint.best must be false where data.validation-fraction is 0: there is nothing to "
             + "judge a model by");
+    Check.that(
+        !checkpoint.best() || evaluation.isOn(),
+        "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are "
+            + "0: no model is judged before the last");
   }
 
   /** The spec of one trial of this run's sweep: a run of its own. */
@@ -105,6 +112,7 @@ public record RunSpec(
         budget,
         exchange,
         worker,
+        evaluation,
         checkpoint,
         tracking,
         SweepSpec.NONE);
@@ -124,6 +132,7 @@ public record RunSpec(
         budget,
         exchange,
         worker,
+        evaluation,
         checkpoint,
         tracking,
         sweep);

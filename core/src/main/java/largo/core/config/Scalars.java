@@ -35,7 +35,16 @@ final class Scalars {
     if (type == boolean.class) {
       return truth(text);
     }
-    return type.isEnum() ? constant(text, type) : text;
+    return type.isEnum() ? constant(text, type) : plain(text);
+  }
+
+  private static String plain(String text) {
+    Credentials.problem(text)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            });
+    return text;
   }
 
   /** How an enum constant is written. */

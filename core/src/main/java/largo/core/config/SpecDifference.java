@@ -26,6 +26,7 @@ public record SpecDifference(String key, String was, String is) {
       List.of(
           "name",
           "checkpoint",
+          "evaluation",
           "tracking",
           "exchange.kind",
           "exchange.deadline",

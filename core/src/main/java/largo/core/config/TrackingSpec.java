@@ -25,11 +25,25 @@ public record TrackingSpec(String mlflow, String experiment, int everySteps, boo
    * @throws IllegalArgumentException if one is wrong; the message names it
    */
   public TrackingSpec {
-    Check.that(
-        mlflow.isEmpty() || isWeb(mlflow),
-        "mlflow must be an address such as http://tracking:5000, but was '%s'",
-        mlflow);
+    if (!mlflow.isEmpty()) {
+      checkAddress(mlflow);
+    }
     Check.positive("every-steps", everySteps);
+  }
+
+  /** The address is written to logs and files, so it may hold nothing that is secret. */
+  private static void checkAddress(String address) {
+    Check.that(
+        !address.contains("@"),
+        "mlflow must not hold a user, password or token: set MLFLOW_TRACKING_USERNAME and "
+            + "MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the driver's environment");
+    Check.that(
+        !address.contains("?") && !address.contains("#"),
+        "mlflow must be an address without parameters, such as http://tracking:5000");
+    Check.that(
+        isWeb(address),
+        "mlflow must be an address such as http://tracking:5000, but was '%s'",
+        address);
   }
 
   private static boolean isWeb(String address) {

@@ -5,13 +5,16 @@ import java.util.List;
 /**
  * Where and with what a sweep ran: what a reader needs to judge its times and to run it again.
  *
- * @param facts name and value each, in the order in which they are shown
+ * @param run when, for how long and by which command it ran: name and value each, in the order in
+ *     which they are shown
+ * @param machine what it ran on, likewise
  */
-public record Environment(List<Fact> facts) {
+public record Environment(List<Fact> run, List<Fact> machine) {
 
-  /** Keeps its own list. */
+  /** Keeps its own lists. */
   public Environment {
-    facts = List.copyOf(facts);
+    run = List.copyOf(run);
+    machine = List.copyOf(machine);
   }
 
   /** One of them. */

@@ -56,6 +56,18 @@ final class Html {
         "ul", sentences.stream().map(s -> text("li", s)).collect(Collectors.joining("\n")));
   }
 
+  /** A box of sentences that a reader should know before believing the rest; empty without any. */
+  static String care(List<String> sentences) {
+    return sentences.isEmpty()
+        ? ""
+        : element("div class=\"care\"", text("h3", "To be read with care") + list(sentences));
+  }
+
+  /** A link to a file of the run, from the page in the same folder. */
+  static String link(String file, String text) {
+    return text("a href=\"" + escape(file) + "\"", text);
+  }
+
   /** A section under a heading. */
   static String section(String heading, String... content) {
     return element("section", "\n" + text("h2", heading) + "\n" + String.join("\n", content))

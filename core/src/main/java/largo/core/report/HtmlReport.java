@@ -1,14 +1,14 @@
 package largo.core.report;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import largo.core.config.SpecWriter;
 
 /**
- * A sweep on one page that needs nothing else: pictures and style are in it, and it reads as well
- * without scripts, offline, and printed.
+ * A sweep, or a single training, on one page that needs nothing else: pictures and style are in it,
+ * and it reads as well without scripts, offline, and printed.
  */
 public final class HtmlReport {
 
@@ -30,7 +30,7 @@ public final class HtmlReport {
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <meta http-equiv="Content-Security-Policy" content="%s"/>
-        <title>%s – Largo sweep</title>
+        <title>%s – Largo %s</title>
         <style>
         %s</style>
         </head>
@@ -44,18 +44,18 @@ public final class HtmlReport {
         """,
         Page.POLICY,
         Html.escape(sweep.spec().name()),
+        sweep.isSingle() ? "training" : "sweep",
         Page.STYLE,
         body(sweep, selection, plots),
         Page.SCRIPT);
   }
 
   private static String body(Sweep sweep, Selection selection, Plots plots) {
-    String accuracy = selection.shown().word() + " accuracy";
     return head(sweep)
-        + summary(Summary.of(sweep, selection))
-        + tables(sweep, selection, Html.section("Pictures", pictures(sweep, plots, accuracy)))
+        + results(sweep, selection, Html.section("Pictures", Pictures.of(sweep, selection, plots)))
         + Html.section("Setup", Html.facts(Setup.of(sweep)))
-        + Html.section("Environment", Html.facts(sweep.environment().facts()))
+        + Html.section("Run", Html.facts(sweep.environment().run()), files(sweep))
+        + Html.section("Environment", Html.facts(sweep.environment().machine()))
         + again(sweep);
   }
 
@@ -67,82 +67,58 @@ public final class HtmlReport {
         + Progress.of(sweep).map(b -> Html.text("p class=\"banner\"", b) + "\n").orElse("");
   }
 
-  /** The two tables with the pictures between them; without results, nothing. */
-  private static String tables(Sweep sweep, Selection selection, String pictures) {
-    return sweep.results().isEmpty()
-        ? ""
-        : Html.section("Accuracy by optimizer and batch", PivotHtml.of(Pivot.of(selection)))
-            + pictures
-            + Html.section("Trials", TrialsHtml.of(sweep.results()));
+  /** Tables with the pictures between them; without results, nothing but why. */
+  private static String results(Sweep sweep, Selection selection, String pictures) {
+    if (sweep.isSingle()) {
+      return sweep.results().stream().map(TrainingHtml::of).collect(Collectors.joining())
+          + pictures;
+    }
+    return summary(Summary.of(sweep, selection))
+        + (sweep.results().isEmpty()
+            ? ""
+            : Html.section("Accuracy by optimizer and batch", PivotHtml.of(Pivot.of(selection)))
+                + pictures
+                + Html.section("Trials", TrialsHtml.of(sweep.results())));
   }
 
   private static String summary(Summary summary) {
-    String cautions =
-        summary.cautions().isEmpty()
-            ? ""
-            : Html.element(
-                "div class=\"care\"",
-                Html.text("h3", "To be read with care") + Html.list(summary.cautions()));
-    return Html.section("Summary", Html.list(summary.findings()), cautions);
+    return Html.section("Summary", Html.list(summary.findings()), Html.care(summary.cautions()));
   }
 
-  private static String pictures(Sweep sweep, Plots plots, String accuracy) {
-    if (plots.problem().isPresent()) {
-      return Html.text("p class=\"banner\"", "No " + plots.problem().get());
+  /** What else the run left, in the folder of the page. */
+  private static String files(Sweep sweep) {
+    List<String> links = new ArrayList<>();
+    links.add(Html.link("spec.conf", "spec.conf") + ": the configuration, defaults included");
+    links.add(
+        Html.link("results.csv", "results.csv")
+            + ", "
+            + Html.link("results.parquet", "results.parquet")
+            + ": a row for each trial");
+    links.add(Html.link("steps.parquet", "steps.parquet") + ": a row for each step");
+    if (sweep.isSingle()) {
+      sweep.results().stream()
+          .filter(r -> r.status() == TrialResult.Status.FINISHED)
+          .map(r -> "trials/" + r.trial() + "/model.zip")
+          .forEach(model -> links.add(Html.link(model, model) + ": the trained network"));
+    } else {
+      links.add(Html.link("trials", "trials") + ": the network and configuration of each trial");
     }
-    List<String> figures = new ArrayList<>();
-    plots
-        .png()
-        .forEach((name, png) -> figures.add(figure(name, png, caption(name, sweep, accuracy))));
-    return String.join("\n", figures);
-  }
-
-  private static String figure(String name, byte[] png, String caption) {
-    String source = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
-    return Html.element(
-        "figure",
-        String.format(
-                Locale.ROOT,
-                "<img alt=\"%s\" width=\"1600\" height=\"1000\" src=\"%s\"/>",
-                name.replace(".png", "").replace('-', ' '),
-                source)
-            + Html.text("figcaption", caption));
-  }
-
-  private static String caption(String name, Sweep sweep, String accuracy) {
-    if (name.startsWith(Plots.RULE)) {
-      return ProbePicture.title(name.replace(Plots.RULE, "").replace(".png", ""))
-          + ", as the update rules tell it at every step: of the first seed of each combination.";
-    }
-    boolean alone = sweep.trials() == 1 || sweep.spec().sweep().parallel().orElse(0) == 1;
-    String shared = alone ? "." : "; trials that ran at the same time shared the machine.";
-    return switch (name) {
-      case Plots.ACCURACY ->
-          "What each optimizer reaches at each batch in "
-              + accuracy
-              + ", and at the foot what did not finish.";
-      case Plots.LOSS ->
-          "Training loss of the first seed of each combination; a curve that leaves at the top "
-              + "diverges.";
-      case Plots.GAP ->
-          "Training accuracy less test accuracy at the end: above zero, a network does better on "
-              + "what it has seen.";
-      case Plots.SPEED -> "Training examples per second, evaluation left out" + shared;
-      case Plots.STALENESS ->
-          "How many updates the parameters had seen since the gradient of an update was taken: share "
-              + "of all updates.";
-      case Plots.TIME -> "Seconds of training, evaluation left out" + shared;
-      default -> throw new IllegalArgumentException("there is no caption for " + name);
-    };
+    return Html.text("p", "Files, beside this page:")
+        + Html.element(
+            "ul", links.stream().map(l -> Html.element("li", l)).collect(Collectors.joining()));
   }
 
   private static String again(Sweep sweep) {
+    String whole =
+        sweep.isSingle()
+            ? Html.text("pre", "largo train trials/" + anyTrial(sweep) + "/trial.conf")
+            : Html.text("p", "The whole sweep, with the specification below in a file:")
+                + Html.text("pre", "largo sweep spec.conf")
+                + Html.text("p", "A single row, by its trial in the table above:")
+                + Html.text("pre", "largo train trials/" + anyTrial(sweep) + "/trial.conf");
     return Html.section(
         "To run it again",
-        Html.text("p", "The whole sweep, with the specification below in a file:"),
-        Html.text("pre", "largo sweep spec.conf"),
-        Html.text("p", "A single row, by its trial in the table above:"),
-        Html.text("pre", "largo train trials/" + anyTrial(sweep) + "/trial.conf"),
+        whole,
         Html.element(
             "details",
             Html.text("summary", "The specification with all its defaults: spec.conf")

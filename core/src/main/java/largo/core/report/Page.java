@@ -63,6 +63,8 @@ final class Page {
         padding: 0; border: 0; background: none; color: var(--link); font: inherit;
         text-align: inherit; cursor: pointer;
       }
+      .scores .n { text-align: right; }
+      a { color: var(--link); }
       .facts th { width: 12rem; font-weight: 600; }
       .facts td { overflow-wrap: anywhere; }
       figure { margin: 1.5rem 0 2.5rem; }

@@ -12,10 +12,38 @@ import largo.core.report.TrialResult.Status;
  * Accuracy as a table of optimizers and batches, in words.
  *
  * @param title what the numbers are
+ * @param comparison what can be compared between optimizers
  * @param batches columns
  * @param rows one for each optimizer
  */
-record Pivot(String title, List<Integer> batches, List<Row> rows) {
+record Pivot(String title, Comparison comparison, List<Integer> batches, List<Row> rows) {
+
+  /** What can be compared between optimizers. */
+  enum Comparison {
+    /** There is only one. */
+    NONE,
+    /** Their accuracies, but not whether the difference is chance. */
+    OF_ONE_SEED,
+    /** Their means over seeds. */
+    OF_SEEDS;
+
+    /**
+     * What a mark in the table means, or why there is none, as a sentence; empty if there is
+     * nothing to compare.
+     *
+     * @param mark in words
+     */
+    String legend(String mark) {
+      return switch (this) {
+        case NONE -> "";
+        case OF_ONE_SEED ->
+            "None is marked as the best: one seed does not tell a lead from chance.";
+        case OF_SEEDS ->
+            mark
+                + ": ahead of all others at the batch by more than chance (t test over seeds, 5 %).";
+      };
+    }
+  }
 
   /** An optimizer with a cell for each batch. */
   record Row(String optimizer, List<Cell> cells) {}
@@ -27,7 +55,8 @@ record Pivot(String title, List<Integer> batches, List<Row> rows) {
    * @param rate {@code lr 0.05}, the chosen learning rate; empty if there is no result
    * @param notes what else to know: seeds that did not finish, settings that differ from others
    * @param isNumber whether the value is an accuracy
-   * @param isBest whether no other optimizer has a better one at this batch, in the digits shown
+   * @param isBest whether it is ahead of all other optimizers at this batch, by more than the
+   *     seeds' scatter explains
    */
   record Cell(String value, String rate, List<String> notes, boolean isNumber, boolean isBest) {
     static final Cell EMPTY = new Cell(Numbers.NONE, "", List.of(), false, false);
@@ -48,6 +77,7 @@ record Pivot(String title, List<Integer> batches, List<Row> rows) {
             : "%s accuracy in %%, %s";
     return new Pivot(
         String.format(Locale.ROOT, title, selection.shown().word(), selection.seedsInWords()),
+        comparison(selection),
         selection.batches(),
         rows);
   }
@@ -82,19 +112,23 @@ record Pivot(String title, List<Integer> batches, List<Row> rows) {
         "lr " + Numbers.fine(candidate.learningRate()),
         notes,
         isNumber,
-        isBest(accuracy, candidate.batch(), selection));
+        isBest(candidate, selection));
   }
 
-  private static boolean isBest(Spread accuracy, int batch, Selection selection) {
-    double best =
+  private static Comparison comparison(Selection selection) {
+    if (selection.optimizers().size() < 2) {
+      return Comparison.NONE;
+    }
+    return selection.seeds() < 2 ? Comparison.OF_ONE_SEED : Comparison.OF_SEEDS;
+  }
+
+  private static boolean isBest(Candidate candidate, Selection selection) {
+    return Lead.of(
+        candidate.over(selection.shown()::of),
         selection.optimizers().stream()
-            .mapToDouble(o -> selection.accuracy(o, batch).mean())
-            .filter(Double::isFinite)
-            .max()
-            .orElse(Double.NaN);
-    return selection.optimizers().size() > 1
-        && !accuracy.isEmpty()
-        && Numbers.percent(accuracy.mean()).equals(Numbers.percent(best));
+            .filter(o -> !o.equals(candidate.optimizer()))
+            .map(o -> selection.accuracy(o, candidate.batch()))
+            .toList());
   }
 
   /** Those of its settings that other trials of the optimizer do not share. */

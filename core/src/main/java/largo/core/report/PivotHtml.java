@@ -17,7 +17,8 @@ final class PivotHtml {
     String caption =
         "Each cell: "
             + pivot.title()
-            + "; below it the learning rate (lr). Best of a batch in bold.";
+            + "; below it the learning rate (lr). "
+            + pivot.comparison().legend("Bold");
     return Html.element(
         "div class=\"wide\"",
         Html.element(

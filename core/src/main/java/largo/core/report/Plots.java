@@ -19,6 +19,9 @@ public record Plots(Map<String, byte[]> png, Optional<String> problem) {
   /** How the training loss fell. */
   public static final String LOSS = "loss-curves.png";
 
+  /** How the validation accuracy rose; of sweeps that measure it alone. */
+  public static final String VALIDATION = "validation-curves.png";
+
   /** Training accuracy less test accuracy. */
   public static final String GAP = "generalization-gap-vs-batch.png";
 
@@ -53,11 +56,18 @@ public record Plots(Map<String, byte[]> png, Optional<String> problem) {
     Selection selection = Selection.of(sweep.results());
     String name = sweep.spec().name();
     Map<String, byte[]> png = new LinkedHashMap<>();
-    png.put(ACCURACY, BatchPicture.png(name, selection, Quantity.accuracy(selection.shown())));
+    if (!sweep.isSingle()) {
+      png.put(ACCURACY, BatchPicture.png(name, selection, Quantity.accuracy(selection.shown())));
+    }
     png.put(LOSS, LossPicture.png(sweep, selection));
-    png.put(GAP, BatchPicture.png(name, selection, Quantity.gap()));
-    png.put(SPEED, BatchPicture.png(name, selection, Quantity.speed()));
-    png.put(TIME, BatchPicture.png(name, selection, Quantity.time()));
+    if (!ValidationCurve.of(sweep, selection).isEmpty()) {
+      png.put(VALIDATION, ValidationPicture.png(sweep, selection));
+    }
+    if (!sweep.isSingle()) {
+      png.put(GAP, BatchPicture.png(name, selection, Quantity.gap()));
+      png.put(SPEED, BatchPicture.png(name, selection, Quantity.speed()));
+      png.put(TIME, BatchPicture.png(name, selection, Quantity.time()));
+    }
     if (!Staleness.of(sweep, selection).isEmpty()) {
       png.put(STALENESS, StalenessPicture.png(sweep, selection));
     }

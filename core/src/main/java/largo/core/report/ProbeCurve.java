@@ -39,6 +39,7 @@ record ProbeCurve(
                           names.addAll(step.scalars().keySet());
                           names.addAll(step.tensors().keySet());
                         }));
+    names.removeAll(List.of(StepRecord.VALIDATION_LOSS, StepRecord.VALIDATION_ACCURACY));
     return List.copyOf(names);
   }
 

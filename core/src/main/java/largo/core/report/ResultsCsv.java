@@ -62,6 +62,8 @@ public final class ResultsCsv {
     columns.put("status", r -> r.status().name().toLowerCase(Locale.ROOT));
     columns.put("validation_loss", TrialResult::validationLoss);
     columns.put("validation_accuracy", TrialResult::validationAccuracy);
+    columns.put("best_step", r -> r.bestStep() == 0 ? "" : r.bestStep());
+    columns.put("best_validation_accuracy", TrialResult::bestValidationAccuracy);
     columns.put("settings", TrialResult::settings);
     columns.put("message", TrialResult::message);
     return columns;

@@ -22,6 +22,9 @@ final class Setup {
   static List<Fact> of(Sweep sweep) {
     RunSpec spec = sweep.spec();
     List<Fact> facts = new ArrayList<>();
+    if (sweep.isSingle()) {
+      facts.add(new Fact("trial", sweep.results().get(0).trial()));
+    }
     facts.add(new Fact("data", sweep.data()));
     facts.add(new Fact("validation", validation(spec)));
     facts.add(new Fact("model", sweep.model()));

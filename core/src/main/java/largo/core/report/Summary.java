@@ -75,7 +75,7 @@ record Summary(List<String> findings, List<String> cautions) {
             Numbers.percent(shown.of(top)))
         : String.format(
             Locale.ROOT,
-            "The best %s accuracy is %s %%: %s (trial %s).",
+            "The best %s accuracy, of one seed, is %s %%: %s (trial %s).",
             shown.word(),
             Numbers.percent(spread),
             where,

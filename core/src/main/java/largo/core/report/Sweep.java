@@ -31,4 +31,9 @@ public record Sweep(
     results = List.copyOf(results);
     steps = Map.copyOf(steps);
   }
+
+  /** Whether it is a single training, of which nothing is compared. */
+  public boolean isSingle() {
+    return trials == 1 && results.size() == 1;
+  }
 }

@@ -24,6 +24,9 @@ import largo.core.model.Score;
  * @param validationAccuracy in [0, 1]
  * @param testLoss mean over all test examples at the end
  * @param testAccuracy in [0, 1]
+ * @param bestStep steps after which the validation accuracy was the highest of all that were
+ *     measured while the trial ran, the first of equals; 0 if none was
+ * @param bestValidationAccuracy in [0, 1], then; NaN if none was
  * @param seconds of training; evaluation and checkpoints are left out
  * @param examplesPerSecond of training
  * @param status how it ended
@@ -46,6 +49,8 @@ public record TrialResult(
     double validationAccuracy,
     double testLoss,
     double testAccuracy,
+    long bestStep,
+    double bestValidationAccuracy,
     double seconds,
     double examplesPerSecond,
     Status status,
@@ -59,6 +64,11 @@ public record TrialResult(
     DIVERGED,
     /** To an error. */
     FAILED
+  }
+
+  /** A file of an earlier version says nothing of the best step, which reads as zero. */
+  public TrialResult {
+    bestValidationAccuracy = bestStep == 0 ? Double.NaN : bestValidationAccuracy;
   }
 
   /** The same, with what the trained model scores on each part of the data. */
@@ -80,6 +90,8 @@ public record TrialResult(
         validation.accuracy(),
         test.meanLoss(),
         test.accuracy(),
+        bestStep,
+        bestValidationAccuracy,
         seconds,
         examplesPerSecond,
         status,

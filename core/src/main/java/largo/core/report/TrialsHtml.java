@@ -78,7 +78,9 @@ final class TrialsHtml {
 
   private static List<Column> columns(List<TrialResult> results) {
     List<Column> columns = new ArrayList<>();
-    columns.add(Column.text("trial", TrialResult::trial));
+    columns.add(
+        new Column(
+            "trial", false, r -> Html.link("trials/" + r.trial(), r.trial()), TrialResult::trial));
     columns.add(new Column("status", false, r -> status(r) + message(r), TrialsHtml::status));
     columns.add(Column.text("optimizer", TrialResult::optimizer));
     columns.add(Column.number("batch", TrialResult::batch, v -> "" + v.intValue()));
@@ -92,6 +94,11 @@ final class TrialsHtml {
     if (results.stream().anyMatch(r -> Double.isFinite(r.validationAccuracy()))) {
       columns.add(Column.number("valid. loss", TrialResult::validationLoss, Numbers::fine));
       columns.add(Column.number("valid. acc.", TrialResult::validationAccuracy, Numbers::percent));
+    }
+    if (results.stream().anyMatch(r -> r.bestStep() > 0)) {
+      columns.add(
+          Column.number("best valid. acc.", TrialResult::bestValidationAccuracy, Numbers::percent));
+      columns.add(Column.number("at step", TrialResult::bestStep, v -> "" + v.longValue()));
     }
     columns.add(Column.number("test loss", TrialResult::testLoss, Numbers::fine));
     columns.add(Column.number("test acc.", TrialResult::testAccuracy, Numbers::percent));

@@ -1,6 +1,8 @@
 package largo.core.train;
 
 import java.util.Map;
+import java.util.TreeMap;
+import largo.core.model.Score;
 
 /**
  * What happened in one step.
@@ -23,7 +25,9 @@ import java.util.Map;
  * @param shard whose gradient made the update; −1 if it is that of all shards
  * @param staleness updates that the parameters had seen since the gradient was taken; 0 if it was
  *     taken at what they were
- * @param scalars what the update rule and the exchange told, by name: {@code beta}, say
+ * @param scalars what the update rule and the exchange told, by name: {@code beta}, say; and {@link
+ *     #VALIDATION_LOSS} and {@link #VALIDATION_ACCURACY} of the model after the step, where it was
+ *     scored then
  * @param tensors what it told of each tensor, by name, {@code trust-ratio}, say, then by tensor
  */
 public record StepRecord(
@@ -45,4 +49,43 @@ public record StepRecord(
     long shard,
     long staleness,
     Map<String, Double> scalars,
-    Map<String, Map<String, Double>> tensors) {}
+    Map<String, Map<String, Double>> tensors) {
+
+  /** Mean loss over the validation examples, among the scalars. */
+  public static final String VALIDATION_LOSS = "validation-loss";
+
+  /** Accuracy over the validation examples, in [0, 1], among the scalars. */
+  public static final String VALIDATION_ACCURACY = "validation-accuracy";
+
+  /** The accuracy over the validation examples after the step; NaN if it was not measured. */
+  public double validationAccuracy() {
+    return scalars.getOrDefault(VALIDATION_ACCURACY, Double.NaN);
+  }
+
+  /** The same step, with what the model after it scored. */
+  public StepRecord validated(Score score) {
+    Map<String, Double> more = new TreeMap<>(scalars);
+    more.put(VALIDATION_LOSS, score.meanLoss());
+    more.put(VALIDATION_ACCURACY, score.accuracy());
+    return new StepRecord(
+        step,
+        epoch,
+        loss,
+        penalty,
+        gradientNorm,
+        updateNorm,
+        learningRate,
+        examples,
+        seconds,
+        gradientSeconds,
+        exchangeSeconds,
+        reduceSeconds,
+        updateSeconds,
+        bytesDown,
+        bytesUp,
+        shard,
+        staleness,
+        more,
+        tensors);
+  }
+}

@@ -34,6 +34,9 @@ final class FakeSweep {
         steps,
         new Environment(
             List.of(
+                new Environment.Fact("begun", "2026-01-31 12:00:00 +00:00"),
+                new Environment.Fact("command", "largo sweep 'my file.conf'")),
+            List.of(
                 new Environment.Fact("Spark", "3.5.5, local[2]"),
                 new Environment.Fact("processor", "2 cores <x86-64> & \"AVX2\""))));
   }

@@ -89,6 +89,8 @@ final class FakeTrial {
         finished ? validation : Double.NaN,
         finished ? 0.5 : Double.NaN,
         finished ? test : Double.NaN,
+        0,
+        Double.NaN,
         seconds,
         steps * (double) batch / seconds,
         status,

@@ -24,8 +24,7 @@ import org.xml.sax.InputSource;
 
 class HtmlReportTest {
 
-  private static final Pattern LOADED =
-      Pattern.compile("(?:src|href|url)\\s*[=(]\\s*[\"']?([^\"']*)");
+  private static final Pattern LOADED = Pattern.compile("(?:src|url)\\s*[=(]\\s*[\"']?([^\"']*)");
   private static final List<Integer> BATCHES = List.of(64, 512, 4096);
 
   static Stream<Sweep> sweeps() {
@@ -95,21 +94,26 @@ class HtmlReportTest {
   }
 
   @Test
-  void setsTheBestOfEachBatchInBold() {
+  void setsInBoldWhatIsAheadByMoreThanChance() {
     String page =
         page(
             FakeSweep.of(
                 List.of(
-                    new FakeTrial("lamb", 64, 0.01, 1).test(0.98).result(),
+                    new FakeTrial("lamb", 64, 0.01, 1).test(0.981).result(),
+                    new FakeTrial("lamb", 64, 0.01, 2).test(0.979).result(),
                     new FakeTrial("lamb", 512, 0.02, 1).test(0.95).result(),
-                    new FakeTrial("sgd", 64, 0.5, 1).test(0.97).result(),
-                    new FakeTrial("sgd", 512, 1, 1).test(0.95004).result())));
+                    new FakeTrial("lamb", 512, 0.02, 2).test(0.96).result(),
+                    new FakeTrial("sgd", 64, 0.5, 1).test(0.951).result(),
+                    new FakeTrial("sgd", 64, 0.5, 2).test(0.949).result(),
+                    new FakeTrial("sgd", 512, 1, 1).test(0.951).result(),
+                    new FakeTrial("sgd", 512, 1, 2).test(0.949).result())));
 
     assertThat(page)
-        .contains("<td><b>98.00</b><small>lr 0.01</small></td>")
-        .contains("<td>97.00<small>lr 0.5</small></td>")
-        .contains("<td><b>95.00</b><small>lr 0.02</small></td>")
-        .contains("<td><b>95.00</b><small>lr 1</small></td>");
+        .contains("<td><b>98.00 ± 0.14</b><small>lr 0.01</small></td>")
+        .contains("<td>95.00 ± 0.14<small>lr 0.5</small></td>")
+        .contains("<td>95.50 ± 0.71<small>lr 0.02</small></td>") // may be chance
+        .contains("<td>95.00 ± 0.14<small>lr 1</small></td>")
+        .contains("Bold: ahead of all others");
   }
 
   @Test

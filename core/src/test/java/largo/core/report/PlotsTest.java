@@ -145,7 +145,7 @@ class PlotsTest {
     Sweep fake = FakeSweep.of(results);
     Sweep sweep =
         new Sweep(
-            fake.spec(), "", "", results.size(), results, Map.of(), new Environment(List.of()));
+            fake.spec(), "", "", results.size(), results, Map.of(), new Environment(List.of(), List.of()));
 
     int lamb = Look.of(FakeSweep.FIVE.indexOf("lamb"), 1).color().getRGB();
     for (byte[] png : Plots.of(sweep).png().values()) {

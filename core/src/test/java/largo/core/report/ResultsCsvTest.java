@@ -12,7 +12,8 @@ class ResultsCsvTest {
   private static final String HEADER =
       "trial,optimizer,batch,micro,shards,seed,learning_rate,epochs,steps,train_loss,train_accuracy,"
           + "test_loss,test_accuracy,generalization_gap,seconds,examples_per_second,status,"
-          + "validation_loss,validation_accuracy,settings,message\n";
+          + "validation_loss,validation_accuracy,best_step,best_validation_accuracy,"
+          + "settings,message\n";
 
   private static final TrialResult FINISHED =
       new TrialResult(
@@ -32,6 +33,8 @@ class ResultsCsvTest {
           Double.NaN,
           1e-7,
           0.5,
+          120,
+          0.625,
           12.5,
           8000,
           Status.FINISHED,
@@ -55,6 +58,8 @@ class ResultsCsvTest {
           Double.NaN,
           Double.NaN,
           Double.NaN,
+          0,
+          Double.NaN,
           Double.NaN,
           Double.NaN,
           Status.FAILED,
@@ -66,8 +71,8 @@ class ResultsCsvTest {
         .isEqualTo(
             HEADER
                 + "lamb-b512-lr0.01-s1,lamb,512,64,4,1,0.01,5.0,195,0.3333333333333333,0.75,"
-                + "1.0E-7,0.5,0.25,12.5,8000.0,finished,,,\"beta1 = 0.9, beta2 = 0.999\",\n"
-                + "sgd-b64-lr1-s2,sgd,64,64,4,-2,1.0,0.5,7,inf,,,,,,,failed,,,exempt = none,"
+                + "1.0E-7,0.5,0.25,12.5,8000.0,finished,,,120,0.625,\"beta1 = 0.9, beta2 = 0.999\",\n"
+                + "sgd-b64-lr1-s2,sgd,64,64,4,-2,1.0,0.5,7,inf,,,,,,,failed,,,,,exempt = none,"
                 + "\"lost \"\"executor 3\"\", twice\nat step 7\"\n");
   }
 

@@ -26,19 +26,36 @@ class TextSummaryTest {
 
             Incomplete: 5 of 6 trials.
 
-            test accuracy in %, mean +/- standard deviation over up to 2 seeds; * best of a batch
+            test accuracy in %, mean +/- standard deviation over up to 2 seeds
+            *: ahead of all others at the batch by more than chance (t test over seeds, 5 %).
 
             batch       64                4096
-            momentum   *98.50 +/- 0.71    50.00
+            momentum    98.50 +/- 0.71    50.00
                         lr 0.05           lr 0.4
                                           1 of 2 diverged
-            lamb        -                *97.00
+            lamb        -                 97.00
                                           lr 0.02
 
             - The best mean test accuracy is 98.50 +/- 0.71 % over 2 seeds: momentum at batch 64 with learning
               rate 0.05; its best trial is momentum-b64-lr0.05-s1 with 99.00 %.
             """)
         .contains("\nTo be read with care:\n- Differences below about ");
+  }
+
+  @Test
+  void marksNoneWhereThereIsOneSeed() {
+    Sweep sweep =
+        FakeSweep.of(
+            List.of(
+                new FakeTrial("sgd", 64, 0.05, 1).test(0.99).result(),
+                new FakeTrial("lamb", 64, 0.02, 1).test(0.5).result()));
+
+    assertThat(TextSummary.of(sweep))
+        .contains(
+            "test accuracy in %, one seed\nNone is marked as the best: one seed does not tell")
+        .contains("sgd      99.00\n")
+        .contains("The best test accuracy, of one seed, is 99.00 %")
+        .doesNotContain("*");
   }
 
   @Test

@@ -20,7 +20,9 @@ import largo.spark.run.Study;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What train and sweep are told on the command line. */
 final class RunOptions {
@@ -30,6 +32,9 @@ final class RunOptions {
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Mixin private SpecOptions specs = new SpecOptions();
 
@@ -86,7 +91,8 @@ final class RunOptions {
     try (SparkSession session = spark.session(spec.name())) {
       Configuration configuration = session.sparkContext().hadoopConfiguration();
       OutputFolder folder = checkNew(path, configuration);
-      Study study = new Study(session, spec, trials.apply(spec), folder, mayDiffer);
+      Study study =
+          new Study(session, spec, trials.apply(spec), folder, mayDiffer, CommandText.of(command));
       StopHook hook = new StopHook(study, folder);
       try {
         return Outcomes.print(study.run(), folder);

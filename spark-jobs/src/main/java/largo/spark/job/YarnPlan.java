@@ -14,6 +14,7 @@ import largo.spark.data.DataOutline;
 import largo.spark.plan.Cluster;
 import largo.spark.plan.Demand;
 import largo.spark.plan.Plan;
+import largo.spark.plan.ShardAdvice;
 import largo.spark.plan.SubmitLine;
 import largo.spark.run.LoadedModel;
 import org.apache.hadoop.conf.Configuration;
@@ -142,6 +143,10 @@ public final class YarnPlan implements Callable<Integer> {
     plan.reasons()
         .forEach(
             r -> System.out.printf(Locale.ROOT, "%-11s %9s  %s%n", r.what(), r.value(), r.why()));
+    int batch =
+        what.trials(spec).stream().mapToInt(Trial::batch).min().orElse(spec.batch().global());
+    ShardAdvice.of(plan, batch, what == What.SWEEP)
+        .ifPresent(advice -> System.out.printf(Locale.ROOT, "%n%s%n", advice));
     System.out.printf(
         Locale.ROOT, "%nThe driver here, client mode:%n%n%s", line.text(SubmitLine.Mode.CLIENT));
     System.out.printf(

@@ -44,6 +44,11 @@ public record Demand(
         Footprint.measure(definition, parameters, spec.batch().micro().orElse(MICRO)));
   }
 
+  /** The same run in more or fewer shards; what the driver holds of them is as it was. */
+  Demand withShards(int other) {
+    return new Demand(other, parallel, parameters, driverBytes, dataBytes, workerBytes);
+  }
+
   /** Tasks that want to run at a time. */
   int tasks() {
     return shards * parallel;

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import largo.core.checkpoint.Checkpoint.Best;
-import largo.core.model.Score;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +14,6 @@ final class BestModel {
 
   private final OutputFolder out;
   private final String trial;
-  private final Supplier<Score> score;
   private final Supplier<byte[]> zip;
   private Optional<Best> best = Optional.empty();
 
@@ -23,13 +21,11 @@ final class BestModel {
    * None yet.
    *
    * @param trial its id
-   * @param score of the model as it is, on the validation examples
    * @param zip of the model as it is
    */
-  BestModel(OutputFolder out, String trial, Supplier<Score> score, Supplier<byte[]> zip) {
+  BestModel(OutputFolder out, String trial, Supplier<byte[]> zip) {
     this.out = out;
     this.trial = trial;
-    this.score = score;
     this.zip = zip;
   }
 
@@ -48,9 +44,9 @@ final class BestModel {
    * one.
    *
    * @param steps it was trained for
+   * @param accuracy on the validation examples
    */
-  void consider(long steps) {
-    double accuracy = score.get().accuracy();
+  void consider(long steps, double accuracy) {
     if (best.isEmpty() || accuracy > best.get().accuracy()) {
       out.write("trials/" + trial + "/best.zip", zip.get());
       best = Optional.of(new Best(steps, accuracy));

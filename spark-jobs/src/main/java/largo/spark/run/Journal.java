@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import largo.core.checkpoint.Checkpoint;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecWriter;
+import largo.core.model.Score;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class Journal implements Consumer<StepRecord> {
   private final Training training;
   private final long stepsPerEpoch;
   private final Checkpoints checkpoints;
+  private final Optional<Supplier<Score>> validation;
   private final Optional<BestModel> best;
   private final List<StepRecord> records = new ArrayList<>();
   private final List<Long> parts = new ArrayList<>();
@@ -45,6 +48,7 @@ final class Journal implements Consumer<StepRecord> {
    *
    * @param spec of the trial
    * @param data in words
+   * @param validation scores the model as it is, if there are examples for it
    * @param best if that is looked for
    */
   Journal(
@@ -53,12 +57,14 @@ final class Journal implements Consumer<StepRecord> {
       Training training,
       long stepsPerEpoch,
       Checkpoints checkpoints,
+      Optional<Supplier<Score>> validation,
       Optional<BestModel> best) {
     this.spec = spec;
     this.data = data;
     this.training = training;
     this.stepsPerEpoch = stepsPerEpoch;
     this.checkpoints = checkpoints;
+    this.validation = validation;
     this.best = best;
   }
 
@@ -88,15 +94,24 @@ final class Journal implements Consumer<StepRecord> {
     LOG.info("{}: going on after step {}", spec.name(), checkpoint.moment().step());
   }
 
+  /** A step as it goes into the journal: with what the model scores after it, if that is due. */
+  StepRecord validated(StepRecord step) {
+    long steps = step.step() + 1;
+    if (validation.isEmpty() || !spec.evaluation().due(steps, stepsPerEpoch)) {
+      return step;
+    }
+    long now = System.nanoTime();
+    StepRecord scored = step.validated(validation.get().get());
+    best.ifPresent(b -> b.consider(steps, scored.validationAccuracy()));
+    aside += System.nanoTime() - now;
+    return scored;
+  }
+
   @Override
   public void accept(StepRecord step) {
     records.add(step);
     long steps = step.step() + 1;
     long now = System.nanoTime();
-    if (best.isPresent() && steps % stepsPerEpoch == 0) {
-      best.get().consider(steps);
-      aside += System.nanoTime() - now;
-    }
     if (spec.checkpoint().due(steps, stepsPerEpoch, (now - saved) / 60e9)) {
       save();
     }
@@ -145,7 +160,7 @@ final class Journal implements Consumer<StepRecord> {
     return records;
   }
 
-  /** Of training so far; what it took to save and to look for the best is left out. */
+  /** Of training so far; what it took to save and to score the model is left out. */
   double seconds() {
     return secondsBefore + (System.nanoTime() - begun - aside) / 1e9;
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import largo.core.config.Credentials;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -25,6 +26,7 @@ public final class OutputFolder {
    * @throws UncheckedIOException if its file system cannot be reached
    */
   public OutputFolder(String path, Configuration configuration) {
+    Credentials.refuse("the folder", path);
     try {
       Path given = new Path(path);
       this.fileSystem = given.getFileSystem(configuration);

@@ -24,6 +24,8 @@ record ResultRow(
     String status,
     double validationLoss,
     double validationAccuracy,
+    long bestStep,
+    double bestValidationAccuracy,
     String settings,
     String message) {
 
@@ -48,6 +50,8 @@ record ResultRow(
         r.status().name().toLowerCase(Locale.ROOT),
         r.validationLoss(),
         r.validationAccuracy(),
+        r.bestStep(),
+        r.bestValidationAccuracy(),
         r.settings(),
         r.message());
   }

@@ -44,6 +44,11 @@ final class ResultStore {
     return out.has(folder) ? Rows.read(session, out.path(folder), StepRecord.class) : List.of();
   }
 
+  /** The model of a trial that is done; empty if it came to none. */
+  Optional<byte[]> model(Trial trial) {
+    return out.read(file(trial, "model.zip"));
+  }
+
   /** Keeps all that a trial came to. */
   void keep(RunSpec spec, Trial trial, TrialRunner.Result result) {
     out.write(file(trial, "trial.conf"), SpecWriter.write(spec.of(trial)));

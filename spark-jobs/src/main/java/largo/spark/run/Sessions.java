@@ -10,6 +10,11 @@ public final class Sessions {
 
   private static final String LOCAL_MASTER = "local[*]";
 
+  /** Names of settings whose values are secret: Spark's own pattern, and keys of file systems. */
+  public static final String SECRETS =
+      "(?i)secret|password|passwd|passphrase|token|credential|(access|account|private|api)[.-]?key"
+          + "|encryption[.]key|[.]sas[.]";
+
   private Sessions() {}
 
   /**
@@ -26,6 +31,8 @@ public final class Sessions {
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", LOCAL_MASTER);
 
+    // Spark's own pattern leaves the keys of Azure, Google and others in the event log and the UI.
+    conf.setIfMissing("spark.redaction.regex", SECRETS);
     // One OpenMP thread a task: parallelism comes from tasks.
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
     // CUDA counts cards as nvidia-smi and discovery scripts do, not the fastest first.

@@ -1,6 +1,8 @@
 package largo.spark.run;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -58,15 +60,22 @@ public final class Study {
   private final OutputFolder out;
   private final Keeping keeping;
   private final Progress.Display display;
+  private final String command;
+  private final ZonedDateTime begun = ZonedDateTime.now(ZoneId.systemDefault());
 
-  /** A study that shows its progress in the terminal or the log of this process. */
+  /**
+   * A study that shows its progress in the terminal or the log of this process.
+   *
+   * @param command that asks for it, with nothing secret in it, for the report
+   */
   public Study(
       SparkSession session,
       RunSpec spec,
       List<Trial> trials,
       OutputFolder out,
-      List<String> mayDiffer) {
-    this(session, spec, trials, out, mayDiffer, Progress::of);
+      List<String> mayDiffer,
+      String command) {
+    this(session, spec, trials, out, mayDiffer, Progress::of, command);
   }
 
   /**
@@ -84,6 +93,18 @@ public final class Study {
       OutputFolder out,
       List<String> mayDiffer,
       Progress.Display display) {
+    this(session, spec, trials, out, mayDiffer, display, "");
+  }
+
+  private Study(
+      SparkSession session,
+      RunSpec spec,
+      List<Trial> trials,
+      OutputFolder out,
+      List<String> mayDiffer,
+      Progress.Display display,
+      String command) {
+    this.command = command;
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.spec = spec;
@@ -108,7 +129,8 @@ public final class Study {
     Placement placement = Placement.of(spark, spec.worker());
     LOG.info("loading {}", spec.data().source().name());
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
-        Tracker tracker = Tracker.of(spec, trials, new TrackerNotes(out))) {
+        Tracker tracker =
+            Tracker.of(spec, trials, new TrackerNotes(out), spark.hadoopConfiguration())) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       spec = new MicroSearch(data, model, placement).settle(spec, trials);
@@ -129,7 +151,14 @@ public final class Study {
 
       List<TrialResult> ordered = trials.stream().map(t -> results.get(t.id())).toList();
       Sweep sweep =
-          new Sweep(spec, data.toString(), network, trials.size(), ordered, steps, Facts.of(spark));
+          new Sweep(
+              spec,
+              data.toString(),
+              network,
+              trials.size(),
+              ordered,
+              steps,
+              Facts.of(spark, command, begun));
       tracker.left(new Leavings(session, out).write(sweep));
       return sweep;
     }
@@ -222,7 +251,7 @@ public final class Study {
       if (result.result().status() != TrialResult.Status.FAILED) {
         keeping.checkpoints(trial, spec).discard();
       }
-      tracker.ended(result.result(), result.model());
+      tracker.ended(result.result(), () -> store.model(trial));
       progress.finished(result.result(), ahead - worked.get());
       return result;
     } finally {

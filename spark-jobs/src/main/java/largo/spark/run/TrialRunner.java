@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import largo.core.config.Mode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
@@ -17,6 +18,7 @@ import largo.core.data.ShardWalk;
 import largo.core.data.Split;
 import largo.core.model.ModelFile;
 import largo.core.model.Penalty;
+import largo.core.model.Score;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.core.schedule.Schedule;
@@ -127,12 +129,11 @@ final class TrialRunner {
               schedule(trial, plan),
               penalty,
               parameters);
-      BestModel best =
-          new BestModel(
-              keeping.out(),
-              trial.id(),
-              () -> exchange.score(Split.VALIDATION, parameters),
-              () -> zip(parameters));
+      BestModel best = new BestModel(keeping.out(), trial.id(), () -> zip(parameters));
+      Optional<Supplier<Score>> validation =
+          data.count(Split.VALIDATION) == 0
+              ? Optional.empty()
+              : Optional.of(() -> exchange.score(Split.VALIDATION, parameters));
       Journal journal =
           new Journal(
               spec.of(trial),
@@ -140,10 +141,14 @@ final class TrialRunner {
               training,
               plan.stepsPerEpoch(),
               keeping.checkpoints(trial, spec),
+              validation,
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
       journal.goOn(keeping.mayDiffer());
       exchange.goOn(journal.records());
-      Outcome outcome = training.run(steps(trial), keeping.stop()::isMade, steps.andThen(journal));
+      Consumer<StepRecord> kept = steps.andThen(journal);
+      Outcome outcome =
+          training.run(
+              steps(trial), keeping.stop()::isMade, step -> kept.accept(journal.validated(step)));
       double seconds = journal.seconds();
       List<StepRecord> records = journal.records();
 
@@ -212,6 +217,10 @@ final class TrialRunner {
       Status status,
       String message) {
     long examples = records.stream().mapToLong(StepRecord::examples).sum();
+    Optional<StepRecord> best = // the first of equals
+        records.stream()
+            .filter(step -> !Double.isNaN(step.validationAccuracy()))
+            .reduce((a, b) -> b.validationAccuracy() > a.validationAccuracy() ? b : a);
     return new TrialResult(
         trial.id(),
         trial.optimizer().label(),
@@ -229,6 +238,8 @@ final class TrialRunner {
         Double.NaN,
         Double.NaN,
         Double.NaN,
+        best.map(step -> step.step() + 1).orElse(0L),
+        best.map(StepRecord::validationAccuracy).orElse(Double.NaN),
         seconds,
         examples / seconds,
         status,

@@ -2,6 +2,8 @@ package largo.spark.track;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 
@@ -19,9 +21,10 @@ sealed interface Event {
   /**
    * The end of a trial.
    *
+   * @param model reads its zip; empty if there is none, or none is to be sent
    * @param at Unix time, milliseconds
    */
-  record Ended(TrialResult result, byte[] model, long at) implements Event {}
+  record Ended(TrialResult result, Supplier<Optional<byte[]>> model, long at) implements Event {}
 
   /**
    * The end of the study.

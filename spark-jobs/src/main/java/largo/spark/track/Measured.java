@@ -1,6 +1,7 @@
 package largo.spark.track;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import largo.core.config.RunSpec;
@@ -11,7 +12,7 @@ import largo.core.train.StepRecord;
 /** What there is to say of steps, trials and runs, under the names of the tables' columns. */
 final class Measured {
 
-  private static final int LONGEST = 500; // of a parameter's value, for servers of any age
+  private static final int LONGEST = 500; // of a value, for servers of any age
 
   private Measured() {}
 
@@ -25,8 +26,17 @@ final class Measured {
     if (step.shard() >= 0) {
       all.put("staleness", (double) step.staleness());
     }
-    step.scalars().forEach((name, value) -> all.put("rule." + name, value));
+    step.scalars().forEach((name, value) -> all.put(name(name), value));
     return all;
+  }
+
+  /** What is told of a step by a rule is told apart from what it is measured by. */
+  private static String name(String scalar) {
+    return switch (scalar) {
+      case StepRecord.VALIDATION_LOSS -> "validation_loss";
+      case StepRecord.VALIDATION_ACCURACY -> "validation_accuracy";
+      default -> "rule." + scalar;
+    };
   }
 
   static Map<String, Double> of(TrialResult result) {
@@ -35,6 +45,7 @@ final class Measured {
     all.put("train_accuracy", result.trainAccuracy());
     all.put("validation_loss", result.validationLoss());
     all.put("validation_accuracy", result.validationAccuracy());
+    all.put("best_validation_accuracy", result.bestValidationAccuracy());
     all.put("test_loss", result.testLoss());
     all.put("test_accuracy", result.testAccuracy());
     all.put("generalization_gap", result.generalizationGap());
@@ -57,8 +68,20 @@ final class Measured {
     all.put("budget", SpecWriter.inline((Record) spec.budget().length().value()));
     all.put("shards", Integer.toString(spec.shards()));
     all.put("seed", Long.toString(spec.seed()));
-    all.replaceAll((name, v) -> v.length() <= LONGEST ? v : v.substring(0, LONGEST - 1) + "…");
+    all.replaceAll((name, value) -> shortened(value));
     return all;
+  }
+
+  /** The parameters that all of some runs have, with the value that all of them have. */
+  static Map<String, String> common(List<Map<String, String>> runs) {
+    Map<String, String> all = new LinkedHashMap<>(runs.isEmpty() ? Map.of() : runs.get(0));
+    runs.forEach(run -> all.entrySet().retainAll(run.entrySet()));
+    return all;
+  }
+
+  /** A value that servers of any age take. */
+  static String shortened(String value) {
+    return value.length() <= LONGEST ? value : value.substring(0, LONGEST - 1) + "…";
   }
 
   static String word(Enum<?> constant) {

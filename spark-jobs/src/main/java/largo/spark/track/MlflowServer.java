@@ -5,43 +5,52 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
+import org.apache.hadoop.conf.Configuration;
 import org.mlflow.api.proto.Service.CreateRun;
 import org.mlflow.api.proto.Service.Metric;
-import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowHttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An MLflow tracking server: a run for the study, and one for each trial, nested under it.
  *
  * <p>Runs are made when there is something to say of them, so that a server which comes late has
- * them, too. When a study goes on after an interruption, so do its runs.
+ * them, too. When a study goes on after an interruption, so do its runs. Files go by a thread of
+ * their own, after the numbers.
  */
 final class MlflowServer implements Server {
 
-  private static final int MOST_METRICS = 1000; // of one call
+  private static final Logger LOG = LoggerFactory.getLogger(MlflowServer.class);
 
   private final RunSpec spec;
   private final Map<String, Trial> trials;
   private final String address;
   private final MlflowClient client;
+  private final MlflowCalls calls;
   private final MlflowArtifacts artifacts;
+  private final MlflowFiles files;
   private final MlflowRuns runs;
   private final Set<String> bare = new HashSet<>();
-  private final Set<String> open = new HashSet<>();
+  private final Map<String, String> open = new LinkedHashMap<>(); // runs to their names
 
-  MlflowServer(RunSpec spec, List<Trial> trials, Tracker.Notes notes) {
+  MlflowServer(RunSpec spec, List<Trial> trials, Tracker.Notes notes, Configuration configuration) {
     this.spec = spec;
     this.trials = trials.stream().collect(Collectors.toMap(Trial::id, t -> t));
     this.address = spec.tracking().mlflow();
     this.client = new MlflowClient(address);
-    this.artifacts = new MlflowArtifacts(client, address);
+    this.calls = new MlflowCalls(client);
+    this.artifacts = new MlflowArtifacts(address, configuration);
+    this.files = new MlflowFiles(artifacts);
     this.runs = new MlflowRuns(notes, address);
   }
 
@@ -52,22 +61,45 @@ final class MlflowServer implements Server {
 
   @Override
   public void send(Event event) {
+    try {
+      pass(event);
+    } catch (MlflowHttpException e) { // of a run or an experiment that is not made
+      if (MlflowCalls.isForGood(e)) {
+        throw new RefusedException(e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  private void pass(Event event) {
     if (event instanceof Event.Stepped stepped) {
       send(stepped);
     } else if (event instanceof Event.Ended ended) {
       send(ended);
     } else if (event instanceof Event.Left left) {
       String study = study();
-      left.files().forEach((name, bytes) -> artifacts.put(study, name, bytes));
-      client.setTerminated(study, RunStatus.FINISHED);
-      open.remove(study);
+      end(study, spec.name(), RunStatus.FINISHED);
+      left.files()
+          .forEach((name, bytes) -> files.put(study, spec.name(), name, () -> Optional.of(bytes)));
     }
   }
 
   @Override
   public void close() {
-    open.forEach(run -> client.setTerminated(run, RunStatus.KILLED)); // interrupted
-    client.close();
+    try {
+      List.copyOf(open.entrySet())
+          .forEach(run -> end(run.getKey(), run.getValue(), RunStatus.KILLED)); // interrupted
+    } finally {
+      if (calls.refused() > 0) {
+        LOG.warn(
+            "{} refused {} requests of this run; its folder has what is missing there",
+            address(),
+            calls.refused());
+      }
+      files.close();
+      artifacts.close();
+      client.close();
+    }
   }
 
   private void send(Event.Stepped stepped) {
@@ -76,33 +108,29 @@ final class MlflowServer implements Server {
       Measured.of(timed.step())
           .forEach((name, value) -> add(metrics, name, value, timed.step().step(), timed.at()));
     }
-    send(run(stepped.trial()), metrics);
+    calls.metrics(run(stepped.trial()), stepped.trial(), metrics);
   }
 
   private void send(Event.Ended ended) {
     TrialResult result = ended.result();
-    String run = run(result.trial());
+    String trial = result.trial();
+    String run = run(trial);
     List<Metric> metrics = new ArrayList<>();
     Measured.of(result)
         .forEach((name, value) -> add(metrics, name, value, result.steps(), ended.at()));
-    send(run, metrics);
-    client.setTag(run, "largo.status", Measured.word(result.status()));
+    calls.metrics(run, trial, metrics);
+    calls.tag(run, trial, "largo.status", Measured.word(result.status()));
     if (!result.message().isEmpty()) {
-      client.setTag(run, "largo.message", result.message());
-    }
-    if (ended.model().length > 0) {
-      artifacts.put(run, "model.zip", ended.model());
+      calls.tag(run, trial, "largo.message", Measured.shortened(result.message()));
     }
     boolean finished = result.status() == TrialResult.Status.FINISHED;
-    client.setTerminated(run, finished ? RunStatus.FINISHED : RunStatus.FAILED);
-    open.remove(run);
+    end(run, trial, finished ? RunStatus.FINISHED : RunStatus.FAILED);
+    files.put(run, trial, "model.zip", ended.model());
   }
 
-  private void send(String run, List<Metric> metrics) {
-    for (int from = 0; from < metrics.size(); from += MOST_METRICS) {
-      int to = Math.min(from + MOST_METRICS, metrics.size());
-      client.logBatch(run, metrics.subList(from, to), List.of(), List.of());
-    }
+  private void end(String run, String name, RunStatus status) {
+    calls.terminated(run, name, status);
+    open.remove(run);
   }
 
   private static void add(List<Metric> to, String name, double value, long step, long at) {
@@ -121,10 +149,14 @@ final class MlflowServer implements Server {
         .orElseGet(() -> client.createExperiment(name));
   }
 
-  /** The run of the study. */
+  /** The run of the study, with the parameters that all of its trials have. */
   private String study() {
     String run = runs.study(() -> create(spec.name(), Map.of()));
-    describe(run, spec);
+    describe(
+        run,
+        spec.name(),
+        Measured.common(
+            trials.values().stream().map(t -> Measured.parameters(spec.of(t))).toList()));
     return run;
   }
 
@@ -132,7 +164,7 @@ final class MlflowServer implements Server {
   private String run(String id) {
     String study = study();
     String run = runs.trial(id, () -> create(id, Map.of("mlflow.parentRunId", study)));
-    describe(run, spec.of(trials.get(id)));
+    describe(run, id, Measured.parameters(spec.of(trials.get(id))));
     return run;
   }
 
@@ -151,14 +183,10 @@ final class MlflowServer implements Server {
   }
 
   /** Says what a new run is of. One that goes on has been described: parameters cannot change. */
-  private void describe(String run, RunSpec of) {
-    open.add(run);
+  private void describe(String run, String name, Map<String, String> parameters) {
+    open.put(run, name);
     if (bare.contains(run)) {
-      List<Param> parameters =
-          Measured.parameters(of).entrySet().stream()
-              .map(p -> Param.newBuilder().setKey(p.getKey()).setValue(p.getValue()).build())
-              .toList();
-      client.logBatch(run, List.of(), parameters, List.of());
+      calls.parameters(run, name, parameters);
       bare.remove(run);
     }
   }

@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import largo.core.config.Credentials;
 import largo.core.config.TrackingSpec;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
@@ -28,11 +32,15 @@ final class Queued implements Tracker {
   private final Server server;
   private final TrackingSpec spec;
   private final Terms terms;
-  private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>(MOST);
+  private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger(); // steps in it
   private final AtomicLong dropped = new AtomicLong();
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private boolean failing; // of the thread alone
+  private final CountDownLatch passed = new CountDownLatch(1);
+  private volatile long hurry = Long.MAX_VALUE; // nanoseconds of the clock, when steps are left out
+  private boolean failing; // of the thread alone, as the next one
+  private boolean refused;
 
   /**
    * How much patience there is.
@@ -59,38 +67,39 @@ final class Queued implements Tracker {
   public void step(Trial trial, StepRecord step) {
     if (step.step() % spec.everySteps() == 0) {
       Event.Timed timed = new Event.Timed(step, System.currentTimeMillis());
-      put(new Event.Stepped(trial.id(), List.of(timed)));
+      if (waiting.get() < MOST) {
+        waiting.incrementAndGet();
+        queue.add(new Event.Stepped(trial.id(), List.of(timed)));
+      } else {
+        dropped.incrementAndGet();
+      }
     }
   }
 
   @Override
-  public void ended(TrialResult result, byte[] model) {
-    byte[] sent = spec.artifacts() ? model : new byte[0];
-    put(new Event.Ended(result, sent, System.currentTimeMillis()));
+  public void ended(TrialResult result, Supplier<Optional<byte[]>> model) {
+    Supplier<Optional<byte[]>> sent = spec.artifacts() ? model : Optional::empty;
+    queue.add(new Event.Ended(result, sent, System.currentTimeMillis()));
   }
 
   @Override
   public void left(Map<String, byte[]> files) {
-    put(new Event.Left(spec.artifacts() ? files : Map.of()));
+    queue.add(new Event.Left(spec.artifacts() ? files : Map.of()));
   }
 
   @Override
   public void close() {
+    hurry = System.nanoTime() + terms.end().toNanos() / 2;
     closing.countDown();
     try {
-      thread.join(terms.end().toMillis());
+      boolean all = passed.await(terms.end().toMillis(), TimeUnit.MILLISECONDS);
+      long lost = dropped.get() + queue.size();
+      if (lost > 0 || !all) {
+        LOG.warn("{} lacks {} events of this run; its folder has them", server.address(), lost);
+      }
+      thread.join(terms.end().toMillis()); // files
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    long lost = dropped.get() + queue.size();
-    if (lost > 0 || thread.isAlive()) {
-      LOG.warn("{} lacks {} events of this run; its folder has them", server.address(), lost);
-    }
-  }
-
-  private void put(Event event) {
-    if (!queue.offer(event)) {
-      dropped.incrementAndGet();
     }
   }
 
@@ -103,6 +112,7 @@ final class Queued implements Tracker {
     } catch (InterruptedException e) {
       LOG.debug("interrupted", e); // by nobody here
     }
+    passed.countDown();
     end();
   }
 
@@ -112,7 +122,12 @@ final class Queued implements Tracker {
     while (event == null && closing.getCount() > 0) {
       event = queue.poll(200, TimeUnit.MILLISECONDS);
     }
-    return event instanceof Event.Stepped first ? gather(first) : event;
+    if (event instanceof Event.Stepped first) {
+      Event.Stepped steps = gather(first);
+      waiting.addAndGet(-steps.steps().size());
+      return steps;
+    }
+    return event;
   }
 
   /** Steps of the same trial that wait next to each other go together. */
@@ -130,6 +145,10 @@ final class Queued implements Tracker {
   /** Whether the server has taken an event in; false if it was away to the end of the study. */
   private boolean delivered(Event event) throws InterruptedException {
     boolean last = closing.getCount() == 0;
+    if (last && event instanceof Event.Stepped && System.nanoTime() - hurry > 0) {
+      dropped.incrementAndGet(); // so that ends of trials still arrive
+      return true;
+    }
     while (!taken(event)) {
       if (last) {
         dropped.incrementAndGet();
@@ -144,17 +163,28 @@ final class Queued implements Tracker {
     try {
       server.send(event);
       failing = false;
+    } catch (RefusedException e) {
+      dropped.incrementAndGet();
+      failing = false;
+      if (!refused) {
+        LOG.warn("{} refuses what it is told: {}", server.address(), message(e));
+      }
+      refused = true;
     } catch (RuntimeException e) {
       if (!failing) {
         LOG.warn(
-            "{} is not to be reached: {}; the run goes on, and it is tried again every {} s",
+            "{} cannot be reached: {}; the run goes on, and it is tried again every {} s",
             server.address(),
-            e.getMessage(),
+            message(e),
             terms.pause().toSeconds());
       }
       failing = true;
     }
     return !failing;
+  }
+
+  private static String message(RuntimeException e) {
+    return Credentials.redact(String.valueOf(e.getMessage()));
   }
 
   private void end() {

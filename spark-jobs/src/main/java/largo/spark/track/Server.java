@@ -9,6 +9,7 @@ interface Server extends AutoCloseable {
   /**
    * Takes an event in.
    *
+   * @throws RefusedException if it could not, and would not later
    * @throws RuntimeException if it could not; the event may be sent again
    */
   void send(Event event);

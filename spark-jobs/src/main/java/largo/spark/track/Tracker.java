@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
+import org.apache.hadoop.conf.Configuration;
 
 /** Follows the trials of a study. Called from many threads; returns at once and never throws. */
 public interface Tracker extends AutoCloseable {
@@ -17,12 +19,13 @@ public interface Tracker extends AutoCloseable {
    *
    * @param trials of the study
    * @param notes what an earlier part of the study wrote down, and where to write it
+   * @param configuration of the file systems where a server may keep files
    */
-  static Tracker of(RunSpec spec, List<Trial> trials, Notes notes) {
+  static Tracker of(RunSpec spec, List<Trial> trials, Notes notes, Configuration configuration) {
     List<Tracker> all = new ArrayList<>();
     all.add(StepMetrics.register());
     if (!spec.tracking().mlflow().isEmpty()) {
-      all.add(new Queued(new MlflowServer(spec, trials, notes), spec.tracking()));
+      all.add(new Queued(new MlflowServer(spec, trials, notes, configuration), spec.tracking()));
     }
     return new Trackers(all);
   }
@@ -33,9 +36,9 @@ public interface Tracker extends AutoCloseable {
   /**
    * A trial has ended.
    *
-   * @param model its zip; empty if there is none
+   * @param model reads its zip, later and from another thread; empty if there is none
    */
-  default void ended(TrialResult result, byte[] model) {}
+  default void ended(TrialResult result, Supplier<Optional<byte[]>> model) {}
 
   /**
    * The study has ended.

@@ -2,6 +2,8 @@ package largo.spark.track;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
@@ -15,7 +17,7 @@ record Trackers(List<Tracker> all) implements Tracker {
   }
 
   @Override
-  public void ended(TrialResult result, byte[] model) {
+  public void ended(TrialResult result, Supplier<Optional<byte[]>> model) {
     all.forEach(tracker -> tracker.ended(result, model));
   }
 

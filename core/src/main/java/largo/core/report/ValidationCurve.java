@@ -1,0 +1,45 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import largo.core.report.Curve.Point;
+import largo.core.train.StepRecord;
+
+/**
+ * The validation accuracy of one trial while it ran.
+ *
+ * @param optimizer its number in the sweep
+ * @param batch of the trial
+ * @param points epochs and accuracies in percent, one for each time that it was measured
+ */
+record ValidationCurve(int optimizer, int batch, List<Point> points) {
+
+  /** The first seed of what represents each optimizer at each batch, where it was measured. */
+  static List<ValidationCurve> of(Sweep sweep, Selection selection) {
+    List<ValidationCurve> curves = new ArrayList<>();
+    for (int i = 0; i < selection.optimizers().size(); i++) {
+      for (int batch : selection.batches()) {
+        int optimizer = i;
+        selection
+            .at(selection.optimizers().get(i), batch)
+            .map(choice -> choice.chosen().first())
+            .map(t -> of(optimizer, t, sweep.steps().getOrDefault(t.trial(), List.of())))
+            .filter(curve -> !curve.points().isEmpty())
+            .ifPresent(curves::add);
+      }
+    }
+    return curves;
+  }
+
+  /** An accuracy is that of the model after its step. */
+  private static ValidationCurve of(int optimizer, TrialResult trial, List<StepRecord> steps) {
+    double epochsPerStep = trial.epochs() / Math.max(1, trial.steps());
+    List<StepRecord> measured =
+        steps.stream().filter(s -> Double.isFinite(s.validationAccuracy())).toList();
+    List<Point> points =
+        LossCurve.thin(measured).stream()
+            .map(s -> Point.of((s.step() + 1) * epochsPerStep, 100 * s.validationAccuracy()))
+            .toList();
+    return new ValidationCurve(optimizer, trial.batch(), points);
+  }
+}

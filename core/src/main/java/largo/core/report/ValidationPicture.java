@@ -1,0 +1,64 @@
+package largo.core.report;
+
+import java.awt.Rectangle;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+
+/** Validation accuracy against epochs: a panel for each batch, in it a line for each optimizer. */
+final class ValidationPicture {
+
+  private static final float LINE = 1.6f; // points
+  private static final int TICK = 50; // room for a number
+  private static final int MOST_MARKED = 30; // points of a line
+
+  private ValidationPicture() {}
+
+  static byte[] png(Sweep sweep, Selection selection) {
+    List<ValidationCurve> curves = ValidationCurve.of(sweep, selection);
+    DoubleSummaryStatistics range =
+        curves.stream()
+            .flatMap(c -> c.points().stream())
+            .mapToDouble(Curve.Point::y)
+            .summaryStatistics();
+    Axis y = Axis.linear(range, 0.5);
+    Figure figure =
+        Figure.of(
+            "Validation accuracy by epochs",
+            sweep.spec().name(),
+            "first seed; the model as it was after the step",
+            Figure.legend(selection.optimizers(), LINE));
+    Rectangle plots = figure.plots(y);
+    List<Grid.Place> places = Grid.of(plots, selection.batches().size());
+    for (int i = 0; i < places.size(); i++) {
+      int batch = selection.batches().get(i);
+      paint(
+          figure.canvas(),
+          places.get(i),
+          y,
+          batch,
+          curves.stream().filter(c -> c.batch() == batch).toList());
+    }
+    figure.titles("epochs", "validation accuracy (%)", plots);
+    return figure.canvas().png();
+  }
+
+  private static void paint(
+      Canvas canvas, Grid.Place place, Axis y, int batch, List<ValidationCurve> here) {
+    Rectangle plot = place.plot();
+    double epochs =
+        here.stream().flatMap(c -> c.points().stream()).mapToDouble(Curve.Point::x).max().orElse(0);
+    List<Curve> curves = here.stream().map(ValidationPicture::curve).toList();
+    new Panel(
+            Axis.fromZero(epochs, plot.width / TICK), place.isFirst() ? y : y.unlabelled(), curves)
+        .paint(canvas, plot);
+    canvas.with(Canvas.BOLD, Canvas.BLACK);
+    canvas.text("batch " + batch, plot.getCenterX(), plot.y - 10, 0.5);
+  }
+
+  private static Curve curve(ValidationCurve curve) {
+    return new Curve(
+        Look.of(curve.optimizer(), LINE),
+        curve.points(),
+        curve.points().size() <= MOST_MARKED ? curve.points() : List.of());
+  }
+}

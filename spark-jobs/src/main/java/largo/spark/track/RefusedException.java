@@ -1,0 +1,13 @@
+package largo.spark.track;
+
+import java.io.Serial;
+
+/** A request that would be refused again: whoever made it goes on without it. */
+final class RefusedException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  RefusedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
