@@ -29,6 +29,13 @@ public record ByteFeatures(byte[] values, int width) implements Features {
   }
 
   @Override
+  public void copyRow(int row, double[] to) {
+    for (int j = 0; j < width; j++) {
+      to[j] = values[row * width + j] & 0xFF;
+    }
+  }
+
+  @Override
   public ByteFeatures select(int[] rows) {
     byte[] selected = new byte[Math.multiplyExact(rows.length, width)];
     for (int i = 0; i < rows.length; i++) {

@@ -26,6 +26,13 @@ public record FloatFeatures(float[] values, int width) implements Features {
   }
 
   @Override
+  public void copyRow(int row, double[] to) {
+    for (int j = 0; j < width; j++) {
+      to[j] = values[row * width + j];
+    }
+  }
+
+  @Override
   public FloatFeatures select(int[] rows) {
     float[] selected = new float[Math.multiplyExact(rows.length, width)];
     for (int i = 0; i < rows.length; i++) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import largo.core.data.Normalization;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
@@ -58,12 +59,12 @@ final class Normalizers {
       Normalizer<?> normalizer =
           NormalizerSerializer.getDefault().restore(new ByteArrayInputStream(serialized));
       if (normalizer instanceof NormalizerStandardize s) {
-        return new Normalization(s.getMean().toFloatVector(), s.getStd().toFloatVector());
+        return new Normalization(s.getMean().toDoubleVector(), s.getStd().toDoubleVector());
       }
       if (normalizer instanceof ImagePreProcessingScaler s
           && s.getMinRange() == 0
           && s.getMaxRange() == 1) {
-        return Normalization.all(0, (float) s.getMaxPixelVal());
+        return Normalization.all(0, s.getMaxPixelVal());
       }
       throw new ModelException(
           "%s has a normalizer of type %s; those known here are NormalizerStandardize and "
@@ -76,7 +77,7 @@ final class Normalizers {
     }
   }
 
-  private static INDArray row(float[] values) {
-    return Nd4j.createFromArray(values).reshape(1, values.length);
+  private static INDArray row(double[] values) {
+    return Nd4j.createFromArray(values).reshape(1, values.length).castTo(DataType.FLOAT);
   }
 }
