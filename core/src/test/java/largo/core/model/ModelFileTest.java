@@ -83,13 +83,6 @@ class ModelFileTest {
         .isEqualTo(score(definition, w, examples, normalization).accuracy());
   }
 
-  @Test
-  void saysWhatIsNoModel() throws IOException {
-    assertThatExceptionOfType(ModelException.class)
-        .isThrownBy(() -> ModelFile.read("x.zip", stream(new byte[100])))
-        .withMessageStartingWith("x.zip is not a model zip of DL4J");
-  }
-
   private static byte[] write(ModelDefinition definition, float[] w, Normalization normalization)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
