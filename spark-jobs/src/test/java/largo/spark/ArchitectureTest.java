@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
+import org.scalatest.Suite;
 import org.scalatestplus.junit.JUnitSuite;
 
 /** The architecture of {@code spark-jobs}, as a table: a package may use those named beside it. */
@@ -77,6 +78,19 @@ public class ArchitectureTest extends JUnitSuite {
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
         .check(CLASSES);
+  }
+
+  @Test
+  public void fuzzAndFaultTestsAreNoSuitesOfScalaTest() { // whose discovery would run them, too
+    noClasses()
+        .that()
+        .haveSimpleNameEndingWith("Fuzz")
+        .or()
+        .haveSimpleNameEndingWith("FaultIT")
+        .should()
+        .beAssignableTo(Suite.class)
+        .allowEmptyShould(true)
+        .check(new ClassFileImporter().importPackages(ROOT));
   }
 
   @Test
