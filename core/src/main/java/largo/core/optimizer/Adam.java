@@ -58,17 +58,13 @@ public record Adam(
   }
 
   @Override
-  public Adam withMomentum(double other) {
-    return new Adam(other, beta2, epsilon, weightDecay, decoupled, amsgrad, exempt);
-  }
-
-  @Override
   public int slots() {
     return amsgrad ? 3 : 2;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

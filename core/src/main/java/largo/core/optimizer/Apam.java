@@ -57,17 +57,13 @@ public record Apam(
   }
 
   @Override
-  public Apam withMomentum(double other) {
-    return new Apam(other, beta2, epsilon, weightDecay, form, exempt);
-  }
-
-  @Override
   public int slots() {
     return 3;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

@@ -97,26 +97,6 @@ public record Arsgb(
   }
 
   @Override
-  public Arsgb withMomentum(double other) {
-    return new Arsgb(
-        other,
-        beta2,
-        observation,
-        epsilon,
-        weightDecay,
-        amsgrad,
-        form,
-        boostEpochs,
-        period,
-        flattening,
-        maxBoosts,
-        observationFactor,
-        rateFactor,
-        compounding,
-        exempt);
-  }
-
-  @Override
   public int slots() {
     return boosted(0).slots();
   }

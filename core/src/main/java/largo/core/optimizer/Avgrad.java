@@ -55,17 +55,13 @@ public record Avgrad(
   }
 
   @Override
-  public Avgrad withMomentum(double other) {
-    return new Avgrad(other, beta2, epsilon, biasCorrection, weightDecay, decoupled, exempt);
-  }
-
-  @Override
   public int slots() {
     return 3;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

@@ -80,28 +80,13 @@ public record Lamb(
   }
 
   @Override
-  public Lamb withMomentum(double other) {
-    return new Lamb(
-        other,
-        beta2,
-        epsilon,
-        weightDecay,
-        biasCorrection,
-        minTrust,
-        maxTrust,
-        minNorm,
-        maxNorm,
-        maxGradientNorm,
-        exempt);
-  }
-
-  @Override
   public int slots() {
     return 2;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

@@ -65,17 +65,13 @@ public record Lars(
   }
 
   @Override
-  public Lars withMomentum(double other) {
-    return new Lars(other, weightDecay, trust, epsilon, nesterov, form, trustClip, exempt);
-  }
-
-  @Override
   public int slots() {
     return 1;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double momentum = t.momentum(this.momentum);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] v = x.state(0);

@@ -68,11 +68,6 @@ public record Momentum(
   }
 
   @Override
-  public Momentum withMomentum(double other) {
-    return new Momentum(other, dampening, nesterov, velocity, weightDecay, exempt);
-  }
-
-  @Override
   public int slots() {
     return 1;
   }
@@ -87,6 +82,7 @@ public record Momentum(
   }
 
   private void outside(Vectors x, Step t) {
+    double momentum = t.momentum(this.momentum);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] b = x.state(0);
@@ -110,6 +106,7 @@ public record Momentum(
   }
 
   private void inside(Vectors x, Step t) {
+    double momentum = t.momentum(this.momentum);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] v = x.state(0);

@@ -72,22 +72,6 @@ public record Novograd(
   }
 
   @Override
-  public Novograd withMomentum(double other) {
-    return new Novograd(
-        other,
-        beta2,
-        epsilon,
-        weightDecay,
-        gradAveraging,
-        amsgrad,
-        epsilonInside,
-        luc,
-        lucTrust,
-        lucEpsilon,
-        exempt);
-  }
-
-  @Override
   public int slots() {
     return 1;
   }
@@ -99,6 +83,7 @@ public record Novograd(
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

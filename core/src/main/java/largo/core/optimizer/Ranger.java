@@ -49,12 +49,6 @@ public record Ranger(
   }
 
   @Override
-  public Ranger withMomentum(double other) {
-    return new Ranger(
-        other, beta2, epsilon, weightDecay, k, alpha, threshold, centralize, outputAxis, exempt);
-  }
-
-  @Override
   public int slots() {
     return composed().slots();
   }

@@ -49,17 +49,13 @@ public record Sngm(double momentum, double weightDecay, double epsilon, Scope sc
   }
 
   @Override
-  public Sngm withMomentum(double other) {
-    return new Sngm(other, weightDecay, epsilon, scope, exempt);
-  }
-
-  @Override
   public int slots() {
     return 1;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double momentum = t.momentum(this.momentum);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] u = x.state(0);
