@@ -85,7 +85,7 @@ public class ArchitectureTest extends JUnitSuite {
     JavaClasses named =
         new ClassFileImporter()
             .withImportOption(location -> location.contains("Fuzz") || location.contains("FaultIT"))
-            .importPackages(ROOT);
+            .importUrl(getClass().getProtectionDomain().getCodeSource().getLocation());
     noClasses().should().beAssignableTo(Suite.class).allowEmptyShould(true).check(named);
   }
 
