@@ -40,6 +40,15 @@ public record Adam(
     Exempt exempt)
     implements Inertial {
 
+  /** Adam with the defaults of its authors. */
+  public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-8, 0, false, false, Exempt.NONE);
+
+  /** AdamW with PyTorch's defaults. */
+  public static final Adam ADAMW = new Adam(0.9, 0.999, 1e-8, 0.01, true, false, Exempt.NONE);
+
+  /** AMSGrad with Adam's defaults. */
+  public static final Adam AMSGRAD = new Adam(0.9, 0.999, 1e-8, 0, false, true, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

@@ -29,6 +29,9 @@ public record Adarem(
     double momentum, double gamma, double epsilon, double weightDecay, Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Adarem DEFAULT = new Adarem(0.9, 0.999, 1e-8, 0, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

@@ -56,6 +56,10 @@ public record Arsg(
     Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Arsg DEFAULT =
+      new Arsg(0.999, 0.99, 0.1, 1e-8, 0, true, Form.DIRECT, 0, Exempt.NONE);
+
   /** Two ways to compute the same. */
   public enum Form {
     /** The moments themselves. */

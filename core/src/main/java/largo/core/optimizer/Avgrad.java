@@ -37,6 +37,9 @@ public record Avgrad(
     Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Avgrad DEFAULT = new Avgrad(0.9, 0.999, 1e-8, true, 0, false, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

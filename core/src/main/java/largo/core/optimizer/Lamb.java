@@ -55,6 +55,36 @@ public record Lamb(
     Exempt exempt)
     implements Inertial {
 
+  /** LAMB with the defaults of its authors. */
+  public static final Lamb DEFAULT =
+      new Lamb(
+          0.9,
+          0.999,
+          1e-6,
+          0.01,
+          true,
+          0,
+          Double.POSITIVE_INFINITY,
+          0,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          Exempt.VECTORS);
+
+  /** LAMBC: trust ratios of at most 1. */
+  public static final Lamb CLIPPED =
+      new Lamb(
+          0.9,
+          0.999,
+          1e-6,
+          0,
+          false,
+          0,
+          1,
+          0,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

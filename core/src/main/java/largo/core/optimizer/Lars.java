@@ -44,6 +44,10 @@ public record Lars(
     Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Lars DEFAULT =
+      new Lars(0.9, 1e-4, 0.001, 0, false, Form.PAPER, false, Exempt.VECTORS);
+
   /** Where the learning rate stands. */
   public enum Form {
     /** Inside the velocity, as in the paper. */

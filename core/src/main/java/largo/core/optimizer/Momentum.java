@@ -44,6 +44,14 @@ public record Momentum(
     Exempt exempt)
     implements Inertial {
 
+  /** Heavy ball, {@code μ = 0.9}, as in PyTorch. */
+  public static final Momentum DEFAULT =
+      new Momentum(0.9, 0, false, Velocity.OUTSIDE, 0, Exempt.NONE);
+
+  /** Nesterov, {@code μ = 0.9}, as in PyTorch. */
+  public static final Momentum NESTEROV =
+      new Momentum(0.9, 0, true, Velocity.OUTSIDE, 0, Exempt.NONE);
+
   /** Where the learning rate stands. */
   public enum Velocity {
     /** It multiplies the finished velocity. */

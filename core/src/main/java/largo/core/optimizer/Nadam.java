@@ -37,6 +37,9 @@ public record Nadam(
     Exempt exempt)
     implements Inertial {
 
+  /** PyTorch's defaults. */
+  public static final Nadam DEFAULT = new Nadam(0.9, 0.999, 1e-8, 4e-3, 0, false, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

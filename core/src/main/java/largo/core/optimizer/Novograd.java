@@ -52,6 +52,10 @@ public record Novograd(
     Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Novograd DEFAULT =
+      new Novograd(0.95, 0.98, 1e-8, 0, false, false, false, false, 1e-3, 1e-8, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

@@ -45,6 +45,10 @@ public record Radam(
     Exempt exempt)
     implements Inertial {
 
+  /** PyTorch's defaults. */
+  public static final Radam DEFAULT =
+      new Radam(0.9, 0.999, 1e-8, 0, false, Convention.TORCH, false, 5, Exempt.NONE);
+
   /** Whose RAdam. */
   public enum Convention {
     /** PyTorch's. */

@@ -24,6 +24,9 @@ import largo.core.Check;
 public record Rsg(double beta, double observation, double weightDecay, Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Rsg DEFAULT = new Rsg(0.999, 0.1, 0, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

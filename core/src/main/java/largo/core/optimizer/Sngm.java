@@ -29,6 +29,9 @@ import largo.core.Check;
 public record Sngm(double momentum, double weightDecay, double epsilon, Scope scope, Exempt exempt)
     implements Inertial {
 
+  /** The form of the paper, {@code β = 0.9}. */
+  public static final Sngm DEFAULT = new Sngm(0.9, 0, 0, Scope.GLOBAL, Exempt.NONE);
+
   /** What a norm is over. */
   public enum Scope {
     /** All trained parameters. */
