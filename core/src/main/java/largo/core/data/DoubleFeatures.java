@@ -85,6 +85,12 @@ public record DoubleFeatures(Features rounded, SparseFeatures remainders) implem
     remainders.addTo(row, to);
   }
 
+  /** Of the floats alone: which columns have remainders depends on the block that a row is in. */
+  @Override
+  public long hash(int row) {
+    return rounded.hash(row);
+  }
+
   @Override
   public Features ofWidth(int width) {
     return new DoubleFeatures(rounded.ofWidth(width), remainders.ofWidth(width));

@@ -42,6 +42,7 @@ public sealed interface Features extends Serializable
   /** Writes a row into {@code to[at … at + width)}, as floats. */
   void copyRow(int row, float[] to, int at);
 
+<<<<<<< HEAD
   /** Writes a row into {@code to[0 … width)}, as precisely as it is known. */
   void copyRow(int row, double[] to);
 
@@ -50,6 +51,10 @@ public sealed interface Features extends Serializable
     Check.that(width == width(), "rows must have %d features, but have %d", width, width());
     return this;
   }
+=======
+  /** A 64-bit hash of a row's values, bit by bit. */
+  long hash(int row);
+>>>>>>> main
 
   /** The rows named, in the order named. */
   Features select(int[] rows);
