@@ -35,12 +35,13 @@ public record ByteFeatures(byte[] values, int width) implements Features {
   }
 
   @Override
-<<<<<<< HEAD
   public void copyRow(int row, double[] to) {
     for (int j = 0; j < width; j++) {
       to[j] = values[row * width + j] & 0xFF;
     }
-=======
+  }
+
+  @Override
   public long hash(int row) {
     long hash = width;
     int end = (row + 1) * width;
@@ -52,7 +53,6 @@ public record ByteFeatures(byte[] values, int width) implements Features {
       hash = Seeds.mix(hash ^ values[i]);
     }
     return hash;
->>>>>>> main
   }
 
   @Override

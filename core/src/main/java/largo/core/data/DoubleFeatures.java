@@ -29,8 +29,7 @@ public record DoubleFeatures(Features rounded, SparseFeatures remainders) implem
   /** The same of sparse rows. */
   static Features sparse(int[] starts, int[] columns, double[] values, int width) {
     float[] floats = floats(values, starts[starts.length - 1]);
-    return of(
-        new SparseFeatures(starts, columns, floats, width), starts, columns, values, width);
+    return of(new SparseFeatures(starts, columns, floats, width), starts, columns, values, width);
   }
 
   private static Features of(

@@ -42,7 +42,6 @@ public sealed interface Features extends Serializable
   /** Writes a row into {@code to[at … at + width)}, as floats. */
   void copyRow(int row, float[] to, int at);
 
-<<<<<<< HEAD
   /** Writes a row into {@code to[0 … width)}, as precisely as it is known. */
   void copyRow(int row, double[] to);
 
@@ -51,10 +50,9 @@ public sealed interface Features extends Serializable
     Check.that(width == width(), "rows must have %d features, but have %d", width, width());
     return this;
   }
-=======
+
   /** A 64-bit hash of a row's values, bit by bit. */
   long hash(int row);
->>>>>>> main
 
   /** The rows named, in the order named. */
   Features select(int[] rows);

@@ -194,7 +194,9 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
       throw e;
     } catch (RuntimeException e) { // whatever DL4J makes of it
       throw new ModelException(
-          e, "this is not a configuration of DL4J that can be built: %s", Configurations.firstLine(e));
+          e,
+          "this is not a configuration of DL4J that can be built: %s",
+          Configurations.firstLine(e));
     }
   }
 
@@ -206,7 +208,10 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
     } catch (RuntimeException e) {
       return Optional.of(
           String.format(
-              Locale.ROOT, "it does not take examples of %s features (%s)", shape, Configurations.firstLine(e)));
+              Locale.ROOT,
+              "it does not take examples of %s features (%s)",
+              shape,
+              Configurations.firstLine(e)));
     }
 
     return output.rank() == 2 && output.size(1) == classes
@@ -242,7 +247,10 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
       network.clear();
     } catch (RuntimeException e) {
       throw new ModelException(
-          e, "the model does not fit the data, which is %s: %s", signature, Configurations.firstLine(e));
+          e,
+          "the model does not fit the data, which is %s: %s",
+          signature,
+          Configurations.firstLine(e));
     }
   }
 

@@ -70,7 +70,8 @@ public record ModelFile(
     }
 
     String json = parsed(name, CONFIGURATION, entries, ModelFile::text).orElseThrow();
-    long count = parsed(name, CONFIGURATION, entries, b -> Configurations.parameters(json)).orElseThrow();
+    long count =
+        parsed(name, CONFIGURATION, entries, b -> Configurations.parameters(json)).orElseThrow();
     Map<String, byte[]> coefficients = zip.read(Map.of(COEFFICIENTS, EACH * count + HEADERS));
     if (coefficients.isEmpty()) {
       throw new ModelException(

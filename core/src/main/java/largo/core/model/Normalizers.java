@@ -52,7 +52,8 @@ final class Normalizers {
       return Optional.of(new NormalizerStandardize(row(shift, type), row(scale, type)));
     }
     double range = Math.scalb(1.0, Math.getExponent(LEAST_SCALE / least) + 1);
-    double[] high = IntStream.range(0, shift.length).mapToDouble(k -> shift[k] + range * scale[k]).toArray();
+    double[] high =
+        IntStream.range(0, shift.length).mapToDouble(k -> shift[k] + range * scale[k]).toArray();
     NormalizerMinMaxScaler scaler = new NormalizerMinMaxScaler(0, range);
     scaler.setFeatureStats(row(shift, DataType.DOUBLE), row(high, DataType.DOUBLE));
     return Optional.of(scaler);

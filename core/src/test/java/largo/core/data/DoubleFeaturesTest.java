@@ -105,14 +105,17 @@ class DoubleFeaturesTest {
     assertThat(whole.bytes()).isPositive();
   }
 
-  /** Whatever its place and its size, a column arrives as if it had been standardized in doubles. */
+  /**
+   * Whatever its place and its size, a column arrives as if it had been standardized in doubles.
+   */
   @Property(tries = 300)
   void areStandardizedAsDoublesAre(
       @ForAll @DoubleRange(min = -16, max = 16) double place,
       @ForAll @DoubleRange(min = -40, max = 15) double size) {
     double deviation = Math.pow(10, size);
     double mean = deviation * Math.signum(place) * Math.pow(10, Math.abs(place) / 2);
-    double[] column = new Random(5).doubles(ROWS, -1.7, 1.7).map(z -> mean + deviation * z).toArray();
+    double[] column =
+        new Random(5).doubles(ROWS, -1.7, 1.7).map(z -> mean + deviation * z).toArray();
     Examples examples = new Examples(Features.dense(ROWS, 1, column), new int[ROWS]);
     Normalization fit = Moments.of(examples, 1).standardization();
     Batch stored = new Batch(1);
@@ -123,9 +126,7 @@ class DoubleFeaturesTest {
     double average = IntStream.range(0, ROWS).mapToDouble(i -> column[i] - mean).sum() / ROWS;
     double spread =
         Math.sqrt(
-            IntStream.range(0, ROWS)
-                    .mapToDouble(i -> Math.pow(column[i] - mean - average, 2))
-                    .sum()
+            IntStream.range(0, ROWS).mapToDouble(i -> Math.pow(column[i] - mean - average, 2)).sum()
                 / ROWS);
     for (int i = 0; i < ROWS; i++) {
       double expected = (column[i] - mean - average) / spread;

@@ -41,9 +41,11 @@ class DamagedModelTest {
     assertRefused(new byte[0], "m.zip is not a model zip of DL4J: it is no zip, but 0 other bytes");
     assertRefused(
         new byte[] {(byte) 0x89, 'H', 'D', 'F', 13, 10}, "it is an HDF5 file, as Keras writes");
-    assertRefused(text("{\"backprop\": 1}"), "it looks like a configuration; name that by model.json");
     assertRefused(
-        without("configuration.json"), "not a model zip of DL4J: there is no entry configuration.json");
+        text("{\"backprop\": 1}"), "it looks like a configuration; name that by model.json");
+    assertRefused(
+        without("configuration.json"),
+        "not a model zip of DL4J: there is no entry configuration.json");
     assertRefused(
         without("coefficients.bin"), "not a model zip of DL4J: there is no entry coefficients.bin");
   }

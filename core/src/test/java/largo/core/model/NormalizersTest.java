@@ -88,8 +88,7 @@ class NormalizersTest {
   }
 
   private static void assertSame(
-      Normalization normalization, double[] raw, DataType type, double tolerance)
-      throws Exception {
+      Normalization normalization, double[] raw, DataType type, double tolerance) throws Exception {
     byte[] written = Normalizers.write(normalization).orElseThrow();
     float[] expected = new float[2];
     normalization.apply(raw, expected, 0);

@@ -79,8 +79,7 @@ public record LoadedModel(
     }
   }
 
-  private static void check(
-      String path, String json, RunSpec spec, Configuration configuration) {
+  private static void check(String path, String json, RunSpec spec, Configuration configuration) {
     DataOutline.Told told = DataOutline.told(spec.data(), configuration);
     try {
       ModelDefinition.check(json, told.shape(), told.classes());
@@ -92,8 +91,7 @@ public record LoadedModel(
   private static LoadedModel of(
       ModelFile file, String path, RunSpec spec, ShardedData data, Definition definition) {
     file.classes().ifPresent(saved -> checkClasses(path, saved, data.classes()));
-    ModelDefinition defined =
-        definition.of(file.json(), data.shape(), data.classes().outputs());
+    ModelDefinition defined = definition.of(file.json(), data.shape(), data.classes().outputs());
     boolean asSaved = spec.data().normalize() == DataSpec.Normalize.AUTO;
     if (asSaved && file.normalization().isEmpty()) {
       LOG.info(
