@@ -39,7 +39,7 @@ final class LossPicture {
   private byte[] draw(String name) {
     List<Figure.Entry> legend = new ArrayList<>(Figure.legend(selection.optimizers(), LINE));
     legend.addAll(Unfinished.of(selection).legend());
-    Figure figure = Figure.of("Training loss by batch", name, how(), legend);
+    Figure figure = Figure.of("Training loss", name, how(), legend);
     Canvas canvas = figure.canvas();
     Rectangle plots = figure.plots(y);
 

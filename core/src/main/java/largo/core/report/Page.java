@@ -63,6 +63,7 @@ final class Page {
         padding: 0; border: 0; background: none; color: var(--link); font: inherit;
         text-align: inherit; cursor: pointer;
       }
+      .scores { margin-bottom: 1rem; }
       .scores .n { text-align: right; }
       a { color: var(--link); }
       .facts th { width: 12rem; font-weight: 600; }
@@ -73,6 +74,13 @@ final class Page {
         border: 1px solid var(--line);
       }
       figcaption { margin-top: .5rem; max-width: 800px; font-size: .9rem; color: var(--faint); }
+      @media (max-width: 40rem) {
+        main { padding: 1rem .75rem 3rem; }
+        .facts th { width: 6rem; }
+        .facts th, .facts td { padding: .35rem .4rem; }
+        figure { overflow-x: auto; }
+        figure img { width: 36rem; max-width: none; }
+      }
       pre {
         margin: .5rem 0; padding: .6rem .8rem; overflow-x: auto; background: var(--shade);
         font: .85rem/1.45 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;

@@ -46,7 +46,7 @@ final class ProbePicture {
         curves.stream().map(ProbeCurve::optimizer).distinct().sorted().map(all::get).toList();
     Figure figure =
         Figure.of(
-            title(name) + " by batch",
+            title(name),
             sweep,
             "first seed; line: mean over each hundredth of the steps, of the median over tensors; "
                 + "pale: outermost",

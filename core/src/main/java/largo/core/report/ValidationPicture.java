@@ -23,7 +23,7 @@ final class ValidationPicture {
     Axis y = Axis.linear(range, 0.5);
     Figure figure =
         Figure.of(
-            "Validation accuracy by epochs",
+            "Validation accuracy",
             sweep.spec().name(),
             "first seed; the model as it was after the step",
             Figure.legend(selection.optimizers(), LINE));

@@ -48,6 +48,31 @@ class HtmlReportTest {
   }
 
   @Test
+  void isOfATrainingWhereThereIsOneTrial() throws Exception {
+    TrialResult result =
+        new FakeTrial("lamb", 64, 0.01, 1).test(0.975).validation(0.96).result();
+    String page = page(FakeSweep.of(List.of(result)));
+
+    assertThat(page)
+        .contains("<title>digits-lenet – Largo training</title>", "<h2>Result</h2>", "97.50 %")
+        .contains("largo sweep &#39;my file.conf&#39;", "2026-01-31 12:00:00")
+        .contains("<a href=\"trials/" + result.trial() + "/model.zip\">")
+        .contains("<a href=\"results.csv\">")
+        .doesNotContain("Accuracy by optimizer and batch", "<h2>Trials</h2>", "largo sweep spec.conf");
+    parsed(page);
+  }
+
+  @Test
+  void saysInWordsWhatPicturesShow() {
+    Sweep sweep = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
+    String page =
+        HtmlReport.of(sweep, new Plots(Map.of(Plots.GAP, new byte[] {1}), Optional.empty()));
+    assertThat(page)
+        .contains("<img alt=\"Training accuracy less test accuracy at the end")
+        .contains("Lines for momentum, lars, lamb, sngm, adamw; batch 64, 512, 4096.");
+  }
+
+  @Test
   void loadsNothing() {
     Sweep sweep = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
     String page =

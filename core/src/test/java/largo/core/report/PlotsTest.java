@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import largo.core.train.StepRecord;
+import largo.core.model.Score;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -33,12 +35,38 @@ class PlotsTest {
   static Stream<Sweep> sweeps() {
     return Stream.of(
         FakeSweep.of(FIVE),
-        FakeSweep.of(FIVE.subList(0, 1)),
+        FakeSweep.of(FIVE.subList(0, 2)),
         FakeSweep.of(FIVE.stream().map(r -> fake(r).diverged().result()).toList()),
         FakeSweep.of(FIVE.stream().map(r -> fake(r).failed("lost").result()).toList()),
         FakeSweep.of(FIVE.stream().map(r -> fake(r).test(1).gap(0).result()).toList()),
         FakeSweep.of(FIVE.stream().map(r -> fake(r).test(Double.NaN).result()).toList()),
         FakeSweep.of(List.of(), 5));
+  }
+
+  @Test
+  void drawsOfATrainingWhatThereIsToSee() {
+    TrialResult result = FIVE.get(0);
+    Sweep sweep = FakeSweep.of(List.of(result));
+    assertThat(Plots.of(sweep).png()).containsOnlyKeys(Plots.LOSS);
+
+    Sweep validated =
+        new Sweep(
+            sweep.spec(),
+            "",
+            "",
+            1,
+            List.of(result),
+            Map.of(result.trial(), validated(sweep.steps().get(result.trial()))),
+            sweep.environment());
+    assertThat(Plots.of(validated).png()).containsOnlyKeys(Plots.LOSS, Plots.VALIDATION);
+    assertThat(ValidationCurve.of(validated, Selection.of(List.of(result))).get(0).points())
+        .extracting(Curve.Point::y)
+        .containsOnly(75.0);
+  }
+
+  private static List<StepRecord> validated(List<StepRecord> steps) {
+    Score score = new Score(2, new long[] {3, 1, 0, 0}, 2);
+    return steps.stream().map(s -> s.step() % 100 == 99 ? s.validated(score) : s).toList();
   }
 
   @ParameterizedTest

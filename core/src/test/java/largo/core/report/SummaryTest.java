@@ -38,7 +38,7 @@ class SummaryTest {
 
     assertThat(summary.findings())
         .containsExactly(
-            "The best test accuracy is 99.00 %: momentum at batch 64 with learning rate 0.05 "
+            "The best test accuracy, of one seed, is 99.00 %: momentum at batch 64 with learning rate 0.05 "
                 + "(trial momentum-b64-lr0.05-s1).",
             "momentum: 99.00 % at batch 64; at batch 4096 it is 4.00 percentage points lower; the "
                 + "largest batch within 0.5 points of its best is 512.",

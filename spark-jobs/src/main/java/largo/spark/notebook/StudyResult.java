@@ -1,13 +1,9 @@
 package largo.spark.notebook;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import largo.core.report.Sweep;
 import largo.core.report.TextSummary;
 import largo.core.report.TrialResult;
-import largo.core.train.StepRecord;
 import largo.spark.run.OutputFolder;
 import largo.spark.run.Tables;
 import org.apache.spark.sql.Dataset;
@@ -32,13 +28,13 @@ public final class StudyResult {
     return Tables.results(session, sweep.results());
   }
 
-  /** A row for each step, trial after trial in their order: what {@code steps.parquet} has. */
+  /**
+   * A row for each step, trial after trial in their order: the trial's id, optimizer, batch, base
+   * learning rate and seed, then what {@code steps.parquet} has.
+   */
   public Dataset<Row> steps() {
-    Map<String, List<StepRecord>> ordered = new LinkedHashMap<>();
-    sweep
-        .results()
-        .forEach(r -> ordered.put(r.trial(), sweep.steps().getOrDefault(r.trial(), List.of())));
-    return Tables.steps(session, ordered);
+    return Tables.steps(
+        session, sweep.results().stream().map(Tables.Key::of).toList(), sweep.steps());
   }
 
   /** The table of accuracies and the sentences of the report. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import largo.core.config.Trial;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import org.apache.spark.sql.Dataset;
@@ -21,7 +22,13 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Tables {
 
-  private static final String TRIAL = "trial";
+  private static final StructField[] KEY = {
+    DataTypes.createStructField("trial", DataTypes.StringType, false),
+    DataTypes.createStructField("optimizer", DataTypes.StringType, false),
+    DataTypes.createStructField("batch", DataTypes.IntegerType, false),
+    DataTypes.createStructField("base_learning_rate", DataTypes.DoubleType, false),
+    DataTypes.createStructField("seed", DataTypes.LongType, false)
+  };
 
   private Tables() {}
 
@@ -31,26 +38,59 @@ public final class Tables {
   }
 
   /**
-   * A row for each step: the trial, then the columns of steps.parquet.
+   * What tells the trials of a table apart.
    *
+   * @param learningRate base rate at this batch; that of a step is in its row
+   */
+  public record Key(String trial, String optimizer, int batch, double learningRate, long seed) {
+
+    /** Of a trial. */
+    public static Key of(Trial trial) {
+      return new Key(
+          trial.id(),
+          trial.optimizer().label(),
+          trial.batch(),
+          trial.learningRate(),
+          trial.seed());
+    }
+
+    /** Of a trial that ended. */
+    public static Key of(TrialResult result) {
+      return new Key(
+          result.trial(),
+          result.optimizer(),
+          result.batch(),
+          result.learningRate(),
+          result.seed());
+    }
+  }
+
+  /**
+   * A row for each step: the trial with its optimizer, batch, base learning rate and seed, then the
+   * columns of steps.parquet.
+   *
+   * @param trials in the order of the rows
    * @param steps by trial
    */
-  public static Dataset<Row> steps(SparkSession session, Map<String, List<StepRecord>> steps) {
+  public static Dataset<Row> steps(
+      SparkSession session, List<Key> trials, Map<String, List<StepRecord>> steps) {
     Dataset<Row> none = Rows.frame(session, List.of(), StepRecord.class);
-    StructField trial = DataTypes.createStructField(TRIAL, DataTypes.StringType, false);
     StructField[] fields =
-        Stream.concat(Stream.of(trial), Arrays.stream(none.schema().fields()))
+        Stream.concat(Arrays.stream(KEY), Arrays.stream(none.schema().fields()))
             .toArray(StructField[]::new);
     List<Row> rows = new ArrayList<>();
-    steps.forEach((id, records) -> records.forEach(record -> rows.add(row(id, record))));
+    for (Key key : trials) {
+      steps.getOrDefault(key.trial(), List.of()).forEach(record -> rows.add(row(key, record)));
+    }
     return session.createDataFrame(rows, new StructType(fields));
   }
 
-  private static Row row(String trial, StepRecord record) {
-    Object[] values = Rows.values(record, StepRecord.class);
-    Object[] all = new Object[values.length + 1];
-    all[0] = trial;
-    System.arraycopy(values, 0, all, 1, values.length);
-    return RowFactory.create(all);
+  private static Row row(Key key, StepRecord record) {
+    return RowFactory.create(
+        Stream.concat(
+                Stream.of(
+                    key.trial(), key.optimizer(), key.batch(), key.learningRate(), key.seed()),
+                Arrays.stream(Rows.values(record, StepRecord.class)))
+            .toArray());
   }
 }

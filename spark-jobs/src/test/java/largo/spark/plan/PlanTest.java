@@ -79,6 +79,23 @@ public class PlanTest extends JUnitSuite {
   }
 
   @Test
+  public void saysWhatStaysIdleAndHowManyShardsWouldUseIt() {
+    Cluster cluster = cluster(4, 16, 65536, 0);
+    Plan two = Plan.of(demand(2, 100), cluster);
+    String advice = ShardAdvice.of(two, 1024, false).orElseThrow();
+    int shards = Integer.parseInt(advice.replaceAll("(?s).*shards=(\\d+) .*", "$1"));
+    assertThat(advice).startsWith("idle: ");
+    assertThat(shards).isBetween(48, 64);
+
+    Plan many = Plan.of(demand(shards, 100), cluster);
+    assertThat(many.slots()).isGreaterThanOrEqualTo(shards);
+    assertThat(ShardAdvice.of(many, 1024, false)).isEmpty();
+    assertThat(ShardAdvice.of(two, 24, true).orElseThrow())
+        .contains("A batch of 24 is too small for more shards", "sweep.parallel = N");
+    assertThat(ShardAdvice.of(two, 256, true).orElseThrow()).contains("--set shards=16 ");
+  }
+
+  @Test
   public void asksForMoreWhereARunNeedsMore() {
     Cluster cluster = cluster(4, 16, 262144, 0);
     Plan small = Plan.of(demand(8, 100), cluster);

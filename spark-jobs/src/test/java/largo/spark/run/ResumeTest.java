@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -91,7 +93,7 @@ public class ResumeTest extends SparkSuite {
       same(resumed, whole);
       assertThat(whole.steps())
           .allSatisfy(
-              step -> assertThat(step.scalars()).containsOnlyKeys("compression-rate", "wire-rate"));
+              step -> assertThat(step.scalars()).containsKeys("compression-rate", "wire-rate"));
     }
   }
 
@@ -189,14 +191,41 @@ public class ResumeTest extends SparkSuite {
   @Test
   public void leavesTheBestModelHoweverOftenItWasStopped() throws IOException {
     RunSpec spec = spec("checkpoint.best=true", "checkpoint.every-steps=7", "batch.global=60");
-    run("whole", spec, step -> {});
+    TrialRunner.Result whole = run("whole", spec, step -> {});
     byte[] best = Files.readAllBytes(trial("whole").resolve("best.zip"));
 
     breakOffIn(10, "out", spec);
     stopAfter(13, "out", spec);
-    run("out", spec, step -> {});
+    TrialRunner.Result resumed = run("out", spec, step -> {});
 
     assertThat(Files.readAllBytes(trial("out").resolve("best.zip"))).isEqualTo(best);
+    same(resumed, whole);
+    assertBestIsThatOfTheSteps(whole);
+  }
+
+  private static void assertBestIsThatOfTheSteps(TrialRunner.Result result) {
+    Map<Long, Double> measured = new TreeMap<>();
+    result.steps().stream()
+        .filter(step -> !Double.isNaN(step.validationAccuracy()))
+        .forEach(step -> measured.put(step.step() + 1, step.validationAccuracy()));
+    assertThat(measured.keySet()).containsExactly(5L, 10L, 15L, 20L); // epochs of five steps
+    assertThat(result.result().bestValidationAccuracy())
+        .isEqualTo(Collections.max(measured.values()))
+        .isEqualTo(measured.get(result.result().bestStep()));
+    assertThat(measured.get(20L)).isEqualTo(result.result().validationAccuracy());
+  }
+
+  @Test
+  public void isScoredAsOftenAsItIsToldTo() throws IOException {
+    TrialRunner.Result often = run("often", spec("evaluation.every-steps=3"), step -> {});
+    TrialRunner.Result never = run("never", spec("evaluation.every-epochs=0"), step -> {});
+
+    assertThat(often.steps().stream().filter(s -> !Double.isNaN(s.validationAccuracy())))
+        .extracting(StepRecord::step)
+        .contains(2L, 5L, 17L);
+    assertThat(never.steps()).allMatch(s -> Double.isNaN(s.validationAccuracy()));
+    assertThat(never.result().bestStep()).isZero();
+    assertThat(often.model()).isEqualTo(never.model());
   }
 
   @Test
