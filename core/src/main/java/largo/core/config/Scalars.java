@@ -58,7 +58,8 @@ final class Scalars {
 
   private static double number(String text) {
     try {
-      return text.equals("inf") ? Double.POSITIVE_INFINITY : Decimals.toDouble(text);
+      boolean infinite = text.equals("inf") || text.equals("Infinity"); // as Java writes it
+      return infinite ? Double.POSITIVE_INFINITY : Decimals.toDouble(text);
     } catch (NumberFormatException e) {
       throw wrong("a number", text);
     }
