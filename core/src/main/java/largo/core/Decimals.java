@@ -29,24 +29,10 @@ public final class Decimals {
    * @throws NumberFormatException if it is no number
    */
   public static double toDouble(String text) {
-    return Double.parseDouble(checked(text));
-  }
-
-  /**
-   * The same, rounded to a float once.
-   *
-   * @return infinite if it is too large for a float
-   * @throws NumberFormatException if it is no number
-   */
-  public static float toFloat(String text) {
-    return Float.parseFloat(checked(text));
-  }
-
-  private static String checked(String text) {
     if (!isDecimal(text)) {
       throw new NumberFormatException(text);
     }
-    return text;
+    return Double.parseDouble(text);
   }
 
   /** In one pass: a cell may be megabytes long. */

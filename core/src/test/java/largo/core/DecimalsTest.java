@@ -17,7 +17,6 @@ class DecimalsTest {
   void readsNumbersAsPeopleWriteThem(String text) {
     assertThat(Decimals.isNumber(text)).isTrue();
     assertThat(Decimals.toDouble(text)).isEqualTo(Double.parseDouble(text));
-    assertThat(Decimals.toFloat(text)).isEqualTo(Float.parseFloat(text));
   }
 
   @ParameterizedTest
@@ -54,7 +53,6 @@ class DecimalsTest {
     assertThat(Decimals.isNumber(text)).isFalse();
     assertThatExceptionOfType(NumberFormatException.class)
         .isThrownBy(() -> Decimals.toDouble(text));
-    assertThatExceptionOfType(NumberFormatException.class).isThrownBy(() -> Decimals.toFloat(text));
   }
 
   @ParameterizedTest
@@ -62,11 +60,6 @@ class DecimalsTest {
   void tellsWhatIsNotFinite(String text) {
     assertThat(Decimals.isNotFinite(text)).isTrue();
     assertThat(Decimals.isNumber(text)).isFalse();
-  }
-
-  @Test
-  void roundsToAFloatOnce() { // by way of a double it would be 1.0000001
-    assertThat(Decimals.toFloat("1.00000017881393432617187499")).isEqualTo(1.0000001f);
   }
 
   @Test

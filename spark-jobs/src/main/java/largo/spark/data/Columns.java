@@ -9,10 +9,9 @@ import largo.core.Check;
 import largo.core.data.ClassTargets;
 import largo.core.data.Classes;
 import largo.core.data.Examples;
-import largo.core.data.FloatFeatures;
+import largo.core.data.Features;
 import largo.core.data.InputException;
 import largo.core.data.LibsvmParser;
-import largo.core.data.SparseFeatures;
 import largo.core.data.Targets;
 import largo.core.data.VectorTargets;
 
@@ -27,7 +26,7 @@ abstract class Columns {
 
   private final Map<String, Integer> names = new LinkedHashMap<>();
   private int[] labels = new int[256];
-  private float[] numbers = {};
+  private double[] numbers = {};
   private float[] weights = {};
   private int rows;
 
@@ -41,13 +40,13 @@ abstract class Columns {
     Targets targets =
         numbers.length == 0
             ? new ClassTargets(Arrays.copyOf(labels, rows))
-            : new VectorTargets(new FloatFeatures(Arrays.copyOf(numbers, rows), 1));
+            : new VectorTargets(Features.dense(rows, 1, numbers));
     float[] weighted = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
     Examples examples = new Examples(features(), targets, weighted);
     return new Block(file, start, examples, List.copyOf(names.keySet()), "");
   }
 
-  abstract largo.core.data.Features features();
+  abstract Features features();
 
   /** Notes the label of a row. */
   final void label(String text) {
@@ -86,7 +85,7 @@ abstract class Columns {
     if (rows == numbers.length) {
       numbers = Arrays.copyOf(numbers, Math.max(256, 2 * rows));
     }
-    numbers[rows++] = (float) number;
+    numbers[rows++] = number;
   }
 
   /** Notes the weight of the row that was begun last. */
@@ -108,25 +107,25 @@ abstract class Columns {
     labels[rows++] = label;
   }
 
-  /** Rows of floats, all of one width. */
+  /** Rows of numbers, all of one width. */
   static final class Dense extends Columns {
 
     private final int width;
-    private float[] values;
+    private double[] values;
 
     Dense(int width) {
       this.width = width;
-      this.values = new float[256 * width];
+      this.values = new double[256 * width];
     }
 
     /** Adds a row; the caller fills it in. */
-    void add(String label, float[] row) {
+    void add(String label, double[] row) {
       label(label);
       add(row);
     }
 
     /** Adds the features of a row whose label is noted already. */
-    void add(float[] row) {
+    void add(double[] row) {
       if (row.length != width) {
         throw new InputException("expected %d features, but found %d", width, row.length);
       }
@@ -137,8 +136,8 @@ abstract class Columns {
     }
 
     @Override
-    FloatFeatures features() {
-      return new FloatFeatures(Arrays.copyOf(values, rows() * width), width);
+    Features features() {
+      return Features.dense(rows(), width, values);
     }
   }
 
@@ -147,7 +146,7 @@ abstract class Columns {
 
     private int[] starts = new int[257];
     private int[] columns = new int[4096];
-    private float[] values = new float[4096];
+    private double[] values = new double[4096];
     private int width;
 
     void add(LibsvmParser.Row row) {
@@ -156,7 +155,7 @@ abstract class Columns {
     }
 
     /** Adds the features of a row of {@code size} whose label is noted already. */
-    void add(int size, int[] at, float[] entries) {
+    void add(int size, int[] at, double[] entries) {
       if (rows() > 1 && size != width) {
         throw new InputException("expected %d features, but found %d", width, size);
       }
@@ -164,7 +163,7 @@ abstract class Columns {
       width = size;
     }
 
-    private void add(int[] at, float[] entries) {
+    private void add(int[] at, double[] entries) {
       if (rows() == starts.length) {
         starts = Arrays.copyOf(starts, 2 * starts.length);
       }
@@ -183,13 +182,9 @@ abstract class Columns {
     }
 
     @Override
-    SparseFeatures features() {
-      int entries = starts[rows()];
-      return new SparseFeatures(
-          Arrays.copyOf(starts, rows() + 1),
-          Arrays.copyOf(columns, entries),
-          Arrays.copyOf(values, entries),
-          width);
+    Features features() {
+      int[] ends = Arrays.copyOf(starts, rows() + 1);
+      return Features.sparse(ends, Arrays.copyOf(columns, ends[rows()]), values, width);
     }
   }
 }
