@@ -13,6 +13,9 @@ final class Failures {
   private static final Pattern LOST_TASK =
       Pattern.compile("Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\(([^)]*)\\): (.*)");
 
+  /** The name of one of our classes before a message that says all. */
+  private static final Pattern OURS = Pattern.compile("^largo\\.[\\w.$]+: ");
+
   /** A class name before a message. */
   private static final Pattern CLASS_NAME = Pattern.compile("^(?:[a-z_$][\\w$]*\\.)+([A-Z][\\w$]*)");
 
@@ -45,6 +48,7 @@ final class Failures {
   }
 
   private static String shortened(String error) {
-    return CLASS_NAME.matcher(error).replaceFirst("$1");
+    String ours = OURS.matcher(error).replaceFirst("");
+    return CLASS_NAME.matcher(ours).replaceFirst("$1");
   }
 }
