@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Bounds the connections that have not authenticated yet, so that a flood of them does not keep
- * out those who can.
+ * Bounds the connections that have not authenticated yet, so that a flood of them does not keep out
+ * those who can.
  *
  * <p>Nobody is refused: at a limit the oldest connection makes room for the newest. A peer that
  * knows the secret is done within a round trip, and so is gone from here long before it is the

@@ -142,7 +142,9 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  /** Why workers that were lost will not be replaced by Spark; none if they may be, or are there. */
+  /**
+   * Why workers that were lost will not be replaced by Spark; none if they may be, or are there.
+   */
   private Optional<String> cannotBeReplaced() {
     Duration lost = hub.lostFor();
     if (lost.isZero()) {

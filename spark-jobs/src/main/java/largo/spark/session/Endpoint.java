@@ -69,8 +69,7 @@ final class Endpoint implements AutoCloseable {
   }
 
   /** Opens an endpoint with limits of its own. */
-  static Endpoint open(
-      ListenPort port, Session session, Hub hub, ConnectionLimiter.Limits limits) {
+  static Endpoint open(ListenPort port, Session session, Hub hub, ConnectionLimiter.Limits limits) {
     ServerSocketChannel server = port.bind();
     try {
       Selector selector = Selector.open();

@@ -17,7 +17,8 @@ final class Failures {
   private static final Pattern OURS = Pattern.compile("^largo\\.[\\w.$]+: ");
 
   /** A class name before a message. */
-  private static final Pattern CLASS_NAME = Pattern.compile("^(?:[a-z_$][\\w$]*\\.)+([A-Z][\\w$]*)");
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("^(?:[a-z_$][\\w$]*\\.)+([A-Z][\\w$]*)");
 
   private Failures() {}
 

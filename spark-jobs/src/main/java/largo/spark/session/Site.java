@@ -44,8 +44,7 @@ final class Site implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(Endpoint.open(ListenPort.of(conf), session, hub));
     this.ticket =
-        new Ticket(
-            session, conf.get("spark.driver.host"), endpoint.map(Endpoint::port).orElse(0));
+        new Ticket(session, conf.get("spark.driver.host"), endpoint.map(Endpoint::port).orElse(0));
     endpoint.ifPresent(
         open ->
             LOG.info(

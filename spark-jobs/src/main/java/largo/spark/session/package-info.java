@@ -35,8 +35,8 @@
  * retried alone. If its shard is not served again soon, the job is submitted anew with the slots
  * that there are then. The same is done if Spark gives the job up after steps have gone well, as it
  * allows a task a few failures in all, however long the run; and if {@link
- * largo.spark.session.StageListener} hears that Spark has given the stage up. What a worker throws fails its task
- * and comes to the driver the way that any error of a task does.
+ * largo.spark.session.StageListener} hears that Spark has given the stage up. What a worker throws
+ * fails its task and comes to the driver the way that any error of a task does.
  *
  * <p><b>Waiting.</b> The driver waits for workers to start, and for answers, up to a deadline, and
  * then names the shards, where they are served, and what they were to do. Workers wait for orders
@@ -55,9 +55,9 @@
  * hidden, as in Spark. Frames have the one size that their kind can have, or are dropped; {@link
  * largo.spark.session.Drops} counts them.
  *
- * <p><b>Joining.</b> {@link largo.spark.session.Joining} connects and authenticates, and tries again
- * with back-off for a minute. At the other end {@link largo.spark.session.ConnectionLimiter} bounds
- * who has not authenticated: nobody is refused, the oldest makes room.
+ * <p><b>Joining.</b> {@link largo.spark.session.Joining} connects and authenticates, and tries
+ * again with back-off for a minute. At the other end {@link largo.spark.session.ConnectionLimiter}
+ * bounds who has not authenticated: nobody is refused, the oldest makes room.
  *
  * <p><b>Compression.</b> An {@link largo.spark.session.Outbox} of the worker packs a shard's sum,
  * and keeps what it does not send; the driver's end of a connection unpacks it, checks it by what

@@ -77,7 +77,8 @@ public class ClusterTest extends SparkSuite {
         }
       }
       try (SessionExchange session = task.session()) {
-        assertThat(task.train(session, STEPS, () -> ExecutorProcesses.signal("KILL"))).isEqualTo(expected);
+        assertThat(task.train(session, STEPS, () -> ExecutorProcesses.signal("KILL")))
+            .isEqualTo(expected);
       }
       AsyncRun live =
           AsyncRun.of(

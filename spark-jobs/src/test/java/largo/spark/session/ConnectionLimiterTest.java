@@ -15,8 +15,7 @@ public class ConnectionLimiterTest extends JUnitSuite {
 
   private final ConnectionLimiter<String> limiter =
       new ConnectionLimiter<>(
-          new ConnectionLimiter.Limits(
-              6, 4, 2, 3, Duration.ofSeconds(5), Duration.ofSeconds(10)));
+          new ConnectionLimiter.Limits(6, 4, 2, 3, Duration.ofSeconds(5), Duration.ofSeconds(10)));
 
   @Test
   public void theOldestOfAnAddressMakesRoomForItsNewest() {
@@ -99,15 +98,13 @@ public class ConnectionLimiterTest extends JUnitSuite {
     assertThat(limiter.all()).isEmpty();
     assertThat(limiter)
         .extracting("addresses")
-        .asInstanceOf(
-            org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
         .hasSizeLessThan(10_000);
   }
 
   private static InetAddress address(int k) {
     try {
-      return InetAddress.getByAddress(
-          new byte[] {10, (byte) (k >> 16), (byte) (k >> 8), (byte) k});
+      return InetAddress.getByAddress(new byte[] {10, (byte) (k >> 16), (byte) (k >> 8), (byte) k});
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
     }

@@ -36,8 +36,22 @@ public class FrameFuzz extends JUnitSuite {
   private static final int PARAMETERS = 96;
   private static final int CLASSES = 3;
   private static final long[] EXTREMES = {
-    0, 1, -1, 2, 24, 32, 64, Wire.CHUNK, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 32,
-    Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE / 2, 4L * PARAMETERS, 24 + 4L * PARAMETERS
+    0,
+    1,
+    -1,
+    2,
+    24,
+    32,
+    64,
+    Wire.CHUNK,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    1L << 32,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    Long.MAX_VALUE / 2,
+    4L * PARAMETERS,
+    24 + 4L * PARAMETERS
   };
   private static final Handshake.Agreed PEER =
       new Handshake.Agreed("executor 1", new byte[32], new byte[32]);
@@ -289,8 +303,7 @@ public class FrameFuzz extends JUnitSuite {
                 new Duty.Score(Split.TEST),
                 new Duty.Recall(),
                 new Duty.Resume(shard, 3))) {
-          Codec.write(
-              new Order(1, Order.ALL, duty, 2, new float[PARAMETERS]), true, wire, session);
+          Codec.write(new Order(1, Order.ALL, duty, 2, new float[PARAMETERS]), true, wire, session);
           seeds.add(memory.written());
         }
       }

@@ -36,8 +36,7 @@ public class SessionFaultIT extends SparkSuite {
       ExecutorProcesses.await(cluster, 2);
       for (int connections : new int[] {150, 1500}) {
         try (SessionExchange session = task.session();
-            Flood flood =
-                Flood.of(connections, session.ticket().host(), session.ticket().port())) {
+            Flood flood = Flood.of(connections, session.ticket().host(), session.ticket().port())) {
           Thread.sleep(1500);
           losesOne("killed, flood of " + connections, task, expected, session);
           assertThat(flood.connections()).isGreaterThanOrEqualTo(connections);
@@ -97,8 +96,7 @@ public class SessionFaultIT extends SparkSuite {
   }
 
   private static SparkSession cluster(Map<String, String> settings) throws InterruptedException {
-    SparkSession cluster =
-        open("local-cluster[2,1,1024]", ExecutorProcesses.settings(settings));
+    SparkSession cluster = open("local-cluster[2,1,1024]", ExecutorProcesses.settings(settings));
     ExecutorProcesses.await(cluster, 2);
     return cluster;
   }

@@ -43,8 +43,8 @@ public class SessionSettingsTest extends JUnitSuite {
       assertThatThrownBy(port::bind)
           .isInstanceOf(SessionException.class)
           .hasMessageStartingWith(
-              "the driver cannot listen for executors at %s, port %d to %d: ".formatted(
-                  LOOPBACK, first, first + 1))
+              "the driver cannot listen for executors at %s, port %d to %d: "
+                  .formatted(LOOPBACK, first, first + 1))
           .hasMessageContaining("spark.port.maxRetries");
     }
   }
@@ -75,9 +75,7 @@ public class SessionSettingsTest extends JUnitSuite {
     assertThat(encrypted(conf("spark.authenticate", "true"))).isFalse();
     assertThat(encrypted(conf("spark.network.crypto.enabled", "true"))).isFalse();
     for (String key :
-        new String[] {
-          "spark.network.crypto.enabled", "spark.authenticate.enableSaslEncryption"
-        }) {
+        new String[] {"spark.network.crypto.enabled", "spark.authenticate.enableSaslEncryption"}) {
       assertThat(encrypted(conf("spark.authenticate", "true").set(key, "true"))).isTrue();
     }
     SparkConf tls = conf("spark.ssl.rpc.enabled", "true");
