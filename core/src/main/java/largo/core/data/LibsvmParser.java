@@ -2,6 +2,7 @@ package largo.core.data;
 
 import java.util.Arrays;
 import java.util.StringTokenizer;
+import largo.core.Decimals;
 
 /**
  * Lines of the LIBSVM format: {@code label index:value index:value … # comment}, indices ascending
@@ -59,14 +60,18 @@ public final class LibsvmParser {
 
   private static double value(String entry) {
     String text = entry.substring(entry.indexOf(':') + 1);
-    if (!Decimals.isNumber(text) && !Decimals.isNotFinite(text)) {
-      throw new InputException("expected index:value, but found '%s'", entry);
-    }
-    if (Decimals.isNotFinite(text) || !Float.isFinite(Float.parseFloat(text))) {
+    if (Decimals.isNotFinite(text)) {
       throw new InputException("every feature must be finite, but found '%s'", entry);
     }
-
-    return Double.parseDouble(text);
+    try {
+      double value = Decimals.toDouble(text);
+      if (Float.isFinite((float) value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new InputException("expected index:value, but found '%s'", entry);
+    }
+    throw new InputException("every feature must be finite, but found '%s'", entry);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import largo.core.Check;
 import largo.core.data.ClassTargets;
 import largo.core.data.Classes;
@@ -19,6 +20,9 @@ abstract class Columns {
 
   /** More than this and it is no class. */
   private static final int MOST_NAMES = 10_000;
+
+  /** How Java, Python, NumPy and C write what is no number. */
+  private static final Set<String> MISSING = Set.of("NaN", "nan", "NAN", "-nan", "-NaN", "+nan");
 
   private final Map<String, Integer> names = new LinkedHashMap<>();
   private int[] labels = new int[256];
@@ -48,6 +52,11 @@ abstract class Columns {
   final void label(String text) {
     if (text == null || text.isBlank()) {
       throw new InputException("the label is missing");
+    }
+    if (MISSING.contains(text.trim())) {
+      throw new InputException(
+          "the label is %s, as a missing number is written; leave the row out, or give it a class",
+          text.trim());
     }
     add(names.computeIfAbsent(Classes.name(text), name -> names.size()));
     if (names.size() > MOST_NAMES) {

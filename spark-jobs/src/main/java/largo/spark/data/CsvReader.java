@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import largo.core.Decimals;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
@@ -132,7 +133,7 @@ final class CsvReader implements BlockReader {
     private static double number(String column, String cell) {
       double value;
       try {
-        value = cell == null ? Double.NaN : Double.parseDouble(cell);
+        value = cell == null ? Double.NaN : Decimals.toDouble(cell);
       } catch (NumberFormatException e) {
         throw new InputException("column %s must be a number, but was '%s'", column, cell);
       }
