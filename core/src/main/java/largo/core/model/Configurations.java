@@ -56,8 +56,8 @@ final class Configurations {
   /**
    * Checks a configuration from a file before DL4J reads it; no class that it names is loaded.
    *
-   * @throws ModelException if one is of others than DL4J and ND4J, or it is no JSON, or one that DL4J
-   *     would fail at
+   * @throws ModelException if one is of others than DL4J and ND4J, or it is no JSON, or one that
+   *     DL4J would fail at
    */
   static void checkText(String json) {
     try {

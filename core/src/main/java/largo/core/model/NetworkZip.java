@@ -17,8 +17,8 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 
 /**
- * Writes networks in DL4J's own zip format. DL4J itself adds entries to a stream that it has closed:
- * with newer versions of commons-io that throws, although the file is whole.
+ * Writes networks in DL4J's own zip format. DL4J itself adds entries to a stream that it has
+ * closed: with newer versions of commons-io that throws, although the file is whole.
  */
 public final class NetworkZip {
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
-import java.io.IOException;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,8 +103,7 @@ class LegacyModelTest {
   void withL2IsTrainedOnceThatIsTakenOut(@TempDir Path folder) throws IOException {
     Files.write(folder.resolve("old.zip"), zip(0.01));
 
-    MultiLayerNetwork network =
-        MultiLayerNetwork.load(new File(folder.toFile(), "old.zip"), false);
+    MultiLayerNetwork network = MultiLayerNetwork.load(new File(folder.toFile(), "old.zip"), false);
     for (NeuralNetConfiguration conf : network.getLayerWiseConfigurations().getConfs()) {
       conf.getLayer().setConstraints(null);
       if (conf.getLayer() instanceof BaseLayer layer) {
@@ -122,7 +121,9 @@ class LegacyModelTest {
   @Test
   void withoutAnUpdaterSaysSo() {
     String json =
-        MultiLayerConfiguration.fromJson(json(0)).toJson().replaceAll("(?s)(\"iupdater\" : )\\{.*?}", "$1null");
+        MultiLayerConfiguration.fromJson(json(0))
+            .toJson()
+            .replaceAll("(?s)(\"iupdater\" : )\\{.*?}", "$1null");
 
     assertThatExceptionOfType(ModelException.class)
         .isThrownBy(() -> ModelFile.checkConfiguration(json))

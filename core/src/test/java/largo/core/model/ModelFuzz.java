@@ -32,8 +32,20 @@ class ModelFuzz {
   };
 
   private static final String[] TOKENS = {
-    "null", "-1", "1e308", "2147483647", "\"\"", "{}", "[]", "true", "[[[[", "}}", "\"@class\"",
-    "\"java.lang.Runtime\"", "NaN", "\\u0000"
+    "null",
+    "-1",
+    "1e308",
+    "2147483647",
+    "\"\"",
+    "{}",
+    "[]",
+    "true",
+    "[[[[",
+    "}}",
+    "\"@class\"",
+    "\"java.lang.Runtime\"",
+    "NaN",
+    "\\u0000"
   };
 
   @Test

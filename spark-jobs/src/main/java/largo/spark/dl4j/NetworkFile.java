@@ -9,8 +9,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 
 /**
- * Saves networks of Deeplearning4j programs as {@code ModelSerializer} would, to a local path or any
- * Hadoop URI. The updater's state, which is the training master's, is not in the file.
+ * Saves networks of Deeplearning4j programs as {@code ModelSerializer} would, to a local path or
+ * any Hadoop URI. The updater's state, which is the training master's, is not in the file.
  */
 public final class NetworkFile {
 
