@@ -103,7 +103,9 @@ class LegacyModelTest {
   void withL2IsTrainedOnceThatIsTakenOut(@TempDir Path folder) throws IOException {
     Files.write(folder.resolve("old.zip"), zip(0.01));
 
-    MultiLayerNetwork network = MultiLayerNetwork.load(new File(folder.toFile(), "old.zip"), false);
+    File oldFile = folder.resolve("old.zip").toFile();
+    File newFile = folder.resolve("new.zip").toFile();
+    MultiLayerNetwork network = MultiLayerNetwork.load(oldFile, false);
     for (NeuralNetConfiguration conf : network.getLayerWiseConfigurations().getConfs()) {
       conf.getLayer().setConstraints(null);
       if (conf.getLayer() instanceof BaseLayer layer) {
@@ -111,7 +113,7 @@ class LegacyModelTest {
         layer.setGradientNormalization(GradientNormalization.None);
       }
     }
-    ModelSerializer.writeModel(network, new File(folder.toFile(), "new.zip"), false);
+    ModelSerializer.writeModel(network, newFile, false);
 
     ModelFile file = ModelFile.read("new.zip", Files.newInputStream(folder.resolve("new.zip")));
     assertThat(ModelDefinition.of(file.json(), TWO, 2).shrinkage().isZero()).isTrue();
