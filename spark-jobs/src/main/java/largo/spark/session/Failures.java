@@ -1,5 +1,6 @@
 package largo.spark.session;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import largo.core.data.InputException;
@@ -40,12 +41,15 @@ final class Failures {
 
   /** The error of the task that failed, and where it ran; or the first line of the message. */
   static String inOneLine(Throwable e) {
-    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String first =
+        Optional.ofNullable(e.getMessage())
+            .flatMap(message -> message.lines().findFirst())
+            .orElse(e.getClass().getSimpleName());
     Matcher lost = LOST_TASK.matcher(first);
     if (lost.find()) {
       return shortened(lost.group(2)) + " (" + lost.group(1) + ")";
     }
-    return first.isEmpty() ? e.getClass().getSimpleName() : first;
+    return first;
   }
 
   private static String shortened(String error) {
