@@ -49,8 +49,7 @@ class HtmlReportTest {
 
   @Test
   void isOfATrainingWhereThereIsOneTrial() throws Exception {
-    TrialResult result =
-        new FakeTrial("lamb", 64, 0.01, 1).test(0.975).validation(0.96).result();
+    TrialResult result = new FakeTrial("lamb", 64, 0.01, 1).test(0.975).validation(0.96).result();
     String page = page(FakeSweep.of(List.of(result)));
 
     assertThat(page)
@@ -58,7 +57,8 @@ class HtmlReportTest {
         .contains("largo sweep &#39;my file.conf&#39;", "2026-01-31 12:00:00")
         .contains("<a href=\"trials/" + result.trial() + "/model.zip\">")
         .contains("<a href=\"results.csv\">")
-        .doesNotContain("Accuracy by optimizer and batch", "<h2>Trials</h2>", "largo sweep spec.conf");
+        .doesNotContain(
+            "Accuracy by optimizer and batch", "<h2>Trials</h2>", "largo sweep spec.conf");
     parsed(page);
   }
 

@@ -68,7 +68,13 @@ class LossCurveTest {
     TrialResult trial = new FakeTrial("lamb", 64, 0.1, 1).failed("lost").result();
     Sweep sweep =
         new Sweep(
-            FakeSweep.spec(), "", "", 1, List.of(trial), Map.of(), new Environment(List.of(), List.of()));
+            FakeSweep.spec(),
+            "",
+            "",
+            1,
+            List.of(trial),
+            Map.of(),
+            new Environment(List.of(), List.of()));
 
     LossCurve curve = LossCurve.of(sweep, Selection.of(List.of(trial))).get(0);
     assertThat(curve.points()).isEmpty();

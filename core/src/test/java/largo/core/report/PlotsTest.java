@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import largo.core.train.StepRecord;
-import largo.core.model.Score;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import largo.core.model.Score;
+import largo.core.train.StepRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,7 +173,13 @@ class PlotsTest {
     Sweep fake = FakeSweep.of(results);
     Sweep sweep =
         new Sweep(
-            fake.spec(), "", "", results.size(), results, Map.of(), new Environment(List.of(), List.of()));
+            fake.spec(),
+            "",
+            "",
+            results.size(),
+            results,
+            Map.of(),
+            new Environment(List.of(), List.of()));
 
     int lamb = Look.of(FakeSweep.FIVE.indexOf("lamb"), 1).color().getRGB();
     for (byte[] png : Plots.of(sweep).png().values()) {
