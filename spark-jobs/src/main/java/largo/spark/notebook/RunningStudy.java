@@ -111,9 +111,7 @@ public final class RunningStudy {
   /** A row for each step so far: the trial, then what {@code steps.parquet} has. Takes no job. */
   public Dataset<Row> steps() {
     return Tables.steps(
-        session,
-        spec.sweep().trials(spec).stream().map(Tables.Key::of).toList(),
-        progress.steps());
+        session, spec.sweep().trials(spec).stream().map(Tables.Key::of).toList(), progress.steps());
   }
 
   /** The folder of the run. */

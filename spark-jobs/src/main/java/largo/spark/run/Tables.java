@@ -47,21 +47,13 @@ public final class Tables {
     /** Of a trial. */
     public static Key of(Trial trial) {
       return new Key(
-          trial.id(),
-          trial.optimizer().label(),
-          trial.batch(),
-          trial.learningRate(),
-          trial.seed());
+          trial.id(), trial.optimizer().label(), trial.batch(), trial.learningRate(), trial.seed());
     }
 
     /** Of a trial that ended. */
     public static Key of(TrialResult result) {
       return new Key(
-          result.trial(),
-          result.optimizer(),
-          result.batch(),
-          result.learningRate(),
-          result.seed());
+          result.trial(), result.optimizer(), result.batch(), result.learningRate(), result.seed());
     }
   }
 
