@@ -82,7 +82,7 @@ class ResumeTest {
     first.run(20, record -> {}); // what comes after the file is written is nothing to it
     float[] rest = new float[SIZE];
     Training second = training(rule, rest);
-    second.goOn(CheckpointFile.read(new ByteArrayInputStream(file)).moment());
+    second.goOn(CheckpointFile.read(new ByteArrayInputStream(file), file.length).moment());
     Outcome outcome = second.run(20, records::add);
 
     assertThat(outcome).isEqualTo(new Outcome.Finished(20));

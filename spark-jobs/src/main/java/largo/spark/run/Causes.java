@@ -4,6 +4,8 @@ import largo.core.data.InputException;
 import largo.core.model.ModelException;
 import largo.spark.device.DeviceException;
 import largo.spark.session.SessionException;
+import largo.spark.storage.HeldException;
+import largo.spark.storage.StorageException;
 
 /** Errors in words for a user. */
 public final class Causes {
@@ -28,6 +30,8 @@ public final class Causes {
     return e instanceof InputException
         || e instanceof ModelException
         || e instanceof DeviceException
-        || e instanceof SessionException;
+        || e instanceof SessionException
+        || e instanceof StorageException
+        || e instanceof HeldException;
   }
 }

@@ -153,22 +153,27 @@ final class TrialRunner {
       }
       if (outcome instanceof Outcome.Diverged diverged) {
         TrialResult result =
-            result(trial, plan, records, seconds, Status.DIVERGED, diverged.what());
-        return new Result(result, records, new byte[0]);
+            result(trial, plan, records, journal.lost(), seconds, Status.DIVERGED, diverged.what());
+        return new Result(result, records, new byte[0], journal.unsavedBest());
       }
       TrialResult result =
-          result(trial, plan, records, seconds, Status.FINISHED, "")
+          result(trial, plan, records, journal.lost(), seconds, Status.FINISHED, "")
               .scored(
                   exchange.score(Split.TRAIN, parameters),
                   exchange.score(Split.VALIDATION, parameters),
                   exchange.score(Split.TEST, parameters));
-      return new Result(result, records, zip(parameters));
+      return new Result(
+          result, records, zip(parameters), journal.unsavedBest());
     }
   }
 
   /** The result of a trial that an error ended. */
-  TrialResult failed(Trial trial, String message) {
-    return result(trial, plan(trial), List.of(), Double.NaN, Status.FAILED, message);
+  Result failed(Trial trial, String message) {
+    return new Result(
+        result(trial, plan(trial), List.of(), 0, Double.NaN, Status.FAILED, message),
+        List.of(),
+        new byte[0],
+        Optional.empty());
   }
 
   private BatchPlan plan(Trial trial) {
@@ -208,10 +213,13 @@ final class TrialRunner {
       Trial trial,
       BatchPlan plan,
       List<StepRecord> records,
+      long lost,
       double seconds,
       Status status,
       String message) {
-    long examples = records.stream().mapToLong(StepRecord::examples).sum();
+    long steps = records.size() + lost;
+    long examples =
+        records.stream().mapToLong(StepRecord::examples).sum() + lost * trial.batch(); // about
     return new TrialResult(
         trial.id(),
         trial.optimizer().label(),
@@ -221,8 +229,8 @@ final class TrialRunner {
         data.shards(),
         trial.seed(),
         trial.learningRate(),
-        (double) records.size() / plan.stepsPerEpoch(),
-        records.size(),
+        (double) steps / plan.stepsPerEpoch(),
+        steps,
         Double.NaN,
         Double.NaN,
         Double.NaN,
@@ -249,8 +257,10 @@ final class TrialRunner {
    * What a trial came to.
    *
    * @param result its row
-   * @param steps every step it took
+   * @param steps those it took, but for what was lost with a file
    * @param model its zip; empty if it did not finish
+   * @param best the zip of its best model, if that is not written yet
    */
-  record Result(TrialResult result, List<StepRecord> steps, byte[] model) {}
+  record Result(
+      TrialResult result, List<StepRecord> steps, byte[] model, Optional<byte[]> best) {}
 }
