@@ -23,6 +23,9 @@ public sealed interface Features extends Serializable
   /** Writes a row into {@code to[at … at + width)}, as floats. */
   void copyRow(int row, float[] to, int at);
 
+  /** A 64-bit hash of a row's values, bit by bit. */
+  long hash(int row);
+
   /** The rows named, in the order named. */
   Features select(int[] rows);
 

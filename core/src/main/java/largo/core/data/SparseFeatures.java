@@ -14,6 +14,8 @@ import java.util.List;
 public record SparseFeatures(int[] starts, int[] columns, float[] values, int width)
     implements Features {
 
+  private static final long MASK = 0xFFFFFFFFL;
+
   @Override
   public int rows() {
     return starts.length - 1;
@@ -30,6 +32,16 @@ public record SparseFeatures(int[] starts, int[] columns, float[] values, int wi
     for (int e = starts[row]; e < starts[row + 1]; e++) {
       to[at + columns[e]] = values[e];
     }
+  }
+
+  /** Does not depend on the width, which a block of few rows does not know. */
+  @Override
+  public long hash(int row) {
+    long hash = length(row);
+    for (int e = starts[row]; e < starts[row + 1]; e++) {
+      hash = Seeds.mix(hash ^ ((long) columns[e] << 32 | Float.floatToIntBits(values[e]) & MASK));
+    }
+    return hash;
   }
 
   @Override
