@@ -104,7 +104,7 @@ class CheckpointFileTest {
     changed[20] ^= 1;
     damaged(changed, "the checksum of its table is wrong");
     damaged("<html><body>404".repeat(3).getBytes(), "it does not begin as a checkpoint does");
-    damaged(texts(), "it has no section rule of type byte[]");
+    damaged(texts(), "it has no section parameters of type float[]");
   }
 
   @Test
@@ -130,7 +130,7 @@ class CheckpointFileTest {
     disagrees(new long[] {-1}, "step", "its step must be zero or more, but was -1");
     disagrees(new double[] {Double.NaN}, "seconds", "its seconds are NaN");
     disagrees(new float[3], "state/0", "its state/0 has 3 elements, but its parameters have 2");
-    disagrees(new float[2], "state/2", "it has no section state/1 of type float[]");
+    disagrees(new float[2], "state/1", "it has no section state/0 of type float[]");
     disagrees(new byte[] {-1}, "rule", "its rule is not UTF-8");
   }
 

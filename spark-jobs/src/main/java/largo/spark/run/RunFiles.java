@@ -2,11 +2,13 @@ package largo.spark.run;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import largo.core.checkpoint.DamagedException;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
+import largo.spark.data.ShardedData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +29,12 @@ final class RunFiles {
   /**
    * The files of a run.
    *
-   * @param data in words
-   * @param fingerprint of its values
+   * @param data that the run trains on
    */
-  RunFiles(OutputFolder out, RunSpec spec, String data, String fingerprint) {
+  RunFiles(OutputFolder out, RunSpec spec, ShardedData data) {
     this.out = out;
     this.spec = SpecFile.write(spec).getBytes(StandardCharsets.UTF_8);
-    this.data = new Data(data, fingerprint);
+    this.data = new Data(data.toString(), HexFormat.of().toHexDigits(data.fingerprint()));
   }
 
   /**

@@ -99,7 +99,7 @@ public final class Study {
       trials.forEach(runner::steps); // refuses a batch larger than the data
       runner.checkMemory(parallel, trials);
 
-      RunFiles files = new RunFiles(out, spec, data.toString(), "");
+      RunFiles files = new RunFiles(out, spec, data);
       files.write(keeping.mayDiffer());
       TrialQueue queue =
           new TrialQueue(spark, spec, runner, new ResultStore(session, out), keeping, tracker);

@@ -124,7 +124,7 @@ final class HadoopStorage implements Storage {
 
   @Override
   public FolderLock lock(Path file) throws IOException {
-    return LeaseLock.acquire(this, file);
+    return LeaseLock.acquire(this, file, LeaseLock.RENEWAL);
   }
 
   private void write(Path file, boolean overwrite, Content content) throws IOException {

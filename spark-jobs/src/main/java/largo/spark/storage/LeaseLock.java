@@ -26,22 +26,22 @@ final class LeaseLock implements FolderLock {
   /** How often it is renewed. */
   static final Duration RENEWAL = Duration.ofSeconds(10);
 
-  /** How long it may go without that. */
-  static final Duration PATIENCE = RENEWAL.multipliedBy(4);
-
-  private static final long POLL_MILLIS = 500;
+  /** How many renewals may be missing before it is taken over. */
+  private static final int PATIENCE = 4;
 
   private final Storage storage;
   private final Path file;
   private final Holder holder;
+  private final Duration patience;
   private final ScheduledExecutorService renewals;
   private long renewed;
   private volatile Optional<String> taken = Optional.empty();
 
-  private LeaseLock(Storage storage, Path file, Holder holder) {
+  private LeaseLock(Storage storage, Path file, Holder holder, Duration renewal) {
     this.storage = storage;
     this.file = file;
     this.holder = holder;
+    this.patience = renewal.multipliedBy(PATIENCE);
     this.renewals =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -50,30 +50,32 @@ final class LeaseLock implements FolderLock {
               return thread;
             });
     renewals.scheduleWithFixedDelay(
-        this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        this::renew, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
    * Takes the lock. Where there is one that may be of a process that ended, watches for a while
    * whether it is renewed.
    *
+   * @param renewal how often it is renewed, by every process that wants it
    * @throws HeldException if it is
    */
-  static LeaseLock acquire(Storage storage, Path file) throws IOException {
+  static LeaseLock acquire(Storage storage, Path file, Duration renewal) throws IOException {
     Holder holder = Holder.ofThisProcess();
     while (!create(storage, file, holder)) {
       Optional<String> there = read(storage, file);
       if (there.isPresent()) {
-        awaitEnd(storage, file, there.get());
+        awaitEnd(storage, file, there.get(), renewal.multipliedBy(PATIENCE));
         LOG.warn("the lock of {}, {}, is taken over", describe(there.get()), file);
         storage.delete(file);
       }
     }
-    return new LeaseLock(storage, file, holder);
+    return new LeaseLock(storage, file, holder, renewal);
   }
 
   /** Watches a lock of another until that has ended, or is seen to live. */
-  private static void awaitEnd(Storage storage, Path file, String text) throws IOException {
+  private static void awaitEnd(Storage storage, Path file, String text, Duration patience)
+      throws IOException {
     if (Holder.parse(text).map(Holder::isGone).orElse(false)) {
       return;
     }
@@ -81,9 +83,9 @@ final class LeaseLock implements FolderLock {
         "{} is locked by {}: waiting up to {} s to see whether it lives",
         file.getParent(),
         describe(text),
-        PATIENCE.toSeconds());
-    for (long end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; ) {
-      pause();
+        patience.toSeconds());
+    for (long end = System.nanoTime() + patience.toNanos(); System.nanoTime() < end; ) {
+      pause(patience.dividedBy(20 * PATIENCE));
       Optional<String> now = read(storage, file);
       if (now.isEmpty()) {
         return;
@@ -97,7 +99,7 @@ final class LeaseLock implements FolderLock {
   @Override
   public void check() {
     if (taken.isPresent()) {
-      throw new HeldException(file.getParent().toString(), taken.get(), PATIENCE.toSeconds());
+      throw new HeldException(file.getParent().toString(), taken.get(), patience.toSeconds());
     }
   }
 
@@ -161,9 +163,9 @@ final class LeaseLock implements FolderLock {
     return Holder.parse(text).map(Holder::toString).orElse("another process");
   }
 
-  private static void pause() throws IOException {
+  private static void pause(Duration time) throws IOException {
     try {
-      Thread.sleep(POLL_MILLIS);
+      Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("stopped while waiting for a lock");

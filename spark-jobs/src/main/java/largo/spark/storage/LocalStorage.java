@@ -144,7 +144,7 @@ final class LocalStorage implements Storage {
           local.getParent(),
           StorageException.reason(e),
           LeaseLock.RENEWAL.toSeconds());
-      return LeaseLock.acquire(this, file);
+      return LeaseLock.acquire(this, file, LeaseLock.RENEWAL);
     }
   }
 
