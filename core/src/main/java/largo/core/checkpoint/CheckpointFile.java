@@ -130,8 +130,7 @@ public final class CheckpointFile {
     }
   }
 
-  private static Residues residues(Sections sections, float[] parameters)
-      throws DamagedException {
+  private static Residues residues(Sections sections, float[] parameters) throws DamagedException {
     if (!sections.names().contains(RESIDUE_AGES)) {
       return Residues.NONE;
     }

@@ -261,9 +261,7 @@ final class Sections {
       table.get(name);
       Entry entry =
           new Entry(
-              new String(name, StandardCharsets.UTF_8),
-              ArrayType.of(table.get()),
-              table.getLong());
+              new String(name, StandardCharsets.UTF_8), ArrayType.of(table.get()), table.getLong());
       if (entry.count < 0 || entry.count > ArrayType.MOST) {
         throw new DamagedException("its table has an array of %d elements", entry.count);
       }

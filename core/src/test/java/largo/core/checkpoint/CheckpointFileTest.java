@@ -220,8 +220,7 @@ class CheckpointFileTest {
     return new Checkpoint("s", "d", moment, 1, List.of(moment.step()), Optional.empty());
   }
 
-  static Checkpoint checkpoint(
-      Random random, int parameters, int slots, Optional<Best> best) {
+  static Checkpoint checkpoint(Random random, int parameters, int slots, Optional<Best> best) {
     float[][] vectors = new float[slots][];
     for (int slot = 0; slot < slots; slot++) {
       vectors[slot] = floats(random, parameters);

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32C;
 
-/** Files of sections, changed at random; half of them with checksums that are right all the same. */
+/**
+ * Files of sections, changed at random; half of them with checksums that are right all the same.
+ */
 final class Mutations {
 
   private static final int[] ODD = {

@@ -16,8 +16,6 @@ class StepFileFuzz {
     };
 
     Mutations.tryAll(
-        "StepFileFuzz",
-        whole,
-        file -> StepFile.read(new ByteArrayInputStream(file), file.length));
+        "StepFileFuzz", whole, file -> StepFile.read(new ByteArrayInputStream(file), file.length));
   }
 }

@@ -143,7 +143,8 @@ class ResumeTest {
   private static byte[] save(Training training) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     CheckpointFile.write(
-        new Checkpoint("", "", training.moment(), 0, List.of(training.steps()), Optional.empty()), file);
+        new Checkpoint("", "", training.moment(), 0, List.of(training.steps()), Optional.empty()),
+        file);
     return file.toByteArray();
   }
 

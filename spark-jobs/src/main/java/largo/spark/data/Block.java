@@ -1,10 +1,12 @@
 package largo.spark.data;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import largo.core.data.ClassTargets;
 import largo.core.data.Examples;
 import largo.core.data.Fingerprint;
+import largo.core.data.InputException;
 import largo.core.data.Moments;
 import largo.core.data.Normalization;
 import largo.core.data.VectorTargets;
@@ -29,6 +31,22 @@ record Block(String file, long start, Examples examples, List<String> names, Str
   /** A block that could not be read. */
   static Block broken(String file, long start, String problem) {
     return new Block(file, start, null, List.of(), problem);
+  }
+
+  /** The block that a reading gives; broken, if it does not. */
+  static Block reading(String file, long start, Reading reading) {
+    try {
+      return reading.block();
+    } catch (InputException e) {
+      return broken(file, start, e.getMessage());
+    } catch (IOException e) {
+      return broken(file, start, InputFiles.damaged(file, e).getMessage());
+    }
+  }
+
+  /** Reads a block. */
+  interface Reading {
+    Block block() throws IOException;
   }
 
   /** What the driver needs to know of it. */

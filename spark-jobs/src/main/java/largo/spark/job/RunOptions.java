@@ -43,16 +43,16 @@ final class RunOptions {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Goes on with a run that was interrupted: trials that are finished are not run again, others "
-              + "go on where they were last saved, and give the same bits as if they had never "
-              + "stopped. The configuration is the run's own.")
+          "Goes on with a run that was interrupted: trials that are finished are not run again,"
+              + " others go on where they were last saved, and give the same bits as if they had"
+              + " never stopped. The configuration is the run's own.")
   private String resume;
 
   @Option(
       names = "--go-on",
       description =
-          "With --out: if there is a run in that folder already, goes on with it, as with --resume. "
-              + "For schedulers that start a program again when it was lost, YARN for one.")
+          "With --out: if there is a run in that folder already, goes on with it, as with --resume."
+              + " For schedulers that start a program again when it was lost, YARN for one.")
   private boolean goOn;
 
   @Option(
@@ -82,8 +82,7 @@ final class RunOptions {
     String path = path(spec);
     checkNew(new OutputFolder(path, hadoop)); // before Spark is started, where that can be told
     try (SparkSession session = spark.session(spec.name())) {
-      OutputFolder folder =
-          new OutputFolder(path, session.sparkContext().hadoopConfiguration());
+      OutputFolder folder = new OutputFolder(path, session.sparkContext().hadoopConfiguration());
       checkNew(folder);
       try (FolderLock lock = folder.lock()) {
         checkNew(folder); // another run may just have ended there
@@ -133,8 +132,8 @@ final class RunOptions {
     List<SpecDifference> differences = SpecDifference.between(saved, given, mayDiffer);
     if (!differences.isEmpty()) {
       throw new SpecException(
-          "%s was made by another specification, which is in %s:%n%s%n"
-              + "resume it without CONF and --set, say --may-differ KEY, or start a new run with --out",
+          "%s was made by another specification, which is in %s:%n%s%nresume it without CONF and"
+              + " --set, say --may-differ KEY, or start a new run with --out",
           resume, own, differences.stream().map(d -> "  " + d).collect(Collectors.joining("\n")));
     }
     return given;

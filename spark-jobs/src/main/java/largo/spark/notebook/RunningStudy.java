@@ -161,7 +161,8 @@ public final class RunningStudy {
       throw new StoppedException(
           String.format(
               Locale.ROOT,
-              "stopped with %d trials done in this run; what is done is kept in %s, and .out(\"%s\") goes on with it",
+              "stopped with %d trials done in this run; what is done is kept in %s, and"
+                  + " .out(\"%s\") goes on with it",
               lines().size(),
               folder(),
               folder()),

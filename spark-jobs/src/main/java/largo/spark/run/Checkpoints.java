@@ -69,15 +69,14 @@ final class Checkpoints {
   }
 
   /**
-   * The newest one that is whole. Those that are not are passed over, with a warning, and kept under
-   * another name.
+   * The newest one that is whole. Those that are not are passed over, with a warning, and kept
+   * under another name.
    *
    * @param parameters of the model, how many
    * @throws StorageException if one cannot be read: that says nothing of whether it is whole
    * @throws SpecException if it is of another trial than this, or of a later format
    */
-  Optional<Saved> newest(
-      RunSpec spec, String data, int parameters, Collection<String> mayDiffer) {
+  Optional<Saved> newest(RunSpec spec, String data, int parameters, Collection<String> mayDiffer) {
     List<Long> saved = saved();
     for (long step : saved) {
       try {
@@ -99,8 +98,8 @@ final class Checkpoints {
         throw StorageException.of(
             String.format(
                 Locale.ROOT,
-                "%s cannot be read (resume when it can be, or rename it to go on from the checkpoint "
-                    + "before it)",
+                "%s cannot be read (resume when it can be, or rename it to go on from the"
+                    + " checkpoint before it)",
                 path(step)),
             e);
       }

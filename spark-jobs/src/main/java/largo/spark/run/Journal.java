@@ -71,9 +71,7 @@ final class Journal implements Consumer<StepRecord> {
    * @throws SpecException if what was saved is not of this trial
    */
   void goOn(Collection<String> mayDiffer) {
-    checkpoints
-        .newest(spec, data, training.size(), mayDiffer)
-        .ifPresent(this::goOn);
+    checkpoints.newest(spec, data, training.size(), mayDiffer).ifPresent(this::goOn);
     begun = System.nanoTime();
     saved = begun;
   }

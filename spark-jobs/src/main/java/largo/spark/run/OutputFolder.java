@@ -167,8 +167,7 @@ public final class OutputFolder {
    */
   public List<String> list(String folder) {
     Path path = folder.isEmpty() ? root : new Path(root, folder);
-    return attempt(
-        path, "be read", () -> storage.list(path).stream().map(Path::getName).toList());
+    return attempt(path, "be read", () -> storage.list(path).stream().map(Path::getName).toList());
   }
 
   /**

@@ -106,8 +106,7 @@ final class ResultStore {
     result.best().ifPresent(zip -> files.put(BEST, zip));
     files.forEach((name, bytes) -> out.write(file(trial, name), bytes));
     if (!result.steps().isEmpty()) {
-      Rows.write(
-          Rows.frame(session, result.steps(), StepRecord.class), out, folder(trial.id()));
+      Rows.write(Rows.frame(session, result.steps(), StepRecord.class), out, folder(trial.id()));
     }
 
     byte[] json = Json.write(result.result()).getBytes(StandardCharsets.UTF_8);

@@ -61,8 +61,7 @@ final class RunFiles {
   /** Writes them again if somebody removed them while the run went on. */
   void restore() {
     if (!out.has(SpecFile.NAME)) {
-      LOG.warn(
-          "{} was removed while the run wrote to it; what was in it before is lost", out);
+      LOG.warn("{} was removed while the run wrote to it; what was in it before is lost", out);
       write(List.of());
     }
   }

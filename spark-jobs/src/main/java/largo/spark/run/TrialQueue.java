@@ -31,7 +31,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trials that are run side by side, each kept as it ends; those that are done already are found. */
+/**
+ * Trials that are run side by side, each kept as it ends; those that are done already are found.
+ */
 final class TrialQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialQueue.class);
@@ -218,8 +220,8 @@ final class TrialQueue {
   }
 
   /**
-   * Lets other trials save themselves: those that were asked to stop, or that cannot go on as one of
-   * them cannot.
+   * Lets other trials save themselves: those that were asked to stop, or that cannot go on as one
+   * of them cannot.
    */
   private void finish(Throwable why) {
     try {

@@ -23,8 +23,8 @@ public final class HeldException extends RuntimeException {
     super(
         String.format(
             Locale.ROOT,
-            "%s was taken over by %s, as this process had not renewed its lock for %d s; what it does "
-                + "there is not written any more",
+            "%s was taken over by %s, as this process had not renewed its lock for %d s; what it"
+                + " does there is not written any more",
             folder,
             holder,
             seconds));

@@ -137,8 +137,7 @@ final class LeaseLock implements FolderLock {
     return Holder.parse(text).equals(Optional.of(holder));
   }
 
-  private static boolean create(Storage storage, Path file, Holder holder)
-      throws IOException {
+  private static boolean create(Storage storage, Path file, Holder holder) throws IOException {
     try {
       storage.create(file, out -> out.write(holder.text().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {

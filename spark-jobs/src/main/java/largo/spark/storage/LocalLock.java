@@ -107,8 +107,7 @@ final class LocalLock implements FolderLock {
 
   private static Optional<Object> key(Path file) throws IOException {
     try {
-      return Optional.ofNullable(
-          Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -46,7 +46,9 @@ public final class StorageException extends UncheckedIOException {
     }
     String line = message.lines().findFirst().orElse("").strip();
     // of java.io: /path/of/it (Permission denied)
-    return line.matches("/.* \\(.+\\)") ? line.substring(line.lastIndexOf('(') + 1, line.length() - 1) : line;
+    return line.matches("/.* \\(.+\\)")
+        ? line.substring(line.lastIndexOf('(') + 1, line.length() - 1)
+        : line;
   }
 
   private static String advice(String reason) {

@@ -39,7 +39,11 @@ public class RunFolderTest extends SparkSuite {
 
   @Test
   public void isNotThereIfNothingRan() throws IOException {
-    Run run = train(folder.write("a.conf", "data.source = csv\ndata.train = [none.csv]\n"), "--out", out.toString());
+    Run run =
+        train(
+            folder.write("a.conf", "data.source = csv\ndata.train = [none.csv]\n"),
+            "--out",
+            out.toString());
     assertThat(run.code()).isNotZero();
     assertThat(out).doesNotExist();
 

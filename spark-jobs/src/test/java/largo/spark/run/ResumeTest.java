@@ -192,7 +192,8 @@ public class ResumeTest extends SparkSuite {
                     .contains("steps 0 to 3 are missing", "000000000-000000004.steps: it ends"),
             line ->
                 assertThat(line)
-                    .contains("steps 4 to 7 are missing", "000000008.steps: there is no such file"));
+                    .contains(
+                        "steps 4 to 7 are missing", "000000008.steps: there is no such file"));
     assertThat(resumed[0].model()).isEqualTo(whole.model());
     assertThat(resumed[0].result().steps()).isEqualTo(STEPS);
     assertThat(resumed[0].steps()).hasSize(12).first().extracting("step").isEqualTo(8L);
@@ -233,8 +234,7 @@ public class ResumeTest extends SparkSuite {
           }
         });
 
-    assertThat(names("out"))
-        .containsExactly("000000000-000000016.steps", "000000016.checkpoint");
+    assertThat(names("out")).containsExactly("000000000-000000016.steps", "000000016.checkpoint");
     assertThat(trial("out").resolve("best.zip")).exists();
     same(run("out", spec, step -> {}), whole);
   }
@@ -466,14 +466,14 @@ public class ResumeTest extends SparkSuite {
     String json = folder.write("network.json", network);
     String text =
         """
-        data { source = digits, train-examples = 300, test-examples = 60, validation-fraction = 0.1 }
-        model { json = "%s" }
-        optimizer { name = lamb, learning-rate = 0.01 }
-        schedule { name = cosine, warmup-epochs = 1 }
-        batch { global = 70, micro = 16 }
-        budget.steps = %d
-        checkpoint.every-minutes = 0
-        """
+data { source = digits, train-examples = 300, test-examples = 60, validation-fraction = 0.1 }
+model { json = "%s" }
+optimizer { name = lamb, learning-rate = 0.01 }
+schedule { name = cosine, warmup-epochs = 1 }
+batch { global = 70, micro = 16 }
+budget.steps = %d
+checkpoint.every-minutes = 0
+"""
             .formatted(json, STEPS);
     return SpecReader.read("test", text, List.of(changes));
   }

@@ -35,7 +35,9 @@ public class StorageTest extends JUnitSuite {
       write(storage, file, "three");
       assertThat(read(storage, file)).isEqualTo("three");
       assertThat(storage.length(file)).isEqualTo(5);
-      assertThat(storage.list(new Path(root, "a b"))).extracting(Path::getName).containsExactly("c");
+      assertThat(storage.list(new Path(root, "a b")))
+          .extracting(Path::getName)
+          .containsExactly("c");
       assertThat(storage.files(root)).extracting(Path::getName).containsExactly("c");
 
       storage.deleteEmpty(root);
@@ -91,11 +93,11 @@ public class StorageTest extends JUnitSuite {
     assertThat(message(new IOException("No space left on device")))
         .isEqualTo("/a/b cannot be written: No space left on device; make room there");
     assertThat(message(new AccessDeniedException("/a/b")))
-        .isEqualTo(
-            "/a/b cannot be written: Permission denied; let this user write and read there");
+        .isEqualTo("/a/b cannot be written: Permission denied; let this user write and read there");
     assertThat(message(new FileNotFoundException("/a/b (Too many open files)")))
         .isEqualTo(
-            "/a/b cannot be written: Too many open files; raise the limit of open files (ulimit -n)");
+            "/a/b cannot be written: Too many open files; raise the limit of open files (ulimit"
+                + " -n)");
     assertThat(message(new IOException())).isEqualTo("/a/b cannot be written: IOException");
   }
 
