@@ -84,7 +84,8 @@ final class RunOptions {
     try (SparkSession session = spark.session(spec.name())) {
       OutputFolder folder = new OutputFolder(path, session.sparkContext().hadoopConfiguration());
       checkNew(folder);
-      try (FolderLock lock = folder.lock()) {
+      FolderLock lock = folder.lock();
+      try (lock) {
         checkNew(folder); // another run may just have ended there
         return run(new Study(session, spec, trials.apply(spec), folder, mayDiffer), folder, lock);
       } finally {
@@ -122,7 +123,10 @@ final class RunOptions {
     String own = folder + "/" + SpecFile.NAME; // as people write it
     String text =
         SpecFile.text(folder)
-            .orElseThrow(() -> new SpecException("%s: there is no such file", own));
+            .orElseThrow(() -> new SpecException(
+                        "%s: there is no such file; a run that ended before it was written is begun "
+                            + "again with CONF --out %s --go-on",
+                        own, folder));
     RunSpec saved = SpecReader.read(own, text, List.of());
     RunSpec asked = specs.readOr(own, text);
     RunSpec given = // what was found for a run stays with it

@@ -98,6 +98,7 @@ public final class RunningStudy {
     } catch (RuntimeException e) {
       if (study.lock != null) {
         study.lock.close();
+        folder.deleteIfEmpty();
       }
       BY_APPLICATION.remove(session.sparkContext(), study);
       throw e;

@@ -51,7 +51,13 @@ public final class OutputFolder {
 
   /** Whether no run has written to it: it is not there, or there is nothing in it but a lock. */
   public boolean isNew() {
-    return !exists() || list("").stream().allMatch(LOCK::equals);
+    if (!exists()) {
+      return true;
+    }
+    List<String> names = list("");
+    return names.isEmpty()
+        ? attempt(root, "be read", () -> storage.files(root)).isEmpty() // else it is a file itself
+        : names.stream().allMatch(LOCK::equals);
   }
 
   /**

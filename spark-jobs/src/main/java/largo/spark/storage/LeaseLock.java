@@ -107,6 +107,11 @@ final class LeaseLock implements FolderLock {
   public void close() {
     renewals.shutdownNow();
     try {
+      renewals.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS); // it may be at it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
       if (taken.isEmpty() && read(storage, file).filter(this::isMine).isPresent()) {
         storage.delete(file);
       }

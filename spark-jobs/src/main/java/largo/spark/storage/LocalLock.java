@@ -1,6 +1,7 @@
 package largo.spark.storage;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -66,7 +67,7 @@ final class LocalLock implements FolderLock {
     boolean locked = false;
     try {
       Optional<Object> before = key(file);
-      FileLock lock = channel.tryLock();
+      FileLock lock = tryLock(channel);
       if (lock == null) {
         String text =
             new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
@@ -84,6 +85,14 @@ final class LocalLock implements FolderLock {
       if (!locked) {
         channel.close();
       }
+    }
+  }
+
+  private static FileLock tryLock(FileChannel channel) throws UnsupportedException {
+    try {
+      return channel.tryLock();
+    } catch (IOException e) {
+      throw new UnsupportedException(e);
     }
   }
 
@@ -115,5 +124,15 @@ final class LocalLock implements FolderLock {
 
   private static HeldException held(Path file, String by) {
     return new HeldException(file.getParent().toString(), by);
+  }
+
+  /** A file system without locks. */
+  static final class UnsupportedException extends IOException {
+
+    @Serial private static final long serialVersionUID = 1;
+
+    UnsupportedException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 }
