@@ -13,13 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import largo.spark.Folder;
 import org.junit.Test;
-import org.scalatestplus.junit.JUnitSuite;
 
 /**
  * Runs that are killed at the worst moments, and disks that are full or fail: what was saved is
  * never lost, and a resumed run comes to the same bits.
  */
-public class RunFaultIT extends JUnitSuite {
+public class RunFaultIT {
 
   private static final String RENAMES = "rename,renameat,renameat2";
   private static final String TRIAL = "momentum-b64-lr0.05-s1";
