@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 
 /** A file or folder that cannot be written or read. The message says which, why and what to do. */
@@ -33,6 +35,9 @@ public final class StorageException extends UncheckedIOException {
   public static String reason(IOException e) {
     if (e instanceof AccessDeniedException denied && denied.getReason() == null) {
       return "Permission denied";
+    }
+    if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
+      return "Not a directory"; // a file stands where a folder is to be
     }
     if (e instanceof NoSuchFileException) {
       return "there is no such file or folder";
