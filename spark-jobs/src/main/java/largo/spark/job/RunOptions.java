@@ -123,9 +123,11 @@ final class RunOptions {
     String own = folder + "/" + SpecFile.NAME; // as people write it
     String text =
         SpecFile.text(folder)
-            .orElseThrow(() -> new SpecException(
-                        "%s: there is no such file; a run that ended before it was written is begun "
-                            + "again with CONF --out %s --go-on",
+            .orElseThrow(
+                () ->
+                    new SpecException(
+                        "%s: there is no such file; a run that ended before it was written is begun"
+                            + " again with CONF --out %s --go-on",
                         own, folder));
     RunSpec saved = SpecReader.read(own, text, List.of());
     RunSpec asked = specs.readOr(own, text);

@@ -138,7 +138,9 @@ final class LocalStorage implements Storage {
     createFolders(local.getParent());
     try {
       return LocalLock.acquire(local);
-    } catch (LocalLock.UnsupportedException e) { // NFS and Lustre have locks only if they are mounted with them
+    } catch (
+        LocalLock.UnsupportedException
+            e) { // NFS and Lustre have locks only if they are mounted with them
       LOG.warn(
           "{} has no file locks ({}); what it has is renewed every {} s",
           local.getParent(),
