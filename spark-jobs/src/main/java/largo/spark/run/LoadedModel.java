@@ -100,9 +100,7 @@ public record LoadedModel(
     return new LoadedModel(
         defined,
         Optional.of(file.parameters()),
-        asSaved
-            ? file.normalization(path, data.shape())
-            : normalization(spec, data, defined));
+        asSaved ? file.normalization(path, data.shape()) : normalization(spec, data, defined));
   }
 
   private interface Definition {

@@ -109,7 +109,8 @@ public class LoadedModelTest extends SparkSuite {
     return SpecReader.read("test", text, List.of());
   }
 
-  private String saved(String name, UnaryOperator<NeuralNetConfiguration.Builder> change, int outputs)
+  private String saved(
+      String name, UnaryOperator<NeuralNetConfiguration.Builder> change, int outputs)
       throws IOException {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
