@@ -13,7 +13,7 @@ import org.apache.spark.SparkConf;
  */
 record DealingMemory(long heap, long unified) {
 
-  /** What Spark and Largo take with no data at all: measured. */
+  /** What Spark and Largo take with no data at all, about. */
   static final long BASE = 160L << 20;
 
   /** What Spark sets aside from every heap. */

@@ -37,7 +37,7 @@ public record DriverMemory(
   /** Parameters and their last value, and a model's file as it is written and read back. */
   private static final int FILE_VECTORS = 10;
 
-  /** What Spark and Largo take with no parameters and no data at all: measured. */
+  /** What Spark and Largo take with no parameters and no data at all, about. */
   private static final long BASE = 120L << 20;
 
   /** As of a driver that only holds parameters, and has executors. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apache.spark.SparkConf;
 import org.junit.Test;
 
-/** The border between what fits and what does not, as it was measured on JVMs of that heap. */
+/** The border between what fits and what does not. */
 public class DealingMemoryTest {
 
   private static final long MB = 1 << 20;
