@@ -1,5 +1,6 @@
 package largo.spark.run;
 
+import java.util.Optional;
 import largo.core.data.InputException;
 import largo.core.model.ModelException;
 import largo.spark.device.DeviceException;
@@ -17,6 +18,10 @@ public final class Causes {
    * chain, otherwise that of the root.
    */
   public static String inOneLine(Throwable e) {
+    Optional<String> memory = OutOfMemory.message(e);
+    if (memory.isPresent()) {
+      return memory.get();
+    }
     Throwable root = e;
     while (root.getCause() != null && !isForUsers(root)) {
       root = root.getCause();
