@@ -70,6 +70,7 @@ class SpecReaderTest {
                 List.of("a", "b"),
                 true,
                 ",",
+                "UTF-8",
                 List.of()));
     assertThat(spec.data().classes()).contains(3);
     assertThat(spec.model().source().value()).isEqualTo(new Mlp(List.of(64, 32), 0.2));

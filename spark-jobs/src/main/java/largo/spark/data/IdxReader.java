@@ -13,7 +13,6 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.Idx;
 import largo.core.data.InputException;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -41,7 +40,7 @@ final class IdxReader implements BlockReader {
   }
 
   @Override
-  public JavaRDD<Block> read(List<String> named) {
+  public Reading read(List<String> named, ColumnNames like) {
     String imageFile = named.get(0);
     String labelFile = named.size() == 2 ? named.get(1) : fellow(named);
     Idx images = header(imageFile);
@@ -60,7 +59,7 @@ final class IdxReader implements BlockReader {
       int to = Math.min(from + step, images.count());
       pieces.add(new Piece(files, images, labels, classes, from, to, packed));
     }
-    return spark.parallelize(pieces, pieces.size()).flatMap(Piece::read);
+    return new Reading(spark.parallelize(pieces, pieces.size()).flatMap(Piece::read));
   }
 
   @Override
@@ -156,13 +155,16 @@ final class IdxReader implements BlockReader {
             labelStream.close();
           }
           return Block.of(
-              images.name(),
-              first,
+              place(first),
               new Examples(new ByteFeatures(pixels, images.width()), classNumbers));
         } catch (InputException | IOException e) {
           next = to;
-          return Block.broken(images.name(), first, message(e));
+          return Block.broken(place(first), message(e));
         }
+      }
+
+      private Place place(int first) {
+        return new Place(0, images.name(), first);
       }
 
       private String message(Exception e) {
