@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import largo.core.Decimals;
 
 /** Single values: numbers, words, switches. */
 final class Scalars {
@@ -57,7 +58,8 @@ final class Scalars {
 
   private static double number(String text) {
     try {
-      return text.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+      boolean infinite = text.equals("inf") || text.equals("Infinity"); // as Java writes it
+      return infinite ? Double.POSITIVE_INFINITY : Decimals.toDouble(text);
     } catch (NumberFormatException e) {
       throw wrong("a number", text);
     }

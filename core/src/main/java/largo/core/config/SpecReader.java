@@ -37,6 +37,8 @@ public final class SpecReader {
       config = config.resolve();
     } catch (ConfigException e) {
       throw new SpecException("%s", e.getMessage());
+    } catch (StackOverflowError e) { // the parser calls itself
+      throw new SpecException("%s: braces, brackets or paths are nested too deeply", name);
     }
 
     RecordReader reader = new RecordReader();

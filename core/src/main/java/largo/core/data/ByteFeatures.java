@@ -35,6 +35,13 @@ public record ByteFeatures(byte[] values, int width) implements Features {
   }
 
   @Override
+  public void copyRow(int row, double[] to) {
+    for (int j = 0; j < width; j++) {
+      to[j] = values[row * width + j] & 0xFF;
+    }
+  }
+
+  @Override
   public long hash(int row) {
     long hash = width;
     int end = (row + 1) * width;

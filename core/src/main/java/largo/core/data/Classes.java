@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import largo.core.Decimals;
 
 /**
  * The classes of a data set: names as they stand in the data, numbered by their order.
@@ -55,6 +56,15 @@ public record Classes(List<String> names) implements Serializable {
     }
     List<String> names = new ArrayList<>(labels);
     Comparator<String> byText = Comparator.naturalOrder();
+    boolean otherwise =
+        !areNumbers(names)
+            && names.stream().allMatch(n -> Decimals.isNumber(n) || Decimals.isNotFinite(n));
+    if (otherwise) {
+      throw new InputException(
+          "the labels are numbers, but for %s, which stands for none: leave such rows out, or give "
+              + "them a class",
+          names.stream().filter(Decimals::isNotFinite).toList());
+    }
     names.sort(
         areNumbers(names)
             ? Comparator.<String>comparingDouble(Double::parseDouble).thenComparing(byText)
@@ -65,8 +75,8 @@ public record Classes(List<String> names) implements Serializable {
   /**
    * How a label is named that is text: as it stands, without spaces around it. Only a sign and a
    * zero fraction of a whole number do not count, as programs write them or not: {@code +1}, {@code
-   * 1} and {@code 1.0} are one class. {@code 01067} and {@code 1067}, {@code 1e1} and {@code 10}, or
-   * {@code 3.1} and {@code 3.10} are not.
+   * 1} and {@code 1.0} are one class. {@code 01067} and {@code 1067}, {@code 1e1} and {@code 10},
+   * or {@code 3.1} and {@code 3.10} are not.
    */
   public static String name(String label) {
     String trimmed = label.trim();

@@ -2,6 +2,7 @@ package largo.core.data;
 
 import java.util.Arrays;
 import java.util.List;
+import largo.core.Check;
 
 /**
  * Mostly zeros: compressed sparse rows.
@@ -45,6 +46,25 @@ public record SparseFeatures(int[] starts, int[] columns, float[] values, int wi
   }
 
   @Override
+  public void copyRow(int row, double[] to) {
+    Arrays.fill(to, 0, width, 0);
+    addTo(row, to);
+  }
+
+  /** Adds a row to another one. */
+  void addTo(int row, double[] to) {
+    for (int e = starts[row]; e < starts[row + 1]; e++) {
+      to[columns[e]] += values[e];
+    }
+  }
+
+  @Override
+  public SparseFeatures ofWidth(int wider) {
+    Check.that(wider >= width, "rows must have at most %d features, but have %d", wider, width);
+    return new SparseFeatures(starts, columns, values, wider);
+  }
+
+  @Override
   public SparseFeatures select(int[] rows) {
     int[] selected = new int[rows.length + 1];
     for (int i = 0; i < rows.length; i++) {
@@ -79,6 +99,11 @@ public record SparseFeatures(int[] starts, int[] columns, float[] values, int wi
     }
 
     return result;
+  }
+
+  /** Rows without entries. */
+  static SparseFeatures zeros(int rows, int width) {
+    return sized(new int[rows + 1], width);
   }
 
   private static SparseFeatures sized(int[] starts, int width) {

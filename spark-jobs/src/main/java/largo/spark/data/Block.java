@@ -1,10 +1,12 @@
 package largo.spark.data;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import largo.core.data.ClassTargets;
 import largo.core.data.Examples;
 import largo.core.data.Fingerprint;
+import largo.core.data.InputException;
 import largo.core.data.Moments;
 import largo.core.data.Normalization;
 import largo.core.data.VectorTargets;
@@ -28,6 +30,22 @@ record Block(Place place, Examples examples, List<String> names, String problem)
   /** A block that could not be read. */
   static Block broken(Place place, String problem) {
     return new Block(place, null, List.of(), problem);
+  }
+
+  /** The block that a reading gives; broken, if it does not. */
+  static Block reading(Place place, Reading reading) {
+    try {
+      return reading.block();
+    } catch (InputException e) {
+      return broken(place, e.getMessage());
+    } catch (IOException e) {
+      return broken(place, InputFiles.damaged(place.file(), e).getMessage());
+    }
+  }
+
+  /** Reads a block. */
+  interface Reading {
+    Block block() throws IOException;
   }
 
   /** What the driver needs to know of it. */

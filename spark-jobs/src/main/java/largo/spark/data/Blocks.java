@@ -88,9 +88,7 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos, TreeSet<String> names)
 
   /** The fingerprint of all examples, in order. */
   Fingerprint fingerprint() {
-    return infos.stream()
-        .map(Block.Info::fingerprint)
-        .reduce(Fingerprint.EMPTY, Fingerprint::then);
+    return infos.stream().map(Block.Info::fingerprint).reduce(Fingerprint.EMPTY, Fingerprint::then);
   }
 
   /** Zero mean and unit variance for what is to be predicted. */

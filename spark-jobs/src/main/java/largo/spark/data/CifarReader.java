@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
+import java.util.NoSuchElementException;
 import largo.core.data.Cifar;
 import largo.core.data.ExampleShape;
-import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Reads CIFAR-10's binary files, each in one task if it is gzipped, otherwise in parallel. */
@@ -21,17 +21,17 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
     List<Piece> pieces = new ArrayList<>();
     for (int number = 0; number < named.size(); number++) {
       String file = named.get(number);
-      long bytes = files.length(file);
       if (files.isGzip(file)) {
-        pieces.add(new Piece(files, new Place(number, file, 0), Integer.MAX_VALUE));
+        pieces.add(new Piece(files, new Place(number, file, 0), true));
       } else {
+        long bytes = checkedLength(file);
         for (long from = 0; from * Cifar.RECORD < bytes; from += BLOCK) {
-          pieces.add(new Piece(files, new Place(number, file, from), BLOCK));
+          pieces.add(new Piece(files, new Place(number, file, from), false));
         }
       }
     }
 
-    return new Reading(spark.parallelize(pieces, Math.max(1, pieces.size())).map(Piece::read));
+    return new Reading(spark.parallelize(pieces, Math.max(1, pieces.size())).flatMap(Piece::read));
   }
 
   @Override
@@ -44,32 +44,105 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
     return Cifar.SHAPE;
   }
 
+  /** The length of a file that is not packed, if it is one of CIFAR-10. */
+  private long checkedLength(String file) {
+    long bytes = files.length(file);
+    Cifar.checkLength(file, bytes);
+    if (Cifar.Lookout.isNeeded(bytes)) {
+      Cifar.Lookout lookout = new Cifar.Lookout(file);
+      byte[] some = new byte[1 << 16];
+      try (InputStream in = files.open(file)) {
+        for (int n = in.read(some); n >= 0; n = in.read(some)) {
+          lookout.take(some, n);
+        }
+      } catch (IOException e) {
+        throw InputFiles.damaged(file, e);
+      }
+      lookout.end();
+    }
+    return bytes;
+  }
+
   /**
-   * Consecutive records, read by one task.
+   * Consecutive records, read by one task: a block, or all of a packed file.
    *
    * @param place of the first record, in records
-   * @param most how many, unless the file ends first
    */
-  private record Piece(InputFiles files, Place place, int most) implements Serializable {
+  private record Piece(InputFiles files, Place place, boolean packed) implements Serializable {
 
-    Block read() {
+    Iterator<Block> read() throws IOException {
+      return packed
+          ? new PackedRecords(files, place)
+          : List.of(Block.reading(place, this::block)).iterator();
+    }
+
+    private Block block() throws IOException {
       String file = place.file();
       long from = place.start();
-      try (InputStream in =
-          from == 0 ? files.open(file) : files.openAt(file, from * Cifar.RECORD)) {
-        int bytes = (int) Math.min(Integer.MAX_VALUE - 8L, (long) most * Cifar.RECORD);
-        return Block.of(place, Cifar.parse(file, from, in.readNBytes(bytes)));
-      } catch (InputException e) {
-        return Block.broken(place, e.getMessage());
-      } catch (IOException e) {
-        return Block.broken(
-            place,
-            String.format(
-                Locale.ROOT,
-                "%s cannot be read: %s; copy or download it again",
-                file,
-                e.getMessage()));
+      try (InputStream in = files.openAt(file, from * Cifar.RECORD)) {
+        return Block.of(place, Cifar.parse(file, from, in.readNBytes(BLOCK * Cifar.RECORD)));
       }
+    }
+  }
+
+  /** Blocks of a gzipped file, read from its start to its end. */
+  private static final class PackedRecords implements Iterator<Block> {
+
+    private final Place start;
+    private final InputStream in;
+    private final Cifar.Lookout lookout;
+    private long next;
+    private Block ahead;
+
+    PackedRecords(InputFiles files, Place start) {
+      this.start = start;
+      String file = start.file();
+      this.lookout = new Cifar.Lookout(file);
+      InputStream opened = InputStream.nullInputStream();
+      try {
+        opened = files.open(file);
+      } catch (IOException e) {
+        ahead = Block.broken(start, InputFiles.damaged(file, e).getMessage());
+      }
+      in = opened;
+      if (ahead == null) {
+        ahead = Block.reading(start, this::block);
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return ahead != null;
+    }
+
+    @Override
+    public Block next() {
+      if (ahead == null) {
+        throw new NoSuchElementException();
+      }
+      Block block = ahead;
+      ahead = block.problem().isEmpty() ? Block.reading(place(), this::block) : null;
+      return block;
+    }
+
+    private Place place() {
+      return new Place(start.source(), start.file(), next);
+    }
+
+    /** The next block; null at the end, which closes the file. */
+    private Block block() throws IOException {
+      byte[] records = in.readNBytes(BLOCK * Cifar.RECORD);
+      lookout.take(records, records.length);
+      if (records.length < BLOCK * Cifar.RECORD) { // the end, whose checksum has been read
+        lookout.end();
+        in.close();
+      }
+      if (records.length == 0) {
+        return null;
+      }
+      Block block = Block.of(place(), Cifar.parse(start.file(), next, records));
+      next += block.examples().count();
+      return block;
     }
   }
 }

@@ -2,6 +2,7 @@ package largo.spark.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import largo.core.Decimals;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
@@ -35,12 +36,12 @@ record CsvReader(JavaSparkContext spark, InputFiles files, DataSource.Csv source
 
     private final CsvColumns columns;
     private final CsvCells cells;
-    private final float[] row;
+    private final double[] row;
 
     Parser(CsvColumns columns, char delimiter) {
       this.columns = columns;
       this.cells = new CsvCells(delimiter);
-      this.row = new float[columns.features().size()];
+      this.row = new double[columns.features().size()];
     }
 
     @Override
@@ -66,15 +67,15 @@ record CsvReader(JavaSparkContext spark, InputFiles files, DataSource.Csv source
       ((Columns.Dense) to).add(found[columns.label()], row);
     }
 
-    private static float number(String column, String cell) {
-      float value;
+    private static double number(String column, String cell) {
+      double value;
       try {
-        value = cell == null ? Float.NaN : Float.parseFloat(cell);
+        value = cell == null ? Double.NaN : Decimals.toDouble(cell);
       } catch (NumberFormatException e) {
         throw new InputException(
             "column %s must be a number, but was '%s'", column, Shown.text(cell));
       }
-      if (!Float.isFinite(value)) {
+      if (!Float.isFinite((float) value)) {
         throw new InputException(
             "column %s must be a finite number, but was %s", column, cell == null ? "empty" : cell);
       }

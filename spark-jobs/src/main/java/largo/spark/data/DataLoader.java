@@ -47,6 +47,11 @@ public final class DataLoader {
         spec.source().value() instanceof DataSource.Files source
             ? StandardNames.of(source, files)
             : new StandardNames(List.of(DigitsReader.TRAIN), digitsTest());
+    if (spec.source().value() instanceof DataSource.Files source
+        && !(source instanceof DataSource.Parquet)) {
+      Archives.check(source, names.train(), files);
+      Archives.check(source, names.test(), files);
+    }
     BlockReader reader = reader(files);
 
     long known = names.test().isEmpty() ? 0 : reader.knownBytes(names.test());
@@ -135,7 +140,8 @@ public final class DataLoader {
   private void checkRows(String what, Blocks blocks, List<String> files) {
     if (blocks.count() == 0) {
       throw new InputException(
-          "there are no %s examples in %s", what, files.isEmpty() ? describe() : Shown.names(files));
+          "there are no %s examples in %s",
+          what, files.isEmpty() ? describe() : Shown.names(files));
     }
     boolean sourceIsFile =
         !(spec.source().value() instanceof DataSource.Parquet

@@ -11,8 +11,6 @@ import largo.core.data.ClassTargets;
 import largo.core.data.Classes;
 import largo.core.data.Dealing;
 import largo.core.data.Examples;
-import largo.core.data.Features;
-import largo.core.data.SparseFeatures;
 import largo.core.data.Split;
 import largo.core.data.Targets;
 import org.apache.spark.Partitioner;
@@ -30,8 +28,7 @@ import scala.Tuple2;
  * @param width features of an example
  * @param classes of the labels; those of blocks with names of their own are looked up in it
  */
-record Dealer(
-    Map<Place, Long> firsts, Dealing dealing, Split split, int width, Classes classes)
+record Dealer(Map<Place, Long> firsts, Dealing dealing, Split split, int width, Classes classes)
     implements Serializable {
 
   /** The shards, kept by Spark; an empty one is a partition without an element. */
@@ -107,13 +104,8 @@ record Dealer(
       }
       targets = new ClassTargets(labels);
     }
-    Features features = block.examples().features();
     return new Examples(
-        features instanceof SparseFeatures sparse
-            ? new SparseFeatures(sparse.starts(), sparse.columns(), sparse.values(), width)
-            : features,
-        targets,
-        block.examples().weights());
+        block.examples().features().ofWidth(width), targets, block.examples().weights());
   }
 
   private Iterator<Examples> assemble(

@@ -133,7 +133,7 @@ public record FrameLoader(
   }
 
   private Classes classes(Blocks blocks) {
-    LabelCheck check = 
+    LabelCheck check =
         new LabelCheck(
             "the label column " + columns.label(), "number them by Spark ML's StringIndexer");
     return switch (columns.labels()) {

@@ -103,7 +103,9 @@ record Globs(FileSystem files) {
     return new Path(parent.endsWith("/") ? parent + name : parent + "/" + name);
   }
 
-  /** Braces that reach over a slash, written out: {@code {a/b,c}/d} as {@code a/b/d}, {@code c/d}. */
+  /**
+   * Braces that reach over a slash, written out: {@code {a/b,c}/d} as {@code a/b/d}, {@code c/d}.
+   */
   private static List<String> alternatives(String pattern) {
     int depth = 0;
     int open = -1;

@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import largo.core.data.InputException;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -143,13 +144,19 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /** Opens a file from its start, unpacked if it is gzipped. */
+  /**
+   * Opens a file from its start, unpacked if it is gzipped or named {@code .bz2}: all members of
+   * it, each with its checksum, and nothing after them.
+   */
   InputStream open(String file) throws IOException {
     Path path = new Path(file);
     PushbackInputStream in = new PushbackInputStream(fileSystem(path).open(path, 1 << 16), 2);
     byte[] magic = in.readNBytes(2);
     in.unread(magic);
-    return isGzip(magic) ? new GZIPInputStream(in, 1 << 16) : in;
+    if (isGzip(magic)) {
+      return new GzipCompressorInputStream(in, true);
+    }
+    return isBzip2(file) ? new BZip2CompressorInputStream(in, true) : in;
   }
 
   /** Opens a file that is not packed, at an offset. */
@@ -180,8 +187,22 @@ final class InputFiles implements Serializable {
     return path.getFileSystem(configuration.value());
   }
 
+  /** Whether a file is packed by bzip2, as those of LIBSVM's collection are. */
+  static boolean isBzip2(String file) {
+    return file.endsWith(".bz2");
+  }
+
   private static boolean isGzip(byte[] magic) {
     return magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
+  }
+
+  /** What to say of a file that could not be read, or not unpacked. */
+  static InputException damaged(String file, IOException e) {
+    String why =
+        e.getMessage() == null || e.getMessage().isBlank()
+            ? e.getClass().getSimpleName()
+            : e.getMessage();
+    return new InputException("%s cannot be read: %s; copy or download it again", file, why);
   }
 
   private static UncheckedIOException cannotRead(String what, IOException e) {

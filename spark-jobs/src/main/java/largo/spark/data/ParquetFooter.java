@@ -26,8 +26,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param folders columns that are in the names of its folders, {@code year=2024}
  * @param problem what is wrong with it, for the user; empty if nothing is
  */
-record ParquetFooter(
-    String file, Map<String, String> columns, List<String> folders, String problem)
+record ParquetFooter(String file, Map<String, String> columns, List<String> folders, String problem)
     implements Serializable {
 
   private static final int FEW = 4;
@@ -124,8 +123,7 @@ record ParquetFooter(
     }
   }
 
-  private static ParquetMetadata read(Configuration configuration, String file)
-      throws IOException {
+  private static ParquetMetadata read(Configuration configuration, String file) throws IOException {
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), configuration))) {
       return reader.getFooter();

@@ -34,8 +34,7 @@ record ParquetReader(SparkSession session, InputFiles files, DataSource.Parquet 
     List<ParquetFooter> footers = ParquetFooter.of(spark, files, tables);
     List<List<String>> groups = groups(tables);
     TableReader.Where where =
-        new TableReader.Where(
-            "data.label or data.features", "data.features", Shown.names(tables));
+        new TableReader.Where("data.label or data.features", "data.features", Shown.names(tables));
 
     Dataset<Row> first = table(tables.subList(0, 1), footers);
     TableReader any =

@@ -38,19 +38,20 @@ record TableReader(
    * @param where the table is named in messages
    * @throws InputException if a column is missing, or is of a kind that is not known here
    */
-  JavaRDD<Block> read(
-      Dataset<Row> table, Column source, Column file, Column row, Where where) {
+  JavaRDD<Block> read(Dataset<Row> table, Column source, Column file, Column row, Where where) {
     List<String> from = features(table, where);
     Column labelled = column(label).cast(labels == Labels.NAMES ? "string" : "double");
     Column weighted = weight.map(w -> column(w).cast("double")).orElse(functions.lit(1.0));
     Column[] columns =
         Stream.concat(
-                Stream.of(source, file, row, labelled, weighted), from.stream().map(TableReader::column))
+                Stream.of(source, file, row, labelled, weighted),
+                from.stream().map(TableReader::column))
             .toArray(Column[]::new);
     String[] names = from.toArray(String[]::new);
     Dataset<Row> rows =
         weight.map(w -> table.where(functions.not(column(w).eqNullSafe(0)))).orElse(table);
-    TableRows.Kind kind = new TableRows.Kind(labels, labelIsNumber(table), weight.isPresent(), sparse);
+    TableRows.Kind kind =
+        new TableRows.Kind(labels, labelIsNumber(table), weight.isPresent(), sparse);
     return rows.select(columns).toJavaRDD().mapPartitions(all -> new TableRows(all, names, kind));
   }
 

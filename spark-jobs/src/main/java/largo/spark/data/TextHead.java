@@ -64,7 +64,8 @@ record TextHead(
       try (InputStream in = files.open(file)) {
         actual = marked(in.readNBytes(4), actual);
       }
-      boolean whole = files.isGzip(file) || !TextPart.endsLinesWithOneByte(actual);
+      boolean whole =
+          files.isGzip(file) || InputFiles.isBzip2(file) || !TextPart.endsLinesWithOneByte(actual);
       try (LineSource lines = TextPart.open(files.open(file), actual)) {
         String line;
         do {

@@ -1,15 +1,12 @@
 package largo.spark.data;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
-import java.util.zip.ZipException;
 import largo.core.data.InputException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -131,13 +128,11 @@ final class TextLines {
       } catch (CharacterCodingException e) {
         return broken(
             "after line " + lineNumber + ": the text is not " + part.charset() + ", as it begins");
-      } catch (EOFException | ZipException e) {
-        return broken(
-            "after line " + lineNumber + ": " + e.getMessage() + "; copy or download it again");
-      } catch (IOException e) { // may pass: Spark tries again
-        throw new UncheckedIOException(part.file() + " cannot be read: " + e, e);
+      } catch (IOException e) {
+        broken = true;
+        return Block.broken(place(), InputFiles.damaged(part.file(), e).getMessage());
       }
-      return columns.block(new Place(part.source(), part.file(), start));
+      return columns.block(place());
     }
 
     private void advance() throws IOException {
@@ -145,11 +140,13 @@ final class TextLines {
       line = lines.next();
     }
 
+    private Place place() {
+      return new Place(part.source(), part.file(), start);
+    }
+
     private Block broken(String problem) {
       broken = true;
-      return Block.broken(
-          new Place(part.source(), part.file(), start),
-          String.format(Locale.ROOT, "%s, %s", part.file(), problem));
+      return Block.broken(place(), String.format(Locale.ROOT, "%s, %s", part.file(), problem));
     }
 
     /** Lines are counted from the start of the part, which is the start of most files. */

@@ -58,8 +58,7 @@ public class CsvReaderTest extends SparkSuite {
   @Test
   public void readsOtherCharsetsAndGzipUnderAnyName() {
     String text = "x,größe\n1,Ä\n2,Ö\n";
-    String utf16 =
-        folder.write("utf16.csv", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE));
+    String utf16 = folder.write("utf16.csv", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE));
     String latin = folder.write("latin.csv", text.getBytes(Charset.forName("windows-1252")));
     String packed = folder.gzip("packed", text.getBytes(StandardCharsets.UTF_8));
 
@@ -72,7 +71,8 @@ public class CsvReaderTest extends SparkSuite {
             "file:%s, line 1: byte 4 (0xf6, after 'x,gr') is not UTF-8; save the file as UTF-8, or"
                 + " name its charset with data.charset = windows-1252, say",
             latin);
-    String label = folder.write("l.csv", "x,label\n1,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    String label =
+        folder.write("l.csv", "x,label\n1,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
     refused(csv("label"), label).hasMessageContaining(", line 2: byte 10 (0xe9, after '1,')");
   }
 
@@ -144,10 +144,8 @@ public class CsvReaderTest extends SparkSuite {
         Optional.empty(), List.of(), List.of(), label, features, true, ",", charset, List.of());
   }
 
-  private AbstractThrowableAssert<?, ?> refused(
-      DataSource.Csv source, String... files) {
-    return assertThatThrownBy(
-            () -> rows(source, List.of(files), ColumnNames.NONE))
+  private AbstractThrowableAssert<?, ?> refused(DataSource.Csv source, String... files) {
+    return assertThatThrownBy(() -> rows(source, List.of(files), ColumnNames.NONE))
         .isInstanceOf(InputException.class);
   }
 
@@ -156,8 +154,7 @@ public class CsvReaderTest extends SparkSuite {
     InputFiles input = new InputFiles(spark().hadoopConfiguration());
     List<String> named = files.stream().map(file -> "file:" + file).toList();
     List<Block> blocks =
-        new ArrayList<>(
-            new CsvReader(spark(), input, source).read(named, like).blocks().collect());
+        new ArrayList<>(new CsvReader(spark(), input, source).read(named, like).blocks().collect());
     blocks.sort(Comparator.comparing(Block::place));
     List<String> rows = new ArrayList<>();
     for (Block block : blocks) {

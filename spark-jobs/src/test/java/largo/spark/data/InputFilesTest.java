@@ -28,7 +28,8 @@ public class InputFilesTest {
   @Test
   public void findsWhatGlobsMatchAlsoBesideColons() {
     Folder folder = Folder.create();
-    for (String name : List.of("10:30/a.csv", "11:30/a.csv", "one/b.csv", "two/b.csv", "[c]/c.csv")) {
+    for (String name :
+        List.of("10:30/a.csv", "11:30/a.csv", "one/b.csv", "two/b.csv", "[c]/c.csv")) {
       folder.write(name, "x");
     }
     folder.write("one/_SUCCESS", "");

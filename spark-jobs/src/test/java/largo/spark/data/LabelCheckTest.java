@@ -60,8 +60,6 @@ public class LabelCheckTest {
   }
 
   private static Set<String> names(String prefix, int count) {
-    return IntStream.rangeClosed(1, count)
-        .mapToObj(i -> prefix + i)
-        .collect(Collectors.toSet());
+    return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).collect(Collectors.toSet());
   }
 }
