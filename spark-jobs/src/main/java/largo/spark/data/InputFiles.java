@@ -145,18 +145,20 @@ final class InputFiles implements Serializable {
   }
 
   /**
-   * Opens a file from its start, unpacked if it is gzipped or named {@code .bz2}: all members of
-   * it, each with its checksum, and nothing after them.
+   * Opens a file from its start, unpacked if it is gzipped: all members of it, each with its
+   * checksum, and nothing after them.
    */
   InputStream open(String file) throws IOException {
     Path path = new Path(file);
     PushbackInputStream in = new PushbackInputStream(fileSystem(path).open(path, 1 << 16), 2);
     byte[] magic = in.readNBytes(2);
     in.unread(magic);
-    if (isGzip(magic)) {
-      return new GzipCompressorInputStream(in, true);
-    }
-    return isBzip2(file) ? new BZip2CompressorInputStream(in, true) : in;
+    return isGzip(magic) ? new GzipCompressorInputStream(in, true) : in;
+  }
+
+  /** Opens a text from its start, unpacked if it is gzipped, or named {@code .bz2}. */
+  InputStream openText(String file) throws IOException {
+    return isBzip2(file) ? new BZip2CompressorInputStream(openAt(file, 0), true) : open(file);
   }
 
   /** Opens a file that is not packed, at an offset. */

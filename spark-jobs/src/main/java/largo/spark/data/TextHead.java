@@ -61,12 +61,12 @@ record TextHead(
     try {
       FileStatus status = files.status(file);
       Charset actual = Charset.forName(charset);
-      try (InputStream in = files.open(file)) {
+      try (InputStream in = files.openText(file)) {
         actual = marked(in.readNBytes(4), actual);
       }
       boolean whole =
           files.isGzip(file) || InputFiles.isBzip2(file) || !TextPart.endsLinesWithOneByte(actual);
-      try (LineSource lines = TextPart.open(files.open(file), actual)) {
+      try (LineSource lines = TextPart.open(files.openText(file), actual)) {
         String line;
         do {
           lineNumber++;

@@ -29,7 +29,7 @@ record TextPart(int source, String file, long start, long end, String charset, L
     if (end < Long.MAX_VALUE) {
       return new LineSource(files.openAt(file, start), start, end, Charset.forName(charset));
     }
-    return open(files.open(file), Charset.forName(charset));
+    return open(files.openText(file), Charset.forName(charset));
   }
 
   /** The lines of a whole text. Where a line's end is not the byte 10, it becomes UTF-8 before. */
