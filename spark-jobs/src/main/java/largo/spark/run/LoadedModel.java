@@ -3,7 +3,6 @@ package largo.spark.run;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
@@ -28,6 +27,8 @@ import org.apache.hadoop.conf.Configuration;
  */
 public record LoadedModel(
     ModelDefinition definition, Optional<float[]> saved, Normalization normalization) {
+
+  private static final int MOST_BYTES = 64 << 20;
 
   /**
    * Loads what a specification asks for.
@@ -66,7 +67,7 @@ public record LoadedModel(
     }
     String json =
         source instanceof ModelSource.Json file
-            ? new String(TextFiles.bytes(file.json(), configuration), StandardCharsets.UTF_8)
+            ? TextFiles.read(file.json(), MOST_BYTES, configuration)
             : ((ZooModel) source).json(shape, outputs);
     return ModelDefinition.of(json, shape, outputs);
   }
