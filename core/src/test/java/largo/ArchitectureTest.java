@@ -56,7 +56,7 @@ class ArchitectureTest {
           List.of("com.typesafe.config.."),
           List.of("largo.core.config"),
           List.of("com.fasterxml.jackson.."),
-          List.of("largo.core.replay"),
+          List.of("largo.core.replay", "largo.core.model"),
           List.of("org.knowm.xchart..", "java.awt..", "javax.imageio.."),
           List.of("largo.core.report"),
           List.of("org.apache.spark..", "org.apache.hadoop..", "scala.."),

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
+import org.scalatest.Suite;
 import org.scalatestplus.junit.JUnitSuite;
 
 /** The architecture of {@code spark-jobs}, as a table: a package may use those named beside it. */
@@ -77,6 +78,15 @@ public class ArchitectureTest extends JUnitSuite {
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
         .check(CLASSES);
+  }
+
+  @Test
+  public void fuzzAndFaultTestsAreNoSuitesOfScalaTest() { // whose discovery would run them, too
+    JavaClasses named =
+        new ClassFileImporter()
+            .withImportOption(location -> location.contains("Fuzz") || location.contains("FaultIT"))
+            .importUrl(getClass().getProtectionDomain().getCodeSource().getLocation());
+    noClasses().should().beAssignableTo(Suite.class).allowEmptyShould(true).check(named);
   }
 
   @Test

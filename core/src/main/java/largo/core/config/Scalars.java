@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import largo.core.Decimals;
 
 /** Single values: numbers, words, switches. */
 final class Scalars {
@@ -59,10 +60,8 @@ final class Scalars {
 
   private static double number(String text) {
     try {
-      return switch (text) {
-        case "inf", "Infinity" -> Double.POSITIVE_INFINITY;
-        default -> new BigDecimal(text).doubleValue(); // Java's own parser takes 1d and 0x1p0, too
-      };
+      boolean infinite = text.equals("inf") || text.equals("Infinity"); // as Java writes it
+      return infinite ? Double.POSITIVE_INFINITY : Decimals.toDouble(text);
     } catch (NumberFormatException e) {
       throw wrong("a number", text);
     }

@@ -13,6 +13,7 @@ import largo.core.Check;
 public final class Batch {
 
   private final int width;
+  private final double[] precise; // one example, before it is normalized
   private float[] features = {};
   private int[] labels = {};
   private float[] vectors = {};
@@ -23,6 +24,7 @@ public final class Batch {
   /** A batch of examples of {@code width} features; empty at first. */
   public Batch(int width) {
     this.width = width;
+    this.precise = new double[width];
   }
 
   /**
@@ -34,13 +36,18 @@ public final class Batch {
    * @param normalization applied to each
    */
   public void fill(Examples from, int count, IntUnaryOperator row, Normalization normalization) {
-    if (features.length < count * width) {
-      features = new float[Math.multiplyExact(count, width)];
-    }
+    readyFor(count);
     int[] rows = IntStream.range(0, count).map(row).toArray();
-    for (int i = 0; i < count; i++) {
-      from.features().copyRow(rows[i], features, i * width);
-      normalization.apply(features, i * width, width); // while it is in the first cache
+    if (from.features() instanceof DoubleFeatures doubles) {
+      for (int i = 0; i < count; i++) {
+        doubles.copyRow(rows[i], precise);
+        normalization.apply(precise, features, i * width);
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        from.features().copyRow(rows[i], features, i * width);
+        normalization.apply(features, i * width, width); // while it is in the first cache
+      }
     }
     if (from.targets() instanceof VectorTargets targets) {
       fill(targets.vectors(), rows);
@@ -54,6 +61,28 @@ public final class Batch {
     this.count = count;
   }
 
+  /**
+   * Replaces the content by examples that have no targets; they count as of the first class.
+   *
+   * @param rows {@code double[≥ count × width]}, example after example
+   */
+  public void fill(double[] rows, int count, Normalization normalization) {
+    readyFor(count);
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(rows, i * width, precise, 0, width);
+      normalization.apply(precise, features, i * width);
+    }
+    fill(new int[count], IntStream.range(0, count).toArray());
+    weights = new float[0];
+    this.count = count;
+  }
+
+  private void readyFor(int examples) {
+    if (features.length < examples * width) {
+      features = new float[Math.multiplyExact(examples, width)];
+    }
+  }
+
   private void fill(int[] from, int[] rows) {
     vectorWidth = 0;
     if (labels.length < rows.length) {
@@ -64,7 +93,7 @@ public final class Batch {
     }
   }
 
-  private void fill(FloatFeatures from, int[] rows) {
+  private void fill(Features from, int[] rows) {
     vectorWidth = from.width();
     if (vectors.length < rows.length * vectorWidth) {
       vectors = new float[Math.multiplyExact(rows.length, vectorWidth)];

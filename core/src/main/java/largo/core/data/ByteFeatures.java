@@ -1,5 +1,8 @@
 package largo.core.data;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -9,6 +12,9 @@ import java.util.List;
  * @param width features of one example
  */
 public record ByteFeatures(byte[] values, int width) implements Features {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   @Override
   public int rows() {
@@ -26,6 +32,27 @@ public record ByteFeatures(byte[] values, int width) implements Features {
     for (int j = 0; j < width; j++) {
       to[at + j] = values[from + j] & 0xFF;
     }
+  }
+
+  @Override
+  public void copyRow(int row, double[] to) {
+    for (int j = 0; j < width; j++) {
+      to[j] = values[row * width + j] & 0xFF;
+    }
+  }
+
+  @Override
+  public long hash(int row) {
+    long hash = width;
+    int end = (row + 1) * width;
+    int i = row * width;
+    for (; i <= end - Long.BYTES; i += Long.BYTES) {
+      hash = Seeds.mix(hash ^ (long) LONGS.get(values, i));
+    }
+    for (; i < end; i++) {
+      hash = Seeds.mix(hash ^ values[i]);
+    }
+    return hash;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import largo.core.Decimals;
 
 /**
  * The classes of a data set: names as they stand in the data, numbered by their order.
@@ -43,6 +44,14 @@ public record Classes(List<String> names) implements Serializable {
     }
     List<String> names = new ArrayList<>(labels);
     boolean numbers = names.stream().allMatch(Decimals::isNumber);
+    boolean otherwise =
+        !numbers && names.stream().allMatch(n -> Decimals.isNumber(n) || Decimals.isNotFinite(n));
+    if (otherwise) {
+      throw new InputException(
+          "the labels are numbers, but for %s, which stands for none: leave such rows out, or give "
+              + "them a class",
+          names.stream().filter(Decimals::isNotFinite).toList());
+    }
     names.sort(
         numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder());
     return new Classes(names);

@@ -116,12 +116,14 @@ public record Examples(Features features, Targets targets, float[] weights)
   public Examples scaled(Normalization ofVectors, float weightFactor) {
     Targets scaled = targets;
     if (targets instanceof VectorTargets given) {
-      float[] values = given.vectors().values().clone();
       int width = given.vectors().width();
+      float[] values = new float[Math.multiplyExact(count(), width)];
+      double[] vector = new double[width];
       for (int row = 0; row < count(); row++) {
-        ofVectors.apply(values, row * width, width);
+        given.vectors().copyRow(row, vector);
+        ofVectors.apply(vector, values, row * width);
       }
-      scaled = new VectorTargets(new FloatFeatures(values, given.vectors().width()));
+      scaled = new VectorTargets(new FloatFeatures(values, width));
     }
     float[] weighted = weights.clone();
     for (int i = 0; i < weighted.length; i++) {

@@ -2,6 +2,7 @@ package largo.core.data;
 
 import java.io.Serializable;
 import java.util.List;
+import largo.core.Check;
 
 /**
  * Feature columns of examples, one row an example, as compact as their source allows.
@@ -9,7 +10,25 @@ import java.util.List;
  * <p>At most 2³¹ − 1 values: a bound on one shard, not on the data.
  */
 public sealed interface Features extends Serializable
-    permits ByteFeatures, FloatFeatures, SparseFeatures {
+    permits ByteFeatures, DoubleFeatures, FloatFeatures, SparseFeatures {
+
+  /**
+   * Rows of numbers, all columns of which are there.
+   *
+   * @param values {@code double[≥ rows × width]}, row after row, each finite as a float
+   */
+  static Features dense(int rows, int width, double[] values) {
+    return DoubleFeatures.dense(rows, width, values);
+  }
+
+  /**
+   * Rows of numbers that are mostly zeros; see {@link SparseFeatures}.
+   *
+   * @param values {@code double[≥ entries]}, each finite as a float
+   */
+  static Features sparse(int[] starts, int[] columns, double[] values, int width) {
+    return DoubleFeatures.sparse(starts, columns, values, width);
+  }
 
   /** How many examples. */
   int rows();
@@ -23,6 +42,18 @@ public sealed interface Features extends Serializable
   /** Writes a row into {@code to[at … at + width)}, as floats. */
   void copyRow(int row, float[] to, int at);
 
+  /** Writes a row into {@code to[0 … width)}, as precisely as it is known. */
+  void copyRow(int row, double[] to);
+
+  /** The same rows where all are of a width; only of sparse rows may it be a larger one. */
+  default Features ofWidth(int width) {
+    Check.that(width == width(), "rows must have %d features, but have %d", width, width());
+    return this;
+  }
+
+  /** A 64-bit hash of a row's values, bit by bit. */
+  long hash(int row);
+
   /** The rows named, in the order named. */
   Features select(int[] rows);
 
@@ -31,10 +62,13 @@ public sealed interface Features extends Serializable
    * parts.get(p).rows[i]}.
    *
    * @param rows rows of the whole; every one must be named exactly once
-   * @param parts at least one, all of the same kind and width
+   * @param parts at least one, all of the same width and kind, but for doubles
    */
   static Features assemble(int rows, List<Part> parts) {
     Features first = parts.get(0).features();
+    if (parts.stream().anyMatch(part -> part.features() instanceof DoubleFeatures)) {
+      return DoubleFeatures.assemble(rows, first.width(), parts);
+    }
     if (first instanceof ByteFeatures) {
       return ByteFeatures.assemble(rows, first.width(), parts);
     }

@@ -26,6 +26,22 @@ public record FloatFeatures(float[] values, int width) implements Features {
   }
 
   @Override
+  public void copyRow(int row, double[] to) {
+    for (int j = 0; j < width; j++) {
+      to[j] = values[row * width + j];
+    }
+  }
+
+  @Override
+  public long hash(int row) {
+    long hash = width;
+    for (int i = row * width; i < (row + 1) * width; i++) {
+      hash = Seeds.mix(hash ^ Float.floatToIntBits(values[i]));
+    }
+    return hash;
+  }
+
+  @Override
   public FloatFeatures select(int[] rows) {
     float[] selected = new float[Math.multiplyExact(rows.length, width)];
     for (int i = 0; i < rows.length; i++) {

@@ -22,6 +22,7 @@ public record Idx(String name, List<Integer> axes) implements Serializable {
   private static final int UNSIGNED_BYTE = 8;
   private static final int MOST_AXES = 4;
   private static final double MOST_WIDTH = 1 << 28;
+  private static final int MOST_COLORS = 4;
 
   /**
    * Reads a header, and leaves the stream where the bytes begin.
@@ -79,13 +80,32 @@ public record Idx(String name, List<Integer> axes) implements Serializable {
     return headerLength() + (long) count() * width();
   }
 
-  /** The shape of an example: an image, if there are two or three axes to it. */
+  /**
+   * The shape of an example: an image, if there are two or three axes to it.
+   *
+   * @throws InputException if it looks as if the channels came last
+   */
   public ExampleShape shape() {
-    return switch (axes.size()) {
-      case 3 -> new ExampleShape(1, axes.get(1), axes.get(2));
-      case 4 -> new ExampleShape(axes.get(1), axes.get(2), axes.get(3));
-      default -> ExampleShape.vector(width());
-    };
+    if (axes.size() == 4) {
+      return image(axes.get(1), axes.get(2), axes.get(3));
+    }
+    return axes.size() == 3
+        ? new ExampleShape(1, axes.get(1), axes.get(2))
+        : ExampleShape.vector(width());
+  }
+
+  private ExampleShape image(int first, int second, int third) {
+    boolean square = first == second;
+    boolean channelsLast =
+        first > 1 && second != third && (square || first > MOST_COLORS && third <= MOST_COLORS);
+    if (channelsLast) {
+      throw new InputException(
+          "%s holds arrays of %d × %d × %d, which look like %d × %d pixels of %d channels: channels "
+              + "come first here, as in %d × %d × %d. Write the file anew from "
+              + "numpy.moveaxis(images, -1, 1)",
+          name, first, second, third, first, second, third, third, first, second);
+    }
+    return new ExampleShape(first, second, third);
   }
 
   /**
@@ -102,6 +122,41 @@ public record Idx(String name, List<Integer> axes) implements Serializable {
     }
 
     return bytes;
+  }
+
+  /**
+   * Checks that nothing comes after the last example: that the header says how long the file is.
+   *
+   * @param length of the file, unpacked
+   * @throws InputException if it is shorter or longer than its header promises
+   */
+  public void checkLength(long length) {
+    if (length < fileLength()) {
+      throw truncated(length);
+    }
+    if (length > fileLength()) {
+      throw tooLong(String.valueOf(length));
+    }
+  }
+
+  /**
+   * Reads to the end of a file whose examples have all been read: where it is packed, its checksum
+   * comes last.
+   *
+   * @throws InputException if there is more of it
+   * @throws IOException if reading fails, or the checksum does not fit
+   */
+  public void end(InputStream at) throws IOException {
+    if (at.read() >= 0) {
+      throw tooLong("more");
+    }
+  }
+
+  private InputException tooLong(String length) {
+    return new InputException(
+        "%s is longer than its header promises: %d examples of %d bytes are %d bytes in all, but "
+            + "there are %s; it has another header than it should, or bytes that do not belong there",
+        name, count(), width(), fileLength(), length);
   }
 
   /** What to say of a file that ends early. */

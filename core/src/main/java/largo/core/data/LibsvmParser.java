@@ -2,6 +2,7 @@ package largo.core.data;
 
 import java.util.Arrays;
 import java.util.StringTokenizer;
+import largo.core.Decimals;
 
 /**
  * Lines of the LIBSVM format: {@code label index:value index:value … # comment}, indices ascending
@@ -29,7 +30,7 @@ public final class LibsvmParser {
     String label = tokens.nextToken();
     int count = tokens.countTokens();
     int[] columns = new int[count];
-    float[] values = new float[count];
+    double[] values = new double[count];
     for (int i = 0; i < count; i++) {
       String entry = tokens.nextToken();
       columns[i] = index(entry) - 1;
@@ -57,16 +58,20 @@ public final class LibsvmParser {
         "expected index:value with an index of at least 1, but found '%s'", entry);
   }
 
-  private static float value(String entry) {
+  private static double value(String entry) {
     String text = entry.substring(entry.indexOf(':') + 1);
-    if (!Decimals.isNumber(text) && !Decimals.isNotFinite(text)) {
-      throw new InputException("expected index:value, but found '%s'", entry);
-    }
-    if (Decimals.isNotFinite(text) || !Float.isFinite(Float.parseFloat(text))) {
+    if (Decimals.isNotFinite(text)) {
       throw new InputException("every feature must be finite, but found '%s'", entry);
     }
-
-    return Float.parseFloat(text);
+    try {
+      double value = Decimals.toDouble(text);
+      if (Float.isFinite((float) value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new InputException("expected index:value, but found '%s'", entry);
+    }
+    throw new InputException("every feature must be finite, but found '%s'", entry);
   }
 
   /**
@@ -74,9 +79,9 @@ public final class LibsvmParser {
    *
    * @param label the class, as written
    * @param columns columns counted from 0, ascending
-   * @param values the value of each column, finite
+   * @param values the value of each column, finite as a float
    */
-  public record Row(String label, int[] columns, float[] values) {
+  public record Row(String label, int[] columns, double[] values) {
 
     @Override
     public String toString() {

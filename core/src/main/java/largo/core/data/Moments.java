@@ -34,9 +34,9 @@ public final class Moments implements Serializable {
     int width = examples.features().width();
     int group = group(width, groups);
     Moments moments = new Moments(groups);
-    float[] row = new float[width];
+    double[] row = new double[width];
     for (int i = 0; i < examples.count(); i++) {
-      examples.features().copyRow(i, row, 0);
+      examples.features().copyRow(i, row);
       moments.add(row, group, examples.weight(i));
     }
 
@@ -45,7 +45,7 @@ public final class Moments implements Serializable {
 
   /** The moments of targets that are vectors, likewise, each output by itself. */
   public static Moments ofTargets(Examples examples) {
-    FloatFeatures targets = ((VectorTargets) examples.targets()).vectors();
+    Features targets = ((VectorTargets) examples.targets()).vectors();
     return of(new Examples(targets, examples.targets(), examples.weights()), targets.width());
   }
 
@@ -66,15 +66,13 @@ public final class Moments implements Serializable {
 
   /** Zero mean and unit variance; a group that never varies is only shifted. */
   public Normalization standardization() {
-    float[] shift = new float[mean.length];
-    float[] scale = new float[mean.length];
+    double[] scale = new double[mean.length];
     for (int k = 0; k < mean.length; k++) {
-      float deviation = (float) Math.sqrt(count > 0 ? squares[k] / count : 0);
-      shift[k] = (float) mean[k];
+      double deviation = Math.sqrt(count > 0 ? squares[k] / count : 0);
       scale[k] = deviation > 0 ? deviation : 1;
     }
 
-    return new Normalization(shift, scale);
+    return new Normalization(mean.clone(), scale);
   }
 
   /** Features in a group. */
@@ -84,7 +82,7 @@ public final class Moments implements Serializable {
     return width / groups;
   }
 
-  private void add(float[] row, int group, double weight) {
+  private void add(double[] row, int group, double weight) {
     for (int k = 0; k < mean.length; k++) {
       double average = 0;
       for (int j = k * group; j < (k + 1) * group; j++) {

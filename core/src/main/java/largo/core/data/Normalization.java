@@ -7,18 +7,26 @@ import largo.core.Check;
 /**
  * {@code (x − shift) / scale}, for each feature, for each channel of an image, or for all alike.
  *
- * <p>Fitted on training examples, applied to all, and saved with the model.
+ * <p>Fitted on training examples, applied to all, and saved with the model. The result is a float.
+ * So is the arithmetic, but for groups whose values lie too far from zero for it: seconds since
+ * 1970, say, of one week.
  *
  * @param shift one value a group of features, in feature order
  * @param scale one value a group, positive
  */
-public record Normalization(float[] shift, float[] scale) implements Serializable {
+public record Normalization(double[] shift, double[] scale) implements Serializable {
 
   /** Leaves features as they are. */
   public static final Normalization NONE = all(0, 1);
 
   /** Bytes to [0, 1]. */
   public static final Normalization BYTES = all(0, 255);
+
+  /** How many scales a shift may be, for floats to be right to 2⁻¹⁷ of a scale. */
+  private static final double MOST_SHIFT = 128;
+
+  /** Floats much closer to zero have fewer digits. */
+  private static final double LEAST_SCALE = 1e-30;
 
   /**
    * Checks the values.
@@ -32,22 +40,27 @@ public record Normalization(float[] shift, float[] scale) implements Serializabl
         "scales must be as many as the %d shifts, but were %d",
         shift.length,
         scale.length);
-    for (float s : shift) {
-      Check.that(Float.isFinite(s), "shift must be finite, but was %s", s);
+    for (double s : shift) {
+      Check.that(Double.isFinite(s), "shift must be finite, but was %s", s);
     }
-    for (float s : scale) {
+    for (double s : scale) {
       Check.positive("scale", s);
     }
   }
 
   /** The same for every feature. */
-  public static Normalization all(float shift, float scale) {
-    return new Normalization(new float[] {shift}, new float[] {scale});
+  public static Normalization all(double shift, double scale) {
+    return new Normalization(new double[] {shift}, new double[] {scale});
   }
 
   /** How many groups of consecutive features are treated alike. */
   public int groups() {
     return shift.length;
+  }
+
+  /** Whether floats tell the values of a group apart as well as its scale asks for. */
+  public boolean suitsFloats(int group) {
+    return Math.abs(shift[group]) <= MOST_SHIFT * scale[group] && scale[group] >= LEAST_SCALE;
   }
 
   /**
@@ -60,7 +73,38 @@ public record Normalization(float[] shift, float[] scale) implements Serializabl
   public void apply(float[] x, int at, int width) {
     int group = Moments.group(width, groups());
     for (int k = 0; k < groups(); k++) {
-      apply(x, at + k * group, at + (k + 1) * group, shift[k], scale[k]);
+      int from = at + k * group;
+      if (suitsFloats(k)) {
+        apply(x, from, from + group, (float) shift[k], (float) scale[k]);
+      } else {
+        for (int i = from; i < from + group; i++) {
+          x[i] = (float) ((x[i] - shift[k]) / scale[k]);
+        }
+      }
+    }
+  }
+
+  /**
+   * Normalizes an example of doubles.
+   *
+   * @param row its features, as many as a multiple of the groups
+   * @param to where the result goes
+   * @param at index of its first feature there
+   */
+  public void apply(double[] row, float[] to, int at) {
+    int group = Moments.group(row.length, groups());
+    for (int k = 0; k < groups(); k++) {
+      int from = k * group;
+      if (suitsFloats(k)) {
+        for (int i = from; i < from + group; i++) {
+          to[at + i] = (float) row[i];
+        }
+        apply(to, at + from, at + from + group, (float) shift[k], (float) scale[k]);
+      } else {
+        for (int i = from; i < from + group; i++) {
+          to[at + i] = (float) ((row[i] - shift[k]) / scale[k]);
+        }
+      }
     }
   }
 

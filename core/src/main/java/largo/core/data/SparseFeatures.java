@@ -2,6 +2,7 @@ package largo.core.data;
 
 import java.util.Arrays;
 import java.util.List;
+import largo.core.Check;
 
 /**
  * Mostly zeros: compressed sparse rows.
@@ -13,6 +14,8 @@ import java.util.List;
  */
 public record SparseFeatures(int[] starts, int[] columns, float[] values, int width)
     implements Features {
+
+  private static final long MASK = 0xFFFFFFFFL;
 
   @Override
   public int rows() {
@@ -30,6 +33,35 @@ public record SparseFeatures(int[] starts, int[] columns, float[] values, int wi
     for (int e = starts[row]; e < starts[row + 1]; e++) {
       to[at + columns[e]] = values[e];
     }
+  }
+
+  /** Does not depend on the width, which a block of few rows does not know. */
+  @Override
+  public long hash(int row) {
+    long hash = length(row);
+    for (int e = starts[row]; e < starts[row + 1]; e++) {
+      hash = Seeds.mix(hash ^ ((long) columns[e] << 32 | Float.floatToIntBits(values[e]) & MASK));
+    }
+    return hash;
+  }
+
+  @Override
+  public void copyRow(int row, double[] to) {
+    Arrays.fill(to, 0, width, 0);
+    addTo(row, to);
+  }
+
+  /** Adds a row to another one. */
+  void addTo(int row, double[] to) {
+    for (int e = starts[row]; e < starts[row + 1]; e++) {
+      to[columns[e]] += values[e];
+    }
+  }
+
+  @Override
+  public SparseFeatures ofWidth(int wider) {
+    Check.that(wider >= width, "rows must have at most %d features, but have %d", wider, width);
+    return new SparseFeatures(starts, columns, values, wider);
   }
 
   @Override
@@ -67,6 +99,11 @@ public record SparseFeatures(int[] starts, int[] columns, float[] values, int wi
     }
 
     return result;
+  }
+
+  /** Rows without entries. */
+  static SparseFeatures zeros(int rows, int width) {
+    return sized(new int[rows + 1], width);
   }
 
   private static SparseFeatures sized(int[] starts, int width) {

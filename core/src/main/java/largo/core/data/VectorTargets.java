@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param vectors one row an example
  */
-public record VectorTargets(FloatFeatures vectors) implements Targets {
+public record VectorTargets(Features vectors) implements Targets {
 
   @Override
   public int rows() {
@@ -29,7 +29,6 @@ public record VectorTargets(FloatFeatures vectors) implements Targets {
         parts.stream()
             .map(p -> new Features.Part(p.rows(), ((VectorTargets) p.examples().targets()).vectors))
             .toList();
-    int width = vectors.get(0).features().width();
-    return new VectorTargets(FloatFeatures.assemble(rows, width, vectors));
+    return new VectorTargets(Features.assemble(rows, vectors));
   }
 }

@@ -21,7 +21,9 @@ enum Admission {
    * By a driver that has the network itself: it does what there is to do after an update, and knows
    * which of several inputs and outputs is which.
    */
-  OF_NETWORK;
+  OF_NETWORK,
+  /** Not at all: whatever matters to training alone is none of its business. */
+  FOR_SCORING;
 
   void check(MultiLayerConfiguration configuration) {
     checkBackprop(configuration.getBackpropType());
@@ -40,9 +42,9 @@ enum Admission {
     checkLayers(Configurations.layers(configuration));
   }
 
-  private static void checkBackprop(BackpropType type) {
+  private void checkBackprop(BackpropType type) {
     require(
-        type != BackpropType.TruncatedBPTT,
+        this == FOR_SCORING || type != BackpropType.TruncatedBPTT,
         "truncated backpropagation through time makes several updates of one batch, which is not "
             + "the gradient of a large batch; use BackpropType.Standard");
   }
@@ -50,13 +52,15 @@ enum Admission {
   private void checkLayers(List<NeuralNetConfiguration> layers) {
     for (NeuralNetConfiguration conf : layers) {
       require(
-          conf.isMiniBatch(),
+          this == FOR_SCORING || conf.isMiniBatch(),
           "miniBatch(false) is not supported: gradients are means over examples");
       require(
-          conf.getDataType() == DataType.FLOAT,
+          conf.getDataType() == null || conf.getDataType() == DataType.FLOAT, // beta: none
           "the parameters must be of type FLOAT, but are %s; set dataType(DataType.FLOAT)",
           conf.getDataType());
-      Configurations.trained(conf.getLayer()).forEach(this::checkLayer);
+      if (this != FOR_SCORING) {
+        Configurations.trained(conf.getLayer()).forEach(this::checkLayer);
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package largo.core.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +25,57 @@ import org.nd4j.linalg.learning.config.Sgd;
 final class Configurations {
 
   private Configurations() {}
+
+  /** Classes that a configuration may name. */
+  private static final List<String> PACKAGES = List.of("org.deeplearning4j.", "org.nd4j.");
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /**
+   * The parameters of a network, counted without making it.
+   *
+   * @param json either kind of configuration, of a file
+   * @throws ModelException if it is none, or names classes of others than DL4J and ND4J: those are
+   *     not loaded
+   */
+  static long parameters(String json) {
+    checkClasses(json);
+    try {
+      return ModelDefinition.isGraph(json)
+          ? ComputationGraphConfiguration.fromJson(json).getVertices().values().stream()
+              .mapToLong(vertex -> vertex.numParams(false))
+              .sum()
+          : layers(MultiLayerConfiguration.fromJson(json)).stream()
+              .mapToLong(conf -> conf.getLayer().initializer().numParams(conf))
+              .sum();
+    } catch (RuntimeException | LinkageError e) { // whatever DL4J makes of it
+      throw new ModelException(e, "this is not a configuration of DL4J: %s", firstLine(e));
+    }
+  }
+
+  /**
+   * Checks the classes that a configuration from a file names, none of which is loaded.
+   *
+   * @throws ModelException if one is of others than DL4J and ND4J, or it is no JSON
+   */
+  static void checkClasses(String json) {
+    try {
+      for (JsonNode name : MAPPER.readTree(json).findValues("@class")) {
+        if (PACKAGES.stream().noneMatch(name.asText()::startsWith)) {
+          throw new ModelException(
+              "it names class %s; files may name those of org.deeplearning4j and org.nd4j only. "
+                  + "Train a network with layers of your own from a program; see docs/dl4j.md",
+              name.asText());
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new ModelException(e, "it is not JSON: %s", firstLine(e));
+    }
+  }
+
+  static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
 
   static List<NeuralNetConfiguration> layers(MultiLayerConfiguration configuration) {
     return configuration.getConfs();

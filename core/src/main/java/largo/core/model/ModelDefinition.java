@@ -30,10 +30,49 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
    *     give as many outputs
    */
   public static ModelDefinition of(String json, ExampleShape shape, int classes) {
+    return of(json, shape, classes, Admission.OF_VECTOR);
+  }
+
+  /**
+   * The definition of a network that is only to be scored: what matters to training alone, such as
+   * weight decay, is as it may be.
+   *
+   * @param json DL4J's JSON of either kind of configuration
+   * @throws ModelException if it is neither, or does not take such examples or give as many outputs
+   */
+  public static ModelDefinition scored(String json, ExampleShape shape, int classes) {
+    return of(json, shape, classes, Admission.FOR_SCORING);
+  }
+
+  /**
+   * Checks what can be checked of a network that is to be trained before the data has been read.
+   *
+   * @param json DL4J's JSON of either kind of configuration
+   * @param shape of an example, if it is known
+   * @param classes of the data, if they are known
+   * @throws ModelException as {@link #of(String, ExampleShape, int)} does
+   */
+  public static void check(String json, Optional<ExampleShape> shape, Optional<Integer> classes) {
+    Backend.prepare();
+    ModelDefinition open = classifier(json, ExampleShape.vector(1), List.of(1), 1);
+    Network network = open.admitted(Admission.OF_VECTOR);
+    int outputs = network.outputSize();
+    network.close();
+    if (outputs > 0 && classes.isPresent() && classes.get() != outputs) {
+      refuse(outputs(classes.get(), Integer.toString(outputs), outputs == 1));
+    }
+    open.penalty(); // what it says of its parameters can be read
+    if (shape.isPresent() && (outputs > 0 || classes.isPresent())) {
+      of(json, shape.get(), classes.orElse(outputs));
+    }
+  }
+
+  private static ModelDefinition of(
+      String json, ExampleShape shape, int classes, Admission admission) {
     Backend.prepare();
     List<Integer> image = List.of(shape.channels(), shape.height(), shape.width());
     ModelDefinition images = classifier(json, shape, image, classes);
-    Network network = images.admitted(Admission.OF_VECTOR);
+    Network network = images.admitted(admission);
     try {
       if (shape.isImage() && images.refusal(network).isEmpty()) {
         return images;
@@ -155,7 +194,9 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
       throw e;
     } catch (RuntimeException e) { // whatever DL4J makes of it
       throw new ModelException(
-          e, "this is not a configuration of DL4J that can be built: %s", firstLine(e));
+          e,
+          "this is not a configuration of DL4J that can be built: %s",
+          Configurations.firstLine(e));
     }
   }
 
@@ -167,17 +208,31 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
     } catch (RuntimeException e) {
       return Optional.of(
           String.format(
-              Locale.ROOT, "it does not take examples of %s features (%s)", shape, firstLine(e)));
+              Locale.ROOT,
+              "it does not take examples of %s features (%s)",
+              shape,
+              Configurations.firstLine(e)));
     }
 
     return output.rank() == 2 && output.size(1) == classes
         ? Optional.empty()
         : Optional.of(
-            String.format(
-                Locale.ROOT,
-                "it must have %d outputs, one for each class of the data, but has %s",
+            outputs(
                 classes,
-                java.util.Arrays.toString(output.shape())));
+                java.util.Arrays.toString(output.shape()),
+                output.rank() == 2 && output.size(1) == 1));
+  }
+
+  private static String outputs(int classes, String found, boolean predictsNumber) {
+    return String.format(
+        Locale.ROOT,
+        "it must have %d outputs, one for each class of the data, but has %s%s",
+        classes,
+        found,
+        predictsNumber
+            ? ". A network that predicts a number is trained by LargeBatchRegressor (docs/spark-ml.md)"
+                + " or the training master (docs/dl4j.md); files train classifiers"
+            : "");
   }
 
   /** Takes the gradient of an example of zeros. */
@@ -192,12 +247,11 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
       network.clear();
     } catch (RuntimeException e) {
       throw new ModelException(
-          e, "the model does not fit the data, which is %s: %s", signature, firstLine(e));
+          e,
+          "the model does not fit the data, which is %s: %s",
+          signature,
+          Configurations.firstLine(e));
     }
-  }
-
-  private static String firstLine(RuntimeException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private static void refuse(String reason) {

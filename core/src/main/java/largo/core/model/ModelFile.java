@@ -5,23 +5,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import largo.core.data.Classes;
+import largo.core.data.InputException;
 import largo.core.data.Normalization;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A trained model in DL4J's own zip format, which plain DL4J loads, normalizer included.
  *
- * <p>One entry is ours, and ignored by DL4J: the names of the classes, one a line.
+ * <p>Two entries are ours, and ignored by DL4J: the names of the classes, one a line, and the
+ * normalization with every digit, which counts here in place of DL4J's normalizer.
  *
  * @param json the network's configuration
  * @param parameters its parameters, flat
@@ -37,43 +38,91 @@ public record ModelFile(
   private static final String CONFIGURATION = "configuration.json";
   private static final String COEFFICIENTS = "coefficients.bin";
   private static final String NORMALIZER = "normalizer.bin";
+  private static final String NORMALIZATION = "normalization.json";
   private static final String CLASSES = "classes.txt";
 
+  /** Bytes that the entries may have, but for the parameters. */
+  private static final Map<String, Long> LONGEST =
+      Map.of(
+          CONFIGURATION, 1L << 26,
+          NORMALIZER, 1L << 26,
+          NORMALIZATION, 1L << 27,
+          CLASSES, 1L << 24);
+
+  /** Bytes of a parameter, a double at most, and of what stands before all of them. */
+  private static final long EACH = 8;
+
+  private static final long HEADERS = 4096;
+
   /**
-   * Reads a model.
+   * Reads a model. Nothing in it is run, and no class is loaded but those of DL4J and ND4J.
    *
    * @param name the file, for messages
-   * @throws ModelException if it is not a DL4J model
+   * @throws ModelException if it is not a DL4J model, or is damaged; the message names the entry
    * @throws IOException if reading fails
    */
   public static ModelFile read(String name, InputStream from) throws IOException {
-    Map<String, byte[]> entries = new HashMap<>();
-    try (ZipInputStream zip = new ZipInputStream(from)) {
-      for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
-        entries.put(e.getName(), zip.readAllBytes());
-      }
-    }
-    if (!entries.containsKey(CONFIGURATION) || !entries.containsKey(COEFFICIENTS)) {
+    ModelZip zip = new ModelZip(name, from.readAllBytes());
+    Map<String, byte[]> entries = zip.read(LONGEST);
+    if (!entries.containsKey(CONFIGURATION)) {
       throw new ModelException(
-          "%s is not a model zip of DL4J: expected entries %s and %s, but found %s",
-          name, CONFIGURATION, COEFFICIENTS, entries.keySet());
+          "%s is not a model zip of DL4J: there is no entry %s", name, CONFIGURATION);
     }
 
+    String json = parsed(name, CONFIGURATION, entries, ModelFile::text).orElseThrow();
+    long count =
+        parsed(name, CONFIGURATION, entries, b -> Configurations.parameters(json)).orElseThrow();
+    Map<String, byte[]> coefficients = zip.read(Map.of(COEFFICIENTS, EACH * count + HEADERS));
+    if (coefficients.isEmpty()) {
+      throw new ModelException(
+          "%s is not a model zip of DL4J: there is no entry %s", name, COEFFICIENTS);
+    }
     return new ModelFile(
-        text(entries.get(CONFIGURATION)),
-        floats(entries.get(COEFFICIENTS)),
-        Optional.ofNullable(entries.get(NORMALIZER)).map(bytes -> Normalizers.read(name, bytes)),
-        Optional.ofNullable(entries.get(CLASSES))
-            .map(bytes -> new Classes(text(bytes).lines().toList())));
+        json,
+        parsed(name, COEFFICIENTS, coefficients, b -> parameters(b, count)).orElseThrow(),
+        parsed(name, NORMALIZATION, entries, NormalizationEntry::read)
+            .or(() -> parsed(name, NORMALIZER, entries, NormalizerReader::read)),
+        parsed(name, CLASSES, entries, b -> new Classes(text(b).lines().toList())));
   }
 
-  /** Writes a model, its input's normalization and the names of its classes. */
+  /**
+   * Writes a model, its input's normalization and the names of its classes, after it has been read
+   * back and compared.
+   *
+   * @throws ModelException if what was written is not the model
+   */
   public static void write(
       ModelDefinition definition,
       float[] parameters,
       Normalization normalization,
       Classes classes,
       OutputStream to)
+      throws IOException {
+    byte[] zip = zip(definition, parameters, normalization, classes);
+    new TrainedModel(definition, parameters, normalization).checkSame("the model's zip", zip);
+    to.write(zip);
+  }
+
+  /**
+   * Checks the classes that a configuration from a file names; none is loaded.
+   *
+   * @throws ModelException if one is of others than DL4J and ND4J, or it is no JSON
+   */
+  public static void checkConfiguration(String json) {
+    Configurations.checkClasses(json);
+  }
+
+  /**
+   * What DL4J alone, whose arrays are of floats, makes else of a normalization; nothing if it gets
+   * the same.
+   */
+  public static Optional<String> differenceInDl4j(Normalization normalization) {
+    Backend.prepare();
+    return Normalizers.difference(normalization);
+  }
+
+  private static byte[] zip(
+      ModelDefinition definition, float[] parameters, Normalization normalization, Classes classes)
       throws IOException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     Network network = definition.configured();
@@ -84,8 +133,9 @@ public record ModelFile(
       network.close();
     }
 
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(plain.toByteArray()));
-        ZipOutputStream out = new ZipOutputStream(to)) {
+        ZipOutputStream out = new ZipOutputStream(bytes)) {
       for (ZipEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
         put(out, e.getName(), in.readAllBytes());
       }
@@ -93,10 +143,12 @@ public record ModelFile(
       if (normalizer.isPresent()) {
         put(out, NORMALIZER, normalizer.get());
       }
+      put(out, NORMALIZATION, NormalizationEntry.write(normalization));
       if (classes.isPresent()) {
         put(out, CLASSES, String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
       }
     }
+    return bytes.toByteArray();
   }
 
   private static void put(ZipOutputStream out, String name, byte[] bytes) throws IOException {
@@ -107,10 +159,22 @@ public record ModelFile(
     out.closeEntry();
   }
 
-  private static float[] floats(byte[] coefficients) throws IOException {
-    try (InputStream in = new ByteArrayInputStream(coefficients);
-        INDArray array = Nd4j.read(in)) {
-      return Floats.of(array.reshape(array.length()));
+  private static float[] parameters(byte[] coefficients, long count) {
+    float[] parameters = BinaryArray.read(ByteBuffer.wrap(coefficients)).asFloats();
+    if (parameters.length != count) {
+      throw new ModelException(
+          "it holds %,d parameters, but the network has %,d", parameters.length, count);
+    }
+    return parameters;
+  }
+
+  /** What an entry holds, if it is there; problems with file and entry. */
+  private static <T> Optional<T> parsed(
+      String name, String entry, Map<String, byte[]> entries, Function<byte[], T> parser) {
+    try {
+      return Optional.ofNullable(entries.get(entry)).map(parser);
+    } catch (ModelException | InputException e) {
+      throw new ModelException(e, "%s: entry %s: %s", name, entry, e.getMessage());
     }
   }
 

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -111,6 +112,13 @@ abstract sealed class Network {
           "the last layer must be an output layer or a loss layer, but is a %s",
           layer.getClass().getSimpleName());
     }
+  }
+
+  /** Outputs of the last layer; 0 if it gives as many as it takes. */
+  int outputSize() {
+    return outputLayer().conf().getLayer() instanceof FeedForwardLayer layer
+        ? Math.toIntExact(layer.getNOut())
+        : 0;
   }
 
   /**

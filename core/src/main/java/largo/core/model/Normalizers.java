@@ -1,26 +1,43 @@
 package largo.core.model;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import largo.core.data.Normalization;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
-import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Normalizations as ND4J's normalizers, and back. */
+/** Normalizations as ND4J's normalizers, for those who load a model with DL4J alone. */
 final class Normalizers {
+
+  /** ND4J takes smaller deviations, and smaller ranges, for larger ones. */
+  private static final double LEAST_SCALE = 2e-5;
+
+  /** What somebody sees of a difference between two normalized features. */
+  private static final double TOLERANCE = 1e-3;
 
   private Normalizers() {}
 
-  /** The normalizer that does the same; nothing for a normalization that does nothing. */
+  /**
+   * The normalizer that does the same; nothing for a normalization that does nothing.
+   *
+   * <p>Where a deviation is too small for ND4J's standardization, it is its scaling of a range to
+   * another one, which is the same with a range of {@code r} deviations: {@code (x − mean) / (r
+   * deviation) · r}.
+   */
   private static Optional<DataNormalization> toNd4j(Normalization normalization) {
+    double[] shift = normalization.shift();
+    double[] scale = normalization.scale();
     if (normalization.equals(Normalization.NONE)) {
       return Optional.empty();
     }
@@ -28,8 +45,18 @@ final class Normalizers {
       return Optional.of(new ImagePreProcessingScaler(0, 1));
     }
 
-    return Optional.of(
-        new NormalizerStandardize(row(normalization.shift()), row(normalization.scale())));
+    double least = Arrays.stream(scale).min().orElse(1);
+    boolean floats = IntStream.range(0, shift.length).allMatch(normalization::suitsFloats);
+    if (least >= LEAST_SCALE) {
+      DataType type = floats ? DataType.FLOAT : DataType.DOUBLE;
+      return Optional.of(new NormalizerStandardize(row(shift, type), row(scale, type)));
+    }
+    double range = Math.scalb(1.0, Math.getExponent(LEAST_SCALE / least) + 1);
+    double[] high =
+        IntStream.range(0, shift.length).mapToDouble(k -> shift[k] + range * scale[k]).toArray();
+    NormalizerMinMaxScaler scaler = new NormalizerMinMaxScaler(0, range);
+    scaler.setFeatureStats(row(shift, DataType.DOUBLE), row(high, DataType.DOUBLE));
+    return Optional.of(scaler);
   }
 
   /** What DL4J keeps of a normalization in a model file; nothing for one that does nothing. */
@@ -48,35 +75,51 @@ final class Normalizers {
   }
 
   /**
-   * Reads a normalizer.
-   *
-   * @param name the model's file, for messages
-   * @throws ModelException if it is of a kind that is not known here
+   * Where DL4J, which normalizes arrays of floats, gets something else; nothing if it does not.
+   * Tried out with values of each group around its shift.
    */
-  static Normalization read(String name, byte[] serialized) {
-    try {
-      Normalizer<?> normalizer =
-          NormalizerSerializer.getDefault().restore(new ByteArrayInputStream(serialized));
-      if (normalizer instanceof NormalizerStandardize s) {
-        return new Normalization(s.getMean().toFloatVector(), s.getStd().toFloatVector());
+  static Optional<String> difference(Normalization normalization) {
+    int groups = normalization.groups();
+    if (toNd4j(normalization).isEmpty() || normalization.equals(Normalization.BYTES)) {
+      return Optional.empty();
+    }
+
+    int worst = 0;
+    double most = 0;
+    for (double z : new double[] {-1.3, 0.1, 0.7}) {
+      double[] raw = new double[groups];
+      Arrays.setAll(raw, k -> normalization.shift()[k] + z * normalization.scale()[k]);
+      float[] ours = new float[groups];
+      normalization.apply(raw, ours, 0);
+      float[] theirs = ofDl4j(normalization, raw);
+      for (int k = 0; k < groups; k++) {
+        double difference = Math.abs((double) ours[k] - theirs[k]);
+        if (!(difference <= most)) {
+          worst = k;
+          most = difference;
+        }
       }
-      if (normalizer instanceof ImagePreProcessingScaler s
-          && s.getMinRange() == 0
-          && s.getMaxRange() == 1) {
-        return Normalization.all(0, (float) s.getMaxPixelVal());
-      }
-      throw new ModelException(
-          "%s has a normalizer of type %s; those known here are NormalizerStandardize and "
-              + "ImagePreProcessingScaler to [0, 1]",
-          name, normalizer.getClass().getSimpleName());
-    } catch (ModelException e) {
-      throw e;
-    } catch (Exception e) { // what ND4J declares
-      throw new ModelException(e, "the normalizer in %s cannot be read: %s", name, e.getMessage());
+    }
+    return most <= TOLERANCE
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "feature %d, at %.6g with a deviation of %.3g, is off by %.2g deviations",
+                worst,
+                normalization.shift()[worst],
+                normalization.scale()[worst],
+                most));
+  }
+
+  private static float[] ofDl4j(Normalization normalization, double[] raw) {
+    try (INDArray features = row(raw, DataType.FLOAT)) {
+      toNd4j(normalization).orElseThrow().transform(features);
+      return features.toFloatVector();
     }
   }
 
-  private static INDArray row(float[] values) {
-    return Nd4j.createFromArray(values).reshape(1, values.length);
+  private static INDArray row(double[] values, DataType type) {
+    return Nd4j.createFromArray(values).reshape(1, values.length).castTo(type);
   }
 }

@@ -38,6 +38,12 @@ public record Adai(
     Exempt exempt)
     implements UpdateRule {
 
+  /** Adai with the defaults of its authors. */
+  public static final Adai DEFAULT = new Adai(0.1, 0.99, 1e-3, 0, false, Exempt.NONE);
+
+  /** With decoupled weight decay. */
+  public static final Adai ADAIW = new Adai(0.1, 0.99, 1e-3, 5e-4, true, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

@@ -40,6 +40,15 @@ public record Adam(
     Exempt exempt)
     implements Inertial {
 
+  /** Adam with the defaults of its authors. */
+  public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-8, 0, false, false, Exempt.NONE);
+
+  /** AdamW with PyTorch's defaults. */
+  public static final Adam ADAMW = new Adam(0.9, 0.999, 1e-8, 0.01, true, false, Exempt.NONE);
+
+  /** AMSGrad with Adam's defaults. */
+  public static final Adam AMSGRAD = new Adam(0.9, 0.999, 1e-8, 0, false, true, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *
@@ -58,17 +67,13 @@ public record Adam(
   }
 
   @Override
-  public Adam withMomentum(double other) {
-    return new Adam(other, beta2, epsilon, weightDecay, decoupled, amsgrad, exempt);
-  }
-
-  @Override
   public int slots() {
     return amsgrad ? 3 : 2;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

@@ -29,6 +29,9 @@ public record Adarem(
     double momentum, double gamma, double epsilon, double weightDecay, Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Adarem DEFAULT = new Adarem(0.9, 0.999, 1e-8, 0, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *
@@ -43,11 +46,6 @@ public record Adarem(
   }
 
   @Override
-  public Adarem withMomentum(double other) {
-    return new Adarem(other, gamma, epsilon, weightDecay, exempt);
-  }
-
-  @Override
   public int slots() {
     return 1;
   }
@@ -59,6 +57,7 @@ public record Adarem(
 
   @Override
   public void update(Vectors x, Step t) {
+    double momentum = t.momentum(this.momentum);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);
@@ -82,6 +81,7 @@ public record Adarem(
           }
           s.sum(0, Norms.max(m, s));
         });
-    System.arraycopy(x.maxima(0), 0, largest, 0, largest.length);
+    double[] maxima = x.maxima(0);
+    System.arraycopy(maxima, 0, largest, 0, maxima.length); // a wrapper keeps its numbers behind
   }
 }

@@ -53,6 +53,16 @@ public record Ahb(
     Exempt exempt)
     implements Resettable {
 
+  /** On SGD's steps. */
+  public static final Ahb SGD =
+      new Ahb(
+          1e-3, 0, false, 0.999, 1e-8, Scope.GLOBAL, Clamp.AFTER, Difference.ACTUAL, Exempt.NONE);
+
+  /** On steps divided by Adam's second moment. */
+  public static final Ahb ADAM =
+      new Ahb(
+          1e-3, 0, true, 0.999, 1e-8, Scope.GLOBAL, Clamp.AFTER, Difference.ACTUAL, Exempt.NONE);
+
   /** When {@code β} is brought into its range. */
   public enum Clamp {
     /** The root, before it is squared. */

@@ -31,6 +31,9 @@ public record Apam(
     double beta1, double beta2, double epsilon, double weightDecay, Form form, Exempt exempt)
     implements Inertial {
 
+  /** The form of the authors' code. */
+  public static final Apam DEFAULT = new Apam(0.9, 0.99, 1e-8, 0, Form.CODE, Exempt.NONE);
+
   /** Two versions of one rule. */
   public enum Form {
     /** Without bias correction and ε. */
@@ -57,17 +60,13 @@ public record Apam(
   }
 
   @Override
-  public Apam withMomentum(double other) {
-    return new Apam(other, beta2, epsilon, weightDecay, form, exempt);
-  }
-
-  @Override
   public int slots() {
     return 3;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

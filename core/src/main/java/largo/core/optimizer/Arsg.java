@@ -56,6 +56,10 @@ public record Arsg(
     Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Arsg DEFAULT =
+      new Arsg(0.999, 0.99, 0.1, 1e-8, 0, true, Form.DIRECT, 0, Exempt.NONE);
+
   /** Two ways to compute the same. */
   public enum Form {
     /** The moments themselves. */
@@ -85,12 +89,6 @@ public record Arsg(
   }
 
   @Override
-  public Arsg withMomentum(double other) {
-    return new Arsg(
-        other, beta2, observation, epsilon, weightDecay, amsgrad, form, restartEvery, exempt);
-  }
-
-  @Override
   public int slots() {
     return amsgrad ? 3 : 2;
   }
@@ -108,6 +106,7 @@ public record Arsg(
       restart(x);
     }
 
+    double beta1 = t.momentum(this.beta1);
     // Both forms are m = β₁ m + e₁ g, v = β₂ v + e₂ g²; w −= (a m + c g) / (b √v̂ + ε').
     boolean direct = form == Form.DIRECT;
     double e1 = direct ? 1 - beta1 : 1;
@@ -120,6 +119,7 @@ public record Arsg(
   }
 
   private void sweep(Vectors x, Step t, double e1, double e2, double ofMoment, double ofRoot) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

@@ -55,6 +55,25 @@ public record Arsgb(
     Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Arsgb DEFAULT =
+      new Arsgb(
+          0.999,
+          0.99,
+          0.05,
+          1e-8,
+          0,
+          true,
+          Arsg.Form.DIRECT,
+          List.of(),
+          2,
+          0.5,
+          1,
+          2,
+          0.25,
+          true,
+          Exempt.NONE);
+
   // Numbers kept: boosts, the sum and count of losses of this period, its index, the mean of the
   // period before (0 if none) and the largest rate.
   private static final int BOOSTS = 0;
@@ -94,26 +113,6 @@ public record Arsgb(
   @Override
   public double momentum() {
     return beta1;
-  }
-
-  @Override
-  public Arsgb withMomentum(double other) {
-    return new Arsgb(
-        other,
-        beta2,
-        observation,
-        epsilon,
-        weightDecay,
-        amsgrad,
-        form,
-        boostEpochs,
-        period,
-        flattening,
-        maxBoosts,
-        observationFactor,
-        rateFactor,
-        compounding,
-        exempt);
   }
 
   @Override

@@ -37,6 +37,9 @@ public record Avgrad(
     Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Avgrad DEFAULT = new Avgrad(0.9, 0.999, 1e-8, true, 0, false, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *
@@ -55,17 +58,13 @@ public record Avgrad(
   }
 
   @Override
-  public Avgrad withMomentum(double other) {
-    return new Avgrad(other, beta2, epsilon, biasCorrection, weightDecay, decoupled, exempt);
-  }
-
-  @Override
   public int slots() {
     return 3;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

@@ -25,6 +25,9 @@ import largo.core.params.Layout;
  */
 public record Frsgd(double maxMomentum, double weightDecay, Exempt exempt) implements UpdateRule {
 
+  /** The defaults of its authors. */
+  public static final Frsgd DEFAULT = new Frsgd(0.9, 0, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

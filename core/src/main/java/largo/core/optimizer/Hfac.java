@@ -43,6 +43,9 @@ public record Hfac(
     double beta1, double beta2, double epsilon, double clip, double weightDecay, Exempt exempt)
     implements UpdateRule {
 
+  /** The defaults of its authors. */
+  public static final Hfac DEFAULT = new Hfac(0.9, 0.999, 1e-30, 1, 0, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

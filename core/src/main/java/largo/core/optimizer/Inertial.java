@@ -1,11 +1,11 @@
 package largo.core.optimizer;
 
-/** A rule with a momentum whose decay is a hyper-parameter. */
+/**
+ * A rule with a momentum whose decay is a hyper-parameter. Its update takes the decay from {@link
+ * Step#momentum(double)}, so that it can follow the learning rate.
+ */
 public interface Inertial extends Resettable {
 
   /** {@code β}, the share of the past in [0, 1). */
   double momentum();
-
-  /** The same rule, going on from the same state, with another {@code β}. */
-  UpdateRule withMomentum(double beta);
 }

@@ -55,6 +55,36 @@ public record Lamb(
     Exempt exempt)
     implements Inertial {
 
+  /** LAMB with the defaults of its authors. */
+  public static final Lamb DEFAULT =
+      new Lamb(
+          0.9,
+          0.999,
+          1e-6,
+          0.01,
+          true,
+          0,
+          Double.POSITIVE_INFINITY,
+          0,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          Exempt.VECTORS);
+
+  /** LAMBC: trust ratios of at most 1. */
+  public static final Lamb CLIPPED =
+      new Lamb(
+          0.9,
+          0.999,
+          1e-6,
+          0,
+          false,
+          0,
+          1,
+          0,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          Exempt.NONE);
+
   /**
    * Checks the ranges.
    *
@@ -80,28 +110,13 @@ public record Lamb(
   }
 
   @Override
-  public Lamb withMomentum(double other) {
-    return new Lamb(
-        other,
-        beta2,
-        epsilon,
-        weightDecay,
-        biasCorrection,
-        minTrust,
-        maxTrust,
-        minNorm,
-        maxNorm,
-        maxGradientNorm,
-        exempt);
-  }
-
-  @Override
   public int slots() {
     return 2;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

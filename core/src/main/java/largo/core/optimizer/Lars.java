@@ -44,6 +44,10 @@ public record Lars(
     Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Lars DEFAULT =
+      new Lars(0.9, 1e-4, 0.001, 0, false, Form.PAPER, false, Exempt.VECTORS);
+
   /** Where the learning rate stands. */
   public enum Form {
     /** Inside the velocity, as in the paper. */
@@ -65,17 +69,13 @@ public record Lars(
   }
 
   @Override
-  public Lars withMomentum(double other) {
-    return new Lars(other, weightDecay, trust, epsilon, nesterov, form, trustClip, exempt);
-  }
-
-  @Override
   public int slots() {
     return 1;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double momentum = t.momentum(this.momentum);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] v = x.state(0);

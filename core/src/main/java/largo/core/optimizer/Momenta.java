@@ -40,13 +40,6 @@ final class Momenta {
     return ((Inertial) innermost(rule)).momentum();
   }
 
-  /** The same rule, wrappers and all, with another momentum. */
-  static UpdateRule with(double momentum, UpdateRule rule) {
-    return rule instanceof Wrapped w
-        ? new Wrapped(with(momentum, w.inner()), w.wrapper())
-        : ((Inertial) rule).withMomentum(momentum);
-  }
-
   /** Sets the momentum of a rule that was checked to zero. */
   static void reset(UpdateRule rule, Vectors x) {
     ((Resettable) innermost(rule)).reset(x);

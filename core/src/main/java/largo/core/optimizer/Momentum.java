@@ -44,6 +44,14 @@ public record Momentum(
     Exempt exempt)
     implements Inertial {
 
+  /** Heavy ball, {@code μ = 0.9}, as in PyTorch. */
+  public static final Momentum DEFAULT =
+      new Momentum(0.9, 0, false, Velocity.OUTSIDE, 0, Exempt.NONE);
+
+  /** Nesterov, {@code μ = 0.9}, as in PyTorch. */
+  public static final Momentum NESTEROV =
+      new Momentum(0.9, 0, true, Velocity.OUTSIDE, 0, Exempt.NONE);
+
   /** Where the learning rate stands. */
   public enum Velocity {
     /** It multiplies the finished velocity. */
@@ -68,11 +76,6 @@ public record Momentum(
   }
 
   @Override
-  public Momentum withMomentum(double other) {
-    return new Momentum(other, dampening, nesterov, velocity, weightDecay, exempt);
-  }
-
-  @Override
   public int slots() {
     return 1;
   }
@@ -87,6 +90,7 @@ public record Momentum(
   }
 
   private void outside(Vectors x, Step t) {
+    double momentum = t.momentum(this.momentum);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] b = x.state(0);
@@ -110,6 +114,7 @@ public record Momentum(
   }
 
   private void inside(Vectors x, Step t) {
+    double momentum = t.momentum(this.momentum);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] v = x.state(0);

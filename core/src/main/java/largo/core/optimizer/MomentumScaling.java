@@ -39,7 +39,7 @@ public record MomentumScaling(double referenceRate, double power) implements Wra
   public void update(UpdateRule inner, Vectors x, Step t) {
     double beta = beta(Momenta.of(inner), t.rate());
     x.probe().scalar("momentum", beta);
-    Momenta.with(beta, inner).update(x, t);
+    inner.update(x, t.withMomentum(beta));
   }
 
   /** {@code β} from {@code β_ref} and {@code η}. */

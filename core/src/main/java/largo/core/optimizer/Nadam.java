@@ -37,6 +37,9 @@ public record Nadam(
     Exempt exempt)
     implements Inertial {
 
+  /** PyTorch's defaults. */
+  public static final Nadam DEFAULT = new Nadam(0.9, 0.999, 1e-8, 4e-3, 0, false, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *
@@ -56,11 +59,6 @@ public record Nadam(
   }
 
   @Override
-  public Nadam withMomentum(double other) {
-    return new Nadam(other, beta2, epsilon, momentumDecay, weightDecay, decoupled, exempt);
-  }
-
-  @Override
   public int slots() {
     return 2;
   }
@@ -72,12 +70,13 @@ public record Nadam(
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);
     float[] v = x.state(1);
-    double mu = mu(t.number());
-    double next = mu(t.number() + 1);
+    double mu = mu(beta1, t.number());
+    double next = mu(beta1, t.number() + 1);
     double product = (t.number() == 1 ? 1 : x.numbers()[0]) * mu;
     x.numbers()[0] = product;
     x.probe().scalar("mu", mu);
@@ -109,7 +108,7 @@ public record Nadam(
         });
   }
 
-  private double mu(long t) {
+  private double mu(double beta1, long t) {
     return beta1 * (1 - 0.5 * Math.pow(0.96, t * momentumDecay));
   }
 }

@@ -52,6 +52,10 @@ public record Novograd(
     Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Novograd DEFAULT =
+      new Novograd(0.95, 0.98, 1e-8, 0, false, false, false, false, 1e-3, 1e-8, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *
@@ -72,22 +76,6 @@ public record Novograd(
   }
 
   @Override
-  public Novograd withMomentum(double other) {
-    return new Novograd(
-        other,
-        beta2,
-        epsilon,
-        weightDecay,
-        gradAveraging,
-        amsgrad,
-        epsilonInside,
-        luc,
-        lucTrust,
-        lucEpsilon,
-        exempt);
-  }
-
-  @Override
   public int slots() {
     return 1;
   }
@@ -99,6 +87,7 @@ public record Novograd(
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

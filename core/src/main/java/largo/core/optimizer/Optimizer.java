@@ -89,7 +89,7 @@ public final class Optimizer {
       }
     }
     updates++;
-    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, movedAfter));
+    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, movedAfter, Double.NaN));
 
     return norm;
   }

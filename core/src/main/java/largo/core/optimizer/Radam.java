@@ -45,6 +45,10 @@ public record Radam(
     Exempt exempt)
     implements Inertial {
 
+  /** PyTorch's defaults. */
+  public static final Radam DEFAULT =
+      new Radam(0.9, 0.999, 1e-8, 0, false, Convention.TORCH, false, 5, Exempt.NONE);
+
   /** Whose RAdam. */
   public enum Convention {
     /** PyTorch's. */
@@ -75,26 +79,13 @@ public record Radam(
   }
 
   @Override
-  public Radam withMomentum(double other) {
-    return new Radam(
-        other,
-        beta2,
-        epsilon,
-        weightDecay,
-        decoupled,
-        convention,
-        degenerateToSgd,
-        threshold,
-        exempt);
-  }
-
-  @Override
   public int slots() {
     return 2;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta1 = t.momentum(this.beta1);
     boolean official = convention == Convention.OFFICIAL;
     double end = 2 / (1 - beta2) - 1;
     double rho = end - 2 * t.number() * Math.pow(beta2, t.number()) / t.unbias(beta2);
@@ -113,6 +104,7 @@ public record Radam(
 
   /** {@code w −= rate m / (√v + ε)}, or {@code rate m} if it is not divided. */
   private void sweep(Vectors x, Step t, double stepRate, boolean divided) {
+    double beta1 = t.momentum(this.beta1);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

@@ -33,6 +33,10 @@ public record Ranger(
     Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Ranger DEFAULT =
+      new Ranger(0.95, 0.999, 1e-5, 0, 6, 0.5, 5, true, Optional.empty(), Exempt.NONE);
+
   /**
    * Checks the ranges.
    *
@@ -46,12 +50,6 @@ public record Ranger(
   @Override
   public double momentum() {
     return beta1;
-  }
-
-  @Override
-  public Ranger withMomentum(double other) {
-    return new Ranger(
-        other, beta2, epsilon, weightDecay, k, alpha, threshold, centralize, outputAxis, exempt);
   }
 
   @Override

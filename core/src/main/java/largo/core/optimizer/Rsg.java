@@ -24,6 +24,9 @@ import largo.core.Check;
 public record Rsg(double beta, double observation, double weightDecay, Exempt exempt)
     implements Inertial {
 
+  /** The defaults of its authors. */
+  public static final Rsg DEFAULT = new Rsg(0.999, 0.1, 0, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *
@@ -41,17 +44,13 @@ public record Rsg(double beta, double observation, double weightDecay, Exempt ex
   }
 
   @Override
-  public Rsg withMomentum(double other) {
-    return new Rsg(other, observation, weightDecay, exempt);
-  }
-
-  @Override
   public int slots() {
     return 1;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double beta = t.momentum(this.beta);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);

@@ -18,6 +18,9 @@ import largo.core.Check;
  */
 public record Sgd(double weightDecay, Exempt exempt) implements UpdateRule {
 
+  /** Without weight decay. */
+  public static final Sgd DEFAULT = new Sgd(0, Exempt.NONE);
+
   /**
    * Checks the ranges.
    *

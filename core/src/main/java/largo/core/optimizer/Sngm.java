@@ -29,6 +29,9 @@ import largo.core.Check;
 public record Sngm(double momentum, double weightDecay, double epsilon, Scope scope, Exempt exempt)
     implements Inertial {
 
+  /** The form of the paper, {@code β = 0.9}. */
+  public static final Sngm DEFAULT = new Sngm(0.9, 0, 0, Scope.GLOBAL, Exempt.NONE);
+
   /** What a norm is over. */
   public enum Scope {
     /** All trained parameters. */
@@ -49,17 +52,13 @@ public record Sngm(double momentum, double weightDecay, double epsilon, Scope sc
   }
 
   @Override
-  public Sngm withMomentum(double other) {
-    return new Sngm(other, weightDecay, epsilon, scope, exempt);
-  }
-
-  @Override
   public int slots() {
     return 1;
   }
 
   @Override
   public void update(Vectors x, Step t) {
+    double momentum = t.momentum(this.momentum);
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] u = x.state(0);

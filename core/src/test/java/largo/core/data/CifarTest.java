@@ -52,7 +52,8 @@ class CifarTest {
         .withMessage(
             "f, record 4002: label must be in 0 … 9, but was "
                 + label
-                + "; is this CIFAR-10's binary version?");
+                + "; is this CIFAR-10's binary version? Neither CIFAR-100 nor the Python version "
+                + "is read");
   }
 
   @Test
@@ -68,5 +69,44 @@ class CifarTest {
     float[] pixels = new float[examples.features().width()];
     examples.features().copyRow(row, pixels, 0);
     return pixels;
+  }
+
+  @Test
+  void tellsCifar100ByItsLength() {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Cifar.checkLength("f", 50_000L * 3074))
+        .withMessage(
+            "f is not CIFAR-10, but CIFAR-100: its length is that of 50000 records of CIFAR-100. Only "
+                + "CIFAR-10 is read; write its images as IDX files, say, and set data.source = idx");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1000, 3074 * 7 + 5, 3073 * 3074})
+  void tellsCifar100ByItsLabelsWhereTheLengthFitsBoth(int piece) {
+    byte[] hundred = new byte[3073 * 3074]; // black but for the labels: it is CIFAR-10's, too
+    for (int i = 0; i < 3073; i++) {
+      hundred[3074 * i] = (byte) (i % 9);
+      hundred[3074 * i + 1] = (byte) (i % 9);
+    }
+    assertThat(Cifar.parse("f", 0, hundred).count()).isEqualTo(3074);
+    assertThat(Cifar.Lookout.isNeeded(hundred.length)).isTrue();
+
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> look(hundred, piece))
+        .withMessageContaining("f is not CIFAR-10, but CIFAR-100: its length fits both");
+    hundred[3074 * 1000 + 1] = 100;
+    look(hundred, piece);
+    hundred[3074 * 1000 + 1] = 9;
+    hundred[3074 * 3000] = 20;
+    look(hundred, piece);
+  }
+
+  private static void look(byte[] file, int piece) {
+    Cifar.Lookout lookout = new Cifar.Lookout("f");
+    for (int from = 0; from < file.length; from += piece) {
+      int to = Math.min(file.length, from + piece);
+      lookout.take(Arrays.copyOfRange(file, from, to), to - from);
+    }
+    lookout.end();
   }
 }

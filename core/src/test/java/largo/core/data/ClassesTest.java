@@ -77,4 +77,14 @@ class ClassesTest {
         .isThrownBy(() -> Classes.of(Set.of("7")))
         .withMessage("the labels must be of at least two classes, but are all of [7]");
   }
+
+  @Test
+  void refusesWhatStandsForNoNumberAmongNumbers() {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> Classes.of(Set.of("1", "2", "Infinity")))
+        .withMessage(
+            "the labels are numbers, but for [Infinity], which stands for none: leave such rows out, "
+                + "or give them a class");
+    assertThat(Classes.of(Set.of("inf", "fin")).names()).containsExactly("fin", "inf");
+  }
 }

@@ -51,7 +51,7 @@ class ExamplesTest {
                 new Examples.Part(new int[] {3, 0}, numbers.select(new int[] {0, 1})),
                 new Examples.Part(new int[] {1, 2}, numbers.select(new int[] {2, 3}))));
 
-    assertThat(((VectorTargets) whole.targets()).vectors().values())
+    assertThat(((FloatFeatures) ((VectorTargets) whole.targets()).vectors()).values())
         .containsExactly(2, -2, 3, -3, 4, -4, 1, -1);
     assertThat(whole.weights()).containsExactly(1, 1, 1.5f, 0.5f);
     assertThat(whole.bytes()).isEqualTo(8 + 32 + 16);
@@ -68,7 +68,7 @@ class ExamplesTest {
 
     Examples scaled = numbers.scaled(Normalization.all(1, 2), 0.5f);
 
-    assertThat(((VectorTargets) scaled.targets()).vectors().values())
+    assertThat(((FloatFeatures) ((VectorTargets) scaled.targets()).vectors()).values())
         .containsExactly(0, 0.5f, 1, 1.5f);
     assertThat(scaled.weights()).containsExactly(0.5f, 0.5f, 1, 2);
     assertThat(numbers.weights()).containsExactly(1, 1, 2, 4);
@@ -98,7 +98,7 @@ class ExamplesTest {
                 new Examples.Part(new int[] {3, 0}, four.select(new int[] {0, 1})),
                 new Examples.Part(new int[] {1, 2}, four.select(new int[] {2, 3}))));
 
-    assertThat(((VectorTargets) whole.targets()).vectors().values())
+    assertThat(((FloatFeatures) ((VectorTargets) whole.targets()).vectors()).values())
         .containsExactly(3, 4, 5, 6, 7, 8, 1, 2);
     assertThat(whole.bytes()).isEqualTo(8 + 32);
     assertThatIllegalStateException()

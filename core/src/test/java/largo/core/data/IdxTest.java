@@ -53,6 +53,43 @@ class IdxTest {
     assertThat(new Idx("f", List.of(7, 3, 4, 5)).shape()).isEqualTo(new ExampleShape(3, 4, 5));
   }
 
+  @ParameterizedTest
+  @CsvSource({"28,28,1", "32,32,3", "2,2,4", "28,28,10", "32,24,3"})
+  void refusesChannelsThatComeLast(int first, int second, int third) {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> new Idx("f", List.of(7, first, second, third)).shape())
+        .withMessageStartingWith("f holds arrays of %d × %d × %d", first, second, third)
+        .withMessageContaining("%d channels: channels come first here", third)
+        .withMessageEndingWith("numpy.moveaxis(images, -1, 1)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,28,28", "3,32,32", "4,2,2", "16,4,4", "3,24,32", "2,2,2", "1,1,5"})
+  void takesChannelsThatComeFirst(int channels, int height, int width) {
+    assertThat(new Idx("f", List.of(7, channels, height, width)).shape())
+        .isEqualTo(new ExampleShape(channels, height, width));
+  }
+
+  @Test
+  void refusesMoreThanTheHeaderPromises() throws IOException {
+    Idx idx = new Idx("f", List.of(2, 3, 2));
+    String longer =
+        "f is longer than its header promises: 2 examples of 6 bytes are 28 bytes in all, but there "
+            + "are %s; it has another header than it should, or bytes that do not belong there";
+
+    idx.checkLength(28);
+    idx.end(bytes(""));
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> idx.checkLength(29))
+        .withMessage(longer, 29);
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> idx.checkLength(27))
+        .withMessageContaining("f is truncated");
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> idx.end(bytes("00")))
+        .withMessage(longer, "more");
+  }
+
   @Test
   void promisesFilesBeyondAnInt() {
     assertThat(new Idx("f", List.of(1_000_000, 100, 100)).fileLength()).isEqualTo(10_000_000_016L);

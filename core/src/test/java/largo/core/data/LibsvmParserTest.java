@@ -55,6 +55,8 @@ class LibsvmParserTest {
           1 1:2 qid:3   | expected index:value with an index of at least 1, but found 'qid:3'
           1 1:x         | expected index:value, but found '1:x'
           1 1:          | expected index:value, but found '1:'
+          1 1:2D        | expected index:value, but found '1:2D'
+          1 1:0x1p0     | expected index:value, but found '1:0x1p0'
           1 1:2:3       | expected index:value, but found '1:2:3'
           1 1:NaN       | every feature must be finite, but found '1:NaN'
           1 1:-Infinity | every feature must be finite, but found '1:-Infinity'

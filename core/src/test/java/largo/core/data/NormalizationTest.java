@@ -20,8 +20,8 @@ class NormalizationTest {
       @ForAll @IntRange(min = 1, max = 4) int groups,
       @ForAll @IntRange(min = 1, max = 4) int group) {
     Random random = new Random(seed);
-    float[] shift = floats(random, groups);
-    float[] scale = floats(random, groups);
+    double[] shift = doubles(random, groups);
+    double[] scale = doubles(random, groups);
     int width = groups * group;
     float[] x = floats(random, count * width);
     float[] actual = x.clone();
@@ -32,15 +32,15 @@ class NormalizationTest {
 
     for (int i = 0; i < x.length; i++) {
       int k = i % width / group;
-      assertThat(actual[i]).isEqualTo((x[i] - shift[k]) / scale[k]);
+      assertThat(actual[i]).isEqualTo((x[i] - (float) shift[k]) / (float) scale[k]);
     }
   }
 
   @Test
   void treatsFeaturesChannelsOrAllAlike() {
-    assertThat(applied(new Normalization(new float[] {1, 2, 3, 4}, new float[] {1, 2, 4, 8})))
+    assertThat(applied(new Normalization(new double[] {1, 2, 3, 4}, new double[] {1, 2, 4, 8})))
         .containsExactly(7, 3, 1.25f, 0.5f);
-    assertThat(applied(new Normalization(new float[] {0, 4}, new float[] {2, 4})))
+    assertThat(applied(new Normalization(new double[] {0, 4}, new double[] {2, 4})))
         .containsExactly(4, 4, 1, 1);
     assertThat(applied(Normalization.all(4, 4))).containsExactly(1, 1, 1, 1);
     assertThat(applied(Normalization.NONE)).containsExactly(8, 8, 8, 8);
@@ -70,23 +70,23 @@ class NormalizationTest {
   void saysWhatItDoes() {
     assertThat(Normalization.NONE).hasToString("none");
     assertThat(Normalization.BYTES).hasToString("bytes to [0, 1]");
-    assertThat(new Normalization(new float[3], new float[] {1, 2, 3})).hasToString("3 groups");
+    assertThat(new Normalization(new double[3], new double[] {1, 2, 3})).hasToString("3 groups");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "NaN", "Infinity"})
-  void rejectsAScaleThatCannotDivide(float scale) {
-    String shown = scale > 1 ? "inf" : Float.isNaN(scale) ? "NaN" : Integer.toString((int) scale);
+  void rejectsAScaleThatCannotDivide(double scale) {
+    String shown = scale > 1 ? "inf" : Double.isNaN(scale) ? "NaN" : Integer.toString((int) scale);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Normalization(new float[2], new float[] {1, scale}))
+        .isThrownBy(() -> new Normalization(new double[2], new double[] {1, scale}))
         .withMessage("scale must be positive and finite, but was " + shown);
   }
 
   @Test
   void rejectsAShiftWithoutAScale() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Normalization(new float[2], new float[] {1}))
+        .isThrownBy(() -> new Normalization(new double[2], new double[] {1}))
         .withMessage("scales must be as many as the 2 shifts, but were 1");
   }
 
@@ -94,6 +94,10 @@ class NormalizationTest {
     float[] x = {8, 8, 8, 8};
     normalization.apply(x, 0, 4);
     return x;
+  }
+
+  private static double[] doubles(Random random, int count) {
+    return random.doubles(count, 0.1, 1.1).toArray();
   }
 
   private static float[] floats(Random random, int count) {

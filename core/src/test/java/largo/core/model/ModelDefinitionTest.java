@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import largo.core.data.ExampleShape;
 import largo.core.model.zoo.Lenet;
@@ -69,6 +70,67 @@ class ModelDefinitionTest {
     refused(network(b -> b.miniBatch(false), 4)).withMessageContaining("miniBatch(false)");
     refused(network(b -> b.dataType(DataType.DOUBLE), 4))
         .withMessageContaining("must be of type FLOAT, but are DOUBLE");
+  }
+
+  @Test
+  void takesForScoringWhatMattersToTrainingAlone() {
+    for (String json :
+        List.of(
+            network(b -> b.gradientNormalization(GradientNormalization.ClipL2PerLayer), 4),
+            network(b -> b.constrainWeights(new MaxNormConstraint(1, 1)), 4),
+            network(b -> b.weightDecay(0.1), 4),
+            network(b -> b.miniBatch(false), 4))) {
+      ModelDefinition definition = ModelDefinition.scored(json, FOUR, 3);
+      try (Dl4jSource source = new Dl4jSource(definition)) {
+        assertThat(source.layout().size()).isPositive();
+      }
+    }
+    refused(() -> ModelDefinition.scored(network(b -> b, 4), FOUR, 2))
+        .withMessageContaining("it must have 2 outputs");
+  }
+
+  @Test
+  void isCheckedAsFarAsTheDataIsKnown() {
+    String json = network(b -> b, 4);
+    Optional<ExampleShape> shape = Optional.of(FOUR);
+
+    ModelDefinition.check(json, Optional.empty(), Optional.empty());
+    ModelDefinition.check(json, shape, Optional.of(3));
+    refused(() -> ModelDefinition.check(json, Optional.empty(), Optional.of(2)))
+        .withMessageContaining("it must have 2 outputs, one for each class of the data, but has 3");
+    refused(
+            () ->
+                ModelDefinition.check(json, Optional.of(ExampleShape.vector(7)), Optional.empty()))
+        .withMessageContaining("it does not take examples of 7 features");
+    refused(
+            () ->
+                ModelDefinition.check(
+                    network(b -> b.dataType(DataType.DOUBLE), 4),
+                    Optional.empty(),
+                    Optional.empty()))
+        .withMessageContaining("must be of type FLOAT, but are DOUBLE");
+  }
+
+  @Test
+  void saysWhatPredictsNumbers() {
+    String json =
+        new Builder()
+            .list()
+            .layer(
+                new OutputLayer.Builder(LossFunction.MSE)
+                    .activation(Activation.IDENTITY)
+                    .nIn(4)
+                    .nOut(1)
+                    .build())
+            .build()
+            .toJson();
+
+    refused(() -> ModelDefinition.check(json, Optional.empty(), Optional.of(3)))
+        .withMessageContaining(
+            "A network that predicts a number is trained by LargeBatchRegressor");
+    refused(() -> ModelDefinition.of(json, FOUR, 3))
+        .withMessageContaining(
+            "A network that predicts a number is trained by LargeBatchRegressor");
   }
 
   @Test

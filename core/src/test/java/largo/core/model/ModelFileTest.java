@@ -1,7 +1,6 @@
 package largo.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -81,13 +80,6 @@ class ModelFileTest {
     normalizer.transform(features);
     assertThat(accuracy(plain.outputSingle(features), examples))
         .isEqualTo(score(definition, w, examples, normalization).accuracy());
-  }
-
-  @Test
-  void saysWhatIsNoModel() throws IOException {
-    assertThatExceptionOfType(ModelException.class)
-        .isThrownBy(() -> ModelFile.read("x.zip", stream(new byte[100])))
-        .withMessageStartingWith("x.zip is not a model zip of DL4J");
   }
 
   private static byte[] write(ModelDefinition definition, float[] w, Normalization normalization)

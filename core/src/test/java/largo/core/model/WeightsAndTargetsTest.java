@@ -159,7 +159,7 @@ class WeightsAndTargetsTest {
   }
 
   private static float target(Examples examples, int row) {
-    return ((VectorTargets) examples.targets()).vectors().values()[row];
+    return ((FloatFeatures) ((VectorTargets) examples.targets()).vectors()).values()[row];
   }
 
   private static float[] weights(float value) {

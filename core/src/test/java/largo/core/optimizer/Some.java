@@ -48,12 +48,17 @@ final class Some {
     if (rule instanceof Wrapped w) {
       return new Wrapped(withoutDecay(w.inner()), w.wrapper());
     }
+    return with(rule, "weightDecay", 0.0);
+  }
+
+  /** The same rule with another value of a component; itself if it has no such component. */
+  static UpdateRule with(UpdateRule rule, String component, Object value) {
     try {
       RecordComponent[] components = rule.getClass().getRecordComponents();
       Object[] values = new Object[components.length];
       for (int i = 0; i < values.length; i++) {
-        boolean isDecay = components[i].getName().equals("weightDecay");
-        values[i] = isDecay ? 0.0 : components[i].getAccessor().invoke(rule);
+        boolean other = components[i].getName().equals(component);
+        values[i] = other ? value : components[i].getAccessor().invoke(rule);
       }
       Class<?>[] types =
           Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);

@@ -15,6 +15,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Laws of what is put around rules. */
 class WrapperTest {
@@ -96,13 +98,45 @@ class WrapperTest {
     assertThat(scaling.beta(0.9, 0)).isLessThan(1);
   }
 
-  @Test
-  void momentumScalingReachesThroughWrappers() {
-    UpdateRule inner = Some.wrapped("lamb", new ClipByGlobalNorm(1));
+  @ParameterizedTest
+  @MethodSource("withMomentum")
+  void momentumScalingIsTheRuleWithAnotherMomentum(Inertial rule) {
+    Problem problem = Problem.random(7, 4, 5);
+    MomentumScaling scaling = new MomentumScaling(0.01, 1);
+    double scaled = scaling.beta(rule.momentum(), 0.02);
+    UpdateRule expected =
+        Some.with(rule, rule.getClass().getRecordComponents()[0].getName(), scaled);
 
-    assertThat(Momenta.with(0.5, inner))
-        .isEqualTo(
-            new Wrapped(((Lamb) Rules.named("lamb")).withMomentum(0.5), new ClipByGlobalNorm(1)));
+    assertThat(scaled).isLessThan(rule.momentum());
+    assertThat(trained(problem, new Wrapped(new Wrapped(rule, new ClipByGlobalNorm(1e9)), scaling)))
+        .isEqualTo(trained(problem, expected))
+        .isNotEqualTo(trained(problem, rule));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void clippingThatClipsNothingChangesNothing(UpdateRule rule) {
+    Problem problem = Problem.random(8, 4, 5);
+
+    assertThat(trained(problem, new Wrapped(rule, new ClipByGlobalNorm(1e9))))
+        .isEqualTo(trained(problem, rule));
+  }
+
+  static List<UpdateRule> all() {
+    return Rules.ALL.stream().map(Rules.Rule::defaults).toList();
+  }
+
+  static List<UpdateRule> withMomentum() {
+    return all().stream().filter(Inertial.class::isInstance).toList();
+  }
+
+  private static float[] trained(Problem problem, UpdateRule rule) {
+    float[] w = problem.weights().clone();
+    Optimizer optimizer = new Optimizer(rule, problem.layout(), w);
+    for (int t = 0; t < problem.gradients().size(); t++) {
+      optimizer.step(problem.copyOfGradient(t), 1, 0.02);
+    }
+    return w;
   }
 
   @Test

@@ -1,9 +1,12 @@
 package largo.spark.data;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import largo.core.data.ClassTargets;
 import largo.core.data.Examples;
+import largo.core.data.Fingerprint;
+import largo.core.data.InputException;
 import largo.core.data.Moments;
 import largo.core.data.Normalization;
 import largo.core.data.VectorTargets;
@@ -30,6 +33,22 @@ record Block(String file, long start, Examples examples, List<String> names, Str
     return new Block(file, start, null, List.of(), problem);
   }
 
+  /** The block that a reading gives; broken, if it does not. */
+  static Block reading(String file, long start, Reading reading) {
+    try {
+      return reading.block();
+    } catch (InputException e) {
+      return broken(file, start, e.getMessage());
+    } catch (IOException e) {
+      return broken(file, start, InputFiles.damaged(file, e).getMessage());
+    }
+  }
+
+  /** Reads a block. */
+  interface Reading {
+    Block block() throws IOException;
+  }
+
   /** What the driver needs to know of it. */
   Info info() {
     return problem.isEmpty()
@@ -43,8 +62,9 @@ record Block(String file, long start, Examples examples, List<String> names, Str
             names,
             problem,
             weight(),
-            examples.targets() instanceof VectorTargets ? Moments.ofTargets(examples) : null)
-        : new Info(file, start, 0, 0, 0, -1, names, problem, 0, null);
+            examples.targets() instanceof VectorTargets ? Moments.ofTargets(examples) : null,
+            Fingerprint.of(examples, names))
+        : new Info(file, start, 0, 0, 0, -1, names, problem, 0, null, Fingerprint.EMPTY);
   }
 
   /** The same rows, with vectors that a normalization went over and weights times a factor. */
@@ -79,6 +99,7 @@ record Block(String file, long start, Examples examples, List<String> names, Str
    * @param highestLabel the largest class number, −1 of no rows or of vectors
    * @param weight of all rows
    * @param targets moments of what is to be predicted; null of classes and of no rows
+   * @param fingerprint of the rows
    */
   record Info(
       String file,
@@ -90,6 +111,7 @@ record Block(String file, long start, Examples examples, List<String> names, Str
       List<String> names,
       String problem,
       double weight,
-      Moments targets)
+      Moments targets,
+      Fingerprint fingerprint)
       implements Serializable {}
 }

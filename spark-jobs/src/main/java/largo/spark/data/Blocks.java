@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import largo.core.data.Fingerprint;
 import largo.core.data.InputException;
 import largo.core.data.Moments;
 import largo.core.data.Normalization;
@@ -70,6 +71,11 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos) implements AutoCloseab
   /** What all examples weigh. */
   double weight() {
     return infos.stream().mapToDouble(Block.Info::weight).sum();
+  }
+
+  /** The fingerprint of all examples, in order. */
+  Fingerprint fingerprint() {
+    return infos.stream().map(Block.Info::fingerprint).reduce(Fingerprint.EMPTY, Fingerprint::then);
   }
 
   /** Zero mean and unit variance for what is to be predicted. */

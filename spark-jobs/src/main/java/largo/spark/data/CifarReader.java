@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
+import java.util.NoSuchElementException;
 import largo.core.data.Cifar;
 import largo.core.data.ExampleShape;
-import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -21,17 +21,17 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
   public JavaRDD<Block> read(List<String> named) {
     List<Piece> pieces = new ArrayList<>();
     for (String file : named) {
-      long bytes = files.length(file);
       if (files.isGzip(file)) {
-        pieces.add(new Piece(files, file, 0, Integer.MAX_VALUE));
+        pieces.add(new Piece(files, file, 0, true));
       } else {
+        long bytes = checkedLength(file);
         for (long from = 0; from * Cifar.RECORD < bytes; from += BLOCK) {
-          pieces.add(new Piece(files, file, from, BLOCK));
+          pieces.add(new Piece(files, file, from, false));
         }
       }
     }
 
-    return spark.parallelize(pieces, Math.max(1, pieces.size())).map(Piece::read);
+    return spark.parallelize(pieces, Math.max(1, pieces.size())).flatMap(Piece::read);
   }
 
   @Override
@@ -44,31 +44,99 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
     return Cifar.SHAPE;
   }
 
+  /** The length of a file that is not packed, if it is one of CIFAR-10. */
+  private long checkedLength(String file) {
+    long bytes = files.length(file);
+    Cifar.checkLength(file, bytes);
+    if (Cifar.Lookout.isNeeded(bytes)) {
+      Cifar.Lookout lookout = new Cifar.Lookout(file);
+      byte[] some = new byte[1 << 16];
+      try (InputStream in = files.open(file)) {
+        for (int n = in.read(some); n >= 0; n = in.read(some)) {
+          lookout.take(some, n);
+        }
+      } catch (IOException e) {
+        throw InputFiles.damaged(file, e);
+      }
+      lookout.end();
+    }
+    return bytes;
+  }
+
   /**
-   * Consecutive records, read by one task.
+   * Consecutive records, read by one task: a block, or all of a packed file.
    *
    * @param from first record
-   * @param most how many, unless the file ends first
    */
-  private record Piece(InputFiles files, String file, long from, int most) implements Serializable {
+  private record Piece(InputFiles files, String file, long from, boolean packed)
+      implements Serializable {
 
-    Block read() {
-      try (InputStream in =
-          from == 0 ? files.open(file) : files.openAt(file, from * Cifar.RECORD)) {
-        int bytes = (int) Math.min(Integer.MAX_VALUE - 8L, (long) most * Cifar.RECORD);
-        return Block.of(file, from, Cifar.parse(file, from, in.readNBytes(bytes)));
-      } catch (InputException e) {
-        return Block.broken(file, from, e.getMessage());
-      } catch (IOException e) {
-        return Block.broken(
-            file,
-            from,
-            String.format(
-                Locale.ROOT,
-                "%s cannot be read: %s; copy or download it again",
-                file,
-                e.getMessage()));
+    Iterator<Block> read() throws IOException {
+      return packed
+          ? new PackedRecords(files, file)
+          : List.of(Block.reading(file, from, this::block)).iterator();
+    }
+
+    private Block block() throws IOException {
+      try (InputStream in = files.openAt(file, from * Cifar.RECORD)) {
+        return Block.of(file, from, Cifar.parse(file, from, in.readNBytes(BLOCK * Cifar.RECORD)));
       }
+    }
+  }
+
+  /** Blocks of a gzipped file, read from its start to its end. */
+  private static final class PackedRecords implements Iterator<Block> {
+
+    private final String file;
+    private final InputStream in;
+    private final Cifar.Lookout lookout;
+    private long next;
+    private Block ahead;
+
+    PackedRecords(InputFiles files, String file) {
+      this.file = file;
+      this.lookout = new Cifar.Lookout(file);
+      InputStream opened = InputStream.nullInputStream();
+      try {
+        opened = files.open(file);
+      } catch (IOException e) {
+        ahead = Block.broken(file, 0, InputFiles.damaged(file, e).getMessage());
+      }
+      in = opened;
+      if (ahead == null) {
+        ahead = Block.reading(file, 0, this::block);
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return ahead != null;
+    }
+
+    @Override
+    public Block next() {
+      if (ahead == null) {
+        throw new NoSuchElementException();
+      }
+      Block block = ahead;
+      ahead = block.problem().isEmpty() ? Block.reading(file, next, this::block) : null;
+      return block;
+    }
+
+    /** The next block; null at the end, which closes the file. */
+    private Block block() throws IOException {
+      byte[] records = in.readNBytes(BLOCK * Cifar.RECORD);
+      lookout.take(records, records.length);
+      if (records.length < BLOCK * Cifar.RECORD) { // the end, whose checksum has been read
+        lookout.end();
+        in.close();
+      }
+      if (records.length == 0) {
+        return null;
+      }
+      Block block = Block.of(file, next, Cifar.parse(file, next, records));
+      next += block.examples().count();
+      return block;
     }
   }
 }

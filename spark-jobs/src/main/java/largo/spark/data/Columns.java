@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import largo.core.Check;
 import largo.core.data.ClassTargets;
 import largo.core.data.Classes;
 import largo.core.data.Examples;
-import largo.core.data.FloatFeatures;
+import largo.core.data.Features;
 import largo.core.data.InputException;
 import largo.core.data.LibsvmParser;
-import largo.core.data.SparseFeatures;
 import largo.core.data.Targets;
 import largo.core.data.VectorTargets;
 
@@ -21,9 +21,12 @@ abstract class Columns {
   /** More than this and it is no class. */
   private static final int MOST_NAMES = 10_000;
 
+  /** How Java, Python, NumPy and C write what is no number. */
+  private static final Set<String> MISSING = Set.of("NaN", "nan", "NAN", "-nan", "-NaN", "+nan");
+
   private final Map<String, Integer> names = new LinkedHashMap<>();
   private int[] labels = new int[256];
-  private float[] numbers = {};
+  private double[] numbers = {};
   private float[] weights = {};
   private int rows;
 
@@ -37,18 +40,23 @@ abstract class Columns {
     Targets targets =
         numbers.length == 0
             ? new ClassTargets(Arrays.copyOf(labels, rows))
-            : new VectorTargets(new FloatFeatures(Arrays.copyOf(numbers, rows), 1));
+            : new VectorTargets(Features.dense(rows, 1, numbers));
     float[] weighted = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
     Examples examples = new Examples(features(), targets, weighted);
     return new Block(file, start, examples, List.copyOf(names.keySet()), "");
   }
 
-  abstract largo.core.data.Features features();
+  abstract Features features();
 
   /** Notes the label of a row. */
   final void label(String text) {
     if (text == null || text.isBlank()) {
       throw new InputException("the label is missing");
+    }
+    if (MISSING.contains(text.trim())) {
+      throw new InputException(
+          "the label is %s, as a missing number is written; leave the row out, or give it a class",
+          text.trim());
     }
     add(names.computeIfAbsent(Classes.name(text), name -> names.size()));
     if (names.size() > MOST_NAMES) {
@@ -77,7 +85,7 @@ abstract class Columns {
     if (rows == numbers.length) {
       numbers = Arrays.copyOf(numbers, Math.max(256, 2 * rows));
     }
-    numbers[rows++] = (float) number;
+    numbers[rows++] = number;
   }
 
   /** Notes the weight of the row that was begun last. */
@@ -99,25 +107,25 @@ abstract class Columns {
     labels[rows++] = label;
   }
 
-  /** Rows of floats, all of one width. */
+  /** Rows of numbers, all of one width. */
   static final class Dense extends Columns {
 
     private final int width;
-    private float[] values;
+    private double[] values;
 
     Dense(int width) {
       this.width = width;
-      this.values = new float[256 * width];
+      this.values = new double[256 * width];
     }
 
     /** Adds a row; the caller fills it in. */
-    void add(String label, float[] row) {
+    void add(String label, double[] row) {
       label(label);
       add(row);
     }
 
     /** Adds the features of a row whose label is noted already. */
-    void add(float[] row) {
+    void add(double[] row) {
       if (row.length != width) {
         throw new InputException("expected %d features, but found %d", width, row.length);
       }
@@ -128,8 +136,8 @@ abstract class Columns {
     }
 
     @Override
-    FloatFeatures features() {
-      return new FloatFeatures(Arrays.copyOf(values, rows() * width), width);
+    Features features() {
+      return Features.dense(rows(), width, values);
     }
   }
 
@@ -138,7 +146,7 @@ abstract class Columns {
 
     private int[] starts = new int[257];
     private int[] columns = new int[4096];
-    private float[] values = new float[4096];
+    private double[] values = new double[4096];
     private int width;
 
     void add(LibsvmParser.Row row) {
@@ -147,7 +155,7 @@ abstract class Columns {
     }
 
     /** Adds the features of a row of {@code size} whose label is noted already. */
-    void add(int size, int[] at, float[] entries) {
+    void add(int size, int[] at, double[] entries) {
       if (rows() > 1 && size != width) {
         throw new InputException("expected %d features, but found %d", width, size);
       }
@@ -155,7 +163,7 @@ abstract class Columns {
       width = size;
     }
 
-    private void add(int[] at, float[] entries) {
+    private void add(int[] at, double[] entries) {
       if (rows() == starts.length) {
         starts = Arrays.copyOf(starts, 2 * starts.length);
       }
@@ -174,13 +182,9 @@ abstract class Columns {
     }
 
     @Override
-    SparseFeatures features() {
-      int entries = starts[rows()];
-      return new SparseFeatures(
-          Arrays.copyOf(starts, rows() + 1),
-          Arrays.copyOf(columns, entries),
-          Arrays.copyOf(values, entries),
-          width);
+    Features features() {
+      int[] ends = Arrays.copyOf(starts, rows() + 1);
+      return Features.sparse(ends, Arrays.copyOf(columns, ends[rows()]), values, width);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import largo.core.Decimals;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
@@ -96,7 +97,7 @@ final class CsvReader implements BlockReader {
     private final int[] features;
     private final boolean header;
     private final CsvParser parser;
-    private final float[] row;
+    private final double[] row;
 
     Parser(String[] names, int label, int[] features, boolean header, char delimiter) {
       this.names = names;
@@ -104,7 +105,7 @@ final class CsvReader implements BlockReader {
       this.features = features;
       this.header = header;
       this.parser = parser(delimiter);
-      this.row = new float[features.length];
+      this.row = new double[features.length];
     }
 
     @Override
@@ -129,14 +130,14 @@ final class CsvReader implements BlockReader {
       ((Columns.Dense) to).add(cells[label], row);
     }
 
-    private static float number(String column, String cell) {
-      float value;
+    private static double number(String column, String cell) {
+      double value;
       try {
-        value = cell == null ? Float.NaN : Float.parseFloat(cell);
+        value = cell == null ? Double.NaN : Decimals.toDouble(cell);
       } catch (NumberFormatException e) {
         throw new InputException("column %s must be a number, but was '%s'", column, cell);
       }
-      if (!Float.isFinite(value)) {
+      if (!Float.isFinite((float) value)) {
         throw new InputException(
             "column %s must be a finite number, but was %s", column, cell == null ? "empty" : cell);
       }

@@ -1,5 +1,6 @@
 package largo.spark.data;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import largo.core.data.DataSource;
 import largo.core.data.Dealing;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
+import largo.core.data.Fingerprint;
 import largo.core.data.InputException;
 import largo.core.data.Split;
 import largo.core.digits.Digits;
@@ -45,6 +47,11 @@ public final class DataLoader {
         spec.source().value() instanceof DataSource.Files source
             ? StandardNames.of(source, files)
             : new StandardNames(List.of(DigitsReader.TRAIN), digitsTest());
+    if (spec.source().value() instanceof DataSource.Files source
+        && !(source instanceof DataSource.Parquet)) {
+      Archives.check(source, names.train(), files);
+      Archives.check(source, names.test(), files);
+    }
     BlockReader reader = reader(files);
 
     long known = names.test().isEmpty() ? 0 : reader.knownBytes(names.test());
@@ -64,6 +71,7 @@ public final class DataLoader {
       }
 
       long bytes = train.bytes();
+      List<Fingerprint> fingerprints = new ArrayList<>(List.of(train.fingerprint()));
       if (!names.test().isEmpty()) {
         try (Blocks test = Blocks.of(reader.read(names.test()))) {
           checkTest(train, test, shape, classes);
@@ -71,10 +79,12 @@ public final class DataLoader {
           Dealing all = new Dealing(test.count(), 0, 0, shards, spec.seed());
           deal(test, all, Split.TRAIN, Split.TEST, shape, classes, splits, counts);
           bytes += test.bytes();
+          fingerprints.add(test.fingerprint());
         }
       }
       loaded = true;
-      return new ShardedData(splits, counts, shards, shape, classes, bytes);
+      long fingerprint = Fingerprint.of(fingerprints);
+      return new ShardedData(splits, counts, shards, shape, classes, bytes, fingerprint);
     } finally {
       if (!loaded) { // nobody else would let go of them
         Uninterrupted.run(() -> splits.values().forEach(rdd -> rdd.unpersist(false)));

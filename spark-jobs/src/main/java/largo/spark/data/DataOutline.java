@@ -51,6 +51,35 @@ public record DataOutline(long examples, ExampleShape shape, int classes, long b
     return new DataOutline(examples, shape, classes, Math.multiplyExact(examples, each));
   }
 
+  /**
+   * What is known of a specification's data without reading it.
+   *
+   * @throws InputException if a header cannot be read
+   */
+  public static Told told(DataSpec spec, Configuration configuration) {
+    DataSource source = spec.source().value();
+    Told found = found(source, new InputFiles(configuration));
+    Optional<ExampleShape> shape = found.shape.or(() -> image(source));
+    Optional<Integer> pixels = found.shape.map(images -> Digits.CLASSES);
+    return new Told(found.examples, shape, spec.classes().or(() -> pixels));
+  }
+
+  /** The shape that a specification says. */
+  private static Optional<ExampleShape> image(DataSource source) {
+    if (source instanceof DataSource.Libsvm libsvm && libsvm.image().isEmpty()) {
+      return libsvm.features().map(ExampleShape::vector);
+    }
+    List<Integer> image =
+        source instanceof DataSource.Csv csv
+            ? csv.image()
+            : source instanceof DataSource.Parquet parquet
+                ? parquet.image()
+                : source instanceof DataSource.Libsvm libsvm ? libsvm.image() : List.of();
+    return image.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ExampleShape(image.get(0), image.get(1), image.get(2)));
+  }
+
   private static Told found(DataSource source, InputFiles files) {
     if (source instanceof DataSource.Digits digits) {
       long examples = (long) digits.trainExamples() + digits.testExamples();

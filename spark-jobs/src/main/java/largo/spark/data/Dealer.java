@@ -11,8 +11,6 @@ import largo.core.data.ClassTargets;
 import largo.core.data.Classes;
 import largo.core.data.Dealing;
 import largo.core.data.Examples;
-import largo.core.data.Features;
-import largo.core.data.SparseFeatures;
 import largo.core.data.Split;
 import largo.core.data.Targets;
 import org.apache.spark.Partitioner;
@@ -107,13 +105,8 @@ record Dealer(
       }
       targets = new ClassTargets(labels);
     }
-    Features features = block.examples().features();
     return new Examples(
-        features instanceof SparseFeatures sparse
-            ? new SparseFeatures(sparse.starts(), sparse.columns(), sparse.values(), width)
-            : features,
-        targets,
-        block.examples().weights());
+        block.examples().features().ofWidth(width), targets, block.examples().weights());
   }
 
   private Iterator<Examples> assemble(

@@ -1,5 +1,6 @@
 package largo.spark.data;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import largo.core.data.Classes;
 import largo.core.data.Dealing;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
+import largo.core.data.Fingerprint;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
 import largo.core.data.Split;
@@ -95,6 +97,7 @@ public record FrameLoader(
       splits.put(Split.TRAIN, deal(blocks.scaled(targets, weightFactor), shape, named));
       counts.put(Split.TRAIN, blocks.count());
       long bytes = blocks.bytes();
+      List<Fingerprint> fingerprints = new ArrayList<>(List.of(blocks.fingerprint()));
       if (validation.isPresent()) {
         try (Blocks others = read(validation.get(), sparse)) {
           check(others, shape, named);
@@ -102,9 +105,12 @@ public record FrameLoader(
           splits.put(Split.VALIDATION, deal(others.scaled(targets, weightFactor), shape, named));
           counts.put(Split.VALIDATION, others.count());
           bytes += others.bytes();
+          fingerprints.add(others.fingerprint());
         }
       }
-      return new Loaded(new ShardedData(splits, counts, shards, shape, named, bytes), targets);
+      long fingerprint = Fingerprint.of(fingerprints);
+      return new Loaded(
+          new ShardedData(splits, counts, shards, shape, named, bytes, fingerprint), targets);
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import largo.core.data.ByteFeatures;
 import largo.core.data.ExampleShape;
@@ -23,6 +22,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class IdxReader implements BlockReader {
 
   private static final int BLOCK = 4096;
+  private static final int BLOCK_BYTES = 1 << 26;
+  private static final int MOST_PACKED = 1100; // bytes that gzip makes one of
 
   private final JavaSparkContext spark;
   private final InputFiles files;
@@ -55,9 +56,9 @@ final class IdxReader implements BlockReader {
 
     boolean packed = files.isGzip(imageFile) || files.isGzip(labelFile);
     List<Piece> pieces = new ArrayList<>();
-    int step = packed ? images.count() : BLOCK;
-    for (int from = 0; from < images.count(); from += step) {
-      int to = Math.min(from + step, images.count());
+    int step = packed ? images.count() : blockOf(images);
+    for (int from = 0; from < images.count(); from += Math.min(step, images.count() - from)) {
+      int to = from + Math.min(step, images.count() - from);
       pieces.add(new Piece(files, images, labels, classes, from, to, packed));
     }
     return spark.parallelize(pieces, pieces.size()).flatMap(Piece::read);
@@ -77,13 +78,24 @@ final class IdxReader implements BlockReader {
   private Idx header(String file) {
     try (InputStream in = files.open(file)) {
       Idx idx = Idx.header(file, in);
-      if (!files.isGzip(file) && files.length(file) < idx.fileLength()) {
-        throw idx.truncated(files.length(file));
+      long length = files.length(file);
+      if (!files.isGzip(file)) {
+        idx.checkLength(length);
+      } else if (idx.fileLength() / MOST_PACKED > length) {
+        throw new InputException(
+            "%s promises %d bytes in its header, which %d packed bytes cannot hold; copy or download "
+                + "it again",
+            file, idx.fileLength(), length);
       }
       return idx;
     } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s", file, e.getMessage());
+      throw InputFiles.damaged(file, e);
     }
+  }
+
+  /** Examples of a block. */
+  private static int blockOf(Idx images) {
+    return Math.max(1, Math.min(BLOCK, BLOCK_BYTES / images.width()));
   }
 
   private static String fellow(List<String> named) {
@@ -111,9 +123,7 @@ final class IdxReader implements BlockReader {
       implements Serializable {
 
     Iterator<Block> read() throws IOException {
-      InputStream imageStream = at(images);
-      InputStream labelStream = at(labels);
-      return new Blocks(imageStream, labelStream);
+      return new Blocks(at(images), at(labels));
     }
 
     private InputStream at(Idx idx) throws IOException {
@@ -147,32 +157,39 @@ final class IdxReader implements BlockReader {
           throw new NoSuchElementException();
         }
         int first = next;
-        next = Math.min(first + BLOCK, to);
-        try {
-          byte[] pixels = images.read(imageStream, first, next);
-          int[] classNumbers = classNumbers(labels.read(labelStream, first, next), first);
-          if (next == to) {
-            imageStream.close();
-            labelStream.close();
-          }
-          return Block.of(
-              images.name(),
-              first,
-              new Examples(new ByteFeatures(pixels, images.width()), classNumbers));
-        } catch (InputException | IOException e) {
+        next = first + Math.min(blockOf(images), to - first);
+        Block block = Block.reading(images.name(), first, () -> block(first, next));
+        if (!block.problem().isEmpty()) {
           next = to;
-          return Block.broken(images.name(), first, message(e));
+        }
+        return block;
+      }
+
+      private Block block(int first, int end) throws IOException {
+        byte[] pixels = images.read(imageStream, first, end);
+        finish(images, imageStream, end);
+        int[] numbers = classNumbers(labels(first, end), first);
+        return Block.of(
+            images.name(), first, new Examples(new ByteFeatures(pixels, images.width()), numbers));
+      }
+
+      private byte[] labels(int first, int end) {
+        try {
+          byte[] bytes = labels.read(labelStream, first, end);
+          finish(labels, labelStream, end);
+          return bytes;
+        } catch (IOException e) { // of this file, not of the images
+          throw InputFiles.damaged(labels.name(), e);
         }
       }
 
-      private String message(Exception e) {
-        return e instanceof InputException
-            ? e.getMessage()
-            : String.format(
-                Locale.ROOT,
-                "%s cannot be read: %s; copy or download it again",
-                images.name(),
-                e.getMessage());
+      private void finish(Idx idx, InputStream in, int end) throws IOException {
+        if (end == to) {
+          if (packed) {
+            idx.end(in);
+          }
+          in.close();
+        }
       }
 
       private int[] classNumbers(byte[] bytes, int first) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import largo.core.data.InputException;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -92,13 +92,16 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /** Opens a file from its start, unpacked if it is gzipped. */
+  /**
+   * Opens a file from its start, unpacked if it is gzipped: all members of it, each with its
+   * checksum, and nothing after them.
+   */
   InputStream open(String file) throws IOException {
     Path path = new Path(file);
     PushbackInputStream in = new PushbackInputStream(fileSystem(path).open(path, 1 << 16), 2);
     byte[] magic = in.readNBytes(2);
     in.unread(magic);
-    return isGzip(magic) ? new GZIPInputStream(in, 1 << 16) : in;
+    return isGzip(magic) ? new GzipCompressorInputStream(in, true) : in;
   }
 
   /** Opens a file that is not packed, at an offset. */
@@ -122,6 +125,15 @@ final class InputFiles implements Serializable {
 
   private static boolean isGzip(byte[] magic) {
     return magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
+  }
+
+  /** What to say of a file that could not be read, or not unpacked. */
+  static InputException damaged(String file, IOException e) {
+    String why =
+        e.getMessage() == null || e.getMessage().isBlank()
+            ? e.getClass().getSimpleName()
+            : e.getMessage();
+    return new InputException("%s cannot be read: %s; copy or download it again", file, why);
   }
 
   private static UncheckedIOException cannotRead(String what, IOException e) {

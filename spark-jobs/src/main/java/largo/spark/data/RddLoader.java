@@ -9,6 +9,7 @@ import largo.core.data.Classes;
 import largo.core.data.Dealing;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
+import largo.core.data.Fingerprint;
 import largo.core.data.InputException;
 import largo.core.data.Split;
 import org.apache.spark.api.java.JavaRDD;
@@ -48,7 +49,8 @@ public record RddLoader(JavaSparkContext spark, int shards, long seed) {
           shards,
           shape,
           classes,
-          blocks.bytes());
+          blocks.bytes(),
+          Fingerprint.of(List.of(blocks.fingerprint())));
     }
   }
 

@@ -21,6 +21,8 @@ import org.apache.spark.api.java.JavaRDD;
  * @param shape of an example
  * @param classes of the labels
  * @param bytes of heap that all shards take
+ * @param fingerprint of all examples as they were read, whatever blocks, shards and executors there
+ *     are; two numbers that differ are of different data
  */
 public record ShardedData(
     Map<Split, JavaRDD<Examples>> splits,
@@ -28,7 +30,8 @@ public record ShardedData(
     int shards,
     ExampleShape shape,
     Classes classes,
-    long bytes)
+    long bytes,
+    long fingerprint)
     implements AutoCloseable {
 
   /** Keeps its own maps. */

@@ -32,9 +32,13 @@ record StandardNames(List<String> train, List<String> test) {
         files.list("data.path", folder).stream().map(f -> f.getPath().toString()).toList();
     StandardNames found = inFolder(source, all);
     if (found.train.isEmpty()) {
+      List<String> names = all.stream().map(StandardNames::name).toList();
       throw new InputException(
-          "data.path = %s: expected %s, but found %s; name the files with data.train and data.test",
-          folder, expected(source), all.stream().map(StandardNames::name).toList());
+          "data.path = %s: expected %s, but found %s; %s",
+          folder,
+          expected(source),
+          names,
+          Archives.advice(names).orElse("name the files with data.train and data.test"));
     }
     return found;
   }

@@ -1,6 +1,7 @@
 package largo.spark.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -115,30 +116,30 @@ final class TableRows implements Iterator<Block> {
       throw new InputException("feature %s is missing", names[0]);
     }
     SparseVector sparse = vector.toSparse();
-    float[] values = floats(sparse.values().length, j -> sparse.values()[j]);
+    double[] values = sparse.values();
     checkFinite(values);
     to.add(vector.size(), sparse.indices(), values);
   }
 
-  private float[] values(Row row) {
+  private double[] values(Row row) {
     Object first = row.get(FIRST_FEATURE);
-    float[] values;
+    double[] values;
     if (first instanceof Vector vector) {
-      values = floats(vector.size(), vector::apply);
+      values = doubles(vector.size(), vector::apply);
     } else if (names.length == 1 && first != null && !(first instanceof Number)) {
       List<Object> list = row.getList(FIRST_FEATURE);
-      values = floats(list.size(), j -> number(list.get(j)));
+      values = doubles(list.size(), j -> number(list.get(j)));
     } else {
-      values = floats(names.length, j -> number(row.get(FIRST_FEATURE + j)));
+      values = doubles(names.length, j -> number(row.get(FIRST_FEATURE + j)));
     }
 
     checkFinite(values);
     return values;
   }
 
-  private void checkFinite(float[] values) {
+  private void checkFinite(double[] values) {
     for (int j = 0; j < values.length; j++) {
-      if (!Float.isFinite(values[j])) {
+      if (!Float.isFinite((float) values[j])) {
         throw new InputException(
             "feature %s must be a finite number, but was %s",
             names.length == 1 ? names[0] + "[" + j + "]" : names[j], values[j]);
@@ -146,12 +147,10 @@ final class TableRows implements Iterator<Block> {
     }
   }
 
-  private static float[] floats(int length, IntToDoubleFunction value) {
-    float[] floats = new float[length];
-    for (int j = 0; j < length; j++) {
-      floats[j] = (float) value.applyAsDouble(j);
-    }
-    return floats;
+  private static double[] doubles(int length, IntToDoubleFunction value) {
+    double[] doubles = new double[length];
+    Arrays.setAll(doubles, value);
+    return doubles;
   }
 
   /** What is missing, or is no number, is not finite either. */

@@ -21,8 +21,8 @@ record ClassCells(boolean raw, boolean probability, boolean prediction, double[]
   private static final double LEAST = 1e-38;
 
   @Override
-  public Object[] of(float[] outputs, int from, int length) {
-    float[] row = Arrays.copyOfRange(outputs, from, from + length);
+  public Object[] of(double[] outputs, int from, int length) {
+    double[] row = Arrays.copyOfRange(outputs, from, from + length);
     List<Object> cells = new ArrayList<>(3);
     if (raw) {
       cells.add(raw(row));
@@ -37,7 +37,7 @@ record ClassCells(boolean raw, boolean probability, boolean prediction, double[]
   }
 
   /** Natural logarithms. */
-  static Vector raw(float[] outputs) {
+  static Vector raw(double[] outputs) {
     double[] raw = probabilities(outputs);
     for (int k = 0; k < raw.length; k++) {
       raw[k] = Math.log(Math.max(LEAST, raw[k]));
@@ -46,9 +46,9 @@ record ClassCells(boolean raw, boolean probability, boolean prediction, double[]
   }
 
   /** Outputs that add up to one in doubles, too. */
-  private static double[] probabilities(float[] outputs) {
+  private static double[] probabilities(double[] outputs) {
     double sum = 0;
-    for (float output : outputs) {
+    for (double output : outputs) {
       sum += output;
     }
     double[] probabilities = new double[outputs.length];

@@ -96,7 +96,7 @@ public final class LargeBatchRegressionModel
             getMicroBatch(),
             getPredictionCol().isEmpty()
                 ? (outputs, from, length) -> new Object[0]
-                : (outputs, from, length) -> new Object[] {(double) outputs[from]}));
+                : (outputs, from, length) -> new Object[] {outputs[from]}));
   }
 
   /** The prediction for one row; {@link #transform} is far faster for many. */

@@ -3,9 +3,6 @@ package largo.spark.ml;
 import java.io.Serial;
 import java.io.Serializable;
 import largo.core.data.Batch;
-import largo.core.data.ClassTargets;
-import largo.core.data.Examples;
-import largo.core.data.FloatFeatures;
 import largo.core.data.Normalization;
 import largo.core.model.Dl4jSource;
 import largo.core.model.ModelDefinition;
@@ -35,9 +32,9 @@ record Net(
   }
 
   /** What it gives for one row. */
-  float[] outputs(Vector features) {
+  double[] outputs(Vector features) {
     int width = definition.shape().size();
-    float[] row = new float[width];
+    double[] row = new double[width];
     Scoring.copy(features, row, 0, width);
     try (Computing computing = open()) {
       return computing.outputs(row, 1);
@@ -61,20 +58,17 @@ record Net(
     /**
      * What the network gives.
      *
-     * @param features {@code float[count × features]}, as they came
-     * @return {@code float[count × outputs]}: probabilities, or numbers in the units of the label
+     * @param features {@code double[≥ count × features]}, as they came
+     * @return {@code double[count × outputs]}: probabilities, or numbers in the units of the label
      */
-    float[] outputs(float[] features, int count) {
-      FloatFeatures rows = new FloatFeatures(features, batch.width());
-      batch.fill(
-          new Examples(rows, new ClassTargets(new int[count])), count, i -> i, net.normalization);
-      float[] outputs = source.outputs(batch);
-      if (!net.targets.equals(Normalization.NONE)) {
-        float shift = net.targets.shift()[0];
-        float scale = net.targets.scale()[0];
-        for (int i = 0; i < outputs.length; i++) {
-          outputs[i] = outputs[i] * scale + shift;
-        }
+    double[] outputs(double[] features, int count) {
+      batch.fill(features, count, net.normalization);
+      float[] given = source.outputs(batch);
+      double shift = net.targets.shift()[0];
+      double scale = net.targets.scale()[0];
+      double[] outputs = new double[given.length];
+      for (int i = 0; i < given.length; i++) {
+        outputs[i] = given[i] * scale + shift;
       }
       return outputs;
     }

@@ -35,8 +35,8 @@ record SavedModel(
     int height,
     int width,
     int outputs,
-    float targetShift,
-    float targetScale) {
+    double targetShift,
+    double targetScale) {
 
   private static final int VERSION = 1;
   private static final String ZIP = "data/model.zip";

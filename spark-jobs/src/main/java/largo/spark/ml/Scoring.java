@@ -39,9 +39,9 @@ record Scoring(Broadcast<Net> net, int features, int batch, Cells cells)
     /**
      * The cells of a row.
      *
-     * @param outputs {@code float[≥ from + length]}
+     * @param outputs {@code double[≥ from + length]}
      */
-    Object[] of(float[] outputs, int from, int length);
+    Object[] of(double[] outputs, int from, int length);
   }
 
   @Override
@@ -56,7 +56,7 @@ record Scoring(Broadcast<Net> net, int features, int batch, Cells cells)
     private final List<Row> waiting = new ArrayList<>();
     private Iterator<Row> scored = List.<Row>of().iterator();
     private Net.Computing network;
-    private float[] values;
+    private double[] values;
 
     Batches(Iterator<Row> rows) {
       this.rows = rows;
@@ -79,7 +79,7 @@ record Scoring(Broadcast<Net> net, int features, int batch, Cells cells)
       int width = net.value().definition().shape().size();
       if (network == null) {
         network = net.value().open();
-        values = new float[Math.multiplyExact(batch, width)];
+        values = new double[Math.multiplyExact(batch, width)];
         TaskCompletionListener close = context -> network.close();
         TaskContext.get().addTaskCompletionListener(close);
       }
@@ -91,8 +91,7 @@ record Scoring(Broadcast<Net> net, int features, int batch, Cells cells)
       }
 
       int count = waiting.size();
-      float[] outputs =
-          network.outputs(count < batch ? Arrays.copyOf(values, count * width) : values, count);
+      double[] outputs = network.outputs(values, count);
       int length = outputs.length / count;
       List<Row> done = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
@@ -103,7 +102,7 @@ record Scoring(Broadcast<Net> net, int features, int batch, Cells cells)
   }
 
   /** Copies the features of a row. */
-  static void copy(Object cell, float[] to, int at, int width) {
+  static void copy(Object cell, double[] to, int at, int width) {
     if (cell instanceof Vector vector) {
       check(vector.size(), width);
       Arrays.fill(to, at, at + width, 0);
@@ -111,7 +110,7 @@ record Scoring(Broadcast<Net> net, int features, int batch, Cells cells)
           new AbstractFunction2<Object, Object, BoxedUnit>() {
             @Override
             public BoxedUnit apply(Object index, Object value) {
-              to[at + (int) index] = (float) (double) value;
+              to[at + (int) index] = (double) value;
               return BoxedUnit.UNIT;
             }
           });
@@ -120,13 +119,13 @@ record Scoring(Broadcast<Net> net, int features, int batch, Cells cells)
       check(list.size(), width);
       for (int j = 0; j < width; j++) {
         Object value = list.get(j);
-        to[at + j] = value instanceof Number number ? number.floatValue() : Float.NaN;
+        to[at + j] = value instanceof Number number ? number.doubleValue() : Double.NaN;
       }
     } else {
       throw new InputException("a row has no features: its cell is null");
     }
     for (int j = at; j < at + width; j++) {
-      if (!Float.isFinite(to[j])) {
+      if (!Float.isFinite((float) to[j])) {
         throw new InputException(
             "features must be finite numbers, but feature %d of a row was %s", j - at, to[j]);
       }

@@ -46,9 +46,8 @@ public record Evaluation(Classes classes, Split split, Score score) {
       if (data.count(split) == 0) {
         throw new InputException("there are no %s examples", split.name().toLowerCase(Locale.ROOT));
       }
-      LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      float[] parameters =
-          model.saved().orElseThrow(() -> new SpecException("model.zip is missing"));
+      LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
+      float[] parameters = model.saved().orElseThrow();
       BatchPlan plan = new BatchPlan(data.count(Split.TRAIN), data.shards(), 1, spec.seed());
       try (JobExchange exchange =
           new JobExchange(

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
 import largo.core.data.Classes;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
@@ -15,8 +16,11 @@ import largo.core.model.ModelException;
 import largo.core.model.ModelFile;
 import largo.core.model.ModelSource;
 import largo.core.model.zoo.ZooModel;
+import largo.spark.data.DataOutline;
 import largo.spark.data.ShardedData;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network that fits the data.
@@ -29,29 +33,90 @@ public record LoadedModel(
     ModelDefinition definition, Optional<float[]> saved, Normalization normalization) {
 
   private static final int MOST_BYTES = 64 << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
   /**
-   * Loads what a specification asks for.
+   * Loads what a specification asks for, to be trained.
    *
    * @throws ModelException if it does not fit the data
    */
   public static LoadedModel of(RunSpec spec, ShardedData data, Configuration configuration) {
-    ModelSource source = spec.model().source().value();
+    if (spec.model().source().value() instanceof ModelSource.Zip zip) {
+      ModelFile file = file(zip.zip(), configuration);
+      return of(file, zip.zip(), spec, data, ModelDefinition::of);
+    }
     ExampleShape shape = data.shape();
     int outputs = data.classes().outputs();
-    if (source instanceof ModelSource.Zip zip) {
-      ModelFile file = file(zip.zip(), configuration);
-      file.classes().ifPresent(saved -> checkClasses(zip.zip(), saved, data.classes()));
-      ModelDefinition definition = ModelDefinition.of(file.json(), shape, outputs);
-      Normalization normalization =
-          spec.data().normalize() == DataSpec.Normalize.AUTO && file.normalization().isPresent()
-              ? file.normalization().get()
-              : normalization(spec, data, definition);
-      return new LoadedModel(definition, Optional.of(file.parameters()), normalization);
-    }
-
     ModelDefinition definition = definition(spec, shape, outputs, configuration);
     return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
+  }
+
+  /**
+   * Loads the model that a specification names, to be scored.
+   *
+   * @throws SpecException if it names none
+   * @throws ModelException if it does not fit the data
+   */
+  public static LoadedModel scored(RunSpec spec, ShardedData data, Configuration configuration) {
+    if (!(spec.model().source().value() instanceof ModelSource.Zip zip)) {
+      throw new SpecException("model.zip is missing");
+    }
+    ModelFile file = file(zip.zip(), configuration);
+    return of(file, zip.zip(), spec, data, ModelDefinition::scored);
+  }
+
+  /**
+   * Checks what can be checked of a network before the data is read.
+   *
+   * @throws ModelException if it cannot be trained, or, as far as that is known, does not fit
+   */
+  public static void check(RunSpec spec, Configuration configuration) {
+    ModelSource source = spec.model().source().value();
+    if (source instanceof ModelSource.Zip zip) {
+      check(zip.zip(), file(zip.zip(), configuration).json(), spec, configuration);
+    } else if (source instanceof ModelSource.Json json) {
+      check(json.json(), json(json.json(), configuration), spec, configuration);
+    }
+  }
+
+  private static void check(String path, String json, RunSpec spec, Configuration configuration) {
+    DataOutline.Told told = DataOutline.told(spec.data(), configuration);
+    try {
+      ModelDefinition.check(json, told.shape(), told.classes());
+    } catch (ModelException e) {
+      throw new ModelException(e, "%s: %s", path, e.getMessage());
+    }
+  }
+
+  private static LoadedModel of(
+      ModelFile file, String path, RunSpec spec, ShardedData data, Definition definition) {
+    file.classes().ifPresent(saved -> checkClasses(path, saved, data.classes()));
+    ModelDefinition defined = definition.of(file.json(), data.shape(), data.classes().outputs());
+    boolean asSaved = spec.data().normalize() == DataSpec.Normalize.AUTO;
+    if (asSaved && file.normalization().isEmpty()) {
+      LOG.info(
+          "{} has no normalizer: features go in as they are; data.normalize is for others", path);
+    }
+    return new LoadedModel(
+        defined,
+        Optional.of(file.parameters()),
+        asSaved
+            ? fitting(path, file.normalization().orElse(Normalization.NONE), data.shape())
+            : normalization(spec, data, defined));
+  }
+
+  /** Features of an image may be normalized by channel. */
+  private static Normalization fitting(String path, Normalization saved, ExampleShape shape) {
+    if (shape.size() % saved.groups() != 0) {
+      throw new ModelException(
+          "the normalizer of %s is for %d features, but the data has %d",
+          path, saved.groups(), shape.size());
+    }
+    return saved;
+  }
+
+  private interface Definition {
+    ModelDefinition of(String json, ExampleShape shape, int outputs);
   }
 
   /**
@@ -67,7 +132,7 @@ public record LoadedModel(
     }
     String json =
         source instanceof ModelSource.Json file
-            ? TextFiles.read(file.json(), MOST_BYTES, configuration)
+            ? json(file.json(), configuration)
             : ((ZooModel) source).json(shape, outputs);
     return ModelDefinition.of(json, shape, outputs);
   }
@@ -86,6 +151,16 @@ public record LoadedModel(
   /** The parameters that a trial starts from. */
   public float[] start(long seed) {
     return saved.map(float[]::clone).orElseGet(() -> definition.initialize(seed));
+  }
+
+  private static String json(String path, Configuration configuration) {
+    String json = TextFiles.read(path, MOST_BYTES, configuration);
+    try {
+      ModelFile.checkConfiguration(json);
+    } catch (ModelException e) {
+      throw new ModelException(e, "%s: %s", path, e.getMessage());
+    }
+    return json;
   }
 
   private static ModelFile file(String path, Configuration configuration) {

@@ -106,6 +106,7 @@ public final class Study {
     }
     Preflight.check(spark, spec.worker().device()); // before anything uses ND4J
     Placement placement = Placement.of(spark, spec.worker());
+    LoadedModel.check(spec, spark.hadoopConfiguration());
     LOG.info("loading {}", spec.data().source().name());
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
         Tracker tracker = Tracker.of(spec, trials, new TrackerNotes(out))) {

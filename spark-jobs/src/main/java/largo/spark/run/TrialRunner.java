@@ -29,6 +29,8 @@ import largo.spark.device.Placement;
 import largo.spark.session.Slots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs trials of one specification on one data set. Safe for trials side by side. */
 final class TrialRunner {
@@ -37,6 +39,12 @@ final class TrialRunner {
   private static final long WINDOW = 2_500_000_000L;
 
   private static final double GAIN = 1.05;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
+
+  private static final String IN_DL4J =
+      "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it normalizes "
+          + "floats: {}. docs/model.md says what to do";
 
   private final Exchanges exchanges;
   private final RunSpec spec;
@@ -162,7 +170,10 @@ final class TrialRunner {
                   exchange.score(Split.TRAIN, parameters),
                   exchange.score(Split.VALIDATION, parameters),
                   exchange.score(Split.TEST, parameters));
-      return new Result(result, records, zip(parameters));
+      byte[] zip = zip(parameters);
+      ModelFile.differenceInDl4j(model.normalization())
+          .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
+      return new Result(result, records, zip);
     }
   }
 

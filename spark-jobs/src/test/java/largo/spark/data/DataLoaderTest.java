@@ -158,9 +158,13 @@ public class DataLoaderTest extends SparkSuite {
   public void drawsTheSameDigitsAnywhere() {
     String spec = "source = digits, train-examples = 2500, test-examples = 300";
     try (ShardedData data = load(spec, 2);
-        ShardedData again = load(spec, 2);
+        ShardedData again = load(spec, 3);
         ShardedData other = load(spec + ", seed = 2", 2);
         ShardedData noisy = load(spec + ", label-noise = 0.2", 2)) {
+      assertThat(again.fingerprint())
+          .isEqualTo(data.fingerprint())
+          .isNotEqualTo(other.fingerprint())
+          .isNotEqualTo(noisy.fingerprint());
       assertThat(rows(again, Split.TRAIN)).isEqualTo(rows(data, Split.TRAIN));
       assertThat(rows(other, Split.TRAIN)).isNotEqualTo(rows(data, Split.TRAIN));
       assertThat(rows(noisy, Split.TEST)).isEqualTo(rows(data, Split.TEST));
@@ -186,6 +190,7 @@ public class DataLoaderTest extends SparkSuite {
           .containsEntry(Split.TRAIN, 72_000L)
           .containsEntry(Split.VALIDATION, 9_000L)
           .containsEntry(Split.TEST, 9_000L);
+      assertThat(packed.fingerprint()).isEqualTo(split.fingerprint());
       for (Split part : Split.values()) {
         List<Examples> a = split.splits().get(part).collect();
         List<Examples> b = packed.splits().get(part).collect();

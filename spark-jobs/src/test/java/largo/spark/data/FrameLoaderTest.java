@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.data.Classes;
 import largo.core.data.Examples;
+import largo.core.data.FloatFeatures;
 import largo.core.data.InputException;
 import largo.core.data.SparseFeatures;
 import largo.core.data.Split;
@@ -83,8 +84,8 @@ public class FrameLoaderTest extends SparkSuite {
       assertThat(loaded.data().classes()).isEqualTo(Classes.NONE);
       assertThat(shard.features()).isInstanceOf(SparseFeatures.class);
       assertThat(shard.features().width()).isEqualTo(1000);
-      assertThat(loaded.targets().shift()).containsExactly(2.5f);
-      float[] values = ((VectorTargets) shard.targets()).vectors().values();
+      assertThat(loaded.targets().shift()).containsExactly(2.5);
+      float[] values = ((FloatFeatures) ((VectorTargets) shard.targets()).vectors()).values();
       float sum = 0;
       for (float value : values) {
         sum += value;

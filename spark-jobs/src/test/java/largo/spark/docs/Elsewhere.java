@@ -17,14 +17,16 @@ record Elsewhere(String pattern, String runner, String proof) {
   private static final String STANDALONE = TESTS + "cluster/StandaloneIT.java";
   private static final String METRICS = TESTS + "track/StepMetricsTest.java";
   private static final String CI = ".ci/run";
+  private static final String MAVEN = "mvn -B -ntp -Pscalatest,cluster,reliability,benchmarks";
 
   /** All of them. */
   static final List<Elsewhere> TABLE =
       List.of(
           // MavenCommand looks whether the profiles, modules and tests that are named are there
-          new Elsewhere("mvn verify", CI, "mvn -B -ntp -Pscalatest,cluster,benchmarks"),
-          new Elsewhere("mvn -Pscalatest verify", CI, "mvn -B -ntp -Pscalatest,cluster,benchmarks"),
-          new Elsewhere("mvn -Pcluster verify", CI, "mvn -B -ntp -Pscalatest,cluster,benchmarks"),
+          new Elsewhere("mvn verify", CI, MAVEN),
+          new Elsewhere("mvn -Pscalatest verify", CI, MAVEN),
+          new Elsewhere("mvn -Pcluster verify", CI, MAVEN),
+          new Elsewhere("mvn -Preliability verify( -Dlargo.*)?", CI, MAVEN),
           new Elsewhere("mvn (-q )?package( -DskipTests)?", "bin/largo", "package -DskipTests"),
           new Elsewhere("mvn -Pcuda -DskipTests package", CI, "-Pcuda -DskipTests package"),
           new Elsewhere("mvn -Pbenchmarks .*package.*", CI, ",benchmarks "),

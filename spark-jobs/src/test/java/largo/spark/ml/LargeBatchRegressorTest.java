@@ -11,6 +11,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.Test;
 
 public class LargeBatchRegressorTest extends SparkSuite {
@@ -64,6 +65,33 @@ public class LargeBatchRegressorTest extends SparkSuite {
                     .setStandardization(false)
                     .fit(points)
                     .transform(points)));
+  }
+
+  /** Both are seconds since 1970, which a float tells apart by two minutes. */
+  @Test
+  public void predictsLargeNumbersFromLargeNumbers() throws Exception {
+    Dataset<Row> points =
+        Frames.vectors(
+            Tables.points(session, 120)
+                .withColumn(
+                    "x",
+                    org.apache
+                        .spark
+                        .ml
+                        .functions
+                        .vector_to_array(functions.col("features"), "float64")
+                        .getItem(0))
+                .selectExpr("array(1.7e9D + 20 * x) as features", "1.7e9D + 10 * x as y"),
+            "features");
+    LargeBatchRegressionModel model = linear().setEpochs(40).fit(points);
+
+    Dataset<Row> scored = model.transform(points);
+    assertThat(new RegressionEvaluator().setLabelCol("y").setMetricName("r2").evaluate(scored))
+        .isGreaterThan(0.99);
+    String path = Folder.create() + "/model";
+    model.save(path);
+    assertThat(predictions(LargeBatchRegressionModel.load(path).transform(points)))
+        .isEqualTo(predictions(scored));
   }
 
   private static List<Double> predictions(Dataset<Row> scored) {
