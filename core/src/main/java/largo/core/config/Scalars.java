@@ -22,7 +22,8 @@ final class Scalars {
   static Object convert(ConfigValue value, Class<?> type) {
     boolean nested =
         value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST;
-    String text = nested ? value.render(ConfigRenderOptions.concise()) : String.valueOf(value.unwrapped());
+    String text =
+        nested ? value.render(ConfigRenderOptions.concise()) : String.valueOf(value.unwrapped());
     if (nested) {
       throw wrong("a single value", text);
     }

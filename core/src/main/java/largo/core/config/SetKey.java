@@ -15,8 +15,8 @@ import java.util.Map;
  * A key that a command line sets.
  *
  * <p>The value is taken as it stands, up to blanks around it: {@code #} and {@code //} begin no
- * comment, {@code $} is a character. Only lists, blocks, quoted strings and {@code null} are read as
- * in a file.
+ * comment, {@code $} is a character. Only lists, blocks, quoted strings and {@code null} are read
+ * as in a file.
  *
  * @param text {@code key=value}, for messages
  * @param path the key's elements

@@ -13,17 +13,24 @@ final class SyntaxErrors {
   /** What the parser says, and what is meant: {@code %s} is the pattern's group. */
   private static final List<Complaint> COMPLAINTS =
       List.of(
-          new Complaint("Reserved character '(.)'", "%s must stand in quotes: write \" around the value"),
-          new Complaint("backslash followed by '(.)'", "\\%s means nothing; write \\\\ for a backslash"),
+          new Complaint(
+              "Reserved character '(.)'", "%s must stand in quotes: write \" around the value"),
+          new Complaint(
+              "backslash followed by '(.)'", "\\%s means nothing; write \\\\ for a backslash"),
           new Complaint("(string).* was still open", "a quote is not closed"),
           new Complaint("(Substitution \\$\\{) was not closed", "${ is not closed with }"),
-          new Complaint("('\\$') not followed by", "$ must stand in quotes: write \" around the value"),
-          new Complaint("(List should have ended|\\]) .*end of file", "a list is not closed with ]"),
-          new Complaint("(close brace|close parentheses).*end of file", "a block is not closed with }"),
+          new Complaint(
+              "('\\$') not followed by", "$ must stand in quotes: write \" around the value"),
+          new Complaint(
+              "(List should have ended|\\]) .*end of file", "a list is not closed with ]"),
+          new Complaint(
+              "(close brace|close parentheses).*end of file", "a block is not closed with }"),
           new Complaint("unbalanced close (brace)", "} closes nothing"),
           new Complaint("Key '(.*)' may not be followed", "%s has no value: write %1$s = VALUE"),
           new Complaint("path has a (leading), trailing", "a key has a dot too many"),
-          new Complaint("got (?:wrong token: )?('='|end of file)", "a value is missing, or the comma between two keys"),
+          new Complaint(
+              "got (?:wrong token: )?('='|end of file)",
+              "a value is missing, or the comma between two keys"),
           new Complaint(
               "(?:got|not:|got wrong token:|token:) ?'(.+?)'",
               "%s is not expected here: write \" around a value that holds it"));
@@ -73,7 +80,8 @@ final class SyntaxErrors {
     Optional<String> meant(String message) {
       Matcher matcher = pattern.matcher(message);
       return matcher.find()
-          ? Optional.of(String.format(Locale.ROOT, words, shortened(matcher.group(1).replace("'", ""))))
+          ? Optional.of(
+              String.format(Locale.ROOT, words, shortened(matcher.group(1).replace("'", ""))))
           : Optional.empty();
     }
 

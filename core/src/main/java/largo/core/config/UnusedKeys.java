@@ -73,7 +73,9 @@ public final class UnusedKeys {
   private static Optional<String> inTrain(String key) {
     return when(
         isIn(key, "sweep"),
-        "train runs one trial and does not use " + key + "; "
+        "train runs one trial and does not use "
+            + key
+            + "; "
             + switch (key) {
               case "sweep.batch" -> "set batch.global, or run sweep";
               case "sweep.seed" -> "set seed, or run sweep";
@@ -105,7 +107,8 @@ public final class UnusedKeys {
     }
     if (key.equals("optimizer.learning-rate") && !set.contains("optimizer.name")) {
       return when(
-          !sweep.learningRate().values().isEmpty(), decides + instead("sweep.learning-rate.values"));
+          !sweep.learningRate().values().isEmpty(),
+          decides + instead("sweep.learning-rate.values"));
     }
     return when(
         isIn(key, "sweep.learning-rate") && sweep.swept().allMatch(o -> hasRates(o, key)),
@@ -118,7 +121,9 @@ public final class UnusedKeys {
             .anyMatch(block -> isIn(key, block));
     return when(
         !used,
-        "evaluate scores a saved model and does not use " + key + "; it uses data, model.zip, shards, "
+        "evaluate scores a saved model and does not use "
+            + key
+            + "; it uses data, model.zip, shards, "
             + "batch.micro and worker");
   }
 
@@ -155,7 +160,8 @@ public final class UnusedKeys {
             () ->
                 when(
                     key.equals("exchange.deadline") && spec.exchange().kind() == Kind.JOB,
-                    key + " is not used where exchange.kind is job; set exchange.kind=session, too"));
+                    key
+                        + " is not used where exchange.kind is job; set exchange.kind=session, too"));
   }
 
   private static boolean hasRates(SweptOptimizer optimizer, String key) {

@@ -63,7 +63,8 @@ class HoconTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "[", "a {", "a = [", "a.", "a { b = ", "a = ${", "\"", "\"\"\"", "[{"})
+  @ValueSource(
+      strings = {"{", "[", "a {", "a = [", "a.", "a { b = ", "a = ${", "\"", "\"\"\"", "[{"})
   void refusesWhatNestsWithoutEnd(String part) {
     for (String end : List.of("", "b = 1", "}")) {
       String text = part.repeat(20_000) + end;

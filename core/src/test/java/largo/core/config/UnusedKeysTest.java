@@ -51,7 +51,11 @@ class UnusedKeysTest {
         Command.SWEEP,
         "has sweep.learning-rate.values; set that instead",
         "optimizer.learning-rate=0.5");
-    uses(batches + "sweep.learning-rate.values = [0.1, 0.2]", Command.SWEEP, ADAM, "optimizer.name=adam");
+    uses(
+        batches + "sweep.learning-rate.values = [0.1, 0.2]",
+        Command.SWEEP,
+        ADAM,
+        "optimizer.name=adam");
     uses("sweep.optimizer = [momentum]", Command.SWEEP, "optimizer.learning-rate=0.5");
   }
 

@@ -24,7 +24,8 @@ public final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.run(UnusedKeys.Command.TRAIN, 
+    return options.run(
+        UnusedKeys.Command.TRAIN,
         spec -> List.of(Trial.of(spec.optimizer(), spec.batch().global(), spec.seed())));
   }
 }

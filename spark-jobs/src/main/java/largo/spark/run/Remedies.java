@@ -29,12 +29,14 @@ final class Remedies {
   /** Parts of messages, or names of classes, and what to do. */
   private static final Map<String, String> WORDS =
       Map.of(
-          "Connection refused", "nobody listens there: is the service up, and are host and port right?",
+          "Connection refused",
+              "nobody listens there: is the service up, and are host and port right?",
           "UnknownHostException", "there is no such host; is its name right?",
           "NoRouteToHostException", "there is no way to that host; is its address right?",
           "timed out", "nobody answered; is the service up, and are host and port right?",
           "Permission denied", "this user may not do that: see who owns it, or name another place",
-          "AccessDeniedException", "this user may not do that: see who owns it, or name another place",
+          "AccessDeniedException",
+              "this user may not do that: see who owns it, or name another place",
           "Read-only file system", "name a place that can be written");
 
   private Remedies() {}

@@ -41,7 +41,9 @@ public class CommandLineTest extends SparkSuite {
         .contains("--set=KEY=VALUE", "--master=MASTER", "--out=DIR", "--resume=DIR");
     assertThat(Run.largo("--version").out()).startsWith("largo ");
     assertThat(Run.largo().code()).isEqualTo(2);
-    assertThat(Run.largo("trian").err()).isEqualTo("Unmatched argument at index 0: 'trian'; did you mean train?; see largo --help\n");
+    assertThat(Run.largo("trian").err())
+        .isEqualTo(
+            "Unmatched argument at index 0: 'trian'; did you mean train?; see largo --help\n");
   }
 
   @Test
@@ -113,7 +115,10 @@ public class CommandLineTest extends SparkSuite {
     replayRefused("this is not JSON", folder.write("text.json", "weights"));
     replayRefused("--tolerance must be RELATIVE", trace, "--tolerance=little");
     replayRefused("Missing required parameter: 'TRACE.json'");
-    replayRefused("Unknown option: '--expectt'; did you mean --expect?; see largo replay --help", trace, "--expectt");
+    replayRefused(
+        "Unknown option: '--expectt'; did you mean --expect?; see largo replay --help",
+        trace,
+        "--expectt");
   }
 
   @Test
@@ -151,14 +156,23 @@ public class CommandLineTest extends SparkSuite {
 
   @Test
   public void refusesKeysThatACommandDoesNotUse() {
-    misused("train runs one trial and does not use sweep.batch", "train", conf, "--set=sweep.batch=[8]");
+    misused(
+        "train runs one trial and does not use sweep.batch",
+        "train",
+        conf,
+        "--set=sweep.batch=[8]");
     String study = folder.write("study.conf", TINY + "sweep.batch = [32, 64]\n");
     misused("has sweep.batch; set that instead", "sweep", study, "--set=batch.global=8");
     Run scored = Run.largo("evaluate", conf, "--model=a.zip", "--set=budget.epochs=2");
-    assertThat(scored.err()).contains("evaluate scores a saved model and does not use budget.epochs");
+    assertThat(scored.err())
+        .contains("evaluate scores a saved model and does not use budget.epochs");
     Run planned = Run.largo("yarn-plan", conf, "--set=sweep.parallel=2");
     assertThat(planned.err()).contains("does not use sweep.parallel");
-    misused("--conf fs.defaultFS=x: Spark's settings begin with", "train", conf, "--conf=fs.defaultFS=x");
+    misused(
+        "--conf fs.defaultFS=x: Spark's settings begin with",
+        "train",
+        conf,
+        "--conf=fs.defaultFS=x");
   }
 
   @Test
@@ -181,7 +195,8 @@ public class CommandLineTest extends SparkSuite {
   public void findsFileSystemsThatOnlySparksSettingsKnow() throws Exception {
     String mount = "--conf=spark.hadoop.fs.viewfs.mounttable.c.link./here=file://" + folder;
     Run run =
-        Run.largo("train", "viewfs://c/here/tiny.conf", mount, "--out=viewfs://c/here/out", "--resume=x");
+        Run.largo(
+            "train", "viewfs://c/here/tiny.conf", mount, "--out=viewfs://c/here/out", "--resume=x");
     assertThat(run.err()).contains("leave out --out"); // the configuration was not even asked for
     Run there = Run.largo("train", "viewfs://c/here/none.conf", mount, "--out=viewfs://c/here/out");
     assertThat(there.err()).isEqualTo("viewfs://c/here/none.conf: there is no such file\n");

@@ -1,7 +1,6 @@
 package largo.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,9 +66,9 @@ public class LauncherTest extends JUnitSuite {
   public void buildsAgainWhereSourcesAreOthersNotWhereTheyAreNewer() throws Exception {
     Path home = checkout("sources");
     Path source = home.resolve("core/src/main/A.java");
-    Files.setLastModifiedTime(
-        source, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
-    assertThat(run(home.resolve("bin/largo"), Map.of(), "doctor").text()).doesNotContain("building");
+    Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
+    assertThat(run(home.resolve("bin/largo"), Map.of(), "doctor").text())
+        .doesNotContain("building");
     Files.writeString(source, "class A { int a; }");
     Ran stale = run(home.resolve("bin/largo"), Map.of(), "doctor");
     assertThat(stale.text()).contains("largo: building", "the build failed");
@@ -82,14 +81,20 @@ public class LauncherTest extends JUnitSuite {
     Ran cluster = run(largo, Map.of(), "train", "--master", "k8s://https://host");
     assertThat(cluster.code()).isEqualTo(2);
     assertThat(cluster.text()).startsWith("largo: ").contains("Kubernetes", "SPARK_HOME");
+    assertThat(run(largo, Map.of(), "train", "--conf", "fs.x=1").text())
+        .isEqualTo("largo: --conf takes spark.KEY=VALUE, but was 'fs.x=1'\n");
+    assertThat(run(largo, Map.of(), "train", "--master=foo").text())
+        .startsWith("largo: --master must be local[N], ");
+    assertThat(run(largo, Map.of(), "train", "--master=yarn").text()).contains("HADOOP_CONF_DIR");
     Ran java = run(largo, Map.of("JAVA_HOME", "/no where"), "doctor");
-    assertThat(java.text()).isEqualTo("largo: no java found; install a JDK 17, or point JAVA_HOME to one\n");
+    assertThat(java.text())
+        .isEqualTo("largo: no java found; install a JDK 17, or point JAVA_HOME to one\n");
   }
 
   /** A checkout that seems to be built. */
   private Path checkout(String name) throws IOException, InterruptedException {
-    Path repository = Path.of("").toAbsolutePath().getParent();
-    assumeThat(repository.resolve("bin/largo")).exists();
+    Path here = Path.of("").toAbsolutePath();
+    Path repository = Files.exists(here.resolve("bin/largo")) ? here : here.getParent();
     Path home = folder.path().resolve(name);
     FileUtils.copyDirectory(repository.resolve("bin").toFile(), home.resolve("bin").toFile());
     for (String script : List.of("bin/largo", "bin/sources-sum")) {
@@ -123,7 +128,16 @@ public class LauncherTest extends JUnitSuite {
     List<String> line = new ArrayList<>(List.of(script.toString()));
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().keySet().removeAll(List.of("SPARK_HOME", "JAVA_HOME", "LARGO_DRIVER_MEMORY"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(
+            List.of(
+                "SPARK_HOME",
+                "JAVA_HOME",
+                "LARGO_DRIVER_MEMORY",
+                "HADOOP_CONF_DIR",
+                "YARN_CONF_DIR"));
     builder.environment().put("PATH", folder + "/bin:" + System.getenv("PATH"));
     builder.environment().putAll(environment);
     Process process = builder.start();

@@ -54,7 +54,8 @@ public class LocaleTest extends SparkSuite {
       Run english = inLocale("en-US", () -> Run.largo(line.toArray(String[]::new)));
       assertThat(english.out()).isNotEmpty();
       for (String other : OTHERS) {
-        assertThat(inLocale(other, () -> Run.largo(line.toArray(String[]::new)))).isEqualTo(english);
+        assertThat(inLocale(other, () -> Run.largo(line.toArray(String[]::new))))
+            .isEqualTo(english);
       }
     }
   }
@@ -68,7 +69,7 @@ public class LocaleTest extends SparkSuite {
     Map<String, String> found = new TreeMap<>();
     found.put("spec.conf", Files.readString(out.resolve("spec.conf")));
     String[] cells = Files.readAllLines(out.resolve("results.csv")).get(1).split(",");
-    found.put("results.csv", String.join(",", Arrays.copyOf(cells, 6)));
+    found.put("results.csv", String.join(",", Arrays.copyOf(cells, 13)));
     try (ZipFile zip =
         new ZipFile(out.resolve("trials/momentum-b64-lr0.0123-s1/model.zip").toFile())) {
       for (var entry : Collections.list(zip.entries())) {

@@ -22,9 +22,11 @@ public class CausesTest extends JUnitSuite {
     assertThat(
             Causes.inOneLine(
                 new RuntimeException(
-                    new UncheckedIOException("a.zip cannot be written: " + full.getMessage(), full))))
+                    new UncheckedIOException(
+                        "a.zip cannot be written: " + full.getMessage(), full))))
         .isEqualTo("a.zip cannot be written: No space left on device");
-    assertThat(Causes.inOneLine(new UncheckedIOException("a.zip cannot be read", new EOFException())))
+    assertThat(
+            Causes.inOneLine(new UncheckedIOException("a.zip cannot be read", new EOFException())))
         .startsWith("a.zip cannot be read");
   }
 
@@ -41,8 +43,7 @@ public class CausesTest extends JUnitSuite {
     assertThat(Causes.inOneLine(new RuntimeException(new IllegalStateException(root))))
         .isEqualTo("IOException: gone");
     assertThat(
-            Causes.inOneLine(
-                new UncheckedIOException("hdfs://h/x cannot be read: " + root, root)))
+            Causes.inOneLine(new UncheckedIOException("hdfs://h/x cannot be read: " + root, root)))
         .isEqualTo("hdfs://h/x cannot be read: gone");
     assertThat(Causes.inOneLine(new NullPointerException()))
         .startsWith("NullPointerException at largo.spark.run.CausesTest");
@@ -53,12 +54,14 @@ public class CausesTest extends JUnitSuite {
     ConnectException refused = new ConnectException("Connection refused");
     ConnectException hadoops =
         new ConnectException(
-            "Call From a/127.0.0.1 to b:1 failed on connection exception: " + refused
+            "Call From a/127.0.0.1 to b:1 failed on connection exception: "
+                + refused
                 + "; For more details see:  http://wiki.apache.org/hadoop/ConnectionRefused");
     hadoops.initCause(refused);
     assertThat(
             Causes.inOneLine(
-                new UncheckedIOException("hdfs://b:1/x cannot be reached: " + hadoops.getMessage(), hadoops)))
+                new UncheckedIOException(
+                    "hdfs://b:1/x cannot be reached: " + hadoops.getMessage(), hadoops)))
         .isEqualTo(
             "hdfs://b:1/x cannot be reached: Call From a/127.0.0.1 to b:1 failed on connection "
                 + "exception: Connection refused; nobody listens there: is the service up, and are "
