@@ -94,7 +94,9 @@ enum Admission {
       require(
           this == OF_NETWORK || !(r instanceof WeightDecay),
           "layer %s has decoupled weight decay, which belongs to the update rule; remove it and set "
-              + "optimizer.weight-decay of a rule that has it decoupled, such as adamw",
+              + "optimizer.weight-decay of a rule that has it decoupled, such as adamw. (As such "
+              + "DL4J takes L2 in files from before 1.0.0-beta4.) docs/model.md shows how to take it "
+              + "out of a file",
           name);
     }
   }

@@ -39,7 +39,7 @@ final class Configurations {
    *     not loaded
    */
   static long parameters(String json) {
-    checkClasses(json);
+    checkText(json);
     try {
       return ModelDefinition.isGraph(json)
           ? ComputationGraphConfiguration.fromJson(json).getVertices().values().stream()
@@ -54,13 +54,21 @@ final class Configurations {
   }
 
   /**
-   * Checks the classes that a configuration from a file names, none of which is loaded.
+   * Checks a configuration from a file before DL4J reads it; no class that it names is loaded.
    *
-   * @throws ModelException if one is of others than DL4J and ND4J, or it is no JSON
+   * @throws ModelException if one is of others than DL4J and ND4J, or it is no JSON, or one that
+   *     DL4J would fail at
    */
-  static void checkClasses(String json) {
+  static void checkText(String json) {
     try {
-      for (JsonNode name : MAPPER.readTree(json).findValues("@class")) {
+      JsonNode tree = MAPPER.readTree(json);
+      List<JsonNode> updaters = tree.findValues("iupdater");
+      if (!updaters.isEmpty() && updaters.stream().allMatch(JsonNode::isNull)) {
+        throw new ModelException(
+            "no layer has an updater, without which DL4J cannot read it; give it any, as in "
+                + "updater(new Sgd(0.1)): the optimizer of the run takes its place");
+      }
+      for (JsonNode name : tree.findValues("@class")) {
         if (PACKAGES.stream().noneMatch(name.asText()::startsWith)) {
           throw new ModelException(
               "it names class %s; files may name those of org.deeplearning4j and org.nd4j only. "

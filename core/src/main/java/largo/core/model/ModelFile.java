@@ -1,22 +1,17 @@
 package largo.core.model;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import largo.core.data.Classes;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
-import org.deeplearning4j.util.ModelSerializer;
 
 /**
  * A trained model in DL4J's own zip format, which plain DL4J loads, normalizer included.
@@ -36,8 +31,8 @@ public record ModelFile(
     Optional<Classes> classes) {
 
   private static final String CONFIGURATION = "configuration.json";
-  private static final String COEFFICIENTS = "coefficients.bin";
-  private static final String NORMALIZER = "normalizer.bin";
+  static final String COEFFICIENTS = "coefficients.bin";
+  static final String NORMALIZER = "normalizer.bin";
   private static final String NORMALIZATION = "normalization.json";
   private static final String CLASSES = "classes.txt";
 
@@ -72,7 +67,7 @@ public record ModelFile(
     String json = parsed(name, CONFIGURATION, entries, ModelFile::text).orElseThrow();
     long count =
         parsed(name, CONFIGURATION, entries, b -> Configurations.parameters(json)).orElseThrow();
-    Map<String, byte[]> coefficients = zip.read(Map.of(COEFFICIENTS, EACH * count + HEADERS));
+    Map<String, byte[]> coefficients = zip.read(Map.of(COEFFICIENTS, longest(count)));
     if (coefficients.isEmpty()) {
       throw new ModelException(
           "%s is not a model zip of DL4J: there is no entry %s", name, COEFFICIENTS);
@@ -104,12 +99,13 @@ public record ModelFile(
   }
 
   /**
-   * Checks the classes that a configuration from a file names; none is loaded.
+   * Checks a configuration from a file before anything else is done with it.
    *
-   * @throws ModelException if one is of others than DL4J and ND4J, or it is no JSON
+   * @throws ModelException if it is no JSON, or names classes of others than DL4J and ND4J, none of
+   *     which is loaded
    */
   public static void checkConfiguration(String json) {
-    Configurations.checkClasses(json);
+    Configurations.checkText(json);
   }
 
   /**
@@ -122,41 +118,28 @@ public record ModelFile(
   }
 
   private static byte[] zip(
-      ModelDefinition definition, float[] parameters, Normalization normalization, Classes classes)
-      throws IOException {
-    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+      ModelDefinition definition,
+      float[] parameters,
+      Normalization normalization,
+      Classes classes) {
+    Map<String, byte[]> more = new LinkedHashMap<>();
+    Normalizers.write(normalization).ifPresent(bytes -> more.put(NORMALIZER, bytes));
+    more.put(NORMALIZATION, NormalizationEntry.write(normalization));
+    if (classes.isPresent()) {
+      more.put(CLASSES, String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
+    }
     Network network = definition.configured();
     try {
       Floats.write(parameters, network.model().params());
-      ModelSerializer.writeModel(network.model(), plain, false);
+      return NetworkZip.of(network.model(), more);
     } finally {
       network.close();
     }
-
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(plain.toByteArray()));
-        ZipOutputStream out = new ZipOutputStream(bytes)) {
-      for (ZipEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
-        put(out, e.getName(), in.readAllBytes());
-      }
-      Optional<byte[]> normalizer = Normalizers.write(normalization);
-      if (normalizer.isPresent()) {
-        put(out, NORMALIZER, normalizer.get());
-      }
-      put(out, NORMALIZATION, NormalizationEntry.write(normalization));
-      if (classes.isPresent()) {
-        put(out, CLASSES, String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    return bytes.toByteArray();
   }
 
-  private static void put(ZipOutputStream out, String name, byte[] bytes) throws IOException {
-    ZipEntry entry = new ZipEntry(name);
-    entry.setTime(0); // the same model is the same file
-    out.putNextEntry(entry);
-    out.write(bytes);
-    out.closeEntry();
+  /** Bytes that an entry of so many parameters can have. */
+  static long longest(long parameters) {
+    return EACH * parameters + HEADERS;
   }
 
   private static float[] parameters(byte[] coefficients, long count) {

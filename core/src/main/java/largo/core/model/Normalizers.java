@@ -1,8 +1,5 @@
 package largo.core.model;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +11,6 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
-import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Normalizations as ND4J's normalizers, for those who load a model with DL4J alone. */
@@ -61,17 +57,7 @@ final class Normalizers {
 
   /** What DL4J keeps of a normalization in a model file; nothing for one that does nothing. */
   static Optional<byte[]> write(Normalization normalization) {
-    return toNd4j(normalization)
-        .map(
-            normalizer -> {
-              try {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                NormalizerSerializer.getDefault().write(normalizer, bytes);
-                return bytes.toByteArray();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e); // to memory
-              }
-            });
+    return toNd4j(normalization).map(NetworkZip::serialized);
   }
 
   /**

@@ -54,6 +54,8 @@ public final class Sessions {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
     }
-    return SparkSession.builder().config(conf).getOrCreate();
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    LocalClusterJars.of(session.sparkContext()).ifPresent(session.sparkContext()::addSparkListener);
+    return session;
   }
 }

@@ -102,7 +102,7 @@ public final class Study {
    */
   public Sweep run() {
     if (spec.exchange().kind() == Kind.SESSION) {
-      SessionExchange.checkExecutorsStay(spark);
+      SessionExchange.check(spark);
     }
     Preflight.check(spark, spec.worker().device()); // before anything uses ND4J
     Placement placement = Placement.of(spark, spec.worker());

@@ -26,8 +26,8 @@ final class AsyncHub extends Hub {
   private final Deque<Workers.Event> events = new ArrayDeque<>();
   private final Map<Long, Long> signs = new HashMap<>(); // of tasks, by attempt
 
-  AsyncHub(int shards) {
-    super(shards);
+  AsyncHub(int shards, Drops drops) {
+    super(shards, drops);
     this.given = new Given[shards];
   }
 

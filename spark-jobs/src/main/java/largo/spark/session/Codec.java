@@ -135,7 +135,7 @@ final class Codec {
     wire.check();
 
     double loss = fixed.getDouble();
-    long examples = fixed.getLong();
+    long examples = notNegative(fixed.getLong(), "examples", frame);
     double seconds = fixed.getDouble();
     GradientSum sum = floats.map(f -> new GradientSum(f, loss, examples)).orElse(null);
     return new Answer.Gradient(frame.order(), frame.shard(), sum, seconds);
@@ -150,7 +150,7 @@ final class Codec {
     wire.check();
 
     double loss = fixed.getDouble();
-    long examples = fixed.getLong();
+    long examples = notNegative(fixed.getLong(), "examples", frame);
     double seconds = fixed.getDouble();
     Parcel parcel = new Parcel(bytes, fixed.getLong());
     try {
@@ -170,13 +170,30 @@ final class Codec {
     double loss = fixed.getDouble();
     long[] cells = new long[session.classes() * session.classes()];
     fixed.asLongBuffer().get(cells);
+    for (long cell : cells) {
+      notNegative(cell, "decisions", frame);
+    }
     Score score = new Score(session.classes(), cells, loss);
     return new Answer.Scored(frame.order(), frame.shard(), score);
   }
 
   static Answer readResidue(Frame frame, Wire wire) throws IOException {
+    notNegative(frame.step(), "contributions", frame);
     float[] values = readFloats(frame, wire);
     return new Answer.Recalled(frame.order(), frame.shard(), new Residue(frame.step(), values));
+  }
+
+  private static long notNegative(long count, String what, Frame frame) throws BadFrameException {
+    if (count < 0) {
+      throw new BadFrameException(
+          Drops.Reason.CONTENT,
+          "a frame %s of shard %d with %,d %s",
+          frame.kind(),
+          frame.shard(),
+          count,
+          what);
+    }
+    return count;
   }
 
   private static float[] readFloats(Frame frame, Wire wire) throws IOException {

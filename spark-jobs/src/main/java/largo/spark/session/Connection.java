@@ -2,7 +2,7 @@ package largo.spark.session;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -13,34 +13,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Connection implements Runnable, AutoCloseable {
 
-  private final SocketChannel channel;
+  private final ByteChannel channel;
   private final Session session;
   private final Hub hub;
-  private final Runnable agreed;
+  private final Handshake.Agreed peer;
   private final List<Member> members = new CopyOnWriteArrayList<>();
   private final Cursor cursor = new Cursor();
 
-  /**
-   * A connection that nothing is known of yet.
-   *
-   * @param agreed run when the other side has proven itself, or has failed to
-   */
-  Connection(SocketChannel channel, Session session, Hub hub, Runnable agreed) {
+  /** A connection to an executor that has authenticated. */
+  Connection(ByteChannel channel, Session session, Hub hub, Handshake.Agreed peer) {
     this.channel = channel;
     this.session = session;
     this.hub = hub;
-    this.agreed = agreed;
+    this.peer = peer;
   }
 
   /** Serves the connection until it ends. */
   @Override
   public void run() {
     try (channel) {
-      serve(handshake());
+      serve();
     } catch (BadFrameException e) {
-      hub.drops().count(e.reason(), e.getMessage());
+      drop(e.reason(), e);
     } catch (EOFException e) {
-      hub.drops().count(Drops.Reason.TRUNCATED, e.getMessage());
+      drop(Drops.Reason.TRUNCATED, e);
     } catch (IOException e) {
       // the other side is gone, or this one closes: what it served is lost either way
     } finally {
@@ -57,15 +53,11 @@ final class Connection implements Runnable, AutoCloseable {
     }
   }
 
-  private Handshake.Agreed handshake() throws IOException {
-    try {
-      return Handshake.accept(channel, session);
-    } finally {
-      agreed.run();
-    }
+  private void drop(Drops.Reason reason, IOException e) {
+    hub.drops().count(reason, peer.name() + ": " + e.getMessage());
   }
 
-  private void serve(Handshake.Agreed peer) throws IOException {
+  private void serve() throws IOException {
     Wire wire =
         new Wire(
             session.sealed() ? new Seal(channel, peer.toWorker(), peer.toDriver()) : channel,
@@ -73,7 +65,7 @@ final class Connection implements Runnable, AutoCloseable {
     Thread out = Threads.start("orders to " + peer.name(), () -> passOrders(wire));
     try {
       for (Frame frame = wire.read(); frame != null; frame = wire.read()) {
-        take(frame, wire, peer.name());
+        take(frame, wire);
       }
     } finally {
       out.interrupt();
@@ -98,7 +90,9 @@ final class Connection implements Runnable, AutoCloseable {
         || members.stream().anyMatch(member -> member.shard() == resume.shard());
   }
 
-  private void take(Frame frame, Wire wire, String name) throws IOException {
+  /** Does what a frame asks for, and takes in what follows its head. */
+  void take(Frame frame, Wire wire) throws IOException {
+    String name = peer.name();
     switch (frame.kind()) {
       case JOIN -> join(new Member(frame.shard(), frame.step(), name));
       case LEAVE -> leave(new Member(frame.shard(), frame.step(), name));

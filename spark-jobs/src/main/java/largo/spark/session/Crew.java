@@ -58,13 +58,25 @@ final class Crew implements AutoCloseable {
    * @throws SessionException if that takes longer than it may
    */
   void start() throws InterruptedException {
+    submit();
+    awaitWorkers("the session to start");
+  }
+
+  private void submit() throws InterruptedException {
     complete = false;
     job = SessionJob.submit(spark, data, task, terms.slots().take(data.shards(), deadline()));
     hub.expectAll();
+  }
+
+  private void awaitWorkers(String purpose) throws InterruptedException {
     while (!hub.awaitAll(POLL)) {
       Optional<Throwable> ended = job.ended();
       if (ended.isPresent()) {
         throw failed(ended.get());
+      }
+      Optional<String> givenUp = job.givenUp();
+      if (givenUp.isPresent()) {
+        again(givenUp.get(), purpose);
       }
       if (hub.silence().compareTo(deadline()) > 0) {
         throw new SessionException(
@@ -116,19 +128,11 @@ final class Crew implements AutoCloseable {
     if (ended.isPresent() && (!progressed || spark.sc().isStopped())) {
       throw failed(ended.get());
     }
-    if (ended.isPresent() || hub.lostFor().compareTo(GRACE) > 0) {
-      if (restarts == MOST_RESTARTS) {
-        throw new SessionException(
-            "workers were lost %d times while the session waited for %s; see the logs of the "
-                + "executors",
-            MOST_RESTARTS + 1, awaited.what());
-      }
-      LOG.warn("a worker was lost for good; the session starts anew for {}", awaited.what());
-      restarts++;
+    Optional<String> why = ended.map(Failures::inOneLine).or(this::cannotBeReplaced);
+    if (why.isPresent()) {
       progressed = false;
-      job.close();
-      dismiss();
-      start();
+      again(why.get(), awaited.what());
+      awaitWorkers(awaited.what());
     }
     if (awaited.silence().compareTo(deadline()) > 0) {
       throw new SessionException(
@@ -136,6 +140,38 @@ final class Crew implements AutoCloseable {
               + "exchange.deadline",
           deadline().toSeconds(), awaited.what());
     }
+  }
+
+  /**
+   * Why workers that were lost will not be replaced by Spark; none if they may be, or are there.
+   */
+  private Optional<String> cannotBeReplaced() {
+    Duration lost = hub.lostFor();
+    if (lost.isZero()) {
+      return Optional.empty();
+    }
+    return job.givenUp()
+        .or(
+            () ->
+                lost.compareTo(GRACE) > 0
+                    ? Optional.of("no task took its place for " + GRACE.toSeconds() + " s")
+                    : Optional.empty());
+  }
+
+  /** Submits the job anew, with the slots that there are now. */
+  private void again(String why, String purpose) throws InterruptedException {
+    if (restarts == MOST_RESTARTS) {
+      throw new SessionException(
+          "workers were lost %d times while the session waited for %s, the last time as %s; see "
+              + "the logs of the executors",
+          MOST_RESTARTS + 1, purpose, why);
+    }
+    LOG.warn("a worker was lost ({}); the session starts anew for {}", why, purpose);
+    restarts++;
+    SessionMetrics.of(spark.sc()).restarted();
+    job.close();
+    dismiss();
+    submit();
   }
 
   /**
@@ -153,7 +189,7 @@ final class Crew implements AutoCloseable {
     return terms.deadline();
   }
 
-  private static IllegalStateException failed(Throwable cause) {
-    return new IllegalStateException("the session's Spark job failed", cause);
+  private static RuntimeException failed(Throwable cause) {
+    return Failures.ofJob(cause);
   }
 }

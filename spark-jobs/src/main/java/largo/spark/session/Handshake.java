@@ -28,10 +28,14 @@ import java.util.UUID;
  */
 final class Handshake {
 
-  /** The longest that it may take. */
+  /** The longest that a worker waits for the driver's part of it. */
   static final Duration DEADLINE = Duration.ofSeconds(10);
 
+  private static final int RUN_BYTES = 16;
   private static final int NAME_BYTES = 64;
+
+  /** Bytes of what the worker sends. */
+  static final int HELLO_BYTES = RUN_BYTES + 2 * Secret.BYTES + NAME_BYTES;
 
   private Handshake() {}
 
@@ -53,35 +57,45 @@ final class Handshake {
   }
 
   /**
+   * What the driver makes of a worker that knows the secret.
+   *
+   * @param proof to be sent back: that the driver knows it, too
+   */
+  record Verified(Agreed agreed, byte[] proof) {}
+
+  /**
    * The driver's side.
    *
-   * @throws BadFrameException if the other side does not know the secret, or is too slow
+   * @param nonce that was sent to the worker
+   * @param hello what the worker has sent
+   * @param from where it is, for messages
+   * @throws BadFrameException if it does not know the secret
    */
-  static Agreed accept(SocketChannel channel, Session session) throws IOException {
-    Socket socket = channel.socket();
-    long end = System.nanoTime() + DEADLINE.toNanos();
-    byte[] mine = Secret.randomBytes();
-    socket.getOutputStream().write(mine);
-
-    byte[] run = read(socket, 16, end);
-    byte[] theirs = read(socket, Secret.BYTES, end);
-    byte[] name = read(socket, NAME_BYTES, end);
-    byte[] proof = read(socket, Secret.BYTES, end);
-    Proofs proofs = new Proofs(mine, theirs, name);
+  static Verified verify(Session session, byte[] nonce, byte[] hello, String from)
+      throws BadFrameException {
+    ByteBuffer in = ByteBuffer.wrap(hello);
+    byte[] run = next(in, RUN_BYTES);
+    byte[] theirs = next(in, Secret.BYTES);
+    byte[] name = next(in, NAME_BYTES);
+    byte[] proof = next(in, Secret.BYTES);
+    Proofs proofs = new Proofs(nonce, theirs, name);
     if (!MessageDigest.isEqual(run, bytes(session.run()))
         || !MessageDigest.isEqual(proof, proofs.of(session, "worker"))) {
-      throw stranger("it does not know the secret of the run");
+      throw new BadFrameException(
+          Drops.Reason.UNAUTHENTICATED,
+          "a connection from %s: it does not know the secret of the run",
+          from);
     }
-    socket.getOutputStream().write(proofs.of(session, "driver"));
-    socket.setSoTimeout(0);
-    return Agreed.of(session, proofs, name);
+    return new Verified(Agreed.of(session, proofs, name), proofs.of(session, "driver"));
   }
 
   /**
    * The worker's side.
    *
    * @param name at most 64 bytes; what is longer is cut off
-   * @throws BadFrameException if the other side does not know the secret, or is too slow
+   * @throws BadFrameException if the other side does not know the secret
+   * @throws SocketTimeoutException if it is too slow
+   * @throws EOFException if it closes the connection
    */
   static Agreed connect(SocketChannel channel, Session session, String name) throws IOException {
     Socket socket = channel.socket();
@@ -89,14 +103,17 @@ final class Handshake {
     byte[] padded =
         Arrays.copyOf((name + " ".repeat(NAME_BYTES)).getBytes(StandardCharsets.UTF_8), NAME_BYTES);
     byte[] mine = Secret.randomBytes();
-    byte[] theirs = read(socket, Secret.BYTES, end);
+    byte[] theirs = read(socket, Secret.BYTES, end, "its nonce");
     Proofs proofs = new Proofs(theirs, mine, padded);
-    ByteBuffer hello = ByteBuffer.allocate(16 + 2 * Secret.BYTES + NAME_BYTES);
+    ByteBuffer hello = ByteBuffer.allocate(HELLO_BYTES);
     hello.put(bytes(session.run())).put(mine).put(padded).put(proofs.of(session, "worker"));
     socket.getOutputStream().write(hello.array());
 
-    if (!MessageDigest.isEqual(read(socket, Secret.BYTES, end), proofs.of(session, "driver"))) {
-      throw stranger("it does not know the secret of the run");
+    byte[] proof = read(socket, Secret.BYTES, end, "its proof");
+    if (!MessageDigest.isEqual(proof, proofs.of(session, "driver"))) {
+      throw new BadFrameException(
+          Drops.Reason.UNAUTHENTICATED,
+          "what listens there does not know the secret of the run; it is not the driver of it");
     }
     socket.setSoTimeout(0);
     return Agreed.of(session, proofs, padded);
@@ -114,36 +131,39 @@ final class Handshake {
     }
   }
 
-  private static byte[] read(Socket socket, int count, long end) throws IOException {
+  private static byte[] read(Socket socket, int count, long end, String what) throws IOException {
     InputStream in = socket.getInputStream();
     byte[] bytes = new byte[count];
     for (int at = 0; at < count; ) {
       int left = (int) ((end - System.nanoTime()) / 1_000_000);
       if (left <= 0) {
-        throw stranger("it took too long to introduce itself");
+        throw new SocketTimeoutException("the driver did not send " + what);
       }
       socket.setSoTimeout(left);
+      int n;
       try {
-        int n = in.read(bytes, at, count - at);
-        if (n < 0) {
-          throw new EOFException("the connection ended before it was agreed on");
-        }
-        at += n;
+        n = in.read(bytes, at, count - at);
       } catch (SocketTimeoutException e) {
-        throw stranger("it took too long to introduce itself");
+        throw new SocketTimeoutException("the driver did not send " + what);
       }
+      if (n < 0) {
+        throw new EOFException("the driver closed the connection before it sent " + what);
+      }
+      at += n;
     }
     return bytes;
   }
 
+  private static byte[] next(ByteBuffer from, int count) {
+    byte[] bytes = new byte[count];
+    from.get(bytes);
+    return bytes;
+  }
+
   private static byte[] bytes(UUID run) {
-    return ByteBuffer.allocate(16)
+    return ByteBuffer.allocate(RUN_BYTES)
         .putLong(run.getMostSignificantBits())
         .putLong(run.getLeastSignificantBits())
         .array();
-  }
-
-  private static BadFrameException stranger(String why) {
-    return new BadFrameException(Drops.Reason.STRANGER, "a connection: %s", why);
   }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 class Hub implements Link, AutoCloseable {
 
   private final int shards;
-  private final Drops drops = new Drops();
+  private final Drops drops;
   private final Map<Integer, List<Member>> serving = new HashMap<>();
   private final Map<Integer, Long> lost = new HashMap<>();
   private Round round; // null between orders: parameters change then
@@ -32,7 +32,17 @@ class Hub implements Link, AutoCloseable {
   private boolean closed;
 
   Hub(int shards) {
+    this(shards, new Drops());
+  }
+
+  /**
+   * The driver's side of a session.
+   *
+   * @param drops where what is dropped is counted
+   */
+  Hub(int shards, Drops drops) {
     this.shards = shards;
+    this.drops = drops;
   }
 
   Drops drops() {

@@ -1,10 +1,11 @@
 package largo.spark.session;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * This JVM's links to sessions, by run: shared by all of a JVM, as only its GPUs are besides.
@@ -39,48 +40,88 @@ final class Links {
    *
    * @param name of this executor
    * @throws SessionException if the session is over
+   * @throws IOException if the driver cannot be reached; or if the thread is interrupted
    */
   static Lease take(Ticket ticket, String name) throws IOException {
+    UUID run = ticket.session().run();
+    Shared shared =
+        BY_RUN.compute(
+            run,
+            (id, there) -> {
+              Shared usable = there != null && there.isUsable() ? there : new Shared();
+              usable.users++;
+              return usable;
+            });
+    Lease lease = new Lease(run, shared);
     try {
-      UUID run = ticket.session().run();
-      return new Lease(
-          run,
-          BY_RUN.compute(
-              run,
-              (id, there) -> {
-                Shared shared =
-                    there != null && there.isUsable() ? there : new Shared(connect(ticket, name));
-                shared.users++;
-                return shared;
-              }));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+      shared.connect(ticket, name);
+      return lease;
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
     }
   }
 
-  private static Link connect(Ticket ticket, String name) {
-    if (ticket.port() == 0) {
-      throw new SessionException("the session %s is over", ticket.session().run());
-    }
-    try {
-      return RemoteLink.connect(ticket, name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A link, and how many tasks use it; counted under the lock of its entry. */
+  /**
+   * A link, and how many tasks use it; those are counted under the lock of its entry. The first of
+   * them connects, while the others wait.
+   */
   private static final class Shared {
 
-    private final Link link;
+    private final ReentrantLock connecting = new ReentrantLock();
+    private volatile Link link;
+    private volatile IOException failure;
     private int users;
+
+    /** To be connected. */
+    Shared() {}
 
     Shared(Link link) {
       this.link = link;
     }
 
     boolean isUsable() {
-      return !(link instanceof RemoteLink remote) || remote.isOpen();
+      return failure == null && !(link instanceof RemoteLink remote && !remote.isOpen());
+    }
+
+    void connect(Ticket ticket, String name) throws IOException {
+      lock();
+      try {
+        if (failure != null) {
+          throw new IOException(failure.getMessage(), failure);
+        }
+        if (link == null) {
+          if (ticket.port() == 0) {
+            throw new SessionException("the session %s is over", ticket.session().run());
+          }
+          link = RemoteLink.connect(ticket, name);
+        }
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      } finally {
+        connecting.unlock();
+      }
+    }
+
+    private void lock() throws IOException {
+      try {
+        connecting.lockInterruptibly();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while another task joined the session");
+      }
+    }
+
+    /** Whether it is the driver's own, which withdraws it. */
+    boolean isOffered() {
+      return link != null && !(link instanceof RemoteLink);
+    }
+
+    void close() {
+      if (link instanceof RemoteLink remote) {
+        remote.close();
+      }
     }
   }
 
@@ -105,10 +146,10 @@ final class Links {
           run,
           (id, there) -> {
             shared.users--;
-            if (shared.users > 0 || !(shared.link instanceof RemoteLink remote)) {
+            if (shared.users > 0 || shared.isOffered()) {
               return there;
             }
-            remote.close();
+            shared.close();
             return there == shared ? null : there;
           });
     }

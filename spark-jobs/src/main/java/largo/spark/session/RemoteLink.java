@@ -1,11 +1,8 @@
 package largo.spark.session;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -14,8 +11,6 @@ import java.util.stream.Stream;
  * there. Parameters arrive once, whatever the number of tasks.
  */
 final class RemoteLink implements Link, AutoCloseable {
-
-  private static final int CONNECT_MILLIS = 10_000;
 
   private final Session session;
   private final SocketChannel channel;
@@ -37,34 +32,25 @@ final class RemoteLink implements Link, AutoCloseable {
    * Connects to the driver.
    *
    * @param name of this executor, for messages
+   * @throws JoinException if that does not succeed within a minute
    */
   static RemoteLink connect(Ticket ticket, String name) throws IOException {
+    return connect(ticket, name, RetryPolicy.JOIN);
+  }
+
+  /** Connects to the driver, with so much patience. */
+  static RemoteLink connect(Ticket ticket, String name, RetryPolicy policy) throws IOException {
     Session session = ticket.session();
-    SocketChannel channel = SocketChannel.open();
-    try {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      channel.socket().connect(new InetSocketAddress(ticket.host(), ticket.port()), CONNECT_MILLIS);
-      Handshake.Agreed peer = Handshake.connect(channel, session, name);
-      Wire wire =
-          new Wire(
-              session.sealed() ? new Seal(channel, peer.toDriver(), peer.toWorker()) : channel,
-              session);
-      RemoteLink link = new RemoteLink(session, channel, wire);
-      Threads.start("orders", link::receive);
-      return link;
-    } catch (IOException e) {
-      channel.close();
-      throw new IOException(
-          String.format(
-              Locale.ROOT,
-              "%s cannot join the driver's session at %s:%d: %s",
-              name,
-              ticket.host(),
-              ticket.port(),
-              e.getMessage()),
-          e);
-    }
+    Joining.Joined joined = new Joining(ticket, name, policy).join();
+    SocketChannel channel = joined.channel();
+    Handshake.Agreed peer = joined.peer();
+    Wire wire =
+        new Wire(
+            session.sealed() ? new Seal(channel, peer.toDriver(), peer.toWorker()) : channel,
+            session);
+    RemoteLink link = new RemoteLink(session, channel, wire);
+    Threads.start("orders", link::receive);
+    return link;
   }
 
   /** Whether orders still come. */

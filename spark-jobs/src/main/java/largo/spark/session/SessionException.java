@@ -12,4 +12,9 @@ public final class SessionException extends RuntimeException {
   SessionException(String message, Object... values) {
     super(String.format(Locale.ROOT, message, values));
   }
+
+  /** Formats a message. */
+  SessionException(Throwable cause, String message, Object... values) {
+    super(String.format(Locale.ROOT, message, values), cause);
+  }
 }

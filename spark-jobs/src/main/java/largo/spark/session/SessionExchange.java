@@ -14,6 +14,7 @@ import largo.core.model.GradientSum;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
 import largo.spark.data.ShardedData;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -63,7 +64,7 @@ public final class SessionExchange implements Exchange {
     this.data = data;
     this.rates = terms.rates();
     this.residual = terms.packing().map(packing -> new Residual(packing, data.shards()));
-    this.hub = new Hub(data.shards());
+    this.hub = new Hub(data.shards(), Site.drops(spark));
     this.site = Site.open(spark, data, hub, recipe, new Share.OfAll(plan), terms);
     this.session = site.session();
   }
@@ -149,16 +150,22 @@ public final class SessionExchange implements Exchange {
   }
 
   /**
-   * Checks that executors stay while nothing happens in the application but a session.
+   * Checks that a session can be opened in an application: that executors stay while nothing
+   * happens but a session, and that its settings can be.
    *
-   * @throws SessionException if they do not
+   * @throws SessionException if it cannot
    */
-  public static void checkExecutorsStay(JavaSparkContext spark) {
-    if (!spark.isLocal() && spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
+  public static void check(JavaSparkContext spark) {
+    if (spark.isLocal()) {
+      return;
+    }
+    SparkConf conf = spark.getConf();
+    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
       throw new SessionException(
           "exchange.kind must be job where spark.dynamicAllocation.enabled is true, but was "
               + "session; add --set exchange.kind=job, which gives the same result, or --conf "
               + "spark.dynamicAllocation.enabled=false");
     }
+    ListenPort.of(conf);
   }
 }

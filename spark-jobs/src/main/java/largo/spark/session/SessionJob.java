@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import largo.spark.data.ShardedData;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -13,11 +14,19 @@ final class SessionJob implements AutoCloseable {
 
   private static final String INTERRUPT = "spark.job.interruptOnCancel";
 
+  private final SparkContext spark;
   private final JavaFutureAction<Void> future;
+  private final StageListener listener;
   private final Slots.Lease slots;
 
-  private SessionJob(JavaFutureAction<Void> future, Slots.Lease slots) {
+  private SessionJob(
+      SparkContext spark,
+      JavaFutureAction<Void> future,
+      StageListener listener,
+      Slots.Lease slots) {
+    this.spark = spark;
     this.future = future;
+    this.listener = listener;
     this.slots = slots;
   }
 
@@ -29,21 +38,32 @@ final class SessionJob implements AutoCloseable {
   static SessionJob submit(
       JavaSparkContext spark, ShardedData data, SessionTask task, Slots.Lease slots) {
     String before = spark.getLocalProperty(INTERRUPT);
+    StageListener listener = new StageListener();
+    spark.sc().addSparkListener(listener);
     spark.setLocalProperty(INTERRUPT, "true"); // a worker waits most of its life
+    spark.setLocalProperty(StageListener.PROPERTY, listener.job());
     try {
-      return new SessionJob(
-          slots.on(ShardRows.of(data, slots.count())).foreachPartitionAsync(task), slots);
+      JavaFutureAction<Void> future =
+          slots.on(ShardRows.of(data, slots.count())).foreachPartitionAsync(task);
+      return new SessionJob(spark.sc(), future, listener, slots);
     } catch (RuntimeException e) {
+      spark.sc().removeSparkListener(listener);
       slots.close();
       throw e;
     } finally {
       spark.setLocalProperty(INTERRUPT, before);
+      spark.setLocalProperty(StageListener.PROPERTY, null);
     }
   }
 
   /** How many tasks it has. */
   int tasks() {
     return slots.count();
+  }
+
+  /** Why Spark will start none of its tasks again, although some may run; none if it will. */
+  Optional<String> givenUp() {
+    return listener.failure();
   }
 
   /** Why it ended; none as long as it runs. */
@@ -80,6 +100,7 @@ final class SessionJob implements AutoCloseable {
     if (!future.isDone()) {
       future.cancel(true);
     }
+    spark.removeSparkListener(listener);
     slots.close();
   }
 }

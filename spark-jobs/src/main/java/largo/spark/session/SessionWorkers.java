@@ -40,7 +40,7 @@ public final class SessionWorkers implements Workers {
       Recipe recipe,
       SessionExchange.Terms terms) {
     this.data = data;
-    this.hub = new AsyncHub(data.shards());
+    this.hub = new AsyncHub(data.shards(), Site.drops(spark));
     this.site = Site.open(spark, data, hub, recipe, share, terms);
   }
 

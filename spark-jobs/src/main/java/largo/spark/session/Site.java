@@ -1,6 +1,5 @@
 package largo.spark.session;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import largo.core.data.Split;
@@ -8,17 +7,13 @@ import largo.core.model.Score;
 import largo.spark.data.ShardedData;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A session that is open: its hub, the way to it, and the workers. */
 final class Site implements AutoCloseable {
 
-  /** Settings of which any says that what travels is to be encrypted. */
-  private static final List<String> ENCRYPTION =
-      List.of(
-          "spark.network.crypto.enabled",
-          "spark.io.encryption.enabled",
-          "spark.authenticate.enableSaslEncryption",
-          "spark.ssl.enabled");
+  private static final Logger LOG = LoggerFactory.getLogger(Site.class);
 
   private final Hub hub;
   private final Session session;
@@ -39,20 +34,33 @@ final class Site implements AutoCloseable {
         new Session(
             UUID.randomUUID(),
             Secret.random(),
-            ENCRYPTION.stream().anyMatch(key -> conf.getBoolean(key, false)),
+            TransportSecurity.isEncrypted(conf, spark.version()),
             data.shards(),
             terms.parameters(),
             recipe.definition().classes(),
             terms.packing().orElse(null));
-    String host = conf.get("spark.driver.host");
-    String address = conf.get("spark.driver.bindAddress", host);
     this.endpoint =
-        spark.isLocal() ? Optional.empty() : Optional.of(Endpoint.open(address, session, hub));
-    this.ticket = new Ticket(session, host, endpoint.map(Endpoint::port).orElse(0));
+        spark.isLocal()
+            ? Optional.empty()
+            : Optional.of(Endpoint.open(ListenPort.of(conf), session, hub));
+    this.ticket =
+        new Ticket(session, conf.get("spark.driver.host"), endpoint.map(Endpoint::port).orElse(0));
+    endpoint.ifPresent(
+        open ->
+            LOG.info(
+                "executors join the session at {}:{}, {}",
+                ticket.host(),
+                ticket.port(),
+                session.sealed() ? "encrypted" : "not encrypted"));
     if (spark.isLocal()) {
       Links.offer(session.run(), new NearLink(hub, session.packing()));
     }
     this.crew = new Crew(spark, data, new SessionTask(ticket, share, recipe), hub, terms);
+  }
+
+  /** Counts what is dropped, for the application's metrics, too. */
+  static Drops drops(JavaSparkContext spark) {
+    return new Drops(SessionMetrics.of(spark.sc())::dropped);
   }
 
   /**
@@ -67,7 +75,10 @@ final class Site implements AutoCloseable {
       Recipe recipe,
       Share share,
       SessionExchange.Terms terms) {
-    SessionExchange.checkExecutorsStay(spark);
+    SessionExchange.check(spark);
+    if (SessionMetrics.of(spark.sc()).opened() == 1) {
+      TransportSecurity.warning(spark.getConf(), spark.version()).ifPresent(LOG::warn);
+    }
     Site site = new Site(spark, data, hub, recipe, share, terms);
     try {
       site.crew.start();
@@ -130,6 +141,7 @@ final class Site implements AutoCloseable {
   public void close() {
     crew.close();
     endpoint.ifPresent(Endpoint::close);
+    hub.drops().log();
     Links.withdraw(session.run());
   }
 

@@ -34,8 +34,9 @@
  * <p><b>Lost workers.</b> Tasks are ordinary ones, not those of a barrier stage: a lost one is
  * retried alone. If its shard is not served again soon, the job is submitted anew with the slots
  * that there are then. The same is done if Spark gives the job up after steps have gone well, as it
- * allows a task a few failures in all, however long the run. What a worker throws fails its task
- * and comes to the driver the way that any error of a task does.
+ * allows a task a few failures in all, however long the run; and if {@link
+ * largo.spark.session.StageListener} hears that Spark has given the stage up. What a worker throws
+ * fails its task and comes to the driver the way that any error of a task does.
  *
  * <p><b>Waiting.</b> The driver waits for workers to start, and for answers, up to a deadline, and
  * then names the shards, where they are served, and what they were to do. Workers wait for orders
@@ -49,10 +50,14 @@
  * message of this size at less than half of a plain socket's rate, and whose secrets are either
  * those of an application or none. Here every connection is authenticated, both ways, by a random
  * secret of the run. It travels in the task, and so is protected as well as Spark protects tasks:
- * by its own authentication and encryption, where those are on. If Spark's encryption is on, so is
- * ours: AES-256-GCM, keys of the connection. Without it, content is checked for damage but not
+ * by its own authentication and encryption, where those are on. Where Spark encrypts tasks, we
+ * encrypt: AES-256-GCM, keys of the connection. Without it, content is checked for damage but not
  * hidden, as in Spark. Frames have the one size that their kind can have, or are dropped; {@link
  * largo.spark.session.Drops} counts them.
+ *
+ * <p><b>Joining.</b> {@link largo.spark.session.Joining} connects and authenticates, and tries
+ * again with back-off for a minute. At the other end {@link largo.spark.session.ConnectionLimiter}
+ * bounds who has not authenticated: nobody is refused, the oldest makes room.
  *
  * <p><b>Compression.</b> An {@link largo.spark.session.Outbox} of the worker packs a shard's sum,
  * and keeps what it does not send; the driver's end of a connection unpacks it, checks it by what

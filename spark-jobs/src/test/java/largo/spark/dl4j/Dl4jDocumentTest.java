@@ -2,10 +2,14 @@ package largo.spark.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import largo.core.config.RunSpec.ExchangeSpec.Kind;
+import largo.spark.Folder;
 import largo.spark.SparkSuite;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,13 +17,17 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.Test;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -89,9 +97,32 @@ public class Dl4jDocumentTest extends SparkSuite {
       network.fit(trainingData);
     }
     Evaluation evaluation = network.evaluate(testData);
+    saveAndLoad(sc, network);
 
     master.deleteTempFiles(sc);
     return evaluation.accuracy();
+  }
+
+  private static void saveAndLoad(JavaSparkContext sc, SparkDl4jMultiLayer network) {
+    String folder = Folder.create().toString();
+    NormalizerStandardize normalizer =
+        new NormalizerStandardize(
+            Nd4j.createFromArray(1f, 2f).reshape(1, 2), Nd4j.createFromArray(3f, 4f).reshape(1, 2));
+    try {
+      NetworkFile.write(sc, network.getNetwork(), normalizer, folder + "/network.zip");
+
+      File file = new File(folder, "network.zip");
+      MultiLayerNetwork read = ModelSerializer.restoreMultiLayerNetwork(file);
+      DataNormalization same = ModelSerializer.restoreNormalizerFromFile(file);
+
+      assertThat(read.params()).isEqualTo(network.getNetwork().params());
+      assertThat(same).isEqualTo(normalizer);
+      NetworkFile.write(sc, network.getNetwork(), file.getPath());
+      DataNormalization none = ModelSerializer.restoreNormalizerFromFile(file);
+      assertThat(none).isNull();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Points of two kinds, apart from each other. */

@@ -153,8 +153,9 @@ public class HardNumbersTest extends SparkSuite {
       features.putScalar(i, 1, rows.get(i)[1]);
     }
     DataNormalization normalizer = ModelSerializer.restoreNormalizerFromFile(zip);
-    normalizer.transform(features);
-    INDArray predicted = network.output(features.castTo(DataType.FLOAT)).argMax(1);
+    normalizer.transform(features); // of DataType.DOUBLE
+    INDArray output = network.output(features.castTo(DataType.FLOAT));
+    INDArray predicted = output.argMax(1);
     int right = 0;
     for (int i = 0; i < ROWS; i++) {
       right += predicted.getInt(i) == (int) rows.get(i)[2] ? 1 : 0;

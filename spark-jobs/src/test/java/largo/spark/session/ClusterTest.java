@@ -8,7 +8,6 @@ import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import largo.core.async.Live;
 import largo.core.async.Replay;
 import largo.core.compress.AdaComp;
@@ -78,7 +77,8 @@ public class ClusterTest extends SparkSuite {
         }
       }
       try (SessionExchange session = task.session()) {
-        assertThat(task.train(session, STEPS, () -> signal("KILL"))).isEqualTo(expected);
+        assertThat(task.train(session, STEPS, () -> ExecutorProcesses.signal("KILL")))
+            .isEqualTo(expected);
       }
       AsyncRun live =
           AsyncRun.of(
@@ -87,7 +87,7 @@ public class ClusterTest extends SparkSuite {
               UPDATES,
               step -> {
                 if (step == UPDATES / 2) {
-                  signal("KILL");
+                  ExecutorProcesses.signal("KILL");
                 }
               });
       assertThat(live.log()).hasSize(UPDATES).allMatch(s -> s.staleness() <= 6);
@@ -95,10 +95,10 @@ public class ClusterTest extends SparkSuite {
           .isEqualTo(live.w());
       try (SessionExchange session = task.session(new Slots(task.spark(), 1), 8)) {
         assertThatExceptionOfType(SessionException.class)
-            .isThrownBy(() -> task.train(session, STEPS, () -> signal("STOP")))
+            .isThrownBy(() -> task.train(session, STEPS, () -> ExecutorProcesses.signal("STOP")))
             .withMessageStartingWith("nothing was heard for 8 s of the gradient of step 5: shard ")
             .withMessageContaining("on executor ");
-        signal("KILL");
+        ExecutorProcesses.signal("KILL");
       }
     }
   }
@@ -106,23 +106,6 @@ public class ClusterTest extends SparkSuite {
   /** Workers give up what they keep, and get it back. */
   private static void goOn(Exchange session) {
     session.goOn(session.residues());
-  }
-
-  /** An executor of the application gets a signal. */
-  private static void signal(String name) {
-    ProcessHandle executor =
-        ProcessHandle.current()
-            .descendants()
-            .filter(p -> p.info().command().orElse("").endsWith("java")) // there are no others
-            .findFirst()
-            .orElseThrow();
-    try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(executor.pid()))
-          .start()
-          .waitFor(10, TimeUnit.SECONDS);
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Somebody who has no business there. */
@@ -137,9 +120,6 @@ public class ClusterTest extends SparkSuite {
   }
 
   private static SparkSession cluster(Map<String, String> settings) {
-    Map<String, String> all = new java.util.HashMap<>(settings);
-    // executors of their own find this project's classes where this JVM does
-    all.put("spark.executor.extraClassPath", System.getProperty("java.class.path"));
-    return open("local-cluster[2,1,1024]", all);
+    return open("local-cluster[2,1,1024]", ExecutorProcesses.settings(settings));
   }
 }

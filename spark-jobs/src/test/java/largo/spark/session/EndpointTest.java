@@ -41,6 +41,8 @@ public class EndpointTest extends JUnitSuite {
   private static final int PARAMETERS = 200_001; // several chunks, and a part of one
   private static final int CLASSES = 10;
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final RetryPolicy IMPATIENT =
+      new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100));
   private static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();
 
   @Rule public final Timeout deadline = Timeout.seconds(60);
@@ -58,7 +60,7 @@ public class EndpointTest extends JUnitSuite {
   private void open(boolean sealed) {
     session = session(sealed);
     hub = new Hub(2);
-    endpoint = Endpoint.open(LOOPBACK, session, hub);
+    endpoint = Endpoint.open(ListenPort.any(LOOPBACK), session, hub);
   }
 
   @After
@@ -226,11 +228,16 @@ public class EndpointTest extends JUnitSuite {
           new Session(session.run(), session.secret(), true, 2, PARAMETERS, CLASSES)
         }) {
       assertThatThrownBy(
-              () -> RemoteLink.connect(new Ticket(wrong, LOOPBACK, endpoint.port()), "executor 6"))
-          .isInstanceOf(IOException.class)
-          .hasMessageStartingWith("executor 6 cannot join the driver's session at " + LOOPBACK);
+              () ->
+                  RemoteLink.connect(
+                      new Ticket(wrong, LOOPBACK, endpoint.port()), "executor 6", IMPATIENT))
+          .isInstanceOf(JoinException.class)
+          .hasMessageStartingWith(
+              "executor 6 cannot join the driver's session at " + LOOPBACK + ":" + endpoint.port())
+          .hasMessageContaining("the driver closed the connection before it sent its proof")
+          .hasMessageContaining("spark.largo.session.port");
     }
-    await(() -> dropped(Reason.STRANGER) == 3);
+    await(() -> dropped(Reason.UNAUTHENTICATED) >= 3);
     assertThatTheRunGoesOn();
   }
 
@@ -250,8 +257,8 @@ public class EndpointTest extends JUnitSuite {
         // reset: there was more than anybody wanted to read
       }
     }
-    await(() -> dropped(Reason.STRANGER) + dropped(Reason.TRUNCATED) == 5);
-    assertThat(dropped(Reason.STRANGER)).isEqualTo(2);
+    await(() -> dropped(Reason.UNAUTHENTICATED) + dropped(Reason.HANDSHAKE_ENDED) == 5);
+    assertThat(dropped(Reason.UNAUTHENTICATED)).isEqualTo(2);
     assertThatTheRunGoesOn();
   }
 
@@ -375,7 +382,7 @@ public class EndpointTest extends JUnitSuite {
     session =
         new Session(UUID.randomUUID(), Secret.random(), false, 2, PARAMETERS, CLASSES, packing);
     hub = new Hub(2);
-    endpoint = Endpoint.open(LOOPBACK, session, hub);
+    endpoint = Endpoint.open(ListenPort.any(LOOPBACK), session, hub);
     return packing;
   }
 

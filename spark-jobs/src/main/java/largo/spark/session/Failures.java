@@ -1,0 +1,59 @@
+package largo.spark.session;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import largo.core.data.InputException;
+import largo.core.model.ModelException;
+import largo.spark.device.DeviceException;
+
+/** What Spark says of a job that failed, in words for a user. */
+final class Failures {
+
+  /** How Spark tells which task's failure ended a stage: where it ran, and its error. */
+  private static final Pattern LOST_TASK =
+      Pattern.compile("Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\(([^)]*)\\): (.*)");
+
+  /** The name of one of our classes before a message that says all. */
+  private static final Pattern OURS = Pattern.compile("^largo\\.[\\w.$]+: ");
+
+  /** A class name before a message. */
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("^(?:[a-z_$][\\w$]*\\.)+([A-Z][\\w$]*)");
+
+  private Failures() {}
+
+  /** The exception to be thrown for the failure of a session's job. */
+  static RuntimeException ofJob(Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof InputException
+          || e instanceof ModelException
+          || e instanceof DeviceException
+          || e instanceof SessionException) {
+        return new IllegalStateException("the session's Spark job failed", cause);
+      }
+    }
+    return new SessionException(
+        cause,
+        "the workers of the session failed: %s; see the logs of the executors",
+        inOneLine(cause));
+  }
+
+  /** The error of the task that failed, and where it ran; or the first line of the message. */
+  static String inOneLine(Throwable e) {
+    String first =
+        Optional.ofNullable(e.getMessage())
+            .flatMap(message -> message.lines().findFirst())
+            .orElse(e.getClass().getSimpleName());
+    Matcher lost = LOST_TASK.matcher(first);
+    if (lost.find()) {
+      return shortened(lost.group(2)) + " (" + lost.group(1) + ")";
+    }
+    return first;
+  }
+
+  private static String shortened(String error) {
+    String ours = OURS.matcher(error).replaceFirst("");
+    return CLASS_NAME.matcher(ours).replaceFirst("$1");
+  }
+}

@@ -1,0 +1,14 @@
+package largo.spark.session;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/** An executor could not join a session. The message says which, where, and why. */
+final class JoinException extends IOException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  JoinException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

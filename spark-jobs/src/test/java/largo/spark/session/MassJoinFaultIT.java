@@ -1,0 +1,90 @@
+package largo.spark.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+import org.scalatestplus.junit.JUnitSuite;
+
+/** Very many executors that join a session at the same moment, alone and under a flood. */
+public class MassJoinFaultIT extends JUnitSuite {
+
+  private static final int EXECUTORS = 400;
+  private static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();
+
+  @Rule public final Timeout deadline = Timeout.seconds(240);
+
+  @Test
+  public void allJoin() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      join(0);
+    }
+  }
+
+  @Test
+  public void allJoinUnderAFlood() throws Exception {
+    join(150);
+  }
+
+  @Test
+  public void allJoinUnderAFloodOfMoreThanThereIsRoomFor() throws Exception {
+    join(1500);
+  }
+
+  private static void join(int strangers) throws Exception {
+    Session session = new Session(UUID.randomUUID(), Secret.random(), false, 2, 10, 2);
+    Hub hub = new Hub(2);
+    try (Endpoint endpoint = Endpoint.open(ListenPort.any(LOOPBACK), session, hub);
+        Flood flood = Flood.of(strangers, LOOPBACK, endpoint.port())) {
+      TimeUnit.MILLISECONDS.sleep(strangers == 0 ? 0 : 1500);
+      Ticket ticket = new Ticket(session, LOOPBACK, endpoint.port());
+      CyclicBarrier start = new CyclicBarrier(EXECUTORS + 1);
+      List<FutureTask<Joining.Joined>> all = new ArrayList<>();
+      for (int k = 0; k < EXECUTORS; k++) {
+        String name = "executor " + k;
+        FutureTask<Joining.Joined> one =
+            new FutureTask<>(
+                () -> {
+                  start.await();
+                  return new Joining(ticket, name, RetryPolicy.JOIN).join();
+                });
+        new Thread(one, name).start();
+        all.add(one);
+      }
+      start.await();
+      long begun = System.nanoTime();
+      List<Joining.Joined> joined = new ArrayList<>();
+      for (FutureTask<Joining.Joined> one : all) {
+        joined.add(one.get(100, TimeUnit.SECONDS));
+      }
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      System.out.println(
+          String.format(
+              Locale.ROOT,
+              "MassJoin: %d of %d joined within %.1f s, %d others at a time connected %d times; "
+                  + "%d crowded out, %d timed out",
+              joined.size(),
+              EXECUTORS,
+              seconds,
+              strangers,
+              flood.connections(),
+              hub.drops().of(Drops.Reason.CROWDED_OUT),
+              hub.drops().of(Drops.Reason.HANDSHAKE_TIMEOUT)));
+      assertThat(joined).hasSize(EXECUTORS);
+      assertThat(joined).allMatch(one -> one.channel().isConnected());
+      for (Joining.Joined one : joined) {
+        one.channel().close();
+      }
+      hub.close();
+    }
+  }
+}
