@@ -25,14 +25,15 @@ public class ArchitectureTest extends JUnitSuite {
           entry("exchange", Set.of("data", "device")),
           entry("session", Set.of("data", "device")),
           entry("track", Set.of()),
-          entry("run", Set.of("data", "device", "exchange", "session", "track")),
+          entry("storage", Set.of()),
+          entry("run", Set.of("data", "device", "exchange", "session", "storage", "track")),
           entry("dl4j", Set.of("data", "device", "exchange", "session", "run")),
           entry("plan", Set.of("data", "run")),
           entry("ml", Set.of("data", "device", "exchange", "session", "run")),
           entry("bench", Set.of("data", "exchange", "session", "ml")),
           entry("doctor", Set.of("device")),
-          entry("notebook", Set.of("run")),
-          entry("job", Set.of("data", "run", "plan", "bench", "device", "doctor")));
+          entry("notebook", Set.of("run", "storage")),
+          entry("job", Set.of("data", "run", "plan", "bench", "device", "doctor", "storage")));
 
   private static final String ROOT = "largo.spark";
 

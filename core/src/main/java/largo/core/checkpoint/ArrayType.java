@@ -51,6 +51,9 @@ enum ArrayType {
     }
   };
 
+  /** Elements that an array of Java can have. */
+  static final long MOST = Integer.MAX_VALUE - 8;
+
   private final char code;
   private final Class<?> of;
   private final int size;
@@ -84,10 +87,12 @@ enum ArrayType {
     return size;
   }
 
-  Object allocate(long count) throws DamagedException {
-    if (count < 0 || count > Integer.MAX_VALUE - 8) {
-      throw new DamagedException("its table has an array of %d elements", count);
-    }
+  /**
+   * A new array.
+   *
+   * @param count of its elements, {@link #MOST} at most
+   */
+  Object allocate(long count) {
     return Array.newInstance(of.getComponentType(), (int) count);
   }
 

@@ -41,6 +41,8 @@ public final class CheckpointFile {
   private static final String STATE = "state/";
   private static final String RESIDUE = "residue/";
   private static final String RESIDUE_AGES = "residue-ages";
+  private static final String BEFORE = "before";
+  private static final String BEST_STEPS = "best-steps";
 
   private CheckpointFile() {}
 
@@ -66,7 +68,7 @@ public final class CheckpointFile {
         .put("parts", checkpoint.parts().stream().mapToLong(Long::longValue).toArray());
     if (checkpoint.best().isPresent()) {
       Best best = checkpoint.best().get();
-      sections.put("best-steps", new long[] {best.steps()});
+      sections.put(BEST_STEPS, new long[] {best.steps()});
       sections.put("best-accuracy", new double[] {best.accuracy()});
     }
     sections.write(out);
@@ -75,40 +77,46 @@ public final class CheckpointFile {
   /**
    * Reads a checkpoint, to the end of the stream.
    *
-   * @throws DamagedException if it is not as it was written
+   * @param length of the stream, in bytes
+   * @throws DamagedException if it is not as it was written, or does not agree with itself
    * @throws VersionException if it is whole, but of another format
    */
-  public static Checkpoint read(InputStream in) throws IOException {
-    Sections sections = Sections.read(in);
+  public static Checkpoint read(InputStream in, long length) throws IOException {
+    Sections sections = Sections.read(in, length);
+    float[] parameters = sections.get("parameters", float[].class);
     int slots = (int) sections.names().stream().filter(name -> name.startsWith(STATE)).count();
     float[][] vectors = new float[slots][];
     for (int slot = 0; slot < slots; slot++) {
       vectors[slot] = sections.get(STATE + slot, float[].class);
+      requireSize(STATE + slot, vectors[slot], parameters);
     }
     State state =
         new State(
             sections.text("rule"),
-            number(sections, "updates"),
+            requireCount("updates", sections.number("updates")),
             vectors,
             sections.get("numbers", double[].class));
     Optional<Best> best =
-        sections.names().contains("best-steps")
+        sections.names().contains(BEST_STEPS)
             ? Optional.of(
                 new Best(
-                    number(sections, "best-steps"),
-                    sections.get("best-accuracy", double[].class)[0]))
+                    requireCount(BEST_STEPS, sections.number(BEST_STEPS)),
+                    sections.real("best-accuracy")))
             : Optional.empty();
+    double seconds = sections.real("seconds");
+    if (!(seconds >= 0)) {
+      throw new DamagedException("its seconds are %s", seconds);
+    }
 
+    long step = requireCount("step", sections.number("step"));
+    long[] parts = sections.get("parts", long[].class);
+    requireAscending(parts, step);
     return new Checkpoint(
         sections.text("spec"),
         sections.text("data"),
-        new Moment(
-            number(sections, "step"),
-            sections.get("parameters", float[].class),
-            state,
-            residues(sections)),
-        sections.get("seconds", double[].class)[0],
-        Arrays.stream(sections.get("parts", long[].class)).boxed().toList(),
+        new Moment(step, parameters, state, residues(sections, parameters)),
+        seconds,
+        Arrays.stream(parts).boxed().toList(),
         best);
   }
 
@@ -118,23 +126,57 @@ public final class CheckpointFile {
         sections.put(RESIDUE + shard, residues.shards().get(shard).values());
       }
       sections.put(RESIDUE_AGES, residues.shards().stream().mapToLong(Residue::age).toArray());
-      sections.put("before", residues.before());
+      sections.put(BEFORE, residues.before());
     }
   }
 
-  private static Residues residues(Sections sections) throws DamagedException {
+  private static Residues residues(Sections sections, float[] parameters) throws DamagedException {
     if (!sections.names().contains(RESIDUE_AGES)) {
       return Residues.NONE;
     }
     long[] ages = sections.get(RESIDUE_AGES, long[].class);
     List<Residue> shards = new ArrayList<>();
     for (int shard = 0; shard < ages.length; shard++) {
-      shards.add(new Residue(ages[shard], sections.get(RESIDUE + shard, float[].class)));
+      float[] values = sections.get(RESIDUE + shard, float[].class);
+      if (values.length > 0) {
+        requireSize(RESIDUE + shard, values, parameters);
+      }
+      shards.add(new Residue(requireCount(RESIDUE_AGES, ages[shard]), values));
     }
-    return new Residues(shards, sections.get("before", float[].class));
+    float[] before = sections.get(BEFORE, float[].class);
+    if (before.length > 0) {
+      requireSize(BEFORE, before, parameters);
+    }
+    return new Residues(shards, before);
   }
 
-  private static long number(Sections sections, String name) throws DamagedException {
-    return sections.get(name, long[].class)[0];
+  private static void requireSize(String name, float[] vector, float[] parameters)
+      throws DamagedException {
+    if (vector.length != parameters.length) {
+      throw new DamagedException(
+          "its %s has %d elements, but its parameters have %d",
+          name, vector.length, parameters.length);
+    }
+  }
+
+  private static long requireCount(String name, long count) throws DamagedException {
+    if (count < 0) {
+      throw new DamagedException("its %s must be zero or more, but was %d", name, count);
+    }
+    return count;
+  }
+
+  /** The files of steps follow each other, and the last one ends where the checkpoint is. */
+  private static void requireAscending(long[] parts, long step) throws DamagedException {
+    long before = 0;
+    for (long part : parts) {
+      if (part <= before) {
+        throw new DamagedException("its parts do not ascend: %d after %d", part, before);
+      }
+      before = part;
+    }
+    if (before != step) {
+      throw new DamagedException("its parts end at step %d, but it is after step %d", before, step);
+    }
   }
 }

@@ -10,7 +10,7 @@ public final class DamagedException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 
   /** Formats what is wrong with it; the file is for the caller to name. */
-  DamagedException(String message, Object... values) {
+  public DamagedException(String message, Object... values) {
     super(String.format(Locale.ROOT, message, values));
   }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class Sections {
   private static final byte[] MAGIC = "LARGOCKP".getBytes(StandardCharsets.US_ASCII);
   private static final int FORMAT = 1;
   private static final int CHUNK = 1 << 20;
+  private static final int CHECKSUM = Integer.BYTES;
 
   private final Map<String, Object> arrays = new LinkedHashMap<>();
 
@@ -68,9 +70,40 @@ final class Sections {
     return type.cast(array);
   }
 
+  /**
+   * The only number of a section.
+   *
+   * @throws DamagedException if there is no section of that name that holds just one
+   */
+  long number(String name) throws DamagedException {
+    long[] numbers = get(name, long[].class);
+    requireOne(name, numbers.length);
+    return numbers[0];
+  }
+
+  /** The same, of a section of float64. */
+  double real(String name) throws DamagedException {
+    double[] numbers = get(name, double[].class);
+    requireOne(name, numbers.length);
+    return numbers[0];
+  }
+
   /** A text. */
   String text(String name) throws DamagedException {
-    return new String(get(name, byte[].class), StandardCharsets.UTF_8);
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(get(name, byte[].class)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new DamagedException("its %s is not UTF-8", name);
+    }
+  }
+
+  private static void requireOne(String name, int elements) throws DamagedException {
+    if (elements != 1) {
+      throw new DamagedException("its %s must be one number, but has %d", name, elements);
+    }
   }
 
   /** Writes all sections; the stream stays open. */
@@ -90,10 +123,12 @@ final class Sections {
   /**
    * Reads sections, to the end of the stream.
    *
+   * @param length of the stream, in bytes: what the table says is taken at its word only as far as
+   *     there are bytes for it, so that no file makes this allocate much more than its own length
    * @throws DamagedException if they are not as they were written
    * @throws VersionException if they are whole, but of another format
    */
-  static Sections read(InputStream in) throws IOException {
+  static Sections read(InputStream in, long length) throws IOException {
     ByteBuffer fixed = exactly(in, MAGIC.length + 8, "head");
     byte[] magic = new byte[MAGIC.length];
     fixed.get(magic);
@@ -109,14 +144,18 @@ final class Sections {
 
     Sections sections = new Sections();
     ByteBuffer chunk = littleEndian(CHUNK);
+    long left = length - fixed.capacity() - table.capacity() - CHECKSUM;
     while (table.hasRemaining()) {
-      byte[] name = new byte[table.getInt()];
-      table.get(name);
-      String section = new String(name, StandardCharsets.UTF_8);
-      ArrayType type = ArrayType.of(table.get());
-      Object array = type.allocate(table.getLong());
-      read(section, type, array, chunk, in);
-      sections.arrays.put(section, array);
+      Entry entry = Entry.read(table);
+      left -= entry.bytes() + CHECKSUM;
+      if (left < 0) {
+        throw endsIn(entry.name());
+      }
+      Object array = entry.type().allocate(entry.count());
+      read(entry.name(), entry.type(), array, chunk, in);
+      if (sections.arrays.put(entry.name(), array) != null) {
+        throw new DamagedException("its table has %s twice", entry.name());
+      }
     }
     if (in.read() >= 0) {
       throw new DamagedException("it goes on after its end");
@@ -205,5 +244,32 @@ final class Sections {
 
   private static ByteBuffer littleEndian(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** A section, as the table has it. */
+  private record Entry(String name, ArrayType type, long count) {
+
+    /** Bytes of a type and a count. */
+    private static final int FIXED = Byte.BYTES + Long.BYTES;
+
+    static Entry read(ByteBuffer table) throws DamagedException {
+      int bytes = table.remaining() < Integer.BYTES ? -1 : table.getInt();
+      if (bytes < 0 || bytes > table.remaining() - FIXED) {
+        throw new DamagedException("its table ends within a name of %d bytes", bytes);
+      }
+      byte[] name = new byte[bytes];
+      table.get(name);
+      Entry entry =
+          new Entry(
+              new String(name, StandardCharsets.UTF_8), ArrayType.of(table.get()), table.getLong());
+      if (entry.count < 0 || entry.count > ArrayType.MOST) {
+        throw new DamagedException("its table has an array of %d elements", entry.count);
+      }
+      return entry;
+    }
+
+    long bytes() {
+      return count * type.size();
+    }
   }
 }

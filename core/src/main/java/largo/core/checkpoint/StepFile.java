@@ -69,12 +69,13 @@ public final class StepFile {
   /**
    * Reads steps, to the end of the stream.
    *
-   * @throws DamagedException if they are not as they were written
+   * @param length of the stream, in bytes
+   * @throws DamagedException if they are not as they were written, or do not agree with themselves
    * @throws VersionException if they are whole, but of another format
    */
-  public static List<StepRecord> read(InputStream in) throws IOException {
-    Sections sections = Sections.read(in);
-    int count = sections.get(COMPONENTS[0].getName(), long[].class).length;
+  public static List<StepRecord> read(InputStream in, long length) throws IOException {
+    Sections sections = Sections.read(in, length);
+    int count = count(sections);
     List<Map<String, Double>> scalars = maps(count);
     List<Map<String, Map<String, Double>>> tensors = maps(count);
     for (String name : sections.names()) {
@@ -83,6 +84,9 @@ public final class StepFile {
         each(sections, name, count, (row, value) -> scalars.get(row).put(scalar, value));
       } else if (name.startsWith(TENSORS)) {
         String[] path = name.split("/", 3);
+        if (path.length < 3) {
+          throw new DamagedException("its %s names no tensor", name);
+        }
         each(sections, name, count, (row, value) -> put(tensors.get(row), path[1], path[2], value));
       }
     }
@@ -92,6 +96,25 @@ public final class StepFile {
       steps.add(step(sections, row, scalars.get(row), tensors.get(row)));
     }
     return steps;
+  }
+
+  /** How many steps there are: every column of numbers has as many rows. */
+  private static int count(Sections sections) throws DamagedException {
+    int count = sections.get(COMPONENTS[0].getName(), long[].class).length;
+    for (RecordComponent component : COMPONENTS) {
+      String name = component.getName();
+      boolean mayLack = ADDED.containsKey(name) && !sections.names().contains(name);
+      if (component.getType().isPrimitive() && !mayLack) {
+        int rows =
+            component.getType() == long.class
+                ? sections.get(name, long[].class).length
+                : sections.get(name, double[].class).length;
+        if (rows != count) {
+          throw new DamagedException("its %s has %d rows, not %d", name, rows, count);
+        }
+      }
+    }
+    return count;
   }
 
   private static void addTold(StepRecord step, int row, Map<String, Column> told) {
@@ -121,7 +144,13 @@ public final class StepFile {
         sections.names().contains(ROWS + name)
             ? sections.get(ROWS + name, long[].class)
             : IntStream.range(0, count).asLongStream().toArray();
+    if (values.length != rows.length) {
+      throw new DamagedException("its %s has %d rows, not %d", name, values.length, rows.length);
+    }
     for (int i = 0; i < rows.length; i++) {
+      if (rows[i] < 0 || rows[i] >= count) {
+        throw new DamagedException("its %s has a row %d of %d", name, rows[i], count);
+      }
       entry.accept((int) rows[i], values[i]);
     }
   }

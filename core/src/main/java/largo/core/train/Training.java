@@ -129,6 +129,11 @@ public final class Training {
     return next;
   }
 
+  /** Parameters of the model, how many. */
+  public int size() {
+    return parameters.length;
+  }
+
   /**
    * All that the next step depends on; workers are asked for what only they know. Shares its
    * arrays: good until that step.

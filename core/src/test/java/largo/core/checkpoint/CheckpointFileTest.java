@@ -35,10 +35,10 @@ class CheckpointFileTest {
       @ForAll @IntRange(min = 0, max = 3) int slots,
       @ForAll boolean best)
       throws IOException {
-    Optional<Best> some = best ? Optional.of(new Best(seed, 0.5)) : Optional.empty();
+    Optional<Best> some = best ? Optional.of(new Best(seed >>> 1, 0.5)) : Optional.empty();
     Checkpoint written = checkpoint(new Random(seed), parameters, slots, some);
 
-    Checkpoint read = CheckpointFile.read(new ByteArrayInputStream(bytes(written)));
+    Checkpoint read = read(bytes(written));
 
     assertThat(read.moment().parameters()).isEqualTo(written.moment().parameters());
     assertThat(read.moment().optimizer().vectors())
@@ -55,10 +55,10 @@ class CheckpointFileTest {
         new Residues(List.of(new Residue(3, new float[] {1, 2}), Residue.NONE), new float[] {5, 6});
     Checkpoint written = of(new Moment(1, new float[2], state(), residues));
 
-    assertThat(CheckpointFile.read(in(bytes(written))).moment().residues())
+    assertThat(read(bytes(written)).moment().residues())
         .usingRecursiveComparison()
         .isEqualTo(residues);
-    assertThat(CheckpointFile.read(in(bytes(SMALL))).moment().residues().isEmpty()).isTrue();
+    assertThat(read(bytes(SMALL)).moment().residues().isEmpty()).isTrue();
   }
 
   @Test
@@ -68,7 +68,7 @@ class CheckpointFileTest {
     };
     Checkpoint written = of(new Moment(1, odd, new State("r", 1, new float[0][], new double[0])));
 
-    float[] read = CheckpointFile.read(in(bytes(written))).moment().parameters();
+    float[] read = read(bytes(written)).moment().parameters();
 
     for (int i = 0; i < odd.length; i++) {
       assertThat(Float.floatToRawIntBits(read[i])).isEqualTo(Float.floatToRawIntBits(odd[i]));
@@ -104,7 +104,7 @@ class CheckpointFileTest {
     changed[20] ^= 1;
     damaged(changed, "the checksum of its table is wrong");
     damaged("<html><body>404".repeat(3).getBytes(), "it does not begin as a checkpoint does");
-    damaged(texts(), "it has no section rule of type byte[]");
+    damaged(texts(), "it has no section parameters of type float[]");
   }
 
   @Test
@@ -117,8 +117,59 @@ class CheckpointFileTest {
     later.putInt(head, (int) checksum.getValue());
 
     assertThatExceptionOfType(VersionException.class)
-        .isThrownBy(() -> CheckpointFile.read(in(later.array())))
+        .isThrownBy(() -> read(later.array()))
         .withMessage("it is of format 2, and this version of Largo reads format 1");
+  }
+
+  /** What checksums cannot find, as whoever wrote it made them, too. */
+  @Test
+  void isFoundOutIfItDoesNotAgreeWithItself() throws IOException {
+    disagrees(new long[] {4}, "parts", "its parts end at step 4, but it is after step 1");
+    disagrees(new long[] {2, 1}, "parts", "its parts do not ascend: 1 after 2");
+    disagrees(new long[0], "step", "its step must be one number, but has 0");
+    disagrees(new long[] {-1}, "step", "its step must be zero or more, but was -1");
+    disagrees(new double[] {Double.NaN}, "seconds", "its seconds are NaN");
+    disagrees(new float[3], "state/0", "its state/0 has 3 elements, but its parameters have 2");
+    disagrees(new float[2], "state/1", "it has no section state/0 of type float[]");
+    disagrees(new byte[] {-1}, "rule", "its rule is not UTF-8");
+  }
+
+  /** A table that promises more than there is room for, with its checksum as it should be. */
+  @Test
+  void allocatesNoMoreThanThereAreBytes() throws IOException {
+    byte[] one = bytes(new Sections().put("parameters", new double[1]));
+    for (long count : new long[] {Integer.MAX_VALUE - 8, 1L << 60, -1, 2}) {
+      ByteBuffer file = ByteBuffer.wrap(one.clone()).order(ByteOrder.LITTLE_ENDIAN);
+      file.putLong(16 + 4 + "parameters".length() + 1, count);
+      damaged(Mutations.mend(file.array()), "it");
+    }
+    for (int length : new int[] {Integer.MAX_VALUE, -1, 11}) {
+      ByteBuffer file = ByteBuffer.wrap(one.clone()).order(ByteOrder.LITTLE_ENDIAN);
+      file.putInt(16, length);
+      damaged(Mutations.mend(file.array()), "its table ends within a name");
+    }
+  }
+
+  private static void disagrees(Object array, String section, String message) throws IOException {
+    Sections sections =
+        new Sections()
+            .putText("spec", "s")
+            .putText("data", "d")
+            .put("step", new long[] {1})
+            .put("parameters", new float[2])
+            .putText("rule", "r")
+            .put("updates", new long[] {1})
+            .put("numbers", new double[0])
+            .put("seconds", new double[] {1})
+            .put("parts", new long[] {1});
+    read(bytes(sections)); // is whole
+    damaged(bytes(sections.put(section, array)), message);
+  }
+
+  private static byte[] bytes(Sections sections) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    sections.write(out);
+    return out.toByteArray();
   }
 
   /** The description in {@link Sections}, byte by byte. */
@@ -166,18 +217,17 @@ class CheckpointFileTest {
   }
 
   private static Checkpoint of(Moment moment) {
-    return new Checkpoint("s", "d", moment, 1, List.of(1L), Optional.empty());
+    return new Checkpoint("s", "d", moment, 1, List.of(moment.step()), Optional.empty());
   }
 
-  private static Checkpoint checkpoint(
-      Random random, int parameters, int slots, Optional<Best> best) {
+  static Checkpoint checkpoint(Random random, int parameters, int slots, Optional<Best> best) {
     float[][] vectors = new float[slots][];
     for (int slot = 0; slot < slots; slot++) {
       vectors[slot] = floats(random, parameters);
     }
     double[] numbers = random.doubles(random.nextInt(4)).toArray();
     State state = new State("Rule[β = 1]", random.nextInt(1000), vectors, numbers);
-    Moment moment = new Moment(random.nextInt(1000), floats(random, parameters), state);
+    Moment moment = new Moment(9, floats(random, parameters), state);
     return new Checkpoint(
         "seed = 1\n", "images", moment, random.nextDouble(), List.of(3L, 9L), best);
   }
@@ -190,19 +240,19 @@ class CheckpointFileTest {
     return floats;
   }
 
-  private static byte[] bytes(Checkpoint checkpoint) throws IOException {
+  static byte[] bytes(Checkpoint checkpoint) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CheckpointFile.write(checkpoint, out);
     return out.toByteArray();
   }
 
-  private static ByteArrayInputStream in(byte[] bytes) {
-    return new ByteArrayInputStream(bytes);
+  private static Checkpoint read(byte[] bytes) throws IOException {
+    return CheckpointFile.read(new ByteArrayInputStream(bytes), bytes.length);
   }
 
   private static void damaged(byte[] bytes, String message) {
     assertThatExceptionOfType(DamagedException.class)
-        .isThrownBy(() -> CheckpointFile.read(in(bytes)))
+        .isThrownBy(() -> read(bytes))
         .withMessageStartingWith(message);
   }
 }

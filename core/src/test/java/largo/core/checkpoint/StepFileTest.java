@@ -28,7 +28,8 @@ class StepFileTest {
       throws IOException {
     List<StepRecord> steps = steps(new Random(seed), count, every);
 
-    assertThat(StepFile.read(new ByteArrayInputStream(bytes(steps)))).isEqualTo(steps);
+    byte[] written = bytes(steps);
+    assertThat(StepFile.read(new ByteArrayInputStream(written), written.length)).isEqualTo(steps);
   }
 
   @Test
@@ -37,7 +38,7 @@ class StepFileTest {
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatExceptionOfType(DamagedException.class)
-          .isThrownBy(() -> StepFile.read(new ByteArrayInputStream(cut)));
+          .isThrownBy(() -> StepFile.read(new ByteArrayInputStream(cut), cut.length));
     }
   }
 
@@ -57,7 +58,7 @@ class StepFileTest {
   }
 
   /** Only every so many steps tell something, and not always of everything. */
-  private static List<StepRecord> steps(Random random, int count, int every) {
+  static List<StepRecord> steps(Random random, int count, int every) {
     List<StepRecord> steps = new ArrayList<>();
     for (int step = 0; step < count; step++) {
       Map<String, Double> scalars = new LinkedHashMap<>();
@@ -103,7 +104,7 @@ class StepFileTest {
         tensors);
   }
 
-  private static byte[] bytes(List<StepRecord> steps) throws IOException {
+  static byte[] bytes(List<StepRecord> steps) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StepFile.write(steps, out);
     return out.toByteArray();

@@ -82,7 +82,7 @@ class ResumeTest {
     first.run(20, record -> {}); // what comes after the file is written is nothing to it
     float[] rest = new float[SIZE];
     Training second = training(rule, rest);
-    second.goOn(CheckpointFile.read(new ByteArrayInputStream(file)).moment());
+    second.goOn(CheckpointFile.read(new ByteArrayInputStream(file), file.length).moment());
     Outcome outcome = second.run(20, records::add);
 
     assertThat(outcome).isEqualTo(new Outcome.Finished(20));
@@ -143,7 +143,8 @@ class ResumeTest {
   private static byte[] save(Training training) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     CheckpointFile.write(
-        new Checkpoint("", "", training.moment(), 0, List.of(), Optional.empty()), file);
+        new Checkpoint("", "", training.moment(), 0, List.of(training.steps()), Optional.empty()),
+        file);
     return file.toByteArray();
   }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",
-      "1:the run failed",
+      "1:the run failed, or none of its trials finished",
       "2:the command line or the configuration is wrong",
       "130, 143:stopped by Ctrl-C, by SIGTERM; what is done is kept"
     },

@@ -1,8 +1,10 @@
 package largo.spark.job;
 
+import java.util.List;
 import java.util.Locale;
 import largo.core.report.Sweep;
 import largo.core.report.TextSummary;
+import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.spark.run.OutputFolder;
 
@@ -14,13 +16,23 @@ final class Outcomes {
   /**
    * Prints the summary of a run.
    *
-   * @return the exit code: failure, if no trial came to anything
+   * @return the exit code: failure, if no trial finished
    */
   static int print(Sweep sweep, OutputFolder folder) {
     System.out.println();
     System.out.print(TextSummary.of(sweep));
     System.out.printf(Locale.ROOT, "%nreport: %s/report.html%n", folder);
-    boolean nothing = sweep.results().stream().allMatch(r -> r.status() == Status.FAILED);
-    return nothing ? 1 : 0;
+    List<TrialResult> results = sweep.results();
+    if (results.stream().anyMatch(r -> r.status() == Status.FINISHED)) {
+      return 0;
+    }
+    System.err.printf(
+        Locale.ROOT,
+        "no trial finished: %d diverged, %d failed; the first one, %s: %s%n",
+        results.stream().filter(r -> r.status() == Status.DIVERGED).count(),
+        results.stream().filter(r -> r.status() == Status.FAILED).count(),
+        results.get(0).trial(),
+        results.get(0).message());
+    return 1;
   }
 }

@@ -1,6 +1,5 @@
 package largo.spark.job;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -17,7 +16,9 @@ import largo.core.config.SpecReader;
 import largo.core.config.Trial;
 import largo.core.config.UnusedKeys;
 import largo.spark.run.OutputFolder;
+import largo.spark.run.SpecFile;
 import largo.spark.run.Study;
+import largo.spark.storage.FolderLock;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
@@ -25,9 +26,6 @@ import picocli.CommandLine.Option;
 
 /** What train and sweep are told on the command line. */
 final class RunOptions {
-
-  /** What a run's own specification is called in its folder. */
-  private static final String OWN = "spec.conf";
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
@@ -46,16 +44,16 @@ final class RunOptions {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Goes on with a run that was interrupted: trials that are finished are not run again, others "
-              + "go on where they were last saved, and give the same bits as if they had never "
-              + "stopped. The configuration is the run's own.")
+          "Goes on with a run that was interrupted: trials that are finished are not run again,"
+              + " others go on where they were last saved, and give the same bits as if they had"
+              + " never stopped. The configuration is the run's own.")
   private String resume;
 
   @Option(
       names = "--go-on",
       description =
-          "With --out: if there is a run in that folder already, goes on with it, as with --resume. "
-              + "For schedulers that start a program again when it was lost, YARN for one.")
+          "With --out: if there is a run in that folder already, goes on with it, as with --resume."
+              + " For schedulers that start a program again when it was lost, YARN for one.")
   private boolean goOn;
 
   @Option(
@@ -76,24 +74,34 @@ final class RunOptions {
    */
   int run(UnusedKeys.Command command, Function<RunSpec, List<Trial>> trials) {
     Configuration hadoop = spark.hadoop();
-    if (goOn && out != null && new OutputFolder(out, hadoop).has(OWN)) {
+    if (goOn && out != null && new OutputFolder(out, hadoop).has(SpecFile.NAME)) {
       resume = out;
       out = null;
     }
     RunSpec spec = spec(hadoop);
     UnusedKeys.check(spec, command, specs.overrides());
     String path = path(spec);
-    checkNew(path, hadoop); // before Spark is started, where that can be told
+    checkNew(new OutputFolder(path, hadoop)); // before Spark is started, where that can be told
     try (SparkSession session = spark.session(spec.name())) {
-      Configuration configuration = session.sparkContext().hadoopConfiguration();
-      OutputFolder folder = checkNew(path, configuration);
-      Study study = new Study(session, spec, trials.apply(spec), folder, mayDiffer);
-      StopHook hook = new StopHook(study, folder);
-      try {
-        return Outcomes.print(study.run(), folder);
+      OutputFolder folder = new OutputFolder(path, session.sparkContext().hadoopConfiguration());
+      checkNew(folder);
+      FolderLock lock = folder.lock();
+      try (lock) {
+        checkNew(folder); // another run may just have ended there
+        return run(new Study(session, spec, trials.apply(spec), folder, mayDiffer), folder, lock);
       } finally {
-        hook.withdraw();
+        folder.deleteIfEmpty(); // it did not come to a run
       }
+    }
+  }
+
+  private static int run(Study study, OutputFolder folder, FolderLock lock) {
+    folder.deleteParts();
+    StopHook hook = new StopHook(study, folder, lock);
+    try {
+      return Outcomes.print(study.run(), folder);
+    } finally {
+      hook.withdraw();
     }
   }
 
@@ -113,12 +121,15 @@ final class RunOptions {
     }
 
     OutputFolder folder = new OutputFolder(resume, hadoop); // relative to where --out was, too
-    String own = folder + "/" + OWN; // as people write it
+    String own = folder + "/" + SpecFile.NAME; // as people write it
     String text =
-        folder
-            .read(OWN)
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .orElseThrow(() -> new SpecException("%s: there is no such file", own));
+        SpecFile.text(folder)
+            .orElseThrow(
+                () ->
+                    new SpecException(
+                        "%s: there is no such file; a run that ended before it was written is begun"
+                            + " again with CONF --out %s --go-on",
+                        own, folder));
     RunSpec saved = SpecReader.read(own, text, List.of());
     RunSpec asked = specs.readOr(own, text, hadoop);
     RunSpec given = // what was found for a run stays with it
@@ -128,8 +139,8 @@ final class RunOptions {
     List<SpecDifference> differences = SpecDifference.between(saved, given, mayDiffer);
     if (!differences.isEmpty()) {
       throw new SpecException(
-          "%s was made by another specification, which is in %s:%n%s%n"
-              + "resume it without CONF and --set, say --may-differ KEY, or start a new run with --out",
+          "%s was made by another specification, which is in %s:%n%s%nresume it without CONF and"
+              + " --set, say --may-differ KEY, or start a new run with --out",
           resume, own, differences.stream().map(d -> "  " + d).collect(Collectors.joining("\n")));
     }
     return given;
@@ -146,14 +157,12 @@ final class RunOptions {
                     + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
   }
 
-  /** The folder of the run, which must be a new one unless it is to be resumed. */
-  private OutputFolder checkNew(String path, Configuration configuration) {
-    OutputFolder folder = new OutputFolder(path, configuration);
-    if (resume == null && !goOn && folder.exists()) {
+  /** The folder of the run must be a new one unless the run is to be resumed. */
+  private void checkNew(OutputFolder folder) {
+    if (resume == null && !goOn && !folder.isNew()) {
       throw new SpecException(
           "%s exists already; name another folder with --out, or go on with it: --resume %s",
-          folder, path);
+          folder, folder);
     }
-    return folder;
   }
 }

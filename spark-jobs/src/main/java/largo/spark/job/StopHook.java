@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import largo.spark.run.OutputFolder;
+import largo.spark.run.SpecFile;
 import largo.spark.run.Study;
+import largo.spark.storage.FolderLock;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -23,23 +25,25 @@ final class StopHook {
 
   private final Runnable hook;
 
-  StopHook(Study study, OutputFolder folder) {
-    this.hook = () -> stop(study, folder);
+  StopHook(Study study, OutputFolder folder, FolderLock lock) {
+    this.hook = () -> stop(study, folder, lock);
     ShutdownHookManager.get()
         .addShutdownHook(hook, FIRST, MOST.plusSeconds(5).toSeconds(), TimeUnit.SECONDS);
   }
 
-  private static void stop(Study study, OutputFolder folder) {
+  private static void stop(Study study, OutputFolder folder, FolderLock lock) {
     if (study.isTraining()) {
       System.err.printf(Locale.ROOT, "%nstopping: trials that run end their step and are saved%n");
     }
     try {
-      study.stop(MOST);
+      if (study.stop(MOST)) {
+        lock.close(); // who goes on elsewhere need not wait for it
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // said below, all the same
     }
     Configurator.setAllLevels("org.apache.spark", Level.OFF); // its noise is nobody's concern
-    if (folder.has("spec.conf")) {
+    if (folder.has(SpecFile.NAME)) {
       System.err.printf(
           Locale.ROOT, "%nstopped; what is done is kept. To go on: --resume %s%n", folder);
     }

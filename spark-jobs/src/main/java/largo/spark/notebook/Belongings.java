@@ -1,18 +1,18 @@
 package largo.spark.notebook;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecDifference;
 import largo.core.config.SpecException;
-import largo.core.config.SpecReader;
 import largo.spark.notebook.Draft.GivenModel;
 import largo.spark.run.OutputFolder;
+import largo.spark.run.SpecFile;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,7 +32,10 @@ record Belongings(Draft draft, OutputFolder folder) {
   private static final String TEST = "data/test.parquet";
   private static final String JSON = "model.json";
   private static final String ZIP = "model.zip";
-  private static final String SPEC = "spec.conf";
+
+  /** What a study may have written before it wrote its specification. */
+  private static final Set<String> OF_A_STUDY =
+      Set.of("data", "data.json", JSON, ZIP, "trials", OutputFolder.LOCK);
 
   /**
    * The settings that name the files.
@@ -65,12 +68,10 @@ record Belongings(Draft draft, OutputFolder folder) {
    * @throws SpecException if it does not; the message says what differs
    */
   void check(RunSpec spec) {
-    Optional<byte[]> there = folder.read(SPEC);
-    if (there.isEmpty()) {
+    Optional<RunSpec> saved = SpecFile.read(folder);
+    if (saved.isEmpty()) {
       List<String> others =
-          folder.list("").stream()
-              .filter(name -> !List.of("data", JSON, ZIP, "trials").contains(name))
-              .toList();
+          folder.list("").stream().filter(name -> !OF_A_STUDY.contains(name)).toList();
       if (!others.isEmpty()) {
         throw new SpecException(
             "%s is not the folder of a study: it holds %s; name another one with out",
@@ -78,10 +79,7 @@ record Belongings(Draft draft, OutputFolder folder) {
       }
       return;
     }
-    RunSpec saved =
-        SpecReader.read(
-            folder.path(SPEC), new String(there.get(), StandardCharsets.UTF_8), List.of());
-    List<SpecDifference> differences = SpecDifference.between(saved, spec, List.of());
+    List<SpecDifference> differences = SpecDifference.between(saved.get(), spec, List.of());
     if (!differences.isEmpty()) {
       throw new SpecException(
           "%s holds another study:%n%s%nname another folder with out, or go back to these values",

@@ -16,6 +16,7 @@ import largo.core.report.Sweep;
 import largo.spark.run.OutputFolder;
 import largo.spark.run.Study;
 import largo.spark.run.Tables;
+import largo.spark.storage.FolderLock;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
@@ -53,6 +54,7 @@ public final class RunningStudy {
   private final Study study;
   private final Thread thread;
   private final String tag = "largo-study-" + UUID.randomUUID();
+  private FolderLock lock; // set before the thread starts
   private volatile boolean stopped;
   private volatile Sweep sweep;
   private volatile Throwable failure;
@@ -89,9 +91,15 @@ public final class RunningStudy {
       other = BY_APPLICATION.putIfAbsent(session.sparkContext(), study);
     }
     try {
-      belongings.check(spec); // now that nothing writes to it
+      study.lock = folder.lock(); // now that nothing of this application writes to it
+      belongings.check(spec);
+      folder.deleteParts();
       study.thread.start();
     } catch (RuntimeException e) {
+      if (study.lock != null) {
+        study.lock.close();
+        folder.deleteIfEmpty();
+      }
       BY_APPLICATION.remove(session.sparkContext(), study);
       throw e;
     }
@@ -154,7 +162,8 @@ public final class RunningStudy {
       throw new StoppedException(
           String.format(
               Locale.ROOT,
-              "stopped with %d trials done in this run; what is done is kept in %s, and .out(\"%s\") goes on with it",
+              "stopped with %d trials done in this run; what is done is kept in %s, and"
+                  + " .out(\"%s\") goes on with it",
               lines().size(),
               folder(),
               folder()),
@@ -236,6 +245,7 @@ public final class RunningStudy {
       failure = e;
     } finally {
       spark.removeSparkListener(cancellation);
+      lock.close();
       BY_APPLICATION.remove(spark, this);
     }
   }

@@ -12,6 +12,8 @@ import largo.core.data.InputException;
 import largo.core.model.ModelException;
 import largo.spark.device.DeviceException;
 import largo.spark.session.SessionException;
+import largo.spark.storage.HeldException;
+import largo.spark.storage.StorageException;
 
 /** Errors in words for a user. */
 public final class Causes {
@@ -43,9 +45,16 @@ public final class Causes {
             .filter(t -> t != root && knowsWhere(t))
             .findFirst()
             .map(outer -> joined(firstLine(outer), root))
-            .orElseGet(() -> named(root));
+            .orElseGet(() -> named(root) + whichDisk(firstLine(root)));
     return POINTER.matcher(CLASS_NAME.matcher(message).replaceAll("")).replaceAll("")
         + Remedies.of(chain);
+  }
+
+  /** Which disk is full, where an error does not say it: none of a run's own files says nothing. */
+  private static String whichDisk(String message) {
+    return message.contains("No space left on device") && !message.contains("/")
+        ? " (a disk of Spark's temporary files, which spark.local.dir and java.io.tmpdir name)"
+        : "";
   }
 
   /** Whether the message was written for a user: it says what to do by itself. */
@@ -54,7 +63,9 @@ public final class Causes {
         || e instanceof InputException
         || e instanceof ModelException
         || e instanceof DeviceException
-        || e instanceof SessionException;
+        || e instanceof SessionException
+        || e instanceof StorageException
+        || e instanceof HeldException;
   }
 
   /** Whether it says more than that it has a cause. */

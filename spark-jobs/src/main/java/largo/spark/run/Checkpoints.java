@@ -1,8 +1,8 @@
 package largo.spark.run;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import largo.core.checkpoint.Checkpoint;
 import largo.core.checkpoint.CheckpointFile;
+import largo.core.checkpoint.DamagedException;
 import largo.core.checkpoint.StepFile;
 import largo.core.checkpoint.VersionException;
 import largo.core.config.RunSpec;
@@ -21,6 +22,7 @@ import largo.core.config.SpecDifference;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
 import largo.core.train.StepRecord;
+import largo.spark.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>A checkpoint is written after the steps before it, so where it is, they are. Of checkpoints
- * the last ones are kept, of steps all: each is written once.
+ * the last ones are kept, of steps all: each is written once. Files that are damaged keep their
+ * content, as {@code NAME.damaged}.
  */
 final class Checkpoints {
 
@@ -66,20 +69,39 @@ final class Checkpoints {
   }
 
   /**
-   * The newest one that is whole. Those that are not are passed over, with a warning.
+   * The newest one that is whole. Those that are not are passed over, with a warning, and kept
+   * under another name.
    *
+   * @param parameters of the model, how many
+   * @throws StorageException if one cannot be read: that says nothing of whether it is whole
    * @throws SpecException if it is of another trial than this, or of a later format
    */
-  Optional<Saved> newest(RunSpec spec, String data, Collection<String> mayDiffer) {
+  Optional<Saved> newest(RunSpec spec, String data, int parameters, Collection<String> mayDiffer) {
     List<Long> saved = saved();
     for (long step : saved) {
       try {
-        Saved whole = read(step);
-        check(whole.checkpoint(), path(step), spec, data, mayDiffer);
+        Checkpoint checkpoint = read(file(step), CheckpointFile::read);
+        check(checkpoint, path(step), spec, data, mayDiffer);
+        int size = checkpoint.moment().parameters().length;
+        if (size != parameters && mayDiffer.isEmpty()) {
+          throw new DamagedException("it has %d parameters, not %d", size, parameters);
+        }
         kept.add(step);
-        return Optional.of(whole);
+        return Optional.of(new Saved(checkpoint, steps(checkpoint.parts())));
+      } catch (DamagedException e) {
+        LOG.warn(
+            "a checkpoint is passed over, and kept as {}: {}: {}",
+            out.putAside(file(step)),
+            path(step),
+            e.getMessage());
       } catch (IOException e) {
-        LOG.warn("a checkpoint is passed over: {}", e.getMessage());
+        throw StorageException.of(
+            String.format(
+                Locale.ROOT,
+                "%s cannot be read (resume when it can be, or rename it to go on from the"
+                    + " checkpoint before it)",
+                path(step)),
+            e);
       }
     }
     if (!saved.isEmpty()) {
@@ -92,20 +114,25 @@ final class Checkpoints {
    * Writes one, and removes those that are too many.
    *
    * @param steps what happened since the one before
-   * @throws UncheckedIOException if that fails; those before it are as they were
+   * @throws StorageException if that fails; those before it are as they were
    */
   void write(Checkpoint checkpoint, List<StepRecord> steps) {
     long step = checkpoint.moment().step();
-    if (!steps.isEmpty()) {
-      out.write(steps(steps.get(0).step(), step), to -> StepFile.write(steps, to));
+    Optional<String> part =
+        steps.isEmpty() ? Optional.empty() : Optional.of(steps(steps.get(0).step(), step));
+    try {
+      part.ifPresent(name -> out.write(name, to -> StepFile.write(steps, to)));
+      out.write(file(step), to -> CheckpointFile.write(checkpoint, to));
+    } catch (StorageException e) {
+      part.ifPresent(name -> discard(name, e)); // the next one will hold these steps, too
+      throw e;
     }
-    out.write(file(step), to -> CheckpointFile.write(checkpoint, to));
     kept.add(step);
     while (kept.size() > keep) {
       kept.remove();
     }
     for (long other : saved()) {
-      if (!kept.contains(other)) {
+      if (other < kept.element()) {
         out.delete(file(other));
       }
     }
@@ -116,24 +143,61 @@ final class Checkpoints {
     out.delete(folder);
   }
 
-  private Saved read(long step) throws IOException {
-    Checkpoint checkpoint = read(file(step), CheckpointFile::read);
+  private void discard(String name, StorageException why) {
+    try {
+      out.delete(name);
+    } catch (StorageException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  /** What happened before a checkpoint, as far as its files are there and whole. */
+  private List<StepRecord> steps(List<Long> parts) throws IOException {
     List<StepRecord> steps = new ArrayList<>();
     long from = 0;
-    for (long to : checkpoint.parts()) {
-      steps.addAll(read(steps(from, to), StepFile::read));
+    for (long to : parts) {
+      String name = steps(from, to);
+      try {
+        steps.addAll(requireAll(read(name, StepFile::read), from, to));
+      } catch (DamagedException e) {
+        warnOfLost(from, to, name, e.getMessage() + "; it is kept as " + out.putAside(name));
+      } catch (FileNotFoundException e) {
+        warnOfLost(from, to, name, "there is no such file");
+      }
       from = to;
     }
-    return new Saved(checkpoint, steps);
+    return steps;
+  }
+
+  private void warnOfLost(long from, long to, String name, String why) {
+    LOG.warn(
+        "{}: steps {} to {} are missing from its table of steps: {}: {}",
+        trial,
+        from,
+        to - 1,
+        out.path(name),
+        why);
+  }
+
+  private static List<StepRecord> requireAll(List<StepRecord> steps, long from, long to)
+      throws DamagedException {
+    for (int row = 0; row < steps.size(); row++) {
+      if (steps.get(row).step() != from + row) {
+        throw new DamagedException("its row %d is of step %d", row, steps.get(row).step());
+      }
+    }
+    if (steps.size() != to - from) {
+      throw new DamagedException("it has %d steps, not %d", steps.size(), to - from);
+    }
+    return steps;
   }
 
   private <T> T read(String file, Reader<T> reader) throws IOException {
+    long length = out.length(file);
     try (InputStream in = out.open(file)) {
-      return reader.read(in);
+      return reader.read(in, length);
     } catch (VersionException e) {
       throw new SpecException("%s cannot be used: %s", out.path(file), e.getMessage());
-    } catch (IOException e) {
-      throw new IOException(out.path(file) + ": " + e.getMessage(), e);
     }
   }
 
@@ -175,13 +239,13 @@ final class Checkpoints {
 
   /** Reads a file. */
   private interface Reader<T> {
-    T read(InputStream in) throws IOException;
+    T read(InputStream in, long length) throws IOException;
   }
 
   /**
    * A checkpoint that was found.
    *
-   * @param steps every step before it
+   * @param steps those before it, all but what was lost
    */
   record Saved(Checkpoint checkpoint, List<StepRecord> steps) {}
 }

@@ -1,6 +1,5 @@
 package largo.spark.run;
 
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +12,7 @@ import largo.core.config.SpecException;
 import largo.core.config.SpecWriter;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
+import largo.spark.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +35,8 @@ final class Journal implements Consumer<StepRecord> {
   private final Optional<BestModel> best;
   private final List<StepRecord> records = new ArrayList<>();
   private final List<Long> parts = new ArrayList<>();
+  private int unsaved; // index of the first record that is in no file yet
+  private long lost;
   private double secondsBefore;
   private long begun = System.nanoTime();
   private long aside;
@@ -69,7 +71,7 @@ final class Journal implements Consumer<StepRecord> {
    * @throws SpecException if what was saved is not of this trial
    */
   void goOn(Collection<String> mayDiffer) {
-    checkpoints.newest(spec, data, mayDiffer).ifPresent(this::goOn);
+    checkpoints.newest(spec, data, training.size(), mayDiffer).ifPresent(this::goOn);
     begun = System.nanoTime();
     saved = begun;
   }
@@ -82,6 +84,8 @@ final class Journal implements Consumer<StepRecord> {
       throw new SpecException("%s: %s", spec.name(), e.getMessage());
     }
     records.addAll(last.steps());
+    unsaved = records.size();
+    lost = checkpoint.moment().step() - records.size();
     parts.addAll(checkpoint.parts());
     secondsBefore = checkpoint.seconds();
     best.ifPresent(b -> b.goOn(checkpoint.best()));
@@ -126,23 +130,38 @@ final class Journal implements Consumer<StepRecord> {
               seconds,
               all,
               best.flatMap(BestModel::best)),
-          records.subList((int) former, records.size()));
+          records.subList(unsaved, records.size()));
       parts.add(steps);
+      unsaved = records.size();
       LOG.info(
           "{}: saved after step {}, in {} s",
           spec.name(),
           steps,
           String.format(Locale.ROOT, "%.2f", (System.nanoTime() - from) / 1e9));
-    } catch (UncheckedIOException e) {
-      LOG.warn("{}: not saved after step {}: {}", spec.name(), steps, e.getMessage());
+    } catch (StorageException e) {
+      LOG.warn(
+          "{}: not saved after step {}; training goes on, and the next checkpoint is tried: {}",
+          spec.name(),
+          steps,
+          e.getMessage());
     }
     saved = System.nanoTime();
     aside += saved - from;
   }
 
-  /** Every step so far. */
+  /** The steps so far, but for those that were lost with a file. */
   List<StepRecord> records() {
     return records;
+  }
+
+  /** How many steps were lost with a file. */
+  long lost() {
+    return lost;
+  }
+
+  /** The zip of the best model, if it could not be written. */
+  Optional<byte[]> unsavedBest() {
+    return best.flatMap(BestModel::unsaved);
   }
 
   /** Of training so far; what it took to save and to look for the best is left out. */

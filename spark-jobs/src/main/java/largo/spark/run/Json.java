@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import largo.core.checkpoint.DamagedException;
 
 /** Records as JSON. */
 final class Json {
@@ -28,13 +29,21 @@ final class Json {
   /**
    * Reads a record back.
    *
-   * @param name of the file, for messages
+   * @throws DamagedException if it is no such record
    */
-  static <R extends Record> R read(String name, byte[] json, Class<R> type) {
+  static <R extends Record> R read(byte[] json, Class<R> type) throws DamagedException {
     try {
-      return MAPPER.readValue(json, type);
+      R record = MAPPER.readValue(json, type);
+      if (record == null) {
+        throw new DamagedException("it holds nothing");
+      }
+      return record;
+    } catch (JsonProcessingException e) {
+      throw new DamagedException("%s", e.getOriginalMessage());
+    } catch (DamagedException e) {
+      throw e;
     } catch (IOException e) {
-      throw new UncheckedIOException(name + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(e); // of memory
     }
   }
 }

@@ -7,7 +7,6 @@ import largo.core.report.HtmlReport;
 import largo.core.report.Plots;
 import largo.core.report.ResultsCsv;
 import largo.core.report.Sweep;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +37,7 @@ final class Leavings {
     plots.png().forEach((name, png) -> files.put("plots/" + name, png));
     files.put("report.html", HtmlReport.of(sweep, plots).getBytes(StandardCharsets.UTF_8));
 
-    Rows.frame(session, sweep.results().stream().map(ResultRow::of).toList(), ResultRow.class)
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(out.path("results.parquet"));
+    Rows.write(Tables.results(session, sweep.results()), out, "results.parquet");
     files.forEach(out::write);
     return files;
   }

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import largo.core.train.Exchange;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -49,12 +51,27 @@ final class Rows {
     RecordComponent[] components = type.getRecordComponents();
     return session
         .read()
+        .option("parquet.page.verify-checksum.enabled", true)
         .parquet(path)
         .orderBy(snake(components[0].getName()))
         .collectAsList()
         .stream()
         .map(row -> record(row, type))
         .toList();
+  }
+
+  /**
+   * Writes a table as one file of Parquet, in place of the one that is there.
+   *
+   * @param name of it in the folder
+   * @throws largo.spark.storage.StorageException if it cannot be written
+   */
+  static void write(Dataset<Row> table, OutputFolder out, String name) {
+    try {
+      table.coalesce(1).write().mode(SaveMode.Overwrite).parquet(out.path(name));
+    } catch (Exception | FSError e) { // Spark declares none of what it throws
+      throw out.notWritten(name, e);
+    }
   }
 
   /** The cells of a record's row. */

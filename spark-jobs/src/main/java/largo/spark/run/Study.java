@@ -1,29 +1,12 @@
 package largo.spark.run;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import largo.core.config.RunSpec;
 import largo.core.config.RunSpec.ExchangeSpec.Kind;
-import largo.core.config.SpecException;
-import largo.core.config.SpecWriter;
 import largo.core.config.Trial;
 import largo.core.report.Sweep;
-import largo.core.report.TrialResult;
-import largo.core.train.StepRecord;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
@@ -45,11 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class Study {
 
   private static final Logger LOG = LoggerFactory.getLogger(Study.class);
-
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
-
-  /** How long trials that were interrupted may take to end. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(20);
 
   private final SparkSession session;
   private final JavaSparkContext spark;
@@ -122,15 +100,21 @@ public final class Study {
       trials.forEach(runner::steps); // refuses a batch larger than the data
       runner.checkMemory(parallel, trials);
 
-      out.write("spec.conf", SpecWriter.write(spec));
-      ResultStore store = new ResultStore(session, out);
-      Map<String, TrialResult> results = new LinkedHashMap<>();
-      Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
-      runPending(runner, parallel, store, tracker, results, steps);
+      RunFiles files = new RunFiles(out, spec, data);
+      files.write(keeping.mayDiffer());
+      TrialQueue queue =
+          new TrialQueue(spark, spec, runner, new ResultStore(session, out), keeping, tracker);
+      queue.run(trials, parallel, display, files);
 
-      List<TrialResult> ordered = trials.stream().map(t -> results.get(t.id())).toList();
       Sweep sweep =
-          new Sweep(spec, data.toString(), network, trials.size(), ordered, steps, Facts.of(spark));
+          new Sweep(
+              spec,
+              data.toString(),
+              network,
+              trials.size(),
+              queue.results(trials),
+              queue.steps(),
+              Facts.of(spark));
       tracker.left(new Leavings(session, out).write(sweep));
       return sweep;
     }
@@ -150,139 +134,6 @@ public final class Study {
   /** Whether {@link #stop} would have to wait. */
   public boolean isTraining() {
     return spec.checkpoint().onStop() && keeping.stop().isAwaited();
-  }
-
-  private void runPending(
-      TrialRunner runner,
-      int parallel,
-      ResultStore store,
-      Tracker tracker,
-      Map<String, TrialResult> results,
-      Map<String, List<StepRecord>> steps) {
-    List<Trial> pending = new ArrayList<>();
-    for (Trial trial : trials) {
-      Optional<TrialResult> done = store.done(trial);
-      done.ifPresent(result -> results.put(trial.id(), result));
-      done.ifPresent(result -> steps.put(trial.id(), store.steps(result)));
-      if (done.isEmpty()) {
-        pending.add(trial);
-      }
-    }
-    if (pending.size() < trials.size()) {
-      LOG.info("{} of {} trials are done already", trials.size() - pending.size(), trials.size());
-    }
-
-    if (pending.size() > 1) { // their times will be compared
-      LOG.info("warming up");
-      Trial smallest = Collections.min(pending, Comparator.comparingInt(Trial::batch));
-      runner.warmUp(smallest, WARM_UP);
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(parallel);
-    ExecutorCompletionService<TrialRunner.Result> ended = new ExecutorCompletionService<>(threads);
-    try (Progress progress = display.open(pending, work(runner, pending))) {
-      for (Trial trial : pending) {
-        ended.submit(() -> run(trial, runner, store, progress, tracker));
-      }
-      for (int k = 0; k < pending.size(); k++) {
-        TrialRunner.Result result = ended.take().get();
-        results.put(result.result().trial(), result.result());
-        steps.put(result.result().trial(), result.steps());
-      }
-    } catch (ExecutionException e) {
-      finish();
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Interruption(e);
-    } finally {
-      threads.shutdownNow();
-      awaitEnd(threads);
-    }
-  }
-
-  private TrialRunner.Result run(
-      Trial trial, TrialRunner runner, ResultStore store, Progress progress, Tracker tracker) {
-    spark.setLocalProperty("spark.scheduler.pool", trial.id());
-    spark.sc().setJobDescription(trial.id());
-    long ahead = work(runner, List.of(trial));
-    AtomicLong worked = new AtomicLong();
-    keeping.stop().begin();
-    try {
-      TrialRunner.Result result =
-          result(
-              trial,
-              runner,
-              step -> {
-                worked.addAndGet(Progress.work(1, step.examples()));
-                progress.step(trial, step);
-                tracker.step(trial, step);
-              });
-      store.keep(spec, trial, result);
-      if (result.result().status() != TrialResult.Status.FAILED) {
-        keeping.checkpoints(trial, spec).discard();
-      }
-      tracker.ended(result.result(), result.model());
-      progress.finished(result.result(), ahead - worked.get());
-      return result;
-    } finally {
-      keeping.stop().end();
-    }
-  }
-
-  private TrialRunner.Result result(Trial trial, TrialRunner runner, Consumer<StepRecord> steps) {
-    try {
-      return runner.run(trial, keeping, steps);
-    } catch (Interruption | SpecException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      if (spark.sc().isStopped()
-          || keeping.stop().isMade()
-          || Thread.currentThread().isInterrupted()) {
-        throw new Interruption(e);
-      }
-      LOG.debug("trial {} failed", trial.id(), e);
-      String message = Causes.inOneLine(e);
-      return new TrialRunner.Result(runner.failed(trial, message), List.of(), new byte[0]);
-    }
-  }
-
-  /** Lets trials that were asked to stop save themselves, although one has ended already. */
-  private void finish() {
-    try {
-      keeping.stop().finish();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Waits for threads that were told to end; who runs a study finds none of them after it. */
-  private static void awaitEnd(ExecutorService threads) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("trials did not end within {} s and are left alone", LAST_WORDS.toSeconds());
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /** What trials have before them, less what they have behind them. */
-  private long work(TrialRunner runner, List<Trial> some) {
-    return some.stream()
-        .mapToLong(
-            t -> {
-              long done = keeping.checkpoints(t, spec).reached();
-              long steps = Math.max(0, runner.steps(t) - done);
-              return Progress.work(steps, steps * t.batch());
-            })
-        .sum();
   }
 
   /**

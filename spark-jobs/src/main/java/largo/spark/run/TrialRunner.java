@@ -43,8 +43,8 @@ final class TrialRunner {
   private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
 
   private static final String IN_DL4J =
-      "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it normalizes "
-          + "floats: {}. docs/model.md says what to do";
+      "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it normalizes"
+          + " floats: {}. docs/model.md says what to do";
 
   private final Exchanges exchanges;
   private final RunSpec spec;
@@ -161,11 +161,11 @@ final class TrialRunner {
       }
       if (outcome instanceof Outcome.Diverged diverged) {
         TrialResult result =
-            result(trial, plan, records, seconds, Status.DIVERGED, diverged.what());
-        return new Result(result, records, new byte[0]);
+            result(trial, plan, records, journal.lost(), seconds, Status.DIVERGED, diverged.what());
+        return new Result(result, records, new byte[0], journal.unsavedBest());
       }
       TrialResult result =
-          result(trial, plan, records, seconds, Status.FINISHED, "")
+          result(trial, plan, records, journal.lost(), seconds, Status.FINISHED, "")
               .scored(
                   exchange.score(Split.TRAIN, parameters),
                   exchange.score(Split.VALIDATION, parameters),
@@ -173,13 +173,17 @@ final class TrialRunner {
       byte[] zip = zip(parameters);
       ModelFile.differenceInDl4j(model.normalization())
           .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
-      return new Result(result, records, zip);
+      return new Result(result, records, zip, journal.unsavedBest());
     }
   }
 
   /** The result of a trial that an error ended. */
-  TrialResult failed(Trial trial, String message) {
-    return result(trial, plan(trial), List.of(), Double.NaN, Status.FAILED, message);
+  Result failed(Trial trial, String message) {
+    return new Result(
+        result(trial, plan(trial), List.of(), 0, Double.NaN, Status.FAILED, message),
+        List.of(),
+        new byte[0],
+        Optional.empty());
   }
 
   private BatchPlan plan(Trial trial) {
@@ -192,8 +196,8 @@ final class TrialRunner {
     long most = ShardWalk.most(examples, data.shards());
     if (spec.exchange().mode().value() instanceof Mode.Async && trial.batch() > most) {
       throw new SpecException(
-          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode is "
-              + "async, but was %d; take fewer shards, or exchange.mode = sync",
+          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode is"
+              + " async, but was %d; take fewer shards, or exchange.mode = sync",
           trial.id(), most, trial.batch());
     }
     return new BatchPlan(examples, data.shards(), trial.batch(), trial.seed());
@@ -219,10 +223,13 @@ final class TrialRunner {
       Trial trial,
       BatchPlan plan,
       List<StepRecord> records,
+      long lost,
       double seconds,
       Status status,
       String message) {
-    long examples = records.stream().mapToLong(StepRecord::examples).sum();
+    long steps = records.size() + lost;
+    long examples =
+        records.stream().mapToLong(StepRecord::examples).sum() + lost * trial.batch(); // about
     return new TrialResult(
         trial.id(),
         trial.optimizer().label(),
@@ -232,8 +239,8 @@ final class TrialRunner {
         data.shards(),
         trial.seed(),
         trial.learningRate(),
-        (double) records.size() / plan.stepsPerEpoch(),
-        records.size(),
+        (double) steps / plan.stepsPerEpoch(),
+        steps,
         Double.NaN,
         Double.NaN,
         Double.NaN,
@@ -260,8 +267,9 @@ final class TrialRunner {
    * What a trial came to.
    *
    * @param result its row
-   * @param steps every step it took
+   * @param steps those it took, but for what was lost with a file
    * @param model its zip; empty if it did not finish
+   * @param best the zip of its best model, if that is not written yet
    */
-  record Result(TrialResult result, List<StepRecord> steps, byte[] model) {}
+  record Result(TrialResult result, List<StepRecord> steps, byte[] model, Optional<byte[]> best) {}
 }

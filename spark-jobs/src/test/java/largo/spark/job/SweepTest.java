@@ -54,6 +54,7 @@ public class SweepTest extends SparkSuite {
 
     assertThat(names(OUT))
         .containsExactly(
+            "data.json",
             "plots",
             "report.html",
             "results.csv",

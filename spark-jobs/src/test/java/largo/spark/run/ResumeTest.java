@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import largo.core.config.RunSpec;
@@ -26,6 +27,7 @@ import largo.spark.SparkSuite;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
+import largo.spark.storage.StorageException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
@@ -128,7 +130,7 @@ public class ResumeTest extends SparkSuite {
     damage("out", "000000012.checkpoint", bytes -> Arrays.copyOf(bytes, bytes.length / 2));
     damage(
         "out",
-        "000000004-000000008.steps",
+        "000000008.checkpoint",
         bytes -> {
           bytes[bytes.length - 9] ^= 1;
           return bytes;
@@ -145,8 +147,10 @@ public class ResumeTest extends SparkSuite {
             line ->
                 assertThat(line)
                     .contains("passed over", "000000012.checkpoint: it ends within its "),
-            line -> assertThat(line).contains("000000004-000000008.steps: the checksum of its "));
+            line -> assertThat(line).contains("000000008.checkpoint: the checksum of its "));
     same(resumed[0], whole);
+    assertThat(names("out"))
+        .contains("000000012.checkpoint.damaged", "000000008.checkpoint.damaged");
   }
 
   @Test
@@ -154,7 +158,8 @@ public class ResumeTest extends SparkSuite {
     RunSpec spec = spec("checkpoint.every-steps=4");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     breakOffIn(9, "out", spec);
-    damage("out", "000000000-000000004.steps", bytes -> new byte[0]);
+    damage("out", "000000004.checkpoint", bytes -> new byte[0]);
+    damage("out", "000000008.checkpoint", bytes -> new byte[0]);
 
     List<String> said = new ArrayList<>();
     TrialRunner.Result[] resumed = new TrialRunner.Result[1];
@@ -164,6 +169,74 @@ public class ResumeTest extends SparkSuite {
     same(resumed[0], whole);
     assertThat(names("out")).contains("000000016.checkpoint", "000000020.checkpoint");
     assertThat(names("out").stream().filter(n -> n.endsWith("point"))).hasSize(2);
+  }
+
+  @Test
+  public void losesRowsButNoParametersWithAFileOfSteps() throws IOException {
+    RunSpec spec = spec("checkpoint.every-steps=4");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    breakOffIn(13, "out", spec);
+    damage("out", "000000000-000000004.steps", bytes -> new byte[0]);
+    Files.delete(trial("out").resolve("checkpoints/000000004-000000008.steps"));
+
+    List<Long> taken = new ArrayList<>();
+    List<String> said = new ArrayList<>();
+    TrialRunner.Result[] resumed = new TrialRunner.Result[1];
+    listening(said, () -> resumed[0] = run("out", spec, step -> taken.add(step.step())));
+
+    assertThat(taken).first().isEqualTo(12L);
+    assertThat(said)
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("steps 0 to 3 are missing", "000000000-000000004.steps: it ends"),
+            line ->
+                assertThat(line)
+                    .contains(
+                        "steps 4 to 7 are missing", "000000008.steps: there is no such file"));
+    assertThat(resumed[0].model()).isEqualTo(whole.model());
+    assertThat(resumed[0].result().steps()).isEqualTo(STEPS);
+    assertThat(resumed[0].steps()).hasSize(12).first().extracting("step").isEqualTo(8L);
+  }
+
+  /** What cannot be read may be whole: it is neither passed over nor removed. */
+  @Test
+  public void endsIfACheckpointCannotBeRead() throws IOException {
+    RunSpec spec = spec("checkpoint.every-steps=4");
+    breakOffIn(9, "out", spec);
+    Path newest = trial("out").resolve("checkpoints/000000008.checkpoint");
+    Files.delete(newest);
+    Files.createDirectory(newest); // opens, but does not read
+    TreeSet<String> before = names("out");
+
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> run("out", spec, step -> {}))
+        .withMessageContaining("000000008.checkpoint cannot be read (resume when it can be")
+        .withMessageContaining("Is a directory");
+    assertThat(names("out")).isEqualTo(before);
+  }
+
+  @Test
+  public void goesOnWhileNothingCanBeSavedAndSavesAllOfItWhenItCan() throws IOException {
+    RunSpec spec = spec("checkpoint.every-steps=4", "checkpoint.best=true");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    Path trials = folder.path().resolve("out/trials");
+    Files.createDirectories(trials.getParent());
+    Files.createFile(trials); // no folder can be there
+
+    breakOffIn(
+        17,
+        "out",
+        spec,
+        step -> {
+          if (step == 13) {
+            delete(trials);
+          }
+        });
+
+    assertThat(names("out")).containsExactly("000000000-000000016.steps", "000000016.checkpoint");
+    assertThat(trial("out").resolve("best.zip")).exists();
+    same(run("out", spec, step -> {}), whole);
   }
 
   @Test
@@ -250,12 +323,17 @@ public class ResumeTest extends SparkSuite {
   }
 
   private void breakOffIn(long step, String out, RunSpec spec) {
+    breakOffIn(step, out, spec, at -> {});
+  }
+
+  private void breakOffIn(long step, String out, RunSpec spec, LongConsumer steps) {
     assertThatThrownBy(
             () ->
                 run(
                     out,
                     spec,
                     record -> {
+                      steps.accept(record.step());
                       if (record.step() == step) {
                         throw new IllegalStateException("broken off");
                       }
@@ -292,6 +370,14 @@ public class ResumeTest extends SparkSuite {
   private Keeping keeping(String out, List<String> mayDiffer, StopRequest stop) {
     OutputFolder where = new OutputFolder(folder + "/" + out, spark().hadoopConfiguration());
     return new Keeping(where, mayDiffer, stop);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void make(StopRequest stop) {
@@ -380,14 +466,14 @@ public class ResumeTest extends SparkSuite {
     String json = folder.write("network.json", network);
     String text =
         """
-        data { source = digits, train-examples = 300, test-examples = 60, validation-fraction = 0.1 }
-        model { json = "%s" }
-        optimizer { name = lamb, learning-rate = 0.01 }
-        schedule { name = cosine, warmup-epochs = 1 }
-        batch { global = 70, micro = 16 }
-        budget.steps = %d
-        checkpoint.every-minutes = 0
-        """
+data { source = digits, train-examples = 300, test-examples = 60, validation-fraction = 0.1 }
+model { json = "%s" }
+optimizer { name = lamb, learning-rate = 0.01 }
+schedule { name = cosine, warmup-epochs = 1 }
+batch { global = 70, micro = 16 }
+budget.steps = %d
+checkpoint.every-minutes = 0
+"""
             .formatted(json, STEPS);
     return SpecReader.read("test", text, List.of(changes));
   }

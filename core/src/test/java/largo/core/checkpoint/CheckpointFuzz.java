@@ -1,0 +1,43 @@
+package largo.core.checkpoint;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import largo.core.checkpoint.Checkpoint.Best;
+import largo.core.compress.Residue;
+import largo.core.compress.Residues;
+import largo.core.train.Moment;
+import org.junit.jupiter.api.Test;
+
+/** Checkpoints that were changed, by chance or on purpose, are read or refused; nothing else. */
+class CheckpointFuzz {
+
+  @Test
+  void isReadOrRefused() throws IOException {
+    Checkpoint plain =
+        CheckpointFileTest.checkpoint(new Random(1), 9, 2, Optional.of(new Best(6, 0.75)));
+    Residues residues =
+        new Residues(
+            List.of(new Residue(3, new float[9]), Residue.NONE), plain.moment().parameters());
+    Checkpoint compressed =
+        new Checkpoint(
+            plain.spec(),
+            plain.data(),
+            new Moment(
+                plain.moment().step(),
+                plain.moment().parameters(),
+                plain.moment().optimizer(),
+                residues),
+            plain.seconds(),
+            plain.parts(),
+            Optional.empty());
+    byte[][] whole = {CheckpointFileTest.bytes(plain), CheckpointFileTest.bytes(compressed)};
+
+    Mutations.tryAll(
+        "CheckpointFuzz",
+        whole,
+        file -> CheckpointFile.read(new ByteArrayInputStream(file), file.length));
+  }
+}

@@ -1,0 +1,68 @@
+package largo.spark.storage;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who has a lock: what its file says, for people and for other processes.
+ *
+ * @param pid of the process
+ * @param host it runs on
+ * @param since when it has the lock, UTC
+ * @param id of the lock, as another process may have the same number later
+ */
+record Holder(long pid, String host, String since, String id) {
+
+  private static final Pattern TEXT =
+      Pattern.compile("process (\\d+) on (\\S+) since (\\S+), lock (\\S+)");
+
+  /** This process. */
+  static Holder ofThisProcess() {
+    return new Holder(
+        ProcessHandle.current().pid(),
+        localHost(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        UUID.randomUUID().toString());
+  }
+
+  /** What a file says; empty if it says nothing of the kind. */
+  static Optional<Holder> parse(String text) {
+    Matcher parts = TEXT.matcher(text.lines().findFirst().orElse(""));
+    return parts.matches()
+        ? Optional.of(
+            new Holder(
+                Long.parseLong(parts.group(1)), parts.group(2), parts.group(3), parts.group(4)))
+        : Optional.empty();
+  }
+
+  /** What goes into a file. */
+  String text() {
+    return String.format(Locale.ROOT, "%s, lock %s%n", this, id);
+  }
+
+  /** Whether it can be told that the process has ended: it was one of this machine. */
+  boolean isGone() {
+    return host.equals(localHost())
+        && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "process %d on %s since %s", pid, host, since);
+  }
+
+  private static String localHost() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "an-unknown-host"; // a container without a name of its own
+    }
+  }
+}

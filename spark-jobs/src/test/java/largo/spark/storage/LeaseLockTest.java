@@ -1,0 +1,74 @@
+package largo.spark.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import largo.spark.Folder;
+import org.apache.hadoop.fs.Path;
+import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
+
+/** A lock that is a file which its holder renews. */
+public class LeaseLockTest extends JUnitSuite {
+
+  private static final Duration RENEWAL = Duration.ofMillis(100);
+
+  private final Storage storage = new LocalStorage();
+  private final Path file = new Path("file:" + Folder.create() + "/run.lock");
+
+  @Test
+  public void isHeldAsLongAsItIsRenewed() throws Exception {
+    LeaseLock first = LeaseLock.acquire(storage, file, RENEWAL);
+
+    assertThatExceptionOfType(HeldException.class)
+        .isThrownBy(() -> LeaseLock.acquire(storage, file, RENEWAL))
+        .withMessageContaining(" is in use by process " + ProcessHandle.current().pid());
+
+    Thread.sleep(10 * RENEWAL.toMillis());
+    assertThatCode(first::check).doesNotThrowAnyException();
+    first.close();
+    LeaseLock.acquire(storage, file, RENEWAL).close();
+    assertThat(storage.exists(file)).isFalse();
+  }
+
+  @Test
+  public void isTakenOverFromWhoEnded() throws IOException {
+    write(new Holder(4711, "another-host", "2026-01-01T00:00:00Z", "x").text());
+    LeaseLock.acquire(storage, file, RENEWAL).close();
+
+    write(""); // ended while it wrote it
+    LeaseLock.acquire(storage, file, RENEWAL).close();
+  }
+
+  /** A process of this machine need not be waited for. */
+  @Test(timeout = 30_000)
+  public void isTakenOverAtOnceFromAProcessThatIsGone() throws Exception {
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Holder here = Holder.ofThisProcess();
+    write(new Holder(gone.pid(), here.host(), here.since(), "x").text());
+
+    LeaseLock.acquire(storage, file, Duration.ofHours(1)).close();
+  }
+
+  @Test
+  public void whoLostItIsTold() throws Exception {
+    LeaseLock first = LeaseLock.acquire(storage, file, RENEWAL);
+    write(new Holder(4711, "another-host", "2026-01-01T00:00:00Z", "x").text());
+    Thread.sleep(10 * RENEWAL.toMillis());
+
+    assertThatExceptionOfType(HeldException.class)
+        .isThrownBy(first::check)
+        .withMessageContaining("was taken over by process 4711 on another-host");
+    first.close();
+    assertThat(storage.exists(file)).isTrue(); // it is another's
+  }
+
+  private void write(String text) throws IOException {
+    storage.replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}
