@@ -33,6 +33,10 @@ public final class Causes {
    * error, which knows the reason.
    */
   public static String inOneLine(Throwable e) {
+    Optional<String> memory = OutOfMemory.message(e);
+    if (memory.isPresent()) {
+      return memory.get();
+    }
     List<Throwable> chain = Stream.iterate(e, t -> t != null, Throwable::getCause).toList();
     Optional<Throwable> forUsers = chain.stream().filter(Causes::isForUsers).findFirst();
     if (forUsers.isPresent()) {

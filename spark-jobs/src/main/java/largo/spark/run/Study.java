@@ -3,6 +3,7 @@ package largo.spark.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import largo.core.config.RunSpec;
 import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.Trial;
@@ -12,6 +13,7 @@ import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
 import largo.spark.device.Preflight;
 import largo.spark.session.SessionExchange;
+import largo.spark.storage.StorageException;
 import largo.spark.track.Tracker;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -115,8 +117,22 @@ public final class Study {
               queue.results(trials),
               queue.steps(),
               Facts.of(spark));
-      tracker.left(new Leavings(session, out).write(sweep));
+      tracker.left(report(sweep));
       return sweep;
+    }
+  }
+
+  private Map<String, byte[]> report(Sweep sweep) {
+    try {
+      return new Leavings(session, out).write(sweep);
+    } catch (StorageException e) {
+      throw new StorageException(
+          String.format(
+              Locale.ROOT,
+              "all trials are saved, but the report is not (%s); --resume %s writes it",
+              e.getMessage(),
+              out),
+          e.getCause());
     }
   }
 

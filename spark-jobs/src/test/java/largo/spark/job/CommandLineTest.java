@@ -358,7 +358,7 @@ public class CommandLineTest extends SparkSuite {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
-        .contains("in 2 shards, but there is room for", "--conf spark.driver.memory=…");
+        .contains("in 2 shards, and about ", "--conf spark.driver.memory=…");
     assertThat(Path.of(out)).doesNotExist();
   }
 
