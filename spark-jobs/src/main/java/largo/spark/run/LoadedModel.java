@@ -100,19 +100,7 @@ public record LoadedModel(
     return new LoadedModel(
         defined,
         Optional.of(file.parameters()),
-        asSaved
-            ? fitting(path, file.normalization().orElse(Normalization.NONE), data.shape())
-            : normalization(spec, data, defined));
-  }
-
-  /** Features of an image may be normalized by channel. */
-  private static Normalization fitting(String path, Normalization saved, ExampleShape shape) {
-    if (shape.size() % saved.groups() != 0) {
-      throw new ModelException(
-          "the normalizer of %s is for %d features, but the data has %d",
-          path, saved.groups(), shape.size());
-    }
-    return saved;
+        asSaved ? file.normalization(path, data.shape()) : normalization(spec, data, defined));
   }
 
   private interface Definition {
