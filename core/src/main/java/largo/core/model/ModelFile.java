@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import largo.core.data.Classes;
+import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
 
@@ -78,6 +79,22 @@ public record ModelFile(
         parsed(name, NORMALIZATION, entries, NormalizationEntry::read)
             .or(() -> parsed(name, NORMALIZER, entries, NormalizerReader::read)),
         parsed(name, CLASSES, entries, b -> new Classes(text(b).lines().toList())));
+  }
+
+  /**
+   * What features of a shape go through: nothing, if the file says nothing.
+   *
+   * @param name the file, for messages
+   * @throws ModelException if it is for other features
+   */
+  public Normalization normalization(String name, ExampleShape shape) {
+    Normalization saved = normalization.orElse(Normalization.NONE);
+    if (shape.size() % saved.groups() != 0) {
+      throw new ModelException(
+          "the normalizer of %s is for %d features, but the data has %d",
+          name, saved.groups(), shape.size());
+    }
+    return saved;
   }
 
   /**

@@ -55,7 +55,9 @@ public final class DataLoader {
     BlockReader reader = reader(files);
 
     long known = names.test().isEmpty() ? 0 : reader.knownBytes(names.test());
-    Memory.check(spark, known + reader.knownBytes(names.train()), shards);
+    known += reader.knownBytes(names.train());
+    known += TextSize.atLeast(spec.source().value(), names.train(), files);
+    Memory.check(spark, known, shards);
     Map<Split, JavaRDD<Examples>> splits = new EnumMap<>(Split.class);
     Map<Split, Long> counts = new EnumMap<>(Split.class);
     boolean loaded = false;
@@ -78,7 +80,7 @@ public final class DataLoader {
         try (Blocks test = Blocks.of(reader.read(names.test(), training.columns()).blocks())) {
           checkRows("test", test, names.test());
           checkTest(train, test, shape, classes);
-          Memory.check(spark, train.bytes() + test.bytes(), shards);
+          Memory.check(spark, train.bytes() + test.bytes(), test.bytes(), shards);
           Dealing all = new Dealing(test.count(), 0, 0, shards, spec.seed());
           deal(test, all, Split.TRAIN, Split.TEST, shape, classes, splits, counts);
           bytes += test.bytes();

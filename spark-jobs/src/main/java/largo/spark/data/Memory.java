@@ -12,32 +12,50 @@ import scala.collection.JavaConverters;
 /** Whether the executors have room for the shards. */
 final class Memory {
 
-  /** Columns take a little more than their values, and Spark keeps some room for itself. */
-  private static final double ROOM = 0.9;
-
   private static final Duration EXECUTORS_DEADLINE = Duration.ofSeconds(120);
 
   private Memory() {}
 
   /**
-   * Compares what shards take with what executors have to keep data in.
+   * Compares what examples take, while they are dealt out to shards and after that, with the memory
+   * of the executors.
    *
    * @throws InputException if it is not enough
    */
   static void check(JavaSparkContext spark, long bytes, int shards) {
+    check(spark, bytes, bytes, shards);
+  }
+
+  /**
+   * The same, where some have been dealt out before.
+   *
+   * @param all bytes of all examples
+   * @param dealt bytes of those that are dealt out now
+   * @throws InputException if it is not enough
+   */
+  static void check(JavaSparkContext spark, long all, long dealt, int shards) {
     boolean local = spark.isLocal();
-    long available = local ? storage(spark, true) : awaitStorage(spark);
-    if (bytes > ROOM * available) {
+    long unified = local ? storage(spark, true) : awaitStorage(spark);
+    int executors = local ? 1 : executors(spark);
+    int tasks = (Math.max(1, spark.defaultParallelism()) + executors - 1) / executors;
+    DealingMemory each = DealingMemory.of(spark.getConf(), unified / executors, local);
+    long atATime = dealt / shards * Math.min(tasks, (shards + executors - 1) / executors);
+    if (!each.hasRoom(all / executors, atATime)) {
       throw new InputException(
-          "the examples take %s in %d shards, but there is room for %s: Spark keeps data in %s. Give "
-              + "it more with %s",
-          size(bytes),
+          "the examples take %s in %d shards, and about %s while they are dealt out to them, of which "
+              + "%s are kept at a time in %s; %s has %s of memory, of which Spark keeps data in %s. "
+              + "Give it more with %s",
+          size(all),
           shards,
-          size((long) (ROOM * available)),
-          local ? "a part of the driver's memory" : "a part of the executors' memory",
+          size(each.peak(all / executors, atATime)),
+          size(all / executors),
+          local ? "the driver" : "each executor",
+          local ? "it" : "an executor",
+          size(each.heap()),
+          size(each.unified()),
           local
-              ? "--conf spark.driver.memory=…"
-              : "--conf spark.executor.memory=…, or with more executors");
+              ? "LARGO_DRIVER_MEMORY or --conf spark.driver.memory=…"
+              : "--conf spark.executor.memory=…, or take more executors and shards");
     }
   }
 
@@ -81,7 +99,7 @@ final class Memory {
   }
 
   private static String size(long bytes) {
-    return bytes < 1 << 30
+    return bytes < 1L << 30
         ? String.format(Locale.ROOT, "%.0f MB", bytes / 1048576.0)
         : String.format(Locale.ROOT, "%.1f GB", bytes / 1073741824.0);
   }

@@ -16,6 +16,8 @@ import largo.spark.exchange.RawFloats;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network on disk: {@code data/model.zip}, which plain Deeplearning4j loads, and {@code
@@ -38,6 +40,12 @@ record SavedModel(
     double targetShift,
     double targetScale) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SavedModel.class);
+
+  private static final String IN_DL4J =
+      "Deeplearning4j alone gives other results for {}/{} than Largo, as it normalizes floats: {}. "
+          + "docs/model.md says what to do";
+
   private static final int VERSION = 1;
   private static final String ZIP = "data/model.zip";
   private static final String JSON = "data/largo.json";
@@ -59,6 +67,8 @@ record SavedModel(
             net.targets().scale()[0]);
     Classes classes =
         definition.classes() > 1 ? Classes.numbered(definition.classes()) : Classes.NONE;
+    ModelFile.differenceInDl4j(net.normalization())
+        .ifPresent(difference -> LOG.warn(IN_DL4J, path, ZIP, difference));
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
     ModelFile.write(definition, net.parameters().values(), net.normalization(), classes, zip);
     put(new Path(path, ZIP), zip.toByteArray(), configuration);
@@ -84,12 +94,16 @@ record SavedModel(
     try (InputStream in = zip.getFileSystem(configuration).open(zip)) {
       file = ModelFile.read(zip.toString(), in);
     }
-    ExampleShape shape = new ExampleShape(saved.channels, saved.height, saved.width);
-    return new Net(
-        ModelDefinition.of(file.json(), shape, saved.outputs),
-        new RawFloats(file.parameters()),
-        file.normalization().orElse(Normalization.NONE),
-        Normalization.all(saved.targetShift, saved.targetScale));
+    try {
+      ExampleShape shape = new ExampleShape(saved.channels, saved.height, saved.width);
+      return new Net(
+          ModelDefinition.scored(file.json(), shape, saved.outputs),
+          new RawFloats(file.parameters()),
+          file.normalization(zip.toString(), shape),
+          Normalization.all(saved.targetShift, saved.targetScale));
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(e, "%s/%s: %s", path, JSON, e.getMessage());
+    }
   }
 
   private static void put(Path path, byte[] bytes, Configuration configuration) throws IOException {

@@ -39,7 +39,7 @@ public record Demand(
         spec.shards(),
         parallel,
         parameters,
-        DriverMemory.bytes(parameters, parallel, trials, spec.shards()),
+        DriverMemory.bytes(parameters, parallel, trials, spec.shards(), data.classes()),
         data.bytes(),
         Footprint.measure(definition, parameters, spec.batch().micro().orElse(MICRO)));
   }

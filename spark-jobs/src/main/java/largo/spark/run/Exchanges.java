@@ -54,11 +54,32 @@ final class Exchanges {
   Exchange of(Trial trial, BatchPlan plan, long updates, LongToDoubleFunction rates) {
     if (spec.exchange().mode().value() instanceof Mode.Async async) {
       Course course = Courses.of(async, trial, plan, updates, session);
-      DriverMemory.check(
-          terms.layout().size(), 1, List.of(trial), data.shards(), course.copies(data.shards()));
+      checkMemory(1, List.of(trial), course.copies(data.shards()));
       return asynchronous(plan, course, updates);
     }
     return synchronous(plan, rates);
+  }
+
+  /**
+   * Compares what trials will hold with what the driver has.
+   *
+   * @param parallel trials at a time
+   * @param copies of older parameters that a trial may hold
+   * @throws InputException if it is not enough
+   */
+  void checkMemory(int parallel, List<Trial> trials, long copies) {
+    boolean alone = spark.isLocal();
+    int tasks = alone ? Math.min(spark.defaultParallelism(), parallel * data.shards()) : 0;
+    new DriverMemory(
+            terms.layout().size(),
+            parallel,
+            trials,
+            data.shards(),
+            copies,
+            data.classes().count(),
+            tasks,
+            alone ? data.bytes() : 0)
+        .check(Runtime.getRuntime().maxMemory());
   }
 
   /** An exchange like those of the trials, for any number of steps that count for nothing. */

@@ -2,7 +2,9 @@ package largo.spark.run;
 
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens Spark with the settings that training wants, where the user has not set them. */
@@ -11,6 +13,17 @@ public final class Sessions {
   private static final String LOCAL_MASTER = "local[*]";
 
   private Sessions() {}
+
+  /**
+   * The configuration of Hadoop that a session with these settings will have: {@code
+   * spark.hadoop.*} counts, whether a user gives it here, to spark-submit, or in
+   * spark-defaults.conf.
+   */
+  public static Configuration hadoop(Map<String, String> settings) {
+    SparkConf conf = new SparkConf();
+    settings.forEach(conf::set);
+    return SparkHadoopUtil.get().newConfiguration(conf);
+  }
 
   /**
    * Opens a session.
@@ -38,6 +51,8 @@ public final class Sessions {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.ui.enabled", "false");
+      // Where a task runs out of memory, the run ends with a message, and not the JVM without one.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
     }

@@ -212,7 +212,7 @@ final class TrialRunner {
   void checkMemory(int parallel, List<Trial> trials) {
     long copies =
         trials.stream().mapToLong(t -> exchanges.copies(t, plan(t), steps(t))).max().orElse(0);
-    DriverMemory.check(parameters(), parallel, trials, data.shards(), copies);
+    exchanges.checkMemory(parallel, trials, copies);
   }
 
   private Schedule schedule(Trial trial, BatchPlan plan) {

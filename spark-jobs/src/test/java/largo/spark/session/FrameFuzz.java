@@ -24,13 +24,12 @@ import largo.core.params.Kind;
 import largo.core.params.Layout;
 import largo.core.params.Tensor;
 import org.junit.Test;
-import org.scalatestplus.junit.JUnitSuite;
 
 /**
  * Mutated frames of peers that know the secret, records of the encryption, and hellos. All that may
  * happen is that they are taken, or refused by a typed error.
  */
-public class FrameFuzz extends JUnitSuite {
+public class FrameFuzz {
 
   private static final int SHARDS = 3;
   private static final int PARAMETERS = 96;

@@ -13,10 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
-import org.scalatestplus.junit.JUnitSuite;
 
 /** Very many executors that join a session at the same moment, alone and under a flood. */
-public class MassJoinFaultIT extends JUnitSuite {
+public class MassJoinFaultIT {
 
   private static final int EXECUTORS = 400;
   private static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import largo.core.train.Exchange;
-import largo.spark.SparkSuite;
+import largo.spark.run.Sessions;
 import org.apache.spark.sql.SparkSession;
 import org.junit.AfterClass;
 import org.junit.Rule;
@@ -13,7 +14,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 
 /** Executors in JVMs of their own that are killed or stopped, while strangers flood the driver. */
-public class SessionFaultIT extends SparkSuite {
+public class SessionFaultIT {
 
   private static final int STEPS = 6;
   private static final int EXAMPLES = 201;
@@ -22,7 +23,7 @@ public class SessionFaultIT extends SparkSuite {
 
   @AfterClass
   public static void close() {
-    session().close(); // whoever is next opens another
+    local().close(); // whoever is next opens another
   }
 
   @Test
@@ -68,7 +69,7 @@ public class SessionFaultIT extends SparkSuite {
   }
 
   private static float[] expected() {
-    try (Task task = Task.of(session(), EXAMPLES, 2);
+    try (Task task = Task.of(local(), EXAMPLES, 2);
         Exchange job = task.job()) {
       return task.train(job, STEPS, () -> {});
     }
@@ -95,8 +96,15 @@ public class SessionFaultIT extends SparkSuite {
             Locale.ROOT, "SessionFault: %s: %.1f s", what, (System.nanoTime() - begun) / 1e9));
   }
 
+  private static SparkSession local() {
+    return Sessions.open("tests", Optional.of("local[2]"), Map.of());
+  }
+
   private static SparkSession cluster(Map<String, String> settings) throws InterruptedException {
-    SparkSession cluster = open("local-cluster[2,1,1024]", ExecutorProcesses.settings(settings));
+    local().close();
+    SparkSession cluster =
+        Sessions.open(
+            "tests", Optional.of("local-cluster[2,1,1024]"), ExecutorProcesses.settings(settings));
     ExecutorProcesses.await(cluster, 2);
     return cluster;
   }

@@ -1,0 +1,77 @@
+package largo.spark.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Properties;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.StageInfo;
+import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/** What is made of Spark's events. */
+public class StageListenerTest extends JUnitSuite {
+
+  private static final String LOST = "org.apache.spark.shuffle.FetchFailedException: gone\n\tat x";
+
+  private final StageListener listener = new StageListener();
+
+  @Test
+  public void hearsThatTheStageOfItsJobWasGivenUp() {
+    listener.onJobStart(start(listener.job(), stage(4), stage(5)));
+    assertThat(listener.failure()).isEmpty();
+    listener.onStageCompleted(failed(5, LOST));
+    assertThat(listener.failure()).contains(LOST.lines().findFirst().orElseThrow());
+  }
+
+  @Test
+  public void doesNotMindOthers() {
+    listener.onStageCompleted(failed(5, LOST)); // before it knows its stage
+    listener.onJobStart(start("another", stage(7)));
+    listener.onJobStart(start(null, stage(8)));
+    listener.onJobStart(start(listener.job(), stage(4), stage(5)));
+    listener.onStageCompleted(failed(4, LOST)); // one that its own depends on: Spark repeats it
+    listener.onStageCompleted(failed(7, LOST));
+    listener.onStageCompleted(new SparkListenerStageCompleted(stage(5))); // it ended well
+    assertThat(listener.failure()).isEmpty();
+  }
+
+  private static SparkListenerJobStart start(String job, StageInfo... stages) {
+    Properties properties = new Properties();
+    if (job != null) {
+      properties.setProperty(StageListener.PROPERTY, job);
+    }
+    return new SparkListenerJobStart(1, 0, seq(List.of(stages)), properties);
+  }
+
+  private static SparkListenerStageCompleted failed(int id, String why) {
+    StageInfo stage = stage(id);
+    stage.stageFailed(why);
+    return new SparkListenerStageCompleted(stage);
+  }
+
+  private static StageInfo stage(int id) {
+    return new StageInfo(
+        id,
+        0,
+        "stage",
+        2,
+        seq(List.of()),
+        seq(List.of()),
+        "",
+        null,
+        seq(List.of()),
+        Option.empty(),
+        0,
+        false,
+        0);
+  }
+
+  private static <T> Seq<T> seq(List<T> list) {
+    return JavaConverters.asScalaBuffer(list);
+  }
+}
