@@ -100,10 +100,14 @@ final class Keys {
             String.format(
                 Locale.ROOT,
                 "%s is not a key%s; keys here are %s",
-                path(entry.getKey()),
+                shortened(path(entry.getKey())),
                 Nearest.hint(entry.getKey(), known),
                 String.join(", ", known)));
       }
     }
+  }
+
+  private static String shortened(String key) {
+    return key.length() <= 80 ? key : key.substring(0, 80) + "…";
   }
 }

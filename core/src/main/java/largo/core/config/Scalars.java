@@ -1,7 +1,9 @@
 package largo.core.config;
 
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -20,7 +22,8 @@ final class Scalars {
   static Object convert(ConfigValue value, Class<?> type) {
     boolean nested =
         value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST;
-    String text = nested ? value.render() : String.valueOf(value.unwrapped());
+    String text =
+        nested ? value.render(ConfigRenderOptions.concise()) : String.valueOf(value.unwrapped());
     if (nested) {
       throw wrong("a single value", text);
     }
@@ -55,7 +58,7 @@ final class Scalars {
 
   private static long whole(String text, long least, long most) {
     try {
-      long value = new java.math.BigDecimal(text).longValueExact();
+      long value = new BigDecimal(text).longValueExact();
       if (value >= least && value <= most) {
         return value;
       }

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +14,8 @@ import largo.core.optimizer.UpdateRule;
 
 /** Reads a run's specification from HOCON. */
 public final class SpecReader {
+
+  private static final int MOST = 4 << 20;
 
   private SpecReader() {}
 
@@ -28,19 +29,7 @@ public final class SpecReader {
    *     lines
    */
   public static RunSpec read(String name, String text, List<String> overrides) {
-    Config config;
-    try {
-      config = parse(name, text);
-      for (String override : overrides) {
-        config = override(override).withFallback(config);
-      }
-      config = config.resolve();
-    } catch (ConfigException e) {
-      throw new SpecException("%s", e.getMessage());
-    } catch (StackOverflowError e) { // the parser calls itself
-      throw new SpecException("%s: braces, brackets or paths are nested too deeply", name);
-    }
-
+    Config config = parse(name, text, overrides);
     RecordReader reader = new RecordReader();
     RunSpec spec = reader.read(config.root(), "", RunSpec.class, RunSpec.DEFAULTS);
     if (!reader.problems().isEmpty()) {
@@ -69,29 +58,30 @@ public final class SpecReader {
     return spec.composed();
   }
 
-  private static Config parse(String name, String text) {
-    return ConfigFactory.parseString(
-        text,
-        ConfigParseOptions.defaults()
-            .setSyntax(ConfigSyntax.CONF)
-            .setOriginDescription(name)
-            .setAllowMissing(false));
+  private static Config parse(String name, String text, List<String> overrides) {
+    if (text.length() > MOST) {
+      throw new SpecException(
+          "%s has %,d characters, a configuration at most %,d: is it the right file?",
+          name, text.length(), MOST);
+    }
+    HoconText.check(name, text);
+    try {
+      Config config = ConfigFactory.parseString(text, options(name));
+      for (String override : overrides) {
+        config = SetKey.parse(override).config().withFallback(config);
+      }
+      return config.resolve();
+    } catch (ConfigException e) {
+      throw new SpecException("%s", SyntaxErrors.inOneLine(name, e));
+    } catch (StackOverflowError e) { // keys or references, a thousand of them in one another
+      throw new SpecException("%s: keys nest too deeply", name);
+    }
   }
 
-  private static Config override(String override) {
-    String origin = Origins.OVERRIDE + override;
-    int equals = override.indexOf('=');
-    if (equals < 1) {
-      throw new SpecException("%s: expected key=value", origin);
-    }
-
-    String key = override.substring(0, equals).trim();
-    String value = override.substring(equals + 1).trim();
-    ConfigUtil.splitPath(key); // throws if it is no path
-    try {
-      return parse(origin, key + " = " + value);
-    } catch (ConfigException e) { // a URI, say, which HOCON wants in quotes
-      return ConfigValueFactory.fromAnyRef(value, origin).atPath(key);
-    }
+  private static ConfigParseOptions options(String name) {
+    return ConfigParseOptions.defaults()
+        .setSyntax(ConfigSyntax.CONF)
+        .setOriginDescription(name)
+        .setIncluder(new NoIncludes(name));
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import largo.core.Check;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.Sgd;
@@ -140,7 +141,7 @@ public record SweepSpec(
     if (!learningRate.values().isEmpty()) {
       return new RateSpec(learningRate.values(), own.rule(), own.referenceBatch());
     }
-    if (o.rule().equals(run.optimizer().rule()) && o.wrap().equals(run.optimizer().wrap())) {
+    if (isOwn(o, run)) {
       return new RateSpec(
           List.of(run.optimizer().learningRate()), own.rule(), own.referenceBatch());
     }
@@ -157,6 +158,25 @@ public record SweepSpec(
         .findFirst()
         .orElseThrow()
         .startRate();
+  }
+
+  /** The optimizers that it names; none, if it goes by the run's own. */
+  Stream<SweptOptimizer> swept() {
+    return trials.isEmpty() ? optimizer.stream() : trials.stream().map(TrialSpec::optimizer);
+  }
+
+  /** Whether trials take anything from a run's own optimizer. */
+  boolean usesOptimizerOf(RunSpec run) {
+    return optimizer.isEmpty() && trials.isEmpty()
+        || learningRate.values().isEmpty() && swept().anyMatch(o -> hasNoRates(o) && isOwn(o, run));
+  }
+
+  private static boolean hasNoRates(SweptOptimizer o) {
+    return o.learningRate().map(own -> own.values().isEmpty()).orElse(true);
+  }
+
+  private static boolean isOwn(SweptOptimizer o, RunSpec run) {
+    return o.rule().equals(run.optimizer().rule()) && o.wrap().equals(run.optimizer().wrap());
   }
 
   /** Numbers trials that share a name because they differ in hyper-parameters only. */

@@ -1,10 +1,13 @@
 package largo.core.data;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import largo.core.Decimals;
 
@@ -18,6 +21,10 @@ public record Classes(List<String> names) implements Serializable {
 
   /** No classes: what is to be predicted are numbers. */
   public static final Classes NONE = new Classes(List.of());
+
+  private static final Pattern WHOLE = Pattern.compile("[+-]?(0|[1-9]\\d*)(\\.0*)?");
+
+  private static final int MOST_ZEROS = 30;
 
   /**
    * Checks that there is something to tell apart.
@@ -37,15 +44,21 @@ public record Classes(List<String> names) implements Serializable {
     return new Classes(IntStream.range(0, count).mapToObj(Integer::toString).toList());
   }
 
+  /** Whether all labels are numbers, and so are ordered by their values. */
+  public static boolean areNumbers(Collection<String> labels) {
+    return labels.stream().allMatch(Decimals::isNumber);
+  }
+
   /** The classes that labels are of, in order. */
   public static Classes of(Set<String> labels) {
     if (labels.isEmpty()) {
       throw new InputException("there are no labels");
     }
     List<String> names = new ArrayList<>(labels);
-    boolean numbers = names.stream().allMatch(Decimals::isNumber);
+    Comparator<String> byText = Comparator.naturalOrder();
     boolean otherwise =
-        !numbers && names.stream().allMatch(n -> Decimals.isNumber(n) || Decimals.isNotFinite(n));
+        !areNumbers(names)
+            && names.stream().allMatch(n -> Decimals.isNumber(n) || Decimals.isNotFinite(n));
     if (otherwise) {
       throw new InputException(
           "the labels are numbers, but for %s, which stands for none: leave such rows out, or give "
@@ -53,21 +66,39 @@ public record Classes(List<String> names) implements Serializable {
           names.stream().filter(Decimals::isNotFinite).toList());
     }
     names.sort(
-        numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder());
+        areNumbers(names)
+            ? Comparator.<String>comparingDouble(Double::parseDouble).thenComparing(byText)
+            : byText);
     return new Classes(names);
   }
 
-  /** How a label is named: {@code +1}, {@code 1} and {@code 1.0} are the same class. */
+  /**
+   * How a label is named that is text: as it stands, without spaces around it. Only a sign and a
+   * zero fraction of a whole number do not count, as programs write them or not: {@code +1}, {@code
+   * 1} and {@code 1.0} are one class. {@code 01067} and {@code 1067}, {@code 1e1} and {@code 10},
+   * or {@code 3.1} and {@code 3.10} are not.
+   */
   public static String name(String label) {
+    String trimmed = label.trim();
+    return WHOLE.matcher(trimmed).matches() ? numberName(trimmed) : trimmed;
+  }
+
+  /**
+   * How a label is named that its format or the type of its column says is a number: by its value,
+   * exactly. What is no number is text.
+   */
+  public static String numberName(String label) {
     String trimmed = label.trim();
     if (!Decimals.isNumber(trimmed)) {
       return trimmed;
     }
 
-    double value = Double.parseDouble(trimmed);
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
+    BigDecimal value = new BigDecimal(trimmed);
+    if (value.signum() == 0) {
+      return "0";
+    }
+    BigDecimal plain = value.stripTrailingZeros();
+    return Math.abs(plain.scale()) > MOST_ZEROS ? plain.toString() : plain.toPlainString();
   }
 
   /** How many. */

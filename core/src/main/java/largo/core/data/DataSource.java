@@ -1,6 +1,8 @@
 package largo.core.data;
 
 import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,15 @@ public sealed interface DataSource extends Serializable {
           "libsvm", new Libsvm(Optional.empty(), List.of(), List.of(), Optional.empty(), List.of()),
           "csv",
               new Csv(
-                  Optional.empty(), List.of(), List.of(), "label", List.of(), true, ",", List.of()),
+                  Optional.empty(),
+                  List.of(),
+                  List.of(),
+                  "label",
+                  List.of(),
+                  true,
+                  ",",
+                  "UTF-8",
+                  List.of()),
           "parquet",
               new Parquet(Optional.empty(), List.of(), List.of(), "label", List.of(), List.of()));
 
@@ -107,6 +117,7 @@ public sealed interface DataSource extends Serializable {
    * @param features columns of features, likewise; empty for all others
    * @param header whether the first line of each file names the columns
    * @param delimiter one character
+   * @param charset of files without a byte order mark
    * @param image channels, height, width, if the features are pixels
    */
   record Csv(
@@ -117,12 +128,14 @@ public sealed interface DataSource extends Serializable {
       List<String> features,
       boolean header,
       String delimiter,
+      String charset,
       List<Integer> image)
       implements Files {
-    /** Checks the delimiter and the shape. */
+    /** Checks the delimiter, the charset and the shape. */
     public Csv {
       Check.that(
           delimiter.length() == 1, "delimiter must be one character, but was '%s'", delimiter);
+      Check.that(isCharset(charset), "charset must be one that Java knows, but was '%s'", charset);
       checkImage(image);
     }
   }
@@ -150,6 +163,14 @@ public sealed interface DataSource extends Serializable {
     /** Checks the shape. */
     public Parquet {
       checkImage(image);
+    }
+  }
+
+  private static boolean isCharset(String name) {
+    try {
+      return Charset.isSupported(name);
+    } catch (IllegalCharsetNameException e) {
+      return false;
     }
   }
 

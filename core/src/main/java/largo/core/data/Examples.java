@@ -96,6 +96,7 @@ public record Examples(Features features, Targets targets, float[] weights)
    *
    * @param rows rows of the whole
    * @param parts at least one; all or none of them with weights
+   * @throws IllegalStateException if a row is named twice, or never
    */
   public static Examples assemble(int rows, List<Part> parts) {
     float[] weights = new float[parts.get(0).examples().weights.length == 0 ? 0 : rows];

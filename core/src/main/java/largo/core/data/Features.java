@@ -63,8 +63,12 @@ public sealed interface Features extends Serializable
    *
    * @param rows rows of the whole; every one must be named exactly once
    * @param parts at least one, all of the same width and kind, but for doubles
+   * @throws IllegalStateException if a row is named twice, or never
    */
   static Features assemble(int rows, List<Part> parts) {
+    Rows whole = new Rows(rows);
+    parts.forEach(part -> whole.fill(part.rows()));
+    whole.checkAll();
     Features first = parts.get(0).features();
     if (parts.stream().anyMatch(part -> part.features() instanceof DoubleFeatures)) {
       return DoubleFeatures.assemble(rows, first.width(), parts);

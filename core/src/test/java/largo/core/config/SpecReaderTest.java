@@ -70,6 +70,7 @@ class SpecReaderTest {
                 List.of("a", "b"),
                 true,
                 ",",
+                "UTF-8",
                 List.of()));
     assertThat(spec.data().classes()).contains(3);
     assertThat(spec.model().source().value()).isEqualTo(new Mlp(List.of(64, 32), 0.2));
@@ -314,7 +315,7 @@ class SpecReaderTest {
   void saysWhereTheSyntaxIsWrong() {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> read("a = {\nb = [1"))
-        .withMessageStartingWith("x.conf: 2: ");
+        .withMessage("x.conf:2: a list is not closed with ]");
   }
 
   private static void refuses(String text, String message) {

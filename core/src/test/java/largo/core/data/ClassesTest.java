@@ -43,22 +43,52 @@ class ClassesTest {
     "+1, 1",
     "1, 1",
     "1.0, 1",
+    "-1.00, -1",
+    "-0, 0",
+    "' 7 ', 7",
+    "01067, 01067",
+    "1067, 1067",
+    "1e1, 1e1",
+    "10, 10",
+    "3.10, 3.10",
+    "3.1, 3.1",
+    "00, 00",
+    "9007199254740993, 9007199254740993",
+    "NaN, NaN",
+    "2D, 2D",
+    "' Iris setosa ', Iris setosa",
+    "'', ''"
+  })
+  void standAsTheyAreWritten(String label, String name) {
+    assertThat(Classes.name(label)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+1, 1",
+    "1.0, 1",
     "1e0, 1",
+    "1.0E7, 10000000",
+    "01067, 1067",
     "-1.00, -1",
     "-0, 0",
     "0.50, 0.5",
-    "' 7 ', 7",
-    "1e300, 1.0E300",
+    "1e300, 1E+300",
+    "9007199254740993, 9007199254740993",
     "NaN, NaN",
     "2D, 2D",
     "1f, 1f",
     "0x10p0, 0x10p0",
-    "1e999, 1e999",
-    "' Iris setosa ', Iris setosa",
-    "'', ''"
+    "1e999, 1e999"
   })
-  void haveOneNameHoweverANumberIsWritten(String label, String name) {
-    assertThat(Classes.name(label)).isEqualTo(name);
+  void areNamedByTheirValueWhereTheyAreNumbers(String label, String name) {
+    assertThat(Classes.numberName(label)).isEqualTo(name);
+  }
+
+  @Test
+  void areInOneOrderWhereNumbersAreWrittenTwice() {
+    assertThat(Classes.of(Set.of("10", "1e1", "01067", "1067", "9")).names())
+        .containsExactly("9", "10", "1e1", "01067", "1067");
   }
 
   @Test

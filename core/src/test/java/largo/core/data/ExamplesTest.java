@@ -112,4 +112,24 @@ class ExamplesTest {
         .isThrownBy(() -> new Examples(FOUR.features(), new int[5]))
         .withMessage("labels must be as many as the 4 rows, but were 5");
   }
+
+  @Test
+  void areWholeOnlyIfEveryRowCameOnce() {
+    Examples two = FOUR.select(new int[] {0, 1});
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                Examples.assemble(
+                    4,
+                    List.of(
+                        new Examples.Part(new int[] {0, 1}, two),
+                        new Examples.Part(new int[] {1, 2}, two))))
+        .withMessage("row 1 of 4 came twice");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Examples.assemble(3, List.of(new Examples.Part(new int[] {0, 2}, two))))
+        .withMessage("row 1 of 3 never came");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Examples.assemble(2, List.of(new Examples.Part(new int[] {0, 2}, two))))
+        .withMessage("there is no row 2 of 2");
+  }
 }

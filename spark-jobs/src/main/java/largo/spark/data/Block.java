@@ -14,33 +14,32 @@ import largo.core.data.VectorTargets;
 /**
  * Consecutive examples of one file.
  *
- * @param file they are from
- * @param start where in the file, in units that grow along it: rows or bytes
+ * @param place they are from
  * @param examples the rows; labels are indices into {@code names}, if there are any
  * @param names labels as they stand in the file; empty if labels are class numbers
  * @param problem what is wrong with the input, for the user; empty if nothing is
  */
-record Block(String file, long start, Examples examples, List<String> names, String problem)
+record Block(Place place, Examples examples, List<String> names, String problem)
     implements Serializable {
 
   /** A block of class numbers. */
-  static Block of(String file, long start, Examples examples) {
-    return new Block(file, start, examples, List.of(), "");
+  static Block of(Place place, Examples examples) {
+    return new Block(place, examples, List.of(), "");
   }
 
   /** A block that could not be read. */
-  static Block broken(String file, long start, String problem) {
-    return new Block(file, start, null, List.of(), problem);
+  static Block broken(Place place, String problem) {
+    return new Block(place, null, List.of(), problem);
   }
 
   /** The block that a reading gives; broken, if it does not. */
-  static Block reading(String file, long start, Reading reading) {
+  static Block reading(Place place, Reading reading) {
     try {
       return reading.block();
     } catch (InputException e) {
-      return broken(file, start, e.getMessage());
+      return broken(place, e.getMessage());
     } catch (IOException e) {
-      return broken(file, start, InputFiles.damaged(file, e).getMessage());
+      return broken(place, InputFiles.damaged(place.file(), e).getMessage());
     }
   }
 
@@ -53,23 +52,21 @@ record Block(String file, long start, Examples examples, List<String> names, Str
   Info info() {
     return problem.isEmpty()
         ? new Info(
-            file,
-            start,
+            place,
             examples.count(),
             examples.features().width(),
             examples.bytes(),
             highestLabel(),
-            names,
             problem,
             weight(),
             examples.targets() instanceof VectorTargets ? Moments.ofTargets(examples) : null,
             Fingerprint.of(examples, names))
-        : new Info(file, start, 0, 0, 0, -1, names, problem, 0, null, Fingerprint.EMPTY);
+        : new Info(place, 0, 0, 0, -1, problem, 0, null, Fingerprint.EMPTY);
   }
 
   /** The same rows, with vectors that a normalization went over and weights times a factor. */
   Block scaled(Normalization ofVectors, float weightFactor) {
-    return new Block(file, start, examples.scaled(ofVectors, weightFactor), names, problem);
+    return new Block(place, examples.scaled(ofVectors, weightFactor), names, problem);
   }
 
   private double weight() {
@@ -102,13 +99,11 @@ record Block(String file, long start, Examples examples, List<String> names, Str
    * @param fingerprint of the rows
    */
   record Info(
-      String file,
-      long start,
+      Place place,
       int rows,
       int width,
       long bytes,
       int highestLabel,
-      List<String> names,
       String problem,
       double weight,
       Moments targets,

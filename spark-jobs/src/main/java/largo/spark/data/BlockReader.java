@@ -7,8 +7,14 @@ import org.apache.spark.api.java.JavaRDD;
 /** Reads files of one format. */
 interface BlockReader {
 
-  /** The blocks of files, in whatever partitions suit them. */
-  JavaRDD<Block> read(List<String> files);
+  /**
+   * The blocks of files, in whatever partitions suit them.
+   *
+   * @param files a file that is named twice is read twice
+   * @param like columns of files that were read before, which these must have, too; {@link
+   *     ColumnNames#NONE} of training files
+   */
+  Reading read(List<String> files, ColumnNames like);
 
   /**
    * Bytes that the examples will take in memory, where that can be told without reading them; 0
@@ -24,4 +30,18 @@ interface BlockReader {
    * @param width features of the widest row that was read
    */
   ExampleShape shape(int width);
+
+  /**
+   * What is read.
+   *
+   * @param blocks of all files
+   * @param columns that they are read from
+   */
+  record Reading(JavaRDD<Block> blocks, ColumnNames columns) {
+
+    /** Of a format without columns. */
+    Reading(JavaRDD<Block> blocks) {
+      this(blocks, ColumnNames.NONE);
+    }
+  }
 }

@@ -1,7 +1,5 @@
 package largo.spark.data;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +14,18 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * All blocks of a set of files, and the number of the first example of each: blocks follow each
- * other by file and place, whatever partitions they are in.
+ * other by their places, whatever partitions they are in.
  *
  * @param rdd the blocks, kept by Spark until {@link #close}
  * @param infos of the blocks, in order
+ * @param names the labels as they stand in the files; empty if they are class numbers. No more than
+ *     {@link BlockSummary#MOST_NAMES} + 1
  */
-record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos) implements AutoCloseable {
+record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos, TreeSet<String> names)
+    implements AutoCloseable {
+
+  /** How many partial sums are added up at a time. */
+  private static final int DEPTH = 2;
 
   /**
    * Reads all blocks.
@@ -32,15 +36,16 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos) implements AutoCloseab
     JavaRDD<Block> kept = blocks.persist(StorageLevel.MEMORY_AND_DISK());
     boolean read = false;
     try {
-      List<Block.Info> infos = new ArrayList<>(kept.map(Block::info).collect());
-      infos.sort(Comparator.comparing(Block.Info::file).thenComparing(Block.Info::start));
+      BlockSummary summary =
+          kept.treeAggregate(new BlockSummary(), BlockSummary::add, BlockSummary::merge, DEPTH);
+      List<Block.Info> infos = summary.inOrder();
       for (Block.Info info : infos) {
         if (!info.problem().isEmpty()) {
           throw new InputException("%s", info.problem());
         }
       }
       read = true;
-      return new Blocks(kept, infos);
+      return new Blocks(kept, infos, summary.names());
     } finally {
       if (!read) {
         Uninterrupted.run(() -> kept.unpersist(false));
@@ -51,6 +56,14 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos) implements AutoCloseab
   /** How many examples there are. */
   long count() {
     return infos.stream().mapToLong(Block.Info::rows).sum();
+  }
+
+  /** How many examples are of a source; see {@link Place#source}. */
+  long count(int source) {
+    return infos.stream()
+        .filter(info -> info.place().source() == source)
+        .mapToLong(Block.Info::rows)
+        .sum();
   }
 
   /** Features of the widest block. */
@@ -87,23 +100,20 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos) implements AutoCloseab
 
   /** The same blocks, scaled; nothing to be closed. See {@link Block#scaled}. */
   Blocks scaled(Normalization ofVectors, float weightFactor) {
-    return new Blocks(rdd.map(block -> block.scaled(ofVectors, weightFactor)), infos);
+    return new Blocks(rdd.map(block -> block.scaled(ofVectors, weightFactor)), infos, names);
   }
 
-  /** The labels as they stand in the files; empty if they are class numbers. */
-  TreeSet<String> names() {
-    TreeSet<String> names = new TreeSet<>();
-    infos.forEach(info -> names.addAll(info.names()));
-    return names;
-  }
-
-  /** The number of the first example of each block. */
+  /**
+   * The number of the first example of each block.
+   *
+   * @throws IllegalStateException if two blocks have one place
+   */
   Map<Place, Long> firsts() {
     Map<Place, Long> firsts = new HashMap<>();
     long next = 0;
     for (Block.Info info : infos) {
-      if (info.rows() > 0) {
-        firsts.put(new Place(info.file(), info.start()), next);
+      if (info.rows() > 0 && firsts.put(info.place(), next) != null) {
+        throw new IllegalStateException("two blocks are at " + info.place());
       }
       next += info.rows();
     }
@@ -115,7 +125,4 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos) implements AutoCloseab
   public void close() {
     Uninterrupted.run(() -> rdd.unpersist(false));
   }
-
-  /** Where a block is from. */
-  record Place(String file, long start) implements java.io.Serializable {}
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import largo.core.data.Cifar;
 import largo.core.data.ExampleShape;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Reads CIFAR-10's binary files, each in one task if it is gzipped, otherwise in parallel. */
@@ -18,20 +17,21 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
   private static final int BLOCK = 2000;
 
   @Override
-  public JavaRDD<Block> read(List<String> named) {
+  public Reading read(List<String> named, ColumnNames like) {
     List<Piece> pieces = new ArrayList<>();
-    for (String file : named) {
+    for (int number = 0; number < named.size(); number++) {
+      String file = named.get(number);
       if (files.isGzip(file)) {
-        pieces.add(new Piece(files, file, 0, true));
+        pieces.add(new Piece(files, new Place(number, file, 0), true));
       } else {
         long bytes = checkedLength(file);
         for (long from = 0; from * Cifar.RECORD < bytes; from += BLOCK) {
-          pieces.add(new Piece(files, file, from, false));
+          pieces.add(new Piece(files, new Place(number, file, from), false));
         }
       }
     }
 
-    return spark.parallelize(pieces, Math.max(1, pieces.size())).flatMap(Piece::read);
+    return new Reading(spark.parallelize(pieces, Math.max(1, pieces.size())).flatMap(Piece::read));
   }
 
   @Override
@@ -66,20 +66,21 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
   /**
    * Consecutive records, read by one task: a block, or all of a packed file.
    *
-   * @param from first record
+   * @param place of the first record, in records
    */
-  private record Piece(InputFiles files, String file, long from, boolean packed)
-      implements Serializable {
+  private record Piece(InputFiles files, Place place, boolean packed) implements Serializable {
 
     Iterator<Block> read() throws IOException {
       return packed
-          ? new PackedRecords(files, file)
-          : List.of(Block.reading(file, from, this::block)).iterator();
+          ? new PackedRecords(files, place)
+          : List.of(Block.reading(place, this::block)).iterator();
     }
 
     private Block block() throws IOException {
+      String file = place.file();
+      long from = place.start();
       try (InputStream in = files.openAt(file, from * Cifar.RECORD)) {
-        return Block.of(file, from, Cifar.parse(file, from, in.readNBytes(BLOCK * Cifar.RECORD)));
+        return Block.of(place, Cifar.parse(file, from, in.readNBytes(BLOCK * Cifar.RECORD)));
       }
     }
   }
@@ -87,24 +88,25 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
   /** Blocks of a gzipped file, read from its start to its end. */
   private static final class PackedRecords implements Iterator<Block> {
 
-    private final String file;
+    private final Place start;
     private final InputStream in;
     private final Cifar.Lookout lookout;
     private long next;
     private Block ahead;
 
-    PackedRecords(InputFiles files, String file) {
-      this.file = file;
+    PackedRecords(InputFiles files, Place start) {
+      this.start = start;
+      String file = start.file();
       this.lookout = new Cifar.Lookout(file);
       InputStream opened = InputStream.nullInputStream();
       try {
         opened = files.open(file);
       } catch (IOException e) {
-        ahead = Block.broken(file, 0, InputFiles.damaged(file, e).getMessage());
+        ahead = Block.broken(start, InputFiles.damaged(file, e).getMessage());
       }
       in = opened;
       if (ahead == null) {
-        ahead = Block.reading(file, 0, this::block);
+        ahead = Block.reading(start, this::block);
       }
     }
 
@@ -119,8 +121,12 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
         throw new NoSuchElementException();
       }
       Block block = ahead;
-      ahead = block.problem().isEmpty() ? Block.reading(file, next, this::block) : null;
+      ahead = block.problem().isEmpty() ? Block.reading(place(), this::block) : null;
       return block;
+    }
+
+    private Place place() {
+      return new Place(start.source(), start.file(), next);
     }
 
     /** The next block; null at the end, which closes the file. */
@@ -134,7 +140,7 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
       if (records.length == 0) {
         return null;
       }
-      Block block = Block.of(file, next, Cifar.parse(file, next, records));
+      Block block = Block.of(place(), Cifar.parse(start.file(), next, records));
       next += block.examples().count();
       return block;
     }

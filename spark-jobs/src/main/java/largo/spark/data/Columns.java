@@ -1,6 +1,7 @@
 package largo.spark.data;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,11 @@ import largo.core.data.VectorTargets;
 /** Gathers rows into the columns of a block. Not thread-safe. */
 abstract class Columns {
 
-  /** More than this and it is no class. */
-  private static final int MOST_NAMES = 10_000;
-
   /** How Java, Python, NumPy and C write what is no number. */
   private static final Set<String> MISSING = Set.of("NaN", "nan", "NAN", "-nan", "-NaN", "+nan");
 
   private final Map<String, Integer> names = new LinkedHashMap<>();
+  private final Map<String, Integer> written = new HashMap<>();
   private int[] labels = new int[256];
   private double[] numbers = {};
   private float[] weights = {};
@@ -36,20 +35,24 @@ abstract class Columns {
   }
 
   /** The block of what was gathered. */
-  Block block(String file, long start) {
+  Block block(Place place) {
     Targets targets =
         numbers.length == 0
             ? new ClassTargets(Arrays.copyOf(labels, rows))
             : new VectorTargets(Features.dense(rows, 1, numbers));
     float[] weighted = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
     Examples examples = new Examples(features(), targets, weighted);
-    return new Block(file, start, examples, List.copyOf(names.keySet()), "");
+    return new Block(place, examples, List.copyOf(names.keySet()), "");
   }
 
   abstract Features features();
 
-  /** Notes the label of a row. */
-  final void label(String text) {
+  /**
+   * Notes the label of a row.
+   *
+   * @param number whether it is a number by its format, however it is written; otherwise it is text
+   */
+  final void label(String text, boolean number) {
     if (text == null || text.isBlank()) {
       throw new InputException("the label is missing");
     }
@@ -58,21 +61,21 @@ abstract class Columns {
           "the label is %s, as a missing number is written; leave the row out, or give it a class",
           text.trim());
     }
-    add(names.computeIfAbsent(Classes.name(text), name -> names.size()));
-    if (names.size() > MOST_NAMES) {
-      throw new InputException(
-          "there are more than %d different labels; is this a number to be predicted? Largo trains "
-              + "classifiers",
-          MOST_NAMES);
+    Integer known = written.get(text);
+    if (known == null) {
+      String name = number ? Classes.numberName(text) : Classes.name(text);
+      known = names.computeIfAbsent(name, n -> names.size());
+      written.put(text, known);
     }
+    add(known);
   }
 
   /** Notes the class of a row, by its number. */
   final void classNumber(double number) {
-    if (number != Math.rint(number) || number < 0 || number >= MOST_NAMES) {
+    if (number != Math.rint(number) || number < 0 || number >= BlockSummary.MOST_NAMES) {
       throw new InputException(
           "the label must be a class number, 0, 1, 2 … %d, but was %s",
-          MOST_NAMES - 1, Check.shortest(number));
+          BlockSummary.MOST_NAMES - 1, Check.shortest(number));
     }
     add((int) number);
   }
@@ -120,7 +123,7 @@ abstract class Columns {
 
     /** Adds a row; the caller fills it in. */
     void add(String label, double[] row) {
-      label(label);
+      label(label, false);
       add(row);
     }
 
@@ -150,7 +153,7 @@ abstract class Columns {
     private int width;
 
     void add(LibsvmParser.Row row) {
-      label(row.label());
+      label(row.label(), true);
       add(row.columns(), row.values());
     }
 

@@ -1,49 +1,30 @@
 package largo.spark.data;
 
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import largo.core.Decimals;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Reads CSV files. The first file says which column is which. */
-final class CsvReader implements BlockReader {
-
-  private final JavaSparkContext spark;
-  private final InputFiles files;
-  private final DataSource.Csv source;
-
-  CsvReader(JavaSparkContext spark, InputFiles files, DataSource.Csv source) {
-    this.spark = spark;
-    this.files = files;
-    this.source = source;
-  }
+/** Reads CSV files, each by the names in its own header. */
+record CsvReader(JavaSparkContext spark, InputFiles files, DataSource.Csv source)
+    implements BlockReader {
 
   @Override
-  public JavaRDD<Block> read(List<String> named) {
-    String[] columns = firstLine(named.get(0));
-    int label = index(named.get(0), "data.label", source.label(), columns);
-    int[] features =
-        source.features().isEmpty()
-            ? IntStream.range(0, columns.length).filter(i -> i != label).toArray()
-            : source.features().stream()
-                .mapToInt(f -> index(named.get(0), "data.features", f, columns))
-                .toArray();
-    boolean header = source.header();
+  public Reading read(List<String> named, ColumnNames like) {
+    List<TextHead> heads = TextHead.of(spark, files, named, source.charset());
+    ColumnNames names =
+        like.isPresent() ? like : CsvColumns.first(heads.get(0), source).columnNames();
+    List<CsvColumns> columns = new ArrayList<>();
+    for (TextHead head : heads) {
+      columns.add(CsvColumns.like(names, head, source));
+    }
     char delimiter = source.delimiter().charAt(0);
-    return TextLines.read(
-        spark, named, () -> new Parser(columns, label, features, header, delimiter));
+    return new Reading(
+        TextLines.read(spark, files, heads, file -> new Parser(columns.get(file), delimiter)),
+        names);
   }
 
   @Override
@@ -51,83 +32,39 @@ final class CsvReader implements BlockReader {
     return Shapes.of(source.image(), width);
   }
 
-  /** The names of the columns; their numbers, in a file without a header. */
-  private String[] firstLine(String file) {
-    try (InputStream in = files.open(file);
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      String line = reader.readLine();
-      if (line == null) {
-        throw new InputException("%s is empty", file);
-      }
-      String[] cells = parser(source.delimiter().charAt(0)).parseLine(line);
-      return source.header()
-          ? cells
-          : IntStream.range(0, cells.length).mapToObj(Integer::toString).toArray(String[]::new);
-    } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s", file, e.getMessage());
-    }
-  }
-
-  private static int index(String file, String key, String name, String[] columns) {
-    int index = Arrays.asList(columns).indexOf(name);
-    if (index >= 0) {
-      return index;
-    }
-    if (name.matches("\\d{1,9}") && Integer.parseInt(name) < columns.length) {
-      return Integer.parseInt(name);
-    }
-    throw new InputException(
-        "%s = %s: there is no such column in %s; it has %s",
-        key, name, file, Arrays.toString(columns));
-  }
-
-  private static CsvParser parser(char delimiter) {
-    CsvParserSettings settings = new CsvParserSettings();
-    settings.getFormat().setDelimiter(delimiter);
-    settings.setMaxColumns(1 << 20);
-    settings.setMaxCharsPerColumn(-1);
-    return new CsvParser(settings);
-  }
-
   private static final class Parser implements TextLines.Parser {
 
-    private final String[] names;
-    private final int label;
-    private final int[] features;
-    private final boolean header;
-    private final CsvParser parser;
+    private final CsvColumns columns;
+    private final CsvCells cells;
     private final double[] row;
 
-    Parser(String[] names, int label, int[] features, boolean header, char delimiter) {
-      this.names = names;
-      this.label = label;
-      this.features = features;
-      this.header = header;
-      this.parser = parser(delimiter);
-      this.row = new double[features.length];
+    Parser(CsvColumns columns, char delimiter) {
+      this.columns = columns;
+      this.cells = new CsvCells(delimiter);
+      this.row = new double[columns.features().size()];
     }
 
     @Override
     public Columns columns() {
-      return new Columns.Dense(features.length);
+      return new Columns.Dense(row.length);
     }
 
     @Override
     public void parse(String line, long offset, Columns to) {
-      if (header && offset == 0 || line.isBlank()) {
+      if (offset == columns.headerOffset() || cells.isBlank(line)) {
         return;
       }
-      String[] cells = parser.parseLine(line);
-      if (cells.length != names.length) {
+      String[] found = cells.of(line);
+      if (found.length != columns.names().size()) {
         throw new InputException(
             "expected %d cells, but found %d; a cell may not span lines",
-            names.length, cells.length);
+            columns.names().size(), found.length);
       }
-      for (int j = 0; j < features.length; j++) {
-        row[j] = number(names[features[j]], cells[features[j]]);
+      for (int j = 0; j < row.length; j++) {
+        int at = columns.features().get(j);
+        row[j] = number(columns.names().get(at), found[at]);
       }
-      ((Columns.Dense) to).add(cells[label], row);
+      ((Columns.Dense) to).add(found[columns.label()], row);
     }
 
     private static double number(String column, String cell) {
@@ -135,7 +72,8 @@ final class CsvReader implements BlockReader {
       try {
         value = cell == null ? Double.NaN : Decimals.toDouble(cell);
       } catch (NumberFormatException e) {
-        throw new InputException("column %s must be a number, but was '%s'", column, cell);
+        throw new InputException(
+            "column %s must be a number, but was '%s'", column, Shown.text(cell));
       }
       if (!Float.isFinite((float) value)) {
         throw new InputException(

@@ -61,7 +61,9 @@ public final class DataLoader {
     Map<Split, JavaRDD<Examples>> splits = new EnumMap<>(Split.class);
     Map<Split, Long> counts = new EnumMap<>(Split.class);
     boolean loaded = false;
-    try (Blocks train = Blocks.of(reader.read(names.train()))) {
+    BlockReader.Reading training = reader.read(names.train(), ColumnNames.NONE);
+    try (Blocks train = Blocks.of(training.blocks())) {
+      checkRows("training", train, names.train());
       ExampleShape shape = reader.shape(train.width());
       Classes classes = classes(train);
       Dealing dealing = dealing(train.count(), names.test().isEmpty());
@@ -75,7 +77,8 @@ public final class DataLoader {
       long bytes = train.bytes();
       List<Fingerprint> fingerprints = new ArrayList<>(List.of(train.fingerprint()));
       if (!names.test().isEmpty()) {
-        try (Blocks test = Blocks.of(reader.read(names.test()))) {
+        try (Blocks test = Blocks.of(reader.read(names.test(), training.columns()).blocks())) {
+          checkRows("test", test, names.test());
           checkTest(train, test, shape, classes);
           Memory.check(spark, train.bytes() + test.bytes(), test.bytes(), shards);
           Dealing all = new Dealing(test.count(), 0, 0, shards, spec.seed());
@@ -109,18 +112,49 @@ public final class DataLoader {
   }
 
   private Dealing dealing(long examples, boolean withoutTest) {
-    if (examples == 0) {
-      throw new InputException("there are no training examples in %s", describe());
-    }
     if (withoutTest && spec.testFraction() == 0) {
       throw new InputException(
           "there are no test examples in %s; name files with data.test, or set some aside with "
               + "data.test-fraction = 0.2, say",
           describe());
     }
-    long validation = Math.round(spec.validationFraction() * examples);
-    long test = withoutTest ? Math.round(spec.testFraction() * examples) : 0;
+    long validation = share("data.validation-fraction", spec.validationFraction(), examples);
+    long test = withoutTest ? share("data.test-fraction", spec.testFraction(), examples) : 0;
+    if (validation + test >= examples) {
+      throw new InputException(
+          "of %d examples, %d are set aside for validation and %d for test, so that none is left to"
+              + " train on; set data.validation-fraction and data.test-fraction lower",
+          examples, validation, test);
+    }
     return new Dealing(examples, validation, test, shards, spec.seed());
+  }
+
+  private static long share(String key, double fraction, long examples) {
+    long share = Math.round(fraction * examples);
+    if (fraction > 0 && share == 0) {
+      throw new InputException(
+          "%s = %s of %d examples is none; set it higher, or to 0", key, fraction, examples);
+    }
+    return share;
+  }
+
+  /** A file without examples is a mistake, and so is a set of them. */
+  private void checkRows(String what, Blocks blocks, List<String> files) {
+    if (blocks.count() == 0) {
+      throw new InputException(
+          "there are no %s examples in %s",
+          what, files.isEmpty() ? describe() : Shown.names(files));
+    }
+    boolean sourceIsFile =
+        !(spec.source().value() instanceof DataSource.Parquet
+            || spec.source().value() instanceof DataSource.Idx
+            || spec.source().value() instanceof DataSource.Digits);
+    for (int i = 0; sourceIsFile && i < files.size(); i++) {
+      if (blocks.count(i) == 0) {
+        throw new InputException(
+            "%s: there are no %s examples in this file; leave it out", files.get(i), what);
+      }
+    }
   }
 
   private Classes classes(Blocks train) {
@@ -129,13 +163,25 @@ public final class DataLoader {
       return Classes.numbered(spec.classes().orElse(Digits.CLASSES));
     }
 
+    new LabelCheck(labelColumn(), "set data.classes to their number")
+        .check(names, train.count(), spec.classes());
     Classes classes = Classes.of(names);
     if (spec.classes().isPresent() && spec.classes().get() != classes.count()) {
       throw new InputException(
           "data.classes is %d, but the training labels are of %d classes: %s",
-          spec.classes().get(), classes.count(), classes.names());
+          spec.classes().get(), classes.count(), Shown.names(classes.names()));
     }
     return classes;
+  }
+
+  private String labelColumn() {
+    DataSource source = spec.source().value();
+    if (source instanceof DataSource.Csv csv) {
+      return "data.label = " + csv.label();
+    }
+    return source instanceof DataSource.Parquet parquet
+        ? "data.label = " + parquet.label()
+        : "the label";
   }
 
   private void checkTest(Blocks train, Blocks test, ExampleShape shape, Classes classes) {
@@ -150,7 +196,7 @@ public final class DataLoader {
       if (classes.indexOf(name) < 0) {
         throw new InputException(
             "the test examples have a label %s, which no training example has; those have %s",
-            name, classes.names());
+            Shown.text(name), Shown.names(classes.names()));
       }
     }
   }
@@ -176,11 +222,11 @@ public final class DataLoader {
       return new CifarReader(spark, files);
     }
     if (source instanceof DataSource.Libsvm libsvm) {
-      return new LibsvmReader(spark, libsvm);
+      return new LibsvmReader(spark, files, libsvm);
     }
     return source instanceof DataSource.Csv csv
         ? new CsvReader(spark, files, csv)
-        : new ParquetReader(session, (DataSource.Parquet) source);
+        : new ParquetReader(session, files, (DataSource.Parquet) source);
   }
 
   private String describe() {

@@ -28,8 +28,7 @@ import scala.Tuple2;
  * @param width features of an example
  * @param classes of the labels; those of blocks with names of their own are looked up in it
  */
-record Dealer(
-    Map<Blocks.Place, Long> firsts, Dealing dealing, Split split, int width, Classes classes)
+record Dealer(Map<Place, Long> firsts, Dealing dealing, Split split, int width, Classes classes)
     implements Serializable {
 
   /** The shards, kept by Spark; an empty one is a partition without an element. */
@@ -76,7 +75,7 @@ record Dealer(
   private void deal(Block block, List<Tuple2<Integer, Examples.Part>> to) {
     Dealing.Places places = dealing.places();
     Map<Integer, List<int[]>> byShard = new TreeMap<>();
-    long first = firsts.get(new Blocks.Place(block.file(), block.start()));
+    long first = firsts.get(block.place());
     for (int i = 0; i < block.examples().count(); i++) {
       Dealing.Place place = places.of(first + i);
       if (place.split() == split) {

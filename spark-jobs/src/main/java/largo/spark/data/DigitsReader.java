@@ -10,7 +10,6 @@ import largo.core.data.Examples;
 import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
 import largo.core.digits.Digits;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Draws digits. The "files" are the two splits, {@link #TRAIN} and {@link #TEST}. */
@@ -23,7 +22,7 @@ record DigitsReader(JavaSparkContext spark, DataSource.Digits source, long seed)
   private static final int BLOCK = 1000;
 
   @Override
-  public JavaRDD<Block> read(List<String> files) {
+  public Reading read(List<String> files, ColumnNames like) {
     boolean train = files.contains(TRAIN);
     String split = train ? TRAIN : TEST;
     int count = train ? source.trainExamples() : source.testExamples();
@@ -34,9 +33,10 @@ record DigitsReader(JavaSparkContext spark, DataSource.Digits source, long seed)
       starts.add(start);
     }
 
-    return spark
-        .parallelize(starts, Math.max(1, starts.size()))
-        .map(start -> draw(split, stream, start, Math.min(BLOCK, count - start), noise));
+    return new Reading(
+        spark
+            .parallelize(starts, Math.max(1, starts.size()))
+            .map(start -> draw(split, stream, start, Math.min(BLOCK, count - start), noise)));
   }
 
   @Override
@@ -62,6 +62,6 @@ record DigitsReader(JavaSparkContext spark, DataSource.Digits source, long seed)
     }
 
     Examples examples = new Examples(new ByteFeatures(pixels, Digits.PIXELS), labels);
-    return Block.of(split, start, examples);
+    return Block.of(new Place(0, split, start), examples);
   }
 }

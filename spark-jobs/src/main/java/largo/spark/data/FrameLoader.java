@@ -121,7 +121,8 @@ public record FrameLoader(
     return Blocks.of(
         reader.read(
             frame,
-            functions.format_string("partition %09d", functions.spark_partition_id()),
+            functions.spark_partition_id(),
+            functions.format_string("partition %d", functions.spark_partition_id()),
             functions.monotonically_increasing_id().bitwiseAND((1L << ROW_BITS) - 1),
             WHERE));
   }
@@ -132,10 +133,21 @@ public record FrameLoader(
   }
 
   private Classes classes(Blocks blocks) {
+    LabelCheck check =
+        new LabelCheck(
+            "the label column " + columns.label(), "number them by Spark ML's StringIndexer");
     return switch (columns.labels()) {
-      case NAMES -> Classes.of(blocks.names());
-      case CLASS_NUMBERS ->
-          Classes.numbered(Math.max(2, Math.max(classes, blocks.highestLabel() + 1)));
+      case NAMES -> {
+        check.check(blocks.names(), blocks.count(), Optional.of(classes));
+        yield Classes.of(blocks.names());
+      }
+      case CLASS_NUMBERS -> {
+        int highest = blocks.highestLabel() + 1;
+        if (highest > classes) {
+          check.check(highest, blocks.count(), true);
+        }
+        yield Classes.numbered(Math.max(2, Math.max(classes, highest)));
+      }
       case NUMBERS -> Classes.NONE;
     };
   }
@@ -152,13 +164,13 @@ public record FrameLoader(
     if (validation.names().isEmpty() && validation.highestLabel() >= named.outputs()) {
       throw new InputException(
           "the validation examples have a class %d, but the training examples have only %s",
-          validation.highestLabel(), named.names());
+          validation.highestLabel(), Shown.names(named.names()));
     }
     for (String name : validation.names()) {
       if (named.indexOf(name) < 0) {
         throw new InputException(
             "the validation examples have a label %s, which no training example has; those have %s",
-            name, named.names());
+            Shown.text(name), Shown.names(named.names()));
       }
     }
   }

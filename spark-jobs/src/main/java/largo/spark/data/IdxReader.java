@@ -12,7 +12,6 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.Idx;
 import largo.core.data.InputException;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -42,7 +41,7 @@ final class IdxReader implements BlockReader {
   }
 
   @Override
-  public JavaRDD<Block> read(List<String> named) {
+  public Reading read(List<String> named, ColumnNames like) {
     String imageFile = named.get(0);
     String labelFile = named.size() == 2 ? named.get(1) : fellow(named);
     Idx images = header(imageFile);
@@ -61,7 +60,7 @@ final class IdxReader implements BlockReader {
       int to = from + Math.min(step, images.count() - from);
       pieces.add(new Piece(files, images, labels, classes, from, to, packed));
     }
-    return spark.parallelize(pieces, pieces.size()).flatMap(Piece::read);
+    return new Reading(spark.parallelize(pieces, pieces.size()).flatMap(Piece::read));
   }
 
   @Override
@@ -158,11 +157,15 @@ final class IdxReader implements BlockReader {
         }
         int first = next;
         next = first + Math.min(blockOf(images), to - first);
-        Block block = Block.reading(images.name(), first, () -> block(first, next));
+        Block block = Block.reading(place(first), () -> block(first, next));
         if (!block.problem().isEmpty()) {
           next = to;
         }
         return block;
+      }
+
+      private Place place(int first) {
+        return new Place(0, images.name(), first);
       }
 
       private Block block(int first, int end) throws IOException {
@@ -170,7 +173,7 @@ final class IdxReader implements BlockReader {
         finish(images, imageStream, end);
         int[] numbers = classNumbers(labels(first, end), first);
         return Block.of(
-            images.name(), first, new Examples(new ByteFeatures(pixels, images.width()), numbers));
+            place(first), new Examples(new ByteFeatures(pixels, images.width()), numbers));
       }
 
       private byte[] labels(int first, int end) {

@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import largo.core.data.InputException;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,52 +35,102 @@ final class InputFiles implements Serializable {
   /** Whether a path names anything. */
   boolean exists(String file) {
     try {
-      return fileSystem(new Path(file)).exists(new Path(file));
+      return fileSystem(Globs.path(file)).exists(Globs.path(file));
     } catch (IOException e) {
       throw cannotRead(file, e);
     }
   }
 
   /**
-   * The files that a path, folder or glob names, sorted; hidden ones left out.
+   * The files that a path, folder or glob names, sorted; hidden ones left out. See {@link #named}.
+   */
+  List<FileStatus> list(String key, String pattern) {
+    List<FileStatus> files = new ArrayList<>();
+    for (FileStatus status : named(key, pattern)) {
+      files.addAll(status.isDirectory() ? inside(status) : List.of(status));
+    }
+    if (files.isEmpty()) {
+      throw new InputException("%s = %s: the folder is empty", key, pattern);
+    }
+    files.sort(Comparator.comparing(f -> f.getPath().toString()));
+    return files;
+  }
+
+  /**
+   * The files and folders that a path or glob names, sorted. A path that is there is that path,
+   * whatever characters it has; otherwise it is a glob.
    *
    * @param key of the configuration, for messages
    * @throws InputException if there are none
    */
-  List<FileStatus> list(String key, String pattern) {
+  List<FileStatus> named(String key, String pattern) {
     try {
-      Path path = new Path(pattern);
-      FileStatus[] found = fileSystem(path).globStatus(path);
-      if (found == null || found.length == 0) {
+      Path path = Globs.path(pattern);
+      FileSystem system = fileSystem(path);
+      if (system.exists(path)) {
+        return List.of(system.getFileStatus(path));
+      }
+      List<FileStatus> found =
+          Globs.isPattern(pattern) ? List.copyOf(new Globs(system).matches(path)) : List.of();
+      if (found.isEmpty()) {
         throw new InputException("%s = %s: there is no such file or folder", key, pattern);
       }
-
-      List<FileStatus> files = new ArrayList<>();
-      for (FileStatus status : found) {
-        files.addAll(status.isDirectory() ? inside(status) : List.of(status));
-      }
-      if (files.isEmpty()) {
-        throw new InputException("%s = %s: the folder is empty", key, pattern);
-      }
-      files.sort(Comparator.comparing(f -> f.getPath().toString()));
-      return files;
+      return found;
     } catch (IOException e) {
       throw cannotRead(key + " = " + pattern, e);
-    } catch (IllegalArgumentException e) { // not a path, or of an unknown scheme
+    } catch (IllegalArgumentException e) { // not a path, or not a pattern
       throw new InputException("%s = %s: %s", key, pattern, e.getMessage());
     }
   }
 
-  /** The length of a file, in bytes. */
-  long length(String file) {
+  /** The files in a folder and all below, or the file itself, sorted; hidden ones left out. */
+  List<String> below(String path) {
+    try {
+      FileStatus status = fileSystem(new Path(path)).getFileStatus(new Path(path));
+      if (!status.isDirectory()) {
+        return List.of(status.getPath().toString());
+      }
+      List<String> all = new ArrayList<>();
+      for (FileStatus file : fileSystem(status.getPath()).listStatus(status.getPath())) {
+        if (!file.getPath().getName().matches("[._][^=]*")) {
+          all.addAll(below(file.getPath().toString()));
+        }
+      }
+      all.sort(Comparator.naturalOrder());
+      return all;
+    } catch (IOException e) {
+      throw cannotRead(path, e);
+    }
+  }
+
+  /** What a file system knows of a file. */
+  FileStatus status(String file) {
     try {
       Path path = new Path(file);
-      return fileSystem(path).getFileStatus(path).getLen();
+      return fileSystem(path).getFileStatus(path);
     } catch (FileNotFoundException e) {
       throw new InputException("%s: there is no such file", file);
     } catch (IOException e) {
       throw cannotRead(file, e);
     }
+  }
+
+  /** Machines that hold a part of a file; none where that does not matter. */
+  List<String> hosts(FileStatus file, long start, long length) {
+    try {
+      BlockLocation[] locations =
+          fileSystem(file.getPath()).getFileBlockLocations(file, start, length);
+      return locations == null || locations.length == 0
+          ? List.of()
+          : Arrays.stream(locations[0].getHosts()).filter(h -> !h.equals("localhost")).toList();
+    } catch (IOException e) {
+      throw cannotRead(file.getPath().toString(), e);
+    }
+  }
+
+  /** The length of a file, in bytes. */
+  long length(String file) {
+    return status(file).getLen();
   }
 
   /** Whether a file is gzipped, whatever its name. */
@@ -104,6 +156,11 @@ final class InputFiles implements Serializable {
     return isGzip(magic) ? new GzipCompressorInputStream(in, true) : in;
   }
 
+  /** Opens a text from its start, unpacked if it is gzipped, or named {@code .bz2}. */
+  InputStream openText(String file) throws IOException {
+    return isBzip2(file) ? new BZip2CompressorInputStream(openAt(file, 0), true) : open(file);
+  }
+
   /** Opens a file that is not packed, at an offset. */
   InputStream openAt(String file, long offset) throws IOException {
     Path path = new Path(file);
@@ -112,15 +169,29 @@ final class InputFiles implements Serializable {
     return in;
   }
 
-  private List<FileStatus> inside(FileStatus folder) throws IOException {
-    return Arrays.stream(fileSystem(folder.getPath()).listStatus(folder.getPath()))
-        .filter(FileStatus::isFile)
-        .filter(f -> !f.getPath().getName().matches("[._].*"))
-        .toList();
+  private List<FileStatus> inside(FileStatus folder) {
+    try {
+      return Arrays.stream(fileSystem(folder.getPath()).listStatus(folder.getPath()))
+          .filter(FileStatus::isFile)
+          .filter(f -> !f.getPath().getName().matches("[._].*"))
+          .toList();
+    } catch (IOException e) {
+      throw cannotRead(folder.getPath().toString(), e);
+    }
+  }
+
+  /** What file systems are set up with. */
+  Configuration configuration() {
+    return configuration.value();
   }
 
   private FileSystem fileSystem(Path path) throws IOException {
     return path.getFileSystem(configuration.value());
+  }
+
+  /** Whether a file is packed by bzip2, as those of LIBSVM's collection are. */
+  static boolean isBzip2(String file) {
+    return file.endsWith(".bz2");
   }
 
   private static boolean isGzip(byte[] magic) {

@@ -1,20 +1,22 @@
 package largo.spark.data;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.data.LibsvmParser;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Reads LIBSVM files. */
-record LibsvmReader(JavaSparkContext spark, DataSource.Libsvm source) implements BlockReader {
+record LibsvmReader(JavaSparkContext spark, InputFiles files, DataSource.Libsvm source)
+    implements BlockReader {
 
   @Override
-  public JavaRDD<Block> read(List<String> files) {
+  public Reading read(List<String> named, ColumnNames like) {
     int most = source.features().orElse(Integer.MAX_VALUE);
-    return TextLines.read(spark, files, () -> new Parser(most));
+    List<TextHead> heads = TextHead.of(spark, files, named, StandardCharsets.UTF_8.name());
+    return new Reading(TextLines.read(spark, files, heads, file -> new Parser(most)));
   }
 
   @Override

@@ -3,7 +3,6 @@ package largo.spark.data;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import largo.core.data.Classes;
 import largo.core.data.Dealing;
@@ -55,15 +54,14 @@ public record RddLoader(JavaSparkContext spark, int shards, long seed) {
   }
 
   private static Iterator<Block> blocks(int partition, Iterator<Piece> pieces) {
-    String name =
-        String.format(Locale.ROOT, "partition %09d", partition); // blocks are sorted by it
     List<Block> blocks = new ArrayList<>();
     while (pieces.hasNext()) {
       Piece piece = pieces.next();
+      Place place = new Place(partition, "", blocks.size());
       blocks.add(
           piece.problem().isEmpty()
-              ? Block.of(name, blocks.size(), piece.examples())
-              : Block.broken(name, blocks.size(), piece.problem()));
+              ? Block.of(place, piece.examples())
+              : Block.broken(place, piece.problem()));
     }
     return blocks.iterator();
   }

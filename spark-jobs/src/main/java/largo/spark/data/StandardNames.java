@@ -43,22 +43,29 @@ record StandardNames(List<String> train, List<String> test) {
     return found;
   }
 
-  /** Tables, which may be folders, are left to Spark. */
+  /** Tables, which may be folders. */
   private static StandardNames tables(DataSource.Parquet source, InputFiles files) {
     if (!source.train().isEmpty()) {
-      source.train().forEach(table -> files.list("data.train", table));
-      source.test().forEach(table -> files.list("data.test", table));
-      return new StandardNames(source.train(), source.test());
+      return new StandardNames(
+          named("data.train", source.train(), files), named("data.test", source.test(), files));
     }
 
     String folder = folder(source);
-    List<String> train = table(folder, "train", files);
+    List<String> folders = named("data.path", List.of(folder), files);
+    List<String> train = table(folders.get(0), "train", files);
     if (train.isEmpty()) {
       throw new InputException(
           "data.path = %s: expected %s; name the tables with data.train and data.test",
           folder, expected(source));
     }
-    return new StandardNames(train, table(folder, "test", files));
+    return new StandardNames(train, table(folders.get(0), "test", files));
+  }
+
+  private static List<String> named(String key, List<String> patterns, InputFiles files) {
+    return patterns.stream()
+        .flatMap(pattern -> files.named(key, pattern).stream())
+        .map(f -> f.getPath().toString())
+        .toList();
   }
 
   private static List<String> table(String folder, String name, InputFiles files) {

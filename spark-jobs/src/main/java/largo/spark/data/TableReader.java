@@ -32,23 +32,26 @@ record TableReader(
   /**
    * Reads all rows.
    *
+   * @param source see {@link Place#source}, an int
    * @param file what a row is from, a string
    * @param row its place there, a long, without gaps
    * @param where the table is named in messages
    * @throws InputException if a column is missing, or is of a kind that is not known here
    */
-  JavaRDD<Block> read(Dataset<Row> table, Column file, Column row, Where where) {
+  JavaRDD<Block> read(Dataset<Row> table, Column source, Column file, Column row, Where where) {
     List<String> from = features(table, where);
     Column labelled = column(label).cast(labels == Labels.NAMES ? "string" : "double");
     Column weighted = weight.map(w -> column(w).cast("double")).orElse(functions.lit(1.0));
     Column[] columns =
         Stream.concat(
-                Stream.of(file, row, labelled, weighted), from.stream().map(TableReader::column))
+                Stream.of(source, file, row, labelled, weighted),
+                from.stream().map(TableReader::column))
             .toArray(Column[]::new);
     String[] names = from.toArray(String[]::new);
     Dataset<Row> rows =
         weight.map(w -> table.where(functions.not(column(w).eqNullSafe(0)))).orElse(table);
-    TableRows.Kind kind = new TableRows.Kind(labels, weight.isPresent(), sparse);
+    TableRows.Kind kind =
+        new TableRows.Kind(labels, labelIsNumber(table), weight.isPresent(), sparse);
     return rows.select(columns).toJavaRDD().mapPartitions(all -> new TableRows(all, names, kind));
   }
 
@@ -62,7 +65,7 @@ record TableReader(
       if (!present.contains(column)) {
         throw new InputException(
             "%s: there is no column %s in %s; it has %s",
-            where.keys(), column, where.table(), present);
+            where.keys(), column, where.table(), Shown.names(present));
       }
     }
 
@@ -72,14 +75,32 @@ record TableReader(
                 .filter(c -> !c.equals(label) && !weight.equals(Optional.of(c)))
                 .toList()
             : features;
-    boolean numbers = chosen.stream().allMatch(f -> isNumber(table.schema().apply(f)));
-    if (chosen.isEmpty() || !numbers && (chosen.size() > 1 || !isVector(table, chosen.get(0)))) {
+    if (chosen.isEmpty()) {
       throw new InputException(
-          "%s must be one column of arrays or vectors, or any number of numeric columns, but were %s "
-              + "of %s",
-          where.featuresKey(), chosen, where.table());
+          "%s: %s has no column beside %s", where.featuresKey(), where.table(), label);
+    }
+    if (chosen.contains(label)) {
+      throw new InputException(
+          "%s has the label's column, %s; a network would be told what to predict",
+          where.featuresKey(), label);
+    }
+    boolean vector = chosen.size() == 1 && isVector(table, chosen.get(0));
+    for (String column : vector ? List.<String>of() : chosen) {
+      if (!isNumber(table.schema().apply(column))) {
+        throw new InputException(
+            "%s must be one column of arrays or vectors, or any number of numeric columns, but %s of"
+                + " %s is of type %s; encode it as numbers, or leave it out",
+            where.featuresKey(),
+            column,
+            where.table(),
+            table.schema().apply(column).dataType().simpleString());
+      }
     }
     return chosen;
+  }
+
+  private boolean labelIsNumber(Dataset<Row> table) {
+    return isNumber(table.schema().apply(label));
   }
 
   private static boolean isNumber(StructField field) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.function.IntToDoubleFunction;
 import largo.core.data.InputException;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -16,19 +17,21 @@ final class TableRows implements Iterator<Block> {
 
   private static final int BLOCK = 4096;
 
-  private static final int FILE = 0;
-  private static final int ROW = 1;
-  private static final int LABEL = 2;
-  private static final int WEIGHT = 3;
-  private static final int FIRST_FEATURE = 4;
+  private static final int SOURCE = 0;
+  private static final int FILE = 1;
+  private static final int ROW = 2;
+  private static final int LABEL = 3;
+  private static final int WEIGHT = 4;
+  private static final int FIRST_FEATURE = 5;
 
   private final Iterator<Row> rows;
   private final String[] names;
   private final Kind kind;
   private Row next;
+  private boolean begun;
 
   /**
-   * Blocks of rows of file, place, label, weight and features.
+   * Blocks of rows of source, file, place, label, weight and features.
    *
    * @param names of the columns of features
    */
@@ -36,36 +39,43 @@ final class TableRows implements Iterator<Block> {
     this.rows = rows;
     this.names = names;
     this.kind = kind;
-    advance();
   }
 
   /**
    * What is in the rows.
    *
    * @param labels what labels are
+   * @param numbers whether labels that are names come from a column of numbers
    * @param weighted whether weights mean anything
    * @param sparse whether features are kept as sparse rows
    */
-  record Kind(Labels labels, boolean weighted, boolean sparse) implements Serializable {}
+  record Kind(Labels labels, boolean numbers, boolean weighted, boolean sparse)
+      implements Serializable {}
 
   @Override
   public boolean hasNext() {
+    if (!begun) {
+      begun = true;
+      advance();
+    }
     return next != null;
   }
 
   @Override
   public Block next() {
-    String file = next.getString(FILE);
-    long start = next.getLong(ROW);
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Place place = place(next.getLong(ROW));
     Columns columns = null;
-    for (long row = start; continues(file, row); row++) {
+    for (long row = place.start(); continues(place, row); row++) {
       try {
         columns = columns == null ? columns() : columns;
         add(columns);
       } catch (InputException e) {
         next = null;
         return Block.broken(
-            file, start, String.format(Locale.ROOT, "%s, row %d: %s", file, row, e.getMessage()));
+            place, String.format(Locale.ROOT, "%s, row %d: %s", place.file(), row, e.getMessage()));
       }
       advance();
       if (columns.rows() == BLOCK) {
@@ -73,11 +83,18 @@ final class TableRows implements Iterator<Block> {
       }
     }
 
-    return columns.block(file, start);
+    return columns.block(place);
   }
 
-  private boolean continues(String file, long row) {
-    return next != null && next.getString(FILE).equals(file) && next.getLong(ROW) == row;
+  private Place place(long row) {
+    return new Place(next.getInt(SOURCE), next.getString(FILE), row);
+  }
+
+  private boolean continues(Place place, long row) {
+    return next != null
+        && next.getLong(ROW) == row
+        && next.getInt(SOURCE) == place.source()
+        && next.getString(FILE).equals(place.file());
   }
 
   private void advance() {
@@ -97,7 +114,7 @@ final class TableRows implements Iterator<Block> {
       throw new InputException("the weight is missing");
     }
     switch (kind.labels()) {
-      case NAMES -> columns.label(row.getString(LABEL));
+      case NAMES -> columns.label(row.getString(LABEL), kind.numbers());
       case CLASS_NUMBERS -> columns.classNumber(row.getDouble(LABEL));
       case NUMBERS -> columns.number(row.getDouble(LABEL));
     }
@@ -128,6 +145,9 @@ final class TableRows implements Iterator<Block> {
       values = doubles(vector.size(), vector::apply);
     } else if (names.length == 1 && first != null && !(first instanceof Number)) {
       List<Object> list = row.getList(FIRST_FEATURE);
+      if (list.isEmpty()) {
+        throw new InputException("feature %s is an empty array", names[0]);
+      }
       values = doubles(list.size(), j -> number(list.get(j)));
     } else {
       values = doubles(names.length, j -> number(row.get(FIRST_FEATURE + j)));

@@ -2,62 +2,75 @@ package largo.spark.data;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
-import java.util.function.Supplier;
 import largo.core.data.InputException;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.LongWritable;
-import org.apache.hadoop.io.Text;
-import org.apache.hadoop.mapreduce.Job;
-import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
-import org.apache.hadoop.mapreduce.lib.input.FileSplit;
-import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
-import org.apache.spark.api.java.JavaNewHadoopRDD;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.reflect.ClassTag$;
 
 /** Reads lines of text files into blocks, in parallel where a file can be split. */
 final class TextLines {
 
   private static final int BLOCK = 4096;
-  private static final long LEAST_SPLIT = 1 << 20;
+  private static final int MOST_CHARACTERS = 500;
 
   private TextLines() {}
 
   /**
    * The blocks of files.
    *
-   * @param parsers makes a parser for each split
+   * @param heads of the files
+   * @param parsers makes a parser for each part of a file
    */
-  static JavaRDD<Block> read(JavaSparkContext spark, List<String> files, Parsers parsers) {
-    try {
-      Job job = Job.getInstance(spark.hadoopConfiguration());
-      FileInputFormat.setInputPaths(job, files.stream().map(Path::new).toArray(Path[]::new));
-      FileInputFormat.setMinInputSplitSize(job, LEAST_SPLIT);
-      JavaNewHadoopRDD<LongWritable, Text> lines =
-          (JavaNewHadoopRDD<LongWritable, Text>)
-              spark.newAPIHadoopRDD(
-                  job.getConfiguration(), TextInputFormat.class, LongWritable.class, Text.class);
-      return lines.mapPartitionsWithInputSplit(
-          (split, iterator) -> {
-            FileSplit part = (FileSplit) split;
-            String file = part.getPath().toString();
-            return new Blocks(file, part.getStart(), iterator, parsers);
-          },
-          true);
-    } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s", files, e.getMessage());
+  static JavaRDD<Block> read(
+      JavaSparkContext spark, InputFiles files, List<TextHead> heads, Parsers parsers) {
+    List<Tuple2<TextPart, Seq<String>>> parts =
+        heads.stream()
+            .flatMap(head -> head.parts().stream())
+            .map(part -> new Tuple2<>(part, seq(part.hosts())))
+            .toList();
+    if (parts.isEmpty()) {
+      return spark.emptyRDD();
     }
+    return spark
+        .sc()
+        .makeRDD(seq(parts), ClassTag$.MODULE$.<TextPart>apply(TextPart.class))
+        .toJavaRDD()
+        .flatMap(part -> blocks(part, files, parsers));
+  }
+
+  private static Iterator<Block> blocks(TextPart part, InputFiles files, Parsers parsers)
+      throws IOException {
+    LineSource lines = part.open(files);
+    TaskCompletionListener close = context -> lines.close();
+    TaskContext.get().addTaskCompletionListener(close);
+    return new PartBlocks(part, lines, parsers.of(part.source()));
+  }
+
+  private static <T> Seq<T> seq(List<T> list) {
+    return JavaConverters.asScalaBuffer(list).toList();
   }
 
   /** Makes parsers. */
-  interface Parsers extends Supplier<Parser>, Serializable {}
+  interface Parsers extends Serializable {
+    /**
+     * A parser.
+     *
+     * @param source which file its lines are from
+     */
+    Parser of(int source);
+  }
 
-  /** Parses the lines of a split, one after another. */
+  /** Parses the lines of a part of a file, one after another. */
   interface Parser {
 
     /** Empty columns for the rows to come. */
@@ -72,26 +85,26 @@ final class TextLines {
     void parse(String line, long offset, Columns to);
   }
 
-  private static final class Blocks implements Iterator<Block> {
+  private static final class PartBlocks implements Iterator<Block> {
 
-    private final String file;
-    private final long splitStart;
-    private final Iterator<Tuple2<LongWritable, Text>> lines;
+    private final TextPart part;
+    private final LineSource lines;
     private final Parser parser;
+    private String line;
+    private long start;
     private long lineNumber;
+    private boolean begun;
     private boolean broken;
 
-    Blocks(
-        String file, long splitStart, Iterator<Tuple2<LongWritable, Text>> lines, Parsers parsers) {
-      this.file = file;
-      this.splitStart = splitStart;
+    PartBlocks(TextPart part, LineSource lines, Parser parser) {
+      this.part = part;
       this.lines = lines;
-      this.parser = parsers.get();
+      this.parser = parser;
     }
 
     @Override
     public boolean hasNext() {
-      return !broken && lines.hasNext();
+      return !broken && (!begun || line != null);
     }
 
     @Override
@@ -100,29 +113,45 @@ final class TextLines {
         throw new NoSuchElementException();
       }
       Columns columns = parser.columns();
-      long start = -1;
-      while (lines.hasNext() && columns.rows() < BLOCK) {
-        Tuple2<LongWritable, Text> line = lines.next();
-        long offset = line._1().get();
-        lineNumber++;
-        start = start < 0 ? offset : start;
-        try {
-          parser.parse(line._2().toString(), offset, columns);
-        } catch (InputException e) {
-          broken = true;
-          return Block.broken(
-              file,
-              start,
-              String.format(Locale.ROOT, "%s, %s: %s", file, at(offset), e.getMessage()));
+      try {
+        if (!begun) {
+          begun = true;
+          advance();
         }
+        start = lines.offset();
+        while (line != null && columns.rows() < BLOCK) {
+          parser.parse(line, lines.offset(), columns);
+          advance();
+        }
+      } catch (InputException e) {
+        return broken(at(lines.offset()) + ": " + Shown.text(e.getMessage(), MOST_CHARACTERS));
+      } catch (CharacterCodingException e) {
+        return broken(
+            "after line " + lineNumber + ": the text is not " + part.charset() + ", as it begins");
+      } catch (IOException e) {
+        broken = true;
+        return Block.broken(place(), InputFiles.damaged(part.file(), e).getMessage());
       }
-
-      return columns.block(file, start);
+      return columns.block(place());
     }
 
-    /** Lines are counted from the start of the split, which is the start of most files. */
+    private void advance() throws IOException {
+      lineNumber++;
+      line = lines.next();
+    }
+
+    private Place place() {
+      return new Place(part.source(), part.file(), start);
+    }
+
+    private Block broken(String problem) {
+      broken = true;
+      return Block.broken(place(), String.format(Locale.ROOT, "%s, %s", part.file(), problem));
+    }
+
+    /** Lines are counted from the start of the part, which is the start of most files. */
     private String at(long offset) {
-      return splitStart == 0 ? "line " + lineNumber : "the line at byte " + offset;
+      return part.start() == 0 ? "line " + lineNumber : "the line at byte " + offset;
     }
   }
 }

@@ -1,9 +1,11 @@
 package largo.spark.job;
 
+import com.typesafe.config.ConfigUtil;
 import java.util.List;
 import java.util.concurrent.Callable;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
+import largo.core.config.UnusedKeys;
 import largo.core.data.Split;
 import largo.core.model.ModelSource;
 import largo.spark.run.Evaluation;
@@ -50,7 +52,8 @@ public final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunSpec asked = spec.read(model == null ? List.of() : List.of("model.zip=" + model));
+    RunSpec asked = spec.read(model(), spark.hadoop());
+    UnusedKeys.check(asked, UnusedKeys.Command.EVALUATE, spec.overrides());
     if (!(asked.model().source().value() instanceof ModelSource.Zip)) {
       throw new SpecException("name the model to be scored with --model");
     }
@@ -62,5 +65,16 @@ public final class Evaluate implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  /** The model as a setting, whatever characters are in its path. */
+  private List<String> model() {
+    if (model == null) {
+      return List.of();
+    }
+    if (spec.overrides().stream().anyMatch(o -> o.strip().startsWith("model"))) {
+      throw new SpecException("name the model by --model or by --set, not by both");
+    }
+    return List.of("model.zip=" + ConfigUtil.quoteString(model));
   }
 }

@@ -3,12 +3,12 @@ package largo.spark.job;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import largo.core.config.SpecException;
-import largo.core.data.InputException;
-import largo.core.model.ModelException;
 import largo.spark.Version;
-import largo.spark.device.DeviceException;
 import largo.spark.run.Causes;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:success",
       "1:the run failed, or none of its trials finished",
-      "2:the command line or the configuration is wrong"
+      "2:the command line or the configuration is wrong",
+      "130, 143:stopped by Ctrl-C, by SIGTERM; what is done is kept"
     },
     subcommands = {
       Train.class,
@@ -67,9 +68,10 @@ public final class Main implements Runnable {
    *     user what an exception says, and nothing of what was printed
    */
   static void exit(Object command, String[] arguments) {
+    nameUser();
     if (System.getProperty("spark.submit.deployMode", "client").equals("cluster")) {
       StringWriter said = new StringWriter();
-      int code = line(command).setErr(new PrintWriter(said)).execute(arguments);
+      int code = execute(line(command).setErr(new PrintWriter(said)), arguments);
       System.err.print(said);
       if (code != 0) {
         throw new FailedException(code, said.toString());
@@ -79,37 +81,49 @@ public final class Main implements Runnable {
 
     int code = execute(command, arguments);
     if (code != 0) {
+      Configurator.setAllLevels("org.apache.spark", Level.OFF); // the message has the last word
       System.exit(code);
+    }
+  }
+
+  /**
+   * Logs in to Hadoop as whom bin/largo says, where a container runs as a user without a name: Java
+   * would find none.
+   */
+  private static void nameUser() {
+    String name = System.getProperty("largo.user");
+    if (name != null && !UserGroupInformation.isSecurityEnabled()) {
+      UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(name));
     }
   }
 
   /** Runs a command; what goes wrong becomes a message and an exit code. */
   static int execute(Object command, String... arguments) {
-    return line(command).execute(arguments);
+    return execute(line(command), arguments);
+  }
+
+  private static int execute(CommandLine line, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (Error e) { // the handler below gets exceptions only
+      return report(e, line);
+    }
   }
 
   private static CommandLine line(Object command) {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
-        .setExecutionExceptionHandler(
-            (e, commandLine, parsed) -> {
-              LOG.debug("failed", e);
-              if (!ShutdownHookManager.get()
-                  .isShutdownInProgress()) { // who stops a run knows why it ended
-                commandLine.getErr().println(message(e));
-              }
-              return e instanceof SpecException ? MISUSED : FAILED;
-            });
+        .setParameterExceptionHandler(new Misuse(MISUSED))
+        .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine));
   }
 
-  private static String message(Exception e) {
-    boolean forUsers =
-        e instanceof SpecException
-            || e instanceof InputException
-            || e instanceof ModelException
-            || e instanceof DeviceException;
-    return forUsers ? e.getMessage() : Causes.inOneLine(e);
+  private static int report(Throwable e, CommandLine commandLine) {
+    LOG.debug("failed", e);
+    if (!ShutdownHookManager.get().isShutdownInProgress()) { // who stops a run knows why it ended
+      commandLine.getErr().println(Causes.isForUsers(e) ? e.getMessage() : Causes.inOneLine(e));
+    }
+    return e instanceof SpecException ? MISUSED : FAILED;
   }
 
   /** Says which version this is. */

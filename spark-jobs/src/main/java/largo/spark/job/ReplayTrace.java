@@ -11,6 +11,7 @@ import largo.core.replay.Tolerance;
 import largo.core.replay.Trace;
 import largo.core.replay.TraceReader;
 import largo.core.replay.TraceWriter;
+import largo.spark.run.Sessions;
 import largo.spark.run.TextFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 public final class ReplayTrace implements Callable<Integer> {
+
+  private static final int MOST_BYTES = 256 << 20;
 
   @Parameters(paramLabel = "TRACE.json", description = "The recording.")
   private String file;
@@ -86,7 +89,7 @@ public final class ReplayTrace implements Callable<Integer> {
 
   private String text() {
     try {
-      return TextFiles.read(file);
+      return TextFiles.read(file, MOST_BYTES, Sessions.hadoop(Map.of()));
     } catch (InputException e) {
       throw new SpecException("%s", e.getMessage());
     }

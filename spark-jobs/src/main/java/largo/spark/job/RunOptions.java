@@ -14,6 +14,7 @@ import largo.core.config.SpecDifference;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
 import largo.core.config.Trial;
+import largo.core.config.UnusedKeys;
 import largo.spark.run.OutputFolder;
 import largo.spark.run.SpecFile;
 import largo.spark.run.Study;
@@ -32,7 +33,7 @@ final class RunOptions {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
+  private CommandSpec commandLine;
 
   @Mixin private SpecOptions specs = new SpecOptions();
 
@@ -69,21 +70,21 @@ final class RunOptions {
               + "Trials that are finished stay as they are.")
   private List<String> mayDiffer = new ArrayList<>();
 
-  /** The configuration of Hadoop that there is without Spark. */
-  private final Configuration hadoop = new Configuration();
-
   /**
    * Runs a study.
    *
+   * @param command that is run
    * @param trials which ones the specification asks for
    * @return the exit code
    */
-  int run(Function<RunSpec, List<Trial>> trials) {
+  int run(UnusedKeys.Command command, Function<RunSpec, List<Trial>> trials) {
+    Configuration hadoop = spark.hadoop();
     if (goOn && out != null && new OutputFolder(out, hadoop).has(SpecFile.NAME)) {
       resume = out;
       out = null;
     }
-    RunSpec spec = spec();
+    RunSpec spec = spec(hadoop);
+    UnusedKeys.check(spec, command, specs.overrides());
     String path = path(spec);
     checkNew(new OutputFolder(path, hadoop)); // before Spark is started, where that can be told
     try (SparkSession session = spark.session(spec.name())) {
@@ -92,7 +93,7 @@ final class RunOptions {
       FolderLock lock = folder.lock();
       try (lock) {
         checkNew(folder); // another run may just have ended there
-        String text = CommandText.of(command);
+        String text = CommandText.of(commandLine);
         Study study = new Study(session, spec, trials.apply(spec), folder, mayDiffer, text);
         return run(study, folder, lock);
       } finally {
@@ -112,7 +113,7 @@ final class RunOptions {
   }
 
   /** The specification: of the file, or of the run to be resumed. */
-  private RunSpec spec() {
+  private RunSpec spec(Configuration hadoop) {
     if (resume == null && !mayDiffer.isEmpty()) {
       throw new SpecException("--may-differ goes with --resume");
     }
@@ -120,7 +121,7 @@ final class RunOptions {
       throw new SpecException("--go-on needs --out: the folder of the run to go on with");
     }
     if (resume == null) {
-      return specs.read(List.of());
+      return specs.read(List.of(), hadoop);
     }
     if (out != null) {
       throw new SpecException("--resume goes on in the run's own folder; leave out --out");
@@ -137,7 +138,7 @@ final class RunOptions {
                             + " again with CONF --out %s --go-on",
                         own, folder));
     RunSpec saved = SpecReader.read(own, text, List.of());
-    RunSpec asked = specs.readOr(own, text);
+    RunSpec asked = specs.readOr(own, text, hadoop);
     RunSpec given = // what was found for a run stays with it
         asked.batch().micro().isEmpty() && saved.batch().micro().isPresent()
             ? asked.withMicro(saved.batch().micro().get())

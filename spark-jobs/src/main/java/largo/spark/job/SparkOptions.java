@@ -3,7 +3,9 @@ package largo.spark.job;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import largo.core.config.SpecException;
 import largo.spark.run.Sessions;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -23,7 +25,34 @@ final class SparkOptions {
       description = "A setting of Spark, as spark-submit takes it. May be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
+  /**
+   * Opens Spark.
+   *
+   * @throws SpecException if a setting is none of Spark's
+   */
   SparkSession session(String name) {
+    checkSettings();
     return Sessions.open(name, Optional.ofNullable(master), settings);
+  }
+
+  /**
+   * The configuration of Hadoop that the session will have.
+   *
+   * @throws SpecException if a setting is none of Spark's
+   */
+  Configuration hadoop() {
+    checkSettings();
+    return Sessions.hadoop(settings);
+  }
+
+  private void checkSettings() {
+    for (String key : settings.keySet()) {
+      if (!key.startsWith("spark.")) {
+        throw new SpecException(
+            "--conf %s=%s: Spark's settings begin with spark., Hadoop's with spark.hadoop.; keys of "
+                + "the configuration are set with --set",
+            key, settings.get(key));
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
 import largo.core.data.InputException;
 import largo.spark.run.TextFiles;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,15 +31,16 @@ final class SpecOptions {
    * The specification.
    *
    * @param more settings as for --set, which win over all others
+   * @param hadoop knows the file systems that the file may be on
    * @throws SpecException if no file was named, or something is wrong with it
    */
-  RunSpec read(List<String> more) {
+  RunSpec read(List<String> more, Configuration hadoop) {
     if (file == null) {
       throw new SpecException("name a configuration file, conf/quickstart.conf for one");
     }
     List<String> all = new ArrayList<>(overrides);
     all.addAll(more);
-    return read(file, all);
+    return read(file, all, hadoop);
   }
 
   /**
@@ -47,8 +49,8 @@ final class SpecOptions {
    * @param own where that is from
    * @param text what it says
    */
-  RunSpec readOr(String own, String text) {
-    return file == null ? SpecReader.read(own, text, overrides) : read(file, overrides);
+  RunSpec readOr(String own, String text, Configuration hadoop) {
+    return file == null ? SpecReader.read(own, text, overrides) : read(file, overrides, hadoop);
   }
 
   /** The file that the user names. */
@@ -61,9 +63,9 @@ final class SpecOptions {
     return overrides;
   }
 
-  private static RunSpec read(String path, List<String> overrides) {
+  private static RunSpec read(String path, List<String> overrides, Configuration hadoop) {
     try {
-      return SpecReader.read(path, TextFiles.read(path), overrides);
+      return SpecReader.read(path, TextFiles.read(path, hadoop), overrides);
     } catch (InputException e) {
       throw new SpecException("%s", e.getMessage());
     }

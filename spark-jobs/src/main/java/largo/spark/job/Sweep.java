@@ -1,6 +1,7 @@
 package largo.spark.job;
 
 import java.util.concurrent.Callable;
+import largo.core.config.UnusedKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,6 +23,6 @@ public final class Sweep implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.run(spec -> spec.sweep().trials(spec));
+    return options.run(UnusedKeys.Command.SWEEP, spec -> spec.sweep().trials(spec));
   }
 }

@@ -3,6 +3,7 @@ package largo.spark.job;
 import java.util.List;
 import java.util.concurrent.Callable;
 import largo.core.config.Trial;
+import largo.core.config.UnusedKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,6 +25,7 @@ public final class Train implements Callable<Integer> {
   @Override
   public Integer call() {
     return options.run(
+        UnusedKeys.Command.TRAIN,
         spec -> List.of(Trial.of(spec.optimizer(), spec.batch().global(), spec.seed())));
   }
 }

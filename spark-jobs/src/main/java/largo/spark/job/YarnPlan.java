@@ -4,11 +4,13 @@ import java.io.File;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
+import largo.core.config.UnusedKeys;
 import largo.core.model.ModelDefinition;
 import largo.spark.data.DataOutline;
 import largo.spark.plan.Cluster;
@@ -17,6 +19,7 @@ import largo.spark.plan.Plan;
 import largo.spark.plan.ShardAdvice;
 import largo.spark.plan.SubmitLine;
 import largo.spark.run.LoadedModel;
+import largo.spark.run.Sessions;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,9 +109,10 @@ public final class YarnPlan implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunSpec spec = specs.read(List.of());
+    Configuration hadoop = Sessions.hadoop(Map.of());
+    RunSpec spec = specs.read(List.of(), hadoop);
+    UnusedKeys.check(spec, what.use, specs.overrides());
     Cluster cluster = cluster();
-    Configuration hadoop = new Configuration();
     DataOutline data =
         DataOutline.of(
             spec.data(),
@@ -192,8 +196,14 @@ public final class YarnPlan implements Callable<Integer> {
 
   /** What can be planned. */
   enum What {
-    TRAIN,
-    SWEEP;
+    TRAIN(UnusedKeys.Command.TRAIN),
+    SWEEP(UnusedKeys.Command.SWEEP);
+
+    private final UnusedKeys.Command use;
+
+    What(UnusedKeys.Command use) {
+      this.use = use;
+    }
 
     List<Trial> trials(RunSpec spec) {
       return this == TRAIN

@@ -39,12 +39,13 @@ public final class Largo {
       ContextLoader.within(Backend::prepare);
     } catch (LinkageError e) {
       throw new IllegalStateException(
-          "ND4J finds no backend for this machine in %s (%s); the jar must be one for this platform,"
-              + String.format(
-                  Locale.ROOT,
-                  " and on the class path when Spark starts: spark.jars or --jars, not addJar",
-                  jar(),
-                  root(e)),
+          String.format(
+              Locale.ROOT,
+              "ND4J finds no backend for this machine in %s (%s); the jar must be one for this "
+                  + "platform, and on the class path when Spark starts: spark.jars or --jars, not "
+                  + "addJar",
+              jar(),
+              root(e)),
           e);
     }
     return new StudyPlan(spark, Draft.EMPTY);

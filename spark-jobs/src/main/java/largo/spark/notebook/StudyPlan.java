@@ -41,7 +41,8 @@ public final class StudyPlan {
 
   /** Starts from a configuration file; what calls say wins over it. */
   public StudyPlan file(String path) {
-    return with(draft.over(path, TextFiles.read(path)));
+    String text = TextFiles.read(path, session.sparkContext().hadoopConfiguration());
+    return with(draft.over(path, text));
   }
 
   /** Starts from a configuration, in HOCON; what calls say wins over it. */

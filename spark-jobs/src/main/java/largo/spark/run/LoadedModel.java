@@ -3,7 +3,6 @@ package largo.spark.run;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
@@ -33,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public record LoadedModel(
     ModelDefinition definition, Optional<float[]> saved, Normalization normalization) {
 
+  private static final int MOST_BYTES = 64 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
   /**
@@ -142,7 +142,7 @@ public record LoadedModel(
   }
 
   private static String json(String path, Configuration configuration) {
-    String json = new String(TextFiles.bytes(path, configuration), StandardCharsets.UTF_8);
+    String json = TextFiles.read(path, MOST_BYTES, configuration);
     try {
       ModelFile.checkConfiguration(json);
     } catch (ModelException e) {

@@ -2,7 +2,9 @@ package largo.spark.run;
 
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens Spark with the settings that training wants, where the user has not set them. */
@@ -16,6 +18,17 @@ public final class Sessions {
           + "|encryption[.]key|[.]sas[.]";
 
   private Sessions() {}
+
+  /**
+   * The configuration of Hadoop that a session with these settings will have: {@code
+   * spark.hadoop.*} counts, whether a user gives it here, to spark-submit, or in
+   * spark-defaults.conf.
+   */
+  public static Configuration hadoop(Map<String, String> settings) {
+    SparkConf conf = new SparkConf();
+    settings.forEach(conf::set);
+    return SparkHadoopUtil.get().newConfiguration(conf);
+  }
 
   /**
    * Opens a session.

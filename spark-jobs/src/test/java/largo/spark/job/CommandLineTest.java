@@ -3,6 +3,8 @@ package largo.spark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -39,7 +41,9 @@ public class CommandLineTest extends SparkSuite {
         .contains("--set=KEY=VALUE", "--master=MASTER", "--out=DIR", "--resume=DIR");
     assertThat(Run.largo("--version").out()).startsWith("largo ");
     assertThat(Run.largo().code()).isEqualTo(2);
-    assertThat(Run.largo("trian").err()).contains("Did you mean", "train");
+    assertThat(Run.largo("trian").err())
+        .isEqualTo(
+            "Unmatched argument at index 0: 'trian'; did you mean train?; see largo --help\n");
   }
 
   @Test
@@ -111,7 +115,10 @@ public class CommandLineTest extends SparkSuite {
     replayRefused("this is not JSON", folder.write("text.json", "weights"));
     replayRefused("--tolerance must be RELATIVE", trace, "--tolerance=little");
     replayRefused("Missing required parameter: 'TRACE.json'");
-    replayRefused("Possible solutions: --expect", trace, "--expectt");
+    replayRefused(
+        "Unknown option: '--expectt'; did you mean --expect?; see largo replay --help",
+        trace,
+        "--expectt");
   }
 
   @Test
@@ -136,6 +143,76 @@ public class CommandLineTest extends SparkSuite {
         "train",
         conf,
         "--set=optimizer.learning-rate=-1");
+  }
+
+  @Test
+  public void takesHashesAndSlashesOnTheCommandLineForWhatTheyAre() {
+    misused("name must be of letters", "train", conf, "--set=name=run//2");
+    Run run = Run.largo("evaluate", conf, "--model=" + folder + "/a#1.zip", "--master=local[2]");
+    assertThat(run.err()).startsWith(folder + "/a#1.zip: there is no such file");
+    String cut = folder.write("cut.conf", TINY + "data.path = work/run#2\n");
+    misused(cut + ":7: work/run#2 would be cut at the #", "train", cut);
+  }
+
+  @Test
+  public void refusesKeysThatACommandDoesNotUse() {
+    misused(
+        "train runs one trial and does not use sweep.batch",
+        "train",
+        conf,
+        "--set=sweep.batch=[8]");
+    String study = folder.write("study.conf", TINY + "sweep.batch = [32, 64]\n");
+    misused("has sweep.batch; set that instead", "sweep", study, "--set=batch.global=8");
+    Run scored = Run.largo("evaluate", conf, "--model=a.zip", "--set=budget.epochs=2");
+    assertThat(scored.err())
+        .contains("evaluate scores a saved model and does not use budget.epochs");
+    Run planned = Run.largo("yarn-plan", conf, "--set=sweep.parallel=2");
+    assertThat(planned.err()).contains("does not use sweep.parallel");
+    misused(
+        "--conf fs.defaultFS=x: Spark's settings begin with",
+        "train",
+        conf,
+        "--conf=fs.defaultFS=x");
+  }
+
+  @Test
+  public void takesAConfigurationInUtf8Only() {
+    String text = "# größe\n" + TINY.replace("tiny", "tiny-utf8");
+    byte[] marked = ("\ufeff" + text).getBytes(StandardCharsets.UTF_8);
+    String plan = "400 examples of 1x28x28";
+    assertThat(Run.largo("yarn-plan", folder.write("bom.conf", marked)).out()).contains(plan);
+    String crlf = folder.write("crlf.conf", text.replace("\n", "\r\n"));
+    assertThat(Run.largo("yarn-plan", crlf).out()).contains(plan);
+    String latin = folder.write("latin.conf", ("\n" + text).getBytes(StandardCharsets.ISO_8859_1));
+    misused(latin + ":2: byte 6, 0xf6, is not UTF-8", "train", latin);
+    for (Charset wide : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+      String file = folder.write(wide + ".conf", text.getBytes(wide));
+      assertThat(Run.largo("train", file).err()).startsWith(file).contains("UTF-").hasLineCount(1);
+    }
+  }
+
+  @Test
+  public void findsFileSystemsThatOnlySparksSettingsKnow() throws Exception {
+    String mount = "--conf=spark.hadoop.fs.viewfs.mounttable.c.link./here=file://" + folder;
+    Run run =
+        Run.largo(
+            "train", "viewfs://c/here/tiny.conf", mount, "--out=viewfs://c/here/out", "--resume=x");
+    assertThat(run.err()).contains("leave out --out"); // the configuration was not even asked for
+    Run there = Run.largo("train", "viewfs://c/here/none.conf", mount, "--out=viewfs://c/here/out");
+    assertThat(there.err()).isEqualTo("viewfs://c/here/none.conf: there is no such file\n");
+    Files.createDirectories(Path.of(out));
+    Run taken = Run.largo("train", "viewfs://c/here/tiny.conf", mount, "--out=viewfs://c/here/");
+    assertThat(taken.err()).contains("exists already; name another folder");
+    Run resumed = Run.largo("train", mount, "--resume=viewfs://c/here/out");
+    assertThat(resumed.err()).contains("out/spec.conf: there is no such file");
+  }
+
+  @Test
+  public void namesTheConnectorThatIsMissing() {
+    Run run = Run.largo("train", conf, "--out=s3a://bucket/out");
+    assertThat(run.err())
+        .contains("s3a://", "--conf spark.jars.packages=org.apache.hadoop:hadoop-aws:3")
+        .hasLineCount(1);
   }
 
   @Test
@@ -280,8 +357,7 @@ public class CommandLineTest extends SparkSuite {
             "--conf=spark.memory.fraction=0.001"); // of a heap that depends on the machine
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err())
-        .contains("in 2 shards, and about ", "--conf spark.driver.memory=…");
+    assertThat(run.err()).contains("in 2 shards, and about ", "--conf spark.driver.memory=…");
     assertThat(Path.of(out)).doesNotExist();
   }
 

@@ -97,7 +97,7 @@ public class HardNumbersTest extends SparkSuite {
     for (DataSource source :
         List.of(
             new DataSource.Csv(
-                Optional.empty(), List.of(csv), none, "label", none, true, ",", List.of()),
+                Optional.empty(), List.of(csv), none, "label", none, true, ",", "UTF-8", List.of()),
             new DataSource.Libsvm(
                 Optional.empty(), List.of(sparse), none, Optional.empty(), List.of()),
             new DataSource.Parquet(

@@ -117,6 +117,27 @@ public class ResultStoreTest extends JUnitSuite {
 
   private static TrialResult result(String id) {
     return new TrialResult(
-        id, "sgd", "", 8, 8, 1, 1, 0.1, 1, 2, 1, 0.5, 1, 0.5, 1, 0.5, 0, 0, 1, 16, Status.FINISHED, "");
+        id,
+        "sgd",
+        "",
+        8,
+        8,
+        1,
+        1,
+        0.1,
+        1,
+        2,
+        1,
+        0.5,
+        1,
+        0.5,
+        1,
+        0.5,
+        0,
+        0,
+        1,
+        16,
+        Status.FINISHED,
+        "");
   }
 }

@@ -1,0 +1,79 @@
+package largo.core.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A key that a command line sets.
+ *
+ * <p>The value is taken as it stands, up to blanks around it: {@code #} and {@code //} begin no
+ * comment, {@code $} is a character. Only lists, blocks, quoted strings and {@code null} are read
+ * as in a file.
+ *
+ * @param text {@code key=value}, for messages
+ * @param path the key's elements
+ * @param value what it is set to
+ */
+record SetKey(String text, List<String> path, ConfigValue value) {
+
+  /**
+   * Reads one.
+   *
+   * @param text {@code key=value}
+   * @throws SpecException if there is no key in it
+   */
+  static SetKey parse(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new SpecException("%s%s: expected key=value", Origins.OVERRIDE, text);
+    }
+    String key = text.substring(0, equals).strip();
+    return new SetKey(text, path(text, key), value(text, text.substring(equals + 1).strip()));
+  }
+
+  /** As a configuration of one key. */
+  Config config() {
+    return value.atPath(ConfigUtil.joinPath(path));
+  }
+
+  /** The keys that have a value, in full. */
+  List<String> keys() {
+    return config().entrySet().stream().map(Map.Entry::getKey).sorted().toList();
+  }
+
+  private static List<String> path(String text, String key) {
+    try {
+      if (!HoconText.hasComment(key)) {
+        return ConfigUtil.splitPath(key);
+      }
+    } catch (ConfigException e) {
+      // said below, in words of its own
+    }
+    throw new SpecException("%s%s: %s is not a key", Origins.OVERRIDE, text, key);
+  }
+
+  private static ConfigValue value(String text, String value) {
+    ConfigOrigin origin = ConfigOriginFactory.newSimple(Origins.OVERRIDE + text);
+    if (value.equals("null")) {
+      return ConfigValueFactory.fromAnyRef(null, Origins.OVERRIDE + text);
+    }
+    boolean structured = value.matches("(?s)\\[.*]|\\{.*}|\".*\"");
+    if (structured && !HoconText.hasComment(value)) {
+      HoconText.check(Origins.OVERRIDE + text, value);
+      try {
+        return ConfigFactory.parseString("value = " + value).getValue("value").withOrigin(origin);
+      } catch (ConfigException e) {
+        // not HOCON after all: a name that begins with a bracket, say
+      }
+    }
+    return ConfigValueFactory.fromAnyRef(value, Origins.OVERRIDE + text);
+  }
+}

@@ -1,0 +1,92 @@
+package largo.core.config;
+
+import com.typesafe.config.ConfigException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the parser of HOCON complains about, in words for a user. */
+final class SyntaxErrors {
+
+  /** What the parser says, and what is meant: {@code %s} is the pattern's group. */
+  private static final List<Complaint> COMPLAINTS =
+      List.of(
+          new Complaint(
+              "Reserved character '(.)'", "%s must stand in quotes: write \" around the value"),
+          new Complaint(
+              "backslash followed by '(.)'", "\\%s means nothing; write \\\\ for a backslash"),
+          new Complaint("(string).* was still open", "a quote is not closed"),
+          new Complaint("(Substitution \\$\\{) was not closed", "${ is not closed with }"),
+          new Complaint(
+              "('\\$') not followed by", "$ must stand in quotes: write \" around the value"),
+          new Complaint(
+              "(List should have ended|\\]) .*end of file", "a list is not closed with ]"),
+          new Complaint(
+              "(close brace|close parentheses).*end of file", "a block is not closed with }"),
+          new Complaint("unbalanced close (brace)", "} closes nothing"),
+          new Complaint("Key '(.*)' may not be followed", "%s has no value: write %1$s = VALUE"),
+          new Complaint("path has a (leading), trailing", "a key has a dot too many"),
+          new Complaint(
+              "got (?:wrong token: )?('='|end of file)",
+              "a value is missing, or the comma between two keys"),
+          new Complaint(
+              "(?:got|not:|got wrong token:|token:) ?'(.+?)'",
+              "%s is not expected here: write \" around a value that holds it"));
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]*}");
+
+  private SyntaxErrors() {}
+
+  /**
+   * {@code my.conf:12: } and what is wrong there.
+   *
+   * @param name of the file
+   */
+  static String inOneLine(String name, ConfigException e) {
+    int line = e.origin() == null ? -1 : e.origin().lineNumber();
+    return String.format(
+        Locale.ROOT,
+        "%s%s: %s",
+        name,
+        line < 1 ? "" : ":" + line,
+        words(e, String.valueOf(e.getMessage())));
+  }
+
+  private static String words(ConfigException e, String message) {
+    if (e instanceof ConfigException.UnresolvedSubstitution) {
+      Matcher reference = REFERENCE.matcher(message);
+      return (reference.find() ? reference.group() : "a reference")
+          + " is neither a key of the file nor an environment variable, or refers to itself";
+    }
+    if (e instanceof ConfigException.WrongType) {
+      return "a block or a list stands beside another value, where one value is expected";
+    }
+    return COMPLAINTS.stream()
+        .flatMap(complaint -> complaint.meant(message).stream())
+        .findFirst()
+        .orElse("this is not HOCON");
+  }
+
+  /** A complaint of the parser's. */
+  private record Complaint(Pattern pattern, String words) {
+
+    Complaint(String pattern, String words) {
+      this(Pattern.compile(pattern), words);
+    }
+
+    /** What is meant, if that is the complaint. */
+    Optional<String> meant(String message) {
+      Matcher matcher = pattern.matcher(message);
+      return matcher.find()
+          ? Optional.of(
+              String.format(Locale.ROOT, words, shortened(matcher.group(1).replace("'", ""))))
+          : Optional.empty();
+    }
+
+    private static String shortened(String text) {
+      return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package largo.core.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import largo.core.config.RunSpec.ExchangeSpec.Kind;
+import largo.core.config.SweepSpec.SweptOptimizer;
+import largo.core.config.SweepSpec.TrialSpec;
+import largo.core.data.DataSource;
+
+/**
+ * Finds keys that a command line sets and its command does not use: whoever sets a key wants an
+ * effect. Keys of a file may stand there for another command.
+ */
+public final class UnusedKeys {
+
+  private final RunSpec spec;
+  private final List<String> set;
+
+  private UnusedKeys(RunSpec spec, List<String> set) {
+    this.spec = spec;
+    this.set = set;
+  }
+
+  /** What uses a configuration. */
+  public enum Command {
+    /** One trial, of the blocks outside of {@code sweep}. */
+    TRAIN,
+    /** The trials of {@code sweep}. */
+    SWEEP,
+    /** Scores a model. */
+    EVALUATE
+  }
+
+  /**
+   * Checks the keys of a command line.
+   *
+   * @param spec that they led to
+   * @param overrides {@code key=value} each
+   * @throws SpecException if the command does not use one; the message lists all, and for each the
+   *     key that would be used
+   */
+  public static void check(RunSpec spec, Command command, List<String> overrides) {
+    List<SetKey> settings = overrides.stream().map(SetKey::parse).toList();
+    List<String> keys = settings.stream().flatMap(s -> s.keys().stream()).toList();
+    UnusedKeys unused = new UnusedKeys(spec, keys);
+    List<String> problems = new ArrayList<>();
+    for (SetKey setting : settings) {
+      for (String key : setting.keys()) {
+        unused
+            .reason(command, key)
+            .map(reason -> Origins.OVERRIDE + setting.text() + ": " + reason)
+            .ifPresent(problems::add);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new SpecException(problems);
+    }
+  }
+
+  private Optional<String> reason(Command command, String key) {
+    Optional<String> own =
+        switch (command) {
+          case TRAIN -> inTrain(key);
+          case SWEEP -> inSweep(key);
+          case EVALUATE -> inEvaluate(key);
+        };
+    return own.or(() -> inData(key)).or(() -> command == Command.EVALUATE ? own : inTraining(key));
+  }
+
+  private static Optional<String> inTrain(String key) {
+    return when(
+        isIn(key, "sweep"),
+        "train runs one trial and does not use "
+            + key
+            + "; "
+            + switch (key) {
+              case "sweep.batch" -> "set batch.global, or run sweep";
+              case "sweep.seed" -> "set seed, or run sweep";
+              case "sweep.learning-rate", "sweep.learning-rate.values" ->
+                  "set optimizer.learning-rate, or run sweep";
+              case "sweep.optimizer" ->
+                  "set optimizer.name and optimizer.learning-rate, or run sweep";
+              default -> "run sweep";
+            });
+  }
+
+  private Optional<String> inSweep(String key) {
+    SweepSpec sweep = spec.sweep();
+    boolean listed = !sweep.trials().isEmpty();
+    String decides = "sweep does not use " + key + " where the configuration has ";
+    if (key.equals("batch.global")) {
+      return listed
+          ? when(all(sweep, t -> t.batch().isPresent()), decides + instead("batch"))
+          : when(!sweep.batch().isEmpty(), decides + instead("sweep.batch"));
+    }
+    if (key.equals("seed")) {
+      return listed
+          ? when(all(sweep, t -> t.seed().isPresent()), decides + instead("seed"))
+          : when(!sweep.seed().isEmpty(), decides + instead("sweep.seed"));
+    }
+    String optimizers = listed ? "sweep.trials" : "sweep.optimizer";
+    if (isIn(key, "optimizer") && !sweep.usesOptimizerOf(spec)) {
+      return when(true, decides + instead(optimizers));
+    }
+    if (key.equals("optimizer.learning-rate") && !set.contains("optimizer.name")) {
+      return when(
+          !sweep.learningRate().values().isEmpty(),
+          decides + instead("sweep.learning-rate.values"));
+    }
+    return when(
+        isIn(key, "sweep.learning-rate") && sweep.swept().allMatch(o -> hasRates(o, key)),
+        decides + "rates with every optimizer; set " + optimizers + " instead");
+  }
+
+  private static Optional<String> inEvaluate(String key) {
+    boolean used =
+        Stream.of("name", "data", "model", "shards", "batch.micro", "worker")
+            .anyMatch(block -> isIn(key, block));
+    return when(
+        !used,
+        "evaluate scores a saved model and does not use "
+            + key
+            + "; it uses data, model.zip, shards, "
+            + "batch.micro and worker");
+  }
+
+  private Optional<String> inData(String key) {
+    if (!(spec.data().source().value() instanceof DataSource.Files files)) {
+      return Optional.empty();
+    }
+    boolean named = !files.train().isEmpty();
+    return when(
+            key.equals("data.path") && named,
+            "data.path is not used where the configuration has data.train; set data.train and "
+                + "data.test, or set data.train=[]")
+        .or(
+            () ->
+                when(
+                    key.equals("data.test") && !named,
+                    "data.test is not used without data.train: files go by data.path; set data.train, "
+                        + "too"));
+  }
+
+  /** Keys that have an effect together with others only. */
+  private Optional<String> inTraining(String key) {
+    boolean tracked = !spec.tracking().mlflow().isEmpty();
+    boolean warmed = spec.schedule().warmupEpochs() > 0;
+    return when(
+            isIn(key, "tracking") && !key.equals("tracking.mlflow") && !tracked,
+            key + " is not used without tracking.mlflow; set that, too")
+        .or(
+            () ->
+                when(
+                    key.equals("schedule.warmup-from") && !warmed,
+                    key + " is not used without schedule.warmup-epochs; set that, too"))
+        .or(
+            () ->
+                when(
+                    key.equals("exchange.deadline") && spec.exchange().kind() == Kind.JOB,
+                    key
+                        + " is not used where exchange.kind is job; set exchange.kind=session, too"));
+  }
+
+  private static boolean hasRates(SweptOptimizer optimizer, String key) {
+    return optimizer
+        .learningRate()
+        .map(own -> !key.endsWith(".values") || !own.values().isEmpty())
+        .orElse(false);
+  }
+
+  private static boolean all(SweepSpec sweep, Predicate<TrialSpec> has) {
+    return sweep.trials().stream().allMatch(has);
+  }
+
+  private static String instead(String key) {
+    return key.startsWith("sweep.")
+        ? key + "; set that instead, or " + key + "=null, too"
+        : "a " + key + " with every trial; set sweep.trials instead";
+  }
+
+  private static boolean isIn(String key, String block) {
+    return key.equals(block) || key.startsWith(block + ".");
+  }
+
+  private static Optional<String> when(boolean unused, String reason) {
+    return unused ? Optional.of(reason) : Optional.empty();
+  }
+}

@@ -1,0 +1,143 @@
+package largo.spark.data;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import largo.core.data.DataSource;
+import largo.core.data.InputException;
+
+/**
+ * Which columns of a CSV file hold what.
+ *
+ * @param names of all columns, in the order of the file
+ * @param headerOffset where the header begins, in bytes; −1 if there is none
+ * @param label position of the label
+ * @param features positions of the features, in the order in which a network gets them
+ */
+record CsvColumns(List<String> names, long headerOffset, int label, List<Integer> features)
+    implements Serializable {
+
+  /** The columns of the first training file: as the configuration says. */
+  static CsvColumns first(TextHead head, DataSource.Csv source) {
+    List<String> names = names(head, source);
+    int label = configured(head, "data.label", source.label(), names);
+    List<Integer> features =
+        source.features().isEmpty()
+            ? IntStream.range(0, names.size()).filter(i -> i != label).boxed().toList()
+            : source.features().stream()
+                .map(f -> configured(head, "data.features", f, names))
+                .toList();
+    if (features.contains(label)) {
+      throw new InputException(
+          "data.features names %s, which is data.label; a network would be told what to predict",
+          names.get(label));
+    }
+    if (features.isEmpty()) {
+      throw new InputException(
+          "%s has no column of features beside the label; it has %s; is data.delimiter = '%s' right?",
+          head.file(), Shown.names(names), source.delimiter());
+    }
+    CsvColumns columns = new CsvColumns(names, offset(head, source), label, features);
+    columns.checkNames(head);
+    return columns;
+  }
+
+  /** The columns of another file: by the names of those of the first. */
+  static CsvColumns like(ColumnNames first, TextHead head, DataSource.Csv source) {
+    List<String> names = names(head, source);
+    int label = position(head, first.label(), names);
+    List<Integer> features = first.features().stream().map(f -> position(head, f, names)).toList();
+    CsvColumns columns = new CsvColumns(names, offset(head, source), label, features);
+    columns.checkNames(head);
+    if (source.features().isEmpty()) {
+      for (String name : names) {
+        if (!name.equals(first.label()) && !first.features().contains(name)) {
+          throw new InputException(
+              "%s has a column %s, which the first training file has not; name the columns that"
+                  + " are features with data.features",
+              head.file(), Shown.text(name));
+        }
+      }
+    }
+    return columns;
+  }
+
+  /** Their names. */
+  ColumnNames columnNames() {
+    return new ColumnNames(names.get(label), features.stream().map(names::get).toList());
+  }
+
+  /** The names of the columns; their numbers, in a file without a header. */
+  private static List<String> names(TextHead head, DataSource.Csv source) {
+    String[] cells;
+    try {
+      cells = new CsvCells(source.delimiter().charAt(0)).of(head.firstLine());
+    } catch (InputException e) {
+      throw new InputException("%s, first line: %s", head.file(), e.getMessage());
+    }
+    return IntStream.range(0, cells.length)
+        .mapToObj(i -> source.header() ? Optional.ofNullable(cells[i]).orElse("") : "" + i)
+        .toList();
+  }
+
+  private static long offset(TextHead head, DataSource.Csv source) {
+    return source.header() ? head.firstOffset() : -1;
+  }
+
+  /** A column that is used has a name, and one of its own. */
+  private void checkNames(TextHead head) {
+    List<Integer> used = new ArrayList<>(features);
+    used.add(label);
+    for (int i : used) {
+      if (names.get(i).isEmpty()) {
+        throw new InputException(
+            "%s: column %d has no name in the header (pandas writes its index so, unless told"
+                + " index=False); remove it, or name the columns that are features with"
+                + " data.features",
+            head.file(), i + 1);
+      }
+      if (Collections.frequency(names, names.get(i)) > 1) {
+        throw new InputException(
+            "%s: the header has two columns %s, %d and %d; rename one",
+            head.file(),
+            Shown.text(names.get(i)),
+            names.indexOf(names.get(i)) + 1,
+            names.lastIndexOf(names.get(i)) + 1);
+      }
+    }
+  }
+
+  private static int configured(TextHead head, String key, String name, List<String> names) {
+    int index = names.indexOf(name);
+    if (index >= 0) {
+      return index;
+    }
+    if (name.matches("\\d{1,9}") && Integer.parseInt(name) < names.size()) {
+      return Integer.parseInt(name);
+    }
+    throw new InputException(
+        "%s = %s: there is no such column in %s; it has %s%s",
+        key, name, head.file(), Shown.names(names), hint(name, names));
+  }
+
+  private static int position(TextHead head, String name, List<String> names) {
+    int index = names.indexOf(name);
+    if (index < 0) {
+      throw new InputException(
+          "%s has no column %s, which the first training file has; it has %s%s",
+          head.file(), Shown.text(name), Shown.names(names), hint(name, names));
+    }
+    return index;
+  }
+
+  private static String hint(String name, List<String> names) {
+    return names.stream()
+        .filter(other -> other.equalsIgnoreCase(name))
+        .findFirst()
+        .map(other -> "; capitals and small letters are told apart: " + other)
+        .orElse("");
+  }
+}

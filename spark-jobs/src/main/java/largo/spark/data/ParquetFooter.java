@@ -1,0 +1,157 @@
+package largo.spark.data;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import largo.core.data.InputException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * What the footer of a Parquet file says.
+ *
+ * @param file the file
+ * @param columns their types by their names, in the order of the file
+ * @param folders columns that are in the names of its folders, {@code year=2024}
+ * @param problem what is wrong with it, for the user; empty if nothing is
+ */
+record ParquetFooter(String file, Map<String, String> columns, List<String> folders, String problem)
+    implements Serializable {
+
+  private static final int FEW = 4;
+  private static final Pattern FOLDER = Pattern.compile("/([^/=]+)=[^/]*(?=/)");
+
+  /**
+   * The footers of all files of tables; those of many are read by tasks.
+   *
+   * @throws InputException if a file cannot be used, or there is none
+   */
+  static List<ParquetFooter> of(JavaSparkContext spark, InputFiles files, List<String> tables) {
+    List<ParquetFooter> all = new ArrayList<>();
+    for (String table : tables) {
+      List<String> found = files.below(table);
+      if (found.isEmpty()) {
+        throw new InputException("%s: there is no Parquet file in this folder", table);
+      }
+      List<ParquetFooter> footers =
+          found.size() <= FEW
+              ? found.stream().map(file -> of(files, table, file)).toList()
+              : spark
+                  .parallelize(found, Math.min(found.size(), 2 * spark.defaultParallelism()))
+                  .map(file -> of(files, table, file))
+                  .collect();
+      all.addAll(footers);
+    }
+    for (ParquetFooter footer : all) {
+      if (!footer.problem.isEmpty()) {
+        throw new InputException("%s", footer.problem);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Checks that all files have the same columns, of the same types.
+   *
+   * @param used what is read
+   * @param all whether every column is, so that no file may have one more
+   */
+  static void check(List<ParquetFooter> footers, ColumnNames used, boolean all) {
+    ParquetFooter first = footers.get(0);
+    List<String> names = new ArrayList<>(used.features());
+    names.add(used.label());
+    for (ParquetFooter footer : footers) {
+      for (String name : names) {
+        String type = footer.columns.get(name);
+        if (type == null && !footer.folders.contains(name)) {
+          throw new InputException(
+              "%s has no column %s, which others have; it has %s",
+              footer.file, name, Shown.names(List.copyOf(footer.columns.keySet())));
+        }
+        String expected = first.columns.get(name);
+        if (type != null && expected != null && !type.equals(expected)) {
+          throw new InputException(
+              "%s has a column %s of %s, but in %s it is of %s; write all files with one type",
+              footer.file, name, type, first.file, expected);
+        }
+      }
+      List<String> more = new ArrayList<>(footer.columns.keySet());
+      more.addAll(footer.folders);
+      more.removeAll(names);
+      if (all && !more.isEmpty()) {
+        throw new InputException(
+            "%s has a column %s, which others have not; name the columns that are features with"
+                + " data.features",
+            footer.file, more.get(0));
+      }
+    }
+  }
+
+  private static ParquetFooter of(InputFiles files, String table, String file) {
+    try {
+      ParquetMetadata metadata = read(files.configuration(), file);
+      Map<String, String> columns = new LinkedHashMap<>();
+      for (Type type : metadata.getFileMetaData().getSchema().getFields()) {
+        columns.put(
+            type.getName(),
+            type.isPrimitive()
+                ? type.asPrimitiveType().getPrimitiveTypeName().name()
+                : "a nested type");
+      }
+      return new ParquetFooter(file, columns, folders(table, file), twice(file, columns));
+    } catch (IOException | RuntimeException e) {
+      return new ParquetFooter(
+          file,
+          Map.of(),
+          List.of(),
+          String.format(
+              Locale.ROOT,
+              "%s is not a Parquet file, or damaged: %s",
+              file,
+              Shown.text(String.valueOf(e.getMessage()), 300)));
+    }
+  }
+
+  private static ParquetMetadata read(Configuration configuration, String file) throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), configuration))) {
+      return reader.getFooter();
+    }
+  }
+
+  private static String twice(String file, Map<String, String> columns) {
+    Map<String, String> seen = new LinkedHashMap<>();
+    for (String name : columns.keySet()) {
+      String other = seen.put(name.toLowerCase(Locale.ROOT), name);
+      if (other != null) {
+        return String.format(
+            Locale.ROOT,
+            "%s has columns %s and %s, which Spark does not tell apart; rename one",
+            file,
+            other,
+            name);
+      }
+    }
+    return "";
+  }
+
+  private static List<String> folders(String table, String file) {
+    List<String> names = new ArrayList<>();
+    Matcher folder = FOLDER.matcher(file.substring(Math.min(table.length(), file.length())));
+    while (folder.find()) {
+      names.add(folder.group(1));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,57 @@
+package largo.spark.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.commons.io.input.ReaderInputStream;
+
+/**
+ * A part of a text file that one task reads: the lines that begin after {@code start}, or at it
+ * where it is the file's start, and not after {@code end}.
+ *
+ * @param source position of the file in the list of what is read
+ * @param file the file
+ * @param start its first byte
+ * @param end one past its last byte; of a whole file, {@link Long#MAX_VALUE}
+ * @param charset name of the text's charset
+ * @param hosts machines that hold it
+ */
+record TextPart(int source, String file, long start, long end, String charset, List<String> hosts)
+    implements Serializable {
+
+  /** Opens it. */
+  LineSource open(InputFiles files) throws IOException {
+    if (end < Long.MAX_VALUE) {
+      return new LineSource(files.openAt(file, start), start, end, Charset.forName(charset));
+    }
+    return open(files.openText(file), Charset.forName(charset));
+  }
+
+  /** The lines of a whole text. Where a line's end is not the byte 10, it becomes UTF-8 before. */
+  static LineSource open(InputStream in, Charset charset) throws IOException {
+    if (endsLinesWithOneByte(charset)) {
+      return new LineSource(in, 0, Long.MAX_VALUE, charset);
+    }
+    InputStreamReader reader =
+        new InputStreamReader(
+            in,
+            charset
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    InputStream recoded =
+        ReaderInputStream.builder().setReader(reader).setCharset(StandardCharsets.UTF_8).get();
+    return new LineSource(recoded, 0, Long.MAX_VALUE, StandardCharsets.UTF_8);
+  }
+
+  /** Whether a file in a charset may be cut at bytes that end lines; not so in UTF-16. */
+  static boolean endsLinesWithOneByte(Charset charset) {
+    byte[] end = "a\n".getBytes(charset);
+    return end.length == 2 && end[0] == 'a' && end[1] == '\n';
+  }
+}

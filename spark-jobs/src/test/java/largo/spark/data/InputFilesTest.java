@@ -1,0 +1,73 @@
+package largo.spark.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import largo.core.data.InputException;
+import largo.spark.Folder;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.Test;
+
+public class InputFilesTest {
+
+  private final InputFiles files = new InputFiles(new Configuration());
+
+  @Test
+  public void takesNamesThatAreThereAsTheyStand() {
+    Folder folder = Folder.create();
+    for (String name : List.of("v[1]", "{x}", "a,b", "10:30", "what?", "100%", "a b#c", "é")) {
+      folder.write(name + "/t.csv", "x");
+      assertThat(names(folder, name)).containsExactly(name + "/t.csv");
+      assertThat(names(folder, name + "/t.csv")).containsExactly(name + "/t.csv");
+    }
+    assertThat(names(folder, "v\\[1\\]")).containsExactly("v[1]/t.csv");
+    assertThat(names(folder, "v\\[1\\]/*.csv")).containsExactly("v[1]/t.csv");
+  }
+
+  @Test
+  public void findsWhatGlobsMatchAlsoBesideColons() {
+    Folder folder = Folder.create();
+    for (String name :
+        List.of("10:30/a.csv", "11:30/a.csv", "one/b.csv", "two/b.csv", "[c]/c.csv")) {
+      folder.write(name, "x");
+    }
+    folder.write("one/_SUCCESS", "");
+    folder.write("one/.b.csv.crc", "");
+
+    assertThat(names(folder, "1*/a.csv")).containsExactly("10:30/a.csv", "11:30/a.csv");
+    assertThat(names(folder, "1?:30/a.csv")).containsExactly("10:30/a.csv", "11:30/a.csv");
+    assertThat(names(folder, "o*")).containsExactly("one/b.csv");
+    assertThat(names(folder, "o*/*")).containsExactly("one/b.csv");
+    assertThat(names(folder, "{one,two}/b.csv")).containsExactly("one/b.csv", "two/b.csv");
+    assertThat(names(folder, "{one/b,10:30/a}.csv")).containsExactly("10:30/a.csv", "one/b.csv");
+    assertThat(names(folder, "{o*,one}/b.csv")).containsExactly("one/b.csv");
+    assertThat(names(folder, "[a-z]*/b.csv")).containsExactly("one/b.csv", "two/b.csv");
+    assertThat(names(folder, "\\[c\\]/*")).containsExactly("[c]/c.csv");
+  }
+
+  @Test
+  public void saysWhatIsNotThere() {
+    Folder folder = Folder.create();
+    for (String name : List.of("no*", "no", "no:no", "{a,b}")) {
+      assertThatExceptionOfType(InputException.class)
+          .isThrownBy(() -> files.list("data.train", folder + "/" + name))
+          .withMessage("data.train = %s/%s: there is no such file or folder", folder, name);
+    }
+  }
+
+  @Test
+  public void takesAColonForPartOfANameUnlessItIsOfAUri() {
+    assertThat(Globs.path("10:30/x.csv").toUri().getPath()).endsWith("10:30/x.csv");
+    assertThat(Globs.path("a:b").toUri().getScheme()).isNull();
+    assertThat(Globs.path("hdfs://nn/a").toUri().getScheme()).isEqualTo("hdfs");
+    assertThat(Globs.path("file:/a").toUri().getScheme()).isEqualTo("file");
+  }
+
+  private List<String> names(Folder folder, String pattern) {
+    String prefix = "file:" + folder + "/";
+    return files.list("data.train", folder + "/" + pattern).stream()
+        .map(f -> f.getPath().toString().replace(prefix, ""))
+        .toList();
+  }
+}
