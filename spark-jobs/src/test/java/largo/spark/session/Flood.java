@@ -64,11 +64,15 @@ final class Flood implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    // what still waits is ended by the other side within its deadline
-    for (Thread thread : threads) {
-      thread.join(10_000);
+    try {
+      // what still waits is ended by the other side within its deadline
+      for (Thread thread : threads) {
+        thread.join(10_000);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // daemon threads end with the process
     }
   }
 }
