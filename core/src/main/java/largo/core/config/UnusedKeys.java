@@ -111,7 +111,7 @@ public final class UnusedKeys {
           decides + instead("sweep.learning-rate.values"));
     }
     return when(
-        isIn(key, "sweep.learning-rate") && sweep.swept().allMatch(o -> hasRates(o, key)),
+        isIn(key, "sweep.learning-rate") && allHaveRates(sweep, key),
         decides + "rates with every optimizer; set " + optimizers + " instead");
   }
 
@@ -139,7 +139,7 @@ public final class UnusedKeys {
         .or(
             () ->
                 when(
-                    key.equals("data.test") && !named,
+                    key.equals("data.test") && !named && !files.test().isEmpty(),
                     "data.test is not used without data.train: files go by data.path; set data.train, "
                         + "too"));
   }
@@ -162,6 +162,11 @@ public final class UnusedKeys {
                     key.equals("exchange.deadline") && spec.exchange().kind() == Kind.JOB,
                     key
                         + " is not used where exchange.kind is job; set exchange.kind=session, too"));
+  }
+
+  private static boolean allHaveRates(SweepSpec sweep, String key) {
+    List<SweptOptimizer> swept = sweep.swept().toList();
+    return !swept.isEmpty() && swept.stream().allMatch(o -> hasRates(o, key));
   }
 
   private static boolean hasRates(SweptOptimizer optimizer, String key) {

@@ -70,7 +70,7 @@ class HoconTextTest {
       String text = part.repeat(20_000) + end;
       assertThatExceptionOfType(SpecException.class)
           .isThrownBy(() -> read(text))
-          .satisfies(e -> assertThat(e.getMessage()).startsWith("x.conf").hasSizeLessThan(200));
+          .satisfies(e -> assertThat(e.getMessage()).startsWith("x.conf").hasSizeLessThan(300));
     }
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> SpecReader.read("x", "", List.of("a.".repeat(20_000) + "b=1")));
