@@ -3,8 +3,7 @@ package largo.core.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -61,7 +60,6 @@ record SetKey(String text, List<String> path, ConfigValue value) {
   }
 
   private static ConfigValue value(String text, String value) {
-    ConfigOrigin origin = ConfigOriginFactory.newSimple(Origins.OVERRIDE + text);
     if (value.equals("null")) {
       return ConfigValueFactory.fromAnyRef(null, Origins.OVERRIDE + text);
     }
@@ -69,7 +67,10 @@ record SetKey(String text, List<String> path, ConfigValue value) {
     if (structured && !HoconText.hasComment(value)) {
       HoconText.check(Origins.OVERRIDE + text, value);
       try {
-        return ConfigFactory.parseString("value = " + value).getValue("value").withOrigin(origin);
+        // every value inside has the origin, too: it is what tells overrides from the file
+        ConfigParseOptions options =
+            ConfigParseOptions.defaults().setOriginDescription(Origins.OVERRIDE + text);
+        return ConfigFactory.parseString("value = " + value, options).getValue("value");
       } catch (ConfigException e) {
         // not HOCON after all: a name that begins with a bracket, say
       }
