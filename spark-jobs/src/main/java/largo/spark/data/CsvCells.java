@@ -12,18 +12,27 @@ final class CsvCells {
 
   private static final String LAST = "."; // a quote that is not closed swallows it
 
+  private static final int FEW_COLUMNS = 64;
+
   private final char delimiter;
-  private final CsvParser parser;
+  private CsvParser parser;
+  private int mostColumns;
 
   CsvCells(char delimiter) {
+    this.delimiter = delimiter;
+    parser(FEW_COLUMNS);
+  }
+
+  /** The parser makes room for all columns that there may be: for as many as lines have. */
+  private void parser(int columns) {
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(delimiter);
     settings.setCommentProcessingEnabled(false); // a cell may begin with #
     settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.RAISE_ERROR);
-    settings.setMaxColumns(1 << 20);
+    settings.setMaxColumns(columns);
     settings.setMaxCharsPerColumn(-1);
-    this.delimiter = delimiter;
-    this.parser = new CsvParser(settings);
+    mostColumns = columns;
+    parser = new CsvParser(settings);
   }
 
   /** Whether there is nothing in a line, not even an empty cell. */
@@ -38,6 +47,10 @@ final class CsvCells {
    */
   String[] of(String line) {
     String[] cells;
+    int atMost = 2 + (int) line.chars().filter(c -> c == delimiter).count();
+    if (atMost > mostColumns) {
+      parser(2 * atMost);
+    }
     try {
       cells = parser.parseLine(line + delimiter + LAST);
     } catch (TextParsingException e) {

@@ -32,7 +32,8 @@ record CsvReader(JavaSparkContext spark, InputFiles files, DataSource.Csv source
     return Shapes.of(source.image(), width);
   }
 
-  private static final class Parser implements TextLines.Parser {
+  /** Rows of a file's lines. */
+  static final class Parser implements TextLines.Parser {
 
     private final CsvColumns columns;
     private final CsvCells cells;

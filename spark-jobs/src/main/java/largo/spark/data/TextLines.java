@@ -53,7 +53,12 @@ final class TextLines {
     LineSource lines = part.open(files);
     TaskCompletionListener close = context -> lines.close();
     TaskContext.get().addTaskCompletionListener(close);
-    return new PartBlocks(part, lines, parsers.of(part.source()));
+    return blocks(part, lines, parsers.of(part.source()));
+  }
+
+  /** The blocks of the lines of a part; the caller closes them. */
+  static Iterator<Block> blocks(TextPart part, LineSource lines, Parser parser) {
+    return new PartBlocks(part, lines, parser);
   }
 
   private static <T> Seq<T> seq(List<T> list) {
