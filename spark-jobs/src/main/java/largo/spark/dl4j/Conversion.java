@@ -29,7 +29,14 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  */
 record Conversion(List<INDArray> features, List<INDArray> labels, List<INDArray> masks) {
 
+  /** Stands for a null in an RDD. */
+  private static final Conversion MISSING =
+      new Conversion(Collections.singletonList(null), Collections.singletonList(null), List.of());
+
   static Conversion of(DataSet data) {
+    if (data == null) {
+      return MISSING;
+    }
     return new Conversion(
         Collections.singletonList(data.getFeatures()),
         Collections.singletonList(data.getLabels()),
@@ -37,6 +44,9 @@ record Conversion(List<INDArray> features, List<INDArray> labels, List<INDArray>
   }
 
   static Conversion of(MultiDataSet data) {
+    if (data == null) {
+      return MISSING;
+    }
     List<INDArray> masks = new ArrayList<>(list(data.getFeaturesMaskArrays()));
     masks.addAll(list(data.getLabelsMaskArrays()));
     return new Conversion(list(data.getFeatures()), list(data.getLabels()), masks);
@@ -107,7 +117,8 @@ record Conversion(List<INDArray> features, List<INDArray> labels, List<INDArray>
   private void checkPresent() {
     for (INDArray array : concat(features, labels)) {
       if (array == null) {
-        throw new InputException("a data set has no features or no labels, which training needs");
+        throw new InputException(
+            "a data set is null, or has no features or no labels, which training needs");
       }
       if (array.rank() < 2 || array.size(0) != features.get(0).size(0)) {
         throw new InputException(

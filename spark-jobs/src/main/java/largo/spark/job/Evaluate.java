@@ -57,6 +57,9 @@ public final class Evaluate implements Callable<Integer> {
     if (!(asked.model().source().value() instanceof ModelSource.Zip)) {
       throw new SpecException("name the model to be scored with --model");
     }
+    if (json != null) {
+      Evaluation.checkNew(json, spark.hadoop()); // before the data is read
+    }
     try (SparkSession session = spark.session(asked.name())) {
       Evaluation evaluation = Evaluation.of(session, asked, split);
       System.out.print(evaluation.text());

@@ -16,6 +16,7 @@ import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
 import largo.spark.device.Preflight;
 import largo.spark.exchange.JobExchange;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -117,16 +118,29 @@ public record Evaluation(Classes classes, Split split, Score score) {
    * @throws SpecException if there is something of that name
    */
   public void write(String path, SparkSession session) {
-    int slash = path.lastIndexOf('/');
-    OutputFolder folder =
-        new OutputFolder(
-            slash < 0 ? "." : path.substring(0, Math.max(1, slash)),
-            session.sparkContext().hadoopConfiguration());
-    String name = path.substring(slash + 1);
-    if (folder.has(name)) {
+    Configuration configuration = session.sparkContext().hadoopConfiguration();
+    checkNew(path, configuration);
+    folder(path, configuration).write(name(path), json().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Checks that a file can be the one that {@link #write} makes.
+   *
+   * @throws SpecException if it exists
+   */
+  public static void checkNew(String path, Configuration configuration) {
+    if (folder(path, configuration).has(name(path))) {
       throw new SpecException("%s exists already; name another file", path);
     }
-    folder.write(name, json().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static OutputFolder folder(String path, Configuration configuration) {
+    int slash = path.lastIndexOf('/');
+    return new OutputFolder(slash < 0 ? "." : path.substring(0, Math.max(1, slash)), configuration);
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private String json() {
