@@ -103,11 +103,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     Path part = checkpoints.resolve(".000000020.checkpoint.tmp");
     FaultyRun.Ended ended =
         FaultyRun.run(
-            FaultyRun.failing("write", "ENOSPC", part),
-            "train",
-            CONF,
-            "--out",
-            out.toString());
+            FaultyRun.failing("write", "ENOSPC", part), "train", CONF, "--out", out.toString());
 
     assertThat(ended.said())
         .contains("not saved after step 20", "000000020.checkpoint cannot be written")
