@@ -70,6 +70,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
       FaultyRun run = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString(), "--go-on");
       run.await(() -> newest() > reached);
       Thread.sleep(random.nextInt(100));
+      System.out.println("RunFault: killed, newest checkpoint: " + newest());
       run.kill();
     }
     requireSameBits(FaultyRun.run(List.of(), "train", "--resume", out.toString()));
