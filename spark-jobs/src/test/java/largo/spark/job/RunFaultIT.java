@@ -6,10 +6,13 @@ import static org.junit.Assume.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.spark.Folder;
 import org.junit.Test;
@@ -20,7 +23,6 @@ import org.junit.Test;
  */
 public class RunFaultIT {
 
-  private static final String RENAMES = "rename,renameat,renameat2";
   private static final String TRIAL = "momentum-b64-lr0.05-s1";
   private static final int STEPS = 60;
   private static final int EVERY = 10;
@@ -44,82 +46,65 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
   private final Path trial = out.resolve("trials").resolve(TRIAL);
   private final Path checkpoints = trial.resolve("checkpoints");
 
+  /** Killed again and again, as soon as it gets to the next of these. */
   @Test
-  public void killedAtARenameItGoesOnToTheSameBits() throws Exception {
+  public void killedAtRenamesItGoesOnToTheSameBits() throws Exception {
     assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
     for (Path file :
         List.of(
             out.resolve("spec.conf"),
-            checkpoints.resolve("000000030.checkpoint"),
+            checkpoint(30),
             trial.resolve("model.zip"),
             trial.resolve("result.json"))) {
-      FaultyRun.Ended killed =
-          FaultyRun.run(
-              FaultyRun.inject(RENAMES, "signal=KILL", file),
-              "train",
-              CONF,
-              "--out",
-              out.toString());
-      assertThat(killed.code()).as(killed.said()).isEqualTo(137);
-      assertThat(file).doesNotExist();
-
-      requireSameBits(FaultyRun.run(List.of(), "train", CONF, "--out", out.toString(), "--go-on"));
-      delete(out);
+      killAtRename(file);
     }
+    requireSameBits(FaultyRun.run(List.of(), "train", "--resume", out.toString()));
+    requireNoParts(out);
   }
 
   @Test
   public void killedAtAnyTimeItGoesOnToTheSameBits() throws Exception {
     Random random = new Random(1);
-    for (int kill = 0; kill < 4; kill++) {
-      Process process =
-          FaultyRun.start(List.of(), "train", CONF, "--out", out.toString(), "--go-on");
-      int checkpoint = EVERY * (1 + kill);
-      while (process.isAlive() && !hasReached(checkpoint)) {
-        Thread.sleep(5);
-      }
+    for (int kill = 0; kill < 3; kill++) {
+      long reached = newest();
+      FaultyRun run = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString(), "--go-on");
+      run.await(() -> newest() > reached);
       Thread.sleep(random.nextInt(100));
-      process.destroyForcibly();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      System.out.println("RunFault: killed, newest checkpoint: " + newest());
+      run.kill();
     }
     requireSameBits(FaultyRun.run(List.of(), "train", "--resume", out.toString()));
-    try (Stream<Path> files = Files.walk(out)) {
-      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".tmp"));
-    }
+    requireNoParts(out);
   }
 
   /** Checkpoints that cannot be read are not taken for damaged ones, and stay. */
   @Test
   public void endsIfCheckpointsCannotBeRead() throws Exception {
     assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
-    killAfter(30);
+    killAtRename(checkpoint(40));
     List<String> before = names(checkpoints);
-    Path newest =
-        checkpoints.resolve(
-            before.stream().filter(n -> n.endsWith("point")).reduce((a, b) -> b).orElseThrow());
+    Path newest = checkpoint(30);
+    assertThat(newest).exists();
 
     FaultyRun.Ended ended =
         FaultyRun.run(
-            FaultyRun.inject("openat", "error=EIO", newest), "train", "--resume", out.toString());
+            FaultyRun.failing("openat", "EIO", newest), "train", "--resume", out.toString());
 
-    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.code()).as(ended.said()).isEqualTo(1);
     assertThat(ended.said()).contains(newest + " cannot be read", "Input/output error");
+    before.remove(".000000040.checkpoint.tmp");
     assertThat(names(checkpoints)).isEqualTo(before);
     requireSameBits(FaultyRun.run(List.of(), "train", "--resume", out.toString()));
   }
 
-  /** The second checkpoint and the best model at that time fail; those after them do not. */
+  /** The second checkpoint fails; those after it do not. */
   @Test
   public void aCheckpointThatCannotBeWrittenIsAWarning() throws Exception {
     assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
     Path part = checkpoints.resolve(".000000020.checkpoint.tmp");
     FaultyRun.Ended ended =
         FaultyRun.run(
-            FaultyRun.inject("write", "error=ENOSPC", part),
-            "train",
-            CONF,
-            "--out",
-            out.toString());
+            FaultyRun.failing("write", "ENOSPC", part), "train", CONF, "--out", out.toString());
 
     assertThat(ended.said())
         .contains("not saved after step 20", "000000020.checkpoint cannot be written")
@@ -143,9 +128,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
       assertThat(full.code()).as(full.said()).isEqualTo(1);
       assertThat(full.said())
           .contains(run + "/", "No space left on device; make room there", "--resume " + run);
-      try (Stream<Path> files = Files.walk(run)) {
-        assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".tmp"));
-      }
+      requireNoParts(run);
 
       new ProcessBuilder("mount", "-o", "remount,size=30m", disk.toString()).start().waitFor();
       FaultyRun.Ended resumed = FaultyRun.run(List.of(), "train", "--resume", run.toString());
@@ -158,10 +141,10 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
 
   @Test
   public void ofTwoAtOnceOneRuns() throws Exception {
-    Process one = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString());
-    Process other = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString());
-    FaultyRun.Ended first = FaultyRun.end(one);
-    FaultyRun.Ended second = FaultyRun.end(other);
+    FaultyRun one = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString());
+    FaultyRun other = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString());
+    FaultyRun.Ended first = one.end();
+    FaultyRun.Ended second = other.end();
 
     assertThat(List.of(first.code(), second.code())).containsOnlyOnce(0);
     String refused = first.code() == 0 ? second.said() : first.said();
@@ -185,32 +168,44 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     assertThat(ended.said()).doesNotContain("Exception");
   }
 
-  private void killAfter(int step) throws Exception {
-    Process process = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString());
-    while (process.isAlive() && !hasReached(step)) {
-      Thread.sleep(2);
-    }
-    process.destroyForcibly();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(trial.resolve("result.json")).doesNotExist();
+  private void killAtRename(Path file) throws Exception {
+    Path part = file.resolveSibling("." + file.getFileName() + ".tmp");
+    FaultyRun.Ended killed =
+        FaultyRun.run(
+            FaultyRun.killedAtRenameOf(part), "train", CONF, "--out", out.toString(), "--go-on");
+    assertThat(killed.code()).as(killed.said()).isEqualTo(137);
+    assertThat(file).doesNotExist();
+    assertThat(part).exists();
   }
 
-  private boolean hasReached(int step) throws IOException {
-    return Stream.iterate(step, at -> at <= STEPS, at -> at + EVERY)
-        .anyMatch(at -> Files.exists(checkpoints.resolve("%09d.checkpoint".formatted(at))));
+  private Path checkpoint(int step) {
+    return checkpoints.resolve(String.format(Locale.ROOT, "%09d.checkpoint", step));
+  }
+
+  /** After which step there is the newest checkpoint; more than all if the trial is done. */
+  private long newest() {
+    if (Files.exists(trial.resolve("result.json"))) {
+      return Long.MAX_VALUE;
+    }
+    return IntStream.rangeClosed(1, STEPS / EVERY)
+        .map(k -> k * EVERY)
+        .filter(step -> Files.exists(checkpoint(step)))
+        .max()
+        .orElse(0);
+  }
+
+  private static void requireNoParts(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".tmp"));
+    }
   }
 
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      return files
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .collect(Collectors.toCollection(ArrayList::new));
     }
   }
 }

@@ -19,7 +19,7 @@ public class SessionFaultIT {
   private static final int STEPS = 6;
   private static final int EXAMPLES = 201;
 
-  @Rule public final Timeout deadline = Timeout.seconds(540);
+  @Rule public final Timeout deadline = Timeout.seconds(300);
 
   @AfterClass
   public static void close() {
@@ -45,7 +45,7 @@ public class SessionFaultIT {
         ExecutorProcesses.await(cluster, 2);
       }
       assertThat(SessionMetrics.of(cluster.sparkContext()).counts())
-          .containsKeys("dropped.handshake_timeout", "dropped.unauthenticated");
+          .containsKeys("dropped.crowded_out", "dropped.unauthenticated");
     }
   }
 
