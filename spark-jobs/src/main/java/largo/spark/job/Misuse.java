@@ -28,9 +28,10 @@ record Misuse(int code) implements IParameterExceptionHandler {
     return code;
   }
 
+  /** The nearest name; the library sorts them. */
   private static String suggestion(ParameterException e) {
     List<String> near =
         e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+    return near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?";
   }
 }

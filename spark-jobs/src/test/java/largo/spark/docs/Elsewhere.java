@@ -43,6 +43,8 @@ record Elsewhere(String pattern, String runner, String proof) {
           // Submission takes these as Spark does
           new Elsewhere("spark-submit .*/yarn-cpu\\.conf .*", YARN, "yarn-cpu.conf"),
           new Elsewhere("spark-submit .*/standalone\\.conf .*", STANDALONE, "standalone.conf"),
+          new Elsewhere(
+              "OMP_NUM_THREADS=1 spark-(submit|shell) .*", "bin/largo", "deploy.SparkSubmit"),
           new Elsewhere("pyspark --master yarn .*", "notebooks/largo_jvm.py", "class PySpark"),
           new Elsewhere("\\$SPARK_HOME/sbin/start-master\\.sh", STANDALONE, "master.Master"),
           new Elsewhere("\\$SPARK_HOME/sbin/start-worker\\.sh .*", STANDALONE, "worker.Worker"),

@@ -25,16 +25,12 @@ import largo.core.config.SpecReader;
 import largo.core.config.Trial;
 import largo.core.train.StepRecord;
 import largo.spark.Folder;
+import largo.spark.LoggedMessages;
 import largo.spark.SparkSuite;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
 import largo.spark.storage.StorageException;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -141,7 +137,10 @@ public class ResumeTest extends SparkSuite {
     List<Long> taken = new ArrayList<>();
     List<String> said = new ArrayList<>();
     TrialRunner.Result[] resumed = new TrialRunner.Result[1];
-    listening(said, () -> resumed[0] = run("out", spec, step -> taken.add(step.step())));
+    said.addAll(
+        LoggedMessages.of(
+            Checkpoints.class.getName(),
+            () -> resumed[0] = run("out", spec, step -> taken.add(step.step()))));
 
     assertThat(taken).first().isEqualTo(4L);
     assertThat(said)
@@ -165,7 +164,9 @@ public class ResumeTest extends SparkSuite {
 
     List<String> said = new ArrayList<>();
     TrialRunner.Result[] resumed = new TrialRunner.Result[1];
-    listening(said, () -> resumed[0] = run("out", spec, step -> {}));
+    said.addAll(
+        LoggedMessages.of(
+            Checkpoints.class.getName(), () -> resumed[0] = run("out", spec, step -> {})));
 
     assertThat(said).hasSize(3).last().asString().contains("the trial begins anew");
     same(resumed[0], whole);
@@ -184,7 +185,10 @@ public class ResumeTest extends SparkSuite {
     List<Long> taken = new ArrayList<>();
     List<String> said = new ArrayList<>();
     TrialRunner.Result[] resumed = new TrialRunner.Result[1];
-    listening(said, () -> resumed[0] = run("out", spec, step -> taken.add(step.step())));
+    said.addAll(
+        LoggedMessages.of(
+            Checkpoints.class.getName(),
+            () -> resumed[0] = run("out", spec, step -> taken.add(step.step()))));
 
     assertThat(taken).first().isEqualTo(12L);
     assertThat(said)
@@ -461,28 +465,10 @@ public class ResumeTest extends SparkSuite {
     return folder.path().resolve(out).resolve("trials/t");
   }
 
-  /** Runs something and takes down what it warns of. */
-  private static void listening(List<String> said, Runnable what) {
-    Logger logger = (Logger) LogManager.getLogger(Checkpoints.class);
-    AbstractAppender ear =
-        new AbstractAppender("ear", null, null, false, Property.EMPTY_ARRAY) {
-          @Override
-          public void append(LogEvent event) {
-            said.add(event.getMessage().getFormattedMessage());
-          }
-        };
-    ear.start();
-    logger.addAppender(ear);
-    try {
-      what.run();
-    } finally {
-      logger.removeAppender(ear);
-    }
-  }
-
   private RunSpec spec(String... changes) {
     String network =
         new NeuralNetConfiguration.Builder()
+            .seed(1) // of DL4J's own, the time otherwise
             .activation(Activation.RELU)
             .list()
             .layer(new DenseLayer.Builder().nOut(12).build())

@@ -116,7 +116,8 @@ public class SessionExchangeTest extends SparkSuite {
       SessionExchange.Terms terms =
           new SessionExchange.Terms(1, new Slots(spark(), 1), Duration.ofSeconds(60));
       assertThatThrownBy(() -> new SessionExchange(spark(), task.data(), task.plan(), wrong, terms))
-          .hasMessage("the session's Spark job failed")
+          .hasMessageStartingWith(
+              "the workers of the session failed: IllegalArgumentException: micro must be positive")
           .hasRootCauseMessage("micro must be positive and finite, but was 0");
     }
   }
