@@ -1,5 +1,6 @@
 package largo.spark;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.Map.entry;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.Test;
 import org.scalatest.Suite;
 import org.scalatestplus.junit.JUnitSuite;
@@ -79,6 +81,15 @@ public class ArchitectureTest extends JUnitSuite {
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
         .check(CLASSES);
+  }
+
+  @Test
+  public void testsAreSuitesOfScalaTest() {
+    JavaClasses named =
+        new ClassFileImporter()
+            .withImportOption(location -> location.matches(Pattern.compile(".*Test\\.class")))
+            .importUrl(getClass().getProtectionDomain().getCodeSource().getLocation());
+    classes().should().beAssignableTo(Suite.class).check(named);
   }
 
   @Test

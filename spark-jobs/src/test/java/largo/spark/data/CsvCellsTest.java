@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import largo.core.data.InputException;
 import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
 
-public class CsvCellsTest {
+public class CsvCellsTest extends JUnitSuite {
 
   private final CsvCells cells = new CsvCells(',');
 

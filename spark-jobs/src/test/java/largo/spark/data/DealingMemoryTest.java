@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.spark.SparkConf;
 import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
 
 /** The border between what fits and what does not. */
-public class DealingMemoryTest {
+public class DealingMemoryTest extends JUnitSuite {
 
   private static final long MB = 1 << 20;
 

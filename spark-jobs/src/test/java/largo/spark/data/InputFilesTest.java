@@ -8,8 +8,9 @@ import largo.core.data.InputException;
 import largo.spark.Folder;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
 
-public class InputFilesTest {
+public class InputFilesTest extends JUnitSuite {
 
   private final InputFiles files = new InputFiles(new Configuration());
 

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import largo.core.data.InputException;
 import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
 
-public class LabelCheckTest {
+public class LabelCheckTest extends JUnitSuite {
 
   private final LabelCheck check = new LabelCheck("data.label = y", "set data.classes");
 

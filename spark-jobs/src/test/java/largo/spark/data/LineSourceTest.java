@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import largo.core.data.InputException;
 import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
 
-public class LineSourceTest {
+public class LineSourceTest extends JUnitSuite {
 
   @Test
   public void hasEveryLineOnceWhereverAFileIsCut() throws IOException {

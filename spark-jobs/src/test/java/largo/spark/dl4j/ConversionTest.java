@@ -8,8 +8,9 @@ import org.junit.Test;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.scalatestplus.junit.JUnitSuite;
 
-public class ConversionTest {
+public class ConversionTest extends JUnitSuite {
 
   private static final Signature EXPECTED = new Signature(List.of(List.of(3)), List.of(List.of(2)));
 

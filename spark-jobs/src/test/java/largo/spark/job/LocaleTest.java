@@ -14,10 +14,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipFile;
 import largo.spark.Folder;
+import largo.spark.Slow;
 import largo.spark.SparkSuite;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Other decimal signs, other digits, another small i: the same numbers, texts and bits. */
+@Category(Slow.class)
 public class LocaleTest extends SparkSuite {
 
   private static final List<String> OTHERS = List.of("de-DE", "tr-TR", "ar-EG-u-nu-arab");

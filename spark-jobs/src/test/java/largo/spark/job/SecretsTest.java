@@ -11,11 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import largo.spark.Folder;
 import largo.spark.Jvm;
+import largo.spark.Slow;
 import largo.spark.track.FakeMlflow;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.scalatestplus.junit.JUnitSuite;
 
 /** What is secret is in nothing that a run leaves, logs or sends. */
+@Category(Slow.class)
 public class SecretsTest extends JUnitSuite {
 
   private static final String SECRET = "hunter2";

@@ -10,8 +10,9 @@ import largo.core.config.SpecReader;
 import largo.core.config.Trial;
 import largo.core.data.InputException;
 import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
 
-public class DriverMemoryTest {
+public class DriverMemoryTest extends JUnitSuite {
 
   private static final long MB = 1 << 20;
   private static final int PARAMETERS = 23_850_010;
