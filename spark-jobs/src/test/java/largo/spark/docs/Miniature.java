@@ -26,6 +26,7 @@ record Miniature(List<String> words) {
           "--conf spark\\.(executor|task)\\.resource\\..*", // SeatsTest, PlacementTest
           "--set worker\\..*", // likewise
           "--set tracking\\..*", // MlflowTest
+          "--set sweep\\.batch=.*16384.*", // more than there are examples here: MoreTrialsTest
           "--set budget\\..*"); // the budget is SHORT
 
   /** The least that benchmarks can do. */
@@ -58,17 +59,20 @@ record Miniature(List<String> words) {
     if (RUNS.contains(command.name())) {
       here.add("--master=local[2]");
       boolean shown = command.file().flatMap(page::file).isPresent();
-      command.spec().ifPresent(spec -> sets(spec, shown).forEach(set -> here.add("--set=" + set)));
+      command
+          .spec()
+          .ifPresent(spec -> sets(command, spec, shown).forEach(set -> here.add("--set=" + set)));
     }
     return new Miniature(List.copyOf(here));
   }
 
-  private static List<String> sets(RunSpec spec, boolean shown) {
-    List<String> sets = new ArrayList<>(SHORT);
+  /** Keys that the command uses: it refuses others. */
+  private static List<String> sets(LargoCommand command, RunSpec spec, boolean shown) {
+    List<String> sets = new ArrayList<>(command.name().equals("evaluate") ? List.of() : SHORT);
     if (!shown && spec.data().source().value() instanceof DataSource.Digits) {
       sets.addAll(LITTLE);
     }
-    if (!spec.sweep().batch().isEmpty()) {
+    if (command.name().equals("sweep") && !spec.sweep().batch().isEmpty()) {
       sets.add("sweep.batch=[%d]".formatted(shown ? spec.sweep().batch().get(0) : BATCH));
     }
     return sets;
