@@ -11,8 +11,8 @@ import largo.core.config.SweepSpec.TrialSpec;
 import largo.core.data.DataSource;
 
 /**
- * Finds keys that a command line sets and its command does not use: whoever sets a key wants an
- * effect. Keys of a file may stand there for another command.
+ * Finds keys that are set on the command line but not used by the command, which is an error. Keys
+ * in a file are not checked: they may be meant for another command.
  */
 public final class UnusedKeys {
 
