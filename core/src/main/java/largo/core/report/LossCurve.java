@@ -2,6 +2,7 @@ package largo.core.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import largo.core.report.Curve.Point;
 import largo.core.report.TrialResult.Status;
 import largo.core.train.StepRecord;
@@ -27,20 +28,8 @@ record LossCurve(
 
   /** The first seed of what represents each optimizer at each batch. */
   static List<LossCurve> of(Sweep sweep, Selection selection) {
-    List<LossCurve> curves = new ArrayList<>();
-    for (int i = 0; i < selection.optimizers().size(); i++) {
-      for (int batch : selection.batches()) {
-        int optimizer = i;
-        selection
-            .at(selection.optimizers().get(i), batch)
-            .map(choice -> choice.chosen().first())
-            .map(
-                trial -> of(optimizer, trial, sweep.steps().getOrDefault(trial.trial(), List.of())))
-            .ifPresent(curves::add);
-      }
-    }
-
-    return curves;
+    return selection.ofFirstSeeds(
+        sweep, (optimizer, trial, steps) -> Optional.of(of(optimizer, trial, steps)));
   }
 
   /** The loss of a step is that before its update: of {@code step} steps. */

@@ -3,6 +3,7 @@ package largo.core.report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -45,20 +46,11 @@ record ProbeCurve(
 
   /** The first seed of what represents each optimizer at each batch, where it has the number. */
   static List<ProbeCurve> of(String name, Sweep sweep, Selection selection) {
-    List<ProbeCurve> curves = new ArrayList<>();
-    for (int i = 0; i < selection.optimizers().size(); i++) {
-      for (int batch : selection.batches()) {
-        int optimizer = i;
-        selection
-            .at(selection.optimizers().get(i), batch)
-            .map(choice -> choice.chosen().first())
-            .map(t -> of(name, optimizer, t, sweep.steps().getOrDefault(t.trial(), List.of())))
-            .filter(curve -> !curve.middle().isEmpty())
-            .ifPresent(curves::add);
-      }
-    }
-
-    return curves;
+    return selection.ofFirstSeeds(
+        sweep,
+        (optimizer, trial, steps) ->
+            Optional.of(of(name, optimizer, trial, steps))
+                .filter(curve -> !curve.middle().isEmpty()));
   }
 
   private static ProbeCurve of(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import largo.core.train.StepRecord;
 
 /**
  * Optimizers against batches: for each pair, the {@link Choice} of learning rate and settings that
@@ -53,6 +54,36 @@ record Selection(
 
   Optional<Choice> at(String optimizer, int batch) {
     return Optional.ofNullable(choices.get(new Pair(optimizer, batch)));
+  }
+
+  /**
+   * What the first seed of each chosen candidate shows: optimizers in their order, each at all
+   * batches.
+   *
+   * @param sweep that has the steps of the trials
+   * @param view of one trial; empty if it shows nothing
+   */
+  <T> List<T> ofFirstSeeds(Sweep sweep, TrialView<T> view) {
+    List<T> views = new ArrayList<>();
+    for (int i = 0; i < optimizers.size(); i++) {
+      for (int batch : batches) {
+        int optimizer = i;
+        at(optimizers.get(i), batch)
+            .map(choice -> choice.chosen().first())
+            .flatMap(
+                trial ->
+                    view.of(optimizer, trial, sweep.steps().getOrDefault(trial.trial(), List.of())))
+            .ifPresent(views::add);
+      }
+    }
+
+    return views;
+  }
+
+  /** What is shown of a trial, given the number of its optimizer and its steps. */
+  @FunctionalInterface
+  interface TrialView<T> {
+    Optional<T> of(int optimizer, TrialResult trial, List<StepRecord> steps);
   }
 
   /** The shown accuracy at a pair, over the seeds that finished; empty if there is none. */

@@ -23,23 +23,10 @@ record Staleness(int optimizer, String name, int batch, List<Point> shares, doub
 
   /** The first seed of what represents each optimizer at each batch, of those that have any. */
   static List<Staleness> of(Sweep sweep, Selection selection) {
-    List<Staleness> all = new ArrayList<>();
-    for (int i = 0; i < selection.optimizers().size(); i++) {
-      String name = selection.optimizers().get(i);
-      for (int batch : selection.batches()) {
-        int optimizer = i;
-        selection
-            .at(name, batch)
-            .map(choice -> sweep.steps().get(choice.chosen().first().trial()))
-            .flatMap(steps -> of(optimizer, name, batch, steps))
-            .ifPresent(all::add);
-      }
-    }
-    return all;
+    return selection.ofFirstSeeds(sweep, Staleness::of);
   }
 
-  private static Optional<Staleness> of(
-      int optimizer, String name, int batch, List<StepRecord> steps) {
+  private static Optional<Staleness> of(int optimizer, TrialResult trial, List<StepRecord> steps) {
     TreeMap<Long, Long> counts =
         steps.stream()
             .filter(step -> step.shard() >= 0)
@@ -57,7 +44,8 @@ record Staleness(int optimizer, String name, int batch, List<Point> shares, doub
     for (long s = 0; s <= counts.lastKey(); s++) {
       shares.add(Point.of(s, 100 * counts.getOrDefault(s, 0L) / updates));
     }
-    return Optional.of(new Staleness(optimizer, name, batch, List.copyOf(shares), mean));
+    return Optional.of(
+        new Staleness(optimizer, trial.optimizer(), trial.batch(), List.copyOf(shares), mean));
   }
 
   /** The largest. */

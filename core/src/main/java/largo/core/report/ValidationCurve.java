@@ -1,7 +1,7 @@
 package largo.core.report;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import largo.core.report.Curve.Point;
 import largo.core.train.StepRecord;
 
@@ -16,19 +16,10 @@ record ValidationCurve(int optimizer, int batch, List<Point> points) {
 
   /** The first seed of what represents each optimizer at each batch, where it was measured. */
   static List<ValidationCurve> of(Sweep sweep, Selection selection) {
-    List<ValidationCurve> curves = new ArrayList<>();
-    for (int i = 0; i < selection.optimizers().size(); i++) {
-      for (int batch : selection.batches()) {
-        int optimizer = i;
-        selection
-            .at(selection.optimizers().get(i), batch)
-            .map(choice -> choice.chosen().first())
-            .map(t -> of(optimizer, t, sweep.steps().getOrDefault(t.trial(), List.of())))
-            .filter(curve -> !curve.points().isEmpty())
-            .ifPresent(curves::add);
-      }
-    }
-    return curves;
+    return selection.ofFirstSeeds(
+        sweep,
+        (optimizer, trial, steps) ->
+            Optional.of(of(optimizer, trial, steps)).filter(curve -> !curve.points().isEmpty()));
   }
 
   /** An accuracy is that of the model after its step. */
