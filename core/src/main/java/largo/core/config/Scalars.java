@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import largo.core.Decimals;
+import largo.core.DecimalParser;
 
 /** Single values: numbers, words, switches. */
 final class Scalars {
@@ -43,7 +43,7 @@ final class Scalars {
   }
 
   private static String plain(String text) {
-    Credentials.problem(text)
+    CredentialCheck.problem(text)
         .ifPresent(
             problem -> {
               throw new IllegalArgumentException(problem);
@@ -71,7 +71,7 @@ final class Scalars {
   private static double number(String text) {
     try {
       boolean infinite = text.equals("inf") || text.equals("Infinity"); // as Java writes it
-      return infinite ? Double.POSITIVE_INFINITY : Decimals.toDouble(text);
+      return infinite ? Double.POSITIVE_INFINITY : DecimalParser.toDouble(text);
     } catch (NumberFormatException e) {
       throw wrong("a number", text);
     }

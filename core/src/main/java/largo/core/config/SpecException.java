@@ -11,7 +11,7 @@ public final class SpecException extends RuntimeException {
 
   /** One problem a line. */
   SpecException(List<String> problems) {
-    super(Credentials.redactLine(String.join("\n", problems)));
+    super(CredentialCheck.redactLine(String.join("\n", problems)));
   }
 
   /** Formats a single problem. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import largo.core.Decimals;
+import largo.core.DecimalParser;
 
 /**
  * The classes of a data set: names as they stand in the data, numbered by their order.
@@ -46,7 +46,7 @@ public record Classes(List<String> names) implements Serializable {
 
   /** Whether all labels are numbers, and so are ordered by their values. */
   public static boolean areNumbers(Collection<String> labels) {
-    return labels.stream().allMatch(Decimals::isNumber);
+    return labels.stream().allMatch(DecimalParser::isNumber);
   }
 
   /** The classes that labels are of, in order. */
@@ -58,12 +58,13 @@ public record Classes(List<String> names) implements Serializable {
     Comparator<String> byText = Comparator.naturalOrder();
     boolean otherwise =
         !areNumbers(names)
-            && names.stream().allMatch(n -> Decimals.isNumber(n) || Decimals.isNotFinite(n));
+            && names.stream()
+                .allMatch(n -> DecimalParser.isNumber(n) || DecimalParser.isNotFinite(n));
     if (otherwise) {
       throw new InputException(
           "the labels are numbers, but for %s, which stands for none: leave such rows out, or give "
               + "them a class",
-          names.stream().filter(Decimals::isNotFinite).toList());
+          names.stream().filter(DecimalParser::isNotFinite).toList());
     }
     names.sort(
         areNumbers(names)
@@ -89,7 +90,7 @@ public record Classes(List<String> names) implements Serializable {
    */
   public static String numberName(String label) {
     String trimmed = label.trim();
-    if (!Decimals.isNumber(trimmed)) {
+    if (!DecimalParser.isNumber(trimmed)) {
       return trimmed;
     }
 

@@ -66,7 +66,7 @@ public sealed interface Features extends Serializable
    * @throws IllegalStateException if a row is named twice, or never
    */
   static Features assemble(int rows, List<Part> parts) {
-    Rows whole = new Rows(rows);
+    RowAssembly whole = new RowAssembly(rows);
     parts.forEach(part -> whole.fill(part.rows()));
     whole.checkAll();
     Features first = parts.get(0).features();

@@ -2,7 +2,7 @@ package largo.core.data;
 
 import java.util.Arrays;
 import java.util.StringTokenizer;
-import largo.core.Decimals;
+import largo.core.DecimalParser;
 
 /**
  * Lines of the LIBSVM format: {@code label index:value index:value … # comment}, indices ascending
@@ -60,11 +60,11 @@ public final class LibsvmParser {
 
   private static double value(String entry) {
     String text = entry.substring(entry.indexOf(':') + 1);
-    if (Decimals.isNotFinite(text)) {
+    if (DecimalParser.isNotFinite(text)) {
       throw new InputException("every feature must be finite, but found '%s'", entry);
     }
     try {
-      double value = Decimals.toDouble(text);
+      double value = DecimalParser.toDouble(text);
       if (Float.isFinite((float) value)) {
         return value;
       }

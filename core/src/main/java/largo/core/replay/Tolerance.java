@@ -2,7 +2,7 @@ package largo.core.replay;
 
 import java.util.Locale;
 import largo.core.Check;
-import largo.core.Decimals;
+import largo.core.DecimalParser;
 import largo.core.config.SpecException;
 
 /**
@@ -31,10 +31,10 @@ public record Tolerance(double relative, double absolute) {
   public static Tolerance parse(String text) {
     try {
       String[] parts = text.split(",", -1);
-      double relative = Decimals.toDouble(parts[0]);
+      double relative = DecimalParser.toDouble(parts[0]);
       if (parts.length <= 2) {
         return new Tolerance(
-            relative, parts.length == 2 ? Decimals.toDouble(parts[1]) : relative / 10);
+            relative, parts.length == 2 ? DecimalParser.toDouble(parts[1]) : relative / 10);
       }
     } catch (IllegalArgumentException e) {
       // reported below

@@ -52,7 +52,8 @@ public final class HtmlReport {
 
   private static String body(Sweep sweep, Selection selection, Plots plots) {
     return head(sweep)
-        + results(sweep, selection, Html.section("Pictures", Pictures.of(sweep, selection, plots)))
+        + results(
+            sweep, selection, Html.section("Pictures", ReportImages.of(sweep, selection, plots)))
         + Html.section("Setup", Html.facts(Setup.of(sweep)))
         + Html.section("Run", Html.facts(sweep.environment().run()), files(sweep))
         + Html.section("Environment", Html.facts(sweep.environment().machine()))

@@ -123,7 +123,7 @@ record Pivot(String title, Comparison comparison, List<Integer> batches, List<Ro
   }
 
   private static boolean isBest(Candidate candidate, Selection selection) {
-    return Lead.of(
+    return SignificantLead.of(
         candidate.over(selection.shown()::of),
         selection.optimizers().stream()
             .filter(o -> !o.equals(candidate.optimizer()))

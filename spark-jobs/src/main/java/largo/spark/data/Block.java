@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import largo.core.data.ClassTargets;
+import largo.core.data.DataFingerprint;
 import largo.core.data.Examples;
-import largo.core.data.Fingerprint;
 import largo.core.data.InputException;
 import largo.core.data.Moments;
 import largo.core.data.Normalization;
@@ -19,21 +19,21 @@ import largo.core.data.VectorTargets;
  * @param names labels as they stand in the file; empty if labels are class numbers
  * @param problem what is wrong with the input, for the user; empty if nothing is
  */
-record Block(Place place, Examples examples, List<String> names, String problem)
+record Block(BlockPosition place, Examples examples, List<String> names, String problem)
     implements Serializable {
 
   /** A block of class numbers. */
-  static Block of(Place place, Examples examples) {
+  static Block of(BlockPosition place, Examples examples) {
     return new Block(place, examples, List.of(), "");
   }
 
   /** A block that could not be read. */
-  static Block broken(Place place, String problem) {
+  static Block broken(BlockPosition place, String problem) {
     return new Block(place, null, List.of(), problem);
   }
 
   /** The block that a reading gives; broken, if it does not. */
-  static Block reading(Place place, Reading reading) {
+  static Block reading(BlockPosition place, Reading reading) {
     try {
       return reading.block();
     } catch (InputException e) {
@@ -60,8 +60,8 @@ record Block(Place place, Examples examples, List<String> names, String problem)
             problem,
             weight(),
             examples.targets() instanceof VectorTargets ? Moments.ofTargets(examples) : null,
-            Fingerprint.of(examples, names))
-        : new Info(place, 0, 0, 0, -1, problem, 0, null, Fingerprint.EMPTY);
+            DataFingerprint.of(examples, names))
+        : new Info(place, 0, 0, 0, -1, problem, 0, null, DataFingerprint.EMPTY);
   }
 
   /** The same rows, with vectors that a normalization went over and weights times a factor. */
@@ -99,7 +99,7 @@ record Block(Place place, Examples examples, List<String> names, String problem)
    * @param fingerprint of the rows
    */
   record Info(
-      Place place,
+      BlockPosition place,
       int rows,
       int width,
       long bytes,
@@ -107,6 +107,6 @@ record Block(Place place, Examples examples, List<String> names, String problem)
       String problem,
       double weight,
       Moments targets,
-      Fingerprint fingerprint)
+      DataFingerprint fingerprint)
       implements Serializable {}
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import largo.core.data.Fingerprint;
+import largo.core.data.DataFingerprint;
 import largo.core.data.InputException;
 import largo.core.data.Moments;
 import largo.core.data.Normalization;
@@ -58,7 +58,7 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos, TreeSet<String> names)
     return infos.stream().mapToLong(Block.Info::rows).sum();
   }
 
-  /** How many examples are of a source; see {@link Place#source}. */
+  /** How many examples are of a source; see {@link BlockPosition#source}. */
   long count(int source) {
     return infos.stream()
         .filter(info -> info.place().source() == source)
@@ -87,8 +87,10 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos, TreeSet<String> names)
   }
 
   /** The fingerprint of all examples, in order. */
-  Fingerprint fingerprint() {
-    return infos.stream().map(Block.Info::fingerprint).reduce(Fingerprint.EMPTY, Fingerprint::then);
+  DataFingerprint fingerprint() {
+    return infos.stream()
+        .map(Block.Info::fingerprint)
+        .reduce(DataFingerprint.EMPTY, DataFingerprint::then);
   }
 
   /** Zero mean and unit variance for what is to be predicted. */
@@ -108,8 +110,8 @@ record Blocks(JavaRDD<Block> rdd, List<Block.Info> infos, TreeSet<String> names)
    *
    * @throws IllegalStateException if two blocks have one place
    */
-  Map<Place, Long> firsts() {
-    Map<Place, Long> firsts = new HashMap<>();
+  Map<BlockPosition, Long> firsts() {
+    Map<BlockPosition, Long> firsts = new HashMap<>();
     long next = 0;
     for (Block.Info info : infos) {
       if (info.rows() > 0 && firsts.put(info.place(), next) != null) {

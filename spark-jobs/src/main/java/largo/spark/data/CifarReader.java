@@ -22,11 +22,11 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
     for (int number = 0; number < named.size(); number++) {
       String file = named.get(number);
       if (files.isGzip(file)) {
-        pieces.add(new Piece(files, new Place(number, file, 0), true));
+        pieces.add(new Piece(files, new BlockPosition(number, file, 0), true));
       } else {
         long bytes = checkedLength(file);
         for (long from = 0; from * Cifar.RECORD < bytes; from += BLOCK) {
-          pieces.add(new Piece(files, new Place(number, file, from), false));
+          pieces.add(new Piece(files, new BlockPosition(number, file, from), false));
         }
       }
     }
@@ -68,7 +68,8 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
    *
    * @param place of the first record, in records
    */
-  private record Piece(InputFiles files, Place place, boolean packed) implements Serializable {
+  private record Piece(InputFiles files, BlockPosition place, boolean packed)
+      implements Serializable {
 
     Iterator<Block> read() throws IOException {
       return packed
@@ -88,13 +89,13 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
   /** Blocks of a gzipped file, read from its start to its end. */
   private static final class PackedRecords implements Iterator<Block> {
 
-    private final Place start;
+    private final BlockPosition start;
     private final InputStream in;
     private final Cifar.Lookout lookout;
     private long next;
     private Block ahead;
 
-    PackedRecords(InputFiles files, Place start) {
+    PackedRecords(InputFiles files, BlockPosition start) {
       this.start = start;
       String file = start.file();
       this.lookout = new Cifar.Lookout(file);
@@ -125,8 +126,8 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
       return block;
     }
 
-    private Place place() {
-      return new Place(start.source(), start.file(), next);
+    private BlockPosition place() {
+      return new BlockPosition(start.source(), start.file(), next);
     }
 
     /** The next block; null at the end, which closes the file. */

@@ -35,14 +35,14 @@ abstract class Columns {
   }
 
   /** The block of what was gathered. */
-  Block block(Place place) {
+  Block block(BlockPosition blockPosition) {
     Targets targets =
         numbers.length == 0
             ? new ClassTargets(Arrays.copyOf(labels, rows))
             : new VectorTargets(Features.dense(rows, 1, numbers));
     float[] weighted = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
     Examples examples = new Examples(features(), targets, weighted);
-    return new Block(place, examples, List.copyOf(names.keySet()), "");
+    return new Block(blockPosition, examples, List.copyOf(names.keySet()), "");
   }
 
   abstract Features features();

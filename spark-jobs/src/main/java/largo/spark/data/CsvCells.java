@@ -61,7 +61,7 @@ final class CsvCells {
     if (!LAST.equals(cells[cells.length - 1])) {
       throw new InputException(
           "the quote before '%s' is not closed; a cell may not span lines",
-          Shown.text(unclosed(cells[cells.length - 1])));
+          TextExcerpt.text(unclosed(cells[cells.length - 1])));
     }
     return Arrays.copyOf(cells, cells.length - 1);
   }

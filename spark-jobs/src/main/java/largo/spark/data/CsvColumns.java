@@ -38,7 +38,7 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
     if (features.isEmpty()) {
       throw new InputException(
           "%s has no column of features beside the label; it has %s; is data.delimiter = '%s' right?",
-          head.file(), Shown.names(names), source.delimiter());
+          head.file(), TextExcerpt.names(names), source.delimiter());
     }
     CsvColumns columns = new CsvColumns(names, offset(head, source), label, features);
     columns.checkNames(head);
@@ -58,7 +58,7 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
           throw new InputException(
               "%s has a column %s, which the first training file has not; name the columns that"
                   + " are features with data.features",
-              head.file(), Shown.text(name));
+              head.file(), TextExcerpt.text(name));
         }
       }
     }
@@ -103,7 +103,7 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
         throw new InputException(
             "%s: the header has two columns %s, %d and %d; rename one",
             head.file(),
-            Shown.text(names.get(i)),
+            TextExcerpt.text(names.get(i)),
             names.indexOf(names.get(i)) + 1,
             names.lastIndexOf(names.get(i)) + 1);
       }
@@ -120,7 +120,7 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
     }
     throw new InputException(
         "%s = %s: there is no such column in %s; it has %s%s",
-        key, name, head.file(), Shown.names(names), hint(name, names));
+        key, name, head.file(), TextExcerpt.names(names), hint(name, names));
   }
 
   private static int position(TextHead head, String name, List<String> names) {
@@ -128,7 +128,7 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
     if (index < 0) {
       throw new InputException(
           "%s has no column %s, which the first training file has; it has %s%s",
-          head.file(), Shown.text(name), Shown.names(names), hint(name, names));
+          head.file(), TextExcerpt.text(name), TextExcerpt.names(names), hint(name, names));
     }
     return index;
   }

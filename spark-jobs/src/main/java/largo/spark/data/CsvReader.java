@@ -2,7 +2,7 @@ package largo.spark.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import largo.core.Decimals;
+import largo.core.DecimalParser;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
@@ -71,10 +71,10 @@ record CsvReader(JavaSparkContext spark, InputFiles files, DataSource.Csv source
     private static double number(String column, String cell) {
       double value;
       try {
-        value = cell == null ? Double.NaN : Decimals.toDouble(cell);
+        value = cell == null ? Double.NaN : DecimalParser.toDouble(cell);
       } catch (NumberFormatException e) {
         throw new InputException(
-            "column %s must be a number, but was '%s'", column, Shown.text(cell));
+            "column %s must be a number, but was '%s'", column, TextExcerpt.text(cell));
       }
       if (!Float.isFinite((float) value)) {
         throw new InputException(

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import largo.core.config.DataSpec;
 import largo.core.data.Classes;
+import largo.core.data.DataFingerprint;
 import largo.core.data.DataSource;
 import largo.core.data.Dealing;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
-import largo.core.data.Fingerprint;
 import largo.core.data.InputException;
 import largo.core.data.Split;
 import largo.core.digits.Digits;
@@ -49,8 +49,8 @@ public final class DataLoader {
             : new StandardNames(List.of(DigitsReader.TRAIN), digitsTest());
     if (spec.source().value() instanceof DataSource.Files source
         && !(source instanceof DataSource.Parquet)) {
-      Archives.check(source, names.train(), files);
-      Archives.check(source, names.test(), files);
+      ArchiveCheck.check(source, names.train(), files);
+      ArchiveCheck.check(source, names.test(), files);
     }
     BlockReader reader = reader(files);
 
@@ -75,7 +75,7 @@ public final class DataLoader {
       }
 
       long bytes = train.bytes();
-      List<Fingerprint> fingerprints = new ArrayList<>(List.of(train.fingerprint()));
+      List<DataFingerprint> fingerprints = new ArrayList<>(List.of(train.fingerprint()));
       if (!names.test().isEmpty()) {
         try (Blocks test = Blocks.of(reader.read(names.test(), training.columns()).blocks())) {
           checkRows("test", test, names.test());
@@ -88,7 +88,7 @@ public final class DataLoader {
         }
       }
       loaded = true;
-      long fingerprint = Fingerprint.of(fingerprints);
+      long fingerprint = DataFingerprint.of(fingerprints);
       return new ShardedData(splits, counts, shards, shape, classes, bytes, fingerprint);
     } finally {
       if (!loaded) { // nobody else would let go of them
@@ -143,7 +143,7 @@ public final class DataLoader {
     if (blocks.count() == 0) {
       throw new InputException(
           "there are no %s examples in %s",
-          what, files.isEmpty() ? describe() : Shown.names(files));
+          what, files.isEmpty() ? describe() : TextExcerpt.names(files));
     }
     boolean sourceIsFile =
         !(spec.source().value() instanceof DataSource.Parquet
@@ -169,7 +169,7 @@ public final class DataLoader {
     if (spec.classes().isPresent() && spec.classes().get() != classes.count()) {
       throw new InputException(
           "data.classes is %d, but the training labels are of %d classes: %s",
-          spec.classes().get(), classes.count(), Shown.names(classes.names()));
+          spec.classes().get(), classes.count(), TextExcerpt.names(classes.names()));
     }
     return classes;
   }
@@ -196,7 +196,7 @@ public final class DataLoader {
       if (classes.indexOf(name) < 0) {
         throw new InputException(
             "the test examples have a label %s, which no training example has; those have %s",
-            Shown.text(name), Shown.names(classes.names()));
+            TextExcerpt.text(name), TextExcerpt.names(classes.names()));
       }
     }
   }

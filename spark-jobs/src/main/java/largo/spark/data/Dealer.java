@@ -28,7 +28,8 @@ import scala.Tuple2;
  * @param width features of an example
  * @param classes of the labels; those of blocks with names of their own are looked up in it
  */
-record Dealer(Map<Place, Long> firsts, Dealing dealing, Split split, int width, Classes classes)
+record Dealer(
+    Map<BlockPosition, Long> firsts, Dealing dealing, Split split, int width, Classes classes)
     implements Serializable {
 
   /** The shards, kept by Spark; an empty one is a partition without an element. */

@@ -62,6 +62,6 @@ record DigitsReader(JavaSparkContext spark, DataSource.Digits source, long seed)
     }
 
     Examples examples = new Examples(new ByteFeatures(pixels, Digits.PIXELS), labels);
-    return Block.of(new Place(0, split, start), examples);
+    return Block.of(new BlockPosition(0, split, start), examples);
   }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import largo.core.data.Classes;
+import largo.core.data.DataFingerprint;
 import largo.core.data.Dealing;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
-import largo.core.data.Fingerprint;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
 import largo.core.data.Split;
@@ -97,7 +97,7 @@ public record FrameLoader(
       splits.put(Split.TRAIN, deal(blocks.scaled(targets, weightFactor), shape, named));
       counts.put(Split.TRAIN, blocks.count());
       long bytes = blocks.bytes();
-      List<Fingerprint> fingerprints = new ArrayList<>(List.of(blocks.fingerprint()));
+      List<DataFingerprint> fingerprints = new ArrayList<>(List.of(blocks.fingerprint()));
       if (validation.isPresent()) {
         try (Blocks others = read(validation.get(), sparse)) {
           check(others, shape, named);
@@ -108,7 +108,7 @@ public record FrameLoader(
           fingerprints.add(others.fingerprint());
         }
       }
-      long fingerprint = Fingerprint.of(fingerprints);
+      long fingerprint = DataFingerprint.of(fingerprints);
       return new Loaded(
           new ShardedData(splits, counts, shards, shape, named, bytes, fingerprint), targets);
     }
@@ -164,13 +164,13 @@ public record FrameLoader(
     if (validation.names().isEmpty() && validation.highestLabel() >= named.outputs()) {
       throw new InputException(
           "the validation examples have a class %d, but the training examples have only %s",
-          validation.highestLabel(), Shown.names(named.names()));
+          validation.highestLabel(), TextExcerpt.names(named.names()));
     }
     for (String name : validation.names()) {
       if (named.indexOf(name) < 0) {
         throw new InputException(
             "the validation examples have a label %s, which no training example has; those have %s",
-            Shown.text(name), Shown.names(named.names()));
+            TextExcerpt.text(name), TextExcerpt.names(named.names()));
       }
     }
   }

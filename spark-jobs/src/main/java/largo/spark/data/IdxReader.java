@@ -164,8 +164,8 @@ final class IdxReader implements BlockReader {
         return block;
       }
 
-      private Place place(int first) {
-        return new Place(0, images.name(), first);
+      private BlockPosition place(int first) {
+        return new BlockPosition(0, images.name(), first);
       }
 
       private Block block(int first, int end) throws IOException {

@@ -35,7 +35,7 @@ final class InputFiles implements Serializable {
   /** Whether a path names anything. */
   boolean exists(String file) {
     try {
-      return fileSystem(Globs.path(file)).exists(Globs.path(file));
+      return fileSystem(GlobExpander.path(file)).exists(GlobExpander.path(file));
     } catch (IOException e) {
       throw cannotRead(file, e);
     }
@@ -65,13 +65,15 @@ final class InputFiles implements Serializable {
    */
   List<FileStatus> named(String key, String pattern) {
     try {
-      Path path = Globs.path(pattern);
+      Path path = GlobExpander.path(pattern);
       FileSystem system = fileSystem(path);
       if (system.exists(path)) {
         return List.of(system.getFileStatus(path));
       }
       List<FileStatus> found =
-          Globs.isPattern(pattern) ? List.copyOf(new Globs(system).matches(path)) : List.of();
+          GlobExpander.isPattern(pattern)
+              ? List.copyOf(new GlobExpander(system).matches(path))
+              : List.of();
       if (found.isEmpty()) {
         throw new InputException("%s = %s: there is no such file or folder", key, pattern);
       }

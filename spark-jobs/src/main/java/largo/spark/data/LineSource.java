@@ -83,7 +83,7 @@ final class LineSource implements Closeable {
       throw new InputException(
           "there is a NUL character after '%s'; a text in UTF-16 is read with data.charset ="
               + " UTF-16LE, or UTF-16BE",
-          Shown.text(line.substring(Math.max(0, nul - 20), nul)));
+          TextExcerpt.text(line.substring(Math.max(0, nul - 20), nul)));
     }
     return line;
   }
@@ -121,7 +121,7 @@ final class LineSource implements Closeable {
               + " data.charset = windows-1252, say",
           offset + in.position(),
           in.get(in.position()),
-          Shown.text(before.substring(Math.max(0, before.length() - 20))),
+          TextExcerpt.text(before.substring(Math.max(0, before.length() - 20))),
           charset);
     }
     decoder.flush(out);

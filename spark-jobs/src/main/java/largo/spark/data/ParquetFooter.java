@@ -77,7 +77,7 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
         if (type == null && !footer.folders.contains(name)) {
           throw new InputException(
               "%s has no column %s, which others have; it has %s",
-              footer.file, name, Shown.names(List.copyOf(footer.columns.keySet())));
+              footer.file, name, TextExcerpt.names(List.copyOf(footer.columns.keySet())));
         }
         String expected = first.columns.get(name);
         if (type != null && expected != null && !type.equals(expected)) {
@@ -119,7 +119,7 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
               Locale.ROOT,
               "%s is not a Parquet file, or damaged: %s",
               file,
-              Shown.text(String.valueOf(e.getMessage()), 300)));
+              TextExcerpt.text(String.valueOf(e.getMessage()), 300)));
     }
   }
 

@@ -34,7 +34,8 @@ record ParquetReader(SparkSession session, InputFiles files, DataSource.Parquet 
     List<ParquetFooter> footers = ParquetFooter.of(spark, files, tables);
     List<List<String>> groups = groups(tables);
     TableReader.Where where =
-        new TableReader.Where("data.label or data.features", "data.features", Shown.names(tables));
+        new TableReader.Where(
+            "data.label or data.features", "data.features", TextExcerpt.names(tables));
 
     Dataset<Row> first = table(tables.subList(0, 1), footers);
     TableReader any =
@@ -84,7 +85,7 @@ record ParquetReader(SparkSession session, InputFiles files, DataSource.Parquet 
     } catch (Exception e) { // Scala declares no exceptions, but AnalysisException is checked
       if (e instanceof AnalysisException) {
         throw new InputException(
-            "%s cannot be read: %s", Shown.names(paths), e.getMessage().split("\n")[0]);
+            "%s cannot be read: %s", TextExcerpt.names(paths), e.getMessage().split("\n")[0]);
       }
       throw e;
     }
@@ -133,6 +134,6 @@ record ParquetReader(SparkSession session, InputFiles files, DataSource.Parquet 
 
   private static boolean isApart(String a, String b) {
     boolean overlap = (a + "/").startsWith(b + "/") || (b + "/").startsWith(a + "/");
-    return overlap || Globs.isPattern(a) || Globs.isPattern(b);
+    return overlap || GlobExpander.isPattern(a) || GlobExpander.isPattern(b);
   }
 }

@@ -5,10 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import largo.core.data.Classes;
+import largo.core.data.DataFingerprint;
 import largo.core.data.Dealing;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
-import largo.core.data.Fingerprint;
 import largo.core.data.InputException;
 import largo.core.data.Split;
 import org.apache.spark.api.java.JavaRDD;
@@ -49,7 +49,7 @@ public record RddLoader(JavaSparkContext spark, int shards, long seed) {
           shape,
           classes,
           blocks.bytes(),
-          Fingerprint.of(List.of(blocks.fingerprint())));
+          DataFingerprint.of(List.of(blocks.fingerprint())));
     }
   }
 
@@ -57,11 +57,11 @@ public record RddLoader(JavaSparkContext spark, int shards, long seed) {
     List<Block> blocks = new ArrayList<>();
     while (pieces.hasNext()) {
       Piece piece = pieces.next();
-      Place place = new Place(partition, "", blocks.size());
+      BlockPosition blockPosition = new BlockPosition(partition, "", blocks.size());
       blocks.add(
           piece.problem().isEmpty()
-              ? Block.of(place, piece.examples())
-              : Block.broken(place, piece.problem()));
+              ? Block.of(blockPosition, piece.examples())
+              : Block.broken(blockPosition, piece.problem()));
     }
     return blocks.iterator();
   }

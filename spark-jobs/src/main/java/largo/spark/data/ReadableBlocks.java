@@ -16,7 +16,7 @@ final class ReadableBlocks implements Iterator<Block> {
   private final Iterator<Block> blocks;
   private Block next;
   private boolean broken;
-  private Place last = new Place(0, "", 0);
+  private BlockPosition last = new BlockPosition(0, "", 0);
 
   ReadableBlocks(Iterator<Block> blocks) {
     this.blocks = blocks;
@@ -54,7 +54,7 @@ final class ReadableBlocks implements Iterator<Block> {
     }
     broken = true;
     return Block.broken(
-        new Place(last.source(), last.file(), last.start() + 1),
+        new BlockPosition(last.source(), last.file(), last.start() + 1),
         String.format(
             Locale.ROOT,
             "%s (%s: %s); the file is damaged: copy or write it again",

@@ -38,7 +38,7 @@ record StandardNames(List<String> train, List<String> test) {
           folder,
           expected(source),
           names,
-          Archives.advice(names).orElse("name the files with data.train and data.test"));
+          ArchiveCheck.advice(names).orElse("name the files with data.train and data.test"));
     }
     return found;
   }

@@ -32,7 +32,7 @@ record TableReader(
   /**
    * Reads all rows.
    *
-   * @param source see {@link Place#source}, an int
+   * @param source see {@link BlockPosition#source}, an int
    * @param file what a row is from, a string
    * @param row its place there, a long, without gaps
    * @param where the table is named in messages
@@ -65,7 +65,7 @@ record TableReader(
       if (!present.contains(column)) {
         throw new InputException(
             "%s: there is no column %s in %s; it has %s",
-            where.keys(), column, where.table(), Shown.names(present));
+            where.keys(), column, where.table(), TextExcerpt.names(present));
       }
     }
 

@@ -66,7 +66,7 @@ final class TableRows implements Iterator<Block> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Place place = place(next.getLong(ROW));
+    BlockPosition place = place(next.getLong(ROW));
     Columns columns = null;
     for (long row = place.start(); continues(place, row); row++) {
       try {
@@ -86,11 +86,11 @@ final class TableRows implements Iterator<Block> {
     return columns.block(place);
   }
 
-  private Place place(long row) {
-    return new Place(next.getInt(SOURCE), next.getString(FILE), row);
+  private BlockPosition place(long row) {
+    return new BlockPosition(next.getInt(SOURCE), next.getString(FILE), row);
   }
 
-  private boolean continues(Place place, long row) {
+  private boolean continues(BlockPosition place, long row) {
     return next != null
         && next.getLong(ROW) == row
         && next.getInt(SOURCE) == place.source()

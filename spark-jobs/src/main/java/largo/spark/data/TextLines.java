@@ -129,7 +129,8 @@ final class TextLines {
           advance();
         }
       } catch (InputException e) {
-        return broken(at(lines.offset()) + ": " + Shown.text(e.getMessage(), MOST_CHARACTERS));
+        return broken(
+            at(lines.offset()) + ": " + TextExcerpt.text(e.getMessage(), MOST_CHARACTERS));
       } catch (CharacterCodingException e) {
         return broken(
             "after line " + lineNumber + ": the text is not " + part.charset() + ", as it begins");
@@ -145,8 +146,8 @@ final class TextLines {
       line = lines.next();
     }
 
-    private Place place() {
-      return new Place(part.source(), part.file(), start);
+    private BlockPosition place() {
+      return new BlockPosition(part.source(), part.file(), start);
     }
 
     private Block broken(String problem) {

@@ -3,7 +3,7 @@ package largo.spark.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import largo.core.config.Credentials;
+import largo.core.config.CredentialCheck;
 import largo.spark.run.Sessions;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -38,7 +38,8 @@ final class CommandText {
         equals >= 0
             && (SECRETS.matcher(argument.substring(from, equals)).find()
                 || argument.startsWith("spark.", from) && SECRETS.matcher(argument).find());
-    String shown = isSecret ? argument.substring(0, equals) + "=***" : Credentials.redact(argument);
+    String shown =
+        isSecret ? argument.substring(0, equals) + "=***" : CredentialCheck.redact(argument);
     return PLAIN.matcher(shown).matches() ? shown : "'" + shown.replace("'", "'\\''") + "'";
   }
 }

@@ -114,7 +114,7 @@ public final class Main implements Runnable {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
-        .setParameterExceptionHandler(new Misuse(MISUSED))
+        .setParameterExceptionHandler(new UsageErrorHandler(MISUSED))
         .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine));
   }
 

@@ -51,7 +51,7 @@ public final class Causes {
             .map(outer -> joined(firstLine(outer), root))
             .orElseGet(() -> named(root) + whichDisk(firstLine(root)));
     return POINTER.matcher(CLASS_NAME.matcher(message).replaceAll("")).replaceAll("")
-        + Remedies.of(chain);
+        + ErrorAdvice.of(chain);
   }
 
   /** Which disk is full, where an error does not say it: none of a run's own files says nothing. */

@@ -8,7 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import largo.core.config.Credentials;
+import largo.core.config.CredentialCheck;
 import largo.spark.storage.FolderLock;
 import largo.spark.storage.Storage;
 import largo.spark.storage.Storage.Content;
@@ -34,7 +34,7 @@ public final class OutputFolder {
 
   /** A folder, which need not exist yet. */
   public OutputFolder(String path, Configuration configuration) {
-    Credentials.refuse("the folder", path);
+    CredentialCheck.refuse("the folder", path);
     try {
       Path given = new Path(path);
       FileSystem files = given.getFileSystem(configuration);

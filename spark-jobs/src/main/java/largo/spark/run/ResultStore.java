@@ -118,24 +118,24 @@ final class ResultStore {
     files.put(RESULT, json);
     out.read(file(trial, BEST)).ifPresent(zip -> files.put(BEST, zip));
     Map<String, String> sums = new LinkedHashMap<>();
-    files.forEach((name, bytes) -> sums.put(name, Checksums.of(bytes)));
-    out.write(file(trial, Checksums.FILE), Checksums.write(sums));
+    files.forEach((name, bytes) -> sums.put(name, ChecksumFile.of(bytes)));
+    out.write(file(trial, ChecksumFile.FILE), ChecksumFile.write(sums));
     out.write(file(trial, RESULT), json);
   }
 
   /** Checks the files of a trial against its checksums; those of earlier versions have none. */
   private void checkFiles(Trial trial) throws DamagedException {
-    Optional<byte[]> sums = out.read(file(trial, Checksums.FILE));
+    Optional<byte[]> sums = out.read(file(trial, ChecksumFile.FILE));
     if (sums.isEmpty()) {
       return;
     }
-    for (Map.Entry<String, String> sum : Checksums.read(sums.get()).entrySet()) {
+    for (Map.Entry<String, String> sum : ChecksumFile.read(sums.get()).entrySet()) {
       byte[] bytes =
           out.read(file(trial, sum.getKey()))
               .orElseThrow(() -> new DamagedException("%s is not there any more", sum.getKey()));
-      if (!Checksums.of(bytes).equals(sum.getValue())) {
+      if (!ChecksumFile.of(bytes).equals(sum.getValue())) {
         throw new DamagedException(
-            "%s does not have the checksum that %s says", sum.getKey(), Checksums.FILE);
+            "%s does not have the checksum that %s says", sum.getKey(), ChecksumFile.FILE);
       }
     }
   }

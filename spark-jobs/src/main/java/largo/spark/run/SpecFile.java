@@ -67,6 +67,6 @@ public final class SpecFile {
   }
 
   private static String checksum(String lines) {
-    return CHECKSUM + Checksums.of(lines.getBytes(StandardCharsets.UTF_8));
+    return CHECKSUM + ChecksumFile.of(lines.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
-import largo.core.config.Credentials;
+import largo.core.config.CredentialCheck;
 import largo.core.data.InputException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -43,7 +43,7 @@ public final class TextFiles {
           "%s has more than %,d bytes, which such a file never has: is it the right one?",
           path, most);
     }
-    return Utf8.decode(path, bytes);
+    return Utf8Decoder.decode(path, bytes);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class TextFiles {
 
   /** One byte more than the most, if there are more. */
   private static byte[] bytes(String path, int most, Configuration configuration) {
-    Credentials.refuse("the file", path);
+    CredentialCheck.refuse("the file", path);
     try (InputStream in = open(path, configuration)) {
       return most == Integer.MAX_VALUE ? in.readAllBytes() : in.readNBytes(most + 1);
     } catch (NoSuchFileException | FileNotFoundException e) {

@@ -128,7 +128,7 @@ final class Crew implements AutoCloseable {
     if (ended.isPresent() && (!progressed || spark.sc().isStopped())) {
       throw failed(ended.get());
     }
-    Optional<String> why = ended.map(Failures::inOneLine).or(this::cannotBeReplaced);
+    Optional<String> why = ended.map(TaskFailures::inOneLine).or(this::cannotBeReplaced);
     if (why.isPresent()) {
       progressed = false;
       again(why.get(), awaited.what());
@@ -190,6 +190,6 @@ final class Crew implements AutoCloseable {
   }
 
   private static RuntimeException failed(Throwable cause) {
-    return Failures.ofJob(cause);
+    return TaskFailures.ofJob(cause);
   }
 }

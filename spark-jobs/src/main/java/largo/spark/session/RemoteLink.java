@@ -41,7 +41,7 @@ final class RemoteLink implements Link, AutoCloseable {
   /** Connects to the driver, with so much patience. */
   static RemoteLink connect(Ticket ticket, String name, RetryPolicy policy) throws IOException {
     Session session = ticket.session();
-    Joining.Joined joined = new Joining(ticket, name, policy).join();
+    SessionJoin.Joined joined = new SessionJoin(ticket, name, policy).join();
     SocketChannel channel = joined.channel();
     Handshake.Agreed peer = joined.peer();
     Wire wire =

@@ -55,7 +55,7 @@
  * hidden, as in Spark. Frames have the one size that their kind can have, or are dropped; {@link
  * largo.spark.session.Drops} counts them.
  *
- * <p><b>Joining.</b> {@link largo.spark.session.Joining} connects and authenticates, and tries
+ * <p><b>Joining.</b> {@link largo.spark.session.SessionJoin} connects and authenticates, and tries
  * again with back-off for a minute. At the other end {@link largo.spark.session.ConnectionLimiter}
  * bounds who has not authenticated: nobody is refused, the oldest makes room.
  *

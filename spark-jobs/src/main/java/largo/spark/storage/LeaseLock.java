@@ -31,16 +31,16 @@ final class LeaseLock implements FolderLock {
 
   private final Storage storage;
   private final Path file;
-  private final Holder holder;
+  private final LockHolder lockHolder;
   private final Duration patience;
   private final ScheduledExecutorService renewals;
   private long renewed;
   private volatile Optional<String> taken = Optional.empty();
 
-  private LeaseLock(Storage storage, Path file, Holder holder, Duration renewal) {
+  private LeaseLock(Storage storage, Path file, LockHolder lockHolder, Duration renewal) {
     this.storage = storage;
     this.file = file;
-    this.holder = holder;
+    this.lockHolder = lockHolder;
     this.patience = renewal.multipliedBy(PATIENCE);
     this.renewals =
         Executors.newSingleThreadScheduledExecutor(
@@ -61,8 +61,8 @@ final class LeaseLock implements FolderLock {
    * @throws HeldException if it is
    */
   static LeaseLock acquire(Storage storage, Path file, Duration renewal) throws IOException {
-    Holder holder = Holder.ofThisProcess();
-    while (!create(storage, file, holder)) {
+    LockHolder lockHolder = LockHolder.ofThisProcess();
+    while (!create(storage, file, lockHolder)) {
       Optional<String> there = read(storage, file);
       if (there.isPresent()) {
         awaitEnd(storage, file, there.get(), renewal.multipliedBy(PATIENCE));
@@ -70,13 +70,13 @@ final class LeaseLock implements FolderLock {
         storage.delete(file);
       }
     }
-    return new LeaseLock(storage, file, holder, renewal);
+    return new LeaseLock(storage, file, lockHolder, renewal);
   }
 
   /** Watches a lock of another until that has ended, or is seen to live. */
   private static void awaitEnd(Storage storage, Path file, String text, Duration patience)
       throws IOException {
-    if (Holder.parse(text).map(Holder::isGone).orElse(false)) {
+    if (LockHolder.parse(text).map(LockHolder::isGone).orElse(false)) {
       return;
     }
     LOG.info(
@@ -131,7 +131,7 @@ final class LeaseLock implements FolderLock {
         return;
       }
       renewed++;
-      String text = String.format(Locale.ROOT, "%srenewed %d times%n", holder.text(), renewed);
+      String text = String.format(Locale.ROOT, "%srenewed %d times%n", lockHolder.text(), renewed);
       storage.replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       LOG.warn("{} cannot be renewed: {}", file, StorageException.reason(e));
@@ -139,12 +139,13 @@ final class LeaseLock implements FolderLock {
   }
 
   private boolean isMine(String text) {
-    return Holder.parse(text).equals(Optional.of(holder));
+    return LockHolder.parse(text).equals(Optional.of(lockHolder));
   }
 
-  private static boolean create(Storage storage, Path file, Holder holder) throws IOException {
+  private static boolean create(Storage storage, Path file, LockHolder lockHolder)
+      throws IOException {
     try {
-      storage.create(file, out -> out.write(holder.text().getBytes(StandardCharsets.UTF_8)));
+      storage.create(file, out -> out.write(lockHolder.text().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       if (!storage.exists(file)) {
         throw e;
@@ -152,7 +153,7 @@ final class LeaseLock implements FolderLock {
       return false;
     }
     // object stores may let two create it: the last one has it
-    return read(storage, file).flatMap(Holder::parse).equals(Optional.of(holder));
+    return read(storage, file).flatMap(LockHolder::parse).equals(Optional.of(lockHolder));
   }
 
   private static Optional<String> read(Storage storage, Path file) throws IOException {
@@ -164,7 +165,7 @@ final class LeaseLock implements FolderLock {
   }
 
   private static String describe(String text) {
-    return Holder.parse(text).map(Holder::toString).orElse("another process");
+    return LockHolder.parse(text).map(LockHolder::toString).orElse("another process");
   }
 
   private static void pause(Duration time) throws IOException {

@@ -71,14 +71,15 @@ final class LocalLock implements FolderLock {
       if (lock == null) {
         String text =
             new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-        throw held(file, Holder.parse(text).map(Holder::toString).orElse("another process"));
+        throw held(
+            file, LockHolder.parse(text).map(LockHolder::toString).orElse("another process"));
       }
       if (before.isEmpty() || !before.equals(key(file))) {
         return Optional.empty();
       }
       channel.truncate(0);
       channel.write(
-          ByteBuffer.wrap(Holder.ofThisProcess().text().getBytes(StandardCharsets.UTF_8)));
+          ByteBuffer.wrap(LockHolder.ofThisProcess().text().getBytes(StandardCharsets.UTF_8)));
       locked = true;
       return Optional.of(new LocalLock(file, channel));
     } finally {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import largo.core.config.Credentials;
+import largo.core.config.CredentialCheck;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.RunStatus;
@@ -126,7 +126,7 @@ final class MlflowCalls {
 
   /** Once for each run; all of them are counted. */
   private void warn(String name, String what, MlflowHttpException e) {
-    String answer = Credentials.redact(e.getMessage());
+    String answer = CredentialCheck.redact(e.getMessage());
     if (warned.size() < MOST_WARNINGS && warned.add(name)) {
       LOG.warn("MLflow refused {} of {}, which is left out there: {}", what, name, answer);
     } else {

@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import largo.core.config.Credentials;
+import largo.core.config.CredentialCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,7 +130,7 @@ final class MlflowFiles implements AutoCloseable {
             "{} of {} is not stored with MLflow: {}; further files that are not are only counted",
             entry.name(),
             entry.of(),
-            Credentials.redact(String.valueOf(e.getMessage())));
+            CredentialCheck.redact(String.valueOf(e.getMessage())));
       }
       refusing = true;
     } catch (RuntimeException e) {
@@ -139,7 +139,7 @@ final class MlflowFiles implements AutoCloseable {
             "{} of {} cannot be stored with MLflow: {}; it is tried again every {} s",
             entry.name(),
             entry.of(),
-            Credentials.redact(String.valueOf(e.getMessage())),
+            CredentialCheck.redact(String.valueOf(e.getMessage())),
             terms.pause().toSeconds());
       }
       failing = true;

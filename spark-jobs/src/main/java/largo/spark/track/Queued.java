@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import largo.core.config.Credentials;
+import largo.core.config.CredentialCheck;
 import largo.core.config.TrackingSpec;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
@@ -184,7 +184,7 @@ final class Queued implements Tracker {
   }
 
   private static String message(RuntimeException e) {
-    return Credentials.redact(String.valueOf(e.getMessage()));
+    return CredentialCheck.redact(String.valueOf(e.getMessage()));
   }
 
   private void end() {

@@ -59,10 +59,10 @@ public class InputFilesTest extends JUnitSuite {
 
   @Test
   public void takesAColonForPartOfANameUnlessItIsOfAUri() {
-    assertThat(Globs.path("10:30/x.csv").toUri().getPath()).endsWith("10:30/x.csv");
-    assertThat(Globs.path("a:b").toUri().getScheme()).isNull();
-    assertThat(Globs.path("hdfs://nn/a").toUri().getScheme()).isEqualTo("hdfs");
-    assertThat(Globs.path("file:/a").toUri().getScheme()).isEqualTo("file");
+    assertThat(GlobExpander.path("10:30/x.csv").toUri().getPath()).endsWith("10:30/x.csv");
+    assertThat(GlobExpander.path("a:b").toUri().getScheme()).isNull();
+    assertThat(GlobExpander.path("hdfs://nn/a").toUri().getScheme()).isEqualTo("hdfs");
+    assertThat(GlobExpander.path("file:/a").toUri().getScheme()).isEqualTo("file");
   }
 
   private List<String> names(Folder folder, String pattern) {

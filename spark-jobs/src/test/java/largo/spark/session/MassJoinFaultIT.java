@@ -47,22 +47,22 @@ public class MassJoinFaultIT {
       TimeUnit.MILLISECONDS.sleep(strangers == 0 ? 0 : 1500);
       Ticket ticket = new Ticket(session, LOOPBACK, endpoint.port());
       CyclicBarrier start = new CyclicBarrier(EXECUTORS + 1);
-      List<FutureTask<Joining.Joined>> all = new ArrayList<>();
+      List<FutureTask<SessionJoin.Joined>> all = new ArrayList<>();
       for (int k = 0; k < EXECUTORS; k++) {
         String name = "executor " + k;
-        FutureTask<Joining.Joined> one =
+        FutureTask<SessionJoin.Joined> one =
             new FutureTask<>(
                 () -> {
                   start.await();
-                  return new Joining(ticket, name, RetryPolicy.JOIN).join();
+                  return new SessionJoin(ticket, name, RetryPolicy.JOIN).join();
                 });
         new Thread(one, name).start();
         all.add(one);
       }
       start.await();
       long begun = System.nanoTime();
-      List<Joining.Joined> joined = new ArrayList<>();
-      for (FutureTask<Joining.Joined> one : all) {
+      List<SessionJoin.Joined> joined = new ArrayList<>();
+      for (FutureTask<SessionJoin.Joined> one : all) {
         joined.add(one.get(100, TimeUnit.SECONDS));
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
@@ -80,7 +80,7 @@ public class MassJoinFaultIT {
               hub.drops().of(Drops.Reason.HANDSHAKE_TIMEOUT)));
       assertThat(joined).hasSize(EXECUTORS);
       assertThat(joined).allMatch(one -> one.channel().isConnected());
-      for (Joining.Joined one : joined) {
+      for (SessionJoin.Joined one : joined) {
         one.channel().close();
       }
       hub.close();

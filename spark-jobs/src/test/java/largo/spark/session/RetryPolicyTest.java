@@ -115,6 +115,6 @@ public class RetryPolicyTest extends JUnitSuite {
   private static void join(int port, Duration deadline) throws IOException {
     Session session = new Session(UUID.randomUUID(), Secret.random(), false, 2, 10, 2);
     RetryPolicy policy = new RetryPolicy(Duration.ofMillis(10), Duration.ofSeconds(1), deadline);
-    new Joining(new Ticket(session, LOOPBACK, port), "executor 3", policy).join();
+    new SessionJoin(new Ticket(session, LOOPBACK, port), "executor 3", policy).join();
   }
 }

@@ -37,7 +37,7 @@ public class LeaseLockTest extends JUnitSuite {
 
   @Test
   public void isTakenOverFromWhoEnded() throws IOException {
-    write(new Holder(4711, "another-host", "2026-01-01T00:00:00Z", "x").text());
+    write(new LockHolder(4711, "another-host", "2026-01-01T00:00:00Z", "x").text());
     LeaseLock.acquire(storage, file, RENEWAL).close();
 
     write(""); // ended while it wrote it
@@ -49,8 +49,8 @@ public class LeaseLockTest extends JUnitSuite {
   public void isTakenOverAtOnceFromAProcessThatIsGone() throws Exception {
     Process gone = new ProcessBuilder("true").start();
     gone.waitFor();
-    Holder here = Holder.ofThisProcess();
-    write(new Holder(gone.pid(), here.host(), here.since(), "x").text());
+    LockHolder here = LockHolder.ofThisProcess();
+    write(new LockHolder(gone.pid(), here.host(), here.since(), "x").text());
 
     LeaseLock.acquire(storage, file, Duration.ofHours(1)).close();
   }
@@ -58,7 +58,7 @@ public class LeaseLockTest extends JUnitSuite {
   @Test
   public void whoLostItIsTold() throws Exception {
     LeaseLock first = LeaseLock.acquire(storage, file, RENEWAL);
-    write(new Holder(4711, "another-host", "2026-01-01T00:00:00Z", "x").text());
+    write(new LockHolder(4711, "another-host", "2026-01-01T00:00:00Z", "x").text());
     Thread.sleep(10 * RENEWAL.toMillis());
 
     assertThatExceptionOfType(HeldException.class)

@@ -3,13 +3,13 @@ package largo.core.data;
 import java.util.BitSet;
 
 /** Rows of a whole that parts fill. Not thread-safe. */
-final class Rows {
+final class RowAssembly {
 
   private final int count;
   private final BitSet filled;
 
   /** Of a whole with so many rows. */
-  Rows(int count) {
+  RowAssembly(int count) {
     this.count = count;
     this.filled = new BitSet(count);
   }

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * An executor's way into a session: connects and authenticates, and tries again for a while where
  * that fails, as the driver may be crowded just then.
  */
-final class Joining {
+final class SessionJoin {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SessionJoin.class);
 
   private static final int CONNECT_MILLIS = 10_000;
 
@@ -32,7 +32,7 @@ final class Joining {
    *
    * @param name of this executor, for messages
    */
-  Joining(Ticket ticket, String name, RetryPolicy policy) {
+  SessionJoin(Ticket ticket, String name, RetryPolicy policy) {
     this.ticket = ticket;
     this.name = name;
     this.policy = policy;

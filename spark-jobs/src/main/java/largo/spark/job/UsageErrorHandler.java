@@ -12,7 +12,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  *
  * @param code exit code
  */
-record Misuse(int code) implements IParameterExceptionHandler {
+record UsageErrorHandler(int code) implements IParameterExceptionHandler {
 
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {

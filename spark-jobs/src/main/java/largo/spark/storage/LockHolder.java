@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
  * @param since when it has the lock, UTC
  * @param id of the lock, as another process may have the same number later
  */
-record Holder(long pid, String host, String since, String id) {
+record LockHolder(long pid, String host, String since, String id) {
 
   private static final Pattern TEXT =
       Pattern.compile("process (\\d+) on (\\S+) since (\\S+), lock (\\S+)");
 
   /** This process. */
-  static Holder ofThisProcess() {
-    return new Holder(
+  static LockHolder ofThisProcess() {
+    return new LockHolder(
         ProcessHandle.current().pid(),
         localHost(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -33,11 +33,11 @@ record Holder(long pid, String host, String since, String id) {
   }
 
   /** What a file says; empty if it says nothing of the kind. */
-  static Optional<Holder> parse(String text) {
+  static Optional<LockHolder> parse(String text) {
     Matcher parts = TEXT.matcher(text.lines().findFirst().orElse(""));
     return parts.matches()
         ? Optional.of(
-            new Holder(
+            new LockHolder(
                 Long.parseLong(parts.group(1)), parts.group(2), parts.group(3), parts.group(4)))
         : Optional.empty();
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Passwords and tokens in addresses. An address is written to a run's folder, to logs and to
  * reports, so one that holds a secret is refused.
  */
-public final class Credentials {
+public final class CredentialCheck {
 
   /** {@code user:password@} after the scheme; a password may hold a slash that is not encoded. */
   private static final String PASSWORD =
@@ -32,7 +32,7 @@ public final class Credentials {
               + "[^&#\\s\"']+",
           Pattern.CASE_INSENSITIVE);
 
-  private Credentials() {}
+  private CredentialCheck() {}
 
   /**
    * Why an address or a path is refused; empty if it holds no password. The message does not hold

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.util.VersionInfo;
 
 /** What to do about errors of the system, of Hadoop and of Spark. */
-final class Remedies {
+final class ErrorAdvice {
 
   /** Schemes of object stores, and the packages that Spark needs for them. */
   private static final Map<String, String> CONNECTORS =
@@ -39,7 +39,7 @@ final class Remedies {
               "this user may not do that: see who owns it, or name another place",
           "Read-only file system", "name a place that can be written");
 
-  private Remedies() {}
+  private ErrorAdvice() {}
 
   /** {@code "; "} and a remedy, or nothing. */
   static String of(List<Throwable> chain) {

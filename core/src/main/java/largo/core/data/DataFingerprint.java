@@ -15,10 +15,10 @@ import java.util.List;
  * @param value in [0, 2⁶¹ − 1)
  * @param rows how many examples
  */
-public record Fingerprint(long value, long rows) implements Serializable {
+public record DataFingerprint(long value, long rows) implements Serializable {
 
   /** Of no examples. */
-  public static final Fingerprint EMPTY = new Fingerprint(0, 0);
+  public static final DataFingerprint EMPTY = new DataFingerprint(0, 0);
 
   private static final long PRIME = (1L << 61) - 1;
   private static final long BASE = Seeds.mix(61) & PRIME - 1;
@@ -28,7 +28,7 @@ public record Fingerprint(long value, long rows) implements Serializable {
    *
    * @param names of the classes, by their number; empty if class numbers are all there is
    */
-  public static Fingerprint of(Examples examples, List<String> names) {
+  public static DataFingerprint of(Examples examples, List<String> names) {
     long[] classes = new long[names.size()];
     for (int i = 0; i < classes.length; i++) {
       classes[i] = hash(names.get(i));
@@ -43,19 +43,19 @@ public record Fingerprint(long value, long rows) implements Serializable {
       }
       value = add(multiply(value, BASE), Long.remainderUnsigned(hash, PRIME));
     }
-    return new Fingerprint(value, examples.count());
+    return new DataFingerprint(value, examples.count());
   }
 
   /** The fingerprint of these examples and those that follow. */
-  public Fingerprint then(Fingerprint next) {
-    return new Fingerprint(
+  public DataFingerprint then(DataFingerprint next) {
+    return new DataFingerprint(
         add(multiply(value, power(next.rows)), next.value), Math.addExact(rows, next.rows));
   }
 
   /** The fingerprint of several parts, each of which may be empty, as one number. */
-  public static long of(List<Fingerprint> parts) {
+  public static long of(List<DataFingerprint> parts) {
     long hash = parts.size();
-    for (Fingerprint part : parts) {
+    for (DataFingerprint part : parts) {
       hash = Seeds.mix(Seeds.mix(hash ^ part.value) ^ part.rows);
     }
     return hash;

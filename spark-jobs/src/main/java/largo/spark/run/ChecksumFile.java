@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** SHA-256 of files, as {@code sha256sum} writes them and {@code sha256sum --check} reads them. */
-final class Checksums {
+final class ChecksumFile {
 
   /** What a file of them is called. */
   static final String FILE = "SHA256SUMS";
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (.+)");
 
-  private Checksums() {}
+  private ChecksumFile() {}
 
   /** The checksum of some bytes, in hexadecimal digits. */
   static String of(byte[] bytes) {

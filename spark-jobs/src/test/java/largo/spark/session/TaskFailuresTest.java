@@ -8,7 +8,7 @@ import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
 /** What is said of a job that failed. */
-public class FailuresTest extends JUnitSuite {
+public class TaskFailuresTest extends JUnitSuite {
 
   private static final String LOST =
       "Job aborted due to stage failure: Task 0 in stage 7.0 failed 4 times, most recent failure: "
@@ -20,8 +20,8 @@ public class FailuresTest extends JUnitSuite {
         new SparkException(
             LOST
                 + "largo.spark.session.JoinException: executor 3 cannot join\n"
-                + "\tat largo.spark.session.Joining.failed(Joining.java:1)\n");
-    assertThat(Failures.ofJob(aborted))
+                + "\tat largo.spark.session.SessionJoin.failed(SessionJoin.java:1)\n");
+    assertThat(TaskFailures.ofJob(aborted))
         .isInstanceOf(SessionException.class)
         .hasCause(aborted)
         .hasMessage(
@@ -34,15 +34,15 @@ public class FailuresTest extends JUnitSuite {
     String netty =
         "Failed to connect to /10.0.0.7:33011\n"
             + "\tat io.netty.channel.AbstractChannel$AbstractUnsafe.run(AbstractChannel.java:1)";
-    assertThat(Failures.inOneLine(new SparkException(netty)))
+    assertThat(TaskFailures.inOneLine(new SparkException(netty)))
         .isEqualTo("Failed to connect to /10.0.0.7:33011");
-    assertThat(Failures.inOneLine(new SparkException(null))).isEqualTo("SparkException");
+    assertThat(TaskFailures.inOneLine(new SparkException(null))).isEqualTo("SparkException");
   }
 
   @Test
   public void leavesWhatWasWrittenForUsersToThem() {
     RuntimeException error =
-        Failures.ofJob(new SparkException(LOST, new InputException("no such column")));
+        TaskFailures.ofJob(new SparkException(LOST, new InputException("no such column")));
     assertThat(error).isNotInstanceOf(SessionException.class).hasRootCauseMessage("no such column");
   }
 }

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The pictures on the page: what each shows, below it and for those who do not see it. */
-final class Pictures {
+final class ReportImages {
 
   private final Sweep sweep;
   private final Selection selection;
 
-  private Pictures(Sweep sweep, Selection selection) {
+  private ReportImages(Sweep sweep, Selection selection) {
     this.sweep = sweep;
     this.selection = selection;
   }
@@ -21,9 +21,9 @@ final class Pictures {
     if (plots.problem().isPresent()) {
       return Html.text("p class=\"banner\"", "No " + plots.problem().get());
     }
-    Pictures pictures = new Pictures(sweep, selection);
+    ReportImages reportImages = new ReportImages(sweep, selection);
     List<String> figures = new ArrayList<>();
-    plots.png().forEach((name, png) -> figures.add(pictures.figure(name, png)));
+    plots.png().forEach((name, png) -> figures.add(reportImages.figure(name, png)));
     return String.join("\n", figures);
   }
 

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import largo.core.data.InputException;
 
 /** Bytes of small text files as text. */
-final class Utf8 {
+final class Utf8Decoder {
 
   private static final int BYTE_ORDER_MARK = 0xfeff;
 
-  private Utf8() {}
+  private Utf8Decoder() {}
 
   /**
    * Decodes UTF-8, with or without a byte order mark before it.

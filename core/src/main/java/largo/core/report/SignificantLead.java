@@ -7,7 +7,7 @@ import java.util.List;
  * explains: by Welch's t test, two-sided, at 5 %, against each of them. A mean of one seed tells
  * nothing: nobody is ahead of it, and it is ahead of nobody.
  */
-final class Lead {
+final class SignificantLead {
 
   /** 97.5 % points of Student's t distribution of 1 to 30 degrees of freedom. */
   private static final double[] T = {
@@ -16,7 +16,7 @@ final class Lead {
     2.052, 2.048, 2.045, 2.042
   };
 
-  private Lead() {}
+  private SignificantLead() {}
 
   /**
    * Whether one is ahead of all others.

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class FingerprintTest {
+class DataFingerprintTest {
 
   private static final int ROWS = 50;
   private static final List<String> NAMES = List.of("a", "b", "c");
@@ -22,7 +22,7 @@ class FingerprintTest {
       for (int to = from; to <= ROWS; to += 7) {
         assertThat(of(all, 0, from).then(of(all, from, to)).then(of(all, to, ROWS)))
             .isEqualTo(of(all, 0, from).then(of(all, from, to).then(of(all, to, ROWS))))
-            .isEqualTo(Fingerprint.of(all, NAMES));
+            .isEqualTo(DataFingerprint.of(all, NAMES));
       }
     }
   }
@@ -32,19 +32,20 @@ class FingerprintTest {
     Examples examples = random(1);
     int[] other = Arrays.stream(examples.labels()).map(label -> 2 - label).toArray();
 
-    assertThat(Fingerprint.of(new Examples(examples.features(), other), List.of("c", "b", "a")))
-        .isEqualTo(Fingerprint.of(new Examples(examples.features(), examples.targets()), NAMES));
+    assertThat(DataFingerprint.of(new Examples(examples.features(), other), List.of("c", "b", "a")))
+        .isEqualTo(
+            DataFingerprint.of(new Examples(examples.features(), examples.targets()), NAMES));
   }
 
   @Test
   void changesWithEveryValueLabelWeightAndWithTheOrder() {
     Examples examples = random(1);
-    Set<Fingerprint> seen = new HashSet<>(List.of(Fingerprint.of(examples, NAMES)));
+    Set<DataFingerprint> seen = new HashSet<>(List.of(DataFingerprint.of(examples, NAMES)));
     for (int i = 0; i < 3 * ROWS; i++) {
       float[] values = ((FloatFeatures) examples.features()).values().clone();
       values[i] = Math.nextUp(values[i]);
       seen.add(
-          Fingerprint.of(
+          DataFingerprint.of(
               new Examples(new FloatFeatures(values, 3), examples.targets(), examples.weights()),
               NAMES));
     }
@@ -52,17 +53,18 @@ class FingerprintTest {
       int[] labels = examples.labels().clone();
       labels[i] = (labels[i] + 1) % 3;
       seen.add(
-          Fingerprint.of(
+          DataFingerprint.of(
               new Examples(examples.features(), new ClassTargets(labels), examples.weights()),
               NAMES));
       float[] weights = examples.weights().clone();
       weights[i] = Math.nextUp(weights[i]);
       seen.add(
-          Fingerprint.of(new Examples(examples.features(), examples.targets(), weights), NAMES));
+          DataFingerprint.of(
+              new Examples(examples.features(), examples.targets(), weights), NAMES));
       int[] order = IntStream.range(0, ROWS).toArray();
       order[i] = (i + 1) % ROWS;
       order[(i + 1) % ROWS] = i;
-      seen.add(Fingerprint.of(examples.select(order), NAMES));
+      seen.add(DataFingerprint.of(examples.select(order), NAMES));
     }
 
     assertThat(seen).hasSize(1 + 3 * ROWS + 3 * ROWS);
@@ -71,15 +73,15 @@ class FingerprintTest {
 
   @Test
   void tellsPartsApart() {
-    Fingerprint a = Fingerprint.of(random(1), NAMES);
-    Fingerprint b = Fingerprint.of(random(2), NAMES);
+    DataFingerprint a = DataFingerprint.of(random(1), NAMES);
+    DataFingerprint b = DataFingerprint.of(random(2), NAMES);
 
     assertThat(
             Set.of(
-                Fingerprint.of(List.of(a, b)),
-                Fingerprint.of(List.of(b, a)),
-                Fingerprint.of(List.of(a.then(b), Fingerprint.EMPTY)),
-                Fingerprint.of(List.of(a))))
+                DataFingerprint.of(List.of(a, b)),
+                DataFingerprint.of(List.of(b, a)),
+                DataFingerprint.of(List.of(a.then(b), DataFingerprint.EMPTY)),
+                DataFingerprint.of(List.of(a))))
         .hasSize(4);
   }
 
@@ -107,8 +109,8 @@ class FingerprintTest {
     assertThat(seen).hasSize(19);
   }
 
-  private static Fingerprint of(Examples all, int from, int to) {
-    return Fingerprint.of(all.select(IntStream.range(from, to).toArray()), NAMES);
+  private static DataFingerprint of(Examples all, int from, int to) {
+    return DataFingerprint.of(all.select(IntStream.range(from, to).toArray()), NAMES);
   }
 
   private static Examples random(long seed) {

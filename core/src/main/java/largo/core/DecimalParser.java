@@ -4,9 +4,9 @@ package largo.core;
  * The one parser of numbers from text: numbers as people write them, and not as Java does. {@code
  * 2D}, {@code 1F} and {@code 0x1p0}, which Java takes for numbers, are words.
  */
-public final class Decimals {
+public final class DecimalParser {
 
-  private Decimals() {}
+  private DecimalParser() {}
 
   /** Whether a text is a finite number. */
   public static boolean isNumber(String text) {

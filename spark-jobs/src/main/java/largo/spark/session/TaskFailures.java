@@ -8,7 +8,7 @@ import largo.core.model.ModelException;
 import largo.spark.device.DeviceException;
 
 /** What Spark says of a job that failed, in words for a user. */
-final class Failures {
+final class TaskFailures {
 
   /** How Spark tells which task's failure ended a stage: where it ran, and its error. */
   private static final Pattern LOST_TASK =
@@ -21,7 +21,7 @@ final class Failures {
   private static final Pattern CLASS_NAME =
       Pattern.compile("^(?:[a-z_$][\\w$]*\\.)+([A-Z][\\w$]*)");
 
-  private Failures() {}
+  private TaskFailures() {}
 
   /** The exception to be thrown for the failure of a session's job. */
   static RuntimeException ofJob(Throwable cause) {

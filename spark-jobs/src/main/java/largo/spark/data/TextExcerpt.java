@@ -3,12 +3,12 @@ package largo.spark.data;
 import java.util.List;
 
 /** What is shown of input in messages: no megabytes, and nothing that moves a terminal's cursor. */
-final class Shown {
+final class TextExcerpt {
 
   private static final int MOST_CHARACTERS = 60;
   private static final int MOST_NAMES = 20;
 
-  private Shown() {}
+  private TextExcerpt() {}
 
   /** A text, cut where it is long. */
   static String text(String text) {
@@ -23,7 +23,7 @@ final class Shown {
 
   /** Names in brackets, the first of many. */
   static String names(List<String> names) {
-    List<String> first = names.stream().limit(MOST_NAMES).map(Shown::text).toList();
+    List<String> first = names.stream().limit(MOST_NAMES).map(TextExcerpt::text).toList();
     return names.size() <= MOST_NAMES
         ? "[" + String.join(", ", first) + "]"
         : "[" + String.join(", ", first) + ", … " + names.size() + " in all]";

@@ -10,15 +10,16 @@ import java.util.Comparator;
  * @param file the rows are from
  * @param start where in the file, in units that grow along it: rows or bytes
  */
-record Place(int source, String file, long start) implements Serializable, Comparable<Place> {
+record BlockPosition(int source, String file, long start)
+    implements Serializable, Comparable<BlockPosition> {
 
-  private static final Comparator<Place> ORDER =
-      Comparator.comparingInt(Place::source)
-          .thenComparing(Place::file)
-          .thenComparingLong(Place::start);
+  private static final Comparator<BlockPosition> ORDER =
+      Comparator.comparingInt(BlockPosition::source)
+          .thenComparing(BlockPosition::file)
+          .thenComparingLong(BlockPosition::start);
 
   @Override
-  public int compareTo(Place other) {
+  public int compareTo(BlockPosition other) {
     return ORDER.compare(this, other);
   }
 }

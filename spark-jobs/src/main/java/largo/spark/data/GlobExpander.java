@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param files where they are
  */
-record Globs(FileSystem files) {
+record GlobExpander(FileSystem files) {
 
   private static final Pattern URI = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
 

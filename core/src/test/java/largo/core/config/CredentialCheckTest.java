@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configuration that holds a password is refused, in words that do not repeat it. */
-class CredentialsTest {
+class CredentialCheckTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -43,14 +43,14 @@ class CredentialsTest {
         "file:///data/a:b@c"
       })
   void addressesWithoutPasswordsAreNot(String address) {
-    assertThat(Credentials.problem(address)).isEmpty();
-    assertThat(Credentials.redact("at " + address + ".")).isEqualTo("at " + address + ".");
+    assertThat(CredentialCheck.problem(address)).isEmpty();
+    assertThat(CredentialCheck.redact("at " + address + ".")).isEqualTo("at " + address + ".");
   }
 
   @Test
   void textsAreRedacted() {
     assertThat(
-            Credentials.redact(
+            CredentialCheck.redact(
                 "cannot reach ftp://me:hunter2@host/a and https://b/c?X-Amz-Signature=hunter2&d=1"))
         .isEqualTo("cannot reach ftp://***@host/a and https://b/c?X-Amz-Signature=***&d=1");
   }

@@ -10,12 +10,12 @@ import largo.core.data.DataSource;
 import largo.core.data.InputException;
 
 /** Tells files that have to be unpacked, or named otherwise, before they can be read. */
-final class Archives {
+final class ArchiveCheck {
 
   private static final int BLOCK = 512; // of a tar archive
   private static final int TAR_MAGIC = 257;
 
-  private Archives() {}
+  private ArchiveCheck() {}
 
   /**
    * Looks at how files begin.

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DecimalsTest {
+class DecimalParserTest {
 
   @ParameterizedTest
   @ValueSource(
       strings = {"0", "-0", "+1", "007", "3.", ".5", "-.5", "1e3", "1E-3", "1.5e+07", "3.40e38"})
   void readsNumbersAsPeopleWriteThem(String text) {
-    assertThat(Decimals.isNumber(text)).isTrue();
-    assertThat(Decimals.toDouble(text)).isEqualTo(Double.parseDouble(text));
+    assertThat(DecimalParser.isNumber(text)).isTrue();
+    assertThat(DecimalParser.toDouble(text)).isEqualTo(Double.parseDouble(text));
   }
 
   @ParameterizedTest
@@ -50,16 +50,16 @@ class DecimalsTest {
         "-inf"
       })
   void refusesWhatOnlyJavaTakesForANumber(String text) {
-    assertThat(Decimals.isNumber(text)).isFalse();
+    assertThat(DecimalParser.isNumber(text)).isFalse();
     assertThatExceptionOfType(NumberFormatException.class)
-        .isThrownBy(() -> Decimals.toDouble(text));
+        .isThrownBy(() -> DecimalParser.toDouble(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "nan", "-nan", "inf", "+Inf", "-Infinity", "1e999", "-1e999"})
   void tellsWhatIsNotFinite(String text) {
-    assertThat(Decimals.isNotFinite(text)).isTrue();
-    assertThat(Decimals.isNumber(text)).isFalse();
+    assertThat(DecimalParser.isNotFinite(text)).isTrue();
+    assertThat(DecimalParser.isNumber(text)).isFalse();
   }
 
   @Test
@@ -67,6 +67,6 @@ class DecimalsTest {
     String almost = "1".repeat(5_000_000) + "x";
 
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(10), () -> assertThat(Decimals.isNumber(almost)).isFalse());
+        Duration.ofSeconds(10), () -> assertThat(DecimalParser.isNumber(almost)).isFalse());
   }
 }

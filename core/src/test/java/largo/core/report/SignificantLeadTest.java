@@ -1,0 +1,56 @@
+package largo.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SignificantLeadTest {
+
+  @Test
+  void isNoneOfOneSeed() {
+    assertThat(SignificantLead.of(of(99), List.of(of(50)))).isFalse();
+    assertThat(SignificantLead.of(of(99, 98.9), List.of(of(50)))).isFalse();
+    assertThat(SignificantLead.of(of(99), List.of(of(50, 50.1)))).isFalse();
+  }
+
+  @Test
+  void isWhatExceedsTheScatter() {
+    assertThat(SignificantLead.of(of(97.1, 97.2, 97.3), List.of(of(95, 95.1, 94.9)))).isTrue();
+    assertThat(SignificantLead.of(of(97.1, 97.2, 97.3), List.of(of(97, 97.1, 97.2)))).isFalse();
+    assertThat(SignificantLead.of(of(95, 95.1, 94.9), List.of(of(97.1, 97.2, 97.3)))).isFalse();
+    assertThat(
+            SignificantLead.of(of(97.1, 97.2, 97.3), List.of(of(95, 95.1, 94.9), of(97.1, 97.2))))
+        .isFalse();
+  }
+
+  @Test
+  void needsSomebodyToBeAheadOf() {
+    assertThat(SignificantLead.of(of(97.1, 97.2), List.of())).isFalse();
+    assertThat(SignificantLead.of(of(97.1, 97.2), List.of(Spread.EMPTY))).isFalse();
+    assertThat(SignificantLead.of(of(97.1, 97.2), List.of(Spread.EMPTY, of(95, 95.01)))).isTrue();
+  }
+
+  @Test
+  void isTakenForOneInOneOfTwentyWhereThereIsNone() {
+    Random random = new Random(1);
+    for (int seeds : new int[] {2, 3, 5, 10}) {
+      long leads =
+          IntStream.range(0, 4000)
+              .filter(i -> SignificantLead.of(drawn(random, seeds), List.of(drawn(random, seeds))))
+              .count();
+      assertThat(leads / 4000.0).as("%d seeds, one side", seeds).isLessThan(0.035);
+    }
+  }
+
+  private static Spread drawn(Random random, int seeds) {
+    return Spread.of(DoubleStream.generate(random::nextGaussian).limit(seeds));
+  }
+
+  private static Spread of(double... values) {
+    return Spread.of(DoubleStream.of(values));
+  }
+}
