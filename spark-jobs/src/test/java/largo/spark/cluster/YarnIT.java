@@ -153,10 +153,8 @@ public class YarnIT {
     arguments.addAll(words("--master yarn --deploy-mode cluster --driver-memory 768m"));
     arguments.addAll(words("--conf spark.yarn.maxAppAttempts=1"));
     arguments.addAll(List.of("--class", "largo.spark.job.Main", SparkProcess.jar(), "train"));
-    hadoop
-        .files()
-        .create(path("/out/there/something"))
-        .close(); // an empty folder is as good as none
+    hadoop.files().mkdirs(path("/out/there"));
+    hadoop.files().create(path("/out/there/something")).close(); // an empty one counts as new
     arguments.addAll(List.of(hadoop.uri() + "/yarn.conf", "--out", "/out/there"));
     hadoop.files().copyFromLocalFile(new Path(FOLDER + "/yarn.conf"), path("/yarn.conf"));
     try (SparkProcess run = submit(arguments)) {
