@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.FileUtils;
 
@@ -63,5 +64,30 @@ public record Folder(Path path) {
   @Override
   public String toString() {
     return path.toString();
+  }
+
+  /** Bytes by chance, the same ones for the same seed. */
+  public static byte[] bytes(int length, long seed) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  /** Labels 0 to 9, over and over. */
+  public static byte[] labels(int count) {
+    byte[] labels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = (byte) (i % 10);
+    }
+    return labels;
+  }
+
+  /** Records of CIFAR-10, of classes in turn. */
+  public static byte[] cifar(int records, int classes, long seed) {
+    byte[] bytes = bytes(3073 * records, seed);
+    for (int i = 0; i < records; i++) {
+      bytes[3073 * i] = (byte) (i % classes);
+    }
+    return bytes;
   }
 }

@@ -9,9 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import largo.core.data.DataSource;
@@ -153,24 +151,6 @@ public class CsvReaderTest extends SparkSuite {
   private static List<String> rows(DataSource.Csv source, List<String> files, ColumnNames like) {
     InputFiles input = new InputFiles(spark().hadoopConfiguration());
     List<String> named = files.stream().map(file -> "file:" + file).toList();
-    List<Block> blocks =
-        new ArrayList<>(new CsvReader(spark(), input, source).read(named, like).blocks().collect());
-    blocks.sort(Comparator.comparing(Block::place));
-    List<String> rows = new ArrayList<>();
-    for (Block block : blocks) {
-      if (!block.problem().isEmpty()) {
-        throw new InputException("%s", block.problem());
-      }
-      float[] row = new float[block.examples().features().width()];
-      for (int i = 0; i < block.examples().count(); i++) {
-        block.examples().features().copyRow(i, row, 0);
-        StringBuilder text = new StringBuilder();
-        for (float value : row) {
-          text.append(value).append(' ');
-        }
-        rows.add(text + block.names().get(block.examples().labels()[i]));
-      }
-    }
-    return rows;
+    return BlockRows.of(new CsvReader(spark(), input, source).read(named, like).blocks());
   }
 }

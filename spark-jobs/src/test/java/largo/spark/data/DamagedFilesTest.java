@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import largo.core.config.DataSpec;
 import largo.core.config.SpecReader;
@@ -32,8 +31,8 @@ public class DamagedFilesTest extends SparkSuite {
   private static final int COUNT = 250;
 
   private final Folder folder = Folder.create();
-  private final byte[] images = Folder.idx(bytes(COUNT * 6), COUNT, 2, 3);
-  private final byte[] labels = Folder.idx(labels(COUNT), COUNT);
+  private final byte[] images = Folder.idx(Folder.bytes(COUNT * 6, 1), COUNT, 2, 3);
+  private final byte[] labels = Folder.idx(Folder.labels(COUNT), COUNT);
 
   @Test
   public void findsAWrongChecksumOfGzippedIdx() throws IOException {
@@ -51,7 +50,7 @@ public class DamagedFilesTest extends SparkSuite {
 
   @Test
   public void readsAllMembersOfGzippedFiles() throws IOException {
-    byte[] records = cifar(4100, 10);
+    byte[] records = Folder.cifar(4100, 10, 1);
     ByteArrayOutputStream members = new ByteArrayOutputStream();
     members.write(gzip(Arrays.copyOf(records, 3073 * 2500)));
     members.write(gzip(Arrays.copyOfRange(records, 3073 * 2500, records.length)));
@@ -106,7 +105,7 @@ public class DamagedFilesTest extends SparkSuite {
       TarArchiveEntry entry = new TarArchiveEntry("cifar-10-batches-bin/data_batch_1.bin");
       entry.setSize(3073);
       to.putArchiveEntry(entry);
-      to.write(cifar(1, 1));
+      to.write(Folder.cifar(1, 1, 1));
       to.closeArchiveEntry();
     }
     ByteArrayOutputStream bzip2 = new ByteArrayOutputStream();
@@ -217,27 +216,5 @@ public class DamagedFilesTest extends SparkSuite {
 
   private static DataSpec spec(String data) {
     return SpecReader.read("test", "data { " + data + " }", List.of()).data();
-  }
-
-  private static byte[] cifar(int records, int classes) {
-    byte[] bytes = bytes(3073 * records);
-    for (int i = 0; i < records; i++) {
-      bytes[3073 * i] = (byte) (i % classes);
-    }
-    return bytes;
-  }
-
-  private static byte[] bytes(int length) {
-    byte[] bytes = new byte[length];
-    new Random(1).nextBytes(bytes);
-    return bytes;
-  }
-
-  private static byte[] labels(int count) {
-    byte[] labels = new byte[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = (byte) (i % 10);
-    }
-    return labels;
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import largo.core.config.DataSpec;
@@ -28,8 +27,8 @@ import org.junit.Test;
 public class DataLoaderTest extends SparkSuite {
 
   private static final int COUNT = 250;
-  private static final byte[] PIXELS = bytes(COUNT * 6);
-  private static final byte[] LABELS = labels(COUNT);
+  private static final byte[] PIXELS = Folder.bytes(COUNT * 6, 1);
+  private static final byte[] LABELS = Folder.labels(COUNT);
 
   private final Folder folder = Folder.create();
 
@@ -50,8 +49,8 @@ public class DataLoaderTest extends SparkSuite {
 
   @Test
   public void readsCifarInAnyNumberOfFiles() {
-    byte[] first = cifar(70, 1);
-    byte[] second = cifar(30, 2);
+    byte[] first = Folder.cifar(70, 10, 1);
+    byte[] second = Folder.cifar(30, 10, 2);
     folder.write("data_batch_1.bin", first);
     folder.gzip("data_batch_2.bin.gz", second);
     folder.write("test_batch.bin", first);
@@ -356,28 +355,5 @@ public class DataLoaderTest extends SparkSuite {
             })
         .sorted()
         .toList();
-  }
-
-  private static byte[] cifar(int records, long seed) {
-    byte[] bytes = new byte[3073 * records];
-    new Random(seed).nextBytes(bytes);
-    for (int i = 0; i < records; i++) {
-      bytes[3073 * i] = (byte) (i % 10);
-    }
-    return bytes;
-  }
-
-  private static byte[] bytes(int length) {
-    byte[] bytes = new byte[length];
-    new Random(1).nextBytes(bytes);
-    return bytes;
-  }
-
-  private static byte[] labels(int count) {
-    byte[] labels = new byte[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = (byte) (i % 10);
-    }
-    return labels;
   }
 }

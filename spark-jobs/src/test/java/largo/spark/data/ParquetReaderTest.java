@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -123,25 +121,6 @@ public class ParquetReaderTest extends SparkSuite {
         new DataSource.Parquet(
             Optional.empty(), List.of(), List.of(), "label", features, List.of());
     InputFiles files = new InputFiles(spark().hadoopConfiguration());
-    List<String> rows = new ArrayList<>();
-    List<Block> blocks =
-        new ArrayList<>(
-            new ParquetReader(session(), files, source).read(tables, like).blocks().collect());
-    blocks.sort(Comparator.comparing(Block::place));
-    for (Block block : blocks) {
-      if (!block.problem().isEmpty()) {
-        throw new InputException("%s", block.problem());
-      }
-      float[] row = new float[block.examples().features().width()];
-      for (int i = 0; i < block.examples().count(); i++) {
-        block.examples().features().copyRow(i, row, 0);
-        StringBuilder text = new StringBuilder();
-        for (float value : row) {
-          text.append(value).append(' ');
-        }
-        rows.add(text + block.names().get(block.examples().labels()[i]));
-      }
-    }
-    return rows;
+    return BlockRows.of(new ParquetReader(session(), files, source).read(tables, like).blocks());
   }
 }

@@ -135,21 +135,16 @@ public class ResumeTest extends SparkSuite {
         });
 
     List<Long> taken = new ArrayList<>();
-    List<String> said = new ArrayList<>();
-    TrialRunner.Result[] resumed = new TrialRunner.Result[1];
-    said.addAll(
-        LoggedMessages.of(
-            Checkpoints.class.getName(),
-            () -> resumed[0] = run("out", spec, step -> taken.add(step.step()))));
+    Resumed resumed = resume(spec, step -> taken.add(step.step()));
 
     assertThat(taken).first().isEqualTo(4L);
-    assertThat(said)
+    assertThat(resumed.logged())
         .satisfiesExactly(
             line ->
                 assertThat(line)
                     .contains("passed over", "000000012.checkpoint: it ends within its "),
             line -> assertThat(line).contains("000000008.checkpoint: the checksum of its "));
-    same(resumed[0], whole);
+    same(resumed.result(), whole);
     assertThat(names("out"))
         .contains("000000012.checkpoint.damaged", "000000008.checkpoint.damaged");
   }
@@ -162,14 +157,10 @@ public class ResumeTest extends SparkSuite {
     damage("out", "000000004.checkpoint", bytes -> new byte[0]);
     damage("out", "000000008.checkpoint", bytes -> new byte[0]);
 
-    List<String> said = new ArrayList<>();
-    TrialRunner.Result[] resumed = new TrialRunner.Result[1];
-    said.addAll(
-        LoggedMessages.of(
-            Checkpoints.class.getName(), () -> resumed[0] = run("out", spec, step -> {})));
+    Resumed resumed = resume(spec, step -> {});
 
-    assertThat(said).hasSize(3).last().asString().contains("the trial begins anew");
-    same(resumed[0], whole);
+    assertThat(resumed.logged()).hasSize(3).last().asString().contains("the trial begins anew");
+    same(resumed.result(), whole);
     assertThat(names("out")).contains("000000016.checkpoint", "000000020.checkpoint");
     assertThat(names("out").stream().filter(n -> n.endsWith("point"))).hasSize(2);
   }
@@ -183,15 +174,10 @@ public class ResumeTest extends SparkSuite {
     Files.delete(trial("out").resolve("checkpoints/000000004-000000008.steps"));
 
     List<Long> taken = new ArrayList<>();
-    List<String> said = new ArrayList<>();
-    TrialRunner.Result[] resumed = new TrialRunner.Result[1];
-    said.addAll(
-        LoggedMessages.of(
-            Checkpoints.class.getName(),
-            () -> resumed[0] = run("out", spec, step -> taken.add(step.step()))));
+    Resumed resumed = resume(spec, step -> taken.add(step.step()));
 
     assertThat(taken).first().isEqualTo(12L);
-    assertThat(said)
+    assertThat(resumed.logged())
         .satisfiesExactly(
             line ->
                 assertThat(line)
@@ -200,9 +186,9 @@ public class ResumeTest extends SparkSuite {
                 assertThat(line)
                     .contains(
                         "steps 4 to 7 are missing", "000000008.steps: there is no such file"));
-    assertThat(resumed[0].model()).isEqualTo(whole.model());
-    assertThat(resumed[0].result().steps()).isEqualTo(STEPS);
-    assertThat(resumed[0].steps()).hasSize(12).first().extracting("step").isEqualTo(8L);
+    assertThat(resumed.result().model()).isEqualTo(whole.model());
+    assertThat(resumed.result().result().steps()).isEqualTo(STEPS);
+    assertThat(resumed.result().steps()).hasSize(12).first().extracting("step").isEqualTo(8L);
   }
 
   /** What cannot be read may be whole: it is neither passed over nor removed. */
@@ -463,6 +449,16 @@ public class ResumeTest extends SparkSuite {
 
   private Path trial(String out) {
     return folder.path().resolve(out).resolve("trials/t");
+  }
+
+  /** A trial that went on, and what its checkpoints logged. */
+  private record Resumed(TrialRunner.Result result, List<String> logged) {}
+
+  private Resumed resume(RunSpec spec, Consumer<StepRecord> steps) {
+    TrialRunner.Result[] result = new TrialRunner.Result[1];
+    List<String> logged =
+        LoggedMessages.of(Checkpoints.class.getName(), () -> result[0] = run("out", spec, steps));
+    return new Resumed(result[0], logged);
   }
 
   private RunSpec spec(String... changes) {
