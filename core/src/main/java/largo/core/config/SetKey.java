@@ -54,7 +54,7 @@ record SetKey(String text, List<String> path, ConfigValue value) {
         return ConfigUtil.splitPath(key);
       }
     } catch (ConfigException e) {
-      // said below, in words of its own
+      // said below, with a message for the key
     }
     throw new SpecException("%s%s: %s is not a key", Origins.OVERRIDE, text, key);
   }

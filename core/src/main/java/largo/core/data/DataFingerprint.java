@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>A polynomial in a fixed base over 64-bit hashes of the rows, modulo the prime 2⁶¹ − 1: two
  * data sets that differ by accident have the same fingerprint with a probability of about 2⁻⁶¹. Not
- * meant to withstand somebody who forges data.
+ * a cryptographic hash.
  *
  * @param value in [0, 2⁶¹ − 1)
  * @param rows how many examples

@@ -25,8 +25,7 @@ public final class NetworkZip {
   private NetworkZip() {}
 
   /**
-   * A network that a program of its own trained, without its updater's state, read back and
-   * compared.
+   * A network that a user's program trained, without its updater's state, read back and compared.
    *
    * @param normalizer what its input goes through, if anything
    * @throws ModelException if what was written is not the network

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import largo.core.data.Normalization;
 
 /**
- * Reads what ND4J writes of its normalizers. Those of a class of somebody else's are refused before
- * anything of it is loaded.
+ * Reads what ND4J writes of its normalizers. Those of custom classes are refused before anything of
+ * it is loaded.
  */
 final class NormalizerReader {
 

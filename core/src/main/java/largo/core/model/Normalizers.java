@@ -19,7 +19,7 @@ final class Normalizers {
   /** ND4J takes smaller deviations, and smaller ranges, for larger ones. */
   private static final double LEAST_SCALE = 2e-5;
 
-  /** What somebody sees of a difference between two normalized features. */
+  /** How a difference between two normalized features is reported. */
   private static final double TOLERANCE = 1e-3;
 
   private Normalizers() {}

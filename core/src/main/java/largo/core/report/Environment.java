@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param run when, for how long and by which command it ran: name and value each, in the order in
  *     which they are shown
- * @param machine what it ran on, likewise
+ * @param machine facts about the machine, in the same form
  */
 public record Environment(List<Fact> run, List<Fact> machine) {
 

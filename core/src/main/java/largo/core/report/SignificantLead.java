@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Whether the best of several means is ahead of all others by more than their seeds' scatter
- * explains: by Welch's t test, two-sided, at 5 %, against each of them. A mean of one seed tells
- * nothing: nobody is ahead of it, and it is ahead of nobody.
+ * explains: by Welch's t test, two-sided, at 5 %, against each of them. A mean of one seed is never
+ * ahead, and none is ahead of it.
  */
 final class SignificantLead {
 

@@ -31,7 +31,7 @@ record LabelCheck(String column, String wayOut) {
    *
    * @param names the different labels
    * @param rows how many examples there are
-   * @param told how many classes the user says that there are; whoever says so means classes
+   * @param told number of classes that the user configured; if it is set, labels are classes
    * @throws InputException if they do not look like classes
    */
   void check(Set<String> names, long rows, Optional<Integer> told) {

@@ -87,8 +87,8 @@ public final class Main implements Runnable {
   }
 
   /**
-   * Logs in to Hadoop as whom bin/largo says, where a container runs as a user without a name: Java
-   * would find none.
+   * Logs in to Hadoop under the name that bin/largo passes, where a container runs as a user
+   * without a name: Java would find none.
    */
   private static void nameUser() {
     String name = System.getProperty("largo.user");

@@ -37,7 +37,7 @@ final class StopHook {
     }
     try {
       if (study.stop(MOST)) {
-        lock.close(); // who goes on elsewhere need not wait for it
+        lock.close(); // another process can resume the run at once
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // said below, all the same

@@ -163,7 +163,7 @@ public final class OutputFolder {
     return storage.open(new Path(root, name));
   }
 
-  /** Bytes of a file, likewise. */
+  /** Length of a file in bytes; errors are those of {@link #open}. */
   long length(String name) throws IOException {
     return storage.length(new Path(root, name));
   }

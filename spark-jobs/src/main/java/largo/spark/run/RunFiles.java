@@ -58,7 +58,7 @@ final class RunFiles {
     replace(SpecFile.NAME, spec); // last: where it is, there is a run
   }
 
-  /** Writes them again if somebody removed them while the run went on. */
+  /** Writes them again if they were removed during the run. */
   void restore() {
     if (!out.has(SpecFile.NAME)) {
       LOG.warn("{} was removed while the run wrote to it; what was in it before is lost", out);

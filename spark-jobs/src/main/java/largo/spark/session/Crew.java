@@ -158,7 +158,7 @@ final class Crew implements AutoCloseable {
                     : Optional.empty());
   }
 
-  /** Submits the job anew, with the slots that there are now. */
+  /** Resubmits the job with the slots that are available now. */
   private void again(String why, String purpose) throws InterruptedException {
     if (restarts == MOST_RESTARTS) {
       throw new SessionException(

@@ -57,7 +57,7 @@
  *
  * <p><b>Joining.</b> {@link largo.spark.session.SessionJoin} connects and authenticates, and tries
  * again with back-off for a minute. At the other end {@link largo.spark.session.ConnectionLimiter}
- * bounds who has not authenticated: nobody is refused, the oldest makes room.
+ * bounds unauthenticated connections: none is refused, the oldest is closed.
  *
  * <p><b>Compression.</b> An {@link largo.spark.session.Outbox} of the worker packs a shard's sum,
  * and keeps what it does not send; the driver's end of a connection unpacks it, checks it by what

@@ -199,7 +199,7 @@ final class HadoopStorage implements Storage {
     }
   }
 
-  /** Writes likewise. */
+  /** Writes in the same way. */
   private static final class GuardedOutput extends FilterOutputStream {
 
     GuardedOutput(OutputStream out) {

@@ -97,7 +97,7 @@ final class LocalLock implements FolderLock {
     }
   }
 
-  /** The operating system's; nobody can take it. */
+  /** Reserved by the operating system. */
   @Override
   public void check() {}
 

@@ -60,7 +60,7 @@ final class MlflowCalls {
     }
   }
 
-  /** Sends parameters likewise. */
+  /** Sends parameters in the same way. */
   void parameters(String run, String name, Map<String, String> parameters) {
     List<Param> all =
         parameters.entrySet().stream()

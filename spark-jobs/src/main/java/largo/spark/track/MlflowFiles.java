@@ -114,7 +114,7 @@ final class MlflowFiles implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      LOG.debug("interrupted", e); // by nobody here
+      LOG.debug("interrupted", e); // not by this class
     }
   }
 

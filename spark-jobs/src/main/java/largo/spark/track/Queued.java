@@ -110,7 +110,7 @@ final class Queued implements Tracker {
         event = next();
       }
     } catch (InterruptedException e) {
-      LOG.debug("interrupted", e); // by nobody here
+      LOG.debug("interrupted", e); // not by this class
     }
     passed.countDown();
     end();

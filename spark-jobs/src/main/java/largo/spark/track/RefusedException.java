@@ -2,7 +2,7 @@ package largo.spark.track;
 
 import java.io.Serial;
 
-/** A request that would be refused again: whoever made it goes on without it. */
+/** A request that would be refused again; the caller continues without it. */
 final class RefusedException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;
