@@ -9,6 +9,7 @@ import largo.core.config.UnusedKeys;
 import largo.core.data.Split;
 import largo.core.model.ModelSource;
 import largo.spark.run.Evaluation;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,13 +53,14 @@ public final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunSpec asked = spec.read(model(), spark.hadoop());
+    Configuration hadoop = spark.hadoop();
+    RunSpec asked = spec.read(model(), hadoop);
     UnusedKeys.check(asked, UnusedKeys.Command.EVALUATE, spec.overrides());
     if (!(asked.model().source().value() instanceof ModelSource.Zip)) {
       throw new SpecException("name the model to be scored with --model");
     }
     if (json != null) {
-      Evaluation.checkNew(json, spark.hadoop()); // before the data is read
+      Evaluation.checkNew(json, hadoop); // before the data is read
     }
     try (SparkSession session = spark.session(asked.name())) {
       Evaluation evaluation = Evaluation.of(session, asked, split);
