@@ -81,7 +81,7 @@ class InProcess:
         for key, value in settings.items():
             options.put(key.replace("_", "."), str(value))
         optional = jpype.JClass("java.util.Optional")
-        sessions = jpype.JClass("largo.spark.run.Sessions")
+        sessions = jpype.JClass("largo.spark.study.SparkSessions")
         given = optional.of(master) if master else optional.empty()
         self.session = sessions.open("notebook", given, options)
         self.spark = self.session

@@ -20,14 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.optimizer.UpdateRule;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom. A dependency that is not in the table is a decision, not an import. */
 class ArchitectureTest {
 
-  /** What a package of {@code largo.core} may use beside itself and {@link Check}. */
+  /** What a package of {@code largo.core} may use beside itself and {@link Preconditions}. */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           entry("report", List.of("config", "train", "model", "schedule")),
@@ -35,7 +35,7 @@ class ArchitectureTest {
           entry(
               "config", List.of("model.zoo", "model", "data", "optimizer", "schedule", "compress")),
           entry("async", List.of("train", "model", "data")),
-          entry("replay", List.of("config", "optimizer", "params")),
+          entry("parity", List.of("config", "optimizer", "params")),
           entry("train", List.of("model", "data", "optimizer", "schedule", "params", "compress")),
           entry("model.zoo", List.of("model", "data")),
           entry("model", List.of("model.layers", "data", "params")),
@@ -56,7 +56,7 @@ class ArchitectureTest {
           List.of("com.typesafe.config.."),
           List.of("largo.core.config"),
           List.of("com.fasterxml.jackson.."),
-          List.of("largo.core.replay", "largo.core.model"),
+          List.of("largo.core.parity", "largo.core.model"),
           List.of("org.knowm.xchart..", "java.awt..", "javax.imageio.."),
           List.of("largo.core.report"),
           List.of("org.apache.spark..", "org.apache.hadoop..", "scala.."),
@@ -151,7 +151,8 @@ class ArchitectureTest {
   /** The classes under test, wherever the build put them; tests are elsewhere. */
   private static Path main() {
     try {
-      return Path.of(Check.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(
+          Preconditions.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

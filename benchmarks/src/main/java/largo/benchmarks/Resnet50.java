@@ -3,8 +3,8 @@ package largo.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
@@ -19,7 +19,7 @@ final class Resnet50 {
   private Resnet50() {}
 
   /** Their layout. */
-  static Layout layout() {
+  static ParameterLayout layout() {
     Resnet50 net = new Resnet50();
     net.convolution("stem", 64, 3, 7);
     int[] blocks = {3, 4, 6, 3};
@@ -37,16 +37,16 @@ final class Resnet50 {
         in = 4 * width;
       }
     }
-    net.add(new Tensor("dense_W", Kind.WEIGHT, net.offset, List.of(in, 1000), 'f'));
-    net.add(Tensor.vector("dense_b", Kind.BIAS, net.offset, 1000));
-    return new Layout(net.tensors);
+    net.add(new Tensor("dense_W", ParameterKind.WEIGHT, net.offset, List.of(in, 1000), 'f'));
+    net.add(Tensor.vector("dense_b", ParameterKind.BIAS, net.offset, 1000));
+    return new ParameterLayout(net.tensors);
   }
 
   /** A convolution, and the batch normalization behind it. */
   private void convolution(String name, int out, int in, int size) {
-    add(new Tensor(name + "_W", Kind.WEIGHT, offset, List.of(out, in, size, size), 'c'));
-    add(Tensor.vector(name + "_gamma", Kind.NORM_SCALE, offset, out));
-    add(Tensor.vector(name + "_beta", Kind.NORM_SHIFT, offset, out));
+    add(new Tensor(name + "_W", ParameterKind.WEIGHT, offset, List.of(out, in, size, size), 'c'));
+    add(Tensor.vector(name + "_gamma", ParameterKind.NORM_SCALE, offset, out));
+    add(Tensor.vector(name + "_beta", ParameterKind.NORM_SHIFT, offset, out));
   }
 
   private void add(Tensor tensor) {

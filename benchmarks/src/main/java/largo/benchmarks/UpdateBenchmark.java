@@ -3,7 +3,7 @@ package largo.benchmarks;
 import java.util.concurrent.TimeUnit;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Rules;
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
  * One update of ResNet-50's parameters: by a rule, by loops that only move the same memory, and by
  * ND4J.
  *
- * <p>{@link Main} says which rules; the parameters here are for a run by hand.
+ * <p>{@link BenchmarkMain} says which rules; the parameters here are for a run by hand.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -65,9 +65,10 @@ public class UpdateBenchmark {
     /** Makes weights and a gradient. */
     @Setup
     public void prepare() {
-      Layout layout = Resnet50.layout();
-      gradient = Data.normal(LENGTH, 1, 0.01);
-      optimizer = new Optimizer(Rules.named(rule), layout, Data.normal(LENGTH, 2, 0.05));
+      ParameterLayout layout = Resnet50.layout();
+      gradient = BenchmarkVectors.normal(LENGTH, 1, 0.01);
+      optimizer =
+          new Optimizer(Rules.named(rule), layout, BenchmarkVectors.normal(LENGTH, 2, 0.05));
     }
   }
 
@@ -79,12 +80,12 @@ public class UpdateBenchmark {
     @Param("g; g w > w")
     public String passes;
 
-    private Floor floor;
+    private MemoryFloor floor;
 
     /** Makes the vectors. */
     @Setup
     public void prepare() {
-      floor = new Floor(new Streams(passes), LENGTH);
+      floor = new MemoryFloor(new MemoryStreams(passes), LENGTH);
     }
   }
 
@@ -105,8 +106,8 @@ public class UpdateBenchmark {
     @Setup
     public void prepare() {
       IUpdater updates = Nd4jUpdaters.of(rule).orElseThrow();
-      gradient = Nd4j.createFromArray(Data.normal(LENGTH, 1, 0.01)).reshape(1, LENGTH);
-      weights = Nd4j.createFromArray(Data.normal(LENGTH, 2, 0.05)).reshape(1, LENGTH);
+      gradient = Nd4j.createFromArray(BenchmarkVectors.normal(LENGTH, 1, 0.01)).reshape(1, LENGTH);
+      weights = Nd4j.createFromArray(BenchmarkVectors.normal(LENGTH, 2, 0.05)).reshape(1, LENGTH);
       long size = updates.stateSize(LENGTH);
       INDArray state = size == 0 ? null : Nd4j.create(1, size);
       updater = updates.instantiate(state, true);

@@ -2,7 +2,7 @@ package largo.spark;
 
 import java.util.Map;
 import java.util.Optional;
-import largo.spark.run.Sessions;
+import largo.spark.study.SparkSessions;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.scalatestplus.junit.JUnitSuite;
@@ -15,7 +15,7 @@ public abstract class SparkSuite extends JUnitSuite {
 
   /** The session that all suites share; opened when it is first asked for. */
   protected static SparkSession session() {
-    return Sessions.open("tests", Optional.of("local[2]"), Map.of());
+    return SparkSessions.open("tests", Optional.of("local[2]"), Map.of());
   }
 
   /** Its context. */
@@ -26,6 +26,6 @@ public abstract class SparkSuite extends JUnitSuite {
   /** Another session, in place of the shared one, which opens again when it is next asked for. */
   protected static SparkSession open(String master, Map<String, String> settings) {
     session().close();
-    return Sessions.open("tests", Optional.of(master), settings);
+    return SparkSessions.open("tests", Optional.of(master), settings);
   }
 }

@@ -8,15 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import largo.core.Check;
-import largo.core.data.Split;
+import largo.core.Preconditions;
+import largo.core.data.DataSplit;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
 import largo.core.train.StepRecord;
 
 /**
- * Gradients of single shards, in the order of a {@link Course}: for the training loop an exchange
- * like any other, whose gradients are some updates old.
+ * Gradients of single shards, in the order of a {@link UpdateOrder}: for the training loop an
+ * exchange like any other, whose gradients are some updates old.
  *
  * <pre>
  *   gradient(k, w)
@@ -30,13 +30,13 @@ import largo.core.train.StepRecord;
  */
 public final class AsyncExchange implements Exchange {
 
-  private final Workers workers;
-  private final Course course;
+  private final AsyncWorkers workers;
+  private final UpdateOrder updateOrder;
   private final long updates;
-  private final Snapshots snapshots = new Snapshots();
+  private final ParameterSnapshots snapshots = new ParameterSnapshots();
   private final Deque<Integer> idle = new ArrayDeque<>(); // who waits longest comes first
-  private final Map<Integer, Piece> out = new LinkedHashMap<>(); // by shard
-  private final Map<Integer, Workers.Answer> arrived = new LinkedHashMap<>(); // as they came
+  private final Map<Integer, WorkItem> out = new LinkedHashMap<>(); // by shard
+  private final Map<Integer, AsyncWorkers.Answer> arrived = new LinkedHashMap<>(); // as they came
   private final long[] done;
   private long begun = -1;
   private long next;
@@ -47,10 +47,10 @@ public final class AsyncExchange implements Exchange {
    * @param shards {@code K ≥ 1}
    * @param updates after which there will be no more, so that no work is given out in vain
    */
-  public AsyncExchange(Workers workers, Course course, int shards, long updates) {
-    Check.positive("shards", shards);
+  public AsyncExchange(AsyncWorkers workers, UpdateOrder updateOrder, int shards, long updates) {
+    Preconditions.positive("shards", shards);
     this.workers = workers;
-    this.course = course;
+    this.updateOrder = updateOrder;
     this.updates = updates;
     this.done = new long[shards];
     for (int shard = 0; shard < shards; shard++) {
@@ -61,7 +61,7 @@ public final class AsyncExchange implements Exchange {
   /**
    * Every shard goes on with the batch after its last one that made an update. What was being
    * worked on is lost, and is done again with newer parameters: those of older versions are not
-   * there any more, and a {@link Script} gets the oldest there are.
+   * there any more, and a {@link FixedOrder} gets the oldest there are.
    */
   @Override
   public void goOn(List<StepRecord> before) {
@@ -79,33 +79,33 @@ public final class AsyncExchange implements Exchange {
    */
   @Override
   public Reply gradient(long step, float[] parameters) {
-    Check.that(
+    Preconditions.that(
         begun < 0 || step == next,
         "step must be %d, the one after the last, but was %d",
         next,
         step);
     begun = begun < 0 ? step : begun;
     next = step + 1;
-    snapshots.begin(step, parameters, course.uses(step, begun));
+    snapshots.begin(step, parameters, updateOrder.uses(step, begun));
     long given = giveOut(step);
 
-    Workers.Answer answer = await(step);
-    Piece piece = out.remove(answer.shard());
-    done[piece.shard()]++;
-    idle.add(piece.shard());
+    AsyncWorkers.Answer answer = await(step);
+    WorkItem workItem = out.remove(answer.shard());
+    done[workItem.shard()]++;
+    idle.add(workItem.shard());
     return new Reply(
         answer.sum(),
         answer.seconds(),
         0,
         given * Float.BYTES * parameters.length,
         answer.bytes(),
-        piece.shard(),
-        step - piece.version(),
+        workItem.shard(),
+        step - workItem.version(),
         Map.of());
   }
 
   @Override
-  public Score score(Split split, float[] parameters) {
+  public Score score(DataSplit split, float[] parameters) {
     return workers.score(split, parameters);
   }
 
@@ -124,9 +124,9 @@ public final class AsyncExchange implements Exchange {
     long given = 0;
     for (Iterator<Integer> waiting = idle.iterator(); waiting.hasNext(); ) {
       int shard = waiting.next();
-      OptionalLong version = course.version(shard, done[shard], now, out.size());
+      OptionalLong version = updateOrder.version(shard, done[shard], now, out.size());
       if (version.isPresent() && now + out.size() < updates) {
-        ask(new Piece(shard, done[shard], Math.max(version.getAsLong(), begun)));
+        ask(new WorkItem(shard, done[shard], Math.max(version.getAsLong(), begun)));
         waiting.remove();
         given++;
       }
@@ -134,18 +134,18 @@ public final class AsyncExchange implements Exchange {
     return given;
   }
 
-  private void ask(Piece piece) {
-    out.put(piece.shard(), piece);
-    workers.ask(piece, snapshots.at(piece.version()));
+  private void ask(WorkItem workItem) {
+    out.put(workItem.shard(), workItem);
+    workers.ask(workItem, snapshots.at(workItem.version()));
   }
 
   /** Waits for the gradient that makes an update. */
-  private Workers.Answer await(long update) {
+  private AsyncWorkers.Answer await(long update) {
     while (true) {
       for (int shard : arrived.keySet()) {
-        List<Piece> others = new ArrayList<>(out.values());
+        List<WorkItem> others = new ArrayList<>(out.values());
         others.remove(out.get(shard));
-        if (course.allows(out.get(shard), update, others)) {
+        if (updateOrder.allows(out.get(shard), update, others)) {
           return arrived.remove(shard);
         }
       }
@@ -153,15 +153,15 @@ public final class AsyncExchange implements Exchange {
     }
   }
 
-  private void take(Workers.Event event, long now) {
-    Piece piece = out.get(event.shard());
-    if (piece == null || arrived.containsKey(event.shard())) {
+  private void take(AsyncWorkers.Event event, long now) {
+    WorkItem workItem = out.get(event.shard());
+    if (workItem == null || arrived.containsKey(event.shard())) {
       return; // lost, but its work was done before
     }
-    if (event instanceof Workers.Answer answer) {
+    if (event instanceof AsyncWorkers.Answer answer) {
       arrived.put(event.shard(), answer);
-    } else if (course.renews()) {
-      ask(new Piece(piece.shard(), piece.number(), now));
+    } else if (updateOrder.renews()) {
+      ask(new WorkItem(workItem.shard(), workItem.number(), now));
     }
   }
 }

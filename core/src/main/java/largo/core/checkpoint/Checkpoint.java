@@ -2,7 +2,7 @@ package largo.core.checkpoint;
 
 import java.util.List;
 import java.util.Optional;
-import largo.core.train.Moment;
+import largo.core.train.TrainingState;
 
 /**
  * A training between two steps: all that it takes to go on, bit for bit, and what it has come to.
@@ -21,7 +21,7 @@ import largo.core.train.Moment;
 public record Checkpoint(
     String spec,
     String data,
-    Moment moment,
+    TrainingState moment,
     double seconds,
     List<Long> parts,
     Optional<Best> best) {

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import largo.core.checkpoint.Checkpoint.Best;
-import largo.core.compress.Residue;
-import largo.core.compress.Residues;
-import largo.core.optimizer.State;
-import largo.core.train.Moment;
+import largo.core.compress.Residual;
+import largo.core.compress.Residuals;
+import largo.core.optimizer.OptimizerState;
+import largo.core.train.TrainingState;
 
 /**
  * A checkpoint as a file.
@@ -48,8 +48,8 @@ public final class CheckpointFile {
 
   /** Writes a checkpoint; the stream stays open. */
   public static void write(Checkpoint checkpoint, OutputStream out) throws IOException {
-    Moment moment = checkpoint.moment();
-    State state = moment.optimizer();
+    TrainingState moment = checkpoint.moment();
+    OptimizerState state = moment.optimizer();
     Sections sections =
         new Sections()
             .putText("spec", checkpoint.spec())
@@ -90,8 +90,8 @@ public final class CheckpointFile {
       vectors[slot] = sections.get(STATE + slot, float[].class);
       requireSize(STATE + slot, vectors[slot], parameters);
     }
-    State state =
-        new State(
+    OptimizerState state =
+        new OptimizerState(
             sections.text("rule"),
             requireCount("updates", sections.number("updates")),
             vectors,
@@ -114,40 +114,40 @@ public final class CheckpointFile {
     return new Checkpoint(
         sections.text("spec"),
         sections.text("data"),
-        new Moment(step, parameters, state, residues(sections, parameters)),
+        new TrainingState(step, parameters, state, residues(sections, parameters)),
         seconds,
         Arrays.stream(parts).boxed().toList(),
         best);
   }
 
-  private static void put(Residues residues, Sections sections) {
+  private static void put(Residuals residues, Sections sections) {
     if (!residues.isEmpty()) {
       for (int shard = 0; shard < residues.shards().size(); shard++) {
         sections.put(RESIDUE + shard, residues.shards().get(shard).values());
       }
-      sections.put(RESIDUE_AGES, residues.shards().stream().mapToLong(Residue::age).toArray());
+      sections.put(RESIDUE_AGES, residues.shards().stream().mapToLong(Residual::age).toArray());
       sections.put(BEFORE, residues.before());
     }
   }
 
-  private static Residues residues(Sections sections, float[] parameters) throws DamagedException {
+  private static Residuals residues(Sections sections, float[] parameters) throws DamagedException {
     if (!sections.names().contains(RESIDUE_AGES)) {
-      return Residues.NONE;
+      return Residuals.NONE;
     }
     long[] ages = sections.get(RESIDUE_AGES, long[].class);
-    List<Residue> shards = new ArrayList<>();
+    List<Residual> shards = new ArrayList<>();
     for (int shard = 0; shard < ages.length; shard++) {
       float[] values = sections.get(RESIDUE + shard, float[].class);
       if (values.length > 0) {
         requireSize(RESIDUE + shard, values, parameters);
       }
-      shards.add(new Residue(requireCount(RESIDUE_AGES, ages[shard]), values));
+      shards.add(new Residual(requireCount(RESIDUE_AGES, ages[shard]), values));
     }
     float[] before = sections.get(BEFORE, float[].class);
     if (before.length > 0) {
       requireSize(BEFORE, before, parameters);
     }
-    return new Residues(shards, before);
+    return new Residuals(shards, before);
   }
 
   private static void requireSize(String name, float[] vector, float[] parameters)

@@ -1,6 +1,6 @@
 package largo.core.compress;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
 /**
@@ -42,10 +42,10 @@ public record AdaComp(int convBin, int denseBin, double scaleFactor) implements 
   public AdaComp {
     checkBin("conv-bin", convBin);
     checkBin("dense-bin", denseBin);
-    Check.that(
+    Preconditions.that(
         scaleFactor >= 1 && Double.isFinite(scaleFactor),
         "scale-factor must be at least 1 and finite, but was %s",
-        Check.shortest(scaleFactor));
+        Preconditions.shortest(scaleFactor));
   }
 
   @Override
@@ -54,17 +54,17 @@ public record AdaComp(int convBin, int denseBin, double scaleFactor) implements 
   }
 
   @Override
-  public Coder coder(Tensor tensor) {
+  public TensorCodec coder(Tensor tensor) {
     int bin = tensor.shape().size() > 2 ? convBin : denseBin;
-    return new Bins(tensor.offset(), tensor.end(), bin, (float) scaleFactor);
+    return new AdaCompCodec(tensor.offset(), tensor.end(), bin, (float) scaleFactor);
   }
 
   private static void checkBin(String name, int bin) {
-    Check.that(
-        bin >= 1 && bin <= Bins.MOST,
+    Preconditions.that(
+        bin >= 1 && bin <= AdaCompCodec.MOST,
         "%s must be in 1 … %d, which is what an index has room for, but was %d",
         name,
-        Bins.MOST,
+        AdaCompCodec.MOST,
         bin);
   }
 }

@@ -2,7 +2,7 @@ package largo.core.compress;
 
 import java.io.Serializable;
 import java.util.Map;
-import largo.core.params.Kind;
+import largo.core.params.ParameterKind;
 import largo.core.params.Tensor;
 
 /** A way to make gradients smaller: the method of a paper, with its options. */
@@ -35,10 +35,12 @@ public sealed interface Compression extends Serializable permits Float32, Float1
   }
 
   /** How a tensor travels that {@link #compresses} holds for. */
-  Coder coder(Tensor tensor);
+  TensorCodec coder(Tensor tensor);
 
   /** Whether a tensor is worth it: a matrix or a kernel, and not a tiny one. */
   static boolean compresses(Tensor tensor) {
-    return tensor.kind() == Kind.WEIGHT && tensor.shape().size() > 1 && tensor.length() >= LEAST;
+    return tensor.kind() == ParameterKind.WEIGHT
+        && tensor.shape().size() > 1
+        && tensor.length() >= LEAST;
   }
 }

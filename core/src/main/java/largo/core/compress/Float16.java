@@ -22,7 +22,7 @@ import largo.core.params.Tensor;
 public record Float16() implements Compression {
 
   @Override
-  public Coder coder(Tensor tensor) {
-    return new Halves(tensor.offset(), tensor.end());
+  public TensorCodec coder(Tensor tensor) {
+    return new Float16Codec(tensor.offset(), tensor.end());
   }
 }

@@ -11,7 +11,7 @@ public record Float32() implements Compression {
   }
 
   @Override
-  public Coder coder(Tensor tensor) {
-    return Plain.of(tensor);
+  public TensorCodec coder(Tensor tensor) {
+    return Float32Codec.of(tensor);
   }
 }

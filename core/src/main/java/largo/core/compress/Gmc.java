@@ -1,6 +1,6 @@
 package largo.core.compress;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
 /**
@@ -39,9 +39,11 @@ public record Gmc(double momentum, double share) implements Compression {
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Gmc {
-    Check.inRange("momentum", momentum, 0, 1);
-    Check.that(
-        share > 0 && share <= 1, "share must be in (0, 1], but was %s", Check.shortest(share));
+    Preconditions.inRange("momentum", momentum, 0, 1);
+    Preconditions.that(
+        share > 0 && share <= 1,
+        "share must be in (0, 1], but was %s",
+        Preconditions.shortest(share));
   }
 
   @Override
@@ -50,8 +52,8 @@ public record Gmc(double momentum, double share) implements Compression {
   }
 
   @Override
-  public Coder coder(Tensor tensor) {
+  public TensorCodec coder(Tensor tensor) {
     int count = (int) Math.min(tensor.length(), Math.ceil(share * tensor.length()));
-    return new Largest(tensor.offset(), tensor.end(), count);
+    return new TopKCodec(tensor.offset(), tensor.end(), count);
   }
 }

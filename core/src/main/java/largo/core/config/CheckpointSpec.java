@@ -1,6 +1,6 @@
 package largo.core.config;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * When a trial that runs is saved, and how much of it is kept. None of it changes what a run
@@ -22,10 +22,10 @@ public record CheckpointSpec(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public CheckpointSpec {
-    Check.notNegative("every-minutes", everyMinutes);
-    Check.notNegative("every-epochs", everyEpochs);
-    Check.notNegative("every-steps", everySteps);
-    Check.that(keep >= 1, "keep must be at least 1, but was %d", keep);
+    Preconditions.notNegative("every-minutes", everyMinutes);
+    Preconditions.notNegative("every-epochs", everyEpochs);
+    Preconditions.notNegative("every-steps", everySteps);
+    Preconditions.that(keep >= 1, "keep must be at least 1, but was %d", keep);
   }
 
   /**

@@ -1,7 +1,7 @@
 package largo.core.config;
 
 import java.util.Optional;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.data.DataSource;
 
 /**
@@ -17,7 +17,7 @@ import largo.core.data.DataSource;
  *     apart from the run's seed, so that trials of several seeds share one data set
  */
 public record DataSpec(
-    Named<DataSource> source,
+    NamedChoice<DataSource> source,
     Optional<Integer> classes,
     Normalize normalize,
     double validationFraction,
@@ -42,10 +42,10 @@ public record DataSpec(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public DataSpec {
-    classes.ifPresent(n -> Check.that(n >= 2, "classes must be at least 2, but was %d", n));
-    Check.inRange("validation-fraction", validationFraction, 0, 1);
-    Check.inRange("test-fraction", testFraction, 0, 1);
-    Check.that(
+    classes.ifPresent(n -> Preconditions.that(n >= 2, "classes must be at least 2, but was %d", n));
+    Preconditions.inRange("validation-fraction", validationFraction, 0, 1);
+    Preconditions.inRange("test-fraction", testFraction, 0, 1);
+    Preconditions.that(
         validationFraction + testFraction < 1,
         "validation-fraction and test-fraction must leave something to train on, but were %s and %s",
         validationFraction,

@@ -1,6 +1,6 @@
 package largo.core.config;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * When the model of a trial that runs is scored on the validation examples, where there are some.
@@ -17,8 +17,8 @@ public record EvaluationSpec(int everyEpochs, long everySteps) {
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public EvaluationSpec {
-    Check.notNegative("every-epochs", everyEpochs);
-    Check.notNegative("every-steps", everySteps);
+    Preconditions.notNegative("every-epochs", everyEpochs);
+    Preconditions.notNegative("every-steps", everySteps);
   }
 
   /** Whether it is done at all. */

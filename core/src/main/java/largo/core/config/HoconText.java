@@ -123,7 +123,7 @@ final class HoconText {
   }
 
   private SpecException wrong(String message, Object... values) {
-    String place = name.startsWith(Origins.OVERRIDE) ? name : name + ":" + line;
+    String place = name.startsWith(ConfigOrigins.OVERRIDE) ? name : name + ":" + line;
     return new SpecException("%s: %s", place, String.format(Locale.ROOT, message, values));
   }
 }

@@ -1,7 +1,7 @@
 package largo.core.config;
 
 import java.util.List;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.schedule.BatchScaling;
 
 /**
@@ -24,9 +24,9 @@ public record RateSpec(List<Double> values, BatchScaling rule, int referenceBatc
   public RateSpec {
     values = List.copyOf(values);
     for (double value : values) {
-      Check.positive("learning-rate", value);
+      Preconditions.positive("learning-rate", value);
     }
-    Check.positive("reference-batch", referenceBatch);
+    Preconditions.positive("reference-batch", referenceBatch);
   }
 
   /** The rates at a batch. */

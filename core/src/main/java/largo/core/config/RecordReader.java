@@ -16,9 +16,9 @@ import java.util.Optional;
 /**
  * Reads records from configuration objects: a component is a key, in kebab-case.
  *
- * <p>A component of type {@link Named} is chosen by name, and its options stand in the same object.
- * Where an override makes the choice, only overrides give options: what the file says was meant for
- * the file's choice.
+ * <p>A component of type {@link NamedChoice} is chosen by name, and its options stand in the same
+ * object. Where an override makes the choice, only overrides give options: what the file says was
+ * meant for the file's choice.
  *
  * <p>A value where a record is expected stands for the record's first component. Problems are
  * collected, not thrown; what is wrong reads as null.
@@ -40,13 +40,13 @@ final class RecordReader {
    * @return null if there was a problem
    */
   <R extends Record> R read(ConfigObject from, String path, Class<R> type, R defaults) {
-    Keys keys = new Keys(problems, from, path);
+    ConfigKeys keys = new ConfigKeys(problems, from, path);
     R record = build(keys, type, defaults);
     keys.reportUnknown();
     return record;
   }
 
-  private <R extends Record> R build(Keys keys, Class<R> type, R defaults) {
+  private <R extends Record> R build(ConfigKeys keys, Class<R> type, R defaults) {
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
     int before = problems.size();
@@ -58,14 +58,14 @@ final class RecordReader {
     return problems.size() > before ? null : construct(keys, type, values);
   }
 
-  private Object component(Keys keys, RecordComponent component, Object byDefault) {
-    if (component.getType() == Named.class) {
-      return choice(keys, component, (Named<?>) byDefault);
+  private Object component(ConfigKeys keys, RecordComponent component, Object byDefault) {
+    if (component.getType() == NamedChoice.class) {
+      return choice(keys, component, (NamedChoice<?>) byDefault);
     }
 
     String key = kebab(component.getName());
-    Required required = component.getAnnotation(Required.class);
-    Keys source = required == null ? keys : keys.ofChoice();
+    RequiredKey required = component.getAnnotation(RequiredKey.class);
+    ConfigKeys source = required == null ? keys : keys.ofChoice();
     if (source.has(key)) {
       return convert(keys.take(key), component.getGenericType(), keys.path(key), byDefault);
     }
@@ -87,9 +87,11 @@ final class RecordReader {
   }
 
   /** One of several, with its options from the same object. */
-  private Named<?> choice(Keys keys, RecordComponent component, Named<?> byDefault) {
-    Choices choices = Choices.of((Class<?>) argument(component.getGenericType()));
-    List<String> given = choices.keys().stream().filter(keys::has).toList();
+  private NamedChoice<?> choice(
+      ConfigKeys keys, RecordComponent component, NamedChoice<?> byDefault) {
+    ChoiceRegistry choiceRegistry =
+        ChoiceRegistry.of((Class<?>) argument(component.getGenericType()));
+    List<String> given = choiceRegistry.keys().stream().filter(keys::has).toList();
     List<String> overridden = given.stream().filter(keys::isOverridden).toList();
     if (!overridden.isEmpty()) {
       keys.chooseAnew();
@@ -108,19 +110,22 @@ final class RecordReader {
     if (given.isEmpty() && byDefault == null) {
       keys.report(
           String.format(
-              Locale.ROOT, "%s is missing; choose %s", keys.path(choices.key()), choices.names()));
+              Locale.ROOT,
+              "%s is missing; choose %s",
+              keys.path(choiceRegistry.key()),
+              choiceRegistry.names()));
       return null;
     }
     if (given.isEmpty()) {
-      return new Named<>(byDefault.name(), options(keys, byDefault.value()));
+      return new NamedChoice<>(byDefault.name(), options(keys, byDefault.value()));
     }
 
     String key = given.get(0);
-    if (choices.byPresence().containsKey(key)) {
-      return new Named<>(key, options(keys, choices.byPresence().get(key)));
+    if (choiceRegistry.byPresence().containsKey(key)) {
+      return new NamedChoice<>(key, options(keys, choiceRegistry.byPresence().get(key)));
     }
     String name = String.valueOf(keys.take(key).unwrapped());
-    Object member = choices.byName().get(name);
+    Object member = choiceRegistry.byName().get(name);
     if (member == null) {
       keys.reportAt(
           key,
@@ -128,17 +133,17 @@ final class RecordReader {
               Locale.ROOT,
               "%s must be one of %s, but was '%s'%s",
               keys.path(key),
-              String.join(", ", choices.names()),
+              String.join(", ", choiceRegistry.names()),
               name,
-              Nearest.hint(name, choices.names())));
+              SpellingHint.hint(name, choiceRegistry.names())));
       keys.forgiveRest();
       return null;
     }
-    return new Named<>(name, options(keys, member));
+    return new NamedChoice<>(name, options(keys, member));
   }
 
   @SuppressWarnings("unchecked")
-  private Record options(Keys keys, Object defaults) {
+  private Record options(ConfigKeys keys, Object defaults) {
     return build(keys.ofChoice(), (Class<Record>) defaults.getClass(), (Record) defaults);
   }
 
@@ -157,10 +162,10 @@ final class RecordReader {
       return record(value, target, path, byDefault);
     }
     try {
-      return Scalars.convert(value, target);
+      return ScalarValues.convert(value, target);
     } catch (IllegalArgumentException e) {
       problems.add(
-          String.format(Locale.ROOT, "%s: %s %s", Origins.of(value), path, e.getMessage()));
+          String.format(Locale.ROOT, "%s: %s %s", ConfigOrigins.of(value), path, e.getMessage()));
       return null;
     }
   }
@@ -206,12 +211,12 @@ final class RecordReader {
 
   private static String firstKey(Class<Record> type) {
     RecordComponent first = type.getRecordComponents()[0];
-    return first.getType() == Named.class
-        ? Choices.of((Class<?>) argument(first.getGenericType())).key()
+    return first.getType() == NamedChoice.class
+        ? ChoiceRegistry.of((Class<?>) argument(first.getGenericType())).key()
         : kebab(first.getName());
   }
 
-  private <R extends Record> R construct(Keys keys, Class<R> type, Object[] values) {
+  private <R extends Record> R construct(ConfigKeys keys, Class<R> type, Object[] values) {
     Class<?>[] types =
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getType)

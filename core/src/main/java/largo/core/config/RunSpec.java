@@ -2,12 +2,12 @@ package largo.core.config;
 
 import java.util.List;
 import java.util.Optional;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.compress.Compression;
 import largo.core.compress.Float32;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
-import largo.core.model.zoo.Zoo;
+import largo.core.model.zoo.ModelZoo;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Decay;
@@ -54,22 +54,23 @@ public record RunSpec(
           "largo",
           1,
           new DataSpec(
-              new Named<>("digits", DataSource.BY_NAME.get("digits")),
+              new NamedChoice<>("digits", DataSource.BY_NAME.get("digits")),
               Optional.empty(),
               DataSpec.Normalize.AUTO,
               0,
               0,
               1),
-          new ModelSpec(new Named<>("lenet", Zoo.all().get("lenet"))),
-          new OptimizerSpec(new Named<>("momentum", Rules.named("momentum")), 0.05, List.of()),
-          new ScheduleSpec(new Named<>("constant", new Decay.Constant()), 0, 0),
+          new ModelSpec(new NamedChoice<>("lenet", ModelZoo.all().get("lenet"))),
+          new OptimizerSpec(
+              new NamedChoice<>("momentum", Rules.named("momentum")), 0.05, List.of()),
+          new ScheduleSpec(new NamedChoice<>("constant", new Decay.Constant()), 0, 0),
           new BatchSpec(256, Optional.of(128)),
           2,
-          new BudgetSpec(new Named<>("epochs", new Budget.Epochs(5))),
+          new BudgetSpec(new NamedChoice<>("epochs", new TrainingBudget.Epochs(5))),
           new ExchangeSpec(
               ExchangeSpec.Kind.SESSION,
-              new Named<>("sync", Mode.BY_NAME.get("sync")),
-              new Named<>("float32", new Float32()),
+              new NamedChoice<>("sync", ExchangeMode.BY_NAME.get("sync")),
+              new NamedChoice<>("float32", new Float32()),
               600),
           new WorkerSpec(WorkerSpec.Device.AUTO, 0),
           new EvaluationSpec(1, 0),
@@ -83,16 +84,17 @@ public record RunSpec(
    * @throws IllegalArgumentException if something is wrong; the message names it
    */
   public RunSpec {
-    Check.that(
+    Preconditions.that(
         name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*"),
         "name must be of letters, digits, '.', '_', '+' and '-', but was '%s'",
         name);
-    Check.that(shards >= 1 && shards <= 4096, "shards must be in 1 … 4096, but was %d", shards);
-    Check.that(
+    Preconditions.that(
+        shards >= 1 && shards <= 4096, "shards must be in 1 … 4096, but was %d", shards);
+    Preconditions.that(
         !checkpoint.best() || data.validationFraction() > 0,
         "checkpoint.best must be false where data.validation-fraction is 0: there is nothing to "
             + "judge a model by");
-    Check.that(
+    Preconditions.that(
         !checkpoint.best() || evaluation.isOn(),
         "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are "
             + "0: no model is judged before the last");
@@ -143,7 +145,7 @@ public record RunSpec(
    *
    * @param source a network of the zoo, or a file
    */
-  public record ModelSpec(Named<ModelSource> source) {}
+  public record ModelSpec(NamedChoice<ModelSource> source) {}
 
   /**
    * The update rule.
@@ -153,14 +155,14 @@ public record RunSpec(
    * @param wrap what is around it, from the inside out
    */
   public record OptimizerSpec(
-      Named<UpdateRule> rule,
-      @Required("rates are not comparable between update rules; see largo optimizers")
+      NamedChoice<UpdateRule> rule,
+      @RequiredKey("rates are not comparable between update rules; see largo optimizers")
           double learningRate,
       List<WrapSpec> wrap) {
     /** Checks the rate, and that all goes together. */
     public OptimizerSpec {
       wrap = List.copyOf(wrap);
-      Check.positive("learning-rate", learningRate);
+      Preconditions.positive("learning-rate", learningRate);
       WrapSpec.around(rule.value(), wrap);
     }
 
@@ -188,11 +190,11 @@ public record RunSpec(
    * @param warmupEpochs length of the warm-up, zero or more
    * @param warmupFrom factor of the rate that the warm-up starts from, zero or more
    */
-  public record ScheduleSpec(Named<Decay> decay, double warmupEpochs, double warmupFrom) {
+  public record ScheduleSpec(NamedChoice<Decay> decay, double warmupEpochs, double warmupFrom) {
     /** Checks the ranges. */
     public ScheduleSpec {
-      Check.notNegative("warmup-epochs", warmupEpochs);
-      Check.notNegative("warmup-from", warmupFrom);
+      Preconditions.notNegative("warmup-epochs", warmupEpochs);
+      Preconditions.notNegative("warmup-from", warmupFrom);
     }
   }
 
@@ -203,11 +205,11 @@ public record RunSpec(
    * @param micro examples that go through the network at once, at least 1; also the batch of batch
    *     normalization. If not given, it is found before the first trial
    */
-  public record BatchSpec(int global, @Auto Optional<Integer> micro) {
+  public record BatchSpec(int global, @AutoWhenEmpty Optional<Integer> micro) {
     /** Checks the ranges. */
     public BatchSpec {
-      Check.positive("global", global);
-      micro.ifPresent(m -> Check.positive("micro", m));
+      Preconditions.positive("global", global);
+      micro.ifPresent(m -> Preconditions.positive("micro", m));
     }
   }
 
@@ -216,7 +218,7 @@ public record RunSpec(
    *
    * @param length epochs or steps
    */
-  public record BudgetSpec(Named<Budget> length) {}
+  public record BudgetSpec(NamedChoice<TrainingBudget> length) {}
 
   /**
    * How gradients travel.
@@ -226,21 +228,22 @@ public record RunSpec(
    * @param wire what gradients go through on their way
    * @param deadline seconds that a session's worker may take to start, or over one shard of a step
    */
-  public record ExchangeSpec(Kind kind, Named<Mode> mode, Named<Compression> wire, int deadline) {
+  public record ExchangeSpec(
+      Kind kind, NamedChoice<ExchangeMode> mode, NamedChoice<Compression> wire, int deadline) {
     /** Checks the deadline, and that all goes together. */
     public ExchangeSpec {
-      Check.positive("deadline", deadline);
-      Check.that(
-          kind == Kind.SESSION || mode.value() instanceof Mode.Sync,
+      Preconditions.positive("deadline", deadline);
+      Preconditions.that(
+          kind == Kind.SESSION || mode.value() instanceof ExchangeMode.Sync,
           "kind must be session where mode is async, but was job: a job ends for all shards at the "
               + "same time");
-      Check.that(
+      Preconditions.that(
           kind == Kind.SESSION || wire.value().isNone(),
           "wire must be float32 with kind = job, whose tasks keep nothing from step to step, but "
               + "was %s; set kind = session",
           wire.name());
-      Check.that(
-          mode.value() instanceof Mode.Sync || wire.value().isNone(),
+      Preconditions.that(
+          mode.value() instanceof ExchangeMode.Sync || wire.value().isNone(),
           "wire must be float32 with mode = async, but was %s; set mode = sync",
           wire.name());
     }

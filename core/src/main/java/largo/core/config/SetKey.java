@@ -32,7 +32,7 @@ record SetKey(String text, List<String> path, ConfigValue value) {
   static SetKey parse(String text) {
     int equals = text.indexOf('=');
     if (equals < 1) {
-      throw new SpecException("%s%s: expected key=value", Origins.OVERRIDE, text);
+      throw new SpecException("%s%s: expected key=value", ConfigOrigins.OVERRIDE, text);
     }
     String key = text.substring(0, equals).strip();
     return new SetKey(text, path(text, key), value(text, text.substring(equals + 1).strip()));
@@ -56,25 +56,25 @@ record SetKey(String text, List<String> path, ConfigValue value) {
     } catch (ConfigException e) {
       // said below, with a message for the key
     }
-    throw new SpecException("%s%s: %s is not a key", Origins.OVERRIDE, text, key);
+    throw new SpecException("%s%s: %s is not a key", ConfigOrigins.OVERRIDE, text, key);
   }
 
   private static ConfigValue value(String text, String value) {
     if (value.equals("null")) {
-      return ConfigValueFactory.fromAnyRef(null, Origins.OVERRIDE + text);
+      return ConfigValueFactory.fromAnyRef(null, ConfigOrigins.OVERRIDE + text);
     }
     boolean structured = value.matches("(?s)\\[.*]|\\{.*}|\".*\"");
     if (structured && !HoconText.hasComment(value)) {
-      HoconText.check(Origins.OVERRIDE + text, value);
+      HoconText.check(ConfigOrigins.OVERRIDE + text, value);
       try {
         // every value inside has the origin, too: it is what tells overrides from the file
         ConfigParseOptions options =
-            ConfigParseOptions.defaults().setOriginDescription(Origins.OVERRIDE + text);
+            ConfigParseOptions.defaults().setOriginDescription(ConfigOrigins.OVERRIDE + text);
         return ConfigFactory.parseString("value = " + value, options).getValue("value");
       } catch (ConfigException e) {
         // not HOCON after all: a name that begins with a bracket, say
       }
     }
-    return ConfigValueFactory.fromAnyRef(value, Origins.OVERRIDE + text);
+    return ConfigValueFactory.fromAnyRef(value, ConfigOrigins.OVERRIDE + text);
   }
 }

@@ -5,7 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /** Writes specifications as HOCON, in full, so that they read back as they were. */
 public final class SpecWriter {
@@ -35,14 +35,15 @@ public final class SpecWriter {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       Object value = get(component, record);
       String key = RecordReader.kebab(component.getName());
-      if (value instanceof Named<?> named) {
+      if (value instanceof NamedChoice<?> named) {
         writeNamed(named, component, indent, to);
       } else if (value instanceof Record nested) {
         to.append(indent).append(key).append(" {\n");
         writeComponents(nested, indent + "  ", to);
         to.append(indent).append("}\n");
       } else if (value.equals(Optional.empty())) {
-        to.append(component.isAnnotationPresent(Auto.class) ? indent + key + " = auto\n" : "");
+        to.append(
+            component.isAnnotationPresent(AutoWhenEmpty.class) ? indent + key + " = auto\n" : "");
       } else {
         to.append(indent).append(key).append(" = ").append(rendered(value)).append('\n');
       }
@@ -50,14 +51,18 @@ public final class SpecWriter {
   }
 
   private static void writeNamed(
-      Named<?> named, RecordComponent component, String indent, StringBuilder to) {
-    Choices choices =
-        Choices.of(
+      NamedChoice<?> named, RecordComponent component, String indent, StringBuilder to) {
+    ChoiceRegistry choiceRegistry =
+        ChoiceRegistry.of(
             (Class<?>)
                 ((java.lang.reflect.ParameterizedType) component.getGenericType())
                     .getActualTypeArguments()[0]);
-    if (choices.byName().containsKey(named.name())) {
-      to.append(indent).append(choices.key()).append(" = ").append(named.name()).append('\n');
+    if (choiceRegistry.byName().containsKey(named.name())) {
+      to.append(indent)
+          .append(choiceRegistry.key())
+          .append(" = ")
+          .append(named.name())
+          .append('\n');
     }
     writeComponents((Record) named.value(), indent, to);
   }
@@ -74,10 +79,10 @@ public final class SpecWriter {
       return "{ " + inline(record) + " }";
     }
     if (value instanceof Double number) {
-      return Check.shortest(number);
+      return Preconditions.shortest(number);
     }
     if (value instanceof Enum<?> constant) {
-      return Scalars.written(constant);
+      return ScalarValues.written(constant);
     }
     return value instanceof String text ? ConfigUtil.quoteString(text) : value.toString();
   }

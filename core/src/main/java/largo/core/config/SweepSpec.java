@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.Sgd;
 import largo.core.optimizer.UpdateRule;
@@ -40,10 +40,11 @@ public record SweepSpec(
    */
   public SweepSpec {
     for (int b : batch) {
-      Check.that(b >= 1, "batch must be at least 1 each, but was %s", batch);
+      Preconditions.that(b >= 1, "batch must be at least 1 each, but was %s", batch);
     }
-    parallel.ifPresent(n -> Check.that(n >= 1, "parallel must be at least 1, but was %d", n));
-    Check.that(
+    parallel.ifPresent(
+        n -> Preconditions.that(n >= 1, "parallel must be at least 1, but was %d", n));
+    Preconditions.that(
         trials.isEmpty() || optimizer.isEmpty() && batch.isEmpty() && seed.isEmpty(),
         "trials must stand alone, without optimizer, batch or seed beside it");
   }
@@ -56,7 +57,7 @@ public record SweepSpec(
    * @param wrap what is around it, from the inside out
    */
   public record SweptOptimizer(
-      Named<UpdateRule> rule, Optional<RateSpec> learningRate, List<WrapSpec> wrap) {
+      NamedChoice<UpdateRule> rule, Optional<RateSpec> learningRate, List<WrapSpec> wrap) {
     /** Checks that all goes together. */
     public SweptOptimizer {
       wrap = List.copyOf(wrap);
@@ -149,7 +150,7 @@ public record SweepSpec(
         "sweep.optimizer: %s has no learning rate, and rates are not comparable between update "
             + "rules; write { name = %s, learning-rate = %s }, say, or set "
             + "sweep.learning-rate.values",
-        o.label(), o.rule().name(), Check.shortest(startRate(o.rule().name())));
+        o.label(), o.rule().name(), Preconditions.shortest(startRate(o.rule().name())));
   }
 
   private static double startRate(String rule) {

@@ -3,7 +3,7 @@ package largo.core.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * Where a run is followed, beside the folder that it leaves. None of it changes what a run
@@ -28,20 +28,20 @@ public record TrackingSpec(String mlflow, String experiment, int everySteps, boo
     if (!mlflow.isEmpty()) {
       checkAddress(mlflow);
     }
-    Check.positive("every-steps", everySteps);
+    Preconditions.positive("every-steps", everySteps);
   }
 
   /** The address is written to logs and files, so it may hold nothing that is secret. */
   private static void checkAddress(String address) {
-    Check.that(
+    Preconditions.that(
         !address.contains("@"),
         "mlflow must not hold a user, password or token: set MLFLOW_TRACKING_USERNAME and "
             + "MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the driver's environment");
-    Check.that(
+    Preconditions.that(
         isWeb(address),
         "mlflow must be an address such as http://tracking:5000, but was '%s'",
         address.replaceFirst("(?<=[?#]).+", "..."));
-    Check.that(
+    Preconditions.that(
         !address.contains("?") && !address.contains("#"),
         "mlflow must be an address without parameters, such as http://tracking:5000");
   }

@@ -51,7 +51,7 @@ public final class UnusedKeys {
       for (String key : setting.keys()) {
         unused
             .reason(command, key)
-            .map(reason -> Origins.OVERRIDE + setting.text() + ": " + reason)
+            .map(reason -> ConfigOrigins.OVERRIDE + setting.text() + ": " + reason)
             .ifPresent(problems::add);
       }
     }

@@ -1,6 +1,6 @@
 package largo.core.config;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * What workers compute on. Sums of floats come out a little different on a GPU, so a run's bits
@@ -17,8 +17,8 @@ public record WorkerSpec(Device device, int gpus) {
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public WorkerSpec {
-    Check.that(gpus == 0 || gpus == 1, "gpus must be 0 or 1, but was %d", gpus);
-    Check.that(
+    Preconditions.that(gpus == 0 || gpus == 1, "gpus must be 0 or 1, but was %d", gpus);
+    Preconditions.that(
         gpus == 0 || device != Device.CPU, "gpus must be 0 where device is cpu, but was %d", gpus);
   }
 

@@ -10,7 +10,7 @@ import largo.core.optimizer.Wrapper;
  *
  * @param wrapper with its hyper-parameters
  */
-public record WrapSpec(Named<Wrapper> wrapper) {
+public record WrapSpec(NamedChoice<Wrapper> wrapper) {
 
   /**
    * A rule with all of these around it, the first one innermost.
@@ -27,7 +27,7 @@ public record WrapSpec(Named<Wrapper> wrapper) {
   }
 
   /** {@code lamb+lookahead}: a rule and what is around it, from the inside out. */
-  static String label(Named<UpdateRule> rule, List<WrapSpec> wraps) {
+  static String label(NamedChoice<UpdateRule> rule, List<WrapSpec> wraps) {
     StringBuilder label = new StringBuilder(rule.name());
     wraps.forEach(wrap -> label.append('+').append(wrap.wrapper().name()));
     return label.toString();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * A micro-batch: examples side by side, as normalized floats. Holds its arrays from one filling to
@@ -153,7 +153,7 @@ public final class Batch {
     if (vectorWidth == 0) {
       return oneHot(outputs);
     }
-    Check.that(
+    Preconditions.that(
         vectorWidth == outputs,
         "targets must be as wide as the %d outputs, but were %d",
         outputs,

@@ -1,7 +1,7 @@
 package largo.core.data;
 
 import java.io.Serializable;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.data.Seeds.Purpose;
 
 /**
@@ -27,10 +27,10 @@ public record BatchPlan(long examples, int shards, int batch, long seed) impleme
    * @throws IllegalArgumentException if one is out of range
    */
   public BatchPlan {
-    Check.positive("examples", examples);
-    Check.positive("shards", shards);
-    Check.positive("batch.global", batch);
-    Check.that(
+    Preconditions.positive("examples", examples);
+    Preconditions.positive("shards", shards);
+    Preconditions.positive("batch.global", batch);
+    Preconditions.that(
         batch <= examples,
         "batch.global must be at most the %d training examples, but was %d",
         examples,
@@ -49,7 +49,8 @@ public record BatchPlan(long examples, int shards, int batch, long seed) impleme
 
   /** The rows that a shard contributes to a step, counted from 0; possibly none. */
   public Rows rows(long step, int shard) {
-    Check.that(shard >= 0 && shard < shards, "shard must be in [0, %d), but was %d", shards, shard);
+    Preconditions.that(
+        shard >= 0 && shard < shards, "shard must be in [0, %d), but was %d", shards, shard);
     long epoch = step / stepsPerEpoch();
     int from = Math.toIntExact(share(begin(step), shards, shard));
     int to = Math.toIntExact(share(end(step), shards, shard));

@@ -6,7 +6,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * Where examples come from: a format, and files in it. Paths are local or any Hadoop URI.
@@ -47,9 +47,9 @@ public sealed interface DataSource extends Serializable {
   record Digits(int trainExamples, int testExamples, double labelNoise) implements DataSource {
     /** Checks the ranges. */
     public Digits {
-      Check.positive("train-examples", trainExamples);
-      Check.notNegative("test-examples", testExamples);
-      Check.inRange("label-noise", labelNoise, 0, 1);
+      Preconditions.positive("train-examples", trainExamples);
+      Preconditions.notNegative("test-examples", testExamples);
+      Preconditions.inRange("label-noise", labelNoise, 0, 1);
     }
   }
 
@@ -102,7 +102,7 @@ public sealed interface DataSource extends Serializable {
       implements Files {
     /** Checks the shape. */
     public Libsvm {
-      features.ifPresent(n -> Check.positive("features", n));
+      features.ifPresent(n -> Preconditions.positive("features", n));
       checkImage(image);
     }
   }
@@ -133,9 +133,10 @@ public sealed interface DataSource extends Serializable {
       implements Files {
     /** Checks the delimiter, the charset and the shape. */
     public Csv {
-      Check.that(
+      Preconditions.that(
           delimiter.length() == 1, "delimiter must be one character, but was '%s'", delimiter);
-      Check.that(isCharset(charset), "charset must be one that Java knows, but was '%s'", charset);
+      Preconditions.that(
+          isCharset(charset), "charset must be one that Java knows, but was '%s'", charset);
       checkImage(image);
     }
   }
@@ -175,7 +176,7 @@ public sealed interface DataSource extends Serializable {
   }
 
   private static void checkImage(List<Integer> image) {
-    Check.that(
+    Preconditions.that(
         image.isEmpty() || image.size() == 3 && image.stream().allMatch(axis -> axis >= 1),
         "image must be [channels, height, width], but was %s",
         image);

@@ -1,7 +1,7 @@
 package largo.core.data;
 
 import java.io.Serializable;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * The shape of one example's features: a vector, or an image of channels × height × width,
@@ -19,9 +19,9 @@ public record ExampleShape(int channels, int height, int width) implements Seria
    * @throws IllegalArgumentException if one is not positive
    */
   public ExampleShape {
-    Check.positive("channels", channels);
-    Check.positive("height", height);
-    Check.positive("width", width);
+    Preconditions.positive("channels", channels);
+    Preconditions.positive("height", height);
+    Preconditions.positive("width", width);
   }
 
   /** A vector of features. */

@@ -2,7 +2,7 @@ package largo.core.data;
 
 import java.io.Serializable;
 import java.util.List;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * Examples, in columns.
@@ -27,12 +27,12 @@ public record Examples(Features features, Targets targets, float[] weights)
    * @throws IllegalArgumentException if there is not
    */
   public Examples {
-    Check.that(
+    Preconditions.that(
         features.rows() == targets.rows(),
         "labels must be as many as the %d rows, but were %d",
         features.rows(),
         targets.rows());
-    Check.that(
+    Preconditions.that(
         weights.length == 0 || weights.length == features.rows(),
         "weights must be as many as the %d rows, but were %d",
         features.rows(),

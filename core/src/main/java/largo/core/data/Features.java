@@ -2,7 +2,7 @@ package largo.core.data;
 
 import java.io.Serializable;
 import java.util.List;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * Feature columns of examples, one row an example, as compact as their source allows.
@@ -47,7 +47,7 @@ public sealed interface Features extends Serializable
 
   /** The same rows where all are of a width; only of sparse rows may it be a larger one. */
   default Features ofWidth(int width) {
-    Check.that(width == width(), "rows must have %d features, but have %d", width, width());
+    Preconditions.that(width == width(), "rows must have %d features, but have %d", width, width());
     return this;
   }
 

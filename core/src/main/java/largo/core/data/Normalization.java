@@ -2,7 +2,7 @@ package largo.core.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * {@code (x − shift) / scale}, for each feature, for each channel of an image, or for all alike.
@@ -35,16 +35,16 @@ public record Normalization(double[] shift, double[] scale) implements Serializa
    *     not as many of each
    */
   public Normalization {
-    Check.that(
+    Preconditions.that(
         shift.length == scale.length,
         "scales must be as many as the %d shifts, but were %d",
         shift.length,
         scale.length);
     for (double s : shift) {
-      Check.that(Double.isFinite(s), "shift must be finite, but was %s", s);
+      Preconditions.that(Double.isFinite(s), "shift must be finite, but was %s", s);
     }
     for (double s : scale) {
-      Check.positive("scale", s);
+      Preconditions.positive("scale", s);
     }
   }
 
@@ -71,7 +71,7 @@ public record Normalization(double[] shift, double[] scale) implements Serializa
    * @param width features, a multiple of the groups
    */
   public void apply(float[] x, int at, int width) {
-    int group = Moments.group(width, groups());
+    int group = FeatureMoments.group(width, groups());
     for (int k = 0; k < groups(); k++) {
       int from = at + k * group;
       if (suitsFloats(k)) {
@@ -92,7 +92,7 @@ public record Normalization(double[] shift, double[] scale) implements Serializa
    * @param at index of its first feature there
    */
   public void apply(double[] row, float[] to, int at) {
-    int group = Moments.group(row.length, groups());
+    int group = FeatureMoments.group(row.length, groups());
     for (int k = 0; k < groups(); k++) {
       int from = k * group;
       if (suitsFloats(k)) {

@@ -1,7 +1,7 @@
 package largo.core.data;
 
 import java.util.Locale;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * A random order of {@code 0 … size − 1} in constant memory: a keyed bijection.
@@ -26,7 +26,7 @@ public final class Permutation {
    * @param size in 0 … 2⁶²
    */
   public Permutation(long size, long seed) {
-    Check.that(size >= 0 && size <= MOST, "size must be in 0 … 2^62, but was %d", size);
+    Preconditions.that(size >= 0 && size <= MOST, "size must be in 0 … 2^62, but was %d", size);
     this.size = size;
     this.seed = seed;
     int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, size - 1));

@@ -2,7 +2,7 @@ package largo.core.data;
 
 import java.util.Arrays;
 import java.util.List;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * Mostly zeros: compressed sparse rows.
@@ -60,7 +60,8 @@ public record SparseFeatures(int[] starts, int[] columns, float[] values, int wi
 
   @Override
   public SparseFeatures ofWidth(int wider) {
-    Check.that(wider >= width, "rows must have at most %d features, but have %d", wider, width);
+    Preconditions.that(
+        wider >= width, "rows must have at most %d features, but have %d", wider, width);
     return new SparseFeatures(starts, columns, values, wider);
   }
 

@@ -10,13 +10,13 @@
  *
  * <h2>Dealing them out</h2>
  *
- * <p>{@link largo.core.data.Dealing} gives every example of a file its place: held out, or a row of
- * one of K shards. {@link largo.core.data.BatchPlan} says which rows of which shard make up a step.
- * Both are pure functions of seeds and numbers: executors, threads and time have no say.
+ * <p>{@link largo.core.data.ShardAssignment} gives every example of a file its place: held out, or
+ * a row of one of K shards. {@link largo.core.data.BatchPlan} says which rows of which shard make
+ * up a step. Both are pure functions of seeds and numbers: executors, threads and time have no say.
  *
  * <h2>Formats</h2>
  *
- * <p>{@link largo.core.data.Idx}, {@link largo.core.data.Cifar}, {@link
+ * <p>{@link largo.core.data.IdxFile}, {@link largo.core.data.CifarFile}, {@link
  * largo.core.data.LibsvmParser} know the bytes of their formats and nothing of file systems.
  */
 package largo.core.data;

@@ -4,7 +4,7 @@ package largo.core.digits;
  * Every strength of the generator, in one place: how hard the digits are to read is decided here.
  *
  * <p>Lengths are in percent of the digit's box, or in pixels where it says so; "deviation" is that
- * of {@link Chance#bell}, which never exceeds three times it.
+ * of {@link RandomDraws#bell}, which never exceeds three times it.
  */
 final class DigitStyle {
 

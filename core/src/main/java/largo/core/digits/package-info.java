@@ -1,9 +1,9 @@
 /**
  * Handwritten digits drawn by arithmetic: the data set that is always there.
  *
- * <p>{@link largo.core.digits.Digits#draw} draws example {@code index} of stream {@code seed}. No
- * file, no font and no download: examples, tests and comparisons run on a bare machine, and a
- * training set may be as long as one likes. Use one seed to train and another to test.
+ * <p>{@link largo.core.digits.SyntheticDigits#draw} draws example {@code index} of stream {@code
+ * seed}. No file, no font and no download: examples, tests and comparisons run on a bare machine,
+ * and a training set may be as long as one likes. Use one seed to train and another to test.
  *
  * <h2>How an example is made</h2>
  *
@@ -54,10 +54,11 @@
  *
  * <h2>How to change them</h2>
  *
- * <p>A new way to write a digit is a line in {@code Writings}. Any change, of a strength or of the
- * order in which random numbers are drawn, makes another data set: a test pins the bytes of the
- * first examples, so that results recorded before are not compared with results after by mistake.
+ * <p>A new way to write a digit is a line in {@code DigitTemplates}. Any change, of a strength or
+ * of the order in which random numbers are drawn, makes another data set: a test pins the bytes of
+ * the first examples, so that results recorded before are not compared with results after by
+ * mistake.
  *
- * <p>This package depends on nothing but Java and {@link largo.core.Check}.
+ * <p>This package depends on nothing but Java and {@link largo.core.Preconditions}.
  */
 package largo.core.digits;

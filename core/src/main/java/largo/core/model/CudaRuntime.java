@@ -26,12 +26,12 @@ public final class CudaRuntime {
    *
    * @throws ModelException if CUDA's libraries cannot be loaded; the message says which
    */
-  public static List<Gpu> gpus() {
+  public static List<GpuDevice> gpus() {
     try {
       Class<?> runtime = Class.forName(RUNTIME);
       int[] count = new int[1];
       runtime.getMethod("cudaGetDeviceCount", int[].class).invoke(null, count);
-      List<Gpu> gpus = new ArrayList<>();
+      List<GpuDevice> gpus = new ArrayList<>();
       for (int number = 0; number < count[0]; number++) {
         gpus.add(gpu(runtime, number));
       }
@@ -41,14 +41,14 @@ public final class CudaRuntime {
     }
   }
 
-  private static Gpu gpu(Class<?> runtime, int number) throws ReflectiveOperationException {
+  private static GpuDevice gpu(Class<?> runtime, int number) throws ReflectiveOperationException {
     Class<?> type = Class.forName(PROPERTIES);
     try (Pointer properties = (Pointer) type.getConstructor().newInstance()) {
       runtime
           .getMethod("cudaGetDeviceProperties", type, int.class)
           .invoke(null, properties, number);
       BytePointer name = (BytePointer) type.getMethod("name").invoke(properties);
-      return new Gpu(
+      return new GpuDevice(
           number,
           name.getString(),
           (int) type.getMethod("major").invoke(properties),

@@ -3,7 +3,7 @@ package largo.core.model;
 import java.nio.FloatBuffer;
 import java.util.List;
 import largo.core.data.Batch;
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,12 +17,12 @@ public final class Dl4jSource implements GradientSource {
   private static final double LEAST_PROBABILITY = 1e-10;
 
   private final ModelDefinition definition;
-  private final Network network;
+  private final Dl4jNetwork network;
   private final LayoutReader reader;
   private final INDArray parameters;
   private final float[] micro;
-  private Arrays features = Arrays.NONE;
-  private Arrays labels = Arrays.NONE;
+  private NetworkArrays features = NetworkArrays.NONE;
+  private NetworkArrays labels = NetworkArrays.NONE;
 
   /**
    * Builds the network.
@@ -30,10 +30,10 @@ public final class Dl4jSource implements GradientSource {
    * @throws ModelException if it cannot be trained
    */
   public Dl4jSource(ModelDefinition definition) {
-    Backend.prepare();
+    NativeBackend.prepare();
     this.definition = definition;
     this.network = definition.stripped();
-    if (Backend.isLean()) {
+    if (NativeBackend.isLean()) {
       network.makeLean();
     }
     this.reader = LayoutReader.of(network);
@@ -42,14 +42,14 @@ public final class Dl4jSource implements GradientSource {
   }
 
   @Override
-  public Layout layout() {
+  public ParameterLayout layout() {
     return reader.layout();
   }
 
   @Override
   public void load(float[] from, long step, long epoch) {
-    Backend.prepare(); // in the thread that will compute
-    Floats.write(from, parameters);
+    NativeBackend.prepare(); // in the thread that will compute
+    Nd4jFloats.write(from, parameters);
     network.time(Math.toIntExact(step), Math.toIntExact(epoch));
   }
 
@@ -61,7 +61,7 @@ public final class Dl4jSource implements GradientSource {
       network.set(features, labels);
       Nd4j.getRandom().setSeed(seed);
       compute(batch);
-      FloatBuffer flat = Floats.read(network.model().getGradientsViewArray());
+      FloatBuffer flat = Nd4jFloats.read(network.model().getGradientsViewArray());
       flat.get(micro);
     } catch (RuntimeException | OutOfMemoryError e) {
       if (NativeMemory.isExhausted(e)) {
@@ -121,7 +121,8 @@ public final class Dl4jSource implements GradientSource {
       network.computeGradientAndScore();
       return;
     }
-    try (Arrays weights = Arrays.NONE.filled(batch.weights(), batch.count(), List.of(List.of(1)))) {
+    try (NetworkArrays weights =
+        NetworkArrays.NONE.filled(batch.weights(), batch.count(), List.of(List.of(1)))) {
       network.weigh(weights.only());
       network.computeGradientAndScore();
     } finally {
@@ -135,7 +136,7 @@ public final class Dl4jSource implements GradientSource {
   }
 
   private void readLabels(Batch batch) {
-    Signature signature = definition.signature();
+    NetworkSignature signature = definition.signature();
     float[] targets = batch.targets(signature.outputSize());
     labels = labels.filled(targets, batch.count(), signature.outputs());
   }

@@ -1,7 +1,7 @@
 package largo.core.model;
 
 import largo.core.data.Batch;
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 
 /**
  * A network as a function of one flat vector: the gradient engine of a worker.
@@ -12,7 +12,7 @@ import largo.core.params.Layout;
 public interface GradientSource extends AutoCloseable {
 
   /** What lies where in the flat vector. */
-  Layout layout();
+  ParameterLayout layout();
 
   /**
    * Takes over parameters.

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.api.TrainingConfig;
@@ -27,10 +27,10 @@ import org.nd4j.linalg.learning.config.NoOp;
  * @param perBatch indices of tensors whose slots hold one ready-made update a micro-batch, rather
  *     than a sum over its examples
  */
-record LayoutReader(Layout layout, List<Integer> perBatch) {
+record LayoutReader(ParameterLayout layout, List<Integer> perBatch) {
 
-  /** Reads a network that has been {@linkplain Configurations#strip stripped}. */
-  static LayoutReader of(Network network) {
+  /** Reads a network that has been {@linkplain NetworkConfigurations#strip stripped}. */
+  static LayoutReader of(Dl4jNetwork network) {
     List<Found> found = new ArrayList<>();
     for (Trainable trainable : network.trainables()) {
       if (trainable.numParams() > 0) {
@@ -42,7 +42,8 @@ record LayoutReader(Layout layout, List<Integer> perBatch) {
     found.sort(Comparator.comparingInt(f -> f.tensor().offset()));
 
     List<Tensor> tensors = found.stream().map(Found::tensor).toList();
-    Layout layout = new Layout(tensors, Followers.of(network, tensors));
+    ParameterLayout layout =
+        new ParameterLayout(tensors, NormalizedWeightFinder.of(network, tensors));
     if (layout.size() != network.model().numParams()) {
       throw new ModelException(
           "the tensors of the network take %d parameters, but it has %d",
@@ -59,7 +60,7 @@ record LayoutReader(Layout layout, List<Integer> perBatch) {
   }
 
   private static Found found(Trainable trainable, String parameter, INDArray view) {
-    Kind kind = kind(trainable, parameter);
+    ParameterKind kind = kind(trainable, parameter);
     String layer = trainable.getConfig().getLayerName();
     List<Integer> shape = Arrays.stream(view.shape()).mapToObj(Math::toIntExact).toList();
     String name = layer + "_" + parameter;
@@ -72,27 +73,29 @@ record LayoutReader(Layout layout, List<Integer> perBatch) {
             ? new Tensor(name, kind, offset, shape, view.ordering(), 1)
             : new Tensor(name, kind, offset, shape, view.ordering());
     return new Found(
-        tensor, kind == Kind.READY_MADE && !trainable.updaterDivideByMinibatch(parameter));
+        tensor, kind == ParameterKind.READY_MADE && !trainable.updaterDivideByMinibatch(parameter));
   }
 
-  private static Kind kind(Trainable trainable, String parameter) {
+  private static ParameterKind kind(Trainable trainable, String parameter) {
     TrainingConfig config = trainable.getConfig();
     if (!(config instanceof Layer layer) || config.getUpdaterByParam(parameter) == null) {
-      return Kind.FROZEN; // DL4J puts a dummy where a frozen layer's configuration was
+      return ParameterKind.FROZEN; // DL4J puts a dummy where a frozen layer's configuration was
     }
     if (config.getUpdaterByParam(parameter) instanceof NoOp) {
-      return Kind.READY_MADE;
+      return ParameterKind.READY_MADE;
     }
     if (layer instanceof BatchNormalization) {
       return parameter.equals(BatchNormalizationParamInitializer.GAMMA)
-          ? Kind.NORM_SCALE
-          : Kind.NORM_SHIFT;
+          ? ParameterKind.NORM_SCALE
+          : ParameterKind.NORM_SHIFT;
     }
     if (parameter.equals(DefaultParamInitializer.GAIN_KEY)) {
-      return Kind.NORM_SCALE; // of a layer with layer normalization
+      return ParameterKind.NORM_SCALE; // of a layer with layer normalization
     }
 
-    return layer.initializer().isBiasParam(layer, parameter) ? Kind.BIAS : Kind.WEIGHT;
+    return layer.initializer().isBiasParam(layer, parameter)
+        ? ParameterKind.BIAS
+        : ParameterKind.WEIGHT;
   }
 
   private record Found(Tensor tensor, boolean perBatch) {}

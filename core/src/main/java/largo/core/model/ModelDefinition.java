@@ -19,7 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param signature what it takes them as, and what it gives
  * @param classes outputs of its last layer
  */
-public record ModelDefinition(String json, ExampleShape shape, Signature signature, int classes)
+public record ModelDefinition(
+    String json, ExampleShape shape, NetworkSignature signature, int classes)
     implements Serializable {
 
   /**
@@ -30,7 +31,7 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
    *     give as many outputs
    */
   public static ModelDefinition of(String json, ExampleShape shape, int classes) {
-    return of(json, shape, classes, Admission.OF_VECTOR);
+    return of(json, shape, classes, ConfigurationValidator.OF_VECTOR);
   }
 
   /**
@@ -41,7 +42,7 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
    * @throws ModelException if it is neither, or does not take such examples or give as many outputs
    */
   public static ModelDefinition scored(String json, ExampleShape shape, int classes) {
-    return of(json, shape, classes, Admission.FOR_SCORING);
+    return of(json, shape, classes, ConfigurationValidator.FOR_SCORING);
   }
 
   /**
@@ -53,9 +54,9 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
    * @throws ModelException as {@link #of(String, ExampleShape, int)} does
    */
   public static void check(String json, Optional<ExampleShape> shape, Optional<Integer> classes) {
-    Backend.prepare();
+    NativeBackend.prepare();
     ModelDefinition open = classifier(json, ExampleShape.vector(1), List.of(1), 1);
-    Network network = open.admitted(Admission.OF_VECTOR);
+    Dl4jNetwork network = open.admitted(ConfigurationValidator.OF_VECTOR);
     int outputs = network.outputSize();
     network.close();
     if (outputs > 0 && classes.isPresent() && classes.get() != outputs) {
@@ -68,11 +69,11 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
   }
 
   private static ModelDefinition of(
-      String json, ExampleShape shape, int classes, Admission admission) {
-    Backend.prepare();
+      String json, ExampleShape shape, int classes, ConfigurationValidator configurationValidator) {
+    NativeBackend.prepare();
     List<Integer> image = List.of(shape.channels(), shape.height(), shape.width());
     ModelDefinition images = classifier(json, shape, image, classes);
-    Network network = images.admitted(admission);
+    Dl4jNetwork network = images.admitted(configurationValidator);
     try {
       if (shape.isImage() && images.refusal(network).isEmpty()) {
         return images;
@@ -93,12 +94,12 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
    * @param json DL4J's JSON of either kind of configuration
    * @throws ModelException if it is neither, cannot be trained, or does not take such examples
    */
-  public static ModelDefinition of(String json, Signature signature) {
-    Backend.prepare();
+  public static ModelDefinition of(String json, NetworkSignature signature) {
+    NativeBackend.prepare();
     ExampleShape shape = ExampleShape.vector(signature.inputSize());
     ModelDefinition definition =
         new ModelDefinition(json, shape, signature, signature.outputSize());
-    Network network = definition.admitted(Admission.OF_NETWORK);
+    Dl4jNetwork network = definition.admitted(ConfigurationValidator.OF_NETWORK);
     try {
       definition.tryOut(network);
       return definition;
@@ -109,7 +110,7 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
 
   private static ModelDefinition classifier(
       String json, ExampleShape shape, List<Integer> input, int classes) {
-    Signature signature = new Signature(List.of(input), List.of(List.of(classes)));
+    NetworkSignature signature = new NetworkSignature(List.of(input), List.of(List.of(classes)));
     return new ModelDefinition(json, shape, signature, classes);
   }
 
@@ -123,19 +124,19 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
 
   /** The initial parameters that a seed gives. */
   public float[] initialize(long seed) {
-    Backend.prepare();
-    Network network = network(layers -> Configurations.seed(layers, seed));
+    NativeBackend.prepare();
+    Dl4jNetwork network = network(layers -> NetworkConfigurations.seed(layers, seed));
     try {
-      return Floats.of(network.model().params());
+      return Nd4jFloats.of(network.model().params());
     } finally {
       network.close();
     }
   }
 
   /** What the network's own configuration puts on its parameters. */
-  public Penalty penalty() {
-    Backend.prepare();
-    Network network = configured();
+  public RegularizationPenalty penalty() {
+    NativeBackend.prepare();
+    Dl4jNetwork network = configured();
     try (Dl4jSource source = new Dl4jSource(this)) {
       return PenaltyReader.of(network, source.layout());
     } finally {
@@ -144,9 +145,9 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
   }
 
   /** What the network's own configuration takes off its parameters at every update. */
-  public Shrinkage shrinkage() {
-    Backend.prepare();
-    Network network = configured();
+  public ConfiguredWeightDecay shrinkage() {
+    NativeBackend.prepare();
+    Dl4jNetwork network = configured();
     try (Dl4jSource source = new Dl4jSource(this)) {
       return PenaltyReader.shrinkage(network, source.layout());
     } finally {
@@ -155,39 +156,39 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
   }
 
   /** The network as its author configured it. */
-  Network configured() {
+  Dl4jNetwork configured() {
     return network(layers -> {});
   }
 
   /** The network stripped of what is done on the driver. */
-  Network stripped() {
-    return network(Configurations::strip);
+  Dl4jNetwork stripped() {
+    return network(NetworkConfigurations::strip);
   }
 
-  private Network network(Change change) {
+  private Dl4jNetwork network(Change change) {
     if (isGraph(json)) {
       ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
-      change.apply(Configurations.layers(configuration));
-      return Network.of(configuration);
+      change.apply(NetworkConfigurations.layers(configuration));
+      return Dl4jNetwork.of(configuration);
     }
 
     MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(json);
-    change.apply(Configurations.layers(configuration));
-    return Network.of(configuration);
+    change.apply(NetworkConfigurations.layers(configuration));
+    return Dl4jNetwork.of(configuration);
   }
 
   static boolean isGraph(String json) {
     return json.contains("\"networkInputs\"");
   }
 
-  private Network admitted(Admission admission) {
+  private Dl4jNetwork admitted(ConfigurationValidator configurationValidator) {
     try {
       if (isGraph(json)) {
-        admission.check(ComputationGraphConfiguration.fromJson(json));
+        configurationValidator.check(ComputationGraphConfiguration.fromJson(json));
       } else {
-        admission.check(MultiLayerConfiguration.fromJson(json));
+        configurationValidator.check(MultiLayerConfiguration.fromJson(json));
       }
-      Network network = stripped();
+      Dl4jNetwork network = stripped();
       network.checkOutputLayer();
       return network;
     } catch (ModelException e) {
@@ -196,14 +197,15 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
       throw new ModelException(
           e,
           "this is not a configuration of DL4J that can be built: %s",
-          Configurations.firstLine(e));
+          NetworkConfigurations.firstLine(e));
     }
   }
 
   /** Why the network does not take an example; nothing if it does. */
-  private Optional<String> refusal(Network network) {
+  private Optional<String> refusal(Dl4jNetwork network) {
     INDArray output;
-    try (Arrays one = Arrays.NONE.filled(new float[shape.size()], 1, signature.inputs())) {
+    try (NetworkArrays one =
+        NetworkArrays.NONE.filled(new float[shape.size()], 1, signature.inputs())) {
       output = network.output(one.only());
     } catch (RuntimeException e) {
       return Optional.of(
@@ -211,7 +213,7 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
               Locale.ROOT,
               "it does not take examples of %s features (%s)",
               shape,
-              Configurations.firstLine(e)));
+              NetworkConfigurations.firstLine(e)));
     }
 
     return output.rank() == 2 && output.size(1) == classes
@@ -236,12 +238,12 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
   }
 
   /** Takes the gradient of an example of zeros. */
-  private void tryOut(Network network) {
+  private void tryOut(Dl4jNetwork network) {
     network.checkArrays(signature);
-    try (Arrays features =
-            Arrays.NONE.filled(new float[signature.inputSize()], 1, signature.inputs());
-        Arrays labels =
-            Arrays.NONE.filled(new float[signature.outputSize()], 1, signature.outputs())) {
+    try (NetworkArrays features =
+            NetworkArrays.NONE.filled(new float[signature.inputSize()], 1, signature.inputs());
+        NetworkArrays labels =
+            NetworkArrays.NONE.filled(new float[signature.outputSize()], 1, signature.outputs())) {
       network.set(features, labels);
       network.computeGradientAndScore();
       network.clear();
@@ -250,7 +252,7 @@ public record ModelDefinition(String json, ExampleShape shape, Signature signatu
           e,
           "the model does not fit the data, which is %s: %s",
           signature,
-          Configurations.firstLine(e));
+          NetworkConfigurations.firstLine(e));
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
@@ -29,7 +29,7 @@ public record ModelFile(
     String json,
     float[] parameters,
     Optional<Normalization> normalization,
-    Optional<Classes> classes) {
+    Optional<ClassNames> classes) {
 
   private static final String CONFIGURATION = "configuration.json";
   static final String COEFFICIENTS = "coefficients.bin";
@@ -67,7 +67,8 @@ public record ModelFile(
 
     String json = parsed(name, CONFIGURATION, entries, ModelFile::text).orElseThrow();
     long count =
-        parsed(name, CONFIGURATION, entries, b -> Configurations.parameters(json)).orElseThrow();
+        parsed(name, CONFIGURATION, entries, b -> NetworkConfigurations.parameters(json))
+            .orElseThrow();
     Map<String, byte[]> coefficients = zip.read(Map.of(COEFFICIENTS, longest(count)));
     if (coefficients.isEmpty()) {
       throw new ModelException(
@@ -78,7 +79,7 @@ public record ModelFile(
         parsed(name, COEFFICIENTS, coefficients, b -> parameters(b, count)).orElseThrow(),
         parsed(name, NORMALIZATION, entries, NormalizationEntry::read)
             .or(() -> parsed(name, NORMALIZER, entries, NormalizerReader::read)),
-        parsed(name, CLASSES, entries, b -> new Classes(text(b).lines().toList())));
+        parsed(name, CLASSES, entries, b -> new ClassNames(text(b).lines().toList())));
   }
 
   /**
@@ -107,7 +108,7 @@ public record ModelFile(
       ModelDefinition definition,
       float[] parameters,
       Normalization normalization,
-      Classes classes,
+      ClassNames classes,
       OutputStream to)
       throws IOException {
     byte[] zip = zip(definition, parameters, normalization, classes);
@@ -122,7 +123,7 @@ public record ModelFile(
    *     which is loaded
    */
   public static void checkConfiguration(String json) {
-    Configurations.checkText(json);
+    NetworkConfigurations.checkText(json);
   }
 
   /**
@@ -130,24 +131,24 @@ public record ModelFile(
    * the same.
    */
   public static Optional<String> differenceInDl4j(Normalization normalization) {
-    Backend.prepare();
-    return Normalizers.difference(normalization);
+    NativeBackend.prepare();
+    return Nd4jNormalizers.difference(normalization);
   }
 
   private static byte[] zip(
       ModelDefinition definition,
       float[] parameters,
       Normalization normalization,
-      Classes classes) {
+      ClassNames classes) {
     Map<String, byte[]> more = new LinkedHashMap<>();
-    Normalizers.write(normalization).ifPresent(bytes -> more.put(NORMALIZER, bytes));
+    Nd4jNormalizers.write(normalization).ifPresent(bytes -> more.put(NORMALIZER, bytes));
     more.put(NORMALIZATION, NormalizationEntry.write(normalization));
     if (classes.isPresent()) {
       more.put(CLASSES, String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
     }
-    Network network = definition.configured();
+    Dl4jNetwork network = definition.configured();
     try {
-      Floats.write(parameters, network.model().params());
+      Nd4jFloats.write(parameters, network.model().params());
       return NetworkZip.of(network.model(), more);
     } finally {
       network.close();

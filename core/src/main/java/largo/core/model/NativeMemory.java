@@ -13,7 +13,7 @@ final class NativeMemory {
 
   /** The share of it that is free, in [0, 1]. */
   static double free() {
-    if (Backend.name().equals("CPU")) {
+    if (NativeBackend.name().equals("CPU")) {
       long most = Pointer.maxPhysicalBytes();
       return most <= 0 ? 1 : Math.max(0, 1 - (double) Pointer.physicalBytes() / most);
     }

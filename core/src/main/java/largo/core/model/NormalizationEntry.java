@@ -47,7 +47,7 @@ final class NormalizationEntry {
       }
       return new Normalization(doubles(json, "shift"), doubles(json, "scale"));
     } catch (IOException | IllegalArgumentException e) {
-      throw new ModelException(e, "%s", Configurations.firstLine(e));
+      throw new ModelException(e, "%s", NetworkConfigurations.firstLine(e));
     }
   }
 

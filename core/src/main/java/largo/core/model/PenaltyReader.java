@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 import org.deeplearning4j.nn.api.Trainable;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
@@ -22,7 +22,7 @@ final class PenaltyReader {
 
   private PenaltyReader() {}
 
-  static Penalty of(Network network, Layout layout) {
+  static RegularizationPenalty of(Dl4jNetwork network, ParameterLayout layout) {
     Map<String, Double> l1 = new TreeMap<>();
     Map<String, Double> l2 = new TreeMap<>();
     each(
@@ -39,10 +39,10 @@ final class PenaltyReader {
           }
         });
 
-    return new Penalty(layout, ofTrained(layout, l1), ofTrained(layout, l2));
+    return new RegularizationPenalty(layout, ofTrained(layout, l1), ofTrained(layout, l2));
   }
 
-  static Shrinkage shrinkage(Network network, Layout layout) {
+  static ConfiguredWeightDecay shrinkage(Dl4jNetwork network, ParameterLayout layout) {
     Map<String, Double> fixed = new TreeMap<>();
     Map<String, Double> timesRate = new TreeMap<>();
     each(
@@ -54,10 +54,11 @@ final class PenaltyReader {
           }
         });
 
-    return new Shrinkage(layout, ofTrained(layout, fixed), ofTrained(layout, timesRate));
+    return new ConfiguredWeightDecay(
+        layout, ofTrained(layout, fixed), ofTrained(layout, timesRate));
   }
 
-  private static void each(Network network, BiConsumer<String, Regularization> reader) {
+  private static void each(Dl4jNetwork network, BiConsumer<String, Regularization> reader) {
     for (Trainable trainable : network.trainables()) {
       if (trainable.numParams() > 0) {
         for (String parameter : trainable.paramTable(false).keySet()) {
@@ -81,7 +82,7 @@ final class PenaltyReader {
     return schedule.valueAt(0, 0);
   }
 
-  private static List<Double> ofTrained(Layout layout, Map<String, Double> byName) {
+  private static List<Double> ofTrained(ParameterLayout layout, Map<String, Double> byName) {
     return layout.tensors().stream()
         .map(t -> t.kind().trained() ? byName.getOrDefault(t.name(), 0.0) : 0.0)
         .toList();

@@ -1,7 +1,7 @@
 package largo.core.model;
 
 import java.io.Serializable;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * How good a model is at a set of examples, in sums. Scores add.
@@ -30,7 +30,7 @@ public final class Score implements Serializable {
    * @param loss sum of losses
    */
   public Score(int classes, long[] confusion, double loss) {
-    Check.that(
+    Preconditions.that(
         confusion.length == Math.multiplyExact(classes, classes),
         "confusion must have %d² cells, but had %d",
         classes,

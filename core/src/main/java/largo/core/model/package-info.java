@@ -20,8 +20,8 @@
  *       one a micro-batch. They are weighted by the micro-batch's examples, so that they, too, are
  *       sums.
  *   <li>L1 and L2 are in its score but not in its gradient. Here they are in neither: {@link
- *       largo.core.model.Penalty} adds them on the driver, to both.
- *   <li>Its oneDNN layers are off as shipped; {@link largo.core.model.Backend} turns them on.
+ *       largo.core.model.RegularizationPenalty} adds them on the driver, to both.
+ *   <li>Its oneDNN layers are off as shipped; {@link largo.core.model.NativeBackend} turns them on.
  *   <li>Its random numbers belong to threads; they are seeded before every micro-batch.
  * </ul>
  */

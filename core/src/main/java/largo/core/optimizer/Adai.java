@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * Adai and AdaiW, adaptive inertia: SGD with momentum whose momentum differs by coordinate.
@@ -50,11 +50,11 @@ public record Adai(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Adai {
-    Check.positive("beta0", beta0);
-    Check.inRange("beta2", beta2, 0, 1);
-    Check.positive("epsilon", epsilon);
-    Check.inRange("epsilon", epsilon, 0, 1);
-    Check.notNegative("weight-decay", weightDecay);
+    Preconditions.positive("beta0", beta0);
+    Preconditions.inRange("beta2", beta2, 0, 1);
+    Preconditions.positive("epsilon", epsilon);
+    Preconditions.inRange("epsilon", epsilon, 0, 1);
+    Preconditions.notNegative("weight-decay", weightDecay);
   }
 
   @Override

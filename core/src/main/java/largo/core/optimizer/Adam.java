@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * Adam, AdamW and their AMSGrad form.
@@ -55,10 +55,10 @@ public record Adam(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Adam {
-    Check.inRange("beta1", beta1, 0, 1);
-    Check.inRange("beta2", beta2, 0, 1);
-    Check.positive("epsilon", epsilon);
-    Check.notNegative("weight-decay", weightDecay);
+    Preconditions.inRange("beta1", beta1, 0, 1);
+    Preconditions.inRange("beta2", beta2, 0, 1);
+    Preconditions.positive("epsilon", epsilon);
+    Preconditions.notNegative("weight-decay", weightDecay);
   }
 
   @Override

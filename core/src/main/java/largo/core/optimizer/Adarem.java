@@ -1,7 +1,7 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
-import largo.core.params.Layout;
+import largo.core.Preconditions;
+import largo.core.params.ParameterLayout;
 
 /**
  * AdaRem: SGD whose rate is raised for coordinates that go on as they went, and lowered for those
@@ -38,11 +38,13 @@ public record Adarem(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Adarem {
-    Check.inRange("momentum", momentum, 0, 1);
-    Check.that(
-        gamma >= 0 && gamma <= 1, "gamma must be in [0, 1], but was %s", Check.shortest(gamma));
-    Check.positive("epsilon", epsilon);
-    Check.notNegative("weight-decay", weightDecay);
+    Preconditions.inRange("momentum", momentum, 0, 1);
+    Preconditions.that(
+        gamma >= 0 && gamma <= 1,
+        "gamma must be in [0, 1], but was %s",
+        Preconditions.shortest(gamma));
+    Preconditions.positive("epsilon", epsilon);
+    Preconditions.notNegative("weight-decay", weightDecay);
   }
 
   @Override
@@ -51,7 +53,7 @@ public record Adarem(
   }
 
   @Override
-  public int numbers(Layout layout) {
+  public int numbers(ParameterLayout layout) {
     return layout.tensors().size();
   }
 

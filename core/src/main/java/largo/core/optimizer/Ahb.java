@@ -1,9 +1,9 @@
 package largo.core.optimizer;
 
 import java.util.Arrays;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.optimizer.Sngm.Scope;
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 
 /**
  * AHB, the adaptive heavy ball: a momentum that is the best one for a quadratic whose least
@@ -85,10 +85,10 @@ public record Ahb(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Ahb {
-    Check.inRange("delta", delta, 0, 1);
-    Check.notNegative("weight-decay", weightDecay);
-    Check.inRange("beta2", beta2, 0, 1);
-    Check.positive("epsilon", epsilon);
+    Preconditions.inRange("delta", delta, 0, 1);
+    Preconditions.notNegative("weight-decay", weightDecay);
+    Preconditions.inRange("beta2", beta2, 0, 1);
+    Preconditions.positive("epsilon", epsilon);
   }
 
   @Override
@@ -97,7 +97,7 @@ public record Ahb(
   }
 
   @Override
-  public int numbers(Layout layout) {
+  public int numbers(ParameterLayout layout) {
     return scope == Scope.GLOBAL ? 1 : layout.tensors().size();
   }
 

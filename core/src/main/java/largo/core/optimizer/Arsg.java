@@ -1,7 +1,7 @@
 package largo.core.optimizer;
 
 import java.util.Arrays;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * ARSG, the adaptive remote stochastic gradient (formerly NAMSG).
@@ -74,13 +74,13 @@ public record Arsg(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Arsg {
-    Check.inRange("beta1", beta1, 0, 1);
-    Check.inRange("beta2", beta2, 0, 1);
-    Check.inRange("observation", observation, 0, 1);
-    Check.positive("epsilon", epsilon);
-    Check.notNegative("weight-decay", weightDecay);
-    Check.notNegative("restart-every", restartEvery);
-    Check.that(amsgrad || restartEvery == 0, "restart-every must be 0 without amsgrad");
+    Preconditions.inRange("beta1", beta1, 0, 1);
+    Preconditions.inRange("beta2", beta2, 0, 1);
+    Preconditions.inRange("observation", observation, 0, 1);
+    Preconditions.positive("epsilon", epsilon);
+    Preconditions.notNegative("weight-decay", weightDecay);
+    Preconditions.notNegative("restart-every", restartEvery);
+    Preconditions.that(amsgrad || restartEvery == 0, "restart-every must be 0 without amsgrad");
   }
 
   @Override

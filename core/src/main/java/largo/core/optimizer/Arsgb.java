@@ -1,8 +1,8 @@
 package largo.core.optimizer;
 
 import java.util.List;
-import largo.core.Check;
-import largo.core.params.Layout;
+import largo.core.Preconditions;
+import largo.core.params.ParameterLayout;
 
 /**
  * ARSGB: {@link Arsg} with observation boost. It begins with a small observation factor, which is
@@ -92,21 +92,21 @@ public record Arsgb(
   public Arsgb {
     boostEpochs = List.copyOf(boostEpochs);
     new Arsg(beta1, beta2, observation, epsilon, weightDecay, amsgrad, form, 0, exempt);
-    Check.that(
+    Preconditions.that(
         boostEpochs.stream().sorted().toList().equals(boostEpochs),
         "boost-epochs must ascend, but were %s",
         boostEpochs);
-    Check.positive("period", period);
-    Check.inRange("flattening", flattening, 0, 1);
-    Check.notNegative("max-boosts", maxBoosts);
-    Check.positive("observation-factor", observationFactor);
-    Check.positive("rate-factor", rateFactor);
+    Preconditions.positive("period", period);
+    Preconditions.inRange("flattening", flattening, 0, 1);
+    Preconditions.notNegative("max-boosts", maxBoosts);
+    Preconditions.positive("observation-factor", observationFactor);
+    Preconditions.positive("rate-factor", rateFactor);
     int most = boostEpochs.isEmpty() ? maxBoosts : boostEpochs.size();
     double last = observation * Math.pow(observationFactor, compounding ? most : Math.min(most, 1));
-    Check.that(
+    Preconditions.that(
         last < 1,
         "observation must stay below 1, but would be %s after %d boosts",
-        Check.shortest(last),
+        Preconditions.shortest(last),
         most);
   }
 
@@ -121,7 +121,7 @@ public record Arsgb(
   }
 
   @Override
-  public int numbers(Layout layout) {
+  public int numbers(ParameterLayout layout) {
     return NUMBERS;
   }
 

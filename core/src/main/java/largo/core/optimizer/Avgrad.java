@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * AVGrad: AMSGrad with the mean of all second moments so far where AMSGrad has their maximum.
@@ -46,10 +46,10 @@ public record Avgrad(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Avgrad {
-    Check.inRange("beta1", beta1, 0, 1);
-    Check.inRange("beta2", beta2, 0, 1);
-    Check.positive("epsilon", epsilon);
-    Check.notNegative("weight-decay", weightDecay);
+    Preconditions.inRange("beta1", beta1, 0, 1);
+    Preconditions.inRange("beta2", beta2, 0, 1);
+    Preconditions.positive("epsilon", epsilon);
+    Preconditions.notNegative("weight-decay", weightDecay);
   }
 
   @Override

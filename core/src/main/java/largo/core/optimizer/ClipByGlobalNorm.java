@@ -1,7 +1,7 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
-import largo.core.params.Layout;
+import largo.core.Preconditions;
+import largo.core.params.ParameterLayout;
 
 /**
  * Clipping by the global norm: a gradient that is too long is shortened, its direction kept.
@@ -26,11 +26,11 @@ public record ClipByGlobalNorm(double maxNorm) implements Wrapper {
    * @throws IllegalArgumentException if it is not kept
    */
   public ClipByGlobalNorm {
-    Check.bound("max-norm", maxNorm);
+    Preconditions.bound("max-norm", maxNorm);
   }
 
   @Override
-  public int numbers(Layout layout) {
+  public int numbers(ParameterLayout layout) {
     return 1;
   }
 

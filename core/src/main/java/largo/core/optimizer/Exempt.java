@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.params.Kind;
+import largo.core.params.ParameterKind;
 
 /** Which tensors are left out of weight decay and of layer-wise adaptation. */
 public enum Exempt {
@@ -10,8 +10,8 @@ public enum Exempt {
   VECTORS;
 
   /** Whether tensors of this kind are left out. */
-  public boolean covers(Kind kind) {
-    return this == VECTORS && kind != Kind.WEIGHT;
+  public boolean covers(ParameterKind kind) {
+    return this == VECTORS && kind != ParameterKind.WEIGHT;
   }
 
   /** {@code λ} of a strip: zero where its tensor is left out. */

@@ -1,7 +1,7 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
-import largo.core.params.Layout;
+import largo.core.Preconditions;
+import largo.core.params.ParameterLayout;
 
 /**
  * FRSGD: a heavy ball with the coefficient of Fletcher and Reeves, as in conjugate gradients.
@@ -34,8 +34,8 @@ public record Frsgd(double maxMomentum, double weightDecay, Exempt exempt) imple
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Frsgd {
-    Check.inRange("max-momentum", maxMomentum, 0, 1);
-    Check.notNegative("weight-decay", weightDecay);
+    Preconditions.inRange("max-momentum", maxMomentum, 0, 1);
+    Preconditions.notNegative("weight-decay", weightDecay);
   }
 
   @Override
@@ -44,7 +44,7 @@ public record Frsgd(double maxMomentum, double weightDecay, Exempt exempt) imple
   }
 
   @Override
-  public int numbers(Layout layout) {
+  public int numbers(ParameterLayout layout) {
     return 1;
   }
 

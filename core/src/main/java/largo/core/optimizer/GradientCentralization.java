@@ -2,9 +2,9 @@ package largo.core.optimizer;
 
 import java.util.List;
 import java.util.Optional;
-import largo.core.params.Filters;
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
+import largo.core.params.WeightFilters;
 
 /**
  * Gradient centralization: the gradient of each filter loses its mean, before the rule sees it.
@@ -24,12 +24,12 @@ public record GradientCentralization(Optional<Integer> outputAxis) implements Wr
   @Override
   public void update(UpdateRule inner, Vectors x, Step t) {
     float[] g = x.gradient();
-    List<Block> blocks = x.scratch(this, () -> blocks(x.layout()));
+    List<MatrixBlock> blocks = x.scratch(this, () -> blocks(x.layout()));
     x.split(
         blocks.size(),
         x.layout().size(),
         k -> {
-          Block block = blocks.get(k);
+          MatrixBlock block = blocks.get(k);
           for (int output = block.from(); output < block.to(); output++) {
             center(g, block.filters(), output);
           }
@@ -38,15 +38,15 @@ public record GradientCentralization(Optional<Integer> outputAxis) implements Wr
     inner.update(x, t.withGradient(t.scale(), t.scale() * Math.sqrt(x.sum(0))));
   }
 
-  private List<Block> blocks(Layout layout) {
+  private List<MatrixBlock> blocks(ParameterLayout layout) {
     return layout.tensors().stream()
         .filter(Tensor::hasFilters)
         .map(t -> outputAxis.map(t::filters).orElseGet(t::filters))
-        .flatMap(filters -> Block.of(filters).stream())
+        .flatMap(filters -> MatrixBlock.of(filters).stream())
         .toList();
   }
 
-  private static void center(float[] g, Filters filters, int output) {
+  private static void center(float[] g, WeightFilters filters, int output) {
     double sum = 0;
     for (int run = 0; run < filters.runs(); run++) {
       int from = filters.from(output, run);

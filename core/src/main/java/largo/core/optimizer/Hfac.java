@@ -3,9 +3,9 @@ package largo.core.optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.optimizer.Matrix.Rows;
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
@@ -52,11 +52,11 @@ public record Hfac(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Hfac {
-    Check.inRange("beta1", beta1, 0, 1);
-    Check.inRange("beta2", beta2, 0, 1);
-    Check.positive("epsilon", epsilon);
-    Check.bound("clip", clip);
-    Check.notNegative("weight-decay", weightDecay);
+    Preconditions.inRange("beta1", beta1, 0, 1);
+    Preconditions.inRange("beta2", beta2, 0, 1);
+    Preconditions.positive("epsilon", epsilon);
+    Preconditions.bound("clip", clip);
+    Preconditions.notNegative("weight-decay", weightDecay);
   }
 
   @Override
@@ -65,7 +65,7 @@ public record Hfac(
   }
 
   @Override
-  public int numbers(Layout layout) {
+  public int numbers(ParameterLayout layout) {
     return layout.tensors().stream().mapToInt(Matrix::numbers).sum();
   }
 
@@ -184,7 +184,7 @@ public record Hfac(
   /** The model in matrices, and these in parts. */
   private record Parts(List<Matrix> matrices, List<Rows> rows) {
 
-    static Parts of(Layout layout) {
+    static Parts of(ParameterLayout layout) {
       List<Matrix> matrices = new ArrayList<>();
       int first = 0;
       for (Tensor tensor : layout.tensors()) {

@@ -1,7 +1,7 @@
 package largo.core.optimizer;
 
 import java.util.List;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
 /**
@@ -91,15 +91,15 @@ public record Lamb(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Lamb {
-    Check.inRange("beta1", beta1, 0, 1);
-    Check.inRange("beta2", beta2, 0, 1);
-    Check.positive("epsilon", epsilon);
-    Check.notNegative("weight-decay", weightDecay);
-    Check.notNegative("min-trust", minTrust);
-    Check.bound("max-trust", maxTrust);
-    Check.notNegative("min-norm", minNorm);
-    Check.bound("max-norm", maxNorm);
-    Check.bound("max-gradient-norm", maxGradientNorm);
+    Preconditions.inRange("beta1", beta1, 0, 1);
+    Preconditions.inRange("beta2", beta2, 0, 1);
+    Preconditions.positive("epsilon", epsilon);
+    Preconditions.notNegative("weight-decay", weightDecay);
+    Preconditions.notNegative("min-trust", minTrust);
+    Preconditions.bound("max-trust", maxTrust);
+    Preconditions.notNegative("min-norm", minNorm);
+    Preconditions.bound("max-norm", maxNorm);
+    Preconditions.bound("max-gradient-norm", maxGradientNorm);
     ordered("min-trust", minTrust, "max-trust", maxTrust);
     ordered("min-norm", minNorm, "max-norm", maxNorm);
   }
@@ -194,12 +194,12 @@ public record Lamb(
   }
 
   private static void ordered(String low, double lower, String high, double upper) {
-    Check.that(
+    Preconditions.that(
         lower <= upper,
         "%s must be at most %s = %s, but was %s",
         low,
         high,
-        Check.shortest(upper),
-        Check.shortest(lower));
+        Preconditions.shortest(upper),
+        Preconditions.shortest(lower));
   }
 }

@@ -1,7 +1,7 @@
 package largo.core.optimizer;
 
 import java.util.List;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
 /**
@@ -62,10 +62,10 @@ public record Lars(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Lars {
-    Check.inRange("momentum", momentum, 0, 1);
-    Check.notNegative("weight-decay", weightDecay);
-    Check.positive("trust", trust);
-    Check.notNegative("epsilon", epsilon);
+    Preconditions.inRange("momentum", momentum, 0, 1);
+    Preconditions.notNegative("weight-decay", weightDecay);
+    Preconditions.positive("trust", trust);
+    Preconditions.notNegative("epsilon", epsilon);
   }
 
   @Override

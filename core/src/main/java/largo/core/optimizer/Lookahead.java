@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * Lookahead: slow weights that follow the fast ones of a rule, which now and then are set back to
@@ -36,9 +36,11 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Lookahead {
-    Check.positive("k", k);
-    Check.that(
-        alpha > 0 && alpha <= 1, "alpha must be in (0, 1], but was %s", Check.shortest(alpha));
+    Preconditions.positive("k", k);
+    Preconditions.that(
+        alpha > 0 && alpha <= 1,
+        "alpha must be in (0, 1], but was %s",
+        Preconditions.shortest(alpha));
   }
 
   @Override
@@ -49,7 +51,7 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
   @Override
   public void check(UpdateRule inner) {
     if (pullback == Pullback.RESET) {
-      Momenta.checkResettable("lookahead with pullback = reset", inner);
+      MomentumAccess.checkResettable("lookahead with pullback = reset", inner);
     }
   }
 
@@ -84,7 +86,7 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
         });
     inner.moved(x);
     if (pullback == Pullback.RESET) {
-      Momenta.reset(inner, x);
+      MomentumAccess.reset(inner, x);
     }
   }
 }

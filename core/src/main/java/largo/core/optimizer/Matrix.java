@@ -2,8 +2,8 @@ package largo.core.optimizer;
 
 import java.util.Arrays;
 import java.util.List;
-import largo.core.params.Filters;
 import largo.core.params.Tensor;
+import largo.core.params.WeightFilters;
 
 /**
  * A tensor as a matrix, each filter a row, with room for what {@link Hfac} finds in one sweep and
@@ -29,7 +29,7 @@ final class Matrix {
   double shrink;
 
   private final Tensor tensor;
-  private final Filters filters;
+  private final WeightFilters filters;
   private final int first;
   private final List<Rows> parts;
 
@@ -42,7 +42,7 @@ final class Matrix {
     this.tensor = tensor;
     this.filters = filters(tensor);
     this.first = first;
-    this.parts = Block.of(filters).stream().map(Rows::new).toList();
+    this.parts = MatrixBlock.of(filters).stream().map(Rows::new).toList();
     this.rowTerm = new float[rows()];
     this.columnTerm = new float[columns()];
     this.columnScale = new float[columns()];
@@ -50,14 +50,14 @@ final class Matrix {
 
   /** How many numbers are kept of a tensor. */
   static int numbers(Tensor tensor) {
-    Filters of = filters(tensor);
+    WeightFilters of = filters(tensor);
     return 2 * (of.outputs() + (tensor.hasFilters() ? of.size() : 0));
   }
 
-  private static Filters filters(Tensor tensor) {
+  private static WeightFilters filters(Tensor tensor) {
     return tensor.hasFilters()
         ? tensor.filters()
-        : new Filters(tensor.offset(), tensor.length(), 1, 1);
+        : new WeightFilters(tensor.offset(), tensor.length(), 1, 1);
   }
 
   Tensor tensor() {
@@ -137,13 +137,13 @@ final class Matrix {
    */
   final class Rows {
 
-    private final Block block;
+    private final MatrixBlock block;
     private final float[] line = new float[columns()];
     private final float[] sums = new float[columns()];
     private final float[] squares = new float[columns()];
     private double noted;
 
-    private Rows(Block block) {
+    private Rows(MatrixBlock block) {
       this.block = block;
     }
 

@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * SGD with momentum: heavy ball or Nesterov.
@@ -66,13 +66,13 @@ public record Momentum(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Momentum {
-    Check.inRange("momentum", momentum, 0, 1);
-    Check.inRange("dampening", dampening, 0, 1);
-    Check.notNegative("weight-decay", weightDecay);
-    Check.that(
+    Preconditions.inRange("momentum", momentum, 0, 1);
+    Preconditions.inRange("dampening", dampening, 0, 1);
+    Preconditions.notNegative("weight-decay", weightDecay);
+    Preconditions.that(
         dampening == 0 || velocity == Velocity.OUTSIDE,
         "dampening must be 0 with velocity = inside, but was %s",
-        Check.shortest(dampening));
+        Preconditions.shortest(dampening));
   }
 
   @Override

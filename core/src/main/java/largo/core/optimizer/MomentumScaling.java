@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * Momentum scaling: what a rule forgets of the past follows its learning rate.
@@ -26,18 +26,18 @@ public record MomentumScaling(double referenceRate, double power) implements Wra
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public MomentumScaling {
-    Check.positive("reference-rate", referenceRate);
-    Check.notNegative("power", power);
+    Preconditions.positive("reference-rate", referenceRate);
+    Preconditions.notNegative("power", power);
   }
 
   @Override
   public void check(UpdateRule inner) {
-    Momenta.checkInertial("momentum-scaling", inner);
+    MomentumAccess.checkInertial("momentum-scaling", inner);
   }
 
   @Override
   public void update(UpdateRule inner, Vectors x, Step t) {
-    double beta = beta(Momenta.of(inner), t.rate());
+    double beta = beta(MomentumAccess.of(inner), t.rate());
     x.probe().scalar("momentum", beta);
     inner.update(x, t.withMomentum(beta));
   }

@@ -1,7 +1,7 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
-import largo.core.params.Layout;
+import largo.core.Preconditions;
+import largo.core.params.ParameterLayout;
 
 /**
  * NAdam: Adam with Nesterov's momentum and Dozat's schedule for it.
@@ -46,11 +46,11 @@ public record Nadam(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Nadam {
-    Check.inRange("beta1", beta1, 0, 1);
-    Check.inRange("beta2", beta2, 0, 1);
-    Check.positive("epsilon", epsilon);
-    Check.notNegative("momentum-decay", momentumDecay);
-    Check.notNegative("weight-decay", weightDecay);
+    Preconditions.inRange("beta1", beta1, 0, 1);
+    Preconditions.inRange("beta2", beta2, 0, 1);
+    Preconditions.positive("epsilon", epsilon);
+    Preconditions.notNegative("momentum-decay", momentumDecay);
+    Preconditions.notNegative("weight-decay", weightDecay);
   }
 
   @Override
@@ -64,7 +64,7 @@ public record Nadam(
   }
 
   @Override
-  public int numbers(Layout layout) {
+  public int numbers(ParameterLayout layout) {
     return 1;
   }
 

@@ -1,7 +1,7 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
-import largo.core.params.Layout;
+import largo.core.Preconditions;
+import largo.core.params.ParameterLayout;
 
 /**
  * NovoGrad: momentum over gradients that are normalized tensor by tensor, by a moving norm.
@@ -62,12 +62,12 @@ public record Novograd(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Novograd {
-    Check.inRange("beta1", beta1, 0, 1);
-    Check.inRange("beta2", beta2, 0, 1);
-    Check.notNegative("epsilon", epsilon);
-    Check.notNegative("weight-decay", weightDecay);
-    Check.positive("luc-trust", lucTrust);
-    Check.positive("luc-epsilon", lucEpsilon);
+    Preconditions.inRange("beta1", beta1, 0, 1);
+    Preconditions.inRange("beta2", beta2, 0, 1);
+    Preconditions.notNegative("epsilon", epsilon);
+    Preconditions.notNegative("weight-decay", weightDecay);
+    Preconditions.positive("luc-trust", lucTrust);
+    Preconditions.positive("luc-epsilon", lucEpsilon);
   }
 
   @Override
@@ -81,7 +81,7 @@ public record Novograd(
   }
 
   @Override
-  public int numbers(Layout layout) {
+  public int numbers(ParameterLayout layout) {
     return (amsgrad ? 2 : 1) * layout.tensors().size();
   }
 

@@ -2,9 +2,9 @@ package largo.core.optimizer;
 
 import java.util.Arrays;
 import java.util.List;
-import largo.core.Check;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.Preconditions;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
@@ -26,7 +26,7 @@ public final class Optimizer {
    * @param weights {@code w}, float[layout size]; changed in place by every step
    * @throws IllegalArgumentException if weights and layout differ in length
    */
-  public Optimizer(UpdateRule rule, Layout layout, float[] weights) {
+  public Optimizer(UpdateRule rule, ParameterLayout layout, float[] weights) {
     checkLength("weights", weights, layout.size());
     this.rule = rule;
     this.tensors = layout.tensors();
@@ -77,14 +77,14 @@ public final class Optimizer {
    */
   public double step(float[] gradient, long examples, double rate, double loss, double epoch) {
     checkLength("gradient", gradient, vectors.weights().length);
-    Check.positive("examples", examples);
+    Preconditions.positive("examples", examples);
     double scale = 1.0 / examples;
     vectors.gradient(gradient);
     double norm = scale * Math.sqrt(finiteSquares(gradient));
 
     // first, since a rule may give running statistics another unit
     for (Tensor tensor : tensors) {
-      if (tensor.kind() == Kind.READY_MADE) {
+      if (tensor.kind() == ParameterKind.READY_MADE) {
         subtract(gradient, (float) scale, tensor);
       }
     }
@@ -95,20 +95,20 @@ public final class Optimizer {
   }
 
   /** A copy of all that is known beside the weights. */
-  public State state() {
-    State present = present();
+  public OptimizerState state() {
+    OptimizerState present = present();
     float[][] copies = Arrays.stream(present.vectors()).map(float[]::clone).toArray(float[][]::new);
-    return new State(present.rule(), updates, copies, present.numbers().clone());
+    return new OptimizerState(present.rule(), updates, copies, present.numbers().clone());
   }
 
   /** The same as {@link #state}, but shares its arrays: good until the next update. */
-  public State present() {
+  public OptimizerState present() {
     float[][] shared = new float[rule.slots()][];
     for (int slot = 0; slot < shared.length; slot++) {
       shared[slot] = vectors.state(slot);
     }
 
-    return new State(rule.toString(), updates, shared, vectors.numbers());
+    return new OptimizerState(rule.toString(), updates, shared, vectors.numbers());
   }
 
   /**
@@ -116,7 +116,7 @@ public final class Optimizer {
    *
    * @throws IllegalArgumentException if it is of another rule or model; nothing has changed then
    */
-  public void restore(State state) {
+  public void restore(OptimizerState state) {
     int slots = rule.slots();
     int size = vectors.weights().length;
     int numbers = vectors.numbers().length;
@@ -137,7 +137,9 @@ public final class Optimizer {
     for (int k = 0; k < squares.length; k++) {
       Tensor tensor = tensors.get(k);
       boolean finite =
-          tensor.kind() == Kind.READY_MADE ? finite(gradient, tensor) : Double.isFinite(squares[k]);
+          tensor.kind() == ParameterKind.READY_MADE
+              ? finite(gradient, tensor)
+              : Double.isFinite(squares[k]);
       if (!finite) {
         throw new NotFiniteException("the gradient of " + tensor.name(), updates + 1);
       }
@@ -167,6 +169,7 @@ public final class Optimizer {
   }
 
   private static void checkLength(String name, float[] x, int expected) {
-    Check.that(x.length == expected, "%s must be %d floats, but was %d", name, expected, x.length);
+    Preconditions.that(
+        x.length == expected, "%s must be %d floats, but was %d", name, expected, x.length);
   }
 }

@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * RAdam: Adam that trusts its second moment only when it rests on enough gradients.
@@ -63,14 +63,14 @@ public record Radam(
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Radam {
-    Check.inRange("beta1", beta1, 0, 1);
-    Check.inRange("beta2", beta2, 0, 1);
-    Check.positive("epsilon", epsilon);
-    Check.notNegative("weight-decay", weightDecay);
-    Check.that(
+    Preconditions.inRange("beta1", beta1, 0, 1);
+    Preconditions.inRange("beta2", beta2, 0, 1);
+    Preconditions.positive("epsilon", epsilon);
+    Preconditions.notNegative("weight-decay", weightDecay);
+    Preconditions.that(
         threshold >= 4 && Double.isFinite(threshold),
         "threshold must be at least 4 and finite, but was %s",
-        Check.shortest(threshold));
+        Preconditions.shortest(threshold));
   }
 
   @Override

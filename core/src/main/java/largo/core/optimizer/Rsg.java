@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * RSG, the remote stochastic gradient: momentum that observes the gradient ahead of the weights.
@@ -33,9 +33,9 @@ public record Rsg(double beta, double observation, double weightDecay, Exempt ex
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Rsg {
-    Check.inRange("beta", beta, 0, 1);
-    Check.inRange("observation", observation, 0, 1);
-    Check.notNegative("weight-decay", weightDecay);
+    Preconditions.inRange("beta", beta, 0, 1);
+    Preconditions.inRange("observation", observation, 0, 1);
+    Preconditions.notNegative("weight-decay", weightDecay);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * Stochastic gradient descent.
@@ -27,7 +27,7 @@ public record Sgd(double weightDecay, Exempt exempt) implements UpdateRule {
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Sgd {
-    Check.notNegative("weight-decay", weightDecay);
+    Preconditions.notNegative("weight-decay", weightDecay);
   }
 
   @Override

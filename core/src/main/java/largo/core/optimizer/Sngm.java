@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * SNGM: momentum over normalized gradients, so that no step is longer than {@code η / (1 − β)}.
@@ -46,9 +46,9 @@ public record Sngm(double momentum, double weightDecay, double epsilon, Scope sc
    * @throws IllegalArgumentException if one is not kept; the message names it
    */
   public Sngm {
-    Check.inRange("momentum", momentum, 0, 1);
-    Check.notNegative("weight-decay", weightDecay);
-    Check.notNegative("epsilon", epsilon);
+    Preconditions.inRange("momentum", momentum, 0, 1);
+    Preconditions.notNegative("weight-decay", weightDecay);
+    Preconditions.notNegative("epsilon", epsilon);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 
 /**
  * The arithmetic of one published algorithm: hyper-parameters in, equations out; no threads and no
@@ -23,7 +23,7 @@ public interface UpdateRule {
    * How many doubles the rule keeps from update to update beside the vectors, zero at first: a norm
    * for each tensor, a product over time.
    */
-  default int numbers(Layout layout) {
+  default int numbers(ParameterLayout layout) {
     return 0;
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
@@ -32,7 +32,7 @@ public final class Vectors {
   /** Below this many strips, handing them to threads costs more than it gains. */
   private static final int PARALLEL_FROM = 16;
 
-  private final Layout layout;
+  private final ParameterLayout layout;
   private final float[] weights;
   private final float[][] state;
   private final double[] numbers;
@@ -42,7 +42,7 @@ public final class Vectors {
   private float[] gradient;
   private Probe probe = Probe.NONE;
 
-  Vectors(Layout layout, float[] weights, int slots, int numbers) {
+  Vectors(ParameterLayout layout, float[] weights, int slots, int numbers) {
     this.layout = layout;
     this.weights = weights;
     this.state = new float[slots][layout.size()];
@@ -62,7 +62,7 @@ public final class Vectors {
   }
 
   /** What lies where. */
-  public Layout layout() {
+  public ParameterLayout layout() {
     return layout;
   }
 

@@ -2,10 +2,10 @@ package largo.core.optimizer;
 
 import java.util.List;
 import java.util.Optional;
-import largo.core.Check;
-import largo.core.params.Filters;
-import largo.core.params.Normalized;
+import largo.core.Preconditions;
+import largo.core.params.NormalizedWeight;
 import largo.core.params.Tensor;
+import largo.core.params.WeightFilters;
 
 /**
  * WRS, weight rescaling: now and then, weights that a batch normalization follows are brought to
@@ -65,8 +65,8 @@ public record WeightRescaling(
    */
   public WeightRescaling {
     only = List.copyOf(only);
-    Check.positive("every", every);
-    Check.positive("target", target);
+    Preconditions.positive("every", every);
+    Preconditions.positive("target", target);
   }
 
   /**
@@ -78,12 +78,12 @@ public record WeightRescaling(
   public void begin(UpdateRule inner, Vectors x) {
     List<String> there =
         x.layout().tensors().stream().filter(t -> isCandidate(t, x)).map(Tensor::name).toList();
-    Check.that(
+    Preconditions.that(
         !there.isEmpty(),
         "weight-rescaling needs weights that a batch normalization follows, and this model has "
             + "none; leave it out, or set tensors = weights");
     for (String name : only) {
-      Check.that(
+      Preconditions.that(
           there.contains(name),
           "only must be of %s for weight-rescaling of this model, but was %s",
           there,
@@ -112,8 +112,8 @@ public record WeightRescaling(
       Tensor tensor = all.get(l);
       if (isCandidate(tensor, x) && (only.isEmpty() || only.contains(tensor.name()))) {
         double ofLayer = squares[l];
-        Filters filters = outputAxis.map(tensor::filters).orElseGet(tensor::filters);
-        Optional<Normalized> follower = follower(tensor, x);
+        WeightFilters filters = outputAxis.map(tensor::filters).orElseGet(tensor::filters);
+        Optional<NormalizedWeight> follower = follower(tensor, x);
         x.split(
             filters.outputs(),
             tensor.length(),
@@ -126,12 +126,16 @@ public record WeightRescaling(
     return tensor.hasFilters() && (tensors == Selection.WEIGHTS || follower(tensor, x).isPresent());
   }
 
-  private static Optional<Normalized> follower(Tensor tensor, Vectors x) {
+  private static Optional<NormalizedWeight> follower(Tensor tensor, Vectors x) {
     return x.layout().normalized().stream().filter(n -> n.weight().equals(tensor)).findFirst();
   }
 
   private void rescale(
-      float[] w, Filters filters, int output, double ofLayer, Optional<Normalized> follower) {
+      float[] w,
+      WeightFilters filters,
+      int output,
+      double ofLayer,
+      Optional<NormalizedWeight> follower) {
     double squares = granularity == Granularity.LAYER ? ofLayer : squares(w, filters, output);
     if (squares == 0) {
       return;
@@ -145,7 +149,7 @@ public record WeightRescaling(
     follower.ifPresent(f -> follow(w, f, output, factor));
   }
 
-  private static double squares(float[] w, Filters filters, int output) {
+  private static double squares(float[] w, WeightFilters filters, int output) {
     double sum = 0;
     for (int run = 0; run < filters.runs(); run++) {
       int from = filters.from(output, run);
@@ -155,7 +159,7 @@ public record WeightRescaling(
     return sum;
   }
 
-  private static void follow(float[] w, Normalized to, int output, double factor) {
+  private static void follow(float[] w, NormalizedWeight to, int output, double factor) {
     int mean = to.mean().offset() + output;
     int spread = to.spread().offset() + output;
     w[mean] = (float) (w[mean] * factor);

@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 
 /**
  * A rule with something around it: a rule again, that can be wrapped in its turn.
@@ -25,7 +25,7 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   }
 
   @Override
-  public int numbers(Layout layout) {
+  public int numbers(ParameterLayout layout) {
     return inner.numbers(layout) + wrapper.numbers(layout);
   }
 

@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 
 /**
  * What can be put around any rule: it changes the gradient before, the weights after, or the rule
@@ -18,7 +18,7 @@ public interface Wrapper {
   }
 
   /** Numbers of its own, zero at first. */
-  default int numbers(Layout layout) {
+  default int numbers(ParameterLayout layout) {
     return 0;
   }
 

@@ -3,9 +3,9 @@
  *
  * <h2>How an update is computed</h2>
  *
- * <p>A model's parameters are one {@code float[n]}; a {@link largo.core.params.Layout} says which
- * tensor lies where. An {@link largo.core.optimizer.Optimizer} holds the vectors, cut into strips
- * that fit the cache, and hands them to an {@link largo.core.optimizer.UpdateRule}:
+ * <p>A model's parameters are one {@code float[n]}; a {@link largo.core.params.ParameterLayout}
+ * says which tensor lies where. An {@link largo.core.optimizer.Optimizer} holds the vectors, cut
+ * into strips that fit the cache, and hands them to an {@link largo.core.optimizer.UpdateRule}:
  *
  * <pre>
  *   gradient sum ──▶ finite? ──▶ sweep (strip by strip) ──▶ norms per tensor ──▶ scalars
@@ -31,8 +31,8 @@
  * <p>A {@link largo.core.optimizer.Wrapper} changes the gradient before a rule sees it, the weights
  * after it, or the rule itself; {@link largo.core.optimizer.Wrapped} makes a rule of the two, with
  * the state of the one behind that of the other. A {@link largo.core.optimizer.Probe} hears trust
- * ratios and other numbers that rules have at hand; a {@link largo.core.optimizer.State} is what an
- * optimizer knows beside the weights, to go on from later.
+ * ratios and other numbers that rules have at hand; a {@link largo.core.optimizer.OptimizerState}
+ * is what an optimizer knows beside the weights, to go on from later.
  *
  * <h2>Adding one</h2>
  *

@@ -1,7 +1,7 @@
 package largo.core.params;
 
 import java.util.List;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * One parameter tensor inside the flat parameter vector.
@@ -15,7 +15,7 @@ import largo.core.Check;
  * @param outputAxis which axis counts outputs, for a tensor of several axes
  */
 public record Tensor(
-    String name, Kind kind, int offset, List<Integer> shape, char order, int outputAxis) {
+    String name, ParameterKind kind, int offset, List<Integer> shape, char order, int outputAxis) {
 
   /**
    * Checks the shape.
@@ -26,11 +26,12 @@ public record Tensor(
   public Tensor {
     shape = List.copyOf(shape);
     for (int axis : shape) {
-      Check.that(axis >= 1, "every axis of tensor %s must be at least 1, but was %s", name, shape);
+      Preconditions.that(
+          axis >= 1, "every axis of tensor %s must be at least 1, but was %s", name, shape);
     }
-    Check.that(
+    Preconditions.that(
         order == 'c' || order == 'f', "order of tensor %s must be c or f, but was %s", name, order);
-    Check.that(
+    Preconditions.that(
         outputAxis >= 0 && outputAxis <= Math.max(0, shape.size() - 1),
         "the output axis of tensor %s must be one of its %d, but was %d",
         name,
@@ -42,12 +43,12 @@ public record Tensor(
    * A tensor with its outputs where networks usually have them: on the second axis of a matrix (in,
    * out), on the first of a kernel (out, in, height, width).
    */
-  public Tensor(String name, Kind kind, int offset, List<Integer> shape, char order) {
+  public Tensor(String name, ParameterKind kind, int offset, List<Integer> shape, char order) {
     this(name, kind, offset, shape, order, shape.size() == 2 ? 1 : 0);
   }
 
   /** A tensor of one axis. */
-  public static Tensor vector(String name, Kind kind, int offset, int length) {
+  public static Tensor vector(String name, ParameterKind kind, int offset, int length) {
     return new Tensor(name, kind, offset, List.of(length), 'c');
   }
 
@@ -63,11 +64,11 @@ public record Tensor(
 
   /** Whether this is a weight that feeds outputs: a matrix or a kernel. */
   public boolean hasFilters() {
-    return kind == Kind.WEIGHT && shape.size() > 1;
+    return kind == ParameterKind.WEIGHT && shape.size() > 1;
   }
 
   /** How it divides by outputs. */
-  public Filters filters() {
+  public WeightFilters filters() {
     return filters(outputAxis);
   }
 
@@ -76,8 +77,8 @@ public record Tensor(
    *
    * @throws IllegalArgumentException if there is no such axis
    */
-  public Filters filters(int axis) {
-    Check.that(
+  public WeightFilters filters(int axis) {
+    Preconditions.that(
         axis >= 0 && axis < shape.size(),
         "output-axis must be one of the %d of tensor %s, but was %d",
         shape.size(),
@@ -86,8 +87,8 @@ public record Tensor(
     int before = product(0, axis);
     int after = product(axis + 1, shape.size());
     return order == 'c'
-        ? new Filters(offset, shape.get(axis), before, after)
-        : new Filters(offset, shape.get(axis), after, before);
+        ? new WeightFilters(offset, shape.get(axis), before, after)
+        : new WeightFilters(offset, shape.get(axis), after, before);
   }
 
   private int product(int from, int to) {

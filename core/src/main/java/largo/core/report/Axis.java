@@ -49,13 +49,15 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
   /** Equal differences at equal distances, over at least {@code least}. */
   static Axis linear(DoubleSummaryStatistics values, double least) {
     Axis bare = of(x -> x, values, least);
-    return values.getCount() == 0 ? bare : bare.with(Ticks.linear(bare.low, bare.high, INTERVALS));
+    return values.getCount() == 0
+        ? bare
+        : bare.with(AxisTicks.linear(bare.low, bare.high, INTERVALS));
   }
 
   /** Epochs or other amounts from zero, with about so many ticks. */
   static Axis fromZero(double most, int intervals) {
     double high = most > 0 ? most : 1;
-    return new Axis(x -> x, 0, 1.03 * high, Ticks.linear(0, high, intervals));
+    return new Axis(x -> x, 0, 1.03 * high, AxisTicks.linear(0, high, intervals));
   }
 
   /** Equal ratios at equal distances, over at least a factor of two; values are positive. */
@@ -63,7 +65,8 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
     Axis bare = of(Math::log10, values, Math.log10(2));
     return values.getCount() == 0
         ? bare
-        : bare.with(Ticks.logarithmic(Math.pow(10, bare.low), Math.pow(10, bare.high), INTERVALS));
+        : bare.with(
+            AxisTicks.logarithmic(Math.pow(10, bare.low), Math.pow(10, bare.high), INTERVALS));
   }
 
   /**
@@ -74,7 +77,7 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
    */
   static Axis ofErrors(DoubleSummaryStatistics values, double floor) {
     return of(accuracy -> -Math.log10(Math.max(100 - accuracy, floor)), values, Math.log10(2))
-        .with(Ticks.accuracies());
+        .with(AxisTicks.accuracies());
   }
 
   private static Axis of(DoubleUnaryOperator scale, DoubleSummaryStatistics values, double least) {

@@ -19,8 +19,8 @@ public final class HtmlReport {
    *
    * @param plots of the same sweep
    */
-  public static String of(Sweep sweep, Plots plots) {
-    Selection selection = Selection.of(sweep.results());
+  public static String of(StudyResults studyResults, StudyPlots plots) {
+    RateSelection selection = RateSelection.of(studyResults.results());
     return String.format(
         Locale.ROOT,
         """
@@ -42,91 +42,105 @@ public final class HtmlReport {
         </body>
         </html>
         """,
-        Page.POLICY,
-        Html.escape(sweep.spec().name()),
-        sweep.isSingle() ? "training" : "sweep",
-        Page.STYLE,
-        body(sweep, selection, plots),
-        Page.SCRIPT);
+        ReportAssets.POLICY,
+        HtmlElements.escape(studyResults.spec().name()),
+        studyResults.isSingle() ? "training" : "sweep",
+        ReportAssets.STYLE,
+        body(studyResults, selection, plots),
+        ReportAssets.SCRIPT);
   }
 
-  private static String body(Sweep sweep, Selection selection, Plots plots) {
-    return head(sweep)
+  private static String body(StudyResults studyResults, RateSelection selection, StudyPlots plots) {
+    return head(studyResults)
         + results(
-            sweep, selection, Html.section("Pictures", ReportImages.of(sweep, selection, plots)))
-        + Html.section("Setup", Html.facts(Setup.of(sweep)))
-        + Html.section("Run", Html.facts(sweep.environment().run()), files(sweep))
-        + Html.section("Environment", Html.facts(sweep.environment().machine()))
-        + again(sweep);
+            studyResults,
+            selection,
+            HtmlElements.section("Pictures", ReportImages.of(studyResults, selection, plots)))
+        + HtmlElements.section("Setup", HtmlElements.facts(SetupTable.of(studyResults)))
+        + HtmlElements.section(
+            "Run", HtmlElements.facts(studyResults.environment().run()), files(studyResults))
+        + HtmlElements.section(
+            "Environment", HtmlElements.facts(studyResults.environment().machine()))
+        + again(studyResults);
   }
 
-  private static String head(Sweep sweep) {
-    return Html.text("h1", sweep.spec().name())
+  private static String head(StudyResults studyResults) {
+    return HtmlElements.text("h1", studyResults.spec().name())
         + "\n"
-        + Html.text("p class=\"lead\"", sweep.data() + "; " + sweep.model())
+        + HtmlElements.text("p class=\"lead\"", studyResults.data() + "; " + studyResults.model())
         + "\n"
-        + Progress.of(sweep).map(b -> Html.text("p class=\"banner\"", b) + "\n").orElse("");
+        + StudyProgress.of(studyResults)
+            .map(b -> HtmlElements.text("p class=\"banner\"", b) + "\n")
+            .orElse("");
   }
 
   /** Tables with the pictures between them; without results, nothing but why. */
-  private static String results(Sweep sweep, Selection selection, String pictures) {
-    if (sweep.isSingle()) {
-      return sweep.results().stream().map(TrainingHtml::of).collect(Collectors.joining())
+  private static String results(
+      StudyResults studyResults, RateSelection selection, String pictures) {
+    if (studyResults.isSingle()) {
+      return studyResults.results().stream().map(TrainingHtml::of).collect(Collectors.joining())
           + pictures;
     }
-    return summary(Summary.of(sweep, selection))
-        + (sweep.results().isEmpty()
+    return summary(StudySummary.of(studyResults, selection))
+        + (studyResults.results().isEmpty()
             ? ""
-            : Html.section("Accuracy by optimizer and batch", PivotHtml.of(Pivot.of(selection)))
+            : HtmlElements.section(
+                    "Accuracy by optimizer and batch", PivotHtml.of(PivotTable.of(selection)))
                 + pictures
-                + Html.section("Trials", TrialsHtml.of(sweep.results())));
+                + HtmlElements.section("Trials", TrialsHtml.of(studyResults.results())));
   }
 
-  private static String summary(Summary summary) {
-    return Html.section("Summary", Html.list(summary.findings()), Html.care(summary.cautions()));
+  private static String summary(StudySummary summary) {
+    return HtmlElements.section(
+        "Summary", HtmlElements.list(summary.findings()), HtmlElements.care(summary.cautions()));
   }
 
   /** What else the run left, in the folder of the page. */
-  private static String files(Sweep sweep) {
+  private static String files(StudyResults studyResults) {
     List<String> links = new ArrayList<>();
-    links.add(Html.link("spec.conf", "spec.conf") + ": the configuration, defaults included");
     links.add(
-        Html.link("results.csv", "results.csv")
+        HtmlElements.link("spec.conf", "spec.conf") + ": the configuration, defaults included");
+    links.add(
+        HtmlElements.link("results.csv", "results.csv")
             + ", "
-            + Html.link("results.parquet", "results.parquet")
+            + HtmlElements.link("results.parquet", "results.parquet")
             + ": a row for each trial");
-    links.add(Html.link("steps.parquet", "steps.parquet") + ": a row for each step");
-    if (sweep.isSingle()) {
-      sweep.results().stream()
+    links.add(HtmlElements.link("steps.parquet", "steps.parquet") + ": a row for each step");
+    if (studyResults.isSingle()) {
+      studyResults.results().stream()
           .filter(r -> r.status() == TrialResult.Status.FINISHED)
           .map(r -> "trials/" + r.trial() + "/model.zip")
-          .forEach(model -> links.add(Html.link(model, model) + ": the trained network"));
+          .forEach(model -> links.add(HtmlElements.link(model, model) + ": the trained network"));
     } else {
-      links.add(Html.link("trials", "trials") + ": the network and configuration of each trial");
+      links.add(
+          HtmlElements.link("trials", "trials") + ": the network and configuration of each trial");
     }
-    return Html.text("p", "Files, beside this page:")
-        + Html.element(
-            "ul", links.stream().map(l -> Html.element("li", l)).collect(Collectors.joining()));
+    return HtmlElements.text("p", "Files, beside this page:")
+        + HtmlElements.element(
+            "ul",
+            links.stream().map(l -> HtmlElements.element("li", l)).collect(Collectors.joining()));
   }
 
-  private static String again(Sweep sweep) {
+  private static String again(StudyResults studyResults) {
     String whole =
-        sweep.isSingle()
-            ? Html.text("pre", "largo train trials/" + anyTrial(sweep) + "/trial.conf")
-            : Html.text("p", "The whole sweep, with the specification below in a file:")
-                + Html.text("pre", "largo sweep spec.conf")
-                + Html.text("p", "A single row, by its trial in the table above:")
-                + Html.text("pre", "largo train trials/" + anyTrial(sweep) + "/trial.conf");
-    return Html.section(
+        studyResults.isSingle()
+            ? HtmlElements.text(
+                "pre", "largo train trials/" + anyTrial(studyResults) + "/trial.conf")
+            : HtmlElements.text("p", "The whole sweep, with the specification below in a file:")
+                + HtmlElements.text("pre", "largo sweep spec.conf")
+                + HtmlElements.text("p", "A single row, by its trial in the table above:")
+                + HtmlElements.text(
+                    "pre", "largo train trials/" + anyTrial(studyResults) + "/trial.conf");
+    return HtmlElements.section(
         "To run it again",
         whole,
-        Html.element(
+        HtmlElements.element(
             "details",
-            Html.text("summary", "The specification with all its defaults: spec.conf")
-                + Html.text("pre", SpecWriter.write(sweep.spec()))));
+            HtmlElements.text("summary", "The specification with all its defaults: spec.conf")
+                + HtmlElements.text("pre", SpecWriter.write(studyResults.spec()))));
   }
 
-  private static String anyTrial(Sweep sweep) {
-    return sweep.results().stream().map(TrialResult::trial).findFirst().orElse("ID");
+  private static String anyTrial(StudyResults studyResults) {
+    return studyResults.results().stream().map(TrialResult::trial).findFirst().orElse("ID");
   }
 }

@@ -3,7 +3,7 @@ package largo.core.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import largo.core.report.Curve.Point;
+import largo.core.report.PanelCurve.Point;
 import largo.core.report.TrialResult.Status;
 import largo.core.train.StepRecord;
 
@@ -27,9 +27,9 @@ record LossCurve(
   private static final int BLOCKS = 100;
 
   /** The first seed of what represents each optimizer at each batch. */
-  static List<LossCurve> of(Sweep sweep, Selection selection) {
+  static List<LossCurve> of(StudyResults studyResults, RateSelection selection) {
     return selection.ofFirstSeeds(
-        sweep, (optimizer, trial, steps) -> Optional.of(of(optimizer, trial, steps)));
+        studyResults, (optimizer, trial, steps) -> Optional.of(of(optimizer, trial, steps)));
   }
 
   /** The loss of a step is that before its update: of {@code step} steps. */

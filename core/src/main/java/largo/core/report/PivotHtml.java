@@ -7,11 +7,11 @@ final class PivotHtml {
 
   private PivotHtml() {}
 
-  static String of(Pivot pivot) {
+  static String of(PivotTable pivot) {
     String head =
-        Html.text("th scope=\"col\"", "optimizer")
+        HtmlElements.text("th scope=\"col\"", "optimizer")
             + pivot.batches().stream()
-                .map(b -> Html.text("th scope=\"col\"", "batch " + b))
+                .map(b -> HtmlElements.text("th scope=\"col\"", "batch " + b))
                 .collect(Collectors.joining());
     String rows = pivot.rows().stream().map(PivotHtml::row).collect(Collectors.joining("\n"));
     String caption =
@@ -19,26 +19,27 @@ final class PivotHtml {
             + pivot.title()
             + "; below it the learning rate (lr). "
             + pivot.comparison().legend("Bold");
-    return Html.element(
+    return HtmlElements.element(
         "div class=\"wide\"",
-        Html.element(
+        HtmlElements.element(
             "table class=\"pivot\"",
-            Html.text("caption", caption)
-                + Html.element("thead", Html.element("tr", head))
-                + Html.element("tbody", rows)));
+            HtmlElements.text("caption", caption)
+                + HtmlElements.element("thead", HtmlElements.element("tr", head))
+                + HtmlElements.element("tbody", rows)));
   }
 
-  private static String row(Pivot.Row row) {
-    return Html.element(
+  private static String row(PivotTable.Row row) {
+    return HtmlElements.element(
         "tr",
-        Html.text("th scope=\"row\"", row.optimizer())
+        HtmlElements.text("th scope=\"row\"", row.optimizer())
             + row.cells().stream().map(PivotHtml::cell).collect(Collectors.joining()));
   }
 
-  private static String cell(Pivot.Cell cell) {
-    String value = cell.isBest() ? Html.text("b", cell.value()) : Html.escape(cell.value());
+  private static String cell(PivotTable.Cell cell) {
+    String value =
+        cell.isBest() ? HtmlElements.text("b", cell.value()) : HtmlElements.escape(cell.value());
     String notes = cell.notes().stream().map(n -> "; " + n).collect(Collectors.joining());
-    String small = cell.rate().isEmpty() ? "" : Html.text("small", cell.rate() + notes);
-    return Html.element(cell.isNumber() ? "td" : "td class=\"none\"", value + small);
+    String small = cell.rate().isEmpty() ? "" : HtmlElements.text("small", cell.rate() + notes);
+    return HtmlElements.element(cell.isNumber() ? "td" : "td class=\"none\"", value + small);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import largo.core.report.Curve.Point;
+import largo.core.report.PanelCurve.Point;
 import largo.core.train.StepRecord;
 
 /**
@@ -26,9 +26,9 @@ record ProbeCurve(
   private static final int BLOCKS = 100;
 
   /** All that the rules of a sweep told, by name, in alphabetical order. */
-  static List<String> names(Sweep sweep) {
+  static List<String> names(StudyResults studyResults) {
     TreeSet<String> names = new TreeSet<>();
-    sweep
+    studyResults
         .steps()
         .values()
         .forEach(
@@ -45,9 +45,9 @@ record ProbeCurve(
   }
 
   /** The first seed of what represents each optimizer at each batch, where it has the number. */
-  static List<ProbeCurve> of(String name, Sweep sweep, Selection selection) {
+  static List<ProbeCurve> of(String name, StudyResults studyResults, RateSelection selection) {
     return selection.ofFirstSeeds(
-        sweep,
+        studyResults,
         (optimizer, trial, steps) ->
             Optional.of(of(name, optimizer, trial, steps))
                 .filter(curve -> !curve.middle().isEmpty()));

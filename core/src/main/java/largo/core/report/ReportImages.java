@@ -9,17 +9,17 @@ import java.util.stream.Collectors;
 /** The pictures on the page: what each shows, below it and for those who do not see it. */
 final class ReportImages {
 
-  private final Sweep sweep;
-  private final Selection selection;
+  private final StudyResults sweep;
+  private final RateSelection selection;
 
-  private ReportImages(Sweep sweep, Selection selection) {
+  private ReportImages(StudyResults sweep, RateSelection selection) {
     this.sweep = sweep;
     this.selection = selection;
   }
 
-  static String of(Sweep sweep, Selection selection, Plots plots) {
+  static String of(StudyResults sweep, RateSelection selection, StudyPlots plots) {
     if (plots.problem().isPresent()) {
-      return Html.text("p class=\"banner\"", "No " + plots.problem().get());
+      return HtmlElements.text("p class=\"banner\"", "No " + plots.problem().get());
     }
     ReportImages reportImages = new ReportImages(sweep, selection);
     List<String> figures = new ArrayList<>();
@@ -33,9 +33,9 @@ final class ReportImages {
         String.format(
             Locale.ROOT,
             "<img alt=\"%s\" width=\"1600\" height=\"1000\" src=\"data:image/png;base64,%s\"/>",
-            Html.escape(caption + " " + shown()),
+            HtmlElements.escape(caption + " " + shown()),
             Base64.getEncoder().encodeToString(png));
-    return Html.element("figure", image + Html.text("figcaption", caption));
+    return HtmlElements.element("figure", image + HtmlElements.text("figcaption", caption));
   }
 
   /** Which lines a picture has. */
@@ -50,35 +50,35 @@ final class ReportImages {
   }
 
   private String caption(String name) {
-    if (name.startsWith(Plots.RULE)) {
-      return ProbePicture.title(name.replace(Plots.RULE, "").replace(".png", ""))
+    if (name.startsWith(StudyPlots.RULE)) {
+      return ProbeChart.title(name.replace(StudyPlots.RULE, "").replace(".png", ""))
           + ", as the update rule tells it at every step"
           + ofFirstSeed();
     }
     boolean alone = sweep.isSingle() || sweep.spec().sweep().parallel().orElse(0) == 1;
     String shared = alone ? "." : "; trials that ran at the same time shared the machine.";
     return switch (name) {
-      case Plots.ACCURACY ->
+      case StudyPlots.ACCURACY ->
           String.format(
               Locale.ROOT,
               "What each optimizer reaches at each batch in %s accuracy, and at the foot what did not "
                   + "finish.",
               selection.shown().word());
-      case Plots.LOSS ->
+      case StudyPlots.LOSS ->
           "Training loss of every step"
               + (sweep.isSingle()
                   ? "."
                   : ", of the first seed of each combination; a curve that leaves at the top diverges.");
-      case Plots.VALIDATION ->
+      case StudyPlots.VALIDATION ->
           "Accuracy on the validation examples while training went on" + ofFirstSeed();
-      case Plots.GAP ->
+      case StudyPlots.GAP ->
           "Training accuracy less test accuracy at the end: above zero, a network does better on "
               + "what it has seen.";
-      case Plots.SPEED -> "Training examples per second, evaluation left out" + shared;
-      case Plots.STALENESS ->
+      case StudyPlots.SPEED -> "Training examples per second, evaluation left out" + shared;
+      case StudyPlots.STALENESS ->
           "How many updates the parameters had seen since the gradient of an update was taken: share "
               + "of all updates.";
-      case Plots.TIME -> "Seconds of training, evaluation left out" + shared;
+      case StudyPlots.TIME -> "Seconds of training, evaluation left out" + shared;
       default -> throw new IllegalArgumentException("there is no caption for " + name);
     };
   }

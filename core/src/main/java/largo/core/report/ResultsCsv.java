@@ -23,8 +23,8 @@ public final class ResultsCsv {
   private ResultsCsv() {}
 
   /** The text of the file. */
-  public static String of(Sweep sweep) {
-    return of(sweep.results());
+  public static String of(StudyResults studyResults) {
+    return of(studyResults.results());
   }
 
   /** The same for results that are not, or not yet, part of a sweep. */

@@ -23,12 +23,12 @@ final class SignificantLead {
    *
    * @param others at least one with values, or there is nothing to be ahead of
    */
-  static boolean of(Spread one, List<Spread> others) {
-    List<Spread> measured = others.stream().filter(o -> !o.isEmpty()).toList();
+  static boolean of(MeanAndDeviation one, List<MeanAndDeviation> others) {
+    List<MeanAndDeviation> measured = others.stream().filter(o -> !o.isEmpty()).toList();
     return !measured.isEmpty() && measured.stream().allMatch(o -> isAhead(one, o));
   }
 
-  private static boolean isAhead(Spread one, Spread other) {
+  private static boolean isAhead(MeanAndDeviation one, MeanAndDeviation other) {
     double difference = one.mean() - other.mean();
     if (!one.hasDeviation() || !other.hasDeviation() || !(difference > 0)) {
       return false;
@@ -39,7 +39,7 @@ final class SignificantLead {
   }
 
   /** Of Welch and Satterthwaite's degrees of freedom, rounded down. */
-  private static double t(Spread one, Spread other, double a, double b) {
+  private static double t(MeanAndDeviation one, MeanAndDeviation other, double a, double b) {
     double freedom = (a + b) * (a + b) / (a * a / (one.count() - 1) + b * b / (other.count() - 1));
     return T[(int) Math.max(1, Math.min(T.length, freedom + 1e-9)) - 1];
   }

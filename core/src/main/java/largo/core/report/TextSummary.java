@@ -14,14 +14,14 @@ public final class TextSummary {
   private TextSummary() {}
 
   /** The text, with a line feed at its end. */
-  public static String of(Sweep sweep) {
+  public static String of(StudyResults studyResults) {
     return ascii(
-        sweep.isSingle() && !sweep.results().isEmpty()
-            ? training(sweep.spec().name(), TrainingSummary.of(sweep.results().get(0)))
-            : comparison(sweep));
+        studyResults.isSingle() && !studyResults.results().isEmpty()
+            ? training(studyResults.spec().name(), TrainingReport.of(studyResults.results().get(0)))
+            : comparison(studyResults));
   }
 
-  private static String training(String name, TrainingSummary summary) {
+  private static String training(String name, TrainingReport summary) {
     StringBuilder text = new StringBuilder(name).append("\n\n");
     summary
         .parts()
@@ -32,20 +32,20 @@ public final class TextSummary {
                         Locale.ROOT,
                         "%-10s   accuracy %6s %%   loss %s\n",
                         part.name(),
-                        Numbers.percent(part.accuracy()),
-                        Numbers.fine(part.loss()))));
+                        NumberFormats.percent(part.accuracy()),
+                        NumberFormats.fine(part.loss()))));
     text.append(summary.parts().isEmpty() ? "" : "\n");
     return text.append(sentences(summary.findings(), summary.cautions())).toString();
   }
 
-  private static String comparison(Sweep sweep) {
-    Selection selection = Selection.of(sweep.results());
-    Summary summary = Summary.of(sweep, selection);
+  private static String comparison(StudyResults studyResults) {
+    RateSelection selection = RateSelection.of(studyResults.results());
+    StudySummary summary = StudySummary.of(studyResults, selection);
     StringBuilder text = new StringBuilder();
-    text.append(sweep.spec().name()).append("\n\n");
-    Progress.of(sweep).ifPresent(p -> text.append(p).append("\n\n"));
+    text.append(studyResults.spec().name()).append("\n\n");
+    StudyProgress.of(studyResults).ifPresent(p -> text.append(p).append("\n\n"));
     if (!selection.batches().isEmpty()) {
-      Pivot pivot = Pivot.of(selection);
+      PivotTable pivot = PivotTable.of(selection);
       text.append(pivot.title()).append('\n');
       String legend = pivot.comparison().legend("*");
       text.append(legend).append(legend.isEmpty() ? "" : "\n");

@@ -16,7 +16,7 @@ final class TextTable {
    *
    * @param width columns of the terminal; a piece with a single batch may be wider
    */
-  static List<String> of(Pivot pivot, int width) {
+  static List<String> of(PivotTable pivot, int width) {
     List<List<String>> columns = new ArrayList<>();
     columns.add(names(pivot));
     for (int batch = 0; batch < pivot.batches().size(); batch++) {
@@ -42,18 +42,18 @@ final class TextTable {
   }
 
   /** Optimizers, each with as many lines as its cells have. */
-  private static List<String> names(Pivot pivot) {
+  private static List<String> names(PivotTable pivot) {
     List<String> lines = new ArrayList<>(List.of("batch"));
-    for (Pivot.Row row : pivot.rows()) {
+    for (PivotTable.Row row : pivot.rows()) {
       lines.add(row.optimizer());
       IntStream.range(1, height(row)).forEach(i -> lines.add(""));
     }
     return lines;
   }
 
-  private static List<String> column(Pivot pivot, int batch) {
+  private static List<String> column(PivotTable pivot, int batch) {
     List<String> lines = new ArrayList<>(List.of(" " + pivot.batches().get(batch)));
-    for (Pivot.Row row : pivot.rows()) {
+    for (PivotTable.Row row : pivot.rows()) {
       List<String> cell = lines(row.cells().get(batch));
       lines.addAll(cell);
       IntStream.range(cell.size(), height(row)).forEach(i -> lines.add(""));
@@ -61,7 +61,7 @@ final class TextTable {
     return lines;
   }
 
-  private static List<String> lines(Pivot.Cell cell) {
+  private static List<String> lines(PivotTable.Cell cell) {
     List<String> lines = new ArrayList<>();
     lines.add((cell.isBest() ? "*" : " ") + TextSummary.ascii(cell.value()));
     if (!cell.rate().isEmpty()) {
@@ -71,7 +71,7 @@ final class TextTable {
     return lines;
   }
 
-  private static int height(Pivot.Row row) {
+  private static int height(PivotTable.Row row) {
     return row.cells().stream().mapToInt(c -> lines(c).size()).max().orElse(1);
   }
 

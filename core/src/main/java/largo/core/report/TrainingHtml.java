@@ -9,15 +9,15 @@ final class TrainingHtml {
   private TrainingHtml() {}
 
   static String of(TrialResult result) {
-    TrainingSummary summary = TrainingSummary.of(result);
-    return Html.section(
+    TrainingReport summary = TrainingReport.of(result);
+    return HtmlElements.section(
         "Result",
         scores(summary.parts()),
-        Html.list(summary.findings()),
-        Html.care(summary.cautions()));
+        HtmlElements.list(summary.findings()),
+        HtmlElements.care(summary.cautions()));
   }
 
-  private static String scores(List<TrainingSummary.Part> parts) {
+  private static String scores(List<TrainingReport.Part> parts) {
     if (parts.isEmpty()) {
       return "";
     }
@@ -25,22 +25,23 @@ final class TrainingHtml {
         parts.stream()
             .map(
                 part ->
-                    Html.element(
+                    HtmlElements.element(
                         "tr",
-                        Html.text("th scope=\"row\"", part.name())
-                            + Html.text("td class=\"n\"", Numbers.percent(part.accuracy()) + " %")
-                            + Html.text("td class=\"n\"", Numbers.fine(part.loss()))))
+                        HtmlElements.text("th scope=\"row\"", part.name())
+                            + HtmlElements.text(
+                                "td class=\"n\"", NumberFormats.percent(part.accuracy()) + " %")
+                            + HtmlElements.text("td class=\"n\"", NumberFormats.fine(part.loss()))))
             .collect(Collectors.joining("\n"));
-    return Html.element(
+    return HtmlElements.element(
         "table class=\"scores\"",
-        Html.text("caption", "Of the model after the last step; losses without penalties.")
-            + Html.element(
+        HtmlElements.text("caption", "Of the model after the last step; losses without penalties.")
+            + HtmlElements.element(
                 "thead",
-                Html.element(
+                HtmlElements.element(
                     "tr",
-                    Html.text("th scope=\"col\"", "examples")
-                        + Html.text("th scope=\"col\" class=\"n\"", "accuracy")
-                        + Html.text("th scope=\"col\" class=\"n\"", "loss")))
-            + Html.element("tbody", rows));
+                    HtmlElements.text("th scope=\"col\"", "examples")
+                        + HtmlElements.text("th scope=\"col\" class=\"n\"", "accuracy")
+                        + HtmlElements.text("th scope=\"col\" class=\"n\"", "loss")))
+            + HtmlElements.element("tbody", rows));
   }
 }

@@ -28,7 +28,7 @@ final class TrialsHtml {
       Function<TrialResult, String> key) {
 
     static Column text(String title, Function<TrialResult, String> text) {
-      return new Column(title, false, r -> Html.escape(text.apply(r)), text);
+      return new Column(title, false, r -> HtmlElements.escape(text.apply(r)), text);
     }
 
     static Column number(
@@ -36,7 +36,7 @@ final class TrialsHtml {
       return new Column(
           title,
           true,
-          r -> Html.escape(shown.apply(value.applyAsDouble(r))),
+          r -> HtmlElements.escape(shown.apply(value.applyAsDouble(r))),
           r -> Double.toString(value.applyAsDouble(r)));
     }
   }
@@ -45,34 +45,34 @@ final class TrialsHtml {
     List<Column> columns = columns(results);
     String head =
         columns.stream()
-            .map(c -> Html.text(c.isNumber() ? "th class=\"n\"" : "th", c.title()))
+            .map(c -> HtmlElements.text(c.isNumber() ? "th class=\"n\"" : "th", c.title()))
             .collect(Collectors.joining());
     String rows = results.stream().map(r -> row(r, columns)).collect(Collectors.joining("\n"));
     String caption =
         "Losses are means over all examples without penalties, accuracies in percent, the gap in "
             + "percentage points; seconds are of training, evaluation left out.";
-    return Html.element(
+    return HtmlElements.element(
         "div class=\"wide\"",
-        Html.element(
+        HtmlElements.element(
             "table class=\"trials\"",
-            Html.text("caption", caption)
-                + Html.element("thead", Html.element("tr", head))
-                + Html.element("tbody", rows)));
+            HtmlElements.text("caption", caption)
+                + HtmlElements.element("thead", HtmlElements.element("tr", head))
+                + HtmlElements.element("tbody", rows)));
   }
 
   private static String row(TrialResult result, List<Column> columns) {
     String cells = columns.stream().map(c -> cell(result, c)).collect(Collectors.joining());
     boolean finished = result.status() == Status.FINISHED;
-    return Html.element(finished ? "tr" : "tr class=\"bad\"", cells);
+    return HtmlElements.element(finished ? "tr" : "tr class=\"bad\"", cells);
   }
 
   private static String cell(TrialResult result, Column column) {
-    return Html.element(
+    return HtmlElements.element(
         String.format(
             Locale.ROOT,
             "td%s data-v=\"%s\"",
             column.isNumber() ? " class=\"n\"" : "",
-            Html.escape(column.key().apply(result))),
+            HtmlElements.escape(column.key().apply(result))),
         column.cell().apply(result));
   }
 
@@ -80,31 +80,36 @@ final class TrialsHtml {
     List<Column> columns = new ArrayList<>();
     columns.add(
         new Column(
-            "trial", false, r -> Html.link("trials/" + r.trial(), r.trial()), TrialResult::trial));
+            "trial",
+            false,
+            r -> HtmlElements.link("trials/" + r.trial(), r.trial()),
+            TrialResult::trial));
     columns.add(new Column("status", false, r -> status(r) + message(r), TrialsHtml::status));
     columns.add(Column.text("optimizer", TrialResult::optimizer));
     columns.add(Column.number("batch", TrialResult::batch, v -> "" + v.intValue()));
-    columns.add(Column.number("learning rate", TrialResult::learningRate, Numbers::fine));
+    columns.add(Column.number("learning rate", TrialResult::learningRate, NumberFormats::fine));
     columns.add(
         new Column("seed", true, r -> Long.toString(r.seed()), r -> Long.toString(r.seed())));
-    columns.add(Column.number("epochs", TrialResult::epochs, Numbers::rough));
+    columns.add(Column.number("epochs", TrialResult::epochs, NumberFormats::rough));
     columns.add(Column.number("steps", TrialResult::steps, v -> "" + v.longValue()));
-    columns.add(Column.number("train loss", TrialResult::trainLoss, Numbers::fine));
-    columns.add(Column.number("train acc.", TrialResult::trainAccuracy, Numbers::percent));
+    columns.add(Column.number("train loss", TrialResult::trainLoss, NumberFormats::fine));
+    columns.add(Column.number("train acc.", TrialResult::trainAccuracy, NumberFormats::percent));
     if (results.stream().anyMatch(r -> Double.isFinite(r.validationAccuracy()))) {
-      columns.add(Column.number("valid. loss", TrialResult::validationLoss, Numbers::fine));
-      columns.add(Column.number("valid. acc.", TrialResult::validationAccuracy, Numbers::percent));
+      columns.add(Column.number("valid. loss", TrialResult::validationLoss, NumberFormats::fine));
+      columns.add(
+          Column.number("valid. acc.", TrialResult::validationAccuracy, NumberFormats::percent));
     }
     if (results.stream().anyMatch(r -> r.bestStep() > 0)) {
       columns.add(
-          Column.number("best valid. acc.", TrialResult::bestValidationAccuracy, Numbers::percent));
+          Column.number(
+              "best valid. acc.", TrialResult::bestValidationAccuracy, NumberFormats::percent));
       columns.add(Column.number("at step", TrialResult::bestStep, v -> "" + v.longValue()));
     }
-    columns.add(Column.number("test loss", TrialResult::testLoss, Numbers::fine));
-    columns.add(Column.number("test acc.", TrialResult::testAccuracy, Numbers::percent));
-    columns.add(Column.number("gap", TrialResult::generalizationGap, Numbers::percent));
-    columns.add(Column.number("seconds", TrialResult::seconds, Numbers::rough));
-    columns.add(Column.number("examples/s", TrialResult::examplesPerSecond, Numbers::rough));
+    columns.add(Column.number("test loss", TrialResult::testLoss, NumberFormats::fine));
+    columns.add(Column.number("test acc.", TrialResult::testAccuracy, NumberFormats::percent));
+    columns.add(Column.number("gap", TrialResult::generalizationGap, NumberFormats::percent));
+    columns.add(Column.number("seconds", TrialResult::seconds, NumberFormats::rough));
+    columns.add(Column.number("examples/s", TrialResult::examplesPerSecond, NumberFormats::rough));
     return columns;
   }
 
@@ -119,7 +124,8 @@ final class TrialsHtml {
       return "";
     }
     return lines.length == 1
-        ? Html.text("small", lines[0])
-        : Html.element("details", Html.text("summary", lines[0]) + Html.text("pre", lines[1]));
+        ? HtmlElements.text("small", lines[0])
+        : HtmlElements.element(
+            "details", HtmlElements.text("summary", lines[0]) + HtmlElements.text("pre", lines[1]));
   }
 }

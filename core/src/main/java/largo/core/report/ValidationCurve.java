@@ -2,7 +2,7 @@ package largo.core.report;
 
 import java.util.List;
 import java.util.Optional;
-import largo.core.report.Curve.Point;
+import largo.core.report.PanelCurve.Point;
 import largo.core.train.StepRecord;
 
 /**
@@ -15,9 +15,9 @@ import largo.core.train.StepRecord;
 record ValidationCurve(int optimizer, int batch, List<Point> points) {
 
   /** The first seed of what represents each optimizer at each batch, where it was measured. */
-  static List<ValidationCurve> of(Sweep sweep, Selection selection) {
+  static List<ValidationCurve> of(StudyResults studyResults, RateSelection selection) {
     return selection.ofFirstSeeds(
-        sweep,
+        studyResults,
         (optimizer, trial, steps) ->
             Optional.of(of(optimizer, trial, steps)).filter(curve -> !curve.points().isEmpty()));
   }

@@ -13,22 +13,22 @@ final class ValidationPicture {
 
   private ValidationPicture() {}
 
-  static byte[] png(Sweep sweep, Selection selection) {
-    List<ValidationCurve> curves = ValidationCurve.of(sweep, selection);
+  static byte[] png(StudyResults studyResults, RateSelection selection) {
+    List<ValidationCurve> curves = ValidationCurve.of(studyResults, selection);
     DoubleSummaryStatistics range =
         curves.stream()
             .flatMap(c -> c.points().stream())
-            .mapToDouble(Curve.Point::y)
+            .mapToDouble(PanelCurve.Point::y)
             .summaryStatistics();
     Axis y = Axis.linear(range, 0.5);
-    Figure figure =
-        Figure.of(
+    ChartFigure figure =
+        ChartFigure.of(
             "Validation accuracy",
-            sweep.spec().name(),
+            studyResults.spec().name(),
             "first seed; the model as it was after the step",
-            Figure.legend(selection.optimizers(), LINE));
+            ChartFigure.legend(selection.optimizers(), LINE));
     Rectangle plots = figure.plots(y);
-    List<Grid.Place> places = Grid.of(plots, selection.batches().size());
+    List<PanelGrid.Place> places = PanelGrid.of(plots, selection.batches().size());
     for (int i = 0; i < places.size(); i++) {
       int batch = selection.batches().get(i);
       paint(
@@ -43,21 +43,25 @@ final class ValidationPicture {
   }
 
   private static void paint(
-      Canvas canvas, Grid.Place place, Axis y, int batch, List<ValidationCurve> here) {
+      Canvas canvas, PanelGrid.Place place, Axis y, int batch, List<ValidationCurve> here) {
     Rectangle plot = place.plot();
     double epochs =
-        here.stream().flatMap(c -> c.points().stream()).mapToDouble(Curve.Point::x).max().orElse(0);
-    List<Curve> curves = here.stream().map(ValidationPicture::curve).toList();
-    new Panel(
+        here.stream()
+            .flatMap(c -> c.points().stream())
+            .mapToDouble(PanelCurve.Point::x)
+            .max()
+            .orElse(0);
+    List<PanelCurve> curves = here.stream().map(ValidationPicture::curve).toList();
+    new ChartPanel(
             Axis.fromZero(epochs, plot.width / TICK), place.isFirst() ? y : y.unlabelled(), curves)
         .paint(canvas, plot);
     canvas.with(Canvas.BOLD, Canvas.BLACK);
     canvas.text("batch " + batch, plot.getCenterX(), plot.y - 10, 0.5);
   }
 
-  private static Curve curve(ValidationCurve curve) {
-    return new Curve(
-        Look.of(curve.optimizer(), LINE),
+  private static PanelCurve curve(ValidationCurve curve) {
+    return new PanelCurve(
+        SeriesStyle.of(curve.optimizer(), LINE),
         curve.points(),
         curve.points().size() <= MOST_MARKED ? curve.points() : List.of());
   }

@@ -1,8 +1,8 @@
 /**
  * What a sweep leaves for people to look at: a table, pictures, one page that holds them.
  *
- * <p>Pure functions of a {@link largo.core.report.Sweep}: nothing here writes files or knows where
- * it ran.
+ * <p>Pure functions of a {@link largo.core.report.StudyResults}: nothing here writes files or knows
+ * where it ran.
  *
  * <pre>
  *   Sweep ──▶ Selection            which learning rate stands for each optimizer at each batch

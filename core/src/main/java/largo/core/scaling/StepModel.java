@@ -31,12 +31,12 @@ package largo.core.scaling;
  * @param site where it happens
  * @param wire how much of it travels
  */
-public record StepModel(Rates rates, Site site, Wire wire) {
+public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
 
   private static final int BYTES = 4;
 
   /** The time of a step. */
-  public StepTime step(Load load) {
+  public StepTime step(StepLoad load) {
     long p = load.parameters();
     int k = load.shards();
     return new StepTime(
@@ -51,7 +51,7 @@ public record StepModel(Rates rates, Site site, Wire wire) {
    * The time of a step in which the driver moves no floats: each executor sends each other one a
    * slice of its sum, adds up those of its own slice, updates it, and sends it to all others.
    */
-  public StepTime reduceScatter(Load load) {
+  public StepTime reduceScatter(StepLoad load) {
     double p = load.parameters();
     int e = load.executors();
     double others = (e - 1.0) / e;
@@ -75,7 +75,7 @@ public record StepModel(Rates rates, Site site, Wire wire) {
   public int limit(long parameters, int examples, int most) {
     int executors = 1;
     while (executors <= most) {
-      StepTime time = step(Load.even(rates, parameters, executors, examples));
+      StepTime time = step(StepLoad.even(rates, parameters, executors, examples));
       if (time.beside() >= time.gradient()) {
         return executors;
       }
@@ -84,7 +84,7 @@ public record StepModel(Rates rates, Site site, Wire wire) {
     return executors;
   }
 
-  private double gradient(Load load) {
+  private double gradient(StepLoad load) {
     if (!site.isShared() || load.shards() == 1) {
       return load.alone();
     }

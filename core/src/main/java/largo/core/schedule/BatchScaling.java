@@ -1,6 +1,6 @@
 package largo.core.schedule;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * How a learning rate tuned at one batch is carried to another.
@@ -49,8 +49,8 @@ public enum BatchScaling {
    * @throws IllegalArgumentException if a batch is not positive
    */
   public double scale(double rate, int batch, int referenceBatch) {
-    Check.positive("batch", batch);
-    Check.positive("reference-batch", referenceBatch);
+    Preconditions.positive("batch", batch);
+    Preconditions.positive("reference-batch", referenceBatch);
     return rate * factor((double) batch / referenceBatch);
   }
 }

@@ -1,7 +1,7 @@
 package largo.core.schedule;
 
 import java.util.List;
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * The shape of a learning rate after the warm-up: a factor of the base rate.
@@ -37,8 +37,8 @@ public sealed interface Decay {
   record Poly(double power, double end) implements Decay {
     /** Checks the ranges. */
     public Poly {
-      Check.positive("power", power);
-      Check.notNegative("end", end);
+      Preconditions.positive("power", power);
+      Preconditions.notNegative("end", end);
     }
 
     @Override
@@ -56,7 +56,7 @@ public sealed interface Decay {
   record Cosine(double end) implements Decay {
     /** Checks the range. */
     public Cosine {
-      Check.notNegative("end", end);
+      Preconditions.notNegative("end", end);
     }
 
     @Override
@@ -75,10 +75,11 @@ public sealed interface Decay {
     /** Checks the order. */
     public Step {
       atEpochs = List.copyOf(atEpochs);
-      Check.positive("factor", factor);
+      Preconditions.positive("factor", factor);
       double last = 0;
       for (double epoch : atEpochs) {
-        Check.that(epoch > last, "at-epochs must be positive and increasing, but was %s", atEpochs);
+        Preconditions.that(
+            epoch > last, "at-epochs must be positive and increasing, but was %s", atEpochs);
         last = epoch;
       }
     }
@@ -98,7 +99,7 @@ public sealed interface Decay {
   record Exponential(double gamma) implements Decay {
     /** Checks the range. */
     public Exponential {
-      Check.positive("gamma", gamma);
+      Preconditions.positive("gamma", gamma);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package largo.core.schedule;
 
-import largo.core.Check;
+import largo.core.Preconditions;
 
 /**
  * A learning rate over a run: linear warm-up, then a decay.
@@ -34,11 +34,13 @@ public record Schedule(
    * @throws IllegalArgumentException if one is not kept
    */
   public Schedule {
-    Check.positive("learning-rate", rate);
-    Check.that(warmupSteps >= 0, "warm-up must be zero steps or more, but was %d", warmupSteps);
-    Check.notNegative("warmup-from", warmupFrom);
-    Check.that(totalSteps >= 1, "total steps must be at least 1, but was %d", totalSteps);
-    Check.that(stepsPerEpoch >= 1, "steps per epoch must be at least 1, but was %d", stepsPerEpoch);
+    Preconditions.positive("learning-rate", rate);
+    Preconditions.that(
+        warmupSteps >= 0, "warm-up must be zero steps or more, but was %d", warmupSteps);
+    Preconditions.notNegative("warmup-from", warmupFrom);
+    Preconditions.that(totalSteps >= 1, "total steps must be at least 1, but was %d", totalSteps);
+    Preconditions.that(
+        stepsPerEpoch >= 1, "steps per epoch must be at least 1, but was %d", stepsPerEpoch);
   }
 
   /** The same rate at every step. */

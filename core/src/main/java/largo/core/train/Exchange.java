@@ -2,9 +2,9 @@ package largo.core.train;
 
 import java.util.List;
 import java.util.Map;
-import largo.core.Check;
-import largo.core.compress.Residues;
-import largo.core.data.Split;
+import largo.core.Preconditions;
+import largo.core.compress.Residuals;
+import largo.core.data.DataSplit;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
 
@@ -30,14 +30,14 @@ public interface Exchange extends AutoCloseable {
   default void goOn(List<StepRecord> before) {}
 
   /** The score of a model on a part of the data; of no examples, if there is no such part. */
-  Score score(Split split, float[] parameters);
+  Score score(DataSplit split, float[] parameters);
 
   /**
    * What workers know, between two steps, that those to come depend on: what compression has not
    * sent. Nothing, as a rule.
    */
-  default Residues residues() {
-    return Residues.NONE;
+  default Residuals residues() {
+    return Residuals.NONE;
   }
 
   /**
@@ -46,8 +46,8 @@ public interface Exchange extends AutoCloseable {
    * @param residues not kept
    * @throws IllegalArgumentException if it is of another model, or of another exchange
    */
-  default void goOn(Residues residues) {
-    Check.that(
+  default void goOn(Residuals residues) {
+    Preconditions.that(
         residues.isEmpty(), "there must be no residues: this exchange keeps nothing between steps");
   }
 

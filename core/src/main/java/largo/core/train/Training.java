@@ -3,14 +3,14 @@ package largo.core.train;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.data.BatchPlan;
 import largo.core.model.GradientSum;
-import largo.core.model.Penalty;
+import largo.core.model.RegularizationPenalty;
 import largo.core.optimizer.NotFiniteException;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.UpdateRule;
-import largo.core.params.Layout;
+import largo.core.params.ParameterLayout;
 import largo.core.schedule.Schedule;
 
 /**
@@ -30,10 +30,10 @@ public final class Training {
   private final Exchange exchange;
   private final BatchPlan plan;
   private final Schedule schedule;
-  private final Penalty penalty;
-  private final Optional<Correction> correction;
+  private final RegularizationPenalty penalty;
+  private final Optional<PostUpdate> correction;
   private final Optimizer optimizer;
-  private final Recorder recorder;
+  private final ProbeRecorder recorder;
   private final float[] parameters;
   private final float[] before;
   private long next;
@@ -48,7 +48,7 @@ public final class Training {
       BatchPlan plan,
       UpdateRule rule,
       Schedule schedule,
-      Penalty penalty,
+      RegularizationPenalty penalty,
       float[] parameters) {
     this(exchange, plan, rule, schedule, penalty, Optional.empty(), parameters);
   }
@@ -64,10 +64,10 @@ public final class Training {
       BatchPlan plan,
       UpdateRule rule,
       Schedule schedule,
-      Penalty penalty,
-      Optional<Correction> correction,
+      RegularizationPenalty penalty,
+      Optional<PostUpdate> correction,
       float[] parameters) {
-    Layout layout = penalty.layout();
+    ParameterLayout layout = penalty.layout();
     this.exchange = exchange;
     this.plan = plan;
     this.schedule = schedule;
@@ -77,7 +77,7 @@ public final class Training {
     if (correction.isPresent()) {
       optimizer.expectMoves();
     }
-    this.recorder = new Recorder(layout);
+    this.recorder = new ProbeRecorder(layout);
     optimizer.observe(recorder);
     this.parameters = parameters;
     this.before = parameters.clone();
@@ -138,8 +138,8 @@ public final class Training {
    * All that the next step depends on; workers are asked for what only they know. Shares its
    * arrays: good until that step.
    */
-  public Moment moment() {
-    return new Moment(next, parameters, optimizer.present(), exchange.residues());
+  public TrainingState moment() {
+    return new TrainingState(next, parameters, optimizer.present(), exchange.residues());
   }
 
   /**
@@ -147,8 +147,8 @@ public final class Training {
    *
    * @throws IllegalArgumentException if it is of another rule, model or exchange
    */
-  public void goOn(Moment moment) {
-    Check.that(
+  public void goOn(TrainingState moment) {
+    Preconditions.that(
         moment.parameters().length == parameters.length,
         "parameters must be %d floats, but were %d",
         parameters.length,

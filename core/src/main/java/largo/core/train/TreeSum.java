@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.model.GradientSum;
 
 /**
@@ -27,7 +27,7 @@ public final class TreeSum {
 
   /** A tree over so many shards, or groups of them. */
   public TreeSum(int leaves) {
-    Check.positive("leaves", leaves);
+    Preconditions.positive("leaves", leaves);
     this.leaves = leaves;
   }
 
@@ -75,8 +75,9 @@ public final class TreeSum {
   }
 
   private synchronized void arrive(int leaf) {
-    Check.that(leaf >= 0 && leaf < leaves, "leaf must be in [0, %d), but was %d", leaves, leaf);
-    Check.that(!arrived.get(leaf), "leaf %d came twice", leaf);
+    Preconditions.that(
+        leaf >= 0 && leaf < leaves, "leaf must be in [0, %d), but was %d", leaves, leaf);
+    Preconditions.that(!arrived.get(leaf), "leaf %d came twice", leaf);
     arrived.set(leaf);
   }
 

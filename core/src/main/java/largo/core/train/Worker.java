@@ -2,14 +2,14 @@ package largo.core.train;
 
 import java.util.Locale;
 import java.util.Optional;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.data.Batch;
 import largo.core.data.BatchPlan;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
-import largo.core.data.ShardWalk;
+import largo.core.data.ShardBatchPlan;
 import largo.core.model.GradientSource;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
@@ -40,7 +40,7 @@ public final class Worker implements AutoCloseable {
    * @param micro examples that go through the network at once, at least 1
    */
   public Worker(GradientSource source, Normalization normalization, int width, int micro) {
-    Check.positive("micro", micro);
+    Preconditions.positive("micro", micro);
     this.source = source;
     this.normalization = normalization;
     this.micro = micro;
@@ -68,7 +68,7 @@ public final class Worker implements AutoCloseable {
    * @throws IllegalStateException if memory does not suffice, and smaller micro-batches cannot help
    */
   public GradientSum gradient(
-      float[] parameters, ShardWalk walk, long number, int shard, Examples rows) {
+      float[] parameters, ShardBatchPlan walk, long number, int shard, Examples rows) {
     return gradient(parameters, Share.of(walk, number, shard), rows);
   }
 
@@ -88,7 +88,7 @@ public final class Worker implements AutoCloseable {
    * @param number of the batch
    * @param rows the shard's rows
    */
-  public void prepare(ShardWalk walk, long number, int shard, Examples rows) {
+  public void prepare(ShardBatchPlan walk, long number, int shard, Examples rows) {
     prepare(Share.of(walk, number, shard), rows);
   }
 
@@ -186,7 +186,7 @@ public final class Worker implements AutoCloseable {
       return new Share(plan, plan, step, shard, plan.rows(step, shard));
     }
 
-    static Share of(ShardWalk walk, long number, int shard) {
+    static Share of(ShardBatchPlan walk, long number, int shard) {
       long step = walk.step(number, shard);
       return new Share(walk, walk.plan(), step, shard, walk.rows(number, shard));
     }

@@ -10,11 +10,11 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import largo.core.data.BatchPlan;
 import largo.core.model.GradientSum;
-import largo.core.model.Penalty;
+import largo.core.model.RegularizationPenalty;
 import largo.core.optimizer.Apam;
 import largo.core.optimizer.Exempt;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import largo.core.schedule.Schedule;
 import largo.core.train.Outcome;
@@ -34,13 +34,13 @@ class AsyncExchangeTest {
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 6) int shards,
       @ForAll @IntRange(max = 9) int bound) {
-    Course course = new Live(bound);
-    Trial trial = new Trial(shards, course, oneSlow(seed));
+    UpdateOrder updateOrder = new BoundedStaleness(bound);
+    Trial trial = new Trial(shards, updateOrder, oneSlow(seed));
 
     assertThat(trial.run()).isEqualTo(new Outcome.Finished(UPDATES));
 
     assertThat(trial.steps).allMatch(s -> s.staleness() >= 0 && s.staleness() <= bound);
-    assertThat(trial.most).isLessThanOrEqualTo((int) course.copies(shards));
+    assertThat(trial.most).isLessThanOrEqualTo((int) updateOrder.copies(shards));
     trial.checkThatEveryGradientIsWhatTheLogSays();
     assertThat(trial.workers.busy()).as("work in vain").isEmpty();
   }
@@ -49,7 +49,7 @@ class AsyncExchangeTest {
   void keepsTheBoundWhereWorkersAreLost(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int shards) {
     Random random = new Random(seed);
-    Trial trial = new Trial(shards, new Live(3), oneSlow(seed));
+    Trial trial = new Trial(shards, new BoundedStaleness(3), oneSlow(seed));
     trial.before =
         step -> {
           if (random.nextInt(4) == 0) {
@@ -65,7 +65,7 @@ class AsyncExchangeTest {
       List<Long> numbers =
           trial.workers.pieces().stream()
               .filter(p -> p.shard() == of)
-              .map(Piece::number)
+              .map(WorkItem::number)
               .distinct()
               .toList();
       assertThat(numbers).isEqualTo(LongStream.range(0, numbers.size()).boxed().toList());
@@ -75,7 +75,7 @@ class AsyncExchangeTest {
   /** Shard 0 is done when nobody else is at work any more. */
   @Test
   void waitsForWhoeverIsAtTheBound() {
-    Trial trial = new Trial(3, new Live(5), busy -> busy.get(busy.size() - 1));
+    Trial trial = new Trial(3, new BoundedStaleness(5), busy -> busy.get(busy.size() - 1));
 
     trial.run();
 
@@ -89,7 +89,7 @@ class AsyncExchangeTest {
 
   @Test
   void takesTurnsWhereNothingMayBeOld() {
-    Trial trial = new Trial(3, new Live(0), busy -> busy.get(0));
+    Trial trial = new Trial(3, new BoundedStaleness(0), busy -> busy.get(0));
 
     trial.run();
 
@@ -102,11 +102,11 @@ class AsyncExchangeTest {
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 6) int shards,
       @ForAll @IntRange(max = 9) int bound) {
-    Trial live = new Trial(shards, new Live(bound), oneSlow(seed));
+    Trial live = new Trial(shards, new BoundedStaleness(bound), oneSlow(seed));
     live.run();
 
-    Replay course = new Replay(live.steps, shards, UPDATES);
-    Trial replayed = new Trial(shards, course, oneSlow(~seed));
+    RecordedOrder updateOrder = new RecordedOrder(live.steps, shards, UPDATES);
+    Trial replayed = new Trial(shards, updateOrder, oneSlow(~seed));
     replayed.before = step -> replayed.workers.lose((int) (step % shards));
     replayed.run();
 
@@ -115,13 +115,13 @@ class AsyncExchangeTest {
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
             "seconds", "exchangeSeconds", "updateSeconds", "bytesDown")
         .isEqualTo(live.steps);
-    assertThat(replayed.most).isLessThanOrEqualTo((int) course.copies(shards));
+    assertThat(replayed.most).isLessThanOrEqualTo((int) updateOrder.copies(shards));
   }
 
   @Test
   void givesOtherBitsInAnotherOrder() {
-    Trial one = new Trial(3, new Live(5), busy -> busy.get(0));
-    Trial other = new Trial(3, new Live(5), busy -> busy.get(busy.size() - 1));
+    Trial one = new Trial(3, new BoundedStaleness(5), busy -> busy.get(0));
+    Trial other = new Trial(3, new BoundedStaleness(5), busy -> busy.get(busy.size() - 1));
     one.run();
     other.run();
 
@@ -133,39 +133,40 @@ class AsyncExchangeTest {
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 5) int shards,
       @ForAll @IntRange(min = 1, max = 12) int most) {
-    Delayed course = new Delayed(most, shards, 7, UPDATES);
-    Trial trial = new Trial(shards, course, oneSlow(seed));
+    ArtificialDelay updateOrder = new ArtificialDelay(most, shards, 7, UPDATES);
+    Trial trial = new Trial(shards, updateOrder, oneSlow(seed));
     trial.run();
-    Trial again = new Trial(shards, course, busy -> busy.get(0));
+    Trial again = new Trial(shards, updateOrder, busy -> busy.get(0));
     again.run();
 
     assertThat(trial.w).isEqualTo(again.w);
     assertThat(trial.steps)
         .allMatch(s -> s.shard() == s.step() % shards)
-        .allMatch(s -> s.staleness() == s.step() - course.version(s.step()))
+        .allMatch(s -> s.staleness() == s.step() - updateOrder.version(s.step()))
         .allMatch(s -> s.staleness() < Math.min(most, s.step() + 1));
-    assertThat(trial.most).isLessThanOrEqualTo((int) course.copies(shards));
+    assertThat(trial.most).isLessThanOrEqualTo((int) updateOrder.copies(shards));
     trial.checkThatEveryGradientIsWhatTheLogSays();
   }
 
   @Test
   void drawsEveryDelayAsOften() {
-    Delayed course = new Delayed(4, 2, 7, 100_000);
+    ArtificialDelay updateOrder = new ArtificialDelay(4, 2, 7, 100_000);
     long[] counts = new long[4];
     for (long k = 4; k < 40_004; k++) {
-      counts[(int) (k - course.version(k))]++;
+      counts[(int) (k - updateOrder.version(k))]++;
     }
 
     assertThat(LongStream.of(counts)).allMatch(c -> Math.abs(c - 10_000) < 400);
-    assertThat(LongStream.range(0, 50).map(course::version).toArray())
-        .isNotEqualTo(LongStream.range(0, 50).map(new Delayed(4, 2, 8, 100)::version).toArray());
-    assertThat(LongStream.range(0, 50).map(new Delayed(1, 2, 8, 100)::version).toArray())
+    assertThat(LongStream.range(0, 50).map(updateOrder::version).toArray())
+        .isNotEqualTo(
+            LongStream.range(0, 50).map(new ArtificialDelay(4, 2, 8, 100)::version).toArray());
+    assertThat(LongStream.range(0, 50).map(new ArtificialDelay(1, 2, 8, 100)::version).toArray())
         .isEqualTo(LongStream.range(0, 50).toArray());
   }
 
   @Test
   void beginsALostPieceAnewWithTheNewestParameters() {
-    Trial trial = new Trial(2, new Live(5), busy -> busy.get(busy.size() - 1));
+    Trial trial = new Trial(2, new BoundedStaleness(5), busy -> busy.get(busy.size() - 1));
     trial.before =
         step -> {
           if (step == 3) {
@@ -177,27 +178,27 @@ class AsyncExchangeTest {
 
     assertThat(trial.workers.pieces())
         .filteredOn(p -> p.shard() == 0)
-        .startsWith(new Piece(0, 0, 0), new Piece(0, 0, 3), new Piece(0, 1, 9));
+        .startsWith(new WorkItem(0, 0, 0), new WorkItem(0, 0, 3), new WorkItem(0, 1, 9));
   }
 
   @Test
   void goesOnWithTheBatchesThatMadeNoUpdateYet() {
-    Trial first = new Trial(2, new Live(4), oneSlow(1));
+    Trial first = new Trial(2, new BoundedStaleness(4), oneSlow(1));
     first.run();
     FakeWorkers workers = new FakeWorkers(AsyncExchangeTest::gradient, busy -> busy.get(0));
-    AsyncExchange exchange = new AsyncExchange(workers, new Delayed(9, 2, 7, 100), 2, 100);
+    AsyncExchange exchange = new AsyncExchange(workers, new ArtificialDelay(9, 2, 7, 100), 2, 100);
     exchange.goOn(first.steps);
 
     exchange.gradient(UPDATES, new float[] {1, 2});
 
     long ofShard1 = first.steps.stream().filter(s -> s.shard() == 1).count();
     assertThat(ofShard1).isNotEqualTo(UPDATES / 2);
-    assertThat(workers.pieces()).contains(new Piece(0, UPDATES - ofShard1, UPDATES));
+    assertThat(workers.pieces()).contains(new WorkItem(0, UPDATES - ofShard1, UPDATES));
   }
 
   @Test
   void tellsWhatWentOverTheNetwork() {
-    Trial trial = new Trial(3, new Live(9), busy -> busy.get(0));
+    Trial trial = new Trial(3, new BoundedStaleness(9), busy -> busy.get(0));
     trial.run();
 
     assertThat(trial.steps.get(0).bytesDown()).isEqualTo(3 * 8);
@@ -209,17 +210,17 @@ class AsyncExchangeTest {
 
   @Test
   void refusesALogThatDoesNotFit() {
-    Trial trial = new Trial(3, new Live(9), busy -> busy.get(0));
+    Trial trial = new Trial(3, new BoundedStaleness(9), busy -> busy.get(0));
     trial.run();
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Replay(trial.steps, 3, 61))
+        .isThrownBy(() -> new RecordedOrder(trial.steps, 3, 61))
         .withMessage("exchange.replay must be of a run of at least 61 updates, but was of 60");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Replay(trial.steps, 2, 60))
+        .isThrownBy(() -> new RecordedOrder(trial.steps, 2, 60))
         .withMessage("exchange.replay must be of a run of 2 shards, but step 9 is of shard 2");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Replay(trial.steps.subList(5, 60), 3, 20))
+        .isThrownBy(() -> new RecordedOrder(trial.steps.subList(5, 60), 3, 20))
         .withMessageStartingWith("exchange.replay must be of a whole run, but after step -1 comes");
   }
 
@@ -251,17 +252,18 @@ class AsyncExchangeTest {
     private java.util.function.LongConsumer before = step -> {};
     private int most;
 
-    Trial(int shards, Course course, Function<List<Integer>, Integer> first) {
+    Trial(int shards, UpdateOrder updateOrder, Function<List<Integer>, Integer> first) {
       workers = new FakeWorkers(AsyncExchangeTest::gradient, first);
-      exchange = new AsyncExchange(workers, course, shards, UPDATES);
-      Layout layout = new Layout(List.of(Tensor.vector("w", Kind.WEIGHT, 0, 2)));
+      exchange = new AsyncExchange(workers, updateOrder, shards, UPDATES);
+      ParameterLayout layout =
+          new ParameterLayout(List.of(Tensor.vector("w", ParameterKind.WEIGHT, 0, 2)));
       training =
           new Training(
               exchange,
               new BatchPlan(40L * shards, shards, 4, 1),
               new Apam(0.9, 0.99, 1e-8, 0, Apam.Form.CODE, Exempt.NONE),
               Schedule.constant(0.1),
-              new Penalty(layout, List.of(0.0), List.of(0.0)),
+              new RegularizationPenalty(layout, List.of(0.0), List.of(0.0)),
               w);
     }
 
@@ -282,7 +284,7 @@ class AsyncExchangeTest {
       long[] numbers = new long[10];
       for (StepRecord step : steps) {
         int shard = (int) step.shard();
-        Piece piece = new Piece(shard, numbers[shard]++, step.step() - step.staleness());
+        WorkItem piece = new WorkItem(shard, numbers[shard]++, step.step() - step.staleness());
         assertThat(workers.all())
             .filteredOn(asked -> asked.piece().equals(piece))
             .hasSize(1)

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import largo.core.data.Split;
+import largo.core.data.DataSplit;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
 
 /** Workers that are as fast as a test wants them, each of which may be lost. */
-final class FakeWorkers implements Workers {
+final class FakeWorkers implements AsyncWorkers {
 
   private final Function<Asked, GradientSum> gradient;
   private final Function<List<Integer>, Integer> first;
@@ -28,7 +28,7 @@ final class FakeWorkers implements Workers {
    * @param parameters that he was given
    * @param copy of them as they were then
    */
-  record Asked(Piece piece, float[] parameters, float[] copy) {}
+  record Asked(WorkItem piece, float[] parameters, float[] copy) {}
 
   /**
    * Workers.
@@ -47,7 +47,7 @@ final class FakeWorkers implements Workers {
   }
 
   /** The pieces of it. */
-  List<Piece> pieces() {
+  List<WorkItem> pieces() {
     return all.stream().map(Asked::piece).toList();
   }
 
@@ -62,7 +62,7 @@ final class FakeWorkers implements Workers {
   }
 
   @Override
-  public void ask(Piece piece, float[] parameters) {
+  public void ask(WorkItem piece, float[] parameters) {
     Asked asked = new Asked(piece, parameters, parameters.clone());
     busy.put(piece.shard(), asked);
     all.add(asked);
@@ -80,7 +80,7 @@ final class FakeWorkers implements Workers {
   }
 
   @Override
-  public Score score(Split split, float[] parameters) {
+  public Score score(DataSplit split, float[] parameters) {
     return new Score(2);
   }
 

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import largo.core.checkpoint.Checkpoint.Best;
-import largo.core.compress.Residue;
-import largo.core.compress.Residues;
-import largo.core.optimizer.State;
-import largo.core.train.Moment;
+import largo.core.compress.Residual;
+import largo.core.compress.Residuals;
+import largo.core.optimizer.OptimizerState;
+import largo.core.train.TrainingState;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -51,9 +51,10 @@ class CheckpointFileTest {
 
   @Test
   void keepsWhatShardsHaveNotSent() throws IOException {
-    Residues residues =
-        new Residues(List.of(new Residue(3, new float[] {1, 2}), Residue.NONE), new float[] {5, 6});
-    Checkpoint written = of(new Moment(1, new float[2], state(), residues));
+    Residuals residues =
+        new Residuals(
+            List.of(new Residual(3, new float[] {1, 2}), Residual.NONE), new float[] {5, 6});
+    Checkpoint written = of(new TrainingState(1, new float[2], state(), residues));
 
     assertThat(read(bytes(written)).moment().residues())
         .usingRecursiveComparison()
@@ -66,7 +67,8 @@ class CheckpointFileTest {
     float[] odd = {
       -0f, Float.NaN, Float.intBitsToFloat(0x7fc00123), Float.MIN_VALUE, Float.NEGATIVE_INFINITY
     };
-    Checkpoint written = of(new Moment(1, odd, new State("r", 1, new float[0][], new double[0])));
+    Checkpoint written =
+        of(new TrainingState(1, odd, new OptimizerState("r", 1, new float[0][], new double[0])));
 
     float[] read = read(bytes(written)).moment().parameters();
 
@@ -175,7 +177,7 @@ class CheckpointFileTest {
   /** The description in {@link Sections}, byte by byte. */
   @Test
   void hasTheFormThatIsDescribed() throws IOException {
-    byte[] bytes = bytes(of(new Moment(3, new float[] {1.5f}, state())));
+    byte[] bytes = bytes(of(new TrainingState(3, new float[] {1.5f}, state())));
     ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 
     assertThat(new String(bytes, 0, 8)).isEqualTo("LARGOCKP");
@@ -206,8 +208,8 @@ class CheckpointFileTest {
     assertThat(data).isEqualTo(bytes.length);
   }
 
-  private static State state() {
-    return new State("r", 1, new float[0][], new double[] {2});
+  private static OptimizerState state() {
+    return new OptimizerState("r", 1, new float[0][], new double[] {2});
   }
 
   private static byte[] texts() throws IOException {
@@ -216,7 +218,7 @@ class CheckpointFileTest {
     return out.toByteArray();
   }
 
-  private static Checkpoint of(Moment moment) {
+  private static Checkpoint of(TrainingState moment) {
     return new Checkpoint("s", "d", moment, 1, List.of(moment.step()), Optional.empty());
   }
 
@@ -226,8 +228,9 @@ class CheckpointFileTest {
       vectors[slot] = floats(random, parameters);
     }
     double[] numbers = random.doubles(random.nextInt(4)).toArray();
-    State state = new State("Rule[β = 1]", random.nextInt(1000), vectors, numbers);
-    Moment moment = new Moment(9, floats(random, parameters), state);
+    OptimizerState state =
+        new OptimizerState("Rule[β = 1]", random.nextInt(1000), vectors, numbers);
+    TrainingState moment = new TrainingState(9, floats(random, parameters), state);
     return new Checkpoint(
         "seed = 1\n", "images", moment, random.nextDouble(), List.of(3L, 9L), best);
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import largo.core.checkpoint.Checkpoint.Best;
-import largo.core.compress.Residue;
-import largo.core.compress.Residues;
-import largo.core.train.Moment;
+import largo.core.compress.Residual;
+import largo.core.compress.Residuals;
+import largo.core.train.TrainingState;
 import org.junit.jupiter.api.Test;
 
 /** Checkpoints that were changed, by chance or on purpose, are read or refused; nothing else. */
@@ -18,18 +18,18 @@ class CheckpointFuzz {
   void isReadOrRefused() throws IOException {
     Checkpoint plain =
         CheckpointFileTest.checkpoint(new Random(1), 9, 2, Optional.of(new Best(6, 0.75)));
-    Residues residues =
-        new Residues(
-            List.of(new Residue(3, new float[9]), Residue.NONE), plain.moment().parameters());
+    Residuals residuals =
+        new Residuals(
+            List.of(new Residual(3, new float[9]), Residual.NONE), plain.moment().parameters());
     Checkpoint compressed =
         new Checkpoint(
             plain.spec(),
             plain.data(),
-            new Moment(
+            new TrainingState(
                 plain.moment().step(),
                 plain.moment().parameters(),
                 plain.moment().optimizer(),
-                residues),
+                residuals),
             plain.seconds(),
             plain.parts(),
             Optional.empty());

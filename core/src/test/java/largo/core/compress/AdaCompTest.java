@@ -33,11 +33,11 @@ class AdaCompTest {
 
   @ParameterizedTest
   @MethodSource("tensors")
-  void sendsAndKeepsWhatIsPublished(JsonNode golden) throws MalformedException {
+  void sendsAndKeepsWhatIsPublished(JsonNode golden) throws MalformedGradientException {
     int offset = 7; // somewhere in a vector
     int length = golden.get("steps").get(0).get("gradient").size();
-    Bins bins =
-        new Bins(
+    AdaCompCodec adaCompCodec =
+        new AdaCompCodec(
             offset,
             offset + length,
             golden.get("bin").asInt(),
@@ -49,8 +49,9 @@ class AdaCompTest {
       for (int i = 0; i < length; i++) {
         x[offset + i] = (float) step.get("gradient").get(i).asDouble();
       }
-      ByteBuffer bytes = ByteBuffer.allocate((int) bins.most()).order(ByteOrder.LITTLE_ENDIAN);
-      bins.encode(x, residue, bytes);
+      ByteBuffer bytes =
+          ByteBuffer.allocate((int) adaCompCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
+      adaCompCodec.encode(x, residue, bytes);
       bytes.flip();
 
       for (int i = 0; i < length; i++) {
@@ -59,7 +60,7 @@ class AdaCompTest {
       }
       assertThatBytesAreAsPublished(bytes, step);
       float[] unpacked = new float[residue.length];
-      assertThat(bins.decode(bytes, unpacked)).isEqualTo(step.get("element-bits").asLong());
+      assertThat(adaCompCodec.decode(bytes, unpacked)).isEqualTo(step.get("element-bits").asLong());
       assertThatElementsAreAsPublished(unpacked, offset, step);
     }
   }
@@ -91,15 +92,16 @@ class AdaCompTest {
   }
 
   @Test
-  void keepsTheResidueTrueToWhatIsSent() throws MalformedException {
-    Bins bins = new Bins(0, 100, 50, 2);
-    float[] x = Some.floats(3, 100);
+  void keepsTheResidueTrueToWhatIsSent() throws MalformedGradientException {
+    AdaCompCodec adaCompCodec = new AdaCompCodec(0, 100, 50, 2);
+    float[] x = SampleGradients.floats(3, 100);
     float[] residue = new float[100];
-    ByteBuffer bytes = ByteBuffer.allocate((int) bins.most()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate((int) adaCompCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
     float[] g = x.clone();
-    bins.encode(x, residue, bytes);
+    adaCompCodec.encode(x, residue, bytes);
     float[] sent = new float[100];
-    bins.decode(bytes.flip(), sent);
+    adaCompCodec.decode(bytes.flip(), sent);
 
     for (int i = 0; i < 100; i++) {
       assertThat(residue[i]).isEqualTo(g[i] - sent[i]); // bit for bit
@@ -107,13 +109,14 @@ class AdaCompTest {
   }
 
   @Test
-  void sendsNothingOfZeros() throws MalformedException {
-    Bins bins = new Bins(0, 100, 50, 2);
-    ByteBuffer bytes = ByteBuffer.allocate((int) bins.most()).order(ByteOrder.LITTLE_ENDIAN);
-    bins.encode(new float[100], new float[100], bytes);
+  void sendsNothingOfZeros() throws MalformedGradientException {
+    AdaCompCodec adaCompCodec = new AdaCompCodec(0, 100, 50, 2);
+    ByteBuffer bytes =
+        ByteBuffer.allocate((int) adaCompCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
+    adaCompCodec.encode(new float[100], new float[100], bytes);
 
     assertThat(bytes.position()).isEqualTo(8 + 2);
-    assertThat(bins.decode(bytes.flip(), new float[100])).isZero();
+    assertThat(adaCompCodec.decode(bytes.flip(), new float[100])).isZero();
   }
 
   @Test

@@ -12,20 +12,20 @@ import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Momentum;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
-import largo.core.params.Kind;
+import largo.core.params.ParameterKind;
 import largo.core.params.Tensor;
 import org.junit.jupiter.api.Test;
 
 class GmcTest {
 
-  private static final int SIZE = Some.LAYOUT.size();
+  private static final int SIZE = SampleGradients.LAYOUT.size();
   private static final int SHARDS = 2;
   private static final int BATCH = 8;
   private static final Exempt NONE = Exempt.NONE;
 
   /** With binary fractions no operation of either rounds. */
   @Test
-  void isMomentumBitForBitWhereNothingIsRounded() throws MalformedException {
+  void isMomentumBitForBitWhereNothingIsRounded() throws MalformedGradientException {
     Random random = new Random(1);
     IntFunction<float[]> sums = k -> whole(random, SIZE);
     double[] rates = {0.5, 0.25, 0.5, 0.125, 0.25};
@@ -35,36 +35,38 @@ class GmcTest {
   }
 
   @Test
-  void isMomentumWithDecayAndAnyScheduleUpToRounding() throws MalformedException {
+  void isMomentumWithDecayAndAnyScheduleUpToRounding() throws MalformedGradientException {
     Random random = new Random(2);
-    IntFunction<float[]> sums = k -> Some.floats(random.nextLong(), SIZE);
+    IntFunction<float[]> sums = k -> SampleGradients.floats(random.nextLong(), SIZE);
     double[] rates = random.doubles(30, 0.01, 0.1).toArray();
     Run run = run(new Gmc(0.9, 1), 0.9, 1e-3, rates, sums);
 
-    for (Tensor tensor : Some.LAYOUT.tensors()) {
-      for (int i = tensor.offset(); i < tensor.end() && tensor.kind() != Kind.READY_MADE; i++) {
+    for (Tensor tensor : SampleGradients.LAYOUT.tensors()) {
+      for (int i = tensor.offset();
+          i < tensor.end() && tensor.kind() != ParameterKind.READY_MADE;
+          i++) {
         assertThat(run.packed[i]).isCloseTo(run.plain[i], within(1e-4f));
       }
     }
   }
 
   @Test
-  void sendsTheLargestOfEachTensorAndOfEqualOnesTheFirst() throws MalformedException {
-    Largest largest = new Largest(2, 12, 4);
+  void sendsTheLargestOfEachTensorAndOfEqualOnesTheFirst() throws MalformedGradientException {
+    TopKCodec topKCodec = new TopKCodec(2, 12, 4);
     float[] x = {9, 9, 1, -3, 0, 2, 3, -2, 2, 1, -2, 0, 9};
     float[] residue = new float[13];
     residue[9] = 4;
-    ByteBuffer bytes = ByteBuffer.allocate((int) largest.most()).order(ByteOrder.LITTLE_ENDIAN);
-    largest.encode(x, residue, bytes);
+    ByteBuffer bytes = ByteBuffer.allocate((int) topKCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
+    topKCodec.encode(x, residue, bytes);
     float[] back = new float[13];
 
-    assertThat(largest.decode(bytes.flip(), back)).isEqualTo(4 * 64);
+    assertThat(topKCodec.decode(bytes.flip(), back)).isEqualTo(4 * 64);
     assertThat(back).containsExactly(0, 0, 0, -3, 0, 2, 3, 0, 0, 5, 0, 0, 0);
     assertThat(residue).containsExactly(0, 0, 1, 0, 0, 0, 0, -2, 2, 0, -2, 0, 0);
   }
 
   @Test
-  void findsTheLargestOfAnyNumbers() throws MalformedException {
+  void findsTheLargestOfAnyNumbers() throws MalformedGradientException {
     Random random = new Random(3);
     for (int k = 0; k < 500; k++) {
       int length = 1 + random.nextInt(60);
@@ -79,11 +81,11 @@ class GmcTest {
           .sorted(java.util.Comparator.comparing(i -> -Math.abs(expected[i])))
           .skip(count)
           .forEach(i -> expected[i] = 0);
-      Largest largest = new Largest(0, length, count);
-      ByteBuffer bytes = ByteBuffer.allocate((int) largest.most()).order(ByteOrder.LITTLE_ENDIAN);
-      largest.encode(x, new float[length], bytes);
+      TopKCodec topKCodec = new TopKCodec(0, length, count);
+      ByteBuffer bytes = ByteBuffer.allocate((int) topKCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
+      topKCodec.encode(x, new float[length], bytes);
       float[] back = new float[length];
-      largest.decode(bytes.flip(), back);
+      topKCodec.decode(bytes.flip(), back);
       assertThat(back).isEqualTo(expected);
     }
   }
@@ -104,16 +106,18 @@ class GmcTest {
 
   private static Run run(
       Gmc gmc, double momentum, double decay, double[] rates, IntFunction<float[]> sums)
-      throws MalformedException {
-    Packing packing = Some.packing(gmc);
-    Packer[] packers = {new Packer(packing, SHARDS), new Packer(packing, SHARDS)};
+      throws MalformedGradientException {
+    GradientCodec packing = SampleGradients.packing(gmc);
+    GradientCompressor[] packers = {
+      new GradientCompressor(packing, SHARDS), new GradientCompressor(packing, SHARDS)
+    };
     float[] packed = whole(new Random(5), SIZE);
     float[] plain = packed.clone();
-    Optimizer sgd = new Optimizer(new Sgd(decay, NONE), Some.LAYOUT, packed);
+    Optimizer sgd = new Optimizer(new Sgd(decay, NONE), SampleGradients.LAYOUT, packed);
     Optimizer heavy =
         new Optimizer(
             new Momentum(momentum, 0, false, Momentum.Velocity.OUTSIDE, decay, NONE),
-            Some.LAYOUT,
+            SampleGradients.LAYOUT,
             plain);
     for (int step = 0; step < rates.length; step++) {
       float[] together = new float[SIZE];

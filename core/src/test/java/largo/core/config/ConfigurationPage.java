@@ -47,7 +47,7 @@ final class ConfigurationPage {
           ModelSource.class,
           Wrapper.class,
           Decay.class,
-          Mode.class,
+          ExchangeMode.class,
           Compression.class);
 
   private final ReferenceWords words;
@@ -63,11 +63,11 @@ final class ConfigurationPage {
    * @param reference text of {@code conf/reference.conf}
    */
   static String of(String reference) {
-    Set<String> choices =
+    Set<String> choiceRegistry =
         KINDS.stream()
-            .flatMap(kind -> Choices.of(kind).byName().keySet().stream())
+            .flatMap(kind -> ChoiceRegistry.of(kind).byName().keySet().stream())
             .collect(Collectors.toSet());
-    ConfigurationPage page = new ConfigurationPage(ReferenceWords.of(reference, choices));
+    ConfigurationPage page = new ConfigurationPage(ReferenceWords.of(reference, choiceRegistry));
     page.write();
     return page.page.toString();
   }
@@ -105,10 +105,10 @@ final class ConfigurationPage {
     List<List<String>> rows = new ArrayList<>();
     for (RecordComponent component : defaults.getClass().getRecordComponents()) {
       Object value = get(component, defaults);
-      if (value instanceof Named<?> named) {
-        Choices choices = Choices.of(kind(component).orElseThrow());
-        if (!choices.byName().isEmpty()) {
-          rows.add(choice(choices, named, block));
+      if (value instanceof NamedChoice<?> named) {
+        ChoiceRegistry choiceRegistry = ChoiceRegistry.of(kind(component).orElseThrow());
+        if (!choiceRegistry.byName().isEmpty()) {
+          rows.add(choice(choiceRegistry, named, block));
         }
       } else if (value instanceof Record inner) {
         rows.addAll(rows(inner, block + "." + RecordReader.kebab(component.getName())));
@@ -120,11 +120,12 @@ final class ConfigurationPage {
     return rows;
   }
 
-  private List<String> choice(Choices choices, Named<?> byDefault, String block) {
-    String path = block + "." + choices.key();
-    String names = String.join(", ", choices.names());
+  private List<String> choice(
+      ChoiceRegistry choiceRegistry, NamedChoice<?> byDefault, String block) {
+    String path = block + "." + choiceRegistry.key();
+    String names = String.join(", ", choiceRegistry.names());
     return List.of(
-        code(path), names, code(byDefault.name()), plain(words.of(path), choices.names()));
+        code(path), names, code(byDefault.name()), plain(words.of(path), choiceRegistry.names()));
   }
 
   private List<String> row(Record defaults, RecordComponent component, String block) {
@@ -132,9 +133,9 @@ final class ConfigurationPage {
     String path = block.isEmpty() ? key : block + "." + key;
     return List.of(
         code(path),
-        Values.of(defaults, component),
-        Values.byDefault(component, get(component, defaults)),
-        plain(words.of(path), Values.constants(component.getType())));
+        ConfigValues.of(defaults, component),
+        ConfigValues.byDefault(component, get(component, defaults)),
+        plain(words.of(path), ConfigValues.constants(component.getType())));
   }
 
   /** What the members of a kind take beside their names. */
@@ -144,9 +145,9 @@ final class ConfigurationPage {
       return;
     }
 
-    Choices choices = Choices.of(kind);
-    Map<String, Object> members = new LinkedHashMap<>(choices.byName());
-    members.putAll(choices.byPresence());
+    ChoiceRegistry choiceRegistry = ChoiceRegistry.of(kind);
+    Map<String, Object> members = new LinkedHashMap<>(choiceRegistry.byName());
+    members.putAll(choiceRegistry.byPresence());
     List<String> names = new ArrayList<>(members.keySet());
     if (kind != Wrapper.class) { // those have an order
       names.sort(null);
@@ -162,13 +163,13 @@ final class ConfigurationPage {
     for (String name : names) {
       Record defaults = (Record) members.get(name);
       boolean given = // by being there, so that there is no default
-          choices.byPresence().containsKey(name)
-              && !(chosen instanceof Named<?> named && named.name().equals(name));
+          choiceRegistry.byPresence().containsKey(name)
+              && !(chosen instanceof NamedChoice<?> named && named.name().equals(name));
       for (RecordComponent component : defaults.getClass().getRecordComponents()) {
         List<String> of =
             users.computeIfAbsent(
                 option(block, name, defaults, component, given), o -> new ArrayList<>());
-        if (choices.byName().containsKey(name)) {
+        if (choiceRegistry.byName().containsKey(name)) {
           of.add(code(name));
         }
       }
@@ -189,9 +190,9 @@ final class ConfigurationPage {
     String key = RecordReader.kebab(component.getName());
     return new Option(
         defaults instanceof Wrapper ? key : block + "." + key, // wrappers have blocks of their own
-        Values.of(defaults, component),
-        given ? "" : Values.byDefault(component, get(component, defaults)),
-        plain(words.ofOption(block, name, key), Values.constants(component.getType())));
+        ConfigValues.of(defaults, component),
+        given ? "" : ConfigValues.byDefault(component, get(component, defaults)),
+        plain(words.ofOption(block, name, key), ConfigValues.constants(component.getType())));
   }
 
   private void rules() {
@@ -243,7 +244,7 @@ final class ConfigurationPage {
 
   /** What a component or the elements of a list choose from. */
   private static Optional<Class<?>> kind(RecordComponent component) {
-    if (component.getType() == Named.class) {
+    if (component.getType() == NamedChoice.class) {
       return Optional.of((Class<?>) argument(component));
     }
     return component.getType() == List.class && argument(component) == WrapSpec.class

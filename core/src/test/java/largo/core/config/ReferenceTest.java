@@ -63,9 +63,9 @@ class ReferenceTest {
             ModelSource.class,
             Wrapper.class,
             Decay.class,
-            Mode.class,
+            ExchangeMode.class,
             Compression.class)) {
-      for (Map.Entry<String, ?> member : Choices.of(kind).byName().entrySet()) {
+      for (Map.Entry<String, ?> member : ChoiceRegistry.of(kind).byName().entrySet()) {
         for (String option : options((Record) member.getValue())) {
           assertThat(text)
               .as(member.getKey())
@@ -96,13 +96,13 @@ class ReferenceTest {
       return "auto";
     }
     if (value instanceof Double number) {
-      return largo.core.Check.shortest(number);
+      return largo.core.Preconditions.shortest(number);
     }
     if (value instanceof List<?> list) {
       return list.stream().map(ReferenceTest::rendered).toList().toString();
     }
     if (value instanceof Enum<?> constant) {
-      return Scalars.written(constant);
+      return ScalarValues.written(constant);
     }
     return value.equals(",") ? "\",\"" : value.toString();
   }

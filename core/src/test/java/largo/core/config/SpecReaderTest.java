@@ -79,7 +79,7 @@ class SpecReaderTest {
         .containsExactly(0.9, 0.99, 10.0);
     assertThat(spec.schedule().decay().value()).isEqualTo(new Decay.Poly(1, 0));
     assertThat(spec.batch().micro()).hasValue(64);
-    assertThat(spec.budget().length().value()).isEqualTo(new Budget.Steps(100));
+    assertThat(spec.budget().length().value()).isEqualTo(new TrainingBudget.Steps(100));
     assertThat(spec.worker()).isEqualTo(new WorkerSpec(WorkerSpec.Device.GPU, 1));
     assertThat(spec.checkpoint()).isEqualTo(new CheckpointSpec(0.5, 2, 30, false, 5, true));
     assertThat(spec.sweep().parallel()).contains(2);
@@ -263,11 +263,12 @@ class SpecReaderTest {
 
     assertThat(spec.optimizer())
         .isEqualTo(
-            new RunSpec.OptimizerSpec(new Named<>("lamb", Rules.named("lamb")), 0.01, List.of()));
+            new RunSpec.OptimizerSpec(
+                new NamedChoice<>("lamb", Rules.named("lamb")), 0.01, List.of()));
     assertThat(spec.schedule().decay().value()).isEqualTo(new Decay.Cosine(0));
     assertThat(spec.schedule().warmupEpochs()).isEqualTo(1);
     assertThat(spec.model().source().value()).isEqualTo(new ModelSource.Json("my.json"));
-    assertThat(spec.budget().length().value()).isEqualTo(new Budget.Steps(7));
+    assertThat(spec.budget().length().value()).isEqualTo(new TrainingBudget.Steps(7));
   }
 
   @Test
@@ -285,7 +286,7 @@ class SpecReaderTest {
   @Test
   void readsHowGradientsTravel() {
     assertThat(read("exchange { wire = adacomp, dense-bin = 200 }").exchange().wire())
-        .isEqualTo(new Named<>("adacomp", new AdaComp(50, 200, 2)));
+        .isEqualTo(new NamedChoice<>("adacomp", new AdaComp(50, 200, 2)));
     refuses("exchange { wire = adacomp, share = 1 }", "exchange.share is not a key");
     for (String wire : List.of("float16", "adacomp", "gmc")) {
       refuses(

@@ -117,7 +117,7 @@ class DoubleFeaturesTest {
     double[] column =
         new Random(5).doubles(ROWS, -1.7, 1.7).map(z -> mean + deviation * z).toArray();
     Examples examples = new Examples(Features.dense(ROWS, 1, column), new int[ROWS]);
-    Normalization fit = Moments.of(examples, 1).standardization();
+    Normalization fit = FeatureMoments.of(examples, 1).standardization();
     Batch stored = new Batch(1);
     stored.fill(examples, ROWS, i -> i, fit);
     Batch raw = new Batch(1);

@@ -19,11 +19,11 @@ class FeaturesTest {
 
   @Property(tries = 700)
   void comeBackWholeFromAnyPartsInAnyOrder(
-      @ForAll Table.Kind kind,
+      @ForAll ExampleTable.Kind kind,
       @ForAll long seed,
       @ForAll @IntRange(max = 30) int rows,
       @ForAll @IntRange(min = 1, max = 6) int parts) {
-    Table table = Table.random(seed, rows, 5);
+    ExampleTable table = ExampleTable.random(seed, rows, 5);
     Features features = table.as(kind);
     List<Features.Part> dealt =
         deal(seed, rows, parts).stream()
@@ -38,8 +38,8 @@ class FeaturesTest {
   }
 
   @Property(tries = 300)
-  void areSelectedInTheOrderNamed(@ForAll Table.Kind kind, @ForAll long seed) {
-    Table table = Table.random(seed, 9, 4);
+  void areSelectedInTheOrderNamed(@ForAll ExampleTable.Kind kind, @ForAll long seed) {
+    ExampleTable table = ExampleTable.random(seed, 9, 4);
     int[] chosen = new Random(seed).ints(20, 0, 9).toArray(); // some twice, some not at all
 
     Features selected = table.as(kind).select(chosen);
@@ -52,8 +52,8 @@ class FeaturesTest {
 
   @ParameterizedTest
   @EnumSource
-  void overwriteTheirPlaceAndNoOther(Table.Kind kind) {
-    Features features = Table.random(1, 6, 3).as(kind);
+  void overwriteTheirPlaceAndNoOther(ExampleTable.Kind kind) {
+    Features features = ExampleTable.random(1, 6, 3).as(kind);
     float[] to = {-1, -1, -1, -1, -1, -1};
 
     features.copyRow(4, to, 2);

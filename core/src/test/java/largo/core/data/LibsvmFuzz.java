@@ -22,7 +22,7 @@ class LibsvmFuzz {
               for (String line : new String(file, StandardCharsets.UTF_8).split("\n")) {
                 LibsvmParser.Row row = parse(line);
                 if (row != null) {
-                  names.add(Classes.name(row.label()));
+                  names.add(ClassNames.name(row.label()));
                 }
               }
               classes(names);
@@ -37,9 +37,9 @@ class LibsvmFuzz {
     }
   }
 
-  private static Classes classes(TreeSet<String> names) {
+  private static ClassNames classes(TreeSet<String> names) {
     try {
-      return Classes.of(names);
+      return ClassNames.of(names);
     } catch (InputException e) {
       throw new InputException("%s: %s", Fuzz.FILE, e.getMessage());
     }

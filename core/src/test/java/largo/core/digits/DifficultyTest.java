@@ -10,21 +10,21 @@ class DifficultyTest {
   @Test
   void theNearestMeanImageIsOftenRightAndOftenWrong() {
     double[][] means = means(1, 2000);
-    byte[] pixels = new byte[Digits.PIXELS];
+    byte[] pixels = new byte[SyntheticDigits.PIXELS];
     int right = 0;
     for (int i = 0; i < 500; i++) {
-      right += Digits.draw(2, i, pixels, 0) == nearest(means, pixels) ? 1 : 0;
+      right += SyntheticDigits.draw(2, i, pixels, 0) == nearest(means, pixels) ? 1 : 0;
     }
 
     assertThat(right / 500.0).isBetween(0.5, 0.85);
   }
 
   private static double[][] means(long seed, int examples) {
-    double[][] means = new double[Digits.CLASSES][Digits.PIXELS];
-    int[] counts = new int[Digits.CLASSES];
-    byte[] pixels = new byte[Digits.PIXELS];
+    double[][] means = new double[SyntheticDigits.CLASSES][SyntheticDigits.PIXELS];
+    int[] counts = new int[SyntheticDigits.CLASSES];
+    byte[] pixels = new byte[SyntheticDigits.PIXELS];
     for (int i = 0; i < examples; i++) {
-      int digit = Digits.draw(seed, i, pixels, 0);
+      int digit = SyntheticDigits.draw(seed, i, pixels, 0);
       double share = 1.0 / ++counts[digit];
       for (int p = 0; p < pixels.length; p++) {
         means[digit][p] += share * (Byte.toUnsignedInt(pixels[p]) - means[digit][p]);

@@ -15,7 +15,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.Normalization;
 import largo.core.model.zoo.Mlp;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,11 +28,11 @@ class DamagedModelTest {
 
   @BeforeAll
   static void write() throws IOException {
-    ModelDefinition definition = Toy.define(new Mlp(List.of(3), 0));
+    ModelDefinition definition = ToyNetwork.define(new Mlp(List.of(3), 0));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Classes classes = new Classes(List.of("a", "b", "c", "d", "e"));
+    ClassNames classNames = new ClassNames(List.of("a", "b", "c", "d", "e"));
     float[] w = definition.initialize(1);
-    ModelFile.write(definition, w, new Normalization(new double[256], ones()), classes, bytes);
+    ModelFile.write(definition, w, new Normalization(new double[256], ones()), classNames, bytes);
     whole = bytes.toByteArray();
   }
 
@@ -105,10 +105,10 @@ class DamagedModelTest {
 
   private static byte[] other() {
     try {
-      ModelDefinition definition = Toy.define(new Mlp(List.of(5), 0));
+      ModelDefinition definition = ToyNetwork.define(new Mlp(List.of(5), 0));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       ModelFile.write(
-          definition, definition.initialize(1), Normalization.NONE, Classes.NONE, bytes);
+          definition, definition.initialize(1), Normalization.NONE, ClassNames.NONE, bytes);
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new IllegalStateException(e);

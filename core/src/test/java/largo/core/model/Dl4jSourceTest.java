@@ -15,7 +15,7 @@ import largo.core.model.zoo.Resnet20;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
-import largo.core.params.Kind;
+import largo.core.params.ParameterKind;
 import largo.core.params.Tensor;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -41,53 +41,53 @@ class Dl4jSourceTest {
   private static final Lenet LENET = new Lenet(List.of(4, 6), 20, 0);
   private static final Mlp MLP = new Mlp(List.of(16), 0);
 
-  private final Examples examples = Toy.examples(1, 48);
+  private final Examples examples = ToyNetwork.examples(1, 48);
 
   @Test
   void sumsOverExamplesRatherThanAveraging() {
-    try (Dl4jSource source = loaded(Toy.define(MLP))) {
-      Batch batch = Toy.batch(examples, 0, 16);
+    try (Dl4jSource source = loaded(ToyNetwork.define(MLP))) {
+      Batch batch = ToyNetwork.batch(examples, 0, 16);
 
-      GradientSum once = Toy.gradient(source, batch);
-      GradientSum twice = Toy.gradient(source, batch, batch);
+      GradientSum once = ToyNetwork.gradient(source, batch);
+      GradientSum twice = ToyNetwork.gradient(source, batch, batch);
 
       assertThat(twice.examples()).isEqualTo(32);
       assertThat(twice.loss()).isEqualTo(2 * once.loss());
-      assertThat(Toy.norm(twice.gradient())).isEqualTo(2 * Toy.norm(once.gradient()));
+      assertThat(ToyNetwork.norm(twice.gradient())).isEqualTo(2 * ToyNetwork.norm(once.gradient()));
     }
   }
 
   @Test
   void givesTheSameSumForAnyMicroBatch() {
-    try (Dl4jSource source = loaded(Toy.define(LENET))) {
-      GradientSum whole = Toy.gradient(source, Toy.batch(examples, 0, 48));
+    try (Dl4jSource source = loaded(ToyNetwork.define(LENET))) {
+      GradientSum whole = ToyNetwork.gradient(source, ToyNetwork.batch(examples, 0, 48));
       GradientSum parts =
-          Toy.gradient(
+          ToyNetwork.gradient(
               source,
-              Toy.batch(examples, 0, 16),
-              Toy.batch(examples, 16, 17),
-              Toy.batch(examples, 17, 48));
+              ToyNetwork.batch(examples, 0, 16),
+              ToyNetwork.batch(examples, 16, 17),
+              ToyNetwork.batch(examples, 17, 48));
 
       assertThat(parts.loss()).isCloseTo(whole.loss(), within(1e-4));
-      assertThat(Toy.distance(parts.gradient(), whole.gradient()))
-          .isLessThan(1e-5 * Toy.norm(whole.gradient()));
+      assertThat(ToyNetwork.distance(parts.gradient(), whole.gradient()))
+          .isLessThan(1e-5 * ToyNetwork.norm(whole.gradient()));
     }
   }
 
   @Test
   void isTheDerivativeOfItsLoss() {
-    ModelDefinition definition = Toy.define(MLP);
+    ModelDefinition definition = ToyNetwork.define(MLP);
     float[] w = definition.initialize(3);
-    Batch batch = Toy.batch(examples, 0, 48);
+    Batch batch = ToyNetwork.batch(examples, 0, 48);
     try (Dl4jSource source = new Dl4jSource(definition)) {
       source.load(w, 0, 0);
-      float[] gradient = Toy.gradient(source, batch).gradient();
+      float[] gradient = ToyNetwork.gradient(source, batch).gradient();
 
       // along the gradient, where rounding matters least
-      double h = 1e-2 / Toy.norm(gradient);
+      double h = 1e-2 / ToyNetwork.norm(gradient);
       double slope = (loss(source, batch, w, gradient, h) - loss(source, batch, w, gradient, -h));
 
-      double squared = Toy.norm(gradient) * Toy.norm(gradient);
+      double squared = ToyNetwork.norm(gradient) * ToyNetwork.norm(gradient);
       assertThat(slope / (2 * h)).isCloseTo(squared, within(1e-2 * squared));
     }
   }
@@ -97,37 +97,38 @@ class Dl4jSourceTest {
     MultiLayerConfiguration configuration = normalizedNetwork(0);
     MultiLayerNetwork plain = new MultiLayerNetwork(configuration);
     plain.init();
-    float[] w = Floats.of(plain.params());
-    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), Toy.IMAGE, 5);
+    float[] w = Nd4jFloats.of(plain.params());
+    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), ToyNetwork.IMAGE, 5);
 
     try (Dl4jSource source = new Dl4jSource(definition)) {
       Optimizer optimizer = new Optimizer(new Sgd(0, Exempt.NONE), source.layout(), w);
       for (int step = 0; step < 3; step++) {
-        Batch batch = Toy.batch(examples, 16 * step, 16 * step + 16);
+        Batch batch = ToyNetwork.batch(examples, 16 * step, 16 * step + 16);
         source.load(w, step, 0);
-        optimizer.step(Toy.gradient(source, batch).gradient(), 16, 0.1);
+        optimizer.step(ToyNetwork.gradient(source, batch).gradient(), 16, 0.1);
         plain.fit(dataSet(batch));
       }
     }
 
-    assertThat(Toy.distance(w, Floats.of(plain.params()))).isLessThan(1e-6 * Toy.norm(w));
+    assertThat(ToyNetwork.distance(w, Nd4jFloats.of(plain.params())))
+        .isLessThan(1e-6 * ToyNetwork.norm(w));
   }
 
   @Test
   void keepsPenaltiesOutOfGradientAndLoss() {
     MultiLayerConfiguration configuration = normalizedNetwork(0.1);
-    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), Toy.IMAGE, 5);
+    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), ToyNetwork.IMAGE, 5);
     ModelDefinition without =
-        ModelDefinition.of(normalizedNetwork(0).toJson(), Toy.IMAGE, Toy.CLASSES);
+        ModelDefinition.of(normalizedNetwork(0).toJson(), ToyNetwork.IMAGE, ToyNetwork.CLASSES);
     float[] w = definition.initialize(3);
-    Batch batch = Toy.batch(examples, 0, 16);
+    Batch batch = ToyNetwork.batch(examples, 0, 16);
 
     try (Dl4jSource a = new Dl4jSource(definition);
         Dl4jSource b = new Dl4jSource(without)) {
       a.load(w, 0, 0);
       b.load(w, 0, 0);
-      GradientSum penalized = Toy.gradient(a, batch);
-      GradientSum plain = Toy.gradient(b, batch);
+      GradientSum penalized = ToyNetwork.gradient(a, batch);
+      GradientSum plain = ToyNetwork.gradient(b, batch);
 
       assertThat(penalized.gradient()).isEqualTo(plain.gradient());
       assertThat(penalized.loss()).isEqualTo(plain.loss());
@@ -139,27 +140,28 @@ class Dl4jSourceTest {
     MultiLayerConfiguration configuration = normalizedNetwork(0.1);
     MultiLayerNetwork plain = new MultiLayerNetwork(configuration);
     plain.init();
-    float[] w = Floats.of(plain.params());
-    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), Toy.IMAGE, 5);
-    Penalty penalty = definition.penalty();
-    Batch batch = Toy.batch(examples, 0, 16);
+    float[] w = Nd4jFloats.of(plain.params());
+    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), ToyNetwork.IMAGE, 5);
+    RegularizationPenalty penalty = definition.penalty();
+    Batch batch = ToyNetwork.batch(examples, 0, 16);
 
     try (Dl4jSource source = new Dl4jSource(definition)) {
       source.load(w, 0, 0);
-      GradientSum sum = Toy.gradient(source, batch);
+      GradientSum sum = ToyNetwork.gradient(source, batch);
       double score = sum.loss() / 16 + penalty.value(w);
       penalty.addGradient(w, sum.gradient(), 16);
       new Optimizer(new Sgd(0, Exempt.NONE), source.layout(), w).step(sum.gradient(), 16, 0.1);
       plain.fit(dataSet(batch));
 
       assertThat(score).isCloseTo(plain.score(), within(1e-5));
-      assertThat(Toy.distance(w, Floats.of(plain.params()))).isLessThan(1e-6 * Toy.norm(w));
+      assertThat(ToyNetwork.distance(w, Nd4jFloats.of(plain.params())))
+          .isLessThan(1e-6 * ToyNetwork.norm(w));
     }
   }
 
   @Test
   void dropsTheSameUnitsForTheSameSeedInAnyThread() throws Exception {
-    ModelDefinition definition = Toy.define(new Mlp(List.of(64), 0.5));
+    ModelDefinition definition = ToyNetwork.define(new Mlp(List.of(64), 0.5));
     Callable<float[]> seven = () -> gradientWithSeed(definition, 7);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
@@ -175,21 +177,21 @@ class Dl4jSourceTest {
 
   @Test
   void agreesWithThePathWithoutOneDnn() {
-    assertThat(Backend.hasOneDnn()).isTrue();
-    assertThat(Backend.isLean()).isTrue();
+    assertThat(NativeBackend.hasOneDnn()).isTrue();
+    assertThat(NativeBackend.isLean()).isTrue();
     for (ModelDefinition definition :
         List.of(
-            Toy.define(LENET),
-            Toy.define(new Lenet(List.of(3, 5), 20, 0.5)),
-            Toy.define(MLP),
-            Toy.define(new Resnet20(4, false)),
+            ToyNetwork.define(LENET),
+            ToyNetwork.define(new Lenet(List.of(3, 5), 20, 0.5)),
+            ToyNetwork.define(MLP),
+            ToyNetwork.define(new Resnet20(4, false)),
             odd(ConvolutionMode.Truncate, Activation.TANH),
             odd(ConvolutionMode.Same, Activation.LEAKYRELU),
             odd(ConvolutionMode.Same, Activation.RELU))) {
       float[] fast = gradient(definition);
-      float[] plain = Backend.withoutHelpers(() -> gradient(definition));
+      float[] plain = NativeBackend.withoutHelpers(() -> gradient(definition));
 
-      assertThat(Toy.distance(fast, plain)).isLessThan(1e-4 * Toy.norm(plain));
+      assertThat(ToyNetwork.distance(fast, plain)).isLessThan(1e-4 * ToyNetwork.norm(plain));
     }
   }
 
@@ -201,13 +203,13 @@ class Dl4jSourceTest {
         .setLayer(
             new org.deeplearning4j.nn.conf.layers.misc.FrozenLayer(
                 configuration.getConf(0).getLayer()));
-    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), Toy.IMAGE, 5);
+    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), ToyNetwork.IMAGE, 5);
 
     try (Dl4jSource source = loaded(definition)) {
       Tensor frozen = source.layout().tensors().get(0);
-      GradientSum sum = Toy.gradient(source, Toy.batch(examples, 0, 16));
+      GradientSum sum = ToyNetwork.gradient(source, ToyNetwork.batch(examples, 0, 16));
 
-      assertThat(frozen.kind()).isEqualTo(Kind.FROZEN);
+      assertThat(frozen.kind()).isEqualTo(ParameterKind.FROZEN);
       assertThat(sum.gradient()).startsWith(new float[frozen.end()]);
       assertThat(source.layout().trained()).isLessThan(source.layout().size());
     }
@@ -218,16 +220,16 @@ class Dl4jSourceTest {
     MultiLayerConfiguration configuration = normalizedNetwork(0);
     MultiLayerNetwork plain = new MultiLayerNetwork(configuration);
     plain.init();
-    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), Toy.IMAGE, 5);
-    Batch batch = Toy.batch(examples, 0, 48);
-    Score score = new Score(Toy.CLASSES);
+    ModelDefinition definition = ModelDefinition.of(configuration.toJson(), ToyNetwork.IMAGE, 5);
+    Batch batch = ToyNetwork.batch(examples, 0, 48);
+    Score score = new Score(ToyNetwork.CLASSES);
     try (Dl4jSource source = new Dl4jSource(definition)) {
-      source.load(Floats.of(plain.params()), 0, 0);
+      source.load(Nd4jFloats.of(plain.params()), 0, 0);
       source.evaluate(batch, score);
     }
 
     org.nd4j.evaluation.classification.Evaluation expected =
-        new org.nd4j.evaluation.classification.Evaluation(Toy.CLASSES);
+        new org.nd4j.evaluation.classification.Evaluation(ToyNetwork.CLASSES);
     expected.eval(dataSet(batch).getLabels(), plain.output(dataSet(batch).getFeatures()));
     assertThat(score.examples()).isEqualTo(48);
     assertThat(score.accuracy()).isEqualTo(expected.accuracy());
@@ -258,13 +260,13 @@ class Dl4jSourceTest {
             .layer(new DenseLayer.Builder().nOut(8).dropOut(new GaussianDropout(0.3)).build())
             .layer(
                 new OutputLayer.Builder(LossFunction.MCXENT)
-                    .nOut(Toy.CLASSES)
+                    .nOut(ToyNetwork.CLASSES)
                     .activation(Activation.SOFTMAX)
                     .build())
             .setInputType(InputType.convolutional(16, 16, 1))
             .build()
             .toJson();
-    return ModelDefinition.of(json, Toy.IMAGE, Toy.CLASSES);
+    return ModelDefinition.of(json, ToyNetwork.IMAGE, ToyNetwork.CLASSES);
   }
 
   /** Convolution with bias, batch normalization, two dense layers; SGD at 0.1. */
@@ -281,7 +283,7 @@ class Dl4jSourceTest {
         .layer(new DenseLayer.Builder().nOut(8).build())
         .layer(
             new OutputLayer.Builder(LossFunction.MCXENT)
-                .nOut(Toy.CLASSES)
+                .nOut(ToyNetwork.CLASSES)
                 .activation(Activation.SOFTMAX)
                 .build())
         .setInputType(InputType.convolutional(16, 16, 1))
@@ -302,7 +304,7 @@ class Dl4jSourceTest {
     try (Dl4jSource source = loaded(definition)) {
       GradientSum sum = new GradientSum(source.layout().size());
       // examples that lead no rectifier so near its kink that rounding decides on which side it is
-      source.addGradient(Toy.batch(Toy.examples(2, 16), 0, 16), seed, sum);
+      source.addGradient(ToyNetwork.batch(ToyNetwork.examples(2, 16), 0, 16), seed, sum);
       return sum.gradient();
     }
   }
@@ -314,12 +316,13 @@ class Dl4jSourceTest {
       moved[i] += (float) (h * direction[i]);
     }
     source.load(moved, 0, 0);
-    return Toy.gradient(source, batch).loss();
+    return ToyNetwork.gradient(source, batch).loss();
   }
 
   private static DataSet dataSet(Batch batch) {
     return new DataSet(
         Nd4j.createFromArray(batch.features()).reshape(batch.count(), 1, 16, 16),
-        Nd4j.createFromArray(batch.oneHot(Toy.CLASSES)).reshape(batch.count(), Toy.CLASSES));
+        Nd4j.createFromArray(batch.oneHot(ToyNetwork.CLASSES))
+            .reshape(batch.count(), ToyNetwork.CLASSES));
   }
 }

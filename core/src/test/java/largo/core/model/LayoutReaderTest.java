@@ -9,9 +9,9 @@ import largo.core.model.zoo.Logistic;
 import largo.core.model.zoo.Mlp;
 import largo.core.model.zoo.Resnet20;
 import largo.core.model.zoo.ZooModel;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
-import largo.core.params.Normalized;
+import largo.core.params.NormalizedWeight;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,8 @@ class LayoutReaderTest {
 
   @Test
   void namesTheTensorsOfAStackInTheOrderOfTheVector() {
-    Layout layout = layout(new Lenet(List.of(20, 50), 500, 0), new ExampleShape(1, 28, 28));
+    ParameterLayout layout =
+        layout(new Lenet(List.of(20, 50), 500, 0), new ExampleShape(1, 28, 28));
 
     assertThat(layout.tensors())
         .extracting(Tensor::name)
@@ -33,33 +34,37 @@ class LayoutReaderTest {
             "output_W",
             "output_b");
     assertThat(layout.tensors().get(3))
-        .isEqualTo(new Tensor("conv2_W", Kind.WEIGHT, 570, List.of(50, 20, 5, 5), 'c'));
+        .isEqualTo(new Tensor("conv2_W", ParameterKind.WEIGHT, 570, List.of(50, 20, 5, 5), 'c'));
     assertThat(layout.tensors().get(4).order()).isEqualTo('f');
-    assertThat(layout.tensors().get(5).kind()).isEqualTo(Kind.BIAS);
+    assertThat(layout.tensors().get(5).kind()).isEqualTo(ParameterKind.BIAS);
     assertThat(layout.size()).isEqualTo(431_080);
   }
 
   @Test
   void tellsTrainedParametersOfAResnetFromRunningStatistics() {
-    Layout layout = layout(new Resnet20(16, false), new ExampleShape(3, 32, 32));
+    ParameterLayout layout = layout(new Resnet20(16, false), new ExampleShape(3, 32, 32));
 
     assertThat(layout.trained()).isEqualTo(272_474);
     assertThat(layout.tensors())
         .filteredOn(t -> t.name().startsWith("s1b1_a_bn"))
         .extracting(Tensor::kind)
-        .containsExactly(Kind.NORM_SCALE, Kind.NORM_SHIFT, Kind.READY_MADE, Kind.READY_MADE);
+        .containsExactly(
+            ParameterKind.NORM_SCALE,
+            ParameterKind.NORM_SHIFT,
+            ParameterKind.READY_MADE,
+            ParameterKind.READY_MADE);
   }
 
   @Test
   void findsTheBatchNormalizationBehindEveryConvolutionOfAResnet() {
-    Layout layout = layout(new Resnet20(16, false), new ExampleShape(3, 32, 32));
+    ParameterLayout layout = layout(new Resnet20(16, false), new ExampleShape(3, 32, 32));
     List<Tensor> kernels =
         layout.tensors().stream()
-            .filter(t -> t.kind() == Kind.WEIGHT && t.shape().size() == 4)
+            .filter(t -> t.kind() == ParameterKind.WEIGHT && t.shape().size() == 4)
             .toList();
 
     assertThat(layout.normalized())
-        .extracting(Normalized::weight)
+        .extracting(NormalizedWeight::weight)
         .containsExactlyElementsOf(kernels);
     assertThat(layout.normalized())
         .filteredOn(n -> n.weight().name().startsWith("s1b1_a"))
@@ -77,11 +82,11 @@ class LayoutReaderTest {
     ExampleShape shape = new ExampleShape(3, 32, 32);
     ModelDefinition definition =
         ModelDefinition.of(new Resnet20(16, true).json(shape, 10), shape, 10);
-    Layout layout = layout(new Resnet20(16, true), shape);
+    ParameterLayout layout = layout(new Resnet20(16, true), shape);
     float[] w = definition.initialize(1);
 
     assertThat(layout.tensors())
-        .filteredOn(t -> t.kind() == Kind.NORM_SCALE)
+        .filteredOn(t -> t.kind() == ParameterKind.NORM_SCALE)
         .allSatisfy(t -> assertThat(w[t.offset()]).isEqualTo(t.name().contains("_b_bn") ? 0 : 1));
   }
 
@@ -92,7 +97,7 @@ class LayoutReaderTest {
         .isEqualTo(4 * 5 + 5 + 5 * 2 + 2 + 2 * 3 + 3);
   }
 
-  private static Layout layout(ZooModel model, ExampleShape shape) {
+  private static ParameterLayout layout(ZooModel model, ExampleShape shape) {
     int classes = shape.isImage() ? 10 : 3;
     ModelDefinition definition = ModelDefinition.of(model.json(shape, classes), shape, classes);
     try (Dl4jSource source = new Dl4jSource(definition)) {

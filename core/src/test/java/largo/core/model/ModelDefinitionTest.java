@@ -33,14 +33,14 @@ class ModelDefinitionTest {
 
   @Test
   void takesImagesAsTheNetworkDoes() {
-    assertThat(Toy.define(new Lenet(List.of(4, 6), 20, 0)).image()).isTrue();
-    assertThat(Toy.define(new Resnet20(4, false)).image()).isTrue();
-    assertThat(Toy.define(new Mlp(List.of(3), 0)).image()).isFalse();
+    assertThat(ToyNetwork.define(new Lenet(List.of(4, 6), 20, 0)).image()).isTrue();
+    assertThat(ToyNetwork.define(new Resnet20(4, false)).image()).isTrue();
+    assertThat(ToyNetwork.define(new Mlp(List.of(3), 0)).image()).isFalse();
   }
 
   @Test
   void givesTheSameParametersForTheSameSeed() {
-    ModelDefinition definition = Toy.define(new Resnet20(4, false));
+    ModelDefinition definition = ToyNetwork.define(new Resnet20(4, false));
 
     assertThat(definition.initialize(1)).isEqualTo(definition.initialize(1));
     assertThat(definition.initialize(1)).isNotEqualTo(definition.initialize(2));
@@ -206,8 +206,9 @@ class ModelDefinitionTest {
                     .build())
             .build()
             .toJson();
-    Signature fitting = new Signature(List.of(List.of(3)), List.of(List.of(1)));
-    Signature other = new Signature(List.of(List.of(3), List.of(2)), List.of(List.of(1)));
+    NetworkSignature fitting = new NetworkSignature(List.of(List.of(3)), List.of(List.of(1)));
+    NetworkSignature other =
+        new NetworkSignature(List.of(List.of(3), List.of(2)), List.of(List.of(1)));
 
     ModelDefinition definition = ModelDefinition.of(json, fitting);
     assertThat(definition.shrinkage().timesRate())

@@ -6,9 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.Examples;
-import largo.core.data.Moments;
+import largo.core.data.FeatureMoments;
 import largo.core.data.Normalization;
 import largo.core.model.zoo.Lenet;
 import largo.core.model.zoo.Mlp;
@@ -23,11 +23,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class ModelFileTest {
 
-  private static final Classes CLASSES = new Classes(List.of("a", "b", "c", "d", "é"));
+  private static final ClassNames CLASSES = new ClassNames(List.of("a", "b", "c", "d", "é"));
 
   @Test
   void readsWhatItWrote() throws IOException {
-    ModelDefinition definition = Toy.define(new Lenet(List.of(4, 6), 20, 0));
+    ModelDefinition definition = ToyNetwork.define(new Lenet(List.of(4, 6), 20, 0));
     float[] w = definition.initialize(9);
 
     ModelFile file = ModelFile.read("m.zip", stream(write(definition, w, Normalization.BYTES)));
@@ -35,12 +35,12 @@ class ModelFileTest {
     assertThat(file.parameters()).isEqualTo(w);
     assertThat(file.normalization()).contains(Normalization.BYTES);
     assertThat(file.classes()).contains(CLASSES);
-    assertThat(ModelDefinition.of(file.json(), Toy.IMAGE, 5).initialize(9)).isEqualTo(w);
+    assertThat(ModelDefinition.of(file.json(), ToyNetwork.IMAGE, 5).initialize(9)).isEqualTo(w);
   }
 
   @Test
   void writesTheSameBytesForTheSameModel() throws IOException {
-    ModelDefinition definition = Toy.define(new Mlp(List.of(3), 0));
+    ModelDefinition definition = ToyNetwork.define(new Mlp(List.of(3), 0));
     float[] w = definition.initialize(9);
 
     assertThat(write(definition, w, Normalization.NONE))
@@ -49,16 +49,17 @@ class ModelFileTest {
 
   @Test
   void givesPlainDl4jAStackWithItsNormalizer() throws Exception {
-    ModelDefinition definition = Toy.define(new Mlp(List.of(3), 0));
-    Examples examples = Toy.examples(4, 20);
-    Normalization normalization = Moments.of(examples, Toy.IMAGE.size()).standardization();
+    ModelDefinition definition = ToyNetwork.define(new Mlp(List.of(3), 0));
+    Examples examples = ToyNetwork.examples(4, 20);
+    Normalization normalization =
+        FeatureMoments.of(examples, ToyNetwork.IMAGE.size()).standardization();
     float[] w = definition.initialize(9);
 
     byte[] zip = write(definition, w, normalization);
     MultiLayerNetwork plain = ModelSerializer.restoreMultiLayerNetwork(stream(zip), false);
     DataNormalization normalizer = ModelSerializer.restoreNormalizerFromInputStream(stream(zip));
 
-    INDArray features = features(examples).reshape(20, Toy.IMAGE.size());
+    INDArray features = features(examples).reshape(20, ToyNetwork.IMAGE.size());
     normalizer.transform(features);
     assertThat(accuracy(plain.output(features), examples))
         .isEqualTo(score(definition, w, examples, normalization).accuracy());
@@ -67,9 +68,9 @@ class ModelFileTest {
 
   @Test
   void givesPlainDl4jAGraphWithStatisticsOfChannels() throws Exception {
-    ModelDefinition definition = Toy.define(new Resnet20(4, false));
-    Examples examples = Toy.examples(4, 20);
-    Normalization normalization = Moments.of(examples, 1).standardization();
+    ModelDefinition definition = ToyNetwork.define(new Resnet20(4, false));
+    Examples examples = ToyNetwork.examples(4, 20);
+    Normalization normalization = FeatureMoments.of(examples, 1).standardization();
     float[] w = definition.initialize(9);
 
     byte[] zip = write(definition, w, normalization);
@@ -95,9 +96,9 @@ class ModelFileTest {
 
   private static Score score(
       ModelDefinition definition, float[] w, Examples examples, Normalization normalization) {
-    largo.core.data.Batch batch = new largo.core.data.Batch(Toy.IMAGE.size());
+    largo.core.data.Batch batch = new largo.core.data.Batch(ToyNetwork.IMAGE.size());
     batch.fill(examples, examples.count(), i -> i, normalization);
-    Score score = new Score(Toy.CLASSES);
+    Score score = new Score(ToyNetwork.CLASSES);
     try (Dl4jSource source = new Dl4jSource(definition)) {
       source.load(w, 0, 0);
       source.evaluate(batch, score);
@@ -106,9 +107,9 @@ class ModelFileTest {
   }
 
   private static INDArray features(Examples examples) {
-    float[] x = new float[examples.count() * Toy.IMAGE.size()];
+    float[] x = new float[examples.count() * ToyNetwork.IMAGE.size()];
     for (int i = 0; i < examples.count(); i++) {
-      examples.features().copyRow(i, x, i * Toy.IMAGE.size());
+      examples.features().copyRow(i, x, i * ToyNetwork.IMAGE.size());
     }
     return Nd4j.createFromArray(x);
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.Normalization;
 import largo.core.model.zoo.Mlp;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,7 @@ class ModelFuzz {
   }
 
   private static byte[] model(boolean bytes) throws IOException {
-    ModelDefinition definition = Toy.define(new Mlp(List.of(3), 0));
+    ModelDefinition definition = ToyNetwork.define(new Mlp(List.of(3), 0));
     double[] shift = new double[256];
     double[] scale = new double[256];
     Arrays.setAll(shift, k -> k);
@@ -133,7 +133,7 @@ class ModelFuzz {
         definition,
         definition.initialize(1),
         bytes ? Normalization.BYTES : new Normalization(shift, scale),
-        new Classes(List.of("a", "b", "c", "d", "e")),
+        new ClassNames(List.of("a", "b", "c", "d", "e")),
         to);
     Map<String, byte[]> entries = DamagedModelTest.entries(to.toByteArray());
     if (!bytes) {

@@ -12,9 +12,9 @@ import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
 import largo.core.optimizer.WeightRescaling;
 import largo.core.optimizer.Wrapped;
-import largo.core.params.Filters;
-import largo.core.params.Normalized;
+import largo.core.params.NormalizedWeight;
 import largo.core.params.Tensor;
+import largo.core.params.WeightFilters;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -32,20 +32,20 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Weight rescaling on networks with batch normalization. */
 class RescalingTest {
 
-  private final Examples examples = Toy.examples(1, 48);
+  private final Examples examples = ToyNetwork.examples(1, 48);
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void leavesWhatANetworkAnswersAsItWas(boolean logarithmic) {
     ModelDefinition definition = definition(logarithmic, Activation.RELU);
-    Batch batch = Toy.batch(examples, 0, 48);
+    Batch batch = ToyNetwork.batch(examples, 0, 48);
     try (Dl4jSource source = new Dl4jSource(definition)) {
       float[] plain = definition.initialize(3);
       biasApartFromZero(source, plain);
       for (int step = 0; step < 20; step++) { // fills the running statistics
         source.load(plain, step, 0);
         new Optimizer(new Sgd(0, Exempt.NONE), source.layout(), plain)
-            .step(Toy.gradient(source, batch).gradient(), 48, 0.01);
+            .step(ToyNetwork.gradient(source, batch).gradient(), 48, 0.01);
       }
       assertThat(source.layout().normalized())
           .extracting(n -> n.weight().name())
@@ -59,7 +59,7 @@ class RescalingTest {
                 rescaled)
             .step(new float[rescaled.length], 48, 0.01);
 
-        assertThat(Toy.distance(plain, rescaled)).isGreaterThan(1);
+        assertThat(ToyNetwork.distance(plain, rescaled)).isGreaterThan(1);
         assertThat(firstNorm(source, rescaled, granularity)).isCloseTo(1, within(1e-5));
         Score before = score(source, plain, batch);
         Score after = score(source, rescaled, batch);
@@ -95,13 +95,13 @@ class RescalingTest {
             .layer(new BatchNormalization.Builder().useLogStd(logarithmic).decay(0.5).build())
             .layer(
                 new OutputLayer.Builder(LossFunction.MCXENT)
-                    .nOut(Toy.CLASSES)
+                    .nOut(ToyNetwork.CLASSES)
                     .activation(Activation.SOFTMAX)
                     .build())
             .setInputType(InputType.convolutional(16, 16, 1))
             .build()
             .toJson();
-    return ModelDefinition.of(json, Toy.IMAGE, Toy.CLASSES);
+    return ModelDefinition.of(json, ToyNetwork.IMAGE, ToyNetwork.CLASSES);
   }
 
   private static WeightRescaling rescaling(WeightRescaling.Granularity granularity) {
@@ -110,7 +110,7 @@ class RescalingTest {
   }
 
   private static void biasApartFromZero(Dl4jSource source, float[] w) {
-    for (Normalized normalized : source.layout().normalized()) {
+    for (NormalizedWeight normalized : source.layout().normalized()) {
       Tensor bias = normalized.bias().orElseThrow();
       for (int i = bias.offset(); i < bias.end(); i++) {
         w[i] = 0.1f * (i - bias.offset() + 1);
@@ -121,7 +121,7 @@ class RescalingTest {
   private static double firstNorm(
       Dl4jSource source, float[] w, WeightRescaling.Granularity granularity) {
     Tensor weight = source.layout().normalized().get(1).weight();
-    Filters filters = weight.filters();
+    WeightFilters filters = weight.filters();
     int length =
         granularity == WeightRescaling.Granularity.LAYER ? weight.length() : filters.size();
     double squares = 0;
@@ -132,7 +132,7 @@ class RescalingTest {
   }
 
   private static Score score(Dl4jSource source, float[] w, Batch batch) {
-    Score score = new Score(Toy.CLASSES);
+    Score score = new Score(ToyNetwork.CLASSES);
     source.load(w, 0, 0);
     source.evaluate(batch, score);
     return score;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.data.Batch;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
 import largo.core.data.Normalization;
@@ -20,7 +20,7 @@ import largo.core.model.zoo.Lenet;
 import largo.core.model.zoo.Mlp;
 import largo.core.model.zoo.Resnet20;
 import largo.core.model.zoo.ZooModel;
-import largo.core.params.Kind;
+import largo.core.params.ParameterKind;
 import largo.core.params.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,7 @@ class WeightsAndTargetsTest {
   @ParameterizedTest
   @MethodSource("models")
   void aWeightOfTwoIsTheRowTwiceInMultiLayerNetworksAndGraphs(ZooModel model) {
-    for (int outputs : new int[] {Toy.CLASSES, 1}) {
+    for (int outputs : new int[] {ToyNetwork.CLASSES, 1}) {
       ModelDefinition definition = define(model, outputs);
       Examples plain = examples(outputs, new float[0]);
       float[] two = weights(1);
@@ -52,8 +52,8 @@ class WeightsAndTargetsTest {
       // batch normalization of more rows is another one
       if (!(model instanceof Resnet20)) {
         assertThat(weighted.loss()).isCloseTo(twice.loss(), within(1e-5 * twice.loss()));
-        assertThat(Toy.distance(weighted.gradient(), twice.gradient()))
-            .isLessThan(1e-5 * Toy.norm(twice.gradient()));
+        assertThat(ToyNetwork.distance(weighted.gradient(), twice.gradient()))
+            .isLessThan(1e-5 * ToyNetwork.norm(twice.gradient()));
       }
     }
   }
@@ -61,16 +61,16 @@ class WeightsAndTargetsTest {
   @ParameterizedTest
   @MethodSource("models")
   void weightsScaleLossesAndGradientsAndNotStatistics(ZooModel model) {
-    ModelDefinition definition = define(model, Toy.CLASSES);
+    ModelDefinition definition = define(model, ToyNetwork.CLASSES);
 
-    GradientSum one = gradient(definition, examples(Toy.CLASSES, new float[0]));
-    GradientSum half = gradient(definition, examples(Toy.CLASSES, weights(0.5f)));
+    GradientSum one = gradient(definition, examples(ToyNetwork.CLASSES, new float[0]));
+    GradientSum half = gradient(definition, examples(ToyNetwork.CLASSES, weights(0.5f)));
 
     assertThat(half.loss()).isCloseTo(one.loss() / 2, within(1e-6 * one.loss()));
     try (Dl4jSource source = new Dl4jSource(definition)) {
-      double scale = Toy.norm(one.gradient());
+      double scale = ToyNetwork.norm(one.gradient());
       for (Tensor tensor : source.layout().tensors()) {
-        float factor = tensor.kind() == Kind.READY_MADE ? 1 : 2;
+        float factor = tensor.kind() == ParameterKind.READY_MADE ? 1 : 2;
         for (int i = tensor.offset(); i < tensor.end(); i++) {
           assertThat((double) factor * half.gradient()[i])
               .isCloseTo(one.gradient()[i], within(1e-5 * scale));
@@ -81,11 +81,13 @@ class WeightsAndTargetsTest {
 
   @Test
   void weightsOfOneBatchAreForgottenInTheNext() {
-    ModelDefinition definition = define(new Mlp(List.of(16), 0), Toy.CLASSES);
+    ModelDefinition definition = define(new Mlp(List.of(16), 0), ToyNetwork.CLASSES);
     try (Dl4jSource source = loaded(definition)) {
-      GradientSum before = Toy.gradient(source, batch(examples(Toy.CLASSES, new float[0])));
-      Toy.gradient(source, batch(examples(Toy.CLASSES, weights(3))));
-      GradientSum after = Toy.gradient(source, batch(examples(Toy.CLASSES, new float[0])));
+      GradientSum before =
+          ToyNetwork.gradient(source, batch(examples(ToyNetwork.CLASSES, new float[0])));
+      ToyNetwork.gradient(source, batch(examples(ToyNetwork.CLASSES, weights(3))));
+      GradientSum after =
+          ToyNetwork.gradient(source, batch(examples(ToyNetwork.CLASSES, new float[0])));
 
       assertThat(after.gradient()).isEqualTo(before.gradient());
     }
@@ -96,7 +98,7 @@ class WeightsAndTargetsTest {
     ModelDefinition definition = define(new Mlp(List.of(16), 0), 1);
     Examples examples = examples(1, new float[0]);
     try (Dl4jSource source = loaded(definition)) {
-      GradientSum sum = Toy.gradient(source, batch(examples));
+      GradientSum sum = ToyNetwork.gradient(source, batch(examples));
       Score score = new Score(1);
       source.evaluate(batch(examples), score);
 
@@ -117,7 +119,7 @@ class WeightsAndTargetsTest {
   void savesAModelWithoutClasses() throws IOException {
     ModelDefinition definition = define(new Mlp(List.of(4), 0), 1);
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
-    ModelFile.write(definition, definition.initialize(1), Normalization.NONE, Classes.NONE, zip);
+    ModelFile.write(definition, definition.initialize(1), Normalization.NONE, ClassNames.NONE, zip);
 
     ModelFile read = ModelFile.read("m", new ByteArrayInputStream(zip.toByteArray()));
 
@@ -126,7 +128,7 @@ class WeightsAndTargetsTest {
   }
 
   private static ModelDefinition define(ZooModel model, int outputs) {
-    return ModelDefinition.of(model.json(Toy.IMAGE, outputs), Toy.IMAGE, outputs);
+    return ModelDefinition.of(model.json(ToyNetwork.IMAGE, outputs), ToyNetwork.IMAGE, outputs);
   }
 
   private static Dl4jSource loaded(ModelDefinition definition) {
@@ -137,16 +139,16 @@ class WeightsAndTargetsTest {
 
   private static GradientSum gradient(ModelDefinition definition, Examples examples) {
     try (Dl4jSource source = loaded(definition)) {
-      return Toy.gradient(source, batch(examples));
+      return ToyNetwork.gradient(source, batch(examples));
     }
   }
 
   private static Batch batch(Examples examples) {
-    return Toy.batch(examples, 0, examples.count());
+    return ToyNetwork.batch(examples, 0, examples.count());
   }
 
   private static Examples examples(int outputs, float[] weights) {
-    Examples classes = Toy.examples(1, COUNT);
+    Examples classes = ToyNetwork.examples(1, COUNT);
     if (outputs > 1) {
       return new Examples(classes.features(), classes.targets(), weights);
     }

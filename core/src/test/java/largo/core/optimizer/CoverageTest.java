@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import largo.core.Check;
+import largo.core.Preconditions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,7 +35,7 @@ class CoverageTest {
           .as(memory)
           .singleElement()
           .asString()
-          .contains("| " + Check.shortest(rule.startRate()) + " |");
+          .contains("| " + Preconditions.shortest(rule.startRate()) + " |");
     }
   }
 

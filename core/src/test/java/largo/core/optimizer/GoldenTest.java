@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import largo.core.config.RunSpec.OptimizerSpec;
 import largo.core.config.SpecReader;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -30,12 +30,12 @@ class GoldenTest {
   private static final Config GOLDEN =
       ConfigFactory.parseResources(GoldenTest.class, "golden.json");
 
-  private static final Layout LAYOUT =
-      new Layout(
+  private static final ParameterLayout LAYOUT =
+      new ParameterLayout(
           List.of(
-              new Tensor("w1", Kind.WEIGHT, 0, List.of(4, 3), 'c'),
-              new Tensor("b1", Kind.BIAS, 12, List.of(3), 'c'),
-              new Tensor("w2", Kind.WEIGHT, 15, List.of(3, 2), 'c')));
+              new Tensor("w1", ParameterKind.WEIGHT, 0, List.of(4, 3), 'c'),
+              new Tensor("b1", ParameterKind.BIAS, 12, List.of(3), 'c'),
+              new Tensor("w2", ParameterKind.WEIGHT, 15, List.of(3, 2), 'c')));
 
   private static final int EXAMPLES = 8; // a power of two, so that sums of gradients are exact
 
@@ -50,8 +50,8 @@ class GoldenTest {
     OptimizerSpec spec = spec(golden);
     float[] w = floats(scenario.getDoubleList("weights"), 1);
     Optimizer optimizer = new Optimizer(spec.composed(), LAYOUT, w);
-    Heard heard = new Heard(LAYOUT);
-    optimizer.observe(heard);
+    RecordingProbe recordingProbe = new RecordingProbe(LAYOUT);
+    optimizer.observe(recordingProbe);
 
     for (int t = 0; t < 6; t++) {
       List<Double> gradient = doubles(scenario, "gradients", t);
@@ -64,11 +64,11 @@ class GoldenTest {
             .as("weight %d after update %d", i, t + 1)
             .isCloseTo(expected.get(i), within(tolerance));
       }
-      checkProbes(golden, heard, t);
+      checkProbes(golden, recordingProbe, t);
     }
   }
 
-  private static void checkProbes(Config golden, Heard heard, int t) {
+  private static void checkProbes(Config golden, RecordingProbe recordingProbe, int t) {
     if (!golden.hasPath("probes")) {
       return;
     }
@@ -80,7 +80,9 @@ class GoldenTest {
               ? value.atKey("x").getDoubleList("x")
               : List.of(value.atKey("x").getDouble("x"));
       List<Double> actual =
-          perTensor ? heard.perTensor().get(name) : List.of(heard.scalars().get(name));
+          perTensor
+              ? recordingProbe.perTensor().get(name)
+              : List.of(recordingProbe.scalars().get(name));
 
       for (int k = 0; k < expected.size(); k++) {
         double wanted = expected.get(k);

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -28,7 +28,7 @@ class OptimizerTest {
 
   @Provide
   Arbitrary<UpdateRule> rules() {
-    return Arbitraries.of(Some.rules());
+    return Arbitraries.of(SampleVectors.rules());
   }
 
   @Property(tries = 150)
@@ -37,7 +37,7 @@ class OptimizerTest {
       @ForAll long seed,
       @ForAll @IntRange(min = 2, max = 16) int threads)
       throws Exception {
-    Problem problem = Problem.random(seed, 12, 3);
+    QuadraticProblem problem = QuadraticProblem.random(seed, 12, 3);
 
     assertThat(trained(rule, problem, threads)).isEqualTo(trained(rule, problem, 1));
   }
@@ -54,7 +54,7 @@ class OptimizerTest {
   @Property(tries = 150)
   void leavesFrozenTensorsAloneAndSubtractsReadyMadeUpdatesAsTheyAre(
       @ForAll("rules") UpdateRule rule, @ForAll long seed) {
-    Problem problem = Problem.random(seed, 12, 1);
+    QuadraticProblem problem = QuadraticProblem.random(seed, 12, 1);
     float[] before = problem.weights();
     float[] after = before.clone();
     float[] gradient = problem.copyOfGradient(0);
@@ -63,9 +63,9 @@ class OptimizerTest {
 
     for (Tensor tensor : problem.layout().tensors()) {
       for (int i = tensor.offset(); i < tensor.end(); i++) {
-        if (tensor.kind() == Kind.FROZEN) {
+        if (tensor.kind() == ParameterKind.FROZEN) {
           assertThat(after[i]).isEqualTo(before[i]);
-        } else if (tensor.kind() == Kind.READY_MADE) {
+        } else if (tensor.kind() == ParameterKind.READY_MADE) {
           assertThat(after[i]).isEqualTo(before[i] - 0.25f * gradient[i]);
         }
       }
@@ -75,7 +75,7 @@ class OptimizerTest {
   @Property(tries = 150)
   void refusesWhatIsNotFiniteBeforeAnythingChanges(
       @ForAll("rules") UpdateRule rule, @ForAll long seed, @ForAll boolean infinite) {
-    Problem problem = Problem.random(seed, 4, 2);
+    QuadraticProblem problem = QuadraticProblem.random(seed, 4, 2);
     Tensor last = problem.layout().tensors().get(3);
     float[] w = problem.weights().clone();
     Optimizer optimizer = new Optimizer(rule, problem.layout(), w);
@@ -84,7 +84,7 @@ class OptimizerTest {
     float[] bad = problem.copyOfGradient(1);
     bad[last.end() - 1] = infinite ? Float.NEGATIVE_INFINITY : Float.NaN;
 
-    if (last.kind() != Kind.FROZEN) {
+    if (last.kind() != ParameterKind.FROZEN) {
       assertThatExceptionOfType(NotFiniteException.class)
           .isThrownBy(() -> optimizer.step(bad, 1, RATE))
           .withMessage("the gradient of layer3 is not finite at step 2");
@@ -98,22 +98,23 @@ class OptimizerTest {
 
   @Property(tries = 150)
   void doesNothingOnZeroGradientAndNoDecay(@ForAll("rules") UpdateRule rule, @ForAll long seed) {
-    Problem problem = Problem.random(seed, 5, 1);
+    QuadraticProblem problem = QuadraticProblem.random(seed, 5, 1);
     Assume.that(!rule.toString().contains("WeightRescaling"));
     float[] w = problem.weights().clone();
 
-    new Optimizer(Some.withoutDecay(rule), problem.layout(), w).step(new float[w.length], 1, RATE);
+    new Optimizer(SampleVectors.withoutDecay(rule), problem.layout(), w)
+        .step(new float[w.length], 1, RATE);
 
     assertThat(w).isEqualTo(problem.weights());
   }
 
   @Property(tries = 150)
   void staysFiniteAtTheEdges(@ForAll("rules") UpdateRule rule) {
-    Layout layout =
-        new Layout(
+    ParameterLayout layout =
+        new ParameterLayout(
             List.of(
-                new Tensor("tiny", Kind.WEIGHT, 0, List.of(3, 1), 'f'),
-                new Tensor("zero", Kind.WEIGHT, 3, List.of(1, 3), 'f')));
+                new Tensor("tiny", ParameterKind.WEIGHT, 0, List.of(3, 1), 'f'),
+                new Tensor("zero", ParameterKind.WEIGHT, 3, List.of(1, 3), 'f')));
     float[] w = {1e-30f, 1e-30f, 1e-30f, 0, 0, 0};
     Optimizer optimizer = new Optimizer(rule, layout, w);
 
@@ -128,16 +129,16 @@ class OptimizerTest {
   @Property(tries = 150)
   void treatsTensorsByWhatTheyAreAndNotByWhereTheyStand(
       @ForAll("rules") UpdateRule rule, @ForAll long seed) {
-    Problem problem = Problem.random(seed, 2, 3);
+    QuadraticProblem problem = QuadraticProblem.random(seed, 2, 3);
     Tensor a = problem.layout().tensors().get(0);
     Tensor b = problem.layout().tensors().get(1);
-    Layout swapped =
-        new Layout(
+    ParameterLayout swapped =
+        new ParameterLayout(
             List.of(
                 new Tensor("b", b.kind(), 0, b.shape(), b.order()),
                 new Tensor("a", a.kind(), b.length(), a.shape(), a.order())));
-    Problem mirrored =
-        new Problem(
+    QuadraticProblem mirrored =
+        new QuadraticProblem(
             swapped,
             swap(problem.weights(), a.length()),
             problem.gradients().stream().map(g -> swap(g, a.length())).toList());
@@ -152,12 +153,12 @@ class OptimizerTest {
 
   @Test
   void returnsTheNormOfTheMeanGradientOverTrainedTensors() {
-    Layout layout =
-        new Layout(
+    ParameterLayout layout =
+        new ParameterLayout(
             List.of(
-                Tensor.vector("w", Kind.WEIGHT, 0, 2),
-                Tensor.vector("mean", Kind.READY_MADE, 2, 1),
-                Tensor.vector("frozen", Kind.FROZEN, 3, 1)));
+                Tensor.vector("w", ParameterKind.WEIGHT, 0, 2),
+                Tensor.vector("mean", ParameterKind.READY_MADE, 2, 1),
+                Tensor.vector("frozen", ParameterKind.FROZEN, 3, 1)));
     Optimizer optimizer = new Optimizer(new Sgd(0, Exempt.NONE), layout, new float[4]);
 
     assertThat(optimizer.step(new float[] {30, 40, 99, Float.NaN}, 10, RATE)).isEqualTo(5);
@@ -165,7 +166,7 @@ class OptimizerTest {
 
   @Test
   void refusesVectorsOfAnotherLength() {
-    Layout layout = Problem.single(1, Kind.WEIGHT, 3).layout();
+    ParameterLayout layout = QuadraticProblem.single(1, ParameterKind.WEIGHT, 3).layout();
     Sgd sgd = new Sgd(0, Exempt.NONE);
 
     assertThatIllegalArgumentException()
@@ -176,7 +177,8 @@ class OptimizerTest {
         .withMessage("gradient must be 3 floats, but was 4");
   }
 
-  private static float[] trained(UpdateRule rule, Problem problem, int threads) throws Exception {
+  private static float[] trained(UpdateRule rule, QuadraticProblem problem, int threads)
+      throws Exception {
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
       return pool.submit(() -> trained(rule, problem)).get();
@@ -185,7 +187,7 @@ class OptimizerTest {
     }
   }
 
-  private static float[] trained(UpdateRule rule, Problem problem) {
+  private static float[] trained(UpdateRule rule, QuadraticProblem problem) {
     float[] w = problem.weights().clone();
     Optimizer optimizer = new Optimizer(rule, problem.layout(), w);
     for (int t = 0; t < problem.gradients().size(); t++) {
@@ -195,7 +197,7 @@ class OptimizerTest {
   }
 
   private static List<Double> sumsSeen(int threads) throws Exception {
-    Problem problem = Problem.single(3, Kind.WEIGHT, 1_000_000);
+    QuadraticProblem problem = QuadraticProblem.single(3, ParameterKind.WEIGHT, 1_000_000);
     Witness witness = new Witness(new ArrayList<>());
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {

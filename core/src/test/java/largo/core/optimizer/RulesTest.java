@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,7 +24,7 @@ class RulesTest {
   @Property(tries = 100)
   void lambMovesATensorByTheLearningRateTimesItsNorm(
       @ForAll long seed, @ForAll @DoubleRange(min = 1e-4, max = 0.5) @Scale(4) double eta) {
-    Problem problem = Problem.single(seed, Kind.WEIGHT, 5000);
+    QuadraticProblem problem = QuadraticProblem.single(seed, ParameterKind.WEIGHT, 5000);
 
     double expected = eta * norm(problem.weights());
     assertThat(moved(LAMB, problem, 1, eta)).isCloseTo(expected, within(1e-4 * expected));
@@ -33,7 +33,7 @@ class RulesTest {
   @Property(tries = 100)
   void sngmFirstMovesByTheLearningRateWhateverTheGradientsScale(
       @ForAll long seed, @ForAll @DoubleRange(min = 1e-6, max = 1e6) @Scale(6) double scale) {
-    Problem problem = Problem.single(seed, Kind.WEIGHT, 5000);
+    QuadraticProblem problem = QuadraticProblem.single(seed, ParameterKind.WEIGHT, 5000);
 
     assertThat(moved(Rules.named("sngm"), problem, scale, 0.5)).isCloseTo(0.5, within(1e-4));
   }
@@ -41,7 +41,7 @@ class RulesTest {
   @Property(tries = 100)
   void larsWithoutDecayTakesNoNoticeOfTheGradientsScale(
       @ForAll long seed, @ForAll @DoubleRange(min = 1e-3, max = 1e3) @Scale(3) double scale) {
-    Problem problem = Problem.single(seed, Kind.WEIGHT, 5000);
+    QuadraticProblem problem = QuadraticProblem.single(seed, ParameterKind.WEIGHT, 5000);
     Lars lars = new Lars(0.9, 0, 0.1, 0, false, Lars.Form.PAPER, false, Exempt.VECTORS);
 
     double expected = 0.1 * norm(problem.weights()); // κ ‖w‖ at η = 1
@@ -51,7 +51,7 @@ class RulesTest {
   @Property(tries = 100)
   void novogradTakesNoNoticeOfTheGradientsScale(
       @ForAll long seed, @ForAll @DoubleRange(min = 1e-3, max = 1e3) @Scale(3) double scale) {
-    Problem problem = Problem.single(seed, Kind.WEIGHT, 5000);
+    QuadraticProblem problem = QuadraticProblem.single(seed, ParameterKind.WEIGHT, 5000);
 
     double expected = 0.5; // η, since m = g / ‖g‖
     assertThat(moved(Rules.named("novograd"), problem, scale, 0.5))
@@ -112,18 +112,18 @@ class RulesTest {
     }
   }
 
-  private static Layout kernel(int outputs, int inputs) {
-    return new Layout(
-        List.of(new Tensor("0_W", Kind.WEIGHT, 0, List.of(outputs, inputs, 1, 1), 'c')));
+  private static ParameterLayout kernel(int outputs, int inputs) {
+    return new ParameterLayout(
+        List.of(new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(outputs, inputs, 1, 1), 'c')));
   }
 
   @Test
   void arsgbBoostsWhenTheLossFlattens() {
-    Problem problem = Problem.single(5, Kind.WEIGHT, 100);
+    QuadraticProblem problem = QuadraticProblem.single(5, ParameterKind.WEIGHT, 100);
     Optimizer optimizer =
         new Optimizer(Rules.named("arsgb"), problem.layout(), problem.weights().clone());
-    Heard heard = new Heard(problem.layout());
-    optimizer.observe(heard);
+    RecordingProbe recordingProbe = new RecordingProbe(problem.layout());
+    optimizer.observe(recordingProbe);
 
     // two epochs a period, four steps an epoch: halves each period, then hardly falls
     int boostedAt = -1;
@@ -131,27 +131,29 @@ class RulesTest {
       int period = step / 8;
       double loss = period < 5 ? Math.pow(0.5, period) : 0.06 - 0.0001 * period;
       optimizer.step(problem.copyOfGradient(0), 1, 1e-3, loss, step / 4.0);
-      if (boostedAt < 0 && heard.scalars().get("boosts") > 0) {
+      if (boostedAt < 0 && recordingProbe.scalars().get("boosts") > 0) {
         boostedAt = step;
       }
     }
 
     assertThat(boostedAt).isEqualTo(48); // the first flat period is over
-    assertThat(heard.scalars()).containsEntry("observation", 0.1).containsEntry("boosts", 1.0);
+    assertThat(recordingProbe.scalars())
+        .containsEntry("observation", 0.1)
+        .containsEntry("boosts", 1.0);
   }
 
   @Test
   void arsgbBoostsAtTheEpochsItIsGiven() {
     Arsgb rule = arsgb(List.of(1.0, 2.0), 0.2, true);
-    Problem problem = Problem.single(5, Kind.WEIGHT, 100);
+    QuadraticProblem problem = QuadraticProblem.single(5, ParameterKind.WEIGHT, 100);
     Optimizer optimizer = new Optimizer(rule, problem.layout(), problem.weights().clone());
-    Heard heard = new Heard(problem.layout());
-    optimizer.observe(heard);
+    RecordingProbe recordingProbe = new RecordingProbe(problem.layout());
+    optimizer.observe(recordingProbe);
 
     double[] expected = {0.2, 0.2, 0.4, 0.4, 0.8, 0.8};
     for (int step = 0; step < expected.length; step++) {
       optimizer.step(problem.copyOfGradient(0), 1, 1e-3, 1, step / 2.0);
-      assertThat(heard.scalars()).containsEntry("observation", expected[step]);
+      assertThat(recordingProbe.scalars()).containsEntry("observation", expected[step]);
     }
 
     refused(
@@ -226,14 +228,14 @@ class RulesTest {
 
   @Test
   void arsgRestartsFreeTheSecondMomentOfAnEarlySpike() {
-    Problem problem = Problem.single(5, Kind.WEIGHT, 100);
+    QuadraticProblem problem = QuadraticProblem.single(5, ParameterKind.WEIGHT, 100);
     Arsg never = (Arsg) Rules.named("arsg");
     Arsg often = new Arsg(0.999, 0.99, 0.1, 1e-8, 0, true, Arsg.Form.DIRECT, 200, Exempt.NONE);
 
     assertThat(movedAfterSpike(often, problem)).isGreaterThan(5 * movedAfterSpike(never, problem));
   }
 
-  private static double movedAfterSpike(UpdateRule rule, Problem problem) {
+  private static double movedAfterSpike(UpdateRule rule, QuadraticProblem problem) {
     float[] w = problem.weights().clone();
     Optimizer optimizer = new Optimizer(rule, problem.layout(), w);
     float[] spike = problem.copyOfGradient(0);
@@ -249,7 +251,7 @@ class RulesTest {
     return distance(w, before);
   }
 
-  private static double moved(UpdateRule rule, Problem problem, double scale, double eta) {
+  private static double moved(UpdateRule rule, QuadraticProblem problem, double scale, double eta) {
     float[] w = problem.weights().clone();
     float[] gradient = problem.copyOfGradient(0);
     for (int i = 0; i < gradient.length; i++) {

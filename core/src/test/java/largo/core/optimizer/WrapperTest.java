@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
-import largo.core.params.Filters;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
-import largo.core.params.Normalized;
+import largo.core.params.NormalizedWeight;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
+import largo.core.params.WeightFilters;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -26,23 +26,23 @@ class WrapperTest {
   @Property(tries = 100)
   void clippingShortensTheGradientToItsBound(
       @ForAll long seed, @ForAll @DoubleRange(min = 0.1, max = 100) double bound) {
-    Problem problem = Problem.random(seed, 3, 1);
+    QuadraticProblem problem = QuadraticProblem.random(seed, 3, 1);
     float[] w = problem.weights().clone();
     Optimizer optimizer =
         new Optimizer(new Wrapped(SGD, new ClipByGlobalNorm(bound)), problem.layout(), w);
-    Heard heard = new Heard(problem.layout());
-    optimizer.observe(heard);
+    RecordingProbe recordingProbe = new RecordingProbe(problem.layout());
+    optimizer.observe(recordingProbe);
 
     double norm = optimizer.step(problem.copyOfGradient(0), 1, 1);
 
     double expected = Math.min(norm, bound);
     assertThat(trainedDistance(problem, w)).isCloseTo(expected, within(1e-4 * expected));
-    assertThat(heard.scalars()).containsEntry("clip-count", norm > bound ? 1.0 : 0.0);
+    assertThat(recordingProbe.scalars()).containsEntry("clip-count", norm > bound ? 1.0 : 0.0);
   }
 
   @Property(tries = 100)
   void centralizationTakesTheMeanOutOfEachFilterAndLeavesTheRest(@ForAll long seed) {
-    Problem problem = Problem.random(seed, 5, 1);
+    QuadraticProblem problem = QuadraticProblem.random(seed, 5, 1);
     float[] w = problem.weights().clone();
     new Optimizer(
             new Wrapped(SGD, new GradientCentralization(Optional.empty())), problem.layout(), w)
@@ -50,7 +50,7 @@ class WrapperTest {
 
     for (Tensor tensor : problem.layout().tensors()) {
       if (tensor.hasFilters()) {
-        Filters filters = tensor.filters();
+        WeightFilters filters = tensor.filters();
         for (int k = 0; k < filters.outputs(); k++) {
           double before = sum(problem.weights(), filters, k);
           assertThat(sum(w, filters, k)).isCloseTo(before, within(1e-4));
@@ -65,7 +65,9 @@ class WrapperTest {
 
   @Test
   void centralizationHandsOnTheNormOfWhatIsLeft() {
-    Layout layout = new Layout(List.of(new Tensor("0_W", Kind.WEIGHT, 0, List.of(2, 1), 'f')));
+    ParameterLayout layout =
+        new ParameterLayout(
+            List.of(new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(2, 1), 'f')));
     float[] w = new float[2];
     UpdateRule clipped = new Wrapped(SGD, new ClipByGlobalNorm(1));
     new Optimizer(new Wrapped(clipped, new GradientCentralization(Optional.empty())), layout, w)
@@ -76,7 +78,8 @@ class WrapperTest {
 
   @Test
   void lookaheadSetsTheWeightsBackEveryKSteps() {
-    Layout layout = new Layout(List.of(Tensor.vector("w", Kind.WEIGHT, 0, 1)));
+    ParameterLayout layout =
+        new ParameterLayout(List.of(Tensor.vector("w", ParameterKind.WEIGHT, 0, 1)));
     float[] w = {1};
     Lookahead lookahead = new Lookahead(3, 0.5, Lookahead.Pullback.NONE);
     Optimizer optimizer = new Optimizer(new Wrapped(SGD, lookahead), layout, w);
@@ -101,11 +104,11 @@ class WrapperTest {
   @ParameterizedTest
   @MethodSource("withMomentum")
   void momentumScalingIsTheRuleWithAnotherMomentum(Inertial rule) {
-    Problem problem = Problem.random(7, 4, 5);
+    QuadraticProblem problem = QuadraticProblem.random(7, 4, 5);
     MomentumScaling scaling = new MomentumScaling(0.01, 1);
     double scaled = scaling.beta(rule.momentum(), 0.02);
     UpdateRule expected =
-        Some.with(rule, rule.getClass().getRecordComponents()[0].getName(), scaled);
+        SampleVectors.with(rule, rule.getClass().getRecordComponents()[0].getName(), scaled);
 
     assertThat(scaled).isLessThan(rule.momentum());
     assertThat(trained(problem, new Wrapped(new Wrapped(rule, new ClipByGlobalNorm(1e9)), scaling)))
@@ -116,7 +119,7 @@ class WrapperTest {
   @ParameterizedTest
   @MethodSource("all")
   void clippingThatClipsNothingChangesNothing(UpdateRule rule) {
-    Problem problem = Problem.random(8, 4, 5);
+    QuadraticProblem problem = QuadraticProblem.random(8, 4, 5);
 
     assertThat(trained(problem, new Wrapped(rule, new ClipByGlobalNorm(1e9))))
         .isEqualTo(trained(problem, rule));
@@ -130,7 +133,7 @@ class WrapperTest {
     return all().stream().filter(Inertial.class::isInstance).toList();
   }
 
-  private static float[] trained(Problem problem, UpdateRule rule) {
+  private static float[] trained(QuadraticProblem problem, UpdateRule rule) {
     float[] w = problem.weights().clone();
     Optimizer optimizer = new Optimizer(rule, problem.layout(), w);
     for (int t = 0; t < problem.gradients().size(); t++) {
@@ -155,16 +158,16 @@ class WrapperTest {
 
   @Test
   void rescalingTakesBiasAndRunningStatisticsAlong() {
-    Tensor weight = new Tensor("0_W", Kind.WEIGHT, 0, List.of(2, 2), 'f');
-    Tensor bias = Tensor.vector("0_b", Kind.BIAS, 4, 2);
-    Tensor mean = Tensor.vector("1_mean", Kind.READY_MADE, 6, 2);
-    Tensor spread = Tensor.vector("1_var", Kind.READY_MADE, 8, 2);
-    Tensor last = new Tensor("2_W", Kind.WEIGHT, 10, List.of(2, 1), 'f');
+    Tensor weight = new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(2, 2), 'f');
+    Tensor bias = Tensor.vector("0_b", ParameterKind.BIAS, 4, 2);
+    Tensor mean = Tensor.vector("1_mean", ParameterKind.READY_MADE, 6, 2);
+    Tensor spread = Tensor.vector("1_var", ParameterKind.READY_MADE, 8, 2);
+    Tensor last = new Tensor("2_W", ParameterKind.WEIGHT, 10, List.of(2, 1), 'f');
     for (boolean logarithmic : new boolean[] {true, false}) {
-      Layout layout =
-          new Layout(
+      ParameterLayout layout =
+          new ParameterLayout(
               List.of(weight, bias, mean, spread, last),
-              List.of(new Normalized(weight, Optional.of(bias), mean, spread, logarithmic)));
+              List.of(new NormalizedWeight(weight, Optional.of(bias), mean, spread, logarithmic)));
       float[] w = {3, 4, 0, 0, 10, 20, 5, 6, 1, 1, 7, 7};
 
       new Optimizer(new Wrapped(SGD, rescaling(WeightRescaling.Selection.NORMALIZED)), layout, w)
@@ -180,7 +183,9 @@ class WrapperTest {
 
   @Test
   void rescalingNeedsSomethingToRescale() {
-    Layout layout = new Layout(List.of(new Tensor("0_W", Kind.WEIGHT, 0, List.of(2, 1), 'f')));
+    ParameterLayout layout =
+        new ParameterLayout(
+            List.of(new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(2, 1), 'f')));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> optimizer(layout, rescaling(WeightRescaling.Selection.NORMALIZED)))
         .withMessage(
@@ -199,7 +204,7 @@ class WrapperTest {
         .withMessage("only must be of [0_W] for weight-rescaling of this model, but was 1_W");
   }
 
-  private static Optimizer optimizer(Layout layout, Wrapper wrapper) {
+  private static Optimizer optimizer(ParameterLayout layout, Wrapper wrapper) {
     return new Optimizer(new Wrapped(SGD, wrapper), layout, new float[layout.size()]);
   }
 
@@ -208,7 +213,7 @@ class WrapperTest {
         1, WeightRescaling.Granularity.FILTER, 1, which, List.of(), Optional.empty());
   }
 
-  private static double trainedDistance(Problem problem, float[] w) {
+  private static double trainedDistance(QuadraticProblem problem, float[] w) {
     double squares = 0;
     for (Tensor tensor : problem.layout().tensors()) {
       for (int i = tensor.offset(); tensor.kind().trained() && i < tensor.end(); i++) {
@@ -218,7 +223,7 @@ class WrapperTest {
     return Math.sqrt(squares);
   }
 
-  private static double sum(float[] x, Filters filters, int output) {
+  private static double sum(float[] x, WeightFilters filters, int output) {
     double sum = 0;
     for (int run = 0; run < filters.runs(); run++) {
       for (int i = 0; i < filters.length(); i++) {

@@ -18,27 +18,27 @@ final class FakeSweep {
   private FakeSweep() {}
 
   /** A sweep with results, steps to match them, and as many trials as results. */
-  static Sweep of(List<TrialResult> results) {
+  static StudyResults of(List<TrialResult> results) {
     return of(results, results.size());
   }
 
-  static Sweep of(List<TrialResult> results, int trials) {
+  static StudyResults of(List<TrialResult> results, int trials) {
     Map<String, List<StepRecord>> steps = new HashMap<>();
     results.forEach(r -> steps.put(r.trial(), steps(r)));
-    return new Sweep(
+    return new StudyResults(
         spec(),
         "digits: 20000 training and 4000 test examples of 1x28x28, 10 classes",
         "lenet: 61706 parameters",
         trials,
         results,
         steps,
-        new Environment(
+        new RunEnvironment(
             List.of(
-                new Environment.Fact("begun", "2026-01-31 12:00:00 +00:00"),
-                new Environment.Fact("command", "largo sweep 'my file.conf'")),
+                new RunEnvironment.Fact("begun", "2026-01-31 12:00:00 +00:00"),
+                new RunEnvironment.Fact("command", "largo sweep 'my file.conf'")),
             List.of(
-                new Environment.Fact("Spark", "3.5.5, local[2]"),
-                new Environment.Fact("processor", "2 cores <x86-64> & \"AVX2\""))));
+                new RunEnvironment.Fact("Spark", "3.5.5, local[2]"),
+                new RunEnvironment.Fact("processor", "2 cores <x86-64> & \"AVX2\""))));
   }
 
   /** Results of every optimizer at every batch with so many seeds. */

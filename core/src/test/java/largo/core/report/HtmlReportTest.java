@@ -27,7 +27,7 @@ class HtmlReportTest {
   private static final Pattern LOADED = Pattern.compile("(?:src|url)\\s*[=(]\\s*[\"']?([^\"']*)");
   private static final List<Integer> BATCHES = List.of(64, 512, 4096);
 
-  static Stream<Sweep> sweeps() {
+  static Stream<StudyResults> sweeps() {
     List<TrialResult> five = FakeSweep.results(FakeSweep.FIVE, BATCHES, 2);
     return Stream.of(
         FakeSweep.of(five),
@@ -39,11 +39,11 @@ class HtmlReportTest {
 
   @ParameterizedTest
   @MethodSource("sweeps")
-  void isWellFormedAndHasEveryTrial(Sweep sweep) throws Exception {
-    Document page = parsed(HtmlReport.of(sweep, Plots.of(sweep)));
+  void isWellFormedAndHasEveryTrial(StudyResults studyResults) throws Exception {
+    Document page = parsed(HtmlReport.of(studyResults, StudyPlots.of(studyResults)));
 
     List<String> rows = elements(page, "td").stream().map(Element::getTextContent).toList();
-    assertThat(rows).containsAll(sweep.results().stream().map(TrialResult::trial).toList());
+    assertThat(rows).containsAll(studyResults.results().stream().map(TrialResult::trial).toList());
     assertThat(elements(page, "h1").get(0).getTextContent()).isEqualTo("digits-lenet");
   }
 
@@ -64,9 +64,10 @@ class HtmlReportTest {
 
   @Test
   void saysInWordsWhatPicturesShow() {
-    Sweep sweep = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
+    StudyResults studyResults = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
     String page =
-        HtmlReport.of(sweep, new Plots(Map.of(Plots.GAP, new byte[] {1}), Optional.empty()));
+        HtmlReport.of(
+            studyResults, new StudyPlots(Map.of(StudyPlots.GAP, new byte[] {1}), Optional.empty()));
     assertThat(page)
         .contains("<img alt=\"Training accuracy less test accuracy at the end")
         .contains("Lines for momentum, lars, lamb, sngm, adamw; batch 64, 512, 4096.");
@@ -74,9 +75,11 @@ class HtmlReportTest {
 
   @Test
   void loadsNothing() {
-    Sweep sweep = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
+    StudyResults studyResults = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
     String page =
-        HtmlReport.of(sweep, new Plots(Map.of(Plots.GAP, new byte[] {1, 2}), Optional.empty()));
+        HtmlReport.of(
+            studyResults,
+            new StudyPlots(Map.of(StudyPlots.GAP, new byte[] {1, 2}), Optional.empty()));
 
     List<String> loaded =
         LOADED.matcher(page).results().map((MatchResult r) -> r.group(1)).toList();
@@ -93,7 +96,7 @@ class HtmlReportTest {
     String page =
         HtmlReport.of(
             FakeSweep.of(List.of(new FakeTrial("lamb", 64, 1, 1).failed(nasty).result())),
-            Plots.none("reason <b>"));
+            StudyPlots.none("reason <b>"));
 
     assertThat(page)
         .contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;y&#39; \uFFFD")
@@ -115,7 +118,7 @@ class HtmlReportTest {
   @Test
   void saysWhyThereAreNoPictures() {
     assertThat(page(FakeSweep.of(FakeSweep.results(List.of("lamb"), BATCHES, 1))))
-        .contains("<p class=\"banner\">No " + Html.escape(Fonts.MISSING) + "</p>");
+        .contains("<p class=\"banner\">No " + HtmlElements.escape(FontCheck.MISSING) + "</p>");
   }
 
   @Test
@@ -156,8 +159,8 @@ class HtmlReportTest {
         .contains("warmup-epochs = 1\n");
   }
 
-  private static String page(Sweep sweep) {
-    return HtmlReport.of(sweep, Plots.none(Fonts.MISSING));
+  private static String page(StudyResults studyResults) {
+    return HtmlReport.of(studyResults, StudyPlots.none(FontCheck.MISSING));
   }
 
   private static List<TrialResult> ending(List<TrialResult> results, UnaryOperator<FakeTrial> how) {

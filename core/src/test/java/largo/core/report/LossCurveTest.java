@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import largo.core.report.Curve.Point;
+import largo.core.report.PanelCurve.Point;
 import org.junit.jupiter.api.Test;
 
 class LossCurveTest {
@@ -66,23 +66,23 @@ class LossCurveTest {
   @Test
   void isEmptyForATrialThatTookNoStep() {
     TrialResult trial = new FakeTrial("lamb", 64, 0.1, 1).failed("lost").result();
-    Sweep sweep =
-        new Sweep(
+    StudyResults studyResults =
+        new StudyResults(
             FakeSweep.spec(),
             "",
             "",
             1,
             List.of(trial),
             Map.of(),
-            new Environment(List.of(), List.of()));
+            new RunEnvironment(List.of(), List.of()));
 
-    LossCurve curve = LossCurve.of(sweep, Selection.of(List.of(trial))).get(0);
+    LossCurve curve = LossCurve.of(studyResults, RateSelection.of(List.of(trial))).get(0);
     assertThat(curve.points()).isEmpty();
     assertThat(curve.marked(1)).isEmpty();
     assertThat(curve.last().y()).isEqualTo(Double.MAX_VALUE);
   }
 
   private static LossCurve curve(TrialResult trial) {
-    return LossCurve.of(FakeSweep.of(List.of(trial)), Selection.of(List.of(trial))).get(0);
+    return LossCurve.of(FakeSweep.of(List.of(trial)), RateSelection.of(List.of(trial))).get(0);
   }
 }

@@ -30,8 +30,9 @@ class SignificantLeadTest {
   @Test
   void needsSomebodyToBeAheadOf() {
     assertThat(SignificantLead.of(of(97.1, 97.2), List.of())).isFalse();
-    assertThat(SignificantLead.of(of(97.1, 97.2), List.of(Spread.EMPTY))).isFalse();
-    assertThat(SignificantLead.of(of(97.1, 97.2), List.of(Spread.EMPTY, of(95, 95.01)))).isTrue();
+    assertThat(SignificantLead.of(of(97.1, 97.2), List.of(MeanAndDeviation.EMPTY))).isFalse();
+    assertThat(SignificantLead.of(of(97.1, 97.2), List.of(MeanAndDeviation.EMPTY, of(95, 95.01))))
+        .isTrue();
   }
 
   @Test
@@ -46,11 +47,11 @@ class SignificantLeadTest {
     }
   }
 
-  private static Spread drawn(Random random, int seeds) {
-    return Spread.of(DoubleStream.generate(random::nextGaussian).limit(seeds));
+  private static MeanAndDeviation drawn(Random random, int seeds) {
+    return MeanAndDeviation.of(DoubleStream.generate(random::nextGaussian).limit(seeds));
   }
 
-  private static Spread of(double... values) {
-    return Spread.of(DoubleStream.of(values));
+  private static MeanAndDeviation of(double... values) {
+    return MeanAndDeviation.of(DoubleStream.of(values));
   }
 }

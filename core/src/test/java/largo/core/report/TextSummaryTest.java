@@ -9,7 +9,7 @@ class TextSummaryTest {
 
   @Test
   void showsTheTableAndTheSentences() {
-    Sweep sweep =
+    StudyResults studyResults =
         FakeSweep.of(
             List.of(
                 new FakeTrial("momentum", 64, 0.05, 1).test(0.99).result(),
@@ -19,7 +19,7 @@ class TextSummaryTest {
                 new FakeTrial("lamb", 4096, 0.02, 1).test(0.97).result()),
             6);
 
-    assertThat(TextSummary.of(sweep))
+    assertThat(TextSummary.of(studyResults))
         .startsWith(
             """
             digits-lenet
@@ -44,13 +44,13 @@ class TextSummaryTest {
 
   @Test
   void marksNoneWhereThereIsOneSeed() {
-    Sweep sweep =
+    StudyResults studyResults =
         FakeSweep.of(
             List.of(
                 new FakeTrial("sgd", 64, 0.05, 1).test(0.99).result(),
                 new FakeTrial("lamb", 64, 0.02, 1).test(0.5).result()));
 
-    assertThat(TextSummary.of(sweep))
+    assertThat(TextSummary.of(studyResults))
         .contains(
             "test accuracy in %, one seed\nNone is marked as the best: one seed does not tell")
         .contains("sgd      99.00\n")
@@ -87,12 +87,12 @@ class TextSummaryTest {
 
   @Test
   void namesTheSettingsThatDiffer() {
-    Sweep sweep =
+    StudyResults studyResults =
         FakeSweep.of(
             List.of(
                 new FakeTrial("lamb", 64, 1, 1).settings("beta1 = 0.9, beta2 = 0.5").result(),
                 new FakeTrial("lamb", 512, 1, 1).settings("beta1 = 0.8, beta2 = 0.5").result()));
 
-    assertThat(TextSummary.of(sweep)).contains("        beta1 = 0.9    beta1 = 0.8\n");
+    assertThat(TextSummary.of(studyResults)).contains("        beta1 = 0.9    beta1 = 0.8\n");
   }
 }

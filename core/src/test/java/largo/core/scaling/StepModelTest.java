@@ -10,14 +10,15 @@ import org.junit.jupiter.api.Test;
 class StepModelTest {
 
   /** 1 ms, 0.1 ms a shard; 1 GB/s, 1 G additions, 0.5 G updates, 60 GFLOP/s, all a core. */
-  private static final Rates RATES = new Rates(1e-3, 1e-4, 1e-9, 1e-9, 2e-9, 1e-10);
+  private static final HardwareRates RATES = new HardwareRates(1e-3, 1e-4, 1e-9, 1e-9, 2e-9, 1e-10);
 
   private static final Offset<Double> EXACT = within(1e-12);
   private static final long P = 10_000_000;
 
   @Test
   void addsUpWhatOneWorkerOfTheSameJvmTakes() {
-    StepTime time = model(Site.oneJvm(2), Wire.FLOAT32).step(new Load(P, 1, 1, 0.5, 0.6));
+    StepTime time =
+        model(ClusterSite.oneJvm(2), WireCost.FLOAT32).step(new StepLoad(P, 1, 1, 0.5, 0.6));
 
     assertThat(time.latency()).isEqualTo(1.1e-3, EXACT);
     assertThat(time.down()).isZero();
@@ -29,17 +30,18 @@ class StepModelTest {
 
   @Test
   void sharesCoresAmongShards() {
-    StepModel model = model(Site.oneJvm(2), Wire.FLOAT32);
+    StepModel model = model(ClusterSite.oneJvm(2), WireCost.FLOAT32);
 
-    assertThat(model.step(new Load(P, 2, 1, 0.5, 0.6)).gradient()).isEqualTo(0.6, EXACT);
-    assertThat(model.step(new Load(P, 8, 1, 0.5, 0.6)).gradient()).isEqualTo(2.4, EXACT);
+    assertThat(model.step(new StepLoad(P, 2, 1, 0.5, 0.6)).gradient()).isEqualTo(0.6, EXACT);
+    assertThat(model.step(new StepLoad(P, 8, 1, 0.5, 0.6)).gradient()).isEqualTo(2.4, EXACT);
     // seven additions: three on the way from the last sum, four by two threads
-    assertThat(model.step(new Load(P, 8, 1, 0.5, 0.6)).up()).isEqualTo(0.05, EXACT);
+    assertThat(model.step(new StepLoad(P, 8, 1, 0.5, 0.6)).up()).isEqualTo(0.05, EXACT);
   }
 
   @Test
   void copiesAtBothEndsOnOneMachine() {
-    StepTime time = model(Site.oneMachine(2), Wire.FLOAT32).step(new Load(P, 2, 2, 0.5, 0.6));
+    StepTime time =
+        model(ClusterSite.oneMachine(2), WireCost.FLOAT32).step(new StepLoad(P, 2, 2, 0.5, 0.6));
 
     assertThat(time.down()).isEqualTo(0.08, EXACT); // 80 MB, two ends of 1 GB/s, two cores
     assertThat(time.up()).isEqualTo(0.08 + 0.01, EXACT);
@@ -47,38 +49,39 @@ class StepModelTest {
 
   @Test
   void isBoundByTheNetworkOrByTheCoresOfTheDriver() {
-    double bytesPerSecond = Site.TCP * 1e10 / 8;
-    Load load = Load.even(RATES, P, 64, 128);
+    double bytesPerSecond = ClusterSite.TCP * 1e10 / 8;
+    StepLoad load = StepLoad.even(RATES, P, 64, 128);
 
-    StepTime network = model(Site.cluster(16, 10), Wire.FLOAT32).step(load);
+    StepTime network = model(ClusterSite.cluster(16, 10), WireCost.FLOAT32).step(load);
     assertThat(network.gradient()).isEqualTo(0.128, EXACT);
     assertThat(network.down()).isEqualTo(64 * 4e7 / bytesPerSecond, EXACT);
     assertThat(network.up()).isEqualTo(64 * 4e7 / bytesPerSecond + 6 * 0.01, EXACT);
 
-    StepTime cores = model(Site.cluster(16, 1e9), Wire.FLOAT32).step(load);
+    StepTime cores = model(ClusterSite.cluster(16, 1e9), WireCost.FLOAT32).step(load);
     assertThat(cores.down()).isEqualTo(64 * 0.04 / 16, EXACT);
     assertThat(cores.up()).isEqualTo((64 * 0.04 + 57 * 0.01) / 16 + 6 * 0.01, EXACT);
 
-    StepTime one = model(Site.cluster(16, 1e9), Wire.FLOAT32).step(Load.even(RATES, P, 1, 128));
+    StepTime one =
+        model(ClusterSite.cluster(16, 1e9), WireCost.FLOAT32).step(StepLoad.even(RATES, P, 1, 128));
     assertThat(one.down()).isEqualTo(0.04, EXACT); // one connection keeps one core busy
   }
 
   @Test
   void growsInProportionToExecutorsInTheEnd() {
-    StepModel model = model(Site.cluster(16, 10), Wire.FLOAT32);
-    double one = model.step(Load.even(RATES, P, 1 << 14, 1)).total();
-    double twice = model.step(Load.even(RATES, P, 1 << 15, 1)).total();
+    StepModel model = model(ClusterSite.cluster(16, 10), WireCost.FLOAT32);
+    double one = model.step(StepLoad.even(RATES, P, 1 << 14, 1)).total();
+    double twice = model.step(StepLoad.even(RATES, P, 1 << 15, 1)).total();
 
     assertThat(twice / one).isEqualTo(2, within(0.001));
   }
 
   @Test
   void compressesOneWayOrBoth() {
-    Load load = Load.even(RATES, P, 256, 128);
-    StepTime plain = model(Site.cluster(16, 1), Wire.FLOAT32).step(load);
-    StepTime half = model(Site.cluster(16, 1), Wire.FLOAT16).step(load);
-    StepTime up = model(Site.cluster(16, 1), Wire.ADACOMP).step(load);
-    StepTime both = model(Site.cluster(16, 1), Wire.BOTH_WAYS).step(load);
+    StepLoad load = StepLoad.even(RATES, P, 256, 128);
+    StepTime plain = model(ClusterSite.cluster(16, 1), WireCost.FLOAT32).step(load);
+    StepTime half = model(ClusterSite.cluster(16, 1), WireCost.FLOAT16).step(load);
+    StepTime up = model(ClusterSite.cluster(16, 1), WireCost.ADACOMP).step(load);
+    StepTime both = model(ClusterSite.cluster(16, 1), WireCost.BOTH_WAYS).step(load);
 
     double additions = 8 * P * RATES.add();
     assertThat(half.up() - additions).isEqualTo((plain.up() - additions) / 2, within(1e-9));
@@ -89,27 +92,27 @@ class StepModelTest {
 
   @Test
   void reducesAndScattersInATimeThatHardlyDependsOnExecutors() {
-    StepModel model = model(Site.cluster(16, 10), Wire.FLOAT32);
-    double limit = 2 * 4.0 * P / (Site.TCP * 1e10 / 8) + P * RATES.add();
+    StepModel model = model(ClusterSite.cluster(16, 10), WireCost.FLOAT32);
+    double limit = 2 * 4.0 * P / (ClusterSite.TCP * 1e10 / 8) + P * RATES.add();
 
-    StepTime many = model.reduceScatter(Load.even(RATES, P, 1 << 20, 1));
+    StepTime many = model.reduceScatter(StepLoad.even(RATES, P, 1 << 20, 1));
     assertThat(many.down() + many.up()).isEqualTo(limit, within(1e-5));
     assertThat(many.update()).isLessThan(1e-7);
-    StepTime one = model.reduceScatter(Load.even(RATES, P, 1, 1));
+    StepTime one = model.reduceScatter(StepLoad.even(RATES, P, 1, 1));
     assertThat(one.down() + one.up()).isZero();
     assertThat(one.update()).isEqualTo(0.02, EXACT);
   }
 
   @Test
   void saysWhereTheDriverIsTheLimit() {
-    StepModel slow = model(Site.cluster(16, 1), Wire.FLOAT32);
+    StepModel slow = model(ClusterSite.cluster(16, 1), WireCost.FLOAT32);
     int limit = slow.limit(P, 1024, 10_000);
-    Load below = Load.even(RATES, P, limit - 1, 1024);
-    Load at = Load.even(RATES, P, limit, 1024);
+    StepLoad below = StepLoad.even(RATES, P, limit - 1, 1024);
+    StepLoad at = StepLoad.even(RATES, P, limit, 1024);
 
     assertThat(slow.step(below).beside()).isLessThan(slow.step(below).gradient());
     assertThat(slow.step(at).beside()).isGreaterThanOrEqualTo(slow.step(at).gradient());
-    assertThat(model(Site.cluster(16, 100), Wire.FLOAT32).limit(P, 1024, 10_000))
+    assertThat(model(ClusterSite.cluster(16, 100), WireCost.FLOAT32).limit(P, 1024, 10_000))
         .isGreaterThan(limit);
     assertThat(slow.limit(P, 1 << 20, 7)).isEqualTo(8);
     assertThat(slow.limit(P, 1, 7)).isEqualTo(1);
@@ -118,15 +121,15 @@ class StepModelTest {
   @Test
   void namesWhatIsOutOfRange() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Load(P, 2, 3, 1, 1))
+        .isThrownBy(() -> new StepLoad(P, 2, 3, 1, 1))
         .withMessage("executors must be in 1 … 2, but were 3");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Wire("x", 1, 2))
+        .isThrownBy(() -> new WireCost("x", 1, 2))
         .withMessage("up must be in [0, 1], but was 2.0");
     assertThat(RATES.withArithmetic(6e12).arithmetic()).isEqualTo(1e-12, within(1e-20));
   }
 
-  private static StepModel model(Site site, Wire wire) {
+  private static StepModel model(ClusterSite site, WireCost wire) {
     return new StepModel(RATES, site, wire);
   }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import largo.core.data.BatchPlan;
+import largo.core.model.ConfiguredWeightDecay;
 import largo.core.model.GradientSum;
-import largo.core.model.Penalty;
-import largo.core.model.Shrinkage;
+import largo.core.model.RegularizationPenalty;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Momentum;
 import largo.core.optimizer.Rules;
@@ -19,8 +19,8 @@ import largo.core.optimizer.Sgd;
 import largo.core.optimizer.Step;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Vectors;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import largo.core.schedule.Decay;
 import largo.core.schedule.Schedule;
@@ -31,17 +31,19 @@ import org.junit.jupiter.api.Test;
 
 class TrainingTest {
 
-  private static final Layout LAYOUT =
-      new Layout(
-          List.of(Tensor.vector("0_W", Kind.WEIGHT, 0, 2), Tensor.vector("0_b", Kind.BIAS, 2, 1)));
-  private static final Penalty NO_PENALTY =
-      new Penalty(LAYOUT, List.of(0.0, 0.0), List.of(0.0, 0.0));
+  private static final ParameterLayout LAYOUT =
+      new ParameterLayout(
+          List.of(
+              Tensor.vector("0_W", ParameterKind.WEIGHT, 0, 2),
+              Tensor.vector("0_b", ParameterKind.BIAS, 2, 1)));
+  private static final RegularizationPenalty NO_PENALTY =
+      new RegularizationPenalty(LAYOUT, List.of(0.0, 0.0), List.of(0.0, 0.0));
   private static final UpdateRule SGD = new Sgd(0, Exempt.NONE);
   private static final BatchPlan PLAN = new BatchPlan(10, 2, 4, 1); // steps of 4, 4, 2 examples
 
   private final List<StepRecord> records = new ArrayList<>();
   private final float[] w = {3, -4, 0};
-  private final Bowl bowl = new Bowl(PLAN, 0, 0, 0);
+  private final QuadraticBowl bowl = new QuadraticBowl(PLAN, 0, 0, 0);
 
   @Property(tries = 50)
   void findsTheBottom(
@@ -51,7 +53,13 @@ class TrainingTest {
     List<StepRecord> steps = new ArrayList<>();
 
     Outcome outcome =
-        new Training(new Bowl(PLAN, x, y, 1), PLAN, SGD, Schedule.constant(0.2), NO_PENALTY, from)
+        new Training(
+                new QuadraticBowl(PLAN, x, y, 1),
+                PLAN,
+                SGD,
+                Schedule.constant(0.2),
+                NO_PENALTY,
+                from)
             .run(100, steps::add);
 
     assertThat(outcome).isEqualTo(new Outcome.Finished(100));
@@ -73,21 +81,28 @@ class TrainingTest {
 
   @Test
   void correctsTheParametersAfterEveryUpdate() {
-    Shrinkage shrinkage = new Shrinkage(LAYOUT, List.of(0.5, 0.0), List.of(1.0, 0.0));
+    ConfiguredWeightDecay configuredWeightDecay =
+        new ConfiguredWeightDecay(LAYOUT, List.of(0.5, 0.0), List.of(1.0, 0.0));
 
     new Training(
-            bowl, PLAN, SGD, Schedule.constant(0.25), NO_PENALTY, Optional.of(shrinkage::apply), w)
+            bowl,
+            PLAN,
+            SGD,
+            Schedule.constant(0.25),
+            NO_PENALTY,
+            Optional.of(configuredWeightDecay::apply),
+            w)
         .run(1, records::add);
 
     // w − η w − (φ + η ρ) w, of weights alone
     assertThat(w).containsExactly(0, 0, 0);
     assertThat(records.get(0).updateNorm()).isEqualTo(5);
-    assertThat(shrinkage.isZero()).isFalse();
+    assertThat(configuredWeightDecay.isZero()).isFalse();
   }
 
   @Test
   void tellsTheRuleThatACorrectionMovedTheParameters() {
-    Correction away = (before, after, rate) -> after[0] += 100;
+    PostUpdate away = (before, after, rate) -> after[0] += 100;
     UpdateRule rule = Rules.named("ahb-sgd");
     float[] free = w.clone();
     Training plain = new Training(bowl, PLAN, rule, Schedule.constant(0.1), NO_PENALTY, free);
@@ -199,7 +214,8 @@ class TrainingTest {
 
   @Test
   void addsThePenaltyToTheGradientAndReportsItApartFromTheLoss() {
-    Penalty penalty = new Penalty(LAYOUT, List.of(0.5, 0.0), List.of(2.0, 0.0));
+    RegularizationPenalty penalty =
+        new RegularizationPenalty(LAYOUT, List.of(0.5, 0.0), List.of(2.0, 0.0));
 
     new Training(bowl, PLAN, SGD, Schedule.constant(0.1), penalty, w).run(1, records::add);
 
@@ -243,7 +259,8 @@ class TrainingTest {
 
   @Test
   void divergesIfThePenaltyOverflowsTheGradient() {
-    Penalty penalty = new Penalty(LAYOUT, List.of(0.0, 0.0), List.of(1e39, 0.0));
+    RegularizationPenalty penalty =
+        new RegularizationPenalty(LAYOUT, List.of(0.0, 0.0), List.of(1e39, 0.0));
 
     Outcome outcome =
         new Training(bowl, PLAN, SGD, Schedule.constant(0.1), penalty, w).run(3, records::add);

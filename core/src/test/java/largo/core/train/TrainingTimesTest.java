@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import largo.core.data.BatchPlan;
-import largo.core.data.Split;
+import largo.core.data.DataSplit;
 import largo.core.model.GradientSum;
-import largo.core.model.Penalty;
+import largo.core.model.RegularizationPenalty;
 import largo.core.model.Score;
 import largo.core.optimizer.Step;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Vectors;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import largo.core.schedule.Schedule;
 import org.junit.jupiter.api.Test;
@@ -25,9 +25,11 @@ import org.junit.jupiter.api.Test;
 class TrainingTimesTest {
 
   private static final BatchPlan PLAN = new BatchPlan(1, 1, 1, 1);
-  private static final Penalty NO_PENALTY =
-      new Penalty(
-          new Layout(List.of(Tensor.vector("0_W", Kind.WEIGHT, 0, 3))), List.of(0.0), List.of(0.0));
+  private static final RegularizationPenalty NO_PENALTY =
+      new RegularizationPenalty(
+          new ParameterLayout(List.of(Tensor.vector("0_W", ParameterKind.WEIGHT, 0, 3))),
+          List.of(0.0),
+          List.of(0.0));
 
   private final List<StepRecord> records = new ArrayList<>();
 
@@ -82,7 +84,7 @@ class TrainingTimesTest {
     }
 
     @Override
-    public Score score(Split split, float[] parameters) {
+    public Score score(DataSplit split, float[] parameters) {
       return new Score(2);
     }
 

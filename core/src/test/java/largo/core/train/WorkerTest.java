@@ -12,12 +12,12 @@ import largo.core.data.BatchPlan;
 import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
 import largo.core.data.Normalization;
-import largo.core.data.ShardWalk;
+import largo.core.data.ShardBatchPlan;
 import largo.core.model.GradientSource;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -102,7 +102,8 @@ class WorkerTest {
 
   @Test
   void servesShardsThatGoAtTheirOwnPace() {
-    ShardWalk walk = new ShardWalk(new BatchPlan(70, 2, 16, 7)); // batches of 16, 16, 3 rows
+    ShardBatchPlan walk =
+        new ShardBatchPlan(new BatchPlan(70, 2, 16, 7)); // batches of 16, 16, 3 rows
 
     for (long number = 0; number < 6; number++) {
       for (int shard = 0; shard < 2; shard++) {
@@ -216,7 +217,7 @@ class WorkerTest {
   @Test
   void doesNotHalveTheBatchOfABatchNormalization() {
     source.fits = 5;
-    source.kind = Kind.READY_MADE;
+    source.kind = ParameterKind.READY_MADE;
     BatchPlan plan = new BatchPlan(40, 1, 20, 7);
 
     assertThatIllegalStateException()
@@ -266,7 +267,7 @@ class WorkerTest {
     private final List<List<Integer>> batches = new ArrayList<>();
     private final List<Long> seeds = new ArrayList<>();
     private int fits = Integer.MAX_VALUE;
-    private Kind kind = Kind.WEIGHT;
+    private ParameterKind kind = ParameterKind.WEIGHT;
 
     List<Integer> rows() {
       return batches.stream().flatMap(List::stream).toList();
@@ -283,8 +284,8 @@ class WorkerTest {
     }
 
     @Override
-    public Layout layout() {
-      return new Layout(List.of(Tensor.vector("w", kind, 0, 3)));
+    public ParameterLayout layout() {
+      return new ParameterLayout(List.of(Tensor.vector("w", kind, 0, 3)));
     }
 
     @Override

@@ -10,13 +10,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import largo.core.data.BatchPlan;
 import largo.core.data.ByteFeatures;
+import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.data.Split;
 import largo.core.model.Dl4jSource;
 import largo.core.model.GradientSum;
 import largo.core.model.ModelDefinition;
-import largo.core.model.Penalty;
+import largo.core.model.RegularizationPenalty;
 import largo.core.model.Score;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
@@ -67,8 +67,8 @@ final class CoreSpeeds {
     Examples rows = new Examples(new ByteFeatures(pixels, width), labels);
     try (Worker worker =
         new Worker(new Dl4jSource(definition), Normalization.BYTES, width, MICRO)) {
-      return Medians.of(
-          REPETITIONS, () -> Medians.seconds(() -> worker.gradient(w, plan, 0, 0, rows)));
+      return MedianOf.of(
+          REPETITIONS, () -> MedianOf.seconds(() -> worker.gradient(w, plan, 0, 0, rows)));
     }
   }
 
@@ -76,12 +76,12 @@ final class CoreSpeeds {
   static double add(int parameters) {
     GradientSum to = new GradientSum(parameters);
     GradientSum from = new GradientSum(parameters);
-    return Medians.of(REPETITIONS, () -> Medians.seconds(() -> to.add(from))) / parameters;
+    return MedianOf.of(REPETITIONS, () -> MedianOf.seconds(() -> to.add(from))) / parameters;
   }
 
   /** Seconds of the driver for one parameter of a step, once the sum is there; momentum. */
   static double update(ModelDefinition definition) {
-    Penalty penalty = definition.penalty();
+    RegularizationPenalty penalty = definition.penalty();
     Training training =
         new Training(
             new NoExchange(penalty.layout().size()),
@@ -92,7 +92,7 @@ final class CoreSpeeds {
             definition.initialize(1));
     double[] times = new double[2 * REPETITIONS];
     training.run(times.length, record -> times[(int) record.step()] = record.updateSeconds());
-    return Medians.of(Arrays.copyOfRange(times, REPETITIONS, times.length))
+    return MedianOf.of(Arrays.copyOfRange(times, REPETITIONS, times.length))
         / penalty.layout().size();
   }
 
@@ -105,7 +105,7 @@ final class CoreSpeeds {
     }
 
     @Override
-    public Score score(Split split, float[] w) {
+    public Score score(DataSplit split, float[] w) {
       return new Score(ScalingSize.CLASSES);
     }
 

@@ -9,7 +9,7 @@ import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.model.Dl4jSource;
 import largo.core.model.ModelDefinition;
-import largo.core.model.zoo.Zoo;
+import largo.core.model.zoo.ModelZoo;
 import largo.core.model.zoo.ZooModel;
 import largo.core.train.Worker;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -32,7 +32,7 @@ final class GradientProbe {
   private GradientProbe() {}
 
   public static void main(String[] arguments) {
-    Map<String, ZooModel> zoo = Zoo.all();
+    Map<String, ZooModel> zoo = ModelZoo.all();
     String json = zoo.get(arguments[1]).json(SHAPE, CLASSES);
     int examples = Integer.parseInt(arguments[2]);
     int repetitions = Integer.parseInt(arguments[3]);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import largo.core.scaling.Load;
-import largo.core.scaling.Rates;
-import largo.core.scaling.Site;
+import largo.core.scaling.ClusterSite;
+import largo.core.scaling.HardwareRates;
+import largo.core.scaling.StepLoad;
 import largo.core.scaling.StepModel;
-import largo.core.scaling.Wire;
+import largo.core.scaling.WireCost;
 import largo.core.train.StepRecord;
 import org.apache.spark.sql.SparkSession;
 
@@ -68,7 +68,7 @@ public final class ScalingBench {
    * @param socketGigabytes a second through a plain loopback socket, of the large model's size
    * @param rows a model and a number of tasks each
    */
-  public record Result(Rates rates, double socketGigabytes, List<Row> rows) {}
+  public record Result(HardwareRates rates, double socketGigabytes, List<Row> rows) {}
 
   /**
    * Measures sessions.
@@ -78,7 +78,7 @@ public final class ScalingBench {
   public Result run(SparkSession session) {
     String master = session.sparkContext().master();
     boolean moves = !master.equals(ONE_JVM);
-    Site site = moves ? Site.oneMachine(cores) : Site.oneJvm(cores);
+    ClusterSite site = moves ? ClusterSite.oneMachine(cores) : ClusterSite.oneJvm(cores);
     SessionSpeeds speeds = new SessionSpeeds(session);
     speeds.run(MOST, List.of(ScalingSize.TINY)); // executors take the cores while they start
     Parts before = parts();
@@ -88,8 +88,8 @@ public final class ScalingBench {
     }
 
     Parts parts = before.mean(parts()); // others may have used the machine meanwhile
-    Rates rates = rates(runs, parts, moves);
-    StepModel model = new StepModel(rates, site, Wire.FLOAT32);
+    HardwareRates rates = rates(runs, parts, moves);
+    StepModel model = new StepModel(rates, site, WireCost.FLOAT32);
     List<Row> rows = new ArrayList<>();
     for (ScalingSize size : List.of(ScalingSize.SMALL, ScalingSize.LARGE)) {
       for (int shards : SHARDS) {
@@ -101,7 +101,8 @@ public final class ScalingBench {
         2.0
             * 4
             * parameters(ScalingSize.LARGE)
-            / Medians.of(skipHalf(new SocketCopy(1, 4 * parameters(ScalingSize.LARGE)).seconds(20)))
+            / MedianOf.of(
+                skipHalf(new SocketCopy(1, 4 * parameters(ScalingSize.LARGE)).seconds(20)))
             / 1e9;
     return new Result(rates, socket, rows);
   }
@@ -116,7 +117,7 @@ public final class ScalingBench {
     int parameters = parameters(size);
     int executors = Math.toIntExact(steps.get(0).bytesDown() / (4L * parameters));
     double alone = parts.alone().get(size);
-    Load load = new Load(parameters, shards, executors, alone, parts.busy().get(size));
+    StepLoad load = new StepLoad(parameters, shards, executors, alone, parts.busy().get(size));
     return new Row(
         master,
         parameters,
@@ -169,7 +170,7 @@ public final class ScalingBench {
   }
 
   /** From the tiny model, and from one task with the large one. */
-  private static Rates rates(
+  private static HardwareRates rates(
       Map<Integer, List<List<StepRecord>>> runs, Parts parts, boolean moves) {
     double one = exchange(runs.get(1), ScalingSize.TINY);
     double most = exchange(runs.get(MOST), ScalingSize.TINY);
@@ -179,7 +180,7 @@ public final class ScalingBench {
     double copy = (exchange(runs.get(1), ScalingSize.LARGE) - one) / (2 * bytes);
     ScalingSize dense = ScalingSize.SMALL;
     double arithmetic = parts.busy().get(dense) / ((double) parameters(dense) * dense.examples());
-    return new Rates(
+    return new HardwareRates(
         latency, message, moves ? Math.max(0, copy) : 0, parts.add(), parts.update(), arithmetic);
   }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import largo.core.scaling.Rates;
+import largo.core.scaling.HardwareRates;
 
 /**
  * What was measured and what follows from it, as a part of a page in Markdown and a picture.
@@ -24,7 +24,7 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
 
   /** The tables. */
   public String text() {
-    Forecast forecast = new Forecast(processes.rates());
+    ScalingForecast forecast = new ScalingForecast(processes.rates());
     return String.join(
         System.lineSeparator(),
         "### Measured",
@@ -81,7 +81,7 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
             + text()
             + "\n"
             + before.substring(end));
-    Optional<byte[]> png = new Forecast(processes.rates()).picture();
+    Optional<byte[]> png = new ScalingForecast(processes.rates()).picture();
     if (png.isPresent()) {
       Files.write(picture, png.get());
     }
@@ -92,18 +92,18 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
 
   private String rates() {
     StringBuilder table = new StringBuilder();
-    Forecast.row(
+    ScalingForecast.row(
         table, String.format(Locale.ROOT, "%d cores", cores), List.of("one JVM", "two processes"));
-    Forecast.rule(table, 2);
-    Rates one = jvm.rates();
-    Rates two = processes.rates();
+    ScalingForecast.rule(table, 2);
+    HardwareRates one = jvm.rates();
+    HardwareRates two = processes.rates();
     both(table, "*l*, an order and its answer, ms", 1e3 * one.latency(), 1e3 * two.latency());
     both(table, "*m*, each shard more, ms", 1e3 * one.message(), 1e3 * two.message());
-    Forecast.row(
+    ScalingForecast.row(
         table,
         "1/*c*, through one end of a connection, GB/s",
         List.of("–", number(1e-9 / two.copy())));
-    Forecast.row(
+    ScalingForecast.row(
         table,
         "a plain loopback socket, same bytes, GB/s",
         List.of("–", number(processes.socketGigabytes())));
@@ -112,21 +112,21 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
     both(
         table,
         "gradient of a dense network, a core, GFLOP/s",
-        1e-9 * Rates.OPERATIONS / one.arithmetic(),
-        1e-9 * Rates.OPERATIONS / two.arithmetic());
+        1e-9 * HardwareRates.OPERATIONS / one.arithmetic(),
+        1e-9 * HardwareRates.OPERATIONS / two.arithmetic());
     return table.toString();
   }
 
   private String rows() {
     StringBuilder table = new StringBuilder();
-    Forecast.row(
+    ScalingForecast.row(
         table,
         "master",
         List.of("parameters", "tasks", "JVMs", "predicted, ms", "seen, ms", "off by"));
-    Forecast.rule(table, 6);
+    ScalingForecast.rule(table, 6);
     for (ScalingBench.Result result : List.of(jvm, processes)) {
       for (ScalingBench.Row row : result.rows()) {
-        Forecast.row(
+        ScalingForecast.row(
             table,
             row.master(),
             List.of(
@@ -142,7 +142,7 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
   }
 
   private static void both(StringBuilder table, String what, double one, double two) {
-    Forecast.row(table, what, List.of(number(one), number(two)));
+    ScalingForecast.row(table, what, List.of(number(one), number(two)));
   }
 
   private static String number(double value) {

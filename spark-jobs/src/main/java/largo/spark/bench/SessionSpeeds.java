@@ -10,7 +10,7 @@ import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
 import largo.core.model.ModelDefinition;
-import largo.core.model.Penalty;
+import largo.core.model.RegularizationPenalty;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
 import largo.core.train.Exchange;
@@ -18,9 +18,9 @@ import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
-import largo.spark.session.Recipe;
 import largo.spark.session.SessionExchange;
-import largo.spark.session.Slots;
+import largo.spark.session.SessionSlots;
+import largo.spark.session.WorkerConfig;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -52,14 +52,14 @@ record SessionSpeeds(SparkSession session) {
   private List<StepRecord> run(ShardedData data, ScalingSize size) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     ModelDefinition definition = size.definition();
-    Penalty penalty = definition.penalty();
+    RegularizationPenalty penalty = definition.penalty();
     int parameters = penalty.layout().size();
     BatchPlan plan = new BatchPlan(EXAMPLES, data.shards(), size.examples() * data.shards(), 1);
     SessionExchange.Terms terms =
-        new SessionExchange.Terms(parameters, new Slots(spark, 1), DEADLINE);
-    Recipe recipe = new Recipe(definition, Normalization.BYTES, CoreSpeeds.MICRO);
+        new SessionExchange.Terms(parameters, new SessionSlots(spark, 1), DEADLINE);
+    WorkerConfig workerConfig = new WorkerConfig(definition, Normalization.BYTES, CoreSpeeds.MICRO);
     List<StepRecord> records = new ArrayList<>();
-    try (Exchange exchange = new SessionExchange(spark, data, plan, recipe, terms)) {
+    try (Exchange exchange = new SessionExchange(spark, data, plan, workerConfig, terms)) {
       new Training(
               exchange,
               plan,
@@ -74,6 +74,6 @@ record SessionSpeeds(SparkSession session) {
 
   /** The median of something over steps. */
   static double median(List<StepRecord> steps, ToDoubleFunction<StepRecord> of) {
-    return Medians.of(steps.stream().mapToDouble(of).toArray());
+    return MedianOf.of(steps.stream().mapToDouble(of).toArray());
   }
 }

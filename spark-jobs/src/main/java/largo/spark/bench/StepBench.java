@@ -15,9 +15,9 @@ import largo.core.train.Exchange;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.exchange.JobExchange;
-import largo.spark.session.Recipe;
 import largo.spark.session.SessionExchange;
-import largo.spark.session.Slots;
+import largo.spark.session.SessionSlots;
+import largo.spark.session.WorkerConfig;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -90,9 +90,9 @@ public record StepBench(int rounds) {
       ModelDefinition definition = ModelDefinition.of(json, data.shape(), 10);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(1024, SHARDS, size.batch, 1);
-      Recipe recipe = new Recipe(definition, Normalization.BYTES, MICRO);
+      WorkerConfig workerConfig = new WorkerConfig(definition, Normalization.BYTES, MICRO);
       SessionExchange.Terms terms =
-          new SessionExchange.Terms(w.length, new Slots(spark, 1), Duration.ofMinutes(10));
+          new SessionExchange.Terms(w.length, new SessionSlots(spark, 1), Duration.ofMinutes(10));
       Times job = new Times();
       Times feeding = new Times();
       List<Double> sockets = new ArrayList<>();
@@ -100,10 +100,11 @@ public record StepBench(int rounds) {
         job.add(
             () ->
                 new JobExchange(
-                    spark, data, plan, definition, recipe.normalization(), w.length, MICRO),
+                    spark, data, plan, definition, workerConfig.normalization(), w.length, MICRO),
             w,
             size.steps);
-        feeding.add(() -> new SessionExchange(spark, data, plan, recipe, terms), w, size.steps);
+        feeding.add(
+            () -> new SessionExchange(spark, data, plan, workerConfig, terms), w, size.steps);
         double[] copies = new SocketCopy(SHARDS, 4 * w.length).seconds(2 * size.steps);
         Arrays.stream(copies).skip(size.steps).forEach(sockets::add);
       }

@@ -19,18 +19,18 @@ import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.model.Dl4jSource;
 import largo.core.model.ModelDefinition;
-import largo.core.model.zoo.Zoo;
+import largo.core.model.zoo.ModelZoo;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
 import largo.core.train.Exchange;
-import largo.core.train.MicroProbe;
+import largo.core.train.MicroBatchProbe;
 import largo.core.train.Worker;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
-import largo.spark.session.Recipe;
 import largo.spark.session.SessionExchange;
-import largo.spark.session.Slots;
+import largo.spark.session.SessionSlots;
+import largo.spark.session.WorkerConfig;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -56,7 +56,7 @@ final class ThroughputProbe {
   private ThroughputProbe() {}
 
   public static void main(String[] arguments) throws Exception {
-    String json = Zoo.all().get(arguments[1]).json(SHAPE, CLASSES);
+    String json = ModelZoo.all().get(arguments[1]).json(SHAPE, CLASSES);
     int examples = Integer.parseInt(arguments[2]);
     System.out.println(
         ProbeProcess.RESULT
@@ -84,8 +84,8 @@ final class ThroughputProbe {
     ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);
     Examples rows = rows(examples);
     float[] w = definition.initialize(1);
-    MicroProbe probe = new MicroProbe(examples, NANOS_EACH);
-    List<List<MicroProbe.Speed>> speeds =
+    MicroBatchProbe probe = new MicroBatchProbe(examples, NANOS_EACH);
+    List<List<MicroBatchProbe.Speed>> speeds =
         IntStream.range(0, SHARDS)
             .parallel()
             .mapToObj(
@@ -97,7 +97,7 @@ final class ThroughputProbe {
                   }
                 })
             .toList();
-    return MicroProbe.choose(speeds);
+    return MicroBatchProbe.choose(speeds);
   }
 
   /** Each worker for itself. */
@@ -181,8 +181,9 @@ final class ThroughputProbe {
               spark,
               data,
               plan,
-              new Recipe(definition, Normalization.BYTES, micro),
-              new SessionExchange.Terms(w.length, new Slots(spark, 1), Duration.ofMinutes(5)))) {
+              new WorkerConfig(definition, Normalization.BYTES, micro),
+              new SessionExchange.Terms(
+                  w.length, new SessionSlots(spark, 1), Duration.ofMinutes(5)))) {
         return timed(
             steps,
             count -> {

@@ -37,10 +37,10 @@ interface BlockReader {
    * @param blocks of all files
    * @param columns that they are read from
    */
-  record Reading(JavaRDD<Block> blocks, ColumnNames columns) {
+  record Reading(JavaRDD<ExampleBlock> blocks, ColumnNames columns) {
 
     /** Of a format without columns. */
-    Reading(JavaRDD<Block> blocks) {
+    Reading(JavaRDD<ExampleBlock> blocks) {
       this(blocks, ColumnNames.NONE);
     }
   }

@@ -14,11 +14,11 @@ final class BlockSummary implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  private final ArrayList<Block.Info> infos = new ArrayList<>();
+  private final ArrayList<ExampleBlock.Info> infos = new ArrayList<>();
   private final TreeSet<String> names = new TreeSet<>();
 
   /** Adds a block. */
-  BlockSummary add(Block block) {
+  BlockSummary add(ExampleBlock block) {
     infos.add(block.info());
     addNames(block.names());
     return this;
@@ -32,9 +32,9 @@ final class BlockSummary implements Serializable {
   }
 
   /** The blocks in the order of their places. */
-  List<Block.Info> inOrder() {
-    List<Block.Info> ordered = new ArrayList<>(infos);
-    ordered.sort(Comparator.comparing(Block.Info::place));
+  List<ExampleBlock.Info> inOrder() {
+    List<ExampleBlock.Info> ordered = new ArrayList<>(infos);
+    ordered.sort(Comparator.comparing(ExampleBlock.Info::place));
     return ordered;
   }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import largo.core.data.Cifar;
+import largo.core.data.CifarFile;
 import largo.core.data.ExampleShape;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -25,7 +25,7 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
         pieces.add(new Piece(files, new BlockPosition(number, file, 0), true));
       } else {
         long bytes = checkedLength(file);
-        for (long from = 0; from * Cifar.RECORD < bytes; from += BLOCK) {
+        for (long from = 0; from * CifarFile.RECORD < bytes; from += BLOCK) {
           pieces.add(new Piece(files, new BlockPosition(number, file, from), false));
         }
       }
@@ -41,15 +41,15 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
 
   @Override
   public ExampleShape shape(int width) {
-    return Cifar.SHAPE;
+    return CifarFile.SHAPE;
   }
 
   /** The length of a file that is not packed, if it is one of CIFAR-10. */
   private long checkedLength(String file) {
     long bytes = files.length(file);
-    Cifar.checkLength(file, bytes);
-    if (Cifar.Lookout.isNeeded(bytes)) {
-      Cifar.Lookout lookout = new Cifar.Lookout(file);
+    CifarFile.checkLength(file, bytes);
+    if (CifarFile.Lookout.isNeeded(bytes)) {
+      CifarFile.Lookout lookout = new CifarFile.Lookout(file);
       byte[] some = new byte[1 << 16];
       try (InputStream in = files.open(file)) {
         for (int n = in.read(some); n >= 0; n = in.read(some)) {
@@ -71,43 +71,44 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
   private record Piece(InputFiles files, BlockPosition place, boolean packed)
       implements Serializable {
 
-    Iterator<Block> read() throws IOException {
+    Iterator<ExampleBlock> read() throws IOException {
       return packed
           ? new PackedRecords(files, place)
-          : List.of(Block.reading(place, this::block)).iterator();
+          : List.of(ExampleBlock.reading(place, this::block)).iterator();
     }
 
-    private Block block() throws IOException {
+    private ExampleBlock block() throws IOException {
       String file = place.file();
       long from = place.start();
-      try (InputStream in = files.openAt(file, from * Cifar.RECORD)) {
-        return Block.of(place, Cifar.parse(file, from, in.readNBytes(BLOCK * Cifar.RECORD)));
+      try (InputStream in = files.openAt(file, from * CifarFile.RECORD)) {
+        return ExampleBlock.of(
+            place, CifarFile.parse(file, from, in.readNBytes(BLOCK * CifarFile.RECORD)));
       }
     }
   }
 
   /** Blocks of a gzipped file, read from its start to its end. */
-  private static final class PackedRecords implements Iterator<Block> {
+  private static final class PackedRecords implements Iterator<ExampleBlock> {
 
     private final BlockPosition start;
     private final InputStream in;
-    private final Cifar.Lookout lookout;
+    private final CifarFile.Lookout lookout;
     private long next;
-    private Block ahead;
+    private ExampleBlock ahead;
 
     PackedRecords(InputFiles files, BlockPosition start) {
       this.start = start;
       String file = start.file();
-      this.lookout = new Cifar.Lookout(file);
+      this.lookout = new CifarFile.Lookout(file);
       InputStream opened = InputStream.nullInputStream();
       try {
         opened = files.open(file);
       } catch (IOException e) {
-        ahead = Block.broken(start, InputFiles.damaged(file, e).getMessage());
+        ahead = ExampleBlock.broken(start, InputFiles.damaged(file, e).getMessage());
       }
       in = opened;
       if (ahead == null) {
-        ahead = Block.reading(start, this::block);
+        ahead = ExampleBlock.reading(start, this::block);
       }
     }
 
@@ -117,12 +118,12 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
     }
 
     @Override
-    public Block next() {
+    public ExampleBlock next() {
       if (ahead == null) {
         throw new NoSuchElementException();
       }
-      Block block = ahead;
-      ahead = block.problem().isEmpty() ? Block.reading(place(), this::block) : null;
+      ExampleBlock block = ahead;
+      ahead = block.problem().isEmpty() ? ExampleBlock.reading(place(), this::block) : null;
       return block;
     }
 
@@ -131,17 +132,17 @@ record CifarReader(JavaSparkContext spark, InputFiles files) implements BlockRea
     }
 
     /** The next block; null at the end, which closes the file. */
-    private Block block() throws IOException {
-      byte[] records = in.readNBytes(BLOCK * Cifar.RECORD);
+    private ExampleBlock block() throws IOException {
+      byte[] records = in.readNBytes(BLOCK * CifarFile.RECORD);
       lookout.take(records, records.length);
-      if (records.length < BLOCK * Cifar.RECORD) { // the end, whose checksum has been read
+      if (records.length < BLOCK * CifarFile.RECORD) { // the end, whose checksum has been read
         lookout.end();
         in.close();
       }
       if (records.length == 0) {
         return null;
       }
-      Block block = Block.of(place(), Cifar.parse(start.file(), next, records));
+      ExampleBlock block = ExampleBlock.of(place(), CifarFile.parse(start.file(), next, records));
       next += block.examples().count();
       return block;
     }

@@ -29,7 +29,7 @@ record CsvReader(JavaSparkContext spark, InputFiles files, DataSource.Csv source
 
   @Override
   public ExampleShape shape(int width) {
-    return Shapes.of(source.image(), width);
+    return ExampleShapes.of(source.image(), width);
   }
 
   /** Rows of a file's lines. */
@@ -46,12 +46,12 @@ record CsvReader(JavaSparkContext spark, InputFiles files, DataSource.Csv source
     }
 
     @Override
-    public Columns columns() {
-      return new Columns.Dense(row.length);
+    public ColumnBuilder columns() {
+      return new ColumnBuilder.Dense(row.length);
     }
 
     @Override
-    public void parse(String line, long offset, Columns to) {
+    public void parse(String line, long offset, ColumnBuilder to) {
       if (offset == columns.headerOffset() || cells.isBlank(line)) {
         return;
       }
@@ -65,7 +65,7 @@ record CsvReader(JavaSparkContext spark, InputFiles files, DataSource.Csv source
         int at = columns.features().get(j);
         row[j] = number(columns.names().get(at), found[at]);
       }
-      ((Columns.Dense) to).add(found[columns.label()], row);
+      ((ColumnBuilder.Dense) to).add(found[columns.label()], row);
     }
 
     private static double number(String column, String cell) {

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import largo.core.config.DataSpec;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.DataFingerprint;
 import largo.core.data.DataSource;
-import largo.core.data.Dealing;
+import largo.core.data.DataSplit;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.InputException;
-import largo.core.data.Split;
-import largo.core.digits.Digits;
+import largo.core.data.ShardAssignment;
+import largo.core.digits.SyntheticDigits;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -43,10 +43,10 @@ public final class DataLoader {
    */
   public ShardedData load() {
     InputFiles files = new InputFiles(spark.hadoopConfiguration());
-    StandardNames names =
+    InputFileResolver names =
         spec.source().value() instanceof DataSource.Files source
-            ? StandardNames.of(source, files)
-            : new StandardNames(List.of(DigitsReader.TRAIN), digitsTest());
+            ? InputFileResolver.of(source, files)
+            : new InputFileResolver(List.of(DigitsReader.TRAIN), digitsTest());
     if (spec.source().value() instanceof DataSource.Files source
         && !(source instanceof DataSource.Parquet)) {
       ArchiveCheck.check(source, names.train(), files);
@@ -57,18 +57,18 @@ public final class DataLoader {
     long known = names.test().isEmpty() ? 0 : reader.knownBytes(names.test());
     known += reader.knownBytes(names.train());
     known += TextSize.atLeast(spec.source().value(), names.train(), files);
-    Memory.check(spark, known, shards);
-    Map<Split, JavaRDD<Examples>> splits = new EnumMap<>(Split.class);
-    Map<Split, Long> counts = new EnumMap<>(Split.class);
+    StorageCheck.check(spark, known, shards);
+    Map<DataSplit, JavaRDD<Examples>> splits = new EnumMap<>(DataSplit.class);
+    Map<DataSplit, Long> counts = new EnumMap<>(DataSplit.class);
     boolean loaded = false;
     BlockReader.Reading training = reader.read(names.train(), ColumnNames.NONE);
-    try (Blocks train = Blocks.of(training.blocks())) {
+    try (ExampleBlocks train = ExampleBlocks.of(training.blocks())) {
       checkRows("training", train, names.train());
       ExampleShape shape = reader.shape(train.width());
-      Classes classes = classes(train);
-      Dealing dealing = dealing(train.count(), names.test().isEmpty());
-      Memory.check(spark, train.bytes(), shards);
-      for (Split split : Split.values()) {
+      ClassNames classes = classes(train);
+      ShardAssignment dealing = dealing(train.count(), names.test().isEmpty());
+      StorageCheck.check(spark, train.bytes(), shards);
+      for (DataSplit split : DataSplit.values()) {
         if (dealing.count(split) > 0) {
           deal(train, dealing, split, split, shape, classes, splits, counts);
         }
@@ -77,12 +77,13 @@ public final class DataLoader {
       long bytes = train.bytes();
       List<DataFingerprint> fingerprints = new ArrayList<>(List.of(train.fingerprint()));
       if (!names.test().isEmpty()) {
-        try (Blocks test = Blocks.of(reader.read(names.test(), training.columns()).blocks())) {
+        try (ExampleBlocks test =
+            ExampleBlocks.of(reader.read(names.test(), training.columns()).blocks())) {
           checkRows("test", test, names.test());
           checkTest(train, test, shape, classes);
-          Memory.check(spark, train.bytes() + test.bytes(), test.bytes(), shards);
-          Dealing all = new Dealing(test.count(), 0, 0, shards, spec.seed());
-          deal(test, all, Split.TRAIN, Split.TEST, shape, classes, splits, counts);
+          StorageCheck.check(spark, train.bytes() + test.bytes(), test.bytes(), shards);
+          ShardAssignment all = new ShardAssignment(test.count(), 0, 0, shards, spec.seed());
+          deal(test, all, DataSplit.TRAIN, DataSplit.TEST, shape, classes, splits, counts);
           bytes += test.bytes();
           fingerprints.add(test.fingerprint());
         }
@@ -92,26 +93,27 @@ public final class DataLoader {
       return new ShardedData(splits, counts, shards, shape, classes, bytes, fingerprint);
     } finally {
       if (!loaded) { // nobody else would let go of them
-        Uninterrupted.run(() -> splits.values().forEach(rdd -> rdd.unpersist(false)));
+        UninterruptedCleanup.run(() -> splits.values().forEach(rdd -> rdd.unpersist(false)));
       }
     }
   }
 
   private void deal(
-      Blocks blocks,
-      Dealing dealing,
-      Split part,
-      Split as,
+      ExampleBlocks blocks,
+      ShardAssignment dealing,
+      DataSplit part,
+      DataSplit as,
       ExampleShape shape,
-      Classes classes,
-      Map<Split, JavaRDD<Examples>> splits,
-      Map<Split, Long> counts) {
-    Dealer dealer = new Dealer(blocks.firsts(), dealing, part, shape.size(), classes);
-    splits.put(as, dealer.deal(blocks));
+      ClassNames classes,
+      Map<DataSplit, JavaRDD<Examples>> splits,
+      Map<DataSplit, Long> counts) {
+    ShardShuffle shardShuffle =
+        new ShardShuffle(blocks.firsts(), dealing, part, shape.size(), classes);
+    splits.put(as, shardShuffle.deal(blocks));
     counts.put(as, dealing.count(part));
   }
 
-  private Dealing dealing(long examples, boolean withoutTest) {
+  private ShardAssignment dealing(long examples, boolean withoutTest) {
     if (withoutTest && spec.testFraction() == 0) {
       throw new InputException(
           "there are no test examples in %s; name files with data.test, or set some aside with "
@@ -126,7 +128,7 @@ public final class DataLoader {
               + " train on; set data.validation-fraction and data.test-fraction lower",
           examples, validation, test);
     }
-    return new Dealing(examples, validation, test, shards, spec.seed());
+    return new ShardAssignment(examples, validation, test, shards, spec.seed());
   }
 
   private static long share(String key, double fraction, long examples) {
@@ -139,7 +141,7 @@ public final class DataLoader {
   }
 
   /** A file without examples is a mistake, and so is a set of them. */
-  private void checkRows(String what, Blocks blocks, List<String> files) {
+  private void checkRows(String what, ExampleBlocks blocks, List<String> files) {
     if (blocks.count() == 0) {
       throw new InputException(
           "there are no %s examples in %s",
@@ -157,15 +159,15 @@ public final class DataLoader {
     }
   }
 
-  private Classes classes(Blocks train) {
+  private ClassNames classes(ExampleBlocks train) {
     TreeSet<String> names = train.names();
     if (names.isEmpty()) {
-      return Classes.numbered(spec.classes().orElse(Digits.CLASSES));
+      return ClassNames.numbered(spec.classes().orElse(SyntheticDigits.CLASSES));
     }
 
     new LabelCheck(labelColumn(), "set data.classes to their number")
         .check(names, train.count(), spec.classes());
-    Classes classes = Classes.of(names);
+    ClassNames classes = ClassNames.of(names);
     if (spec.classes().isPresent() && spec.classes().get() != classes.count()) {
       throw new InputException(
           "data.classes is %d, but the training labels are of %d classes: %s",
@@ -184,7 +186,8 @@ public final class DataLoader {
         : "the label";
   }
 
-  private void checkTest(Blocks train, Blocks test, ExampleShape shape, Classes classes) {
+  private void checkTest(
+      ExampleBlocks train, ExampleBlocks test, ExampleShape shape, ClassNames classes) {
     if (test.width() > shape.size() || !isSparse() && test.width() != shape.size()) {
       throw new InputException(
           "the test examples have %d features, but the training examples have %d%s",
@@ -216,7 +219,7 @@ public final class DataLoader {
       return new DigitsReader(spark, digits, spec.seed());
     }
     if (source instanceof DataSource.Idx) {
-      return new IdxReader(spark, files, spec.classes().orElse(Digits.CLASSES));
+      return new IdxReader(spark, files, spec.classes().orElse(SyntheticDigits.CLASSES));
     }
     if (source instanceof DataSource.Cifar10) {
       return new CifarReader(spark, files);

@@ -9,7 +9,7 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
-import largo.core.digits.Digits;
+import largo.core.digits.SyntheticDigits;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Draws digits. The "files" are the two splits, {@link #TRAIN} and {@link #TEST}. */
@@ -41,27 +41,28 @@ record DigitsReader(JavaSparkContext spark, DataSource.Digits source, long seed)
 
   @Override
   public long knownBytes(List<String> files) {
-    return (long) Digits.PIXELS
+    return (long) SyntheticDigits.PIXELS
         * (files.contains(TRAIN) ? source.trainExamples() : source.testExamples());
   }
 
   @Override
   public ExampleShape shape(int width) {
-    return new ExampleShape(1, Digits.SIDE, Digits.SIDE);
+    return new ExampleShape(1, SyntheticDigits.SIDE, SyntheticDigits.SIDE);
   }
 
-  private static Block draw(String split, long stream, int start, int count, double noise) {
-    byte[] pixels = new byte[count * Digits.PIXELS];
+  private static ExampleBlock draw(String split, long stream, int start, int count, double noise) {
+    byte[] pixels = new byte[count * SyntheticDigits.PIXELS];
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
-      labels[i] = Digits.draw(stream, start + i, pixels, i * Digits.PIXELS);
+      labels[i] = SyntheticDigits.draw(stream, start + i, pixels, i * SyntheticDigits.PIXELS);
       SplittableRandom random = new SplittableRandom(Seeds.of(stream, Purpose.DRAWING, start + i));
       if (random.nextDouble() < noise) {
-        labels[i] = (labels[i] + 1 + random.nextInt(Digits.CLASSES - 1)) % Digits.CLASSES;
+        labels[i] =
+            (labels[i] + 1 + random.nextInt(SyntheticDigits.CLASSES - 1)) % SyntheticDigits.CLASSES;
       }
     }
 
-    Examples examples = new Examples(new ByteFeatures(pixels, Digits.PIXELS), labels);
-    return Block.of(new BlockPosition(0, split, start), examples);
+    Examples examples = new Examples(new ByteFeatures(pixels, SyntheticDigits.PIXELS), labels);
+    return ExampleBlock.of(new BlockPosition(0, split, start), examples);
   }
 }

@@ -5,14 +5,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.DataFingerprint;
-import largo.core.data.Dealing;
+import largo.core.data.DataSplit;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
-import largo.core.data.Split;
+import largo.core.data.ShardAssignment;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -51,7 +51,7 @@ public record FrameLoader(
    */
   public record Columns(
       String label,
-      Labels labels,
+      LabelType labels,
       List<String> features,
       Optional<String> weight,
       List<Integer> image) {}
@@ -79,31 +79,32 @@ public record FrameLoader(
   public Loaded load(Dataset<Row> train, Optional<Dataset<Row>> validation) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(train.sparkSession().sparkContext());
     boolean sparse = isSparse(train);
-    try (Blocks blocks = read(train, sparse)) {
+    try (ExampleBlocks blocks = read(train, sparse)) {
       if (blocks.count() == 0) {
         throw new InputException("there are no training examples in the DataFrame");
       }
-      ExampleShape shape = Shapes.of(columns.image(), blocks.width());
-      Classes named = classes(blocks);
+      ExampleShape shape = ExampleShapes.of(columns.image(), blocks.width());
+      ClassNames named = classes(blocks);
       Normalization targets =
-          standardizeTargets && columns.labels() == Labels.NUMBERS
+          standardizeTargets && columns.labels() == LabelType.NUMBERS
               ? blocks.targetStandardization()
               : Normalization.NONE;
       float weightFactor = (float) (blocks.count() / blocks.weight());
-      Memory.check(spark, blocks.bytes(), shards);
+      StorageCheck.check(spark, blocks.bytes(), shards);
 
-      Map<Split, JavaRDD<Examples>> splits = new EnumMap<>(Split.class);
-      Map<Split, Long> counts = new EnumMap<>(Split.class);
-      splits.put(Split.TRAIN, deal(blocks.scaled(targets, weightFactor), shape, named));
-      counts.put(Split.TRAIN, blocks.count());
+      Map<DataSplit, JavaRDD<Examples>> splits = new EnumMap<>(DataSplit.class);
+      Map<DataSplit, Long> counts = new EnumMap<>(DataSplit.class);
+      splits.put(DataSplit.TRAIN, deal(blocks.scaled(targets, weightFactor), shape, named));
+      counts.put(DataSplit.TRAIN, blocks.count());
       long bytes = blocks.bytes();
       List<DataFingerprint> fingerprints = new ArrayList<>(List.of(blocks.fingerprint()));
       if (validation.isPresent()) {
-        try (Blocks others = read(validation.get(), sparse)) {
+        try (ExampleBlocks others = read(validation.get(), sparse)) {
           check(others, shape, named);
-          Memory.check(spark, bytes + others.bytes(), shards);
-          splits.put(Split.VALIDATION, deal(others.scaled(targets, weightFactor), shape, named));
-          counts.put(Split.VALIDATION, others.count());
+          StorageCheck.check(spark, bytes + others.bytes(), shards);
+          splits.put(
+              DataSplit.VALIDATION, deal(others.scaled(targets, weightFactor), shape, named));
+          counts.put(DataSplit.VALIDATION, others.count());
           bytes += others.bytes();
           fingerprints.add(others.fingerprint());
         }
@@ -114,11 +115,11 @@ public record FrameLoader(
     }
   }
 
-  private Blocks read(Dataset<Row> frame, boolean sparse) {
+  private ExampleBlocks read(Dataset<Row> frame, boolean sparse) {
     TableReader reader =
         new TableReader(
             columns.label(), columns.labels(), columns.features(), columns.weight(), sparse);
-    return Blocks.of(
+    return ExampleBlocks.of(
         reader.read(
             frame,
             functions.spark_partition_id(),
@@ -127,32 +128,33 @@ public record FrameLoader(
             WHERE));
   }
 
-  private JavaRDD<Examples> deal(Blocks blocks, ExampleShape shape, Classes named) {
-    Dealing dealing = new Dealing(blocks.count(), 0, 0, shards, seed);
-    return new Dealer(blocks.firsts(), dealing, Split.TRAIN, shape.size(), named).deal(blocks);
+  private JavaRDD<Examples> deal(ExampleBlocks blocks, ExampleShape shape, ClassNames named) {
+    ShardAssignment shardAssignment = new ShardAssignment(blocks.count(), 0, 0, shards, seed);
+    return new ShardShuffle(blocks.firsts(), shardAssignment, DataSplit.TRAIN, shape.size(), named)
+        .deal(blocks);
   }
 
-  private Classes classes(Blocks blocks) {
+  private ClassNames classes(ExampleBlocks blocks) {
     LabelCheck check =
         new LabelCheck(
             "the label column " + columns.label(), "number them by Spark ML's StringIndexer");
     return switch (columns.labels()) {
       case NAMES -> {
         check.check(blocks.names(), blocks.count(), Optional.of(classes));
-        yield Classes.of(blocks.names());
+        yield ClassNames.of(blocks.names());
       }
       case CLASS_NUMBERS -> {
         int highest = blocks.highestLabel() + 1;
         if (highest > classes) {
           check.check(highest, blocks.count(), true);
         }
-        yield Classes.numbered(Math.max(2, Math.max(classes, highest)));
+        yield ClassNames.numbered(Math.max(2, Math.max(classes, highest)));
       }
-      case NUMBERS -> Classes.NONE;
+      case NUMBERS -> ClassNames.NONE;
     };
   }
 
-  private static void check(Blocks validation, ExampleShape shape, Classes named) {
+  private static void check(ExampleBlocks validation, ExampleShape shape, ClassNames named) {
     if (validation.count() == 0) {
       throw new InputException("there are no validation examples in the DataFrame");
     }

@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 import largo.core.data.ByteFeatures;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
-import largo.core.data.Idx;
+import largo.core.data.IdxFile;
 import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -44,8 +44,8 @@ final class IdxReader implements BlockReader {
   public Reading read(List<String> named, ColumnNames like) {
     String imageFile = named.get(0);
     String labelFile = named.size() == 2 ? named.get(1) : fellow(named);
-    Idx images = header(imageFile);
-    Idx labels = header(labelFile);
+    IdxFile images = header(imageFile);
+    IdxFile labels = header(labelFile);
     if (labels.axes().size() != 1 || labels.count() != images.count()) {
       throw new InputException(
           "%s holds labels of shape %s, which do not go with the %d images of %s",
@@ -74,9 +74,9 @@ final class IdxReader implements BlockReader {
   }
 
   /** Checks what can be checked without reading the file. */
-  private Idx header(String file) {
+  private IdxFile header(String file) {
     try (InputStream in = files.open(file)) {
-      Idx idx = Idx.header(file, in);
+      IdxFile idx = IdxFile.header(file, in);
       long length = files.length(file);
       if (!files.isGzip(file)) {
         idx.checkLength(length);
@@ -93,7 +93,7 @@ final class IdxReader implements BlockReader {
   }
 
   /** Examples of a block. */
-  private static int blockOf(Idx images) {
+  private static int blockOf(IdxFile images) {
     return Math.max(1, Math.min(BLOCK, BLOCK_BYTES / images.width()));
   }
 
@@ -118,14 +118,20 @@ final class IdxReader implements BlockReader {
    * @param packed whether the files must be read from their start
    */
   private record Piece(
-      InputFiles files, Idx images, Idx labels, int classes, int from, int to, boolean packed)
+      InputFiles files,
+      IdxFile images,
+      IdxFile labels,
+      int classes,
+      int from,
+      int to,
+      boolean packed)
       implements Serializable {
 
-    Iterator<Block> read() throws IOException {
+    Iterator<ExampleBlock> read() throws IOException {
       return new Blocks(at(images), at(labels));
     }
 
-    private InputStream at(Idx idx) throws IOException {
+    private InputStream at(IdxFile idx) throws IOException {
       if (!packed) {
         return files.openAt(idx.name(), idx.headerLength() + (long) from * idx.width());
       }
@@ -134,7 +140,7 @@ final class IdxReader implements BlockReader {
       return in;
     }
 
-    private final class Blocks implements Iterator<Block> {
+    private final class Blocks implements Iterator<ExampleBlock> {
 
       private final InputStream imageStream;
       private final InputStream labelStream;
@@ -151,13 +157,13 @@ final class IdxReader implements BlockReader {
       }
 
       @Override
-      public Block next() {
+      public ExampleBlock next() {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
         int first = next;
         next = first + Math.min(blockOf(images), to - first);
-        Block block = Block.reading(place(first), () -> block(first, next));
+        ExampleBlock block = ExampleBlock.reading(place(first), () -> block(first, next));
         if (!block.problem().isEmpty()) {
           next = to;
         }
@@ -168,11 +174,11 @@ final class IdxReader implements BlockReader {
         return new BlockPosition(0, images.name(), first);
       }
 
-      private Block block(int first, int end) throws IOException {
+      private ExampleBlock block(int first, int end) throws IOException {
         byte[] pixels = images.read(imageStream, first, end);
         finish(images, imageStream, end);
         int[] numbers = classNumbers(labels(first, end), first);
-        return Block.of(
+        return ExampleBlock.of(
             place(first), new Examples(new ByteFeatures(pixels, images.width()), numbers));
       }
 
@@ -186,7 +192,7 @@ final class IdxReader implements BlockReader {
         }
       }
 
-      private void finish(Idx idx, InputStream in, int end) throws IOException {
+      private void finish(IdxFile idx, InputStream in, int end) throws IOException {
         if (end == to) {
           if (packed) {
             idx.end(in);

@@ -2,7 +2,7 @@ package largo.spark.data;
 
 import java.util.Optional;
 import java.util.Set;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.InputException;
 
 /**
@@ -44,7 +44,7 @@ record LabelCheck(String column, String wayOut) {
       return;
     }
     Optional<String> fraction =
-        Classes.areNumbers(names)
+        ClassNames.areNumbers(names)
             ? names.stream().filter(name -> !name.matches("[+-]?\\d+")).findFirst()
             : Optional.empty();
     if (fraction.isPresent()) {
@@ -53,7 +53,7 @@ record LabelCheck(String column, String wayOut) {
               + " looks like a number to be predicted. %s. If they are classes, %s",
           column, fraction.get(), names.size(), rows, ADVICE, wayOut);
     }
-    check(names.size(), rows, Classes.areNumbers(names));
+    check(names.size(), rows, ClassNames.areNumbers(names));
   }
 
   /**

@@ -21,18 +21,18 @@ record LibsvmReader(JavaSparkContext spark, InputFiles files, DataSource.Libsvm 
 
   @Override
   public ExampleShape shape(int width) {
-    return Shapes.of(source.image(), source.features().orElse(width));
+    return ExampleShapes.of(source.image(), source.features().orElse(width));
   }
 
   private record Parser(int most) implements TextLines.Parser {
 
     @Override
-    public Columns columns() {
-      return new Columns.Sparse();
+    public ColumnBuilder columns() {
+      return new ColumnBuilder.Sparse();
     }
 
     @Override
-    public void parse(String line, long offset, Columns to) {
+    public void parse(String line, long offset, ColumnBuilder to) {
       LibsvmParser.Row row = LibsvmParser.parse(line);
       if (row != null) {
         int last = row.columns().length - 1;
@@ -40,7 +40,7 @@ record LibsvmReader(JavaSparkContext spark, InputFiles files, DataSource.Libsvm 
           throw new InputException(
               "index %d is beyond data.features = %d", row.columns()[last] + 1, most);
         }
-        ((Columns.Sparse) to).add(row);
+        ((ColumnBuilder.Sparse) to).add(row);
       }
     }
   }

@@ -41,7 +41,7 @@ record ParquetReader(SparkSession session, InputFiles files, DataSource.Parquet 
     TableReader any =
         new TableReader(
             source.label(),
-            Labels.NAMES,
+            LabelType.NAMES,
             like.isPresent() ? like.features() : source.features(),
             Optional.empty(),
             false);
@@ -50,10 +50,10 @@ record ParquetReader(SparkSession session, InputFiles files, DataSource.Parquet 
         footers, new ColumnNames(source.label(), features), source.features().isEmpty());
 
     TableReader reader =
-        new TableReader(source.label(), Labels.NAMES, features, Optional.empty(), false);
-    JavaRDD<Block> blocks = spark.emptyRDD();
+        new TableReader(source.label(), LabelType.NAMES, features, Optional.empty(), false);
+    JavaRDD<ExampleBlock> blocks = spark.emptyRDD();
     for (int i = 0; i < groups.size(); i++) {
-      JavaRDD<Block> group =
+      JavaRDD<ExampleBlock> group =
           reader
               .read(
                   table(groups.get(i), footers),
@@ -69,7 +69,7 @@ record ParquetReader(SparkSession session, InputFiles files, DataSource.Parquet 
 
   @Override
   public ExampleShape shape(int width) {
-    return Shapes.of(source.image(), width);
+    return ExampleShapes.of(source.image(), width);
   }
 
   /** A table of several paths; a label that is in the names of folders stays text. */

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.DataFingerprint;
-import largo.core.data.Dealing;
+import largo.core.data.DataSplit;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.InputException;
-import largo.core.data.Split;
+import largo.core.data.ShardAssignment;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -29,39 +29,42 @@ public record RddLoader(JavaSparkContext spark, int shards, long seed) {
    *
    * @param pieces all of one width and kind
    * @param shape of an example
-   * @param classes of the labels; of examples with vectors, whatever they are
+   * @param classNames of the labels; of examples with vectors, whatever they are
    * @throws InputException if there are no examples, something is wrong with them, or they do not
    *     fit the memory there is
    */
-  public ShardedData load(JavaRDD<Piece> pieces, ExampleShape shape, Classes classes) {
-    try (Blocks blocks = Blocks.of(pieces.mapPartitionsWithIndex(RddLoader::blocks, true))) {
+  public ShardedData load(JavaRDD<FilePart> pieces, ExampleShape shape, ClassNames classNames) {
+    try (ExampleBlocks blocks =
+        ExampleBlocks.of(pieces.mapPartitionsWithIndex(RddLoader::blocks, true))) {
       if (blocks.count() == 0) {
         throw new InputException("there are no training examples in the RDD");
       }
-      Memory.check(spark, blocks.bytes(), shards);
-      Dealing dealing = new Dealing(blocks.count(), 0, 0, shards, seed);
+      StorageCheck.check(spark, blocks.bytes(), shards);
+      ShardAssignment shardAssignment = new ShardAssignment(blocks.count(), 0, 0, shards, seed);
       JavaRDD<Examples> dealt =
-          new Dealer(blocks.firsts(), dealing, Split.TRAIN, shape.size(), classes).deal(blocks);
+          new ShardShuffle(
+                  blocks.firsts(), shardAssignment, DataSplit.TRAIN, shape.size(), classNames)
+              .deal(blocks);
       return new ShardedData(
-          Map.of(Split.TRAIN, dealt),
-          Map.of(Split.TRAIN, blocks.count()),
+          Map.of(DataSplit.TRAIN, dealt),
+          Map.of(DataSplit.TRAIN, blocks.count()),
           shards,
           shape,
-          classes,
+          classNames,
           blocks.bytes(),
           DataFingerprint.of(List.of(blocks.fingerprint())));
     }
   }
 
-  private static Iterator<Block> blocks(int partition, Iterator<Piece> pieces) {
-    List<Block> blocks = new ArrayList<>();
+  private static Iterator<ExampleBlock> blocks(int partition, Iterator<FilePart> pieces) {
+    List<ExampleBlock> blocks = new ArrayList<>();
     while (pieces.hasNext()) {
-      Piece piece = pieces.next();
+      FilePart filePart = pieces.next();
       BlockPosition blockPosition = new BlockPosition(partition, "", blocks.size());
       blocks.add(
-          piece.problem().isEmpty()
-              ? Block.of(blockPosition, piece.examples())
-              : Block.broken(blockPosition, piece.problem()));
+          filePart.problem().isEmpty()
+              ? ExampleBlock.of(blockPosition, filePart.examples())
+              : ExampleBlock.broken(blockPosition, filePart.problem()));
     }
     return blocks.iterator();
   }

@@ -11,14 +11,14 @@ import org.apache.parquet.ParquetRuntimeException;
  * Blocks of files that may be damaged: damage becomes a problem for the user. What may pass, such
  * as a connection that is lost, is thrown on, so that Spark tries again.
  */
-final class ReadableBlocks implements Iterator<Block> {
+final class ReadableBlocks implements Iterator<ExampleBlock> {
 
-  private final Iterator<Block> blocks;
-  private Block next;
+  private final Iterator<ExampleBlock> blocks;
+  private ExampleBlock next;
   private boolean broken;
   private BlockPosition last = new BlockPosition(0, "", 0);
 
-  ReadableBlocks(Iterator<Block> blocks) {
+  ReadableBlocks(Iterator<ExampleBlock> blocks) {
     this.blocks = blocks;
   }
 
@@ -35,15 +35,15 @@ final class ReadableBlocks implements Iterator<Block> {
   }
 
   @Override
-  public Block next() {
+  public ExampleBlock next() {
     hasNext();
-    Block block = next;
+    ExampleBlock block = next;
     last = block.place();
     next = null;
     return block;
   }
 
-  private Block damage(Exception e) {
+  private ExampleBlock damage(Exception e) {
     Throwable cause = e;
     while (!(cause instanceof ParquetRuntimeException) && cause.getCause() != null) {
       cause = cause.getCause();
@@ -53,7 +53,7 @@ final class ReadableBlocks implements Iterator<Block> {
       throw new UncheckedIOException(where, io);
     }
     broken = true;
-    return Block.broken(
+    return ExampleBlock.broken(
         new BlockPosition(last.source(), last.file(), last.start() + 1),
         String.format(
             Locale.ROOT,

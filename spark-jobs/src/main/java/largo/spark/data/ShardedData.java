@@ -3,12 +3,12 @@ package largo.spark.data;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
+import largo.core.data.DataSplit;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
-import largo.core.data.Moments;
+import largo.core.data.FeatureMoments;
 import largo.core.data.Normalization;
-import largo.core.data.Split;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -25,11 +25,11 @@ import org.apache.spark.api.java.JavaRDD;
  *     are; two numbers that differ are of different data
  */
 public record ShardedData(
-    Map<Split, JavaRDD<Examples>> splits,
-    Map<Split, Long> counts,
+    Map<DataSplit, JavaRDD<Examples>> splits,
+    Map<DataSplit, Long> counts,
     int shards,
     ExampleShape shape,
-    Classes classes,
+    ClassNames classes,
     long bytes,
     long fingerprint)
     implements AutoCloseable {
@@ -41,7 +41,7 @@ public record ShardedData(
   }
 
   /** How many examples a part has; none, if there is no such part. */
-  public long count(Split split) {
+  public long count(DataSplit split) {
     return counts.getOrDefault(split, 0L);
   }
 
@@ -51,15 +51,16 @@ public record ShardedData(
    * @param groups groups of features that are treated alike
    */
   public Normalization standardization(int groups) {
-    List<Moments> parts = splits.get(Split.TRAIN).map(shard -> Moments.of(shard, groups)).collect();
-    Moments all = new Moments(groups);
+    List<FeatureMoments> parts =
+        splits.get(DataSplit.TRAIN).map(shard -> FeatureMoments.of(shard, groups)).collect();
+    FeatureMoments all = new FeatureMoments(groups);
     parts.forEach(all::add); // in the order of the shards
     return all.standardization();
   }
 
   @Override
   public void close() {
-    Uninterrupted.run(() -> splits.values().forEach(rdd -> rdd.unpersist(false)));
+    UninterruptedCleanup.run(() -> splits.values().forEach(rdd -> rdd.unpersist(false)));
   }
 
   @Override
@@ -67,9 +68,9 @@ public record ShardedData(
     return String.format(
         Locale.ROOT,
         "%,d training, %,d validation and %,d test examples of %s, %s",
-        count(Split.TRAIN),
-        count(Split.VALIDATION),
-        count(Split.TEST),
+        count(DataSplit.TRAIN),
+        count(DataSplit.VALIDATION),
+        count(DataSplit.TEST),
         shape,
         classes.isPresent() ? classes.count() + " classes" : "numbers to be predicted");
   }

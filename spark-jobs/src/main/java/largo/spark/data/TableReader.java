@@ -27,7 +27,11 @@ import org.apache.spark.sql.types.StructField;
  * @param sparse whether features are kept as sparse rows
  */
 record TableReader(
-    String label, Labels labels, List<String> features, Optional<String> weight, boolean sparse) {
+    String label,
+    LabelType labels,
+    List<String> features,
+    Optional<String> weight,
+    boolean sparse) {
 
   /**
    * Reads all rows.
@@ -38,9 +42,10 @@ record TableReader(
    * @param where the table is named in messages
    * @throws InputException if a column is missing, or is of a kind that is not known here
    */
-  JavaRDD<Block> read(Dataset<Row> table, Column source, Column file, Column row, Where where) {
+  JavaRDD<ExampleBlock> read(
+      Dataset<Row> table, Column source, Column file, Column row, Where where) {
     List<String> from = features(table, where);
-    Column labelled = column(label).cast(labels == Labels.NAMES ? "string" : "double");
+    Column labelled = column(label).cast(labels == LabelType.NAMES ? "string" : "double");
     Column weighted = weight.map(w -> column(w).cast("double")).orElse(functions.lit(1.0));
     Column[] columns =
         Stream.concat(

@@ -13,7 +13,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
 /** Blocks of the rows of a partition, cut where the file changes. */
-final class TableRows implements Iterator<Block> {
+final class TableRows implements Iterator<ExampleBlock> {
 
   private static final int BLOCK = 4096;
 
@@ -49,7 +49,7 @@ final class TableRows implements Iterator<Block> {
    * @param weighted whether weights mean anything
    * @param sparse whether features are kept as sparse rows
    */
-  record Kind(Labels labels, boolean numbers, boolean weighted, boolean sparse)
+  record Kind(LabelType labels, boolean numbers, boolean weighted, boolean sparse)
       implements Serializable {}
 
   @Override
@@ -62,19 +62,19 @@ final class TableRows implements Iterator<Block> {
   }
 
   @Override
-  public Block next() {
+  public ExampleBlock next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
     BlockPosition place = place(next.getLong(ROW));
-    Columns columns = null;
+    ColumnBuilder columns = null;
     for (long row = place.start(); continues(place, row); row++) {
       try {
         columns = columns == null ? columns() : columns;
         add(columns);
       } catch (InputException e) {
         next = null;
-        return Block.broken(
+        return ExampleBlock.broken(
             place, String.format(Locale.ROOT, "%s, row %d: %s", place.file(), row, e.getMessage()));
       }
       advance();
@@ -101,11 +101,13 @@ final class TableRows implements Iterator<Block> {
     next = rows.hasNext() ? rows.next() : null;
   }
 
-  private Columns columns() {
-    return kind.sparse() ? new Columns.Sparse() : new Columns.Dense(values(next).length);
+  private ColumnBuilder columns() {
+    return kind.sparse()
+        ? new ColumnBuilder.Sparse()
+        : new ColumnBuilder.Dense(values(next).length);
   }
 
-  private void add(Columns columns) {
+  private void add(ColumnBuilder columns) {
     Row row = next;
     if (row.isNullAt(LABEL)) {
       throw new InputException("the label is missing");
@@ -121,14 +123,14 @@ final class TableRows implements Iterator<Block> {
     if (kind.weighted()) {
       columns.weight(row.getDouble(WEIGHT));
     }
-    if (columns instanceof Columns.Dense dense) {
+    if (columns instanceof ColumnBuilder.Dense dense) {
       dense.add(values(row));
     } else {
-      addSparse((Columns.Sparse) columns, row);
+      addSparse((ColumnBuilder.Sparse) columns, row);
     }
   }
 
-  private void addSparse(Columns.Sparse to, Row row) {
+  private void addSparse(ColumnBuilder.Sparse to, Row row) {
     if (!(row.get(FIRST_FEATURE) instanceof Vector vector)) {
       throw new InputException("feature %s is missing", names[0]);
     }

@@ -31,7 +31,7 @@ final class TextLines {
    * @param heads of the files
    * @param parsers makes a parser for each part of a file
    */
-  static JavaRDD<Block> read(
+  static JavaRDD<ExampleBlock> read(
       JavaSparkContext spark, InputFiles files, List<TextHead> heads, Parsers parsers) {
     List<Tuple2<TextPart, Seq<String>>> parts =
         heads.stream()
@@ -48,7 +48,7 @@ final class TextLines {
         .flatMap(part -> blocks(part, files, parsers));
   }
 
-  private static Iterator<Block> blocks(TextPart part, InputFiles files, Parsers parsers)
+  private static Iterator<ExampleBlock> blocks(TextPart part, InputFiles files, Parsers parsers)
       throws IOException {
     LineSource lines = part.open(files);
     TaskCompletionListener close = context -> lines.close();
@@ -57,7 +57,7 @@ final class TextLines {
   }
 
   /** The blocks of the lines of a part; the caller closes them. */
-  static Iterator<Block> blocks(TextPart part, LineSource lines, Parser parser) {
+  static Iterator<ExampleBlock> blocks(TextPart part, LineSource lines, Parser parser) {
     return new PartBlocks(part, lines, parser);
   }
 
@@ -79,7 +79,7 @@ final class TextLines {
   interface Parser {
 
     /** Empty columns for the rows to come. */
-    Columns columns();
+    ColumnBuilder columns();
 
     /**
      * Adds the row of a line, if it holds one.
@@ -87,10 +87,10 @@ final class TextLines {
      * @param offset of the line in its file
      * @throws InputException if it is malformed; the caller adds file and line
      */
-    void parse(String line, long offset, Columns to);
+    void parse(String line, long offset, ColumnBuilder to);
   }
 
-  private static final class PartBlocks implements Iterator<Block> {
+  private static final class PartBlocks implements Iterator<ExampleBlock> {
 
     private final TextPart part;
     private final LineSource lines;
@@ -113,11 +113,11 @@ final class TextLines {
     }
 
     @Override
-    public Block next() {
+    public ExampleBlock next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Columns columns = parser.columns();
+      ColumnBuilder columns = parser.columns();
       try {
         if (!begun) {
           begun = true;
@@ -136,7 +136,7 @@ final class TextLines {
             "after line " + lineNumber + ": the text is not " + part.charset() + ", as it begins");
       } catch (IOException e) {
         broken = true;
-        return Block.broken(place(), InputFiles.damaged(part.file(), e).getMessage());
+        return ExampleBlock.broken(place(), InputFiles.damaged(part.file(), e).getMessage());
       }
       return columns.block(place());
     }
@@ -150,9 +150,10 @@ final class TextLines {
       return new BlockPosition(part.source(), part.file(), start);
     }
 
-    private Block broken(String problem) {
+    private ExampleBlock broken(String problem) {
       broken = true;
-      return Block.broken(place(), String.format(Locale.ROOT, "%s, %s", part.file(), problem));
+      return ExampleBlock.broken(
+          place(), String.format(Locale.ROOT, "%s, %s", part.file(), problem));
     }
 
     /** Lines are counted from the start of the part, which is the start of most files. */

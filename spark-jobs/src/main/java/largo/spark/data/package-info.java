@@ -1,7 +1,7 @@
 /**
  * Sources into K shards.
  *
- * <p>A reader turns files into {@link largo.spark.data.Block}s, in parallel where the format
+ * <p>A reader turns files into {@link largo.spark.data.ExampleBlock}s, in parallel where the format
  * allows: runs of rows that know their place in the data set. From the places of all blocks follows
  * the number of every example, whatever the partitions were; from its number and the data's seed,
  * the shard and row it goes to. One shuffle later each partition is one shard, in compact columns,

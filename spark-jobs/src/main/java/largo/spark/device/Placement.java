@@ -30,7 +30,7 @@ public final class Placement implements Serializable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Devices belong to a JVM, and so does the knowledge of who has them. */
-  private static final Seats HERE = new Seats(new Machine.Real(), PATIENCE);
+  private static final DevicePool HERE = new DevicePool(new DeviceProbe.Real(), PATIENCE);
 
   private final Device device;
   private final transient ResourceProfile profile; // null: the application's own
@@ -75,12 +75,12 @@ public final class Placement implements Serializable {
    * @return to be closed when the task is done with it
    * @throws DeviceException if there is none
    */
-  public Seat take() {
-    return HERE.take(device, addresses(), Place.here());
+  public DeviceLease take() {
+    return HERE.take(device, addresses(), ExecutorName.here());
   }
 
   /** What the calling process computes on. */
-  static Verdict verdict(Device wanted) {
+  static DeviceDecision verdict(Device wanted) {
     return HERE.verdict(wanted);
   }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import largo.core.model.Floats;
+import largo.core.model.Nd4jFloats;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
@@ -59,11 +59,11 @@ abstract sealed class DriverNetwork {
 
   /** A copy of the parameters. */
   float[] parameters() {
-    return Floats.of(model().params());
+    return Nd4jFloats.of(model().params());
   }
 
   void parameters(float[] parameters) {
-    Floats.write(parameters, model().params());
+    Nd4jFloats.write(parameters, model().params());
   }
 
   /** Whether anything is done to the parameters after an update. */

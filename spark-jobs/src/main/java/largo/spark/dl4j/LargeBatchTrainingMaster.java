@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.model.ModelDefinition;
-import largo.core.model.Signature;
-import largo.core.optimizer.State;
-import largo.spark.data.Piece;
+import largo.core.model.NetworkSignature;
+import largo.core.optimizer.OptimizerState;
+import largo.spark.data.FilePart;
 import largo.spark.data.RddLoader;
 import largo.spark.data.ShardedData;
 import org.apache.spark.SparkContext;
@@ -67,9 +67,9 @@ public final class LargeBatchTrainingMaster
   private static final String SERIALIZER = "spark.serializer";
   private static final String JAVA_SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
 
-  private final Settings settings;
-  private Audience audience = Audience.NONE;
-  private Optional<Times> times = Optional.empty();
+  private final MasterSettings settings;
+  private DriverListeners driverListeners = DriverListeners.NONE;
+  private Optional<PhaseTimings> times = Optional.empty();
   private Optional<Dealt> dealt = Optional.empty();
   private Optional<Progress> progress = Optional.empty();
 
@@ -78,7 +78,7 @@ public final class LargeBatchTrainingMaster
    *
    * @param source the RDD that they are from
    */
-  private record Dealt(JavaRDD<?> source, ShardedData data, Signature signature) {}
+  private record Dealt(JavaRDD<?> source, ShardedData data, NetworkSignature signature) {}
 
   /**
    * How far a network has come.
@@ -87,9 +87,12 @@ public final class LargeBatchTrainingMaster
    * @param state of the update rule; none before the first fit has ended
    */
   private record Progress(
-      Model model, Signature signature, Fit.Trained trained, Optional<State> state) {}
+      Model model,
+      NetworkSignature signature,
+      Dl4jFit.Trained trained,
+      Optional<OptimizerState> state) {}
 
-  private LargeBatchTrainingMaster(Settings settings) {
+  private LargeBatchTrainingMaster(MasterSettings settings) {
     this.settings = settings;
   }
 
@@ -104,7 +107,7 @@ public final class LargeBatchTrainingMaster
    * @throws SpecException if that is not what this is, or a value is wrong
    */
   public static LargeBatchTrainingMaster fromJson(String json) {
-    return new LargeBatchTrainingMaster(Settings.of(Texts.fromJson(json)));
+    return new LargeBatchTrainingMaster(MasterSettings.of(SettingsText.fromJson(json)));
   }
 
   /**
@@ -113,22 +116,22 @@ public final class LargeBatchTrainingMaster
    * @throws SpecException if that is not what this is, or a value is wrong
    */
   public static LargeBatchTrainingMaster fromYaml(String yaml) {
-    return new LargeBatchTrainingMaster(Settings.of(Texts.fromYaml(yaml)));
+    return new LargeBatchTrainingMaster(MasterSettings.of(SettingsText.fromYaml(yaml)));
   }
 
   @Override
   public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> data) {
-    fit(DriverNetwork.of(network), data, data.map(Conversion::of), true);
+    fit(DriverNetwork.of(network), data, data.map(DataSetConversion::of), true);
   }
 
   @Override
   public void executeTraining(SparkComputationGraph network, JavaRDD<DataSet> data) {
-    fit(DriverNetwork.of(network), data, data.map(Conversion::of), true);
+    fit(DriverNetwork.of(network), data, data.map(DataSetConversion::of), true);
   }
 
   @Override
   public void executeTrainingMDS(SparkComputationGraph network, JavaRDD<MultiDataSet> data) {
-    fit(DriverNetwork.of(network), data, data.map(Conversion::of), true);
+    fit(DriverNetwork.of(network), data, data.map(DataSetConversion::of), true);
   }
 
   /** Reads the files anew in every call: they may have changed. */
@@ -142,13 +145,13 @@ public final class LargeBatchTrainingMaster
     DriverNetwork network = stack == null ? DriverNetwork.of(graph) : DriverNetwork.of(stack);
     SerializableConfiguration hadoop =
         new SerializableConfiguration(network.spark().hadoopConfiguration());
-    JavaRDD<Conversion> data =
+    JavaRDD<DataSetConversion> data =
         paths.map(
             path -> {
               FileSource file = new FileSource(path, hadoop.value());
               return loader == null
-                  ? Conversion.of(multiLoader.load(file))
-                  : Conversion.of(loader.load(file));
+                  ? DataSetConversion.of(multiLoader.load(file))
+                  : DataSetConversion.of(loader.load(file));
             });
     fit(network, paths, data, false);
   }
@@ -160,12 +163,13 @@ public final class LargeBatchTrainingMaster
 
   @Override
   public void setListeners(StatsStorageRouter router, Collection<TrainingListener> listeners) {
-    audience = listeners == null ? Audience.NONE : Audience.of(router, listeners);
+    driverListeners =
+        listeners == null ? DriverListeners.NONE : DriverListeners.of(router, listeners);
   }
 
   @Override
   public void setCollectTrainingStats(boolean collect) {
-    times = collect ? Optional.of(times.orElseGet(Times::new)) : Optional.empty();
+    times = collect ? Optional.of(times.orElseGet(PhaseTimings::new)) : Optional.empty();
   }
 
   @Override
@@ -181,12 +185,12 @@ public final class LargeBatchTrainingMaster
 
   @Override
   public String toJson() {
-    return Texts.toJson(settings.keys());
+    return SettingsText.toJson(settings.keys());
   }
 
   @Override
   public String toYaml() {
-    return Texts.toYaml(settings.keys());
+    return SettingsText.toYaml(settings.keys());
   }
 
   /**
@@ -248,14 +252,15 @@ public final class LargeBatchTrainingMaster
   }
 
   private void fit(
-      DriverNetwork network, JavaRDD<?> source, JavaRDD<Conversion> data, boolean again) {
+      DriverNetwork network, JavaRDD<?> source, JavaRDD<DataSetConversion> data, boolean again) {
     long begun = System.currentTimeMillis();
     checkSerializer(network.spark());
     Dealt examples = examples(network.spark(), source, data);
     try {
       Progress before = progress(network, examples.signature());
-      Fit fit = new Fit(network, before.trained(), examples.data(), settings, audience, times);
-      State state = fit.run(before.state());
+      Dl4jFit fit =
+          new Dl4jFit(network, before.trained(), examples.data(), settings, driverListeners, times);
+      OptimizerState state = fit.run(before.state());
       progress =
           Optional.of(
               new Progress(
@@ -269,32 +274,33 @@ public final class LargeBatchTrainingMaster
   }
 
   /** The examples in shards: those of the last fit, if they are from the same RDD. */
-  private Dealt examples(JavaSparkContext spark, JavaRDD<?> source, JavaRDD<Conversion> data) {
+  private Dealt examples(
+      JavaSparkContext spark, JavaRDD<?> source, JavaRDD<DataSetConversion> data) {
     if (dealt.isPresent() && dealt.get().source().rdd() == source.rdd()) {
       return dealt.get();
     }
     deleteTempFiles(spark);
     long begun = System.currentTimeMillis();
     int shards = settings.shards().orElseGet(spark::defaultParallelism);
-    List<Signature> first = data.map(Conversion::signature).take(1);
+    List<NetworkSignature> first = data.map(DataSetConversion::signature).take(1);
     if (first.isEmpty()) {
       throw new InputException("there are no training examples in the RDD");
     }
-    Signature signature = first.get(0);
-    JavaRDD<Piece> pieces = data.map(sets -> sets.rows(signature));
+    NetworkSignature signature = first.get(0);
+    JavaRDD<FilePart> pieces = data.map(sets -> sets.rows(signature));
     ShardedData loaded =
         new RddLoader(spark, shards, settings.spec().seed())
             .load(
                 pieces,
                 ExampleShape.vector(signature.inputSize()),
-                Classes.numbered(Math.max(2, signature.outputSize())));
+                ClassNames.numbered(Math.max(2, signature.outputSize())));
     Dealt kept = new Dealt(source, loaded, signature);
     dealt = Optional.of(kept);
     times.ifPresent(t -> t.deal(begun));
     return kept;
   }
 
-  private Progress progress(DriverNetwork network, Signature signature) {
+  private Progress progress(DriverNetwork network, NetworkSignature signature) {
     if (progress.isPresent()
         && progress.get().model() == network.model()
         && progress.get().signature().equals(signature)) {
@@ -304,7 +310,8 @@ public final class LargeBatchTrainingMaster
       LOG.info("the network's own updater is taken over as an update rule");
     }
     ModelDefinition definition = ModelDefinition.of(network.json(), signature);
-    return new Progress(network.model(), signature, Fit.Trained.of(definition), Optional.empty());
+    return new Progress(
+        network.model(), signature, Dl4jFit.Trained.of(definition), Optional.empty());
   }
 
   /** Records, which examples are held in, cannot be read back by Kryo as Spark has it. */
@@ -346,15 +353,16 @@ public final class LargeBatchTrainingMaster
      *     1e-4)}
      */
     public Builder updateRule(String name, Map<String, ?> options) {
-      keys.keySet().removeIf(key -> key.startsWith("optimizer.") && !key.equals(Settings.RATE));
-      set(Settings.RULE, name);
+      keys.keySet()
+          .removeIf(key -> key.startsWith("optimizer.") && !key.equals(MasterSettings.RATE));
+      set(MasterSettings.RULE, name);
       options.forEach((key, value) -> set("optimizer." + key, String.valueOf(value)));
       return this;
     }
 
     /** The learning rate, of the rule or of the network's own updater. Positive. */
     public Builder learningRate(double rate) {
-      return set(Settings.RATE, Double.toString(rate));
+      return set(MasterSettings.RATE, Double.toString(rate));
     }
 
     /** Examples whose mean gradient drives one update. */
@@ -369,7 +377,7 @@ public final class LargeBatchTrainingMaster
 
     /** The fixed shares of the data and of every batch, one task each. Results depend on it. */
     public Builder shards(int shards) {
-      return set(Settings.SHARDS, Integer.toString(shards));
+      return set(MasterSettings.SHARDS, Integer.toString(shards));
     }
 
     /** Order of the examples, dropout. First parameters are the network's own. */
@@ -389,7 +397,7 @@ public final class LargeBatchTrainingMaster
 
     /** How often fit will be called: where schedules come to their end. */
     public Builder epochs(int epochs) {
-      return set(Settings.EPOCHS, Integer.toString(epochs));
+      return set(MasterSettings.EPOCHS, Integer.toString(epochs));
     }
 
     /** How gradients travel. */
@@ -415,7 +423,7 @@ public final class LargeBatchTrainingMaster
      * @throws SpecException if something is wrong with what was set; the message lists all problems
      */
     public LargeBatchTrainingMaster build() {
-      return new LargeBatchTrainingMaster(Settings.of(keys));
+      return new LargeBatchTrainingMaster(MasterSettings.of(keys));
     }
   }
 }

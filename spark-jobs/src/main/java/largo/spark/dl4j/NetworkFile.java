@@ -2,7 +2,7 @@ package largo.spark.dl4j;
 
 import java.util.Optional;
 import largo.core.model.NetworkZip;
-import largo.spark.run.OutputFolder;
+import largo.spark.study.OutputFolder;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;

@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.data.BatchPlan;
+import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.data.Split;
 import largo.core.model.GradientSum;
 import largo.core.model.ModelDefinition;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
 import largo.core.train.TreeSum;
 import largo.spark.data.ShardedData;
-import largo.spark.data.Uninterrupted;
+import largo.spark.data.UninterruptedCleanup;
 import largo.spark.device.Placement;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -109,18 +109,18 @@ public final class JobExchange implements Exchange {
     Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(w));
     try {
       GradientTask task = new GradientTask(pool, sent, plan, step);
-      JavaRDD<Examples> train = placement.on(data.splits().get(Split.TRAIN));
+      JavaRDD<Examples> train = placement.on(data.splits().get(DataSplit.TRAIN));
       return reply(
           group == 1
               ? ShardJobs.run(train, ShardSum.class, task)
               : grouped(train, task, group, data.shards()).collect());
     } finally {
-      Uninterrupted.run(sent::destroy);
+      UninterruptedCleanup.run(sent::destroy);
     }
   }
 
   @Override
-  public Score score(Split split, float[] w) {
+  public Score score(DataSplit split, float[] w) {
     Score score = new Score(pool.value().classes());
     if (data.count(split) > 0) {
       Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(w));
@@ -129,7 +129,7 @@ public final class JobExchange implements Exchange {
                 placement.on(data.splits().get(split)), Score.class, new ScoreTask(pool, sent))
             .forEach(score::add); // in the order of the shards
       } finally {
-        Uninterrupted.run(sent::destroy);
+        UninterruptedCleanup.run(sent::destroy);
       }
     }
 
@@ -138,7 +138,7 @@ public final class JobExchange implements Exchange {
 
   @Override
   public void close() {
-    Uninterrupted.run(pool::destroy);
+    UninterruptedCleanup.run(pool::destroy);
   }
 
   private Reply reply(List<ShardSum> answers) {

@@ -10,8 +10,8 @@ import largo.core.data.Normalization;
 import largo.core.model.Dl4jSource;
 import largo.core.model.ModelDefinition;
 import largo.core.train.Worker;
+import largo.spark.device.DeviceLease;
 import largo.spark.device.Placement;
-import largo.spark.device.Seat;
 
 /**
  * The workers of one run in one JVM: as many as tasks run at a time, kept from step to step.
@@ -43,8 +43,9 @@ final class WorkerPool implements Serializable {
 
   /** Does some work with a worker that nobody else has at the time, on the task's device. */
   <T> T with(Function<Worker, T> work) {
-    try (Seat seat = placement.take()) {
-      return with(idle.computeIfAbsent(seat.device(), d -> new ConcurrentLinkedDeque<>()), work);
+    try (DeviceLease deviceLease = placement.take()) {
+      return with(
+          idle.computeIfAbsent(deviceLease.device(), d -> new ConcurrentLinkedDeque<>()), work);
     }
   }
 

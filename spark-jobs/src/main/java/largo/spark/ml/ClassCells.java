@@ -15,7 +15,7 @@ import org.apache.spark.ml.linalg.Vectors;
  * @param thresholds of the classes; empty if they are all alike
  */
 record ClassCells(boolean raw, boolean probability, boolean prediction, double[] thresholds)
-    implements Scoring.Cells {
+    implements RowScorer.Cells {
 
   /** Probabilities below this count as this in logarithms. */
   private static final double LEAST = 1e-38;

@@ -30,21 +30,24 @@ public final class LargeBatchClassificationModel
 
   private final String uid;
   private final ParamSet params;
-  private final Net net;
+  private final TrainedNetwork net;
   private final transient Optional<TrainingSummary> summary;
-  private final transient Shared shared;
+  private final transient BroadcastNetwork broadcastNetwork;
 
-  LargeBatchClassificationModel(String uid, Net net, TrainingSummary summary) {
-    this(Uid.given(uid), net, new Shared(net), Optional.ofNullable(summary));
+  LargeBatchClassificationModel(String uid, TrainedNetwork net, TrainingSummary summary) {
+    this(EarlyUid.given(uid), net, new BroadcastNetwork(net), Optional.ofNullable(summary));
   }
 
   private LargeBatchClassificationModel(
-      Uid given, Net net, Shared shared, Optional<TrainingSummary> summary) {
+      EarlyUid given,
+      TrainedNetwork net,
+      BroadcastNetwork broadcastNetwork,
+      Optional<TrainingSummary> summary) {
     this.uid = given.settled();
     this.params = new ParamSet(this);
     params.setDefaults(this);
     this.net = net;
-    this.shared = shared;
+    this.broadcastNetwork = broadcastNetwork;
     this.summary = summary;
   }
 
@@ -61,7 +64,7 @@ public final class LargeBatchClassificationModel
 
   @Override
   public String uid() {
-    return Uid.of(uid);
+    return EarlyUid.of(uid);
   }
 
   @Override
@@ -106,11 +109,11 @@ public final class LargeBatchClassificationModel
             !getPredictionCol().isEmpty(),
             isDefined(thresholds()) ? getThresholds() : new double[0]);
     int features = frame.schema().fieldIndex(getFeaturesCol());
-    return Frames.added(
+    return DataFrames.added(
         frame,
-        Frames.added(
+        DataFrames.added(
             frame.schema(), schema, getRawPredictionCol(), getProbabilityCol(), getPredictionCol()),
-        new Scoring(shared.on(frame.sparkSession()), features, getMicroBatch(), cells));
+        new RowScorer(broadcastNetwork.on(frame.sparkSession()), features, getMicroBatch(), cells));
   }
 
   /** The logarithms of the probabilities of one row; {@link #transform} is far faster for many. */
@@ -142,13 +145,13 @@ public final class LargeBatchClassificationModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return Frames.transformed(schema, getFeaturesCol(), super::transformSchema);
+    return DataFrames.transformed(schema, getFeaturesCol(), super::transformSchema);
   }
 
   @Override
   public LargeBatchClassificationModel copy(ParamMap extra) {
     LargeBatchClassificationModel copy =
-        new LargeBatchClassificationModel(Uid.given(uid), net, shared, summary);
+        new LargeBatchClassificationModel(EarlyUid.given(uid), net, broadcastNetwork, summary);
     copyValues(copy, extra);
     return copy.setParent(parent());
   }

@@ -40,15 +40,15 @@ public final class LargeBatchClassifier
 
   /** An estimator with default params. */
   public LargeBatchClassifier() {
-    this(Uid.random("largeBatchClassifier"));
+    this(EarlyUid.random("largeBatchClassifier"));
   }
 
   /** An estimator with default params and a given uid. */
   public LargeBatchClassifier(String uid) {
-    this(Uid.given(uid));
+    this(EarlyUid.given(uid));
   }
 
-  private LargeBatchClassifier(Uid given) {
+  private LargeBatchClassifier(EarlyUid given) {
     this.uid = given.settled();
     this.params = new ParamSet(this);
     params.setDefaults(this);
@@ -66,7 +66,7 @@ public final class LargeBatchClassifier
 
   @Override
   public String uid() {
-    return Uid.of(uid);
+    return EarlyUid.of(uid);
   }
 
   @Override
@@ -82,13 +82,14 @@ public final class LargeBatchClassifier
    */
   @Override
   public LargeBatchClassificationModel fit(Dataset<?> frame) {
-    return super.fit(Frames.vectors(frame, getFeaturesCol()));
+    return super.fit(DataFrames.vectors(frame, getFeaturesCol()));
   }
 
   @Override
   public LargeBatchClassificationModel train(Dataset<?> frame) {
-    Fit.Result result =
-        Fit.of(this, frame, getFeaturesCol(), getLabelCol(), Math.max(2, namedClasses(frame)));
+    EstimatorFit.Result result =
+        EstimatorFit.of(
+            this, frame, getFeaturesCol(), getLabelCol(), Math.max(2, namedClasses(frame)));
     return new LargeBatchClassificationModel(uid, result.net(), result.summary());
   }
 
@@ -102,7 +103,7 @@ public final class LargeBatchClassifier
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return Frames.transformed(schema, getFeaturesCol(), super::transformSchema);
+    return DataFrames.transformed(schema, getFeaturesCol(), super::transformSchema);
   }
 
   @Override

@@ -23,21 +23,24 @@ public final class LargeBatchRegressionModel
 
   private final String uid;
   private final ParamSet params;
-  private final Net net;
+  private final TrainedNetwork net;
   private final transient Optional<TrainingSummary> summary;
-  private final transient Shared shared;
+  private final transient BroadcastNetwork broadcastNetwork;
 
-  LargeBatchRegressionModel(String uid, Net net, TrainingSummary summary) {
-    this(Uid.given(uid), net, new Shared(net), Optional.ofNullable(summary));
+  LargeBatchRegressionModel(String uid, TrainedNetwork net, TrainingSummary summary) {
+    this(EarlyUid.given(uid), net, new BroadcastNetwork(net), Optional.ofNullable(summary));
   }
 
   private LargeBatchRegressionModel(
-      Uid given, Net net, Shared shared, Optional<TrainingSummary> summary) {
+      EarlyUid given,
+      TrainedNetwork net,
+      BroadcastNetwork broadcastNetwork,
+      Optional<TrainingSummary> summary) {
     this.uid = given.settled();
     this.params = new ParamSet(this);
     params.setDefaults(this);
     this.net = net;
-    this.shared = shared;
+    this.broadcastNetwork = broadcastNetwork;
     this.summary = summary;
   }
 
@@ -53,7 +56,7 @@ public final class LargeBatchRegressionModel
 
   @Override
   public String uid() {
-    return Uid.of(uid);
+    return EarlyUid.of(uid);
   }
 
   @Override
@@ -87,11 +90,11 @@ public final class LargeBatchRegressionModel
   public Dataset<Row> transform(Dataset<?> frame) {
     StructType schema = transformSchema(frame.schema());
     int features = frame.schema().fieldIndex(getFeaturesCol());
-    return Frames.added(
+    return DataFrames.added(
         frame,
-        Frames.added(frame.schema(), schema, getPredictionCol()),
-        new Scoring(
-            shared.on(frame.sparkSession()),
+        DataFrames.added(frame.schema(), schema, getPredictionCol()),
+        new RowScorer(
+            broadcastNetwork.on(frame.sparkSession()),
             features,
             getMicroBatch(),
             getPredictionCol().isEmpty()
@@ -107,13 +110,13 @@ public final class LargeBatchRegressionModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return Frames.transformed(schema, getFeaturesCol(), super::transformSchema);
+    return DataFrames.transformed(schema, getFeaturesCol(), super::transformSchema);
   }
 
   @Override
   public LargeBatchRegressionModel copy(ParamMap extra) {
     LargeBatchRegressionModel copy =
-        new LargeBatchRegressionModel(Uid.given(uid), net, shared, summary);
+        new LargeBatchRegressionModel(EarlyUid.given(uid), net, broadcastNetwork, summary);
     copyValues(copy, extra);
     return copy.setParent(parent());
   }

@@ -29,15 +29,15 @@ public final class LargeBatchRegressor
 
   /** An estimator with default params. */
   public LargeBatchRegressor() {
-    this(Uid.random("largeBatchRegressor"));
+    this(EarlyUid.random("largeBatchRegressor"));
   }
 
   /** An estimator with default params and a given uid. */
   public LargeBatchRegressor(String uid) {
-    this(Uid.given(uid));
+    this(EarlyUid.given(uid));
   }
 
-  private LargeBatchRegressor(Uid given) {
+  private LargeBatchRegressor(EarlyUid given) {
     this.uid = given.settled();
     this.params = new ParamSet(this);
     params.setDefaults(this);
@@ -55,7 +55,7 @@ public final class LargeBatchRegressor
 
   @Override
   public String uid() {
-    return Uid.of(uid);
+    return EarlyUid.of(uid);
   }
 
   @Override
@@ -71,18 +71,18 @@ public final class LargeBatchRegressor
    */
   @Override
   public LargeBatchRegressionModel fit(Dataset<?> frame) {
-    return super.fit(Frames.vectors(frame, getFeaturesCol()));
+    return super.fit(DataFrames.vectors(frame, getFeaturesCol()));
   }
 
   @Override
   public LargeBatchRegressionModel train(Dataset<?> frame) {
-    Fit.Result result = Fit.of(this, frame, getFeaturesCol(), getLabelCol(), 0);
+    EstimatorFit.Result result = EstimatorFit.of(this, frame, getFeaturesCol(), getLabelCol(), 0);
     return new LargeBatchRegressionModel(uid, result.net(), result.summary());
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return Frames.transformed(schema, getFeaturesCol(), super::transformSchema);
+    return DataFrames.transformed(schema, getFeaturesCol(), super::transformSchema);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class ModelReader<M extends Params> extends MLReader<M> {
      *
      * @param summary null
      */
-    M of(String uid, Net net, TrainingSummary summary);
+    M of(String uid, TrainedNetwork net, TrainingSummary summary);
   }
 
   ModelReader(Class<M> type, Maker<M> maker) {

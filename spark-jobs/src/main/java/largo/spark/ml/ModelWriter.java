@@ -12,9 +12,9 @@ import scala.Option;
 final class ModelWriter extends MLWriter {
 
   private final Params model;
-  private final Net net;
+  private final TrainedNetwork net;
 
-  ModelWriter(Params model, Net net) {
+  ModelWriter(Params model, TrainedNetwork net) {
     this.model = model;
     this.net = net;
   }

@@ -3,7 +3,7 @@ package largo.spark.ml;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
-import largo.core.Check;
+import largo.core.Preconditions;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
@@ -43,20 +43,21 @@ final class ParamSet implements Serializable {
             "optimizer",
             "update rule: a name, or a name with settings, as in 'lamb { beta2 = 0.98, wrap = "
                 + "[lookahead] }'; 'largo optimizers' lists them. Needs a learningRate of its own",
-            value -> Spec.check(Spec.optimizer(value, 1)));
+            value -> EstimatorSpec.check(EstimatorSpec.optimizer(value, 1)));
     learningRate =
         new DoubleParam(
             uid,
             "learningRate",
             "base learning rate, positive; not comparable between optimizers",
-            new Rule<>(uid, "learningRate", v -> Check.positive("learningRate", (double) v)));
+            new ParamValidator<>(
+                uid, "learningRate", v -> Preconditions.positive("learningRate", (double) v)));
     schedule =
         choice(
             uid,
             "schedule",
             "learning rate over time: constant, poly, cosine, step or exponential, with settings, as "
                 + "in 'cosine { warmup-epochs = 1 }'",
-            value -> Spec.check(Spec.schedule(value)));
+            value -> EstimatorSpec.check(EstimatorSpec.schedule(value)));
     model =
         choice(
             uid,
@@ -64,8 +65,8 @@ final class ParamSet implements Serializable {
             "network: logistic, mlp, lenet or resnet20, with settings, as in 'mlp { widths = [64], "
                 + "dropout = 0.1 }'; or a configuration of Deeplearning4j in JSON",
             value -> {
-              if (!Spec.isJson(value)) {
-                Spec.check(Spec.model(value));
+              if (!EstimatorSpec.isJson(value)) {
+                EstimatorSpec.check(EstimatorSpec.model(value));
               }
             });
     layers =
@@ -74,11 +75,11 @@ final class ParamSet implements Serializable {
             "layers",
             "sizes of the layers of an mlp, in place of model: features, hidden layers, outputs, as "
                 + "in MultilayerPerceptronClassifier",
-            new Rule<>(
+            new ParamValidator<>(
                 uid,
                 "layers",
                 sizes ->
-                    Check.that(
+                    Preconditions.that(
                         sizes.length >= 2 && Arrays.stream(sizes).allMatch(n -> n >= 1),
                         "layers must be two sizes or more, all positive, but were %s",
                         Arrays.toString(sizes))));
@@ -87,11 +88,11 @@ final class ParamSet implements Serializable {
             owner,
             "image",
             "channels, height and width, where features are pixels, in that order",
-            new Rule<>(
+            new ParamValidator<>(
                 uid,
                 "image",
                 axes ->
-                    Check.that(
+                    Preconditions.that(
                         axes.length == 3 && Arrays.stream(axes).allMatch(n -> n >= 1),
                         "image must be [channels, height, width], all positive, but was %s",
                         Arrays.toString(axes))));
@@ -114,11 +115,11 @@ final class ParamSet implements Serializable {
             "shards",
             "shares of the data and of every batch, 0 to 4096, a task each; results depend on it. 0: "
                 + "as many as Spark's default parallelism",
-            new Rule<>(
+            new ParamValidator<>(
                 uid,
                 "shards",
                 n ->
-                    Check.that(
+                    Preconditions.that(
                         (int) n >= 0 && (int) n <= 4096,
                         "shards must be in 0 … 4096, but was %d",
                         n)));
@@ -130,7 +131,7 @@ final class ParamSet implements Serializable {
             "exchange",
             "how gradients travel: session or job, with settings, as in 'session { deadline = 600 }'; "
                 + "session is taken for job where Spark's dynamic allocation is on and nothing is set",
-            value -> Spec.check(Spec.exchange(value)));
+            value -> EstimatorSpec.check(EstimatorSpec.exchange(value)));
     standardization =
         new BooleanParam(
             uid,
@@ -166,11 +167,15 @@ final class ParamSet implements Serializable {
   }
 
   private static Param<String> choice(
-      String uid, String name, String doc, Rule.Checked<String> check) {
-    return new Param<>(uid, name, doc, new Rule<>(uid, name, check));
+      String uid, String name, String doc, ParamValidator.Checked<String> check) {
+    return new Param<>(uid, name, doc, new ParamValidator<>(uid, name, check));
   }
 
   private static IntParam positive(String uid, String name, String doc) {
-    return new IntParam(uid, name, doc, new Rule<>(uid, name, n -> Check.positive(name, (int) n)));
+    return new IntParam(
+        uid,
+        name,
+        doc,
+        new ParamValidator<>(uid, name, n -> Preconditions.positive(name, (int) n)));
   }
 }

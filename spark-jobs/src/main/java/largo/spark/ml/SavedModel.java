@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
 import largo.core.model.ModelDefinition;
@@ -53,7 +53,8 @@ record SavedModel(
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /** Writes a network. */
-  static void write(Net net, String path, Configuration configuration) throws IOException {
+  static void write(TrainedNetwork net, String path, Configuration configuration)
+      throws IOException {
     ModelDefinition definition = net.definition();
     ExampleShape shape = definition.shape();
     SavedModel saved =
@@ -65,8 +66,8 @@ record SavedModel(
             definition.classes(),
             net.targets().shift()[0],
             net.targets().scale()[0]);
-    Classes classes =
-        definition.classes() > 1 ? Classes.numbered(definition.classes()) : Classes.NONE;
+    ClassNames classes =
+        definition.classes() > 1 ? ClassNames.numbered(definition.classes()) : ClassNames.NONE;
     ModelFile.differenceInDl4j(net.normalization())
         .ifPresent(difference -> LOG.warn(IN_DL4J, path, ZIP, difference));
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
@@ -80,7 +81,7 @@ record SavedModel(
    *
    * @throws ModelException if it is of a format that is not known here
    */
-  static Net read(String path, Configuration configuration) throws IOException {
+  static TrainedNetwork read(String path, Configuration configuration) throws IOException {
     byte[] json = bytes(new Path(path, JSON), configuration);
     int version = MAPPER.readTree(json).path("version").asInt(-1);
     if (version != VERSION) {
@@ -96,7 +97,7 @@ record SavedModel(
     }
     try {
       ExampleShape shape = new ExampleShape(saved.channels, saved.height, saved.width);
-      return new Net(
+      return new TrainedNetwork(
           ModelDefinition.scored(file.json(), shape, saved.outputs),
           new RawFloats(file.parameters()),
           file.normalization(zip.toString(), shape),

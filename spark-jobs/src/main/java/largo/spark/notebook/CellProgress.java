@@ -8,10 +8,10 @@ import java.util.Map;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
-import largo.spark.run.Progress;
+import largo.spark.study.TrialProgress;
 
 /** Progress that is asked for: plain lines, nothing that only a terminal understands. */
-final class CellProgress implements Progress {
+final class CellProgress implements TrialProgress {
 
   private final Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
@@ -33,7 +33,7 @@ final class CellProgress implements Progress {
 
   @Override
   public synchronized void step(Trial trial, StepRecord step) {
-    done += Progress.work(1, step.examples());
+    done += TrialProgress.work(1, step.examples());
     steps.computeIfAbsent(trial.id(), id -> new ArrayList<>()).add(step);
     state =
         String.format(
@@ -52,7 +52,7 @@ final class CellProgress implements Progress {
   public synchronized void finished(TrialResult result, long left) {
     done += left;
     ended++;
-    lines.add(Progress.line(result));
+    lines.add(TrialProgress.line(result));
     state = String.format(Locale.ROOT, "%d of %d trials, %s", ended, trials, left());
   }
 

@@ -1,7 +1,7 @@
 package largo.spark.notebook;
 
 import java.util.Locale;
-import largo.core.model.Backend;
+import largo.core.model.NativeBackend;
 import largo.spark.Version;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,7 +36,7 @@ public final class Largo {
    */
   public static StudyPlan study(SparkSession spark) {
     try {
-      ContextLoader.within(Backend::prepare);
+      ContextLoader.within(NativeBackend::prepare);
     } catch (LinkageError e) {
       throw new IllegalStateException(
           String.format(
@@ -48,7 +48,7 @@ public final class Largo {
               root(e)),
           e);
     }
-    return new StudyPlan(spark, Draft.EMPTY);
+    return new StudyPlan(spark, StudyDraft.EMPTY);
   }
 
   /** Largo's version. */
@@ -61,7 +61,7 @@ public final class Largo {
    * has no Spark of its own. Maps are written as JSON.
    */
   public static String csv(Dataset<Row> table) {
-    return Csv.of(table);
+    return CsvText.of(table);
   }
 
   private static String jar() {

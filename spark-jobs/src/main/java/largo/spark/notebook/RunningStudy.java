@@ -12,11 +12,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
-import largo.core.report.Sweep;
-import largo.spark.run.OutputFolder;
-import largo.spark.run.Study;
-import largo.spark.run.Tables;
+import largo.core.report.StudyResults;
 import largo.spark.storage.FolderLock;
+import largo.spark.study.OutputFolder;
+import largo.spark.study.RecordTables;
+import largo.spark.study.Study;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
@@ -48,7 +48,7 @@ public final class RunningStudy {
   private static final long LINE_MILLIS = 5_000;
 
   private final SparkSession session;
-  private final Belongings belongings;
+  private final StudyInputs studyInputs;
   private final RunSpec spec;
   private final CellProgress progress = new CellProgress();
   private final Study study;
@@ -56,19 +56,19 @@ public final class RunningStudy {
   private final String tag = "largo-study-" + UUID.randomUUID();
   private FolderLock lock; // set before the thread starts
   private volatile boolean stopped;
-  private volatile Sweep sweep;
+  private volatile StudyResults sweep;
   private volatile Throwable failure;
 
-  private RunningStudy(SparkSession session, Belongings belongings, RunSpec spec) {
+  private RunningStudy(SparkSession session, StudyInputs studyInputs, RunSpec spec) {
     this.session = session;
-    this.belongings = belongings;
+    this.studyInputs = studyInputs;
     this.spec = spec;
     this.study =
         new Study(
             session,
             spec,
             spec.sweep().trials(spec),
-            belongings.folder(),
+            studyInputs.folder(),
             List.of(),
             progress::open);
     this.thread = new Thread(this::work, THREAD + spec.name());
@@ -77,14 +77,14 @@ public final class RunningStudy {
   }
 
   /** Starts what a draft asks for. */
-  static RunningStudy start(SparkSession session, Draft draft) {
+  static RunningStudy start(SparkSession session, StudyDraft draft) {
     Configuration configuration = session.sparkContext().hadoopConfiguration();
-    String name = draft.spec(Belongings.settings(draft, file -> file)).name();
+    String name = draft.spec(StudyInputs.settings(draft, file -> file)).name();
     OutputFolder folder =
         new OutputFolder(draft.out().orElseGet(() -> fresh(name, configuration)), configuration);
-    Belongings belongings = new Belongings(draft, folder);
-    RunSpec spec = belongings.spec();
-    RunningStudy study = new RunningStudy(session, belongings, spec);
+    StudyInputs studyInputs = new StudyInputs(draft, folder);
+    RunSpec spec = studyInputs.spec();
+    RunningStudy study = new RunningStudy(session, studyInputs, spec);
     RunningStudy other = BY_APPLICATION.putIfAbsent(session.sparkContext(), study);
     while (other != null) {
       other.makeWay(spec.name());
@@ -92,7 +92,7 @@ public final class RunningStudy {
     }
     try {
       study.lock = folder.lock(); // now that nothing of this application writes to it
-      belongings.check(spec);
+      studyInputs.check(spec);
       folder.deleteParts();
       study.thread.start();
     } catch (RuntimeException e) {
@@ -118,13 +118,15 @@ public final class RunningStudy {
 
   /** A row for each step so far: the trial, then what {@code steps.parquet} has. Takes no job. */
   public Dataset<Row> steps() {
-    return Tables.steps(
-        session, spec.sweep().trials(spec).stream().map(Tables.Key::of).toList(), progress.steps());
+    return RecordTables.steps(
+        session,
+        spec.sweep().trials(spec).stream().map(RecordTables.Key::of).toList(),
+        progress.steps());
   }
 
   /** The folder of the run. */
   public String folder() {
-    return belongings.folder().toString();
+    return studyInputs.folder().toString();
   }
 
   /** Whether it has ended, in whatever way. */
@@ -157,7 +159,7 @@ public final class RunningStudy {
       Thread.currentThread().interrupt();
     }
     if (sweep != null) {
-      return new StudyResult(session, belongings.folder(), sweep);
+      return new StudyResult(session, studyInputs.folder(), sweep);
     }
     if (stopped) {
       throw new StoppedException(
@@ -235,12 +237,12 @@ public final class RunningStudy {
   }
 
   private void work() {
-    Cancellation cancellation = new Cancellation(this::cancelled);
+    CancellationListener cancellation = new CancellationListener(this::cancelled);
     SparkContext spark = session.sparkContext();
     spark.addJobTag(tag); // threads of trials inherit it
     spark.addSparkListener(cancellation);
     try {
-      belongings.keep();
+      studyInputs.keep();
       sweep = study.run();
     } catch (Throwable e) { // whoever asks for the result is told
       failure = e;

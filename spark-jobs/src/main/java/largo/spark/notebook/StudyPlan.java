@@ -8,12 +8,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecWriter;
 import largo.core.config.Trial;
-import largo.spark.run.TextFiles;
+import largo.spark.study.TextFiles;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,9 +32,9 @@ import org.deeplearning4j.util.ModelSerializer;
 public final class StudyPlan {
 
   private final SparkSession session;
-  private final Draft draft;
+  private final StudyDraft draft;
 
-  StudyPlan(SparkSession session, Draft draft) {
+  StudyPlan(SparkSession session, StudyDraft draft) {
     this.session = session;
     this.draft = draft;
   }
@@ -56,12 +56,12 @@ public final class StudyPlan {
    * @param value a string, a number, a boolean, a list or a map of them
    */
   public StudyPlan set(String key, Object value) {
-    return with(draft.with(key + "=" + Hocon.of(key, value)));
+    return with(draft.with(key + "=" + HoconValues.of(key, value)));
   }
 
   /** {@code name}: of the study, for its folder and its report. */
   public StudyPlan name(String name) {
-    return set("name", Hocon.quoted(name));
+    return set("name", HoconValues.quoted(name));
   }
 
   /** {@code data.source}: digits, idx, cifar10, libsvm, csv or parquet. */
@@ -71,7 +71,7 @@ public final class StudyPlan {
 
   /** {@code data.source} and {@code data.path}: a format and the folder with its files. */
   public StudyPlan data(String source, String path) {
-    return data(source).set("data.path", Hocon.quoted(path));
+    return data(source).set("data.path", HoconValues.quoted(path));
   }
 
   /** Training examples in a table with a column {@code label}; all others are features. */
@@ -87,9 +87,10 @@ public final class StudyPlan {
    *     all but the label
    */
   public StudyPlan data(Dataset<Row> table, String label, Collection<?> features) {
-    List<String> quoted = features.stream().map(f -> Hocon.quoted(String.valueOf(f))).toList();
+    List<String> quoted =
+        features.stream().map(f -> HoconValues.quoted(String.valueOf(f))).toList();
     return with(draft.withTrain(Optional.of(table)).with("data.source=parquet"))
-        .set("data.label", Hocon.quoted(label))
+        .set("data.label", HoconValues.quoted(label))
         .set("data.features", quoted);
   }
 
@@ -107,7 +108,7 @@ public final class StudyPlan {
       return configured(model);
     }
     String key = model.endsWith(".json") ? "json" : model.endsWith(".zip") ? "zip" : "zoo";
-    return with(draft.withModel(Optional.empty())).set("model." + key, Hocon.quoted(model));
+    return with(draft.withModel(Optional.empty())).set("model." + key, HoconValues.quoted(model));
   }
 
   /** A new network of this configuration; a trial's seed gives its first parameters. */
@@ -131,7 +132,7 @@ public final class StudyPlan {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // to memory
     }
-    return given(new Draft.GivenModel(new byte[0], zip.toByteArray()));
+    return given(new StudyDraft.GivenModel(new byte[0], zip.toByteArray()));
   }
 
   /**
@@ -151,12 +152,12 @@ public final class StudyPlan {
             Locale.ROOT,
             "{ name = %s, learning-rate = %s }",
             name,
-            Check.shortest(learningRate.doubleValue())));
+            Preconditions.shortest(learningRate.doubleValue())));
   }
 
   /** One more optimizer, at each of these learning rates. */
   public StudyPlan optimizer(String name, Collection<?> learningRates) {
-    String rates = Hocon.of("learningRates", learningRates);
+    String rates = HoconValues.of("learningRates", learningRates);
     return optimizer(String.format(Locale.ROOT, "{ name = %s, learning-rate = %s }", name, rates));
   }
 
@@ -252,18 +253,18 @@ public final class StudyPlan {
   }
 
   private RunSpec spec() {
-    return draft.spec(Belongings.settings(draft, name -> "FOLDER/" + name));
+    return draft.spec(StudyInputs.settings(draft, name -> "FOLDER/" + name));
   }
 
   private StudyPlan configured(String json) {
-    return given(new Draft.GivenModel(json.getBytes(StandardCharsets.UTF_8), new byte[0]));
+    return given(new StudyDraft.GivenModel(json.getBytes(StandardCharsets.UTF_8), new byte[0]));
   }
 
-  private StudyPlan given(Draft.GivenModel model) {
+  private StudyPlan given(StudyDraft.GivenModel model) {
     return with(draft.withModel(Optional.of(model)));
   }
 
-  private StudyPlan with(Draft other) {
+  private StudyPlan with(StudyDraft other) {
     return new StudyPlan(session, other);
   }
 }

@@ -1,11 +1,11 @@
 package largo.spark.notebook;
 
 import java.util.Locale;
-import largo.core.report.Sweep;
+import largo.core.report.StudyResults;
 import largo.core.report.TextSummary;
 import largo.core.report.TrialResult;
-import largo.spark.run.OutputFolder;
-import largo.spark.run.Tables;
+import largo.spark.study.OutputFolder;
+import largo.spark.study.RecordTables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,17 +15,17 @@ public final class StudyResult {
 
   private final SparkSession session;
   private final OutputFolder folder;
-  private final Sweep sweep;
+  private final StudyResults studyResults;
 
-  StudyResult(SparkSession session, OutputFolder folder, Sweep sweep) {
+  StudyResult(SparkSession session, OutputFolder folder, StudyResults studyResults) {
     this.session = session;
     this.folder = folder;
-    this.sweep = sweep;
+    this.studyResults = studyResults;
   }
 
   /** A row for each trial, in their order: what {@code results.parquet} has. */
   public Dataset<Row> results() {
-    return Tables.results(session, sweep.results());
+    return RecordTables.results(session, studyResults.results());
   }
 
   /**
@@ -33,13 +33,15 @@ public final class StudyResult {
    * learning rate and seed, then what {@code steps.parquet} has.
    */
   public Dataset<Row> steps() {
-    return Tables.steps(
-        session, sweep.results().stream().map(Tables.Key::of).toList(), sweep.steps());
+    return RecordTables.steps(
+        session,
+        studyResults.results().stream().map(RecordTables.Key::of).toList(),
+        studyResults.steps());
   }
 
   /** The table of accuracies and the sentences of the report. */
   public String summary() {
-    return TextSummary.of(sweep);
+    return TextSummary.of(studyResults);
   }
 
   /** The folder with all that the run left. */
@@ -71,7 +73,7 @@ public final class StudyResult {
    */
   public String model(String trial) {
     TrialResult result =
-        sweep.results().stream()
+        studyResults.results().stream()
             .filter(r -> r.trial().equals(trial))
             .findFirst()
             .orElseThrow(
@@ -81,7 +83,7 @@ public final class StudyResult {
                             Locale.ROOT,
                             "there is no trial %s, only %s",
                             trial,
-                            sweep.results().stream().map(TrialResult::trial).toList())));
+                            studyResults.results().stream().map(TrialResult::trial).toList())));
     if (result.status() != TrialResult.Status.FINISHED) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "trial %s left no model: %s", trial, result.message()));

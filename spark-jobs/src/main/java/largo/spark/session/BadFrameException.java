@@ -9,14 +9,14 @@ final class BadFrameException extends IOException {
 
   @Serial private static final long serialVersionUID = 1;
 
-  private final Drops.Reason reason;
+  private final RejectedFrames.Reason reason;
 
-  BadFrameException(Drops.Reason reason, String message, Object... values) {
+  BadFrameException(RejectedFrames.Reason reason, String message, Object... values) {
     super(String.format(Locale.ROOT, message, values));
     this.reason = reason;
   }
 
-  Drops.Reason reason() {
+  RejectedFrames.Reason reason() {
     return reason;
   }
 }

@@ -35,7 +35,7 @@ final class Handshake {
   private static final int NAME_BYTES = 64;
 
   /** Bytes of what the worker sends. */
-  static final int HELLO_BYTES = RUN_BYTES + 2 * Secret.BYTES + NAME_BYTES;
+  static final int HELLO_BYTES = RUN_BYTES + 2 * SharedSecret.BYTES + NAME_BYTES;
 
   private Handshake() {}
 
@@ -48,7 +48,7 @@ final class Handshake {
    */
   record Agreed(String name, byte[] toDriver, byte[] toWorker) {
 
-    private static Agreed of(Session session, Proofs proofs, byte[] name) {
+    private static Agreed of(SessionDescriptor session, Proofs proofs, byte[] name) {
       return new Agreed(
           new String(name, StandardCharsets.UTF_8).strip(),
           proofs.of(session, "key to driver"),
@@ -71,18 +71,18 @@ final class Handshake {
    * @param from where it is, for messages
    * @throws BadFrameException if it does not know the secret
    */
-  static Verified verify(Session session, byte[] nonce, byte[] hello, String from)
+  static Verified verify(SessionDescriptor session, byte[] nonce, byte[] hello, String from)
       throws BadFrameException {
     ByteBuffer in = ByteBuffer.wrap(hello);
     byte[] run = next(in, RUN_BYTES);
-    byte[] theirs = next(in, Secret.BYTES);
+    byte[] theirs = next(in, SharedSecret.BYTES);
     byte[] name = next(in, NAME_BYTES);
-    byte[] proof = next(in, Secret.BYTES);
+    byte[] proof = next(in, SharedSecret.BYTES);
     Proofs proofs = new Proofs(nonce, theirs, name);
     if (!MessageDigest.isEqual(run, bytes(session.run()))
         || !MessageDigest.isEqual(proof, proofs.of(session, "worker"))) {
       throw new BadFrameException(
-          Drops.Reason.UNAUTHENTICATED,
+          RejectedFrames.Reason.UNAUTHENTICATED,
           "a connection from %s: it does not know the secret of the run",
           from);
     }
@@ -97,22 +97,23 @@ final class Handshake {
    * @throws SocketTimeoutException if it is too slow
    * @throws EOFException if it closes the connection
    */
-  static Agreed connect(SocketChannel channel, Session session, String name) throws IOException {
+  static Agreed connect(SocketChannel channel, SessionDescriptor session, String name)
+      throws IOException {
     Socket socket = channel.socket();
     long end = System.nanoTime() + DEADLINE.toNanos();
     byte[] padded =
         Arrays.copyOf((name + " ".repeat(NAME_BYTES)).getBytes(StandardCharsets.UTF_8), NAME_BYTES);
-    byte[] mine = Secret.randomBytes();
-    byte[] theirs = read(socket, Secret.BYTES, end, "its nonce");
+    byte[] mine = SharedSecret.randomBytes();
+    byte[] theirs = read(socket, SharedSecret.BYTES, end, "its nonce");
     Proofs proofs = new Proofs(theirs, mine, padded);
     ByteBuffer hello = ByteBuffer.allocate(HELLO_BYTES);
     hello.put(bytes(session.run())).put(mine).put(padded).put(proofs.of(session, "worker"));
     socket.getOutputStream().write(hello.array());
 
-    byte[] proof = read(socket, Secret.BYTES, end, "its proof");
+    byte[] proof = read(socket, SharedSecret.BYTES, end, "its proof");
     if (!MessageDigest.isEqual(proof, proofs.of(session, "driver"))) {
       throw new BadFrameException(
-          Drops.Reason.UNAUTHENTICATED,
+          RejectedFrames.Reason.UNAUTHENTICATED,
           "what listens there does not know the secret of the run; it is not the driver of it");
     }
     socket.setSoTimeout(0);
@@ -122,7 +123,7 @@ final class Handshake {
   /** What is signed: all that both sides said. */
   private record Proofs(byte[] driversNonce, byte[] workersNonce, byte[] name) {
 
-    byte[] of(Session session, String purpose) {
+    byte[] of(SessionDescriptor session, String purpose) {
       byte[] label = Arrays.copyOf(purpose.getBytes(StandardCharsets.US_ASCII), 16);
       byte[] sealed = {(byte) (session.sealed() ? 1 : 0)};
       return session

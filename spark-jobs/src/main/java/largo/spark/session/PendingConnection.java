@@ -13,18 +13,20 @@ final class PendingConnection {
 
   private final SocketChannel channel;
   private final InetSocketAddress peer;
-  private final Session session;
-  private final byte[] nonce = Secret.randomBytes();
+  private final SessionDescriptor session;
+  private final byte[] nonce = SharedSecret.randomBytes();
   private final ByteBuffer hello = ByteBuffer.allocate(Handshake.HELLO_BYTES);
 
-  private PendingConnection(SocketChannel channel, InetSocketAddress peer, Session session) {
+  private PendingConnection(
+      SocketChannel channel, InetSocketAddress peer, SessionDescriptor session) {
     this.channel = channel;
     this.peer = peer;
     this.session = session;
   }
 
   /** Begins the handshake: sends the driver's nonce. */
-  static PendingConnection begin(SocketChannel channel, Session session) throws IOException {
+  static PendingConnection begin(SocketChannel channel, SessionDescriptor session)
+      throws IOException {
     channel.configureBlocking(false);
     PendingConnection connection =
         new PendingConnection(channel, (InetSocketAddress) channel.getRemoteAddress(), session);

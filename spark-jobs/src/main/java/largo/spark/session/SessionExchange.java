@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
-import largo.core.Check;
-import largo.core.compress.Packing;
-import largo.core.compress.Residue;
-import largo.core.compress.Residues;
+import largo.core.Preconditions;
+import largo.core.compress.GradientCodec;
+import largo.core.compress.Residual;
+import largo.core.compress.Residuals;
 import largo.core.data.BatchPlan;
-import largo.core.data.Split;
+import largo.core.data.DataSplit;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
@@ -26,11 +26,11 @@ public final class SessionExchange implements Exchange {
   private static final float[] NONE = {};
 
   private final ShardedData data;
-  private final Hub hub;
-  private final Site site;
-  private final Session session;
+  private final Coordinator coordinator;
+  private final DriverSession driverSession;
+  private final SessionDescriptor session;
   private final LongToDoubleFunction rates;
-  private final Optional<Residual> residual;
+  private final Optional<ResidualTracker> residual;
 
   /**
    * How a session is run.
@@ -43,13 +43,13 @@ public final class SessionExchange implements Exchange {
    */
   public record Terms(
       int parameters,
-      Slots slots,
+      SessionSlots slots,
       Duration deadline,
-      Optional<Packing> packing,
+      Optional<GradientCodec> packing,
       LongToDoubleFunction rates) {
 
     /** Gradients travel as they are. */
-    public Terms(int parameters, Slots slots, Duration deadline) {
+    public Terms(int parameters, SessionSlots slots, Duration deadline) {
       this(parameters, slots, deadline, Optional.empty(), step -> 0);
     }
   }
@@ -60,88 +60,98 @@ public final class SessionExchange implements Exchange {
    * @throws SessionException if that takes longer than it may
    */
   public SessionExchange(
-      JavaSparkContext spark, ShardedData data, BatchPlan plan, Recipe recipe, Terms terms) {
+      JavaSparkContext spark,
+      ShardedData data,
+      BatchPlan plan,
+      WorkerConfig workerConfig,
+      Terms terms) {
     this.data = data;
     this.rates = terms.rates();
-    this.residual = terms.packing().map(packing -> new Residual(packing, data.shards()));
-    this.hub = new Hub(data.shards(), Site.drops(spark));
-    this.site = Site.open(spark, data, hub, recipe, new Share.OfAll(plan), terms);
-    this.session = site.session();
+    this.residual = terms.packing().map(packing -> new ResidualTracker(packing, data.shards()));
+    this.coordinator = new Coordinator(data.shards(), DriverSession.drops(spark));
+    this.driverSession =
+        DriverSession.open(
+            spark, data, coordinator, workerConfig, new BatchAssignment.OfAll(plan), terms);
+    this.session = driverSession.session();
   }
 
   @Override
   public Reply gradient(long step, float[] parameters) {
-    Duty duty = new Duty.Gradient(step == 0 ? 0 : rates.applyAsDouble(step - 1));
-    Round round = site.perform(duty, step, parameters);
-    GradientSum sum = round.sum();
+    RequestKind requestKind =
+        new RequestKind.Gradient(step == 0 ? 0 : rates.applyAsDouble(step - 1));
+    PendingRequest pendingRequest = driverSession.perform(requestKind, step, parameters);
+    GradientSum sum = pendingRequest.sum();
     session.packing().ifPresent(packing -> packing.sum(sum.gradient(), sum.examples()));
     return new Reply(
         sum,
-        round.slowest(),
-        round.reduceSeconds(),
-        4L * parameters.length * hub.places(),
-        round.bytes(),
+        pendingRequest.slowest(),
+        pendingRequest.reduceSeconds(),
+        4L * parameters.length * coordinator.places(),
+        pendingRequest.bytes(),
         Reply.ALL,
         0,
         residual
-            .map(r -> r.told(step, parameters, round.answers(Answer.Gradient.class)))
+            .map(r -> r.told(step, parameters, pendingRequest.answers(Response.Gradient.class)))
             .orElse(Map.of()));
   }
 
   @Override
-  public Residues residues() {
+  public Residuals residues() {
     return residual
         .filter(r -> keeps())
         .map(
             r ->
                 r.with(
-                    site.perform(new Duty.Recall(), 0, NONE).answers(Answer.Recalled.class).stream()
-                        .map(Answer.Recalled::residue)
+                    driverSession
+                        .perform(new RequestKind.Recall(), 0, NONE)
+                        .answers(Response.Recalled.class)
+                        .stream()
+                        .map(Response.Recalled::residue)
                         .toList()))
-        .orElse(Residues.NONE);
+        .orElse(Residuals.NONE);
   }
 
   @Override
-  public void goOn(Residues residues) {
-    Check.that(
+  public void goOn(Residuals residues) {
+    Preconditions.that(
         keeps() ? residues.shards().size() == session.shards() : residues.isEmpty(),
         "there must be residues of %d shards, but there were %d",
         keeps() ? session.shards() : 0,
         residues.shards().size());
     for (int shard = 0; shard < residues.shards().size(); shard++) {
-      Residue residue = residues.shards().get(shard);
-      Check.that(
+      Residual residue = residues.shards().get(shard);
+      Preconditions.that(
           residue.age() == 0 || residue.values().length == session.parameters(),
           "the residue of shard %d must be %d floats, but was %d",
           shard,
           session.parameters(),
           residue.values().length);
-      site.perform(new Duty.Resume(shard, residue.age()), 0, residue.values());
+      driverSession.perform(new RequestKind.Resume(shard, residue.age()), 0, residue.values());
     }
     if (residues.before().length > 0) {
-      site.perform(new Duty.Resume(-1, 0), 0, residues.before());
+      driverSession.perform(new RequestKind.Resume(-1, 0), 0, residues.before());
     }
     residual.filter(r -> keeps()).ifPresent(r -> r.goOn(residues));
   }
 
   @Override
-  public Score score(Split split, float[] parameters) {
-    return site.score(split, parameters, data);
+  public Score score(DataSplit split, float[] parameters) {
+    return driverSession.score(split, parameters, data);
   }
 
   @Override
   public void close() {
-    site.close();
+    driverSession.close();
   }
 
   /** What was dropped so far. */
-  Drops drops() {
-    return hub.drops();
+  RejectedFrames drops() {
+    return coordinator.drops();
   }
 
   /** What lets others in. */
-  Ticket ticket() {
-    return site.ticket();
+  SessionAddress ticket() {
+    return driverSession.ticket();
   }
 
   /** Whether shards keep what they do not send. */

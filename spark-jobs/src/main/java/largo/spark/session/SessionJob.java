@@ -17,13 +17,13 @@ final class SessionJob implements AutoCloseable {
   private final SparkContext spark;
   private final JavaFutureAction<Void> future;
   private final StageListener listener;
-  private final Slots.Lease slots;
+  private final SessionSlots.Lease slots;
 
   private SessionJob(
       SparkContext spark,
       JavaFutureAction<Void> future,
       StageListener listener,
-      Slots.Lease slots) {
+      SessionSlots.Lease slots) {
     this.spark = spark;
     this.future = future;
     this.listener = listener;
@@ -36,7 +36,7 @@ final class SessionJob implements AutoCloseable {
    * @param slots as many tasks; given back when the job is closed
    */
   static SessionJob submit(
-      JavaSparkContext spark, ShardedData data, SessionTask task, Slots.Lease slots) {
+      JavaSparkContext spark, ShardedData data, SessionTask task, SessionSlots.Lease slots) {
     String before = spark.getLocalProperty(INTERRUPT);
     StageListener listener = new StageListener();
     spark.sc().addSparkListener(listener);

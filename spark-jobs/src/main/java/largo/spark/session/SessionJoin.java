@@ -23,7 +23,7 @@ final class SessionJoin {
 
   private static final int CONNECT_MILLIS = 10_000;
 
-  private final Ticket ticket;
+  private final SessionAddress sessionAddress;
   private final String name;
   private final RetryPolicy policy;
 
@@ -32,8 +32,8 @@ final class SessionJoin {
    *
    * @param name of this executor, for messages
    */
-  SessionJoin(Ticket ticket, String name, RetryPolicy policy) {
-    this.ticket = ticket;
+  SessionJoin(SessionAddress sessionAddress, String name, RetryPolicy policy) {
+    this.sessionAddress = sessionAddress;
     this.name = name;
     this.policy = policy;
   }
@@ -68,12 +68,13 @@ final class SessionJoin {
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      InetSocketAddress driver = new InetSocketAddress(ticket.host(), ticket.port());
+      InetSocketAddress driver =
+          new InetSocketAddress(sessionAddress.host(), sessionAddress.port());
       if (driver.isUnresolved()) {
-        throw new UnknownHostException(ticket.host());
+        throw new UnknownHostException(sessionAddress.host());
       }
       channel.socket().connect(driver, CONNECT_MILLIS);
-      return new Joined(channel, Handshake.connect(channel, ticket.session(), name));
+      return new Joined(channel, Handshake.connect(channel, sessionAddress.session(), name));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -85,8 +86,8 @@ final class SessionJoin {
       LOG.warn(
           "{} cannot join the driver's session at {}:{} yet, and tries again for {} s: {}",
           name,
-          ticket.host(),
-          ticket.port(),
+          sessionAddress.host(),
+          sessionAddress.port(),
           policy.deadline().toSeconds(),
           reason(e));
     }
@@ -105,8 +106,8 @@ final class SessionJoin {
                 + "see that executors can connect to this host and port (spark.driver.host, "
                 + "spark.driver.bindAddress, %s)",
             name,
-            ticket.host(),
-            ticket.port(),
+            sessionAddress.host(),
+            sessionAddress.port(),
             attempts,
             policy.deadline().toSeconds(),
             reason(e),
@@ -121,8 +122,8 @@ final class SessionJoin {
             Locale.ROOT,
             "%s was interrupted while it joined the driver's session at %s:%d",
             name,
-            ticket.host(),
-            ticket.port()),
+            sessionAddress.host(),
+            sessionAddress.port()),
         e);
   }
 

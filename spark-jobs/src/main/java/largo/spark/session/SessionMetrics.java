@@ -23,7 +23,7 @@ public final class SessionMetrics implements Source {
   private final Counter restarts = registry.counter("restarts");
 
   private SessionMetrics() {
-    for (Drops.Reason reason : Drops.Reason.values()) {
+    for (RejectedFrames.Reason reason : RejectedFrames.Reason.values()) {
       registry.counter(name(reason));
     }
   }
@@ -64,7 +64,7 @@ public final class SessionMetrics implements Source {
     return counts;
   }
 
-  void dropped(Drops.Reason reason) {
+  void dropped(RejectedFrames.Reason reason) {
     registry.counter(name(reason)).inc();
   }
 
@@ -78,7 +78,7 @@ public final class SessionMetrics implements Source {
     restarts.inc();
   }
 
-  private static String name(Drops.Reason reason) {
+  private static String name(RejectedFrames.Reason reason) {
     return MetricRegistry.name("dropped", reason.metric());
   }
 }

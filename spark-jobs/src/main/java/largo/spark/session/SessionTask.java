@@ -5,12 +5,12 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import largo.core.data.Split;
+import largo.core.data.DataSplit;
 import largo.core.model.GradientSum;
 import largo.core.model.Score;
 import largo.core.train.Worker;
-import largo.spark.device.Place;
-import largo.spark.device.Seat;
+import largo.spark.device.DeviceLease;
+import largo.spark.device.ExecutorName;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 
@@ -24,39 +24,41 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
 
   @Serial private static final long serialVersionUID = 1;
 
-  private final Ticket ticket;
-  private final Share share;
-  private final Recipe recipe;
+  private final SessionAddress sessionAddress;
+  private final BatchAssignment batchAssignment;
+  private final WorkerConfig workerConfig;
 
-  SessionTask(Ticket ticket, Share share, Recipe recipe) {
-    this.ticket = ticket;
-    this.share = share;
-    this.recipe = recipe;
+  SessionTask(
+      SessionAddress sessionAddress, BatchAssignment batchAssignment, WorkerConfig workerConfig) {
+    this.sessionAddress = sessionAddress;
+    this.batchAssignment = batchAssignment;
+    this.workerConfig = workerConfig;
   }
 
   @Override
   public void call(Iterator<ShardRows> partition) throws Exception {
-    Seat seat = recipe.placement().take(); // before this thread touches any array
+    DeviceLease deviceLease =
+        workerConfig.placement().take(); // before this thread touches any array
     try {
       live(partition);
     } finally {
-      seat.close();
+      deviceLease.close();
     }
   }
 
   private void live(Iterator<ShardRows> partition) throws Exception {
     List<ShardRows> shards = new ArrayList<>();
     partition.forEachRemaining(shards::add);
-    String place = Place.here();
-    try (Worker worker = recipe.worker();
-        Links.Lease lease = Links.take(ticket, place)) {
-      Link link = lease.link();
+    String place = ExecutorName.here();
+    try (Worker worker = workerConfig.worker();
+        ClientRegistry.Lease lease = ClientRegistry.take(sessionAddress, place)) {
+      CoordinatorClient link = lease.link();
       long attempt = TaskContext.get().taskAttemptId();
-      List<Member> members =
-          shards.stream().map(s -> new Member(s.shard(), attempt, place)).toList();
+      List<WorkerRegistration> members =
+          shards.stream().map(s -> new WorkerRegistration(s.shard(), attempt, place)).toList();
       try {
-        for (Member member : members) {
-          link.join(member);
+        for (WorkerRegistration workerRegistration : members) {
+          link.join(workerRegistration);
         }
         serve(link, worker, shards);
       } finally {
@@ -65,69 +67,80 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
     }
   }
 
-  private void serve(Link link, Worker worker, List<ShardRows> shards) throws Exception {
-    Outbox outbox = new Outbox(ticket.session());
-    Cursor cursor = new Cursor(shards.stream().map(ShardRows::shard).toList());
-    for (Order order = link.next(cursor); order != null; order = link.next(cursor)) {
-      Order current = order;
+  private void serve(CoordinatorClient link, Worker worker, List<ShardRows> shards)
+      throws Exception {
+    ResponseEncoder responseEncoder = new ResponseEncoder(sessionAddress.session());
+    RequestCursor cursor = new RequestCursor(shards.stream().map(ShardRows::shard).toList());
+    for (Request request = link.next(cursor); request != null; request = link.next(cursor)) {
+      Request current = request;
       List<ShardRows> concerned =
           shards.stream().filter(shard -> current.concerns(shard.shard())).toList();
-      if (order.duty() instanceof Duty.Gradient duty) {
-        outbox.begin(order, duty);
-        gradients(order, worker, concerned, outbox, link);
-        prepare(worker, order.step() + 1, concerned);
+      if (request.duty() instanceof RequestKind.Gradient duty) {
+        responseEncoder.begin(request, duty);
+        gradients(request, worker, concerned, responseEncoder, link);
+        prepare(worker, request.step() + 1, concerned);
       } else {
         for (ShardRows shard : concerned) {
-          link.send(answer(order, worker, shard, outbox));
+          link.send(answer(request, worker, shard, responseEncoder));
         }
       }
     }
   }
 
   private void gradients(
-      Order order, Worker worker, List<ShardRows> shards, Outbox outbox, Link link)
+      Request request,
+      Worker worker,
+      List<ShardRows> shards,
+      ResponseEncoder responseEncoder,
+      CoordinatorClient link)
       throws IOException {
     double seconds = 0;
     for (ShardRows shard : shards) {
       long begun = System.nanoTime();
-      GradientSum sum = gradient(order, worker, shard, outbox.keeps());
+      GradientSum sum = gradient(request, worker, shard, responseEncoder.keeps());
       seconds += (System.nanoTime() - begun) / 1e9;
-      long batch = share.batch(order.step());
-      link.send(outbox.gradient(order, shard.shard(), sum, batch, seconds));
+      long batch = batchAssignment.batch(request.step());
+      link.send(responseEncoder.gradient(request, shard.shard(), sum, batch, seconds));
     }
   }
 
   /** The next step begins with these shards' first, most of the time. */
   private void prepare(Worker worker, long step, List<ShardRows> shards) {
     for (ShardRows first : shards.subList(0, Math.min(1, shards.size()))) {
-      first.rows(Split.TRAIN).ifPresent(r -> share.prepare(worker, step, first.shard(), r));
+      first
+          .rows(DataSplit.TRAIN)
+          .ifPresent(r -> batchAssignment.prepare(worker, step, first.shard(), r));
     }
   }
 
   /** The shard's sum; null if it has nothing to contribute, unless it must have one. */
-  private GradientSum gradient(Order order, Worker worker, ShardRows shard, boolean must) {
+  private GradientSum gradient(Request request, Worker worker, ShardRows shard, boolean must) {
     return shard
-        .rows(Split.TRAIN)
-        .map(rows -> share.gradient(worker, order.parameters(), order.step(), shard.shard(), rows))
-        .orElseGet(() -> must ? new GradientSum(order.parameters().length) : null);
+        .rows(DataSplit.TRAIN)
+        .map(
+            rows ->
+                batchAssignment.gradient(
+                    worker, request.parameters(), request.step(), shard.shard(), rows))
+        .orElseGet(() -> must ? new GradientSum(request.parameters().length) : null);
   }
 
-  private Answer answer(Order order, Worker worker, ShardRows shard, Outbox outbox) {
-    if (order.duty() instanceof Duty.Score score) {
-      return score(order, worker, shard, score.split());
+  private Response answer(
+      Request request, Worker worker, ShardRows shard, ResponseEncoder responseEncoder) {
+    if (request.duty() instanceof RequestKind.Score score) {
+      return score(request, worker, shard, score.split());
     }
-    return order.duty() instanceof Duty.Resume resume
-        ? outbox.resume(order, resume, shard.shard())
-        : outbox.recall(order, shard.shard());
+    return request.duty() instanceof RequestKind.Resume resume
+        ? responseEncoder.resume(request, resume, shard.shard())
+        : responseEncoder.recall(request, shard.shard());
   }
 
-  private Answer score(Order order, Worker worker, ShardRows shard, Split split) {
-    int classes = recipe.definition().classes();
+  private Response score(Request request, Worker worker, ShardRows shard, DataSplit split) {
+    int classes = workerConfig.definition().classes();
     Score score =
         shard
             .rows(split)
-            .map(rows -> worker.score(order.parameters(), rows, classes))
+            .map(rows -> worker.score(request.parameters(), rows, classes))
             .orElseGet(() -> new Score(classes));
-    return new Answer.Scored(order.number(), shard.shard(), score);
+    return new Response.Scored(request.number(), shard.shard(), score);
   }
 }

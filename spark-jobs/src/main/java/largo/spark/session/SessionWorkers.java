@@ -1,9 +1,9 @@
 package largo.spark.session;
 
-import largo.core.async.Piece;
-import largo.core.async.Workers;
-import largo.core.data.ShardWalk;
-import largo.core.data.Split;
+import largo.core.async.AsyncWorkers;
+import largo.core.async.WorkItem;
+import largo.core.data.DataSplit;
+import largo.core.data.ShardBatchPlan;
 import largo.core.model.Score;
 import largo.spark.data.ShardedData;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,11 +12,11 @@ import org.apache.spark.api.java.JavaSparkContext;
  * One Spark job for a whole run, each of whose shards goes at its own pace. A worker that is lost
  * is replaced, and the new one takes its shards over.
  */
-public final class SessionWorkers implements Workers {
+public final class SessionWorkers implements AsyncWorkers {
 
   private final ShardedData data;
-  private final AsyncHub hub;
-  private final Site site;
+  private final AsyncCoordinator hub;
+  private final DriverSession driverSession;
 
   /**
    * Opens a session: returns when all shards are served.
@@ -26,43 +26,43 @@ public final class SessionWorkers implements Workers {
   public SessionWorkers(
       JavaSparkContext spark,
       ShardedData data,
-      ShardWalk walk,
-      Recipe recipe,
+      ShardBatchPlan walk,
+      WorkerConfig workerConfig,
       SessionExchange.Terms terms) {
-    this(spark, data, new Share.Own(walk), recipe, terms);
+    this(spark, data, new BatchAssignment.Own(walk), workerConfig, terms);
   }
 
   /** The same, for shards that do something else. */
   SessionWorkers(
       JavaSparkContext spark,
       ShardedData data,
-      Share share,
-      Recipe recipe,
+      BatchAssignment batchAssignment,
+      WorkerConfig workerConfig,
       SessionExchange.Terms terms) {
     this.data = data;
-    this.hub = new AsyncHub(data.shards(), Site.drops(spark));
-    this.site = Site.open(spark, data, hub, recipe, share, terms);
+    this.hub = new AsyncCoordinator(data.shards(), DriverSession.drops(spark));
+    this.driverSession = DriverSession.open(spark, data, hub, workerConfig, batchAssignment, terms);
   }
 
   /** By reference in this JVM: nobody changes the parameters, so nobody needs a copy. */
   @Override
-  public void ask(Piece piece, float[] parameters) {
-    hub.give(piece, parameters);
+  public void ask(WorkItem workItem, float[] parameters) {
+    hub.give(workItem, parameters);
   }
 
   @Override
   public Event await() {
-    site.await(hub.anything());
+    driverSession.await(hub.anything());
     return hub.next();
   }
 
   @Override
-  public Score score(Split split, float[] parameters) {
-    return site.score(split, parameters, data);
+  public Score score(DataSplit split, float[] parameters) {
+    return driverSession.score(split, parameters, data);
   }
 
   @Override
   public void close() {
-    site.close();
+    driverSession.close();
   }
 }

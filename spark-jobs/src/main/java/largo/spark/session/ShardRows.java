@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import largo.core.data.DataSplit;
 import largo.core.data.Examples;
-import largo.core.data.Split;
 import largo.spark.data.ShardedData;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -15,10 +15,10 @@ import org.apache.spark.api.java.JavaRDD;
  * @param shard its number
  * @param parts those that have rows
  */
-record ShardRows(int shard, Map<Split, Examples> parts) {
+record ShardRows(int shard, Map<DataSplit, Examples> parts) {
 
   /** The shard's rows of a part; none, if it has none. */
-  Optional<Examples> rows(Split split) {
+  Optional<Examples> rows(DataSplit split) {
     return Optional.ofNullable(parts.get(split));
   }
 
@@ -29,15 +29,15 @@ record ShardRows(int shard, Map<Split, Examples> parts) {
   static JavaRDD<ShardRows> of(ShardedData data, int partitions) {
     JavaRDD<ShardRows> shards =
         data.splits()
-            .get(Split.TRAIN)
+            .get(DataSplit.TRAIN)
             .mapPartitionsWithIndex(
                 (shard, rows) -> {
-                  Map<Split, Examples> parts = new EnumMap<>(Split.class);
-                  rows.forEachRemaining(examples -> parts.put(Split.TRAIN, examples));
+                  Map<DataSplit, Examples> parts = new EnumMap<>(DataSplit.class);
+                  rows.forEachRemaining(examples -> parts.put(DataSplit.TRAIN, examples));
                   return List.of(new ShardRows(shard, parts)).iterator();
                 },
                 true);
-    for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+    for (DataSplit split : List.of(DataSplit.VALIDATION, DataSplit.TEST)) {
       if (data.count(split) > 0) {
         shards =
             shards.zipPartitions(
@@ -49,6 +49,6 @@ record ShardRows(int shard, Map<Split, Examples> parts) {
                 });
       }
     }
-    return partitions == data.shards() ? shards : NearbyShards.together(shards, partitions);
+    return partitions == data.shards() ? shards : ExecutorCoalescer.together(shards, partitions);
   }
 }

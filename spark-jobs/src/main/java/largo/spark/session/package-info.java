@@ -53,18 +53,18 @@
  * by its own authentication and encryption, where those are on. Where Spark encrypts tasks, we
  * encrypt: AES-256-GCM, keys of the connection. Without it, content is checked for damage but not
  * hidden, as in Spark. Frames have the one size that their kind can have, or are dropped; {@link
- * largo.spark.session.Drops} counts them.
+ * largo.spark.session.RejectedFrames} counts them.
  *
  * <p><b>Joining.</b> {@link largo.spark.session.SessionJoin} connects and authenticates, and tries
  * again with back-off for a minute. At the other end {@link largo.spark.session.ConnectionLimiter}
  * bounds unauthenticated connections: none is refused, the oldest is closed.
  *
- * <p><b>Compression.</b> An {@link largo.spark.session.Outbox} of the worker packs a shard's sum,
- * and keeps what it does not send; the driver's end of a connection unpacks it, checks it by what
- * its format can be, and hands the hub an ordinary sum. In the driver's own JVM {@link
- * largo.spark.session.NearLink} does the same, so that bits do not depend on where a shard is
- * served. Residues are what a worker can lose, unlike all else: orders ask for them when a
+ * <p><b>Compression.</b> An {@link largo.spark.session.ResponseEncoder} of the worker packs a
+ * shard's sum, and keeps what it does not send; the driver's end of a connection unpacks it, checks
+ * it by what its format can be, and hands the hub an ordinary sum. In the driver's own JVM {@link
+ * largo.spark.session.LocalCoordinatorClient} does the same, so that bits do not depend on where a
+ * shard is served. Residues are what a worker can lose, unlike all else: orders ask for them when a
  * checkpoint is written, and give them back. Each has an age, by which {@link
- * largo.spark.session.Residual} finds out that one was lost.
+ * largo.spark.session.ResidualTracker} finds out that one was lost.
  */
 package largo.spark.session;

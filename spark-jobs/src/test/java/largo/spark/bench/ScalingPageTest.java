@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import largo.core.scaling.Rates;
-import largo.spark.Folder;
+import largo.core.scaling.HardwareRates;
+import largo.spark.TestFolder;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
 /** The page about scaling, from figures that were not measured. */
 public class ScalingPageTest extends JUnitSuite {
 
-  private static final Rates RATES = new Rates(1e-3, 1e-4, 1e-9, 1e-9, 2e-9, 1e-10);
+  private static final HardwareRates RATES = new HardwareRates(1e-3, 1e-4, 1e-9, 1e-9, 2e-9, 1e-10);
   private static final ScalingPage PAGE =
       new ScalingPage(
           2,
@@ -36,7 +36,7 @@ public class ScalingPageTest extends JUnitSuite {
 
   @Test
   public void writesBetweenTheMarksOfThePage() throws IOException {
-    Folder folder = Folder.create();
+    TestFolder folder = TestFolder.create();
     PAGE.write(folder.path());
     Path page = folder.path().resolve("scaling.md");
     String fresh = Files.readString(page);
@@ -55,7 +55,7 @@ public class ScalingPageTest extends JUnitSuite {
   @Test
   public void writesTimesInTheUnitThatFits() {
     assertThat(List.of(0.00123, 0.123, 1.23, 123))
-        .map(x -> Forecast.seconds(x.doubleValue()))
+        .map(x -> ScalingForecast.seconds(x.doubleValue()))
         .containsExactly("1.2 ms", "123 ms", "1.2 s", "123 s");
   }
 }

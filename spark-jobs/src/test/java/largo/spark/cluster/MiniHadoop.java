@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import largo.spark.Folder;
+import largo.spark.TestFolder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
@@ -49,7 +49,7 @@ final class MiniHadoop implements AutoCloseable {
   private final Path clientConf;
 
   /** Starts both; takes some seconds. */
-  MiniHadoop(Folder folder) throws Exception {
+  MiniHadoop(TestFolder folder) throws Exception {
     Configuration conf = new HdfsConfiguration();
     conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.path().resolve("dfs").toString());
     conf.set("dfs.namenode.fs-limits.min-block-size", "0");

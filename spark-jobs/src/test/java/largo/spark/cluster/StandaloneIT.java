@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import largo.spark.Folder;
+import largo.spark.TestFolder;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -18,15 +18,16 @@ public class StandaloneIT {
 
   private static final int SECONDS = 300;
 
-  private final Folder folder = Folder.create();
+  private final TestFolder folder = TestFolder.create();
 
   @Rule public final Timeout deadline = Timeout.seconds(3 * SECONDS);
 
   @Test
   public void finishesWithTheSameBitsWhenAWorkerIsKilled() throws Exception {
-    Scene.write(folder, "digits");
+    ClusterScene.write(folder, "digits");
     String conf =
-        folder.write("a.conf", Scene.SPEC.formatted(folder.path().resolve("digits").toUri()));
+        folder.write(
+            "a.conf", ClusterScene.SPEC.formatted(folder.path().resolve("digits").toUri()));
     Path out = folder.path().resolve("out");
     try (SparkProcess master = daemon("master.Master", "master", List.of())) {
       String url = master.awaitLine("Starting Spark master at (spark://\\S+)", SECONDS).group(1);
@@ -37,7 +38,7 @@ public class StandaloneIT {
         one.awaitLine("Successfully registered with master", SECONDS);
         two.awaitLine("Successfully registered with master", SECONDS);
         try (SparkProcess run = submit(url, conf, out)) {
-          Path checkpoints = out.resolve("trials/" + Scene.TRIAL + "/checkpoints");
+          Path checkpoints = out.resolve("trials/" + ClusterScene.TRIAL + "/checkpoints");
           run.await(() -> hasFile(checkpoints), "a checkpoint", SECONDS);
           two.kill();
           assertThat(run.await(SECONDS)).as(run.said()).isZero();
@@ -45,8 +46,8 @@ public class StandaloneIT {
         }
       }
     }
-    assertThat(out.resolve("trials/" + Scene.TRIAL + "/model.zip"))
-        .hasBinaryContent(Scene.undisturbed(folder));
+    assertThat(out.resolve("trials/" + ClusterScene.TRIAL + "/model.zip"))
+        .hasBinaryContent(ClusterScene.undisturbed(folder));
   }
 
   private SparkProcess submit(String url, String conf, Path out) {
@@ -60,7 +61,7 @@ public class StandaloneIT {
                 "--master " + url,
                 "--executor-cores 2 --executor-memory 768m --driver-memory 768m",
                 "--conf spark.ui.enabled=false",
-                "--class largo.spark.job.Main " + SparkProcess.jar(),
+                "--class largo.spark.cli.Main " + SparkProcess.jar(),
                 "train " + conf + " --out " + out.toUri())
             .flatMap(words -> Stream.of(words.split(" ")))
             .toList());

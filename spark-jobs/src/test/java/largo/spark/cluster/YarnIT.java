@@ -14,9 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import largo.spark.Folder;
-import largo.spark.job.Main;
-import largo.spark.plan.SubmitLine.Mode;
+import largo.spark.TestFolder;
+import largo.spark.cli.Main;
+import largo.spark.yarn.SubmitLine.Mode;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -39,7 +39,7 @@ public class YarnIT {
 
   private static final int SECONDS = 400;
 
-  private static final Folder FOLDER = Folder.create();
+  private static final TestFolder FOLDER = TestFolder.create();
   private static MiniHadoop hadoop;
   private static YarnClient yarn;
   private static byte[] undisturbed;
@@ -49,13 +49,13 @@ public class YarnIT {
 
   @BeforeClass
   public static void start() throws Exception {
-    undisturbed = Scene.undisturbed(FOLDER);
+    undisturbed = ClusterScene.undisturbed(FOLDER);
     hadoop = new MiniHadoop(FOLDER);
     yarn = hadoop.client();
     hadoop
         .files()
         .copyFromLocalFile(new Path(FOLDER.path().resolve("local").toUri()), path("/data"));
-    FOLDER.write("yarn.conf", Scene.SPEC.formatted(hadoop.uri() + "/data"));
+    FOLDER.write("yarn.conf", ClusterScene.SPEC.formatted(hadoop.uri() + "/data"));
   }
 
   @AfterClass
@@ -75,7 +75,7 @@ public class YarnIT {
     arguments.addAll(List.of("--queue", MiniHadoop.QUEUE));
     arguments.addAll(words("--num-executors 2 --executor-cores 1 --executor-memory 512m"));
     arguments.addAll(words("--driver-memory 768m --conf spark.executor.memoryOverhead=512m"));
-    arguments.addAll(List.of("--class", "largo.spark.job.Main", SparkProcess.jar()));
+    arguments.addAll(List.of("--class", "largo.spark.cli.Main", SparkProcess.jar()));
     arguments.addAll(List.of("train", FOLDER + "/yarn.conf", "--out", "/out/client"));
     try (SparkProcess run = submit(arguments)) {
       run.await(() -> hasCheckpoint("/out/client"), "a checkpoint", SECONDS);
@@ -152,7 +152,7 @@ public class YarnIT {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(words("--master yarn --deploy-mode cluster --driver-memory 768m"));
     arguments.addAll(words("--conf spark.yarn.maxAppAttempts=1"));
-    arguments.addAll(List.of("--class", "largo.spark.job.Main", SparkProcess.jar(), "train"));
+    arguments.addAll(List.of("--class", "largo.spark.cli.Main", SparkProcess.jar(), "train"));
     hadoop.files().mkdirs(path("/out/there"));
     hadoop.files().create(path("/out/there/something")).close(); // an empty one counts as new
     arguments.addAll(List.of(hadoop.uri() + "/yarn.conf", "--out", "/out/there"));
@@ -207,7 +207,7 @@ public class YarnIT {
 
   /** All that a run leaves is in HDFS, and its model is the one of a run where nothing happened. */
   private static void checkResult(String out) throws Exception {
-    String trial = "trials/" + Scene.TRIAL;
+    String trial = "trials/" + ClusterScene.TRIAL;
     assertThat(names(out))
         .contains(
             "spec.conf",
@@ -220,7 +220,7 @@ public class YarnIT {
         .anyMatch(file -> file.matches("steps\\.parquet/trial=.*/part-.*\\.parquet"));
     assertThat(read(out + "/" + trial + "/model.zip")).isEqualTo(undisturbed);
     assertThat(new String(read(out + "/results.csv"), StandardCharsets.UTF_8))
-        .contains(Scene.TRIAL, "finished");
+        .contains(ClusterScene.TRIAL, "finished");
   }
 
   private static boolean hasCheckpoint(String out) throws Exception {

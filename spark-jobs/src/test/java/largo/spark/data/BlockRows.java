@@ -16,11 +16,11 @@ final class BlockRows {
    *
    * @throws InputException if a block could not be read
    */
-  static List<String> of(JavaRDD<Block> read) {
-    List<Block> blocks = new ArrayList<>(read.collect());
-    blocks.sort(Comparator.comparing(Block::place));
+  static List<String> of(JavaRDD<ExampleBlock> read) {
+    List<ExampleBlock> blocks = new ArrayList<>(read.collect());
+    blocks.sort(Comparator.comparing(ExampleBlock::place));
     List<String> rows = new ArrayList<>();
-    for (Block block : blocks) {
+    for (ExampleBlock block : blocks) {
       if (!block.problem().isEmpty()) {
         throw new InputException("%s", block.problem());
       }

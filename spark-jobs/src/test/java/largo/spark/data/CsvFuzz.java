@@ -72,7 +72,8 @@ public class CsvFuzz {
   private static void read(byte[] file, CsvColumns columns) throws IOException {
     TextPart part = new TextPart(0, Fuzz.FILE, 0, Long.MAX_VALUE, "UTF-8", List.of());
     try (LineSource lines = lines(file)) {
-      Iterator<Block> blocks = TextLines.blocks(part, lines, new CsvReader.Parser(columns, ','));
+      Iterator<ExampleBlock> blocks =
+          TextLines.blocks(part, lines, new CsvReader.Parser(columns, ','));
       while (blocks.hasNext()) {
         String problem = blocks.next().problem();
         if (!problem.isEmpty()) {

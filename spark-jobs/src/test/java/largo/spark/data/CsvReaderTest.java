@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
-import largo.spark.Folder;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.Test;
 
 public class CsvReaderTest extends SparkSuite {
 
-  private final Folder folder = Folder.create();
+  private final TestFolder folder = TestFolder.create();
 
   @Test
   public void readsEachFileByItsOwnHeader() {

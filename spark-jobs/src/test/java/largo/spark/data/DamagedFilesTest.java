@@ -14,8 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import largo.core.config.DataSpec;
 import largo.core.config.SpecReader;
 import largo.core.data.InputException;
-import largo.spark.Folder;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -30,9 +30,9 @@ public class DamagedFilesTest extends SparkSuite {
 
   private static final int COUNT = 250;
 
-  private final Folder folder = Folder.create();
-  private final byte[] images = Folder.idx(Folder.bytes(COUNT * 6, 1), COUNT, 2, 3);
-  private final byte[] labels = Folder.idx(Folder.labels(COUNT), COUNT);
+  private final TestFolder folder = TestFolder.create();
+  private final byte[] images = TestFolder.idx(TestFolder.bytes(COUNT * 6, 1), COUNT, 2, 3);
+  private final byte[] labels = TestFolder.idx(TestFolder.labels(COUNT), COUNT);
 
   @Test
   public void findsAWrongChecksumOfGzippedIdx() throws IOException {
@@ -50,7 +50,7 @@ public class DamagedFilesTest extends SparkSuite {
 
   @Test
   public void readsAllMembersOfGzippedFiles() throws IOException {
-    byte[] records = Folder.cifar(4100, 10, 1);
+    byte[] records = TestFolder.cifar(4100, 10, 1);
     ByteArrayOutputStream members = new ByteArrayOutputStream();
     members.write(gzip(Arrays.copyOf(records, 3073 * 2500)));
     members.write(gzip(Arrays.copyOfRange(records, 3073 * 2500, records.length)));
@@ -77,7 +77,7 @@ public class DamagedFilesTest extends SparkSuite {
 
   @Test
   public void refusesAHeaderThatPackedBytesCannotHold() {
-    byte[] header = Arrays.copyOf(Folder.idx(new byte[0], 2_000_000_000, 28, 28), 16);
+    byte[] header = Arrays.copyOf(TestFolder.idx(new byte[0], 2_000_000_000, 28, 28), 16);
 
     refused(idx(folder.gzip("liar.gz", header), folder.write("labels", labels)))
         .withMessageContaining("promises 1568000000016 bytes in its header, which");
@@ -105,7 +105,7 @@ public class DamagedFilesTest extends SparkSuite {
       TarArchiveEntry entry = new TarArchiveEntry("cifar-10-batches-bin/data_batch_1.bin");
       entry.setSize(3073);
       to.putArchiveEntry(entry);
-      to.write(Folder.cifar(1, 1, 1));
+      to.write(TestFolder.cifar(1, 1, 1));
       to.closeArchiveEntry();
     }
     ByteArrayOutputStream bzip2 = new ByteArrayOutputStream();
@@ -126,7 +126,7 @@ public class DamagedFilesTest extends SparkSuite {
         .withMessageContaining("unpack it (unzip)");
     refused(cifar10(folder.write("data_batch_1", new byte[] {(byte) 0x80, 2, 0, 0})))
         .withMessageContaining("is of CIFAR-10's Python version");
-    Folder alone = Folder.create();
+    TestFolder alone = TestFolder.create();
     alone.gzip("cifar-10-binary.tar.gz", tar.toByteArray());
     refused("source = cifar10, path = \"" + alone + "\"")
         .withMessageEndingWith(

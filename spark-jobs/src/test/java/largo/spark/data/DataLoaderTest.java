@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import largo.core.config.DataSpec;
 import largo.core.config.SpecReader;
+import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.InputException;
-import largo.core.data.Split;
-import largo.spark.Folder;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
@@ -27,39 +27,39 @@ import org.junit.Test;
 public class DataLoaderTest extends SparkSuite {
 
   private static final int COUNT = 250;
-  private static final byte[] PIXELS = Folder.bytes(COUNT * 6, 1);
-  private static final byte[] LABELS = Folder.labels(COUNT);
+  private static final byte[] PIXELS = TestFolder.bytes(COUNT * 6, 1);
+  private static final byte[] LABELS = TestFolder.labels(COUNT);
 
-  private final Folder folder = Folder.create();
+  private final TestFolder folder = TestFolder.create();
 
   @Test
   public void readsIdxGzippedOrNot() {
-    folder.write("train-images-idx3-ubyte", Folder.idx(PIXELS, COUNT, 2, 3));
-    folder.write("train-labels-idx1-ubyte", Folder.idx(LABELS, COUNT));
-    folder.gzip("t10k-images-idx3-ubyte.gz", Folder.idx(PIXELS, COUNT, 2, 3));
-    folder.gzip("t10k-labels-idx1-ubyte.gz", Folder.idx(LABELS, COUNT));
+    folder.write("train-images-idx3-ubyte", TestFolder.idx(PIXELS, COUNT, 2, 3));
+    folder.write("train-labels-idx1-ubyte", TestFolder.idx(LABELS, COUNT));
+    folder.gzip("t10k-images-idx3-ubyte.gz", TestFolder.idx(PIXELS, COUNT, 2, 3));
+    folder.gzip("t10k-labels-idx1-ubyte.gz", TestFolder.idx(LABELS, COUNT));
 
     try (ShardedData data = load("source = idx, path = \"%s\"".formatted(folder), 3)) {
       assertThat(data.toString())
           .isEqualTo("250 training, 0 validation and 250 test examples of 1x2x3, 10 classes");
-      assertThat(rows(data, Split.TRAIN)).isEqualTo(pixelRows());
-      assertThat(rows(data, Split.TEST)).isEqualTo(pixelRows());
+      assertThat(rows(data, DataSplit.TRAIN)).isEqualTo(pixelRows());
+      assertThat(rows(data, DataSplit.TEST)).isEqualTo(pixelRows());
     }
   }
 
   @Test
   public void readsCifarInAnyNumberOfFiles() {
-    byte[] first = Folder.cifar(70, 10, 1);
-    byte[] second = Folder.cifar(30, 10, 2);
+    byte[] first = TestFolder.cifar(70, 10, 1);
+    byte[] second = TestFolder.cifar(30, 10, 2);
     folder.write("data_batch_1.bin", first);
     folder.gzip("data_batch_2.bin.gz", second);
     folder.write("test_batch.bin", first);
 
     try (ShardedData data = load("source = cifar10, path = \"%s\"".formatted(folder), 2)) {
-      assertThat(data.count(Split.TRAIN)).isEqualTo(100);
-      assertThat(data.count(Split.TEST)).isEqualTo(70);
+      assertThat(data.count(DataSplit.TRAIN)).isEqualTo(100);
+      assertThat(data.count(DataSplit.TEST)).isEqualTo(70);
       assertThat(data.shape().toString()).isEqualTo("3x32x32");
-      assertThat(rows(data, Split.TRAIN).get(0)).hasSizeGreaterThan(3072);
+      assertThat(rows(data, DataSplit.TRAIN).get(0)).hasSizeGreaterThan(3072);
     }
   }
 
@@ -72,13 +72,13 @@ public class DataLoaderTest extends SparkSuite {
     try (ShardedData data = load("source = libsvm, path = \"%s\"".formatted(folder), 2)) {
       assertThat(data.classes().names()).containsExactly("-1", "1");
       assertThat(data.shape().size()).isEqualTo(5);
-      assertThat(rows(data, Split.TRAIN))
+      assertThat(rows(data, DataSplit.TRAIN))
           .containsExactly(
               "[0.0, 0.0, 0.0, 0.0, 1.0] 1",
               "[0.0, 1.0, 0.0, 0.0, 0.0] 1",
               "[0.5, 0.0, 2.0, 0.0, 0.0] 0",
               "[4.0, 0.0, 0.0, 0.0, 0.0] 0");
-      assertThat(rows(data, Split.TEST))
+      assertThat(rows(data, DataSplit.TEST))
           .containsExactly("[0.0, 0.0, 0.0, 0.0, 0.0] 0", "[0.0, 0.0, 0.0, 1.0, 0.0] 1");
     }
   }
@@ -91,7 +91,7 @@ public class DataLoaderTest extends SparkSuite {
     try (ShardedData data =
         load("source = csv, label = species, path = \"%s\"".formatted(folder), 2)) {
       assertThat(data.classes().names()).containsExactly("iris, blue", "setosa");
-      assertThat(rows(data, Split.TRAIN))
+      assertThat(rows(data, DataSplit.TRAIN))
           .containsExactly("[1.0, 2.0] 1", "[3.0, 4.0] 0", "[5.0, 6.0] 1");
     }
   }
@@ -106,10 +106,10 @@ public class DataLoaderTest extends SparkSuite {
                 + file
                 + "\", test-fraction = 0.4",
             1)) {
-      assertThat(data.count(Split.TRAIN)).isEqualTo(3);
-      assertThat(data.count(Split.TEST)).isEqualTo(2);
-      List<String> all = new ArrayList<>(rows(data, Split.TRAIN));
-      all.addAll(rows(data, Split.TEST));
+      assertThat(data.count(DataSplit.TRAIN)).isEqualTo(3);
+      assertThat(data.count(DataSplit.TEST)).isEqualTo(2);
+      List<String> all = new ArrayList<>(rows(data, DataSplit.TRAIN));
+      all.addAll(rows(data, DataSplit.TEST));
       assertThat(all)
           .containsExactlyInAnyOrder("[10.0] 0", "[20.0] 1", "[30.0] 0", "[40.0] 1", "[50.0] 1");
     }
@@ -143,12 +143,12 @@ public class DataLoaderTest extends SparkSuite {
     String common = "source = parquet, label = y, test-fraction = 0.25, path = \"" + folder + "\"";
     List<String> byColumns;
     try (ShardedData data = load(common + ", features = [a, b]", 2)) {
-      byColumns = rows(data, Split.TRAIN);
+      byColumns = rows(data, DataSplit.TRAIN);
       assertThat(byColumns).hasSize(30).contains("[4.0, -4.0] 0");
     }
     for (String column : List.of("array", "vector")) {
       try (ShardedData data = load(common + ", features = " + column, 2)) {
-        assertThat(rows(data, Split.TRAIN)).isEqualTo(byColumns);
+        assertThat(rows(data, DataSplit.TRAIN)).isEqualTo(byColumns);
       }
     }
   }
@@ -164,11 +164,11 @@ public class DataLoaderTest extends SparkSuite {
           .isEqualTo(data.fingerprint())
           .isNotEqualTo(other.fingerprint())
           .isNotEqualTo(noisy.fingerprint());
-      assertThat(rows(again, Split.TRAIN)).isEqualTo(rows(data, Split.TRAIN));
-      assertThat(rows(other, Split.TRAIN)).isNotEqualTo(rows(data, Split.TRAIN));
-      assertThat(rows(noisy, Split.TEST)).isEqualTo(rows(data, Split.TEST));
-      List<String> kept = rows(noisy, Split.TRAIN);
-      kept.retainAll(rows(data, Split.TRAIN));
+      assertThat(rows(again, DataSplit.TRAIN)).isEqualTo(rows(data, DataSplit.TRAIN));
+      assertThat(rows(other, DataSplit.TRAIN)).isNotEqualTo(rows(data, DataSplit.TRAIN));
+      assertThat(rows(noisy, DataSplit.TEST)).isEqualTo(rows(data, DataSplit.TEST));
+      List<String> kept = rows(noisy, DataSplit.TRAIN);
+      kept.retainAll(rows(data, DataSplit.TRAIN));
       assertThat(kept.size()).isBetween(1900, 2100);
     }
   }
@@ -186,11 +186,11 @@ public class DataLoaderTest extends SparkSuite {
     try (ShardedData split = load(spec.formatted(folder), 3);
         ShardedData packed = load(spec.formatted(folder + "/packed"), 3)) {
       assertThat(split.counts())
-          .containsEntry(Split.TRAIN, 72_000L)
-          .containsEntry(Split.VALIDATION, 9_000L)
-          .containsEntry(Split.TEST, 9_000L);
+          .containsEntry(DataSplit.TRAIN, 72_000L)
+          .containsEntry(DataSplit.VALIDATION, 9_000L)
+          .containsEntry(DataSplit.TEST, 9_000L);
       assertThat(packed.fingerprint()).isEqualTo(split.fingerprint());
-      for (Split part : Split.values()) {
+      for (DataSplit part : DataSplit.values()) {
         List<Examples> a = split.splits().get(part).collect();
         List<Examples> b = packed.splits().get(part).collect();
         for (int shard = 0; shard < 3; shard++) {
@@ -206,8 +206,8 @@ public class DataLoaderTest extends SparkSuite {
     folder.write("test.libsvm", "0 1:1\n");
 
     try (ShardedData data = load("source = libsvm, path = \"%s\"".formatted(folder), 5)) {
-      assertThat(data.splits().get(Split.TRAIN).getNumPartitions()).isEqualTo(5);
-      assertThat(data.splits().get(Split.TRAIN).collect()).hasSize(3);
+      assertThat(data.splits().get(DataSplit.TRAIN).getNumPartitions()).isEqualTo(5);
+      assertThat(data.splits().get(DataSplit.TRAIN).collect()).hasSize(3);
     }
   }
 
@@ -226,14 +226,14 @@ public class DataLoaderTest extends SparkSuite {
 
   @Test
   public void saysWhatIsWrongWithIdx() {
-    String labels = folder.write("l-idx1", Folder.idx(LABELS, COUNT));
-    String whole = folder.write("i-idx3", Folder.idx(PIXELS, COUNT, 2, 3));
-    byte[] images = Folder.idx(PIXELS, COUNT, 2, 3);
+    String labels = folder.write("l-idx1", TestFolder.idx(LABELS, COUNT));
+    String whole = folder.write("i-idx3", TestFolder.idx(PIXELS, COUNT, 2, 3));
+    byte[] images = TestFolder.idx(PIXELS, COUNT, 2, 3);
     String truncated = folder.write("truncated", Arrays.copyOf(images, 1000));
     String packed = folder.gzip("truncated.gz", Arrays.copyOf(images, 1000));
     byte[] bad = LABELS.clone();
     bad[17] = 11;
-    String outOfRange = folder.write("bad-labels", Folder.idx(bad, COUNT));
+    String outOfRange = folder.write("bad-labels", TestFolder.idx(bad, COUNT));
 
     refused(idx(truncated, labels))
         .withMessage(
@@ -247,7 +247,7 @@ public class DataLoaderTest extends SparkSuite {
             "file:%s, example 17: label must be in 0 … 9, but was 11; if there are more classes, set "
                 + "data.classes",
             outOfRange);
-    refused(idx(whole, folder.write("few", Folder.idx(new byte[3], 3))))
+    refused(idx(whole, folder.write("few", TestFolder.idx(new byte[3], 3))))
         .withMessageContaining("which do not go with the 250 images of");
     refused(idx(folder.write("text", "hello world"), labels))
         .withMessageContaining("is not an IDX file of unsigned bytes: it begins with 68656c6c");
@@ -325,7 +325,7 @@ public class DataLoaderTest extends SparkSuite {
   }
 
   /** The examples of a part, as text, sorted. */
-  private static List<String> rows(ShardedData data, Split split) {
+  private static List<String> rows(ShardedData data, DataSplit split) {
     return data.splits().get(split).collect().stream()
         .flatMap(shard -> inOrder(shard).stream())
         .sorted()

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.Optional;
-import largo.core.data.Classes;
+import largo.core.data.ClassNames;
+import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
 import largo.core.data.InputException;
 import largo.core.data.SparseFeatures;
-import largo.core.data.Split;
 import largo.core.data.VectorTargets;
 import largo.spark.SparkSuite;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -46,19 +46,19 @@ public class FrameLoaderTest extends SparkSuite {
 
   @Test
   public void readsNumericColumnsAndNames() {
-    try (FrameLoader.Loaded loaded = load("name", Labels.NAMES, List.of("a", "b"), false)) {
-      assertThat(loaded.data().classes()).isEqualTo(new Classes(List.of("x", "y", "z")));
-      assertThat(loaded.data().count(Split.TRAIN)).isEqualTo(4);
-      assertThat(loaded.data().count(Split.VALIDATION)).isEqualTo(4);
+    try (FrameLoader.Loaded loaded = load("name", LabelType.NAMES, List.of("a", "b"), false)) {
+      assertThat(loaded.data().classes()).isEqualTo(new ClassNames(List.of("x", "y", "z")));
+      assertThat(loaded.data().count(DataSplit.TRAIN)).isEqualTo(4);
+      assertThat(loaded.data().count(DataSplit.VALIDATION)).isEqualTo(4);
       assertThat(loaded.data().shape().size()).isEqualTo(2);
     }
   }
 
   @Test
   public void leavesRowsOfWeightZeroOutAndDividesWeightsByTheirMean() {
-    try (FrameLoader.Loaded loaded = load("label", Labels.CLASS_NUMBERS, List.of("a"), true)) {
-      assertThat(loaded.data().classes()).isEqualTo(Classes.numbered(2));
-      List<Examples> shards = loaded.data().splits().get(Split.TRAIN).collect();
+    try (FrameLoader.Loaded loaded = load("label", LabelType.CLASS_NUMBERS, List.of("a"), true)) {
+      assertThat(loaded.data().classes()).isEqualTo(ClassNames.numbered(2));
+      List<Examples> shards = loaded.data().splits().get(DataSplit.TRAIN).collect();
       assertThat(shards.stream().mapToInt(Examples::count).sum()).isEqualTo(3);
       for (Examples shard : shards) {
         for (int i = 0; i < shard.count(); i++) {
@@ -74,14 +74,15 @@ public class FrameLoaderTest extends SparkSuite {
   public void keepsSparseVectorsSparseAndStandardizesNumbers() {
     FrameLoader loader =
         new FrameLoader(
-            new FrameLoader.Columns("a", Labels.NUMBERS, List.of("v"), Optional.empty(), List.of()),
+            new FrameLoader.Columns(
+                "a", LabelType.NUMBERS, List.of("v"), Optional.empty(), List.of()),
             0,
             true,
             1,
             1);
     try (FrameLoader.Loaded loaded = loader.load(frame, Optional.empty())) {
-      Examples shard = loaded.data().splits().get(Split.TRAIN).first();
-      assertThat(loaded.data().classes()).isEqualTo(Classes.NONE);
+      Examples shard = loaded.data().splits().get(DataSplit.TRAIN).first();
+      assertThat(loaded.data().classes()).isEqualTo(ClassNames.NONE);
       assertThat(shard.features()).isInstanceOf(SparseFeatures.class);
       assertThat(shard.features().width()).isEqualTo(1000);
       assertThat(loaded.targets().shift()).containsExactly(2.5);
@@ -97,24 +98,28 @@ public class FrameLoaderTest extends SparkSuite {
 
   @Test
   public void saysWhatIsWrong() {
-    refused("label", Labels.CLASS_NUMBERS, List.of("c"), "there is no column c in the DataFrame");
-    refused("b", Labels.CLASS_NUMBERS, List.of("a"), "the label must be a class number");
     refused(
-        "a", Labels.NUMBERS, List.of("name"), "one column of arrays or vectors, or any number of");
+        "label", LabelType.CLASS_NUMBERS, List.of("c"), "there is no column c in the DataFrame");
+    refused("b", LabelType.CLASS_NUMBERS, List.of("a"), "the label must be a class number");
+    refused(
+        "a",
+        LabelType.NUMBERS,
+        List.of("name"),
+        "one column of arrays or vectors, or any number of");
   }
 
-  private void refused(String label, Labels labels, List<String> features, String message) {
+  private void refused(String label, LabelType labelType, List<String> features, String message) {
     assertThatExceptionOfType(InputException.class)
-        .isThrownBy(() -> load(label, labels, features, false))
+        .isThrownBy(() -> load(label, labelType, features, false))
         .withMessageContaining(message);
   }
 
   private FrameLoader.Loaded load(
-      String label, Labels labels, List<String> features, boolean weighted) {
-    FrameLoader.Columns columns =
+      String label, LabelType labelType, List<String> features, boolean weighted) {
+    FrameLoader.Columns columnBuilder =
         new FrameLoader.Columns(
-            label, labels, features, weighted ? Optional.of("w") : Optional.empty(), List.of());
-    return new FrameLoader(columns, 0, false, 2, 1).load(frame, Optional.of(frame));
+            label, labelType, features, weighted ? Optional.of("w") : Optional.empty(), List.of());
+    return new FrameLoader(columnBuilder, 0, false, 2, 1).load(frame, Optional.of(frame));
   }
 
   private static Row row(int a, String name, int label, double w) {

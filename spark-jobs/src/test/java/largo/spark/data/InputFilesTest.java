@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import largo.core.data.InputException;
-import largo.spark.Folder;
+import largo.spark.TestFolder;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
@@ -16,7 +16,7 @@ public class InputFilesTest extends JUnitSuite {
 
   @Test
   public void takesNamesThatAreThereAsTheyStand() {
-    Folder folder = Folder.create();
+    TestFolder folder = TestFolder.create();
     for (String name : List.of("v[1]", "{x}", "a,b", "10:30", "what?", "100%", "a b#c", "é")) {
       folder.write(name + "/t.csv", "x");
       assertThat(names(folder, name)).containsExactly(name + "/t.csv");
@@ -28,7 +28,7 @@ public class InputFilesTest extends JUnitSuite {
 
   @Test
   public void findsWhatGlobsMatchAlsoBesideColons() {
-    Folder folder = Folder.create();
+    TestFolder folder = TestFolder.create();
     for (String name :
         List.of("10:30/a.csv", "11:30/a.csv", "one/b.csv", "two/b.csv", "[c]/c.csv")) {
       folder.write(name, "x");
@@ -49,7 +49,7 @@ public class InputFilesTest extends JUnitSuite {
 
   @Test
   public void saysWhatIsNotThere() {
-    Folder folder = Folder.create();
+    TestFolder folder = TestFolder.create();
     for (String name : List.of("no*", "no", "no:no", "{a,b}")) {
       assertThatExceptionOfType(InputException.class)
           .isThrownBy(() -> files.list("data.train", folder + "/" + name))
@@ -65,7 +65,7 @@ public class InputFilesTest extends JUnitSuite {
     assertThat(GlobExpander.path("file:/a").toUri().getScheme()).isEqualTo("file");
   }
 
-  private List<String> names(Folder folder, String pattern) {
+  private List<String> names(TestFolder folder, String pattern) {
     String prefix = "file:" + folder + "/";
     return files.list("data.train", folder + "/" + pattern).stream()
         .map(f -> f.getPath().toString().replace(prefix, ""))

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
-import largo.spark.Folder;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -21,7 +21,7 @@ import org.junit.Test;
 
 public class ParquetReaderTest extends SparkSuite {
 
-  private final Folder folder = Folder.create();
+  private final TestFolder folder = TestFolder.create();
 
   @Test
   public void readsEveryTableByName() {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import largo.spark.Folder;
+import largo.spark.TestFolder;
 import org.apache.spark.resource.ResourceInformation;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
@@ -35,7 +35,7 @@ public class DiscoveryScriptTest extends JUnitSuite {
   }
 
   private static Ran run(String smi) {
-    Folder folder = Folder.create();
+    TestFolder folder = TestFolder.create();
     Path fake = Path.of(folder.write("nvidia-smi", "#!/bin/sh\n" + smi + "\n"));
     assertThat(fake.toFile().setExecutable(true)).isTrue();
     ProcessBuilder builder = new ProcessBuilder("../conf/gpu-discovery.sh");

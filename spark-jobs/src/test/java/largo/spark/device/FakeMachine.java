@@ -4,27 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import largo.core.model.Accelerator;
-import largo.core.model.Gpu;
+import largo.core.model.GpuDevice;
 import largo.core.model.ModelException;
+import largo.core.model.Nd4jBackends;
 
 /** A machine that is not there. Its ND4J takes CUDA if it can, as the real one does. */
-final class FakeMachine implements Machine {
+final class FakeMachine implements DeviceProbe {
 
-  static final Gpu A10 = new Gpu(0, "NVIDIA A10", 8, 6);
-  static final Gpu L4 = new Gpu(1, "NVIDIA L4", 8, 9);
-  static final Gpu H100 = new Gpu(0, "NVIDIA H100", 9, 0);
-  static final Gpu K20 = new Gpu(0, "Tesla K20", 3, 5);
+  static final GpuDevice A10 = new GpuDevice(0, "NVIDIA A10", 8, 6);
+  static final GpuDevice L4 = new GpuDevice(1, "NVIDIA L4", 8, 9);
+  static final GpuDevice H100 = new GpuDevice(0, "NVIDIA H100", 9, 0);
+  static final GpuDevice K20 = new GpuDevice(0, "Tesla K20", 3, 5);
 
-  private Set<String> built = Set.of(Accelerator.CPU, Accelerator.CUDA);
-  private List<Gpu> gpus;
+  private Set<String> built = Set.of(Nd4jBackends.CPU, Nd4jBackends.CUDA);
+  private List<GpuDevice> gpus;
   private String missing = "";
   private String visible = "";
   private String backend = "";
   private boolean onlyCores;
   private final List<Integer> pinned = new ArrayList<>();
 
-  FakeMachine(Gpu... gpus) {
+  FakeMachine(GpuDevice... gpus) {
     this.gpus = List.of(gpus);
   }
 
@@ -58,7 +58,7 @@ final class FakeMachine implements Machine {
   }
 
   @Override
-  public List<Gpu> gpus() {
+  public List<GpuDevice> gpus() {
     if (!missing.isEmpty()) {
       throw new ModelException("CUDA's libraries cannot be loaded: %s", missing);
     }
@@ -74,8 +74,8 @@ final class FakeMachine implements Machine {
   public String backend() {
     if (backend.isEmpty()) {
       boolean cuda =
-          built.contains(Accelerator.CUDA) && !onlyCores && !gpus.isEmpty() && missing.isEmpty();
-      backend = cuda ? Accelerator.CUDA : Accelerator.CPU;
+          built.contains(Nd4jBackends.CUDA) && !onlyCores && !gpus.isEmpty() && missing.isEmpty();
+      backend = cuda ? Nd4jBackends.CUDA : Nd4jBackends.CPU;
     }
     return backend;
   }

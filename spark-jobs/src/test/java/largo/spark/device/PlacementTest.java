@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import largo.core.config.WorkerSpec;
 import largo.core.config.WorkerSpec.Device;
-import largo.spark.Folder;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.AfterClass;
@@ -38,7 +38,7 @@ public class PlacementTest extends SparkSuite {
             "worker.gpus must be 0 where the master is local[2], which has no");
 
     String script =
-        Folder.create()
+        TestFolder.create()
             .write("discover", "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"4\"]}'\n");
     assertThat(Path.of(script).toFile().setExecutable(true)).isTrue();
     JavaSparkContext spark = cluster(script);
@@ -66,7 +66,7 @@ public class PlacementTest extends SparkSuite {
         .containsOnly(0);
 
     assertThatExceptionOfType(DeviceException.class)
-        .isThrownBy(() -> Preflight.check(spark, Device.GPU))
+        .isThrownBy(() -> DevicePreflight.check(spark, Device.GPU))
         .withMessageContaining("executor 0 at ")
         .withMessageContaining("worker.device is gpu, but this build has no CUDA backend; build");
   }

@@ -3,7 +3,7 @@ package largo.spark.dl4j;
 import java.util.stream.IntStream;
 import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
-import largo.core.digits.Digits;
+import largo.core.digits.SyntheticDigits;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -34,12 +34,12 @@ final class DigitSets {
 
   private static DataSet of(int stream, int start, int size) {
     long seed = Seeds.of(1, Purpose.DRAWING, stream);
-    float[][] features = new float[size][Digits.PIXELS];
-    float[][] labels = new float[size][Digits.CLASSES];
+    float[][] features = new float[size][SyntheticDigits.PIXELS];
+    float[][] labels = new float[size][SyntheticDigits.CLASSES];
     for (int i = 0; i < size; i++) {
-      byte[] pixels = new byte[Digits.PIXELS];
-      labels[i][Digits.draw(seed, start + i, pixels, 0)] = 1;
-      for (int j = 0; j < Digits.PIXELS; j++) {
+      byte[] pixels = new byte[SyntheticDigits.PIXELS];
+      labels[i][SyntheticDigits.draw(seed, start + i, pixels, 0)] = 1;
+      for (int j = 0; j < SyntheticDigits.PIXELS; j++) {
         features[i][j] = (pixels[j] & 0xFF) / 255f;
       }
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import largo.core.config.RunSpec.ExchangeSpec.Kind;
-import largo.spark.Folder;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -104,7 +104,7 @@ public class Dl4jDocumentTest extends SparkSuite {
   }
 
   private static void saveAndLoad(JavaSparkContext sc, SparkDl4jMultiLayer network) {
-    String folder = Folder.create().toString();
+    String folder = TestFolder.create().toString();
     NormalizerStandardize normalizer =
         new NormalizerStandardize(
             Nd4j.createFromArray(1f, 2f).reshape(1, 2), Nd4j.createFromArray(3f, 4f).reshape(1, 2));

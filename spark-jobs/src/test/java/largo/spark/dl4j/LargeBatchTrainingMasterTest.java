@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.SpecException;
 import largo.core.data.InputException;
-import largo.core.model.Floats;
 import largo.core.model.ModelException;
-import largo.spark.Folder;
+import largo.core.model.Nd4jFloats;
 import largo.spark.Slow;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.core.loader.impl.SerializedDataSetLoader;
 import org.deeplearning4j.nn.api.Model;
@@ -70,7 +70,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   private static final int EXAMPLES = 24;
   private static final int EPOCHS = 3;
 
-  private final Folder folder = Folder.create();
+  private final TestFolder folder = TestFolder.create();
 
   @Test
   public void takesTheStepsOfUpdatersThatItTakesOver() {
@@ -163,8 +163,8 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
       network.fitMultiDataSet(rdd);
     }
 
-    assertThat(Floats.of(network.getNetwork().params()))
-        .containsExactly(Floats.of(one.params()), within(1e-5f));
+    assertThat(Nd4jFloats.of(network.getNetwork().params()))
+        .containsExactly(Nd4jFloats.of(one.params()), within(1e-5f));
     assertThat(network.getScore()).isCloseTo(one.score(), within(1e-4));
     assertThat(network.getNetwork().getIterationCount()).isEqualTo(EPOCHS);
   }
@@ -188,8 +188,8 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     network.fit(sets.toString());
     network.fitPaths(spark().parallelize(files(sets), 2), new SerializedDataSetLoader());
 
-    assertThat(Floats.of(network.getNetwork().params()))
-        .containsExactly(Floats.of(one.params()), within(1e-5f));
+    assertThat(Nd4jFloats.of(network.getNetwork().params()))
+        .containsExactly(Nd4jFloats.of(one.params()), within(1e-5f));
   }
 
   @Test
@@ -346,7 +346,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     one.init();
     LargeBatchTrainingMaster master = whole(shards).build();
     SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(spark(), configuration.clone(), master);
-    float[] start = Floats.of(network.getNetwork().params());
+    float[] start = Nd4jFloats.of(network.getNetwork().params());
     JavaRDD<DataSet> rdd = spark().parallelize(all.batchBy(5), 2);
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       one.fit(all);
@@ -354,9 +354,9 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     }
     master.deleteTempFiles(spark());
 
-    assertThat(Floats.of(network.getNetwork().params()))
+    assertThat(Nd4jFloats.of(network.getNetwork().params()))
         .as(configuration.getConf(0).getLayer().toString())
-        .containsExactly(Floats.of(one.params()), within((float) tolerance))
+        .containsExactly(Nd4jFloats.of(one.params()), within((float) tolerance))
         .isNotEqualTo(start);
     assertThat(network.getScore()).isCloseTo(one.score(), within(100 * tolerance));
     assertThat(network.getNetwork().score()).isEqualTo(network.getScore());

@@ -10,8 +10,8 @@ import java.util.Set;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
-import largo.spark.job.Main;
-import largo.spark.plan.SparkKeys;
+import largo.spark.cli.Main;
+import largo.spark.yarn.SparkKeys;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -22,7 +22,7 @@ import picocli.CommandLine.ParseResult;
  * @param page that shows it
  * @param parsed the innermost command, {@code gradient} of {@code bench gradient}
  */
-record LargoCommand(Page page, ParseResult parsed) {
+record LargoCommand(DocsPage page, ParseResult parsed) {
 
   /** Those that take a configuration. */
   private static final Set<String> CONFIGURED = Set.of("train", "sweep", "evaluate", "yarn-plan");
@@ -35,7 +35,7 @@ record LargoCommand(Page page, ParseResult parsed) {
    *
    * @throws ParameterException if the command line is wrong
    */
-  static LargoCommand of(Page page, List<String> arguments) {
+  static LargoCommand of(DocsPage page, List<String> arguments) {
     ParseResult parsed =
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -47,7 +47,7 @@ record LargoCommand(Page page, ParseResult parsed) {
   }
 
   /** What is wrong with one, if anything is. */
-  static Optional<String> problem(Page page, Command command) {
+  static Optional<String> problem(DocsPage page, PageCommand command) {
     try {
       LargoCommand largo = of(page, command.arguments());
       largo.spec();
@@ -59,7 +59,7 @@ record LargoCommand(Page page, ParseResult parsed) {
   }
 
   /** What is wrong with one that is only named, {@code bin/largo bench step}, if anything is. */
-  static Optional<String> problemOfName(Command command) {
+  static Optional<String> problemOfName(PageCommand command) {
     CommandLine line = new CommandLine(new Main());
     for (String name : command.arguments()) {
       line = line.getSubcommands().get(name);
@@ -112,7 +112,7 @@ record LargoCommand(Page page, ParseResult parsed) {
     if (OWN.contains(name)) {
       return "";
     }
-    Optional<Block> shown = page.file(path);
+    Optional<PageBlock> shown = page.file(path);
     if (shown.isPresent()) {
       return shown.get().text();
     }
@@ -122,7 +122,7 @@ record LargoCommand(Page page, ParseResult parsed) {
           "there is no %s; show it on the page, in a block ```hocon that begins with '# %s'",
           path, name);
     }
-    return Texts.read(file);
+    return PageTexts.read(file);
   }
 
   /** Whether Spark knows what it is to set. */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 record MavenCommand(Path root) {
 
   /** What it names that is not there, with the place. */
-  List<String> problems(Command command) {
+  List<String> problems(PageCommand command) {
     List<String> problems = new ArrayList<>();
     List<String> words = command.words();
     for (int i = 0; i < words.size(); i++) {
@@ -32,7 +32,7 @@ record MavenCommand(Path root) {
   }
 
   private static void missing(
-      Command command, String what, String names, Predicate<String> isThere, List<String> to) {
+      PageCommand command, String what, String names, Predicate<String> isThere, List<String> to) {
     for (String name : names.split(",")) {
       if (!isThere.test(name)) {
         to.add("%s: %s: there is no %s %s".formatted(command.at(), command.line(), what, name));
@@ -42,7 +42,7 @@ record MavenCommand(Path root) {
 
   private boolean isProfile(String name) {
     return Stream.of("pom.xml", "spark-jobs/pom.xml", "core/pom.xml")
-        .anyMatch(pom -> Texts.read(root.resolve(pom)).contains("<id>" + name + "</id>"));
+        .anyMatch(pom -> PageTexts.read(root.resolve(pom)).contains("<id>" + name + "</id>"));
   }
 
   private boolean isModule(String name) {
@@ -50,7 +50,7 @@ record MavenCommand(Path root) {
   }
 
   private boolean isTest(String name) {
-    return Texts.tests(root).stream()
+    return PageTexts.tests(root).stream()
         .anyMatch(file -> file.getFileName().toString().equals(name + ".java"));
   }
 }

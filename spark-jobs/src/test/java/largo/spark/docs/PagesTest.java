@@ -51,15 +51,15 @@ public class PagesTest extends JUnitSuite {
     assertThat(
             commands(false)
                 .filter(c -> !Walkthrough.runs(c))
-                .filter(c -> Elsewhere.TABLE.stream().noneMatch(e -> e.covers(c)))
+                .filter(c -> ProvenElsewhere.TABLE.stream().noneMatch(e -> e.covers(c)))
                 .map(c -> c.at() + ": nothing in Elsewhere runs this: " + c.line()))
         .isEmpty();
   }
 
   @Test
   public void whatRunsThemIsThere() {
-    List<Command> others = commands(false).toList();
-    assertThat(Elsewhere.TABLE)
+    List<PageCommand> others = commands(false).toList();
+    assertThat(ProvenElsewhere.TABLE)
         .allMatch(e -> others.stream().anyMatch(e::covers), "stands for a command of a page")
         .allMatch(e -> e.holds(ROOT), "has its proof");
   }
@@ -90,34 +90,34 @@ public class PagesTest extends JUnitSuite {
 
   @Test
   public void everyPieceOfJavaIsOfATest() {
-    Set<Block> whole = // which a command of the page runs
+    Set<PageBlock> whole = // which a command of the page runs
         pages().stream().flatMap(p -> p.files().values().stream()).collect(Collectors.toSet());
-    Code tests = Code.ofTests(ROOT);
+    JavaSnippet tests = JavaSnippet.ofTests(ROOT);
     assertThat(blocks("java").filter(b -> !whole.contains(b)).flatMap(b -> stranger(b, tests)))
         .isEmpty();
   }
 
   @Test
   public void everyPieceOfScalaIsOfANote() {
-    Code paragraphs = Code.ofParagraphs(ROOT);
+    JavaSnippet paragraphs = JavaSnippet.ofParagraphs(ROOT);
     assertThat(blocks("scala").flatMap(b -> stranger(b, paragraphs))).isEmpty();
   }
 
   @Test
   public void everyPieceOfPythonIsRun() {
-    Code cells = Code.ofCells(ROOT);
+    JavaSnippet cells = JavaSnippet.ofCells(ROOT);
     assertThat(
             blocks("python")
                 .filter(block -> !block.text().startsWith(STUDY))
                 .filter(block -> !PythonTest.PAGES.contains(block.at().page()))
                 .flatMap(block -> stranger(block, cells)))
         .isEmpty();
-    assertThat(Texts.read(ROOT.resolve("notebooks/execute"))).contains("pages.py");
+    assertThat(PageTexts.read(ROOT.resolve("notebooks/execute"))).contains("pages.py");
   }
 
   @Test
   public void everyLinkLeadsSomewhere() {
-    Links links = new Links(pages());
+    PageLinks links = new PageLinks(pages());
     assertThat(pages().stream().flatMap(page -> links.broken(page).stream())).isEmpty();
   }
 
@@ -127,42 +127,42 @@ public class PagesTest extends JUnitSuite {
             pages().stream()
                 .flatMap(page -> page.blocks().stream())
                 .filter(block -> !LANGUAGES.contains(block.language()))
-                .map(Block::at))
+                .map(PageBlock::at))
         .isEmpty();
     assertThat(blocks("").filter(b -> b.text().matches("(?s)(bin/largo|mvn) .*")))
         .as("commands without bash")
         .isEmpty();
   }
 
-  private static List<Page> pages() {
-    return Page.all(ROOT);
+  private static List<DocsPage> pages() {
+    return DocsPage.all(ROOT);
   }
 
-  private static Stream<Command> commands(boolean largo) {
+  private static Stream<PageCommand> commands(boolean largo) {
     return pages().stream()
         .flatMap(page -> Stream.concat(page.commands().stream(), page.mentioned().stream()))
         .filter(command -> command.isLargo() == largo);
   }
 
-  private static Stream<Block> blocks(String language) {
+  private static Stream<PageBlock> blocks(String language) {
     return pages().stream().flatMap(page -> page.blocks(language).stream());
   }
 
-  private static Page page(Command command) {
+  private static DocsPage page(PageCommand command) {
     return pages().stream()
         .filter(page -> page.name().equals(command.at().page()))
         .findFirst()
         .orElseThrow();
   }
 
-  private static Stream<String> stranger(Block block, Code code) {
-    return code.has(block)
+  private static Stream<String> stranger(PageBlock block, JavaSnippet javaSnippet) {
+    return javaSnippet.has(block)
         ? Stream.empty()
-        : Stream.of("%s: this is of no %s".formatted(block.at(), code.of()));
+        : Stream.of("%s: this is of no %s".formatted(block.at(), javaSnippet.of()));
   }
 
   /** What the reader of configurations says of a block, as it counts lines. */
-  private static List<String> problems(Block block) {
+  private static List<String> problems(PageBlock block) {
     String before = "\n".repeat(block.at().line() - 1); // so that its lines are the page's
     try {
       SpecReader.read(block.at().page(), before + block.text(), List.of());

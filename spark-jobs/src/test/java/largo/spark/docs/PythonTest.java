@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import largo.core.checkpoint.Checkpoint;
 import largo.core.checkpoint.CheckpointFile;
-import largo.core.compress.Residues;
-import largo.core.optimizer.State;
-import largo.core.train.Moment;
-import largo.spark.Folder;
-import largo.spark.job.Run;
+import largo.core.compress.Residuals;
+import largo.core.optimizer.OptimizerState;
+import largo.core.train.TrainingState;
+import largo.spark.TestFolder;
+import largo.spark.cli.CommandRun;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
@@ -33,16 +33,17 @@ public class PythonTest extends JUnitSuite {
 
   private static final String PYTHON = "python3";
 
-  private final Folder folder = Folder.create();
+  private final TestFolder folder = TestFolder.create();
 
   @Test
   public void readsACheckpoint() throws Exception {
     assumeTrue("there is no " + PYTHON, runs("-c", "import struct"));
     float[] parameters = {0.5f, -2, 8};
-    State state = new State("Sgd", 7, new float[0][], new double[0]);
-    Moment moment = new Moment(7, parameters, state, Residues.NONE);
+    OptimizerState state = new OptimizerState("Sgd", 7, new float[0][], new double[0]);
+    TrainingState trainingState = new TrainingState(7, parameters, state, Residuals.NONE);
     Checkpoint checkpoint =
-        new Checkpoint("seed = 1\n", "digits", moment, 1.5, List.of(3L, 7L), Optional.empty());
+        new Checkpoint(
+            "seed = 1\n", "digits", trainingState, 1.5, List.of(3L, 7L), Optional.empty());
     try (OutputStream out = Files.newOutputStream(folder.path().resolve("c"))) {
       CheckpointFile.write(checkpoint, out);
     }
@@ -56,13 +57,13 @@ public class PythonTest extends JUnitSuite {
     assumeTrue("there is no PyTorch", runs("-c", "import torch"));
     python(script(PARITY));
 
-    Run run = Run.largo("replay", folder + "/parity-example.json", "--expect");
+    CommandRun run = CommandRun.largo("replay", folder + "/parity-example.json", "--expect");
     assertThat(run.code()).as(run.out() + run.err()).isZero();
   }
 
   private String script(String page) {
-    List<Block> blocks =
-        Page.all(Path.of("..")).stream()
+    List<PageBlock> blocks =
+        DocsPage.all(Path.of("..")).stream()
             .filter(p -> p.name().equals(page))
             .flatMap(p -> p.blocks("python").stream())
             .toList();

@@ -13,15 +13,15 @@ import scala.collection.immutable.Map;
  *
  * @param page that shows it
  */
-record Submission(Page page) {
+record Submission(DocsPage page) {
 
-  private static final String MAIN = "largo.spark.job.Main";
+  private static final String MAIN = "largo.spark.cli.Main";
   private static final String JAR = "$jar";
   private static final Map<String, String> ENVIRONMENT =
       new Map.Map1<>("HADOOP_CONF_DIR", "/etc/hadoop/conf"); // or Spark would miss it
 
   /** What is wrong with one, if anything is. */
-  Optional<String> problem(Command command) {
+  Optional<String> problem(PageCommand command) {
     List<String> words = new ArrayList<>(command.words());
     boolean shell = words.remove(0).equals("pyspark");
     if (shell) {
@@ -41,7 +41,7 @@ record Submission(Page page) {
         return Optional.of("%s: runs not --class %s \"%s\"".formatted(command.at(), MAIN, JAR));
       }
       String largo = String.join(" ", JavaConverters.seqAsJavaList(parsed.childArgs()));
-      return LargoCommand.problem(page, new Command(command.at(), "bin/largo " + largo));
+      return LargoCommand.problem(page, new PageCommand(command.at(), "bin/largo " + largo));
     } catch (Exception e) { // SparkException, which Scala does not declare
       return Optional.of("%s: %s: %s".formatted(command.at(), command.line(), e.getMessage()));
     }

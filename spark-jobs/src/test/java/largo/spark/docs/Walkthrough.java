@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import largo.spark.Folder;
-import largo.spark.job.Run;
+import largo.spark.TestFolder;
+import largo.spark.cli.CommandRun;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -48,7 +48,7 @@ public final class Walkthrough {
   public static void main(String[] arguments) throws Exception {
     Walkthrough walkthrough = new Walkthrough();
     List<String> names = List.of(arguments);
-    for (Page page : Page.all(HERE)) {
+    for (DocsPage page : DocsPage.all(HERE)) {
       if (names.isEmpty() || names.contains(page.name())) {
         walkthrough.walk(page);
       }
@@ -58,18 +58,18 @@ public final class Walkthrough {
   }
 
   /** Whether a command is run here. */
-  static boolean runs(Command command) {
+  static boolean runs(PageCommand command) {
     return command.isLargo() || SHELL.contains(command.words().get(0));
   }
 
-  private void walk(Page written) throws Exception {
+  private void walk(DocsPage written) throws Exception {
     FileUtils.deleteQuietly(RUNS.toFile());
     FileUtils.deleteQuietly(new File("hdfs"));
-    Page page = new Page(HERE, written.name(), here(written.text()));
+    DocsPage page = new DocsPage(HERE, written.name(), here(written.text()));
     page.files().forEach(Walkthrough::write);
-    for (Block block : page.blocks()) {
+    for (PageBlock block : page.blocks()) {
       if (block.language().equals("bash")) {
-        for (Command command : Command.of(block)) {
+        for (PageCommand command : PageCommand.of(block)) {
           if (runs(command)) {
             run(page, command);
           }
@@ -78,13 +78,13 @@ public final class Walkthrough {
         compare(block);
       }
     }
-    if (Programs.OF_PAGES.containsKey(page.name())) {
-      Programs.OF_PAGES.get(page.name()).run();
+    if (ProgramRunner.OF_PAGES.containsKey(page.name())) {
+      ProgramRunner.OF_PAGES.get(page.name()).run();
     }
   }
 
-  private static void write(String file, Block block) {
-    new Folder(HERE).write(file, block.text());
+  private static void write(String file, PageBlock block) {
+    new TestFolder(HERE).write(file, block.text());
   }
 
   /** Paths of machines that are not this one, as paths below the working folder. */
@@ -95,7 +95,7 @@ public final class Walkthrough {
         .replace("TRACE.json", "docs/parity-example.json");
   }
 
-  private void run(Page page, Command command) throws Exception {
+  private void run(DocsPage page, PageCommand command) throws Exception {
     long begun = System.nanoTime();
     Optional<String> problem = command.isLargo() ? largo(page, command) : shell(command);
     problem.ifPresent(p -> problems.add("%s: %s%n%s".formatted(command.at(), command.line(), p)));
@@ -103,21 +103,21 @@ public final class Walkthrough {
         "%5.1f s %s: %s%n", (System.nanoTime() - begun) / 1e9, command.at(), command.line());
   }
 
-  private Optional<String> largo(Page page, Command command) throws IOException {
+  private Optional<String> largo(DocsPage page, PageCommand command) throws IOException {
     List<String> words = command.arguments();
     words = words.stream().map(this::ofLastRun).toList();
     LargoCommand whole = LargoCommand.of(page, words);
     if (LONG.contains(whole.name())) {
       return Optional.empty();
     }
-    words = Miniature.of(page, words).words();
+    words = MiniatureSettings.of(page, words).words();
     if (whole.name().startsWith("bench") && !measured.add(whole.name())) {
       return Optional.empty();
     }
 
-    LargoCommand.of(page, words).spec().ifPresent(spec -> StandIns.write(spec.data()));
+    LargoCommand.of(page, words).spec().ifPresent(spec -> CommandStandIns.write(spec.data()));
     whole.file().ifPresent(file -> page.file(file).ifPresent(b -> write(file, b)));
-    Run run = Run.largo(words.toArray(String[]::new));
+    CommandRun run = CommandRun.largo(words.toArray(String[]::new));
     last = whole.option("--out").map(Path::of).orElse(newest(RUNS));
     return run.code() == 0
         ? Optional.empty()
@@ -146,7 +146,7 @@ public final class Walkthrough {
   /**
    * A command of the shell; Java gets this process's class path for the jars that a build leaves.
    */
-  private static Optional<String> shell(Command command) throws Exception {
+  private static Optional<String> shell(PageCommand command) throws Exception {
     String line = command.line().replaceAll("-cp \"\\$\\(ls [^\"]*\"", "-cp \"\\$CLASSPATH\"");
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
@@ -161,10 +161,10 @@ public final class Walkthrough {
   /**
    * A command with what it prints: what the page says, line by line, and anything for {@code …}.
    */
-  private void compare(Block block) throws IOException {
+  private void compare(PageBlock block) throws IOException {
     List<String> lines = block.text().lines().toList();
-    Command command = new Command(block.at(), lines.get(0).substring(PROMPT.length()));
-    Run run = Run.largo(command.arguments().toArray(String[]::new));
+    PageCommand command = new PageCommand(block.at(), lines.get(0).substring(PROMPT.length()));
+    CommandRun run = CommandRun.largo(command.arguments().toArray(String[]::new));
     String printed = squeezed(run.out() + run.err());
     for (int i = 1; i < lines.size(); i++) {
       if (!Stream.of(lines.get(i).split("…"))

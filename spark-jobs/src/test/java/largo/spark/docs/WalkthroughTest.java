@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import largo.spark.Folder;
-import largo.spark.Jvm;
+import largo.spark.ChildJvm;
 import largo.spark.Slow;
+import largo.spark.TestFolder;
 import org.apache.commons.io.FileUtils;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -22,7 +22,7 @@ public class WalkthroughTest extends JUnitSuite {
 
   @Test
   public void everyCommandRuns() throws Exception {
-    Folder folder = Folder.create();
+    TestFolder folder = TestFolder.create();
     Path here = folder.path().resolve("project");
     for (String part : new String[] {"conf", "docs", "notebooks"}) {
       FileUtils.copyDirectory(ROOT.resolve(part).toFile(), here.resolve(part).toFile());
@@ -33,19 +33,19 @@ public class WalkthroughTest extends JUnitSuite {
 
     Path log = folder.path().resolve("log");
     Process process =
-        Jvm.of(Walkthrough.class, "2g")
+        ChildJvm.of(Walkthrough.class, "2g")
             .directory(here.toFile())
             .redirectOutput(log.toFile())
             .start();
     try {
       assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
-          .as("in time:\n%s", Texts.read(log))
+          .as("in time:\n%s", PageTexts.read(log))
           .isTrue();
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    assertThat(process.exitValue()).as("%s", Texts.read(log)).isZero();
-    System.out.println(Texts.read(log));
+    assertThat(process.exitValue()).as("%s", PageTexts.read(log)).isZero();
+    System.out.println(PageTexts.read(log));
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
+import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.data.Split;
 import largo.core.model.Dl4jSource;
 import largo.core.model.GradientSum;
 import largo.core.model.ModelDefinition;
@@ -97,12 +97,12 @@ public class JobExchangeTest extends SparkSuite {
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(201, 3, 64, 1);
       try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
-        Score test = exchange.score(Split.TEST, w);
+        Score test = exchange.score(DataSplit.TEST, w);
 
-        assertThat(exchange.score(Split.TRAIN, w).examples()).isEqualTo(201);
+        assertThat(exchange.score(DataSplit.TRAIN, w).examples()).isEqualTo(201);
         assertThat(test.examples()).isEqualTo(50);
         assertThat(test.meanLoss()).isCloseTo(Math.log(10), within(0.5));
-        assertThat(exchange.score(Split.VALIDATION, w).examples()).isZero();
+        assertThat(exchange.score(DataSplit.VALIDATION, w).examples()).isZero();
       }
     }
   }
@@ -144,7 +144,7 @@ public class JobExchangeTest extends SparkSuite {
   private static GradientSum oneAfterAnother(
       ShardedData data, BatchPlan plan, ModelDefinition definition, float[] w, long step) {
     TreeSum tree = new TreeSum(data.shards());
-    List<Examples> shards = data.splits().get(Split.TRAIN).collect();
+    List<Examples> shards = data.splits().get(DataSplit.TRAIN).collect();
     try (Worker worker =
         new Worker(new Dl4jSource(definition), Normalization.BYTES, data.shape().size(), MICRO)) {
       for (int shard = data.shards() - 1; shard >= 0; shard--) {

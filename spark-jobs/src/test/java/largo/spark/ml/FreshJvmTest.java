@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import largo.spark.Folder;
-import largo.spark.Jvm;
+import largo.spark.ChildJvm;
 import largo.spark.SparkSuite;
-import largo.spark.run.Sessions;
+import largo.spark.TestFolder;
+import largo.spark.study.SparkSessions;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -27,8 +27,8 @@ public class FreshJvmTest extends SparkSuite {
 
   @Test
   public void readsAPipelineOfAnotherJvm() throws Exception {
-    Folder folder = Folder.create();
-    Dataset<Row> points = Tables.points(session(), 60).select("features", "label");
+    TestFolder folder = TestFolder.create();
+    Dataset<Row> points = SampleTables.points(session(), 60).select("features", "label");
     PipelineModel model =
         new Pipeline()
             .setStages(
@@ -46,7 +46,9 @@ public class FreshJvmTest extends SparkSuite {
 
     Path log = folder.path().resolve("log");
     Process process =
-        Jvm.of(FreshJvmTest.class, "1g", folder.toString()).redirectOutput(log.toFile()).start();
+        ChildJvm.of(FreshJvmTest.class, "1g", folder.toString())
+            .redirectOutput(log.toFile())
+            .start();
     try {
       assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
     } finally {
@@ -61,7 +63,7 @@ public class FreshJvmTest extends SparkSuite {
   /** The other JVM. */
   public static void main(String[] arguments) throws Exception {
     String folder = arguments[0];
-    try (SparkSession session = Sessions.open("other", Optional.of("local[1]"), Map.of())) {
+    try (SparkSession session = SparkSessions.open("other", Optional.of("local[1]"), Map.of())) {
       String scores = scores(PipelineModel.load(folder + "/pipeline"), session, folder);
       Files.writeString(Path.of(folder, "answer"), scores);
     }

@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.model.zoo.Mlp;
-import largo.spark.Folder;
 import largo.spark.Slow;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.OneVsRest;
@@ -43,7 +43,7 @@ import org.junit.experimental.categories.Category;
 @Category(Slow.class)
 public class LargeBatchClassifierTest extends SparkSuite {
 
-  private final SparkSession session = Tables.session(session());
+  private final SparkSession session = SampleTables.session(session());
 
   private static final int ROWS = 120;
 
@@ -59,7 +59,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void learnsAndPredictsFromVectorsAndArrays() {
-    Dataset<Row> points = Tables.points(session, ROWS);
+    Dataset<Row> points = SampleTables.points(session, ROWS);
     Dataset<Row> arrays =
         points.withColumn("features", functions.vector_to_array(points.col("features"), "float32"));
 
@@ -93,7 +93,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void everyParamHasAnEffect() {
-    Dataset<Row> points = Tables.points(session, ROWS);
+    Dataset<Row> points = SampleTables.points(session, ROWS);
     Dataset<Row> weighted = points.withColumn("weight", points.col("label").plus(0.5));
     double[] plain = probabilities(small().fit(points).transform(points));
     List<UnaryOperator<LargeBatchClassifier>> changes =
@@ -165,7 +165,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void refusesParamsThatDoNotGoTogether() {
-    Dataset<Row> points = Tables.points(session, 12);
+    Dataset<Row> points = SampleTables.points(session, 12);
     refused(
         () -> new LargeBatchClassifier("clf").setOptimizer("lamb").fit(points),
         "learningRate of clf must be set where optimizer is set");
@@ -193,23 +193,24 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void weighsRows() {
-    List<Row> rows = Tables.rows(30);
+    List<Row> rows = SampleTables.rows(30);
     LargeBatchClassifier full = small().setGlobalBatch(1000).setShards(1).setMaxIter(3);
     List<Row> twice = new ArrayList<>(rows);
     twice.add(rows.get(4));
     twice.add(rows.get(9));
     List<Row> weighted = new ArrayList<>(rows);
-    weighted.set(4, Tables.weighing(rows.get(4), 2));
-    weighted.set(9, Tables.weighing(rows.get(9), 2));
-    weighted.add(Tables.weighing(Tables.row(rows.get(0).getAs(0), 2, 0, 1, false), 0));
-    Dataset<Row> points = Tables.table(session, rows);
+    weighted.set(4, SampleTables.weighing(rows.get(4), 2));
+    weighted.set(9, SampleTables.weighing(rows.get(9), 2));
+    weighted.add(SampleTables.weighing(SampleTables.row(rows.get(0).getAs(0), 2, 0, 1, false), 0));
+    Dataset<Row> points = SampleTables.table(session, rows);
 
-    double[] expected = probabilities(full.fit(Tables.table(session, twice)).transform(points));
+    double[] expected =
+        probabilities(full.fit(SampleTables.table(session, twice)).transform(points));
     double[] actual =
         probabilities(
             full.copy(ParamMap.empty())
                 .setWeightCol("weight")
-                .fit(Tables.table(session, weighted))
+                .fit(SampleTables.table(session, weighted))
                 .transform(points));
 
     assertThat(actual).containsExactly(expected, within(1e-5));
@@ -217,34 +218,36 @@ public class LargeBatchClassifierTest extends SparkSuite {
             () ->
                 small()
                     .setWeightCol("weight")
-                    .fit(Tables.table(session, List.of(Tables.weighing(rows.get(0), -1)))))
+                    .fit(
+                        SampleTables.table(
+                            session, List.of(SampleTables.weighing(rows.get(0), -1)))))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the weight must be zero or more and finite, but was -1");
   }
 
   @Test
   public void weighsInOneVsRest() {
-    List<Row> points = Tables.rows(ROWS);
+    List<Row> points = SampleTables.rows(ROWS);
     List<Row> withLies = new ArrayList<>(points);
     for (Row row : points) {
       int next = (int) (row.<Double>getAs(1) + 1) % 3;
-      Row lie = Tables.weighing(Tables.row(row.getAs(0), next, 0, 1, false), 0);
+      Row lie = SampleTables.weighing(SampleTables.row(row.getAs(0), next, 0, 1, false), 0);
       withLies.addAll(List.of(lie, lie));
     }
     OneVsRestModel model =
         new OneVsRest()
             .setClassifier(small().setMaxIter(30))
             .setWeightCol("weight")
-            .fit(Tables.table(session, withLies));
+            .fit(SampleTables.table(session, withLies));
 
-    Dataset<Row> scored = model.transform(Tables.table(session, points));
+    Dataset<Row> scored = model.transform(SampleTables.table(session, points));
     assertThat(new MulticlassClassificationEvaluator().setMetricName("accuracy").evaluate(scored))
         .isGreaterThan(0.9);
   }
 
   @Test
   public void tellsHowTheTrainingWent() {
-    Dataset<Row> points = Tables.points(session, ROWS);
+    Dataset<Row> points = SampleTables.points(session, ROWS);
     LargeBatchClassifier classifier = small().setValidationIndicatorCol("held");
     classifier.clear(classifier.maxIter());
     TrainingSummary summary = classifier.setEpochs(3).fit(points).summary();
@@ -266,7 +269,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   @Test
   public void goesThroughPipelinesGridsAndFolds() {
     Dataset<Row> table =
-        Tables.points(session, ROWS).drop("label").withColumnRenamed("features", "point");
+        SampleTables.points(session, ROWS).drop("label").withColumnRenamed("features", "point");
     LargeBatchClassifier classifier =
         small().setMaxIter(10).setExchange("session").setFeaturesCol("scaled");
     Pipeline pipeline =
@@ -295,7 +298,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void appliesThresholds() {
-    Dataset<Row> points = Tables.points(session, 60);
+    Dataset<Row> points = SampleTables.points(session, 60);
     LargeBatchClassificationModel model = small().fit(points);
     model.setThresholds(new double[] {1, 1, 1e-9});
 
@@ -308,8 +311,8 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void isSavedOverwrittenAndReadBack() throws Exception {
-    Dataset<Row> points = Tables.points(session, 60);
-    String path = Folder.create() + "/model";
+    Dataset<Row> points = SampleTables.points(session, 60);
+    String path = TestFolder.create() + "/model";
     LargeBatchClassifier classifier = small().setOptimizer("adam");
     LargeBatchClassificationModel model = classifier.fit(points);
 
@@ -328,7 +331,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
     LargeBatchClassifier again = LargeBatchClassifier.load(path + ".estimator");
     assertThat(again.explainParams()).isEqualTo(classifier.explainParams());
 
-    Folder data = new Folder(Path.of(path));
+    TestFolder data = new TestFolder(Path.of(path));
     Files.deleteIfExists(data.path().resolve("data/.largo.json.crc"));
     data.write("data/largo.json", "{\"version\": 99}");
     assertThatThrownBy(() -> LargeBatchClassificationModel.load(path))
@@ -337,9 +340,9 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void predictsInStreams() throws Exception {
-    Dataset<Row> points = Tables.points(session, 60);
+    Dataset<Row> points = SampleTables.points(session, 60);
     LargeBatchClassificationModel model = small().fit(points);
-    Folder folder = Folder.create();
+    TestFolder folder = TestFolder.create();
     points.select("features").write().parquet(folder + "/in");
 
     Dataset<Row> stream =
@@ -360,7 +363,8 @@ public class LargeBatchClassifierTest extends SparkSuite {
   @Test
   public void takesANetworkOfOnesOwn() {
     String json = new Mlp(List.of(5), 0).json(ExampleShape.vector(3), 3);
-    LargeBatchClassificationModel model = small().setModel(json).fit(Tables.points(session, 60));
+    LargeBatchClassificationModel model =
+        small().setModel(json).fit(SampleTables.points(session, 60));
 
     assertThat(model.toString()).contains("numFeatures=3, parameters=38");
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import largo.spark.Folder;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
@@ -16,7 +16,7 @@ import org.junit.Test;
 
 public class LargeBatchRegressorTest extends SparkSuite {
 
-  private final SparkSession session = Tables.session(session());
+  private final SparkSession session = SampleTables.session(session());
 
   private static LargeBatchRegressor linear() {
     return new LargeBatchRegressor()
@@ -29,7 +29,7 @@ public class LargeBatchRegressorTest extends SparkSuite {
 
   @Test
   public void predictsInTheUnitsOfTheLabel() throws Exception {
-    Dataset<Row> points = Tables.points(session, 120);
+    Dataset<Row> points = SampleTables.points(session, 120);
     LargeBatchRegressionModel model =
         linear().setEpochs(40).setValidationIndicatorCol("held").fit(points);
     Dataset<Row> scored = model.transform(points);
@@ -46,7 +46,7 @@ public class LargeBatchRegressorTest extends SparkSuite {
     assertThat(model.predict(first.<Vector>getAs("features")))
         .isCloseTo(first.<Double>getAs("prediction"), within(1e-3));
 
-    String path = Folder.create() + "/model";
+    String path = TestFolder.create() + "/model";
     model.save(path);
     assertThat(predictions(LargeBatchRegressionModel.load(path).transform(points)))
         .isEqualTo(predictions(scored));
@@ -54,7 +54,7 @@ public class LargeBatchRegressorTest extends SparkSuite {
 
   @Test
   public void standardizesTheLabelOnlyIfItIsTo() {
-    Dataset<Row> points = Tables.points(session, 60).where("y < 1e9");
+    Dataset<Row> points = SampleTables.points(session, 60).where("y < 1e9");
 
     assertThat(predictions(linear().setMaxIter(1).fit(points).transform(points)))
         .isNotEqualTo(
@@ -71,8 +71,8 @@ public class LargeBatchRegressorTest extends SparkSuite {
   @Test
   public void predictsLargeNumbersFromLargeNumbers() throws Exception {
     Dataset<Row> points =
-        Frames.vectors(
-            Tables.points(session, 120)
+        DataFrames.vectors(
+            SampleTables.points(session, 120)
                 .withColumn(
                     "x",
                     org.apache
@@ -88,7 +88,7 @@ public class LargeBatchRegressorTest extends SparkSuite {
     Dataset<Row> scored = model.transform(points);
     assertThat(new RegressionEvaluator().setLabelCol("y").setMetricName("r2").evaluate(scored))
         .isGreaterThan(0.99);
-    String path = Folder.create() + "/model";
+    String path = TestFolder.create() + "/model";
     model.save(path);
     assertThat(predictions(LargeBatchRegressionModel.load(path).transform(points)))
         .isEqualTo(predictions(scored));

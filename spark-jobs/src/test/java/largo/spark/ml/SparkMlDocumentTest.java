@@ -21,11 +21,11 @@ import org.junit.Test;
 /** What {@code docs/spark-ml.md} says is what there is; its example is the one here. */
 public class SparkMlDocumentTest extends SparkSuite {
 
-  private final SparkSession session = Tables.session(session());
+  private final SparkSession session = SampleTables.session(session());
 
   @Test
   public void theExampleRuns() {
-    Dataset<Row> train = Tables.points(session, 120).drop("label");
+    Dataset<Row> train = SampleTables.points(session, 120).drop("label");
     Dataset<Row> test = train;
 
     LargeBatchClassifier classifier =

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import largo.core.config.SpecException;
-import largo.spark.Folder;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -28,7 +28,7 @@ import py4j.ReturnObject;
 /** Studies as a notebook starts them, to their end. */
 public class NotebookTest extends SparkSuite {
 
-  private final Folder folder = Folder.create();
+  private final TestFolder folder = TestFolder.create();
   private final String out = folder.path().resolve("out").toString();
 
   @Test
@@ -200,7 +200,7 @@ public class NotebookTest extends SparkSuite {
         session().sql("select 'a,\"b\"' as s, 0.5D as d, double('NaN') as n, map('k', 1.5D) as m");
     assertThat(Largo.csv(table))
         .isEqualTo("s,d,n,m\n\"a,\"\"b\"\"\",0.5,NaN,\"{\"\"k\"\":1.5}\"\n");
-    assertThat(Hocon.of("k", Map.of("a", Arrays.asList(1, 0.5, true))))
+    assertThat(HoconValues.of("k", Map.of("a", Arrays.asList(1, 0.5, true))))
         .isEqualTo("{ a = [1, 0.5, true] }");
   }
 }

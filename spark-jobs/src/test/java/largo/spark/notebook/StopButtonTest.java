@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import largo.core.config.SpecException;
-import largo.spark.Folder;
 import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -20,13 +20,13 @@ public class StopButtonTest extends SparkSuite {
 
   private static final long MOST_MILLIS = 60_000;
 
-  private final Folder folder = Folder.create();
+  private final TestFolder folder = TestFolder.create();
   private Set<Thread> threadsBefore;
 
   /** What stays with Spark, once it has trained, is there before all tests. */
   @BeforeClass
   public static void warmUp() throws Exception {
-    RunningStudy study = plan(Folder.create(), "warm", 1_000_000).start();
+    RunningStudy study = plan(TestFolder.create(), "warm", 1_000_000).start();
     try {
       awaitSteps(study);
     } finally {
@@ -123,7 +123,7 @@ public class StopButtonTest extends SparkSuite {
     return plan(folder, name, steps);
   }
 
-  private static StudyPlan plan(Folder folder, String name, long steps) {
+  private static StudyPlan plan(TestFolder folder, String name, long steps) {
     return Largo.study(session())
         .name(name)
         .data("digits")

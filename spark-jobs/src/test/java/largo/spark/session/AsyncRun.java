@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import largo.core.async.AsyncExchange;
-import largo.core.async.Course;
+import largo.core.async.UpdateOrder;
 import largo.core.optimizer.Apam;
 import largo.core.optimizer.Exempt;
 import largo.core.schedule.Schedule;
@@ -20,12 +20,18 @@ import largo.core.train.Training;
  */
 record AsyncRun(float[] w, List<StepRecord> log) {
 
-  static AsyncRun of(Task task, Course course, int updates) {
-    return of(task, new Share.Own(task.walk()), course, updates, 60);
+  static AsyncRun of(FakeTask task, UpdateOrder updateOrder, int updates) {
+    return of(task, new BatchAssignment.Own(task.walk()), updateOrder, updates, 60);
   }
 
-  static AsyncRun of(Task task, Share share, Course course, int updates, int deadline) {
-    return of(task, exchange(task, share, course, updates, deadline), updates, step -> {});
+  static AsyncRun of(
+      FakeTask task,
+      BatchAssignment batchAssignment,
+      UpdateOrder updateOrder,
+      int updates,
+      int deadline) {
+    return of(
+        task, exchange(task, batchAssignment, updateOrder, updates, deadline), updates, step -> {});
   }
 
   /**
@@ -33,7 +39,7 @@ record AsyncRun(float[] w, List<StepRecord> log) {
    *
    * @param after called with every step that is done
    */
-  static AsyncRun of(Task task, AsyncExchange open, int updates, LongConsumer after) {
+  static AsyncRun of(FakeTask task, AsyncExchange open, int updates, LongConsumer after) {
     float[] w = task.start().clone();
     List<StepRecord> log = new ArrayList<>();
     try (AsyncExchange exchange = open) {
@@ -54,17 +60,21 @@ record AsyncRun(float[] w, List<StepRecord> log) {
     return new AsyncRun(w, log);
   }
 
-  static AsyncExchange exchange(Task task, Course course, int updates) {
-    return exchange(task, new Share.Own(task.walk()), course, updates, 60);
+  static AsyncExchange exchange(FakeTask task, UpdateOrder updateOrder, int updates) {
+    return exchange(task, new BatchAssignment.Own(task.walk()), updateOrder, updates, 60);
   }
 
   private static AsyncExchange exchange(
-      Task task, Share share, Course course, int updates, int deadline) {
+      FakeTask task,
+      BatchAssignment batchAssignment,
+      UpdateOrder updateOrder,
+      int updates,
+      int deadline) {
     SessionExchange.Terms terms =
         new SessionExchange.Terms(
-            task.start().length, new Slots(task.spark(), 1), Duration.ofSeconds(deadline));
+            task.start().length, new SessionSlots(task.spark(), 1), Duration.ofSeconds(deadline));
     SessionWorkers workers =
-        new SessionWorkers(task.spark(), task.data(), share, task.recipe(), terms);
-    return new AsyncExchange(workers, course, task.data().shards(), updates);
+        new SessionWorkers(task.spark(), task.data(), batchAssignment, task.recipe(), terms);
+    return new AsyncExchange(workers, updateOrder, task.data().shards(), updates);
   }
 }

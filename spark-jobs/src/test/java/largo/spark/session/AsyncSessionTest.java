@@ -3,13 +3,13 @@ package largo.spark.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import largo.core.async.ArtificialDelay;
 import largo.core.async.AsyncExchange;
-import largo.core.async.Delayed;
-import largo.core.async.Live;
-import largo.core.async.Replay;
+import largo.core.async.BoundedStaleness;
+import largo.core.async.RecordedOrder;
+import largo.core.data.DataSplit;
 import largo.core.data.Examples;
-import largo.core.data.ShardWalk;
-import largo.core.data.Split;
+import largo.core.data.ShardBatchPlan;
 import largo.core.model.GradientSum;
 import largo.core.train.StepRecord;
 import largo.core.train.Worker;
@@ -28,9 +28,10 @@ public class AsyncSessionTest extends SparkSuite {
   @Test
   public void givesTheSameBitsAgainWhenReplayed() {
     for (int shards : new int[] {2, 5}) { // on two slots
-      try (Task task = Task.of(session(), 330, shards)) {
-        AsyncRun live = AsyncRun.of(task, new Live(3 * shards), UPDATES);
-        AsyncRun replayed = AsyncRun.of(task, new Replay(live.log(), shards, UPDATES), UPDATES);
+      try (FakeTask task = FakeTask.of(session(), 330, shards)) {
+        AsyncRun live = AsyncRun.of(task, new BoundedStaleness(3 * shards), UPDATES);
+        AsyncRun replayed =
+            AsyncRun.of(task, new RecordedOrder(live.log(), shards, UPDATES), UPDATES);
 
         assertThat(replayed.w()).isEqualTo(live.w()).isNotEqualTo(task.start());
         assertThat(live.log()).extracting(StepRecord::shard).contains(0L, shards - 1L);
@@ -42,12 +43,12 @@ public class AsyncSessionTest extends SparkSuite {
 
   @Test
   public void givesTheSameBitsEveryTimeWhereGradientsAreDelayed() {
-    try (Task task = Task.of(session(), 200, 2)) {
-      Delayed course = new Delayed(5, 2, 1, UPDATES);
+    try (FakeTask task = FakeTask.of(session(), 200, 2)) {
+      ArtificialDelay course = new ArtificialDelay(5, 2, 1, UPDATES);
       AsyncRun one = AsyncRun.of(task, course, UPDATES);
 
       assertThat(AsyncRun.of(task, course, UPDATES).w()).isEqualTo(one.w());
-      assertThat(AsyncRun.of(task, new Delayed(1, 2, 1, UPDATES), UPDATES).w())
+      assertThat(AsyncRun.of(task, new ArtificialDelay(1, 2, 1, UPDATES), UPDATES).w())
           .isNotEqualTo(one.w());
       assertThat(one.log()).anyMatch(s -> s.staleness() > 1);
     }
@@ -55,9 +56,9 @@ public class AsyncSessionTest extends SparkSuite {
 
   @Test
   public void keepsTheBoundWhereAShardIsSlow() {
-    try (Task task = Task.of(session(), 200, 2)) {
-      Share slow = new Slow(task.walk(), 150);
-      AsyncRun run = AsyncRun.of(task, slow, new Live(4), UPDATES, 30);
+    try (FakeTask task = FakeTask.of(session(), 200, 2)) {
+      BatchAssignment slow = new Slow(task.walk(), 150);
+      AsyncRun run = AsyncRun.of(task, slow, new BoundedStaleness(4), UPDATES, 30);
 
       assertThat(run.log()).allMatch(s -> s.staleness() <= 4);
       assertThat(run.log())
@@ -70,11 +71,11 @@ public class AsyncSessionTest extends SparkSuite {
 
   @Test
   public void saysWhoHangs() {
-    try (Task task = Task.of(session(), 200, 2)) {
-      Share hung = new Slow(task.walk(), 4_000);
+    try (FakeTask task = FakeTask.of(session(), 200, 2)) {
+      BatchAssignment hung = new Slow(task.walk(), 4_000);
 
       assertThatExceptionOfType(SessionException.class)
-          .isThrownBy(() -> AsyncRun.of(task, hung, new Live(6), UPDATES, 1))
+          .isThrownBy(() -> AsyncRun.of(task, hung, new BoundedStaleness(6), UPDATES, 1))
           .withMessage(
               "nothing was heard for 1 s of gradients: shard 0 on the driver; see the log of its "
                   + "executor, or set a longer exchange.deadline");
@@ -83,20 +84,20 @@ public class AsyncSessionTest extends SparkSuite {
 
   @Test
   public void scoresWhileGradientsAreOnTheirWay() {
-    try (Task task = Task.of(session(), 200, 2);
-        AsyncExchange exchange = AsyncRun.exchange(task, new Live(8), 100)) {
+    try (FakeTask task = FakeTask.of(session(), 200, 2);
+        AsyncExchange exchange = AsyncRun.exchange(task, new BoundedStaleness(8), 100)) {
       float[] w = task.start();
       exchange.gradient(0, w);
 
-      assertThat(exchange.score(Split.TEST, w).examples()).isEqualTo(50);
+      assertThat(exchange.score(DataSplit.TEST, w).examples()).isEqualTo(50);
       assertThat(exchange.gradient(1, w).sum().examples()).isEqualTo(64);
-      assertThat(exchange.score(Split.TRAIN, w).examples()).isEqualTo(200);
-      assertThat(exchange.score(Split.VALIDATION, w).examples()).isZero();
+      assertThat(exchange.score(DataSplit.TRAIN, w).examples()).isEqualTo(200);
+      assertThat(exchange.score(DataSplit.VALIDATION, w).examples()).isZero();
     }
   }
 
   /** Shard 0 takes its time. */
-  private record Slow(ShardWalk walk, long millis) implements Share {
+  private record Slow(ShardBatchPlan walk, long millis) implements BatchAssignment {
 
     @Override
     public GradientSum gradient(

@@ -8,13 +8,13 @@ import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import largo.core.async.Live;
-import largo.core.async.Replay;
+import largo.core.async.BoundedStaleness;
+import largo.core.async.RecordedOrder;
 import largo.core.compress.AdaComp;
 import largo.core.compress.Compression;
 import largo.core.compress.Float16;
 import largo.core.compress.Gmc;
-import largo.core.data.Split;
+import largo.core.data.DataSplit;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
 import largo.spark.SparkSuite;
@@ -46,13 +46,13 @@ public class ClusterTest extends SparkSuite {
     float[] expected;
     Score score;
     Map<Compression, float[]> compressed = new LinkedHashMap<>();
-    try (Task task = Task.of(session(), 201, 2)) {
+    try (FakeTask task = FakeTask.of(session(), 201, 2)) {
       try (Exchange job = task.job()) {
         expected = task.train(job, STEPS, () -> {});
-        score = job.score(Split.TEST, expected);
+        score = job.score(DataSplit.TEST, expected);
       }
       for (Compression method : METHODS) {
-        try (Exchange session = task.session(method, new Slots(task.spark(), 1))) {
+        try (Exchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
           compressed.put(method, task.train(session, STEPS, () -> {}));
         }
       }
@@ -64,14 +64,16 @@ public class ClusterTest extends SparkSuite {
                 "spark.authenticate", "true",
                 "spark.authenticate.secret", "between us",
                 "spark.network.crypto.enabled", "true"));
-    try (Task task = Task.of(cluster, 201, 2)) {
+    try (FakeTask task = FakeTask.of(cluster, 201, 2)) {
       try (SessionExchange session = task.session()) {
         assertThat(session.ticket().session().sealed()).isTrue();
         assertThat(task.train(session, STEPS, () -> strangers(session))).isEqualTo(expected);
-        assertThat(session.score(Split.TEST, expected)).usingRecursiveComparison().isEqualTo(score);
+        assertThat(session.score(DataSplit.TEST, expected))
+            .usingRecursiveComparison()
+            .isEqualTo(score);
       }
       for (Compression method : METHODS) {
-        try (Exchange session = task.session(method, new Slots(task.spark(), 1))) {
+        try (Exchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
           assertThat(task.train(session, STEPS, () -> goOn(session)))
               .isEqualTo(compressed.get(method));
         }
@@ -83,7 +85,7 @@ public class ClusterTest extends SparkSuite {
       AsyncRun live =
           AsyncRun.of(
               task,
-              AsyncRun.exchange(task, new Live(6), UPDATES),
+              AsyncRun.exchange(task, new BoundedStaleness(6), UPDATES),
               UPDATES,
               step -> {
                 if (step == UPDATES / 2) {
@@ -91,9 +93,9 @@ public class ClusterTest extends SparkSuite {
                 }
               });
       assertThat(live.log()).hasSize(UPDATES).allMatch(s -> s.staleness() <= 6);
-      assertThat(AsyncRun.of(task, new Replay(live.log(), 2, UPDATES), UPDATES).w())
+      assertThat(AsyncRun.of(task, new RecordedOrder(live.log(), 2, UPDATES), UPDATES).w())
           .isEqualTo(live.w());
-      try (SessionExchange session = task.session(new Slots(task.spark(), 1), 8)) {
+      try (SessionExchange session = task.session(new SessionSlots(task.spark(), 1), 8)) {
         assertThatExceptionOfType(SessionException.class)
             .isThrownBy(() -> task.train(session, STEPS, () -> ExecutorProcesses.signal("STOP")))
             .withMessageStartingWith("nothing was heard for 8 s of the gradient of step 5: shard ")

@@ -12,11 +12,11 @@ import largo.core.compress.AdaComp;
 import largo.core.compress.Compression;
 import largo.core.compress.Float16;
 import largo.core.compress.Gmc;
-import largo.core.compress.Packing;
-import largo.core.compress.Residue;
-import largo.core.compress.Residues;
-import largo.core.params.Kind;
-import largo.core.params.Layout;
+import largo.core.compress.GradientCodec;
+import largo.core.compress.Residual;
+import largo.core.compress.Residuals;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import largo.core.train.Exchange;
 import largo.spark.SparkSuite;
@@ -37,13 +37,14 @@ public class CompressionTest extends SparkSuite {
 
   @Test
   public void givesTheSameBitsOnOneSlotAsOnTwo() {
-    try (Task task = Task.of(session(), 201, 3)) {
+    try (FakeTask task = FakeTask.of(session(), 201, 3)) {
       for (Compression method : METHODS) {
         float[] expected;
-        try (Exchange exchange = task.session(method, new Slots(spark(), 1))) {
+        try (Exchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
           expected = task.train(exchange, STEPS, () -> {});
         }
-        try (Exchange exchange = task.session(method, new Slots(spark(), 2))) { // one of the two
+        try (Exchange exchange =
+            task.session(method, new SessionSlots(spark(), 2))) { // one of the two
           assertThat(task.train(exchange, STEPS, () -> {})).isEqualTo(expected);
         }
       }
@@ -52,13 +53,13 @@ public class CompressionTest extends SparkSuite {
 
   @Test
   public void halvesTheBytesAndLittleElse() {
-    try (Task task = Task.of(session(), 201, 2)) {
+    try (FakeTask task = FakeTask.of(session(), 201, 2)) {
       Exchange.Reply expected;
       Exchange.Reply reply;
       try (Exchange plain = task.job()) { // by itself, as a session holds the slots
         expected = plain.gradient(3, task.start());
       }
-      try (Exchange halves = task.session(new Float16(), new Slots(spark(), 1))) {
+      try (Exchange halves = task.session(new Float16(), new SessionSlots(spark(), 1))) {
         reply = halves.gradient(3, task.start());
       }
 
@@ -84,9 +85,9 @@ public class CompressionTest extends SparkSuite {
   @Test
   public void isMomentumIfEverythingIsSent() {
     for (int[] counts : new int[][] {{201, 2}, {5, 7}}) { // some shards without examples
-      try (Task task = Task.of(session(), counts[0], counts[1])) {
+      try (FakeTask task = FakeTask.of(session(), counts[0], counts[1])) {
         float[] actual;
-        try (Exchange exchange = task.session(new Gmc(0.9, 1), new Slots(spark(), 1))) {
+        try (Exchange exchange = task.session(new Gmc(0.9, 1), new SessionSlots(spark(), 1))) {
           actual = task.train(exchange, STEPS, () -> {});
         }
         float[] expected = task.start().clone();
@@ -97,7 +98,7 @@ public class CompressionTest extends SparkSuite {
             int batch = task.plan().size(step);
             for (int i = 0; i < sum.length; i++) {
               velocity[i] = 0.9f * velocity[i] + sum[i] / batch;
-              expected[i] -= Task.RATE * batch * velocity[i];
+              expected[i] -= FakeTask.RATE * batch * velocity[i];
             }
           }
         }
@@ -110,18 +111,18 @@ public class CompressionTest extends SparkSuite {
 
   @Test
   public void goesOnWithWhatWasNotSent() {
-    try (Task task = Task.of(session(), 201, 3)) {
+    try (FakeTask task = FakeTask.of(session(), 201, 3)) {
       for (Compression method : METHODS) {
         List<float[]> whole = new ArrayList<>();
-        Residues kept = Residues.NONE;
-        try (Exchange exchange = task.session(method, new Slots(spark(), 1))) {
+        Residuals kept = Residuals.NONE;
+        try (Exchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
           for (int step = 0; step < 4; step++) {
             kept = step == 2 ? copy(exchange.residues()) : kept;
             whole.add(exchange.gradient(step, parameters(task, step)).sum().gradient());
           }
         }
         assertThat(kept.isEmpty()).isEqualTo(!method.remembers());
-        try (Exchange exchange = task.session(method, new Slots(spark(), 2))) {
+        try (Exchange exchange = task.session(method, new SessionSlots(spark(), 2))) {
           exchange.goOn(kept);
           for (int step = 2; step < 4; step++) {
             Exchange.Reply reply = exchange.gradient(step, parameters(task, step));
@@ -135,8 +136,10 @@ public class CompressionTest extends SparkSuite {
 
   @Test
   public void tellsThatResiduesWereLost() {
-    Layout layout = new Layout(List.of(Tensor.vector("b", Kind.BIAS, 0, 10)));
-    Residual residual = new Residual(Packing.of(METHODS.get(1), layout).orElseThrow(), 2);
+    ParameterLayout layout =
+        new ParameterLayout(List.of(Tensor.vector("b", ParameterKind.BIAS, 0, 10)));
+    ResidualTracker residual =
+        new ResidualTracker(GradientCodec.of(METHODS.get(1), layout).orElseThrow(), 2);
     float[] w = new float[10];
 
     assertThat(residual.told(0, w, List.of(aged(0, 1), aged(1, 1))))
@@ -145,15 +148,15 @@ public class CompressionTest extends SparkSuite {
         .containsEntry("lost-residues", 1.0);
     assertThat(residual.told(2, w, List.of(aged(0, 3), aged(1, 2))))
         .doesNotContainKey("lost-residues");
-    residual.goOn(new Residues(List.of(new Residue(7, w), Residue.NONE), new float[0]));
+    residual.goOn(new Residuals(List.of(new Residual(7, w), Residual.NONE), new float[0]));
     assertThat(residual.told(3, w, List.of(aged(0, 8), aged(1, 1))))
         .doesNotContainKey("lost-residues");
   }
 
   @Test
   public void goesOnWithoutWhatWasLostWithAWorker() {
-    try (Task task = Task.of(session(), 201, 3);
-        Exchange exchange = task.session(METHODS.get(1), new Slots(spark(), 1))) {
+    try (FakeTask task = FakeTask.of(session(), 201, 3);
+        Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       exchange.gradient(0, task.start());
       spark().sc().cancelAllJobs(); // some time soon
       double lost = 0;
@@ -164,27 +167,28 @@ public class CompressionTest extends SparkSuite {
     }
   }
 
-  private static Answer.Gradient aged(int shard, long age) {
-    return new Answer.Gradient(1, shard, null, 0, Optional.of(new Answer.Freight(50, 320, age)));
+  private static Response.Gradient aged(int shard, long age) {
+    return new Response.Gradient(
+        1, shard, null, 0, Optional.of(new Response.Freight(50, 320, age)));
   }
 
   @Test
   public void refusesResiduesOfSomethingElse() {
-    Residues kept;
-    try (Task task = Task.of(session(), 201, 2);
-        Exchange exchange = task.session(METHODS.get(1), new Slots(spark(), 1))) {
+    Residuals kept;
+    try (FakeTask task = FakeTask.of(session(), 201, 2);
+        Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       exchange.gradient(0, task.start());
       kept = exchange.residues();
     }
-    try (Task task = Task.of(session(), 201, 3);
-        Exchange exchange = task.session(METHODS.get(1), new Slots(spark(), 1))) {
+    try (FakeTask task = FakeTask.of(session(), 201, 3);
+        Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> exchange.goOn(kept))
           .withMessage("there must be residues of 3 shards, but there were 2");
     }
   }
 
-  private static float[] parameters(Task task, int step) {
+  private static float[] parameters(FakeTask task, int step) {
     float[] w = task.start().clone();
     for (int i = 0; i < w.length; i++) {
       w[i] *= 1 - 0.01f * step;
@@ -193,9 +197,9 @@ public class CompressionTest extends SparkSuite {
   }
 
   /** They are good until the next step only. */
-  private static Residues copy(Residues residues) {
-    return new Residues(
-        residues.shards().stream().map(r -> new Residue(r.age(), r.values().clone())).toList(),
+  private static Residuals copy(Residuals residues) {
+    return new Residuals(
+        residues.shards().stream().map(r -> new Residual(r.age(), r.values().clone())).toList(),
         residues.before().clone());
   }
 }

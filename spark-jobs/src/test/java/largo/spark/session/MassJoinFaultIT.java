@@ -40,12 +40,14 @@ public class MassJoinFaultIT {
   }
 
   private static void join(int strangers) throws Exception {
-    Session session = new Session(UUID.randomUUID(), Secret.random(), false, 2, 10, 2);
-    Hub hub = new Hub(2);
-    try (Endpoint endpoint = Endpoint.open(ListenPort.any(LOOPBACK), session, hub);
-        Flood flood = Flood.of(strangers, LOOPBACK, endpoint.port())) {
+    SessionDescriptor session =
+        new SessionDescriptor(UUID.randomUUID(), SharedSecret.random(), false, 2, 10, 2);
+    Coordinator coordinator = new Coordinator(2);
+    try (SessionServer sessionServer =
+            SessionServer.open(ListenPort.any(LOOPBACK), session, coordinator);
+        ConnectionFlood flood = ConnectionFlood.of(strangers, LOOPBACK, sessionServer.port())) {
       TimeUnit.MILLISECONDS.sleep(strangers == 0 ? 0 : 1500);
-      Ticket ticket = new Ticket(session, LOOPBACK, endpoint.port());
+      SessionAddress sessionAddress = new SessionAddress(session, LOOPBACK, sessionServer.port());
       CyclicBarrier start = new CyclicBarrier(EXECUTORS + 1);
       List<FutureTask<SessionJoin.Joined>> all = new ArrayList<>();
       for (int k = 0; k < EXECUTORS; k++) {
@@ -54,7 +56,7 @@ public class MassJoinFaultIT {
             new FutureTask<>(
                 () -> {
                   start.await();
-                  return new SessionJoin(ticket, name, RetryPolicy.JOIN).join();
+                  return new SessionJoin(sessionAddress, name, RetryPolicy.JOIN).join();
                 });
         new Thread(one, name).start();
         all.add(one);
@@ -76,14 +78,14 @@ public class MassJoinFaultIT {
               seconds,
               strangers,
               flood.connections(),
-              hub.drops().of(Drops.Reason.CROWDED_OUT),
-              hub.drops().of(Drops.Reason.HANDSHAKE_TIMEOUT)));
+              coordinator.drops().of(RejectedFrames.Reason.CROWDED_OUT),
+              coordinator.drops().of(RejectedFrames.Reason.HANDSHAKE_TIMEOUT)));
       assertThat(joined).hasSize(EXECUTORS);
       assertThat(joined).allMatch(one -> one.channel().isConnected());
       for (SessionJoin.Joined one : joined) {
         one.channel().close();
       }
-      hub.close();
+      coordinator.close();
     }
   }
 }

@@ -75,7 +75,7 @@ public class RetryPolicyTest extends JUnitSuite {
           new Thread(
               () -> {
                 try (Socket socket = other.accept()) {
-                  socket.getOutputStream().write(new byte[2 * Secret.BYTES]);
+                  socket.getOutputStream().write(new byte[2 * SharedSecret.BYTES]);
                   while (socket.getInputStream().read() >= 0) {
                     // what a worker says
                   }
@@ -113,8 +113,9 @@ public class RetryPolicyTest extends JUnitSuite {
   }
 
   private static void join(int port, Duration deadline) throws IOException {
-    Session session = new Session(UUID.randomUUID(), Secret.random(), false, 2, 10, 2);
+    SessionDescriptor session =
+        new SessionDescriptor(UUID.randomUUID(), SharedSecret.random(), false, 2, 10, 2);
     RetryPolicy policy = new RetryPolicy(Duration.ofMillis(10), Duration.ofSeconds(1), deadline);
-    new SessionJoin(new Ticket(session, LOOPBACK, port), "executor 3", policy).join();
+    new SessionJoin(new SessionAddress(session, LOOPBACK, port), "executor 3", policy).join();
   }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import largo.core.data.Split;
+import largo.core.data.DataSplit;
 import largo.core.model.Score;
 import largo.core.train.Exchange;
 import largo.spark.SparkSuite;
@@ -31,20 +31,20 @@ public class SessionExchangeTest extends SparkSuite {
   @Test
   public void givesTheSameBitsAsAJobAStep() {
     for (int shards : new int[] {1, 2, 3, 5}) { // on two slots
-      try (Task task = Task.of(session(), 201, shards)) {
+      try (FakeTask task = FakeTask.of(session(), 201, shards)) {
         float[] w = task.start();
         List<Exchange.Reply> expected;
         List<Score> scores;
         try (Exchange job = task.job()) {
           expected = LongStream.of(STEPS).mapToObj(step -> job.gradient(step, w)).toList();
-          scores = Arrays.stream(Split.values()).map(split -> job.score(split, w)).toList();
+          scores = Arrays.stream(DataSplit.values()).map(split -> job.score(split, w)).toList();
         }
 
         try (Exchange session = task.session()) { // holds the slots, so it comes by itself
           for (int k = 0; k < STEPS.length; k++) {
             assertSame(session.gradient(STEPS[k], w), expected.get(k));
           }
-          for (Split split : Split.values()) {
+          for (DataSplit split : DataSplit.values()) {
             assertThat(session.score(split, w))
                 .usingRecursiveComparison()
                 .isEqualTo(scores.get(split.ordinal()));
@@ -56,7 +56,7 @@ public class SessionExchangeTest extends SparkSuite {
 
   @Test
   public void copesWithMoreShardsThanExamplesInABatch() {
-    try (Task task = Task.of(session(), 5, 7);
+    try (FakeTask task = FakeTask.of(session(), 5, 7);
         Exchange exchange = task.session()) {
       Exchange.Reply reply = exchange.gradient(0, task.start());
 
@@ -67,8 +67,8 @@ public class SessionExchangeTest extends SparkSuite {
 
   @Test
   public void sharesTheSlotsWithOthersThatRunBesideIt() {
-    Slots slots = new Slots(spark(), 2);
-    try (Task task = Task.of(session(), 100, 2);
+    SessionSlots slots = new SessionSlots(spark(), 2);
+    try (FakeTask task = FakeTask.of(session(), 100, 2);
         Exchange one = task.session(slots, 30);
         Exchange other = task.session(slots, 30)) {
       assertThat(train(task, one)).isEqualTo(train(task, other));
@@ -77,8 +77,8 @@ public class SessionExchangeTest extends SparkSuite {
 
   @Test
   public void saysWhatHasTheSlotsThatItNeeds() {
-    Slots slots = new Slots(spark(), 2);
-    try (Task task = Task.of(session(), 100, 2);
+    SessionSlots slots = new SessionSlots(spark(), 2);
+    try (FakeTask task = FakeTask.of(session(), 100, 2);
         Exchange one = task.session(slots, 30);
         Exchange other = task.session(slots, 30)) {
       assertThat(one).isNotSameAs(other);
@@ -93,13 +93,13 @@ public class SessionExchangeTest extends SparkSuite {
 
   @Test
   public void saysWhichShardsNoTaskCameFor() throws Exception {
-    try (Task task = Task.of(session(), 100, 2)) {
+    try (FakeTask task = FakeTask.of(session(), 100, 2)) {
       task.session().close(); // so that its data is there
       JavaFutureAction<Void> hog =
           spark().parallelize(List.of(1, 2), 2).foreachAsync(k -> Thread.sleep(20_000));
       try {
         assertThatExceptionOfType(SessionException.class)
-            .isThrownBy(() -> task.session(new Slots(spark(), 1), 2))
+            .isThrownBy(() -> task.session(new SessionSlots(spark(), 1), 2))
             .withMessageStartingWith("no task of the session started for 2 s")
             .withMessageContaining("shard 0, which no worker serves, shard 1, which no worker")
             .withMessageContaining("its job has 2 tasks, the application 2 slots");
@@ -111,10 +111,10 @@ public class SessionExchangeTest extends SparkSuite {
 
   @Test
   public void passesOnWhatWentWrongInAWorker() {
-    try (Task task = Task.of(session(), 100, 2)) {
-      Recipe wrong = new Recipe(task.definition(), task.recipe().normalization(), 0);
+    try (FakeTask task = FakeTask.of(session(), 100, 2)) {
+      WorkerConfig wrong = new WorkerConfig(task.definition(), task.recipe().normalization(), 0);
       SessionExchange.Terms terms =
-          new SessionExchange.Terms(1, new Slots(spark(), 1), Duration.ofSeconds(60));
+          new SessionExchange.Terms(1, new SessionSlots(spark(), 1), Duration.ofSeconds(60));
       assertThatThrownBy(() -> new SessionExchange(spark(), task.data(), task.plan(), wrong, terms))
           .hasMessageStartingWith(
               "the workers of the session failed: IllegalArgumentException: micro must be positive")
@@ -124,7 +124,7 @@ public class SessionExchangeTest extends SparkSuite {
 
   @Test
   public void leavesNothingBehind() throws InterruptedException {
-    try (Task task = Task.of(session(), 50, 2)) {
+    try (FakeTask task = FakeTask.of(session(), 50, 2)) {
       run(task);
       Leftovers before = Leftovers.now();
       for (int k = 0; k < 50; k++) {
@@ -150,14 +150,14 @@ public class SessionExchangeTest extends SparkSuite {
     assertThat(actual.bytesDown()).isEqualTo(expected.bytesDown());
   }
 
-  private static void run(Task task) {
+  private static void run(FakeTask task) {
     try (Exchange exchange = task.session()) {
       exchange.gradient(0, task.start());
-      exchange.score(Split.TEST, task.start());
+      exchange.score(DataSplit.TEST, task.start());
     }
   }
 
-  private static float[] train(Task task, Exchange exchange) {
+  private static float[] train(FakeTask task, Exchange exchange) {
     return task.train(exchange, 3, () -> {});
   }
 
@@ -171,9 +171,9 @@ public class SessionExchangeTest extends SparkSuite {
       int count = Thread.currentThread().getThreadGroup().enumerate(threads);
       return new Leftovers(
           Arrays.stream(threads, 0, count)
-              .filter(thread -> thread.getName().startsWith(Threads.PREFIX))
+              .filter(thread -> thread.getName().startsWith(SessionThreads.PREFIX))
               .count(),
-          Links.count(),
+          ClientRegistry.count(),
           JavaConverters.seqAsJavaList(
                   spark().env().blockManager().getMatchingBlockIds(BlockId::isBroadcast).toSeq())
               .size(),

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import largo.spark.Folder;
+import largo.spark.TestFolder;
 import org.apache.hadoop.fs.Path;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
@@ -18,7 +18,7 @@ public class LeaseLockTest extends JUnitSuite {
   private static final Duration RENEWAL = Duration.ofMillis(100);
 
   private final Storage storage = new LocalStorage();
-  private final Path file = new Path("file:" + Folder.create() + "/run.lock");
+  private final Path file = new Path("file:" + TestFolder.create() + "/run.lock");
 
   @Test
   public void isHeldAsLongAsItIsRenewed() throws Exception {

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import largo.spark.Folder;
-import largo.spark.Jvm;
+import largo.spark.ChildJvm;
+import largo.spark.TestFolder;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
@@ -29,8 +29,8 @@ public class LocalLockTest extends JUnitSuite {
 
   @Test
   public void endsWithItsHolderHoweverThatEnds() throws Exception {
-    Path file = Folder.create().path().resolve("run.lock");
-    Process keeper = Jvm.of(Keeper.class, "64m", file.toString()).start();
+    Path file = TestFolder.create().path().resolve("run.lock");
+    Process keeper = ChildJvm.of(Keeper.class, "64m", file.toString()).start();
     try {
       BufferedReader said = keeper.inputReader(StandardCharsets.UTF_8);
       assertThat(said.readLine()).isEqualTo("locked");
@@ -54,7 +54,7 @@ public class LocalLockTest extends JUnitSuite {
 
   @Test
   public void isNotGivenTwiceToOneProcess() throws IOException {
-    Path file = Folder.create().path().resolve("run.lock");
+    Path file = TestFolder.create().path().resolve("run.lock");
     LocalLock first = LocalLock.acquire(file);
 
     assertThatExceptionOfType(HeldException.class)

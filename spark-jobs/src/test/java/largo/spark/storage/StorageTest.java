@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import largo.spark.Folder;
+import largo.spark.TestFolder;
 import org.apache.hadoop.fs.Path;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
@@ -110,7 +110,7 @@ public class StorageTest extends JUnitSuite {
   }
 
   private static Path root() {
-    return new Path("file:" + Folder.create() + "/root");
+    return new Path("file:" + TestFolder.create() + "/root");
   }
 
   private static void write(Storage storage, Path file, String text) throws IOException {

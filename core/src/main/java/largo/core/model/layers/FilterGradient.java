@@ -41,7 +41,7 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
     int group = Math.max(1, Math.min(examples, GROUP_FLOATS / (offsets * places)));
 
     Patches patches = new Patches(input, delta);
-    FloatBuffer slopes = Plain.floats(delta);
+    FloatBuffer slopes = ContiguousArrays.floats(delta);
     double[] sums = new double[filters];
     float[] row = new float[places];
     // transposed, since the product wants column by column
@@ -50,8 +50,8 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
       int count = Math.min(group, examples - from);
       try (INDArray left = matrix(offsets, count * places);
           INDArray right = matrix(filters, count * places)) {
-        FloatBuffer l = Plain.floats(left);
-        FloatBuffer r = Plain.floats(right);
+        FloatBuffer l = ContiguousArrays.floats(left);
+        FloatBuffer r = ContiguousArrays.floats(right);
         for (int i = 0; i < count; i++) {
           patches.write(from + i, l, i * places, count * places);
           for (int c = 0; c < filters; c++) {
@@ -93,7 +93,7 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
     private final float[] row;
 
     Patches(INDArray input, INDArray delta) {
-      this.images = Plain.floats(input);
+      this.images = ContiguousArrays.floats(input);
       this.channels = (int) input.size(1);
       this.height = (int) input.size(2);
       this.width = (int) input.size(3);

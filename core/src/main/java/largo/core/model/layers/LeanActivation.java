@@ -25,7 +25,7 @@ final class LeanActivation extends ActivationLayer {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    if (!training || !Plain.is(input)) {
+    if (!training || !ContiguousArrays.is(input)) {
       return super.activate(training, workspaces);
     }
     INDArray output =
@@ -37,12 +37,12 @@ final class LeanActivation extends ActivationLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
-    if (!Plain.is(input)) {
+    if (!ContiguousArrays.is(input)) {
       return super.backpropGradient(epsilon, workspaces);
     }
     INDArray below =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
-    Rectifier.backprop(input, Plain.of(epsilon, workspaces), below);
+    ReluGradient.backprop(input, ContiguousArrays.of(epsilon, workspaces), below);
     return new Pair<>(new DefaultGradient(), below);
   }
 }

@@ -25,7 +25,7 @@ final class LeanConvolution extends ConvolutionLayer {
   private static final int FEW_CHANNELS = 4;
 
   private final boolean lowest;
-  private final transient Kept kept;
+  private final transient SavedActivation savedActivation;
 
   LeanConvolution(NeuralNetConfiguration conf, DataType type, boolean lowest) {
     super(conf, type);
@@ -35,7 +35,7 @@ final class LeanConvolution extends ConvolutionLayer {
             && layerConf().getNIn() <= FEW_CHANNELS
             && layerConf().getDilation()[0] == 1
             && layerConf().getDilation()[1] == 1;
-    this.kept = new Kept(layerConf().getActivationFn());
+    this.savedActivation = new SavedActivation(layerConf().getActivationFn());
   }
 
   @Override
@@ -43,7 +43,7 @@ final class LeanConvolution extends ConvolutionLayer {
       boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
     Pair<INDArray, INDArray> z = super.preOutput(training, forBackprop, workspaces);
     if (training && !forBackprop) {
-      kept.keep(z.getFirst(), workspaces);
+      savedActivation.keep(z.getFirst(), workspaces);
     }
     return z;
   }
@@ -51,8 +51,8 @@ final class LeanConvolution extends ConvolutionLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
-    INDArray delta = kept.backprop(epsilon, workspaces);
-    if (lowest && Plain.is(input) && Plain.is(delta)) {
+    INDArray delta = savedActivation.backprop(epsilon, workspaces);
+    if (lowest && ContiguousArrays.is(input) && ContiguousArrays.is(delta)) {
       return new Pair<>(filters(delta), null);
     }
 
@@ -82,7 +82,7 @@ final class LeanConvolution extends ConvolutionLayer {
   @Override
   public void clear() {
     super.clear();
-    kept.clear();
+    savedActivation.clear();
   }
 
   private Gradient filters(INDArray delta) {

@@ -20,19 +20,19 @@ final class LeanDense extends DenseLayer {
   @Serial private static final long serialVersionUID = 1;
 
   private final boolean lowest;
-  private final transient Kept kept;
+  private final transient SavedActivation savedActivation;
 
   LeanDense(NeuralNetConfiguration conf, DataType type, boolean lowest) {
     super(conf, type);
     this.lowest = lowest && layerConf().getIDropout() == null;
-    this.kept = new Kept(layerConf().getActivationFn());
+    this.savedActivation = new SavedActivation(layerConf().getActivationFn());
   }
 
   @Override
   protected INDArray preOutput(boolean training, LayerWorkspaceMgr workspaces) {
     INDArray z = super.preOutput(training, workspaces);
     if (training) {
-      kept.keep(z, workspaces);
+      savedActivation.keep(z, workspaces);
     }
     return z;
   }
@@ -44,7 +44,7 @@ final class LeanDense extends DenseLayer {
     assertInputSet(forBackprop);
     applyDropOutIfNecessary(training, workspaces);
     INDArray w = getParamWithNoise(DefaultParamInitializer.WEIGHT_KEY, training, workspaces);
-    if (!Plain.is(input) || input.rank() != 2 || input.columns() != w.rows()) {
+    if (!ContiguousArrays.is(input) || input.rank() != 2 || input.columns() != w.rows()) {
       return super.preOutputWithPreNorm(training, forBackprop, workspaces);
     }
     INDArray z =
@@ -63,7 +63,7 @@ final class LeanDense extends DenseLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
-    INDArray delta = kept.backprop(epsilon, workspaces);
+    INDArray delta = savedActivation.backprop(epsilon, workspaces);
     if (maskArray != null) {
       applyMask(delta);
     }
@@ -86,7 +86,7 @@ final class LeanDense extends DenseLayer {
   @Override
   public void clear() {
     super.clear();
-    kept.clear();
+    savedActivation.clear();
   }
 
   private INDArray below(INDArray delta, LayerWorkspaceMgr workspaces) {
@@ -101,13 +101,13 @@ final class LeanDense extends DenseLayer {
   }
 
   private static void sumRows(INDArray rows, INDArray to) {
-    if (!Plain.is(rows)) {
+    if (!ContiguousArrays.is(rows)) {
       rows.sum(to, 0);
       return;
     }
     float[] row = new float[rows.columns()];
     double[] sums = new double[row.length];
-    for (FloatBuffer from = Plain.floats(rows); from.hasRemaining(); ) {
+    for (FloatBuffer from = ContiguousArrays.floats(rows); from.hasRemaining(); ) {
       from.get(row);
       for (int j = 0; j < row.length; j++) {
         sums[j] += row[j];
@@ -116,6 +116,6 @@ final class LeanDense extends DenseLayer {
     for (int j = 0; j < row.length; j++) {
       row[j] = (float) sums[j];
     }
-    Plain.floats(to).put(row);
+    ContiguousArrays.floats(to).put(row);
   }
 }

@@ -46,7 +46,7 @@ public final class LeanLayers {
       return taken(new LeanNormalization(normalization.conf(), DataType.FLOAT), normalization);
     }
     if (layer.getClass() == ActivationLayer.class
-        && Rectifier.is(((ActivationLayer) layer).layerConf().getActivationFn())) {
+        && ReluGradient.is(((ActivationLayer) layer).layerConf().getActivationFn())) {
       return placed(new LeanActivation(layer.conf(), DataType.FLOAT), layer);
     }
     return layer;

@@ -28,7 +28,7 @@ final class LeanNormalization extends BatchNormalization {
   @Serial private static final long serialVersionUID = 1;
 
   /** Of the last forward pass; null if DL4J did it. */
-  private transient Normalizer normalizer;
+  private transient BatchNormKernel batchNormKernel;
 
   LeanNormalization(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
@@ -47,34 +47,34 @@ final class LeanNormalization extends BatchNormalization {
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
     if (!training || !fits()) {
-      normalizer = null;
+      batchNormKernel = null;
       return super.activate(training, workspaces);
     }
     INDArray output =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, input.shape(), 'c');
-    normalizer = new Normalizer(ByChannel.of(input), layerConf().getEps());
-    normalizer.forward(
-        Plain.floats(input),
+    batchNormKernel = new BatchNormKernel(ChannelView.of(input), layerConf().getEps());
+    batchNormKernel.forward(
+        ContiguousArrays.floats(input),
         parameter(GAMMA, layerConf().getGamma()),
         parameter(BETA, layerConf().getBeta()),
-        Plain.floats(output));
+        ContiguousArrays.floats(output));
     return output;
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
-    if (normalizer == null) {
+    if (batchNormKernel == null) {
       return super.backpropGradient(epsilon, workspaces);
     }
     INDArray below =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
-    Normalizer.Slopes slopes =
-        normalizer.backward(
-            Plain.floats(input),
+    BatchNormKernel.Slopes slopes =
+        batchNormKernel.backward(
+            ContiguousArrays.floats(input),
             parameter(GAMMA, layerConf().getGamma()),
-            Plain.floats(Plain.of(epsilon, workspaces)),
-            Plain.floats(below));
+            ContiguousArrays.floats(ContiguousArrays.of(epsilon, workspaces)),
+            ContiguousArrays.floats(below));
 
     Gradient gradient = new DefaultGradient();
     if (!layerConf().isLockGammaBeta()) {
@@ -93,13 +93,13 @@ final class LeanNormalization extends BatchNormalization {
   @Override
   public void clear() {
     super.clear();
-    normalizer = null;
+    batchNormKernel = null;
   }
 
   private boolean fits() {
     return (input.rank() == 2 || input.rank() == 4)
         && input.size(1) == layerConf().getNOut()
-        && Plain.is(input);
+        && ContiguousArrays.is(input);
   }
 
   private float[] parameter(String key, double locked) {
@@ -113,24 +113,24 @@ final class LeanNormalization extends BatchNormalization {
 
   private float[] stored(String key) {
     float[] values = new float[(int) layerConf().getNOut()];
-    Plain.floats(getParam(key)).get(values);
+    ContiguousArrays.floats(getParam(key)).get(values);
     return values;
   }
 
   private void leave(Gradient gradient, String key, float[] values) {
     INDArray view = gradientViews.get(key);
-    Plain.floats(view).put(values);
+    ContiguousArrays.floats(view).put(values);
     gradient.setGradientFor(key, view);
   }
 
   // what to subtract from running statistics, so that they become decay · old + (1 − decay) · new
 
   private float[] meanUpdate() {
-    return difference(stored(GLOBAL_MEAN), normalizer.mean());
+    return difference(stored(GLOBAL_MEAN), batchNormKernel.mean());
   }
 
   private float[] varianceUpdate() {
-    return difference(stored(GLOBAL_VAR), normalizer.variance());
+    return difference(stored(GLOBAL_VAR), batchNormKernel.variance());
   }
 
   private float[] difference(float[] running, float[] current) {
@@ -146,7 +146,7 @@ final class LeanNormalization extends BatchNormalization {
     float[] running = stored(GLOBAL_LOG_STD);
     for (int c = 0; c < running.length; c++) {
       double before = Math.pow(10, 2 * running[c]);
-      double after = decay * before + (1 - decay) * normalizer.variance()[c];
+      double after = decay * before + (1 - decay) * batchNormKernel.variance()[c];
       running[c] = (float) (Math.log10(before / after) / 2);
     }
     return running;

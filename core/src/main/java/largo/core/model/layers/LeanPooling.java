@@ -42,25 +42,25 @@ final class LeanPooling extends SubsamplingLayer {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    if (input.rank() != 4 || !Plain.is(input)) {
+    if (input.rank() != 4 || !ContiguousArrays.is(input)) {
       return super.activate(training, workspaces);
     }
-    Windows windows = windows();
+    PoolingWindows windows = windows();
     INDArray output =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS,
             input.dataType(),
             new long[] {input.size(0), input.size(1), windows.outHeight(), windows.outWidth()},
             'c');
-    IntBuffer from = Plain.bits(input);
-    IntBuffer to = Plain.bits(output);
+    IntBuffer from = ContiguousArrays.bits(input);
+    IntBuffer to = ContiguousArrays.bits(output);
     int[] plane = new int[windows.height() * windows.width()];
     int[] out = new int[windows.outHeight() * windows.outWidth()];
     while (from.hasRemaining()) {
       from.get(plane);
-      Ranks.ofBits(plane);
+      OrderedFloats.ofBits(plane);
       windows.forward(plane, out);
-      Ranks.toBits(out);
+      OrderedFloats.toBits(out);
       to.put(out);
     }
     return output;
@@ -69,22 +69,22 @@ final class LeanPooling extends SubsamplingLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
-    if (!Plain.is(input) || !Plain.is(epsilon)) {
+    if (!ContiguousArrays.is(input) || !ContiguousArrays.is(epsilon)) {
       return super.backpropGradient(epsilon, workspaces);
     }
     INDArray below =
         workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c');
-    Windows windows = windows();
-    IntBuffer from = Plain.bits(input);
-    FloatBuffer slopes = Plain.floats(epsilon);
-    FloatBuffer to = Plain.floats(below);
+    PoolingWindows windows = windows();
+    IntBuffer from = ContiguousArrays.bits(input);
+    FloatBuffer slopes = ContiguousArrays.floats(epsilon);
+    FloatBuffer to = ContiguousArrays.floats(below);
     int[] plane = new int[windows.height() * windows.width()];
     float[] out = new float[windows.outHeight() * windows.outWidth()];
     float[] gradient = new float[plane.length];
     while (from.hasRemaining()) {
       from.get(plane);
-      Ranks.ofBits(plane);
+      OrderedFloats.ofBits(plane);
       slopes.get(out);
       windows.backward(plane, out, gradient);
       to.put(gradient);
@@ -92,8 +92,8 @@ final class LeanPooling extends SubsamplingLayer {
     return new Pair<>(new DefaultGradient(), below);
   }
 
-  private Windows windows() {
-    return new Windows(
+  private PoolingWindows windows() {
+    return new PoolingWindows(
         (int) input.size(2),
         (int) input.size(3),
         layerConf().getKernelSize(),

@@ -1,7 +1,7 @@
 package largo.core.model.zoo;
 
 import java.util.List;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.data.ExampleShape;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -28,25 +28,25 @@ public record Lenet(List<Integer> filters, int dense, double dropout) implements
    */
   public Lenet {
     filters = List.copyOf(filters);
-    Check.that(
+    Preconditions.that(
         filters.size() == 2 && filters.get(0) >= 1 && filters.get(1) >= 1,
         "filters must be two numbers of at least 1, but were %s",
         filters);
-    Check.positive("dense", dense);
-    Check.inRange("dropout", dropout, 0, 1);
+    Preconditions.positive("dense", dense);
+    Preconditions.inRange("dropout", dropout, 0, 1);
   }
 
   @Override
   public String json(ExampleShape shape, int outputs) {
-    Zoo.requireImage("lenet", shape, 16);
-    return Zoo.rectified()
+    ModelZoo.requireImage("lenet", shape, 16);
+    return ModelZoo.rectified()
         .list()
         .layer(convolution("conv1", filters.get(0)))
         .layer(pooling("pool1"))
         .layer(convolution("conv2", filters.get(1)))
         .layer(pooling("pool2"))
         .layer(new DenseLayer.Builder().name("dense").nOut(dense).build())
-        .layer(Zoo.drop(Zoo.output(outputs), dropout))
+        .layer(ModelZoo.drop(ModelZoo.output(outputs), dropout))
         .setInputType(InputType.convolutional(shape.height(), shape.width(), shape.channels()))
         .build()
         .toJson();

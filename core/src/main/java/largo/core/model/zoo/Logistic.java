@@ -11,9 +11,9 @@ public record Logistic() implements ZooModel {
 
   @Override
   public String json(ExampleShape shape, int outputs) {
-    return Zoo.rectified()
+    return ModelZoo.rectified()
         .list()
-        .layer(Zoo.output(outputs))
+        .layer(ModelZoo.output(outputs))
         .setInputType(InputType.feedForward(shape.size()))
         .build()
         .toJson();

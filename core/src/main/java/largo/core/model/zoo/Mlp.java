@@ -1,7 +1,7 @@
 package largo.core.model.zoo;
 
 import java.util.List;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.data.ExampleShape;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -25,21 +25,21 @@ public record Mlp(List<Integer> widths, double dropout) implements ZooModel {
   public Mlp {
     widths = List.copyOf(widths);
     for (int width : widths) {
-      Check.that(width >= 1, "widths must all be at least 1, but were %s", widths);
+      Preconditions.that(width >= 1, "widths must all be at least 1, but were %s", widths);
     }
-    Check.inRange("dropout", dropout, 0, 1);
+    Preconditions.inRange("dropout", dropout, 0, 1);
   }
 
   @Override
   public String json(ExampleShape shape, int outputs) {
-    ListBuilder layers = Zoo.rectified().list();
+    ListBuilder layers = ModelZoo.rectified().list();
     for (int k = 0; k < widths.size(); k++) {
       DenseLayer hidden =
           new DenseLayer.Builder().name("dense" + (k + 1)).nOut(widths.get(k)).build();
-      layers.layer(k == 0 ? hidden : Zoo.drop(hidden, dropout));
+      layers.layer(k == 0 ? hidden : ModelZoo.drop(hidden, dropout));
     }
-    OutputLayer output = Zoo.output(outputs);
-    layers.layer(widths.isEmpty() ? output : Zoo.drop(output, dropout));
+    OutputLayer output = ModelZoo.output(outputs);
+    layers.layer(widths.isEmpty() ? output : ModelZoo.drop(output, dropout));
     return layers.setInputType(InputType.feedForward(shape.size())).build().toJson();
   }
 }

@@ -1,7 +1,7 @@
 package largo.core.model.zoo;
 
 import java.util.Locale;
-import largo.core.Check;
+import largo.core.Preconditions;
 import largo.core.data.ExampleShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -38,14 +38,14 @@ public record Resnet20(int width, boolean gammaZero) implements ZooModel {
    * @throws IllegalArgumentException if it is not kept
    */
   public Resnet20 {
-    Check.positive("width", width);
+    Preconditions.positive("width", width);
   }
 
   @Override
   public String json(ExampleShape shape, int outputs) {
-    Zoo.requireImage("resnet20", shape, 8);
+    ModelZoo.requireImage("resnet20", shape, 8);
     GraphBuilder graph =
-        Zoo.rectified()
+        ModelZoo.rectified()
             .convolutionMode(ConvolutionMode.Same)
             .graphBuilder()
             .addInputs("image")
@@ -69,7 +69,7 @@ public record Resnet20(int width, boolean gammaZero) implements ZooModel {
 
     return graph
         .addLayer("pool", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), top)
-        .addLayer("output", Zoo.output(outputs), "pool")
+        .addLayer("output", ModelZoo.output(outputs), "pool")
         .setOutputs("output")
         .build()
         .toJson();

@@ -1,0 +1,177 @@
+package largo.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import largo.core.optimizer.Rules;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Measures every rule and prints how it compares.
+ *
+ * <pre>
+ *   mvn -Pbenchmarks -pl benchmarks -am package -DskipTests
+ *   OMP_NUM_THREADS=2 java -jar benchmarks/target/benchmarks.jar
+ * </pre>
+ */
+@Command(
+    name = "benchmarks",
+    description = {
+      "Times one update of 25.6 million parameters by each rule, against loops that only read and"
+          + " write the same memory, and against ND4J's updater where there is one.",
+      "ratio: Largo's time over that of the loops. speed: ND4J's time over Largo's."
+    },
+    mixinStandardHelpOptions = true)
+public final class BenchmarkMain implements Callable<Integer> {
+
+  @Parameters(paramLabel = "RULE", arity = "0..*", description = "Rules; all if none is named.")
+  private List<String> rules = new ArrayList<>();
+
+  @Option(
+      names = "--threads",
+      description = "Threads of either side: ${DEFAULT-VALUE}.",
+      defaultValue = "2")
+  private int threads;
+
+  @Option(names = "--forks", description = "Processes: ${DEFAULT-VALUE}.", defaultValue = "1")
+  private int forks;
+
+  @Option(
+      names = "--iterations",
+      description = "Iterations measured, after half as many to warm up: ${DEFAULT-VALUE}.",
+      defaultValue = "10")
+  private int iterations;
+
+  @Option(
+      names = "--seconds",
+      description = "Length of an iteration: ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private int seconds;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes JMH's results, too.")
+  private String json;
+
+  private final List<RunResult> results = new ArrayList<>();
+
+  /** Runs the command line. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new BenchmarkMain()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws RunnerException, IOException {
+    String openMp = System.getenv("OMP_NUM_THREADS");
+    if (!String.valueOf(threads).equals(openMp)) {
+      System.err.printf(
+          Locale.ROOT,
+          "OMP_NUM_THREADS must be %d, as many threads as Largo has, but was %s%n",
+          threads,
+          openMp);
+      return 2;
+    }
+    Map<String, MemoryStreams> streams = MemoryStreams.all();
+    List<String> names =
+        rules.isEmpty() ? Rules.ALL.stream().map(Rules.Rule::name).toList() : rules;
+    for (String name : names) {
+      if (!streams.containsKey(name)) {
+        System.err.printf(
+            Locale.ROOT, "RULE must be one of %s, but was %s%n", streams.keySet(), name);
+        return 2;
+      }
+    }
+
+    List<SpeedRow> rows = measure(names, streams);
+    System.out.printf(
+        Locale.ROOT,
+        "%n%d floats in %d tensors, %d threads, %s %s on %s%n%s%n",
+        Resnet50.layout().size(),
+        Resnet50.layout().tensors().size(),
+        threads,
+        System.getProperty("java.vm.name"),
+        System.getProperty("java.version"),
+        System.getProperty("os.arch"),
+        SpeedRow.header());
+    rows.forEach(System.out::println);
+    if (json != null) {
+      try (PrintStream out = new PrintStream(json, StandardCharsets.UTF_8)) {
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+      }
+    }
+    return 0;
+  }
+
+  /** One after the other, each right after its floor: machines change their speed over an hour. */
+  private List<SpeedRow> measure(List<String> names, Map<String, MemoryStreams> streams)
+      throws RunnerException {
+    Map<String, Double> floors = new HashMap<>();
+    List<SpeedRow> rows = new ArrayList<>();
+    for (String name : names) {
+      MemoryStreams moved = streams.get(name);
+      if (!floors.containsKey(moved.passes())) {
+        floors.put(moved.passes(), milliseconds(run("floor", "passes", moved.passes()).get(0)));
+      }
+      RunResult largo = run("largo", "rule", name).get(0);
+      double nd4j =
+          Nd4jUpdaters.of(name).isPresent()
+              ? milliseconds(run("nd4j", "rule", name).get(0))
+              : Double.NaN;
+      Result<?> allocated = largo.getSecondaryResults().get("gc.alloc.rate.norm");
+      rows.add(
+          new SpeedRow(
+              name,
+              moved,
+              Resnet50.layout().size(),
+              milliseconds(largo),
+              floors.get(moved.passes()),
+              nd4j,
+              allocated == null ? Double.NaN : allocated.getScore()));
+    }
+    return rows;
+  }
+
+  private List<RunResult> run(String method, String parameter, String value)
+      throws RunnerException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("UpdateBenchmark\\." + method + "$")
+            .param(parameter, value)
+            .addProfiler(GCProfiler.class)
+            .forks(forks)
+            .warmupIterations((iterations + 1) / 2)
+            .warmupTime(TimeValue.seconds(seconds))
+            .measurementIterations(iterations)
+            .measurementTime(TimeValue.seconds(seconds))
+            .jvmArgsAppend(
+                "-Xms2g",
+                "-Xmx2g",
+                "-XX:+AlwaysPreTouch", // pages are not found for the first time by an update
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + (threads - 1));
+    Collection<RunResult> run = new Runner(options.build()).run();
+    results.addAll(run);
+    return List.copyOf(run);
+  }
+
+  private static double milliseconds(RunResult result) {
+    return result.getPrimaryResult().getScore();
+  }
+}

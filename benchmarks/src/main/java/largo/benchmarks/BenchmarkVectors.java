@@ -1,0 +1,22 @@
+package largo.benchmarks;
+
+import java.util.SplittableRandom;
+
+/** Numbers that look like weights and gradients. */
+final class BenchmarkVectors {
+
+  private BenchmarkVectors() {}
+
+  /** About normal, with mean zero: the sum of four uniform ones. */
+  static float[] normal(int length, long seed, double deviation) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double scale = deviation * Math.sqrt(3);
+    float[] x = new float[length];
+    for (int i = 0; i < length; i++) {
+      long bits = random.nextLong();
+      int sum = (short) bits + (short) (bits >> 16) + (short) (bits >> 32) + (short) (bits >> 48);
+      x[i] = (float) (scale * sum / (2.0 * Short.MAX_VALUE));
+    }
+    return x;
+  }
+}

@@ -1,0 +1,124 @@
+package largo.core.async;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import largo.core.Preconditions;
+import largo.core.train.StepRecord;
+
+/**
+ * What happened once, once more: a run that went as it came gives the same bits again, whatever the
+ * speed of the workers is now.
+ */
+public final class RecordedOrder implements FixedOrder {
+
+  private final int[] shard;
+  private final long[] version;
+  private final List<List<Long>> updates = new ArrayList<>(); // of each shard
+  private final long reach;
+  private final long copies;
+
+  /**
+   * A replay.
+   *
+   * @param log every step of the run, in order
+   * @param shards {@code K}
+   * @param count of updates to replay
+   * @throws IllegalArgumentException if the log is of fewer updates, of another number of shards,
+   *     or not of an asynchronous run
+   */
+  public RecordedOrder(List<StepRecord> log, int shards, long count) {
+    Preconditions.that(
+        log.size() >= count,
+        "exchange.replay must be of a run of at least %d updates, but was of %d",
+        count,
+        log.size());
+    int size = Math.toIntExact(count);
+    this.shard = new int[size];
+    this.version = new long[size];
+    for (int s = 0; s < shards; s++) {
+      updates.add(new ArrayList<>());
+    }
+    long oldest = 0;
+    for (int k = 0; k < size; k++) {
+      StepRecord step = log.get(k);
+      check(step, k, shards);
+      shard[k] = (int) step.shard();
+      version[k] = k - step.staleness();
+      updates.get(shard[k]).add((long) k);
+      oldest = Math.max(oldest, step.staleness());
+    }
+    this.reach = oldest + 1;
+    this.copies = mostAtATime() + shards;
+  }
+
+  private static void check(StepRecord step, int update, int shards) {
+    Preconditions.that(
+        step.shard() >= 0,
+        "exchange.replay must be of a run with exchange.mode = async, but step %d is of all shards",
+        update);
+    Preconditions.that(
+        step.shard() < shards,
+        "exchange.replay must be of a run of %d shards, but step %d is of shard %d",
+        shards,
+        update,
+        step.shard());
+    Preconditions.that(
+        step.step() == update && step.staleness() >= 0 && step.staleness() <= update,
+        "exchange.replay must be of a whole run, but after step %d comes step %d, of staleness %d",
+        update - 1,
+        step.step(),
+        step.staleness());
+  }
+
+  /** Versions that are kept from when they are the newest to when they were last asked for. */
+  private long mostAtATime() {
+    long[] change = new long[shard.length + 1];
+    long[] last = new long[shard.length];
+    for (int k = 0; k < shard.length; k++) {
+      last[(int) version[k]] = k + 1;
+    }
+    for (int v = 0; v < last.length; v++) {
+      change[v] += last[v] > 0 ? 1 : 0;
+      change[(int) last[v]] -= last[v] > 0 ? 1 : 0;
+    }
+    long kept = 0;
+    long most = 0;
+    for (long c : change) {
+      kept += c;
+      most = Math.max(most, kept);
+    }
+    return most;
+  }
+
+  @Override
+  public long updates() {
+    return shard.length;
+  }
+
+  @Override
+  public int shard(long update) {
+    return shard[(int) update];
+  }
+
+  @Override
+  public long version(long update) {
+    return version[(int) update];
+  }
+
+  @Override
+  public OptionalLong update(int of, long number) {
+    List<Long> own = updates.get(of);
+    return number < own.size() ? OptionalLong.of(own.get((int) number)) : OptionalLong.empty();
+  }
+
+  @Override
+  public long reach() {
+    return reach;
+  }
+
+  @Override
+  public long copies(int shards) {
+    return copies;
+  }
+}

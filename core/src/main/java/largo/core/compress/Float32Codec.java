@@ -1,0 +1,41 @@
+package largo.core.compress;
+
+import java.nio.ByteBuffer;
+import largo.core.params.Tensor;
+
+/**
+ * A tensor as it is: float32[length].
+ *
+ * @param from index of its first float
+ * @param to one past its last
+ */
+record Float32Codec(int from, int to) implements TensorCodec {
+
+  static Float32Codec of(Tensor tensor) {
+    return new Float32Codec(tensor.offset(), tensor.end());
+  }
+
+  @Override
+  public long least() {
+    return 4L * (to - from);
+  }
+
+  @Override
+  public long most() {
+    return least();
+  }
+
+  @Override
+  public void encode(float[] x, float[] residue, ByteBuffer buffer) {
+    buffer.asFloatBuffer().put(x, from, to - from);
+    buffer.position(buffer.position() + 4 * (to - from));
+  }
+
+  @Override
+  public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
+    MalformedGradientException.unless(buffer.remaining() >= least(), "a tensor that ends too soon");
+    buffer.asFloatBuffer().get(x, from, to - from);
+    buffer.position(buffer.position() + 4 * (to - from));
+    return 32L * (to - from);
+  }
+}

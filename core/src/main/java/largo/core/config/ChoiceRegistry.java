@@ -1,0 +1,90 @@
+package largo.core.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import largo.core.compress.Compression;
+import largo.core.data.DataSource;
+import largo.core.model.ModelSource;
+import largo.core.model.zoo.ModelZoo;
+import largo.core.optimizer.Rules;
+import largo.core.optimizer.UpdateRule;
+import largo.core.optimizer.Wrapper;
+import largo.core.optimizer.Wrappers;
+import largo.core.schedule.Decay;
+
+/**
+ * What files can choose by name: kinds of things, and for each kind its members with their
+ * defaults.
+ *
+ * <p>A member is chosen by {@code key = name}, or, where its own first key can say as much ({@code
+ * json = model.json}), by the presence of that key.
+ *
+ * @param key that holds the name
+ * @param byName members chosen by name
+ * @param byPresence members chosen by the presence of a key
+ */
+record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresence) {
+
+  private static final Map<Class<?>, ChoiceRegistry> ALL =
+      Map.of(
+          UpdateRule.class, new ChoiceRegistry("name", rules(), Map.of()),
+          Wrapper.class, new ChoiceRegistry("name", wrappers(), Map.of()),
+          Compression.class, new ChoiceRegistry("wire", Compression.BY_NAME, Map.of()),
+          Decay.class, new ChoiceRegistry("name", decays(), Map.of()),
+          DataSource.class, new ChoiceRegistry("source", DataSource.BY_NAME, Map.of()),
+          ModelSource.class,
+              new ChoiceRegistry(
+                  "zoo",
+                  ModelZoo.all(),
+                  Map.of("json", new ModelSource.Json(""), "zip", new ModelSource.Zip(""))),
+          ExchangeMode.class, new ChoiceRegistry("mode", ExchangeMode.BY_NAME, Map.of()),
+          TrainingBudget.class,
+              new ChoiceRegistry(
+                  "budget",
+                  Map.of(),
+                  Map.of(
+                      "epochs",
+                      new TrainingBudget.Epochs(5),
+                      "steps",
+                      new TrainingBudget.Steps(1))));
+
+  /** The members of a kind. */
+  static ChoiceRegistry of(Class<?> kind) {
+    return ALL.get(kind);
+  }
+
+  /** All names, for messages. */
+  List<String> names() {
+    return byName.keySet().stream().sorted().toList();
+  }
+
+  /** All keys that choose. */
+  List<String> keys() {
+    Stream<String> naming = byName.isEmpty() ? Stream.of() : Stream.of(key);
+    return Stream.concat(naming, byPresence.keySet().stream()).sorted().toList();
+  }
+
+  private static Map<String, UpdateRule> rules() {
+    Map<String, UpdateRule> rules = new LinkedHashMap<>();
+    Rules.ALL.forEach(rule -> rules.put(rule.name(), rule.defaults()));
+    return rules;
+  }
+
+  private static Map<String, Wrapper> wrappers() {
+    Map<String, Wrapper> wrappers = new LinkedHashMap<>();
+    Wrappers.ALL.forEach(choice -> wrappers.put(choice.name(), choice.defaults()));
+    return wrappers;
+  }
+
+  private static Map<String, Decay> decays() {
+    return Map.of(
+        "constant", new Decay.Constant(),
+        "poly", new Decay.Poly(2, 0),
+        "cosine", new Decay.Cosine(0),
+        "step", new Decay.Step(Arrays.asList(30.0, 60.0, 80.0), 0.1),
+        "exponential", new Decay.Exponential(0.95));
+  }
+}

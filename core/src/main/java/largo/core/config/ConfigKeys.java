@@ -1,0 +1,115 @@
+package largo.core.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The keys of one object: which were asked for, and which nobody knows. */
+final class ConfigKeys {
+
+  private final List<String> problems;
+  private final ConfigObject object;
+  private final String path;
+  private final TreeSet<String> known;
+  private boolean forgiven;
+  private boolean chosenAnew;
+
+  /**
+   * The keys of an object.
+   *
+   * @param problems takes in what is wrong
+   * @param path of the object, for messages; empty for the root
+   */
+  ConfigKeys(List<String> problems, ConfigObject object, String path) {
+    this(problems, object, path, new TreeSet<>());
+  }
+
+  private ConfigKeys(
+      List<String> problems, ConfigObject object, String path, TreeSet<String> known) {
+    this.problems = problems;
+    this.object = object;
+    this.path = path;
+    this.known = known;
+  }
+
+  /** Notes that an override chose: what else is in the file was meant for another choice. */
+  void chooseAnew() {
+    chosenAnew = true;
+  }
+
+  /** The keys that count for what was chosen. */
+  ConfigKeys ofChoice() {
+    if (!chosenAnew) {
+      return this;
+    }
+    ConfigObject counting = object;
+    for (String key : object.keySet()) {
+      counting = isOverridden(key) ? counting : counting.withoutKey(key);
+    }
+    return new ConfigKeys(problems, counting, path, known);
+  }
+
+  boolean isOverridden(String key) {
+    return ConfigOrigins.isOverride(object.get(key));
+  }
+
+  /** Whether there is a value; null is as good as none. */
+  boolean has(String key) {
+    known.add(key);
+    return object.containsKey(key) && take(key).valueType() != ConfigValueType.NULL;
+  }
+
+  ConfigValue take(String key) {
+    return object.get(key);
+  }
+
+  /** Whether a user wrote this object. */
+  boolean isGiven() {
+    return !object.isEmpty();
+  }
+
+  String path(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  void report(String problem) {
+    problems.add(String.format(Locale.ROOT, "%s: %s", ConfigOrigins.of(object), problem));
+  }
+
+  void reportAt(String key, String problem) {
+    ConfigValue value = object.get(key);
+    problems.add(
+        String.format(
+            Locale.ROOT, "%s: %s", ConfigOrigins.of(value == null ? object : value), problem));
+  }
+
+  /** Does not report what is unknown: it may belong to a member that was misspelled. */
+  void forgiveRest() {
+    forgiven = true;
+  }
+
+  void reportUnknown() {
+    for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+      boolean present = entry.getValue().valueType() != ConfigValueType.NULL;
+      boolean counts = !forgiven && !(chosenAnew && !isOverridden(entry.getKey()));
+      if (present && counts && !known.contains(entry.getKey())) {
+        reportAt(
+            entry.getKey(),
+            String.format(
+                Locale.ROOT,
+                "%s is not a key%s; keys here are %s",
+                shortened(path(entry.getKey())),
+                SpellingHint.hint(entry.getKey(), known),
+                String.join(", ", known)));
+      }
+    }
+  }
+
+  private static String shortened(String key) {
+    return key.length() <= 80 ? key : key.substring(0, 80) + "…";
+  }
+}

@@ -1,9 +1,0 @@
-package largo.core.config;
-
-/**
- * One of several things that a file chooses by name; its options stand beside the name.
- *
- * @param name as in the file
- * @param value the thing, with its options
- */
-public record Named<T>(String name, T value) {}

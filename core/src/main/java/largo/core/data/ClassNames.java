@@ -1,0 +1,124 @@
+package largo.core.data;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import largo.core.DecimalParser;
+
+/**
+ * The classes of a data set: names as they stand in the data, numbered by their order.
+ *
+ * @param names at least two, or none at all ({@link #NONE}); numbers ascend, words follow the
+ *     alphabet
+ */
+public record ClassNames(List<String> names) implements Serializable {
+
+  /** No classes: what is to be predicted are numbers. */
+  public static final ClassNames NONE = new ClassNames(List.of());
+
+  private static final Pattern WHOLE = Pattern.compile("[+-]?(0|[1-9]\\d*)(\\.0*)?");
+
+  private static final int MOST_ZEROS = 30;
+
+  /**
+   * Checks that there is something to tell apart.
+   *
+   * @throws InputException if there is a single class
+   */
+  public ClassNames {
+    names = List.copyOf(names);
+    if (names.size() == 1) {
+      throw new InputException(
+          "the labels must be of at least two classes, but are all of %s", names);
+    }
+  }
+
+  /** Classes named 0 … count − 1. */
+  public static ClassNames numbered(int count) {
+    return new ClassNames(IntStream.range(0, count).mapToObj(Integer::toString).toList());
+  }
+
+  /** Whether all labels are numbers, and so are ordered by their values. */
+  public static boolean areNumbers(Collection<String> labels) {
+    return labels.stream().allMatch(DecimalParser::isNumber);
+  }
+
+  /** The classes that labels are of, in order. */
+  public static ClassNames of(Set<String> labels) {
+    if (labels.isEmpty()) {
+      throw new InputException("there are no labels");
+    }
+    List<String> names = new ArrayList<>(labels);
+    Comparator<String> byText = Comparator.naturalOrder();
+    boolean otherwise =
+        !areNumbers(names)
+            && names.stream()
+                .allMatch(n -> DecimalParser.isNumber(n) || DecimalParser.isNotFinite(n));
+    if (otherwise) {
+      throw new InputException(
+          "the labels are numbers, but for %s, which stands for none: leave such rows out, or give "
+              + "them a class",
+          names.stream().filter(DecimalParser::isNotFinite).toList());
+    }
+    names.sort(
+        areNumbers(names)
+            ? Comparator.<String>comparingDouble(Double::parseDouble).thenComparing(byText)
+            : byText);
+    return new ClassNames(names);
+  }
+
+  /**
+   * How a label is named that is text: as it stands, without spaces around it. Only a sign and a
+   * zero fraction of a whole number do not count, as programs write them or not: {@code +1}, {@code
+   * 1} and {@code 1.0} are one class. {@code 01067} and {@code 1067}, {@code 1e1} and {@code 10},
+   * or {@code 3.1} and {@code 3.10} are not.
+   */
+  public static String name(String label) {
+    String trimmed = label.trim();
+    return WHOLE.matcher(trimmed).matches() ? numberName(trimmed) : trimmed;
+  }
+
+  /**
+   * How a label is named that its format or the type of its column says is a number: by its value,
+   * exactly. What is no number is text.
+   */
+  public static String numberName(String label) {
+    String trimmed = label.trim();
+    if (!DecimalParser.isNumber(trimmed)) {
+      return trimmed;
+    }
+
+    BigDecimal value = new BigDecimal(trimmed);
+    if (value.signum() == 0) {
+      return "0";
+    }
+    BigDecimal plain = value.stripTrailingZeros();
+    return Math.abs(plain.scale()) > MOST_ZEROS ? plain.toString() : plain.toPlainString();
+  }
+
+  /** How many. */
+  public int count() {
+    return names.size();
+  }
+
+  /** Whether there are any. */
+  public boolean isPresent() {
+    return !names.isEmpty();
+  }
+
+  /** Outputs of a network for them: one for each, or one number. */
+  public int outputs() {
+    return Math.max(1, count());
+  }
+
+  /** The number of a class, or −1 if there is none of that name. */
+  public int indexOf(String name) {
+    return names.indexOf(name);
+  }
+}

@@ -1,0 +1,169 @@
+package largo.core.data;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The IDX format of MNIST and its kin: a header, then unsigned bytes.
+ *
+ * <p>Header: two zero bytes, the type (8, unsigned byte, is the only one read), the number of axes,
+ * and the length of each axis as a big-endian int.
+ *
+ * @param name the file, for messages
+ * @param axes lengths of the axes; the first one counts examples
+ */
+public record IdxFile(String name, List<Integer> axes) implements Serializable {
+
+  private static final int UNSIGNED_BYTE = 8;
+  private static final int MOST_AXES = 4;
+  private static final double MOST_WIDTH = 1 << 28;
+  private static final int MOST_COLORS = 4;
+
+  /**
+   * Reads a header, and leaves the stream where the bytes begin.
+   *
+   * @throws InputException if it is not the header of an IDX file of bytes
+   * @throws IOException if reading fails
+   */
+  public static IdxFile header(String name, InputStream in) throws IOException {
+    try {
+      DataInputStream data = new DataInputStream(in);
+      int magic = data.readInt();
+      int type = magic >>> 8;
+      int count = magic & 0xFF;
+      if (type != UNSIGNED_BYTE || count < 1 || count > MOST_AXES) {
+        throw new InputException(
+            "%s is not an IDX file of unsigned bytes: it begins with %08x, not with 000008%02x",
+            name, magic, 3);
+      }
+
+      List<Integer> axes = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int axis = data.readInt();
+        if (axis < 1) {
+          throw new InputException("%s has an axis of length %d in its header", name, axis);
+        }
+        axes.add(axis);
+      }
+      if (axes.stream().skip(1).mapToDouble(axis -> axis).reduce(1, (a, b) -> a * b) > MOST_WIDTH) {
+        throw new InputException("%s has examples of shape %s in its header", name, axes);
+      }
+
+      return new IdxFile(name, List.copyOf(axes));
+    } catch (EOFException e) {
+      throw new InputException("%s ends within its header; copy it again", name);
+    }
+  }
+
+  /** How many examples. */
+  public int count() {
+    return axes.get(0);
+  }
+
+  /** Bytes of one example. */
+  public int width() {
+    return axes.stream().skip(1).reduce(1, Math::multiplyExact);
+  }
+
+  /** Bytes of the header. */
+  public int headerLength() {
+    return 4 + 4 * axes.size();
+  }
+
+  /** Bytes of the whole file, as its header promises. */
+  public long fileLength() {
+    return headerLength() + (long) count() * width();
+  }
+
+  /**
+   * The shape of an example: an image, if there are two or three axes to it.
+   *
+   * @throws InputException if it looks as if the channels came last
+   */
+  public ExampleShape shape() {
+    if (axes.size() == 4) {
+      return image(axes.get(1), axes.get(2), axes.get(3));
+    }
+    return axes.size() == 3
+        ? new ExampleShape(1, axes.get(1), axes.get(2))
+        : ExampleShape.vector(width());
+  }
+
+  private ExampleShape image(int first, int second, int third) {
+    boolean square = first == second;
+    boolean channelsLast =
+        first > 1 && second != third && (square || first > MOST_COLORS && third <= MOST_COLORS);
+    if (channelsLast) {
+      throw new InputException(
+          "%s holds arrays of %d × %d × %d, which look like %d × %d pixels of %d channels: channels "
+              + "come first here, as in %d × %d × %d. Write the file anew from "
+              + "numpy.moveaxis(images, -1, 1)",
+          name, first, second, third, first, second, third, third, first, second);
+    }
+    return new ExampleShape(first, second, third);
+  }
+
+  /**
+   * Reads the examples {@code from … to} off a stream that stands at the first of them.
+   *
+   * @throws InputException if the stream ends before the last one
+   * @throws IOException if reading fails
+   */
+  public byte[] read(InputStream at, int from, int to) throws IOException {
+    int expected = Math.multiplyExact(to - from, width());
+    byte[] bytes = at.readNBytes(expected);
+    if (bytes.length < expected) {
+      throw truncated(headerLength() + (long) from * width() + bytes.length);
+    }
+
+    return bytes;
+  }
+
+  /**
+   * Checks that nothing comes after the last example: that the header says how long the file is.
+   *
+   * @param length of the file, unpacked
+   * @throws InputException if it is shorter or longer than its header promises
+   */
+  public void checkLength(long length) {
+    if (length < fileLength()) {
+      throw truncated(length);
+    }
+    if (length > fileLength()) {
+      throw tooLong(String.valueOf(length));
+    }
+  }
+
+  /**
+   * Reads to the end of a file whose examples have all been read: where it is packed, its checksum
+   * comes last.
+   *
+   * @throws InputException if there is more of it
+   * @throws IOException if reading fails, or the checksum does not fit
+   */
+  public void end(InputStream at) throws IOException {
+    if (at.read() >= 0) {
+      throw tooLong("more");
+    }
+  }
+
+  private InputException tooLong(String length) {
+    return new InputException(
+        "%s is longer than its header promises: %d examples of %d bytes are %d bytes in all, but "
+            + "there are %s; it has another header than it should, or bytes that do not belong there",
+        name, count(), width(), fileLength(), length);
+  }
+
+  /** What to say of a file that ends early. */
+  public InputException truncated(long length) {
+    return new InputException(
+        "%s is truncated: its header promises %d examples of %d bytes, %d bytes in all, but it "
+            + "ends after %d; copy or download it again",
+        name, count(), width(), fileLength(), length);
+  }
+}

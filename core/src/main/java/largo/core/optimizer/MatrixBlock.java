@@ -1,0 +1,33 @@
+package largo.core.optimizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import largo.core.params.WeightFilters;
+
+/**
+ * Consecutive filters of one tensor: the unit of work of a sweep that sees filters whole.
+ *
+ * @param filters of the tensor
+ * @param from the first filter
+ * @param to one past the last
+ */
+record MatrixBlock(WeightFilters filters, int from, int to) {
+
+  /** Filters per block: few enough to be added up in floats. */
+  private static final int FILTERS = 128;
+
+  /** Short filters come together until they are so many floats. */
+  private static final int FLOATS = 4096;
+
+  /** All filters of a tensor. */
+  static List<MatrixBlock> of(WeightFilters filters) {
+    List<MatrixBlock> blocks = new ArrayList<>();
+    int step = Math.max(FILTERS, FLOATS / filters.size());
+    for (int from = 0; from < filters.outputs(); from += step) {
+      int to = Math.min(from + step, filters.outputs());
+      blocks.add(new MatrixBlock(filters, from, to));
+    }
+
+    return blocks;
+  }
+}

@@ -1,0 +1,62 @@
+package largo.core.params;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import largo.core.Preconditions;
+
+/**
+ * What lies where in the flat parameter vector: its tensors, in order, without gaps.
+ *
+ * @param tensors at least one; each starts where the one before ends
+ * @param normalized which weights are followed by a batch normalization
+ */
+public record ParameterLayout(List<Tensor> tensors, List<NormalizedWeight> normalized) {
+
+  /**
+   * Checks that the tensors tile the vector.
+   *
+   * @throws IllegalArgumentException if there is no tensor, two share a name, or there is a gap or
+   *     an overlap between two
+   */
+  public ParameterLayout {
+    tensors = List.copyOf(tensors);
+    normalized = List.copyOf(normalized);
+    Preconditions.that(!tensors.isEmpty(), "a layout must have at least one tensor");
+    Set<String> names = new HashSet<>();
+    int end = 0;
+    for (Tensor tensor : tensors) {
+      Preconditions.that(
+          tensor.offset() == end,
+          "tensor %s must start at %d, where the one before ends, but starts at %d",
+          tensor.name(),
+          end,
+          tensor.offset());
+      Preconditions.that(names.add(tensor.name()), "two tensors are named %s", tensor.name());
+      end = Math.addExact(end, tensor.length());
+    }
+  }
+
+  /** A layout without batch normalization. */
+  public ParameterLayout(List<Tensor> tensors) {
+    this(tensors, List.of());
+  }
+
+  /** Length of the parameter vector, in floats. */
+  public int size() {
+    return tensors.get(tensors.size() - 1).end();
+  }
+
+  /**
+   * Whether what is computed depends on how a batch is cut: there are slots that are made up from
+   * one micro-batch, as those of batch normalization are.
+   */
+  public boolean dependsOnMicroBatch() {
+    return tensors.stream().anyMatch(t -> t.kind() == ParameterKind.READY_MADE);
+  }
+
+  /** Floats that an update rule may change: neither ready-made nor frozen. */
+  public int trained() {
+    return tensors.stream().filter(t -> t.kind().trained()).mapToInt(Tensor::length).sum();
+  }
+}

@@ -1,0 +1,143 @@
+package largo.core.parity;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import largo.core.config.SpecException;
+import largo.core.config.SpecReader;
+import largo.core.optimizer.NotFiniteException;
+import largo.core.optimizer.Optimizer;
+import largo.core.optimizer.Rules;
+import largo.core.optimizer.UpdateRule;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Tensor;
+import largo.core.parity.UpdateTrace.Case;
+import largo.core.parity.UpdateTrace.Scenario;
+
+/** A case of a trace, ready to be run by a rule of ours. */
+public final class ParityRun {
+
+  private final Case recorded;
+  private final ParityRecipe recipe;
+  private final UpdateRule rule;
+
+  private ParityRun(Case recorded, ParityRecipe recipe, UpdateRule rule) {
+    this.recorded = recorded;
+    this.recipe = recipe;
+    this.rule = rule;
+  }
+
+  /**
+   * Finds the rule of a case.
+   *
+   * @param defaults hyper-parameters where the case says nothing, by optimizer
+   * @throws SpecException if there is no such rule, or it does not take the hyper-parameters
+   */
+  static ParityRun of(Case recorded, Map<String, Map<String, Object>> defaults) {
+    String at = recorded.path();
+    ParityRecipe recipe = recipe(recorded, defaults);
+    int steps = recorded.scenario().gradients().size();
+    if (recipe.rates() != 1 && recipe.rates() != steps) {
+      throw new SpecException(
+          "%s: there must be one learning rate, or one for each of %d steps, but there were %d",
+          at, steps, recipe.rates());
+    }
+    return new ParityRun(recorded, recipe, SpecReader.rule(at, recipe.keys()));
+  }
+
+  private static ParityRecipe recipe(Case recorded, Map<String, Map<String, Object>> defaults) {
+    String at = recorded.path();
+    String optimizer = recorded.optimizer();
+    if (ReferenceRules.names().contains(optimizer)) {
+      TraceShapes shapes = recorded.scenario().shapes();
+      return ReferenceRules.recipe(
+          optimizer, new RuleSettings(at, optimizer, recorded.settings(), shapes, defaults));
+    }
+    List<String> own = Rules.ALL.stream().map(Rules.Rule::name).toList();
+    if (!own.contains(optimizer)) {
+      List<String> all = new ArrayList<>(own);
+      all.addAll(ReferenceRules.names());
+      throw ReferenceRules.unknown(at, optimizer, all);
+    }
+    Map<String, Object> settings = new LinkedHashMap<>(defaults.getOrDefault(optimizer, Map.of()));
+    settings.putAll(recorded.settings());
+    if (settings.get("learning-rate") == null) {
+      throw new SpecException("%s: learning-rate of %s is missing", at, optimizer);
+    }
+    List<Double> rates = RuleSettings.rates(at + ": learning-rate", settings.get("learning-rate"));
+    ParityRecipe recipe = new ParityRecipe(optimizer, rates);
+    settings.forEach((key, value) -> recipe.with(key, value));
+    return recipe.without("learning-rate");
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return the parameters after each step, as flat as the scenario's
+   * @throws SpecException if a gradient is not finite
+   */
+  public List<float[]> parameters() {
+    Scenario scenario = recorded.scenario();
+    float[] w = floats(scenario.parameters());
+    Optimizer optimizer = new Optimizer(rule, layout(scenario.shapes()), w);
+    List<float[]> after = new ArrayList<>();
+    try {
+      for (int t = 0; t < scenario.gradients().size(); t++) {
+        optimizer.step(floats(scenario.gradients().get(t)), 1, recipe.rate(t));
+        after.add(w.clone());
+      }
+    } catch (NotFiniteException e) {
+      throw new SpecException("%s: %s", recorded.path(), e.getMessage());
+    }
+    return after;
+  }
+
+  /** Runs it, and compares with what was recorded, if anything was. */
+  public Optional<ParameterDifference> difference(Tolerance tolerance) {
+    return recorded
+        .expected()
+        .map(e -> ParameterDifference.of(recorded.scenario().shapes(), parameters(), e, tolerance));
+  }
+
+  /** What was recorded. */
+  public Case recorded() {
+    return recorded;
+  }
+
+  /** {@code SNGM(lr=0.1, beta=0.9) on base}. */
+  public String title() {
+    String settings =
+        recorded.settings().entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT, "%s(%s) on %s", recorded.optimizer(), settings, recorded.scenario().name());
+  }
+
+  /** Tensors of several axes are weights; the others are what layer-wise rules may leave out. */
+  private static ParameterLayout layout(TraceShapes shapes) {
+    List<Tensor> tensors = new ArrayList<>();
+    int offset = 0;
+    for (Map.Entry<String, List<Integer>> entry : shapes.byName().entrySet()) {
+      List<Integer> shape = entry.getValue().isEmpty() ? List.of(1) : entry.getValue();
+      ParameterKind kind = shape.size() > 1 ? ParameterKind.WEIGHT : ParameterKind.BIAS;
+      Tensor tensor = new Tensor(entry.getKey(), kind, offset, shape, 'c');
+      tensors.add(tensor);
+      offset = tensor.end();
+    }
+    return new ParameterLayout(tensors);
+  }
+
+  private static float[] floats(double[] x) {
+    float[] floats = new float[x.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) x[i];
+    }
+    return floats;
+  }
+}

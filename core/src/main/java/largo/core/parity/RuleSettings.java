@@ -1,0 +1,210 @@
+package largo.core.parity;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import largo.core.config.SpecException;
+import largo.core.config.SpellingHint;
+
+/** Hyper-parameters of a reference implementation: each is taken once, and none may be left. */
+final class RuleSettings {
+
+  /** Stands for an ε of zero: as good as none in floats, and 0/0 is 0. */
+  private static final double NO_EPSILON = 1e-30;
+
+  private final String path;
+  private final Map<String, Object> values;
+  private final TraceShapes shapes;
+  private final Map<String, Map<String, Object>> defaults;
+  private final TreeSet<String> known = new TreeSet<>();
+
+  /**
+   * Takes hyper-parameters.
+   *
+   * @param path of the case they belong to, for messages
+   * @param values of the hyper-parameters, without defaults
+   * @param shapes of the tensors
+   * @param defaults by optimizer
+   */
+  RuleSettings(
+      String path,
+      String optimizer,
+      Map<String, Object> values,
+      TraceShapes shapes,
+      Map<String, Map<String, Object>> defaults) {
+    this.path = path;
+    this.values = new LinkedHashMap<>(defaults.getOrDefault(optimizer, Map.of()));
+    this.values.putAll(values);
+    this.shapes = shapes;
+    this.defaults = defaults;
+  }
+
+  /** The optimizer inside of a wrapper. */
+  String innerName() {
+    return String.valueOf(required("inner"));
+  }
+
+  /** Hyper-parameters of the optimizer inside of a wrapper. */
+  RuleSettings inner() {
+    if (!(required("inner_hp") instanceof Map<?, ?> map)) {
+      throw wrong("inner_hp", "an object", values.get("inner_hp"));
+    }
+    Map<String, Object> inner = new LinkedHashMap<>();
+    map.forEach((key, value) -> inner.put(String.valueOf(key), value));
+    return new RuleSettings(path + ": inner_hp", innerName(), inner, shapes, defaults);
+  }
+
+  /** A number; a word may say that it is infinite. */
+  double number(String key, double byDefault) {
+    Object value = take(key, byDefault);
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    if (value instanceof String text && (text.equals("inf") || text.equals("Infinity"))) {
+      return Double.POSITIVE_INFINITY;
+    }
+    throw wrong(key, "a number", value);
+  }
+
+  /** A number that may be null. */
+  double numberOr(String key, Double byDefault, double ofNull) {
+    known.add(key);
+    boolean none = values.containsKey(key) ? values.get(key) == null : byDefault == null;
+    return none ? ofNull : number(key, byDefault == null ? ofNull : byDefault);
+  }
+
+  /** {@code ε} of a rule that wants a positive one. */
+  double epsilon(String key, double byDefault) {
+    double epsilon = number(key, byDefault);
+    return epsilon == 0 ? NO_EPSILON : epsilon;
+  }
+
+  /** A whole number. */
+  int whole(String key, int byDefault) {
+    double number = number(key, byDefault);
+    if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+      throw wrong(key, "a whole number", values.get(key));
+    }
+    return (int) number;
+  }
+
+  /** A switch; numbers will do, as they do in Python. */
+  boolean flag(String key, boolean byDefault) {
+    Object value = take(key, byDefault);
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    if (value instanceof Number number) {
+      return number.doubleValue() != 0;
+    }
+    throw wrong(key, "true or false", value);
+  }
+
+  /** One of some words, the first by default. */
+  String word(String key, String... words) {
+    Object value = take(key, words[0]);
+    if (Arrays.asList(words).contains(value)) {
+      return (String) value;
+    }
+    throw wrong(key, "one of " + String.join(", ", words), value);
+  }
+
+  /** Whole numbers, none by default. */
+  List<Integer> wholes(String key) {
+    List<Integer> wholes = new ArrayList<>();
+    for (Object value : list(key)) {
+      if (!(value instanceof Integer whole)) {
+        throw wrong(key, "a list of whole numbers", values.get(key));
+      }
+      wholes.add(whole);
+    }
+    return wholes;
+  }
+
+  /** Names of tensors, or null for all; those of them that have several axes. */
+  List<String> weights(String key) {
+    boolean all = take(key, null) == null;
+    List<?> named = all ? List.of() : list(key);
+    return shapes.byName().entrySet().stream()
+        .filter(e -> e.getValue().size() > 1 && (all || named.contains(e.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private List<?> list(String key) {
+    Object value = take(key, List.of());
+    if (!(value instanceof List<?> list)) {
+      throw wrong(key, "a list", value);
+    }
+    return list;
+  }
+
+  /** The learning rate, or one for each step. */
+  List<Double> rates(String key, double byDefault) {
+    return rates(path + ": " + key, take(key, byDefault));
+  }
+
+  /**
+   * Learning rates, from a number or a list of them.
+   *
+   * @throws SpecException if one is not a number, zero or more and finite
+   */
+  static List<Double> rates(String path, Object value) {
+    List<Double> rates = new ArrayList<>();
+    for (Object rate : value instanceof List<?> list ? list : Arrays.asList(value)) {
+      double number = rate instanceof Number n ? n.doubleValue() : Double.NaN;
+      if (!(number >= 0 && Double.isFinite(number))) {
+        throw new SpecException(
+            "%s must be zero or more and finite, or a list of such numbers, but was %s",
+            path, value);
+      }
+      rates.add(number);
+    }
+    return List.copyOf(rates);
+  }
+
+  /** Where these belong. */
+  String path() {
+    return path;
+  }
+
+  /** Takes what has no effect with other settings as they are. */
+  void ignore(String... keys) {
+    known.addAll(Arrays.asList(keys));
+  }
+
+  /**
+   * Ends the taking.
+   *
+   * @throws SpecException if there is a key that was not asked for
+   */
+  void checkAllTaken() {
+    for (String key : values.keySet()) {
+      if (!known.contains(key)) {
+        throw new SpecException(
+            "%s: %s is not a hyper-parameter%s; those here are %s",
+            path, key, SpellingHint.hint(key, known), String.join(", ", known));
+      }
+    }
+  }
+
+  private Object required(String key) {
+    Object value = take(key, null);
+    if (value == null) {
+      throw new SpecException("%s: %s is missing", path, key);
+    }
+    return value;
+  }
+
+  private Object take(String key, Object byDefault) {
+    known.add(key);
+    return values.containsKey(key) ? values.get(key) : byDefault;
+  }
+
+  private SpecException wrong(String key, String rule, Object value) {
+    return new SpecException("%s: %s must be %s, but was %s", path, key, rule, value);
+  }
+}

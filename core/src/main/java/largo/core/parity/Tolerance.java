@@ -1,0 +1,63 @@
+package largo.core.parity;
+
+import java.util.Locale;
+import largo.core.DecimalParser;
+import largo.core.Preconditions;
+import largo.core.config.SpecException;
+
+/**
+ * How far two parameters may be apart: {@code |a − e| ≤ relative · |e| + absolute}.
+ *
+ * @param relative to the expected value, zero or more
+ * @param absolute zero or more
+ */
+public record Tolerance(double relative, double absolute) {
+
+  /** What single precision can keep over some steps. */
+  public static final Tolerance DEFAULT = new Tolerance(1e-5, 1e-6);
+
+  /** Checks the ranges. */
+  public Tolerance {
+    Preconditions.notNegative("relative tolerance", relative);
+    Preconditions.notNegative("absolute tolerance", absolute);
+  }
+
+  /**
+   * Reads {@code RELATIVE}, or {@code RELATIVE,ABSOLUTE}; the absolute one is a tenth if it is not
+   * given.
+   *
+   * @throws SpecException if it is neither
+   */
+  public static Tolerance parse(String text) {
+    try {
+      String[] parts = text.split(",", -1);
+      double relative = DecimalParser.toDouble(parts[0]);
+      if (parts.length <= 2) {
+        return new Tolerance(
+            relative, parts.length == 2 ? DecimalParser.toDouble(parts[1]) : relative / 10);
+      }
+    } catch (IllegalArgumentException e) {
+      // reported below
+    }
+    throw new SpecException(
+        "--tolerance must be RELATIVE or RELATIVE,ABSOLUTE, numbers of zero or more, but was '%s'",
+        text);
+  }
+
+  /** How far apart two values are, in units of what is allowed: within at most 1. */
+  double share(double actual, double expected) {
+    double difference = ParameterDifference.between(actual, expected);
+    return Double.isFinite(difference) && difference > 0
+        ? difference / (relative * Math.abs(expected) + absolute)
+        : difference;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s relative + %s absolute",
+        Preconditions.shortest(relative),
+        Preconditions.shortest(absolute));
+  }
+}

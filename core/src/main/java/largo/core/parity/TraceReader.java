@@ -1,0 +1,216 @@
+package largo.core.parity;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import largo.core.config.SpecException;
+import largo.core.parity.UpdateTrace.Case;
+import largo.core.parity.UpdateTrace.Scenario;
+
+/**
+ * Reads traces from JSON.
+ *
+ * <pre>
+ *   { "scenarios": { NAME: { "params": { TENSOR: nested lists, … },
+ *                            "grads": [ { TENSOR: nested lists, … }, … ] }, … },
+ *     "cases": [ { "optimizer": NAME, "hp": { KEY: value, … }, "scenario": NAME,
+ *                  "expected": [ { TENSOR: nested lists, … }, … ] }, … ],
+ *     "defaults": { OPTIMIZER: { KEY: value, … }, … } }
+ * </pre>
+ *
+ * <p>All but the scenarios may be left out, and so may a case's {@code scenario} where there is one
+ * only. A single scenario may also stand at the top, without a name, with the {@code optimizer},
+ * {@code hp} and {@code expected} of its case beside it. Other keys are for other readers.
+ */
+public final class TraceReader {
+
+  /** What a scenario at the top is called. */
+  private static final String ONLY = "trace";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN and Infinity
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final String name;
+  private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
+
+  private TraceReader(String name) {
+    this.name = name;
+  }
+
+  /**
+   * Reads a trace.
+   *
+   * @param name of the file, for messages
+   * @param text its content
+   * @throws SpecException if anything is wrong with it
+   */
+  public static UpdateTrace read(String name, String text) {
+    return new TraceReader(name).trace(json(name, text));
+  }
+
+  /** A value as it would stand in a trace; a word needs no quotes. */
+  public static Object value(String text) {
+    try {
+      return JSON.readValue(text, Object.class);
+    } catch (JsonProcessingException e) {
+      return text;
+    }
+  }
+
+  private static Object json(String name, String text) {
+    try {
+      return JSON.readValue(text, Object.class);
+    } catch (JsonProcessingException e) {
+      throw new SpecException(
+          "%s:%d:%d: this is not JSON: %s",
+          name,
+          e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
+          e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getColumnNr()),
+          e.getOriginalMessage());
+    }
+  }
+
+  private UpdateTrace trace(Object json) {
+    Map<?, ?> root = object("", json);
+    Map<?, ?> named =
+        root.containsKey("params")
+            ? Map.of(ONLY, root)
+            : object(".scenarios", required(root, "", "scenarios"));
+    named.forEach(
+        (key, value) -> {
+          String at = root.containsKey("params") ? "" : ".scenarios." + key;
+          scenarios.put(String.valueOf(key), scenario(String.valueOf(key), at, object(at, value)));
+        });
+    if (scenarios.isEmpty()) {
+      throw new SpecException("%s: scenarios must hold at least one", name);
+    }
+
+    List<Case> cases = new ArrayList<>();
+    if (root.get("cases") != null) {
+      List<?> list = list(".cases", root.get("cases"));
+      for (int i = 0; i < list.size(); i++) {
+        cases.add(recorded(String.format(Locale.ROOT, ".cases[%d]", i), list.get(i)));
+      }
+    } else if (root.containsKey("optimizer")) {
+      cases.add(recorded("", root));
+    }
+    return new UpdateTrace(name, scenarios, cases, defaults(root));
+  }
+
+  private Scenario scenario(String called, String at, Map<?, ?> json) {
+    Map<?, ?> params = object(at + ".params", required(json, at, "params"));
+    TraceShapes shapes = TraceShapes.of(path(at + ".params"), params);
+    List<double[]> gradients =
+        steps(at + ".grads", list(at + ".grads", required(json, at, "grads")), shapes);
+    if (gradients.isEmpty()) {
+      throw new SpecException("%s must hold at least one step", path(at + ".grads"));
+    }
+    return new Scenario(called, shapes, shapes.flat(path(at + ".params"), params), gradients);
+  }
+
+  private Case recorded(String at, Object json) {
+    Map<?, ?> from = object(at, json);
+    Scenario scenario = scenarioOf(at, from);
+    Object expected = from.get("expected");
+    Optional<List<double[]>> steps = Optional.empty();
+    if (expected != null) {
+      steps =
+          Optional.of(steps(at + ".expected", list(at + ".expected", expected), scenario.shapes()));
+      if (steps.get().size() != scenario.gradients().size()) {
+        throw new SpecException(
+            "%s must be %d steps, as many as there are gradients, but was %d",
+            path(at + ".expected"), scenario.gradients().size(), steps.get().size());
+      }
+    }
+    String optimizer = String.valueOf(required(from, at, "optimizer"));
+    return new Case(
+        String.format(Locale.ROOT, "%s (%s)", path(at), optimizer),
+        optimizer,
+        settings(at + ".hp", from.get("hp")),
+        scenario,
+        steps);
+  }
+
+  private Scenario scenarioOf(String at, Map<?, ?> from) {
+    Object key = from.get("scenario");
+    if (key == null && scenarios.size() == 1) {
+      return scenarios.values().iterator().next();
+    }
+    if (!scenarios.containsKey(key)) {
+      throw new SpecException(
+          "%s must be one of %s, but was '%s'", path(at + ".scenario"), scenarios.keySet(), key);
+    }
+    return scenarios.get(key);
+  }
+
+  private Map<String, Map<String, Object>> defaults(Map<?, ?> root) {
+    Map<String, Map<String, Object>> defaults = new LinkedHashMap<>();
+    if (root.get("defaults") != null) {
+      object(".defaults", root.get("defaults"))
+          .forEach(
+              (key, value) ->
+                  defaults.put(String.valueOf(key), settings(".defaults." + key, value)));
+    }
+    return defaults;
+  }
+
+  private List<double[]> steps(String at, List<?> json, TraceShapes shapes) {
+    List<double[]> steps = new ArrayList<>();
+    for (int t = 0; t < json.size(); t++) {
+      String step = String.format(Locale.ROOT, "%s[%d]", at, t);
+      steps.add(shapes.flat(path(step), object(step, json.get(t))));
+    }
+    return steps;
+  }
+
+  private Map<String, Object> settings(String at, Object json) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    if (json != null) {
+      object(at, json).forEach((key, value) -> settings.put(String.valueOf(key), value));
+    }
+    return settings;
+  }
+
+  private Object required(Map<?, ?> from, String at, String key) {
+    if (from.get(key) == null) {
+      throw new SpecException("%s is missing", path(at + "." + key));
+    }
+    return from.get(key);
+  }
+
+  private Map<?, ?> object(String at, Object json) {
+    if (json instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new SpecException("%s must be an object, but was %s", path(at), brief(json));
+  }
+
+  private List<?> list(String at, Object json) {
+    if (json instanceof List<?> list) {
+      return list;
+    }
+    throw new SpecException("%s must be a list, but was %s", path(at), brief(json));
+  }
+
+  /** {@code file: cases[2].hp}. */
+  private String path(String at) {
+    return at.isEmpty() ? name : String.format(Locale.ROOT, "%s: %s", name, at.substring(1));
+  }
+
+  private static String brief(Object json) {
+    String text = String.valueOf(json);
+    return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+  }
+}

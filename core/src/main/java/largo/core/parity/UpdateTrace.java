@@ -1,0 +1,47 @@
+package largo.core.parity;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A recording of update rules at work.
+ *
+ * @param name of the file, for messages
+ * @param scenarios by name
+ * @param cases what was run on them
+ * @param defaults by optimizer: hyper-parameters that hold where a case says nothing
+ */
+public record UpdateTrace(
+    String name,
+    Map<String, Scenario> scenarios,
+    List<Case> cases,
+    Map<String, Map<String, Object>> defaults) {
+
+  /**
+   * Initial parameters, and a gradient for each step.
+   *
+   * @param name of the scenario
+   * @param shapes of the tensors, in order
+   * @param parameters before the first step
+   * @param gradients mean gradients, one for each step
+   */
+  public record Scenario(
+      String name, TraceShapes shapes, double[] parameters, List<double[]> gradients) {}
+
+  /**
+   * An optimizer on a scenario.
+   *
+   * @param path of the case in the file, for messages
+   * @param optimizer its name
+   * @param settings its hyper-parameters, without defaults
+   * @param scenario what it was run on
+   * @param expected parameters after each step, if they were recorded
+   */
+  public record Case(
+      String path,
+      String optimizer,
+      Map<String, Object> settings,
+      Scenario scenario,
+      Optional<List<double[]>> expected) {}
+}

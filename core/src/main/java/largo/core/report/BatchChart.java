@@ -1,0 +1,179 @@
+package largo.core.report;
+
+import java.awt.Rectangle;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import largo.core.report.PanelCurve.Point;
+import largo.core.report.PlottedQuantity.Kind;
+
+/**
+ * A quantity against the batch: a line for each optimizer, error bars of one standard deviation
+ * over seeds, and at the foot what did not finish.
+ */
+final class BatchChart {
+
+  private static final float LINE = 2; // points
+  private static final double LEAST_ERROR = 0.005; // percentage points
+
+  private final RateSelection selection;
+  private final PlottedQuantity quantity;
+  private final Axis x;
+  private final List<PanelCurve> curves;
+
+  private BatchChart(RateSelection selection, PlottedQuantity quantity) {
+    this.selection = selection;
+    this.quantity = quantity;
+    this.x = Axis.ofBatches(selection.batches());
+    this.curves = new ArrayList<>();
+    for (int i = 0; i < selection.optimizers().size(); i++) {
+      List<Point> points = points(i);
+      curves.add(new PanelCurve(SeriesStyle.of(i, LINE), points, points));
+    }
+  }
+
+  /**
+   * Draws it.
+   *
+   * @param name of the sweep
+   */
+  static byte[] png(String name, RateSelection selection, PlottedQuantity quantity) {
+    return new BatchChart(selection, quantity).draw(name);
+  }
+
+  private byte[] draw(String name) {
+    UnfinishedMarks unfinished = UnfinishedMarks.of(selection);
+    List<ChartFigure.Entry> legend =
+        new ArrayList<>(ChartFigure.legend(selection.optimizers(), LINE));
+    legend.addAll(unfinished.legend());
+    ChartFigure figure = ChartFigure.of(quantity.title(), name, how(), legend);
+    Canvas canvas = figure.canvas();
+
+    Axis y = y();
+    canvas.with(Canvas.PLAIN, Canvas.BLACK);
+    double labels =
+        Stream.concat(y.ticks().stream().map(Axis.Tick::label), Stream.of(unfinished.label()))
+            .mapToDouble(canvas::width)
+            .max()
+            .orElse(0);
+    int left = 24 + (int) Math.ceil(labels);
+    Rectangle body = figure.body();
+    Rectangle plot = new Rectangle(body.x + left, body.y, body.width - left, body.height - 40);
+    new ChartPanel(x, y.withFoot((double) unfinished.height() / plot.height), curves(y))
+        .paint(canvas, plot);
+    unfinished.paint(canvas, plot, x);
+    if (values().getCount() == 0) {
+      canvas.with(Canvas.PLAIN, Canvas.GREY);
+      canvas.text("nothing was measured", plot.getCenterX(), plot.getCenterY(), 0.5);
+    }
+    figure.titles("batch (examples per step), logarithmic", unit(y), plot);
+    return canvas.png();
+  }
+
+  /** The curves, on a line at zero where that means something. */
+  private List<PanelCurve> curves(Axis y) {
+    if (quantity.kind() != Kind.DIFFERENCE || values().getCount() == 0) {
+      return curves;
+    }
+    SeriesStyle seriesStyle = new SeriesStyle(Canvas.GREY, ChartPanel.THIN, MarkerGlyph.of(0));
+    List<Point> ends = List.of(Point.of(1e-9, 0), Point.of(1e12, 0));
+    return Stream.concat(Stream.of(new PanelCurve(seriesStyle, ends, List.of())), curves.stream())
+        .toList();
+  }
+
+  private String how() {
+    String seeds =
+        selection.seeds() > 1
+            ? String.format(
+                Locale.ROOT,
+                "mean over %s, bars of ±1 standard deviation",
+                selection.seedsInWords())
+            : "one seed, so no error bars";
+    String chosen =
+        selection.isOpen() ? " · rates chosen by " + selection.by().word() + " accuracy" : "";
+    int others = selection.divergedAside();
+    return seeds
+        + chosen
+        + (others > 0
+            ? " · " + NumberFormats.count("" + others, "trial") + " at other rates diverged"
+            : "");
+  }
+
+  private List<Point> points(int optimizer) {
+    List<Point> points = new ArrayList<>();
+    for (int batch : selection.batches()) {
+      MeanAndDeviation meanAndDeviation =
+          selection
+              .at(selection.optimizers().get(optimizer), batch)
+              .map(c -> c.chosen().over(quantity.of()))
+              .orElse(MeanAndDeviation.EMPTY);
+      double bar = meanAndDeviation.hasDeviation() ? meanAndDeviation.deviation() : 0;
+      double mean = meanAndDeviation.mean();
+      points.add(new Point(batch * aside(optimizer), mean, mean - bar, mean + bar));
+    }
+
+    return points;
+  }
+
+  /** Factor by which points stand aside of their batch, so that error bars do not hide others. */
+  private double aside(int optimizer) {
+    if (selection.seeds() < 2) {
+      return 1;
+    }
+    double middle = (selection.optimizers().size() - 1) / 2.0;
+    double step = Math.min(0.012 * (x.high() - x.low()), 0.3 / selection.optimizers().size());
+    return Math.pow(2, (optimizer - middle) * step);
+  }
+
+  private Axis y() {
+    DoubleSummaryStatistics values = values();
+    return switch (quantity.kind()) {
+      case ACCURACY -> isWide() ? Axis.ofErrors(values, floor()) : Axis.linear(values, 0.5);
+      case RATIO -> Axis.logarithmic(values);
+      case DIFFERENCE -> {
+        if (values.getCount() > 0) {
+          values.accept(0);
+        }
+        yield Axis.linear(values, 0.5);
+      }
+    };
+  }
+
+  private String unit(Axis y) {
+    return quantity.kind() == Kind.ACCURACY && isWide()
+        ? quantity.unit() + ", logarithmic in the error"
+        : quantity.kind() == Kind.RATIO ? quantity.unit() + ", logarithmic" : quantity.unit();
+  }
+
+  /** Everything that should be on the axis. */
+  private DoubleSummaryStatistics values() {
+    double most = isWide() ? 100 - floor() : Double.POSITIVE_INFINITY;
+    return means()
+        .flatMap(p -> Stream.of(p.y(), low(p), p.high()))
+        .mapToDouble(v -> Math.min(v, most))
+        .summaryStatistics();
+  }
+
+  /** The end of a bar; on a logarithmic axis, a bar that would reach zero leaves the picture. */
+  private double low(Point p) {
+    return quantity.kind() == Kind.RATIO && p.low() < p.y() / 4 ? p.y() / 4 : p.low();
+  }
+
+  /** Whether errors are too different for a linear axis. */
+  private boolean isWide() {
+    double most = means().mapToDouble(p -> 100 - p.y()).max().orElse(0);
+    return quantity.kind() == Kind.ACCURACY && most > 20 * floor();
+  }
+
+  /** Half the least error, for the upper end of the axis: of no error there is no logarithm. */
+  private double floor() {
+    double least = means().mapToDouble(p -> 100 - p.y()).filter(e -> e > 0).min().orElse(1);
+    return Math.max(least / 2, LEAST_ERROR);
+  }
+
+  private Stream<Point> means() {
+    return curves.stream().flatMap(c -> c.line().stream()).filter(p -> !Double.isNaN(p.y()));
+  }
+}

@@ -1,0 +1,55 @@
+package largo.core.report;
+
+import java.awt.AWTError;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.Optional;
+
+/** Whether this machine can write into pictures: many a cluster node cannot. */
+final class FontCheck {
+
+  /** What to do where there are no fonts. */
+  static final String MISSING =
+      "pictures need fonts: install fontconfig and a font such as fonts-dejavu-core";
+
+  /** What to do where there is a display that cannot be reached. */
+  static final String DISPLAY = "pictures need no display: run with -Djava.awt.headless=true";
+
+  /** Asked once: what fails once fails always, but later with a message that says nothing. */
+  private static final Optional<String> PROBLEM = problem(FontCheck::measure);
+
+  private FontCheck() {}
+
+  /** Why nothing can be drawn in this process; empty if it can. */
+  static Optional<String> problem() {
+    return PROBLEM;
+  }
+
+  /**
+   * The same, for any attempt to use a font.
+   *
+   * <p>The JDK has no question to ask, only ways to fail: InternalError or RuntimeException
+   * ("Fontconfig head is null") without fontconfig, a bare Error ("No physical fonts found") with
+   * it but without fonts, NullPointerException in older releases, UnsatisfiedLinkError if the font
+   * library itself is missing, and NoClassDefFoundError at every attempt after the first.
+   */
+  static Optional<String> problem(Runnable attempt) {
+    try {
+      attempt.run();
+      return Optional.empty();
+    } catch (AWTError e) {
+      return Optional.of(DISPLAY);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      throw e; // nothing to do with fonts
+    } catch (RuntimeException | Error e) {
+      return Optional.of(MISSING);
+    }
+  }
+
+  private static void measure() {
+    Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+    graphics.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12)).stringWidth("0");
+    graphics.dispose();
+  }
+}

@@ -1,0 +1,153 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import largo.core.report.TrialResult.Status;
+
+/**
+ * Accuracy as a table of optimizers and batches, in words.
+ *
+ * @param title what the numbers are
+ * @param comparison what can be compared between optimizers
+ * @param batches columns
+ * @param rows one for each optimizer
+ */
+record PivotTable(String title, Comparison comparison, List<Integer> batches, List<Row> rows) {
+
+  /** What can be compared between optimizers. */
+  enum Comparison {
+    /** There is only one. */
+    NONE,
+    /** Their accuracies, but not whether the difference is chance. */
+    OF_ONE_SEED,
+    /** Their means over seeds. */
+    OF_SEEDS;
+
+    /**
+     * What a mark in the table means, or why there is none, as a sentence; empty if there is
+     * nothing to compare.
+     *
+     * @param mark in words
+     */
+    String legend(String mark) {
+      return switch (this) {
+        case NONE -> "";
+        case OF_ONE_SEED ->
+            "None is marked as the best: one seed does not tell a lead from chance.";
+        case OF_SEEDS ->
+            mark
+                + ": ahead of all others at the batch by more than chance (t test over seeds, 5 %).";
+      };
+    }
+  }
+
+  /** An optimizer with a cell for each batch. */
+  record Row(String optimizer, List<Cell> cells) {}
+
+  /**
+   * A combination of optimizer and batch.
+   *
+   * @param value accuracy in percent, or why there is none
+   * @param rate {@code lr 0.05}, the chosen learning rate; empty if there is no result
+   * @param notes what else to know: seeds that did not finish, settings that differ from others
+   * @param isNumber whether the value is an accuracy
+   * @param isBest whether it is ahead of all other optimizers at this batch, by more than the
+   *     seeds' scatter explains
+   */
+  record Cell(String value, String rate, List<String> notes, boolean isNumber, boolean isBest) {
+    static final Cell EMPTY = new Cell(NumberFormats.NONE, "", List.of(), false, false);
+  }
+
+  static PivotTable of(RateSelection selection) {
+    List<Row> rows = new ArrayList<>();
+    for (String optimizer : selection.optimizers()) {
+      rows.add(
+          new Row(
+              optimizer,
+              selection.batches().stream().map(b -> cell(optimizer, b, selection)).toList()));
+    }
+
+    String title =
+        selection.seeds() > 1
+            ? "%s accuracy in %%, mean ± standard deviation over %s"
+            : "%s accuracy in %%, %s";
+    return new PivotTable(
+        String.format(Locale.ROOT, title, selection.shown().word(), selection.seedsInWords()),
+        comparison(selection),
+        selection.batches(),
+        rows);
+  }
+
+  private static Cell cell(String optimizer, int batch, RateSelection selection) {
+    return selection
+        .at(optimizer, batch)
+        .map(RateChoice::chosen)
+        .map(c -> cell(c, selection))
+        .orElse(Cell.EMPTY);
+  }
+
+  private static Cell cell(TrialGroup trialGroup, RateSelection selection) {
+    List<String> notes = new ArrayList<>();
+    int trials = trialGroup.trials().size();
+    boolean isNumber = !trialGroup.finished().isEmpty();
+    for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
+      int count = trialGroup.count(status);
+      if (isNumber && count > 0 || count > 0 && count < trials) {
+        notes.add(String.format(Locale.ROOT, "%s of %s %s", "" + count, "" + trials, word(status)));
+      }
+    }
+    String peculiar = peculiar(trialGroup, selection);
+    if (!peculiar.isEmpty()) {
+      notes.add(peculiar);
+    }
+
+    MeanAndDeviation accuracy = trialGroup.over(selection.shown()::of);
+    String why = word(trialGroup.hasDiverged() ? Status.DIVERGED : Status.FAILED);
+    return new Cell(
+        isNumber ? NumberFormats.percent(accuracy) : why,
+        "lr " + NumberFormats.fine(trialGroup.learningRate()),
+        notes,
+        isNumber,
+        isBest(trialGroup, selection));
+  }
+
+  private static Comparison comparison(RateSelection selection) {
+    if (selection.optimizers().size() < 2) {
+      return Comparison.NONE;
+    }
+    return selection.seeds() < 2 ? Comparison.OF_ONE_SEED : Comparison.OF_SEEDS;
+  }
+
+  private static boolean isBest(TrialGroup trialGroup, RateSelection selection) {
+    return SignificantLead.of(
+        trialGroup.over(selection.shown()::of),
+        selection.optimizers().stream()
+            .filter(o -> !o.equals(trialGroup.optimizer()))
+            .map(o -> selection.accuracy(o, trialGroup.batch()))
+            .toList());
+  }
+
+  /** Those of its settings that other trials of the optimizer do not share. */
+  private static String peculiar(TrialGroup trialGroup, RateSelection selection) {
+    Set<String> common = new HashSet<>(parts(trialGroup.settings()));
+    selection.choices().values().stream()
+        .flatMap(choice -> choice.candidates().stream())
+        .filter(c -> c.optimizer().equals(trialGroup.optimizer()))
+        .forEach(c -> common.retainAll(parts(c.settings())));
+    return parts(trialGroup.settings()).stream()
+        .filter(part -> !common.contains(part))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> parts(String settings) {
+    return List.of(settings.split(", "));
+  }
+
+  private static String word(Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+}

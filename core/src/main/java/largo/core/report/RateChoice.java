@@ -1,0 +1,65 @@
+package largo.core.report;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What was tried for one optimizer at one batch, and which of it represents the two.
+ *
+ * @param candidates all that was tried, at least one
+ * @param chosen one of them
+ */
+record RateChoice(List<TrialGroup> candidates, TrialGroup chosen) {
+
+  /** Where a chosen learning rate lies among those tried with the same settings. */
+  enum Border {
+    /** Between others, or alone. */
+    NONE,
+    /** No lower one was tried. */
+    LOWEST,
+    /** No higher one was tried. */
+    HIGHEST
+  }
+
+  /**
+   * Chooses: one in which no seed diverged before any other, then the highest mean accuracy over
+   * the seeds that finished, then the lowest rate. A rate for which one seed in three diverges is
+   * no rate to recommend, whatever the other two reach.
+   *
+   * @param candidates at least one
+   * @param by what is compared
+   */
+  static RateChoice of(List<TrialGroup> candidates, TrialAccuracy by) {
+    Comparator<TrialGroup> better =
+        Comparator.comparing(TrialGroup::hasDiverged)
+            .thenComparing(c -> -score(c, by))
+            .thenComparing(TrialGroup::learningRate);
+    return new RateChoice(List.copyOf(candidates), candidates.stream().min(better).orElseThrow());
+  }
+
+  /** Whether there was more than one to choose from. */
+  boolean isOpen() {
+    return candidates.size() > 1;
+  }
+
+  Border border() {
+    double[] rates =
+        candidates.stream()
+            .filter(c -> c.settings().equals(chosen.settings()))
+            .mapToDouble(TrialGroup::learningRate)
+            .sorted()
+            .toArray();
+    if (rates.length == 1 || chosen.finished().isEmpty()) {
+      return Border.NONE;
+    }
+    if (chosen.learningRate() == rates[0]) {
+      return Border.LOWEST;
+    }
+    return chosen.learningRate() == rates[rates.length - 1] ? Border.HIGHEST : Border.NONE;
+  }
+
+  private static double score(TrialGroup trialGroup, TrialAccuracy by) {
+    double mean = trialGroup.over(by::of).mean();
+    return Double.isNaN(mean) ? Double.NEGATIVE_INFINITY : mean;
+  }
+}

@@ -1,0 +1,148 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import largo.core.train.StepRecord;
+
+/**
+ * Optimizers against batches: for each pair, the {@link RateChoice} of learning rate and settings
+ * that represents it.
+ *
+ * @param by accuracy that decided
+ * @param shown accuracy that is reported; optimistic if it is the same, and there was a choice
+ * @param optimizers in the order of the results
+ * @param batches ascending
+ * @param choices by optimizer and batch; a pair of which no trial ended is missing
+ */
+record RateSelection(
+    TrialAccuracy by,
+    TrialAccuracy shown,
+    List<String> optimizers,
+    List<Integer> batches,
+    Map<Pair, RateChoice> choices) {
+
+  /** A place in the table. */
+  record Pair(String optimizer, int batch) {}
+
+  static RateSelection of(List<TrialResult> results) {
+    TrialAccuracy by = TrialAccuracy.choosing(results);
+    Map<Pair, RateChoice> choices = new LinkedHashMap<>();
+    grouped(candidates(results), c -> new Pair(c.optimizer(), c.batch()))
+        .forEach((pair, candidates) -> choices.put(pair, RateChoice.of(candidates, by)));
+
+    return new RateSelection(
+        by,
+        TrialAccuracy.shown(results),
+        results.stream().map(TrialResult::optimizer).distinct().toList(),
+        results.stream().map(TrialResult::batch).distinct().sorted().toList(),
+        choices);
+  }
+
+  private static List<TrialGroup> candidates(List<TrialResult> results) {
+    return grouped(results, TrialGroup.Key::of).values().stream().map(TrialGroup::of).toList();
+  }
+
+  private static <K, V> Map<K, List<V>> grouped(List<V> values, Function<V, K> key) {
+    return values.stream()
+        .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  Optional<RateChoice> at(String optimizer, int batch) {
+    return Optional.ofNullable(choices.get(new Pair(optimizer, batch)));
+  }
+
+  /**
+   * What the first seed of each chosen candidate shows: optimizers in their order, each at all
+   * batches.
+   *
+   * @param studyResults that has the steps of the trials
+   * @param view of one trial; empty if it shows nothing
+   */
+  <T> List<T> ofFirstSeeds(StudyResults studyResults, TrialView<T> view) {
+    List<T> views = new ArrayList<>();
+    for (int i = 0; i < optimizers.size(); i++) {
+      for (int batch : batches) {
+        int optimizer = i;
+        at(optimizers.get(i), batch)
+            .map(choice -> choice.chosen().first())
+            .flatMap(
+                trial ->
+                    view.of(
+                        optimizer,
+                        trial,
+                        studyResults.steps().getOrDefault(trial.trial(), List.of())))
+            .ifPresent(views::add);
+      }
+    }
+
+    return views;
+  }
+
+  /** What is shown of a trial, given the number of its optimizer and its steps. */
+  @FunctionalInterface
+  interface TrialView<T> {
+    Optional<T> of(int optimizer, TrialResult trial, List<StepRecord> steps);
+  }
+
+  /** The shown accuracy at a pair, over the seeds that finished; empty if there is none. */
+  MeanAndDeviation accuracy(String optimizer, int batch) {
+    return at(optimizer, batch).map(c -> c.chosen().over(shown::of)).orElse(MeanAndDeviation.EMPTY);
+  }
+
+  /** What represents each pair. */
+  List<TrialGroup> chosen() {
+    return choices.values().stream().map(RateChoice::chosen).toList();
+  }
+
+  /** Whether anything had to be chosen. */
+  boolean isOpen() {
+    return choices.values().stream().anyMatch(RateChoice::isOpen);
+  }
+
+  /** Whether what is shown was also what decided. */
+  boolean isOptimistic() {
+    return isOpen() && by == shown;
+  }
+
+  /** The most seeds that finished at any pair. */
+  int seeds() {
+    return chosen().stream().mapToInt(c -> c.finished().size()).max().orElse(0);
+  }
+
+  /** Trials that diverged with rates or settings that were not chosen. */
+  int divergedAside() {
+    return choices.values().stream()
+        .flatMap(choice -> choice.candidates().stream().filter(c -> c != choice.chosen()))
+        .mapToInt(c -> c.count(TrialResult.Status.DIVERGED))
+        .sum();
+  }
+
+  /** {@code 3 seeds}, {@code up to 3 seeds} or {@code one seed}. */
+  String seedsInWords() {
+    int most = seeds();
+    if (most < 2) {
+      return "one seed";
+    }
+    boolean all = chosen().stream().allMatch(c -> c.finished().size() == most);
+    return (all ? "" : "up to ") + most + " seeds";
+  }
+
+  /** Pairs by where their chosen rate lies, in the order of the table. */
+  List<Pair> at(RateChoice.Border border) {
+    List<Pair> pairs = new ArrayList<>();
+    for (String optimizer : optimizers) {
+      for (int batch : batches) {
+        if (at(optimizer, batch).filter(c -> c.border() == border).isPresent()) {
+          pairs.add(new Pair(optimizer, batch));
+        }
+      }
+    }
+
+    return pairs;
+  }
+}

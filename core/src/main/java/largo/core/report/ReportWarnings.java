@@ -1,0 +1,116 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Why the numbers of a sweep may say less than they seem to. */
+final class ReportWarnings {
+
+  private ReportWarnings() {}
+
+  static List<String> of(RateSelection selection) {
+    List<String> cautions = new ArrayList<>();
+    if (selection.seeds() == 0) {
+      return cautions;
+    }
+
+    if (selection.shown() != TrialAccuracy.TEST) {
+      cautions.add(
+          String.format(
+              Locale.ROOT,
+              "There are no test examples: every accuracy here is %s accuracy, which flatters.",
+              selection.shown().word()));
+    }
+    cautions.add(noise(selection));
+    cautions.add(choice(selection));
+    addBorder(selection, cautions);
+    addSurvivors(selection, cautions);
+    return List.copyOf(cautions);
+  }
+
+  private static String noise(RateSelection selection) {
+    double[] deviations =
+        selection.chosen().stream()
+            .map(c -> c.over(selection.shown()::of))
+            .filter(MeanAndDeviation::hasDeviation)
+            .mapToDouble(MeanAndDeviation::deviation)
+            .sorted()
+            .toArray();
+    if (deviations.length == 0) {
+      return "Every combination has one seed: how far accuracy varies from seed to seed is unknown, "
+          + "and so is which of the small differences are more than chance.";
+    }
+
+    double typical = median(deviations);
+    double difference = 2 * typical * Math.sqrt(2.0 / selection.seeds());
+    return String.format(
+        Locale.ROOT,
+        "Differences below about %s percentage points are within the noise of the seed: twice "
+            + "the standard error of the difference of two means of %s seeds, for a typical "
+            + "standard deviation of %s.",
+        NumberFormats.percent(difference),
+        "" + selection.seeds(),
+        NumberFormats.percent(typical));
+  }
+
+  private static double median(double[] sorted) {
+    int n = sorted.length;
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+  }
+
+  private static String choice(RateSelection selection) {
+    if (!selection.isOpen()) {
+      return "Every combination ran with a single learning rate: a difference may come from a rate "
+          + "that suits one optimizer or batch better than another.";
+    }
+
+    String chosen =
+        "Where several learning rates or settings were tried, the one with the highest mean %s "
+            + "accuracy stands for optimizer and batch";
+    String caution =
+        selection.isOptimistic()
+            ? "; it is the accuracy that is reported, so what is reported is optimistic: set "
+                + "data.validation-fraction to choose on other examples."
+            : ".";
+    return String.format(Locale.ROOT, chosen, selection.by().word()) + caution;
+  }
+
+  private static void addBorder(RateSelection selection, List<String> cautions) {
+    String lowest = pairs(selection.at(RateChoice.Border.LOWEST));
+    String highest = pairs(selection.at(RateChoice.Border.HIGHEST));
+    if (!lowest.isEmpty()) {
+      cautions.add("The chosen rate is the lowest tried, so lower ones should be tried: " + lowest);
+    }
+    if (!highest.isEmpty()) {
+      cautions.add(
+          "The chosen rate is the highest tried, so higher ones should be tried: " + highest);
+    }
+  }
+
+  /** {@code lamb at batch 64, 512; sgd at batch 64.} */
+  private static String pairs(List<RateSelection.Pair> pairs) {
+    Map<String, String> batches = new LinkedHashMap<>();
+    pairs.forEach(
+        p -> batches.merge(p.optimizer(), "" + p.batch(), (former, b) -> former + ", " + b));
+    String listed =
+        batches.entrySet().stream()
+            .map(e -> e.getKey() + " at batch " + e.getValue())
+            .collect(Collectors.joining("; "));
+    return listed.isEmpty() ? "" : listed + ".";
+  }
+
+  private static void addSurvivors(RateSelection selection, List<String> cautions) {
+    boolean any =
+        selection.chosen().stream()
+            .anyMatch(c -> !c.finished().isEmpty() && c.finished().size() < c.trials().size());
+    if (any) {
+      cautions.add(
+          "Where some seeds of a combination diverged or failed, its mean is over the others, and "
+              + "so too good.");
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import largo.core.Preconditions;
+import largo.core.config.RateSpec;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecWriter;
+import largo.core.config.SweepSpec;
+import largo.core.config.TrainingBudget;
+import largo.core.report.RunEnvironment.Fact;
+import largo.core.schedule.BatchScaling;
+
+/** What was the same for all trials of a sweep, and by which rule the rest was set. */
+final class SetupTable {
+
+  private SetupTable() {}
+
+  static List<Fact> of(StudyResults sweep) {
+    RunSpec spec = sweep.spec();
+    List<Fact> facts = new ArrayList<>();
+    if (sweep.isSingle()) {
+      facts.add(new Fact("trial", sweep.results().get(0).trial()));
+    }
+    facts.add(new Fact("data", sweep.data()));
+    facts.add(new Fact("validation", validation(spec)));
+    facts.add(new Fact("model", sweep.model()));
+    facts.add(
+        new Fact("shards", spec.shards() + ", the fixed shares of the data and of every batch"));
+    facts.add(new Fact("micro-batch", micro(sweep)));
+    facts.add(new Fact("budget", budget(spec.budget().length().value())));
+    facts.add(new Fact("schedule", schedule(spec.schedule())));
+    facts.add(new Fact("learning rates", rates(spec)));
+    if (!sweep.results().isEmpty()) {
+      facts.add(new Fact("seeds", seeds(sweep)));
+    }
+    for (String optimizer :
+        sweep.results().stream().map(TrialResult::optimizer).distinct().toList()) {
+      facts.add(new Fact(optimizer, settings(optimizer, sweep)));
+    }
+    return facts;
+  }
+
+  private static String validation(RunSpec spec) {
+    double share = spec.data().validationFraction();
+    return share > 0
+        ? NumberFormats.percent(share) + " % of the training examples"
+        : "no examples set aside";
+  }
+
+  /** With the batches at which shards have less than a micro-batch to do. */
+  private static String micro(StudyResults sweep) {
+    int micro = sweep.spec().batch().micro().orElseThrow(); // found by now, if it was not given
+    int shards = sweep.spec().shards();
+    String smaller =
+        sweep.results().stream()
+            .map(TrialResult::batch)
+            .distinct()
+            .sorted()
+            .filter(batch -> batch < micro * shards)
+            .map(
+                batch ->
+                    String.format(
+                        Locale.ROOT, "; %s at batch %s", "" + share(batch, shards), "" + batch))
+            .collect(Collectors.joining());
+    return micro
+        + " examples go through the network at once, or a shard's share of the batch if that is "
+        + "less"
+        + smaller
+        + "; this is the batch of batch normalization";
+  }
+
+  private static int share(int batch, int shards) {
+    return (batch + shards - 1) / shards;
+  }
+
+  private static String budget(TrainingBudget budget) {
+    if (budget instanceof TrainingBudget.Epochs epochs) {
+      return NumberFormats.count("" + epochs.epochs(), "epoch") + " for every batch";
+    }
+    return NumberFormats.count("" + ((TrainingBudget.Steps) budget).steps(), "step")
+        + " for every batch";
+  }
+
+  private static String schedule(RunSpec.ScheduleSpec schedule) {
+    String options = SpecWriter.inline((Record) schedule.decay().value());
+    String decay =
+        options.isEmpty()
+            ? schedule.decay().name()
+            : String.format(Locale.ROOT, "%s (%s)", schedule.decay().name(), options);
+    if (schedule.warmupEpochs() == 0) {
+      return decay + ", no warm-up";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s after a linear warm-up of %s from %s times the rate",
+        decay,
+        NumberFormats.count(Preconditions.shortest(schedule.warmupEpochs()), "epoch"),
+        Preconditions.shortest(schedule.warmupFrom()));
+  }
+
+  private static String rates(RunSpec spec) {
+    SweepSpec sweep = spec.sweep();
+    if (!sweep.trials().isEmpty()) {
+      return "one for each trial, as listed in the specification";
+    }
+    if (sweep.optimizer().stream().noneMatch(o -> o.learningRate().isPresent())) {
+      return rates(sweep.learningRate(), spec);
+    }
+    return sweep.optimizer().stream()
+        .map(o -> o.label() + ": " + rates(o.learningRate().orElse(sweep.learningRate()), spec))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** {@code 0.1, 0.2 at batch 256, scaled by the rule sqrt}. */
+  private static String rates(RateSpec rates, RunSpec spec) {
+    List<Double> values =
+        Stream.of(rates.values(), spec.sweep().learningRate().values())
+            .filter(v -> !v.isEmpty())
+            .findFirst()
+            .orElse(List.of(spec.optimizer().learningRate()));
+    String listed = values.stream().map(NumberFormats::fine).collect(Collectors.joining(", "));
+    if (rates.rule() == BatchScaling.NONE) {
+      return listed + " at every batch";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s at batch %s, scaled by the rule %s",
+        listed,
+        Integer.toString(rates.referenceBatch()),
+        rates.rule().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String settings(String optimizer, StudyResults sweep) {
+    return sweep.results().stream()
+        .filter(r -> r.optimizer().equals(optimizer))
+        .map(TrialResult::settings)
+        .distinct()
+        .collect(Collectors.joining(" | "));
+  }
+
+  private static String seeds(StudyResults sweep) {
+    return sweep.results().stream()
+        .map(r -> Long.toString(r.seed()))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+}

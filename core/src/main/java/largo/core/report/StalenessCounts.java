@@ -1,0 +1,68 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import largo.core.report.PanelCurve.Point;
+import largo.core.train.StepRecord;
+
+/**
+ * How old the gradients were of one trial whose shards did not wait for each other.
+ *
+ * @param optimizer its number in the sweep
+ * @param name of the optimizer
+ * @param batch of the trial
+ * @param shares of its updates in percent, by staleness from zero to the largest
+ * @param mean of the staleness
+ */
+record StalenessCounts(int optimizer, String name, int batch, List<Point> shares, double mean) {
+
+  /** The first seed of what represents each optimizer at each batch, of those that have any. */
+  static List<StalenessCounts> of(StudyResults studyResults, RateSelection selection) {
+    return selection.ofFirstSeeds(studyResults, StalenessCounts::of);
+  }
+
+  private static Optional<StalenessCounts> of(
+      int optimizer, TrialResult trial, List<StepRecord> steps) {
+    TreeMap<Long, Long> counts =
+        steps.stream()
+            .filter(step -> step.shard() >= 0)
+            .collect(
+                Collectors.groupingBy(StepRecord::staleness, TreeMap::new, Collectors.counting()));
+    if (counts.isEmpty()) {
+      return Optional.empty();
+    }
+    double updates = counts.values().stream().mapToLong(Long::longValue).sum();
+    List<Point> shares = new ArrayList<>();
+    double mean = 0;
+    for (Map.Entry<Long, Long> count : counts.entrySet()) {
+      mean += count.getKey() * count.getValue() / updates;
+    }
+    for (long s = 0; s <= counts.lastKey(); s++) {
+      shares.add(Point.of(s, 100 * counts.getOrDefault(s, 0L) / updates));
+    }
+    return Optional.of(
+        new StalenessCounts(
+            optimizer, trial.optimizer(), trial.batch(), List.copyOf(shares), mean));
+  }
+
+  /** The largest. */
+  int most() {
+    return shares.size() - 1;
+  }
+
+  /** {@code apam at batch 256: 1.02 in the mean, at most 3}. */
+  String inWords() {
+    return String.format(
+        Locale.ROOT,
+        "%s at batch %s: %s in the mean, at most %s",
+        name,
+        Integer.toString(batch),
+        NumberFormats.rough(mean),
+        Integer.toString(most()));
+  }
+}

@@ -1,0 +1,93 @@
+package largo.core.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import largo.core.report.TrialResult.Status;
+
+/**
+ * What a single training came to: what it scores on each part of the data, and sentences.
+ *
+ * @param parts of the data that there are, the test examples last; empty if it did not finish
+ * @param findings what happened
+ * @param cautions what a reader should know before believing it
+ */
+record TrainingReport(List<Part> parts, List<String> findings, List<String> cautions) {
+
+  /** A part of the data. */
+  record Part(String name, double loss, double accuracy) {}
+
+  /** Of a sweep with one result. */
+  static TrainingReport of(TrialResult result) {
+    List<Part> parts = new ArrayList<>();
+    add(parts, "training", result.trainLoss(), result.trainAccuracy());
+    add(parts, "validation", result.validationLoss(), result.validationAccuracy());
+    add(parts, "test", result.testLoss(), result.testAccuracy());
+    List<String> findings = new ArrayList<>();
+    findings.add(what(result));
+    findings.add(end(result));
+    if (result.bestStep() > 0) {
+      findings.add(
+          String.format(
+              Locale.ROOT,
+              "The highest validation accuracy while it ran was %s %%, after step %d.",
+              NumberFormats.percent(result.bestValidationAccuracy()),
+              result.bestStep()));
+    }
+    return new TrainingReport(List.copyOf(parts), List.copyOf(findings), cautions(result));
+  }
+
+  private static void add(List<Part> parts, String name, double loss, double accuracy) {
+    if (Double.isFinite(accuracy)) {
+      parts.add(new Part(name, loss, accuracy));
+    }
+  }
+
+  private static String what(TrialResult result) {
+    return String.format(
+        Locale.ROOT,
+        "%s (%s) at batch %d with learning rate %s, seed %d.",
+        result.optimizer(),
+        result.settings(),
+        result.batch(),
+        NumberFormats.fine(result.learningRate()),
+        result.seed());
+  }
+
+  private static String end(TrialResult result) {
+    String amount =
+        String.format(
+            Locale.ROOT,
+            "%s, %s",
+            NumberFormats.count(Long.toString(result.steps()), "step"),
+            NumberFormats.count(NumberFormats.rough(result.epochs()), "epoch"));
+    return switch (result.status()) {
+      case FINISHED ->
+          String.format(
+              Locale.ROOT,
+              "Finished: %s in %s s of training, %s examples/s.",
+              amount,
+              NumberFormats.rough(result.seconds()),
+              NumberFormats.rough(result.examplesPerSecond()));
+      case DIVERGED -> String.format(Locale.ROOT, "Diverged after %s: %s", amount, why(result));
+      case FAILED -> "Failed: " + why(result);
+    };
+  }
+
+  private static String why(TrialResult result) {
+    return result.message().strip() + (result.message().strip().endsWith(".") ? "" : ".");
+  }
+
+  private static List<String> cautions(TrialResult result) {
+    List<String> cautions = new ArrayList<>();
+    if (result.status() == Status.FINISHED) {
+      if (!Double.isFinite(result.testAccuracy())) {
+        cautions.add("There are no test examples: the accuracies that there are flatter.");
+      }
+      cautions.add(
+          "One seed: how far the accuracy varies from seed to seed is unknown; "
+              + "largo sweep with sweep.seed = [1, 2, 3] tells.");
+    }
+    return List.copyOf(cautions);
+  }
+}

@@ -1,0 +1,63 @@
+package largo.core.report;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The three accuracies of a trial, the one that says most about new data first. */
+enum TrialAccuracy {
+  /** Over the test examples. */
+  TEST("test") {
+    @Override
+    double of(TrialResult result) {
+      return result.testAccuracy();
+    }
+  },
+  /** Over the examples set aside. */
+  VALIDATION("validation") {
+    @Override
+    double of(TrialResult result) {
+      return result.validationAccuracy();
+    }
+  },
+  /** Over the training examples. */
+  TRAINING("training") {
+    @Override
+    double of(TrialResult result) {
+      return result.trainAccuracy();
+    }
+  };
+
+  private final String word;
+
+  TrialAccuracy(String word) {
+    this.word = word;
+  }
+
+  /** The accuracy of a trial, in [0, 1]; NaN if it was not measured. */
+  abstract double of(TrialResult result);
+
+  /** As in "test accuracy". */
+  String word() {
+    return word;
+  }
+
+  /** What a report shows: test accuracy, or the next best thing that was measured. */
+  static TrialAccuracy shown(List<TrialResult> results) {
+    return Arrays.stream(values())
+        .filter(a -> results.stream().anyMatch(r -> a.isMeasured(r)))
+        .findFirst()
+        .orElse(TEST);
+  }
+
+  /** What learning rates are chosen by: validation accuracy, if all that finished have one. */
+  static TrialAccuracy choosing(List<TrialResult> results) {
+    List<TrialResult> finished =
+        results.stream().filter(r -> r.status() == TrialResult.Status.FINISHED).toList();
+    boolean validated = !finished.isEmpty() && finished.stream().allMatch(VALIDATION::isMeasured);
+    return validated ? VALIDATION : shown(results);
+  }
+
+  private boolean isMeasured(TrialResult result) {
+    return Double.isFinite(of(result));
+  }
+}

@@ -1,0 +1,218 @@
+package largo.core.compress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GradientCodecTest {
+
+  private static final ParameterLayout LAYOUT = SampleGradients.LAYOUT;
+
+  static Stream<Compression> methods() {
+    return Stream.of(
+        new Float16(),
+        new AdaComp(50, 500, 2),
+        new AdaComp(300, 64, 1),
+        new AdaComp(1, 16384, 3),
+        new Gmc(0.9, 0.01),
+        new Gmc(0, 1));
+  }
+
+  /** Everything is sent sooner or later: what came out and what is left is what went in. */
+  @ParameterizedTest
+  @MethodSource("methods")
+  void losesNothing(Compression method) throws MalformedGradientException {
+    GradientCodec packing = SampleGradients.packing(method);
+    GradientCompressor gradientCompressor = new GradientCompressor(packing, 3);
+    double[] in = new double[LAYOUT.size()];
+    double[] out = new double[LAYOUT.size()];
+    double scale = method.remembers() ? 1.0 / 64 : 1;
+    for (int step = 0; step < 20; step++) {
+      float[] x = SampleGradients.floats(step, LAYOUT.size());
+      add(x, in, scale);
+      CompressedGradient compressedGradient = gradientCompressor.pack(1, x, 64).orElseThrow();
+      assertThat(compressedGradient.bytes().remaining()).isBetween(packing.least(), packing.most());
+      assertThat(compressedGradient.age()).isEqualTo(method.remembers() ? step + 1 : 0);
+      float[] unpacked = new float[LAYOUT.size()];
+      packing.unpack(compressedGradient.bytes(), unpacked);
+      add(unpacked, out, 1);
+    }
+    float[] left = gradientCompressor.residue(1).values();
+    for (Tensor tensor : LAYOUT.tensors()) {
+      for (int i = tensor.offset(); i < tensor.end(); i++) {
+        double kept = method.remembers() ? left[i] : 0;
+        double expected = tensor.kind() == ParameterKind.READY_MADE ? in[i] / scale : in[i];
+        assertThat(out[i] + kept)
+            .as(tensor.name())
+            .isCloseTo(tensor.kind() == ParameterKind.FROZEN ? 0 : expected, within(0.01));
+        if (!Compression.compresses(tensor) && method.remembers()) {
+          assertThat(left[i]).isZero();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void sendsWhatIsNotCompressedAsItIs(Compression method) throws MalformedGradientException {
+    GradientCodec packing = SampleGradients.packing(method);
+    float[] x = SampleGradients.floats(1, LAYOUT.size());
+    float[] given = x.clone();
+    float[] back = new float[x.length];
+    packing.unpack(new GradientCompressor(packing, 1).pack(0, x, 2).orElseThrow().bytes(), back);
+
+    float mean = method.remembers() ? 0.5f : 1;
+    for (Tensor tensor : LAYOUT.tensors()) {
+      for (int i = tensor.offset(); i < tensor.end() && !Compression.compresses(tensor); i++) {
+        float expected =
+            switch (tensor.kind()) {
+              case FROZEN -> 0;
+              case READY_MADE -> given[i];
+              default -> mean * given[i];
+            };
+        assertThat(back[i]).as(tensor.name()).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void goesOnWithWhatItKept(Compression method) {
+    GradientCodec packing = SampleGradients.packing(method);
+    GradientCompressor whole = new GradientCompressor(packing, 2);
+    GradientCompressor first = new GradientCompressor(packing, 2);
+    GradientCompressor second = new GradientCompressor(packing, 2);
+    for (int step = 0; step < 6; step++) {
+      float[] w = SampleGradients.floats(100 + step, LAYOUT.size());
+      GradientCompressor one = step < 3 ? first : second;
+      if (step == 3) {
+        second.restore(1, first.residue(1));
+        second.goOnFrom(SampleGradients.floats(102, LAYOUT.size()));
+      }
+      whole.begin(w, 0.1);
+      one.begin(w, 0.1);
+      assertThat(bytes(one, step)).isEqualTo(bytes(whole, step));
+    }
+    if (method.remembers()) {
+      assertThat(second.residue(1).age()).isEqualTo(6);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> second.restore(4, new Residual(1, new float[3])))
+          .withMessage("the residue of shard 4 must be %d floats, but was 3", LAYOUT.size());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void leavesAloneWhatIsNotFinite(Compression method) {
+    GradientCompressor gradientCompressor =
+        new GradientCompressor(SampleGradients.packing(method), 1);
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      float[] x = SampleGradients.floats(1, LAYOUT.size());
+      x[1000] = bad;
+      float[] given = x.clone();
+      assertThat(gradientCompressor.pack(0, x, 4)).isEmpty();
+      assertThat(x).isEqualTo(given);
+      assertThat(gradientCompressor.residue(0)).isEqualTo(Residual.NONE);
+    }
+  }
+
+  /** Nothing that could arrive does harm: it is refused, or it is a gradient. */
+  @ParameterizedTest
+  @MethodSource("methods")
+  void refusesGarbage(Compression method) {
+    GradientCodec packing = SampleGradients.packing(method);
+    byte[] intact = bytes(new GradientCompressor(packing, 1), 1);
+    for (int length = 0; length < intact.length; length += 1 + intact.length / 200) {
+      refused(packing, Arrays.copyOf(intact, length));
+    }
+    refused(packing, Arrays.copyOf(intact, intact.length + 1));
+
+    Random random = new Random(1);
+    for (int k = 0; k < 500; k++) {
+      byte[] damaged = intact.clone();
+      for (int hits = 1 + k % 5; hits > 0; hits--) {
+        damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      random.nextBytes(k % 7 == 0 ? damaged : new byte[0]);
+      try {
+        packing.unpack(buffer(damaged), new float[LAYOUT.size()]);
+      } catch (MalformedGradientException e) {
+        assertThat(e.getMessage()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    GradientCodec packing =
+        GradientCodec.of(
+                new AdaComp(50, 500, 2),
+                new ParameterLayout(
+                    List.of(new Tensor("w", ParameterKind.WEIGHT, 0, List.of(25, 12, 1), 'c'))))
+            .orElseThrow();
+    byte[] nothing = new byte[8 + 6];
+    nothing[0] = 44;
+    nothing[1] = 1; // 300
+    refused(packing, with(nothing, 0, 43), "a tensor of 299 elements in place of 300");
+    refused(packing, with(nothing, 7, 0xbf), "a scale of -0.5");
+    refused(packing, with(nothing, 8, 1), "a bin that ends too soon");
+    byte[] two = Arrays.copyOf(with(nothing, 8, 2), nothing.length + 2);
+    refused(packing, with(with(two, 14, 64 + 7), 15, 64 + 7), "element 7 after 7 in a bin of 50");
+    refused(packing, with(with(two, 14, 64 + 7), 15, 64 + 50), "element 50 after 7 in a bin of 50");
+    refused(packing, with(with(two, 14, 64 + 7), 15, 192 + 9), "an element of sign 3");
+    refused(packing, with(with(two, 14, 64 + 7), 15, 9), "an element of sign 0");
+    refused(packing, Arrays.copyOf(nothing, nothing.length + 3), "3 bytes too many");
+  }
+
+  @Test
+  void floatsAsTheyAreNeedNoPacking() {
+    assertThat(GradientCodec.of(new Float32(), LAYOUT)).isEmpty();
+  }
+
+  private static void refused(GradientCodec packing, byte[] bytes, String... messages) {
+    assertThatExceptionOfType(MalformedGradientException.class)
+        .isThrownBy(() -> packing.unpack(buffer(bytes), new float[packing.size()]))
+        .satisfies(e -> assertThat(messages).allMatch(m -> e.getMessage().equals(m)));
+  }
+
+  private static byte[] with(byte[] bytes, int at, int value) {
+    byte[] changed = bytes.clone();
+    changed[at] = (byte) value;
+    return changed;
+  }
+
+  private static byte[] bytes(GradientCompressor gradientCompressor, long step) {
+    ByteBuffer packed =
+        gradientCompressor
+            .pack(1, SampleGradients.floats(step, LAYOUT.size()), 8)
+            .orElseThrow()
+            .bytes();
+    byte[] bytes = new byte[packed.remaining()];
+    packed.get(bytes);
+    return bytes;
+  }
+
+  private static ByteBuffer buffer(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void add(float[] x, double[] to, double times) {
+    for (int i = 0; i < x.length; i++) {
+      to[i] += times * x[i];
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package largo.core.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import largo.core.data.ShardAssignment.Place;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShardAssignmentTest {
+
+  /** Also parts that are empty, and more shards than there are examples of a part. */
+  @Provide
+  Arbitrary<ShardAssignment> dealings() {
+    Arbitrary<Integer> part =
+        Arbitraries.integers().between(0, 80).edgeCases(edges -> edges.includeOnly(0, 1));
+    Arbitrary<Integer> shards =
+        Arbitraries.integers().between(1, 30).edgeCases(edges -> edges.includeOnly(1, 30));
+    return Combinators.combine(part, part, part, shards, Arbitraries.longs().withoutEdgeCases())
+        .as(
+            (train, validation, test, k, seed) ->
+                new ShardAssignment(train + validation + test, validation, test, k, seed));
+  }
+
+  @Property(tries = 300)
+  void givesEveryExampleAPlaceOfItsOwnAndFillsEveryShard(
+      @ForAll("dealings") ShardAssignment shardAssignment) {
+    assertThat(places(shardAssignment))
+        .containsExactlyInAnyOrderElementsOf(promised(shardAssignment));
+  }
+
+  @Property(tries = 300)
+  void setsAsideAsManyAsStated(@ForAll("dealings") ShardAssignment shardAssignment) {
+    assertThat(count(shardAssignment, DataSplit.VALIDATION))
+        .isEqualTo(shardAssignment.validation());
+    assertThat(count(shardAssignment, DataSplit.TEST)).isEqualTo(shardAssignment.test());
+    for (DataSplit split : DataSplit.values()) {
+      assertThat(shardAssignment.count(split)).isEqualTo(count(shardAssignment, split));
+    }
+  }
+
+  @Property(tries = 300)
+  void makesShardsThatDifferByOneAtMost(@ForAll("dealings") ShardAssignment shardAssignment) {
+    for (DataSplit split : DataSplit.values()) {
+      int[] rows =
+          IntStream.range(0, shardAssignment.shards())
+              .map(shard -> shardAssignment.rows(split, shard))
+              .toArray();
+
+      assertThat(IntStream.of(rows).max().orElseThrow() - IntStream.of(rows).min().orElseThrow())
+          .isLessThanOrEqualTo(1);
+      assertThat(IntStream.of(rows).sum()).isEqualTo((int) shardAssignment.count(split));
+    }
+  }
+
+  @Test
+  void dependsOnTheSeedAlone() {
+    ShardAssignment shardAssignment = new ShardAssignment(100, 10, 20, 4, 1);
+
+    assertThat(places(new ShardAssignment(100, 10, 20, 4, 1))).isEqualTo(places(shardAssignment));
+    assertThat(places(new ShardAssignment(100, 10, 20, 4, 2)))
+        .isNotEqualTo(places(shardAssignment));
+  }
+
+  /** Files are often sorted by class. */
+  @Test
+  void drawsEveryPartFromTheWholeFile() {
+    List<Place> places = places(new ShardAssignment(3000, 600, 600, 3, 1));
+
+    for (DataSplit split : DataSplit.values()) {
+      for (int shard = 0; shard < 3; shard++) {
+        Place any = new Place(split, shard, 0);
+        long inPart = places.stream().filter(place -> together(place, any)).count();
+        long inFirstHalf = places.stream().limit(1500).filter(p -> together(p, any)).count();
+
+        assertThat(inFirstHalf / (double) inPart).isBetween(0.4, 0.6);
+      }
+    }
+  }
+
+  /** Neither may a shard's rows be in the order of the file. */
+  @Test
+  void shufflesWithinShards() {
+    List<Place> places = places(new ShardAssignment(100, 0, 0, 1, 1));
+
+    assertThat(IntStream.range(0, 99).filter(i -> places.get(i).row() < places.get(i + 1).row()))
+        .hasSizeBetween(30, 70);
+  }
+
+  @Test
+  void countsBeyondAnInt() {
+    ShardAssignment shardAssignment = new ShardAssignment(6_000_000_000L, 1_000_000_000L, 0, 10, 1);
+    Place last = shardAssignment.places().of(5_999_999_999L);
+
+    assertThat(shardAssignment.rows(DataSplit.TRAIN, 9)).isEqualTo(500_000_000);
+    assertThat(last.row()).isBetween(0, shardAssignment.rows(last.split(), last.shard()) - 1);
+  }
+
+  @Test
+  void isTheSameInEveryRelease() {
+    assertThat(places(new ShardAssignment(5, 1, 1, 2, 7)))
+        .containsExactly(
+            new Place(DataSplit.TRAIN, 0, 0),
+            new Place(DataSplit.TEST, 0, 0),
+            new Place(DataSplit.TRAIN, 1, 0),
+            new Place(DataSplit.VALIDATION, 0, 0),
+            new Place(DataSplit.TRAIN, 0, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          10 |  8 |  3 | 1 | of 10 examples, 8 and 3 cannot be set aside
+          10 | -1 |  0 | 1 | of 10 examples, -1 and 0 cannot be set aside
+          10 |  0 | -1 | 1 | of 10 examples, 0 and -1 cannot be set aside
+          10 |  0 |  0 | 0 | shards must be positive and finite, but was 0
+          """)
+  void namesWhatItRejects(long examples, long validation, long test, int shards, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ShardAssignment(examples, validation, test, shards, 1))
+        .withMessage(message);
+  }
+
+  @Test
+  void knowsNoPlaceForAnExampleThatIsNotThere() {
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> new ShardAssignment(10, 0, 0, 1, 1).places().of(10))
+        .withMessage("place 10 of 10");
+  }
+
+  private static List<Place> places(ShardAssignment shardAssignment) {
+    return LongStream.range(0, shardAssignment.examples())
+        .mapToObj(shardAssignment.places()::of)
+        .toList();
+  }
+
+  /** Every row that {@link ShardAssignment#rows} speaks of. */
+  private static List<Place> promised(ShardAssignment shardAssignment) {
+    return Stream.of(DataSplit.values())
+        .flatMap(
+            split ->
+                IntStream.range(0, shardAssignment.shards())
+                    .boxed()
+                    .flatMap(
+                        shard ->
+                            IntStream.range(0, shardAssignment.rows(split, shard))
+                                .mapToObj(row -> new Place(split, shard, row))))
+        .toList();
+  }
+
+  private static long count(ShardAssignment shardAssignment, DataSplit split) {
+    return places(shardAssignment).stream().filter(place -> place.split() == split).count();
+  }
+
+  private static boolean together(Place a, Place b) {
+    return a.split() == b.split() && a.shard() == b.shard();
+  }
+}

@@ -1,0 +1,70 @@
+package largo.core.train;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import largo.core.data.BatchPlan;
+import largo.core.data.DataSplit;
+import largo.core.model.GradientSum;
+import largo.core.model.Score;
+
+/**
+ * A cluster that is not there, and a problem without surprises: the loss of every example is {@code
+ * ‖w − target‖² / 2}.
+ */
+final class QuadraticBowl implements Exchange {
+
+  private final BatchPlan plan;
+  private final float[] target;
+  private final Map<Long, UnaryOperator<GradientSum>> spoilt = new HashMap<>();
+  private final List<Long> asked = new ArrayList<>();
+  private final List<float[]> given = new ArrayList<>();
+
+  QuadraticBowl(BatchPlan plan, float... target) {
+    this.plan = plan;
+    this.target = target;
+  }
+
+  /** Something goes wrong at a step. */
+  QuadraticBowl spoil(long step, UnaryOperator<GradientSum> how) {
+    spoilt.put(step, how);
+    return this;
+  }
+
+  /** The steps that it was asked for. */
+  List<Long> asked() {
+    return asked;
+  }
+
+  /** Copies of the parameters that it was given. */
+  List<float[]> given() {
+    return given;
+  }
+
+  @Override
+  public Reply gradient(long step, float[] parameters) {
+    asked.add(step);
+    given.add(parameters.clone());
+    int examples = plan.size(step);
+    float[] gradient = new float[target.length];
+    double loss = 0;
+    for (int i = 0; i < target.length; i++) {
+      double away = (double) parameters[i] - target[i];
+      gradient[i] = (float) (examples * away);
+      loss += examples * away * away / 2;
+    }
+
+    GradientSum sum = new GradientSum(gradient, loss, examples);
+    return new Reply(spoilt.getOrDefault(step, s -> s).apply(sum), 0, 0, 100 + step, 200 + step);
+  }
+
+  @Override
+  public Score score(DataSplit split, float[] parameters) {
+    return new Score(2);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,203 @@
+package largo.core.train;
+
+import static largo.core.optimizer.WeightRescaling.Selection.WEIGHTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import largo.core.checkpoint.Checkpoint;
+import largo.core.checkpoint.CheckpointFile;
+import largo.core.data.BatchPlan;
+import largo.core.model.GradientSum;
+import largo.core.model.RegularizationPenalty;
+import largo.core.optimizer.Rules;
+import largo.core.optimizer.UpdateRule;
+import largo.core.optimizer.WeightRescaling;
+import largo.core.optimizer.Wrapped;
+import largo.core.optimizer.Wrapper;
+import largo.core.optimizer.Wrappers;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Tensor;
+import largo.core.schedule.Decay;
+import largo.core.schedule.Schedule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A training that is left between two steps, and gone on with from a file. */
+class TrainingResumeTest {
+
+  private static final ParameterLayout LAYOUT =
+      new ParameterLayout(
+          List.of(
+              new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(4, 6), 'f'),
+              Tensor.vector("0_b", ParameterKind.BIAS, 24, 6),
+              Tensor.vector("1_gamma", ParameterKind.NORM_SCALE, 30, 6),
+              Tensor.vector("1_beta", ParameterKind.NORM_SHIFT, 36, 6),
+              Tensor.vector("1_mean", ParameterKind.READY_MADE, 42, 6)));
+  private static final int SIZE = LAYOUT.size();
+  private static final RegularizationPenalty PENALTY =
+      new RegularizationPenalty(
+          LAYOUT, List.of(0.01, 0.0, 0.0, 0.0, 0.0), List.of(0.0, 0.1, 0.0, 0.0, 0.0));
+  private static final BatchPlan PLAN = new BatchPlan(10, 2, 4, 1); // three steps an epoch
+  private static final Schedule SCHEDULE = new Schedule(0.02, 4, 0, new Decay.Poly(2, 0), 20, 3);
+
+  private final List<StepRecord> records = new ArrayList<>();
+
+  static Stream<UpdateRule> rules() {
+    UpdateRule momentum = Rules.named("momentum");
+    return Stream.concat(
+        Rules.ALL.stream().map(Rules.Rule::defaults),
+        Wrappers.ALL.stream().map(w -> new Wrapped(momentum, fitting(w.defaults()))));
+  }
+
+  private static Wrapper fitting(Wrapper wrapper) {
+    return wrapper instanceof WeightRescaling r
+        ? new WeightRescaling(
+            r.every(), r.granularity(), r.target(), WEIGHTS, r.only(), r.outputAxis())
+        : wrapper;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void goesOnAsIfItHadNeverStopped(UpdateRule rule) throws IOException {
+    float[] whole = start();
+    training(rule, whole).run(20, records::add);
+    List<StepRecord> expected = List.copyOf(records);
+    records.clear();
+
+    Training first = training(rule, start());
+    first.run(8, records::add);
+    byte[] file = save(first);
+    first.run(20, record -> {}); // what comes after the file is written is nothing to it
+    float[] rest = new float[SIZE];
+    Training second = training(rule, rest);
+    second.goOn(CheckpointFile.read(new ByteArrayInputStream(file), file.length).moment());
+    Outcome outcome = second.run(20, records::add);
+
+    assertThat(outcome).isEqualTo(new Outcome.Finished(20));
+    assertThat(bits(rest)).isEqualTo(bits(whole));
+    assertThat(records).map(TrainingResumeTest::withoutTimes).isEqualTo(withoutTimes(expected));
+  }
+
+  @Test
+  void stopsWhereItIsAskedTo() {
+    Training training = training(Rules.named("adam"), start());
+
+    assertThat(training.run(20, () -> records.size() == 3, records::add))
+        .isEqualTo(new Outcome.Stopped(3));
+    assertThat(training.moment().step()).isEqualTo(3);
+    assertThat(training.run(20, () -> true, records::add)).isEqualTo(new Outcome.Stopped(3));
+    assertThat(training.run(4, () -> records.size() == 4, records::add))
+        .isEqualTo(new Outcome.Stopped(4));
+    assertThat(training.run(4, records::add)).isEqualTo(new Outcome.Finished(4));
+    assertThat(records).extracting(StepRecord::step).containsExactly(0L, 1L, 2L, 3L);
+  }
+
+  @Test
+  void endsWhereItsWorkersEndAfterItWasAskedTo() {
+    AtomicBoolean asked = new AtomicBoolean();
+    QuadraticBowl bowl = new QuadraticBowl(PLAN, new float[SIZE]);
+    bowl.spoil(
+        3,
+        sum -> {
+          asked.set(records.size() == 3);
+          throw new IllegalStateException("no workers");
+        });
+    Training training = new Training(bowl, PLAN, Rules.named("adam"), SCHEDULE, PENALTY, start());
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> training.run(20, records::add))
+        .withMessage("no workers");
+    asked.set(false);
+    assertThat(training.run(20, asked::get, records::add)).isEqualTo(new Outcome.Stopped(3));
+    assertThat(training.moment().step()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesTheMomentOfAnotherModelOrRule() {
+    TrainingState adam = training(Rules.named("adam"), start()).moment();
+    Training sgd = training(Rules.named("sgd"), start());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sgd.goOn(adam))
+        .withMessageStartingWith("the state must be of Sgd");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sgd.goOn(new TrainingState(1, new float[3], adam.optimizer())))
+        .withMessage("parameters must be %d floats, but were 3", SIZE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TrainingState(-1, new float[3], adam.optimizer()))
+        .withMessage("step must be zero or more, but was -1");
+  }
+
+  private static byte[] save(Training training) throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    CheckpointFile.write(
+        new Checkpoint("", "", training.moment(), 0, List.of(training.steps()), Optional.empty()),
+        file);
+    return file.toByteArray();
+  }
+
+  private static Training training(UpdateRule rule, float[] parameters) {
+    float[] target = new float[SIZE];
+    QuadraticBowl bowl = new QuadraticBowl(PLAN, target);
+    for (long step = 0; step < 20; step++) {
+      long seed = step;
+      bowl.spoil(step, sum -> noisy(sum, seed));
+    }
+    return new Training(bowl, PLAN, rule, SCHEDULE, PENALTY, parameters);
+  }
+
+  /** Another gradient every step, and the same one whenever the step is asked for. */
+  private static GradientSum noisy(GradientSum sum, long step) {
+    Random random = new Random(step);
+    float[] gradient = sum.gradient();
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += (float) random.nextGaussian();
+    }
+    return new GradientSum(gradient, sum.loss(), sum.examples());
+  }
+
+  private static float[] start() {
+    Random random = new Random(7);
+    float[] start = new float[SIZE];
+    for (int i = 0; i < start.length; i++) {
+      start[i] = (float) random.nextGaussian();
+    }
+    return start;
+  }
+
+  /** Zeros by their signs, too. */
+  private static int[] bits(float[] x) {
+    return IntStream.range(0, x.length).map(i -> Float.floatToRawIntBits(x[i])).toArray();
+  }
+
+  private static List<List<Object>> withoutTimes(List<StepRecord> records) {
+    return records.stream().map(TrainingResumeTest::withoutTimes).toList();
+  }
+
+  private static List<Object> withoutTimes(StepRecord r) {
+    return List.of(
+        r.step(),
+        r.epoch(),
+        r.loss(),
+        r.penalty(),
+        r.gradientNorm(),
+        r.updateNorm(),
+        r.learningRate(),
+        r.examples(),
+        r.scalars(),
+        r.tensors());
+  }
+}

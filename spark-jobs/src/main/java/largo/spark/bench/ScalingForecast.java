@@ -1,0 +1,222 @@
+package largo.spark.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import largo.core.report.LineChart;
+import largo.core.scaling.ClusterSite;
+import largo.core.scaling.HardwareRates;
+import largo.core.scaling.StepLoad;
+import largo.core.scaling.StepModel;
+import largo.core.scaling.StepTime;
+import largo.core.scaling.WireCost;
+
+/**
+ * What the equations say of clusters that are not here: tables in Markdown, and a picture.
+ *
+ * @param rates as measured with executors in processes of their own
+ */
+public record ScalingForecast(HardwareRates rates) {
+
+  private static final int DRIVER_CORES = 16;
+  private static final int EXAMPLES = 1024;
+
+  /** A guess at what a GPU does a second on gradients. */
+  private static final double GPU = 10e12;
+
+  /** Operations for one parameter and one example: 12.3e9 for the 25.6 million of ResNet-50. */
+  private static final double CONVOLUTIONS = 480;
+
+  private static final int MOST = 1 << 16;
+
+  private static final List<Long> PARAMETERS =
+      List.of(1_000_000L, 10_000_000L, 100_000_000L, 1_000_000_000L);
+  private static final List<Long> EXTREMES =
+      List.of(PARAMETERS.get(0), PARAMETERS.get(PARAMETERS.size() - 1));
+  private static final List<Integer> EXECUTORS = List.of(8, 16, 32, 64, 128, 256, 512);
+  private static final List<WireCost> WIRES =
+      List.of(WireCost.FLOAT32, WireCost.FLOAT16, WireCost.ADACOMP, WireCost.BOTH_WAYS);
+  private static final List<Integer> GIGABITS = List.of(1, 10, 25, 100);
+
+  /** What stands above the tables: what all of it supposes. */
+  String assumptions() {
+    return String.format(
+        Locale.ROOT,
+        "Supposed: a driver of %d cores; executors with a shard of %d examples each; networks that "
+            + "carry %.0f %% of their bits as floats, both ways at a time, with a round trip of "
+            + "0.2 ms. *Core*: one of this machine for each executor, %.0f GFLOP/s, and a network "
+            + "of dense layers, which take %d operations for a parameter and an example. *GPU*: %.0f "
+            + "TFLOP/s on gradients, which is a guess and not measured, and convolutions, %.0f "
+            + "operations, as in ResNet-50.",
+        DRIVER_CORES,
+        EXAMPLES,
+        100 * ClusterSite.TCP,
+        HardwareRates.OPERATIONS / rates.arithmetic() / 1e9,
+        HardwareRates.OPERATIONS,
+        GPU / 1e12,
+        CONVOLUTIONS);
+  }
+
+  /**
+   * What computes gradients.
+   *
+   * @param name for tables
+   * @param rates with its arithmetic
+   */
+  private record Device(String name, HardwareRates rates) {
+
+    StepModel model(double gigabits, WireCost wire) {
+      return new StepModel(rates, ClusterSite.cluster(DRIVER_CORES, gigabits), wire);
+    }
+
+    StepLoad load(long parameters, int executors) {
+      return StepLoad.even(rates, parameters, executors, EXAMPLES);
+    }
+
+    String of(long parameters) {
+      return ScalingForecast.name(parameters) + ", " + name;
+    }
+  }
+
+  private List<Device> devices() {
+    return List.of(
+        new Device("core", rates),
+        new Device("GPU", rates.withArithmetic(GPU * HardwareRates.OPERATIONS / CONVOLUTIONS)));
+  }
+
+  /** Step times at 10 Gbit/s. */
+  String steps() {
+    StringBuilder table = new StringBuilder();
+    row(table, "10 Gbit/s", EXECUTORS.stream().map(k -> k + " executors").toList());
+    rule(table, EXECUTORS.size());
+    for (Device device : devices()) {
+      StepModel model = device.model(10, WireCost.FLOAT32);
+      for (long parameters : PARAMETERS) {
+        row(
+            table,
+            device.of(parameters),
+            EXECUTORS.stream().map(k -> cell(model.step(device.load(parameters, k)))).toList());
+      }
+    }
+    return table.toString();
+  }
+
+  /** How many executors it takes until the driver is the limit. */
+  String limits() {
+    StringBuilder table = new StringBuilder();
+    row(
+        table,
+        "executors",
+        GIGABITS.stream().map(rate -> String.format(Locale.ROOT, "%d Gbit/s", rate)).toList());
+    rule(table, GIGABITS.size());
+    for (Device device : devices()) {
+      for (long parameters : EXTREMES) {
+        for (WireCost wire : WIRES) {
+          row(
+              table,
+              device.of(parameters) + ", " + wire.name(),
+              GIGABITS.stream()
+                  .map(g -> device.model(g, wire).limit(parameters, EXAMPLES, MOST))
+                  .map(k -> k > MOST ? "> " + MOST : Integer.toString(k))
+                  .toList());
+        }
+      }
+    }
+    return table.toString();
+  }
+
+  /** What other designs would make of a step. */
+  String designs() {
+    StringBuilder table = new StringBuilder();
+    List<String> heads = new ArrayList<>(List.of("gradient"));
+    WIRES.forEach(wire -> heads.add(wire.name()));
+    heads.add("reduce-scatter");
+    row(table, "512 executors, 10 Gbit/s", heads);
+    rule(table, heads.size());
+    for (Device device : devices()) {
+      for (long parameters : PARAMETERS) {
+        StepLoad load = device.load(parameters, 512);
+        List<String> cells = new ArrayList<>(List.of(seconds(load.alone())));
+        WIRES.forEach(wire -> cells.add(seconds(device.model(10, wire).step(load).total())));
+        cells.add(seconds(device.model(10, WireCost.FLOAT32).reduceScatter(load).total()));
+        row(table, device.of(parameters), cells);
+      }
+    }
+    return table.toString();
+  }
+
+  /** Step times against executors, in gradients; none where there are no fonts. */
+  public Optional<byte[]> picture() {
+    List<LineChart.Part> panels = new ArrayList<>();
+    for (Device device : devices()) {
+      for (long parameters : EXTREMES) {
+        panels.add(new LineChart.Part(device.of(parameters), lines(device, parameters)));
+      }
+    }
+    return new LineChart(
+            "What a step takes, in gradients of a shard",
+            String.format(
+                Locale.ROOT,
+                "predicted; %d examples for each executor; 1 is what gradients alone would take",
+                EXAMPLES),
+            "executors, logarithmic",
+            "time of a step over that of its gradient, logarithmic",
+            panels)
+        .png();
+  }
+
+  private static List<LineChart.Line> lines(Device device, long parameters) {
+    List<LineChart.Line> lines = new ArrayList<>();
+    for (int gigabits : GIGABITS) {
+      StepModel model = device.model(gigabits, WireCost.FLOAT32);
+      lines.add(line(gigabits + " Gbit/s", device, parameters, model::step));
+    }
+    lines.add(line("10, 100x up", device, parameters, device.model(10, WireCost.ADACOMP)::step));
+    lines.add(
+        line("10, 100x both ways", device, parameters, device.model(10, WireCost.BOTH_WAYS)::step));
+    StepModel plain = device.model(10, WireCost.FLOAT32);
+    lines.add(line("10, scattered", device, parameters, plain::reduceScatter));
+    return lines;
+  }
+
+  private static LineChart.Line line(
+      String name, Device device, long parameters, Function<StepLoad, StepTime> step) {
+    return new LineChart.Line(
+        name,
+        EXECUTORS,
+        EXECUTORS.stream()
+            .map(k -> step.apply(device.load(parameters, k)))
+            .map(time -> time.total() / time.gradient())
+            .toList());
+  }
+
+  private static String cell(StepTime time) {
+    return String.format(
+        Locale.ROOT, "%s (%.0f %%)", seconds(time.total()), 100 * time.gradient() / time.total());
+  }
+
+  /** With the unit that fits. */
+  static String seconds(double seconds) {
+    return seconds < 1
+        ? String.format(Locale.ROOT, seconds < 0.1 ? "%.1f ms" : "%.0f ms", 1e3 * seconds)
+        : String.format(Locale.ROOT, seconds < 100 ? "%.1f s" : "%.0f s", seconds);
+  }
+
+  private static String name(long parameters) {
+    return parameters < 1_000_000_000L
+        ? parameters / 1_000_000 + " M"
+        : parameters / 1_000_000_000L + " B";
+  }
+
+  static void row(StringBuilder table, String first, List<String> cells) {
+    table.append("| ").append(first).append(" | ").append(String.join(" | ", cells)).append(" |");
+    table.append(System.lineSeparator());
+  }
+
+  static void rule(StringBuilder table, int cells) {
+    row(table, "---", IntStream.range(0, cells).mapToObj(k -> "---").toList());
+  }
+}

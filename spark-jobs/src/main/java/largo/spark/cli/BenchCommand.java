@@ -1,0 +1,315 @@
+package largo.spark.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import largo.spark.bench.GradientBench;
+import largo.spark.bench.SparkMlBench;
+import largo.spark.bench.StepBench;
+import largo.spark.bench.ThroughputBench;
+import largo.spark.study.SparkSessions;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures. */
+@Command(
+    name = "bench",
+    description = "Measures Largo against the alternative, side by side.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Versions.class,
+    subcommands = {
+      BenchCommand.Gradient.class,
+      BenchCommand.Step.class,
+      BenchCommand.Throughput.class,
+      BenchCommand.SparkMl.class,
+      ScalingCommand.class
+    })
+public final class BenchCommand {
+
+  private BenchCommand() {}
+
+  /** Gradients. */
+  @Command(
+      name = "gradient",
+      description =
+          "Gradients through one task of Largo, against plain Deeplearning4j as it is shipped.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Versions.class)
+  static final class Gradient implements Callable<Integer> {
+
+    @Option(
+        names = "--network",
+        split = ",",
+        paramLabel = "NAME",
+        description = "Networks of the zoo for 28x28 images: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "lenet,mlp")
+    private List<String> networks;
+
+    @Option(
+        names = "--examples",
+        description = "Examples in the batch: ${DEFAULT-VALUE}.",
+        defaultValue = "256")
+    private int examples;
+
+    @Option(
+        names = "--rounds",
+        description = "Processes of each kind, in turns: ${DEFAULT-VALUE}.",
+        defaultValue = "3")
+    private int rounds;
+
+    @Option(
+        names = "--repetitions",
+        description = "Gradients in each process, after as many to warm up: ${DEFAULT-VALUE}.",
+        defaultValue = "30")
+    private int repetitions;
+
+    @Override
+    public Integer call() {
+      System.out.printf(
+          Locale.ROOT,
+          "gradient of %d examples of 28x28: median over %d processes of the mean of %d, %d cores%n",
+          examples,
+          rounds,
+          repetitions,
+          Runtime.getRuntime().availableProcessors());
+      System.out.printf(
+          Locale.ROOT, "%-10s %14s %14s %8s%n", "network", "DL4J as is", "Largo, 1 task", "ratio");
+      for (String network : networks) {
+        GradientBench.Comparison c =
+            new GradientBench(rounds, examples, repetitions).compare(network);
+        System.out.printf(
+            Locale.ROOT,
+            "%-10s %11.1f ms %11.1f ms %7.1fx%n",
+            network,
+            c.dl4j(),
+            c.largo(),
+            c.ratio());
+      }
+      return 0;
+    }
+  }
+
+  /** Steps. */
+  @Command(
+      name = "step",
+      description = "What a step costs beside its gradients: sessions against jobs.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Versions.class)
+  static final class Step implements Callable<Integer> {
+
+    @Option(
+        names = "--master",
+        split = ";",
+        paramLabel = "MASTER",
+        description = "Spark masters, one after another: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "local[2];local-cluster[2,1,4096]")
+    private List<String> masters;
+
+    @Option(
+        names = "--size",
+        split = ",",
+        description = "Models, of ${COMPLETION-CANDIDATES}: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "small,large")
+    private List<StepBench.Size> sizes;
+
+    @Option(
+        names = "--rounds",
+        description = "Turns of each kind of exchange: ${DEFAULT-VALUE}.",
+        defaultValue = "3")
+    private int rounds;
+
+    @Mixin private FiguresOutput figures;
+
+    @Override
+    public Integer call() throws IOException {
+      System.out.printf(
+          Locale.ROOT,
+          "a step of 2 shards, less the slowest worker's gradient: medians, %d cores%n",
+          Runtime.getRuntime().availableProcessors());
+      System.out.printf(
+          Locale.ROOT,
+          "%-26s %-8s %12s %12s %12s %10s %12s%n",
+          "master",
+          "exchange",
+          "parameters",
+          "gradient",
+          "overhead",
+          "moved",
+          "of sockets'");
+      List<StepBench.Row> rows = new ArrayList<>();
+      for (String master : masters) {
+        try (SparkSession session = session(master)) {
+          for (StepBench.Size size : sizes) {
+            List<StepBench.Row> measured = new StepBench(rounds).run(session, size);
+            measured.forEach(Step::print);
+            rows.addAll(measured);
+          }
+        }
+      }
+      figures.write(rows);
+      return 0;
+    }
+
+    private static void print(StepBench.Row row) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-26s %-8s %,12d %9.2f ms %9.2f ms",
+          row.master(),
+          row.kind(),
+          row.parameters(),
+          row.gradientMillis(),
+          row.overheadMillis());
+      System.out.printf(
+          Locale.ROOT,
+          row.moves() ? " %5.2f GB/s %10.0f %%%n" : " %10s %12s%n",
+          row.moves()
+              ? new Object[] {
+                row.gigabytesPerSecond(),
+                100 * row.gigabytesPerSecond() / row.socketGigabytesPerSecond()
+              }
+              : new Object[] {"-", "-"});
+    }
+  }
+
+  /** Examples a second. */
+  @Command(
+      name = "throughput",
+      description =
+          "Examples a second of whole steps on two local slots: Largo, Deeplearning4j's training on "
+              + "Spark, a treeAggregate loop, and two workers without any exchange.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Versions.class)
+  static final class Throughput implements Callable<Integer> {
+
+    @Option(
+        names = "--network",
+        split = ",",
+        paramLabel = "NAME",
+        description = "Networks of the zoo for 28x28 images: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "mlp,lenet")
+    private List<String> networks;
+
+    @Option(
+        names = "--examples",
+        description = "Examples of each of the two shards in a step: ${DEFAULT-VALUE}.",
+        defaultValue = "1024")
+    private int examples;
+
+    @Option(
+        names = "--rounds",
+        description = "Processes of each kind, in turns: ${DEFAULT-VALUE}.",
+        defaultValue = "3")
+    private int rounds;
+
+    @Option(
+        names = "--steps",
+        description = "Steps in each process, after as many to warm up: ${DEFAULT-VALUE}.",
+        defaultValue = "10")
+    private int steps;
+
+    @Mixin private FiguresOutput figures;
+
+    @Override
+    public Integer call() throws IOException {
+      System.out.printf(
+          Locale.ROOT,
+          "steps of 2 x %d examples of 28x28: median over %d processes of %d steps, %d cores%n",
+          examples,
+          rounds,
+          steps,
+          Runtime.getRuntime().availableProcessors());
+      System.out.printf(
+          Locale.ROOT,
+          "%-10s %-26s %12s %12s %14s%n",
+          "network",
+          "",
+          "micro-batch",
+          "examples/s",
+          "Largo's / this");
+      List<ThroughputBench.Row> rows = new ArrayList<>();
+      for (String network : networks) {
+        List<ThroughputBench.Row> measured =
+            new ThroughputBench(rounds, examples, steps).run(network);
+        for (ThroughputBench.Row row : measured) {
+          System.out.printf(
+              Locale.ROOT,
+              "%-10s %-26s %12d %,12.0f %14.2f%n",
+              row.network(),
+              row.side().title(),
+              row.micro(),
+              row.examplesPerSecond(),
+              row.ratio());
+        }
+        rows.addAll(measured);
+      }
+      figures.write(rows);
+      return 0;
+    }
+  }
+
+  /** Spark ML. */
+  @Command(
+      name = "spark-ml",
+      description = "The classifier for Spark ML, against Spark's own perceptron.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Versions.class)
+  static final class SparkMl implements Callable<Integer> {
+
+    @Option(
+        names = "--data",
+        required = true,
+        paramLabel = "FOLDER",
+        description = "Has tabular/a9a.gz, tabular/a9a.t.gz and fashion-mnist.")
+    private Path folder;
+
+    @Option(
+        names = "--iterations",
+        split = ",",
+        description = "Of Spark's perceptron, a fit each: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "5,20,50,100")
+    private List<Integer> iterations;
+
+    @Option(
+        names = "--epochs",
+        split = ",",
+        description = "Of Largo's classifier, a fit each: ${DEFAULT-VALUE} if not given.",
+        defaultValue = "1,2,5,10")
+    private List<Integer> epochs;
+
+    @Override
+    public Integer call() throws IOException {
+      System.out.printf(Locale.ROOT, "%-14s %-52s %9s %9s%n", "data", "method", "fit", "accuracy");
+      try (SparkSession session = SparkSessions.open("bench", Optional.empty(), Map.of())) {
+        SparkMlBench bench = new SparkMlBench(session, folder);
+        bench.a9a(iterations, epochs, SparkMl::print);
+        bench.fashion(iterations, epochs, SparkMl::print);
+      }
+      return 0;
+    }
+
+    private static void print(SparkMlBench.Figure figure) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-14s %-52s %7.1f s %7.2f %%%n",
+          figure.data(),
+          figure.method(),
+          figure.seconds(),
+          100 * figure.accuracy());
+    }
+  }
+
+  /** A session whose executors, if they are processes of their own, find what this one has. */
+  static SparkSession session(String master) {
+    return SparkSessions.open(
+        "bench",
+        Optional.of(master),
+        Map.of("spark.executor.extraClassPath", System.getProperty("java.class.path")));
+  }
+}

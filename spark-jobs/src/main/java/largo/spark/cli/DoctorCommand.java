@@ -1,0 +1,34 @@
+package largo.spark.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import largo.spark.doctor.CheckResult;
+import largo.spark.doctor.EnvironmentCheck;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Checks the machine. */
+@Command(
+    name = "doctor",
+    description = "Checks this machine, a line for each thing that matters.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Versions.class)
+public final class DoctorCommand implements Callable<Integer> {
+
+  @Mixin private SparkOptions spark = new SparkOptions();
+
+  @Override
+  public Integer call() {
+    SparkSession[] opened = new SparkSession[1];
+    try {
+      List<CheckResult> findings = EnvironmentCheck.run(() -> opened[0] = spark.session("doctor"));
+      findings.forEach(finding -> System.out.println(finding.line()));
+      return findings.stream().anyMatch(f -> f.state() == CheckResult.State.BAD) ? 1 : 0;
+    } finally {
+      if (opened[0] != null) {
+        opened[0].close();
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package largo.spark.cli;
+
+import com.typesafe.config.ConfigUtil;
+import java.util.List;
+import java.util.concurrent.Callable;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.UnusedKeys;
+import largo.core.data.DataSplit;
+import largo.core.model.ModelSource;
+import largo.spark.study.ModelEvaluation;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Scores a saved model. */
+@Command(
+    name = "evaluate",
+    description =
+        "Scores a saved model on the data of a configuration: accuracy, loss, classes one by one.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Versions.class)
+public final class EvaluateCommand implements Callable<Integer> {
+
+  @Mixin private SpecOptions spec = new SpecOptions();
+
+  @Mixin private SparkOptions spark = new SparkOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "ZIP",
+      description = "The model, as train and sweep leave it; model.zip of the file if not given.")
+  private String model;
+
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description = "Part of the data: ${COMPLETION-CANDIDATES}; test if not given.")
+  private DataSplit split = DataSplit.TEST;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes the figures to a new file, too.")
+  private String json;
+
+  /** For spark-submit. */
+  public static void main(String[] arguments) {
+    Main.exit(new EvaluateCommand(), arguments);
+  }
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = spark.hadoop();
+    RunSpec asked = spec.read(model(), hadoop);
+    UnusedKeys.check(asked, UnusedKeys.Command.EVALUATE, spec.overrides());
+    if (!(asked.model().source().value() instanceof ModelSource.Zip)) {
+      throw new SpecException("name the model to be scored with --model");
+    }
+    if (json != null) {
+      ModelEvaluation.checkNew(json, hadoop); // before the data is read
+    }
+    try (SparkSession session = spark.session(asked.name())) {
+      ModelEvaluation evaluation = ModelEvaluation.of(session, asked, split);
+      System.out.print(evaluation.text());
+      if (json != null) {
+        evaluation.write(json, session);
+      }
+      return 0;
+    }
+  }
+
+  /** The model as a setting, whatever characters are in its path. */
+  private List<String> model() {
+    if (model == null) {
+      return List.of();
+    }
+    if (spec.overrides().stream().anyMatch(o -> o.strip().startsWith("model"))) {
+      throw new SpecException("name the model by --model or by --set, not by both");
+    }
+    return List.of("model.zip=" + ConfigUtil.quoteString(model));
+  }
+}

@@ -1,0 +1,38 @@
+package largo.spark.cli;
+
+import java.util.List;
+import java.util.Locale;
+import largo.core.report.StudyResults;
+import largo.core.report.TextSummary;
+import largo.core.report.TrialResult;
+import largo.core.report.TrialResult.Status;
+import largo.spark.study.OutputFolder;
+
+/** What a run prints at its end. */
+final class RunOutcome {
+
+  private RunOutcome() {}
+
+  /**
+   * Prints the summary of a run.
+   *
+   * @return the exit code: failure, if no trial finished
+   */
+  static int print(StudyResults studyResults, OutputFolder folder) {
+    System.out.println();
+    System.out.print(TextSummary.of(studyResults));
+    System.out.printf(Locale.ROOT, "%nreport: %s/report.html%n", folder);
+    List<TrialResult> results = studyResults.results();
+    if (results.stream().anyMatch(r -> r.status() == Status.FINISHED)) {
+      return 0;
+    }
+    System.err.printf(
+        Locale.ROOT,
+        "no trial finished: %d diverged, %d failed; the first one, %s: %s%n",
+        results.stream().filter(r -> r.status() == Status.DIVERGED).count(),
+        results.stream().filter(r -> r.status() == Status.FAILED).count(),
+        results.get(0).trial(),
+        results.get(0).message());
+    return 1;
+  }
+}

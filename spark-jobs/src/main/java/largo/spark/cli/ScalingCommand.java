@@ -1,0 +1,52 @@
+package largo.spark.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import largo.spark.bench.ScalingBench;
+import largo.spark.bench.ScalingPage;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How a step's time grows. */
+@Command(
+    name = "scaling",
+    description =
+        "How a step's time grows with tasks: measured here with 1 to 8, against a model that then "
+            + "forecasts clusters.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Versions.class)
+final class ScalingCommand implements Callable<Integer> {
+
+  @Mixin private FiguresOutput figures;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Writes tables into DIR/scaling.md, a picture into DIR/images/scaling.png.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    ScalingBench bench = new ScalingBench();
+    ScalingPage page =
+        new ScalingPage(
+            Runtime.getRuntime().availableProcessors(),
+            at(ScalingBench.ONE_JVM, bench),
+            at(ScalingBench.PROCESSES, bench));
+    System.out.println(page.text());
+    figures.write(page);
+    if (out != null) {
+      page.write(out).ifPresent(problem -> System.err.println("no picture: " + problem));
+    }
+    return 0;
+  }
+
+  private static ScalingBench.Result at(String master, ScalingBench bench) {
+    try (SparkSession session = BenchCommand.session(master)) {
+      return bench.run(session);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package largo.spark.cli;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.Trial;
+import largo.core.config.UnusedKeys;
+import largo.core.model.ModelDefinition;
+import largo.spark.data.DataSummary;
+import largo.spark.study.LoadedModel;
+import largo.spark.study.SparkSessions;
+import largo.spark.yarn.ResourceDemand;
+import largo.spark.yarn.ResourcePlan;
+import largo.spark.yarn.ShardAdvice;
+import largo.spark.yarn.SubmitLine;
+import largo.spark.yarn.YarnCluster;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Works out what to ask YARN for. */
+@Command(
+    name = "yarn-plan",
+    description =
+        "Works out executors, cores and memory for a configuration on a YARN cluster, with a reason "
+            + "for each number, and prints the spark-submit lines.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Versions.class)
+public final class YarnPlanCommand implements Callable<Integer> {
+
+  @Mixin private SpecOptions specs = new SpecOptions();
+
+  @Option(
+      names = "--command",
+      paramLabel = "COMMAND",
+      description = "What to run: ${COMPLETION-CANDIDATES}; train if not given.")
+  private What what = What.TRAIN;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for what the run leaves; runs/NAME in your HDFS home if not given.")
+  private String out;
+
+  @Option(
+      names = "--nodes",
+      defaultValue = "2",
+      description = "Nodes, of the label if there is one: ${DEFAULT-VALUE} if not given.")
+  private int nodes;
+
+  @Option(
+      names = "--node-cores",
+      defaultValue = "8",
+      description = "yarn.nodemanager.resource.cpu-vcores: ${DEFAULT-VALUE} if not given.")
+  private int cores;
+
+  @Option(
+      names = "--node-memory",
+      defaultValue = "32g",
+      paramLabel = "SIZE",
+      description =
+          "yarn.nodemanager.resource.memory-mb, as 65536m or 64g: ${DEFAULT-VALUE} if not given.")
+  private String memory;
+
+  @Option(
+      names = "--node-gpus",
+      defaultValue = "0",
+      description = "GPUs of a node, an executor each: ${DEFAULT-VALUE} if not given.")
+  private int gpus;
+
+  @Option(
+      names = "--container-step",
+      defaultValue = "1g",
+      paramLabel = "SIZE",
+      description =
+          "yarn.scheduler.minimum-allocation-mb, which sizes are rounded up to: ${DEFAULT-VALUE} if "
+              + "not given.")
+  private String step;
+
+  @Option(names = "--queue", paramLabel = "QUEUE", description = "Queue to submit to.")
+  private String queue;
+
+  @Option(
+      names = "--label",
+      paramLabel = "LABEL",
+      description = "Node label that executors go to; the driver goes to any node.")
+  private String label;
+
+  @Option(
+      names = "--examples",
+      description = "How many, where the format does not tell: csv, libsvm, parquet.")
+  private Long examples;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "SHAPE",
+      description = "Of an example, likewise: FEATURES, or CHANNELSxHEIGHTxWIDTH.")
+  private String shape;
+
+  @Option(names = "--classes", description = "How many, likewise.")
+  private Integer classes;
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = SparkSessions.hadoop(Map.of());
+    RunSpec spec = specs.read(List.of(), hadoop);
+    UnusedKeys.check(spec, what.use, specs.overrides());
+    YarnCluster cluster = cluster();
+    DataSummary data =
+        DataSummary.of(
+            spec.data(),
+            new DataSummary.Told(
+                Optional.ofNullable(examples),
+                Optional.ofNullable(shape).map(DataSummary.Told::shape),
+                Optional.ofNullable(classes)),
+            hadoop);
+    ModelDefinition definition = LoadedModel.definition(spec, data.shape(), data.classes(), hadoop);
+    ResourcePlan plan =
+        ResourcePlan.of(ResourceDemand.of(spec, what.trials(spec), data, definition), cluster);
+
+    String conf = specs.file().orElseThrow();
+    SubmitLine line =
+        new SubmitLine(
+            plan,
+            jar(),
+            what.toString(),
+            conf,
+            specs.overrides(),
+            Optional.ofNullable(out).orElse("runs/" + spec.name()));
+    System.out.printf(
+        Locale.ROOT,
+        "%s on %d nodes of %d cores, %d MB and %d GPUs: %,d examples of %s, %,d parameters%n%n",
+        conf,
+        cluster.nodes(),
+        cluster.cores(),
+        cluster.memory(),
+        cluster.gpus(),
+        data.examples(),
+        data.shape(),
+        plan.demand().parameters());
+    plan.reasons()
+        .forEach(
+            r -> System.out.printf(Locale.ROOT, "%-11s %9s  %s%n", r.what(), r.value(), r.why()));
+    int batch =
+        what.trials(spec).stream().mapToInt(Trial::batch).min().orElse(spec.batch().global());
+    ShardAdvice.of(plan, batch, what == What.SWEEP)
+        .ifPresent(advice -> System.out.printf(Locale.ROOT, "%n%s%n", advice));
+    System.out.printf(
+        Locale.ROOT, "%nThe driver here, client mode:%n%n%s", line.text(SubmitLine.Mode.CLIENT));
+    System.out.printf(
+        Locale.ROOT,
+        "%nThe driver on the cluster, which starts it again if it is lost, cluster mode:%n%n%s",
+        line.text(SubmitLine.Mode.CLUSTER));
+    return 0;
+  }
+
+  private YarnCluster cluster() {
+    try {
+      return new YarnCluster(
+          nodes,
+          cores,
+          megabytes("--node-memory", memory),
+          gpus,
+          megabytes("--container-step", step),
+          Optional.ofNullable(queue),
+          Optional.ofNullable(label));
+    } catch (IllegalArgumentException e) {
+      throw new SpecException("%s", e.getMessage());
+    }
+  }
+
+  private static int megabytes(String option, String size) {
+    if (!size.matches("\\d{1,7}[mgMG]")) {
+      throw new SpecException("%s must be a size, as 65536m or 64g, but was %s", option, size);
+    }
+    int number = Integer.parseInt(size.substring(0, size.length() - 1));
+    return size.toLowerCase(Locale.ROOT).endsWith("g") ? Math.multiplyExact(number, 1024) : number;
+  }
+
+  /** The jar that this is in. */
+  private static String jar() {
+    try {
+      File source =
+          new File(
+              YarnPlanCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return source.isFile() ? source.toString() : "largo-cluster.jar";
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What can be planned. */
+  enum What {
+    TRAIN(UnusedKeys.Command.TRAIN),
+    SWEEP(UnusedKeys.Command.SWEEP);
+
+    private final UnusedKeys.Command use;
+
+    What(UnusedKeys.Command use) {
+      this.use = use;
+    }
+
+    List<Trial> trials(RunSpec spec) {
+      return this == TRAIN
+          ? List.of(Trial.of(spec.optimizer(), spec.batch().global(), spec.seed()))
+          : spec.sweep().trials(spec);
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The command line: {@code largo train}, {@code evaluate}, {@code sweep}, {@code doctor}, {@code
+ * optimizers}, {@code bench}, {@code yarn-plan}.
+ *
+ * <p>Every command is a main class for spark-submit as well. Exit codes: 0 success, 1 the run
+ * failed, 2 the command line or the configuration is wrong.
+ */
+package largo.spark.cli;

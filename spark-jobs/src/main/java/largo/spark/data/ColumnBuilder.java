@@ -1,0 +1,193 @@
+package largo.spark.data;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import largo.core.Preconditions;
+import largo.core.data.ClassNames;
+import largo.core.data.ClassTargets;
+import largo.core.data.Examples;
+import largo.core.data.Features;
+import largo.core.data.InputException;
+import largo.core.data.LibsvmParser;
+import largo.core.data.Targets;
+import largo.core.data.VectorTargets;
+
+/** Gathers rows into the columns of a block. Not thread-safe. */
+abstract class ColumnBuilder {
+
+  /** How Java, Python, NumPy and C write what is no number. */
+  private static final Set<String> MISSING = Set.of("NaN", "nan", "NAN", "-nan", "-NaN", "+nan");
+
+  private final Map<String, Integer> names = new LinkedHashMap<>();
+  private final Map<String, Integer> written = new HashMap<>();
+  private int[] labels = new int[256];
+  private double[] numbers = {};
+  private float[] weights = {};
+  private int rows;
+
+  /** How many rows there are. */
+  int rows() {
+    return rows;
+  }
+
+  /** The block of what was gathered. */
+  ExampleBlock block(BlockPosition blockPosition) {
+    Targets targets =
+        numbers.length == 0
+            ? new ClassTargets(Arrays.copyOf(labels, rows))
+            : new VectorTargets(Features.dense(rows, 1, numbers));
+    float[] weighted = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
+    Examples examples = new Examples(features(), targets, weighted);
+    return new ExampleBlock(blockPosition, examples, List.copyOf(names.keySet()), "");
+  }
+
+  abstract Features features();
+
+  /**
+   * Notes the label of a row.
+   *
+   * @param number whether it is a number by its format, however it is written; otherwise it is text
+   */
+  final void label(String text, boolean number) {
+    if (text == null || text.isBlank()) {
+      throw new InputException("the label is missing");
+    }
+    if (MISSING.contains(text.trim())) {
+      throw new InputException(
+          "the label is %s, as a missing number is written; leave the row out, or give it a class",
+          text.trim());
+    }
+    Integer known = written.get(text);
+    if (known == null) {
+      String name = number ? ClassNames.numberName(text) : ClassNames.name(text);
+      known = names.computeIfAbsent(name, n -> names.size());
+      written.put(text, known);
+    }
+    add(known);
+  }
+
+  /** Notes the class of a row, by its number. */
+  final void classNumber(double number) {
+    if (number != Math.rint(number) || number < 0 || number >= BlockSummary.MOST_NAMES) {
+      throw new InputException(
+          "the label must be a class number, 0, 1, 2 … %d, but was %s",
+          BlockSummary.MOST_NAMES - 1, Preconditions.shortest(number));
+    }
+    add((int) number);
+  }
+
+  /** Notes the number that is to be predicted of a row. */
+  final void number(double number) {
+    if (!Float.isFinite((float) number)) {
+      throw new InputException("the label must be a finite number, but was %s", number);
+    }
+    if (rows == numbers.length) {
+      numbers = Arrays.copyOf(numbers, Math.max(256, 2 * rows));
+    }
+    numbers[rows++] = number;
+  }
+
+  /** Notes the weight of the row that was begun last. */
+  final void weight(double weight) {
+    if (!(weight > 0) || !Float.isFinite((float) weight)) {
+      throw new InputException(
+          "the weight must be zero or more and finite, but was %s", Preconditions.shortest(weight));
+    }
+    if (rows > weights.length) {
+      weights = Arrays.copyOf(weights, Math.max(256, 2 * rows));
+    }
+    weights[rows - 1] = (float) weight;
+  }
+
+  private void add(int label) {
+    if (rows == labels.length) {
+      labels = Arrays.copyOf(labels, 2 * rows);
+    }
+    labels[rows++] = label;
+  }
+
+  /** Rows of numbers, all of one width. */
+  static final class Dense extends ColumnBuilder {
+
+    private final int width;
+    private double[] values;
+
+    Dense(int width) {
+      this.width = width;
+      this.values = new double[256 * width];
+    }
+
+    /** Adds a row; the caller fills it in. */
+    void add(String label, double[] row) {
+      label(label, false);
+      add(row);
+    }
+
+    /** Adds the features of a row whose label is noted already. */
+    void add(double[] row) {
+      if (row.length != width) {
+        throw new InputException("expected %d features, but found %d", width, row.length);
+      }
+      if (rows() * width > values.length) {
+        values = Arrays.copyOf(values, Math.multiplyExact(2, values.length));
+      }
+      System.arraycopy(row, 0, values, (rows() - 1) * width, width);
+    }
+
+    @Override
+    Features features() {
+      return Features.dense(rows(), width, values);
+    }
+  }
+
+  /** Rows of few entries. */
+  static final class Sparse extends ColumnBuilder {
+
+    private int[] starts = new int[257];
+    private int[] columns = new int[4096];
+    private double[] values = new double[4096];
+    private int width;
+
+    void add(LibsvmParser.Row row) {
+      label(row.label(), true);
+      add(row.columns(), row.values());
+    }
+
+    /** Adds the features of a row of {@code size} whose label is noted already. */
+    void add(int size, int[] at, double[] entries) {
+      if (rows() > 1 && size != width) {
+        throw new InputException("expected %d features, but found %d", width, size);
+      }
+      add(at, entries);
+      width = size;
+    }
+
+    private void add(int[] at, double[] entries) {
+      if (rows() == starts.length) {
+        starts = Arrays.copyOf(starts, 2 * starts.length);
+      }
+      int from = starts[rows() - 1];
+      int to = Math.addExact(from, entries.length);
+      if (to > values.length) {
+        columns = Arrays.copyOf(columns, Math.max(to, 2 * columns.length));
+        values = Arrays.copyOf(values, Math.max(to, 2 * values.length));
+      }
+      System.arraycopy(at, 0, columns, from, to - from);
+      System.arraycopy(entries, 0, values, from, to - from);
+      starts[rows()] = to;
+      if (to > from) {
+        width = Math.max(width, columns[to - 1] + 1);
+      }
+    }
+
+    @Override
+    Features features() {
+      int[] ends = Arrays.copyOf(starts, rows() + 1);
+      return Features.sparse(ends, Arrays.copyOf(columns, ends[rows()]), values, width);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package largo.spark.data;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import largo.core.data.InputException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.BlockManagerId;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
+
+/** Whether the executors have room for the shards. */
+final class StorageCheck {
+
+  private static final Duration EXECUTORS_DEADLINE = Duration.ofSeconds(120);
+
+  private StorageCheck() {}
+
+  /**
+   * Compares what examples take, while they are dealt out to shards and after that, with the memory
+   * of the executors.
+   *
+   * @throws InputException if it is not enough
+   */
+  static void check(JavaSparkContext spark, long bytes, int shards) {
+    check(spark, bytes, bytes, shards);
+  }
+
+  /**
+   * The same, where some have been dealt out before.
+   *
+   * @param all bytes of all examples
+   * @param dealt bytes of those that are dealt out now
+   * @throws InputException if it is not enough
+   */
+  static void check(JavaSparkContext spark, long all, long dealt, int shards) {
+    boolean local = spark.isLocal();
+    long unified = local ? storage(spark, true) : awaitStorage(spark);
+    int executors = local ? 1 : executors(spark);
+    int tasks = (Math.max(1, spark.defaultParallelism()) + executors - 1) / executors;
+    DealingMemory each = DealingMemory.of(spark.getConf(), unified / executors, local);
+    long atATime = dealt / shards * Math.min(tasks, (shards + executors - 1) / executors);
+    if (!each.hasRoom(all / executors, atATime)) {
+      throw new InputException(
+          "the examples take %s in %d shards, and about %s while they are dealt out to them, of which "
+              + "%s are kept at a time in %s; %s has %s of memory, of which Spark keeps data in %s. "
+              + "Give it more with %s",
+          size(all),
+          shards,
+          size(each.peak(all / executors, atATime)),
+          size(all / executors),
+          local ? "the driver" : "each executor",
+          local ? "it" : "an executor",
+          size(each.heap()),
+          size(each.unified()),
+          local
+              ? "LARGO_DRIVER_MEMORY or --conf spark.driver.memory=…"
+              : "--conf spark.executor.memory=…, or take more executors and shards");
+    }
+  }
+
+  /** The storage of the executors that were asked for, or of those that came until the deadline. */
+  private static long awaitStorage(JavaSparkContext spark) {
+    int expected = Math.max(1, spark.getConf().getInt("spark.executor.instances", 1));
+    long deadline = System.nanoTime() + EXECUTORS_DEADLINE.toNanos();
+    while (executors(spark) < expected && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+
+    if (executors(spark) == 0) {
+      throw new InputException(
+          "no executor has registered with master %s within %d s; see whether the cluster has the "
+              + "cores and the memory that were asked for",
+          spark.master(), EXECUTORS_DEADLINE.toSeconds());
+    }
+    return storage(spark, false);
+  }
+
+  private static int executors(JavaSparkContext spark) {
+    return managers(spark).stream().mapToInt(m -> m._1().isDriver() ? 0 : 1).sum();
+  }
+
+  private static long storage(JavaSparkContext spark, boolean driver) {
+    return managers(spark).stream()
+        .filter(m -> m._1().isDriver() == driver)
+        .mapToLong(m -> (Long) m._2()._1())
+        .sum();
+  }
+
+  private static Collection<Tuple2<BlockManagerId, Tuple2<Object, Object>>> managers(
+      JavaSparkContext spark) {
+    return JavaConverters.asJavaCollection(
+        spark.env().blockManager().master().getMemoryStatus().toSeq());
+  }
+
+  private static String size(long bytes) {
+    return bytes < 1L << 30
+        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1048576.0)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1073741824.0);
+  }
+}

@@ -1,0 +1,169 @@
+package largo.spark.dl4j;
+
+import java.util.Locale;
+import java.util.Optional;
+import largo.core.config.ExchangeMode;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.data.BatchPlan;
+import largo.core.data.DataSplit;
+import largo.core.data.Normalization;
+import largo.core.model.ConfiguredWeightDecay;
+import largo.core.model.ModelDefinition;
+import largo.core.model.Nd4jFloats;
+import largo.core.model.RegularizationPenalty;
+import largo.core.optimizer.OptimizerState;
+import largo.core.schedule.Schedule;
+import largo.core.train.Exchange;
+import largo.core.train.Outcome;
+import largo.core.train.PostUpdate;
+import largo.core.train.StepRecord;
+import largo.core.train.Training;
+import largo.core.train.TrainingState;
+import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
+import largo.spark.session.SessionSlots;
+import largo.spark.study.LoadedModel;
+import largo.spark.study.TrainingFactory;
+
+/**
+ * One call of fit: one pass over the data, from where the network and the update rule are.
+ *
+ * <p>The network itself says which pass it is, so that order and schedule go on from fit to fit,
+ * and also where a network that was saved is trained further.
+ */
+final class Dl4jFit {
+
+  private final DriverNetwork network;
+  private final Trained trained;
+  private final ShardedData data;
+  private final MasterSettings settings;
+  private final DriverListeners driverListeners;
+  private final Optional<PhaseTimings> times;
+  private final float[] parameters;
+  private final float[] before;
+
+  /**
+   * A network, looked at once.
+   *
+   * @param definition as it goes to workers
+   * @param penalty L1 and L2 of its configuration
+   * @param shrinkage weight decay of its configuration
+   */
+  record Trained(
+      ModelDefinition definition, RegularizationPenalty penalty, ConfiguredWeightDecay shrinkage) {
+
+    static Trained of(ModelDefinition definition) {
+      return new Trained(definition, definition.penalty(), definition.shrinkage());
+    }
+  }
+
+  Dl4jFit(
+      DriverNetwork network,
+      Trained trained,
+      ShardedData data,
+      MasterSettings settings,
+      DriverListeners driverListeners,
+      Optional<PhaseTimings> times) {
+    this.network = network;
+    this.trained = trained;
+    this.data = data;
+    this.settings = settings;
+    this.driverListeners = driverListeners;
+    this.times = times;
+    this.parameters = network.parameters();
+    this.before = parameters.clone();
+  }
+
+  /**
+   * Trains.
+   *
+   * @param from the update rule's state after the last fit; none at first
+   * @return its state after this one
+   * @throws IllegalStateException if the training diverged; the network is as it was before the
+   *     step that did
+   */
+  OptimizerState run(Optional<OptimizerState> from) {
+    UpdaterConversion.Rule rule = rule();
+    int batch = settings.spec().batch().global();
+    BatchPlan plan =
+        new BatchPlan(data.count(DataSplit.TRAIN), data.shards(), batch, settings.spec().seed());
+    long steps = plan.stepsPerEpoch();
+    long first = network.epoch() * steps;
+    driverListeners.epochStarts(network);
+    Schedule schedule = settings.schedule(rule.rate(), steps);
+    try (Exchange opened = exchange(plan, schedule)) {
+      Exchange exchange = driverListeners.watching(opened, network);
+      Training training =
+          new Training(
+              exchange, plan, rule.rule(), schedule, trained.penalty(), correction(), parameters);
+      OptimizerState state = from.orElseGet(() -> training.moment().optimizer());
+      training.goOn(new TrainingState(first, parameters, state));
+      Outcome outcome = training.run(first + steps, () -> false, this::stepDone);
+      network.parameters(parameters);
+      if (outcome instanceof Outcome.Diverged diverged) {
+        throw new IllegalStateException(
+            String.format(
+                    Locale.ROOT,
+                    "the training diverged in epoch %d: %s; the network is as it was before that step. Try ",
+                    network.epoch(),
+                    diverged.what())
+                + "a lower learning rate, or a warm-up");
+      }
+      driverListeners.epochEnds(network);
+      return training.moment().optimizer();
+    }
+  }
+
+  private void stepDone(StepRecord step) {
+    double decayed = trained.shrinkage().isZero() ? 0 : trained.shrinkage().score(before);
+    network.score(step.loss() + step.penalty() + decayed); // as DL4J has it
+    driverListeners.stepDone(network, before, parameters);
+    network.iteration(network.iteration() + 1);
+    times.ifPresent(t -> t.step(step));
+    System.arraycopy(parameters, 0, before, 0, before.length);
+  }
+
+  private UpdaterConversion.Rule rule() {
+    if (settings.hasRule()) {
+      RunSpec.OptimizerSpec own = settings.spec().optimizer();
+      return new UpdaterConversion.Rule(own.composed(), own.learningRate());
+    }
+    UpdaterConversion.Rule same = UpdaterConversion.rule(network, trained.penalty().layout());
+    return new UpdaterConversion.Rule(same.rule(), settings.learningRate().orElse(same.rate()));
+  }
+
+  /** Weight decay and constraints, where the network's configuration has any. */
+  private Optional<PostUpdate> correction() {
+    boolean constrained = network.isConstrained();
+    if (!constrained && trained.shrinkage().isZero()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        (was, is, rate) -> {
+          trained.shrinkage().apply(was, is, rate);
+          if (constrained) {
+            network.parameters(is);
+            network.model().applyConstraints(network.iteration(), network.epoch());
+            Nd4jFloats.read(network.model().params()).get(is);
+          }
+        });
+  }
+
+  private Exchange exchange(BatchPlan plan, Schedule schedule) {
+    RunSpec spec = settings.spec();
+    if (spec.exchange().mode().value() instanceof ExchangeMode.Async) {
+      throw new SpecException("exchange.mode must be sync here, but was async");
+    }
+    Placement placement = Placement.ANYWHERE;
+    return TrainingFactory.exchange(
+        network.spark(),
+        spec,
+        data,
+        plan,
+        new LoadedModel(trained.definition(), Optional.empty(), Normalization.NONE),
+        new TrainingFactory.Terms(
+            trained.penalty().layout(), new SessionSlots(network.spark(), placement, 1), placement),
+        schedule::at);
+  }
+}

@@ -1,0 +1,124 @@
+package largo.spark.dl4j;
+
+import java.util.Collection;
+import java.util.List;
+import largo.core.data.DataSplit;
+import largo.core.model.Nd4jFloats;
+import largo.core.model.Score;
+import largo.core.train.Exchange;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Listeners, told on the driver, where the network holds what they may ask for: parameters, score,
+ * mean gradient of the global batch, and, when an iteration is done, the update that was made.
+ *
+ * @param listeners in the order in which they are told
+ */
+record DriverListeners(List<TrainingListener> listeners) {
+
+  /** Nobody. */
+  static final DriverListeners NONE = new DriverListeners(List.of());
+
+  /**
+   * Listeners of a program.
+   *
+   * @param router for those that route, and have none yet; null if there is none
+   */
+  static DriverListeners of(StatsStorageRouter router, Collection<TrainingListener> listeners) {
+    for (TrainingListener listener : listeners) {
+      if (listener instanceof RoutingIterationListener routing
+          && routing.getStorageRouter() == null) {
+        routing.setStorageRouter(router);
+      }
+    }
+    return new DriverListeners(List.copyOf(listeners));
+  }
+
+  boolean isEmpty() {
+    return listeners.isEmpty();
+  }
+
+  void epochStarts(DriverNetwork network) {
+    listeners.forEach(listener -> listener.onEpochStart(network.model()));
+  }
+
+  void epochEnds(DriverNetwork network) {
+    listeners.forEach(listener -> listener.onEpochEnd(network.model()));
+  }
+
+  /** The same exchange, with an audience. */
+  Exchange watching(Exchange exchange, DriverNetwork network) {
+    return isEmpty() ? exchange : new Watched(exchange, network);
+  }
+
+  /**
+   * Tells that a step is over.
+   *
+   * @param before parameters before it
+   * @param after parameters after it
+   */
+  void stepDone(DriverNetwork network, float[] before, float[] after) {
+    if (isEmpty()) {
+      return;
+    }
+    float[] update = new float[after.length];
+    for (int i = 0; i < update.length; i++) {
+      update[i] = before[i] - after[i];
+    }
+    Nd4jFloats.write(update, network.model().getGradientsViewArray());
+    network.parameters(after);
+    for (TrainingListener listener : listeners) {
+      listener.iterationDone(network.model(), network.iteration(), network.epoch());
+    }
+  }
+
+  /** Shows the mean gradient of every step before the update. */
+  private final class Watched implements Exchange {
+
+    private final Exchange exchange;
+    private final DriverNetwork network;
+    private final Gradient views;
+    private INDArray rows; // a column in place of the batch: listeners ask how many rows it has
+
+    Watched(Exchange exchange, DriverNetwork network) {
+      this.exchange = exchange;
+      this.network = network;
+      this.views = network.gradientViews();
+    }
+
+    @Override
+    public Reply gradient(long step, float[] parameters) {
+      Reply reply = exchange.gradient(step, parameters);
+      float[] sum = reply.sum().gradient();
+      float[] mean = new float[sum.length];
+      float scale = 1f / reply.sum().examples();
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] = scale * sum[i];
+      }
+      Nd4jFloats.write(mean, network.model().getGradientsViewArray());
+      if (rows == null || rows.size(0) != reply.sum().examples()) {
+        rows = Nd4j.zeros(DataType.FLOAT, reply.sum().examples(), 1);
+      }
+      network.show(rows, views);
+      listeners.forEach(listener -> listener.onBackwardPass(network.model()));
+      listeners.forEach(listener -> listener.onGradientCalculation(network.model()));
+      return reply;
+    }
+
+    @Override
+    public Score score(DataSplit split, float[] parameters) {
+      return exchange.score(split, parameters);
+    }
+
+    @Override
+    public void close() {
+      exchange.close();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package largo.spark.ml;
+
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/** A network, broadcast once in an application, however often it predicts. */
+final class BroadcastNetwork {
+
+  private final TrainedNetwork net;
+  private SparkSession session;
+  private Broadcast<TrainedNetwork> broadcast;
+
+  BroadcastNetwork(TrainedNetwork net) {
+    this.net = net;
+  }
+
+  /** The broadcast in a session's application. Spark cleans it up when nobody knows it any more. */
+  synchronized Broadcast<TrainedNetwork> on(SparkSession other) {
+    if (session == null || session.sparkContext() != other.sparkContext()) {
+      session = other;
+      broadcast = JavaSparkContext.fromSparkContext(other.sparkContext()).broadcast(net);
+    }
+    return broadcast;
+  }
+}

@@ -1,0 +1,42 @@
+package largo.spark.ml;
+
+import org.apache.spark.ml.util.Identifiable$;
+
+/**
+ * The uid of an object whose construction has only begun.
+ *
+ * <p>Spark's classes ask for the uid in their own constructors, where each param remembers it, and
+ * before a class of Java can have set a field. Until then it is here; nothing stays here.
+ */
+final class EarlyUid {
+
+  private static final ThreadLocal<String> UNDER_CONSTRUCTION = new ThreadLocal<>();
+
+  private final String value;
+
+  private EarlyUid(String value) {
+    this.value = value;
+  }
+
+  /** Gives a uid to the object that this thread constructs next. */
+  static EarlyUid given(String value) {
+    UNDER_CONSTRUCTION.set(value);
+    return new EarlyUid(value);
+  }
+
+  /** A new uid for the object that this thread constructs next. */
+  static EarlyUid random(String prefix) {
+    return given(Identifiable$.MODULE$.randomUID(prefix));
+  }
+
+  /** The uid, of an object that has a field for it by now. */
+  String settled() {
+    UNDER_CONSTRUCTION.remove();
+    return value;
+  }
+
+  /** A uid, or that of the object under construction if it is null. */
+  static String of(String settled) {
+    return settled == null ? UNDER_CONSTRUCTION.get() : settled;
+  }
+}

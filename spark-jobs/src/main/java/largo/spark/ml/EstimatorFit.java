@@ -1,0 +1,224 @@
+package largo.spark.ml;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import largo.core.config.RunSpec;
+import largo.core.data.BatchPlan;
+import largo.core.data.DataSplit;
+import largo.core.data.Normalization;
+import largo.core.model.ModelException;
+import largo.core.model.RegularizationPenalty;
+import largo.core.model.Score;
+import largo.core.schedule.Schedule;
+import largo.core.train.Exchange;
+import largo.core.train.Outcome;
+import largo.core.train.StepRecord;
+import largo.core.train.Training;
+import largo.spark.data.FrameLoader;
+import largo.spark.data.LabelType;
+import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
+import largo.spark.exchange.RawFloats;
+import largo.spark.session.SessionSlots;
+import largo.spark.study.LoadedModel;
+import largo.spark.study.TrainingFactory;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One training, from a DataFrame to a network. */
+final class EstimatorFit {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EstimatorFit.class);
+
+  /** A session holds its slots to its end, so that two that begin at a time may wait for ever. */
+  private static final ReentrantLock SESSIONS = new ReentrantLock(true);
+
+  private final LargeBatchParams params;
+  private final JavaSparkContext spark;
+  private final FrameLoader.Loaded loaded;
+  private final RunSpec spec;
+  private final LoadedModel model;
+  private final List<TrainingSummary.Step> steps = new ArrayList<>();
+  private final List<TrainingSummary.Epoch> epochs = new ArrayList<>();
+
+  private EstimatorFit(LargeBatchParams params, JavaSparkContext spark, FrameLoader.Loaded loaded) {
+    ShardedData data = loaded.data();
+    this.params = params;
+    this.spark = spark;
+    this.loaded = loaded;
+    this.spec =
+        EstimatorSpec.of(
+            params,
+            spark,
+            data.count(DataSplit.TRAIN),
+            data.shape().size(),
+            data.classes().outputs());
+    this.model =
+        EstimatorSpec.isJson(params.getModel())
+            ? LoadedModel.of(params.getModel(), spec, data)
+            : LoadedModel.of(spec, data, spark.hadoopConfiguration());
+  }
+
+  /**
+   * A network and how it came about.
+   *
+   * @param net the network
+   * @param summary of the training
+   */
+  record Result(TrainedNetwork net, TrainingSummary summary) {}
+
+  /**
+   * Trains.
+   *
+   * @param features name of the column of vectors
+   * @param label name of the column
+   * @param classes how many there are at least; 0 for numbers to be predicted
+   */
+  static Result of(
+      LargeBatchParams params, Dataset<?> frame, String features, String label, int classes) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(frame.sparkSession().sparkContext());
+    FrameLoader.Columns columns =
+        new FrameLoader.Columns(
+            label,
+            classes > 0 ? LabelType.CLASS_NUMBERS : LabelType.NUMBERS,
+            List.of(features),
+            column(params, params.weightCol()),
+            params.isSet(params.image())
+                ? Arrays.stream(params.getImage()).boxed().toList()
+                : List.of());
+    FrameLoader loader =
+        new FrameLoader(
+            columns,
+            classes,
+            params.getStandardization(),
+            EstimatorSpec.shards(params, spark),
+            params.getSeed());
+
+    Dataset<Row> rows = frame.toDF();
+    Optional<Column> indicator =
+        column(params, params.validationIndicatorCol()).map(DataFrames::quoted);
+    Dataset<Row> train = indicator.map(c -> rows.where(functions.not(c))).orElse(rows);
+    try (FrameLoader.Loaded loaded = loader.load(train, indicator.map(rows::where))) {
+      return new EstimatorFit(params, spark, loaded).run();
+    } catch (ModelException e) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "parameter model of %s: %s", params.uid(), e.getMessage()), e);
+    }
+  }
+
+  private Result run() {
+    boolean session = spec.exchange().kind() == RunSpec.ExchangeSpec.Kind.SESSION;
+    if (session) {
+      if (SESSIONS.isLocked()) {
+        LOG.info("{} waits for another session to end", params.uid());
+      }
+      SESSIONS.lock();
+    }
+    try {
+      return train();
+    } finally {
+      if (session) {
+        SESSIONS.unlock();
+      }
+    }
+  }
+
+  private Result train() {
+    ShardedData data = loaded.data();
+    BatchPlan plan =
+        new BatchPlan(
+            data.count(DataSplit.TRAIN), data.shards(), spec.batch().global(), spec.seed());
+    RegularizationPenalty penalty = model.definition().penalty();
+    float[] parameters = model.start(spec.seed());
+    float[] kept = parameters.clone();
+    Placement placement = Placement.ANYWHERE;
+    TrainingFactory.Terms terms =
+        new TrainingFactory.Terms(
+            penalty.layout(), new SessionSlots(spark, placement, 1), placement);
+    Schedule schedule = TrainingFactory.schedule(spec, spec.optimizer().learningRate(), plan);
+    try (Exchange exchange =
+        TrainingFactory.exchange(spark, spec, data, plan, model, terms, schedule::at)) {
+      Training training =
+          new Training(exchange, plan, spec.optimizer().composed(), schedule, penalty, parameters);
+      long begun = System.nanoTime();
+      Outcome outcome =
+          training.run(
+              spec.budget().length().value().steps(plan.stepsPerEpoch()),
+              step -> {
+                note(step);
+                if ((step.step() + 1) % plan.stepsPerEpoch() == 0) {
+                  System.arraycopy(parameters, 0, kept, 0, kept.length);
+                  note(step.epoch(), exchange.score(DataSplit.VALIDATION, parameters));
+                }
+              });
+      double seconds = (System.nanoTime() - begun) / 1e9;
+
+      String diverged = "";
+      if (outcome instanceof Outcome.Diverged end) {
+        diverged = end.what();
+        LOG.warn(
+            "{} diverged after {} updates ({}); its model is the one of the last epoch's end",
+            params.uid(),
+            end.steps(),
+            diverged);
+      }
+      return new Result(
+          new TrainedNetwork(
+              model.definition(),
+              new RawFloats(diverged.isEmpty() ? parameters : kept),
+              model.normalization(),
+              loaded.targets()),
+          new TrainingSummary(steps, epochs, seconds, diverged));
+    }
+  }
+
+  private void note(StepRecord step) {
+    steps.add(
+        new TrainingSummary.Step(
+            step.step(),
+            step.epoch(),
+            step.loss() * unit(),
+            step.learningRate(),
+            step.examples(),
+            step.seconds()));
+  }
+
+  private void note(long epoch, Score score) {
+    double loss = 0;
+    double rows = 0;
+    for (int i = steps.size() - 1; i >= 0 && steps.get(i).epoch() == epoch; i--) {
+      loss += steps.get(i).loss() * steps.get(i).rows();
+      rows += steps.get(i).rows();
+    }
+    boolean classes = loaded.data().classes().isPresent();
+    epochs.add(
+        new TrainingSummary.Epoch(
+            epoch,
+            loss / rows,
+            score.meanLoss() * unit(),
+            classes ? score.accuracy() : Double.NaN));
+  }
+
+  /** What squared errors of standardized numbers are multiplied with. */
+  private double unit() {
+    Normalization targets = loaded.targets();
+    double scale = targets.scale()[0];
+    return scale * scale;
+  }
+
+  private static Optional<String> column(LargeBatchParams params, Param<String> param) {
+    return params.isSet(param) && !params.getOrDefault(param).isEmpty()
+        ? Optional.of(params.getOrDefault(param))
+        : Optional.empty();
+  }
+}

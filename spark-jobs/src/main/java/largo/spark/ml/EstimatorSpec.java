@@ -1,0 +1,129 @@
+package largo.spark.ml;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import largo.core.Preconditions;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecReader;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Params as a run's specification: what a file would say, read by the reader of files. */
+final class EstimatorSpec {
+
+  private EstimatorSpec() {}
+
+  /**
+   * The specification of a fit.
+   *
+   * @param rows to be trained on
+   * @param features of one
+   * @param outputs of the network
+   * @throws IllegalArgumentException if params do not go together; the message names them
+   */
+  static RunSpec of(
+      LargeBatchParams params, JavaSparkContext spark, long rows, int features, int outputs) {
+    check(params);
+    int batch = (int) Math.min(params.getGlobalBatch(), rows);
+    String text =
+        optimizer(params.getOptimizer(), params.getLearningRate())
+            + schedule(params.getSchedule())
+            + network(params, features, outputs)
+            + exchange(exchangeOf(params, spark))
+            + String.format(
+                Locale.ROOT, "batch { global = %d, micro = %d }%n", batch, params.getMicroBatch())
+            + String.format(
+                Locale.ROOT,
+                "data.normalize = %s%n",
+                params.getStandardization() ? "standardize" : "none")
+            + String.format(
+                Locale.ROOT, "seed = %d%nshards = %d%n", params.getSeed(), shards(params, spark))
+            + (params.isSet(params.maxIter())
+                ? "budget.steps = " + params.getMaxIter()
+                : "budget.epochs = " + params.getEpochs());
+    return SpecReader.read(params.uid(), text, List.of());
+  }
+
+  /** Shares of the data. */
+  static int shards(LargeBatchParams params, JavaSparkContext spark) {
+    int shards = params.getShards();
+    return shards > 0 ? shards : Math.max(1, Math.min(4096, spark.defaultParallelism()));
+  }
+
+  /** Whether a value of param {@code model} is a configuration of Deeplearning4j. */
+  static boolean isJson(String model) {
+    return model.stripLeading().startsWith("{");
+  }
+
+  static String optimizer(String value, double learningRate) {
+    return ChoiceParam.parse(value).block("optimizer", "name", "learning-rate = " + learningRate);
+  }
+
+  static String schedule(String value) {
+    return ChoiceParam.parse(value).block("schedule", "name", "");
+  }
+
+  static String model(String value) {
+    return ChoiceParam.parse(value).block("model", "zoo", "");
+  }
+
+  static String exchange(String value) {
+    return ChoiceParam.parse(value).block("exchange", "kind", "");
+  }
+
+  /**
+   * Checks a piece of a specification.
+   *
+   * @throws largo.core.config.SpecException if anything is wrong with it
+   */
+  static void check(String text) {
+    SpecReader.read("value", text, List.of());
+  }
+
+  private static void check(LargeBatchParams params) {
+    Preconditions.that(
+        !params.isSet(params.optimizer()) || params.isSet(params.learningRate()),
+        "learningRate of %s must be set where optimizer is set, which was '%s': rates are not "
+            + "comparable between optimizers",
+        params.uid(),
+        params.getOptimizer());
+    Preconditions.that(
+        !params.isSet(params.epochs()) || !params.isSet(params.maxIter()),
+        "epochs and maxIter of %s must not both be set",
+        params.uid());
+    Preconditions.that(
+        !params.isSet(params.layers()) || !params.isSet(params.model()),
+        "layers and model of %s must not both be set",
+        params.uid());
+  }
+
+  private static String network(LargeBatchParams params, int features, int outputs) {
+    if (!params.isSet(params.layers())) {
+      return isJson(params.getModel()) ? "" : model(params.getModel());
+    }
+
+    int[] layers = params.getLayers();
+    Preconditions.that(
+        layers[0] == features && layers[layers.length - 1] == outputs,
+        "layers of %s must begin with the %d features and end with the %d outputs of the data, but "
+            + "were %s",
+        params.uid(),
+        features,
+        outputs,
+        Arrays.toString(layers));
+    return model(
+        String.format(
+            Locale.ROOT,
+            "mlp { widths = [%s] }",
+            Arrays.stream(layers, 1, layers.length - 1)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "))));
+  }
+
+  private static String exchangeOf(LargeBatchParams params, JavaSparkContext spark) {
+    boolean executorsComeAndGo =
+        !spark.isLocal() && spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
+    return executorsComeAndGo && !params.isSet(params.exchange()) ? "job" : params.getExchange();
+  }
+}

@@ -1,0 +1,81 @@
+package largo.spark.ml;
+
+import java.io.Serial;
+import java.io.Serializable;
+import largo.core.data.Batch;
+import largo.core.data.Normalization;
+import largo.core.model.Dl4jSource;
+import largo.core.model.ModelDefinition;
+import largo.spark.exchange.RawFloats;
+import org.apache.spark.ml.linalg.Vector;
+
+/**
+ * A trained network, as it travels to executors.
+ *
+ * @param definition its configuration
+ * @param parameters float[layout size]
+ * @param normalization what features go through
+ * @param targets what numbers to be predicted went through; {@link Normalization#NONE} of classes
+ */
+record TrainedNetwork(
+    ModelDefinition definition,
+    RawFloats parameters,
+    Normalization normalization,
+    Normalization targets)
+    implements Serializable {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  /** One that computes; to be closed. Used by one thread at a time. */
+  Computing open() {
+    return new Computing(this);
+  }
+
+  /** What it gives for one row. */
+  double[] outputs(Vector features) {
+    int width = definition.shape().size();
+    double[] row = new double[width];
+    RowScorer.copy(features, row, 0, width);
+    try (Computing computing = open()) {
+      return computing.outputs(row, 1);
+    }
+  }
+
+  /** A network with its parameters loaded. */
+  static final class Computing implements AutoCloseable {
+
+    private final TrainedNetwork net;
+    private final Dl4jSource source;
+    private final Batch batch;
+
+    private Computing(TrainedNetwork net) {
+      this.net = net;
+      this.source = new Dl4jSource(net.definition);
+      this.batch = new Batch(net.definition.shape().size());
+      source.load(net.parameters.values(), 0, 0);
+    }
+
+    /**
+     * What the network gives.
+     *
+     * @param features {@code double[≥ count × features]}, as they came
+     * @return {@code double[count × outputs]}: probabilities, or numbers in the units of the label
+     */
+    double[] outputs(double[] features, int count) {
+      batch.fill(features, count, net.normalization);
+      float[] given = source.outputs(batch);
+      double shift = net.targets.shift()[0];
+      double scale = net.targets.scale()[0];
+      double[] outputs = new double[given.length];
+      for (int i = 0; i < given.length; i++) {
+        outputs[i] = given[i] * scale + shift;
+      }
+      return outputs;
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}

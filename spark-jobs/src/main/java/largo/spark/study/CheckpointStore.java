@@ -1,0 +1,251 @@
+package largo.spark.study;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import largo.core.checkpoint.Checkpoint;
+import largo.core.checkpoint.CheckpointFile;
+import largo.core.checkpoint.DamagedException;
+import largo.core.checkpoint.StepFile;
+import largo.core.checkpoint.VersionException;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecDifference;
+import largo.core.config.SpecException;
+import largo.core.config.SpecReader;
+import largo.core.train.StepRecord;
+import largo.spark.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of one trial.
+ *
+ * <pre>
+ *   trials/ID/checkpoints/000000800.checkpoint        the training after 800 steps
+ *   trials/ID/checkpoints/000000400-000000800.steps   what happened in steps 400 … 799
+ * </pre>
+ *
+ * <p>A checkpoint is written after the steps before it, so where it is, they are. Of checkpoints
+ * the last ones are kept, of steps all: each is written once. Files that are damaged keep their
+ * content, as {@code NAME.damaged}.
+ */
+final class CheckpointStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+
+  private static final String SUFFIX = ".checkpoint";
+
+  private final OutputFolder out;
+  private final String trial;
+  private final String folder;
+  private final int keep;
+  private final Deque<Long> kept = new ArrayDeque<>();
+
+  /**
+   * The checkpoints of a trial, of which there may be none yet.
+   *
+   * @param trial its id
+   * @param keep how many to keep
+   */
+  CheckpointStore(OutputFolder out, String trial, int keep) {
+    this.out = out;
+    this.trial = trial;
+    this.folder = "trials/" + trial + "/checkpoints";
+    this.keep = keep;
+  }
+
+  /** Steps that the newest one says are done, whole or not; zero if there is none. */
+  long reached() {
+    return saved().stream().findFirst().orElse(0L);
+  }
+
+  /**
+   * The newest one that is whole. Those that are not are passed over, with a warning, and kept
+   * under another name.
+   *
+   * @param parameters of the model, how many
+   * @throws StorageException if one cannot be read: that says nothing of whether it is whole
+   * @throws SpecException if it is of another trial than this, or of a later format
+   */
+  Optional<Saved> newest(RunSpec spec, String data, int parameters, Collection<String> mayDiffer) {
+    List<Long> saved = saved();
+    for (long step : saved) {
+      try {
+        Checkpoint checkpoint = read(file(step), CheckpointFile::read);
+        check(checkpoint, path(step), spec, data, mayDiffer);
+        int size = checkpoint.moment().parameters().length;
+        if (size != parameters && mayDiffer.isEmpty()) {
+          throw new DamagedException("it has %d parameters, not %d", size, parameters);
+        }
+        kept.add(step);
+        return Optional.of(new Saved(checkpoint, steps(checkpoint.parts())));
+      } catch (DamagedException e) {
+        LOG.warn(
+            "a checkpoint is passed over, and kept as {}: {}: {}",
+            out.putAside(file(step)),
+            path(step),
+            e.getMessage());
+      } catch (IOException e) {
+        throw StorageException.of(
+            String.format(
+                Locale.ROOT,
+                "%s cannot be read (resume when it can be, or rename it to go on from the"
+                    + " checkpoint before it)",
+                path(step)),
+            e);
+      }
+    }
+    if (!saved.isEmpty()) {
+      LOG.warn("{}: no checkpoint can be used; the trial begins anew", trial);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Writes one, and removes those that are too many.
+   *
+   * @param steps what happened since the one before
+   * @throws StorageException if that fails; those before it are as they were
+   */
+  void write(Checkpoint checkpoint, List<StepRecord> steps) {
+    long step = checkpoint.moment().step();
+    Optional<String> part =
+        steps.isEmpty() ? Optional.empty() : Optional.of(steps(steps.get(0).step(), step));
+    try {
+      part.ifPresent(name -> out.write(name, to -> StepFile.write(steps, to)));
+      out.write(file(step), to -> CheckpointFile.write(checkpoint, to));
+    } catch (StorageException e) {
+      part.ifPresent(name -> discard(name, e)); // the next one will hold these steps, too
+      throw e;
+    }
+    kept.add(step);
+    while (kept.size() > keep) {
+      kept.remove();
+    }
+    for (long other : saved()) {
+      if (other < kept.element()) {
+        out.delete(file(other));
+      }
+    }
+  }
+
+  /** Removes all of them: the trial is done. */
+  void discard() {
+    out.delete(folder);
+  }
+
+  private void discard(String name, StorageException why) {
+    try {
+      out.delete(name);
+    } catch (StorageException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  /** What happened before a checkpoint, as far as its files are there and whole. */
+  private List<StepRecord> steps(List<Long> parts) throws IOException {
+    List<StepRecord> steps = new ArrayList<>();
+    long from = 0;
+    for (long to : parts) {
+      String name = steps(from, to);
+      try {
+        steps.addAll(requireAll(read(name, StepFile::read), from, to));
+      } catch (DamagedException e) {
+        warnOfLost(from, to, name, e.getMessage() + "; it is kept as " + out.putAside(name));
+      } catch (FileNotFoundException e) {
+        warnOfLost(from, to, name, "there is no such file");
+      }
+      from = to;
+    }
+    return steps;
+  }
+
+  private void warnOfLost(long from, long to, String name, String why) {
+    LOG.warn(
+        "{}: steps {} to {} are missing from its table of steps: {}: {}",
+        trial,
+        from,
+        to - 1,
+        out.path(name),
+        why);
+  }
+
+  private static List<StepRecord> requireAll(List<StepRecord> steps, long from, long to)
+      throws DamagedException {
+    for (int row = 0; row < steps.size(); row++) {
+      if (steps.get(row).step() != from + row) {
+        throw new DamagedException("its row %d is of step %d", row, steps.get(row).step());
+      }
+    }
+    if (steps.size() != to - from) {
+      throw new DamagedException("it has %d steps, not %d", steps.size(), to - from);
+    }
+    return steps;
+  }
+
+  private <T> T read(String file, Reader<T> reader) throws IOException {
+    long length = out.length(file);
+    try (InputStream in = out.open(file)) {
+      return reader.read(in, length);
+    } catch (VersionException e) {
+      throw new SpecException("%s cannot be used: %s", out.path(file), e.getMessage());
+    }
+  }
+
+  private static void check(
+      Checkpoint checkpoint, String path, RunSpec spec, String data, Collection<String> mayDiffer) {
+    RunSpec was = SpecReader.read(path, checkpoint.spec(), List.of());
+    List<SpecDifference> differences =
+        new ArrayList<>(SpecDifference.between(was, spec, mayDiffer));
+    if (!checkpoint.data().equals(data) && !mayDiffer.contains("data")) {
+      differences.add(new SpecDifference("data", checkpoint.data(), data));
+    }
+    if (!differences.isEmpty()) {
+      throw new SpecException(
+          "%s is of another specification:\n%s",
+          path, differences.stream().map(d -> "  " + d).collect(Collectors.joining("\n")));
+    }
+  }
+
+  /** Steps after which there are checkpoints, the newest first. */
+  private List<Long> saved() {
+    return out.list(folder).stream()
+        .filter(name -> name.matches("\\d+\\" + SUFFIX))
+        .map(name -> Long.valueOf(name.substring(0, name.length() - SUFFIX.length())))
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  private String path(long step) {
+    return out.path(file(step));
+  }
+
+  private String file(long step) {
+    return String.format(Locale.ROOT, "%s/%09d%s", folder, step, SUFFIX);
+  }
+
+  private String steps(long from, long to) {
+    return String.format(Locale.ROOT, "%s/%09d-%09d.steps", folder, from, to);
+  }
+
+  /** Reads a file. */
+  private interface Reader<T> {
+    T read(InputStream in, long length) throws IOException;
+  }
+
+  /**
+   * A checkpoint that was found.
+   *
+   * @param steps those before it, all but what was lost
+   */
+  record Saved(Checkpoint checkpoint, List<StepRecord> steps) {}
+}

@@ -1,0 +1,190 @@
+package largo.spark.study;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import largo.core.config.DataSpec;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.data.ClassNames;
+import largo.core.data.DataSource;
+import largo.core.data.ExampleShape;
+import largo.core.data.Normalization;
+import largo.core.model.ModelDefinition;
+import largo.core.model.ModelException;
+import largo.core.model.ModelFile;
+import largo.core.model.ModelSource;
+import largo.core.model.zoo.ZooModel;
+import largo.spark.data.DataSummary;
+import largo.spark.data.ShardedData;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A network that fits the data.
+ *
+ * @param definition its configuration
+ * @param saved the parameters that it was saved with; empty for a new one
+ * @param normalization what its input goes through
+ */
+public record LoadedModel(
+    ModelDefinition definition, Optional<float[]> saved, Normalization normalization) {
+
+  private static final int MOST_BYTES = 64 << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+
+  /**
+   * Loads what a specification asks for, to be trained.
+   *
+   * @throws ModelException if it does not fit the data
+   */
+  public static LoadedModel of(RunSpec spec, ShardedData data, Configuration configuration) {
+    if (spec.model().source().value() instanceof ModelSource.Zip zip) {
+      ModelFile file = file(zip.zip(), configuration);
+      return of(file, zip.zip(), spec, data, ModelDefinition::of);
+    }
+    ExampleShape shape = data.shape();
+    int outputs = data.classes().outputs();
+    ModelDefinition definition = definition(spec, shape, outputs, configuration);
+    return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
+  }
+
+  /**
+   * Loads the model that a specification names, to be scored.
+   *
+   * @throws SpecException if it names none
+   * @throws ModelException if it does not fit the data
+   */
+  public static LoadedModel scored(RunSpec spec, ShardedData data, Configuration configuration) {
+    if (!(spec.model().source().value() instanceof ModelSource.Zip zip)) {
+      throw new SpecException("model.zip is missing");
+    }
+    ModelFile file = file(zip.zip(), configuration);
+    return of(file, zip.zip(), spec, data, ModelDefinition::scored);
+  }
+
+  /**
+   * Checks what can be checked of a network before the data is read.
+   *
+   * @throws ModelException if it cannot be trained, or, as far as that is known, does not fit
+   */
+  public static void check(RunSpec spec, Configuration configuration) {
+    ModelSource source = spec.model().source().value();
+    if (source instanceof ModelSource.Zip zip) {
+      check(zip.zip(), file(zip.zip(), configuration).json(), spec, configuration);
+    } else if (source instanceof ModelSource.Json json) {
+      check(json.json(), json(json.json(), configuration), spec, configuration);
+    }
+  }
+
+  private static void check(String path, String json, RunSpec spec, Configuration configuration) {
+    DataSummary.Told told = DataSummary.told(spec.data(), configuration);
+    try {
+      ModelDefinition.check(json, told.shape(), told.classes());
+    } catch (ModelException e) {
+      throw new ModelException(e, "%s: %s", path, e.getMessage());
+    }
+  }
+
+  private static LoadedModel of(
+      ModelFile file, String path, RunSpec spec, ShardedData data, Definition definition) {
+    file.classes().ifPresent(saved -> checkClasses(path, saved, data.classes()));
+    ModelDefinition defined = definition.of(file.json(), data.shape(), data.classes().outputs());
+    boolean asSaved = spec.data().normalize() == DataSpec.Normalize.AUTO;
+    if (asSaved && file.normalization().isEmpty()) {
+      LOG.info(
+          "{} has no normalizer: features go in as they are; data.normalize is for others", path);
+    }
+    return new LoadedModel(
+        defined,
+        Optional.of(file.parameters()),
+        asSaved ? file.normalization(path, data.shape()) : normalization(spec, data, defined));
+  }
+
+  private interface Definition {
+    ModelDefinition of(String json, ExampleShape shape, int outputs);
+  }
+
+  /**
+   * The network that a specification asks for, whatever it was saved with.
+   *
+   * @throws ModelException if it does not fit such examples
+   */
+  public static ModelDefinition definition(
+      RunSpec spec, ExampleShape shape, int outputs, Configuration configuration) {
+    ModelSource source = spec.model().source().value();
+    if (source instanceof ModelSource.Zip zip) {
+      return ModelDefinition.of(file(zip.zip(), configuration).json(), shape, outputs);
+    }
+    String json =
+        source instanceof ModelSource.Json file
+            ? json(file.json(), configuration)
+            : ((ZooModel) source).json(shape, outputs);
+    return ModelDefinition.of(json, shape, outputs);
+  }
+
+  /**
+   * A new network.
+   *
+   * @param json its configuration, in place of the one that the specification names
+   * @throws ModelException if it does not fit the data
+   */
+  public static LoadedModel of(String json, RunSpec spec, ShardedData data) {
+    ModelDefinition definition = ModelDefinition.of(json, data.shape(), data.classes().outputs());
+    return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
+  }
+
+  /** The parameters that a trial starts from. */
+  public float[] start(long seed) {
+    return saved.map(float[]::clone).orElseGet(() -> definition.initialize(seed));
+  }
+
+  private static String json(String path, Configuration configuration) {
+    String json = TextFiles.read(path, MOST_BYTES, configuration);
+    try {
+      ModelFile.checkConfiguration(json);
+    } catch (ModelException e) {
+      throw new ModelException(e, "%s: %s", path, e.getMessage());
+    }
+    return json;
+  }
+
+  private static ModelFile file(String path, Configuration configuration) {
+    try {
+      byte[] bytes = TextFiles.bytes(path, configuration);
+      return ModelFile.read(path, new ByteArrayInputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkClasses(String path, ClassNames saved, ClassNames data) {
+    if (!saved.equals(data)) {
+      throw new ModelException(
+          "%s was trained on classes %s, but the data has %s", path, saved.names(), data.names());
+    }
+  }
+
+  private static Normalization normalization(
+      RunSpec spec, ShardedData data, ModelDefinition definition) {
+    return switch (normalize(spec.data())) {
+      case SCALE -> Normalization.BYTES;
+      case STANDARDIZE ->
+          data.standardization(definition.image() ? data.shape().channels() : data.shape().size());
+      default -> Normalization.NONE;
+    };
+  }
+
+  private static DataSpec.Normalize normalize(DataSpec spec) {
+    if (spec.normalize() != DataSpec.Normalize.AUTO) {
+      return spec.normalize();
+    }
+    DataSource source = spec.source().value();
+    if (source instanceof DataSource.Csv || source instanceof DataSource.Parquet) {
+      return DataSpec.Normalize.STANDARDIZE;
+    }
+    return source instanceof DataSource.Libsvm ? DataSpec.Normalize.NONE : DataSpec.Normalize.SCALE;
+  }
+}

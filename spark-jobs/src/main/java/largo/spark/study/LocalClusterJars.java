@@ -1,0 +1,67 @@
+package largo.spark.study;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerApplicationEnd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes the copies of the application's jars that executors of a {@code local-cluster} leave in
+ * {@code SPARK_HOME/work}, when the application ends. Nothing else does, and Largo's jar is large.
+ * Their logs stay.
+ */
+final class LocalClusterJars extends SparkListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalClusterJars.class);
+
+  private final Path folder;
+
+  /**
+   * Deletes when it hears of the end.
+   *
+   * @param folder of the application, in which each executor has one
+   */
+  LocalClusterJars(Path folder) {
+    this.folder = folder;
+  }
+
+  /** For an application that runs in a {@code local-cluster}; none for others. */
+  static Optional<LocalClusterJars> of(SparkContext spark) {
+    return spark.master().startsWith("local-cluster")
+        ? Optional.of(new LocalClusterJars(work().resolve(spark.applicationId())))
+        : Optional.empty();
+  }
+
+  @Override
+  public void onApplicationEnd(SparkListenerApplicationEnd end) {
+    try {
+      for (Path jar : jars()) {
+        Files.deleteIfExists(jar); // a JVM that still reads it keeps it until it ends
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("copies of jars are left in {}: {}", folder, e.getMessage());
+    }
+  }
+
+  private List<Path> jars() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder, 2)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).toList();
+    }
+  }
+
+  /** Where Spark's workers put their applications, unless they are told otherwise. */
+  private static Path work() {
+    return Path.of(Optional.ofNullable(System.getenv("SPARK_HOME")).orElse("."), "work");
+  }
+}

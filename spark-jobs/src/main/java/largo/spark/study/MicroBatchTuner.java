@@ -1,0 +1,86 @@
+package largo.spark.study;
+
+import java.util.Comparator;
+import java.util.List;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.Trial;
+import largo.core.data.DataSplit;
+import largo.core.data.Normalization;
+import largo.core.model.Dl4jSource;
+import largo.core.model.ModelDefinition;
+import largo.core.train.MicroBatchProbe;
+import largo.spark.data.ShardedData;
+import largo.spark.device.DeviceLease;
+import largo.spark.device.Placement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the micro-batch of a run that leaves it open, on the executors that will do the work, with
+ * one task for each shard.
+ */
+final class MicroBatchTuner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MicroBatchTuner.class);
+
+  private static final long NANOS_EACH = 300_000_000;
+
+  private final ShardedData data;
+  private final LoadedModel model;
+  private final Placement placement;
+
+  MicroBatchTuner(ShardedData data, LoadedModel model, Placement placement) {
+    this.data = data;
+    this.model = model;
+    this.placement = placement;
+  }
+
+  /**
+   * A specification with a micro-batch: its own if it has one, else the one that is found.
+   *
+   * @throws SpecException if the network has batch normalization, whose batch this is: what is
+   *     computed must not depend on how fast or how large a machine is
+   */
+  RunSpec settle(RunSpec spec, List<Trial> trials) {
+    if (spec.batch().micro().isPresent()) {
+      return spec;
+    }
+    if (model.definition().penalty().layout().dependsOnMicroBatch()) {
+      throw new SpecException(
+          "batch.micro must be a number for a network with batch normalization, but was auto: it is"
+              + " the batch that is normalized, and another one on another machine would change what"
+              + " is computed; set batch.micro=128, say");
+    }
+
+    int largest = trials.stream().map(Trial::batch).max(Comparator.naturalOrder()).orElseThrow();
+    MicroBatchProbe probe = new MicroBatchProbe((largest - 1) / data.shards() + 1, NANOS_EACH);
+    List<List<MicroBatchProbe.Speed>> measured = measure(probe);
+    int micro = MicroBatchProbe.choose(measured);
+    LOG.info("batch.micro = {}, found on {} shards at once", micro, measured.size());
+    for (MicroBatchProbe.Speed speed : measured.get(0)) {
+      LOG.info("  {}: {} examples/s", speed.micro(), Math.round(speed.examplesPerSecond()));
+    }
+    return spec.withMicro(micro);
+  }
+
+  private List<List<MicroBatchProbe.Speed>> measure(MicroBatchProbe probe) {
+    ModelDefinition definition = model.definition();
+    Normalization normalization = model.normalization();
+    float[] start = model.start(0);
+    Placement where = placement;
+    return placement
+        .on(data.splits().get(DataSplit.TRAIN))
+        .map(
+            rows -> {
+              DeviceLease deviceLease = where.take();
+              try (Dl4jSource source = new Dl4jSource(definition)) {
+                source.load(start, 0, 0);
+                return probe.measure(source, rows, normalization);
+              } finally {
+                deviceLease.close();
+              }
+            })
+        .collect();
+  }
+}

@@ -1,0 +1,176 @@
+package largo.spark.study;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.data.BatchPlan;
+import largo.core.data.ClassNames;
+import largo.core.data.DataSplit;
+import largo.core.data.InputException;
+import largo.core.model.Score;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import largo.spark.device.DevicePreflight;
+import largo.spark.device.Placement;
+import largo.spark.exchange.JobExchange;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * How good a saved model is at a part of the data.
+ *
+ * @param classes names of the classes
+ * @param split the part
+ * @param score on it
+ */
+public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) {
+
+  /** More classes than this are not shown against each other. */
+  private static final int MOST_SHOWN = 20;
+
+  /** Examples at a time where the specification leaves it open. */
+  private static final int MICRO = 128;
+
+  /**
+   * Scores the model that a specification names.
+   *
+   * @throws InputException if there is no such part of the data
+   */
+  public static ModelEvaluation of(SparkSession session, RunSpec spec, DataSplit split) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
+    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+      if (data.count(split) == 0) {
+        throw new InputException("there are no %s examples", split.name().toLowerCase(Locale.ROOT));
+      }
+      LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
+      float[] parameters = model.saved().orElseThrow();
+      BatchPlan plan = new BatchPlan(data.count(DataSplit.TRAIN), data.shards(), 1, spec.seed());
+      try (JobExchange exchange =
+          new JobExchange(
+              spark,
+              data,
+              plan,
+              model.definition(),
+              model.normalization(),
+              parameters.length,
+              spec.batch().micro().orElse(MICRO),
+              Placement.of(spark, spec.worker()))) {
+        return new ModelEvaluation(data.classes(), split, exchange.score(split, parameters));
+      }
+    }
+  }
+
+  /** The figures, for people. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d examples, accuracy %.2f %%, loss %.4f%n%n",
+            split.name().toLowerCase(Locale.ROOT),
+            score.examples(),
+            100 * score.accuracy(),
+            score.meanLoss()));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-16s %9s %9s %9s %9s%n",
+            "class",
+            "examples",
+            "precision",
+            "recall",
+            "F1"));
+    for (int c = 0; c < score.classes(); c++) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-16s %,9d %8.2f%% %8.2f%% %8.2f%%%n",
+              classes.names().get(c),
+              score.actual(c),
+              100 * score.precision(c),
+              100 * score.recall(c),
+              100 * score.f1(c)));
+    }
+    if (score.classes() <= MOST_SHOWN) {
+      text.append(String.format(Locale.ROOT, "%nrows: actual, columns: predicted%n%16s", ""));
+      classes
+          .names()
+          .forEach(name -> text.append(String.format(Locale.ROOT, "%8s", shortened(name))));
+      for (int a = 0; a < score.classes(); a++) {
+        text.append(String.format(Locale.ROOT, "%n%-16s", classes.names().get(a)));
+        for (int p = 0; p < score.classes(); p++) {
+          text.append(String.format(Locale.ROOT, "%8d", score.confusion(a, p)));
+        }
+      }
+      text.append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  /**
+   * Writes the figures to a new file, as JSON.
+   *
+   * @throws SpecException if there is something of that name
+   */
+  public void write(String path, SparkSession session) {
+    Configuration configuration = session.sparkContext().hadoopConfiguration();
+    checkNew(path, configuration);
+    folder(path, configuration).write(name(path), json().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Checks that a file can be the one that {@link #write} makes.
+   *
+   * @throws SpecException if it exists
+   */
+  public static void checkNew(String path, Configuration configuration) {
+    if (folder(path, configuration).has(name(path))) {
+      throw new SpecException("%s exists already; name another file", path);
+    }
+  }
+
+  private static OutputFolder folder(String path, Configuration configuration) {
+    int slash = path.lastIndexOf('/');
+    return new OutputFolder(slash < 0 ? "." : path.substring(0, Math.max(1, slash)), configuration);
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private String json() {
+    List<List<Long>> confusion =
+        IntStream.range(0, score.classes())
+            .mapToObj(
+                a ->
+                    IntStream.range(0, score.classes())
+                        .mapToObj(p -> score.confusion(a, p))
+                        .toList())
+            .toList();
+    return JsonRecords.write(
+        new Figures(
+            split.name().toLowerCase(Locale.ROOT),
+            score.examples(),
+            score.accuracy(),
+            score.meanLoss(),
+            classes.names(),
+            confusion));
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= 7 ? name : name.substring(0, 7);
+  }
+
+  private record Figures(
+      String split,
+      long examples,
+      double accuracy,
+      double loss,
+      List<String> classes,
+      List<List<Long>> confusion) {}
+}

@@ -1,0 +1,54 @@
+package largo.spark.study;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What to say where memory ran out in spite of all checks: during what, and how to give more. */
+final class OutOfMemory {
+
+  private static final String ERROR = "java.lang.OutOfMemoryError";
+
+  private static final Map<String, String> DURING =
+      new TreeMap<>(
+          Map.of(
+              "at largo.core.model.ModelFile", "while a model's file was written or read",
+              "at largo.spark.data.", "while examples were read and dealt out to shards",
+              "at largo.core.model.Score", "while the model was scored",
+              "at largo.spark.session.", "while gradients were computed and sent",
+              "at largo.spark.exchange.", "while gradients were computed and sent",
+              "at largo.core.optimizer.", "while parameters were updated"));
+
+  private OutOfMemory() {}
+
+  /** A line for the user; empty if the error is another one. */
+  static Optional<String> message(Throwable e) {
+    StringWriter trace = new StringWriter(); // of an executor's error, Spark has only the text
+    e.printStackTrace(new PrintWriter(trace));
+    String text = trace.toString();
+    int at = text.indexOf(ERROR);
+    if (at < 0) {
+      return Optional.empty();
+    }
+    String below = text.substring(at);
+    String during =
+        DURING.entrySet().stream()
+            .filter(entry -> below.contains(entry.getKey()))
+            .findFirst()
+            .map(entry -> " " + entry.getValue())
+            .orElse("");
+    String which = below.substring(ERROR.length()).lines().findFirst().orElse("").trim();
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "out of memory%s%s; give the driver (of %.1f GB here) more with LARGO_DRIVER_MEMORY or "
+                + "--conf spark.driver.memory=…, executors with --conf spark.executor.memory=…, or "
+                + "take more shards on more executors, or a smaller batch.micro",
+            during,
+            which.startsWith(": ") ? " (" + which.substring(2) + ")" : "",
+            Runtime.getRuntime().maxMemory() / 1073741824.0));
+  }
+}

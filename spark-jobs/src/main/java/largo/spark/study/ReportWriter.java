@@ -1,0 +1,44 @@
+package largo.spark.study;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import largo.core.report.HtmlReport;
+import largo.core.report.ResultsCsv;
+import largo.core.report.StudyPlots;
+import largo.core.report.StudyResults;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what a study leaves for people, next to what its trials left. */
+final class ReportWriter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReportWriter.class);
+
+  private final SparkSession session;
+  private final OutputFolder out;
+
+  ReportWriter(SparkSession session, OutputFolder out) {
+    this.session = session;
+    this.out = out;
+  }
+
+  /**
+   * Writes the table twice, the pictures, and the page that holds them.
+   *
+   * @return what people may read of it, by name
+   */
+  Map<String, byte[]> write(StudyResults studyResults) {
+    StudyPlots plots = StudyPlots.of(studyResults);
+    plots.problem().ifPresent(problem -> LOG.warn("no pictures: {}", problem));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("results.csv", ResultsCsv.of(studyResults).getBytes(StandardCharsets.UTF_8));
+    plots.png().forEach((name, png) -> files.put("plots/" + name, png));
+    files.put("report.html", HtmlReport.of(studyResults, plots).getBytes(StandardCharsets.UTF_8));
+
+    RecordRows.write(RecordTables.results(session, studyResults.results()), out, "results.parquet");
+    files.forEach(out::write);
+    return files;
+  }
+}

@@ -1,0 +1,153 @@
+package largo.spark.study;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import largo.core.checkpoint.DamagedException;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecWriter;
+import largo.core.config.Trial;
+import largo.core.report.TrialResult;
+import largo.core.train.StepRecord;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What each trial leaves: {@code trials/ID/} with its specification, its model, checksums and,
+ * written last, {@code result.json}, which says that the trial is done.
+ */
+final class ResultStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResultStore.class);
+
+  private static final String STEPS = "steps.parquet";
+  private static final String RESULT = "result.json";
+  private static final String BEST = "best.zip";
+
+  private final SparkSession session;
+  private final OutputFolder out;
+
+  ResultStore(SparkSession session, OutputFolder out) {
+    this.session = session;
+    this.out = out;
+  }
+
+  /**
+   * The result of a trial that is done and need not run again. A failed one is tried again, and so
+   * is one whose files are not all there and whole; what is wrong with them is a warning.
+   *
+   * @throws largo.spark.storage.StorageException if one of them cannot be read
+   */
+  Optional<TrialResult> done(Trial trial) {
+    Optional<byte[]> json = out.read(file(trial, RESULT));
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      TrialResult result = JsonRecords.read(json.get(), TrialResult.class);
+      if (!trial.id().equals(result.trial()) || result.status() == null) {
+        throw new DamagedException("it is not the result of trial %s", trial.id());
+      }
+      if (result.status() == TrialResult.Status.FAILED) {
+        return Optional.empty();
+      }
+      checkFiles(trial);
+      return Optional.of(result);
+    } catch (DamagedException e) {
+      LOG.warn(
+          "trial {} runs again: {}: {}; it is kept as {}",
+          trial.id(),
+          out.path(file(trial, RESULT)),
+          e.getMessage(),
+          out.putAside(file(trial, RESULT)));
+      return Optional.empty();
+    }
+  }
+
+  /** The steps of a trial that is done, as far as they can be read. */
+  List<StepRecord> steps(TrialResult result) {
+    List<StepRecord> steps = List.of();
+    String why = "there is no such file";
+    try {
+      steps = steps(result.trial());
+    } catch (RuntimeException e) {
+      why = ErrorMessages.inOneLine(e);
+    }
+    if (steps.isEmpty() && result.steps() > 0) {
+      LOG.warn(
+          "the report has no steps of trial {}: {}: {}",
+          result.trial(),
+          out.path(folder(result.trial())),
+          why);
+    }
+    return steps;
+  }
+
+  /** The same of any trial, by its id. */
+  List<StepRecord> steps(String trial) {
+    String folder = folder(trial);
+    return out.has(folder)
+        ? RecordRows.read(session, out.path(folder), StepRecord.class)
+        : List.of();
+  }
+
+  /** The model of a trial that is done; empty if it came to none. */
+  Optional<byte[]> model(Trial trial) {
+    return out.read(file(trial, "model.zip"));
+  }
+
+  /**
+   * Keeps all that a trial came to.
+   *
+   * @throws largo.spark.storage.StorageException if that fails; it is not done then
+   */
+  void keep(RunSpec spec, Trial trial, TrialRunner.Result result) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("trial.conf", SpecWriter.write(spec.of(trial)).getBytes(StandardCharsets.UTF_8));
+    if (result.model().length > 0) {
+      files.put("model.zip", result.model());
+    }
+    result.best().ifPresent(zip -> files.put(BEST, zip));
+    files.forEach((name, bytes) -> out.write(file(trial, name), bytes));
+    if (!result.steps().isEmpty()) {
+      RecordRows.write(
+          RecordRows.frame(session, result.steps(), StepRecord.class), out, folder(trial.id()));
+    }
+
+    byte[] json = JsonRecords.write(result.result()).getBytes(StandardCharsets.UTF_8);
+    files.put(RESULT, json);
+    out.read(file(trial, BEST)).ifPresent(zip -> files.put(BEST, zip));
+    Map<String, String> sums = new LinkedHashMap<>();
+    files.forEach((name, bytes) -> sums.put(name, ChecksumFile.of(bytes)));
+    out.write(file(trial, ChecksumFile.FILE), ChecksumFile.write(sums));
+    out.write(file(trial, RESULT), json);
+  }
+
+  /** Checks the files of a trial against its checksums; those of earlier versions have none. */
+  private void checkFiles(Trial trial) throws DamagedException {
+    Optional<byte[]> sums = out.read(file(trial, ChecksumFile.FILE));
+    if (sums.isEmpty()) {
+      return;
+    }
+    for (Map.Entry<String, String> sum : ChecksumFile.read(sums.get()).entrySet()) {
+      byte[] bytes =
+          out.read(file(trial, sum.getKey()))
+              .orElseThrow(() -> new DamagedException("%s is not there any more", sum.getKey()));
+      if (!ChecksumFile.of(bytes).equals(sum.getValue())) {
+        throw new DamagedException(
+            "%s does not have the checksum that %s says", sum.getKey(), ChecksumFile.FILE);
+      }
+    }
+  }
+
+  private static String folder(String trial) {
+    return STEPS + "/trial=" + trial;
+  }
+
+  private static String file(Trial trial, String name) {
+    return "trials/" + trial.id() + "/" + name;
+  }
+}

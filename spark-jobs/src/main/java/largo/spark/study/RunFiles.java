@@ -1,0 +1,102 @@
+package largo.spark.study;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import largo.core.checkpoint.DamagedException;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.spark.data.ShardedData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What says what a run is: {@code spec.conf}, its specification, and {@code data.json}, the data it
+ * was begun with.
+ */
+final class RunFiles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
+
+  private static final String DATA = "data.json";
+
+  private final OutputFolder out;
+  private final byte[] spec;
+  private final Data data;
+
+  /**
+   * The files of a run.
+   *
+   * @param data that the run trains on
+   */
+  RunFiles(OutputFolder out, RunSpec spec, ShardedData data) {
+    this.out = out;
+    this.spec = SpecFile.write(spec).getBytes(StandardCharsets.UTF_8);
+    this.data = new Data(data.toString(), HexFormat.of().toHexDigits(data.fingerprint()));
+  }
+
+  /**
+   * Checks that the data are those that the run was begun with, and writes what is not there yet.
+   *
+   * @param mayDiffer keys that may have another value than when the run was begun
+   * @throws SpecException if the data are others
+   */
+  void write(List<String> mayDiffer) {
+    boolean isBegun = out.has(SpecFile.NAME);
+    Optional<Data> begunWith = read();
+    if (begunWith.isEmpty() && isBegun) {
+      LOG.warn(
+          "{}: whether the data are those that the run was begun with cannot be told",
+          out.path(DATA));
+    }
+    begunWith
+        .filter(was -> !data.fingerprint().equals(was.fingerprint()))
+        .ifPresent(was -> refuse(was, mayDiffer));
+    replace(DATA, JsonRecords.write(data).getBytes(StandardCharsets.UTF_8));
+    replace(SpecFile.NAME, spec); // last: where it is, there is a run
+  }
+
+  /** Writes them again if they were removed during the run. */
+  void restore() {
+    if (!out.has(SpecFile.NAME)) {
+      LOG.warn("{} was removed while the run wrote to it; what was in it before is lost", out);
+      write(List.of());
+    }
+  }
+
+  private void refuse(Data was, List<String> mayDiffer) {
+    if (!mayDiffer.contains("data")) {
+      throw new SpecException(
+          "%s was begun with other data: their files were changed since then%n"
+              + "  then: %s, fingerprint %s%n  now:  %s, fingerprint %s%n"
+              + "bring the files back, begin a new run with --out, or say --may-differ data",
+          out, was.data(), was.fingerprint(), data.data(), data.fingerprint());
+    }
+    LOG.warn(
+        "the data are others than those that the run was begun with; trials that are done stay");
+  }
+
+  private Optional<Data> read() {
+    Optional<byte[]> json = out.read(DATA);
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JsonRecords.read(json.get(), Data.class));
+    } catch (DamagedException e) {
+      LOG.warn("{} is damaged: {}", out.path(DATA), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void replace(String name, byte[] content) {
+    if (!out.read(name).filter(there -> Arrays.equals(there, content)).isPresent()) {
+      out.write(name, content);
+    }
+  }
+
+  /** What is in {@code data.json}. */
+  private record Data(String data, String fingerprint) {}
+}

@@ -1,0 +1,70 @@
+package largo.spark.study;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens Spark with the settings that training wants, where the user has not set them. */
+public final class SparkSessions {
+
+  private static final String LOCAL_MASTER = "local[*]";
+
+  /** Names of settings whose values are secret: Spark's own pattern, and keys of file systems. */
+  public static final String SECRETS =
+      "(?i)secret|password|passwd|passphrase|token|credential|(access|account|private|api)[.-]?key"
+          + "|encryption[.]key|[.]sas[.]";
+
+  private SparkSessions() {}
+
+  /**
+   * The configuration of Hadoop that a session with these settings will have: {@code
+   * spark.hadoop.*} counts, whether a user gives it here, to spark-submit, or in
+   * spark-defaults.conf.
+   */
+  public static Configuration hadoop(Map<String, String> settings) {
+    SparkConf conf = new SparkConf();
+    settings.forEach(conf::set);
+    return SparkHadoopUtil.get().newConfiguration(conf);
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param name of the application
+   * @param master if not given, the one that spark-submit was given, or all cores of this machine
+   * @param settings {@code spark.*} settings, which win over all others
+   */
+  public static SparkSession open(
+      String name, Optional<String> master, Map<String, String> settings) {
+    SparkConf conf = new SparkConf().setAppName("largo " + name);
+    settings.forEach(conf::set);
+    master.ifPresent(conf::setMaster);
+    conf.setIfMissing("spark.master", LOCAL_MASTER);
+
+    // Spark's own pattern leaves the keys of Azure, Google and others in the event log and the UI.
+    conf.setIfMissing("spark.redaction.regex", SECRETS);
+    // One OpenMP thread a task: parallelism comes from tasks.
+    conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+    // CUDA counts cards as nvidia-smi and discovery scripts do, not the fastest first.
+    conf.setIfMissing("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+    // Floats do not compress.
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    // Trials side by side share the slots.
+    conf.setIfMissing("spark.scheduler.mode", "FAIR");
+    // The bar at the bottom of the terminal is ours.
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.ui.enabled", "false");
+      // Where a task runs out of memory, the run ends with a message, and not the JVM without one.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+    }
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    LocalClusterJars.of(session.sparkContext()).ifPresent(session.sparkContext()::addSparkListener);
+    return session;
+  }
+}

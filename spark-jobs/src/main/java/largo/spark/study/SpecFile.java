@@ -1,0 +1,72 @@
+package largo.spark.study;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.SpecReader;
+import largo.core.config.SpecWriter;
+
+/**
+ * A run's own specification, {@code spec.conf}: a configuration file whose last line is a checksum
+ * of those above it, so that one that is cut short is not taken for another run.
+ */
+public final class SpecFile {
+
+  /** What it is called. */
+  public static final String NAME = "spec.conf";
+
+  private static final String CHECKSUM = "# sha256 of the lines above: ";
+
+  private SpecFile() {}
+
+  /** The text of the file. */
+  static String write(RunSpec spec) {
+    String text = SpecWriter.write(spec);
+    return text + checksum(text) + "\n";
+  }
+
+  /**
+   * The text of a run's file; empty if there is none.
+   *
+   * @throws SpecException if it is not what was written
+   */
+  public static Optional<String> text(OutputFolder folder) {
+    return folder.read(NAME).map(bytes -> requireWhole(bytes, folder));
+  }
+
+  /**
+   * Reads a run's specification; empty if there is none.
+   *
+   * @throws SpecException if it is not what was written, or of another version
+   */
+  public static Optional<RunSpec> read(OutputFolder folder) {
+    return text(folder).map(text -> SpecReader.read(folder + "/" + NAME, text, List.of()));
+  }
+
+  private static String requireWhole(byte[] bytes, OutputFolder folder) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    int end = text.lastIndexOf(CHECKSUM);
+    if (end < 0) {
+      throw damaged(
+          folder, text.isEmpty() ? "it is empty" : "it does not end with a checksum of its lines");
+    }
+    String lines = text.substring(0, end);
+    if (!text.substring(end).strip().equals(checksum(lines))) {
+      throw damaged(folder, "its lines are not those that its checksum is of");
+    }
+    return text;
+  }
+
+  private static SpecException damaged(OutputFolder folder, String why) {
+    return new SpecException(
+        "%s/%s is damaged: %s%nrename it, and go on with the configuration that the run was begun "
+            + "with: CONF --out %s --go-on",
+        folder, NAME, why, folder);
+  }
+
+  private static String checksum(String lines) {
+    return CHECKSUM + ChecksumFile.of(lines.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,50 @@
+package largo.spark.study;
+
+import java.util.List;
+import largo.core.compress.Residuals;
+import largo.core.data.DataSplit;
+import largo.core.model.Score;
+import largo.core.train.Exchange;
+import largo.core.train.StepRecord;
+
+/** An exchange that is not waited for in vain when a run is to be stopped. */
+final class StoppableExchange implements Exchange {
+
+  private final Exchange exchange;
+  private final StopRequest stop;
+
+  StoppableExchange(Exchange exchange, StopRequest stop) {
+    this.exchange = exchange;
+    this.stop = stop;
+  }
+
+  @Override
+  public Reply gradient(long step, float[] parameters) {
+    return stop.whileWaiting(() -> exchange.gradient(step, parameters));
+  }
+
+  @Override
+  public void goOn(List<StepRecord> before) {
+    exchange.goOn(before);
+  }
+
+  @Override
+  public Residuals residues() {
+    return stop.whileWaiting(exchange::residues);
+  }
+
+  @Override
+  public void goOn(Residuals residues) {
+    exchange.goOn(residues);
+  }
+
+  @Override
+  public Score score(DataSplit split, float[] parameters) {
+    return stop.whileWaiting(() -> exchange.score(split, parameters));
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}

@@ -1,0 +1,194 @@
+package largo.spark.study;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import largo.core.config.RunSpec;
+import largo.core.config.RunSpec.ExchangeSpec.Kind;
+import largo.core.config.Trial;
+import largo.core.report.StudyResults;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import largo.spark.device.DevicePreflight;
+import largo.spark.device.Placement;
+import largo.spark.session.SessionExchange;
+import largo.spark.storage.StorageException;
+import largo.spark.tracking.Tracker;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The trials of a specification: run side by side, kept as they end, reported together.
+ *
+ * <p>A trial that diverges or fails is recorded as such and does not stop the others. A study that
+ * is interrupted leaves what is finished, and trials that are not as they were last saved; it finds
+ * both again when it is resumed.
+ */
+public final class Study {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Study.class);
+
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private volatile RunSpec spec; // as given, until its micro-batch is known
+  private final List<Trial> trials;
+  private final OutputFolder out;
+  private final TrialPersistence trialPersistence;
+  private final TrialProgress.Display display;
+  private final String command;
+  private final ZonedDateTime begun = ZonedDateTime.now(ZoneId.systemDefault());
+
+  /**
+   * A study that shows its progress in the terminal or the log of this process.
+   *
+   * @param command that asks for it, with nothing secret in it, for the report
+   */
+  public Study(
+      SparkSession session,
+      RunSpec spec,
+      List<Trial> trials,
+      OutputFolder out,
+      List<String> mayDiffer,
+      String command) {
+    this(session, spec, trials, out, mayDiffer, TrialProgress::of, command);
+  }
+
+  /**
+   * A study.
+   *
+   * @param trials of the specification
+   * @param out where everything goes, and where what was done before is
+   * @param mayDiffer keys in which trials that were saved may differ from the specification
+   * @param display where its progress is shown
+   */
+  public Study(
+      SparkSession session,
+      RunSpec spec,
+      List<Trial> trials,
+      OutputFolder out,
+      List<String> mayDiffer,
+      TrialProgress.Display display) {
+    this(session, spec, trials, out, mayDiffer, display, "");
+  }
+
+  private Study(
+      SparkSession session,
+      RunSpec spec,
+      List<Trial> trials,
+      OutputFolder out,
+      List<String> mayDiffer,
+      TrialProgress.Display display,
+      String command) {
+    this.command = command;
+    this.session = session;
+    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.spec = spec;
+    this.trials = List.copyOf(trials);
+    this.out = out;
+    this.trialPersistence = new TrialPersistence(out, List.copyOf(mayDiffer), new StopRequest());
+    this.display = display;
+  }
+
+  /**
+   * Runs what is not done yet, and reports on all of it.
+   *
+   * @return the results, in the order of the trials
+   * @throws RuntimeException if the input is unusable, or Spark is stopped; nothing that is done is
+   *     lost
+   */
+  public StudyResults run() {
+    if (spec.exchange().kind() == Kind.SESSION) {
+      SessionExchange.check(spark);
+    }
+    DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
+    Placement placement = Placement.of(spark, spec.worker());
+    LoadedModel.check(spec, spark.hadoopConfiguration());
+    LOG.info("loading {}", spec.data().source().name());
+    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
+        Tracker tracker =
+            Tracker.of(spec, trials, new TrackerNotes(out), spark.hadoopConfiguration())) {
+      LOG.info("{}, {} shards", data, data.shards());
+      LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      spec = new MicroBatchTuner(data, model, placement).settle(spec, trials);
+      int parallel = parallel(placement);
+      TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
+      String network =
+          String.format(
+              Locale.ROOT, "%s, %,d parameters", spec.model().source().name(), runner.parameters());
+      LOG.info(network);
+      trials.forEach(runner::steps); // refuses a batch larger than the data
+      runner.checkMemory(parallel, trials);
+
+      RunFiles files = new RunFiles(out, spec, data);
+      files.write(trialPersistence.mayDiffer());
+      TrialQueue queue =
+          new TrialQueue(
+              spark, spec, runner, new ResultStore(session, out), trialPersistence, tracker);
+      queue.run(trials, parallel, display, files);
+
+      StudyResults sweep =
+          new StudyResults(
+              spec,
+              data.toString(),
+              network,
+              trials.size(),
+              queue.results(trials),
+              queue.steps(),
+              EnvironmentCollector.of(spark, command, begun));
+      tracker.left(report(sweep));
+      return sweep;
+    }
+  }
+
+  private Map<String, byte[]> report(StudyResults sweep) {
+    try {
+      return new ReportWriter(session, out).write(sweep);
+    } catch (StorageException e) {
+      throw new StorageException(
+          String.format(
+              Locale.ROOT,
+              "all trials are saved, but the report is not (%s); --resume %s writes it",
+              e.getMessage(),
+              out),
+          e.getCause());
+    }
+  }
+
+  /**
+   * Has trials that run save themselves and end, from another thread; {@link #run} throws then.
+   * Does nothing if the specification does not want it.
+   *
+   * @param most time to wait for it
+   * @return whether nothing runs any more
+   */
+  public boolean stop(Duration most) throws InterruptedException {
+    return spec.checkpoint().onStop() && trialPersistence.stop().make(most);
+  }
+
+  /** Whether {@link #stop} would have to wait. */
+  public boolean isTraining() {
+    return spec.checkpoint().onStop() && trialPersistence.stop().isAwaited();
+  }
+
+  /**
+   * Trials at a time: what was asked for, or as many as have slots for all their shards. A session
+   * keeps its slots, so that there cannot be more of them than slots.
+   */
+  private int parallel(Placement placement) {
+    int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
+    int wanted = Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
+    if (spec.exchange().kind() != Kind.SESSION) {
+      return wanted;
+    }
+    int possible = Math.max(1, Math.min(wanted, placement.slots(spark)));
+    if (possible < wanted) {
+      LOG.warn("{} trials at a time, not {}: there are no more slots", possible, wanted);
+    }
+    return possible;
+  }
+}

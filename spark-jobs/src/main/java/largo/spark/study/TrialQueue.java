@@ -1,0 +1,268 @@
+package largo.spark.study;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.Trial;
+import largo.core.report.TrialResult;
+import largo.core.train.StepRecord;
+import largo.spark.storage.HeldException;
+import largo.spark.storage.StorageException;
+import largo.spark.tracking.Tracker;
+import org.apache.hadoop.fs.FSError;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trials that are run side by side, each kept as it ends; those that are done already are found.
+ */
+final class TrialQueue {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrialQueue.class);
+
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+  /** How long trials that were interrupted may take to end. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(20);
+
+  private final JavaSparkContext spark;
+  private final RunSpec spec;
+  private final TrialRunner runner;
+  private final ResultStore store;
+  private final TrialPersistence trialPersistence;
+  private final Tracker tracker;
+  private final Map<String, TrialResult> results = new LinkedHashMap<>();
+  private final Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
+  private final Queue<Unsaved> unsaved = new ConcurrentLinkedQueue<>();
+
+  TrialQueue(
+      JavaSparkContext spark,
+      RunSpec spec,
+      TrialRunner runner,
+      ResultStore store,
+      TrialPersistence trialPersistence,
+      Tracker tracker) {
+    this.spark = spark;
+    this.spec = spec;
+    this.runner = runner;
+    this.store = store;
+    this.trialPersistence = trialPersistence;
+    this.tracker = tracker;
+  }
+
+  /**
+   * Runs those that are not done yet.
+   *
+   * @param parallel at a time
+   * @param display of their progress
+   * @param files of the run, which are written again if they were removed meanwhile
+   * @throws StorageException if what a trial came to could not be written, not at its end either
+   * @throws RuntimeException if Spark is stopped, or a checkpoint cannot be used
+   */
+  void run(List<Trial> trials, int parallel, TrialProgress.Display display, RunFiles files) {
+    List<Trial> pending = new ArrayList<>();
+    for (Trial trial : trials) {
+      Optional<TrialResult> done = store.done(trial);
+      done.ifPresent(result -> results.put(trial.id(), result));
+      done.ifPresent(result -> steps.put(trial.id(), store.steps(result)));
+      if (done.isEmpty()) {
+        pending.add(trial);
+      }
+    }
+    if (pending.size() < trials.size()) {
+      LOG.info("{} of {} trials are done already", trials.size() - pending.size(), trials.size());
+    }
+
+    if (pending.size() > 1) { // their times will be compared
+      LOG.info("warming up");
+      Trial smallest = Collections.min(pending, Comparator.comparingInt(Trial::batch));
+      runner.warmUp(smallest, WARM_UP);
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(parallel);
+    ExecutorCompletionService<TrialRunner.Result> ended = new ExecutorCompletionService<>(threads);
+    try (TrialProgress progress = display.open(pending, work(pending))) {
+      for (Trial trial : pending) {
+        ended.submit(() -> run(trial, progress));
+      }
+      for (int k = 0; k < pending.size(); k++) {
+        TrialRunner.Result result = ended.take().get();
+        results.put(result.result().trial(), result.result());
+        steps.put(result.result().trial(), result.steps());
+      }
+    } catch (ExecutionException e) {
+      finish(e.getCause());
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StudyStoppedException(e);
+    } finally {
+      threads.shutdownNow();
+      awaitEnd(threads);
+    }
+    saveRest(trials.size());
+    files.restore();
+  }
+
+  /** What became of trials, in their order. */
+  List<TrialResult> results(List<Trial> trials) {
+    return trials.stream().map(t -> results.get(t.id())).toList();
+  }
+
+  /** The steps of each trial. */
+  Map<String, List<StepRecord>> steps() {
+    return steps;
+  }
+
+  private TrialRunner.Result run(Trial trial, TrialProgress progress) {
+    spark.setLocalProperty("spark.scheduler.pool", trial.id());
+    spark.sc().setJobDescription(trial.id());
+    long ahead = work(List.of(trial));
+    AtomicLong worked = new AtomicLong();
+    trialPersistence.stop().begin();
+    try {
+      TrialRunner.Result result =
+          result(
+              trial,
+              step -> {
+                worked.addAndGet(TrialProgress.work(1, step.examples()));
+                progress.step(trial, step);
+                tracker.step(trial, step);
+              });
+      save(trial, result);
+      tracker.ended(result.result(), () -> store.model(trial));
+      progress.finished(result.result(), ahead - worked.get());
+      return result;
+    } finally {
+      trialPersistence.stop().end();
+    }
+  }
+
+  private TrialRunner.Result result(Trial trial, Consumer<StepRecord> steps) {
+    try {
+      return runner.run(trial, trialPersistence, steps);
+    } catch (StudyStoppedException | SpecException e) {
+      throw e;
+    } catch (RuntimeException | FSError e) {
+      if (spark.sc().isStopped()
+          || trialPersistence.stop().isMade()
+          || Thread.currentThread().isInterrupted()) {
+        throw new StudyStoppedException(e);
+      }
+      if (e instanceof StorageException || e instanceof HeldException) {
+        throw e; // its checkpoints cannot be read, or are another's
+      }
+      LOG.debug("trial {} failed", trial.id(), e);
+      return runner.failed(trial, ErrorMessages.inOneLine(e));
+    }
+  }
+
+  /** Keeps what a trial came to: on disk, or in memory until that can be done. */
+  private void save(Trial trial, TrialRunner.Result result) {
+    try {
+      write(trial, result);
+    } catch (StorageException e) {
+      LOG.warn(
+          "{} is not saved; the others go on, and it is tried again at the end: {}",
+          trial.id(),
+          e.getMessage());
+      unsaved.add(new Unsaved(trial, result));
+    }
+  }
+
+  private void write(Trial trial, TrialRunner.Result result) {
+    store.keep(spec, trial, result);
+    if (result.result().status() != TrialResult.Status.FAILED) {
+      try {
+        trialPersistence.checkpoints(trial, spec).discard();
+      } catch (StorageException e) {
+        LOG.warn("checkpoints of {}, which is done, stay: {}", trial.id(), e.getMessage());
+      }
+    }
+  }
+
+  private void saveRest(int trials) {
+    try {
+      for (Unsaved one = unsaved.peek(); one != null; one = unsaved.peek()) {
+        write(one.trial(), one.result());
+        unsaved.remove();
+      }
+    } catch (StorageException e) {
+      throw new StorageException(
+          String.format(
+              Locale.ROOT,
+              "%d of %d trials could not be saved (%s); go on with what was saved: --resume %s",
+              unsaved.size(),
+              trials,
+              e.getMessage(),
+              trialPersistence.out()),
+          e.getCause());
+    }
+  }
+
+  /**
+   * Lets other trials save themselves: those that were asked to stop, or that cannot go on as one
+   * of them cannot.
+   */
+  private void finish(Throwable why) {
+    try {
+      if (why instanceof StudyStoppedException || !spec.checkpoint().onStop()) {
+        trialPersistence.stop().finish();
+      } else {
+        trialPersistence.stop().make(LAST_WORDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for threads that were told to end; who runs a study finds none of them after it. */
+  private static void awaitEnd(ExecutorService threads) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("trials did not end within {} s and are left alone", LAST_WORDS.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What trials have before them, less what they have behind them. */
+  private long work(List<Trial> some) {
+    return some.stream()
+        .mapToLong(
+            t -> {
+              long done = trialPersistence.checkpoints(t, spec).reached();
+              long left = Math.max(0, runner.steps(t) - done);
+              return TrialProgress.work(left, left * t.batch());
+            })
+        .sum();
+  }
+
+  /** A trial whose result is in memory only. */
+  private record Unsaved(Trial trial, TrialRunner.Result result) {}
+}

@@ -1,0 +1,186 @@
+package largo.spark.study;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import largo.core.checkpoint.Checkpoint;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.SpecWriter;
+import largo.core.model.Score;
+import largo.core.train.StepRecord;
+import largo.core.train.Training;
+import largo.spark.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a trial that runs has come to: its steps, its seconds, its best model. Saved when that is
+ * due, together with the training.
+ *
+ * <p>It is written between two steps, by the thread that trains: a checkpoint is written at the
+ * speed of the disk, some minutes apart, and nothing needs to be copied for it.
+ */
+final class TrialRecorder implements Consumer<StepRecord> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrialRecorder.class);
+
+  private final RunSpec spec;
+  private final String data;
+  private final Training training;
+  private final long stepsPerEpoch;
+  private final CheckpointStore checkpoints;
+  private final Optional<Supplier<Score>> validation;
+  private final Optional<BestModel> best;
+  private final List<StepRecord> records = new ArrayList<>();
+  private final List<Long> parts = new ArrayList<>();
+  private int unsaved; // index of the first record that is in no file yet
+  private long lost;
+  private double secondsBefore;
+  private long begun = System.nanoTime();
+  private long aside;
+  private long saved = begun;
+
+  /**
+   * An empty journal.
+   *
+   * @param spec of the trial
+   * @param data in words
+   * @param validation scores the model as it is, if there are examples for it
+   * @param best if that is looked for
+   */
+  TrialRecorder(
+      RunSpec spec,
+      String data,
+      Training training,
+      long stepsPerEpoch,
+      CheckpointStore checkpoints,
+      Optional<Supplier<Score>> validation,
+      Optional<BestModel> best) {
+    this.spec = spec;
+    this.data = data;
+    this.training = training;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.checkpoints = checkpoints;
+    this.validation = validation;
+    this.best = best;
+  }
+
+  /**
+   * Goes on where the trial was last saved, if it was.
+   *
+   * @param mayDiffer keys of the specification that may have another value now
+   * @throws SpecException if what was saved is not of this trial
+   */
+  void goOn(Collection<String> mayDiffer) {
+    checkpoints.newest(spec, data, training.size(), mayDiffer).ifPresent(this::goOn);
+    begun = System.nanoTime();
+    saved = begun;
+  }
+
+  private void goOn(CheckpointStore.Saved last) {
+    Checkpoint checkpoint = last.checkpoint();
+    try {
+      training.goOn(checkpoint.moment());
+    } catch (IllegalArgumentException e) {
+      throw new SpecException("%s: %s", spec.name(), e.getMessage());
+    }
+    records.addAll(last.steps());
+    unsaved = records.size();
+    lost = checkpoint.moment().step() - records.size();
+    parts.addAll(checkpoint.parts());
+    secondsBefore = checkpoint.seconds();
+    best.ifPresent(b -> b.goOn(checkpoint.best()));
+    LOG.info("{}: going on after step {}", spec.name(), checkpoint.moment().step());
+  }
+
+  /** A step as it goes into the journal: with what the model scores after it, if that is due. */
+  StepRecord validated(StepRecord step) {
+    long steps = step.step() + 1;
+    if (validation.isEmpty() || !spec.evaluation().due(steps, stepsPerEpoch)) {
+      return step;
+    }
+    long now = System.nanoTime();
+    StepRecord scored = step.validated(validation.get().get());
+    best.ifPresent(b -> b.consider(steps, scored.validationAccuracy()));
+    aside += System.nanoTime() - now;
+    return scored;
+  }
+
+  @Override
+  public void accept(StepRecord step) {
+    records.add(step);
+    long steps = step.step() + 1;
+    long now = System.nanoTime();
+    if (spec.checkpoint().due(steps, stepsPerEpoch, (now - saved) / 60e9)) {
+      save();
+    }
+  }
+
+  /**
+   * Saves all of it, unless it is saved already. Where that fails, the training is worth more than
+   * its copy: there is a warning, and it goes on.
+   */
+  void save() {
+    long former = parts.isEmpty() ? 0 : parts.get(parts.size() - 1);
+    long steps = training.steps();
+    if (steps == former) {
+      return;
+    }
+
+    double seconds = seconds();
+    long from = System.nanoTime();
+    List<Long> all = new ArrayList<>(parts);
+    all.add(steps);
+    try {
+      checkpoints.write(
+          new Checkpoint(
+              SpecWriter.write(spec),
+              data,
+              training.moment(),
+              seconds,
+              all,
+              best.flatMap(BestModel::best)),
+          records.subList(unsaved, records.size()));
+      parts.add(steps);
+      unsaved = records.size();
+      LOG.info(
+          "{}: saved after step {}, in {} s",
+          spec.name(),
+          steps,
+          String.format(Locale.ROOT, "%.2f", (System.nanoTime() - from) / 1e9));
+    } catch (StorageException e) {
+      LOG.warn(
+          "{}: not saved after step {}; training goes on, and the next checkpoint is tried: {}",
+          spec.name(),
+          steps,
+          e.getMessage());
+    }
+    saved = System.nanoTime();
+    aside += saved - from;
+  }
+
+  /** The steps so far, but for those that were lost with a file. */
+  List<StepRecord> records() {
+    return records;
+  }
+
+  /** How many steps were lost with a file. */
+  long lost() {
+    return lost;
+  }
+
+  /** The zip of the best model, if it could not be written. */
+  Optional<byte[]> unsavedBest() {
+    return best.flatMap(BestModel::unsaved);
+  }
+
+  /** Of training so far; what it took to save and to score the model is left out. */
+  double seconds() {
+    return secondsBefore + (System.nanoTime() - begun - aside) / 1e9;
+  }
+}

@@ -1,0 +1,299 @@
+package largo.spark.study;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import largo.core.config.ExchangeMode;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.Trial;
+import largo.core.data.BatchPlan;
+import largo.core.data.DataSplit;
+import largo.core.data.InputException;
+import largo.core.data.ShardBatchPlan;
+import largo.core.model.ModelFile;
+import largo.core.model.RegularizationPenalty;
+import largo.core.model.Score;
+import largo.core.report.TrialResult;
+import largo.core.report.TrialResult.Status;
+import largo.core.schedule.Schedule;
+import largo.core.train.Exchange;
+import largo.core.train.Outcome;
+import largo.core.train.StepRecord;
+import largo.core.train.Training;
+import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
+import largo.spark.session.SessionSlots;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs trials of one specification on one data set. Safe for trials side by side. */
+final class TrialRunner {
+
+  /** Nanoseconds over which the warm-up counts steps, and the gain that keeps it going. */
+  private static final long WINDOW = 2_500_000_000L;
+
+  private static final double GAIN = 1.05;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
+
+  private static final String IN_DL4J =
+      "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it normalizes"
+          + " floats: {}. docs/model.md says what to do";
+
+  private final ExchangeFactory exchangeFactory;
+  private final RunSpec spec;
+  private final ShardedData data;
+  private final LoadedModel model;
+  private final RegularizationPenalty penalty;
+
+  /**
+   * Runs trials.
+   *
+   * @param placement of their tasks
+   * @param parallel trials at a time
+   */
+  TrialRunner(
+      SparkSession session,
+      RunSpec spec,
+      ShardedData data,
+      LoadedModel model,
+      Placement placement,
+      int parallel) {
+    this.spec = spec;
+    this.data = data;
+    this.model = model;
+    this.penalty = model.definition().penalty();
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    SessionSlots slots = new SessionSlots(spark, placement, parallel);
+    TrainingFactory.Terms terms = new TrainingFactory.Terms(penalty.layout(), slots, placement);
+    this.exchangeFactory = new ExchangeFactory(session, spec, data, model, terms);
+  }
+
+  /** Parameters of the model, how many. */
+  int parameters() {
+    return penalty.layout().size();
+  }
+
+  /**
+   * The steps that a trial will take.
+   *
+   * @throws SpecException if its batch is larger than the data
+   */
+  long steps(Trial trial) {
+    return spec.budget().length().value().steps(plan(trial).stepsPerEpoch());
+  }
+
+  /**
+   * Computes gradients for nothing, until that gets no faster, so that the times of the first
+   * trials are not those of a virtual machine that is still compiling.
+   *
+   * @param trial whose batch is used
+   * @param most time it may take
+   */
+  void warmUp(Trial trial, Duration most) {
+    BatchPlan plan = plan(trial);
+    float[] parameters = model.start(trial.seed());
+    long end = System.nanoTime() + most.toNanos();
+    try (Exchange exchange = exchangeFactory.practice(plan)) {
+      long before = 0;
+      long now = 1;
+      for (long step = 0; now > GAIN * before && System.nanoTime() < end; step += now) {
+        before = now;
+        now = 0;
+        for (long until = System.nanoTime() + WINDOW; System.nanoTime() < until; now++) {
+          exchange.gradient(step + now, parameters);
+        }
+      }
+    }
+  }
+
+  /**
+   * Runs a trial, from where it was last saved, if it was.
+   *
+   * @param trialPersistence where it is saved
+   * @param steps gets every step as it ends
+   * @throws StudyStoppedException if it was asked to stop; it is saved then
+   * @throws SpecException if what was saved is of another specification
+   */
+  Result run(Trial trial, TrialPersistence trialPersistence, Consumer<StepRecord> steps) {
+    BatchPlan plan = plan(trial);
+    float[] parameters = model.start(trial.seed());
+    try (Exchange exchange =
+        new StoppableExchange(
+            exchangeFactory.of(trial, plan, steps(trial), schedule(trial, plan)::at),
+            trialPersistence.stop())) {
+      Training training =
+          new Training(
+              exchange,
+              plan,
+              trial.optimizer().composed(),
+              schedule(trial, plan),
+              penalty,
+              parameters);
+      BestModel best = new BestModel(trialPersistence.out(), trial.id(), () -> zip(parameters));
+      Optional<Supplier<Score>> validation =
+          data.count(DataSplit.VALIDATION) == 0
+              ? Optional.empty()
+              : Optional.of(() -> exchange.score(DataSplit.VALIDATION, parameters));
+      TrialRecorder trialRecorder =
+          new TrialRecorder(
+              spec.of(trial),
+              data.toString(),
+              training,
+              plan.stepsPerEpoch(),
+              trialPersistence.checkpoints(trial, spec),
+              validation,
+              spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
+      trialRecorder.goOn(trialPersistence.mayDiffer());
+      exchange.goOn(trialRecorder.records());
+      Consumer<StepRecord> kept = steps.andThen(trialRecorder);
+      Outcome outcome =
+          training.run(
+              steps(trial),
+              trialPersistence.stop()::isMade,
+              step -> kept.accept(trialRecorder.validated(step)));
+      double seconds = trialRecorder.seconds();
+      List<StepRecord> records = trialRecorder.records();
+
+      if (outcome instanceof Outcome.Stopped) {
+        trialRecorder.save();
+        throw new StudyStoppedException();
+      }
+      if (outcome instanceof Outcome.Diverged diverged) {
+        TrialResult result =
+            result(
+                trial,
+                plan,
+                records,
+                trialRecorder.lost(),
+                seconds,
+                Status.DIVERGED,
+                diverged.what());
+        return new Result(result, records, new byte[0], trialRecorder.unsavedBest());
+      }
+      TrialResult result =
+          result(trial, plan, records, trialRecorder.lost(), seconds, Status.FINISHED, "")
+              .scored(
+                  exchange.score(DataSplit.TRAIN, parameters),
+                  exchange.score(DataSplit.VALIDATION, parameters),
+                  exchange.score(DataSplit.TEST, parameters));
+      byte[] zip = zip(parameters);
+      ModelFile.differenceInDl4j(model.normalization())
+          .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
+      return new Result(result, records, zip, trialRecorder.unsavedBest());
+    }
+  }
+
+  /** The result of a trial that an error ended. */
+  Result failed(Trial trial, String message) {
+    return new Result(
+        result(trial, plan(trial), List.of(), 0, Double.NaN, Status.FAILED, message),
+        List.of(),
+        new byte[0],
+        Optional.empty());
+  }
+
+  private BatchPlan plan(Trial trial) {
+    long examples = data.count(DataSplit.TRAIN);
+    if (trial.batch() > examples) {
+      throw new SpecException(
+          "trial %s: batch.global must be at most the %d training examples, but was %d",
+          trial.id(), examples, trial.batch());
+    }
+    long most = ShardBatchPlan.most(examples, data.shards());
+    if (spec.exchange().mode().value() instanceof ExchangeMode.Async && trial.batch() > most) {
+      throw new SpecException(
+          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode is"
+              + " async, but was %d; take fewer shards, or exchange.mode = sync",
+          trial.id(), most, trial.batch());
+    }
+    return new BatchPlan(examples, data.shards(), trial.batch(), trial.seed());
+  }
+
+  /**
+   * Compares what the trials will hold with what the driver has.
+   *
+   * @param parallel trials at a time
+   * @throws InputException if it is not enough
+   */
+  void checkMemory(int parallel, List<Trial> trials) {
+    long copies =
+        trials.stream()
+            .mapToLong(t -> exchangeFactory.copies(t, plan(t), steps(t)))
+            .max()
+            .orElse(0);
+    exchangeFactory.checkMemory(parallel, trials, copies);
+  }
+
+  private Schedule schedule(Trial trial, BatchPlan plan) {
+    return TrainingFactory.schedule(spec, trial.learningRate(), plan);
+  }
+
+  private TrialResult result(
+      Trial trial,
+      BatchPlan plan,
+      List<StepRecord> records,
+      long lost,
+      double seconds,
+      Status status,
+      String message) {
+    Optional<StepRecord> best = // the first of equals
+        records.stream()
+            .filter(step -> !Double.isNaN(step.validationAccuracy()))
+            .reduce((a, b) -> b.validationAccuracy() > a.validationAccuracy() ? b : a);
+    long steps = records.size() + lost;
+    long examples =
+        records.stream().mapToLong(StepRecord::examples).sum() + lost * trial.batch(); // about
+    return new TrialResult(
+        trial.id(),
+        trial.optimizer().label(),
+        trial.optimizer().settings(),
+        trial.batch(),
+        spec.batch().micro().orElseThrow(),
+        data.shards(),
+        trial.seed(),
+        trial.learningRate(),
+        (double) steps / plan.stepsPerEpoch(),
+        steps,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        best.map(step -> step.step() + 1).orElse(0L),
+        best.map(StepRecord::validationAccuracy).orElse(Double.NaN),
+        seconds,
+        examples / seconds,
+        status,
+        message);
+  }
+
+  private byte[] zip(float[] parameters) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ModelFile.write(model.definition(), parameters, model.normalization(), data.classes(), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // to memory
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * What a trial came to.
+   *
+   * @param result its row
+   * @param steps those it took, but for what was lost with a file
+   * @param model its zip; empty if it did not finish
+   * @param best the zip of its best model, if that is not written yet
+   */
+  record Result(TrialResult result, List<StepRecord> steps, byte[] model, Optional<byte[]> best) {}
+}

@@ -1,0 +1,141 @@
+package largo.spark.tracking;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import largo.core.config.CredentialCheck;
+import org.mlflow.api.proto.Service.Metric;
+import org.mlflow.api.proto.Service.Param;
+import org.mlflow.api.proto.Service.RunStatus;
+import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowHttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests about runs. One that the server refuses for good, because the run was deleted or a value
+ * is not to its taste, is left out with a warning, so that it does not hold up the others. One that
+ * fails for another reason throws, and may be made again.
+ */
+final class MlflowCalls {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MlflowCalls.class);
+
+  private static final int MOST_METRICS = 1000; // of one call
+  private static final int TIMEOUT = 408; // HTTP status codes that say nothing of the request
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int MOST_WARNINGS = 10;
+
+  private final MlflowClient client;
+  private final Map<String, Set<String>> refusedKeys = new HashMap<>();
+  private final Set<String> warned = new HashSet<>();
+  private long refused;
+
+  MlflowCalls(MlflowClient client) {
+    this.client = client;
+  }
+
+  /** Whether the same request would be refused again. */
+  static boolean isForGood(MlflowHttpException e) {
+    return isForGood(e.getStatusCode());
+  }
+
+  /** The same, of an HTTP status code. */
+  static boolean isForGood(int code) {
+    return code >= 400 && code < 500 && code != TIMEOUT && code != TOO_MANY_REQUESTS;
+  }
+
+  /** Sends numbers. If some are refused, the others of the same call are sent all the same. */
+  void metrics(String run, String name, List<Metric> metrics) {
+    Set<String> former = refusedKeys.getOrDefault(run, Set.of());
+    List<Metric> left = metrics.stream().filter(m -> !former.contains(m.getKey())).toList();
+    for (int from = 0; from < left.size(); from += MOST_METRICS) {
+      List<Metric> some = left.subList(from, Math.min(from + MOST_METRICS, left.size()));
+      batch(run, name, some, Metric::getKey, m -> client.logBatch(run, m, List.of(), List.of()));
+    }
+  }
+
+  /** Sends parameters in the same way. */
+  void parameters(String run, String name, Map<String, String> parameters) {
+    List<Param> all =
+        parameters.entrySet().stream()
+            .map(p -> Param.newBuilder().setKey(p.getKey()).setValue(p.getValue()).build())
+            .toList();
+    batch(run, name, all, Param::getKey, p -> client.logBatch(run, List.of(), p, List.of()));
+  }
+
+  void tag(String run, String name, String key, String value) {
+    accepted(name, "tag " + key, () -> client.setTag(run, key, value));
+  }
+
+  void terminated(String run, String name, RunStatus status) {
+    accepted(name, "status " + status, () -> client.setTerminated(run, status));
+  }
+
+  /** Requests that were refused. */
+  long refused() {
+    return refused;
+  }
+
+  /** Sends a batch whole; if it is refused, key by key, and remembers which were refused. */
+  private <T> void batch(
+      String run, String name, List<T> all, Function<T, String> key, Sending<T> sending) {
+    Map<String, List<T>> byKey =
+        all.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+    if (all.isEmpty() || byKey.size() > 1 && isTaken(() -> sending.send(all))) {
+      return;
+    }
+    byKey.forEach(
+        (k, some) -> {
+          if (!accepted(name, k, () -> sending.send(some))) {
+            refusedKeys.computeIfAbsent(run, r -> new HashSet<>()).add(k);
+          }
+        });
+  }
+
+  private static boolean isTaken(Runnable request) {
+    try {
+      request.run();
+      return true;
+    } catch (MlflowHttpException e) {
+      if (isForGood(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean accepted(String name, String what, Runnable request) {
+    try {
+      request.run();
+      return true;
+    } catch (MlflowHttpException e) {
+      if (!isForGood(e)) {
+        throw e;
+      }
+      refused++;
+      warn(name, what, e);
+      return false;
+    }
+  }
+
+  /** Once for each run; all of them are counted. */
+  private void warn(String name, String what, MlflowHttpException e) {
+    String answer = CredentialCheck.redact(e.getMessage());
+    if (warned.size() < MOST_WARNINGS && warned.add(name)) {
+      LOG.warn("MLflow refused {} of {}, which is left out there: {}", what, name, answer);
+    } else {
+      LOG.debug("MLflow refused {} of {}: {}", what, name, answer);
+    }
+  }
+
+  /** Sends some of a batch. */
+  private interface Sending<T> {
+    void send(List<T> some);
+  }
+}

@@ -1,0 +1,73 @@
+package largo.spark.tracking;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which runs of a server belong to a study, kept with the study. */
+final class MlflowRuns {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(MlflowRuns.class);
+
+  private final Tracker.Notes kept;
+  private Ids ids;
+
+  /**
+   * What is kept.
+   *
+   * @param server address
+   * @param study its run; empty if there is none yet
+   * @param trials their runs, by trial
+   */
+  record Ids(String server, String study, Map<String, String> trials) {}
+
+  /** The notes on a server; those on another one are not used. */
+  MlflowRuns(Tracker.Notes kept, String server) {
+    this.kept = kept;
+    this.ids =
+        kept.read()
+            .map(MlflowRuns::parse)
+            .filter(former -> former.server().equals(server))
+            .orElse(new Ids(server, "", Map.of()));
+  }
+
+  String study(Supplier<String> create) {
+    if (ids.study().isEmpty()) {
+      note(new Ids(ids.server(), create.get(), ids.trials()));
+    }
+    return ids.study();
+  }
+
+  String trial(String id, Supplier<String> create) {
+    if (!ids.trials().containsKey(id)) {
+      Map<String, String> more = new TreeMap<>(ids.trials());
+      more.put(id, create.get());
+      note(new Ids(ids.server(), ids.study(), more));
+    }
+    return ids.trials().get(id);
+  }
+
+  private void note(Ids now) {
+    ids = now;
+    try {
+      kept.write(MAPPER.writeValueAsBytes(now));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // strings
+    }
+  }
+
+  private static Ids parse(byte[] json) {
+    try {
+      return MAPPER.readValue(json, Ids.class);
+    } catch (IOException e) {
+      LOG.warn("notes on tracking are not readable; new runs are begun: {}", e.getMessage());
+      return new Ids("", "", Map.of());
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package largo.spark.tracking;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import largo.core.config.RunSpec;
+import largo.core.config.Trial;
+import largo.core.report.TrialResult;
+import org.apache.hadoop.conf.Configuration;
+import org.mlflow.api.proto.Service.CreateRun;
+import org.mlflow.api.proto.Service.Metric;
+import org.mlflow.api.proto.Service.RunStatus;
+import org.mlflow.api.proto.Service.RunTag;
+import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowHttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An MLflow tracking server: a run for the study, and one for each trial, nested under it.
+ *
+ * <p>Runs are made when there is something to say of them, so that a server which comes late has
+ * them, too. When a study goes on after an interruption, so do its runs. Files go by a thread of
+ * their own, after the numbers.
+ */
+final class MlflowServer implements TrackingServer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MlflowServer.class);
+
+  private final RunSpec spec;
+  private final Map<String, Trial> trials;
+  private final String address;
+  private final MlflowClient client;
+  private final MlflowCalls calls;
+  private final MlflowArtifacts artifacts;
+  private final MlflowFiles files;
+  private final MlflowRuns runs;
+  private final Set<String> bare = new HashSet<>();
+  private final Map<String, String> open = new LinkedHashMap<>(); // runs to their names
+
+  MlflowServer(RunSpec spec, List<Trial> trials, Tracker.Notes notes, Configuration configuration) {
+    this.spec = spec;
+    this.trials = trials.stream().collect(Collectors.toMap(Trial::id, t -> t));
+    this.address = spec.tracking().mlflow();
+    this.client = new MlflowClient(address);
+    this.calls = new MlflowCalls(client);
+    this.artifacts = new MlflowArtifacts(address, configuration);
+    this.files = new MlflowFiles(artifacts);
+    this.runs = new MlflowRuns(notes, address);
+  }
+
+  @Override
+  public String address() {
+    return "MLflow at " + address;
+  }
+
+  @Override
+  public void send(TrackingEvent event) {
+    try {
+      pass(event);
+    } catch (MlflowHttpException e) { // of a run or an experiment that is not made
+      if (MlflowCalls.isForGood(e)) {
+        throw new RefusedException(e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  private void pass(TrackingEvent event) {
+    if (event instanceof TrackingEvent.Stepped stepped) {
+      send(stepped);
+    } else if (event instanceof TrackingEvent.Ended ended) {
+      send(ended);
+    } else if (event instanceof TrackingEvent.Left left) {
+      String study = study();
+      end(study, spec.name(), RunStatus.FINISHED);
+      left.files()
+          .forEach((name, bytes) -> files.put(study, spec.name(), name, () -> Optional.of(bytes)));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      List.copyOf(open.entrySet())
+          .forEach(run -> end(run.getKey(), run.getValue(), RunStatus.KILLED)); // interrupted
+    } finally {
+      if (calls.refused() > 0) {
+        LOG.warn(
+            "{} refused {} requests of this run; its folder has what is missing there",
+            address(),
+            calls.refused());
+      }
+      files.close();
+      artifacts.close();
+      client.close();
+    }
+  }
+
+  private void send(TrackingEvent.Stepped stepped) {
+    List<Metric> metrics = new ArrayList<>();
+    for (TrackingEvent.Timed timed : stepped.steps()) {
+      TrackedMetrics.of(timed.step())
+          .forEach((name, value) -> add(metrics, name, value, timed.step().step(), timed.at()));
+    }
+    calls.metrics(run(stepped.trial()), stepped.trial(), metrics);
+  }
+
+  private void send(TrackingEvent.Ended ended) {
+    TrialResult result = ended.result();
+    String trial = result.trial();
+    String run = run(trial);
+    List<Metric> metrics = new ArrayList<>();
+    TrackedMetrics.of(result)
+        .forEach((name, value) -> add(metrics, name, value, result.steps(), ended.at()));
+    calls.metrics(run, trial, metrics);
+    calls.tag(run, trial, "largo.status", TrackedMetrics.word(result.status()));
+    if (!result.message().isEmpty()) {
+      calls.tag(run, trial, "largo.message", TrackedMetrics.shortened(result.message()));
+    }
+    boolean finished = result.status() == TrialResult.Status.FINISHED;
+    end(run, trial, finished ? RunStatus.FINISHED : RunStatus.FAILED);
+    files.put(run, trial, "model.zip", ended.model());
+  }
+
+  private void end(String run, String name, RunStatus status) {
+    calls.terminated(run, name, status);
+    open.remove(run);
+  }
+
+  private static void add(List<Metric> to, String name, double value, long step, long at) {
+    if (!Double.isNaN(value)) { // not measured
+      to.add(
+          Metric.newBuilder().setKey(name).setValue(value).setStep(step).setTimestamp(at).build());
+    }
+  }
+
+  private String experiment() {
+    String name =
+        spec.tracking().experiment().isEmpty() ? spec.name() : spec.tracking().experiment();
+    return client
+        .getExperimentByName(name)
+        .map(experiment -> experiment.getExperimentId())
+        .orElseGet(() -> client.createExperiment(name));
+  }
+
+  /** The run of the study, with the parameters that all of its trials have. */
+  private String study() {
+    String run = runs.study(() -> create(spec.name(), Map.of()));
+    describe(
+        run,
+        spec.name(),
+        TrackedMetrics.common(
+            trials.values().stream().map(t -> TrackedMetrics.parameters(spec.of(t))).toList()));
+    return run;
+  }
+
+  /** The run of a trial. */
+  private String run(String id) {
+    String study = study();
+    String run = runs.trial(id, () -> create(id, Map.of("mlflow.parentRunId", study)));
+    describe(run, id, TrackedMetrics.parameters(spec.of(trials.get(id))));
+    return run;
+  }
+
+  private String create(String name, Map<String, String> more) {
+    CreateRun.Builder made =
+        CreateRun.newBuilder()
+            .setExperimentId(experiment())
+            .setStartTime(System.currentTimeMillis());
+    Map<String, String> tags = new LinkedHashMap<>(more);
+    tags.put("mlflow.runName", name);
+    tags.put("mlflow.source.name", "largo");
+    tags.forEach((k, v) -> made.addTags(RunTag.newBuilder().setKey(k).setValue(v)));
+    String run = client.createRun(made.build()).getRunId();
+    bare.add(run);
+    return run;
+  }
+
+  /** Says what a new run is of. One that goes on has been described: parameters cannot change. */
+  private void describe(String run, String name, Map<String, String> parameters) {
+    open.put(run, name);
+    if (bare.contains(run)) {
+      calls.parameters(run, name, parameters);
+      bare.remove(run);
+    }
+  }
+}

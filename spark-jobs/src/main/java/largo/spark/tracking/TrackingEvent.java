@@ -1,0 +1,43 @@
+package largo.spark.tracking;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import largo.core.report.TrialResult;
+import largo.core.train.StepRecord;
+
+/** What a tracking server is told. */
+sealed interface TrackingEvent {
+
+  /**
+   * Steps of one trial.
+   *
+   * @param trial its id
+   * @param steps in their order
+   */
+  record Stepped(String trial, List<Timed> steps) implements TrackingEvent {}
+
+  /**
+   * The end of a trial.
+   *
+   * @param model reads its zip; empty if there is none, or none is to be sent
+   * @param at Unix time, milliseconds
+   */
+  record Ended(TrialResult result, Supplier<Optional<byte[]>> model, long at)
+      implements TrackingEvent {}
+
+  /**
+   * The end of the study.
+   *
+   * @param files by name
+   */
+  record Left(Map<String, byte[]> files) implements TrackingEvent {}
+
+  /**
+   * A step.
+   *
+   * @param at Unix time, milliseconds
+   */
+  record Timed(StepRecord step, long at) {}
+}

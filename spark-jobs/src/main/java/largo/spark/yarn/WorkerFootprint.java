@@ -1,0 +1,73 @@
+package largo.spark.yarn;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import largo.core.data.Batch;
+import largo.core.data.ByteFeatures;
+import largo.core.data.Examples;
+import largo.core.data.Normalization;
+import largo.core.model.Dl4jSource;
+import largo.core.model.GradientSum;
+import largo.core.model.ModelDefinition;
+
+/**
+ * Native memory of a worker: measured by being one for some gradients, where the system tells how
+ * large a process is; bounded by the sizes of the arrays where it does not.
+ */
+final class WorkerFootprint {
+
+  private static final int GRADIENTS = 3;
+
+  /** Arrays that are garbage stay until Java's collector comes to the objects that own them. */
+  private static final int GARBAGE = 2;
+
+  private static final long LEAST = 64L << 20;
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private WorkerFootprint() {}
+
+  /**
+   * Bytes of a worker.
+   *
+   * @param micro examples at once
+   */
+  static long measure(ModelDefinition definition, int parameters, int micro) {
+    int width = definition.shape().size();
+    Batch batch = new Batch(width);
+    Examples zeros = new Examples(new ByteFeatures(new byte[micro * width], width), new int[micro]);
+    batch.fill(zeros, micro, i -> i, Normalization.BYTES);
+    GradientSum sum = new GradientSum(parameters);
+    float[] start = definition.initialize(1); // loads the libraries, which are counted apart
+
+    OptionalLong before = resident();
+    long most = 0;
+    try (Dl4jSource source = new Dl4jSource(definition)) {
+      source.load(start, 0, 0);
+      for (int k = 0; k < GRADIENTS; k++) {
+        source.addGradient(batch, 1, sum);
+        most = Math.max(most, resident().orElse(0));
+      }
+    }
+    long grown = before.isPresent() ? Math.max(0, most - before.getAsLong()) : 0;
+    long arrays = 2 * 4L * parameters + 2 * 4L * micro * width;
+    return LEAST + GARBAGE * Math.max(grown, arrays);
+  }
+
+  /** Bytes of this process that are in memory; empty where nothing tells. */
+  private static OptionalLong resident() {
+    if (!Files.isReadable(STATUS)) {
+      return OptionalLong.empty();
+    }
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+}

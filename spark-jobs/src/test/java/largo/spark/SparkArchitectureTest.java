@@ -1,0 +1,108 @@
+package largo.spark;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.Test;
+import org.scalatest.Suite;
+import org.scalatestplus.junit.JUnitSuite;
+
+/** The architecture of {@code spark-jobs}, as a table: a package may use those named beside it. */
+public class SparkArchitectureTest extends JUnitSuite {
+
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          entry("data", Set.of()),
+          entry("device", Set.of()),
+          entry("exchange", Set.of("data", "device")),
+          entry("session", Set.of("data", "device")),
+          entry("tracking", Set.of()),
+          entry("storage", Set.of()),
+          entry("study", Set.of("data", "device", "exchange", "session", "storage", "tracking")),
+          entry("dl4j", Set.of("data", "device", "exchange", "session", "study")),
+          entry("yarn", Set.of("data", "study")),
+          entry("ml", Set.of("data", "device", "exchange", "session", "study")),
+          entry("bench", Set.of("data", "exchange", "session", "ml")),
+          entry("doctor", Set.of("device")),
+          entry("notebook", Set.of("study", "storage")),
+          entry("cli", Set.of("data", "study", "yarn", "bench", "device", "doctor", "storage")));
+
+  private static final String ROOT = "largo.spark";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  public void usesOnlyWhatTheTableAllows() {
+    MAY_USE.forEach(
+        (name, allowed) -> {
+          String[] forbidden =
+              MAY_USE.keySet().stream()
+                  .filter(other -> !other.equals(name) && !allowed.contains(other))
+                  .map(other -> ROOT + "." + other + "..")
+                  .toArray(String[]::new);
+          noClasses()
+              .that()
+              .resideInAPackage(ROOT + "." + name + "..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(forbidden)
+              .check(CLASSES);
+        });
+  }
+
+  @Test
+  public void everyPackageIsInTheTable() {
+    assertThat(CLASSES)
+        .extracting(JavaClass::getPackageName)
+        .filteredOn(p -> p.startsWith(ROOT + "."))
+        .map(p -> p.substring(ROOT.length() + 1))
+        .isSubsetOf(MAY_USE.keySet());
+  }
+
+  @Test
+  public void onlyItsFriendsKnowDeeplearning4j() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".dl4j..", ROOT + ".bench..", ROOT + ".notebook..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
+        .check(CLASSES);
+  }
+
+  @Test
+  public void testsAreSuitesOfScalaTest() {
+    JavaClasses named =
+        new ClassFileImporter()
+            .withImportOption(location -> location.matches(Pattern.compile(".*Test\\.class")))
+            .importUrl(getClass().getProtectionDomain().getCodeSource().getLocation());
+    classes().should().beAssignableTo(Suite.class).check(named);
+  }
+
+  @Test
+  public void fuzzAndFaultTestsAreNoSuitesOfScalaTest() { // whose discovery would run them, too
+    JavaClasses named =
+        new ClassFileImporter()
+            .withImportOption(location -> location.contains("Fuzz") || location.contains("FaultIT"))
+            .importUrl(getClass().getProtectionDomain().getCodeSource().getLocation());
+    noClasses().should().beAssignableTo(Suite.class).allowEmptyShould(true).check(named);
+  }
+
+  @Test
+  public void nothingStaticChanges() {
+    fields().that().areStatic().should().beFinal().check(CLASSES);
+  }
+}

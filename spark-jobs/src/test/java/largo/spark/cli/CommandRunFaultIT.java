@@ -1,0 +1,211 @@
+package largo.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import largo.spark.TestFolder;
+import org.junit.Test;
+
+/**
+ * Runs that are killed at the worst moments, and disks that are full or fail: what was saved is
+ * never lost, and a resumed run comes to the same bits.
+ */
+public class CommandRunFaultIT {
+
+  private static final String TRIAL = "momentum-b64-lr0.05-s1";
+  private static final int STEPS = 60;
+  private static final int EVERY = 10;
+
+  private static final TestFolder FOLDER = TestFolder.create();
+
+  private static final String CONF =
+      FOLDER.write(
+          "a.conf",
+          """
+data { source = digits, train-examples = 300, test-examples = 100, validation-fraction = 0.1 }
+model { zoo = mlp, widths = [16], dropout = 0.2 }
+optimizer { name = momentum, learning-rate = 0.05 }
+batch { global = 64, micro = 32 }
+budget.steps = 60
+shards = 1
+checkpoint { every-minutes = 0, every-steps = 10, best = true }
+""");
+
+  private final Path out = TestFolder.create().path().resolve("out");
+  private final Path trial = out.resolve("trials").resolve(TRIAL);
+  private final Path checkpoints = trial.resolve("checkpoints");
+
+  /** Killed again and again, as soon as it gets to the next of these. */
+  @Test
+  public void killedAtRenamesItGoesOnToTheSameBits() throws Exception {
+    assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
+    for (Path file :
+        List.of(
+            out.resolve("spec.conf"),
+            checkpoint(30),
+            trial.resolve("model.zip"),
+            trial.resolve("result.json"))) {
+      killAtRename(file);
+    }
+    requireSameBits(FaultyRun.run(List.of(), "train", "--resume", out.toString()));
+    requireNoParts(out);
+  }
+
+  @Test
+  public void killedAtAnyTimeItGoesOnToTheSameBits() throws Exception {
+    Random random = new Random(1);
+    for (int kill = 0; kill < 3; kill++) {
+      long reached = newest();
+      FaultyRun run = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString(), "--go-on");
+      run.await(() -> newest() > reached);
+      Thread.sleep(random.nextInt(100));
+      System.out.println("RunFault: killed, newest checkpoint: " + newest());
+      run.kill();
+    }
+    requireSameBits(FaultyRun.run(List.of(), "train", "--resume", out.toString()));
+    requireNoParts(out);
+  }
+
+  /** Checkpoints that cannot be read are not taken for damaged ones, and stay. */
+  @Test
+  public void endsIfCheckpointsCannotBeRead() throws Exception {
+    assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
+    killAtRename(checkpoint(40));
+    List<String> before = names(checkpoints);
+    Path newest = checkpoint(30);
+    assertThat(newest).exists();
+
+    FaultyRun.Ended ended =
+        FaultyRun.run(
+            FaultyRun.failing("openat", "EIO", newest), "train", "--resume", out.toString());
+
+    assertThat(ended.code()).as(ended.said()).isEqualTo(1);
+    assertThat(ended.said()).contains(newest + " cannot be read", "Input/output error");
+    before.remove(".000000040.checkpoint.tmp");
+    assertThat(names(checkpoints)).isEqualTo(before);
+    requireSameBits(FaultyRun.run(List.of(), "train", "--resume", out.toString()));
+  }
+
+  /** The second checkpoint fails; those after it do not. */
+  @Test
+  public void aCheckpointThatCannotBeWrittenIsAWarning() throws Exception {
+    assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
+    Path part = checkpoints.resolve(".000000020.checkpoint.tmp");
+    FaultyRun.Ended ended =
+        FaultyRun.run(
+            FaultyRun.failing("write", "ENOSPC", part), "train", CONF, "--out", out.toString());
+
+    assertThat(ended.said())
+        .contains("not saved after step 20", "000000020.checkpoint cannot be written")
+        .contains("No space left on device; make room there");
+    requireSameBits(ended);
+  }
+
+  /** A disk of its own, with room for some of what a run leaves. */
+  @Test
+  public void aFullDiskCostsNothingThatWasSaved() throws Exception {
+    Path disk = Files.createDirectory(FOLDER.path().resolve("disk"));
+    assumeTrue(
+        "only root may mount a small disk",
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk.toString())
+                .start()
+                .waitFor()
+            == 0);
+    try {
+      Path run = disk.resolve("run");
+      FaultyRun.Ended full = FaultyRun.run(List.of(), "train", CONF, "--out", run.toString());
+      assertThat(full.code()).as(full.said()).isEqualTo(1);
+      assertThat(full.said())
+          .contains(run + "/", "No space left on device; make room there", "--resume " + run);
+      requireNoParts(run);
+
+      new ProcessBuilder("mount", "-o", "remount,size=30m", disk.toString()).start().waitFor();
+      FaultyRun.Ended resumed = FaultyRun.run(List.of(), "train", "--resume", run.toString());
+      assertThat(resumed.code()).as(resumed.said()).isZero();
+      assertThat(FaultyRun.bits(run)).isEqualTo(whole());
+    } finally {
+      new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
+    }
+  }
+
+  @Test
+  public void ofTwoAtOnceOneRuns() throws Exception {
+    FaultyRun one = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString());
+    FaultyRun other = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString());
+    FaultyRun.Ended first = one.end();
+    FaultyRun.Ended second = other.end();
+
+    assertThat(List.of(first.code(), second.code())).containsOnlyOnce(0);
+    String refused = first.code() == 0 ? second.said() : first.said();
+    assertThat(refused).containsAnyOf("is in use by process", "exists already");
+    assertThat(FaultyRun.bits(out)).isEqualTo(whole());
+  }
+
+  /** A run that nothing happens to. */
+  private static Map<String, Object> whole() throws Exception {
+    Path whole = FOLDER.path().resolve("whole");
+    if (!Files.exists(whole)) {
+      assertThat(FaultyRun.run(List.of(), "train", CONF, "--out", whole.toString()).code())
+          .isZero();
+    }
+    return FaultyRun.bits(whole);
+  }
+
+  private void requireSameBits(FaultyRun.Ended ended) throws Exception {
+    assertThat(ended.code()).as(ended.said()).isZero();
+    assertThat(FaultyRun.bits(out)).isEqualTo(whole());
+    assertThat(ended.said()).doesNotContain("Exception");
+  }
+
+  private void killAtRename(Path file) throws Exception {
+    Path part = file.resolveSibling("." + file.getFileName() + ".tmp");
+    FaultyRun.Ended killed =
+        FaultyRun.run(
+            FaultyRun.killedAtRenameOf(part), "train", CONF, "--out", out.toString(), "--go-on");
+    assertThat(killed.code()).as(killed.said()).isEqualTo(137);
+    assertThat(file).doesNotExist();
+    assertThat(part).exists();
+  }
+
+  private Path checkpoint(int step) {
+    return checkpoints.resolve(String.format(Locale.ROOT, "%09d.checkpoint", step));
+  }
+
+  /** After which step there is the newest checkpoint; more than all if the trial is done. */
+  private long newest() {
+    if (Files.exists(trial.resolve("result.json"))) {
+      return Long.MAX_VALUE;
+    }
+    return IntStream.rangeClosed(1, STEPS / EVERY)
+        .map(k -> k * EVERY)
+        .filter(step -> Files.exists(checkpoint(step)))
+        .max()
+        .orElse(0);
+  }
+
+  private static void requireNoParts(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".tmp"));
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .collect(Collectors.toCollection(ArrayList::new));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package largo.spark.session;
+
+import java.time.Duration;
+import java.util.List;
+import largo.core.compress.Compression;
+import largo.core.compress.GradientCodec;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecReader;
+import largo.core.data.BatchPlan;
+import largo.core.data.Normalization;
+import largo.core.data.ShardBatchPlan;
+import largo.core.model.ModelDefinition;
+import largo.core.model.zoo.Mlp;
+import largo.core.train.Exchange;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import largo.spark.exchange.JobExchange;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A small thing to learn, and both ways to do it.
+ *
+ * @param spark where
+ * @param data digits
+ * @param definition a perceptron with dropout
+ * @param plan batches of 64
+ * @param start parameters to start from
+ */
+record FakeTask(
+    JavaSparkContext spark,
+    ShardedData data,
+    ModelDefinition definition,
+    BatchPlan plan,
+    float[] start)
+    implements AutoCloseable {
+
+  private static final int MICRO = 16;
+  static final float RATE = 1e-3f;
+
+  static FakeTask of(SparkSession session, int examples, int shards) {
+    RunSpec spec =
+        SpecReader.read(
+            "test",
+            "data { source = digits, train-examples = %d, test-examples = 50 }".formatted(examples),
+            List.of());
+    ShardedData data = new DataLoader(session, spec.data(), shards).load();
+    String json = new Mlp(List.of(20), 0.3).json(data.shape(), 10);
+    ModelDefinition definition = ModelDefinition.of(json, data.shape(), 10);
+    return new FakeTask(
+        JavaSparkContext.fromSparkContext(session.sparkContext()),
+        data,
+        definition,
+        new BatchPlan(examples, shards, Math.min(examples, 64), 1),
+        definition.initialize(1));
+  }
+
+  /** For shards on their own. */
+  ShardBatchPlan walk() {
+    return new ShardBatchPlan(plan);
+  }
+
+  WorkerConfig recipe() {
+    return new WorkerConfig(definition, Normalization.BYTES, MICRO);
+  }
+
+  /** A session with compression, at a rate of {@link #RATE} of the sum over a full batch. */
+  SessionExchange session(Compression compression, SessionSlots slots) {
+    return new SessionExchange(
+        spark,
+        data,
+        plan,
+        recipe(),
+        new SessionExchange.Terms(
+            start.length,
+            slots,
+            Duration.ofSeconds(60),
+            GradientCodec.of(compression, definition.penalty().layout()),
+            step -> RATE * plan.size(step)));
+  }
+
+  SessionExchange session() {
+    return session(new SessionSlots(spark, 1), 60);
+  }
+
+  SessionExchange session(SessionSlots slots, int deadline) {
+    return new SessionExchange(
+        spark,
+        data,
+        plan,
+        recipe(),
+        new SessionExchange.Terms(start.length, slots, Duration.ofSeconds(deadline)));
+  }
+
+  Exchange job() {
+    return new JobExchange(spark, data, plan, definition, Normalization.BYTES, start.length, MICRO);
+  }
+
+  /** Parameters after some plain steps down the gradient. */
+  float[] train(Exchange exchange, int steps, Runnable beforeLast) {
+    float[] w = start.clone();
+    for (int step = 0; step < steps; step++) {
+      if (step == steps - 1) {
+        beforeLast.run();
+      }
+      float[] gradient = exchange.gradient(step, w).sum().gradient();
+      for (int i = 0; i < w.length; i++) {
+        w[i] -= RATE * gradient[i];
+      }
+    }
+    return w;
+  }
+
+  /** What a step takes over the network, or by reference. */
+  long bytes() {
+    return 4L * start.length;
+  }
+
+  @Override
+  public void close() {
+    data.close();
+  }
+}

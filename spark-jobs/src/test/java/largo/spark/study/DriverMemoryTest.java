@@ -1,0 +1,71 @@
+package largo.spark.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecReader;
+import largo.core.config.Trial;
+import largo.core.data.InputException;
+import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
+
+public class DriverMemoryTest extends JUnitSuite {
+
+  private static final long MB = 1 << 20;
+  private static final int PARAMETERS = 23_850_010;
+
+  private static final RunSpec SPEC =
+      SpecReader.read("test", "optimizer { name = lamb, learning-rate = 0.001 }", List.of());
+
+  private static final List<Trial> TRIALS = SPEC.sweep().trials(SPEC);
+
+  @Test
+  public void refusesWhatEndedOutOfMemory() {
+    DriverMemory alone = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 2, MB);
+
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> alone.check(1300 * MB))
+        .withMessageStartingWith("the driver needs about 1.")
+        .withMessageContaining("GB at its peak, but has 1.27 GB")
+        .withMessageContaining("23,850,010 parameters")
+        .withMessageContaining("LARGO_DRIVER_MEMORY");
+    assertThatCode(() -> alone.check(1600 * MB)).doesNotThrowAnyException();
+  }
+
+  @Test
+  public void countsTheDriversOwnTasksAndData() {
+    long executors = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 0, 0).held();
+    long alone = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 2, 100 * MB).held();
+
+    assertThat(alone - executors).isEqualTo(4 * 4L * PARAMETERS + 100 * MB);
+  }
+
+  @Test
+  public void countsAConfusionMatrixForEachShard() {
+    DriverMemory words = new DriverMemory(1000, 1, TRIALS, 2, 0, 20_000, 0, 0);
+
+    assertThat(words.held()).isGreaterThan(3 * 8L * 20_000 * 20_000);
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> words.check(4096 * MB))
+        .withMessageContaining("for scores of 20,000 classes");
+  }
+
+  @Test
+  public void saysWhatWasDoneWhenMemoryRanOut() {
+    OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+    error.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("largo.spark.data.ShardShuffle", "assemble", "ShardShuffle.java", 1)
+        });
+
+    assertThat(ErrorMessages.inOneLine(new IllegalStateException("the stage failed", error)))
+        .startsWith(
+            "out of memory while examples were read and dealt out to shards (Java heap space); give "
+                + "the driver (of ")
+        .doesNotContain("\n");
+    assertThat(OutOfMemory.message(new IllegalStateException("other"))).isEmpty();
+  }
+}

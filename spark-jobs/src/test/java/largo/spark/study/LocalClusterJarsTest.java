@@ -1,0 +1,46 @@
+package largo.spark.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.scheduler.SparkListenerApplicationEnd;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.scalatestplus.junit.JUnitSuite;
+
+/** What executors of a {@code local-cluster} leave behind. */
+public class LocalClusterJarsTest extends JUnitSuite {
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  @Test
+  public void jarsGoWithTheApplicationAndLogsStay() throws IOException {
+    Path work = folder.getRoot().toPath();
+    Path jar = file(work, "app-1/0/largo.jar");
+    Path replacement = file(work, "app-1/2/largo.jar");
+    Path log = file(work, "app-1/0/stderr");
+    Path other = file(work, "app-2/0/largo.jar");
+    new LocalClusterJars(work.resolve("app-1"))
+        .onApplicationEnd(new SparkListenerApplicationEnd(0));
+    assertThat(jar).doesNotExist();
+    assertThat(replacement).doesNotExist();
+    assertThat(log).exists();
+    assertThat(other).exists();
+  }
+
+  @Test
+  public void doesNothingWhereThereIsNothing() {
+    new LocalClusterJars(folder.getRoot().toPath().resolve("app-3"))
+        .onApplicationEnd(new SparkListenerApplicationEnd(0));
+    assertThat(folder.getRoot()).isEmptyDirectory();
+  }
+
+  private static Path file(Path folder, String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "x");
+  }
+}

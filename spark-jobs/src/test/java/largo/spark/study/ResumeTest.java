@@ -1,0 +1,492 @@
+package largo.spark.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.SpecReader;
+import largo.core.config.Trial;
+import largo.core.train.StepRecord;
+import largo.spark.LoggedMessages;
+import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import largo.spark.device.Placement;
+import largo.spark.storage.StorageException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.junit.Test;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * A trial that was stopped, or that broke off, goes on from where it was saved: to the same bits,
+ * and with all its steps. The network drops units and normalizes batches.
+ */
+public class ResumeTest extends SparkSuite {
+
+  private static final int STEPS = 20;
+
+  private final TestFolder folder = TestFolder.create();
+
+  @Test
+  public void goesOnToTheSameBitsWithAnyExchange() throws IOException {
+    Map<String, String> exchanges = // core's own test has every rule
+        Map.of("lambc", "job", "arsgb", "session", "momentum, wrap = [lookahead]", "session");
+    for (String rule : exchanges.keySet()) {
+      String name = rule.replaceAll("\\W", "");
+      RunSpec spec =
+          spec(
+              "exchange.kind=" + exchanges.get(rule),
+              "optimizer={name=" + rule + ", learning-rate=0.01}");
+      TrialRunner.Result whole = run(name + "-whole", spec, step -> {});
+
+      stopAfter(8, name, spec);
+      assertThat(names(name)).containsExactly("000000000-000000008.steps", "000000008.checkpoint");
+      List<Long> taken = new ArrayList<>();
+      TrialRunner.Result resumed = run(name, spec, step -> taken.add(step.step()));
+
+      assertThat(taken).hasSize(12).first().isEqualTo(8L);
+      same(resumed, whole);
+    }
+  }
+
+  @Test
+  public void goesOnWithWhatCompressionHadNotSent() throws IOException {
+    for (String wire : List.of("adacomp, dense-bin = 100", "gmc, share = 0.05")) {
+      String name = wire.replaceAll("\\W.*", "");
+      RunSpec spec =
+          spec(
+              "exchange={wire=" + wire + "}",
+              "optimizer={name=sgd, learning-rate=0.05}",
+              "schedule={name=cosine, warmup-epochs=1}");
+      TrialRunner.Result whole = run(name + "-whole", spec, step -> {});
+      stopAfter(8, name, spec);
+      List<Long> taken = new ArrayList<>();
+      TrialRunner.Result resumed = run(name, spec, step -> taken.add(step.step()));
+
+      assertThat(taken).hasSize(12).first().isEqualTo(8L);
+      same(resumed, whole);
+      assertThat(whole.steps())
+          .allSatisfy(
+              step -> assertThat(step.scalars()).containsKeys("compression-rate", "wire-rate"));
+    }
+  }
+
+  @Test
+  public void goesOnAfterItBrokeOff() throws IOException {
+    RunSpec spec = spec("checkpoint.every-steps=3", "checkpoint.keep=3");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+
+    breakOffIn(14, "out", spec);
+    assertThat(names("out"))
+        .containsExactly(
+            "000000000-000000003.steps",
+            "000000003-000000006.steps",
+            "000000006-000000009.steps",
+            "000000006.checkpoint",
+            "000000009-000000012.steps",
+            "000000009.checkpoint",
+            "000000012.checkpoint");
+    breakOffIn(13, "out", spec); // once more, before anything was saved
+    stopAfter(17, "out", spec);
+    TrialRunner.Result resumed =
+        run("out", spec, step -> assertThat(step.step()).isGreaterThan(16));
+
+    same(resumed, whole);
+    double seconds = resumed.steps().stream().mapToDouble(StepRecord::seconds).sum();
+    assertThat(resumed.result().seconds()).isBetween(seconds, seconds + 1);
+  }
+
+  @Test
+  public void passesOverWhatIsDamagedAndSaysSo() throws IOException {
+    RunSpec spec = spec("checkpoint.every-steps=4", "checkpoint.keep=3");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    breakOffIn(13, "out", spec);
+    damage("out", "000000012.checkpoint", bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+    damage(
+        "out",
+        "000000008.checkpoint",
+        bytes -> {
+          bytes[bytes.length - 9] ^= 1;
+          return bytes;
+        });
+
+    List<Long> taken = new ArrayList<>();
+    Resumed resumed = resume(spec, step -> taken.add(step.step()));
+
+    assertThat(taken).first().isEqualTo(4L);
+    assertThat(resumed.logged())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("passed over", "000000012.checkpoint: it ends within its "),
+            line -> assertThat(line).contains("000000008.checkpoint: the checksum of its "));
+    same(resumed.result(), whole);
+    assertThat(names("out"))
+        .contains("000000012.checkpoint.damaged", "000000008.checkpoint.damaged");
+  }
+
+  @Test
+  public void beginsAnewIfAllIsDamaged() throws IOException {
+    RunSpec spec = spec("checkpoint.every-steps=4");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    breakOffIn(9, "out", spec);
+    damage("out", "000000004.checkpoint", bytes -> new byte[0]);
+    damage("out", "000000008.checkpoint", bytes -> new byte[0]);
+
+    Resumed resumed = resume(spec, step -> {});
+
+    assertThat(resumed.logged()).hasSize(3).last().asString().contains("the trial begins anew");
+    same(resumed.result(), whole);
+    assertThat(names("out")).contains("000000016.checkpoint", "000000020.checkpoint");
+    assertThat(names("out").stream().filter(n -> n.endsWith("point"))).hasSize(2);
+  }
+
+  @Test
+  public void losesRowsButNoParametersWithAFileOfSteps() throws IOException {
+    RunSpec spec = spec("checkpoint.every-steps=4");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    breakOffIn(13, "out", spec);
+    damage("out", "000000000-000000004.steps", bytes -> new byte[0]);
+    Files.delete(trial("out").resolve("checkpoints/000000004-000000008.steps"));
+
+    List<Long> taken = new ArrayList<>();
+    Resumed resumed = resume(spec, step -> taken.add(step.step()));
+
+    assertThat(taken).first().isEqualTo(12L);
+    assertThat(resumed.logged())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("steps 0 to 3 are missing", "000000000-000000004.steps: it ends"),
+            line ->
+                assertThat(line)
+                    .contains(
+                        "steps 4 to 7 are missing", "000000008.steps: there is no such file"));
+    assertThat(resumed.result().model()).isEqualTo(whole.model());
+    assertThat(resumed.result().result().steps()).isEqualTo(STEPS);
+    assertThat(resumed.result().steps()).hasSize(12).first().extracting("step").isEqualTo(8L);
+  }
+
+  /** What cannot be read may be whole: it is neither passed over nor removed. */
+  @Test
+  public void endsIfACheckpointCannotBeRead() throws IOException {
+    RunSpec spec = spec("checkpoint.every-steps=4");
+    breakOffIn(9, "out", spec);
+    Path newest = trial("out").resolve("checkpoints/000000008.checkpoint");
+    Files.delete(newest);
+    Files.createDirectory(newest); // opens, but does not read
+    TreeSet<String> before = names("out");
+
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> run("out", spec, step -> {}))
+        .withMessageContaining("000000008.checkpoint cannot be read (resume when it can be")
+        .withMessageContaining("Is a directory");
+    assertThat(names("out")).isEqualTo(before);
+  }
+
+  @Test
+  public void goesOnWhileNothingCanBeSavedAndSavesAllOfItWhenItCan() throws IOException {
+    RunSpec spec = spec("checkpoint.every-steps=4", "checkpoint.best=true");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    Path trials = folder.path().resolve("out/trials");
+    Files.createDirectories(trials.getParent());
+    Files.createFile(trials); // no folder can be there
+
+    breakOffIn(
+        17,
+        "out",
+        spec,
+        step -> {
+          if (step == 13) {
+            delete(trials);
+          }
+        });
+
+    assertThat(names("out")).containsExactly("000000000-000000016.steps", "000000016.checkpoint");
+    assertThat(trial("out").resolve("best.zip")).exists();
+    same(run("out", spec, step -> {}), whole);
+  }
+
+  @Test
+  public void refusesWhatIsOfAnotherSpecificationOrOtherData() throws IOException {
+    stopAfter(3, "out", spec());
+
+    refused(spec("batch.micro=8"), List.of(), "  batch.micro is 8, but was 16");
+    refused(
+        spec("data.train-examples=400"),
+        List.of(),
+        "  data is 360 training, 40 validation",
+        "  data.train-examples is 400, but was 300");
+    refused(
+        spec("optimizer.beta1=0.5"),
+        List.of("optimizer"),
+        "the state must be of Lamb[",
+        "beta1=0.5");
+    TrialRunner.Result longer =
+        run("out", spec("budget.steps=25", "checkpoint.keep=9"), List.of("budget"), step -> {});
+    assertThat(longer.steps()).hasSize(25);
+  }
+
+  @Test
+  public void leavesTheBestModelHoweverOftenItWasStopped() throws IOException {
+    RunSpec spec = spec("checkpoint.best=true", "checkpoint.every-steps=7", "batch.global=60");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    byte[] best = Files.readAllBytes(trial("whole").resolve("best.zip"));
+
+    breakOffIn(10, "out", spec);
+    stopAfter(13, "out", spec);
+    TrialRunner.Result resumed = run("out", spec, step -> {});
+
+    assertThat(Files.readAllBytes(trial("out").resolve("best.zip"))).isEqualTo(best);
+    same(resumed, whole);
+    assertBestIsThatOfTheSteps(whole);
+  }
+
+  private static void assertBestIsThatOfTheSteps(TrialRunner.Result result) {
+    Map<Long, Double> measured = new TreeMap<>();
+    result.steps().stream()
+        .filter(step -> !Double.isNaN(step.validationAccuracy()))
+        .forEach(step -> measured.put(step.step() + 1, step.validationAccuracy()));
+    assertThat(measured.keySet()).containsExactly(5L, 10L, 15L, 20L); // epochs of five steps
+    assertThat(result.result().bestValidationAccuracy())
+        .isEqualTo(Collections.max(measured.values()))
+        .isEqualTo(measured.get(result.result().bestStep()));
+    assertThat(measured.get(20L)).isEqualTo(result.result().validationAccuracy());
+  }
+
+  @Test
+  public void isScoredAsOftenAsItIsToldTo() throws IOException {
+    TrialRunner.Result often = run("often", spec("evaluation.every-steps=3"), step -> {});
+    TrialRunner.Result never = run("never", spec("evaluation.every-epochs=0"), step -> {});
+
+    assertThat(often.steps().stream().filter(s -> !Double.isNaN(s.validationAccuracy())))
+        .extracting(StepRecord::step)
+        .contains(2L, 5L, 17L);
+    assertThat(never.steps()).allMatch(s -> Double.isNaN(s.validationAccuracy()));
+    assertThat(never.result().bestStep()).isZero();
+    assertThat(often.model()).isEqualTo(never.model());
+  }
+
+  @Test
+  public void goesOnAlthoughAnExecutorIsKilledInBetween() throws IOException {
+    RunSpec spec = spec();
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+
+    SparkSession cluster =
+        open(
+            "local-cluster[2,1,1024]",
+            Map.of("spark.executor.extraClassPath", System.getProperty("java.class.path")));
+    try {
+      StopRequest stop = new StopRequest();
+      assertThatExceptionOfType(StudyStoppedException.class)
+          .isThrownBy(
+              () ->
+                  run(
+                      cluster,
+                      spec,
+                      keeping("out", List.of(), stop),
+                      step -> {
+                        if (step.step() == 4) {
+                          cluster.sparkContext().killExecutor("0");
+                        }
+                        if (step.step() == 7) {
+                          make(stop);
+                        }
+                      }));
+      TrialRunner.Result resumed =
+          run(cluster, spec, keeping("out", List.of(), new StopRequest()), step -> {});
+      same(resumed, whole);
+    } finally {
+      cluster.close();
+    }
+  }
+
+  private void stopAfter(long steps, String out, RunSpec spec) {
+    StopRequest stop = new StopRequest();
+    assertThatExceptionOfType(StudyStoppedException.class)
+        .isThrownBy(
+            () ->
+                run(
+                    session(),
+                    spec,
+                    keeping(out, List.of(), stop),
+                    step -> {
+                      if (step.step() == steps - 1) {
+                        make(stop);
+                      }
+                    }));
+  }
+
+  private void breakOffIn(long step, String out, RunSpec spec) {
+    breakOffIn(step, out, spec, at -> {});
+  }
+
+  private void breakOffIn(long step, String out, RunSpec spec, LongConsumer steps) {
+    assertThatThrownBy(
+            () ->
+                run(
+                    out,
+                    spec,
+                    record -> {
+                      steps.accept(record.step());
+                      if (record.step() == step) {
+                        throw new IllegalStateException("broken off");
+                      }
+                    }))
+        .hasMessage("broken off");
+  }
+
+  private void refused(RunSpec spec, List<String> mayDiffer, String... messages) {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> run("out", spec, mayDiffer, step -> {}))
+        .satisfies(e -> assertThat(e.getMessage()).contains(messages));
+  }
+
+  private TrialRunner.Result run(String out, RunSpec spec, Consumer<StepRecord> steps) {
+    return run(out, spec, List.of(), steps);
+  }
+
+  private TrialRunner.Result run(
+      String out, RunSpec spec, List<String> mayDiffer, Consumer<StepRecord> steps) {
+    return run(session(), spec, keeping(out, mayDiffer, new StopRequest()), steps);
+  }
+
+  private static TrialRunner.Result run(
+      SparkSession session, RunSpec spec, TrialPersistence keeping, Consumer<StepRecord> steps) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+      LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      Trial trial = new Trial("t", spec.optimizer(), spec.batch().global(), spec.seed());
+      return new TrialRunner(session, spec, data, model, Placement.ANYWHERE, 1)
+          .run(trial, keeping, steps);
+    }
+  }
+
+  private TrialPersistence keeping(String out, List<String> mayDiffer, StopRequest stop) {
+    OutputFolder where = new OutputFolder(folder + "/" + out, spark().hadoopConfiguration());
+    return new TrialPersistence(where, mayDiffer, stop);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void make(StopRequest stop) {
+    try {
+      stop.make(Duration.ZERO);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The trial's own model, its scores, and every step but for what time makes. */
+  private static void same(TrialRunner.Result one, TrialRunner.Result other) {
+    assertThat(one.model()).isEqualTo(other.model());
+    assertThat(one.result())
+        .usingRecursiveComparison()
+        .ignoringFields("seconds", "examplesPerSecond")
+        .isEqualTo(other.result());
+    assertThat(one.steps()).hasSize(STEPS);
+    assertThat(one.steps().stream().map(ResumeTest::withoutTimes))
+        .containsExactlyElementsOf(other.steps().stream().map(ResumeTest::withoutTimes).toList());
+  }
+
+  private static List<Object> withoutTimes(StepRecord r) {
+    return List.of(
+        r.step(),
+        r.epoch(),
+        r.loss(),
+        r.penalty(),
+        r.gradientNorm(),
+        r.updateNorm(),
+        r.learningRate(),
+        r.examples(),
+        r.bytesUp(),
+        r.scalars(),
+        r.tensors());
+  }
+
+  private void damage(String out, String file, UnaryOperator<byte[]> how) throws IOException {
+    Path path = trial(out).resolve("checkpoints").resolve(file);
+    Files.write(path, how.apply(Files.readAllBytes(path)));
+  }
+
+  private TreeSet<String> names(String out) throws IOException {
+    try (Stream<Path> files = Files.list(trial(out).resolve("checkpoints"))) {
+      TreeSet<String> names = new TreeSet<>();
+      files.forEach(f -> names.add(f.getFileName().toString()));
+      return names;
+    }
+  }
+
+  private Path trial(String out) {
+    return folder.path().resolve(out).resolve("trials/t");
+  }
+
+  /** A trial that went on, and what its checkpoints logged. */
+  private record Resumed(TrialRunner.Result result, List<String> logged) {}
+
+  private Resumed resume(RunSpec spec, Consumer<StepRecord> steps) {
+    TrialRunner.Result[] result = new TrialRunner.Result[1];
+    List<String> logged =
+        LoggedMessages.of(
+            CheckpointStore.class.getName(), () -> result[0] = run("out", spec, steps));
+    return new Resumed(result[0], logged);
+  }
+
+  private RunSpec spec(String... changes) {
+    String network =
+        new NeuralNetConfiguration.Builder()
+            .seed(1) // of DL4J's own, the time otherwise
+            .activation(Activation.RELU)
+            .list()
+            .layer(new DenseLayer.Builder().nOut(12).build())
+            .layer(new BatchNormalization())
+            .layer(new DenseLayer.Builder().nOut(12).dropOut(0.7).build())
+            .layer(new OutputLayer.Builder().nOut(10).activation(Activation.SOFTMAX).build())
+            .setInputType(InputType.feedForward(784))
+            .build()
+            .toJson();
+    String json = folder.write("network.json", network);
+    String text =
+        """
+data { source = digits, train-examples = 300, test-examples = 60, validation-fraction = 0.1 }
+model { json = "%s" }
+optimizer { name = lamb, learning-rate = 0.01 }
+schedule { name = cosine, warmup-epochs = 1 }
+batch { global = 70, micro = 16 }
+budget.steps = %d
+checkpoint.every-minutes = 0
+"""
+            .formatted(json, STEPS);
+    return SpecReader.read("test", text, List.of(changes));
+  }
+}

@@ -1,0 +1,178 @@
+package largo.spark.yarn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.Optional;
+import largo.core.config.SpecException;
+import largo.spark.yarn.SubmitLine.Mode;
+import org.apache.spark.deploy.SparkSubmitArguments;
+import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
+import scala.collection.JavaConverters;
+
+/** What a plan promises, for many runs on many clusters, and whether Spark understands the line. */
+public class ResourcePlanTest extends JUnitSuite {
+
+  private static final int MEGABYTE = 1 << 20;
+
+  @Test
+  public void everyPlanFitsItsCluster() {
+    for (int nodes : List.of(1, 2, 7)) {
+      for (int cores : List.of(2, 8, 32)) {
+        for (int memory : List.of(6, 32, 256)) {
+          for (int gpus : List.of(0, 1, 8)) {
+            for (int shards : List.of(1, 5, 64)) {
+              for (long data : List.of(1L, 2000L)) {
+                check(demand(shards, data), cluster(nodes, cores, memory * 1024, gpus));
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void check(ResourceDemand demand, YarnCluster cluster) {
+    ResourcePlan plan;
+    try {
+      plan = ResourcePlan.of(demand, cluster);
+    } catch (SpecException e) {
+      assertThat(e).hasMessageContaining("have no room for both");
+      return;
+    }
+    String words = plan.toString();
+    assertThat(plan.container()).as(words).isLessThanOrEqualTo(cluster.memory());
+    assertThat(plan.container() % cluster.step()).as(words).isZero();
+    assertThat(plan.executors()).as(words).isBetween(1, plan.room());
+    assertThat(plan.cores()).as(words).isLessThanOrEqualTo(cluster.cores());
+    long onNodes = (long) plan.executors() * plan.container() + plan.driverContainer();
+    assertThat(onNodes).as(words).isLessThanOrEqualTo((long) cluster.nodes() * cluster.memory());
+    if (cluster.gpus() > 0) {
+      assertThat(plan.cores()).as(words).isOne();
+      assertThat(plan.executors()).as(words).isLessThanOrEqualTo(cluster.nodes() * cluster.gpus());
+    }
+    // Spark keeps data in 0.6 of what is left of the heap, and wants it twice while it is dealt out
+    double storage = 0.6 * (plan.heap() - 300) * plan.executors();
+    assertThat(storage).as(words).isGreaterThan(2.0 * demand.dataBytes() / MEGABYTE);
+    assertThat(plan.slots() * plan.shardsOfATask()).isGreaterThanOrEqualTo(demand.tasks());
+    if (plan.slots() < demand.tasks()) {
+      assertThat(plan.reasons().get(0).why()).contains("room for no more", "go to a task");
+    }
+  }
+
+  @Test
+  public void spreadsTasksEvenlyAndLeavesRoomForTheDriver() {
+    ResourcePlan even = ResourcePlan.of(demand(16, 100), cluster(4, 16, 65536, 0));
+    assertThat(even.executors()).isEqualTo(4);
+    assertThat(even.cores()).isEqualTo(4);
+    assertThat(even.shardsOfATask()).isOne();
+
+    ResourcePlan tight = ResourcePlan.of(demand(16, 100), cluster(2, 4, 65536, 0));
+    assertThat(tight.slots()).isLessThan(8); // a core is the driver's
+    assertThat(tight.shardsOfATask()).isEqualTo(3);
+
+    ResourcePlan gpus = ResourcePlan.of(demand(4, 100), cluster(2, 16, 65536, 2));
+    assertThat(gpus.executors()).isEqualTo(4);
+    assertThat(gpus.overhead()).isGreaterThan(2048);
+  }
+
+  @Test
+  public void saysWhatStaysIdleAndHowManyShardsWouldUseIt() {
+    YarnCluster cluster = cluster(4, 16, 65536, 0);
+    ResourcePlan two = ResourcePlan.of(demand(2, 100), cluster);
+    String advice = ShardAdvice.of(two, 1024, false).orElseThrow();
+    int shards = Integer.parseInt(advice.replaceAll("(?s).*shards=(\\d+) .*", "$1"));
+    assertThat(advice).startsWith("idle: ");
+    assertThat(shards).isBetween(48, 64);
+
+    ResourcePlan many = ResourcePlan.of(demand(shards, 100), cluster);
+    assertThat(many.slots()).isGreaterThanOrEqualTo(shards);
+    assertThat(ShardAdvice.of(many, 1024, false)).isEmpty();
+    assertThat(ShardAdvice.of(two, 24, true).orElseThrow())
+        .contains("A batch of 24 is too small for more shards", "sweep.parallel = N");
+    assertThat(ShardAdvice.of(two, 256, true).orElseThrow()).contains("--set shards=16 ");
+  }
+
+  @Test
+  public void asksForMoreWhereARunNeedsMore() {
+    YarnCluster cluster = cluster(4, 16, 262144, 0);
+    ResourcePlan small = ResourcePlan.of(demand(8, 100), cluster);
+    assertThat(ResourcePlan.of(demand(8, 40_000), cluster).heap())
+        .isGreaterThan(small.heap() + 10_000);
+    ResourceDemand wide =
+        new ResourceDemand(8, 1, 100_000_000, 8L << 30, 100L * MEGABYTE, 2L << 30);
+    assertThat(ResourcePlan.of(wide, cluster).heap()).isGreaterThan(small.heap() + 2_000);
+    assertThat(ResourcePlan.of(wide, cluster).overhead()).isGreaterThan(small.overhead() + 2_000);
+    assertThat(ResourcePlan.of(wide, cluster).driverHeap()).isGreaterThan(8_192);
+  }
+
+  @Test
+  public void saysWhatIsMissing() {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> ResourcePlan.of(demand(2, 100), cluster(1, 2, 2048, 0)))
+        .withMessageContaining("1 nodes of 2048 MB, 2 cores and 0 GPUs have no room for both");
+  }
+
+  @Test
+  public void sparkUnderstandsTheLine() {
+    YarnCluster cluster =
+        new YarnCluster(4, 16, 65536, 2, 1024, Optional.of("training"), Optional.of("gpu"));
+    ResourcePlan plan = ResourcePlan.of(demand(8, 100), cluster);
+    SubmitLine line =
+        new SubmitLine(
+            plan,
+            "/opt/largo.jar",
+            "train",
+            "/home/me/my.conf",
+            List.of("sweep.seed=[1, 2]"),
+            "hdfs:///runs/mine");
+    SparkSubmitArguments client = parsed(line.arguments(Mode.CLIENT));
+    assertThat(client.master()).isEqualTo("yarn");
+    assertThat(client.deployMode()).isEqualTo("client");
+    assertThat(client.queue()).isEqualTo("training");
+    assertThat(client.numExecutors()).isEqualTo("8");
+    assertThat(client.executorCores()).isEqualTo("1");
+    assertThat(client.executorMemory()).isEqualTo(plan.heap() + "m");
+    assertThat(client.mainClass()).isEqualTo("largo.spark.cli.Main");
+    assertThat(client.primaryResource()).endsWith("/opt/largo.jar");
+    assertThat(JavaConverters.seqAsJavaList(client.childArgs()))
+        .containsExactly(
+            "train",
+            "/home/me/my.conf",
+            "--set",
+            "sweep.seed=[1, 2]",
+            "--out",
+            "hdfs:///runs/mine");
+    assertThat(JavaConverters.mapAsJavaMap(client.sparkProperties()))
+        .containsEntry("spark.executor.resource.gpu.amount", "1")
+        .containsEntry("spark.yarn.executor.nodeLabelExpression", "gpu");
+
+    SparkSubmitArguments inCluster = parsed(line.arguments(Mode.CLUSTER));
+    assertThat(inCluster.deployMode()).isEqualTo("cluster");
+    assertThat(inCluster.files())
+        .contains("gpu-discovery.sh", "log4j2.properties", "/home/me/my.conf");
+    assertThat(JavaConverters.seqAsJavaList(inCluster.childArgs()))
+        .startsWith("train", "my.conf")
+        .endsWith("--go-on");
+    assertThat(line.text(Mode.CLUSTER)).contains("--set 'sweep.seed=[1, 2]' \\\n");
+  }
+
+  private static SparkSubmitArguments parsed(List<String> arguments) {
+    scala.collection.immutable.Map<String, String> environment =
+        scala.collection.immutable.Map$.MODULE$
+            .<String, String>empty()
+            .updated("HADOOP_CONF_DIR", "/etc/hadoop/conf");
+    return new SparkSubmitArguments(JavaConverters.asScalaBuffer(arguments).toSeq(), environment);
+  }
+
+  private static ResourceDemand demand(int shards, long megabytes) {
+    return new ResourceDemand(
+        shards, 1, 431_080, 20L * MEGABYTE, megabytes * MEGABYTE, 130L * MEGABYTE);
+  }
+
+  private static YarnCluster cluster(int nodes, int cores, int memory, int gpus) {
+    return new YarnCluster(nodes, cores, memory, gpus, 1024, Optional.empty(), Optional.empty());
+  }
+}
