@@ -64,7 +64,7 @@ public final class AsyncExchange implements Exchange {
    * there any more, and a {@link FixedOrder} gets the oldest there are.
    */
   @Override
-  public void goOn(List<StepRecord> before) {
+  public void replayHistory(List<StepRecord> before) {
     for (StepRecord step : before) {
       if (step.shard() >= 0) {
         done[(int) step.shard()]++;

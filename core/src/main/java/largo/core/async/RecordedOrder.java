@@ -30,7 +30,7 @@ public final class RecordedOrder implements FixedOrder {
   public RecordedOrder(List<StepRecord> log, int shards, long count) {
     Preconditions.that(
         log.size() >= count,
-        "exchange.replay must be of a run of at least %d updates, but was of %d",
+        "exchange.update-order-from must be of a run of at least %d updates, but was of %d",
         count,
         log.size());
     int size = Math.toIntExact(count);
@@ -55,17 +55,17 @@ public final class RecordedOrder implements FixedOrder {
   private static void check(StepRecord step, int update, int shards) {
     Preconditions.that(
         step.shard() >= 0,
-        "exchange.replay must be of a run with exchange.mode = async, but step %d is of all shards",
+        "exchange.update-order-from must be of a run with exchange.mode = async, but step %d is of all shards",
         update);
     Preconditions.that(
         step.shard() < shards,
-        "exchange.replay must be of a run of %d shards, but step %d is of shard %d",
+        "exchange.update-order-from must be of a run of %d shards, but step %d is of shard %d",
         shards,
         update,
         step.shard());
     Preconditions.that(
         step.step() == update && step.staleness() >= 0 && step.staleness() <= update,
-        "exchange.replay must be of a whole run, but after step %d comes step %d, of staleness %d",
+        "exchange.update-order-from must be of a whole run, but after step %d comes step %d, of staleness %d",
         update - 1,
         step.step(),
         step.staleness());

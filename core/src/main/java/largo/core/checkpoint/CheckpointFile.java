@@ -62,7 +62,7 @@ public final class CheckpointFile {
       sections.put(STATE + slot, state.vectors()[slot]);
     }
     sections.put("numbers", state.numbers());
-    put(moment.residues(), sections);
+    put(moment.residuals(), sections);
     sections
         .put("seconds", new double[] {checkpoint.seconds()})
         .put("parts", checkpoint.parts().stream().mapToLong(Long::longValue).toArray());
@@ -114,23 +114,24 @@ public final class CheckpointFile {
     return new Checkpoint(
         sections.text("spec"),
         sections.text("data"),
-        new TrainingState(step, parameters, state, residues(sections, parameters)),
+        new TrainingState(step, parameters, state, residuals(sections, parameters)),
         seconds,
         Arrays.stream(parts).boxed().toList(),
         best);
   }
 
-  private static void put(Residuals residues, Sections sections) {
-    if (!residues.isEmpty()) {
-      for (int shard = 0; shard < residues.shards().size(); shard++) {
-        sections.put(RESIDUE + shard, residues.shards().get(shard).values());
+  private static void put(Residuals residuals, Sections sections) {
+    if (!residuals.isEmpty()) {
+      for (int shard = 0; shard < residuals.shards().size(); shard++) {
+        sections.put(RESIDUE + shard, residuals.shards().get(shard).values());
       }
-      sections.put(RESIDUE_AGES, residues.shards().stream().mapToLong(Residual::age).toArray());
-      sections.put(BEFORE, residues.before());
+      sections.put(RESIDUE_AGES, residuals.shards().stream().mapToLong(Residual::age).toArray());
+      sections.put(BEFORE, residuals.before());
     }
   }
 
-  private static Residuals residues(Sections sections, float[] parameters) throws DamagedException {
+  private static Residuals residuals(Sections sections, float[] parameters)
+      throws DamagedException {
     if (!sections.names().contains(RESIDUE_AGES)) {
       return Residuals.NONE;
     }

@@ -52,11 +52,11 @@ public final class StepFile {
       }
     }
 
-    Map<String, Column> told = new LinkedHashMap<>();
+    Map<String, Column> metrics = new LinkedHashMap<>();
     for (int row = 0; row < steps.size(); row++) {
-      addTold(steps.get(row), row, told);
+      addTold(steps.get(row), row, metrics);
     }
-    told.forEach(
+    metrics.forEach(
         (name, column) -> {
           sections.put(name, column.values.stream().mapToDouble(Double::doubleValue).toArray());
           if (column.rows.size() < steps.size()) {
@@ -117,22 +117,22 @@ public final class StepFile {
     return count;
   }
 
-  private static void addTold(StepRecord step, int row, Map<String, Column> told) {
-    step.scalars().forEach((name, value) -> add(told, SCALARS + name, row, value));
+  private static void addTold(StepRecord step, int row, Map<String, Column> metrics) {
+    step.scalars().forEach((name, value) -> add(metrics, SCALARS + name, row, value));
     step.tensors()
         .forEach(
             (name, values) -> {
               values.forEach(
-                  (tensor, value) -> add(told, TENSORS + name + "/" + tensor, row, value));
+                  (tensor, value) -> add(metrics, TENSORS + name + "/" + tensor, row, value));
               if (values.isEmpty()) {
-                add(told, TENSORS + name + "/", row, 0);
+                add(metrics, TENSORS + name + "/", row, 0);
               }
             });
   }
 
-  private static void add(Map<String, Column> told, String name, long row, double value) {
+  private static void add(Map<String, Column> metrics, String name, long row, double value) {
     Column column =
-        told.computeIfAbsent(name, n -> new Column(new ArrayList<>(), new ArrayList<>()));
+        metrics.computeIfAbsent(name, n -> new Column(new ArrayList<>(), new ArrayList<>()));
     column.rows.add(row);
     column.values.add(value);
   }

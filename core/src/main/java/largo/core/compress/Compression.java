@@ -6,7 +6,8 @@ import largo.core.params.ParameterKind;
 import largo.core.params.Tensor;
 
 /** A way to make gradients smaller: the method of a paper, with its options. */
-public sealed interface Compression extends Serializable permits Float32, Float16, AdaComp, Gmc {
+public sealed interface Compression extends Serializable
+    permits NoCompression, Float16, AdaComp, Gmc {
 
   /** Weights of fewer floats are not compressed. */
   int LEAST = 256;
@@ -14,7 +15,7 @@ public sealed interface Compression extends Serializable permits Float32, Float1
   /** The methods by name, with their default options. */
   Map<String, Compression> BY_NAME =
       Map.of(
-          "float32", new Float32(),
+          "none", new NoCompression(),
           "float16", new Float16(),
           "adacomp", new AdaComp(50, 500, 2),
           "gmc", new Gmc(0.9, 0.01));

@@ -40,7 +40,7 @@ public final class GradientCodec implements Serializable {
     long upTo = parts.stream().mapToLong(p -> p.coder().most()).sum();
     Preconditions.that(
         upTo <= Integer.MAX_VALUE - 8,
-        "exchange.wire must be float32 for a model of %,d parameters: packed, they may take %,d "
+        "exchange.compression must be none for a model of %,d parameters: packed, they may take %,d "
             + "bytes, and there is room for 2^31",
         size,
         upTo);

@@ -13,12 +13,12 @@ public final class GradientCompressor {
   private final GradientCodec gradientCodec;
   private final int shards;
   private final ByteBuffer buffer;
-  private final Map<Integer, Residual> residues = new HashMap<>();
+  private final Map<Integer, Residual> residuals = new HashMap<>();
   private float[] before = {};
   private float[] push = {};
 
   /**
-   * A packer that remembers nothing yet.
+   * A compressor that remembers nothing yet.
    *
    * @param shards {@code K}, those of others included
    */
@@ -52,7 +52,7 @@ public final class GradientCompressor {
         push[i] = factor * (parameters[i] - before[i]);
       }
     }
-    goOnFrom(parameters);
+    restoreFrom(parameters);
   }
 
   /**
@@ -67,14 +67,14 @@ public final class GradientCompressor {
     if (!isFinite(sum)) {
       return Optional.empty();
     }
-    Residual residue = residues.getOrDefault(shard, Residual.NONE);
+    Residual residue = residuals.getOrDefault(shard, Residual.NONE);
     float[] left = residue.values();
     if (remembers()) {
       gradientCodec.multiply(sum, 1f / examples);
       addPush(sum);
       left = left.length > 0 ? left : new float[gradientCodec.size()];
       residue = new Residual(residue.age() + 1, left);
-      residues.put(shard, residue);
+      residuals.put(shard, residue);
     }
 
     buffer.clear();
@@ -86,7 +86,7 @@ public final class GradientCompressor {
 
   /** What a shard has not sent; shared, good until its next contribution. */
   public Residual residue(int shard) {
-    return residues.getOrDefault(shard, Residual.NONE);
+    return residuals.getOrDefault(shard, Residual.NONE);
   }
 
   /**
@@ -101,11 +101,11 @@ public final class GradientCompressor {
         shard,
         gradientCodec.size(),
         residue.values().length);
-    residues.put(shard, new Residual(residue.age(), residue.values().clone()));
+    residuals.put(shard, new Residual(residue.age(), residue.values().clone()));
   }
 
   /** Goes on after a step that had these parameters, of which nothing is kept. */
-  public void goOnFrom(float[] parameters) {
+  public void restoreFrom(float[] parameters) {
     before = before.length > 0 ? before : new float[gradientCodec.size()];
     System.arraycopy(parameters, 0, before, 0, before.length);
   }

@@ -2,7 +2,7 @@
  * What a shard's gradient goes through on its way to the driver, so that it takes fewer bytes.
  *
  * <pre>
- *   Compression   a published method, a record for each: Float32, Float16, AdaComp, Gmc
+ *   Compression   a published method, a record for each: NoCompression, Float16, AdaComp, Gmc
  *   Coder         how one tensor travels: Plain, Halves, Bins, Largest
  *   Packing       a method and a model: all tensors, one after the other
  *   Packer        a worker's side: packs, and keeps what its shards have not sent
@@ -23,6 +23,6 @@
  *
  * <p><b>Rates.</b> Two of them, as the papers' is not the whole truth. The effective compression
  * rate counts the bits of the elements that are sent (32 for a slot that is not compressed), and
- * neither scales nor delimiters. The wire rate counts all bytes.
+ * neither scales nor delimiters. The sent rate counts all bytes.
  */
 package largo.core.compress;

@@ -32,7 +32,7 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
       Map.of(
           UpdateRule.class, new ChoiceRegistry("name", rules(), Map.of()),
           Wrapper.class, new ChoiceRegistry("name", wrappers(), Map.of()),
-          Compression.class, new ChoiceRegistry("wire", Compression.BY_NAME, Map.of()),
+          Compression.class, new ChoiceRegistry("compression", Compression.BY_NAME, Map.of()),
           Decay.class, new ChoiceRegistry("name", decays(), Map.of()),
           DataSource.class, new ChoiceRegistry("source", DataSource.BY_NAME, Map.of()),
           ModelSource.class,

@@ -21,9 +21,9 @@ public sealed interface ExchangeMode {
    *     least 0; if not given, four times the number of shards
    * @param maxDelay models of which a random one is taken, on purpose, instead of the newest there
    *     is; zero for gradients as they come
-   * @param replay folder of a run whose order of updates is repeated; empty for none
+   * @param updateOrderFrom folder of a run whose order of updates is repeated; empty for none
    */
-  record Async(Optional<Integer> maxStaleness, int maxDelay, String replay)
+  record Async(Optional<Integer> maxStaleness, int maxDelay, String updateOrderFrom)
       implements ExchangeMode {
 
     private static final int TIMES_SHARDS = 4;
@@ -38,8 +38,8 @@ public sealed interface ExchangeMode {
           s -> Preconditions.that(s >= 0, "max-staleness must be zero or more, but was %d", s));
       Preconditions.that(maxDelay >= 0, "max-delay must be zero or more, but was %d", maxDelay);
       Preconditions.that(
-          replay.isEmpty() || maxDelay == 0 && maxStaleness.isEmpty(),
-          "replay must stand alone, without max-delay or max-staleness beside it: the order of "
+          updateOrderFrom.isEmpty() || maxDelay == 0 && maxStaleness.isEmpty(),
+          "update-order-from must stand alone, without max-delay or max-staleness beside it: the order of "
               + "updates is that of the run");
       Preconditions.that(
           maxDelay == 0 || maxStaleness.isEmpty(),

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.compress.Compression;
-import largo.core.compress.Float32;
+import largo.core.compress.NoCompression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.model.zoo.ModelZoo;
@@ -70,7 +70,7 @@ public record RunSpec(
           new ExchangeSpec(
               ExchangeSpec.Kind.SESSION,
               new NamedChoice<>("sync", ExchangeMode.BY_NAME.get("sync")),
-              new NamedChoice<>("float32", new Float32()),
+              new NamedChoice<>("float32", new NoCompression()),
               600),
           new WorkerSpec(WorkerSpec.Device.AUTO, 0),
           new EvaluationSpec(1, 0),
@@ -225,11 +225,14 @@ public record RunSpec(
    *
    * @param kind of exchange
    * @param mode whether shards wait for each other
-   * @param wire what gradients go through on their way
+   * @param compression what gradients go through on their way
    * @param deadline seconds that a session's worker may take to start, or over one shard of a step
    */
   public record ExchangeSpec(
-      Kind kind, NamedChoice<ExchangeMode> mode, NamedChoice<Compression> wire, int deadline) {
+      Kind kind,
+      NamedChoice<ExchangeMode> mode,
+      NamedChoice<Compression> compression,
+      int deadline) {
     /** Checks the deadline, and that all goes together. */
     public ExchangeSpec {
       Preconditions.positive("deadline", deadline);
@@ -238,14 +241,14 @@ public record RunSpec(
           "kind must be session where mode is async, but was job: a job ends for all shards at the "
               + "same time");
       Preconditions.that(
-          kind == Kind.SESSION || wire.value().isNone(),
-          "wire must be float32 with kind = job, whose tasks keep nothing from step to step, but "
+          kind == Kind.SESSION || compression.value().isNone(),
+          "compression must be none with kind = job, whose tasks keep nothing from step to step, but "
               + "was %s; set kind = session",
-          wire.name());
+          compression.name());
       Preconditions.that(
-          mode.value() instanceof ExchangeMode.Sync || wire.value().isNone(),
-          "wire must be float32 with mode = async, but was %s; set mode = sync",
-          wire.name());
+          mode.value() instanceof ExchangeMode.Sync || compression.value().isNone(),
+          "compression must be none with mode = async, but was %s; set mode = sync",
+          compression.name());
     }
 
     /** Kinds of exchange. */

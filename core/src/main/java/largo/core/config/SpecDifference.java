@@ -38,10 +38,10 @@ public record SpecDifference(String key, String was, String is) {
    *
    * @param was the run's specification
    * @param is the one to go on with
-   * @param mayDiffer keys that are not looked at, with all that is below them
+   * @param allowChanged keys that are not looked at, with all that is below them
    */
   public static List<SpecDifference> between(
-      RunSpec was, RunSpec is, Collection<String> mayDiffer) {
+      RunSpec was, RunSpec is, Collection<String> allowChanged) {
     Map<String, String> before = flat(was);
     Map<String, String> now = flat(is);
     TreeSet<String> keys = new TreeSet<>(before.keySet());
@@ -51,7 +51,7 @@ public record SpecDifference(String key, String was, String is) {
       SpecDifference difference =
           new SpecDifference(key, before.getOrDefault(key, ""), now.getOrDefault(key, ""));
       boolean free =
-          Stream.concat(FREE.stream(), mayDiffer.stream())
+          Stream.concat(FREE.stream(), allowChanged.stream())
               .anyMatch(f -> key.equals(f) || key.startsWith(f + "."));
       if (!free && !difference.was.equals(difference.is)) {
         differences.add(difference);

@@ -110,19 +110,19 @@ public record SweepSpec(
       }
     }
 
-    all.forEach(trial -> checkWire(trial, run));
+    all.forEach(trial -> checkCompression(trial, run));
     return distinct(all);
   }
 
   /** Momentum is either in the workers or in the update rule. */
-  private static void checkWire(Trial trial, RunSpec run) {
+  private static void checkCompression(Trial trial, RunSpec run) {
     boolean plain =
         trial.optimizer().rule().value() instanceof Sgd && trial.optimizer().wrap().isEmpty();
-    if (run.exchange().wire().value().momentum() > 0 && !plain) {
+    if (run.exchange().compression().value().momentum() > 0 && !plain) {
       throw new SpecException(
-          "optimizer must be sgd, with nothing around it, where exchange.wire = %s, which has its "
+          "optimizer must be sgd, with nothing around it, where exchange.compression = %s, which has its "
               + "own momentum, but was %s; or set exchange.momentum = 0",
-          run.exchange().wire().name(), trial.optimizer().label());
+          run.exchange().compression().name(), trial.optimizer().label());
     }
   }
 

@@ -162,17 +162,17 @@ public record Lamb(
     double[] w2 = x.sums(0);
     double[] u2 = x.sums(1);
     double[] r = w2;
-    double[] told = u2;
+    double[] trustRatios = u2;
     int clipped = 0;
     for (int l = 0; l < r.length; l++) {
       boolean adapted = tensors.get(l).kind().trained() && !exempt.covers(tensors.get(l).kind());
       double free = unclipped(Math.sqrt(w2[l]), Math.sqrt(u2[l]));
       double ratio = clipped(free);
       r[l] = adapted ? ratio : 1;
-      told[l] = adapted ? ratio : Double.NaN;
+      trustRatios[l] = adapted ? ratio : Double.NaN;
       clipped += adapted && ratio != free ? 1 : 0;
     }
-    x.probe().perTensor("trust-ratio", told);
+    x.probe().perTensor("trust-ratio", trustRatios);
     x.probe().scalar("clipped", clipped);
 
     return r;

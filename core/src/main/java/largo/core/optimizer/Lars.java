@@ -113,14 +113,14 @@ public record Lars(
     double[] w2 = x.sums(0);
     double[] g2 = x.sums(1);
     double[] r = w2;
-    double[] told = g2;
+    double[] trustRatios = g2;
     for (int l = 0; l < r.length; l++) {
       boolean plain = exempt.covers(tensors.get(l).kind());
       double ratio = ratio(Math.sqrt(w2[l]), t.scale() * Math.sqrt(g2[l]), t.rate());
       r[l] = plain ? 1 : ratio;
-      told[l] = plain ? Double.NaN : ratio;
+      trustRatios[l] = plain ? Double.NaN : ratio;
     }
-    x.probe().perTensor("trust-ratio", told);
+    x.probe().perTensor("trust-ratio", trustRatios);
 
     return r;
   }

@@ -11,7 +11,7 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.train.StepRecord;
 
 /**
- * What an update rule told, over the steps of one trial.
+ * What an update rule metrics, over the steps of one trial.
  *
  * @param optimizer its number in the sweep
  * @param batch of the trial
@@ -25,7 +25,7 @@ record ProbeCurve(
 
   private static final int BLOCKS = 100;
 
-  /** All that the rules of a sweep told, by name, in alphabetical order. */
+  /** All that the rules of a sweep metrics, by name, in alphabetical order. */
   static List<String> names(StudyResults studyResults) {
     TreeSet<String> names = new TreeSet<>();
     studyResults

@@ -27,7 +27,7 @@ public interface Exchange extends AutoCloseable {
    *
    * @param before every step of the training so far, in order
    */
-  default void goOn(List<StepRecord> before) {}
+  default void replayHistory(List<StepRecord> before) {}
 
   /** The score of a model on a part of the data; of no examples, if there is no such part. */
   Score score(DataSplit split, float[] parameters);
@@ -36,19 +36,20 @@ public interface Exchange extends AutoCloseable {
    * What workers know, between two steps, that those to come depend on: what compression has not
    * sent. Nothing, as a rule.
    */
-  default Residuals residues() {
+  default Residuals residuals() {
     return Residuals.NONE;
   }
 
   /**
    * Goes on, before the first step, with what workers knew once.
    *
-   * @param residues not kept
+   * @param residuals not kept
    * @throws IllegalArgumentException if it is of another model, or of another exchange
    */
-  default void goOn(Residuals residues) {
+  default void restore(Residuals residuals) {
     Preconditions.that(
-        residues.isEmpty(), "there must be no residues: this exchange keeps nothing between steps");
+        residuals.isEmpty(),
+        "there must be no residuals: this exchange keeps nothing between steps");
   }
 
   /** Lets go of what the workers hold for this run. */
@@ -65,7 +66,7 @@ public interface Exchange extends AutoCloseable {
    * @param bytesUp that sums took, to the driver
    * @param shard that it is of; {@link #ALL} if it is of all of them
    * @param staleness updates that the parameters have seen since it was taken
-   * @param told other numbers, by name
+   * @param metrics other numbers, by name
    */
   record Reply(
       GradientSum sum,
@@ -75,7 +76,7 @@ public interface Exchange extends AutoCloseable {
       long bytesUp,
       int shard,
       long staleness,
-      Map<String, Double> told) {
+      Map<String, Double> metrics) {
 
     /** Stands for all shards. */
     public static final int ALL = -1;

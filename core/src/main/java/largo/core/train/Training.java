@@ -139,7 +139,7 @@ public final class Training {
    * arrays: good until that step.
    */
   public TrainingState moment() {
-    return new TrainingState(next, parameters, optimizer.present(), exchange.residues());
+    return new TrainingState(next, parameters, optimizer.present(), exchange.residuals());
   }
 
   /**
@@ -147,15 +147,15 @@ public final class Training {
    *
    * @throws IllegalArgumentException if it is of another rule, model or exchange
    */
-  public void goOn(TrainingState moment) {
+  public void restore(TrainingState moment) {
     Preconditions.that(
         moment.parameters().length == parameters.length,
         "parameters must be %d floats, but were %d",
         parameters.length,
         moment.parameters().length);
     optimizer.restore(moment.optimizer());
-    if (!moment.residues().isEmpty()) {
-      exchange.goOn(moment.residues());
+    if (!moment.residuals().isEmpty()) {
+      exchange.restore(moment.residuals());
     }
     System.arraycopy(moment.parameters(), 0, parameters, 0, parameters.length);
     System.arraycopy(moment.parameters(), 0, before, 0, before.length);
@@ -175,7 +175,7 @@ public final class Training {
     double loss = sum.loss() / sum.examples();
     double epochs = (double) step / plan.stepsPerEpoch();
     recorder.clear();
-    reply.told().forEach(recorder::scalar);
+    reply.metrics().forEach(recorder::scalar);
     double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate, loss, epochs);
     if (correction.isPresent()) {
       correction.get().apply(before, parameters, rate);

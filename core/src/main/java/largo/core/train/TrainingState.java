@@ -10,10 +10,10 @@ import largo.core.optimizer.OptimizerState;
  * @param step the next one, 0-based
  * @param parameters float[layout size], running statistics included
  * @param optimizer what the update rule knows beside them
- * @param residues what workers know beside them
+ * @param residuals what workers know beside them
  */
 public record TrainingState(
-    long step, float[] parameters, OptimizerState optimizer, Residuals residues) {
+    long step, float[] parameters, OptimizerState optimizer, Residuals residuals) {
 
   /** Checks the step. */
   public TrainingState {

@@ -187,7 +187,7 @@ class AsyncExchangeTest {
     first.run();
     FakeWorkers workers = new FakeWorkers(AsyncExchangeTest::gradient, busy -> busy.get(0));
     AsyncExchange exchange = new AsyncExchange(workers, new ArtificialDelay(9, 2, 7, 100), 2, 100);
-    exchange.goOn(first.steps);
+    exchange.replayHistory(first.steps);
 
     exchange.gradient(UPDATES, new float[] {1, 2});
 
@@ -215,13 +215,16 @@ class AsyncExchangeTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RecordedOrder(trial.steps, 3, 61))
-        .withMessage("exchange.replay must be of a run of at least 61 updates, but was of 60");
+        .withMessage(
+            "exchange.update-order-from must be of a run of at least 61 updates, but was of 60");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RecordedOrder(trial.steps, 2, 60))
-        .withMessage("exchange.replay must be of a run of 2 shards, but step 9 is of shard 2");
+        .withMessage(
+            "exchange.update-order-from must be of a run of 2 shards, but step 9 is of shard 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RecordedOrder(trial.steps.subList(5, 60), 3, 20))
-        .withMessageStartingWith("exchange.replay must be of a whole run, but after step -1 comes");
+        .withMessageStartingWith(
+            "exchange.update-order-from must be of a whole run, but after step -1 comes");
   }
 
   /** One shard is slower than the others. */

@@ -51,15 +51,15 @@ class CheckpointFileTest {
 
   @Test
   void keepsWhatShardsHaveNotSent() throws IOException {
-    Residuals residues =
+    Residuals residuals =
         new Residuals(
             List.of(new Residual(3, new float[] {1, 2}), Residual.NONE), new float[] {5, 6});
-    Checkpoint written = of(new TrainingState(1, new float[2], state(), residues));
+    Checkpoint written = of(new TrainingState(1, new float[2], state(), residuals));
 
-    assertThat(read(bytes(written)).moment().residues())
+    assertThat(read(bytes(written)).moment().residuals())
         .usingRecursiveComparison()
-        .isEqualTo(residues);
-    assertThat(read(bytes(SMALL)).moment().residues().isEmpty()).isTrue();
+        .isEqualTo(residuals);
+    assertThat(read(bytes(SMALL)).moment().residuals().isEmpty()).isTrue();
   }
 
   @Test

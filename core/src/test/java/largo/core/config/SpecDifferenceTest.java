@@ -52,7 +52,10 @@ class SpecDifferenceTest {
     assertThat(between(List.of(), "exchange.mode=async", "exchange.max-staleness=2"))
         .extracting(SpecDifference::key)
         .containsExactly(
-            "exchange.max-delay", "exchange.max-staleness", "exchange.mode", "exchange.replay");
+            "exchange.max-delay",
+            "exchange.max-staleness",
+            "exchange.mode",
+            "exchange.update-order-from");
   }
 
   @Test
@@ -71,9 +74,9 @@ class SpecDifferenceTest {
 
   @Test
   void mindsHowGradientsTravel() {
-    assertThat(between(List.of(), "exchange.wire=gmc"))
+    assertThat(between(List.of(), "exchange.compression=gmc"))
         .extracting(SpecDifference::key)
-        .containsExactly("exchange.momentum", "exchange.share", "exchange.wire");
+        .containsExactly("exchange.momentum", "exchange.share", "exchange.compression");
   }
 
   @Test
@@ -88,10 +91,10 @@ class SpecDifferenceTest {
         .containsExactly("seed");
   }
 
-  private static List<SpecDifference> between(List<String> mayDiffer, String... changes) {
+  private static List<SpecDifference> between(List<String> allowChanged, String... changes) {
     return SpecDifference.between(
         SpecReader.read("one", ONE, List.of()),
         SpecReader.read("one", ONE, List.of(changes)),
-        mayDiffer);
+        allowChanged);
   }
 }

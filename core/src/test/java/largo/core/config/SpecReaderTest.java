@@ -200,8 +200,8 @@ class SpecReaderTest {
           exchange { mode = async, max-staleness = -1 } | x.conf:1: exchange.max-staleness must be zero or more, but was -1
           exchange { mode = async, max-delay = -1 } | x.conf:1: exchange.max-delay must be zero or more, but was -1
           exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must stand alone, without max-staleness beside it: no gradient will be older than 4 updates
-          exchange { mode = async, max-delay = 5, replay = x } | x.conf:1: exchange.replay must stand alone, without max-delay or max-staleness beside it: the order of updates is that of the run
-          exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are deadline, kind, mode, wire
+          exchange { mode = async, max-delay = 5, update-order-from = x } | x.conf:1: exchange.update-order-from must stand alone, without max-delay or max-staleness beside it: the order of updates is that of the run
+          exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are deadline, kind, mode, compression
           exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
           worker.device = tpu | x.conf:1: worker.device must be one of auto, cpu, gpu, but was 'tpu'
           worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device is cpu, but was 1
@@ -285,23 +285,23 @@ class SpecReaderTest {
 
   @Test
   void readsHowGradientsTravel() {
-    assertThat(read("exchange { wire = adacomp, dense-bin = 200 }").exchange().wire())
+    assertThat(read("exchange { compression = adacomp, dense-bin = 200 }").exchange().compression())
         .isEqualTo(new NamedChoice<>("adacomp", new AdaComp(50, 200, 2)));
-    refuses("exchange { wire = adacomp, share = 1 }", "exchange.share is not a key");
-    for (String wire : List.of("float16", "adacomp", "gmc")) {
+    refuses("exchange { compression = adacomp, share = 1 }", "exchange.share is not a key");
+    for (String compression : List.of("float16", "adacomp", "gmc")) {
       refuses(
-          "exchange { kind = job, wire = %s }".formatted(wire),
-          "x.conf:1: exchange.wire must be float32 with kind = job, whose tasks keep nothing from "
-              + "step to step, but was %s; set kind = session".formatted(wire));
+          "exchange { kind = job, compression = %s }".formatted(compression),
+          "x.conf:1: exchange.compression must be none with kind = job, whose tasks keep nothing from "
+              + "step to step, but was %s; set kind = session".formatted(compression));
     }
   }
 
   @Test
   void wantsMomentumInOnePlaceOnly() {
-    String gmc = "exchange.wire = gmc\n";
+    String gmc = "exchange.compression = gmc\n";
     refuses(
         gmc,
-        "optimizer must be sgd, with nothing around it, where exchange.wire = gmc, which has its "
+        "optimizer must be sgd, with nothing around it, where exchange.compression = gmc, which has its "
             + "own momentum, but was momentum; or set exchange.momentum = 0");
     refuses(
         gmc + "optimizer { name = sgd, learning-rate = 1, wrap = [lookahead] }",
@@ -309,7 +309,7 @@ class SpecReaderTest {
     refuses(gmc + "sweep.optimizer = [{ name = lamb, learning-rate = 1 }]", "but was lamb;");
     read(gmc + "optimizer { name = sgd, learning-rate = 1 }");
     read(gmc + "sweep.optimizer = [{ name = sgd, learning-rate = 1 }]");
-    read("exchange { wire = gmc, momentum = 0 }");
+    read("exchange { compression = gmc, momentum = 0 }");
   }
 
   @Test

@@ -86,10 +86,10 @@ class GoldenTest {
 
       for (int k = 0; k < expected.size(); k++) {
         double wanted = expected.get(k);
-        double told = actual.get(k);
-        boolean both = Double.isNaN(wanted) && Double.isNaN(told);
-        assertThat(both || Math.abs(told - wanted) <= 1e-5 * Math.abs(wanted) + 2e-6)
-            .as("%s[%d] in update %d must be %s, but was %s", name, k, t + 1, wanted, told)
+        double metrics = actual.get(k);
+        boolean both = Double.isNaN(wanted) && Double.isNaN(metrics);
+        assertThat(both || Math.abs(metrics - wanted) <= 1e-5 * Math.abs(wanted) + 2e-6)
+            .as("%s[%d] in update %d must be %s, but was %s", name, k, t + 1, wanted, metrics)
             .isTrue();
       }
     }

@@ -83,7 +83,7 @@ class TrainingResumeTest {
     first.run(20, record -> {}); // what comes after the file is written is nothing to it
     float[] rest = new float[SIZE];
     Training second = training(rule, rest);
-    second.goOn(CheckpointFile.read(new ByteArrayInputStream(file), file.length).moment());
+    second.restore(CheckpointFile.read(new ByteArrayInputStream(file), file.length).moment());
     Outcome outcome = second.run(20, records::add);
 
     assertThat(outcome).isEqualTo(new Outcome.Finished(20));
@@ -131,10 +131,10 @@ class TrainingResumeTest {
     Training sgd = training(Rules.named("sgd"), start());
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> sgd.goOn(adam))
+        .isThrownBy(() -> sgd.restore(adam))
         .withMessageStartingWith("the state must be of Sgd");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> sgd.goOn(new TrainingState(1, new float[3], adam.optimizer())))
+        .isThrownBy(() -> sgd.restore(new TrainingState(1, new float[3], adam.optimizer())))
         .withMessage("parameters must be %d floats, but were 3", SIZE);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TrainingState(-1, new float[3], adam.optimizer()))

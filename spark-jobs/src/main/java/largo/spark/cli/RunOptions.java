@@ -55,20 +55,20 @@ final class RunOptions {
   private String resume;
 
   @Option(
-      names = "--go-on",
+      names = "--resume-if-exists",
       description =
           "With --out: if there is a run in that folder already, goes on with it, as with --resume."
               + " For schedulers that start a program again when it was lost, YARN for one.")
-  private boolean goOn;
+  private boolean resumeIfExists;
 
   @Option(
-      names = "--may-differ",
+      names = "--allow-changed",
       split = ",",
       paramLabel = "KEY",
       description =
           "With --resume: keys that may have another value than in the run's own configuration. "
               + "Trials that are finished stay as they are.")
-  private List<String> mayDiffer = new ArrayList<>();
+  private List<String> allowChanged = new ArrayList<>();
 
   /**
    * Runs a study.
@@ -79,7 +79,7 @@ final class RunOptions {
    */
   int run(UnusedKeys.Command command, Function<RunSpec, List<Trial>> trials) {
     Configuration hadoop = spark.hadoop();
-    if (goOn && out != null && new OutputFolder(out, hadoop).has(SpecFile.NAME)) {
+    if (resumeIfExists && out != null && new OutputFolder(out, hadoop).has(SpecFile.NAME)) {
       resume = out;
       out = null;
     }
@@ -94,7 +94,7 @@ final class RunOptions {
       try (lock) {
         checkNew(folder); // another run may just have ended there
         String text = CommandLineText.of(commandLine);
-        Study study = new Study(session, spec, trials.apply(spec), folder, mayDiffer, text);
+        Study study = new Study(session, spec, trials.apply(spec), folder, allowChanged, text);
         return run(study, folder, lock);
       } finally {
         folder.deleteIfEmpty(); // it did not come to a run
@@ -114,11 +114,12 @@ final class RunOptions {
 
   /** The specification: of the file, or of the run to be resumed. */
   private RunSpec spec(Configuration hadoop) {
-    if (resume == null && !mayDiffer.isEmpty()) {
-      throw new SpecException("--may-differ goes with --resume");
+    if (resume == null && !allowChanged.isEmpty()) {
+      throw new SpecException("--allow-changed goes with --resume");
     }
-    if (resume == null && out == null && goOn) {
-      throw new SpecException("--go-on needs --out: the folder of the run to go on with");
+    if (resume == null && out == null && resumeIfExists) {
+      throw new SpecException(
+          "--resume-if-exists needs --out: the folder of the run to go on with");
     }
     if (resume == null) {
       return specs.read(List.of(), hadoop);
@@ -135,7 +136,7 @@ final class RunOptions {
                 () ->
                     new SpecException(
                         "%s: there is no such file; a run that ended before it was written is begun"
-                            + " again with CONF --out %s --go-on",
+                            + " again with CONF --out %s --resume-if-exists",
                         own, folder));
     RunSpec saved = SpecReader.read(own, text, List.of());
     RunSpec asked = specs.readOr(own, text, hadoop);
@@ -143,11 +144,11 @@ final class RunOptions {
         asked.batch().micro().isEmpty() && saved.batch().micro().isPresent()
             ? asked.withMicro(saved.batch().micro().get())
             : asked;
-    List<SpecDifference> differences = SpecDifference.between(saved, given, mayDiffer);
+    List<SpecDifference> differences = SpecDifference.between(saved, given, allowChanged);
     if (!differences.isEmpty()) {
       throw new SpecException(
           "%s was made by another specification, which is in %s:%n%s%nresume it without CONF and"
-              + " --set, say --may-differ KEY, or start a new run with --out",
+              + " --set, say --allow-changed KEY, or start a new run with --out",
           resume, own, differences.stream().map(d -> "  " + d).collect(Collectors.joining("\n")));
     }
     return given;
@@ -166,7 +167,7 @@ final class RunOptions {
 
   /** The folder of the run must be a new one unless the run is to be resumed. */
   private void checkNew(OutputFolder folder) {
-    if (resume == null && !goOn && !folder.isNew()) {
+    if (resume == null && !resumeIfExists && !folder.isNew()) {
       throw new SpecException(
           "%s exists already; name another folder with --out, or go on with it: --resume %s",
           folder, folder);

@@ -30,20 +30,20 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
   /**
    * The outline of a specification's data.
    *
-   * @param told what the user says; wins over what files tell
+   * @param metrics what the user says; wins over what files tell
    * @throws SpecException if the format does not tell, and the user has not
    * @throws InputException if a file cannot be read
    */
-  public static DataSummary of(DataSpec spec, Told told, Configuration configuration) {
+  public static DataSummary of(DataSpec spec, Told metrics, Configuration configuration) {
     DataSource source = spec.source().value();
     Told found = found(source, new InputFiles(configuration));
     String format = spec.source().name();
-    long examples = either(told.examples, found.examples, "--examples", format);
-    ExampleShape shape = either(told.shape, found.shape, "--shape", format);
+    long examples = either(metrics.examples, found.examples, "--examples", format);
+    ExampleShape shape = either(metrics.shape, found.shape, "--shape", format);
     boolean pixels = found.shape.isPresent();
     int classes =
         either(
-            spec.classes().or(() -> told.classes),
+            spec.classes().or(() -> metrics.classes),
             pixels ? Optional.of(SyntheticDigits.CLASSES) : Optional.empty(),
             "--classes",
             format);
@@ -56,7 +56,7 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
    *
    * @throws InputException if a header cannot be read
    */
-  public static Told told(DataSpec spec, Configuration configuration) {
+  public static Told metrics(DataSpec spec, Configuration configuration) {
     DataSource source = spec.source().value();
     Told found = found(source, new InputFiles(configuration));
     Optional<ExampleShape> shape = found.shape.or(() -> image(source));
@@ -115,8 +115,8 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     }
   }
 
-  private static <T> T either(Optional<T> told, Optional<T> found, String option, String format) {
-    return told.or(() -> found)
+  private static <T> T either(Optional<T> metrics, Optional<T> found, String option, String format) {
+    return metrics.or(() -> found)
         .orElseThrow(
             () ->
                 new SpecException(

@@ -31,16 +31,16 @@ record LabelCheck(String column, String wayOut) {
    *
    * @param names the different labels
    * @param rows how many examples there are
-   * @param told number of classes that the user configured; if it is set, labels are classes
+   * @param metrics number of classes that the user configured; if it is set, labels are classes
    * @throws InputException if they do not look like classes
    */
-  void check(Set<String> names, long rows, Optional<Integer> told) {
+  void check(Set<String> names, long rows, Optional<Integer> metrics) {
     if (names.size() > BlockSummary.MOST_NAMES) {
       throw new InputException(
           "%s has more than %d different values in %d rows: no classes. %s",
           column, BlockSummary.MOST_NAMES, rows, ADVICE);
     }
-    if (told.isPresent() && told.get() == names.size()) {
+    if (metrics.isPresent() && metrics.get() == names.size()) {
       return;
     }
     Optional<String> fraction =

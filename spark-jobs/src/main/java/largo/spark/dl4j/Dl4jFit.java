@@ -98,7 +98,7 @@ final class Dl4jFit {
           new Training(
               exchange, plan, rule.rule(), schedule, trained.penalty(), correction(), parameters);
       OptimizerState state = from.orElseGet(() -> training.moment().optimizer());
-      training.goOn(new TrainingState(first, parameters, state));
+      training.restore(new TrainingState(first, parameters, state));
       Outcome outcome = training.run(first + steps, () -> false, this::stepDone);
       network.parameters(parameters);
       if (outcome instanceof Outcome.Diverged diverged) {

@@ -34,10 +34,10 @@ public final class RawFloats implements Serializable {
   private Object writeReplace() {
     byte[] raw = new byte[Math.multiplyExact(4, values.length)];
     ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-    return new Wire(raw);
+    return new Raw(raw);
   }
 
-  private record Wire(byte[] raw) implements Serializable {
+  private record Raw(byte[] raw) implements Serializable {
 
     @Serial
     private Object readResolve() {

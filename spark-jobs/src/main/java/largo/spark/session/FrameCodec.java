@@ -75,7 +75,7 @@ final class FrameCodec {
     return new Request(frame.order(), frame.shard(), duty, frame.step(), parameters);
   }
 
-  /** Takes in an order about residues. */
+  /** Takes in an order about residuals. */
   static Request readOrder(FrameHeader frame, FrameChannel frameChannel) throws IOException {
     float[] floats = readFloats(frame, frameChannel);
     RequestKind duty =

@@ -53,7 +53,7 @@ record FrameHeader(Kind kind, UUID run, long order, long step, int shard, int sp
     STOP,
     /** To the driver, a packed sum: double loss, long examples, double seconds, long age, bytes. */
     PACKED,
-    /** To workers, a call for residues. Nothing follows. */
+    /** To workers, a call for residuals. Nothing follows. */
     RECALL,
     /** To the driver, a residue: floats, or none. */
     RESIDUE,

@@ -34,8 +34,8 @@ final class ResidualTracker {
    * @param parameters that it began with, float[layout size], not kept
    * @return numbers to tell of it
    */
-  Map<String, Double> told(long step, float[] parameters, List<Response.Gradient> answers) {
-    Map<String, Double> told = new TreeMap<>();
+  Map<String, Double> metrics(long step, float[] parameters, List<Response.Gradient> answers) {
+    Map<String, Double> metrics = new TreeMap<>();
     List<Integer> lost = new ArrayList<>();
     double bytes = 0;
     double bits = 0;
@@ -53,11 +53,11 @@ final class ResidualTracker {
       }
     }
     if (packed > 0) {
-      told.put("compression-rate", 32.0 * gradientCodec.trained() * packed / bits);
-      told.put("wire-rate", 4.0 * gradientCodec.size() * packed / bytes);
+      metrics.put("compression-rate", 32.0 * gradientCodec.trained() * packed / bits);
+      metrics.put("sent-rate", 4.0 * gradientCodec.size() * packed / bytes);
     }
     if (!lost.isEmpty()) {
-      told.put("lost-residues", (double) lost.size());
+      metrics.put("lost-residuals", (double) lost.size());
       LOG.warn(
           "step {}: what compression had not sent of shards {} was lost with their workers; they "
               + "begin anew with nothing",
@@ -68,7 +68,7 @@ final class ResidualTracker {
       before = before.length > 0 ? before : new float[parameters.length];
       System.arraycopy(parameters, 0, before, 0, before.length);
     }
-    return told;
+    return metrics;
   }
 
   /** What shards have not sent, with what only the driver knows. */
@@ -77,7 +77,7 @@ final class ResidualTracker {
   }
 
   /** Goes on with what there was once. */
-  void goOn(Residuals residuals) {
+  void restore(Residuals residuals) {
     Arrays.setAll(ages, shard -> residuals.shards().get(shard).age());
     before = residuals.before().clone();
   }

@@ -11,21 +11,21 @@ import largo.core.model.GradientSum;
  */
 final class ResponseEncoder {
 
-  private final Optional<GradientCompressor> packer;
+  private final Optional<GradientCompressor> compressor;
 
   ResponseEncoder(SessionDescriptor session) {
-    this.packer =
+    this.compressor =
         session.packing().map(packing -> new GradientCompressor(packing, session.shards()));
   }
 
   /** Whether a shard has something to send even if it has no examples in a step. */
   boolean keeps() {
-    return packer.isPresent() && packer.get().remembers();
+    return compressor.isPresent() && compressor.get().remembers();
   }
 
   /** Takes notice of a step, before the first gradient of it. */
   void begin(Request request, RequestKind.Gradient duty) {
-    packer.ifPresent(p -> p.begin(request.parameters(), duty.rate()));
+    compressor.ifPresent(p -> p.begin(request.parameters(), duty.rate()));
   }
 
   /**
@@ -35,7 +35,7 @@ final class ResponseEncoder {
    * @param batch examples of the global batch
    */
   Response gradient(Request request, int shard, GradientSum sum, long batch, double seconds) {
-    return packer
+    return compressor
         .filter(p -> sum != null)
         .flatMap(p -> p.pack(shard, sum.gradient(), batch))
         .<Response>map(
@@ -47,17 +47,17 @@ final class ResponseEncoder {
 
   /** What a shard has not sent. */
   Response recall(Request request, int shard) {
-    Residual residue = packer.map(p -> p.residue(shard)).orElse(Residual.NONE);
+    Residual residue = compressor.map(p -> p.residue(shard)).orElse(Residual.NONE);
     return new Response.Recalled(request.number(), shard, residue);
   }
 
   /** Goes on with what a shard had not sent, if that is what the order is about. */
   Response resume(Request request, RequestKind.Resume duty, int shard) {
-    if (packer.isPresent() && request.parameters().length > 0) {
+    if (compressor.isPresent() && request.parameters().length > 0) {
       if (duty.shard() < 0) {
-        packer.get().goOnFrom(request.parameters());
+        compressor.get().restoreFrom(request.parameters());
       } else if (duty.shard() == shard) {
-        packer.get().restore(shard, new Residual(duty.age(), request.parameters()));
+        compressor.get().restore(shard, new Residual(duty.age(), request.parameters()));
       }
     }
     return new Response.Done(request.number(), shard);

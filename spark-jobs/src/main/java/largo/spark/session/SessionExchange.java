@@ -91,12 +91,12 @@ public final class SessionExchange implements Exchange {
         Reply.ALL,
         0,
         residual
-            .map(r -> r.told(step, parameters, pendingRequest.answers(Response.Gradient.class)))
+            .map(r -> r.metrics(step, parameters, pendingRequest.answers(Response.Gradient.class)))
             .orElse(Map.of()));
   }
 
   @Override
-  public Residuals residues() {
+  public Residuals residuals() {
     return residual
         .filter(r -> keeps())
         .map(
@@ -112,14 +112,14 @@ public final class SessionExchange implements Exchange {
   }
 
   @Override
-  public void goOn(Residuals residues) {
+  public void restore(Residuals residuals) {
     Preconditions.that(
-        keeps() ? residues.shards().size() == session.shards() : residues.isEmpty(),
-        "there must be residues of %d shards, but there were %d",
+        keeps() ? residuals.shards().size() == session.shards() : residuals.isEmpty(),
+        "there must be residuals of %d shards, but there were %d",
         keeps() ? session.shards() : 0,
-        residues.shards().size());
-    for (int shard = 0; shard < residues.shards().size(); shard++) {
-      Residual residue = residues.shards().get(shard);
+        residuals.shards().size());
+    for (int shard = 0; shard < residuals.shards().size(); shard++) {
+      Residual residue = residuals.shards().get(shard);
       Preconditions.that(
           residue.age() == 0 || residue.values().length == session.parameters(),
           "the residue of shard %d must be %d floats, but was %d",
@@ -128,10 +128,10 @@ public final class SessionExchange implements Exchange {
           residue.values().length);
       driverSession.perform(new RequestKind.Resume(shard, residue.age()), 0, residue.values());
     }
-    if (residues.before().length > 0) {
-      driverSession.perform(new RequestKind.Resume(-1, 0), 0, residues.before());
+    if (residuals.before().length > 0) {
+      driverSession.perform(new RequestKind.Resume(-1, 0), 0, residuals.before());
     }
-    residual.filter(r -> keeps()).ifPresent(r -> r.goOn(residues));
+    residual.filter(r -> keeps()).ifPresent(r -> r.restore(residuals));
   }
 
   @Override

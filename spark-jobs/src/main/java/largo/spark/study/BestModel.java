@@ -37,7 +37,7 @@ final class BestModel {
   }
 
   /** Goes on from what was the best once. */
-  void goOn(Optional<Best> former) {
+  void restore(Optional<Best> former) {
     saved = former;
   }
 

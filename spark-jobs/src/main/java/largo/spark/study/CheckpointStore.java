@@ -76,14 +76,15 @@ final class CheckpointStore {
    * @throws StorageException if one cannot be read: that says nothing of whether it is whole
    * @throws SpecException if it is of another trial than this, or of a later format
    */
-  Optional<Saved> newest(RunSpec spec, String data, int parameters, Collection<String> mayDiffer) {
+  Optional<Saved> newest(
+      RunSpec spec, String data, int parameters, Collection<String> allowChanged) {
     List<Long> saved = saved();
     for (long step : saved) {
       try {
         Checkpoint checkpoint = read(file(step), CheckpointFile::read);
-        check(checkpoint, path(step), spec, data, mayDiffer);
+        check(checkpoint, path(step), spec, data, allowChanged);
         int size = checkpoint.moment().parameters().length;
-        if (size != parameters && mayDiffer.isEmpty()) {
+        if (size != parameters && allowChanged.isEmpty()) {
           throw new DamagedException("it has %d parameters, not %d", size, parameters);
         }
         kept.add(step);
@@ -202,11 +203,15 @@ final class CheckpointStore {
   }
 
   private static void check(
-      Checkpoint checkpoint, String path, RunSpec spec, String data, Collection<String> mayDiffer) {
+      Checkpoint checkpoint,
+      String path,
+      RunSpec spec,
+      String data,
+      Collection<String> allowChanged) {
     RunSpec was = SpecReader.read(path, checkpoint.spec(), List.of());
     List<SpecDifference> differences =
-        new ArrayList<>(SpecDifference.between(was, spec, mayDiffer));
-    if (!checkpoint.data().equals(data) && !mayDiffer.contains("data")) {
+        new ArrayList<>(SpecDifference.between(was, spec, allowChanged));
+    if (!checkpoint.data().equals(data) && !allowChanged.contains("data")) {
       differences.add(new SpecDifference("data", checkpoint.data(), data));
     }
     if (!differences.isEmpty()) {

@@ -95,7 +95,7 @@ final class ExchangeFactory {
    */
   long copies(Trial trial, BatchPlan plan, long updates) {
     return spec.exchange().mode().value() instanceof ExchangeMode.Async async
-            && async.replay().isEmpty()
+            && async.updateOrderFrom().isEmpty()
         ? UpdateOrders.of(async, trial, plan, updates, session).copies(data.shards())
         : 0;
   }

@@ -80,9 +80,9 @@ public record LoadedModel(
   }
 
   private static void check(String path, String json, RunSpec spec, Configuration configuration) {
-    DataSummary.Told told = DataSummary.told(spec.data(), configuration);
+    DataSummary.Told metrics = DataSummary.metrics(spec.data(), configuration);
     try {
-      ModelDefinition.check(json, told.shape(), told.classes());
+      ModelDefinition.check(json, metrics.shape(), metrics.classes());
     } catch (ModelException e) {
       throw new ModelException(e, "%s: %s", path, e.getMessage());
     }

@@ -40,10 +40,10 @@ final class RunFiles {
   /**
    * Checks that the data are those that the run was begun with, and writes what is not there yet.
    *
-   * @param mayDiffer keys that may have another value than when the run was begun
+   * @param allowChanged keys that may have another value than when the run was begun
    * @throws SpecException if the data are others
    */
-  void write(List<String> mayDiffer) {
+  void write(List<String> allowChanged) {
     boolean isBegun = out.has(SpecFile.NAME);
     Optional<Data> begunWith = read();
     if (begunWith.isEmpty() && isBegun) {
@@ -53,7 +53,7 @@ final class RunFiles {
     }
     begunWith
         .filter(was -> !data.fingerprint().equals(was.fingerprint()))
-        .ifPresent(was -> refuse(was, mayDiffer));
+        .ifPresent(was -> refuse(was, allowChanged));
     replace(DATA, JsonRecords.write(data).getBytes(StandardCharsets.UTF_8));
     replace(SpecFile.NAME, spec); // last: where it is, there is a run
   }
@@ -66,12 +66,12 @@ final class RunFiles {
     }
   }
 
-  private void refuse(Data was, List<String> mayDiffer) {
-    if (!mayDiffer.contains("data")) {
+  private void refuse(Data was, List<String> allowChanged) {
+    if (!allowChanged.contains("data")) {
       throw new SpecException(
           "%s was begun with other data: their files were changed since then%n"
               + "  then: %s, fingerprint %s%n  now:  %s, fingerprint %s%n"
-              + "bring the files back, begin a new run with --out, or say --may-differ data",
+              + "bring the files back, begin a new run with --out, or say --allow-changed data",
           out, was.data(), was.fingerprint(), data.data(), data.fingerprint());
     }
     LOG.warn(

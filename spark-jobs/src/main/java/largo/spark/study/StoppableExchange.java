@@ -24,18 +24,18 @@ final class StoppableExchange implements Exchange {
   }
 
   @Override
-  public void goOn(List<StepRecord> before) {
-    exchange.goOn(before);
+  public void replayHistory(List<StepRecord> before) {
+    exchange.replayHistory(before);
   }
 
   @Override
-  public Residuals residues() {
-    return stop.whileWaiting(exchange::residues);
+  public Residuals residuals() {
+    return stop.whileWaiting(exchange::residuals);
   }
 
   @Override
-  public void goOn(Residuals residues) {
-    exchange.goOn(residues);
+  public void restore(Residuals residuals) {
+    exchange.restore(residuals);
   }
 
   @Override

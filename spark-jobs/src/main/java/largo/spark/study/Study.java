@@ -53,9 +53,9 @@ public final class Study {
       RunSpec spec,
       List<Trial> trials,
       OutputFolder out,
-      List<String> mayDiffer,
+      List<String> allowChanged,
       String command) {
-    this(session, spec, trials, out, mayDiffer, TrialProgress::of, command);
+    this(session, spec, trials, out, allowChanged, TrialProgress::of, command);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class Study {
    *
    * @param trials of the specification
    * @param out where everything goes, and where what was done before is
-   * @param mayDiffer keys in which trials that were saved may differ from the specification
+   * @param allowChanged keys in which trials that were saved may differ from the specification
    * @param display where its progress is shown
    */
   public Study(
@@ -71,9 +71,9 @@ public final class Study {
       RunSpec spec,
       List<Trial> trials,
       OutputFolder out,
-      List<String> mayDiffer,
+      List<String> allowChanged,
       TrialProgress.Display display) {
-    this(session, spec, trials, out, mayDiffer, display, "");
+    this(session, spec, trials, out, allowChanged, display, "");
   }
 
   private Study(
@@ -81,7 +81,7 @@ public final class Study {
       RunSpec spec,
       List<Trial> trials,
       OutputFolder out,
-      List<String> mayDiffer,
+      List<String> allowChanged,
       TrialProgress.Display display,
       String command) {
     this.command = command;
@@ -90,7 +90,7 @@ public final class Study {
     this.spec = spec;
     this.trials = List.copyOf(trials);
     this.out = out;
-    this.trialPersistence = new TrialPersistence(out, List.copyOf(mayDiffer), new StopRequest());
+    this.trialPersistence = new TrialPersistence(out, List.copyOf(allowChanged), new StopRequest());
     this.display = display;
   }
 
@@ -125,7 +125,7 @@ public final class Study {
       runner.checkMemory(parallel, trials);
 
       RunFiles files = new RunFiles(out, spec, data);
-      files.write(trialPersistence.mayDiffer());
+      files.write(trialPersistence.allowChanged());
       TrialQueue queue =
           new TrialQueue(
               spark, spec, runner, new ResultStore(session, out), trialPersistence, tracker);

@@ -83,7 +83,7 @@ public final class TrainingFactory {
         terms.layout().size(),
         terms.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
-        GradientCodec.of(spec.exchange().wire().value(), terms.layout()),
+        GradientCodec.of(spec.exchange().compression().value(), terms.layout()),
         rates);
   }
 

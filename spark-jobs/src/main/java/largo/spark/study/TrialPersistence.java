@@ -8,10 +8,10 @@ import largo.core.config.Trial;
  * How trials that run are kept from being lost.
  *
  * @param out the folder of the run
- * @param mayDiffer keys in which what was saved may differ from the specification
+ * @param allowChanged keys in which what was saved may differ from the specification
  * @param stop whether to save and end
  */
-record TrialPersistence(OutputFolder out, List<String> mayDiffer, StopRequest stop) {
+record TrialPersistence(OutputFolder out, List<String> allowChanged, StopRequest stop) {
 
   /** The checkpoints of a trial. */
   CheckpointStore checkpoints(Trial trial, RunSpec spec) {

@@ -73,19 +73,19 @@ final class TrialRecorder implements Consumer<StepRecord> {
   /**
    * Goes on where the trial was last saved, if it was.
    *
-   * @param mayDiffer keys of the specification that may have another value now
+   * @param allowChanged keys of the specification that may have another value now
    * @throws SpecException if what was saved is not of this trial
    */
-  void goOn(Collection<String> mayDiffer) {
-    checkpoints.newest(spec, data, training.size(), mayDiffer).ifPresent(this::goOn);
+  void restore(Collection<String> allowChanged) {
+    checkpoints.newest(spec, data, training.size(), allowChanged).ifPresent(this::restore);
     begun = System.nanoTime();
     saved = begun;
   }
 
-  private void goOn(CheckpointStore.Saved last) {
+  private void restore(CheckpointStore.Saved last) {
     Checkpoint checkpoint = last.checkpoint();
     try {
-      training.goOn(checkpoint.moment());
+      training.restore(checkpoint.moment());
     } catch (IllegalArgumentException e) {
       throw new SpecException("%s: %s", spec.name(), e.getMessage());
     }
@@ -94,7 +94,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
     lost = checkpoint.moment().step() - records.size();
     parts.addAll(checkpoint.parts());
     secondsBefore = checkpoint.seconds();
-    best.ifPresent(b -> b.goOn(checkpoint.best()));
+    best.ifPresent(b -> b.restore(checkpoint.best()));
     LOG.info("{}: going on after step {}", spec.name(), checkpoint.moment().step());
   }
 

@@ -152,8 +152,8 @@ final class TrialRunner {
               trialPersistence.checkpoints(trial, spec),
               validation,
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
-      trialRecorder.goOn(trialPersistence.mayDiffer());
-      exchange.goOn(trialRecorder.records());
+      trialRecorder.restore(trialPersistence.allowChanged());
+      exchange.replayHistory(trialRecorder.records());
       Consumer<StepRecord> kept = steps.andThen(trialRecorder);
       Outcome outcome =
           training.run(

@@ -25,8 +25,8 @@ final class UpdateOrders {
    */
   static UpdateOrder of(
       ExchangeMode.Async mode, Trial trial, BatchPlan plan, long updates, SparkSession session) {
-    if (!mode.replay().isEmpty()) {
-      return replay(mode.replay(), trial, plan, updates, session);
+    if (!mode.updateOrderFrom().isEmpty()) {
+      return replay(mode.updateOrderFrom(), trial, plan, updates, session);
     }
     return mode.maxDelay() > 0
         ? new ArtificialDelay(mode.maxDelay(), plan.shards(), plan.seed(), updates)
@@ -39,7 +39,7 @@ final class UpdateOrders {
     List<StepRecord> log = new ResultStore(session, run).steps(trial.id());
     if (log.isEmpty()) {
       throw new SpecException(
-          "exchange.replay must be the folder of a run that has the steps of trial %s, but %s has "
+          "exchange.update-order-from must be the folder of a run that has the steps of trial %s, but %s has "
               + "none of them",
           trial.id(), run);
     }

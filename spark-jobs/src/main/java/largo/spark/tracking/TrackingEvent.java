@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 
-/** What a tracking server is told. */
+/** What a tracking server is metrics. */
 sealed interface TrackingEvent {
 
   /**

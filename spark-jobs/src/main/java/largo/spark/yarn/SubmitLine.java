@@ -82,7 +82,7 @@ public record SubmitLine(
     overrides.forEach(override -> all.add("--set", override));
     all.add("--out", out);
     if (mode == Mode.CLUSTER) {
-      all.alone("--go-on"); // the second attempt takes over from the first
+      all.alone("--resume-if-exists"); // the second attempt takes over from the first
     }
     return List.copyOf(all.list);
   }

@@ -250,10 +250,10 @@ public class CommandLineTest extends SparkSuite {
 
   @Test
   public void goesOnWhereARunIsAndBeginsOneWhereThereIsNone() throws Exception {
-    CommandRun bare = CommandRun.largo("train", conf, "--go-on");
-    assertThat(bare.err()).contains("--go-on needs --out");
+    CommandRun bare = CommandRun.largo("train", conf, "--resume-if-exists");
+    assertThat(bare.err()).contains("--resume-if-exists needs --out");
     assertThat(bare.code()).isEqualTo(2);
-    String[] line = {"train", conf, "--go-on", "--out", out, "--master=local[2]"};
+    String[] line = {"train", conf, "--resume-if-exists", "--out", out, "--master=local[2]"};
     assertThat(CommandRun.largo(line).code()).isZero();
     Path model = Path.of(out, "trials/momentum-b64-lr0.1-s1/model.zip");
     FileTime written = Files.getLastModifiedTime(model);
@@ -300,13 +300,13 @@ public class CommandLineTest extends SparkSuite {
             "--deploy-mode cluster \\\n",
             "--queue training \\\n",
             "spark.yarn.executor.nodeLabelExpression=fast",
-            "--set shards=12 \\\n  --out 'hdfs:///runs/a b' \\\n  --go-on\n");
+            "--set shards=12 \\\n  --out 'hdfs:///runs/a b' \\\n  --resume-if-exists\n");
 
     String tables = folder.write("t.conf", "data { source = csv, train = [\"/x.csv\"] }");
     CommandRun untold = CommandRun.largo("yarn-plan", tables, "--shape=54");
     assertThat(untold.err()).contains("data.source = csv does not tell", "say --examples");
     assertThat(untold.code()).isEqualTo(2);
-    CommandRun told =
+    CommandRun metrics =
         CommandRun.largo(
             "yarn-plan",
             tables,
@@ -314,7 +314,7 @@ public class CommandLineTest extends SparkSuite {
             "--examples=1000000",
             "--classes=7",
             "--set=model.zoo=mlp");
-    assertThat(told.out()).contains("1,000,000 examples of 54");
+    assertThat(metrics.out()).contains("1,000,000 examples of 54");
     assertThat(CommandRun.largo("yarn-plan", conf, "--node-memory=big").err())
         .contains("--node-memory must be a size, as 65536m or 64g, but was big");
     assertThat(CommandRun.largo("yarn-plan", conf, "--nodes=0").err()).contains("--nodes must be");

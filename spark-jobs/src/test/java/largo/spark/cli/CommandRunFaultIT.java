@@ -67,7 +67,8 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     Random random = new Random(1);
     for (int kill = 0; kill < 3; kill++) {
       long reached = newest();
-      FaultyRun run = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString(), "--go-on");
+      FaultyRun run =
+          FaultyRun.start(List.of(), "train", CONF, "--out", out.toString(), "--resume-if-exists");
       run.await(() -> newest() > reached);
       Thread.sleep(random.nextInt(100));
       System.out.println("RunFault: killed, newest checkpoint: " + newest());
@@ -172,7 +173,12 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     Path part = file.resolveSibling("." + file.getFileName() + ".tmp");
     FaultyRun.Ended killed =
         FaultyRun.run(
-            FaultyRun.killedAtRenameOf(part), "train", CONF, "--out", out.toString(), "--go-on");
+            FaultyRun.killedAtRenameOf(part),
+            "train",
+            CONF,
+            "--out",
+            out.toString(),
+            "--resume-if-exists");
     assertThat(killed.code()).as(killed.said()).isEqualTo(137);
     assertThat(file).doesNotExist();
     assertThat(part).exists();

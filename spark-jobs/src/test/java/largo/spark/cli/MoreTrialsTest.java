@@ -36,10 +36,11 @@ public class MoreTrialsTest extends SparkSuite {
     String more = "sweep.batch=[100, 150]";
     CommandRun refused = CommandRun.largo("sweep", "--resume", out, "--set", more);
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).contains("sweep.batch is [100,150], but was [100]", "--may-differ");
+    assertThat(refused.err())
+        .contains("sweep.batch is [100,150], but was [100]", "--allow-changed");
 
     CommandRun run =
-        CommandRun.largo("sweep", "--resume", out, "--may-differ", "sweep", "--set", more);
+        CommandRun.largo("sweep", "--resume", out, "--allow-changed", "sweep", "--set", more);
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(Files.readString(first)).isEqualTo(before);
     assertThat(Files.readAllLines(Path.of(out, "results.csv"))).hasSize(1 + 2);

@@ -182,11 +182,11 @@ public class SweepCommandTest extends SparkSuite {
     assertThat(other.err())
         .contains("was made by another specification, which is in " + OUT + "/spec.conf:")
         .contains("  seed is 2, but was 1")
-        .contains("say --may-differ KEY");
+        .contains("say --allow-changed KEY");
     assertThat(CommandRun.largo("sweep", "--set=budget.steps=3", "--resume", OUT.toString()).err())
         .contains("  budget.epochs is not set, but was 2", "  budget.steps is 3, but was not set");
-    assertThat(CommandRun.largo("sweep", CONF, "--may-differ=seed").err())
-        .contains("--may-differ goes with --resume");
+    assertThat(CommandRun.largo("sweep", CONF, "--allow-changed=seed").err())
+        .contains("--allow-changed goes with --resume");
     assertThat(CommandRun.largo("sweep", CONF, "--resume", OUT.toString(), "--out", "x").err())
         .contains("leave out --out");
     assertThat(CommandRun.largo("sweep", "--resume", folder + "/none").err())

@@ -15,7 +15,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
   private static final String TESTS = "spark-jobs/src/test/java/largo/spark/";
   private static final String YARN = TESTS + "cluster/YarnIT.java";
   private static final String STANDALONE = TESTS + "cluster/StandaloneIT.java";
-  private static final String METRICS = TESTS + "track/StepMetricsTest.java";
+  private static final String METRICS = TESTS + "tracking/StepMetricsTest.java";
   private static final String CI = ".ci/run";
   private static final String MAVEN = "mvn -B -ntp -Pscalatest,cluster,reliability,benchmarks";
 
@@ -75,7 +75,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere(
               "OMP_NUM_THREADS=2 java -jar benchmarks/target/benchmarks\\.jar.*",
               "benchmarks/pom.xml",
-              "<mainClass>largo.benchmarks.Main</mainClass>"),
+              "<mainClass>largo.benchmarks.BenchmarkMain</mainClass>"),
           new ProvenElsewhere(
               "curl \\S+/metrics/prometheus/ \\| grep largo", METRICS, "/prometheus/"));
 

@@ -74,7 +74,7 @@ public class ClusterTest extends SparkSuite {
       }
       for (Compression method : METHODS) {
         try (Exchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
-          assertThat(task.train(session, STEPS, () -> goOn(session)))
+          assertThat(task.train(session, STEPS, () -> restore(session)))
               .isEqualTo(compressed.get(method));
         }
       }
@@ -106,8 +106,8 @@ public class ClusterTest extends SparkSuite {
   }
 
   /** Workers give up what they keep, and get it back. */
-  private static void goOn(Exchange session) {
-    session.goOn(session.residues());
+  private static void restore(Exchange session) {
+    session.restore(session.residuals());
   }
 
   /** Somebody who has no business there. */

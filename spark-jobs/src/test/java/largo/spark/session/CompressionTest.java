@@ -76,8 +76,8 @@ public class CompressionTest extends SparkSuite {
       assertThat(reply.sum().examples()).isEqualTo(9);
       double rate = (double) expected.bytesUp() / reply.bytesUp();
       assertThat(rate).isBetween(1.9, 2.0);
-      assertThat(reply.told().get("wire-rate")).isCloseTo(rate, within(1e-9));
-      assertThat(reply.told().get("compression-rate")).isBetween(rate, 2.0);
+      assertThat(reply.metrics().get("sent-rate")).isCloseTo(rate, within(1e-9));
+      assertThat(reply.metrics().get("compression-rate")).isBetween(rate, 2.0);
     }
   }
 
@@ -117,17 +117,17 @@ public class CompressionTest extends SparkSuite {
         Residuals kept = Residuals.NONE;
         try (Exchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
           for (int step = 0; step < 4; step++) {
-            kept = step == 2 ? copy(exchange.residues()) : kept;
+            kept = step == 2 ? copy(exchange.residuals()) : kept;
             whole.add(exchange.gradient(step, parameters(task, step)).sum().gradient());
           }
         }
         assertThat(kept.isEmpty()).isEqualTo(!method.remembers());
         try (Exchange exchange = task.session(method, new SessionSlots(spark(), 2))) {
-          exchange.goOn(kept);
+          exchange.restore(kept);
           for (int step = 2; step < 4; step++) {
             Exchange.Reply reply = exchange.gradient(step, parameters(task, step));
             assertThat(reply.sum().gradient()).isEqualTo(whole.get(step));
-            assertThat(reply.told()).doesNotContainKey("lost-residues");
+            assertThat(reply.metrics()).doesNotContainKey("lost-residuals");
           }
         }
       }
@@ -142,15 +142,15 @@ public class CompressionTest extends SparkSuite {
         new ResidualTracker(GradientCodec.of(METHODS.get(1), layout).orElseThrow(), 2);
     float[] w = new float[10];
 
-    assertThat(residual.told(0, w, List.of(aged(0, 1), aged(1, 1))))
-        .containsExactly(entry("compression-rate", 1.0), entry("wire-rate", 0.8));
-    assertThat(residual.told(1, w, List.of(aged(0, 2), aged(1, 1))))
-        .containsEntry("lost-residues", 1.0);
-    assertThat(residual.told(2, w, List.of(aged(0, 3), aged(1, 2))))
-        .doesNotContainKey("lost-residues");
-    residual.goOn(new Residuals(List.of(new Residual(7, w), Residual.NONE), new float[0]));
-    assertThat(residual.told(3, w, List.of(aged(0, 8), aged(1, 1))))
-        .doesNotContainKey("lost-residues");
+    assertThat(residual.metrics(0, w, List.of(aged(0, 1), aged(1, 1))))
+        .containsExactly(entry("compression-rate", 1.0), entry("sent-rate", 0.8));
+    assertThat(residual.metrics(1, w, List.of(aged(0, 2), aged(1, 1))))
+        .containsEntry("lost-residuals", 1.0);
+    assertThat(residual.metrics(2, w, List.of(aged(0, 3), aged(1, 2))))
+        .doesNotContainKey("lost-residuals");
+    residual.restore(new Residuals(List.of(new Residual(7, w), Residual.NONE), new float[0]));
+    assertThat(residual.metrics(3, w, List.of(aged(0, 8), aged(1, 1))))
+        .doesNotContainKey("lost-residuals");
   }
 
   @Test
@@ -161,7 +161,7 @@ public class CompressionTest extends SparkSuite {
       spark().sc().cancelAllJobs(); // some time soon
       double lost = 0;
       for (int step = 1; lost < 3; step++) {
-        lost += exchange.gradient(step, task.start()).told().getOrDefault("lost-residues", 0.0);
+        lost += exchange.gradient(step, task.start()).metrics().getOrDefault("lost-residuals", 0.0);
       }
       assertThat(lost).isEqualTo(3);
     }
@@ -178,13 +178,13 @@ public class CompressionTest extends SparkSuite {
     try (FakeTask task = FakeTask.of(session(), 201, 2);
         Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       exchange.gradient(0, task.start());
-      kept = exchange.residues();
+      kept = exchange.residuals();
     }
     try (FakeTask task = FakeTask.of(session(), 201, 3);
         Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> exchange.goOn(kept))
-          .withMessage("there must be residues of 3 shards, but there were 2");
+          .isThrownBy(() -> exchange.restore(kept))
+          .withMessage("there must be residuals of 3 shards, but there were 2");
     }
   }
 
@@ -197,9 +197,9 @@ public class CompressionTest extends SparkSuite {
   }
 
   /** They are good until the next step only. */
-  private static Residuals copy(Residuals residues) {
+  private static Residuals copy(Residuals residuals) {
     return new Residuals(
-        residues.shards().stream().map(r -> new Residual(r.age(), r.values().clone())).toList(),
-        residues.before().clone());
+        residuals.shards().stream().map(r -> new Residual(r.age(), r.values().clone())).toList(),
+        residuals.before().clone());
   }
 }

@@ -51,7 +51,7 @@ public class AsyncTest extends SparkSuite {
         .allMatch(s -> s.step() - s.staleness() >= 13);
     new ResultStore(session(), out("live")).keep(spec, trial(spec), live);
 
-    RunSpec again = spec("exchange.replay=" + folder + "/live");
+    RunSpec again = spec("exchange.update-order-from=" + folder + "/live");
     TrialRunner.Result replayed = run("replayed", again, step -> {});
 
     assertThat(replayed.model()).isEqualTo(live.model());
@@ -78,10 +78,10 @@ public class AsyncTest extends SparkSuite {
             + "async, but was 151; take fewer shards, or exchange.mode = sync",
         "batch.global=151");
     refused(
-        "exchange.replay must be the folder of a run that has the steps of trial t, but %s/no has "
+        "exchange.update-order-from must be the folder of a run that has the steps of trial t, but %s/no has "
                 .formatted(folder)
             + "none of them",
-        "exchange.replay=" + folder + "/no");
+        "exchange.update-order-from=" + folder + "/no");
   }
 
   private void refused(String message, String... overrides) {

@@ -103,7 +103,7 @@ public class ResultStoreTest extends JUnitSuite {
       assertThatExceptionOfType(SpecException.class)
           .isThrownBy(() -> SpecFile.read(out))
           .withMessageStartingWith(folder + "/spec.conf is damaged: it")
-          .withMessageContaining("CONF --out " + folder + " --go-on");
+          .withMessageContaining("CONF --out " + folder + " --resume-if-exists");
     }
   }
 

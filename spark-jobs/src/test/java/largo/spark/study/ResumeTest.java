@@ -75,11 +75,11 @@ public class ResumeTest extends SparkSuite {
 
   @Test
   public void goesOnWithWhatCompressionHadNotSent() throws IOException {
-    for (String wire : List.of("adacomp, dense-bin = 100", "gmc, share = 0.05")) {
-      String name = wire.replaceAll("\\W.*", "");
+    for (String compression : List.of("adacomp, dense-bin = 100", "gmc, share = 0.05")) {
+      String name = compression.replaceAll("\\W.*", "");
       RunSpec spec =
           spec(
-              "exchange={wire=" + wire + "}",
+              "exchange={compression=" + compression + "}",
               "optimizer={name=sgd, learning-rate=0.05}",
               "schedule={name=cosine, warmup-epochs=1}");
       TrialRunner.Result whole = run(name + "-whole", spec, step -> {});
@@ -91,7 +91,7 @@ public class ResumeTest extends SparkSuite {
       same(resumed, whole);
       assertThat(whole.steps())
           .allSatisfy(
-              step -> assertThat(step.scalars()).containsKeys("compression-rate", "wire-rate"));
+              step -> assertThat(step.scalars()).containsKeys("compression-rate", "sent-rate"));
     }
   }
 
@@ -360,9 +360,9 @@ public class ResumeTest extends SparkSuite {
         .hasMessage("broken off");
   }
 
-  private void refused(RunSpec spec, List<String> mayDiffer, String... messages) {
+  private void refused(RunSpec spec, List<String> allowChanged, String... messages) {
     assertThatExceptionOfType(SpecException.class)
-        .isThrownBy(() -> run("out", spec, mayDiffer, step -> {}))
+        .isThrownBy(() -> run("out", spec, allowChanged, step -> {}))
         .satisfies(e -> assertThat(e.getMessage()).contains(messages));
   }
 
@@ -371,8 +371,8 @@ public class ResumeTest extends SparkSuite {
   }
 
   private TrialRunner.Result run(
-      String out, RunSpec spec, List<String> mayDiffer, Consumer<StepRecord> steps) {
-    return run(session(), spec, keeping(out, mayDiffer, new StopRequest()), steps);
+      String out, RunSpec spec, List<String> allowChanged, Consumer<StepRecord> steps) {
+    return run(session(), spec, keeping(out, allowChanged, new StopRequest()), steps);
   }
 
   private static TrialRunner.Result run(
@@ -386,9 +386,9 @@ public class ResumeTest extends SparkSuite {
     }
   }
 
-  private TrialPersistence keeping(String out, List<String> mayDiffer, StopRequest stop) {
+  private TrialPersistence keeping(String out, List<String> allowChanged, StopRequest stop) {
     OutputFolder where = new OutputFolder(folder + "/" + out, spark().hadoopConfiguration());
-    return new TrialPersistence(where, mayDiffer, stop);
+    return new TrialPersistence(where, allowChanged, stop);
   }
 
   private static void delete(Path file) {

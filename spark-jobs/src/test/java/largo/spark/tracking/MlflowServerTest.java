@@ -101,7 +101,7 @@ public class MlflowServerTest extends JUnitSuite {
     }
   }
 
-  /** Two trials of three steps each, that end well, as fast as they can be told. */
+  /** Two trials of three steps each, that end well, as fast as they can be metrics. */
   private static void follow(FakeMlflow server) {
     RunSpec spec =
         SpecReader.read(

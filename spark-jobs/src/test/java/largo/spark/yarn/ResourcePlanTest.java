@@ -155,7 +155,7 @@ public class ResourcePlanTest extends JUnitSuite {
         .contains("gpu-discovery.sh", "log4j2.properties", "/home/me/my.conf");
     assertThat(JavaConverters.seqAsJavaList(inCluster.childArgs()))
         .startsWith("train", "my.conf")
-        .endsWith("--go-on");
+        .endsWith("--resume-if-exists");
     assertThat(line.text(Mode.CLUSTER)).contains("--set 'sweep.seed=[1, 2]' \\\n");
   }
 

@@ -3,7 +3,7 @@ package largo.core.compress;
 import largo.core.params.Tensor;
 
 /** Gradients as they are: 4 bytes a parameter. */
-public record Float32() implements Compression {
+public record NoCompression() implements Compression {
 
   @Override
   public boolean isNone() {
