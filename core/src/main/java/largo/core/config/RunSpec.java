@@ -70,7 +70,7 @@ public record RunSpec(
           new ExchangeSpec(
               ExchangeSpec.Kind.SESSION,
               new NamedChoice<>("sync", ExchangeMode.BY_NAME.get("sync")),
-              new NamedChoice<>("float32", new NoCompression()),
+              new NamedChoice<>("none", new NoCompression()),
               600),
           new WorkerSpec(WorkerSpec.Device.AUTO, 0),
           new EvaluationSpec(1, 0),

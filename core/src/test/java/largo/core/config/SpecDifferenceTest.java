@@ -76,7 +76,7 @@ class SpecDifferenceTest {
   void mindsHowGradientsTravel() {
     assertThat(between(List.of(), "exchange.compression=gmc"))
         .extracting(SpecDifference::key)
-        .containsExactly("exchange.momentum", "exchange.share", "exchange.compression");
+        .containsExactly("exchange.compression", "exchange.momentum", "exchange.share");
   }
 
   @Test

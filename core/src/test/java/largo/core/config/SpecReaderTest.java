@@ -201,7 +201,7 @@ class SpecReaderTest {
           exchange { mode = async, max-delay = -1 } | x.conf:1: exchange.max-delay must be zero or more, but was -1
           exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must stand alone, without max-staleness beside it: no gradient will be older than 4 updates
           exchange { mode = async, max-delay = 5, update-order-from = x } | x.conf:1: exchange.update-order-from must stand alone, without max-delay or max-staleness beside it: the order of updates is that of the run
-          exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are deadline, kind, mode, compression
+          exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are compression, deadline, kind, mode
           exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
           worker.device = tpu | x.conf:1: worker.device must be one of auto, cpu, gpu, but was 'tpu'
           worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device is cpu, but was 1

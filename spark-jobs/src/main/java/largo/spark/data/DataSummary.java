@@ -115,8 +115,10 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     }
   }
 
-  private static <T> T either(Optional<T> metrics, Optional<T> found, String option, String format) {
-    return metrics.or(() -> found)
+  private static <T> T either(
+      Optional<T> metrics, Optional<T> found, String option, String format) {
+    return metrics
+        .or(() -> found)
         .orElseThrow(
             () ->
                 new SpecException(
