@@ -41,7 +41,7 @@ class ArchitectureTest {
           entry("model", List.of("model.layers", "data", "params")),
           entry("model.layers", List.of()),
           entry("data", List.of()),
-          entry("digits", List.of()),
+          entry("data.synthetic", List.of()),
           entry("scaling", List.of()),
           entry("optimizer", List.of("params")),
           entry("compress", List.of("params")),
