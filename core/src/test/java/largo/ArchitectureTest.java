@@ -43,7 +43,7 @@ class ArchitectureTest {
           entry("gradient", List.of("data", "params")),
           entry("model", List.of("data")),
           entry("data", List.of()),
-          entry("digits", List.of()),
+          entry("data.synthetic", List.of()),
           entry("scaling", List.of()),
           entry("optimizer", List.of("params")),
           entry("compress", List.of("params")),

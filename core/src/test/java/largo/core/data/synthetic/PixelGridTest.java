@@ -1,4 +1,4 @@
-package largo.core.digits;
+package largo.core.data.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -20,43 +20,43 @@ class PixelGridTest {
       @ForAll @DoubleRange(min = 6, max = 22) double x1,
       @ForAll @DoubleRange(min = 6, max = 22) double y1,
       @ForAll @DoubleRange(min = 1, max = 2) double radius) {
-    PixelGrid pixelGrid = new PixelGrid();
-    pixelGrid.draw(line(x0, y0, x1, y1), radius, 0);
+    PixelGrid image = new PixelGrid();
+    image.draw(line(x0, y0, x1, y1), radius, 0);
 
     double area = 2 * radius * Math.hypot(x1 - x0, y1 - y0) + Math.PI * radius * radius;
-    assertThat(ink(pixelGrid)).isCloseTo(area, within(0.05 * area + 0.3));
+    assertThat(coverage(image)).isCloseTo(area, within(0.05 * area + 0.3));
   }
 
   @Test
   void losesNoInkWhenItBleeds() {
-    PixelGrid pixelGrid = new PixelGrid();
-    pixelGrid.draw(line(8, 9, 20, 17), 1.5, 0);
-    double before = ink(pixelGrid);
-    pixelGrid.bleed(0.2);
+    PixelGrid image = new PixelGrid();
+    image.draw(line(8, 9, 20, 17), 1.5, 0);
+    double before = coverage(image);
+    image.blur(0.2);
 
-    assertThat(ink(pixelGrid)).isCloseTo(before, within(0.01 * before));
+    assertThat(coverage(image)).isCloseTo(before, within(0.01 * before));
   }
 
   @Test
   void drawsNothingWhileThePenIsLifted() {
-    StrokePath strokePath = line(8, 9, 20, 17);
-    strokePath.lift(1);
-    PixelGrid pixelGrid = new PixelGrid();
-    pixelGrid.draw(strokePath, 1.5, 0);
+    StrokePath path = line(8, 9, 20, 17);
+    path.lift(1);
+    PixelGrid image = new PixelGrid();
+    image.draw(path, 1.5, 0);
 
-    assertThat(ink(pixelGrid)).isZero();
+    assertThat(coverage(image)).isZero();
   }
 
   private static StrokePath line(double x0, double y0, double x1, double y1) {
-    StrokePath strokePath = new StrokePath();
-    strokePath.move(x0, y0, false);
-    strokePath.move(x1, y1, true);
-    return strokePath;
+    StrokePath path = new StrokePath();
+    path.move(x0, y0, false);
+    path.move(x1, y1, true);
+    return path;
   }
 
-  private static double ink(PixelGrid pixelGrid) {
+  private static double coverage(PixelGrid image) {
     byte[] pixels = new byte[SyntheticDigits.PIXELS];
-    pixelGrid.scan(1, 0, CHANCE, pixels, 0);
+    image.quantize(1, 0, CHANCE, pixels, 0);
     double sum = 0;
     for (byte pixel : pixels) {
       sum += Byte.toUnsignedInt(pixel) / 255.0;

@@ -1,29 +1,29 @@
-package largo.core.digits;
+package largo.core.data.synthetic;
 
-/** The image: takes the pen's ink, lets it bleed, adds the scanner's noise. */
+/** The rasterizer: draws paths with an antialiased pen, blurs, quantizes with noise. */
 final class PixelGrid {
 
   private static final int SIDE = SyntheticDigits.SIDE;
   private static final double FULL = 255;
 
-  private double[] ink = new double[SyntheticDigits.PIXELS]; // 0 for none to 1 for full
+  private double[] coverage = new double[SyntheticDigits.PIXELS]; // 0 for none to 1 for full
 
   /**
-   * Inks a path. The radius changes evenly from its start to its end.
+   * Draws a path. The radius changes linearly from its start to its end.
    *
    * @param pressure how much wider than {@code radius} the start is and narrower the end, a share
    */
-  void draw(StrokePath strokePath, double radius, double pressure) {
-    for (int i = 1; i < strokePath.points(); i++) {
-      if (strokePath.down(i)) {
-        double along = (double) i / strokePath.points();
+  void draw(StrokePath path, double radius, double pressure) {
+    for (int i = 1; i < path.points(); i++) {
+      if (path.inked(i)) {
+        double along = (double) i / path.points();
         double wide = radius * (1 + pressure * (1 - 2 * along));
-        line(strokePath.x(i - 1), strokePath.y(i - 1), strokePath.x(i), strokePath.y(i), wide);
+        line(path.x(i - 1), path.y(i - 1), path.x(i), path.y(i), wide);
       }
     }
   }
 
-  /** Inks what is within {@code radius} of a line; the edge is soft, a pixel wide. */
+  /** Draws a line segment of a radius; its edge is antialiased over one pixel. */
   private void line(double x0, double y0, double x1, double y1, double radius) {
     double reach = radius + 0.5;
     int left = inside(Math.min(x0, x1) - reach);
@@ -43,7 +43,7 @@ final class PixelGrid {
         double ey = py - t * dy;
         double cover = Math.min(reach - Math.sqrt(ex * ex + ey * ey), 1);
         int i = row * SIDE + column;
-        ink[i] = Math.max(ink[i], cover);
+        coverage[i] = Math.max(coverage[i], cover);
       }
     }
   }
@@ -52,29 +52,29 @@ final class PixelGrid {
     return Math.min(Math.max((int) Math.floor(coordinate), 0), SIDE - 1);
   }
 
-  /** Lets {@code share} of every pixel's ink run to each neighbour in its row, then its column. */
-  void bleed(double share) {
-    bleed(share, 1);
-    bleed(share, SIDE);
+  /** Blurs: {@code share} of every pixel goes to each neighbour in its row, then in its column. */
+  void blur(double share) {
+    blur(share, 1);
+    blur(share, SIDE);
   }
 
-  private void bleed(double share, int step) {
+  private void blur(double share, int step) {
     double[] next = new double[SyntheticDigits.PIXELS];
-    for (int i = step; i < ink.length - step; i++) { // the border is paper: nothing wraps
-      next[i] = (1 - 2 * share) * ink[i] + share * (ink[i - step] + ink[i + step]);
+    for (int i = step; i < coverage.length - step; i++) { // the border is paper: nothing wraps
+      next[i] = (1 - 2 * share) * coverage[i] + share * (coverage[i - step] + coverage[i + step]);
     }
-    ink = next;
+    coverage = next;
   }
 
   /**
-   * Makes grey levels of the ink.
+   * Quantizes to grey levels.
    *
-   * @param level how dark full ink is, from 0 to 1
-   * @param noise deviation of the noise, in grey levels
+   * @param level grey level of full coverage, from 0 to 1
+   * @param noise standard deviation of the noise, in grey levels
    */
-  void scan(double level, double noise, RandomDraws randomDraws, byte[] pixels, int at) {
-    for (int i = 0; i < ink.length; i++) {
-      double grey = FULL * level * ink[i] + noise * randomDraws.bell();
+  void quantize(double level, double noise, RandomDraws random, byte[] pixels, int at) {
+    for (int i = 0; i < coverage.length; i++) {
+      double grey = FULL * level * coverage[i] + noise * random.irwinHall();
       pixels[at + i] = (byte) (Math.min(Math.max(grey, 0), FULL) + 0.5);
     }
   }

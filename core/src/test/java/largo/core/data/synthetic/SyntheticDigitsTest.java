@@ -1,4 +1,4 @@
-package largo.core.digits;
+package largo.core.data.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,6 +1,6 @@
-package largo.core.digits;
+package largo.core.data.synthetic;
 
-import largo.core.digits.DigitStrokes.Stroke;
+import largo.core.data.synthetic.DigitStrokes.Stroke;
 
 /**
  * The smooth curve through the points of a stroke: a uniform Catmull-Rom spline.
@@ -21,10 +21,10 @@ final class CatmullRomSpline {
 
   private CatmullRomSpline() {}
 
-  static void trace(Stroke stroke, StrokePath trace) {
+  static void sample(Stroke stroke, StrokePath path) {
     double[] x = stroke.x();
     double[] y = stroke.y();
-    trace.move(x[0], y[0], false);
+    path.move(x[0], y[0], false);
 
     for (int i = 0; i + 1 < stroke.points(); i++) {
       boolean first = i == 0 || stroke.corner()[i];
@@ -35,7 +35,7 @@ final class CatmullRomSpline {
       double y3 = last ? 2 * y[i + 1] - y[i] : y[i + 2];
       for (int step = 1; step <= STEPS; step++) {
         double t = (double) step / STEPS;
-        trace.move(at(t, x0, x[i], x[i + 1], x3), at(t, y0, y[i], y[i + 1], y3), true);
+        path.move(at(t, x0, x[i], x[i + 1], x3), at(t, y0, y[i], y[i + 1], y3), true);
       }
     }
   }

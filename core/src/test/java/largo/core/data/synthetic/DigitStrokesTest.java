@@ -1,4 +1,4 @@
-package largo.core.digits;
+package largo.core.data.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import largo.core.digits.DigitStrokes.Stroke;
+import largo.core.data.synthetic.DigitStrokes.Stroke;
 import org.junit.jupiter.api.Test;
 
 class DigitStrokesTest {
@@ -30,7 +30,7 @@ class DigitStrokesTest {
   }
 
   @Test
-  void hasSeveralWritingsOfEveryDigitAllInsideTheBox() {
+  void hasSeveralTemplatesOfEveryDigitAllInsideTheBox() {
     for (int digit = 0; digit < SyntheticDigits.CLASSES; digit++) {
       assertThat(DigitTemplates.of(digit)).hasSizeGreaterThanOrEqualTo(4);
       DigitTemplates.of(digit).stream()
@@ -42,30 +42,30 @@ class DigitStrokesTest {
 
   @Test
   void drawsASmoothCurveThroughItsPoints() {
-    StrokePath trace = new StrokePath();
-    CatmullRomSpline.trace(DigitStrokes.of("10,20 40,80 90,50").strokes().get(0), trace);
+    StrokePath path = new StrokePath();
+    CatmullRomSpline.sample(DigitStrokes.of("10,20 40,80 90,50").strokes().get(0), path);
 
-    assertThat(points(trace)).contains("10.0,20.0", "40.0,80.0", "90.0,50.0");
-    assertThat(turn(trace, trace.points() / 2)).isLessThan(0.5);
+    assertThat(points(path)).contains("10.0,20.0", "40.0,80.0", "90.0,50.0");
+    assertThat(turn(path, path.points() / 2)).isLessThan(0.5);
   }
 
   @Test
   void leavesACornerStraight() {
-    StrokePath trace = new StrokePath();
-    CatmullRomSpline.trace(DigitStrokes.of("10,20 40,80! 90,50").strokes().get(0), trace);
+    StrokePath path = new StrokePath();
+    CatmullRomSpline.sample(DigitStrokes.of("10,20 40,80! 90,50").strokes().get(0), path);
 
-    assertThat(turn(trace, 4)).isLessThan(1e-9);
-    assertThat(turn(trace, trace.points() / 2)).isGreaterThan(1);
+    assertThat(turn(path, 4)).isLessThan(1e-9);
+    assertThat(turn(path, path.points() / 2)).isGreaterThan(1);
   }
 
-  private static List<String> points(StrokePath trace) {
-    return IntStream.range(0, trace.points()).mapToObj(i -> trace.x(i) + "," + trace.y(i)).toList();
+  private static List<String> points(StrokePath path) {
+    return IntStream.range(0, path.points()).mapToObj(i -> path.x(i) + "," + path.y(i)).toList();
   }
 
   /** By how many radians the path turns at point {@code i}. */
-  private static double turn(StrokePath trace, int i) {
-    double before = Math.atan2(trace.y(i) - trace.y(i - 1), trace.x(i) - trace.x(i - 1));
-    double after = Math.atan2(trace.y(i + 1) - trace.y(i), trace.x(i + 1) - trace.x(i));
+  private static double turn(StrokePath path, int i) {
+    double before = Math.atan2(path.y(i) - path.y(i - 1), path.x(i) - path.x(i - 1));
+    double after = Math.atan2(path.y(i + 1) - path.y(i), path.x(i + 1) - path.x(i));
     return Math.abs(Math.IEEEremainder(after - before, 2 * Math.PI));
   }
 }

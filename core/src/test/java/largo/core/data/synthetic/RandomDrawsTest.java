@@ -1,4 +1,4 @@
-package largo.core.digits;
+package largo.core.data.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -12,25 +12,25 @@ class RandomDrawsTest {
 
   @Property(tries = 100)
   void isTheGeneratorOfThePaper(@ForAll long state) {
-    RandomDraws randomDraws = new RandomDraws(state);
+    RandomDraws random = new RandomDraws(state);
     SplittableRandom reference = new SplittableRandom(state);
 
     for (int i = 0; i < 10; i++) {
-      assertThat(randomDraws.uniform()).isEqualTo(reference.nextDouble());
+      assertThat(random.uniform()).isEqualTo(reference.nextDouble());
     }
   }
 
   @Test
-  void ringsABellOfDeviationOneWithinThree() {
-    RandomDraws randomDraws = new RandomDraws(7, 0);
+  void drawsIrwinHallOfDeviationOneWithinThree() {
+    RandomDraws random = new RandomDraws(7, 0);
     int n = 100_000;
     double sum = 0;
     double squares = 0;
     for (int i = 0; i < n; i++) {
-      double bell = randomDraws.bell();
-      assertThat(bell).isBetween(-3.0, 3.0);
-      sum += bell;
-      squares += bell * bell;
+      double irwinHall = random.irwinHall();
+      assertThat(irwinHall).isBetween(-3.0, 3.0);
+      sum += irwinHall;
+      squares += irwinHall * irwinHall;
     }
 
     assertThat(sum / n).isCloseTo(0, within(0.013)); // 4 deviations of the mean
@@ -42,7 +42,7 @@ class RandomDrawsTest {
     int n = 10_000;
     double products = 0;
     for (int i = 0; i < n; i++) {
-      products += new RandomDraws(1, i).bell() * new RandomDraws(1, i + 1).bell();
+      products += new RandomDraws(1, i).irwinHall() * new RandomDraws(1, i + 1).irwinHall();
     }
 
     assertThat(products / n).isCloseTo(0, within(0.04));

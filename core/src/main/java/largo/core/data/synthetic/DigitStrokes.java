@@ -1,11 +1,11 @@
-package largo.core.digits;
+package largo.core.data.synthetic;
 
 import java.util.Arrays;
 import java.util.List;
 import largo.core.Preconditions;
 
 /**
- * One way to write a digit: the strokes of a pen, as the points that it passes.
+ * A template of a digit: its strokes, as the points that the pen passes.
  *
  * <p>The notation is {@code x,y} in percent of the digit's box, {@code x} to the right and {@code
  * y} down; {@code !} after a point where the pen turns sharply rather than in a curve; {@code /}
@@ -18,7 +18,7 @@ import largo.core.Preconditions;
 record DigitStrokes(List<Stroke> strokes) {
 
   /**
-   * What the pen does between touching the paper and leaving it.
+   * One stroke, from pen down to pen up.
    *
    * @param x to the right, in percent
    * @param y down, in percent

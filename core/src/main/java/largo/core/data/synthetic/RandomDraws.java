@@ -1,4 +1,4 @@
-package largo.core.digits;
+package largo.core.data.synthetic;
 
 import java.util.List;
 
@@ -37,32 +37,32 @@ final class RandomDraws {
   }
 
   /** Uniform in [low, high). */
-  double between(double low, double high) {
+  double uniform(double low, double high) {
     return low + (high - low) * uniform();
   }
 
   /**
-   * Bell-shaped with mean 0 and deviation 1: the sum of three uniforms in [−1, 1), of 21 bits each.
-   * It never exceeds ±3, so no example is absurd.
+   * Irwin–Hall of order 3, with mean 0 and deviation 1: the sum of three uniforms in [−1, 1), of 21
+   * bits each. It never exceeds ±3, so that every example stays legible.
    */
-  double bell() {
+  double irwinHall() {
     long bits = next();
     long sum = (bits >>> 43) + (bits >>> 22 & 0x1fffff) + (bits >>> 1 & 0x1fffff);
     return sum * 0x1p-20 - 3;
   }
 
   /** True with the given probability. */
-  boolean happens(double probability) {
+  boolean bernoulli(double probability) {
     return uniform() < probability;
   }
 
   /** Uniform in 0, …, bound − 1. */
-  int below(int bound) {
+  int nextInt(int bound) {
     return (int) (uniform() * bound);
   }
 
-  <T> T pick(List<T> choices) {
-    return choices.get(below(choices.size()));
+  <T> T choose(List<T> choices) {
+    return choices.get(nextInt(choices.size()));
   }
 
   private long next() {

@@ -1,29 +1,29 @@
-package largo.core.digits;
+package largo.core.data.synthetic;
 
 import java.util.Arrays;
 
-/** The path of the pen tip, as a chain of points; the pen is lifted between some of them. */
+/** The path of the pen as a polyline; segments on which the pen is lifted are not drawn. */
 final class StrokePath {
 
   private double[] x = new double[128];
   private double[] y = new double[128];
-  private boolean[] down = new boolean[128];
+  private boolean[] inked = new boolean[128];
   private int points;
 
   /**
-   * Moves the pen on.
+   * Appends a point.
    *
-   * @param inked whether it touches the paper on its way
+   * @param draws whether the segment that ends in it is drawn
    */
-  void move(double toX, double toY, boolean inked) {
+  void move(double toX, double toY, boolean draws) {
     if (points == x.length) {
       x = Arrays.copyOf(x, 2 * points);
       y = Arrays.copyOf(y, 2 * points);
-      down = Arrays.copyOf(down, 2 * points);
+      inked = Arrays.copyOf(inked, 2 * points);
     }
     x[points] = toX;
     y[points] = toY;
-    down[points] = inked;
+    inked[points] = draws;
     points++;
   }
 
@@ -39,13 +39,13 @@ final class StrokePath {
     return y[i];
   }
 
-  /** Whether the pen touches the paper on its way to point {@code i}. */
-  boolean down(int i) {
-    return down[i];
+  /** Whether the segment from point {@code i − 1} to point {@code i} is drawn. */
+  boolean inked(int i) {
+    return inked[i];
   }
 
   void lift(int i) {
-    down[i] = false;
+    inked[i] = false;
   }
 
   void set(int i, double newX, double newY) {
@@ -54,7 +54,7 @@ final class StrokePath {
   }
 
   /** Scales, then shifts. */
-  void place(double scale, double shiftX, double shiftY) {
+  void transform(double scale, double shiftX, double shiftY) {
     for (int i = 0; i < points; i++) {
       set(i, scale * x[i] + shiftX, scale * y[i] + shiftY);
     }
@@ -68,7 +68,7 @@ final class StrokePath {
     return Span.of(y, points);
   }
 
-  /** From the least to the greatest of a coordinate. */
+  /** The range of a coordinate. */
   record Span(double low, double high) {
 
     private static Span of(double[] values, int count) {

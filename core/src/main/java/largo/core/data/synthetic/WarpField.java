@@ -1,4 +1,4 @@
-package largo.core.digits;
+package largo.core.data.synthetic;
 
 /**
  * A random deformation of the plane: elastic, then affine.
@@ -12,13 +12,13 @@ package largo.core.digits;
  *   p' = box / 100 · R(φ) · [1 −k; 0 1] · diag(h) · (q + B(p))
  * </pre>
  *
- * <p>The field is a quadratic B-spline over {@code KNOTS × KNOTS} random displacements: so few that
- * it bends whole strokes and leaves no ripples.
+ * <p>The field is a quadratic B-spline over {@code KNOTS × KNOTS} random displacements: few enough
+ * that whole strokes bend and no ripples appear.
  */
 final class WarpField {
 
   private static final int KNOTS = 5;
-  private static final double EDGE = -25; // in percent: hasty strokes leave the box
+  private static final double EDGE = -25; // in percent: distorted strokes leave the box
   private static final double CELL = (100 - 2 * EDGE) / (KNOTS - 2);
 
   private final double[] fieldX = new double[KNOTS * KNOTS];
@@ -28,16 +28,18 @@ final class WarpField {
   private final double yx;
   private final double yy;
 
-  WarpField(double haste, RandomDraws randomDraws) {
+  WarpField(double distortion, RandomDraws random) {
     for (int i = 0; i < fieldX.length; i++) {
-      fieldX[i] = haste * DigitStyle.ELASTIC * randomDraws.bell();
-      fieldY[i] = haste * DigitStyle.ELASTIC * randomDraws.bell();
+      fieldX[i] = distortion * DigitStyle.ELASTIC_DISPLACEMENT * random.irwinHall();
+      fieldY[i] = distortion * DigitStyle.ELASTIC_DISPLACEMENT * random.irwinHall();
     }
 
-    double slant = DigitStyle.SLANT + haste * DigitStyle.SLANT_SPREAD * randomDraws.bell();
-    double rotation = haste * DigitStyle.ROTATION * randomDraws.bell();
-    double width = DigitStyle.BOX / 100 * (1 + DigitStyle.STRETCH * randomDraws.bell());
-    double height = DigitStyle.BOX / 100 * (1 + DigitStyle.STRETCH * randomDraws.bell());
+    double slant = DigitStyle.SLANT + distortion * DigitStyle.SLANT_DEVIATION * random.irwinHall();
+    double rotation = distortion * DigitStyle.ROTATION_DEVIATION * random.irwinHall();
+    double width =
+        DigitStyle.BOX_HEIGHT / 100 * (1 + DigitStyle.STRETCH_DEVIATION * random.irwinHall());
+    double height =
+        DigitStyle.BOX_HEIGHT / 100 * (1 + DigitStyle.STRETCH_DEVIATION * random.irwinHall());
     double cos = StrictMath.cos(rotation); // not Math: its last bit may differ between JVMs
     double sin = StrictMath.sin(rotation);
     xx = width * cos;
@@ -46,16 +48,16 @@ final class WarpField {
     yy = height * (cos - slant * sin);
   }
 
-  void bend(StrokePath strokePath) {
+  void bend(StrokePath path) {
     double[] across = new double[3];
     double[] along = new double[3];
-    for (int i = 0; i < strokePath.points(); i++) {
-      double x = strokePath.x(i);
-      double y = strokePath.y(i);
+    for (int i = 0; i < path.points(); i++) {
+      double x = path.x(i);
+      double y = path.y(i);
       int corner = KNOTS * weights(y, along) + weights(x, across);
       double qx = x - 50 + displacement(fieldX, corner, across, along);
       double qy = y - 50 + displacement(fieldY, corner, across, along);
-      strokePath.set(i, xx * qx + xy * qy, yx * qx + yy * qy);
+      path.set(i, xx * qx + xy * qy, yx * qx + yy * qy);
     }
   }
 
