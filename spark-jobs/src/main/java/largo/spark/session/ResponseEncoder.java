@@ -3,7 +3,7 @@ package largo.spark.session;
 import java.util.Optional;
 import largo.core.compress.GradientCompressor;
 import largo.core.compress.Residual;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
 
 /**
  * What goes between a worker's gradients and the driver: packs them, where that is asked for, and
