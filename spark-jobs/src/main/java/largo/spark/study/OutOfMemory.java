@@ -6,6 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import largo.core.dl4j.ModelFile;
+import largo.core.gradient.Score;
+import largo.core.optimizer.Optimizer;
+import largo.spark.data.DataLoader;
+import largo.spark.exchange.JobExchange;
+import largo.spark.session.SessionExchange;
 
 /** What to say where memory ran out in spite of all checks: during what, and how to give more. */
 final class OutOfMemory {
@@ -15,14 +21,20 @@ final class OutOfMemory {
   private static final Map<String, String> DURING =
       new TreeMap<>(
           Map.of(
-              "at largo.core.dl4j.ModelFile", "while a model's file was written or read",
-              "at largo.spark.data.", "while examples were read and dealt out to shards",
-              "at largo.core.gradient.Score", "while the model was scored",
-              "at largo.spark.session.", "while gradients were computed and sent",
-              "at largo.spark.exchange.", "while gradients were computed and sent",
-              "at largo.core.optimizer.", "while parameters were updated"));
+              at(ModelFile.class.getName()), "while a model's file was written or read",
+              at(DataLoader.class.getPackageName()),
+                  "while examples were read and dealt out to shards",
+              at(Score.class.getName()), "while the model was scored",
+              at(SessionExchange.class.getPackageName()), "while gradients were computed and sent",
+              at(JobExchange.class.getPackageName()), "while gradients were computed and sent",
+              at(Optimizer.class.getPackageName()), "while parameters were updated"));
 
   private OutOfMemory() {}
+
+  /** How a stack trace names what is in a package or a class. */
+  private static String at(String name) {
+    return "at " + name + ".";
+  }
 
   /** A line for the user; empty if the error is another one. */
   static Optional<String> message(Throwable e) {
