@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import largo.core.Preconditions;
 import largo.core.data.DataSplit;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
 import largo.core.train.StepRecord;
 

@@ -49,7 +49,7 @@ public final class CheckpointFile {
     for (int slot = 0; slot < optimizer.vectors().length; slot++) {
       file.put(OPTIMIZER + slot, optimizer.vectors()[slot]);
     }
-    file.put(SCALARS, optimizer.numbers());
+    file.put(SCALARS, optimizer.scalars());
     if (!residuals.isEmpty()) {
       for (int shard = 0; shard < residuals.shards().size(); shard++) {
         file.put(RESIDUALS + shard, residuals.shards().get(shard).values());

@@ -5,8 +5,8 @@ import java.util.Map;
 import largo.core.Preconditions;
 import largo.core.compress.Residuals;
 import largo.core.data.DataSplit;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 
 /** How parameters reach the workers, and how what they compute comes back. */
 public interface Exchange extends AutoCloseable {

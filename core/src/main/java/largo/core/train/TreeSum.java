@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import largo.core.Preconditions;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
 
 /**
  * Adds the sums of the shards in a fixed binary tree: neighbours first, then neighbouring pairs.

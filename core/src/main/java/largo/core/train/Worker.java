@@ -10,9 +10,9 @@ import largo.core.data.Normalization;
 import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
 import largo.core.data.ShardBatchPlan;
-import largo.core.model.GradientSource;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSource;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

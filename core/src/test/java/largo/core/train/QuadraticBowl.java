@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 
 /**
  * A cluster that is not there, and a problem without surprises: the loss of every example is {@code

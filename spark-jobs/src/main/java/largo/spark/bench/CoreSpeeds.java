@@ -13,11 +13,11 @@ import largo.core.data.ByteFeatures;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.GradientSum;
-import largo.core.model.ModelDefinition;
-import largo.core.model.RegularizationPenalty;
-import largo.core.model.Score;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.Dl4jSource;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.RegularizationPenalty;
+import largo.core.gradient.Score;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
 import largo.core.train.Exchange;
@@ -37,7 +37,7 @@ final class CoreSpeeds {
    *
    * @param examples of the shard
    */
-  static double gradient(ModelDefinition definition, int examples, int threads) {
+  static double gradient(Dl4jDefinition definition, int examples, int threads) {
     float[] w = definition.initialize(1);
     BatchPlan plan = new BatchPlan(examples, 1, examples, 1);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -58,7 +58,7 @@ final class CoreSpeeds {
     }
   }
 
-  private static double gradient(ModelDefinition definition, BatchPlan plan, float[] w) {
+  private static double gradient(Dl4jDefinition definition, BatchPlan plan, float[] w) {
     int count = (int) plan.examples();
     int width = ScalingSize.SHAPE.size();
     byte[] pixels = new byte[count * width];
@@ -80,7 +80,7 @@ final class CoreSpeeds {
   }
 
   /** Seconds of the driver for one parameter of a step, once the sum is there; momentum. */
-  static double update(ModelDefinition definition) {
+  static double update(Dl4jDefinition definition) {
     RegularizationPenalty penalty = definition.penalty();
     Training training =
         new Training(

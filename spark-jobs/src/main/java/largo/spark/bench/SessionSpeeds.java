@@ -9,8 +9,8 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
-import largo.core.model.ModelDefinition;
-import largo.core.model.RegularizationPenalty;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
 import largo.core.train.Exchange;
@@ -51,7 +51,7 @@ record SessionSpeeds(SparkSession session) {
 
   private List<StepRecord> run(ShardedData data, ScalingSize size) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    ModelDefinition definition = size.definition();
+    Dl4jDefinition definition = size.definition();
     RegularizationPenalty penalty = definition.penalty();
     int parameters = penalty.layout().size();
     BatchPlan plan = new BatchPlan(EXAMPLES, data.shards(), size.examples() * data.shards(), 1);

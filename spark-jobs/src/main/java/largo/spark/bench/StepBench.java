@@ -9,8 +9,9 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
-import largo.core.model.ModelDefinition;
-import largo.core.model.zoo.Mlp;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.model.Mlp;
 import largo.core.train.Exchange;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -86,8 +87,9 @@ public record StepBench(int rounds) {
             "data { source = digits, train-examples = 1024, test-examples = 10 }",
             List.of());
     try (ShardedData data = new DataLoader(session, spec.data(), SHARDS).load()) {
-      String json = new Mlp(List.of(size.width, size.width), 0).json(data.shape(), 10);
-      ModelDefinition definition = ModelDefinition.of(json, data.shape(), 10);
+      String json =
+          ZooConfigurations.json(new Mlp(List.of(size.width, size.width), 0), data.shape(), 10);
+      Dl4jDefinition definition = Dl4jDefinition.of(json, data.shape(), 10);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(1024, SHARDS, size.batch, 1);
       WorkerConfig workerConfig = new WorkerConfig(definition, Normalization.BYTES, MICRO);

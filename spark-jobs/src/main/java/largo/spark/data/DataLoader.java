@@ -14,7 +14,7 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.InputException;
 import largo.core.data.ShardAssignment;
-import largo.core.digits.SyntheticDigits;
+import largo.core.data.synthetic.SyntheticDigits;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;

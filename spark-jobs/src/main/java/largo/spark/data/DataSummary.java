@@ -13,7 +13,7 @@ import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.IdxFile;
 import largo.core.data.InputException;
-import largo.core.digits.SyntheticDigits;
+import largo.core.data.synthetic.SyntheticDigits;
 import org.apache.hadoop.conf.Configuration;
 
 /**

@@ -9,7 +9,7 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
-import largo.core.digits.SyntheticDigits;
+import largo.core.data.synthetic.SyntheticDigits;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Draws digits. The "files" are the two splits, {@link #TRAIN} and {@link #TEST}. */

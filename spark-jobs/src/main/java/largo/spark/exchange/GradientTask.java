@@ -2,7 +2,7 @@ package largo.spark.exchange;
 
 import largo.core.data.BatchPlan;
 import largo.core.data.Examples;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
 import org.apache.spark.broadcast.Broadcast;
 
 /**

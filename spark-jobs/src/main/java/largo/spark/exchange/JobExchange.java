@@ -11,9 +11,9 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.model.GradientSum;
-import largo.core.model.ModelDefinition;
-import largo.core.model.Score;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
 import largo.core.train.TreeSum;
 import largo.spark.data.ShardedData;
@@ -49,7 +49,7 @@ public final class JobExchange implements Exchange {
       JavaSparkContext spark,
       ShardedData data,
       BatchPlan plan,
-      ModelDefinition definition,
+      Dl4jDefinition definition,
       Normalization normalization,
       int parameters,
       int micro) {
@@ -67,7 +67,7 @@ public final class JobExchange implements Exchange {
       JavaSparkContext spark,
       ShardedData data,
       BatchPlan plan,
-      ModelDefinition definition,
+      Dl4jDefinition definition,
       Normalization normalization,
       int parameters,
       int micro,

@@ -1,7 +1,7 @@
 package largo.spark.exchange;
 
 import largo.core.data.Examples;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import org.apache.spark.broadcast.Broadcast;
 
 /**

@@ -1,7 +1,7 @@
 package largo.spark.exchange;
 
 import java.io.Serializable;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
 
 /**
  * A shard's sum on its way to the driver, or that of an aligned group of shards.

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.ModelDefinition;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.Dl4jSource;
 import largo.core.train.Worker;
 import largo.spark.device.DeviceLease;
 import largo.spark.device.Placement;
@@ -23,14 +23,14 @@ final class WorkerPool implements Serializable {
 
   @Serial private static final long serialVersionUID = 1;
 
-  private final ModelDefinition definition;
+  private final Dl4jDefinition definition;
   private final Normalization normalization;
   private final int micro;
   private final Placement placement;
   private transient Map<Integer, ConcurrentLinkedDeque<Worker>> idle = new ConcurrentHashMap<>();
 
   WorkerPool(
-      ModelDefinition definition, Normalization normalization, int micro, Placement placement) {
+      Dl4jDefinition definition, Normalization normalization, int micro, Placement placement) {
     this.definition = definition;
     this.normalization = normalization;
     this.micro = micro;

@@ -3,7 +3,7 @@ package largo.spark.session;
 import java.util.Optional;
 import java.util.UUID;
 import largo.core.data.DataSplit;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import largo.spark.data.ShardedData;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;

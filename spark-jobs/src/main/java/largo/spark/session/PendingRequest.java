@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
 import largo.core.train.TreeSum;
 
 /**

@@ -10,8 +10,8 @@ import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
 import largo.spark.data.ShardedData;
 import org.apache.spark.SparkConf;
@@ -156,7 +156,10 @@ public final class SessionExchange implements Exchange {
 
   /** Whether shards keep what they do not send. */
   private boolean keeps() {
-    return session.packing().map(packing -> packing.compression().remembers()).orElse(false);
+    return session
+        .packing()
+        .map(packing -> packing.compression().usesErrorFeedback())
+        .orElse(false);
   }
 
   /**

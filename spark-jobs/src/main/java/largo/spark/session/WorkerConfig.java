@@ -2,8 +2,8 @@ package largo.spark.session;
 
 import java.io.Serializable;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.ModelDefinition;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.Dl4jSource;
 import largo.core.train.Worker;
 import largo.spark.device.Placement;
 
@@ -16,11 +16,11 @@ import largo.spark.device.Placement;
  * @param placement what it computes on
  */
 public record WorkerConfig(
-    ModelDefinition definition, Normalization normalization, int micro, Placement placement)
+    Dl4jDefinition definition, Normalization normalization, int micro, Placement placement)
     implements Serializable {
 
   /** A worker that computes on whatever there is. */
-  public WorkerConfig(ModelDefinition definition, Normalization normalization, int micro) {
+  public WorkerConfig(Dl4jDefinition definition, Normalization normalization, int micro) {
     this(definition, normalization, micro, Placement.ANYWHERE);
   }
 

@@ -10,7 +10,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.DevicePreflight;

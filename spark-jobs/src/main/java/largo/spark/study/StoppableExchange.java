@@ -3,7 +3,7 @@ package largo.spark.study;
 import java.util.List;
 import largo.core.compress.Residuals;
 import largo.core.data.DataSplit;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
 import largo.core.train.StepRecord;
 

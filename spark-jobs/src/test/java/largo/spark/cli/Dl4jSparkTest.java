@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
-import largo.core.digits.SyntheticDigits;
+import largo.core.data.synthetic.SyntheticDigits;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

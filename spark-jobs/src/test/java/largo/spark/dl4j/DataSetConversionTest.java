@@ -3,7 +3,7 @@ package largo.spark.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import largo.core.model.NetworkSignature;
+import largo.core.dl4j.NetworkSignature;
 import org.junit.Test;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;

@@ -3,7 +3,7 @@ package largo.spark.dl4j;
 import java.util.stream.IntStream;
 import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
-import largo.core.digits.SyntheticDigits;
+import largo.core.data.synthetic.SyntheticDigits;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;

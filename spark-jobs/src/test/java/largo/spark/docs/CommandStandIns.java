@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import largo.core.config.DataSpec;
 import largo.core.data.DataSource;
-import largo.core.digits.SyntheticDigits;
+import largo.core.data.synthetic.SyntheticDigits;
 import largo.spark.TestFolder;
 
 /**

@@ -10,11 +10,12 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.GradientSum;
-import largo.core.model.ModelDefinition;
-import largo.core.model.Score;
-import largo.core.model.zoo.Mlp;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.Dl4jSource;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
+import largo.core.model.Mlp;
 import largo.core.train.Exchange;
 import largo.core.train.TreeSum;
 import largo.core.train.Worker;
@@ -35,7 +36,7 @@ public class JobExchangeTest extends SparkSuite {
   public void givesTheSameBitsAsWorkersOneAfterAnother() {
     for (int shards : new int[] {1, 2, 3, 5}) {
       try (ShardedData data = digits(201, shards)) {
-        ModelDefinition definition = network(data);
+        Dl4jDefinition definition = network(data);
         float[] w = definition.initialize(1);
         BatchPlan plan = new BatchPlan(201, shards, 64, 1);
         try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
@@ -56,7 +57,7 @@ public class JobExchangeTest extends SparkSuite {
   @Test
   public void addsUpGroupsOnExecutorsToTheSameBits() {
     try (ShardedData data = digits(100, 5)) {
-      ModelDefinition definition = network(data);
+      Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(100, 5, 90, 1);
       try (JobExchange flat = exchange(data, plan, definition, w.length);
@@ -78,7 +79,7 @@ public class JobExchangeTest extends SparkSuite {
   @Test
   public void copesWithMoreShardsThanExamplesInABatch() {
     try (ShardedData data = digits(40, 7)) {
-      ModelDefinition definition = network(data);
+      Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(40, 7, 3, 1);
       try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
@@ -93,7 +94,7 @@ public class JobExchangeTest extends SparkSuite {
   @Test
   public void scoresEveryExampleOnce() {
     try (ShardedData data = digits(201, 3)) {
-      ModelDefinition definition = network(data);
+      Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(201, 3, 64, 1);
       try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
@@ -110,7 +111,7 @@ public class JobExchangeTest extends SparkSuite {
   @Test
   public void leavesNoBroadcastsBehind() throws InterruptedException {
     try (ShardedData data = digits(50, 2)) {
-      ModelDefinition definition = network(data);
+      Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(50, 2, 50, 1);
       int ofOthers = broadcastsOfAtLeast(4L * w.length); // of suites before this one
@@ -142,7 +143,7 @@ public class JobExchangeTest extends SparkSuite {
   }
 
   private static GradientSum oneAfterAnother(
-      ShardedData data, BatchPlan plan, ModelDefinition definition, float[] w, long step) {
+      ShardedData data, BatchPlan plan, Dl4jDefinition definition, float[] w, long step) {
     TreeSum tree = new TreeSum(data.shards());
     List<Examples> shards = data.splits().get(DataSplit.TRAIN).collect();
     try (Worker worker =
@@ -155,13 +156,13 @@ public class JobExchangeTest extends SparkSuite {
   }
 
   private static JobExchange exchange(
-      ShardedData data, BatchPlan plan, ModelDefinition definition, int parameters) {
+      ShardedData data, BatchPlan plan, Dl4jDefinition definition, int parameters) {
     return new JobExchange(spark(), data, plan, definition, Normalization.BYTES, parameters, MICRO);
   }
 
-  private static ModelDefinition network(ShardedData data) {
-    String json = new Mlp(List.of(20), 0.3).json(data.shape(), 10);
-    return ModelDefinition.of(json, data.shape(), 10);
+  private static Dl4jDefinition network(ShardedData data) {
+    String json = ZooConfigurations.json(new Mlp(List.of(20), 0.3), data.shape(), 10);
+    return Dl4jDefinition.of(json, data.shape(), 10);
   }
 
   private static ShardedData digits(int examples, int shards) {

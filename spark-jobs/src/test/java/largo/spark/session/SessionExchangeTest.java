@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import largo.core.data.DataSplit;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
 import largo.spark.SparkSuite;
 import org.apache.spark.api.java.JavaFutureAction;
