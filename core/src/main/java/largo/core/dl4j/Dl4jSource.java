@@ -161,7 +161,7 @@ public final class Dl4jSource implements GradientSource {
       Tensor tensor = layout().tensors().get(k);
       switch (tensor.kind()) {
         case FROZEN -> {} // whatever was in the buffer before
-        case READY_MADE -> add(tensor, reader.perBatch().contains(k) ? examples : 1, to);
+        case RUNNING_STATISTIC -> add(tensor, reader.perBatch().contains(k) ? examples : 1, to);
         default -> add(tensor, 1, to);
       }
     }

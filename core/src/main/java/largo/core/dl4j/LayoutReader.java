@@ -74,7 +74,8 @@ record LayoutReader(ParameterLayout layout, List<Integer> perBatch) {
             ? new Tensor(name, kind, offset, shape, view.ordering(), 1)
             : new Tensor(name, kind, offset, shape, view.ordering());
     return new Found(
-        tensor, kind == ParameterKind.READY_MADE && !trainable.updaterDivideByMinibatch(parameter));
+        tensor,
+        kind == ParameterKind.RUNNING_STATISTIC && !trainable.updaterDivideByMinibatch(parameter));
   }
 
   private static ParameterKind kind(Trainable trainable, String parameter) {
@@ -83,7 +84,7 @@ record LayoutReader(ParameterLayout layout, List<Integer> perBatch) {
       return ParameterKind.FROZEN; // DL4J puts a dummy where a frozen layer's configuration was
     }
     if (config.getUpdaterByParam(parameter) instanceof NoOp) {
-      return ParameterKind.READY_MADE;
+      return ParameterKind.RUNNING_STATISTIC;
     }
     if (layer instanceof BatchNormalization) {
       return parameter.equals(BatchNormalizationParamInitializer.GAMMA)

@@ -79,7 +79,7 @@ final class NormalizedWeightFinder {
         weight != null
             && weight.hasFilters()
             && mean != null
-            && mean.kind() == ParameterKind.READY_MADE
+            && mean.kind() == ParameterKind.RUNNING_STATISTIC
             && mean.length() == weight.filters().outputs();
     Optional<Tensor> bias = Optional.ofNullable(tensor(layer, DefaultParamInitializer.BIAS_KEY));
     return fits

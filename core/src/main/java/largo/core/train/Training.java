@@ -74,9 +74,6 @@ public final class Training {
     this.penalty = penalty;
     this.correction = correction;
     this.optimizer = new Optimizer(rule, layout, parameters);
-    if (correction.isPresent()) {
-      optimizer.expectMoves();
-    }
     this.recorder = new ProbeRecorder(layout);
     optimizer.observe(recorder);
     this.parameters = parameters;
@@ -139,7 +136,7 @@ public final class Training {
    * arrays: good until that step.
    */
   public TrainingState moment() {
-    return new TrainingState(next, parameters, optimizer.present(), exchange.residuals());
+    return new TrainingState(next, parameters, optimizer.stateView(), exchange.residuals());
   }
 
   /**
@@ -177,10 +174,7 @@ public final class Training {
     recorder.clear();
     reply.metrics().forEach(recorder::scalar);
     double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate, loss, epochs);
-    if (correction.isPresent()) {
-      correction.get().apply(before, parameters, rate);
-      optimizer.moved();
-    }
+    correction.ifPresent(c -> optimizer.moveWeights(() -> c.apply(before, parameters, rate)));
     double updateNorm = moved();
     require(updateNorm, "the update", step);
     double total = seconds(begun);

@@ -52,8 +52,8 @@ class LayoutReaderTest {
         .containsExactly(
             ParameterKind.NORM_SCALE,
             ParameterKind.NORM_SHIFT,
-            ParameterKind.READY_MADE,
-            ParameterKind.READY_MADE);
+            ParameterKind.RUNNING_STATISTIC,
+            ParameterKind.RUNNING_STATISTIC);
   }
 
   @Test

@@ -80,7 +80,7 @@ class ModelNormalizationTest {
             .isLessThan(1e-4 * ToyNetwork.norm(expected));
       }
     }
-    assertThat(lean.tensors).anyMatch(tensor -> tensor.kind() == ParameterKind.READY_MADE);
+    assertThat(lean.tensors).anyMatch(tensor -> tensor.kind() == ParameterKind.RUNNING_STATISTIC);
     assertThat(ToyNetwork.distance(lean.parameters, plain.parameters))
         .isLessThan(1e-5 * ToyNetwork.norm(plain.parameters));
     assertThat(ToyNetwork.distance(lean.outputs, plain.outputs))

@@ -73,7 +73,7 @@ class WeightsAndTargetsTest {
     try (Dl4jSource source = new Dl4jSource(definition)) {
       double scale = ToyNetwork.norm(one.gradient());
       for (Tensor tensor : source.layout().tensors()) {
-        float factor = tensor.kind() == ParameterKind.READY_MADE ? 1 : 2;
+        float factor = tensor.kind() == ParameterKind.RUNNING_STATISTIC ? 1 : 2;
         for (int i = tensor.offset(); i < tensor.end(); i++) {
           assertThat((double) factor * half.gradient()[i])
               .isCloseTo(one.gradient()[i], within(1e-5 * scale));

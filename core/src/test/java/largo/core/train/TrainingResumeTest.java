@@ -45,7 +45,7 @@ class TrainingResumeTest {
               Tensor.vector("0_b", ParameterKind.BIAS, 24, 6),
               Tensor.vector("1_gamma", ParameterKind.NORM_SCALE, 30, 6),
               Tensor.vector("1_beta", ParameterKind.NORM_SHIFT, 36, 6),
-              Tensor.vector("1_mean", ParameterKind.READY_MADE, 42, 6)));
+              Tensor.vector("1_mean", ParameterKind.RUNNING_STATISTIC, 42, 6)));
   private static final int SIZE = LAYOUT.size();
   private static final RegularizationPenalty PENALTY =
       new RegularizationPenalty(

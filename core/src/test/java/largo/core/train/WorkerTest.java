@@ -217,7 +217,7 @@ class WorkerTest {
   @Test
   void doesNotHalveTheBatchOfABatchNormalization() {
     source.fits = 5;
-    source.kind = ParameterKind.READY_MADE;
+    source.kind = ParameterKind.RUNNING_STATISTIC;
     BatchPlan plan = new BatchPlan(40, 1, 20, 7);
 
     assertThatIllegalStateException()

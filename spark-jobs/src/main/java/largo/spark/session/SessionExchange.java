@@ -158,7 +158,10 @@ public final class SessionExchange implements Exchange {
 
   /** Whether shards keep what they do not send. */
   private boolean keeps() {
-    return session.packing().map(packing -> packing.compression().remembers()).orElse(false);
+    return session
+        .packing()
+        .map(packing -> packing.compression().usesErrorFeedback())
+        .orElse(false);
   }
 
   /**

@@ -122,7 +122,7 @@ public class CompressionTest extends SparkSuite {
             whole.add(exchange.gradient(step, parameters(task, step)).sum().gradient());
           }
         }
-        assertThat(kept.isEmpty()).isEqualTo(!method.remembers());
+        assertThat(kept.isEmpty()).isEqualTo(!method.usesErrorFeedback());
         try (Exchange exchange = task.session(method, new SessionSlots(spark(), 2))) {
           exchange.restore(kept);
           for (int step = 2; step < 4; step++) {
