@@ -1,11 +1,12 @@
 package largo.core.dl4j;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import largo.core.data.ExampleShape;
 import largo.core.gradient.ConfiguredWeightDecay;
+import largo.core.gradient.GradientSource;
+import largo.core.gradient.ModelDefinition;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.model.ModelException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -24,7 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record Dl4jDefinition(
     String json, ExampleShape shape, NetworkSignature signature, int classes)
-    implements Serializable {
+    implements ModelDefinition {
 
   /**
    * The definition of a network that takes such examples, tried out on one of them.
@@ -91,7 +92,7 @@ public record Dl4jDefinition(
 
   /**
    * The definition of a network with any inputs and outputs, tried out on one example. Whoever
-   * trains it must do what its configuration asks for after an update: {@link #shrinkage} and
+   * trains it must do what its configuration asks for after an update: {@link #weightDecay} and
    * constraints.
    *
    * @param json DL4J's JSON of either kind of configuration
@@ -124,7 +125,7 @@ public record Dl4jDefinition(
     return signature.inputs().get(0).size() == 3;
   }
 
-  /** The initial parameters that a seed gives. */
+  @Override
   public float[] initialize(long seed) {
     NativeBackend.prepare();
     Dl4jNetwork network = network(layers -> NetworkConfigurations.seed(layers, seed));
@@ -135,7 +136,7 @@ public record Dl4jDefinition(
     }
   }
 
-  /** What the network's own configuration puts on its parameters. */
+  @Override
   public RegularizationPenalty penalty() {
     NativeBackend.prepare();
     Dl4jNetwork network = configured();
@@ -146,12 +147,17 @@ public record Dl4jDefinition(
     }
   }
 
-  /** What the network's own configuration takes off its parameters at every update. */
-  public ConfiguredWeightDecay shrinkage() {
+  @Override
+  public GradientSource open() {
+    return new Dl4jSource(this);
+  }
+
+  @Override
+  public ConfiguredWeightDecay weightDecay() {
     NativeBackend.prepare();
     Dl4jNetwork network = configured();
     try (Dl4jSource source = new Dl4jSource(this)) {
-      return PenaltyReader.shrinkage(network, source.layout());
+      return PenaltyReader.weightDecay(network, source.layout());
     } finally {
       network.close();
     }

@@ -45,7 +45,7 @@ final class PenaltyReader {
     return new RegularizationPenalty(layout, ofTrained(layout, l1), ofTrained(layout, l2));
   }
 
-  static ConfiguredWeightDecay shrinkage(Dl4jNetwork network, ParameterLayout layout) {
+  static ConfiguredWeightDecay weightDecay(Dl4jNetwork network, ParameterLayout layout) {
     Map<String, Double> fixed = new TreeMap<>();
     Map<String, Double> timesRate = new TreeMap<>();
     each(

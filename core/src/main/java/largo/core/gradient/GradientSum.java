@@ -1,25 +1,33 @@
 package largo.core.gradient;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
+import largo.core.params.RawFloats;
 
 /**
- * Sums over examples: of gradients, of losses, of the examples themselves. Sums add.
+ * Sums over examples: of gradients, of losses, and how many examples. Sums add.
  *
- * <p>Everything here is a sum; whoever wants means divides once, at the end.
+ * <p>Everything here is a sum: whoever needs a mean divides once, at the end.
+ *
+ * <p>The {@linkplain #empty() empty} sum is that of a shard without examples: it has no gradient,
+ * costs nothing to send, and leaves what it is added to as it is, bit for bit.
  */
-public final class GradientSum {
+public final class GradientSum implements Serializable {
+
+  @Serial private static final long serialVersionUID = 1;
 
   private final float[] gradient;
   private double loss;
   private long examples;
 
-  /** An empty sum. */
+  /** A sum of zeros, to which examples are added. */
   public GradientSum(int parameters) {
     this(new float[parameters], 0, 0);
   }
 
   /**
-   * A sum that came from somewhere else.
+   * A sum that was computed elsewhere.
    *
    * @param gradient {@code float[parameters]}, kept, not copied
    * @param loss sum of losses, without penalties
@@ -31,7 +39,17 @@ public final class GradientSum {
     this.examples = examples;
   }
 
-  /** {@code float[parameters]}, the sum itself. */
+  /** The sum over no examples, without a gradient. */
+  public static GradientSum empty() {
+    return new GradientSum(0);
+  }
+
+  /** Whether this is the {@linkplain #empty() empty} sum. */
+  public boolean isEmpty() {
+    return gradient.length == 0;
+  }
+
+  /** {@code float[parameters]}, the sum itself; {@code float[0]} of the empty sum. */
   public float[] gradient() {
     return gradient;
   }
@@ -46,13 +64,13 @@ public final class GradientSum {
     return examples;
   }
 
-  /** Counts examples in, whose gradient has been added already. */
+  /** Counts examples whose gradient has been added already. */
   public void count(double lossSum, long more) {
     loss += lossSum;
     examples += more;
   }
 
-  /** Adds another sum to this one. */
+  /** Adds another sum, of as many parameters, to this one. */
   public void add(GradientSum other) {
     float[] a = gradient;
     float[] b = other.gradient;
@@ -62,10 +80,24 @@ public final class GradientSum {
     count(other.loss, other.examples);
   }
 
-  /** Back to nothing. */
+  /** Sets everything to zero. */
   public void clear() {
     Arrays.fill(gradient, 0);
     loss = 0;
     examples = 0;
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Serialized(new RawFloats(gradient), loss, examples);
+  }
+
+  private record Serialized(RawFloats gradient, double loss, long examples)
+      implements Serializable {
+
+    @Serial
+    private Object readResolve() {
+      return new GradientSum(gradient.values(), loss, examples);
+    }
   }
 }

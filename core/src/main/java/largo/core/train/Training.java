@@ -99,7 +99,7 @@ public final class Training {
         return new Outcome.Finished(next);
       }
       long begun = System.nanoTime();
-      Exchange.Reply reply;
+      StepGradient reply;
       try {
         reply = exchange.gradient(next, parameters);
       } catch (RuntimeException e) {
@@ -159,7 +159,7 @@ public final class Training {
     next = moment.step();
   }
 
-  private StepRecord step(long step, Exchange.Reply reply, long begun) {
+  private StepRecord step(long step, StepGradient reply, long begun) {
     GradientSum sum = reply.sum();
     double replied = seconds(begun);
     require(sum.loss(), "the loss", step);

@@ -112,6 +112,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private GradientSum gradient(float[] parameters, Share share, Examples rows) {
+    if (share.rows.count() == 0) {
+      return GradientSum.empty();
+    }
     source.load(parameters, share.step, share.step / share.plan.stepsPerEpoch());
     while (true) {
       try {

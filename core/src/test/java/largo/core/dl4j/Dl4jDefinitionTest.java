@@ -210,13 +210,13 @@ class Dl4jDefinitionTest {
         new NetworkSignature(List.of(List.of(3), List.of(2)), List.of(List.of(1)));
 
     Dl4jDefinition definition = Dl4jDefinition.of(json, fitting);
-    assertThat(definition.shrinkage().timesRate())
+    assertThat(definition.weightDecay().timesRate())
         .satisfiesExactly(
             weight -> assertThat(weight).isIn(0.1, 0.2), // DL4J's builder sets it twice
             bias -> assertThat(bias).isZero(),
             weight -> assertThat(weight).isIn(0.1, 0.2),
             bias -> assertThat(bias).isZero());
-    assertThat(definition.shrinkage().fixed()).containsOnly(0.0);
+    assertThat(definition.weightDecay().fixed()).containsOnly(0.0);
     assertThat(definition.penalty().isZero()).isTrue();
     assertThatThrownBy(() -> Dl4jDefinition.of(json, other))
         .isInstanceOf(ModelException.class)

@@ -117,7 +117,7 @@ class LegacyModelTest {
     ModelSerializer.writeModel(network, newFile, false);
 
     ModelFile file = ModelFile.read("new.zip", Files.newInputStream(folder.resolve("new.zip")));
-    assertThat(Dl4jDefinition.of(file.json(), TWO, 2).shrinkage().isZero()).isTrue();
+    assertThat(Dl4jDefinition.of(file.json(), TWO, 2).weightDecay().isZero()).isTrue();
     assertThat(file.parameters()).isEqualTo(file(0).parameters());
   }
 

@@ -44,7 +44,7 @@ final class QuadraticBowl implements Exchange {
   }
 
   @Override
-  public Reply gradient(long step, float[] parameters) {
+  public StepGradient gradient(long step, float[] parameters) {
     asked.add(step);
     given.add(parameters.clone());
     int examples = plan.size(step);
@@ -57,7 +57,8 @@ final class QuadraticBowl implements Exchange {
     }
 
     GradientSum sum = new GradientSum(gradient, loss, examples);
-    return new Reply(spoilt.getOrDefault(step, s -> s).apply(sum), 0, 0, 100 + step, 200 + step);
+    return new StepGradient(
+        spoilt.getOrDefault(step, s -> s).apply(sum), 0, 0, 100 + step, 200 + step);
   }
 
   @Override

@@ -78,9 +78,10 @@ class TrainingTimesTest {
       implements Exchange {
 
     @Override
-    public Reply gradient(long step, float[] parameters) {
+    public StepGradient gradient(long step, float[] parameters) {
       work(seconds);
-      return new Reply(new GradientSum(new float[3], 0, 1), gradientSeconds, reduceSeconds, 0, 0);
+      return new StepGradient(
+          new GradientSum(new float[3], 0, 1), gradientSeconds, reduceSeconds, 0, 0);
     }
 
     @Override

@@ -67,7 +67,7 @@ class WorkerTest {
     GradientSum sum = worker(source, 5).gradient(PARAMETERS, plan, 0, 2, rows(1));
 
     assertThat(sum.examples()).isZero();
-    assertThat(sum.gradient()).containsExactly(0, 0, 0);
+    assertThat(sum.isEmpty()).isTrue();
     assertThat(source.sizes()).isEmpty();
   }
 

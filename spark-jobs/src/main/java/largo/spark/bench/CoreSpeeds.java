@@ -14,15 +14,16 @@ import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.Dl4jSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
 import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
 import largo.core.train.Training;
 import largo.core.train.Worker;
+import largo.core.train.WorkerConfig;
 
 /** What the parts of a step take by themselves, with no Spark around. */
 final class CoreSpeeds {
@@ -65,8 +66,7 @@ final class CoreSpeeds {
     new Random(1).nextBytes(pixels);
     int[] labels = new Random(2).ints(count, 0, ScalingSize.CLASSES).toArray();
     Examples rows = new Examples(new ByteFeatures(pixels, width), labels);
-    try (Worker worker =
-        new Worker(new Dl4jSource(definition), Normalization.BYTES, width, MICRO)) {
+    try (Worker worker = new WorkerConfig(definition, Normalization.BYTES, MICRO).open()) {
       return MedianOf.of(
           REPETITIONS, () -> MedianOf.seconds(() -> worker.gradient(w, plan, 0, 0, rows)));
     }
@@ -100,8 +100,8 @@ final class CoreSpeeds {
   private record NoExchange(int parameters) implements Exchange {
 
     @Override
-    public Reply gradient(long step, float[] w) {
-      return new Reply(new GradientSum(new float[parameters], 1, 1), 0, 0, 0, 0);
+    public StepGradient gradient(long step, float[] w) {
+      return new StepGradient(new GradientSum(new float[parameters], 1, 1), 0, 0, 0, 0);
     }
 
     @Override

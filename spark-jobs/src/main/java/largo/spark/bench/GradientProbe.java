@@ -8,11 +8,11 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.Dl4jSource;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.ModelZoo;
 import largo.core.model.ZooModel;
 import largo.core.train.Worker;
+import largo.core.train.WorkerConfig;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -61,8 +61,7 @@ final class GradientProbe {
     Dl4jDefinition definition = Dl4jDefinition.of(json, SHAPE, CLASSES);
     float[] parameters = definition.initialize(1);
     BatchPlan plan = new BatchPlan(examples, 1, examples, 1);
-    Worker worker =
-        new Worker(new Dl4jSource(definition), Normalization.BYTES, SHAPE.size(), examples);
+    Worker worker = new WorkerConfig(definition, Normalization.BYTES, examples).open();
     long[] step = new long[1];
     return () -> worker.gradient(parameters, plan, step[0]++, 0, rows);
   }

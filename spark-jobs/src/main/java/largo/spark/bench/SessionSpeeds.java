@@ -16,11 +16,11 @@ import largo.core.schedule.Schedule;
 import largo.core.train.Exchange;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionSlots;
-import largo.spark.session.WorkerConfig;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 

@@ -13,12 +13,13 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
 import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionSlots;
-import largo.spark.session.WorkerConfig;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -99,12 +100,7 @@ public record StepBench(int rounds) {
       Times feeding = new Times();
       List<Double> sockets = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
-        job.add(
-            () ->
-                new JobExchange(
-                    spark, data, plan, definition, workerConfig.normalization(), w.length, MICRO),
-            w,
-            size.steps);
+        job.add(() -> new JobExchange(spark, data, plan, workerConfig), w, size.steps);
         feeding.add(
             () -> new SessionExchange(spark, data, plan, workerConfig, terms), w, size.steps);
         double[] copies = new SocketCopy(SHARDS, 4 * w.length).seconds(2 * size.steps);
@@ -135,7 +131,7 @@ public record StepBench(int rounds) {
       try (Exchange exchange = open.get()) {
         for (int step = -steps; step < steps; step++) {
           long begun = System.nanoTime();
-          Exchange.Reply reply = exchange.gradient(step + steps, w);
+          StepGradient reply = exchange.gradient(step + steps, w);
           double seconds = (System.nanoTime() - begun) / 1e9;
           if (step >= 0) {
             gradient.add(reply.gradientSeconds());

@@ -26,12 +26,13 @@ import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
 import largo.core.train.Exchange;
 import largo.core.train.MicroBatchProbe;
+import largo.core.train.StepGradient;
 import largo.core.train.Worker;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionSlots;
-import largo.spark.session.WorkerConfig;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -108,10 +109,7 @@ final class ThroughputProbe {
     BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
     List<Worker> workers =
         IntStream.range(0, SHARDS)
-            .mapToObj(
-                k ->
-                    new Worker(
-                        new Dl4jSource(definition), Normalization.BYTES, SHAPE.size(), micro))
+            .mapToObj(k -> new WorkerConfig(definition, Normalization.BYTES, micro).open())
             .toList();
     Examples rows = rows(examples);
     ExecutorService threads = Executors.newFixedThreadPool(SHARDS);
@@ -189,7 +187,7 @@ final class ThroughputProbe {
             steps,
             count -> {
               for (int step = 0; step < count; step++) {
-                Exchange.Reply reply = exchange.gradient(step, w);
+                StepGradient reply = exchange.gradient(step, w);
                 optimizer.step(reply.sum().gradient(), reply.sum().examples(), RATE);
               }
             });

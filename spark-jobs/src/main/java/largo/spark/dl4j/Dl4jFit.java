@@ -54,7 +54,7 @@ final class Dl4jFit {
       Dl4jDefinition definition, RegularizationPenalty penalty, ConfiguredWeightDecay shrinkage) {
 
     static Trained of(Dl4jDefinition definition) {
-      return new Trained(definition, definition.penalty(), definition.shrinkage());
+      return new Trained(definition, definition.penalty(), definition.weightDecay());
     }
   }
 

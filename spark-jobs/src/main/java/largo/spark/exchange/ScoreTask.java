@@ -2,6 +2,7 @@ package largo.spark.exchange;
 
 import largo.core.data.Examples;
 import largo.core.gradient.Score;
+import largo.core.params.RawFloats;
 import org.apache.spark.broadcast.Broadcast;
 
 /**

@@ -6,7 +6,7 @@ import largo.core.data.Batch;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.Dl4jSource;
-import largo.spark.exchange.RawFloats;
+import largo.core.params.RawFloats;
 import org.apache.spark.ml.linalg.Vector;
 
 /**

@@ -54,7 +54,8 @@ final class PendingRequest {
     }
 
     count(gradient);
-    boolean last = sums.add(gradient.shard(), gradient.sum());
+    boolean last =
+        sums.add(gradient.shard(), gradient.sum() == null ? GradientSum.empty() : gradient.sum());
     if (last) {
       finish();
     }

@@ -5,6 +5,7 @@ import largo.core.async.WorkItem;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.Score;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import org.apache.spark.api.java.JavaSparkContext;
 

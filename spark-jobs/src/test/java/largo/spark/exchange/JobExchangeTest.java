@@ -11,14 +11,14 @@ import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.Dl4jSource;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.model.Mlp;
-import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
 import largo.core.train.TreeSum;
 import largo.core.train.Worker;
+import largo.core.train.WorkerConfig;
 import largo.spark.SparkSuite;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -39,9 +39,9 @@ public class JobExchangeTest extends SparkSuite {
         Dl4jDefinition definition = network(data);
         float[] w = definition.initialize(1);
         BatchPlan plan = new BatchPlan(201, shards, 64, 1);
-        try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
+        try (JobExchange exchange = exchange(data, plan, definition)) {
           for (long step : new long[] {0, 3, 4}) { // step 3 is an epoch's last, of 9 examples
-            Exchange.Reply reply = exchange.gradient(step, w);
+            StepGradient reply = exchange.gradient(step, w);
             GradientSum expected = oneAfterAnother(data, plan, definition, w, step);
 
             assertThat(reply.sum().examples()).isEqualTo(plan.size(step));
@@ -60,8 +60,8 @@ public class JobExchangeTest extends SparkSuite {
       Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(100, 5, 90, 1);
-      try (JobExchange flat = exchange(data, plan, definition, w.length);
-          JobExchange grouped = exchange(data, plan, definition, w.length).inGroupsOf(2)) {
+      try (JobExchange flat = exchange(data, plan, definition);
+          JobExchange grouped = exchange(data, plan, definition).withMaxBytes(8L * w.length)) {
         assertThat(grouped.gradient(0, w).sum().gradient())
             .isEqualTo(flat.gradient(0, w).sum().gradient());
         assertThat(grouped.gradient(0, w).bytesUp()).isEqualTo(4L * w.length * 3);
@@ -71,9 +71,9 @@ public class JobExchangeTest extends SparkSuite {
 
   @Test
   public void groupsOnlyWhatWouldBeMuchForTheDriver() {
-    assertThat(JobExchange.group(8, 1_000_000)).isEqualTo(1);
-    assertThat(JobExchange.group(8, 25_000_000)).isEqualTo(4);
-    assertThat(JobExchange.group(6, 1_000_000_000)).isEqualTo(8);
+    assertThat(JobExchange.group(8, 1_000_000, 256L << 20)).isEqualTo(1);
+    assertThat(JobExchange.group(8, 25_000_000, 256L << 20)).isEqualTo(4);
+    assertThat(JobExchange.group(6, 1_000_000_000, 256L << 20)).isEqualTo(8);
   }
 
   @Test
@@ -82,8 +82,8 @@ public class JobExchangeTest extends SparkSuite {
       Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(40, 7, 3, 1);
-      try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
-        Exchange.Reply reply = exchange.gradient(0, w);
+      try (JobExchange exchange = exchange(data, plan, definition)) {
+        StepGradient reply = exchange.gradient(0, w);
 
         assertThat(reply.sum().examples()).isEqualTo(3);
         assertThat(reply.bytesUp()).isEqualTo(4L * w.length * 3);
@@ -97,7 +97,7 @@ public class JobExchangeTest extends SparkSuite {
       Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(201, 3, 64, 1);
-      try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
+      try (JobExchange exchange = exchange(data, plan, definition)) {
         Score test = exchange.score(DataSplit.TEST, w);
 
         assertThat(exchange.score(DataSplit.TRAIN, w).examples()).isEqualTo(201);
@@ -115,7 +115,7 @@ public class JobExchangeTest extends SparkSuite {
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(50, 2, 50, 1);
       int ofOthers = broadcastsOfAtLeast(4L * w.length); // of suites before this one
-      try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
+      try (JobExchange exchange = exchange(data, plan, definition)) {
         for (int step = 0; step < 20; step++) {
           exchange.gradient(step, w);
         }
@@ -146,8 +146,7 @@ public class JobExchangeTest extends SparkSuite {
       ShardedData data, BatchPlan plan, Dl4jDefinition definition, float[] w, long step) {
     TreeSum tree = new TreeSum(data.shards());
     List<Examples> shards = data.splits().get(DataSplit.TRAIN).collect();
-    try (Worker worker =
-        new Worker(new Dl4jSource(definition), Normalization.BYTES, data.shape().size(), MICRO)) {
+    try (Worker worker = config(definition).open()) {
       for (int shard = data.shards() - 1; shard >= 0; shard--) {
         tree.add(shard, worker.gradient(w, plan, step, shard, shards.get(shard)));
       }
@@ -155,9 +154,12 @@ public class JobExchangeTest extends SparkSuite {
     return tree.total();
   }
 
-  private static JobExchange exchange(
-      ShardedData data, BatchPlan plan, Dl4jDefinition definition, int parameters) {
-    return new JobExchange(spark(), data, plan, definition, Normalization.BYTES, parameters, MICRO);
+  private static JobExchange exchange(ShardedData data, BatchPlan plan, Dl4jDefinition definition) {
+    return new JobExchange(spark(), data, plan, config(definition));
+  }
+
+  private static WorkerConfig config(Dl4jDefinition definition) {
+    return new WorkerConfig(definition, Normalization.BYTES, MICRO);
   }
 
   private static Dl4jDefinition network(ShardedData data) {

@@ -13,6 +13,7 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
 import largo.core.train.Exchange;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.exchange.JobExchange;
@@ -94,7 +95,7 @@ record FakeTask(
   }
 
   Exchange job() {
-    return new JobExchange(spark, data, plan, definition, Normalization.BYTES, start.length, MICRO);
+    return new JobExchange(spark, data, plan, recipe());
   }
 
   /** Parameters after some plain steps down the gradient. */

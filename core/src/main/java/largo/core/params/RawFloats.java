@@ -1,4 +1,4 @@
-package largo.spark.exchange;
+package largo.core.params;
 
 import java.io.Serial;
 import java.io.Serializable;
@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A float vector that travels as raw little-endian bytes. Java would serialize a float[] element by
- * element; this is two copies in bulk.
+ * A float vector that is serialized as raw little-endian bytes. Java would serialize a float[]
+ * element by element; this is two copies in bulk.
  */
 public final class RawFloats implements Serializable {
 
   @Serial private static final long serialVersionUID = 1;
 
-  private final transient float[] values;
+  private final float[] values;
 
   /** Keeps the vector, and does not copy it. */
   public RawFloats(float[] values) {
@@ -25,23 +25,18 @@ public final class RawFloats implements Serializable {
     return values;
   }
 
-  /** Bytes that it takes on the way. */
-  long bytes() {
-    return 4L * values.length;
-  }
-
   @Serial
   private Object writeReplace() {
-    byte[] raw = new byte[Math.multiplyExact(4, values.length)];
+    byte[] raw = new byte[Math.multiplyExact(Float.BYTES, values.length)];
     ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-    return new Raw(raw);
+    return new Serialized(raw);
   }
 
-  private record Raw(byte[] raw) implements Serializable {
+  private record Serialized(byte[] raw) implements Serializable {
 
     @Serial
     private Object readResolve() {
-      float[] values = new float[raw.length / 4];
+      float[] values = new float[raw.length / Float.BYTES];
       ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
       return new RawFloats(values);
     }
