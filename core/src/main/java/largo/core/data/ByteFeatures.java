@@ -3,7 +3,6 @@ package largo.core.data;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.List;
 
 /**
  * Unsigned bytes: pixels as they came.
@@ -65,15 +64,15 @@ public record ByteFeatures(byte[] values, int width) implements Features {
     return new ByteFeatures(selected, width);
   }
 
-  static ByteFeatures assemble(int rows, int width, List<Part> parts) {
-    byte[] whole = new byte[Math.multiplyExact(rows, width)];
-    for (Part part : parts) {
-      byte[] values = ((ByteFeatures) part.features()).values;
-      for (int i = 0; i < part.rows().length; i++) {
-        System.arraycopy(values, i * width, whole, part.rows()[i] * width, width);
-      }
-    }
+  /** Rows of zeros, to be filled. */
+  static ByteFeatures zeros(int rows, int width) {
+    return new ByteFeatures(new byte[Math.multiplyExact(rows, width)], width);
+  }
 
-    return new ByteFeatures(whole, width);
+  /** Copies row {@code i} to row {@code rows[i]} of a whole. */
+  void copyTo(ByteFeatures whole, int[] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values, i * width, whole.values, rows[i] * width, width);
+    }
   }
 }

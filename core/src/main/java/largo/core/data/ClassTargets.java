@@ -1,7 +1,5 @@
 package largo.core.data;
 
-import java.util.List;
-
 /**
  * Classes: a network is to give one of its outputs, and none of the others.
  *
@@ -27,17 +25,5 @@ public record ClassTargets(int[] classes) implements Targets {
     }
 
     return new ClassTargets(selected);
-  }
-
-  static ClassTargets assemble(int rows, List<Examples.Part> parts) {
-    int[] whole = new int[rows];
-    for (Examples.Part part : parts) {
-      int[] classes = part.examples().labels();
-      for (int i = 0; i < part.rows().length; i++) {
-        whole[part.rows()[i]] = classes[i];
-      }
-    }
-
-    return new ClassTargets(whole);
   }
 }

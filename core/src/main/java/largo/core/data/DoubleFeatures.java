@@ -1,7 +1,6 @@
 package largo.core.data;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Numbers that floats would lose too much of, such as seconds since 1970: floats, and what the
@@ -98,26 +97,6 @@ public record DoubleFeatures(Features rounded, SparseFeatures remainders) implem
   @Override
   public DoubleFeatures select(int[] rows) {
     return new DoubleFeatures(rounded.select(rows), remainders.select(rows));
-  }
-
-  /** A whole of parts some of which may have no remainders. */
-  static DoubleFeatures assemble(int rows, int width, List<Part> parts) {
-    List<Part> floats =
-        parts.stream()
-            .map(p -> p.features() instanceof DoubleFeatures d ? new Part(p.rows(), d.rounded) : p)
-            .toList();
-    List<Part> rests =
-        parts.stream()
-            .map(
-                p ->
-                    new Part(
-                        p.rows(),
-                        p.features() instanceof DoubleFeatures d
-                            ? d.remainders
-                            : SparseFeatures.zeros(p.rows().length, width)))
-            .toList();
-    return new DoubleFeatures(
-        Features.assemble(rows, floats), SparseFeatures.assemble(rows, width, rests));
   }
 
   private static float[] floats(double[] values, int count) {

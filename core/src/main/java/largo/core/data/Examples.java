@@ -1,7 +1,6 @@
 package largo.core.data;
 
 import java.io.Serializable;
-import java.util.List;
 import largo.core.Preconditions;
 
 /**
@@ -98,19 +97,10 @@ public record Examples(Features features, Targets targets, float[] weights)
    * @param parts at least one; all or none of them with weights
    * @throws IllegalStateException if a row is named twice, or never
    */
-  public static Examples assemble(int rows, List<Part> parts) {
-    float[] weights = new float[parts.get(0).examples().weights.length == 0 ? 0 : rows];
-    if (weights.length > 0) {
-      for (Part part : parts) {
-        for (int i = 0; i < part.rows().length; i++) {
-          weights[part.rows()[i]] = part.examples().weights[i];
-        }
-      }
-    }
-
-    List<Features.Part> features =
-        parts.stream().map(p -> new Features.Part(p.rows(), p.examples().features())).toList();
-    return new Examples(Features.assemble(rows, features), Targets.assemble(rows, parts), weights);
+  public static Examples assemble(int rows, Iterable<Part> parts) {
+    ExampleAssembly whole = new ExampleAssembly(rows);
+    parts.forEach(whole::add);
+    return whole.whole();
   }
 
   /** The same examples, with vectors that a normalization went over and weights times a factor. */

@@ -1,7 +1,6 @@
 package largo.core.data;
 
 import java.io.Serializable;
-import java.util.List;
 import largo.core.Preconditions;
 
 /**
@@ -65,20 +64,10 @@ public sealed interface Features extends Serializable
    * @param parts at least one, all of the same width and kind, but for doubles
    * @throws IllegalStateException if a row is named twice, or never
    */
-  static Features assemble(int rows, List<Part> parts) {
-    RowAssembly whole = new RowAssembly(rows);
-    parts.forEach(part -> whole.fill(part.rows()));
-    whole.checkAll();
-    Features first = parts.get(0).features();
-    if (parts.stream().anyMatch(part -> part.features() instanceof DoubleFeatures)) {
-      return DoubleFeatures.assemble(rows, first.width(), parts);
-    }
-    if (first instanceof ByteFeatures) {
-      return ByteFeatures.assemble(rows, first.width(), parts);
-    }
-    return first instanceof FloatFeatures
-        ? FloatFeatures.assemble(rows, first.width(), parts)
-        : SparseFeatures.assemble(rows, first.width(), parts);
+  static Features assemble(int rows, Iterable<Part> parts) {
+    FeatureAssembly whole = new FeatureAssembly(rows);
+    parts.forEach(part -> whole.add(part.rows(), part.features()));
+    return whole.whole();
   }
 
   /**

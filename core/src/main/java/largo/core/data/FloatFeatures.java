@@ -1,7 +1,5 @@
 package largo.core.data;
 
-import java.util.List;
-
 /**
  * Floats: columns of a table.
  *
@@ -51,15 +49,15 @@ public record FloatFeatures(float[] values, int width) implements Features {
     return new FloatFeatures(selected, width);
   }
 
-  static FloatFeatures assemble(int rows, int width, List<Part> parts) {
-    float[] whole = new float[Math.multiplyExact(rows, width)];
-    for (Part part : parts) {
-      float[] values = ((FloatFeatures) part.features()).values;
-      for (int i = 0; i < part.rows().length; i++) {
-        System.arraycopy(values, i * width, whole, part.rows()[i] * width, width);
-      }
-    }
+  /** Rows of zeros, to be filled. */
+  static FloatFeatures zeros(int rows, int width) {
+    return new FloatFeatures(new float[Math.multiplyExact(rows, width)], width);
+  }
 
-    return new FloatFeatures(whole, width);
+  /** Copies row {@code i} to row {@code rows[i]} of a whole. */
+  void copyTo(FloatFeatures whole, int[] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values, i * width, whole.values, rows[i] * width, width);
+    }
   }
 }

@@ -102,11 +102,6 @@ public record SparseFeatures(int[] starts, int[] columns, float[] values, int wi
     return result;
   }
 
-  /** Rows without entries. */
-  static SparseFeatures zeros(int rows, int width) {
-    return sized(new int[rows + 1], width);
-  }
-
   private static SparseFeatures sized(int[] starts, int width) {
     int entries = starts[starts.length - 1];
     return new SparseFeatures(starts, new int[entries], new float[entries], width);

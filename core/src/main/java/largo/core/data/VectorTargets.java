@@ -1,7 +1,5 @@
 package largo.core.data;
 
-import java.util.List;
-
 /**
  * Vectors: numbers to be predicted, soft labels, several labels at a time, images.
  *
@@ -22,13 +20,5 @@ public record VectorTargets(Features vectors) implements Targets {
   @Override
   public VectorTargets select(int[] rows) {
     return new VectorTargets(vectors.select(rows));
-  }
-
-  static VectorTargets assemble(int rows, List<Examples.Part> parts) {
-    List<Features.Part> vectors =
-        parts.stream()
-            .map(p -> new Features.Part(p.rows(), ((VectorTargets) p.examples().targets()).vectors))
-            .toList();
-    return new VectorTargets(Features.assemble(rows, vectors));
   }
 }

@@ -2,6 +2,7 @@ package largo.spark.data;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +15,14 @@ import largo.core.data.Examples;
 import largo.core.data.ShardAssignment;
 import largo.core.data.Targets;
 import org.apache.spark.Partitioner;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.ShuffledRDD;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
+import scala.reflect.ClassTag;
 
 /**
  * Deals the examples of blocks out to the shards of a part of the data: one shuffle, of few and
@@ -58,21 +64,27 @@ record ShardShuffle(
 
   private JavaRDD<Examples> shards(ExampleBlocks blocks) {
     ShardShuffle self = this; // records are serializable, lambdas capture what they use
-    return blocks
-        .rdd()
-        .mapPartitionsToPair(self::deal)
-        .groupByKey(new ByShard(dealing.shards()))
+    JavaPairRDD<Integer, Examples.Part> parts = blocks.rdd().flatMapToPair(self::deal);
+    ClassTag<Examples.Part> tag = parts.vClassTag();
+    ShuffledRDD<Integer, Examples.Part, Examples.Part> shuffled =
+        new ShuffledRDD<Integer, Examples.Part, Examples.Part>(
+                parts.rdd(), new ByShard(dealing.shards()), parts.kClassTag(), tag, tag)
+            .setSerializer(forgetful(parts.context().getConf()));
+    return JavaPairRDD.fromRDD(shuffled, parts.kClassTag(), tag)
+        .values()
         .mapPartitionsWithIndex(self::assemble, true)
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private Iterator<Tuple2<Integer, Examples.Part>> deal(Iterator<ExampleBlock> blocks) {
+  /** A serializer whose streams hold no record after it went through; usually they hold 100. */
+  private static JavaSerializer forgetful(SparkConf conf) {
+    return new JavaSerializer(conf.clone().set("spark.serializer.objectStreamReset", "1"));
+  }
+
+  private Iterator<Tuple2<Integer, Examples.Part>> deal(ExampleBlock block) {
     List<Tuple2<Integer, Examples.Part>> dealt = new ArrayList<>();
-    while (blocks.hasNext()) {
-      ExampleBlock block = blocks.next();
-      if (block.examples().count() > 0) {
-        deal(block, dealt);
-      }
+    if (block.examples().count() > 0) {
+      deal(block, dealt);
     }
     return dealt.iterator();
   }
@@ -113,15 +125,11 @@ record ShardShuffle(
         block.examples().features().ofWidth(width), targets, block.examples().weights());
   }
 
-  private Iterator<Examples> assemble(
-      int shard, Iterator<Tuple2<Integer, Iterable<Examples.Part>>> grouped) {
-    List<Examples.Part> parts = new ArrayList<>();
-    while (grouped.hasNext()) {
-      grouped.next()._2().forEach(parts::add);
+  private Iterator<Examples> assemble(int shard, Iterator<Examples.Part> parts) {
+    if (!parts.hasNext()) {
+      return Collections.emptyIterator();
     }
-    return parts.isEmpty()
-        ? List.<Examples>of().iterator()
-        : List.of(Examples.assemble(dealing.rows(split, shard), parts)).iterator();
+    return List.of(Examples.assemble(dealing.rows(split, shard), () -> parts)).iterator();
   }
 
   /** A shard is a partition. */

@@ -1,0 +1,47 @@
+package largo.core.data;
+
+/**
+ * Puts examples together from parts that arrive in any order. Dense features are copied as they
+ * arrive: what is held at a time is the whole and one part. Not thread-safe.
+ */
+final class ExampleAssembly {
+
+  private final int rows;
+  private final FeatureAssembly features;
+  private FeatureAssembly vectors;
+  private int[] classes;
+  private float[] weights;
+
+  ExampleAssembly(int rows) {
+    this.rows = rows;
+    this.features = new FeatureAssembly(rows);
+  }
+
+  void add(Examples.Part part) {
+    int[] to = part.rows();
+    Examples examples = part.examples();
+    features.add(to, examples.features());
+    if (examples.targets() instanceof VectorTargets targets) {
+      vectors = vectors == null ? new FeatureAssembly(rows) : vectors;
+      vectors.add(to, targets.vectors());
+    } else {
+      classes = classes == null ? new int[rows] : classes;
+      int[] from = examples.labels();
+      for (int i = 0; i < to.length; i++) {
+        classes[to[i]] = from[i];
+      }
+    }
+    if (examples.weights().length > 0) {
+      weights = weights == null ? new float[rows] : weights;
+      for (int i = 0; i < to.length; i++) {
+        weights[to[i]] = examples.weights()[i];
+      }
+    }
+  }
+
+  Examples whole() {
+    Targets targets =
+        vectors == null ? new ClassTargets(classes) : new VectorTargets(vectors.whole());
+    return new Examples(features.whole(), targets, weights == null ? new float[0] : weights);
+  }
+}
