@@ -1,5 +1,9 @@
 package largo.core.async;
 
+import largo.core.train.Evaluator;
+
+import largo.core.train.GradientExchange;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,7 +15,6 @@ import java.util.OptionalLong;
 import largo.core.Preconditions;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
-import largo.core.train.Exchange;
 import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
 
@@ -29,7 +32,7 @@ import largo.core.train.StepRecord;
  *
  * <p>Between two calls the loop changes the parameters, and nobody sees that. Used by one thread.
  */
-public final class AsyncExchange implements Exchange {
+public final class AsyncExchange implements GradientExchange, Evaluator {
 
   private final AsyncWorkers workers;
   private final UpdateOrder updateOrder;

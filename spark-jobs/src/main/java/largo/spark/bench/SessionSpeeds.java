@@ -1,5 +1,7 @@
 package largo.spark.bench;
 
+import largo.core.train.GradientExchange;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,6 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
-import largo.core.train.Exchange;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.core.train.WorkerConfig;
@@ -59,7 +60,7 @@ record SessionSpeeds(SparkSession session) {
         new SessionExchange.Terms(parameters, new SessionSlots(spark, 1), DEADLINE);
     WorkerConfig workerConfig = new WorkerConfig(definition, Normalization.BYTES, CoreSpeeds.MICRO);
     List<StepRecord> records = new ArrayList<>();
-    try (Exchange exchange = new SessionExchange(spark, data, plan, workerConfig, terms)) {
+    try (GradientExchange exchange = new SessionExchange(spark, data, plan, workerConfig, terms)) {
       new Training(
               exchange,
               plan,

@@ -1,5 +1,7 @@
 package largo.spark.bench;
 
+import largo.core.train.GradientExchange;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,6 @@ import largo.core.model.ModelZoo;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
-import largo.core.train.Exchange;
 import largo.core.train.MicroBatchProbe;
 import largo.core.train.StepGradient;
 import largo.core.train.Worker;
@@ -175,7 +176,7 @@ final class ThroughputProbe {
       BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
       Optimizer optimizer =
           new Optimizer(new Sgd(0, Exempt.NONE), definition.penalty().layout(), w);
-      try (Exchange exchange =
+      try (GradientExchange exchange =
           new SessionExchange(
               spark,
               data,

@@ -123,7 +123,7 @@ public final class Main implements Runnable {
     if (!ShutdownHookManager.get().isShutdownInProgress()) { // who stops a run knows why it ended
       commandLine
           .getErr()
-          .println(ErrorMessages.isForUsers(e) ? e.getMessage() : ErrorMessages.inOneLine(e));
+          .println(ErrorMessages.text(e));
     }
     return e instanceof SpecException ? MISUSED : FAILED;
   }

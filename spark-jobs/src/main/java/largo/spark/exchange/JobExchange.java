@@ -1,5 +1,9 @@
 package largo.spark.exchange;
 
+import largo.core.train.Evaluator;
+
+import largo.core.train.GradientExchange;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,7 +13,6 @@ import largo.core.data.Examples;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.params.RawFloats;
-import largo.core.train.Exchange;
 import largo.core.train.ShardGradient;
 import largo.core.train.StepGradient;
 import largo.core.train.TreeSum;
@@ -30,7 +33,7 @@ import scala.Tuple2;
  * by Spark, with the same result. Where all sums together would take too much of the driver's
  * memory, neighbouring shards are added up on executors first, along the same tree.
  */
-public final class JobExchange implements Exchange {
+public final class JobExchange implements GradientExchange, Evaluator {
 
   /** Bytes of sums that the driver receives in a step before executors have to add some up. */
   private static final long MAX_BYTES = 256L << 20;

@@ -1,13 +1,15 @@
 package largo.spark.notebook;
 
+import largo.core.LargoException;
+
 import java.io.Serial;
 
 /** A study that was stopped; the message says what is kept and how to go on. */
-public final class StoppedException extends RuntimeException {
+public final class StoppedException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
 
   StoppedException(String message, Throwable cause) {
-    super(message, cause);
+    super(cause, "%s", message);
   }
 }

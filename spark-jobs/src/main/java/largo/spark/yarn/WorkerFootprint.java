@@ -1,5 +1,9 @@
 package largo.spark.yarn;
 
+import largo.core.gradient.ModelDefinition;
+
+import largo.core.gradient.GradientSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +12,6 @@ import largo.core.data.Batch;
 import largo.core.data.ByteFeatures;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.Dl4jSource;
 import largo.core.gradient.GradientSum;
 
 /**
@@ -34,7 +36,7 @@ final class WorkerFootprint {
    *
    * @param micro examples at once
    */
-  static long measure(Dl4jDefinition definition, int parameters, int micro) {
+  static long measure(ModelDefinition definition, int parameters, int micro) {
     int width = definition.shape().size();
     Batch batch = new Batch(width);
     Examples zeros = new Examples(new ByteFeatures(new byte[micro * width], width), new int[micro]);
@@ -44,7 +46,7 @@ final class WorkerFootprint {
 
     OptionalLong before = resident();
     long most = 0;
-    try (Dl4jSource source = new Dl4jSource(definition)) {
+    try (GradientSource source = definition.open()) {
       source.load(start, 0, 0);
       for (int k = 0; k < GRADIENTS; k++) {
         source.addGradient(batch, 1, sum);
