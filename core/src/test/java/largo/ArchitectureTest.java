@@ -152,8 +152,17 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             Stream.of(
-                    "gradient", "train", "async", "optimizer", "params", "data", "config", "model",
-                    "schedule", "compress", "checkpoint")
+                    "gradient",
+                    "train",
+                    "async",
+                    "optimizer",
+                    "params",
+                    "data",
+                    "config",
+                    "model",
+                    "schedule",
+                    "compress",
+                    "checkpoint")
                 .map(name -> core(name) + "..")
                 .toArray(String[]::new))
         .should()

@@ -1,9 +1,5 @@
 package largo.core.async;
 
-import largo.core.train.Evaluator;
-
-import largo.core.train.GradientExchange;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +11,8 @@ import java.util.OptionalLong;
 import largo.core.Preconditions;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
+import largo.core.train.Evaluator;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
 

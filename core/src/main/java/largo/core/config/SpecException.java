@@ -1,9 +1,8 @@
 package largo.core.config;
 
-import largo.core.LargoException;
-
 import java.io.Serial;
 import java.util.List;
+import largo.core.LargoException;
 
 /** A configuration that is wrong; the message lists all problems. */
 public final class SpecException extends LargoException {

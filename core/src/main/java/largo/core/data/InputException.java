@@ -1,8 +1,7 @@
 package largo.core.data;
 
-import largo.core.LargoException;
-
 import java.io.Serial;
+import largo.core.LargoException;
 
 /**
  * Input that cannot be used. The message is for the user: it names the file and the row, says what

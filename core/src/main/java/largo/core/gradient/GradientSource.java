@@ -31,8 +31,8 @@ public interface GradientSource extends AutoCloseable {
    * are.
    *
    * @param seed of dropout and other random layers
-   * @throws OutOfMemoryError if memory, on the heap or native, does not suffice for a micro-batch of
-   *     this size; nothing has been added then, and the source remains usable
+   * @throws OutOfMemoryError if memory, on the heap or native, does not suffice for a micro-batch
+   *     of this size; nothing has been added then, and the source remains usable
    */
   void addGradient(Batch batch, long seed, GradientSum to);
 

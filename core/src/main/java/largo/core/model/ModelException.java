@@ -1,8 +1,7 @@
 package largo.core.model;
 
-import largo.core.LargoException;
-
 import java.io.Serial;
+import largo.core.LargoException;
 
 /** A model that cannot be trained, or not on this data. The message says why, and what to do. */
 public final class ModelException extends LargoException {

@@ -1,7 +1,5 @@
 package largo.spark.bench;
 
-import largo.core.train.GradientExchange;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +17,7 @@ import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.Training;
 import largo.core.train.Worker;

@@ -1,7 +1,5 @@
 package largo.spark.bench;
 
-import largo.core.train.GradientExchange;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +13,7 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.core.train.WorkerConfig;

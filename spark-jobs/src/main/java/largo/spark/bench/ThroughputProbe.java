@@ -1,7 +1,5 @@
 package largo.spark.bench;
 
-import largo.core.train.GradientExchange;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +24,7 @@ import largo.core.model.ModelZoo;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
+import largo.core.train.GradientExchange;
 import largo.core.train.MicroBatchProbe;
 import largo.core.train.StepGradient;
 import largo.core.train.Worker;

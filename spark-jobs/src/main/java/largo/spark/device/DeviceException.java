@@ -1,8 +1,7 @@
 package largo.spark.device;
 
-import largo.core.LargoException;
-
 import java.io.Serial;
+import largo.core.LargoException;
 
 /** The device that is asked for is not available. The message says where, why, and what to do. */
 public final class DeviceException extends LargoException {

@@ -1,11 +1,5 @@
 package largo.spark.dl4j;
 
-import largo.spark.study.OpenTraining;
-
-import largo.spark.study.TrainingResources;
-
-import largo.spark.study.TrainingParts;
-
 import java.util.Locale;
 import java.util.Optional;
 import largo.core.config.RunSpec;
@@ -23,7 +17,10 @@ import largo.core.train.Training;
 import largo.core.train.TrainingState;
 import largo.spark.data.ShardedData;
 import largo.spark.study.LoadedModel;
+import largo.spark.study.OpenTraining;
 import largo.spark.study.TrainingFactory;
+import largo.spark.study.TrainingParts;
+import largo.spark.study.TrainingResources;
 
 /**
  * One call of fit: one pass over the data, from where the network and the update rule are.

@@ -1,15 +1,12 @@
 package largo.spark.dl4j;
 
-import largo.core.train.StepRecord;
-
-import largo.core.compress.Residuals;
-
-import largo.core.train.GradientExchange;
-
 import java.util.Collection;
 import java.util.List;
+import largo.core.compress.Residuals;
 import largo.core.dl4j.Nd4jFloats;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
+import largo.core.train.StepRecord;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.gradient.Gradient;

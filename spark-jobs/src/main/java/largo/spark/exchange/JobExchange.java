@@ -1,9 +1,5 @@
 package largo.spark.exchange;
 
-import largo.core.train.Evaluator;
-
-import largo.core.train.GradientExchange;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +9,8 @@ import largo.core.data.Examples;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.params.RawFloats;
+import largo.core.train.Evaluator;
+import largo.core.train.GradientExchange;
 import largo.core.train.ShardGradient;
 import largo.core.train.StepGradient;
 import largo.core.train.TreeSum;

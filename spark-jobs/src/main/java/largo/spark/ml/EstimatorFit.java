@@ -1,11 +1,5 @@
 package largo.spark.ml;
 
-import largo.spark.study.OpenTraining;
-
-import largo.spark.study.TrainingResources;
-
-import largo.spark.study.TrainingParts;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +19,10 @@ import largo.spark.data.FrameLoader;
 import largo.spark.data.LabelType;
 import largo.spark.data.ShardedData;
 import largo.spark.study.LoadedModel;
+import largo.spark.study.OpenTraining;
 import largo.spark.study.TrainingFactory;
+import largo.spark.study.TrainingParts;
+import largo.spark.study.TrainingResources;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
@@ -136,11 +133,7 @@ final class EstimatorFit {
   private Result train() {
     TrainingFactory factory =
         new TrainingFactory(
-            TrainingResources.of(spark),
-            spec,
-            loaded.data(),
-            model,
-            model.definition().penalty());
+            TrainingResources.of(spark), spec, loaded.data(), model, model.definition().penalty());
     BatchPlan plan = factory.plan(spec.batch().global(), spec.seed());
     float[] parameters = model.start(spec.seed());
     float[] kept = parameters.clone();
@@ -153,15 +146,16 @@ final class EstimatorFit {
     try (OpenTraining open = factory.open(parts)) {
       long begun = System.nanoTime();
       Outcome outcome =
-          open.training().run(
-              factory.steps(plan),
-              step -> {
-                note(step);
-                if ((step.step() + 1) % plan.stepsPerEpoch() == 0) {
-                  System.arraycopy(parameters, 0, kept, 0, kept.length);
-                  note(step.epoch(), open.evaluator().score(DataSplit.VALIDATION, parameters));
-                }
-              });
+          open.training()
+              .run(
+                  factory.steps(plan),
+                  step -> {
+                    note(step);
+                    if ((step.step() + 1) % plan.stepsPerEpoch() == 0) {
+                      System.arraycopy(parameters, 0, kept, 0, kept.length);
+                      note(step.epoch(), open.evaluator().score(DataSplit.VALIDATION, parameters));
+                    }
+                  });
       double seconds = (System.nanoTime() - begun) / 1e9;
 
       String diverged = "";

@@ -1,12 +1,11 @@
 package largo.spark.ml;
 
-import largo.core.gradient.GradientSource;
-
 import java.io.Serial;
 import java.io.Serializable;
 import largo.core.data.Batch;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
+import largo.core.gradient.GradientSource;
 import largo.core.params.RawFloats;
 import org.apache.spark.ml.linalg.Vector;
 

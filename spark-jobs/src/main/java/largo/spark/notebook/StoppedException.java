@@ -1,8 +1,7 @@
 package largo.spark.notebook;
 
-import largo.core.LargoException;
-
 import java.io.Serial;
+import largo.core.LargoException;
 
 /** A study that was stopped; the message says what is kept and how to go on. */
 public final class StoppedException extends LargoException {

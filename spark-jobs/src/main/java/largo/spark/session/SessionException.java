@@ -1,10 +1,11 @@
 package largo.spark.session;
 
+import java.io.Serial;
 import largo.core.LargoException;
 
-import java.io.Serial;
-
-/** A session that cannot start or continue. The message names the executor, the shard, the remedy. */
+/**
+ * A session that cannot start or continue. The message names the executor, the shard, the remedy.
+ */
 public final class SessionException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;

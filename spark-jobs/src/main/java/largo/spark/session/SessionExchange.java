@@ -1,9 +1,5 @@
 package largo.spark.session;
 
-import largo.core.train.Evaluator;
-
-import largo.core.train.GradientExchange;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +12,8 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
+import largo.core.train.Evaluator;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;

@@ -1,8 +1,7 @@
 package largo.spark.storage;
 
-import largo.core.LargoException;
-
 import java.io.Serial;
+import largo.core.LargoException;
 
 /** A folder whose lock another process has. The message says which one. */
 public final class HeldException extends LargoException {

@@ -1,7 +1,5 @@
 package largo.spark.storage;
 
-import largo.core.LargoException;
-
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.AccessDeniedException;
@@ -10,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import largo.core.LargoException;
 
 /** A file or folder that cannot be written or read. The message says which, why and what to do. */
 public final class StorageException extends LargoException {

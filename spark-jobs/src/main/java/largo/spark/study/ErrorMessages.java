@@ -1,7 +1,5 @@
 package largo.spark.study;
 
-import largo.core.LargoException;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -9,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import largo.core.LargoException;
 
 /** Messages of errors, as the user reads them. */
 public final class ErrorMessages {

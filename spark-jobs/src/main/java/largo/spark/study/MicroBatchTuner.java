@@ -1,9 +1,5 @@
 package largo.spark.study;
 
-import largo.core.gradient.ModelDefinition;
-
-import largo.core.gradient.GradientSource;
-
 import java.util.Comparator;
 import java.util.List;
 import largo.core.config.RunSpec;
@@ -11,6 +7,8 @@ import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
+import largo.core.gradient.GradientSource;
+import largo.core.gradient.ModelDefinition;
 import largo.core.train.MicroBatchProbe;
 import largo.spark.data.ShardedData;
 import largo.spark.device.DeviceLease;

@@ -1,7 +1,5 @@
 package largo.spark.study;
 
-import largo.core.train.Evaluator;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +18,7 @@ import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
+import largo.core.train.Evaluator;
 import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
@@ -126,13 +125,12 @@ final class TrialRunner {
     StopRequest stop = trialPersistence.stop();
     try (OpenTraining open =
         factory.open(
-            parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)),
-            trial,
-            session)) {
+            parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
       Training training = open.training();
-      Evaluator evaluator =
-          (split, w) -> stop.whileWaiting(() -> open.evaluator().score(split, w));
-      BestModel best = new BestModel(trialPersistence.out(), trial.id(), () -> model.zip(parameters, data.classes()));
+      Evaluator evaluator = (split, w) -> stop.whileWaiting(() -> open.evaluator().score(split, w));
+      BestModel best =
+          new BestModel(
+              trialPersistence.out(), trial.id(), () -> model.zip(parameters, data.classes()));
       Optional<Supplier<Score>> validation =
           data.count(DataSplit.VALIDATION) == 0
               ? Optional.empty()
@@ -151,9 +149,7 @@ final class TrialRunner {
       Consumer<StepRecord> kept = steps.andThen(trialRecorder);
       Outcome outcome =
           training.run(
-              steps(trial),
-              stop::isMade,
-              step -> kept.accept(trialRecorder.validated(step)));
+              steps(trial), stop::isMade, step -> kept.accept(trialRecorder.validated(step)));
       double seconds = trialRecorder.seconds();
       List<StepRecord> records = trialRecorder.records();
 

@@ -1,9 +1,5 @@
 package largo.spark.yarn;
 
-import largo.core.gradient.ModelDefinition;
-
-import largo.core.gradient.GradientSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +8,9 @@ import largo.core.data.Batch;
 import largo.core.data.ByteFeatures;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
+import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
+import largo.core.gradient.ModelDefinition;
 
 /**
  * Native memory of a worker: measured by being one for some gradients, where the system tells how

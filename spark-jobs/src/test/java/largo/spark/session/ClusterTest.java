@@ -1,9 +1,5 @@
 package largo.spark.session;
 
-import largo.spark.exchange.JobExchange;
-
-import largo.core.train.GradientExchange;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -20,7 +16,9 @@ import largo.core.compress.Float16;
 import largo.core.compress.Gmc;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
+import largo.core.train.GradientExchange;
 import largo.spark.SparkSuite;
+import largo.spark.exchange.JobExchange;
 import org.apache.spark.sql.SparkSession;
 import org.junit.AfterClass;
 import org.junit.Rule;

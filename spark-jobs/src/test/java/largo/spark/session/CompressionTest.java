@@ -1,7 +1,5 @@
 package largo.spark.session;
 
-import largo.spark.exchange.JobExchange;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
@@ -22,6 +20,7 @@ import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import largo.core.train.StepGradient;
 import largo.spark.SparkSuite;
+import largo.spark.exchange.JobExchange;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -89,7 +88,8 @@ public class CompressionTest extends SparkSuite {
     for (int[] counts : new int[][] {{201, 2}, {5, 7}}) { // some shards without examples
       try (FakeTask task = FakeTask.of(session(), counts[0], counts[1])) {
         float[] actual;
-        try (SessionExchange exchange = task.session(new Gmc(0.9, 1), new SessionSlots(spark(), 1))) {
+        try (SessionExchange exchange =
+            task.session(new Gmc(0.9, 1), new SessionSlots(spark(), 1))) {
           actual = task.train(exchange, STEPS, () -> {});
         }
         float[] expected = task.start().clone();

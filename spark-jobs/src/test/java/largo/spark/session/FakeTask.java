@@ -1,7 +1,5 @@
 package largo.spark.session;
 
-import largo.core.train.GradientExchange;
-
 import java.time.Duration;
 import java.util.List;
 import largo.core.compress.Compression;
@@ -14,6 +12,7 @@ import largo.core.data.ShardBatchPlan;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
+import largo.core.train.GradientExchange;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;

@@ -1,12 +1,11 @@
 package largo.spark.session;
 
-import largo.spark.exchange.JobExchange;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import largo.spark.exchange.JobExchange;
 import largo.spark.study.SparkSessions;
 import org.apache.spark.sql.SparkSession;
 import org.junit.AfterClass;

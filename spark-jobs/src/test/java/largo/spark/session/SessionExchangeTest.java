@@ -1,9 +1,5 @@
 package largo.spark.session;
 
-import largo.spark.exchange.JobExchange;
-
-import largo.core.train.GradientExchange;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,9 +12,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.spark.SparkSuite;
+import largo.spark.exchange.JobExchange;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.storage.BlockId;
 import org.junit.Rule;
