@@ -8,7 +8,6 @@ import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.data.ClassNames;
-import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
 import largo.core.model.ModelDefinition;
@@ -16,6 +15,7 @@ import largo.core.model.ModelException;
 import largo.core.model.ModelFile;
 import largo.core.model.ModelSource;
 import largo.core.model.zoo.ZooModel;
+import largo.spark.data.DataLoader;
 import largo.spark.data.DataSummary;
 import largo.spark.data.ShardedData;
 import org.apache.hadoop.conf.Configuration;
@@ -80,9 +80,9 @@ public record LoadedModel(
   }
 
   private static void check(String path, String json, RunSpec spec, Configuration configuration) {
-    DataSummary.Told metrics = DataSummary.metrics(spec.data(), configuration);
+    DataSummary.Declared data = DataSummary.declared(spec.data(), configuration);
     try {
-      ModelDefinition.check(json, metrics.shape(), metrics.classes());
+      ModelDefinition.check(json, data.shape(), data.classes());
     } catch (ModelException e) {
       throw new ModelException(e, "%s: %s", path, e.getMessage());
     }
@@ -169,22 +169,12 @@ public record LoadedModel(
 
   private static Normalization normalization(
       RunSpec spec, ShardedData data, ModelDefinition definition) {
-    return switch (normalize(spec.data())) {
+    return switch (DataLoader.normalization(spec.data())) {
+      case NONE -> Normalization.NONE;
       case SCALE -> Normalization.BYTES;
       case STANDARDIZE ->
           data.standardization(definition.image() ? data.shape().channels() : data.shape().size());
-      default -> Normalization.NONE;
+      case AUTO -> throw new IllegalStateException("the format's default must not be auto");
     };
-  }
-
-  private static DataSpec.Normalize normalize(DataSpec spec) {
-    if (spec.normalize() != DataSpec.Normalize.AUTO) {
-      return spec.normalize();
-    }
-    DataSource source = spec.source().value();
-    if (source instanceof DataSource.Csv || source instanceof DataSource.Parquet) {
-      return DataSpec.Normalize.STANDARDIZE;
-    }
-    return source instanceof DataSource.Libsvm ? DataSpec.Normalize.NONE : DataSpec.Normalize.SCALE;
   }
 }
