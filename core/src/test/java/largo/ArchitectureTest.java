@@ -30,16 +30,18 @@ class ArchitectureTest {
   /** What a package of {@code largo.core} may use beside itself and {@link Preconditions}. */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
-          entry("report", List.of("config", "train", "model", "schedule")),
+          entry("report", List.of("config", "train", "gradient", "schedule")),
           entry("checkpoint", List.of("train", "optimizer", "compress")),
-          entry(
-              "config", List.of("model.zoo", "model", "data", "optimizer", "schedule", "compress")),
-          entry("async", List.of("train", "model", "data")),
+          entry("config", List.of("model", "data", "optimizer", "schedule", "compress")),
+          entry("async", List.of("train", "gradient", "data")),
           entry("parity", List.of("config", "optimizer", "params")),
-          entry("train", List.of("model", "data", "optimizer", "schedule", "params", "compress")),
-          entry("model.zoo", List.of("model", "data")),
-          entry("model", List.of("model.layers", "data", "params")),
-          entry("model.layers", List.of()),
+          entry(
+              "train", List.of("gradient", "data", "optimizer", "schedule", "params", "compress")),
+          entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
+          entry("dl4j.zoo", List.of("model", "data")),
+          entry("dl4j.layers", List.of()),
+          entry("gradient", List.of("data", "params")),
+          entry("model", List.of("data")),
           entry("data", List.of()),
           entry("data.synthetic", List.of()),
           entry("scaling", List.of()),
@@ -52,11 +54,11 @@ class ArchitectureTest {
   private static final Map<List<String>, List<String>> KNOWN_TO =
       Map.of(
           List.of("org.nd4j..", "org.deeplearning4j.."),
-          List.of("largo.core.model..", "org.nd4j.nativeblas"),
+          List.of("largo.core.dl4j..", "org.nd4j.nativeblas"),
           List.of("com.typesafe.config.."),
           List.of("largo.core.config"),
           List.of("com.fasterxml.jackson.."),
-          List.of("largo.core.parity", "largo.core.model"),
+          List.of("largo.core.parity", "largo.core.dl4j"),
           List.of("org.knowm.xchart..", "java.awt..", "javax.imageio.."),
           List.of("largo.core.report"),
           List.of("org.apache.spark..", "org.apache.hadoop..", "scala.."),

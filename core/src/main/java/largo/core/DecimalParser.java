@@ -1,8 +1,8 @@
 package largo.core;
 
 /**
- * The one parser of numbers from text: numbers as people write them, and not as Java does. {@code
- * 2D}, {@code 1F} and {@code 0x1p0}, which Java takes for numbers, are words.
+ * Parses decimal numbers from text. Forms that only Java accepts ({@code 2D}, {@code 1F}, {@code
+ * 0x1p0}) are not numbers.
  */
 public final class DecimalParser {
 
@@ -13,7 +13,7 @@ public final class DecimalParser {
     return isDecimal(text) && Double.isFinite(Double.parseDouble(text));
   }
 
-  /** Whether a text stands for a number that is not finite: {@code NaN}, {@code -inf}, 1e999. */
+  /** Whether a text denotes a number that is not finite: {@code NaN}, {@code -inf}, 1e999. */
   public static boolean isNotFinite(String text) {
     String word = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
     return word.equalsIgnoreCase("nan")
@@ -23,10 +23,10 @@ public final class DecimalParser {
   }
 
   /**
-   * The number that a text is: digits, with a point and an exponent if need be.
+   * The value of a text: digits, with an optional point and an optional exponent.
    *
-   * @return infinite if it is too large for a double
-   * @throws NumberFormatException if it is no number
+   * @return infinity if the value is too large for a double
+   * @throws NumberFormatException if the text is not a decimal number
    */
   public static double toDouble(String text) {
     if (!isDecimal(text)) {
@@ -35,7 +35,7 @@ public final class DecimalParser {
     return Double.parseDouble(text);
   }
 
-  /** In one pass: a cell may be megabytes long. */
+  /** A single pass without a regular expression, since a cell may be megabytes long. */
   private static boolean isDecimal(String text) {
     int whole = digits(text, afterSign(text, 0));
     int count = whole - afterSign(text, 0);

@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
- * Argument checks. Every message has the same form: what was checked, the rule, what it was.
+ * Argument checks. Every message has the same form: the name, the rule, the actual value.
  *
- * <p>A caller names only its own argument; the configuration reader prepends file, line and path,
- * so a user reads {@code my.conf:12: optimizer.beta1 must be in [0, 1), but was 1.5}.
+ * <p>Callers name only the argument; the configuration reader prepends file, line and path, so a
+ * user reads {@code my.conf:12: optimizer.beta1 must be in [0, 1), but was 1.5}.
  */
 public final class Preconditions {
 
@@ -16,7 +16,7 @@ public final class Preconditions {
   /**
    * Requires {@code low ≤ value < high}.
    *
-   * @throws IllegalArgumentException unless it is so; NaN never is
+   * @throws IllegalArgumentException otherwise, also for NaN
    */
   public static void inRange(String name, double value, double low, double high) {
     that(
@@ -29,9 +29,9 @@ public final class Preconditions {
   }
 
   /**
-   * Requires a positive, finite number.
+   * Requires a positive and finite value.
    *
-   * @throws IllegalArgumentException unless it is so
+   * @throws IllegalArgumentException otherwise
    */
   public static void positive(String name, double value) {
     that(
@@ -42,9 +42,9 @@ public final class Preconditions {
   }
 
   /**
-   * Requires zero or more, finite.
+   * Requires a finite value of zero or more.
    *
-   * @throws IllegalArgumentException unless it is so
+   * @throws IllegalArgumentException otherwise
    */
   public static void notNegative(String name, double value) {
     that(
@@ -55,9 +55,9 @@ public final class Preconditions {
   }
 
   /**
-   * Requires a bound: positive, or infinite for none.
+   * Requires a bound: a positive value, infinite for no bound.
    *
-   * @throws IllegalArgumentException unless it is so; NaN never is
+   * @throws IllegalArgumentException otherwise, also for NaN
    */
   public static void bound(String name, double value) {
     that(value > 0, "%s must be positive, or inf for none, but was %s", name, shortest(value));
@@ -75,7 +75,7 @@ public final class Preconditions {
   }
 
   /**
-   * 1 rather than 1.0, 1e-8 rather than 1.0E-8: the shortest that reads back as the same double.
+   * The shortest text that parses to the same double: 1 rather than 1.0, 1e-8 rather than 1.0E-8.
    */
   public static String shortest(double value) {
     if (Double.isInfinite(value)) {

@@ -1,23 +1,23 @@
 /**
- * Large-batch training without a cluster: what an update is, what data is, what a gradient is.
+ * The engine- and cluster-independent part of large-batch training: data, gradients, updates.
  *
- * <p>Nothing here knows Spark. Dependencies point down this list only:
+ * <p>No package here depends on Spark. Dependencies point only down this list:
  *
  * <pre>
- *   report      tables and pictures from finished trials
- *   replay      recorded runs of other implementations, against the rules here
+ *   report      tables and charts of finished trials
+ *   parity      replays recorded runs of other implementations with the rules here
  *   config      configuration files → one tree of records
  *   checkpoint  trainings as files
  *   async       updates by one shard at a time
  *   train       the loop: gradient, checks, update, record
- *   model       networks as functions of one flat vector, and a zoo of them (knows DL4J)
+ *   model       networks as functions of one flat vector, and a model zoo (uses DL4J)
  *   data        examples, their order, their formats
- *   digits      examples that the program draws itself
+ *   digits      a generated data set of handwritten digits
  *   optimizer   the published update rules
- *   compress    fewer bytes for gradients on their way
+ *   compress    gradient compression
  *   schedule    scalars as functions of the step
- *   scaling     how long a step takes, as equations
- *   params      what lies where in the flat vector
+ *   scaling     a performance model of a step
+ *   params      the layout of the flat parameter vector
  * </pre>
  */
 package largo.core;

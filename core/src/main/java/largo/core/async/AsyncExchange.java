@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import largo.core.Preconditions;
 import largo.core.data.DataSplit;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
 
 /**
@@ -78,7 +79,7 @@ public final class AsyncExchange implements Exchange {
    * @param step the first one, or the one after the last
    */
   @Override
-  public Reply gradient(long step, float[] parameters) {
+  public StepGradient gradient(long step, float[] parameters) {
     Preconditions.that(
         begun < 0 || step == next,
         "step must be %d, the one after the last, but was %d",
@@ -93,7 +94,7 @@ public final class AsyncExchange implements Exchange {
     WorkItem workItem = out.remove(answer.shard());
     done[workItem.shard()]++;
     idle.add(workItem.shard());
-    return new Reply(
+    return new StepGradient(
         answer.sum(),
         answer.seconds(),
         0,

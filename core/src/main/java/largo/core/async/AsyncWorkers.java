@@ -1,8 +1,8 @@
 package largo.core.async;
 
 import largo.core.data.DataSplit;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 
 /** Somebody for every shard, each with one piece of work at a time. */
 public interface AsyncWorkers extends AutoCloseable {

@@ -61,7 +61,7 @@ public final class CheckpointFile {
     for (int slot = 0; slot < state.vectors().length; slot++) {
       sections.put(STATE + slot, state.vectors()[slot]);
     }
-    sections.put("numbers", state.numbers());
+    sections.put("numbers", state.scalars());
     put(moment.residuals(), sections);
     sections
         .put("seconds", new double[] {checkpoint.seconds()})

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
 
 /**
@@ -34,7 +34,7 @@ public final class StepFile {
 
   /** Columns that files of an earlier version do not have, and what holds for them. */
   private static final Map<String, Long> ADDED =
-      Map.of("shard", (long) Exchange.Reply.ALL, "staleness", 0L);
+      Map.of("shard", (long) StepGradient.ALL_SHARDS, "staleness", 0L);
 
   private StepFile() {}
 

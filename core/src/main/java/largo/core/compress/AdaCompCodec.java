@@ -3,7 +3,7 @@ package largo.core.compress;
 import java.nio.ByteBuffer;
 
 /**
- * A tensor in bins, of each of which a few elements are sent as signs.
+ * Encodes a few elements of each bin of a tensor as signs.
  *
  * <pre>
  *   int32     elements of the tensor
@@ -15,38 +15,38 @@ import java.nio.ByteBuffer;
  *
  * @param from index of its first float
  * @param to one past its last
- * @param size of a bin, in [1, {@value #MOST}]
+ * @param size of a bin, in [1, {@value #MAX_BIN}]
  * @param factor {@code s}
  * @see AdaComp
  */
 record AdaCompCodec(int from, int to, int size, float factor) implements TensorCodec {
 
-  /** Elements of a bin that an index has room for. */
-  static final int MOST = 1 << 14;
+  /** Maximum number of elements of a bin, the range of an index. */
+  static final int MAX_BIN = 1 << 14;
 
   private static final int HEAD = 8;
   private static final int PLUS = 1;
   private static final int MINUS = 2;
 
   @Override
-  public long least() {
+  public long minBytes() {
     return HEAD + (long) bins() * countBytes();
   }
 
   @Override
-  public long most() {
-    return least() + (long) (to - from) * elementBytes();
+  public long maxBytes() {
+    return minBytes() + (long) (to - from) * elementBytes();
   }
 
   @Override
-  public void encode(float[] x, float[] residue, ByteBuffer buffer) {
+  public void encode(float[] x, float[] residual, ByteBuffer buffer) {
     int start = buffer.position();
-    float scale = (float) (sumOfLargest(x, residue) / bins());
+    float scale = (float) (sumOfLargest(x, residual) / bins());
     buffer.putInt(to - from).putFloat(scale);
-    buffer.position(start + (int) least());
+    buffer.position(start + (int) minBytes());
     for (int b = 0; b < bins(); b++) {
       int before = buffer.position();
-      send(b, scale, x, residue, buffer);
+      send(b, scale, x, residual, buffer);
       int count = (buffer.position() - before) / elementBytes();
       putCount(buffer, start + HEAD + b * countBytes(), count);
     }
@@ -54,7 +54,8 @@ record AdaCompCodec(int from, int to, int size, float factor) implements TensorC
 
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
-    MalformedGradientException.unless(buffer.remaining() >= least(), "a tensor that ends too soon");
+    MalformedGradientException.unless(
+        buffer.remaining() >= minBytes(), "a tensor that ends too soon");
     int start = buffer.position();
     int length = buffer.getInt();
     float scale = buffer.getFloat();
@@ -62,7 +63,7 @@ record AdaCompCodec(int from, int to, int size, float factor) implements TensorC
         length == to - from, "a tensor of %d elements in place of %d", length, to - from);
     MalformedGradientException.unless(scale >= 0, "a scale of %s", scale);
 
-    buffer.position(start + (int) least());
+    buffer.position(start + (int) minBytes());
     long sent = 0;
     for (int b = 0; b < bins(); b++) {
       int count = count(buffer, start + HEAD + b * countBytes());
@@ -77,16 +78,16 @@ record AdaCompCodec(int from, int to, int size, float factor) implements TensorC
   /**
    * {@code G = R + d} and {@code H = R + s d} become of {@code R} and {@code d}; {@code Σ m(b)}.
    */
-  private double sumOfLargest(float[] x, float[] residue) {
+  private double sumOfLargest(float[] x, float[] residual) {
     double sum = 0;
     for (int b = 0; b < bins(); b++) {
       float largest = 0;
       for (int i = begin(b); i < end(b); i++) {
         float d = x[i];
-        float r = residue[i];
-        residue[i] = r + d;
+        float r = residual[i];
+        residual[i] = r + d;
         x[i] = r + factor * d;
-        largest = Math.max(largest, Math.abs(residue[i]));
+        largest = Math.max(largest, Math.abs(residual[i]));
       }
       sum += largest;
     }

@@ -6,21 +6,21 @@ final class Binary16 {
   private static final int INFINITE = 0x7c00;
   private static final int SIGN = 0x8000;
   private static final int BIAS = 0x38000000; // 127 − 15, where a float has its exponent
-  private static final int LEAST_NORMAL = 0x38800000; // 2⁻¹⁴ as a float
-  private static final int TOO_LARGE = 0x47800000; // 2¹⁶ as a float
-  private static final float UNIT = 0x1p-24f; // of what is subnormal
+  private static final int MIN_NORMAL = 0x38800000; // 2⁻¹⁴ as a float
+  private static final int OVERFLOW = 0x47800000; // 2¹⁶ as a float
+  private static final float UNIT = 0x1p-24f; // of subnormal numbers
 
   private Binary16() {}
 
-  /** The nearest half; of two as near, the even one. */
+  /** Converts a float, rounding half to even. */
   static short of(float x) {
     int bits = Float.floatToRawIntBits(x);
     int sign = bits >>> 16 & SIGN;
     int size = bits & 0x7fffffff;
-    if (size >= TOO_LARGE) {
+    if (size >= OVERFLOW) {
       return (short) (sign | INFINITE | (Float.isNaN(x) ? 1 : 0));
     }
-    if (size >= LEAST_NORMAL) {
+    if (size >= MIN_NORMAL) {
       int rounded = size + 0xfff + (size >>> 13 & 1);
       return (short) (sign | rounded - BIAS >>> 13);
     }
@@ -40,7 +40,7 @@ final class Binary16 {
     return sign == 0 ? value : -value;
   }
 
-  /** Whether it is neither infinite nor no number. */
+  /** Whether the value is neither infinite nor NaN. */
   static boolean isFinite(short half) {
     return (half & INFINITE) != INFINITE;
   }

@@ -5,12 +5,12 @@ import java.util.Map;
 import largo.core.params.ParameterKind;
 import largo.core.params.Tensor;
 
-/** A way to make gradients smaller: the method of a paper, with its options. */
+/** A method of gradient compression as published, with its options. */
 public sealed interface Compression extends Serializable
     permits NoCompression, Float16, AdaComp, Gmc {
 
-  /** Weights of fewer floats are not compressed. */
-  int LEAST = 256;
+  /** Weights with fewer floats are not compressed. */
+  int MIN_LENGTH = 256;
 
   /** The methods by name, with their default options. */
   Map<String, Compression> BY_NAME =
@@ -20,28 +20,33 @@ public sealed interface Compression extends Serializable
           "adacomp", new AdaComp(50, 500, 2),
           "gmc", new Gmc(0.9, 0.01));
 
-  /** Whether this leaves gradients as they are. */
+  /** Whether gradients are sent as float32. */
   default boolean isNone() {
     return false;
   }
 
-  /** Whether a shard keeps what it does not send, and adds it to its next contribution. */
-  default boolean remembers() {
+  /**
+   * Whether a shard keeps what it does not send in a residual, which is added to its next
+   * contribution.
+   */
+  default boolean usesErrorFeedback() {
     return false;
   }
 
-  /** {@code β} of the global momentum that shards add to their gradients; zero for none. */
+  /** {@code β} of the global momentum that shards add to their gradients, or zero. */
   default double momentum() {
     return 0;
   }
 
-  /** How a tensor travels that {@link #compresses} holds for. */
-  TensorCodec coder(Tensor tensor);
+  /** The encoding of a tensor for which {@link #compresses} holds. */
+  TensorCodec codec(Tensor tensor);
 
-  /** Whether a tensor is worth it: a matrix or a kernel, and not a tiny one. */
+  /**
+   * Whether a tensor is compressed: matrices and kernels of at least {@link #MIN_LENGTH} floats.
+   */
   static boolean compresses(Tensor tensor) {
     return tensor.kind() == ParameterKind.WEIGHT
         && tensor.shape().size() > 1
-        && tensor.length() >= LEAST;
+        && tensor.length() >= MIN_LENGTH;
   }
 }

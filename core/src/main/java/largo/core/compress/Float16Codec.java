@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 
 /**
- * A tensor in half precision: int16 {@code k}, float16[length] of its elements times {@code 2ᵏ}.
+ * A tensor in half precision: int16 {@code k}, then float16[length] of the elements times {@code
+ * 2ᵏ}.
  *
  * @param from index of its first float
  * @param to one past its last
@@ -12,27 +13,27 @@ import java.nio.ShortBuffer;
  */
 record Float16Codec(int from, int to) implements TensorCodec {
 
-  private static final int TOP = 14; // exponent of the largest
-  private static final int MOST_SHIFT = 126; // 2ᵏ and 2⁻ᵏ are normal floats
+  private static final int MAX_EXPONENT = 14; // exponent of the largest
+  private static final int MAX_SHIFT = 126; // 2ᵏ and 2⁻ᵏ are normal floats
 
   @Override
-  public long least() {
+  public long minBytes() {
     return 2 + 2L * (to - from);
   }
 
   @Override
-  public long most() {
-    return least();
+  public long maxBytes() {
+    return minBytes();
   }
 
   @Override
-  public void encode(float[] x, float[] residue, ByteBuffer buffer) {
+  public void encode(float[] x, float[] residual, ByteBuffer buffer) {
     float largest = 0;
     for (int i = from; i < to; i++) {
       largest = Math.max(largest, Math.abs(x[i]));
     }
-    int shift = largest == 0 ? 0 : TOP - Math.getExponent(largest);
-    shift = Math.max(-MOST_SHIFT, Math.min(MOST_SHIFT, shift));
+    int shift = largest == 0 ? 0 : MAX_EXPONENT - Math.getExponent(largest);
+    shift = Math.max(-MAX_SHIFT, Math.min(MAX_SHIFT, shift));
     float scale = Math.scalb(1f, shift);
 
     buffer.putShort((short) shift);
@@ -45,16 +46,20 @@ record Float16Codec(int from, int to) implements TensorCodec {
 
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
-    MalformedGradientException.unless(buffer.remaining() >= least(), "a tensor that ends too soon");
+    MalformedGradientException.unless(
+        buffer.remaining() >= minBytes(), "a tensor that ends too soon");
     int shift = buffer.getShort();
     MalformedGradientException.unless(
-        Math.abs(shift) <= MOST_SHIFT, "halves times 2^%d, which no tensor needs", shift);
+        Math.abs(shift) <= MAX_SHIFT,
+        "float16 values scaled by 2^%d, beyond the range of a float",
+        shift);
     float scale = Math.scalb(1f, -shift);
 
     ShortBuffer halves = buffer.asShortBuffer();
     for (int i = from; i < to; i++) {
       short half = halves.get(i - from);
-      MalformedGradientException.unless(Binary16.isFinite(half), "a half that is not finite");
+      MalformedGradientException.unless(
+          Binary16.isFinite(half), "a float16 value that is not finite");
       x[i] = scale * Binary16.value(half);
     }
     buffer.position(buffer.position() + 2 * (to - from));

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import largo.core.params.Tensor;
 
 /**
- * A tensor as it is: float32[length].
+ * A tensor without compression: float32[length].
  *
  * @param from index of its first float
  * @param to one past its last
@@ -16,24 +16,25 @@ record Float32Codec(int from, int to) implements TensorCodec {
   }
 
   @Override
-  public long least() {
+  public long minBytes() {
     return 4L * (to - from);
   }
 
   @Override
-  public long most() {
-    return least();
+  public long maxBytes() {
+    return minBytes();
   }
 
   @Override
-  public void encode(float[] x, float[] residue, ByteBuffer buffer) {
+  public void encode(float[] x, float[] residual, ByteBuffer buffer) {
     buffer.asFloatBuffer().put(x, from, to - from);
     buffer.position(buffer.position() + 4 * (to - from));
   }
 
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
-    MalformedGradientException.unless(buffer.remaining() >= least(), "a tensor that ends too soon");
+    MalformedGradientException.unless(
+        buffer.remaining() >= minBytes(), "a tensor that ends too soon");
     buffer.asFloatBuffer().get(x, from, to - from);
     buffer.position(buffer.position() + 4 * (to - from));
     return 32L * (to - from);

@@ -12,8 +12,8 @@ import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
- * How the gradients of a model travel: tensor by tensor, in the order of the layout, with nothing
- * between them; frozen ones are left out.
+ * The encoding of a model's gradients: tensor by tensor, in layout order, without separators.
+ * Frozen tensors are omitted.
  */
 public final class GradientCodec implements Serializable {
 
@@ -23,8 +23,8 @@ public final class GradientCodec implements Serializable {
   private final List<Part> parts;
   private final int size;
   private final int trained;
-  private final int least;
-  private final int most;
+  private final int minBytes;
+  private final int maxBytes;
 
   private GradientCodec(Compression compression, ParameterLayout layout) {
     this.compression = compression;
@@ -37,21 +37,21 @@ public final class GradientCodec implements Serializable {
       }
     }
     this.parts = List.copyOf(found);
-    long upTo = parts.stream().mapToLong(p -> p.coder().most()).sum();
+    long upTo = parts.stream().mapToLong(p -> p.codec().maxBytes()).sum();
     Preconditions.that(
         upTo <= Integer.MAX_VALUE - 8,
-        "exchange.compression must be none for a model of %,d parameters: packed, they may take %,d "
-            + "bytes, and there is room for 2^31",
+        "exchange.compression must be none for a model of %,d parameters: encoded, they may take %,d "
+            + "bytes, and the limit is 2^31",
         size,
         upTo);
-    this.most = (int) upTo;
-    this.least = (int) parts.stream().mapToLong(p -> p.coder().least()).sum();
+    this.maxBytes = (int) upTo;
+    this.minBytes = (int) parts.stream().mapToLong(p -> p.codec().minBytes()).sum();
   }
 
   /**
-   * A method at work on a model; none if floats travel as they are.
+   * The codec of a method for a model; empty if gradients are sent as float32.
    *
-   * @throws IllegalArgumentException if the model is too large for it
+   * @throws IllegalArgumentException if the encoded gradient could exceed 2³¹ bytes
    */
   public static Optional<GradientCodec> of(Compression compression, ParameterLayout layout) {
     return compression.isNone()
@@ -59,7 +59,7 @@ public final class GradientCodec implements Serializable {
         : Optional.of(new GradientCodec(compression, layout));
   }
 
-  /** The method. */
+  /** The compression method. */
   public Compression compression() {
     return compression;
   }
@@ -69,32 +69,32 @@ public final class GradientCodec implements Serializable {
     return size;
   }
 
-  /** Floats of it that are trained. */
+  /** Number of trained floats among them. */
   public int trained() {
     return trained;
   }
 
-  /** Bytes of a packed gradient, at least. */
-  public int least() {
-    return least;
+  /** Minimum bytes of an encoded gradient. */
+  public int minBytes() {
+    return minBytes;
   }
 
-  /** Bytes of a packed gradient, at most. */
-  public int most() {
-    return most;
+  /** Maximum bytes of an encoded gradient. */
+  public int maxBytes() {
+    return maxBytes;
   }
 
   /**
-   * Takes a packed gradient apart.
+   * Decodes a gradient.
    *
    * @param to float[size], of zeros
    * @return bits of the elements of trained tensors that were sent
-   * @throws MalformedGradientException if it is none
+   * @throws MalformedGradientException if the bytes are not an encoded gradient
    */
   public long unpack(ByteBuffer from, float[] to) throws MalformedGradientException {
     long bits = 0;
     for (Part part : parts) {
-      long sent = part.coder().decode(from, to);
+      long sent = part.codec().decode(from, to);
       bits += part.trained() ? sent : 0;
     }
     MalformedGradientException.unless(!from.hasRemaining(), "%d bytes too many", from.remaining());
@@ -102,15 +102,16 @@ public final class GradientCodec implements Serializable {
   }
 
   /**
-   * Makes sums over examples of means, where those were packed ({@link GradientCompressor#pack}).
+   * Converts decoded means back to sums over examples, if means were encoded ({@link
+   * GradientCompressor#pack}).
    */
   public void sum(float[] means, long examples) {
-    if (compression.remembers()) {
+    if (compression.usesErrorFeedback()) {
       multiply(means, examples);
     }
   }
 
-  /** Multiplies what is trained. */
+  /** Multiplies the trained elements. */
   void multiply(float[] x, float by) {
     for (Part part : parts) {
       int end = part.trained() ? part.to() : part.from();
@@ -125,14 +126,14 @@ public final class GradientCodec implements Serializable {
   }
 
   /**
-   * A tensor that travels.
+   * A tensor that is transmitted.
    *
    * @param from index of its first float
    * @param to one past its last
-   * @param trained whether it is, rather than ready-made
-   * @param compressed whether it is
+   * @param trained whether it is trained; otherwise a running statistic
+   * @param compressed whether it is compressed; otherwise float32
    */
-  record Part(int from, int to, boolean trained, boolean compressed, TensorCodec coder)
+  record Part(int from, int to, boolean trained, boolean compressed, TensorCodec codec)
       implements Serializable {
 
     static Part of(Tensor tensor, Compression compression) {
@@ -142,7 +143,7 @@ public final class GradientCodec implements Serializable {
           tensor.end(),
           tensor.kind().trained(),
           compressed,
-          compressed ? compression.coder(tensor) : Float32Codec.of(tensor));
+          compressed ? compression.codec(tensor) : Float32Codec.of(tensor));
     }
   }
 }

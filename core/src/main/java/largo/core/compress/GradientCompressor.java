@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import largo.core.Preconditions;
 
-/** A worker's side: packs what its shards contribute, and keeps what they have not sent. */
+/**
+ * The worker side of gradient compression: encodes the contributions of its shards and keeps their
+ * residuals.
+ */
 public final class GradientCompressor {
 
   private final GradientCodec gradientCodec;
@@ -18,27 +21,27 @@ public final class GradientCompressor {
   private float[] push = {};
 
   /**
-   * A compressor that remembers nothing yet.
+   * Creates a compressor without residuals.
    *
-   * @param shards {@code K}, those of others included
+   * @param shards {@code K}, the number of all shards, including those of other workers
    */
   public GradientCompressor(GradientCodec gradientCodec, int shards) {
     Preconditions.positive("shards", shards);
     this.gradientCodec = gradientCodec;
     this.shards = shards;
-    this.buffer = ByteBuffer.allocate(gradientCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
+    this.buffer = ByteBuffer.allocate(gradientCodec.maxBytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Whether shards keep what they do not send. */
-  public boolean remembers() {
-    return gradientCodec.compression().remembers();
+  /** Whether shards have residuals. */
+  public boolean usesErrorFeedback() {
+    return gradientCodec.compression().usesErrorFeedback();
   }
 
   /**
-   * Takes notice of a step, before its first contribution is packed.
+   * Starts a step, before its first contribution is compressed.
    *
-   * @param parameters {@code w(t)}, float[size], not kept
-   * @param rate {@code η} of the step before; any in the first one
+   * @param parameters {@code w(t)}, float[size], copied
+   * @param rate {@code η} of the previous step; ignored in the first
    */
   public void begin(float[] parameters, double rate) {
     double momentum = gradientCodec.compression().momentum();
@@ -52,60 +55,60 @@ public final class GradientCompressor {
         push[i] = factor * (parameters[i] - before[i]);
       }
     }
-    restoreFrom(parameters);
+    restoreParameters(parameters);
   }
 
   /**
-   * Packs a contribution.
+   * Compresses a contribution.
    *
-   * @param sum over the shard's examples, float[size]; spent by this call if it is packed, else as
-   *     it was
-   * @param examples of the global batch
-   * @return none if it is not finite where it would be compressed
+   * @param sum over the shard's examples, float[size]; overwritten if it is compressed, otherwise
+   *     unchanged
+   * @param examples number of examples in the global batch
+   * @return empty if an element that would be compressed is not finite
    */
   public Optional<CompressedGradient> pack(int shard, float[] sum, long examples) {
     if (!isFinite(sum)) {
       return Optional.empty();
     }
-    Residual residue = residuals.getOrDefault(shard, Residual.NONE);
-    float[] left = residue.values();
-    if (remembers()) {
+    Residual residual = residuals.getOrDefault(shard, Residual.NONE);
+    float[] left = residual.values();
+    if (usesErrorFeedback()) {
       gradientCodec.multiply(sum, 1f / examples);
       addPush(sum);
       left = left.length > 0 ? left : new float[gradientCodec.size()];
-      residue = new Residual(residue.age() + 1, left);
-      residuals.put(shard, residue);
+      residual = new Residual(residual.age() + 1, left);
+      residuals.put(shard, residual);
     }
 
     buffer.clear();
     for (GradientCodec.Part part : gradientCodec.parts()) {
-      part.coder().encode(sum, left, buffer);
+      part.codec().encode(sum, left, buffer);
     }
-    return Optional.of(new CompressedGradient(buffer.flip(), residue.age()));
+    return Optional.of(new CompressedGradient(buffer.flip(), residual.age()));
   }
 
-  /** What a shard has not sent; shared, good until its next contribution. */
-  public Residual residue(int shard) {
+  /** The residual of a shard; shared, valid until its next contribution. */
+  public Residual residual(int shard) {
     return residuals.getOrDefault(shard, Residual.NONE);
   }
 
   /**
-   * Goes on with what a shard had not sent, of which nothing is kept.
+   * Restores the residual of a shard, which is copied.
    *
-   * @throws IllegalArgumentException if it is of another model
+   * @throws IllegalArgumentException if it belongs to another model
    */
-  public void restore(int shard, Residual residue) {
+  public void restore(int shard, Residual residual) {
     Preconditions.that(
-        residue.age() == 0 || residue.values().length == gradientCodec.size(),
-        "the residue of shard %d must be %d floats, but was %d",
+        residual.age() == 0 || residual.values().length == gradientCodec.size(),
+        "the residual of shard %d must be %d floats, but was %d",
         shard,
         gradientCodec.size(),
-        residue.values().length);
-    residuals.put(shard, new Residual(residue.age(), residue.values().clone()));
+        residual.values().length);
+    residuals.put(shard, new Residual(residual.age(), residual.values().clone()));
   }
 
-  /** Goes on after a step that had these parameters, of which nothing is kept. */
-  public void restoreFrom(float[] parameters) {
+  /** Restores the parameters {@code w(t−1)} of the previous step, which are copied. */
+  public void restoreParameters(float[] parameters) {
     before = before.length > 0 ? before : new float[gradientCodec.size()];
     System.arraycopy(parameters, 0, before, 0, before.length);
   }

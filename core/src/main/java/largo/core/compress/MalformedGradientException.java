@@ -3,12 +3,11 @@ package largo.core.compress;
 import java.io.Serial;
 import java.util.Locale;
 
-/** Bytes that are no packed gradient. */
+/** Bytes that are not an encoded gradient. */
 public final class MalformedGradientException extends Exception {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** Formats what is wrong. */
   MalformedGradientException(String message, Object... values) {
     super(String.format(Locale.ROOT, message, values));
   }

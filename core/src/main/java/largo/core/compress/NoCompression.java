@@ -2,7 +2,7 @@ package largo.core.compress;
 
 import largo.core.params.Tensor;
 
-/** Gradients as they are: 4 bytes a parameter. */
+/** No compression: float32, 4 bytes per parameter. */
 public record NoCompression() implements Compression {
 
   @Override
@@ -11,7 +11,7 @@ public record NoCompression() implements Compression {
   }
 
   @Override
-  public TensorCodec coder(Tensor tensor) {
+  public TensorCodec codec(Tensor tensor) {
     return Float32Codec.of(tensor);
   }
 }

@@ -1,13 +1,13 @@
 package largo.core.compress;
 
 /**
- * What a shard has not sent.
+ * What a shard has not sent yet (error feedback).
  *
- * @param age contributions that went into it, so that one that was lost is found out
- * @param values float[layout size]; empty if there were none
+ * @param age number of contributions in it, by which a lost residual is detected
+ * @param values float[layout size]; empty if there were no contributions
  */
 public record Residual(long age, float[] values) {
 
-  /** Of a shard that has done nothing yet. */
+  /** The residual of a shard without contributions. */
   public static final Residual NONE = new Residual(0, new float[0]);
 }

@@ -3,23 +3,23 @@ package largo.core.compress;
 import java.util.List;
 
 /**
- * What all shards have not sent, between two steps.
+ * The residuals of all shards between two steps.
  *
- * @param shards of each; empty if nothing is kept
- * @param before parameters that the last step began with, float[layout size], where momentum goes
- *     by how they move; else empty
+ * @param shards one per shard; empty if the compression has no error feedback
+ * @param before parameters of the last step, float[layout size], if the compression derives a
+ *     momentum from their change; otherwise empty
  */
 public record Residuals(List<Residual> shards, float[] before) {
 
-  /** Of a run that keeps nothing. */
+  /** The residuals of a run without error feedback. */
   public static final Residuals NONE = new Residuals(List.of(), new float[0]);
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public Residuals {
     shards = List.copyOf(shards);
   }
 
-  /** Whether nothing is kept. */
+  /** Whether there are no residuals. */
   public boolean isEmpty() {
     return shards.isEmpty();
   }

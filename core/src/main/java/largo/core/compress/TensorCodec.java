@@ -3,30 +3,30 @@ package largo.core.compress;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 
-/** How one tensor travels. All numbers are little-endian, and so are the buffers. */
+/** The encoding of one tensor. All values and all buffers are little-endian. */
 public interface TensorCodec extends Serializable {
 
-  /** Bytes that it takes at least. */
-  long least();
+  /** Minimum encoded size in bytes. */
+  long minBytes();
 
-  /** Bytes that it takes at most. */
-  long most();
+  /** Maximum encoded size in bytes. */
+  long maxBytes();
 
   /**
    * Writes a tensor.
    *
-   * @param x the flat vector that it is part of; may change
-   * @param residue float[size of x], what was not sent before; becomes what is not sent now. Null
-   *     if nothing is kept
+   * @param x the flat vector that contains the tensor; may be overwritten
+   * @param residual float[size of x], the residual before and after this call; ignored by codecs
+   *     without error feedback
    */
-  void encode(float[] x, float[] residue, ByteBuffer to);
+  void encode(float[] x, float[] residual, ByteBuffer to);
 
   /**
    * Reads a tensor.
    *
-   * @param to the flat vector that it is part of, of zeros
-   * @return bits of the elements that were sent
-   * @throws MalformedGradientException if it is nothing that {@link #encode} writes
+   * @param to the flat vector that contains the tensor, initially zero
+   * @return number of bits of the transmitted elements
+   * @throws MalformedGradientException if the bytes are not the output of {@link #encode}
    */
   long decode(ByteBuffer from, float[] to) throws MalformedGradientException;
 }

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The largest elements of a tensor, by magnitude, as they are: (int32 index, float32 value)[count];
- * indices count from the first element, and ascend.
+ * The largest elements of a tensor by magnitude: (int32 index, float32 value)[count], indices
+ * relative to the first element and ascending.
  *
  * @param from index of its first float
  * @param to one past its last
- * @param count elements that are sent, in [1, length]
+ * @param count number of elements that are sent, in [1, length]
  * @see Gmc
  */
 record TopKCodec(int from, int to, int count) implements TensorCodec {
@@ -17,40 +17,41 @@ record TopKCodec(int from, int to, int count) implements TensorCodec {
   private static final int ELEMENT = 8;
 
   @Override
-  public long least() {
+  public long minBytes() {
     return (long) ELEMENT * count;
   }
 
   @Override
-  public long most() {
-    return least();
+  public long maxBytes() {
+    return minBytes();
   }
 
   @Override
-  public void encode(float[] x, float[] residue, ByteBuffer buffer) {
+  public void encode(float[] x, float[] residual, ByteBuffer buffer) {
     int[] sizes = new int[to - from]; // magnitudes as integers, which have the same order
     for (int i = from; i < to; i++) {
-      residue[i] += x[i];
-      sizes[i - from] = Float.floatToRawIntBits(residue[i]) & 0x7fffffff;
+      residual[i] += x[i];
+      sizes[i - from] = Float.floatToRawIntBits(residual[i]) & 0x7fffffff;
     }
-    int least = Selection.largest(sizes.clone(), count);
-    int more = 0;
+    int threshold = Selection.largest(sizes.clone(), count);
+    int larger = 0;
     for (int size : sizes) {
-      more += size > least ? 1 : 0;
+      larger += size > threshold ? 1 : 0;
     }
 
-    int equals = count - more; // of those that are just large enough, the first
+    int equal = count - larger; // ties at the threshold are resolved in index order
     for (int k = 0; k < sizes.length; k++) {
-      if (sizes[k] > least || sizes[k] == least && equals-- > 0) {
-        buffer.putInt(k).putFloat(residue[from + k]);
-        residue[from + k] = 0;
+      if (sizes[k] > threshold || sizes[k] == threshold && equal-- > 0) {
+        buffer.putInt(k).putFloat(residual[from + k]);
+        residual[from + k] = 0;
       }
     }
   }
 
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
-    MalformedGradientException.unless(buffer.remaining() >= least(), "a tensor that ends too soon");
+    MalformedGradientException.unless(
+        buffer.remaining() >= minBytes(), "a tensor that ends too soon");
     int last = -1;
     for (int k = 0; k < count; k++) {
       int index = buffer.getInt();
@@ -66,12 +67,12 @@ record TopKCodec(int from, int to, int count) implements TensorCodec {
     return 8L * ELEMENT * count;
   }
 
-  /** Hoare's algorithm. */
+  /** Hoare's selection algorithm (quickselect). */
   private static final class Selection {
 
-    /** The k-th largest of some numbers, counted from 1; changes their order. */
+    /** The k-th largest value, counted from 1; reorders the array. */
     static int largest(int[] x, int k) {
-      int wanted = x.length - k; // in ascending order
+      int target = x.length - k; // in ascending order
       int low = 0;
       int high = x.length - 1;
       while (low < high) {
@@ -91,15 +92,15 @@ record TopKCodec(int from, int to, int count) implements TensorCodec {
             x[j--] = swapped;
           }
         }
-        if (wanted <= j) {
+        if (target <= j) {
           high = j;
-        } else if (wanted >= i) {
+        } else if (target >= i) {
           low = i;
         } else {
-          return x[wanted];
+          return x[target];
         }
       }
-      return x[wanted];
+      return x[target];
     }
 
     private static int middle(int a, int b, int c) {

@@ -16,11 +16,6 @@ import largo.core.Preconditions;
 public record CheckpointSpec(
     double everyMinutes, int everyEpochs, long everySteps, boolean onStop, int keep, boolean best) {
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public CheckpointSpec {
     Preconditions.notNegative("every-minutes", everyMinutes);
     Preconditions.notNegative("every-epochs", everyEpochs);

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
-import largo.core.model.zoo.ModelZoo;
+import largo.core.model.ModelZoo;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Wrapper;

@@ -36,11 +36,6 @@ public record DataSpec(
     STANDARDIZE
   }
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public DataSpec {
     classes.ifPresent(n -> Preconditions.that(n >= 2, "classes must be at least 2, but was %d", n));
     Preconditions.inRange("validation-fraction", validationFraction, 0, 1);

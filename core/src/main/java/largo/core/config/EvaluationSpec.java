@@ -11,11 +11,6 @@ import largo.core.Preconditions;
  */
 public record EvaluationSpec(int everyEpochs, long everySteps) {
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public EvaluationSpec {
     Preconditions.notNegative("every-epochs", everyEpochs);
     Preconditions.notNegative("every-steps", everySteps);

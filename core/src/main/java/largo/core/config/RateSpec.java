@@ -16,11 +16,6 @@ public record RateSpec(List<Double> values, BatchScaling rule, int referenceBatc
   /** No rates, at any batch. */
   public static final RateSpec DEFAULT = new RateSpec(List.of(), BatchScaling.NONE, 256);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public RateSpec {
     values = List.copyOf(values);
     for (double value : values) {

@@ -7,7 +7,7 @@ import largo.core.compress.Compression;
 import largo.core.compress.NoCompression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
-import largo.core.model.zoo.ModelZoo;
+import largo.core.model.ModelZoo;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Decay;
@@ -191,7 +191,6 @@ public record RunSpec(
    * @param warmupFrom factor of the rate that the warm-up starts from, zero or more
    */
   public record ScheduleSpec(NamedChoice<Decay> decay, double warmupEpochs, double warmupFrom) {
-    /** Checks the ranges. */
     public ScheduleSpec {
       Preconditions.notNegative("warmup-epochs", warmupEpochs);
       Preconditions.notNegative("warmup-from", warmupFrom);
@@ -206,7 +205,6 @@ public record RunSpec(
    *     normalization. If not given, it is found before the first trial
    */
   public record BatchSpec(int global, @AutoWhenEmpty Optional<Integer> micro) {
-    /** Checks the ranges. */
     public BatchSpec {
       Preconditions.positive("global", global);
       micro.ifPresent(m -> Preconditions.positive("micro", m));

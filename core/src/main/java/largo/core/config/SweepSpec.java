@@ -33,11 +33,6 @@ public record SweepSpec(
   public static final SweepSpec NONE =
       new SweepSpec(List.of(), List.of(), RateSpec.DEFAULT, List.of(), List.of(), Optional.empty());
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public SweepSpec {
     for (int b : batch) {
       Preconditions.that(b >= 1, "batch must be at least 1 each, but was %s", batch);

@@ -18,7 +18,6 @@ public sealed interface TrainingBudget {
    * @param epochs at least 1
    */
   record Epochs(int epochs) implements TrainingBudget {
-    /** Checks the range. */
     public Epochs {
       Preconditions.positive("epochs", epochs);
     }
@@ -35,7 +34,6 @@ public sealed interface TrainingBudget {
    * @param steps at least 1
    */
   record Steps(long steps) implements TrainingBudget {
-    /** Checks the range. */
     public Steps {
       Preconditions.positive("steps", steps);
     }

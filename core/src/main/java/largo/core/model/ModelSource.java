@@ -1,6 +1,6 @@
 package largo.core.model;
 
-/** Where a network comes from: the {@linkplain largo.core.model.zoo zoo}, or a file. */
+/** Where a network comes from: the {@linkplain ModelZoo zoo}, or a file. */
 public interface ModelSource {
 
   /**

@@ -44,11 +44,6 @@ public record Adai(
   /** With decoupled weight decay. */
   public static final Adai ADAIW = new Adai(0.1, 0.99, 1e-3, 5e-4, true, Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Adai {
     Preconditions.positive("beta0", beta0);
     Preconditions.inRange("beta2", beta2, 0, 1);

@@ -49,11 +49,6 @@ public record Adam(
   /** AMSGrad with Adam's defaults. */
   public static final Adam AMSGRAD = new Adam(0.9, 0.999, 1e-8, 0, false, true, Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Adam {
     Preconditions.inRange("beta1", beta1, 0, 1);
     Preconditions.inRange("beta2", beta2, 0, 1);

@@ -32,11 +32,6 @@ public record Adarem(
   /** The defaults of its authors. */
   public static final Adarem DEFAULT = new Adarem(0.9, 0.999, 1e-8, 0, Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Adarem {
     Preconditions.inRange("momentum", momentum, 0, 1);
     Preconditions.that(
@@ -53,7 +48,7 @@ public record Adarem(
   }
 
   @Override
-  public int numbers(ParameterLayout layout) {
+  public int scalars(ParameterLayout layout) {
     return layout.tensors().size();
   }
 
@@ -63,7 +58,7 @@ public record Adarem(
     float[] w = x.weights();
     float[] g = x.gradient();
     float[] m = x.state(0);
-    double[] largest = x.numbers();
+    double[] largest = x.scalars();
     float mean = (float) t.scale();
     float beta = (float) momentum;
     float entering = (float) (1 - momentum);

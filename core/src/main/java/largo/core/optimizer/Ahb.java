@@ -6,8 +6,8 @@ import largo.core.optimizer.Sngm.Scope;
 import largo.core.params.ParameterLayout;
 
 /**
- * AHB, the adaptive heavy ball: a momentum that is the best one for a quadratic whose least
- * curvature is what the last two gradients say.
+ * AHB, the adaptive heavy ball: the momentum that is optimal for a quadratic whose smallest
+ * curvature is estimated from the last two gradients.
  *
  * <pre>
  *   g = g + λ w
@@ -24,8 +24,9 @@ import largo.core.params.ParameterLayout;
  * <p>Norms are over all parameters, or over each tensor. Since {@code β = 0} at first, {@code m} is
  * a mean and needs no bias correction. Watch {@code β}: where gradients are mostly noise, clamping
  * before squaring makes it zero, clamping after may drive it to {@code 1 − δ}. State: {@code m} and
- * {@code g'}, {@code v} if adaptive, and {@code ‖w − w'‖}, which is the length of the last step
- * unless something around the rule has moved the weights after it; then it is measured.
+ * {@code g'}, {@code v} if adaptive, and {@code ‖w − w'‖}, which is the length of the last step; it
+ * is measured if the weights were changed outside of the rule after that step ({@link
+ * Vectors#moveWeights}).
  *
  * <p>Source: Sun et al., <a href="https://arxiv.org/abs/2110.09057">2110.09057</a>, of which only
  * the abstract and the code of a sibling paper (Wen et al., ECAI 2023) could be consulted. That
@@ -36,9 +37,9 @@ import largo.core.params.ParameterLayout;
  * @param adaptive whether steps are divided by a second moment, as in Adam
  * @param beta2 {@code β₂} in [0, 1); adaptive only
  * @param epsilon {@code ε > 0}, in units of the gradient; adaptive only
- * @param scope what norms are over
+ * @param scope the parameters over which norms are taken
  * @param clamp whether the root is bounded before or after it is squared
- * @param difference what stands for {@code ‖w − w'‖}
+ * @param difference what is used for {@code ‖w − w'‖}
  * @param exempt tensors without decay
  */
 public record Ahb(
@@ -53,17 +54,17 @@ public record Ahb(
     Exempt exempt)
     implements Resettable {
 
-  /** On SGD's steps. */
+  /** The adaptive momentum applied to SGD. */
   public static final Ahb SGD =
       new Ahb(
           1e-3, 0, false, 0.999, 1e-8, Scope.GLOBAL, Clamp.AFTER, Difference.ACTUAL, Exempt.NONE);
 
-  /** On steps divided by Adam's second moment. */
+  /** The adaptive momentum in place of Adam's {@code β₁}. */
   public static final Ahb ADAM =
       new Ahb(
           1e-3, 0, true, 0.999, 1e-8, Scope.GLOBAL, Clamp.AFTER, Difference.ACTUAL, Exempt.NONE);
 
-  /** When {@code β} is brought into its range. */
+  /** What is clamped to bring {@code β} into its range. */
   public enum Clamp {
     /** The root, before it is squared. */
     BEFORE,
@@ -71,19 +72,14 @@ public record Ahb(
     AFTER
   }
 
-  /** What stands for the distance between the last two points. */
+  /** What is used for the distance between the last two points. */
   public enum Difference {
-    /** That distance. */
+    /** The distance itself. */
     ACTUAL,
     /** {@code η ‖g‖}. */
     RATE_TIMES_GRADIENT
   }
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Ahb {
     Preconditions.inRange("delta", delta, 0, 1);
     Preconditions.notNegative("weight-decay", weightDecay);
@@ -97,7 +93,7 @@ public record Ahb(
   }
 
   @Override
-  public int numbers(ParameterLayout layout) {
+  public int scalars(ParameterLayout layout) {
     return scope == Scope.GLOBAL ? 1 : layout.tensors().size();
   }
 
@@ -139,16 +135,16 @@ public record Ahb(
     double ofGradient = actual ? 0 : x.sum(1);
     double[] beta = x.sums(0);
     double[] g2 = x.sums(1);
-    double[] moved = x.numbers();
+    double[] distances = x.scalars();
 
     if (t.number() == 1) {
       Arrays.fill(beta, 0);
     } else if (scope == Scope.GLOBAL) {
-      double distance = actual ? moved[0] : t.rate() * Math.sqrt(ofGradient);
+      double distance = actual ? distances[0] : t.rate() * Math.sqrt(ofGradient);
       Arrays.fill(beta, beta(Math.sqrt(ofGradients), distance, t.rate()));
     } else {
       for (int l = 0; l < beta.length; l++) {
-        double distance = actual ? moved[l] : t.rate() * Math.sqrt(g2[l]);
+        double distance = actual ? distances[l] : t.rate() * Math.sqrt(g2[l]);
         beta[l] = beta(Math.sqrt(beta[l]), distance, t.rate());
       }
     }
@@ -173,7 +169,6 @@ public record Ahb(
     float[] m = x.state(0);
     float[] before = x.state(1);
     float rate = (float) t.rate();
-    boolean moved = t.movedAfter();
 
     x.each(
         s -> {
@@ -181,13 +176,12 @@ public record Ahb(
           float c = (float) (1 - beta[s.tensorIndex()]);
           for (int i = s.from(); i < s.to(); i++) {
             float gi = g[i];
+            float wi = w[i];
             float mi = b * m[i] + c * gi;
             before[i] = gi;
             m[i] = mi;
-            if (moved) {
-              g[i] = w[i];
-            }
-            w[i] -= rate * mi;
+            g[i] = wi;
+            w[i] = wi - rate * mi;
           }
           s.sum(0, Norms.squares(m, s));
         });
@@ -204,7 +198,6 @@ public record Ahb(
     float c2 = (float) (1 - beta2);
     float eps = (float) epsilon;
     float unbias = (float) (1 / t.unbias(beta2));
-    boolean moved = t.movedAfter();
 
     x.each(
         s -> {
@@ -217,32 +210,34 @@ public record Ahb(
             before[i] = gi;
             m[i] = mi;
             v[i] = vi;
-            float ui = mi / ((float) Math.sqrt(unbias * vi) + eps);
-            g[i] = moved ? w[i] : ui;
-            w[i] -= rate * ui;
+            g[i] = mi / ((float) Math.sqrt(unbias * vi) + eps);
           }
           s.sum(0, Norms.squares(g, s));
+          for (int i = s.from(); i < s.to(); i++) {
+            float wi = w[i];
+            w[i] = wi - rate * g[i];
+            g[i] = wi;
+          }
         });
   }
 
-  /** {@inheritDoc} The gradient is {@code w'} then. */
+  /** {@inheritDoc} {@link #update} left {@code w'} in the gradient. */
   @Override
-  public void moved(Vectors x) {
+  public void weightsMoved(Vectors x) {
     if (difference == Difference.ACTUAL) {
       x.each(s -> s.sum(0, Norms.squares(1, x.weights(), -1, x.gradient(), s)));
       remember(x, 1);
     }
   }
 
-  /** {@code ‖w − w'‖}, for the next update. */
   private void remember(Vectors x, double rate) {
-    double[] moved = x.numbers();
+    double[] distances = x.scalars();
     if (scope == Scope.GLOBAL) {
-      moved[0] = rate * Math.sqrt(x.sum(0));
+      distances[0] = rate * Math.sqrt(x.sum(0));
     } else {
       double[] squares = x.sums(0);
       for (int l = 0; l < squares.length; l++) {
-        moved[l] = rate * Math.sqrt(squares[l]);
+        distances[l] = rate * Math.sqrt(squares[l]);
       }
     }
   }

@@ -84,11 +84,6 @@ public record Arsgb(
   private static final int LARGEST = 5;
   private static final int NUMBERS = 6;
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Arsgb {
     boostEpochs = List.copyOf(boostEpochs);
     new Arsg(beta1, beta2, observation, epsilon, weightDecay, amsgrad, form, 0, exempt);
@@ -121,7 +116,7 @@ public record Arsgb(
   }
 
   @Override
-  public int numbers(ParameterLayout layout) {
+  public int scalars(ParameterLayout layout) {
     return NUMBERS;
   }
 
@@ -132,7 +127,7 @@ public record Arsgb(
 
   @Override
   public void update(Vectors x, Step t) {
-    double[] kept = x.numbers();
+    double[] kept = x.scalars();
     if (!boostEpochs.isEmpty()) {
       kept[BOOSTS] = boostEpochs.stream().filter(epoch -> epoch <= t.epoch()).count();
     } else if (!Double.isNaN(t.loss())) {

@@ -40,11 +40,6 @@ public record Avgrad(
   /** The defaults of its authors. */
   public static final Avgrad DEFAULT = new Avgrad(0.9, 0.999, 1e-8, true, 0, false, Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Avgrad {
     Preconditions.inRange("beta1", beta1, 0, 1);
     Preconditions.inRange("beta2", beta2, 0, 1);

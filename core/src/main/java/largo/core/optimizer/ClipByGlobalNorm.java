@@ -20,27 +20,22 @@ import largo.core.params.ParameterLayout;
  */
 public record ClipByGlobalNorm(double maxNorm) implements Wrapper {
 
-  /**
-   * Checks the range.
-   *
-   * @throws IllegalArgumentException if it is not kept
-   */
   public ClipByGlobalNorm {
     Preconditions.bound("max-norm", maxNorm);
   }
 
   @Override
-  public int numbers(ParameterLayout layout) {
+  public int scalars(ParameterLayout layout) {
     return 1;
   }
 
   @Override
   public void update(UpdateRule inner, Vectors x, Step t) {
     double factor = t.gradientNorm() > maxNorm ? maxNorm / t.gradientNorm() : 1;
-    int count = inner.numbers(x.layout());
-    x.numbers()[count] += factor < 1 ? 1 : 0;
+    int count = inner.scalars(x.layout());
+    x.scalars()[count] += factor < 1 ? 1 : 0;
     x.probe().scalar("clip-factor", factor);
-    x.probe().scalar("clip-count", x.numbers()[count]);
+    x.probe().scalar("clip-count", x.scalars()[count]);
 
     inner.update(x, t.withGradient(factor * t.scale(), factor * t.gradientNorm()));
   }

@@ -2,19 +2,19 @@ package largo.core.optimizer;
 
 import largo.core.params.ParameterKind;
 
-/** Which tensors are left out of weight decay and of layer-wise adaptation. */
+/** Tensors that are excluded from weight decay and from layer-wise adaptation. */
 public enum Exempt {
-  /** None: every trained tensor is treated alike. */
+  /** No tensor is excluded. */
   NONE,
-  /** Biases and the scales and shifts of normalization layers, as is customary. */
-  VECTORS;
+  /** Biases, and the scales and shifts of normalization layers; the usual choice. */
+  BIASES_AND_NORMS;
 
-  /** Whether tensors of this kind are left out. */
+  /** Whether tensors of this kind are excluded. */
   public boolean covers(ParameterKind kind) {
-    return this == VECTORS && kind != ParameterKind.WEIGHT;
+    return this == BIASES_AND_NORMS && kind != ParameterKind.WEIGHT;
   }
 
-  /** {@code λ} of a strip: zero where its tensor is left out. */
+  /** {@code λ} of a strip: zero if its tensor is excluded. */
   float decay(double weightDecay, Strip s) {
     return covers(s.tensor().kind()) ? 0 : (float) weightDecay;
   }

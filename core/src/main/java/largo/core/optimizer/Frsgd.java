@@ -28,11 +28,6 @@ public record Frsgd(double maxMomentum, double weightDecay, Exempt exempt) imple
   /** The defaults of its authors. */
   public static final Frsgd DEFAULT = new Frsgd(0.9, 0, Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Frsgd {
     Preconditions.inRange("max-momentum", maxMomentum, 0, 1);
     Preconditions.notNegative("weight-decay", weightDecay);
@@ -44,7 +39,7 @@ public record Frsgd(double maxMomentum, double weightDecay, Exempt exempt) imple
   }
 
   @Override
-  public int numbers(ParameterLayout layout) {
+  public int scalars(ParameterLayout layout) {
     return 1;
   }
 
@@ -54,9 +49,9 @@ public record Frsgd(double maxMomentum, double weightDecay, Exempt exempt) imple
     float[] g = x.gradient();
     float[] d = x.state(0);
     double squares = squares(x, t);
-    double before = x.numbers()[0];
+    double before = x.scalars()[0];
     double beta = before > 0 ? Math.min(squares / before, maxMomentum) : 0;
-    x.numbers()[0] = squares;
+    x.scalars()[0] = squares;
     x.probe().scalar("beta", beta);
 
     float mean = (float) t.scale();

@@ -46,11 +46,6 @@ public record Hfac(
   /** The defaults of its authors. */
   public static final Hfac DEFAULT = new Hfac(0.9, 0.999, 1e-30, 1, 0, Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Hfac {
     Preconditions.inRange("beta1", beta1, 0, 1);
     Preconditions.inRange("beta2", beta2, 0, 1);
@@ -65,7 +60,7 @@ public record Hfac(
   }
 
   @Override
-  public int numbers(ParameterLayout layout) {
+  public int scalars(ParameterLayout layout) {
     return layout.tensors().stream().mapToInt(Matrix::numbers).sum();
   }
 
@@ -90,7 +85,7 @@ public record Hfac(
     Matrix of = rows.matrix();
     double b1 = corrected(beta1, t);
     double b2 = corrected(beta2, t);
-    double[] kept = x.numbers();
+    double[] kept = x.scalars();
     int n = of.columns();
     rows.clear();
 
@@ -117,7 +112,7 @@ public record Hfac(
 
     double b1 = corrected(beta1, t);
     double b2 = corrected(beta2, t);
-    double[] kept = x.numbers();
+    double[] kept = x.scalars();
     int m = of.rows();
     of.total = 0;
     for (int r = of.r(); r < of.r() + m; r++) {
@@ -141,7 +136,7 @@ public record Hfac(
     rows.clear();
     for (int row = rows.from(); row < rows.to(); row++) {
       float[] g = rows.read(x.gradient(), row);
-      float scale = (float) (1 / Math.sqrt(x.numbers()[of.r() + row]));
+      float scale = (float) (1 / Math.sqrt(x.scalars()[of.r() + row]));
       for (int i = 0; i < g.length; i++) {
         g[i] *= scale;
       }
@@ -159,7 +154,7 @@ public record Hfac(
     float rate = (float) t.rate();
 
     for (int row = rows.from(); row < rows.to(); row++) {
-      double ofRow = Math.sqrt(of.total / x.numbers()[of.r() + row]);
+      double ofRow = Math.sqrt(of.total / x.scalars()[of.r() + row]);
       float scale = (float) (t.scale() * of.shrink * ofRow);
       float term = of.rowTerm[row];
       float[] g = rows.read(x.gradient(), row);

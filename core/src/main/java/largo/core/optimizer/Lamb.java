@@ -68,7 +68,7 @@ public record Lamb(
           0,
           Double.POSITIVE_INFINITY,
           Double.POSITIVE_INFINITY,
-          Exempt.VECTORS);
+          Exempt.BIASES_AND_NORMS);
 
   /** LAMBC: trust ratios of at most 1. */
   public static final Lamb CLIPPED =
@@ -85,11 +85,6 @@ public record Lamb(
           Double.POSITIVE_INFINITY,
           Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Lamb {
     Preconditions.inRange("beta1", beta1, 0, 1);
     Preconditions.inRange("beta2", beta2, 0, 1);

@@ -46,7 +46,7 @@ public record Lars(
 
   /** The defaults of its authors. */
   public static final Lars DEFAULT =
-      new Lars(0.9, 1e-4, 0.001, 0, false, Form.PAPER, false, Exempt.VECTORS);
+      new Lars(0.9, 1e-4, 0.001, 0, false, Form.PAPER, false, Exempt.BIASES_AND_NORMS);
 
   /** Where the learning rate stands. */
   public enum Form {
@@ -56,11 +56,6 @@ public record Lars(
     SCALED_GRADIENT
   }
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Lars {
     Preconditions.inRange("momentum", momentum, 0, 1);
     Preconditions.notNegative("weight-decay", weightDecay);

@@ -3,8 +3,8 @@ package largo.core.optimizer;
 import largo.core.Preconditions;
 
 /**
- * Lookahead: slow weights that follow the fast ones of a rule, which now and then are set back to
- * them.
+ * Lookahead: slow weights track the fast weights of a rule; every {@code k} updates the fast
+ * weights are set to the slow ones.
  *
  * <pre>
  *   w = rule(w)
@@ -16,13 +16,13 @@ import largo.core.Preconditions;
  * <p>Source: Zhang et al., <a href="https://arxiv.org/abs/1907.08610">1907.08610</a>, {@code α =
  * ½}; the authors' code has 0.8.
  *
- * @param k updates between, at least 1
- * @param alpha {@code α} in (0, 1], how far the slow weights go
- * @param pullback what becomes of the rule's momentum
+ * @param k updates between two synchronizations, at least 1
+ * @param alpha {@code α} in (0, 1], the step of the slow weights
+ * @param pullback what happens to the rule's momentum at a synchronization
  */
 public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapper {
 
-  /** What becomes of the momentum when the weights are set back. */
+  /** What happens to the momentum at a synchronization. */
   public enum Pullback {
     /** It is kept. */
     NONE,
@@ -30,11 +30,6 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
     RESET
   }
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Lookahead {
     Preconditions.positive("k", k);
     Preconditions.that(
@@ -63,18 +58,18 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
 
   @Override
   public void update(UpdateRule inner, Vectors x, Step t) {
+    inner.update(x, t);
     if (t.number() % k == 0) {
-      inner.update(x, t.thenMoved());
-      follow(inner, x);
-    } else {
-      inner.update(x, t);
+      x.moveWeights(() -> synchronize(x, x.state(inner.slots())));
+      if (pullback == Pullback.RESET) {
+        MomentumAccess.reset(inner, x);
+      }
     }
   }
 
-  /** Moves the slow weights, and sets the fast ones back to them. */
-  private void follow(UpdateRule inner, Vectors x) {
+  /** Moves the slow weights, and sets the fast ones to them. */
+  private void synchronize(Vectors x, float[] slow) {
     float[] w = x.weights();
-    float[] slow = x.state(inner.slots());
     float part = (float) alpha;
     x.each(
         s -> {
@@ -84,9 +79,5 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
             w[i] = si;
           }
         });
-    inner.moved(x);
-    if (pullback == Pullback.RESET) {
-      MomentumAccess.reset(inner, x);
-    }
   }
 }

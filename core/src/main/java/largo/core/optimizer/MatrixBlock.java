@@ -5,7 +5,7 @@ import java.util.List;
 import largo.core.params.WeightFilters;
 
 /**
- * Consecutive filters of one tensor: the unit of work of a sweep that sees filters whole.
+ * Consecutive filters of one tensor: the unit of work of a sweep over whole filters.
  *
  * @param filters of the tensor
  * @param from the first filter
@@ -13,10 +13,10 @@ import largo.core.params.WeightFilters;
  */
 record MatrixBlock(WeightFilters filters, int from, int to) {
 
-  /** Filters per block: few enough to be added up in floats. */
+  /** Filters per block, few enough for accurate sums in float. */
   private static final int FILTERS = 128;
 
-  /** Short filters come together until they are so many floats. */
+  /** Minimum floats per block for short filters. */
   private static final int FLOATS = 4096;
 
   /** All filters of a tensor. */

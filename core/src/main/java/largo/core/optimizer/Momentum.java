@@ -60,11 +60,6 @@ public record Momentum(
     INSIDE
   }
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Momentum {
     Preconditions.inRange("momentum", momentum, 0, 1);
     Preconditions.inRange("dampening", dampening, 0, 1);

@@ -3,25 +3,15 @@ package largo.core.optimizer;
 import java.util.Locale;
 import largo.core.Preconditions;
 
-/** The momentum of a rule, however deep inside wrappers it is. */
+/** Access to the momentum of a rule inside any number of wrappers. */
 final class MomentumAccess {
 
   private MomentumAccess() {}
 
-  /**
-   * Checks that a rule has a momentum that can be set to another.
-   *
-   * @throws IllegalArgumentException if it has none
-   */
   static void checkInertial(String who, UpdateRule rule) {
     check(Inertial.class, "momentum of a fixed decay", who, rule);
   }
 
-  /**
-   * Checks that a rule has a momentum that can be set to zero.
-   *
-   * @throws IllegalArgumentException if it has none
-   */
   static void checkResettable(String who, UpdateRule rule) {
     check(Resettable.class, "momentum", who, rule);
   }
@@ -35,12 +25,12 @@ final class MomentumAccess {
         innermost(rule).getClass().getSimpleName().toLowerCase(Locale.ROOT));
   }
 
-  /** The momentum of a rule that was checked. */
+  /** The momentum of a rule that passed {@link #checkInertial}. */
   static double of(UpdateRule rule) {
     return ((Inertial) innermost(rule)).momentum();
   }
 
-  /** Sets the momentum of a rule that was checked to zero. */
+  /** Sets the momentum of a rule that passed {@link #checkResettable} to zero. */
   static void reset(UpdateRule rule, Vectors x) {
     ((Resettable) innermost(rule)).reset(x);
   }

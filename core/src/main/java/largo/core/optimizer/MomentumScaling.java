@@ -20,11 +20,6 @@ import largo.core.Preconditions;
  */
 public record MomentumScaling(double referenceRate, double power) implements Wrapper {
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public MomentumScaling {
     Preconditions.positive("reference-rate", referenceRate);
     Preconditions.notNegative("power", power);

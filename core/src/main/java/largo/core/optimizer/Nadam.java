@@ -40,11 +40,6 @@ public record Nadam(
   /** PyTorch's defaults. */
   public static final Nadam DEFAULT = new Nadam(0.9, 0.999, 1e-8, 4e-3, 0, false, Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Nadam {
     Preconditions.inRange("beta1", beta1, 0, 1);
     Preconditions.inRange("beta2", beta2, 0, 1);
@@ -64,7 +59,7 @@ public record Nadam(
   }
 
   @Override
-  public int numbers(ParameterLayout layout) {
+  public int scalars(ParameterLayout layout) {
     return 1;
   }
 
@@ -77,8 +72,8 @@ public record Nadam(
     float[] v = x.state(1);
     double mu = mu(beta1, t.number());
     double next = mu(beta1, t.number() + 1);
-    double product = (t.number() == 1 ? 1 : x.numbers()[0]) * mu;
-    x.numbers()[0] = product;
+    double product = (t.number() == 1 ? 1 : x.scalars()[0]) * mu;
+    x.scalars()[0] = product;
     x.probe().scalar("mu", mu);
 
     float mean = (float) t.scale();

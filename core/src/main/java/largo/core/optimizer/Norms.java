@@ -8,9 +8,9 @@ final class Norms {
   /**
    * {@code Σ xᵢ²}.
    *
-   * <p>A loop of its own: a double sum inside a float kernel stops C2 from vectorizing that kernel.
-   * Eight sums, because one would wait out the adder's latency at every element; with eight the
-   * loop runs at the speed of memory.
+   * <p>A separate loop, because a double sum inside a float kernel prevents C2 from vectorizing the
+   * kernel. Eight partial sums hide the latency of the adder, so that the loop runs at memory
+   * bandwidth.
    */
   static double squares(float[] x, Strip s) {
     return squares(x, s.from(), s.to());

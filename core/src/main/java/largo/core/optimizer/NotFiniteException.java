@@ -3,13 +3,13 @@ package largo.core.optimizer;
 import java.io.Serial;
 import java.util.Locale;
 
-/** A NaN or an infinity where training needs a number. */
+/** A NaN or infinite value that ends a training. */
 public final class NotFiniteException extends ArithmeticException {
 
   @Serial private static final long serialVersionUID = 1;
 
   /**
-   * Says what it was.
+   * Creates the error.
    *
    * @param what for example {@code "the loss"}
    * @param step counted from 1

@@ -56,11 +56,6 @@ public record Novograd(
   public static final Novograd DEFAULT =
       new Novograd(0.95, 0.98, 1e-8, 0, false, false, false, false, 1e-3, 1e-8, Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Novograd {
     Preconditions.inRange("beta1", beta1, 0, 1);
     Preconditions.inRange("beta2", beta2, 0, 1);
@@ -81,7 +76,7 @@ public record Novograd(
   }
 
   @Override
-  public int numbers(ParameterLayout layout) {
+  public int scalars(ParameterLayout layout) {
     return (amsgrad ? 2 : 1) * layout.tensors().size();
   }
 
@@ -119,7 +114,7 @@ public record Novograd(
 
   /** {@code v̂} of every tensor, from the squares just summed. */
   private double[] layerMoments(Vectors x, Step t) {
-    double[] kept = x.numbers();
+    double[] kept = x.scalars();
     double[] v = x.sums(0);
     int tensors = v.length;
     for (int l = 0; l < tensors; l++) {

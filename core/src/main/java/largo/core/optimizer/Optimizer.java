@@ -8,9 +8,9 @@ import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
- * An update rule at work on one model: owns the rule's state and counts the updates.
+ * An update rule applied to one model: holds the rule's state and counts the updates.
  *
- * <p>The result is the same, bit for bit, for any number of threads. Not safe for concurrent steps.
+ * <p>The result is bit-identical for any number of threads. Not safe for concurrent steps.
  */
 public final class Optimizer {
 
@@ -18,10 +18,9 @@ public final class Optimizer {
   private final List<Tensor> tensors;
   private final Vectors vectors;
   private long updates;
-  private boolean movedAfter;
 
   /**
-   * Prepares a rule for a model.
+   * Creates an optimizer.
    *
    * @param weights {@code w}, float[layout size]; changed in place by every step
    * @throws IllegalArgumentException if weights and layout differ in length
@@ -30,27 +29,27 @@ public final class Optimizer {
     checkLength("weights", weights, layout.size());
     this.rule = rule;
     this.tensors = layout.tensors();
-    this.vectors = new Vectors(layout, weights, rule.slots(), rule.numbers(layout));
+    this.vectors = new Vectors(rule, layout, weights);
     rule.begin(vectors);
   }
 
-  /** Tells, from now on, what the rule computes on its way. */
+  /** Sends the values that the rule computes on the way to a probe, from the next update on. */
   public void observe(Probe probe) {
     vectors.probe(probe);
   }
 
-  /** Announces that the weights are moved once more after every update: {@link #moved} follows. */
-  public void expectMoves() {
-    movedAfter = true;
-  }
-
-  /** Tells the rule that the weights were moved once more since the update. */
-  public void moved() {
-    rule.moved(vectors);
+  /**
+   * Changes the weights after an update, outside of the rule, and notifies the rule.
+   *
+   * @see Vectors#moveWeights
+   */
+  public void moveWeights(Runnable change) {
+    vectors.moveWeights(change);
   }
 
   /**
-   * Updates the weights, where loss and epoch are not known: the loss is NaN, an update an epoch.
+   * Updates the weights without a known loss and epoch: the loss is NaN, and each update counts as
+   * one epoch.
    *
    * @return {@code ‖g‖}
    * @see #step(float[], long, double, double, double)
@@ -62,18 +61,18 @@ public final class Optimizer {
   /**
    * Updates the weights.
    *
-   * <p>Ready-made slots are subtracted as they are: they, too, arrive as sums over examples, and
-   * become the examples' mean.
+   * <p>Updates of running statistics also arrive as sums over examples; their mean is subtracted
+   * unchanged.
    *
-   * @param gradient summed over examples, float[layout size]; spent by this call
-   * @param examples how many examples the sum is over, at least 1
+   * @param gradient summed over examples, float[layout size]; overwritten by this call
+   * @param examples number of examples in the sum, at least 1
    * @param rate {@code η}, positive
    * @param loss mean over the examples; NaN if unknown
-   * @param epoch passes over the training examples so far, fractions included
+   * @param epoch passes over the training examples so far, including fractions
    * @return {@code ‖g‖}, the norm of the mean gradient over trained tensors
-   * @throws NotFiniteException if a slot that would be used is NaN or infinite; nothing has changed
-   *     then
-   * @throws IllegalArgumentException if the gradient is of another length, or there are no examples
+   * @throws NotFiniteException if an element that would be used is NaN or infinite; nothing has
+   *     changed in that case
+   * @throws IllegalArgumentException if the gradient has another length, or there are no examples
    */
   public double step(float[] gradient, long examples, double rate, double loss, double epoch) {
     checkLength("gradient", gradient, vectors.weights().length);
@@ -84,52 +83,58 @@ public final class Optimizer {
 
     // first, since a rule may give running statistics another unit
     for (Tensor tensor : tensors) {
-      if (tensor.kind() == ParameterKind.READY_MADE) {
+      if (tensor.kind() == ParameterKind.RUNNING_STATISTIC) {
         subtract(gradient, (float) scale, tensor);
       }
     }
     updates++;
-    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, movedAfter, Double.NaN));
+    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, Double.NaN));
 
     return norm;
   }
 
-  /** A copy of all that is known beside the weights. */
+  /** A copy of the complete state, except for the weights. */
   public OptimizerState state() {
-    OptimizerState present = present();
-    float[][] copies = Arrays.stream(present.vectors()).map(float[]::clone).toArray(float[][]::new);
-    return new OptimizerState(present.rule(), updates, copies, present.numbers().clone());
+    OptimizerState view = stateView();
+    float[][] copies = Arrays.stream(view.vectors()).map(float[]::clone).toArray(float[][]::new);
+    return new OptimizerState(view.rule(), updates, copies, view.scalars().clone());
   }
 
-  /** The same as {@link #state}, but shares its arrays: good until the next update. */
-  public OptimizerState present() {
+  /**
+   * The same as {@link #state}, but sharing the arrays of this optimizer: valid until the next
+   * update.
+   */
+  public OptimizerState stateView() {
     float[][] shared = new float[rule.slots()][];
     for (int slot = 0; slot < shared.length; slot++) {
       shared[slot] = vectors.state(slot);
     }
 
-    return new OptimizerState(rule.toString(), updates, shared, vectors.numbers());
+    return new OptimizerState(rule.toString(), updates, shared, vectors.scalars());
   }
 
   /**
-   * Goes on from a state, with the weights of the same moment.
+   * Restores a state. The weights of the same step are restored by the caller.
    *
-   * @throws IllegalArgumentException if it is of another rule or model; nothing has changed then
+   * @throws IllegalArgumentException if the state belongs to another rule or model; nothing has
+   *     changed in that case
    */
   public void restore(OptimizerState state) {
     int slots = rule.slots();
     int size = vectors.weights().length;
-    int numbers = vectors.numbers().length;
-    state.check(rule.toString(), slots, size, numbers);
+    int scalars = vectors.scalars().length;
+    state.check(rule.toString(), slots, size, scalars);
 
     updates = state.updates();
     for (int slot = 0; slot < slots; slot++) {
       System.arraycopy(state.vectors()[slot], 0, vectors.state(slot), 0, size);
     }
-    System.arraycopy(state.numbers(), 0, vectors.numbers(), 0, numbers);
+    System.arraycopy(state.scalars(), 0, vectors.scalars(), 0, scalars);
   }
 
-  /** {@code Σ g²} of the summed gradient, after a look at every slot that will be used. */
+  /**
+   * {@code Σ g²} of the summed gradient; every element that will be used is checked to be finite.
+   */
   private double finiteSquares(float[] gradient) {
     vectors.each(s -> s.sum(0, Norms.squares(gradient, s)));
     double[] squares = vectors.sums(0);
@@ -137,7 +142,7 @@ public final class Optimizer {
     for (int k = 0; k < squares.length; k++) {
       Tensor tensor = tensors.get(k);
       boolean finite =
-          tensor.kind() == ParameterKind.READY_MADE
+          tensor.kind() == ParameterKind.RUNNING_STATISTIC
               ? finite(gradient, tensor)
               : Double.isFinite(squares[k]);
       if (!finite) {

@@ -3,23 +3,23 @@ package largo.core.optimizer;
 import largo.core.Preconditions;
 
 /**
- * All that an optimizer knows beside the weights, between two updates: save it, and what comes
- * later is the same, bit for bit.
+ * The complete state of an optimizer between two updates. Together with the weights it determines
+ * all later updates, bit for bit.
  *
- * <p>Arrays are the owner's: {@link Optimizer#state} gives copies, {@link Optimizer#restore} makes
- * them; only {@link Optimizer#present} shares its own.
+ * <p>{@link Optimizer#state} copies the arrays out of the optimizer and {@link Optimizer#restore}
+ * copies them in; only {@link Optimizer#stateView} shares them.
  *
- * @param rule the rule in full, as it writes itself
- * @param updates how many there were
+ * @param rule {@code toString} of the rule, with all hyper-parameters
+ * @param updates number of updates so far
  * @param vectors float[slots][layout size]
- * @param numbers double[numbers of the rule]
+ * @param scalars double[scalars of the rule]
  */
-public record OptimizerState(String rule, long updates, float[][] vectors, double[] numbers) {
+public record OptimizerState(String rule, long updates, float[][] vectors, double[] scalars) {
 
   /**
-   * Checks that this belongs to a rule and a model.
+   * Checks that this state fits a rule and a model.
    *
-   * @throws IllegalArgumentException if it does not; the message says where they differ
+   * @throws IllegalArgumentException if it does not; the message names the difference
    */
   void check(String ofRule, int slots, int size, int ofNumbers) {
     Preconditions.that(rule.equals(ofRule), "the state must be of %s, but was of %s", ofRule, rule);
@@ -38,9 +38,9 @@ public record OptimizerState(String rule, long updates, float[][] vectors, doubl
           vector.length);
     }
     Preconditions.that(
-        numbers.length == ofNumbers,
-        "the state must have %d numbers, but had %d",
+        scalars.length == ofNumbers,
+        "the state must have %d scalars, but had %d",
         ofNumbers,
-        numbers.length);
+        scalars.length);
   }
 }

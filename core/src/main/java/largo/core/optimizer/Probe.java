@@ -1,13 +1,13 @@
 package largo.core.optimizer;
 
 /**
- * Hears what a rule computes on its way: trust ratios, norms, an adaptive momentum.
+ * Receives values that a rule computes on the way: trust ratios, norms, an adaptive momentum.
  *
- * <p>Rules tell what they have at hand anyway, so that it costs nothing when nobody listens.
+ * <p>Rules report only values that they need anyway, so a probe costs nothing when it is not used.
  */
 public interface Probe {
 
-  /** Hears nothing. */
+  /** Discards everything. */
   Probe NONE =
       new Probe() {
         @Override
@@ -17,14 +17,14 @@ public interface Probe {
         public void perTensor(String name, double[] values) {}
       };
 
-  /** A number of the update. */
+  /** A scalar of the update. */
   void scalar(String name, double value);
 
   /**
-   * Numbers of the tensors.
+   * One value per tensor.
    *
-   * @param values double[tensors], in layout order; NaN where the rule treats a tensor otherwise;
-   *     those of tensors that are not trained mean nothing. Not to be kept
+   * @param values double[tensors], in layout order; NaN for tensors that the rule treats
+   *     differently; undefined for tensors that are not trained. The array must not be retained
    */
   void perTensor(String name, double[] values);
 }

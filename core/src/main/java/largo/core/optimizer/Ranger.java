@@ -37,11 +37,6 @@ public record Ranger(
   public static final Ranger DEFAULT =
       new Ranger(0.95, 0.999, 1e-5, 0, 6, 0.5, 5, true, Optional.empty(), Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Ranger {
     radam(beta1, beta2, epsilon, weightDecay, threshold, exempt);
     new Lookahead(k, alpha, Lookahead.Pullback.NONE);

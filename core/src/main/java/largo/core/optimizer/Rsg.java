@@ -27,11 +27,6 @@ public record Rsg(double beta, double observation, double weightDecay, Exempt ex
   /** The defaults of its authors. */
   public static final Rsg DEFAULT = new Rsg(0.999, 0.1, 0, Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Rsg {
     Preconditions.inRange("beta", beta, 0, 1);
     Preconditions.inRange("observation", observation, 0, 1);

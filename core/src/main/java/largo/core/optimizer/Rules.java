@@ -3,13 +3,13 @@ package largo.core.optimizer;
 import java.util.List;
 
 /**
- * Every update rule by name, with its defaults: those of its authors, or of PyTorch.
+ * All update rules by name, with the default hyper-parameters of their authors or of PyTorch.
  *
- * <p>To add a rule, write its record and give it a line here.
+ * <p>A new rule is a record and a line here.
  */
 public final class Rules {
 
-  /** All rules, in the order in which they are listed to a user. */
+  /** All rules, in the order in which they are listed to users. */
   public static final List<Rule> ALL =
       List.of(
           rule("sgd", 0.1, "stochastic gradient descent", Sgd.DEFAULT),
@@ -77,7 +77,7 @@ public final class Rules {
   /**
    * A rule with its default hyper-parameters.
    *
-   * @throws java.util.NoSuchElementException if there is none of that name
+   * @throws java.util.NoSuchElementException if there is no rule of that name
    */
   public static UpdateRule named(String name) {
     return ALL.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow().defaults();
@@ -88,11 +88,12 @@ public final class Rules {
   }
 
   /**
-   * A rule as users know it.
+   * An entry of the list of rules.
    *
    * @param name as in the configuration
-   * @param startRate a learning rate to begin a search with, at a batch of some hundreds
-   * @param summary what it is, with the arXiv id of its paper
+   * @param startRate learning rate at which to start a search, for batches of a few hundred
+   *     examples
+   * @param summary one line, with the arXiv id of the paper
    * @param defaults the rule with its default hyper-parameters
    */
   public record Rule(String name, double startRate, String summary, UpdateRule defaults) {}

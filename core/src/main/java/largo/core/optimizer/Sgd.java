@@ -21,11 +21,6 @@ public record Sgd(double weightDecay, Exempt exempt) implements UpdateRule {
   /** Without weight decay. */
   public static final Sgd DEFAULT = new Sgd(0, Exempt.NONE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Sgd {
     Preconditions.notNegative("weight-decay", weightDecay);
   }

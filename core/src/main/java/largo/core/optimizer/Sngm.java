@@ -40,11 +40,6 @@ public record Sngm(double momentum, double weightDecay, double epsilon, Scope sc
     LAYER
   }
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Sngm {
     Preconditions.inRange("momentum", momentum, 0, 1);
     Preconditions.notNegative("weight-decay", weightDecay);

@@ -27,7 +27,7 @@ public final class Strip {
     return tensor;
   }
 
-  /** The tensor's place in the layout, and in {@link Vectors#sums}. */
+  /** The index of the tensor in the layout and in {@link Vectors#sums}. */
   public int tensorIndex() {
     return tensorIndex;
   }
@@ -42,7 +42,9 @@ public final class Strip {
     return to;
   }
 
-  /** Notes this strip's part of a sum, to be read from {@link Vectors#sums} after the sweep. */
+  /**
+   * Records this strip's contribution to a sum, which {@link Vectors#sums} returns after the sweep.
+   */
   public void sum(int slot, double part) {
     sums[slot] = part;
   }

@@ -3,40 +3,39 @@ package largo.core.optimizer;
 import largo.core.params.ParameterLayout;
 
 /**
- * The arithmetic of one published algorithm: hyper-parameters in, equations out; no threads and no
- * memory of its own.
+ * The arithmetic of one published algorithm. A rule holds hyper-parameters and equations; it has no
+ * threads and no mutable state.
  *
- * <p>An update is one or more sweeps over the vectors with scalar work between them. A rule that
- * needs norms (LARS, LAMB) sweeps once to sum squares, turns the sums into a few scalars, and
- * sweeps again to move the weights. Only the sums cross from one sweep to the next, so the same
- * rule can run on a vector that is spread over machines.
+ * <p>An update is one or more sweeps over the vectors with scalar computations in between. A rule
+ * that needs norms (LARS, LAMB) sweeps once to sum squares, derives a few scalars from the sums,
+ * and sweeps again to change the weights. Only the sums pass from one sweep to the next, so the
+ * same rule could run on a vector that is distributed over machines.
  *
- * <p>Implementations are records: the components are at once the configuration, the equality and
- * the line in the report.
+ * <p>Implementations are records: their components are the configuration, the equality and the
+ * description in reports.
  */
 public interface UpdateRule {
 
-  /** Number of state vectors, each as long as the parameter vector and zero at first. */
+  /** Number of state vectors, each as long as the parameter vector and initially zero. */
   int slots();
 
   /**
-   * How many doubles the rule keeps from update to update beside the vectors, zero at first: a norm
-   * for each tensor, a product over time.
+   * Number of doubles that the rule keeps between updates in addition to the vectors, initially
+   * zero: for example a norm per tensor, or a running product.
    */
-  default int numbers(ParameterLayout layout) {
+  default int scalars(ParameterLayout layout) {
     return 0;
   }
 
-  /** Gives the state its first values, where those are not zero. */
+  /** Initializes state that does not start at zero. */
   default void begin(Vectors x) {}
 
-  /** Moves the weights by one update, and the state with them. */
+  /** Updates the weights and the state in place. */
   void update(Vectors x, Step t);
 
   /**
-   * Takes notice that the weights were moved once more, by something around the rule, after an
-   * update that was told so ({@link Step#movedAfter}); the gradient is as that update left it. May
-   * come more than once for an update.
+   * Called after the weights were changed outside of this rule ({@link Vectors#moveWeights}), any
+   * number of times between two updates. {@link Vectors#gradient} is as {@link #update} left it.
    */
-  default void moved(Vectors x) {}
+  default void weightsMoved(Vectors x) {}
 }

@@ -12,41 +12,46 @@ import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
- * The vectors of a model under update, and the one way a rule walks them: {@link #each}.
+ * The vectors of one model during an update. {@link #each} is the only way in which a rule
+ * traverses them.
  *
- * <p>Every tensor is cut into strips that fit the cache, so a kernel may loop twice over its strip
- * while reading memory once. Strips run on all threads of the pool of the calling thread (the
- * common pool, as a rule); sums over strips are added up in the order of the strips, so that the
- * result has the same bits for any number of threads.
+ * <p>Every tensor is divided into strips that fit into the cache, so a kernel may loop twice over
+ * its strip while reading memory once. Strips run on all threads of the calling thread's pool
+ * (usually the common pool). Sums over strips are added in the order of the strips, so the result
+ * is bit-identical for any number of threads.
  *
- * <p>Only trained tensors are walked: a rule never sees ready-made or frozen slots.
+ * <p>Only trained tensors are traversed: a rule never sees running statistics or frozen parameters.
  */
 public final class Vectors {
 
-  /** Sums that a kernel may note in one sweep. */
+  /** Number of sums that a kernel can record in one sweep. */
   static final int SUMS = 4;
 
-  /** Floats per strip: four vectors of them take 64 KiB, well inside a second-level cache. */
+  /**
+   * Floats per strip: four vectors of this length take 64 KiB, well inside a second-level cache.
+   */
   private static final int STRIP = 4096;
 
-  /** Below this many strips, handing them to threads costs more than it gains. */
+  /** Number of strips below which scheduling threads costs more than it saves. */
   private static final int PARALLEL_FROM = 16;
 
+  private final UpdateRule rule;
   private final ParameterLayout layout;
   private final float[] weights;
   private final float[][] state;
-  private final double[] numbers;
+  private final double[] scalars;
   private final Strip[] strips;
   private final double[][] perTensor;
   private final Map<Object, Object> scratch = new HashMap<>();
   private float[] gradient;
   private Probe probe = Probe.NONE;
 
-  Vectors(ParameterLayout layout, float[] weights, int slots, int numbers) {
+  Vectors(UpdateRule rule, ParameterLayout layout, float[] weights) {
+    this.rule = rule;
     this.layout = layout;
     this.weights = weights;
-    this.state = new float[slots][layout.size()];
-    this.numbers = new double[numbers];
+    this.state = new float[rule.slots()][layout.size()];
+    this.scalars = new double[rule.scalars(layout)];
     this.perTensor = new double[SUMS][layout.tensors().size()];
 
     List<Strip> all = new ArrayList<>();
@@ -61,7 +66,7 @@ public final class Vectors {
     this.strips = all.toArray(Strip[]::new);
   }
 
-  /** What lies where. */
+  /** The layout of all vectors. */
   public ParameterLayout layout() {
     return layout;
   }
@@ -84,12 +89,12 @@ public final class Vectors {
     return state[slot];
   }
 
-  /** The numbers that the rule keeps, zero before the first update. */
-  public double[] numbers() {
-    return numbers;
+  /** The scalar state of the rule, double[scalars of the rule], zero before the first update. */
+  public double[] scalars() {
+    return scalars;
   }
 
-  /** Who hears what the rule computes on its way. */
+  /** The receiver of values that rules compute on the way. */
   public Probe probe() {
     return probe;
   }
@@ -106,8 +111,17 @@ public final class Vectors {
   }
 
   /**
-   * What the last sweep noted in a slot, summed over each tensor, double[tensors]; valid until the
-   * next call for the same slot.
+   * Changes the weights outside of the rule's own update, and notifies the rule ({@link
+   * UpdateRule#weightsMoved}). The change must leave {@link #gradient} as it is.
+   */
+  public void moveWeights(Runnable change) {
+    change.run();
+    rule.weightsMoved(this);
+  }
+
+  /**
+   * The values that the last sweep recorded in a slot, summed over each tensor, double[tensors];
+   * valid until the next call for the same slot.
    */
   public double[] sums(int slot) {
     double[] sums = perTensor[slot];
@@ -119,7 +133,7 @@ public final class Vectors {
     return sums;
   }
 
-  /** What the last sweep noted in a slot, summed over the model. */
+  /** The values that the last sweep recorded in a slot, summed over the model. */
   public double sum(int slot) {
     double sum = 0;
     for (double part : sums(slot)) {
@@ -129,7 +143,10 @@ public final class Vectors {
     return sum;
   }
 
-  /** The largest of what the last sweep noted in a slot over each tensor; like {@link #sums}. */
+  /**
+   * The maximum over each tensor of the values that the last sweep recorded in a slot; see {@link
+   * #sums}.
+   */
   public double[] maxima(int slot) {
     double[] maxima = perTensor[slot];
     Arrays.fill(maxima, Double.NEGATIVE_INFINITY);
@@ -142,10 +159,10 @@ public final class Vectors {
   }
 
   /**
-   * Does parts of a work that does not follow strips, on many threads if there is enough of it. No
-   * part may see what another one does.
+   * Runs work that is not organized in strips, on many threads if there is enough of it. Parts must
+   * be independent of each other.
    *
-   * @param floats that all parts together touch
+   * @param floats number of floats that all parts together access
    */
   void split(int parts, int floats, IntConsumer part) {
     if (floats < PARALLEL_FROM * STRIP) {
@@ -158,12 +175,12 @@ public final class Vectors {
   }
 
   /**
-   * What a rule or a wrapper makes once for this model and works with at every update: lists of
-   * parts, room for what passes from sweep to sweep. No state: it is not saved.
+   * An object that a rule or a wrapper creates once for this model and reuses at every update, for
+   * example a buffer between two sweeps. It is not part of the state and is not saved.
    *
-   * @param owner whose it is; what equals it must make the same
+   * @param owner the key; equal owners must create equal objects
    */
-  @SuppressWarnings("unchecked") // an owner makes things of one type
+  @SuppressWarnings("unchecked") // an owner creates objects of one type
   <T> T scratch(Object owner, Supplier<T> make) {
     return (T) scratch.computeIfAbsent(owner, o -> make.get());
   }
@@ -176,11 +193,11 @@ public final class Vectors {
     this.probe = next;
   }
 
-  /** One strip's share of a sweep. Called from many threads at once, never twice for a strip. */
+  /** The work of a sweep on one strip. Called from many threads at once, exactly once per strip. */
   @FunctionalInterface
   public interface Kernel {
 
-    /** Does the work of one strip. */
+    /** Processes one strip. */
     void run(Strip strip);
   }
 }

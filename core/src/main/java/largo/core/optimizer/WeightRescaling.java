@@ -8,8 +8,8 @@ import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
 /**
- * WRS, weight rescaling: now and then, weights that a batch normalization follows are brought to
- * unit norm, instead of being decayed.
+ * WRS, weight rescaling: instead of being decayed, weights that are followed by batch normalization
+ * are periodically rescaled to unit norm.
  *
  * <pre>
  *   w = rule(w)
@@ -17,21 +17,21 @@ import largo.core.params.WeightFilters;
  *                              k: an output's weights, or the whole tensor
  * </pre>
  *
- * <p>Batch normalization takes the scale out again, so the network computes what it did, and its
- * gradient to the new weights is longer by what they are shorter. The layer's bias and the running
- * mean are scaled with the weights, the running variance with the square, so that inference does
- * not change either. Set the rule's weight decay to zero. State: none; the rule's own is not
- * touched.
+ * <p>Batch normalization is invariant to the scale, so the network computes the same function, and
+ * the gradient with respect to the weights grows by the factor by which they shrink. The layer's
+ * bias and running mean are scaled with the weights and the running variance with the square, so
+ * that inference does not change either. Set the rule's weight decay to zero. State: none; the
+ * rule's state is unchanged.
  *
  * <p>Source: Liu et al., <a href="https://arxiv.org/abs/2102.03497">2102.03497</a>, of which only
  * the abstract could be consulted: the finer granularity and the period are assumptions.
  *
  * @param every {@code T}, at least 1
- * @param granularity what has unit norm
+ * @param granularity the group of weights that gets unit norm
  * @param target {@code ν > 0}
- * @param tensors which weights
- * @param only names of the tensors to take of those; empty for all
- * @param outputAxis the axis that counts outputs; if not given, each tensor's own
+ * @param tensors which weights are rescaled
+ * @param only names of the tensors to which this is restricted; empty for all
+ * @param outputAxis the axis that counts outputs; each tensor's own if absent
  */
 public record WeightRescaling(
     int every,
@@ -42,7 +42,7 @@ public record WeightRescaling(
     Optional<Integer> outputAxis)
     implements Wrapper {
 
-  /** What is brought to a norm. */
+  /** The group of weights that gets unit norm. */
   public enum Granularity {
     /** The weights of each output. */
     FILTER,
@@ -52,17 +52,12 @@ public record WeightRescaling(
 
   /** Which weights are rescaled. */
   public enum Selection {
-    /** Those with a batch normalization behind them. */
+    /** Weights that are followed by batch normalization. */
     NORMALIZED,
-    /** All matrices and kernels: another network, if some have none. */
+    /** All matrices and kernels. Changes the function of the network if some are not normalized. */
     WEIGHTS
   }
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public WeightRescaling {
     only = List.copyOf(only);
     Preconditions.positive("every", every);
@@ -80,8 +75,8 @@ public record WeightRescaling(
         x.layout().tensors().stream().filter(t -> isCandidate(t, x)).map(Tensor::name).toList();
     Preconditions.that(
         !there.isEmpty(),
-        "weight-rescaling needs weights that a batch normalization follows, and this model has "
-            + "none; leave it out, or set tensors = weights");
+        "weight-rescaling needs weights that are followed by batch normalization, and this model "
+            + "has none; remove the wrapper, or set tensors = weights");
     for (String name : only) {
       Preconditions.that(
           there.contains(name),
@@ -93,12 +88,9 @@ public record WeightRescaling(
 
   @Override
   public void update(UpdateRule inner, Vectors x, Step t) {
+    inner.update(x, t);
     if (t.number() % every == 0) {
-      inner.update(x, t.thenMoved());
-      rescale(x);
-      inner.moved(x);
-    } else {
-      inner.update(x, t);
+      x.moveWeights(() -> rescale(x));
     }
   }
 

@@ -3,17 +3,17 @@ package largo.core.optimizer;
 import largo.core.params.ParameterLayout;
 
 /**
- * A rule with something around it: a rule again, that can be wrapped in its turn.
+ * An update rule inside a wrapper. The pair is an update rule again and can itself be wrapped.
  *
- * @param inner the rule inside
- * @param wrapper what is around it
+ * @param inner the wrapped rule
+ * @param wrapper the modification
  */
 public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
 
   /**
-   * Checks that the two go together.
+   * Checks that the wrapper supports the rule.
    *
-   * @throws IllegalArgumentException if they do not; the message says why
+   * @throws IllegalArgumentException if it does not; the message says why
    */
   public Wrapped {
     wrapper.check(inner);
@@ -25,8 +25,8 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   }
 
   @Override
-  public int numbers(ParameterLayout layout) {
-    return inner.numbers(layout) + wrapper.numbers(layout);
+  public int scalars(ParameterLayout layout) {
+    return inner.scalars(layout) + wrapper.scalars(layout);
   }
 
   @Override
@@ -41,7 +41,7 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   }
 
   @Override
-  public void moved(Vectors x) {
-    inner.moved(x);
+  public void weightsMoved(Vectors x) {
+    inner.weightsMoved(x);
   }
 }

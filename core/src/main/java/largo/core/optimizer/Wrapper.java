@@ -3,40 +3,40 @@ package largo.core.optimizer;
 import largo.core.params.ParameterLayout;
 
 /**
- * What can be put around any rule: it changes the gradient before, the weights after, or the rule
- * itself.
+ * A modification of any update rule: it changes the gradient before the rule, the weights after it,
+ * or the rule itself.
  *
- * <p>Implementations are records of hyper-parameters, like rules. Their state lies behind that of
- * the inner rule: vectors from {@code inner.slots()} on, numbers from {@code inner.numbers(layout)}
- * on.
+ * <p>Implementations are records of hyper-parameters, like rules. Their state follows that of the
+ * inner rule: vectors from index {@code inner.slots()}, scalars from index {@code
+ * inner.scalars(layout)}.
  */
 public interface Wrapper {
 
-  /** State vectors of its own, zero at first. */
+  /** Number of additional state vectors, initially zero. */
   default int slots() {
     return 0;
   }
 
-  /** Numbers of its own, zero at first. */
-  default int numbers(ParameterLayout layout) {
+  /** Number of additional scalars, initially zero. */
+  default int scalars(ParameterLayout layout) {
     return 0;
   }
 
   /**
-   * Checks that it can be put around a rule.
+   * Checks that this can wrap a rule.
    *
-   * @throws IllegalArgumentException if it cannot; the message says what it needs
+   * @throws IllegalArgumentException if it cannot; the message states the requirement
    */
   default void check(UpdateRule inner) {}
 
-  /** Gives its state the first values; the inner rule has its own already. */
+  /** Initializes the state of this wrapper; the inner rule is initialized already. */
   default void begin(UpdateRule inner, Vectors x) {}
 
   /**
-   * Moves the weights by one update, of which the inner rule is a part.
+   * Updates the weights and the state in place; the inner rule is one part of the update.
    *
-   * <p>One that moves them after the rule gives it {@link Step#thenMoved} and calls {@link
-   * UpdateRule#moved} when it has done so; it leaves the gradient alone in between.
+   * <p>A wrapper that changes the weights after the inner rule does so through {@link
+   * Vectors#moveWeights}.
    */
   void update(UpdateRule inner, Vectors x, Step t);
 }

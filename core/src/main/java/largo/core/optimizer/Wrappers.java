@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that can be put around an update rule, by name, with its defaults.
+ * All wrappers of update rules by name, with their default hyper-parameters.
  *
- * <p>To add one, write its record and give it a line here.
+ * <p>A new wrapper is a record and a line here.
  */
 public final class Wrappers {
 
-  /** All of them, in the order in which they are listed to a user. */
+  /** All wrappers, in the order in which they are listed to users. */
   public static final List<Choice> ALL =
       List.of(
           new Choice(
               "lookahead",
-              "slow weights that follow the fast ones (1907.08610)",
+              "slow weights that track the fast weights (1907.08610)",
               new Lookahead(5, 0.5, Lookahead.Pullback.NONE)),
           new Choice(
               "gradient-centralization",
-              "takes the mean out of each filter's gradient (2004.01461)",
+              "subtracts the mean from each filter's gradient (2004.01461)",
               new GradientCentralization(Optional.empty())),
           new Choice(
               "clip-by-global-norm",
-              "shortens gradients that are too long (1211.5063)",
+              "scales gradients down to a maximum norm (1211.5063)",
               new ClipByGlobalNorm(1)),
           new Choice(
               "weight-rescaling",
@@ -45,17 +45,17 @@ public final class Wrappers {
   /**
    * A wrapper with its default hyper-parameters.
    *
-   * @throws java.util.NoSuchElementException if there is none of that name
+   * @throws java.util.NoSuchElementException if there is no wrapper of that name
    */
   public static Wrapper named(String name) {
     return ALL.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow().defaults();
   }
 
   /**
-   * A wrapper as users know it.
+   * An entry of the list of wrappers.
    *
    * @param name as in the configuration
-   * @param summary what it is, with the arXiv id of its paper
+   * @param summary one line, with the arXiv id of the paper
    * @param defaults the wrapper with its default hyper-parameters
    */
   public record Choice(String name, String summary, Wrapper defaults) {}

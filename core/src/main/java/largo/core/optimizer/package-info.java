@@ -1,10 +1,10 @@
 /**
- * Update rules for large batches, as sweeps over one flat vector of floats.
+ * Update rules for large-batch training, implemented as sweeps over one flat vector of floats.
  *
  * <h2>How an update is computed</h2>
  *
  * <p>A model's parameters are one {@code float[n]}; a {@link largo.core.params.ParameterLayout}
- * says which tensor lies where. An {@link largo.core.optimizer.Optimizer} holds the vectors, cut
+ * maps tensors to ranges of it. An {@link largo.core.optimizer.Optimizer} holds the vectors, cut
  * into strips that fit the cache, and hands them to an {@link largo.core.optimizer.UpdateRule}:
  *
  * <pre>
@@ -13,8 +13,8 @@
  *        weights ◀── sweep (strip by strip) ◀──────────────────────────────────────┘
  * </pre>
  *
- * <p>A rule sweeps as often as its equations need: once where they are elementwise (SGD, Adam),
- * twice where they have norms in them (LARS, LAMB, SNGM).
+ * <p>The number of sweeps follows from the equations: one if they are elementwise (SGD, Adam), two
+ * if they contain norms (LARS, LAMB, SNGM).
  *
  * <h2>Units</h2>
  *
@@ -26,19 +26,20 @@
  *   <li>vectors and state are float, sums over them are double.
  * </ul>
  *
- * <h2>Around a rule</h2>
+ * <h2>Wrappers, probes and state</h2>
  *
- * <p>A {@link largo.core.optimizer.Wrapper} changes the gradient before a rule sees it, the weights
- * after it, or the rule itself; {@link largo.core.optimizer.Wrapped} makes a rule of the two, with
- * the state of the one behind that of the other. A {@link largo.core.optimizer.Probe} hears trust
- * ratios and other numbers that rules have at hand; a {@link largo.core.optimizer.OptimizerState}
- * is what an optimizer knows beside the weights, to go on from later.
+ * <p>A {@link largo.core.optimizer.Wrapper} changes the gradient before a rule, the weights after
+ * it, or the rule itself; {@link largo.core.optimizer.Wrapped} combines the two into a rule; its
+ * state is the rule's state followed by the wrapper's. A {@link largo.core.optimizer.Probe}
+ * receives trust ratios and other values that rules compute anyway; a {@link
+ * largo.core.optimizer.OptimizerState} is the state of an optimizer apart from the weights, as it
+ * is saved in checkpoints.
  *
- * <h2>Adding one</h2>
+ * <h2>Adding a rule</h2>
  *
- * <p>Write a record whose Javadoc is the paper's equations and whose loops are the same equations,
- * and give it a line in {@link largo.core.optimizer.Rules}. Scalars may be composed; vectors are
- * fused: one loop per sweep, or two over a strip in the cache where one is too long to be
- * vectorized.
+ * <p>Write a record whose Javadoc states the paper's equations and whose loops implement them in
+ * the same form, and add a line to {@link largo.core.optimizer.Rules}. Scalars may be composed;
+ * vectors are fused: one loop per sweep, or two over a strip in the cache if a single loop is too
+ * long to be vectorized.
  */
 package largo.core.optimizer;

@@ -3,16 +3,15 @@ package largo.core.params;
 import java.util.Optional;
 
 /**
- * A weight whose outputs go through a batch normalization, and everything that knows their scale.
- * Multiply an output's weights and bias by {@code s}, its running mean by {@code s}, its running
- * variance by {@code s²}, and the network computes what it did before (but for the ε of the
- * normalization).
+ * A weight that is followed by batch normalization, with all tensors that depend on its scale.
+ * Multiplying an output's weights, bias and running mean by {@code s} and its running variance by
+ * {@code s²} leaves the function of the network unchanged (except for the ε of the normalization).
  *
- * @param weight with an entry of each of the others for every output
- * @param bias added before the normalization, if there is one
- * @param mean running
- * @param spread running
- * @param logarithmic whether the spread is log₁₀ of the deviation, rather than the variance
+ * @param weight the others have one entry for each of its outputs
+ * @param bias added before the normalization, if any
+ * @param mean running mean
+ * @param spread running variance, or its logarithm
+ * @param logarithmic whether the spread is log₁₀ of the standard deviation rather than the variance
  */
 public record NormalizedWeight(
     Tensor weight, Optional<Tensor> bias, Tensor mean, Tensor spread, boolean logarithmic) {}

@@ -1,6 +1,8 @@
 package largo.core.params;
 
-/** What a parameter tensor is for; decides which parts of an update rule apply to it. */
+/**
+ * The role of a parameter tensor, which determines the parts of an update rule that apply to it.
+ */
 public enum ParameterKind {
   /** Kernels and matrices. */
   WEIGHT,
@@ -11,15 +13,15 @@ public enum ParameterKind {
   /** The offset of a normalization layer, β. */
   NORM_SHIFT,
   /**
-   * Not trained by a gradient: what backpropagation leaves in these slots is a ready-made update,
-   * to be subtracted as it is. Running means and variances of batch normalization, class centres.
+   * Not trained by gradient descent: backpropagation produces an update that is subtracted
+   * unchanged. Running means and variances of batch normalization, class centers of center loss.
    */
-  READY_MADE,
+  RUNNING_STATISTIC,
   /** Part of a frozen layer: never changes. */
   FROZEN;
 
-  /** Whether an update rule may see the tensor at all. */
+  /** Whether update rules change the tensor. */
   public boolean trained() {
-    return this != READY_MADE && this != FROZEN;
+    return this != RUNNING_STATISTIC && this != FROZEN;
   }
 }

@@ -6,10 +6,10 @@ import java.util.Set;
 import largo.core.Preconditions;
 
 /**
- * What lies where in the flat parameter vector: its tensors, in order, without gaps.
+ * The layout of the flat parameter vector: its tensors, in order, without gaps.
  *
- * @param tensors at least one; each starts where the one before ends
- * @param normalized which weights are followed by a batch normalization
+ * @param tensors at least one; each starts at the end of the previous one
+ * @param normalized the weights that are followed by batch normalization
  */
 public record ParameterLayout(List<Tensor> tensors, List<NormalizedWeight> normalized) {
 
@@ -28,7 +28,7 @@ public record ParameterLayout(List<Tensor> tensors, List<NormalizedWeight> norma
     for (Tensor tensor : tensors) {
       Preconditions.that(
           tensor.offset() == end,
-          "tensor %s must start at %d, where the one before ends, but starts at %d",
+          "tensor %s must start at %d, where the previous one ends, but starts at %d",
           tensor.name(),
           end,
           tensor.offset());
@@ -48,14 +48,14 @@ public record ParameterLayout(List<Tensor> tensors, List<NormalizedWeight> norma
   }
 
   /**
-   * Whether what is computed depends on how a batch is cut: there are slots that are made up from
-   * one micro-batch, as those of batch normalization are.
+   * Whether results depend on how a batch is divided into micro-batches, because statistics are
+   * computed per micro-batch, as in batch normalization.
    */
   public boolean dependsOnMicroBatch() {
-    return tensors.stream().anyMatch(t -> t.kind() == ParameterKind.READY_MADE);
+    return tensors.stream().anyMatch(t -> t.kind() == ParameterKind.RUNNING_STATISTIC);
   }
 
-  /** Floats that an update rule may change: neither ready-made nor frozen. */
+  /** Number of floats that an update rule changes: neither running statistics nor frozen. */
   public int trained() {
     return tensors.stream().filter(t -> t.kind().trained()).mapToInt(Tensor::length).sum();
   }

@@ -7,12 +7,11 @@ import largo.core.Preconditions;
  * One parameter tensor inside the flat parameter vector.
  *
  * @param name unique in the model: {@code <layer>_<parameter>}, for example {@code "0_W"}
- * @param kind what the tensor is for
+ * @param kind the role of the tensor
  * @param offset index of its first float
  * @param shape lengths of its axes, each at least 1
- * @param order how it is flattened: {@code 'c'}, last axis fastest, or {@code 'f'}, first axis
- *     fastest
- * @param outputAxis which axis counts outputs, for a tensor of several axes
+ * @param order memory order: {@code 'c'}, last axis fastest, or {@code 'f'}, first axis fastest
+ * @param outputAxis the axis that counts outputs, for a tensor of several axes
  */
 public record Tensor(
     String name, ParameterKind kind, int offset, List<Integer> shape, char order, int outputAxis) {
@@ -40,14 +39,14 @@ public record Tensor(
   }
 
   /**
-   * A tensor with its outputs where networks usually have them: on the second axis of a matrix (in,
-   * out), on the first of a kernel (out, in, height, width).
+   * Creates a tensor with the usual output axis: the second of a matrix (in, out), the first of a
+   * kernel (out, in, height, width).
    */
   public Tensor(String name, ParameterKind kind, int offset, List<Integer> shape, char order) {
     this(name, kind, offset, shape, order, shape.size() == 2 ? 1 : 0);
   }
 
-  /** A tensor of one axis. */
+  /** Creates a tensor of one axis. */
   public static Tensor vector(String name, ParameterKind kind, int offset, int length) {
     return new Tensor(name, kind, offset, List.of(length), 'c');
   }
@@ -62,18 +61,18 @@ public record Tensor(
     return offset + length();
   }
 
-  /** Whether this is a weight that feeds outputs: a matrix or a kernel. */
+  /** Whether this is a weight with filters: a matrix or a kernel. */
   public boolean hasFilters() {
     return kind == ParameterKind.WEIGHT && shape.size() > 1;
   }
 
-  /** How it divides by outputs. */
+  /** The filters along the output axis. */
   public WeightFilters filters() {
     return filters(outputAxis);
   }
 
   /**
-   * How it divides along an axis.
+   * The filters along an axis.
    *
    * @throws IllegalArgumentException if there is no such axis
    */

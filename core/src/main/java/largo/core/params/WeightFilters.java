@@ -1,14 +1,14 @@
 package largo.core.params;
 
 /**
- * The filters of a weight tensor: for each output, the weights that feed it.
+ * The filters of a weight tensor: the weights of each output.
  *
- * <p>A filter is one or more runs of consecutive floats. The weights of Deeplearning4j's dense and
- * convolutional layers lie output after output: one run each.
+ * <p>A filter is one or more runs of consecutive floats. In Deeplearning4j's dense and
+ * convolutional layers, each filter is one run.
  *
  * @param offset index of the tensor's first float
- * @param outputs how many filters
- * @param runs of each filter
+ * @param outputs number of filters
+ * @param runs number of runs of each filter
  * @param length of each run
  */
 public record WeightFilters(int offset, int outputs, int runs, int length) {

@@ -290,6 +290,6 @@ final class ReferenceRules {
   }
 
   private static String exempt(RuleSettings s, boolean byDefault) {
-    return s.flag("exempt_1d", byDefault) ? "vectors" : "none";
+    return s.flag("exempt_1d", byDefault) ? "biases-and-norms" : "none";
   }
 }

@@ -16,7 +16,6 @@ public record Tolerance(double relative, double absolute) {
   /** What single precision can keep over some steps. */
   public static final Tolerance DEFAULT = new Tolerance(1e-5, 1e-6);
 
-  /** Checks the ranges. */
   public Tolerance {
     Preconditions.notNegative("relative tolerance", relative);
     Preconditions.notNegative("absolute tolerance", absolute);

@@ -1,6 +1,6 @@
 package largo.core.report;
 
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 
 /**
  * What became of a trial: one row of a sweep's results.

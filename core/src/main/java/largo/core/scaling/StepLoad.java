@@ -3,21 +3,17 @@ package largo.core.scaling;
 import largo.core.Preconditions;
 
 /**
- * What a step has to do.
+ * The work of a step.
  *
- * @param parameters {@code P}
- * @param shards {@code K}
- * @param executors {@code E}: JVMs, each of which gets the parameters once
- * @param alone seconds of one shard's gradient on a core that has no neighbours
- * @param busy likewise, while all other cores do the same
+ * @param parameters {@code P}, positive
+ * @param shards {@code K}, positive
+ * @param executors {@code E} in 1 … K: JVMs, each of which receives the parameters once
+ * @param alone seconds of one shard's gradient while all other cores are idle, zero or more
+ * @param busy seconds of one shard's gradient while all other cores compute gradients too, zero or
+ *     more
  */
 public record StepLoad(long parameters, int shards, int executors, double alone, double busy) {
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public StepLoad {
     Preconditions.positive("parameters", parameters);
     Preconditions.positive("shards", shards);
@@ -30,7 +26,7 @@ public record StepLoad(long parameters, int shards, int executors, double alone,
     Preconditions.notNegative("busy", busy);
   }
 
-  /** Executors that have a shard each, of so many examples, and a device to themselves. */
+  /** One shard of {@code examples} per executor, each with its own device. */
   public static StepLoad even(HardwareRates rates, long parameters, int executors, int examples) {
     double seconds = rates.arithmetic() * parameters * examples;
     return new StepLoad(parameters, executors, executors, seconds, seconds);

@@ -1,13 +1,14 @@
 package largo.core.scaling;
 
 /**
- * How long a step takes.
+ * A performance model of one step.
  *
- * <p>A session, as it is built: the driver sends the parameters to every executor, every shard
- * sends its sum to the driver, which adds them up in a binary tree and applies the update rule.
+ * <p>{@link #step} models the session exchange: the driver sends the parameters to every executor,
+ * every shard sends its gradient sum to the driver, and the driver adds the sums in a binary tree
+ * and applies the update rule.
  *
  * <pre>
- *   P parameters of 4 bytes, K shards on E executors, C cores of the driver, B bytes a second
+ *   P parameters of 4 bytes, K shards on E executors, C cores of the driver, B bytes per second
  *
  *   latency   l + K m + round trip
  *   down      max( E 4P / B,  E 4P c / C )                   the network, or the driver's cores
@@ -16,26 +17,26 @@ package largo.core.scaling;
  *   update    P u
  * </pre>
  *
- * <p>Sums are added while others arrive, but for those on the way from the last one to the root of
- * the tree, of which there are d. {@code E 4P c / C} holds where there are connections for all
- * cores; with fewer, one thread each is what counts. Where executors share the driver's cores, both
- * ends of every connection cost.
+ * <p>Sums are added while others arrive, except for the d additions between the last leaf and the
+ * root of the tree. {@code E 4P c / C} holds if there are at least as many connections as cores;
+ * otherwise each connection uses one thread. If executors share the driver's cores, both ends of
+ * every connection are counted.
  *
- * <p>{@link #reduceScatter} is another design: executors exchange slices with each other, add up
- * and update one each, and give the result to all others.
+ * <p>{@link #reduceScatter} models an alternative: reduce-scatter and all-gather between the
+ * executors, each of which updates one slice of the parameters.
  *
- * <p>Assumed: networks carry both directions at full speed and have no other traffic; all shards
- * are equal, and so are all executors; nothing is lost to garbage collection or stragglers.
+ * <p>Assumptions: full-duplex networks without other traffic; equal shards and executors; no
+ * garbage collection and no stragglers.
  *
- * @param rates of a core
- * @param site where it happens
- * @param wire how much of it travels
+ * @param rates speed of a core
+ * @param site the machines
+ * @param wire the fraction of the bytes that is sent
  */
 public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
 
   private static final int BYTES = 4;
 
-  /** The time of a step. */
+  /** The time of a step with the session exchange. */
   public StepTime step(StepLoad load) {
     long p = load.parameters();
     int k = load.shards();
@@ -48,8 +49,8 @@ public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
   }
 
   /**
-   * The time of a step in which the driver moves no floats: each executor sends each other one a
-   * slice of its sum, adds up those of its own slice, updates it, and sends it to all others.
+   * The time of a step with reduce-scatter: each executor sends every other one a slice of its sum,
+   * reduces its own slice, updates it, and sends the result to all others.
    */
   public StepTime reduceScatter(StepLoad load) {
     double p = load.parameters();
@@ -66,17 +67,17 @@ public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
   }
 
   /**
-   * The least number of executors, a shard each, at which all that is not the gradient takes as
-   * long as the gradient: from there on more of them are of little use.
+   * The smallest number of executors with one shard each for which the overhead takes as long as
+   * the gradient. Beyond it, more executors are of little use.
    *
-   * @param most to be tried
-   * @return more than {@code most} if there is none
+   * @param max the largest number to try
+   * @return {@code max + 1} if the overhead is smaller for all of them
    */
-  public int limit(long parameters, int examples, int most) {
+  public int limit(long parameters, int examples, int max) {
     int executors = 1;
-    while (executors <= most) {
+    while (executors <= max) {
       StepTime time = step(StepLoad.even(rates, parameters, executors, examples));
-      if (time.beside() >= time.gradient()) {
+      if (time.overhead() >= time.gradient()) {
         return executors;
       }
       executors++;
@@ -105,12 +106,12 @@ public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
         + last * addition;
   }
 
-  /** Seconds of cores, at one end or at both. */
+  /** Core seconds spent on copies, at one end or at both. */
   private double copies(int connections, double bytes) {
     return site.moves() ? connections * bytes * rates.copy() * ends() : 0;
   }
 
-  /** How many threads have something to do at a time. */
+  /** Number of threads that can work at the same time. */
   private int threads(int connections) {
     return Math.min(site.cores(), connections * ends());
   }

@@ -1,23 +1,23 @@
 package largo.core.scaling;
 
 /**
- * Seconds of a step, by what they go into.
+ * Seconds of a step by phase.
  *
- * @param latency waiting for each other
- * @param down parameters to executors
- * @param gradient of the shards
- * @param up sums back, and adding them up
- * @param update of the parameters
+ * @param latency waiting for messages
+ * @param down sending parameters to executors
+ * @param gradient computing the gradients of the shards
+ * @param up returning and adding the sums
+ * @param update updating the parameters
  */
 public record StepTime(double latency, double down, double gradient, double up, double update) {
 
-  /** All of it. */
+  /** The total. */
   public double total() {
-    return gradient + beside();
+    return gradient + overhead();
   }
 
-  /** All but the gradient. */
-  public double beside() {
+  /** The total without the gradient. */
+  public double overhead() {
     return latency + down + up + update;
   }
 }

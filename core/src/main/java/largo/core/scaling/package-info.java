@@ -1,9 +1,8 @@
 /**
- * How long a step takes, as a function of how many executors there are and how large the model is:
- * equations, and the speeds that go into them.
+ * A performance model of a step as a function of the number of executors and the size of the model.
  *
- * <p>{@link largo.core.scaling.StepModel} is the equations; {@link
- * largo.core.scaling.HardwareRates} what was measured of a machine; {@link
- * largo.core.scaling.ClusterSite} where a run is supposed to happen.
+ * <p>{@link largo.core.scaling.StepModel} holds the equations; {@link
+ * largo.core.scaling.HardwareRates} the measured speed of a machine; {@link
+ * largo.core.scaling.ClusterSite} the assumed machines.
  */
 package largo.core.scaling;

@@ -3,10 +3,10 @@ package largo.core.schedule;
 import largo.core.Preconditions;
 
 /**
- * How a learning rate tuned at one batch is carried to another.
+ * How a learning rate that was tuned for one batch size is scaled to another.
  *
- * <p>Never applied unless asked for: which rule holds, and up to which batch, depends on the model
- * and on the update rule.
+ * <p>The default is none: which scaling holds, and up to which batch size, depends on the model and
+ * the update rule.
  */
 public enum BatchScaling {
   /** {@code η}: the same rate for every batch. */

@@ -6,17 +6,17 @@ import largo.core.Preconditions;
 /**
  * The shape of a learning rate after the warm-up: a factor of the base rate.
  *
- * <p>Two clocks are on offer. {@code progress} runs from 0 at the end of the warm-up to 1 at the
- * end of the budget; {@code epoch} counts epochs since the very start, warm-up included, which is
- * how papers give milestones.
+ * <p>Decays depend on one of two clocks: {@code progress} runs from 0 at the end of the warm-up to
+ * 1 at the end of the budget; {@code epoch} counts epochs since the start of the run, including the
+ * warm-up, which is how papers give milestones.
  */
 public sealed interface Decay {
 
   /**
    * The factor.
    *
-   * @param progress share of the steps after the warm-up already taken, in [0, 1]
-   * @param epoch epochs since the start of the run, fractions included
+   * @param progress fraction of the steps after the warm-up that is done, in [0, 1]
+   * @param epoch epochs since the start of the run, including fractions
    */
   double factor(double progress, double epoch);
 
@@ -35,7 +35,6 @@ public sealed interface Decay {
    * @param end {@code e ≥ 0}, the factor at the end
    */
   record Poly(double power, double end) implements Decay {
-    /** Checks the ranges. */
     public Poly {
       Preconditions.positive("power", power);
       Preconditions.notNegative("end", end);
@@ -54,7 +53,6 @@ public sealed interface Decay {
    * @param end {@code e ≥ 0}, the factor at the end
    */
   record Cosine(double end) implements Decay {
-    /** Checks the range. */
     public Cosine {
       Preconditions.notNegative("end", end);
     }
@@ -72,7 +70,6 @@ public sealed interface Decay {
    * @param factor {@code c > 0}
    */
   record Step(List<Double> atEpochs, double factor) implements Decay {
-    /** Checks the order. */
     public Step {
       atEpochs = List.copyOf(atEpochs);
       Preconditions.positive("factor", factor);
@@ -97,7 +94,6 @@ public sealed interface Decay {
    * @param gamma {@code γ > 0}, the factor per epoch
    */
   record Exponential(double gamma) implements Decay {
-    /** Checks the range. */
     public Exponential {
       Preconditions.positive("gamma", gamma);
     }

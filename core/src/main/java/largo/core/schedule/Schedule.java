@@ -3,21 +3,22 @@ package largo.core.schedule;
 import largo.core.Preconditions;
 
 /**
- * A learning rate over a run: linear warm-up, then a decay.
+ * The learning rate of a run: a linear warm-up, then a decay.
  *
  * <pre>
- *   η(t) = η (f + (1 − f)(t + 1) / W)                     t = 0 … W − 1, a constant increment a step
+ *   η(t) = η (f + (1 − f)(t + 1) / W)                     t = 0 … W − 1, a constant increment per step
  *   η(t) = η · decay((t − W) / (T − W), t / E)            t = W … T − 1
  * </pre>
  *
- * <p>The first step already gets one increment and step {@code W − 1} gets {@code η} (Goyal et al.,
- * <a href="https://arxiv.org/abs/1706.02677">1706.02677</a>). A pure function of the step.
+ * <p>The rate of the first step includes one increment, and step {@code W − 1} reaches {@code η}
+ * (Goyal et al., <a href="https://arxiv.org/abs/1706.02677">1706.02677</a>). A pure function of the
+ * step.
  *
  * @param rate {@code η > 0}, the base rate
  * @param warmupSteps {@code W ≥ 0}
- * @param warmupFrom {@code f ≥ 0}, the factor that the warm-up starts from
- * @param decay what follows the warm-up
- * @param totalSteps {@code T ≥ 1}; for later steps the first clock rests at its end
+ * @param warmupFrom {@code f ≥ 0}, the factor at which the warm-up starts
+ * @param decay the factor after the warm-up
+ * @param totalSteps {@code T ≥ 1}; after the last step, progress stays at 1
  * @param stepsPerEpoch {@code E ≥ 1}
  */
 public record Schedule(
@@ -28,11 +29,6 @@ public record Schedule(
     long totalSteps,
     long stepsPerEpoch) {
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept
-   */
   public Schedule {
     Preconditions.positive("learning-rate", rate);
     Preconditions.that(

@@ -1,16 +1,16 @@
 /**
  * The learning rate as a pure function of the step and of the batch.
  *
- * <p>Three things compose, each of which costs nothing per parameter:
+ * <p>Three parts are composed:
  *
  * <ol>
- *   <li>{@link largo.core.schedule.BatchScaling}: the base rate for this batch, from one tuned at a
- *       reference batch;
+ *   <li>{@link largo.core.schedule.BatchScaling}: the base rate for a batch size, from a rate tuned
+ *       at a reference batch size;
  *   <li>a linear warm-up up to that rate;
  *   <li>a {@link largo.core.schedule.Decay} from it.
  * </ol>
  *
- * <p>{@link largo.core.schedule.Schedule} is the last two together. Steps count from 0; a schedule
- * has no state, so a run that resumes at step {@code t} sees what it would have seen.
+ * <p>{@link largo.core.schedule.Schedule} combines the last two. Steps count from 0. A schedule has
+ * no state, so a resumed run continues with the same rates.
  */
 package largo.core.schedule;

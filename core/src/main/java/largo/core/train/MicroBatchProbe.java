@@ -6,8 +6,8 @@ import java.util.List;
 import largo.core.data.Batch;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.model.GradientSource;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSource;
+import largo.core.gradient.GradientSum;
 
 /**
  * Finds how many examples should go through a network at once, by trying: 16, 32, 64 and so on, for

@@ -2,7 +2,7 @@ package largo.core.train;
 
 import java.util.Map;
 import java.util.TreeMap;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 
 /**
  * What happened in one step.

@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import largo.core.Preconditions;
 import largo.core.data.BatchPlan;
-import largo.core.model.GradientSum;
-import largo.core.model.RegularizationPenalty;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.NotFiniteException;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.UpdateRule;
@@ -74,9 +74,6 @@ public final class Training {
     this.penalty = penalty;
     this.correction = correction;
     this.optimizer = new Optimizer(rule, layout, parameters);
-    if (correction.isPresent()) {
-      optimizer.expectMoves();
-    }
     this.recorder = new ProbeRecorder(layout);
     optimizer.observe(recorder);
     this.parameters = parameters;
@@ -102,7 +99,7 @@ public final class Training {
         return new Outcome.Finished(next);
       }
       long begun = System.nanoTime();
-      Exchange.Reply reply;
+      StepGradient reply;
       try {
         reply = exchange.gradient(next, parameters);
       } catch (RuntimeException e) {
@@ -139,7 +136,7 @@ public final class Training {
    * arrays: good until that step.
    */
   public TrainingState moment() {
-    return new TrainingState(next, parameters, optimizer.present(), exchange.residuals());
+    return new TrainingState(next, parameters, optimizer.stateView(), exchange.residuals());
   }
 
   /**
@@ -162,7 +159,7 @@ public final class Training {
     next = moment.step();
   }
 
-  private StepRecord step(long step, Exchange.Reply reply, long begun) {
+  private StepRecord step(long step, StepGradient reply, long begun) {
     GradientSum sum = reply.sum();
     double replied = seconds(begun);
     require(sum.loss(), "the loss", step);
@@ -177,10 +174,7 @@ public final class Training {
     recorder.clear();
     reply.metrics().forEach(recorder::scalar);
     double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate, loss, epochs);
-    if (correction.isPresent()) {
-      correction.get().apply(before, parameters, rate);
-      optimizer.moved();
-    }
+    correction.ifPresent(c -> optimizer.moveWeights(() -> c.apply(before, parameters, rate)));
     double updateNorm = moved();
     require(updateNorm, "the update", step);
     double total = seconds(begun);

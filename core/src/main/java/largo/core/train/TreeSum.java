@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import largo.core.Preconditions;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
 
 /**
  * Adds the sums of the shards in a fixed binary tree: neighbours first, then neighbouring pairs.
@@ -34,7 +34,7 @@ public final class TreeSum {
   /**
    * Takes in one shard's sum, and adds up what can be; the sum belongs to the tree from now on.
    *
-   * @param sum null if the shard has nothing to contribute
+   * @param sum empty if the shard has no examples
    * @return whether this completed the total; true for exactly one leaf
    * @throws IllegalArgumentException if there is no such leaf, or it was there already
    */
@@ -62,7 +62,7 @@ public final class TreeSum {
   }
 
   /**
-   * The sum over all shards; null if none had anything to contribute.
+   * The sum over all shards; empty if none has examples.
    *
    * @throws IllegalStateException if one has not been added yet
    */
@@ -87,10 +87,10 @@ public final class TreeSum {
   }
 
   private static GradientSum join(GradientSum left, GradientSum right) {
-    if (left == null) {
+    if (left.isEmpty()) {
       return right;
     }
-    if (right != null) {
+    if (!right.isEmpty()) {
       left.add(right);
     }
     return left;

@@ -10,9 +10,9 @@ import largo.core.data.Normalization;
 import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
 import largo.core.data.ShardBatchPlan;
-import largo.core.model.GradientSource;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSource;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +112,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private GradientSum gradient(float[] parameters, Share share, Examples rows) {
+    if (share.rows.count() == 0) {
+      return GradientSum.empty();
+    }
     source.load(parameters, share.step, share.step / share.plan.stepsPerEpoch());
     while (true) {
       try {

@@ -42,24 +42,24 @@ class AdaCompTest {
             offset + length,
             golden.get("bin").asInt(),
             (float) golden.get("scale-factor").asDouble());
-    float[] residue = new float[offset + length + 3];
+    float[] residual = new float[offset + length + 3];
 
     for (JsonNode step : golden.get("steps")) {
-      float[] x = new float[residue.length];
+      float[] x = new float[residual.length];
       for (int i = 0; i < length; i++) {
         x[offset + i] = (float) step.get("gradient").get(i).asDouble();
       }
       ByteBuffer bytes =
-          ByteBuffer.allocate((int) adaCompCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
-      adaCompCodec.encode(x, residue, bytes);
+          ByteBuffer.allocate((int) adaCompCodec.maxBytes()).order(ByteOrder.LITTLE_ENDIAN);
+      adaCompCodec.encode(x, residual, bytes);
       bytes.flip();
 
       for (int i = 0; i < length; i++) {
-        assertThat((double) residue[offset + i])
+        assertThat((double) residual[offset + i])
             .isCloseTo(step.get("residue").get(i).asDouble(), within(CLOSE));
       }
       assertThatBytesAreAsPublished(bytes, step);
-      float[] unpacked = new float[residue.length];
+      float[] unpacked = new float[residual.length];
       assertThat(adaCompCodec.decode(bytes, unpacked)).isEqualTo(step.get("element-bits").asLong());
       assertThatElementsAreAsPublished(unpacked, offset, step);
     }
@@ -95,16 +95,16 @@ class AdaCompTest {
   void keepsTheResidueTrueToWhatIsSent() throws MalformedGradientException {
     AdaCompCodec adaCompCodec = new AdaCompCodec(0, 100, 50, 2);
     float[] x = SampleGradients.floats(3, 100);
-    float[] residue = new float[100];
+    float[] residual = new float[100];
     ByteBuffer bytes =
-        ByteBuffer.allocate((int) adaCompCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate((int) adaCompCodec.maxBytes()).order(ByteOrder.LITTLE_ENDIAN);
     float[] g = x.clone();
-    adaCompCodec.encode(x, residue, bytes);
+    adaCompCodec.encode(x, residual, bytes);
     float[] sent = new float[100];
     adaCompCodec.decode(bytes.flip(), sent);
 
     for (int i = 0; i < 100; i++) {
-      assertThat(residue[i]).isEqualTo(g[i] - sent[i]); // bit for bit
+      assertThat(residual[i]).isEqualTo(g[i] - sent[i]); // bit for bit
     }
   }
 
@@ -112,7 +112,7 @@ class AdaCompTest {
   void sendsNothingOfZeros() throws MalformedGradientException {
     AdaCompCodec adaCompCodec = new AdaCompCodec(0, 100, 50, 2);
     ByteBuffer bytes =
-        ByteBuffer.allocate((int) adaCompCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate((int) adaCompCodec.maxBytes()).order(ByteOrder.LITTLE_ENDIAN);
     adaCompCodec.encode(new float[100], new float[100], bytes);
 
     assertThat(bytes.position()).isEqualTo(8 + 2);
@@ -123,8 +123,7 @@ class AdaCompTest {
   void refusesWhatIsOutOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AdaComp(0, 500, 2))
-        .withMessage(
-            "conv-bin must be in 1 … 16384, which is what an index has room for, but was 0");
+        .withMessage("conv-bin must be in 1 … 16384, the range of an index, but was 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AdaComp(50, 16385, 2))
         .withMessageStartingWith("dense-bin must be in 1 … 16384");

@@ -63,7 +63,7 @@ class Binary16Test {
     }
     Float16Codec float16Codec = new Float16Codec(0, x.length);
     ByteBuffer bytes =
-        ByteBuffer.allocate((int) float16Codec.most()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate((int) float16Codec.maxBytes()).order(ByteOrder.LITTLE_ENDIAN);
     float16Codec.encode(x, null, bytes);
     float[] back = new float[x.length];
     float16Codec.decode(bytes.flip(), back);

@@ -43,7 +43,7 @@ class GmcTest {
 
     for (Tensor tensor : SampleGradients.LAYOUT.tensors()) {
       for (int i = tensor.offset();
-          i < tensor.end() && tensor.kind() != ParameterKind.READY_MADE;
+          i < tensor.end() && tensor.kind() != ParameterKind.RUNNING_STATISTIC;
           i++) {
         assertThat(run.packed[i]).isCloseTo(run.plain[i], within(1e-4f));
       }
@@ -54,15 +54,16 @@ class GmcTest {
   void sendsTheLargestOfEachTensorAndOfEqualOnesTheFirst() throws MalformedGradientException {
     TopKCodec topKCodec = new TopKCodec(2, 12, 4);
     float[] x = {9, 9, 1, -3, 0, 2, 3, -2, 2, 1, -2, 0, 9};
-    float[] residue = new float[13];
-    residue[9] = 4;
-    ByteBuffer bytes = ByteBuffer.allocate((int) topKCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
-    topKCodec.encode(x, residue, bytes);
+    float[] residual = new float[13];
+    residual[9] = 4;
+    ByteBuffer bytes =
+        ByteBuffer.allocate((int) topKCodec.maxBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    topKCodec.encode(x, residual, bytes);
     float[] back = new float[13];
 
     assertThat(topKCodec.decode(bytes.flip(), back)).isEqualTo(4 * 64);
     assertThat(back).containsExactly(0, 0, 0, -3, 0, 2, 3, 0, 0, 5, 0, 0, 0);
-    assertThat(residue).containsExactly(0, 0, 1, 0, 0, 0, 0, -2, 2, 0, -2, 0, 0);
+    assertThat(residual).containsExactly(0, 0, 1, 0, 0, 0, 0, -2, 2, 0, -2, 0, 0);
   }
 
   @Test
@@ -82,7 +83,8 @@ class GmcTest {
           .skip(count)
           .forEach(i -> expected[i] = 0);
       TopKCodec topKCodec = new TopKCodec(0, length, count);
-      ByteBuffer bytes = ByteBuffer.allocate((int) topKCodec.most()).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer bytes =
+          ByteBuffer.allocate((int) topKCodec.maxBytes()).order(ByteOrder.LITTLE_ENDIAN);
       topKCodec.encode(x, new float[length], bytes);
       float[] back = new float[length];
       topKCodec.decode(bytes.flip(), back);

@@ -40,26 +40,27 @@ class GradientCodecTest {
     GradientCompressor gradientCompressor = new GradientCompressor(packing, 3);
     double[] in = new double[LAYOUT.size()];
     double[] out = new double[LAYOUT.size()];
-    double scale = method.remembers() ? 1.0 / 64 : 1;
+    double scale = method.usesErrorFeedback() ? 1.0 / 64 : 1;
     for (int step = 0; step < 20; step++) {
       float[] x = SampleGradients.floats(step, LAYOUT.size());
       add(x, in, scale);
       CompressedGradient compressedGradient = gradientCompressor.pack(1, x, 64).orElseThrow();
-      assertThat(compressedGradient.bytes().remaining()).isBetween(packing.least(), packing.most());
-      assertThat(compressedGradient.age()).isEqualTo(method.remembers() ? step + 1 : 0);
+      assertThat(compressedGradient.bytes().remaining())
+          .isBetween(packing.minBytes(), packing.maxBytes());
+      assertThat(compressedGradient.age()).isEqualTo(method.usesErrorFeedback() ? step + 1 : 0);
       float[] unpacked = new float[LAYOUT.size()];
       packing.unpack(compressedGradient.bytes(), unpacked);
       add(unpacked, out, 1);
     }
-    float[] left = gradientCompressor.residue(1).values();
+    float[] left = gradientCompressor.residual(1).values();
     for (Tensor tensor : LAYOUT.tensors()) {
       for (int i = tensor.offset(); i < tensor.end(); i++) {
-        double kept = method.remembers() ? left[i] : 0;
-        double expected = tensor.kind() == ParameterKind.READY_MADE ? in[i] / scale : in[i];
+        double kept = method.usesErrorFeedback() ? left[i] : 0;
+        double expected = tensor.kind() == ParameterKind.RUNNING_STATISTIC ? in[i] / scale : in[i];
         assertThat(out[i] + kept)
             .as(tensor.name())
             .isCloseTo(tensor.kind() == ParameterKind.FROZEN ? 0 : expected, within(0.01));
-        if (!Compression.compresses(tensor) && method.remembers()) {
+        if (!Compression.compresses(tensor) && method.usesErrorFeedback()) {
           assertThat(left[i]).isZero();
         }
       }
@@ -75,13 +76,13 @@ class GradientCodecTest {
     float[] back = new float[x.length];
     packing.unpack(new GradientCompressor(packing, 1).pack(0, x, 2).orElseThrow().bytes(), back);
 
-    float mean = method.remembers() ? 0.5f : 1;
+    float mean = method.usesErrorFeedback() ? 0.5f : 1;
     for (Tensor tensor : LAYOUT.tensors()) {
       for (int i = tensor.offset(); i < tensor.end() && !Compression.compresses(tensor); i++) {
         float expected =
             switch (tensor.kind()) {
               case FROZEN -> 0;
-              case READY_MADE -> given[i];
+              case RUNNING_STATISTIC -> given[i];
               default -> mean * given[i];
             };
         assertThat(back[i]).as(tensor.name()).isEqualTo(expected);
@@ -100,18 +101,18 @@ class GradientCodecTest {
       float[] w = SampleGradients.floats(100 + step, LAYOUT.size());
       GradientCompressor one = step < 3 ? first : second;
       if (step == 3) {
-        second.restore(1, first.residue(1));
-        second.restoreFrom(SampleGradients.floats(102, LAYOUT.size()));
+        second.restore(1, first.residual(1));
+        second.restoreParameters(SampleGradients.floats(102, LAYOUT.size()));
       }
       whole.begin(w, 0.1);
       one.begin(w, 0.1);
       assertThat(bytes(one, step)).isEqualTo(bytes(whole, step));
     }
-    if (method.remembers()) {
-      assertThat(second.residue(1).age()).isEqualTo(6);
+    if (method.usesErrorFeedback()) {
+      assertThat(second.residual(1).age()).isEqualTo(6);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> second.restore(4, new Residual(1, new float[3])))
-          .withMessage("the residue of shard 4 must be %d floats, but was 3", LAYOUT.size());
+          .withMessage("the residual of shard 4 must be %d floats, but was 3", LAYOUT.size());
     }
   }
 
@@ -126,7 +127,7 @@ class GradientCodecTest {
       float[] given = x.clone();
       assertThat(gradientCompressor.pack(0, x, 4)).isEmpty();
       assertThat(x).isEqualTo(given);
-      assertThat(gradientCompressor.residue(0)).isEqualTo(Residual.NONE);
+      assertThat(gradientCompressor.residual(0)).isEqualTo(Residual.NONE);
     }
   }
 

@@ -16,7 +16,7 @@ final class SampleGradients {
               new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(8, 3, 5, 5), 'c'),
               Tensor.vector("0_b", ParameterKind.BIAS, 600, 8),
               Tensor.vector("1_gamma", ParameterKind.NORM_SCALE, 608, 8),
-              Tensor.vector("1_mean", ParameterKind.READY_MADE, 616, 8),
+              Tensor.vector("1_mean", ParameterKind.RUNNING_STATISTIC, 616, 8),
               Tensor.vector("2_W", ParameterKind.FROZEN, 624, 300),
               new Tensor("3_W", ParameterKind.WEIGHT, 924, List.of(30, 41), 'f'),
               new Tensor("4_W", ParameterKind.WEIGHT, 2154, List.of(5, 2), 'f')));

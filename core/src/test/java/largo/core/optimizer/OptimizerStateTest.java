@@ -44,7 +44,7 @@ class OptimizerStateTest {
 
     assertThat(copy).isEqualTo(w);
     assertThat(other.state().vectors()).isDeepEqualTo(optimizer.state().vectors());
-    assertThat(other.state().numbers()).isEqualTo(optimizer.state().numbers());
+    assertThat(other.state().scalars()).isEqualTo(optimizer.state().scalars());
     assertThat(other.state().updates()).isEqualTo(6);
   }
 
@@ -69,19 +69,19 @@ class OptimizerStateTest {
         "the state must be of %s, but was of %s".formatted(Rules.named("adai"), rule));
     refused(
         "novograd",
-        new OptimizerState(rule, 0, new float[2][6], state.numbers()),
+        new OptimizerState(rule, 0, new float[2][6], state.scalars()),
         "the state must have 1 vectors, but had 2");
     refused(
         "novograd",
-        new OptimizerState(rule, 0, new float[1][7], state.numbers()),
+        new OptimizerState(rule, 0, new float[1][7], state.scalars()),
         "vectors of the state must be 6 floats, but one was 7");
     refused(
         "novograd",
         new OptimizerState(rule, 0, state.vectors(), new double[3]),
-        "the state must have 1 numbers, but had 3");
+        "the state must have 1 scalars, but had 3");
     refused(
         "novograd",
-        new OptimizerState(rule, -1, state.vectors(), state.numbers()),
+        new OptimizerState(rule, -1, state.vectors(), state.scalars()),
         "updates of the state must be zero or more, but were -1");
   }
 

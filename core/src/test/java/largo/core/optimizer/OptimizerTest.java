@@ -65,7 +65,7 @@ class OptimizerTest {
       for (int i = tensor.offset(); i < tensor.end(); i++) {
         if (tensor.kind() == ParameterKind.FROZEN) {
           assertThat(after[i]).isEqualTo(before[i]);
-        } else if (tensor.kind() == ParameterKind.READY_MADE) {
+        } else if (tensor.kind() == ParameterKind.RUNNING_STATISTIC) {
           assertThat(after[i]).isEqualTo(before[i] - 0.25f * gradient[i]);
         }
       }
@@ -157,7 +157,7 @@ class OptimizerTest {
         new ParameterLayout(
             List.of(
                 Tensor.vector("w", ParameterKind.WEIGHT, 0, 2),
-                Tensor.vector("mean", ParameterKind.READY_MADE, 2, 1),
+                Tensor.vector("mean", ParameterKind.RUNNING_STATISTIC, 2, 1),
                 Tensor.vector("frozen", ParameterKind.FROZEN, 3, 1)));
     Optimizer optimizer = new Optimizer(new Sgd(0, Exempt.NONE), layout, new float[4]);
 

@@ -160,8 +160,8 @@ class WrapperTest {
   void rescalingTakesBiasAndRunningStatisticsAlong() {
     Tensor weight = new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(2, 2), 'f');
     Tensor bias = Tensor.vector("0_b", ParameterKind.BIAS, 4, 2);
-    Tensor mean = Tensor.vector("1_mean", ParameterKind.READY_MADE, 6, 2);
-    Tensor spread = Tensor.vector("1_var", ParameterKind.READY_MADE, 8, 2);
+    Tensor mean = Tensor.vector("1_mean", ParameterKind.RUNNING_STATISTIC, 6, 2);
+    Tensor spread = Tensor.vector("1_var", ParameterKind.RUNNING_STATISTIC, 8, 2);
     Tensor last = new Tensor("2_W", ParameterKind.WEIGHT, 10, List.of(2, 1), 'f');
     for (boolean logarithmic : new boolean[] {true, false}) {
       ParameterLayout layout =
@@ -189,8 +189,8 @@ class WrapperTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> optimizer(layout, rescaling(WeightRescaling.Selection.NORMALIZED)))
         .withMessage(
-            "weight-rescaling needs weights that a batch normalization follows, and this model "
-                + "has none; leave it out, or set tensors = weights");
+            "weight-rescaling needs weights that are followed by batch normalization, and "
+                + "this model has none; remove the wrapper, or set tensors = weights");
     WeightRescaling other =
         new WeightRescaling(
             1,

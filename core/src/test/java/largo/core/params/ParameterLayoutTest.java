@@ -34,7 +34,7 @@ class ParameterLayoutTest {
 
     int all = (1 << ParameterKind.values().length) - 1;
     int untrained =
-        (1 << ParameterKind.READY_MADE.ordinal()) + (1 << ParameterKind.FROZEN.ordinal());
+        (1 << ParameterKind.RUNNING_STATISTIC.ordinal()) + (1 << ParameterKind.FROZEN.ordinal());
     assertThat(new ParameterLayout(tensors).trained()).isEqualTo(all - untrained);
   }
 
@@ -49,15 +49,15 @@ class ParameterLayoutTest {
         .isThrownBy(
             () ->
                 new ParameterLayout(List.of(KERNEL, Tensor.vector("b", ParameterKind.BIAS, 25, 5))))
-        .withMessage("tensor b must start at 24, where the one before ends, but starts at 25");
+        .withMessage("tensor b must start at 24, where the previous one ends, but starts at 25");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 new ParameterLayout(List.of(KERNEL, Tensor.vector("b", ParameterKind.BIAS, 23, 5))))
-        .withMessage("tensor b must start at 24, where the one before ends, but starts at 23");
+        .withMessage("tensor b must start at 24, where the previous one ends, but starts at 23");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ParameterLayout(List.of(BIAS)))
-        .withMessage("tensor 0_b must start at 0, where the one before ends, but starts at 24");
+        .withMessage("tensor 0_b must start at 0, where the previous one ends, but starts at 24");
   }
 
   @Test

@@ -110,8 +110,8 @@ class StepModelTest {
     StepLoad below = StepLoad.even(RATES, P, limit - 1, 1024);
     StepLoad at = StepLoad.even(RATES, P, limit, 1024);
 
-    assertThat(slow.step(below).beside()).isLessThan(slow.step(below).gradient());
-    assertThat(slow.step(at).beside()).isGreaterThanOrEqualTo(slow.step(at).gradient());
+    assertThat(slow.step(below).overhead()).isLessThan(slow.step(below).gradient());
+    assertThat(slow.step(at).overhead()).isGreaterThanOrEqualTo(slow.step(at).gradient());
     assertThat(model(ClusterSite.cluster(16, 100), WireCost.FLOAT32).limit(P, 1024, 10_000))
         .isGreaterThan(limit);
     assertThat(slow.limit(P, 1 << 20, 7)).isEqualTo(8);

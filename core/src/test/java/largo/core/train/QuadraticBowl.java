@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 
 /**
  * A cluster that is not there, and a problem without surprises: the loss of every example is {@code
@@ -44,7 +44,7 @@ final class QuadraticBowl implements Exchange {
   }
 
   @Override
-  public Reply gradient(long step, float[] parameters) {
+  public StepGradient gradient(long step, float[] parameters) {
     asked.add(step);
     given.add(parameters.clone());
     int examples = plan.size(step);
@@ -57,7 +57,8 @@ final class QuadraticBowl implements Exchange {
     }
 
     GradientSum sum = new GradientSum(gradient, loss, examples);
-    return new Reply(spoilt.getOrDefault(step, s -> s).apply(sum), 0, 0, 100 + step, 200 + step);
+    return new StepGradient(
+        spoilt.getOrDefault(step, s -> s).apply(sum), 0, 0, 100 + step, 200 + step);
   }
 
   @Override

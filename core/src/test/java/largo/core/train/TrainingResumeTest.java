@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import largo.core.checkpoint.Checkpoint;
 import largo.core.checkpoint.CheckpointFile;
 import largo.core.data.BatchPlan;
-import largo.core.model.GradientSum;
-import largo.core.model.RegularizationPenalty;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.WeightRescaling;
@@ -45,7 +45,7 @@ class TrainingResumeTest {
               Tensor.vector("0_b", ParameterKind.BIAS, 24, 6),
               Tensor.vector("1_gamma", ParameterKind.NORM_SCALE, 30, 6),
               Tensor.vector("1_beta", ParameterKind.NORM_SHIFT, 36, 6),
-              Tensor.vector("1_mean", ParameterKind.READY_MADE, 42, 6)));
+              Tensor.vector("1_mean", ParameterKind.RUNNING_STATISTIC, 42, 6)));
   private static final int SIZE = LAYOUT.size();
   private static final RegularizationPenalty PENALTY =
       new RegularizationPenalty(

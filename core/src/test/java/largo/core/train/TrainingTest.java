@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import largo.core.data.BatchPlan;
-import largo.core.model.ConfiguredWeightDecay;
-import largo.core.model.GradientSum;
-import largo.core.model.RegularizationPenalty;
+import largo.core.gradient.ConfiguredWeightDecay;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Momentum;
 import largo.core.optimizer.Rules;
@@ -112,8 +112,8 @@ class TrainingTest {
     corrected.run(1, records::add);
 
     // it keeps the length of its last step
-    double[] without = plain.moment().optimizer().numbers();
-    double[] with = corrected.moment().optimizer().numbers();
+    double[] without = plain.moment().optimizer().scalars();
+    double[] with = corrected.moment().optimizer().scalars();
     assertThat(with).isNotEqualTo(without);
     assertThat(Arrays.stream(with).max().orElseThrow()).isGreaterThan(90);
   }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
-import largo.core.model.GradientSum;
-import largo.core.model.RegularizationPenalty;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.RegularizationPenalty;
+import largo.core.gradient.Score;
 import largo.core.optimizer.Step;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Vectors;
@@ -78,9 +78,10 @@ class TrainingTimesTest {
       implements Exchange {
 
     @Override
-    public Reply gradient(long step, float[] parameters) {
+    public StepGradient gradient(long step, float[] parameters) {
       work(seconds);
-      return new Reply(new GradientSum(new float[3], 0, 1), gradientSeconds, reduceSeconds, 0, 0);
+      return new StepGradient(
+          new GradientSum(new float[3], 0, 1), gradientSeconds, reduceSeconds, 0, 0);
     }
 
     @Override

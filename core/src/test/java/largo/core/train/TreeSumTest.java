@@ -9,7 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import largo.core.model.GradientSum;
+import java.util.stream.Stream;
+import largo.core.gradient.GradientSum;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -27,7 +28,7 @@ class TreeSumTest {
   }
 
   @Property(tries = 500)
-  void skipsShardsWithNothingToContribute(
+  void skipsShardsWithoutExamples(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 33) int leaves) {
     assertThatSame(
         summed(shuffled(leaves, seed), sums(seed, leaves, 0.4)), tree(sums(seed, leaves, 0.4)));
@@ -80,8 +81,10 @@ class TreeSumTest {
   }
 
   @Test
-  void isNullIfNobodyHadAnythingToContribute() {
-    assertThat(summed(List.of(2, 0, 1), Collections.nCopies(3, null))).isNull();
+  void isEmptyIfNoShardHasExamples() {
+    List<GradientSum> empty = Stream.generate(GradientSum::empty).limit(3).toList();
+
+    assertThat(summed(List.of(2, 0, 1), empty).isEmpty()).isTrue();
   }
 
   @Test
@@ -102,7 +105,7 @@ class TreeSumTest {
         .isThrownBy(() -> tree.add(2, new GradientSum(1)))
         .withMessage("leaf must be in [0, 2), but was 2");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tree.add(-1, null))
+        .isThrownBy(() -> tree.add(-1, GradientSum.empty()))
         .withMessage("leaf must be in [0, 2), but was -1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TreeSum(0))
@@ -149,7 +152,7 @@ class TreeSumTest {
     int full = Integer.highestOneBit(sums.size() - 1);
     GradientSum left = tree(sums.subList(0, full));
     GradientSum right = tree(sums.subList(full, sums.size()));
-    return left == null ? right : right == null ? left : plus(left, right);
+    return left.isEmpty() ? right : right.isEmpty() ? left : plus(left, right);
   }
 
   private static GradientSum plus(GradientSum a, GradientSum b) {
@@ -162,13 +165,9 @@ class TreeSumTest {
   }
 
   private static void assertThatSame(GradientSum actual, GradientSum expected) {
-    if (expected == null) {
-      assertThat(actual).isNull();
-    } else {
-      assertThat(actual.gradient()).isEqualTo(expected.gradient()); // bit by bit
-      assertThat(actual.loss()).isEqualTo(expected.loss());
-      assertThat(actual.examples()).isEqualTo(expected.examples());
-    }
+    assertThat(actual.gradient()).isEqualTo(expected.gradient()); // bit by bit
+    assertThat(actual.loss()).isEqualTo(expected.loss());
+    assertThat(actual.examples()).isEqualTo(expected.examples());
   }
 
   /** Of either sign, and of magnitudes six digits apart, so that any other order shows. */
@@ -181,7 +180,7 @@ class TreeSumTest {
         gradient[i] = Math.scalb((float) random.nextGaussian(), random.nextInt(20));
       }
       GradientSum sum = new GradientSum(gradient, random.nextGaussian(), 1 + random.nextInt(9));
-      sums.add(random.nextDouble() < missing ? null : sum);
+      sums.add(random.nextDouble() < missing ? GradientSum.empty() : sum);
     }
 
     return sums;

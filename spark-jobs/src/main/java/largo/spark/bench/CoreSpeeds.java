@@ -13,16 +13,17 @@ import largo.core.data.ByteFeatures;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.GradientSum;
-import largo.core.model.ModelDefinition;
-import largo.core.model.RegularizationPenalty;
-import largo.core.model.Score;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.RegularizationPenalty;
+import largo.core.gradient.Score;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
 import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
 import largo.core.train.Training;
 import largo.core.train.Worker;
+import largo.core.train.WorkerConfig;
 
 /** What the parts of a step take by themselves, with no Spark around. */
 final class CoreSpeeds {
@@ -37,7 +38,7 @@ final class CoreSpeeds {
    *
    * @param examples of the shard
    */
-  static double gradient(ModelDefinition definition, int examples, int threads) {
+  static double gradient(Dl4jDefinition definition, int examples, int threads) {
     float[] w = definition.initialize(1);
     BatchPlan plan = new BatchPlan(examples, 1, examples, 1);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -58,15 +59,14 @@ final class CoreSpeeds {
     }
   }
 
-  private static double gradient(ModelDefinition definition, BatchPlan plan, float[] w) {
+  private static double gradient(Dl4jDefinition definition, BatchPlan plan, float[] w) {
     int count = (int) plan.examples();
     int width = ScalingSize.SHAPE.size();
     byte[] pixels = new byte[count * width];
     new Random(1).nextBytes(pixels);
     int[] labels = new Random(2).ints(count, 0, ScalingSize.CLASSES).toArray();
     Examples rows = new Examples(new ByteFeatures(pixels, width), labels);
-    try (Worker worker =
-        new Worker(new Dl4jSource(definition), Normalization.BYTES, width, MICRO)) {
+    try (Worker worker = new WorkerConfig(definition, Normalization.BYTES, MICRO).open()) {
       return MedianOf.of(
           REPETITIONS, () -> MedianOf.seconds(() -> worker.gradient(w, plan, 0, 0, rows)));
     }
@@ -80,7 +80,7 @@ final class CoreSpeeds {
   }
 
   /** Seconds of the driver for one parameter of a step, once the sum is there; momentum. */
-  static double update(ModelDefinition definition) {
+  static double update(Dl4jDefinition definition) {
     RegularizationPenalty penalty = definition.penalty();
     Training training =
         new Training(
@@ -100,8 +100,8 @@ final class CoreSpeeds {
   private record NoExchange(int parameters) implements Exchange {
 
     @Override
-    public Reply gradient(long step, float[] w) {
-      return new Reply(new GradientSum(new float[parameters], 1, 1), 0, 0, 0, 0);
+    public StepGradient gradient(long step, float[] w) {
+      return new StepGradient(new GradientSum(new float[parameters], 1, 1), 0, 0, 0, 0);
     }
 
     @Override

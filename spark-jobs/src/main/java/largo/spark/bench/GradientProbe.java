@@ -7,11 +7,12 @@ import largo.core.data.ByteFeatures;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.ModelDefinition;
-import largo.core.model.zoo.ModelZoo;
-import largo.core.model.zoo.ZooModel;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.model.ModelZoo;
+import largo.core.model.ZooModel;
 import largo.core.train.Worker;
+import largo.core.train.WorkerConfig;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,7 +34,7 @@ final class GradientProbe {
 
   public static void main(String[] arguments) {
     Map<String, ZooModel> zoo = ModelZoo.all();
-    String json = zoo.get(arguments[1]).json(SHAPE, CLASSES);
+    String json = ZooConfigurations.json(zoo.get(arguments[1]), SHAPE, CLASSES);
     int examples = Integer.parseInt(arguments[2]);
     int repetitions = Integer.parseInt(arguments[3]);
     Runnable gradient =
@@ -57,11 +58,10 @@ final class GradientProbe {
         new Examples(
             new ByteFeatures(pixels, SHAPE.size()),
             new Random(2).ints(examples, 0, CLASSES).toArray());
-    ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);
+    Dl4jDefinition definition = Dl4jDefinition.of(json, SHAPE, CLASSES);
     float[] parameters = definition.initialize(1);
     BatchPlan plan = new BatchPlan(examples, 1, examples, 1);
-    Worker worker =
-        new Worker(new Dl4jSource(definition), Normalization.BYTES, SHAPE.size(), examples);
+    Worker worker = new WorkerConfig(definition, Normalization.BYTES, examples).open();
     long[] step = new long[1];
     return () -> worker.gradient(parameters, plan, step[0]++, 0, rows);
   }

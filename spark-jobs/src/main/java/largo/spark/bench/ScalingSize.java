@@ -2,10 +2,11 @@ package largo.spark.bench;
 
 import java.util.List;
 import largo.core.data.ExampleShape;
-import largo.core.model.ModelDefinition;
-import largo.core.model.zoo.Logistic;
-import largo.core.model.zoo.Mlp;
-import largo.core.model.zoo.ZooModel;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.model.Logistic;
+import largo.core.model.Mlp;
+import largo.core.model.ZooModel;
 
 /** Models that the cost of a step is measured with. */
 enum ScalingSize {
@@ -39,8 +40,8 @@ enum ScalingSize {
     return steps;
   }
 
-  ModelDefinition definition() {
+  Dl4jDefinition definition() {
     ZooModel model = width == 0 ? new Logistic() : new Mlp(List.of(width, width), 0);
-    return ModelDefinition.of(model.json(SHAPE, CLASSES), SHAPE, CLASSES);
+    return Dl4jDefinition.of(ZooConfigurations.json(model, SHAPE, CLASSES), SHAPE, CLASSES);
   }
 }

@@ -9,18 +9,18 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
-import largo.core.model.ModelDefinition;
-import largo.core.model.RegularizationPenalty;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
 import largo.core.train.Exchange;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionSlots;
-import largo.spark.session.WorkerConfig;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -51,7 +51,7 @@ record SessionSpeeds(SparkSession session) {
 
   private List<StepRecord> run(ShardedData data, ScalingSize size) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    ModelDefinition definition = size.definition();
+    Dl4jDefinition definition = size.definition();
     RegularizationPenalty penalty = definition.penalty();
     int parameters = penalty.layout().size();
     BatchPlan plan = new BatchPlan(EXAMPLES, data.shards(), size.examples() * data.shards(), 1);

@@ -9,15 +9,17 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
-import largo.core.model.ModelDefinition;
-import largo.core.model.zoo.Mlp;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.model.Mlp;
 import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionSlots;
-import largo.spark.session.WorkerConfig;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -86,8 +88,9 @@ public record StepBench(int rounds) {
             "data { source = digits, train-examples = 1024, test-examples = 10 }",
             List.of());
     try (ShardedData data = new DataLoader(session, spec.data(), SHARDS).load()) {
-      String json = new Mlp(List.of(size.width, size.width), 0).json(data.shape(), 10);
-      ModelDefinition definition = ModelDefinition.of(json, data.shape(), 10);
+      String json =
+          ZooConfigurations.json(new Mlp(List.of(size.width, size.width), 0), data.shape(), 10);
+      Dl4jDefinition definition = Dl4jDefinition.of(json, data.shape(), 10);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(1024, SHARDS, size.batch, 1);
       WorkerConfig workerConfig = new WorkerConfig(definition, Normalization.BYTES, MICRO);
@@ -97,12 +100,7 @@ public record StepBench(int rounds) {
       Times feeding = new Times();
       List<Double> sockets = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
-        job.add(
-            () ->
-                new JobExchange(
-                    spark, data, plan, definition, workerConfig.normalization(), w.length, MICRO),
-            w,
-            size.steps);
+        job.add(() -> new JobExchange(spark, data, plan, workerConfig), w, size.steps);
         feeding.add(
             () -> new SessionExchange(spark, data, plan, workerConfig, terms), w, size.steps);
         double[] copies = new SocketCopy(SHARDS, 4 * w.length).seconds(2 * size.steps);
@@ -133,7 +131,7 @@ public record StepBench(int rounds) {
       try (Exchange exchange = open.get()) {
         for (int step = -steps; step < steps; step++) {
           long begun = System.nanoTime();
-          Exchange.Reply reply = exchange.gradient(step + steps, w);
+          StepGradient reply = exchange.gradient(step + steps, w);
           double seconds = (System.nanoTime() - begun) / 1e9;
           if (step >= 0) {
             gradient.add(reply.gradientSeconds());

@@ -17,20 +17,22 @@ import largo.core.data.ByteFeatures;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.ModelDefinition;
-import largo.core.model.zoo.ModelZoo;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.Dl4jSource;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.model.ModelZoo;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
 import largo.core.train.Exchange;
 import largo.core.train.MicroBatchProbe;
+import largo.core.train.StepGradient;
 import largo.core.train.Worker;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionSlots;
-import largo.spark.session.WorkerConfig;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -56,7 +58,7 @@ final class ThroughputProbe {
   private ThroughputProbe() {}
 
   public static void main(String[] arguments) throws Exception {
-    String json = ModelZoo.all().get(arguments[1]).json(SHAPE, CLASSES);
+    String json = ZooConfigurations.json(ModelZoo.all().get(arguments[1]), SHAPE, CLASSES);
     int examples = Integer.parseInt(arguments[2]);
     System.out.println(
         ProbeProcess.RESULT
@@ -81,7 +83,7 @@ final class ThroughputProbe {
 
   /** What two workers side by side find best, once they are warm. */
   private static int micro(String json, int examples) {
-    ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);
+    Dl4jDefinition definition = Dl4jDefinition.of(json, SHAPE, CLASSES);
     Examples rows = rows(examples);
     float[] w = definition.initialize(1);
     MicroBatchProbe probe = new MicroBatchProbe(examples, NANOS_EACH);
@@ -102,15 +104,12 @@ final class ThroughputProbe {
 
   /** Each worker for itself. */
   private static double ideal(String json, int examples, int steps, int micro) {
-    ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);
+    Dl4jDefinition definition = Dl4jDefinition.of(json, SHAPE, CLASSES);
     float[] w = definition.initialize(1);
     BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
     List<Worker> workers =
         IntStream.range(0, SHARDS)
-            .mapToObj(
-                k ->
-                    new Worker(
-                        new Dl4jSource(definition), Normalization.BYTES, SHAPE.size(), micro))
+            .mapToObj(k -> new WorkerConfig(definition, Normalization.BYTES, micro).open())
             .toList();
     Examples rows = rows(examples);
     ExecutorService threads = Executors.newFixedThreadPool(SHARDS);
@@ -171,7 +170,7 @@ final class ThroughputProbe {
                 SHARDS * examples),
             List.of());
     try (ShardedData data = new DataLoader(session, spec.data(), SHARDS).load()) {
-      ModelDefinition definition = ModelDefinition.of(json, SHAPE, CLASSES);
+      Dl4jDefinition definition = Dl4jDefinition.of(json, SHAPE, CLASSES);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
       Optimizer optimizer =
@@ -188,7 +187,7 @@ final class ThroughputProbe {
             steps,
             count -> {
               for (int step = 0; step < count; step++) {
-                Exchange.Reply reply = exchange.gradient(step, w);
+                StepGradient reply = exchange.gradient(step, w);
                 optimizer.step(reply.sum().gradient(), reply.sum().examples(), RATE);
               }
             });

@@ -11,7 +11,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.config.UnusedKeys;
-import largo.core.model.ModelDefinition;
+import largo.core.dl4j.Dl4jDefinition;
 import largo.spark.data.DataSummary;
 import largo.spark.study.LoadedModel;
 import largo.spark.study.SparkSessions;
@@ -121,7 +121,7 @@ public final class YarnPlanCommand implements Callable<Integer> {
                 Optional.ofNullable(shape).map(DataSummary.Declared::parseShape),
                 Optional.ofNullable(classes)),
             hadoop);
-    ModelDefinition definition = LoadedModel.definition(spec, data.shape(), data.classes(), hadoop);
+    Dl4jDefinition definition = LoadedModel.definition(spec, data.shape(), data.classes(), hadoop);
     ResourcePlan plan =
         ResourcePlan.of(ResourceDemand.of(spec, what.trials(spec), data, definition), cluster);
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import largo.core.config.WorkerSpec.Device;
-import largo.core.model.GpuDevice;
+import largo.core.dl4j.GpuDevice;
+import largo.core.dl4j.Nd4jBackends;
 import largo.core.model.ModelException;
-import largo.core.model.Nd4jBackends;
 
 /** What the workers of a JVM are to compute on. */
 sealed interface DeviceDecision extends Serializable {

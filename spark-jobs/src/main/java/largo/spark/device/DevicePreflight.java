@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import largo.core.config.WorkerSpec.Device;
-import largo.core.model.Nd4jBackends;
+import largo.core.dl4j.Nd4jBackends;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,11 +3,11 @@ package largo.spark.device;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import largo.core.model.CudaRuntime;
-import largo.core.model.GpuDevice;
+import largo.core.dl4j.CudaRuntime;
+import largo.core.dl4j.GpuDevice;
+import largo.core.dl4j.NativeBackend;
+import largo.core.dl4j.Nd4jBackends;
 import largo.core.model.ModelException;
-import largo.core.model.NativeBackend;
-import largo.core.model.Nd4jBackends;
 
 /** What a JVM can compute on. An interface, so that machines that are not there can be tried. */
 interface DeviceProbe {

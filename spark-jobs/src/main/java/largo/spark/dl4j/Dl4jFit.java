@@ -8,10 +8,10 @@ import largo.core.config.SpecException;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
-import largo.core.model.ConfiguredWeightDecay;
-import largo.core.model.ModelDefinition;
-import largo.core.model.Nd4jFloats;
-import largo.core.model.RegularizationPenalty;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.Nd4jFloats;
+import largo.core.gradient.ConfiguredWeightDecay;
+import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.OptimizerState;
 import largo.core.schedule.Schedule;
 import largo.core.train.Exchange;
@@ -51,10 +51,10 @@ final class Dl4jFit {
    * @param shrinkage weight decay of its configuration
    */
   record Trained(
-      ModelDefinition definition, RegularizationPenalty penalty, ConfiguredWeightDecay shrinkage) {
+      Dl4jDefinition definition, RegularizationPenalty penalty, ConfiguredWeightDecay shrinkage) {
 
-    static Trained of(ModelDefinition definition) {
-      return new Trained(definition, definition.penalty(), definition.shrinkage());
+    static Trained of(Dl4jDefinition definition) {
+      return new Trained(definition, definition.penalty(), definition.weightDecay());
     }
   }
 

@@ -3,9 +3,10 @@ package largo.spark.dl4j;
 import java.util.Collection;
 import java.util.List;
 import largo.core.data.DataSplit;
-import largo.core.model.Nd4jFloats;
-import largo.core.model.Score;
+import largo.core.dl4j.Nd4jFloats;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -93,8 +94,8 @@ record DriverListeners(List<TrainingListener> listeners) {
     }
 
     @Override
-    public Reply gradient(long step, float[] parameters) {
-      Reply reply = exchange.gradient(step, parameters);
+    public StepGradient gradient(long step, float[] parameters) {
+      StepGradient reply = exchange.gradient(step, parameters);
       float[] sum = reply.sum().gradient();
       float[] mean = new float[sum.length];
       float scale = 1f / reply.sum().examples();

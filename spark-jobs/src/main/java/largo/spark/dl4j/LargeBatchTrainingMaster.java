@@ -11,8 +11,8 @@ import largo.core.config.SpecException;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
-import largo.core.model.ModelDefinition;
-import largo.core.model.NetworkSignature;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.NetworkSignature;
 import largo.core.optimizer.OptimizerState;
 import largo.spark.data.RddLoader;
 import largo.spark.data.ShardedData;
@@ -308,7 +308,7 @@ public final class LargeBatchTrainingMaster
     if (!settings.hasRule()) {
       LOG.info("the network's own updater is taken over as an update rule");
     }
-    ModelDefinition definition = ModelDefinition.of(network.json(), signature);
+    Dl4jDefinition definition = Dl4jDefinition.of(network.json(), signature);
     return new Progress(
         network.model(), signature, Dl4jFit.Trained.of(definition), Optional.empty());
   }

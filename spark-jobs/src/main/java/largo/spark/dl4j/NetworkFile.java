@@ -1,7 +1,7 @@
 package largo.spark.dl4j;
 
 import java.util.Optional;
-import largo.core.model.NetworkZip;
+import largo.core.dl4j.NetworkZip;
 import largo.spark.study.OutputFolder;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;

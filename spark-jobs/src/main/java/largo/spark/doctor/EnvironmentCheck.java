@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import largo.core.model.NativeBackend;
+import largo.core.dl4j.NativeBackend;
 import largo.spark.device.DevicePreflight;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;

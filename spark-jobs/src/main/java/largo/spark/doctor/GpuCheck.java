@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
-import largo.core.model.CudaRuntime;
-import largo.core.model.GpuDevice;
+import largo.core.dl4j.CudaRuntime;
+import largo.core.dl4j.GpuDevice;
+import largo.core.dl4j.NativeBackend;
+import largo.core.dl4j.Nd4jBackends;
 import largo.core.model.ModelException;
-import largo.core.model.NativeBackend;
-import largo.core.model.Nd4jBackends;
 
 /** Which GPUs there are, whether the backend has code for them, and how fast they are. */
 final class GpuCheck {

@@ -9,11 +9,12 @@ import largo.core.data.ByteFeatures;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.GradientSum;
-import largo.core.model.ModelDefinition;
-import largo.core.model.NativeBackend;
-import largo.core.model.zoo.Lenet;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.Dl4jSource;
+import largo.core.dl4j.NativeBackend;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.gradient.GradientSum;
+import largo.core.model.Lenet;
 
 /** Whether DL4J's oneDNN layers are in use, and what they gain. */
 final class OneDnnCheck {
@@ -55,8 +56,9 @@ final class OneDnnCheck {
         EXAMPLES,
         i -> i,
         Normalization.BYTES);
-    ModelDefinition definition =
-        ModelDefinition.of(new Lenet(List.of(20, 50), 500, 0).json(SHAPE, 10), SHAPE, 10);
+    Dl4jDefinition definition =
+        Dl4jDefinition.of(
+            ZooConfigurations.json(new Lenet(List.of(20, 50), 500, 0), SHAPE, 10), SHAPE, 10);
     double[] times = new double[REPETITIONS];
     try (Dl4jSource source = new Dl4jSource(definition)) {
       source.load(definition.initialize(1), 0, 0);

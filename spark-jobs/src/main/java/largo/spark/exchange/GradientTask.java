@@ -2,7 +2,9 @@ package largo.spark.exchange;
 
 import largo.core.data.BatchPlan;
 import largo.core.data.Examples;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
+import largo.core.params.RawFloats;
+import largo.core.train.ShardGradient;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -15,18 +17,17 @@ import org.apache.spark.broadcast.Broadcast;
  */
 record GradientTask(
     Broadcast<WorkerPool> pool, Broadcast<RawFloats> parameters, BatchPlan plan, long step)
-    implements ShardJobs.Task<Examples, ShardSum> {
+    implements ShardJobs.Task<Examples, ShardGradient> {
 
-  /** The shard's sum; null if it has nothing to contribute. */
   @Override
-  public ShardSum run(int shard, Examples rows) {
+  public ShardGradient run(int shard, Examples rows) {
     if (rows == null || plan.rows(step, shard).count() == 0) {
-      return null;
+      return new ShardGradient(shard, GradientSum.empty(), 0);
     }
 
     float[] w = parameters.value().values();
     long begun = System.nanoTime();
     GradientSum sum = pool.value().with(worker -> worker.gradient(w, plan, step, shard, rows));
-    return ShardSum.of(shard, sum, (System.nanoTime() - begun) / 1e9);
+    return new ShardGradient(shard, sum, (System.nanoTime() - begun) / 1e9);
   }
 }

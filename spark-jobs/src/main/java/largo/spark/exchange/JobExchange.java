@@ -2,20 +2,18 @@ package largo.spark.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
-import largo.core.data.Normalization;
-import largo.core.model.GradientSum;
-import largo.core.model.ModelDefinition;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
+import largo.core.params.RawFloats;
 import largo.core.train.Exchange;
+import largo.core.train.ShardGradient;
+import largo.core.train.StepGradient;
 import largo.core.train.TreeSum;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import largo.spark.data.UninterruptedCleanup;
 import largo.spark.device.Placement;
@@ -25,61 +23,49 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * A Spark job a step: broadcast, a task a shard, sums back in the fixed tree.
+ * A Spark job for each step: parameters as a broadcast, a task for each shard, sums back in the
+ * fixed tree.
  *
- * <p>Works everywhere, with dynamic allocation, too, and needs nothing set up. A lost task is run
- * again by Spark, and gives the same. Where all the sums together would be much for the driver,
- * neighbouring shards are added up on executors first, along the same tree.
+ * <p>Works everywhere, with dynamic allocation, too, and needs no setup. A lost task is run again
+ * by Spark, with the same result. Where all sums together would take too much of the driver's
+ * memory, neighbouring shards are added up on executors first, along the same tree.
  */
 public final class JobExchange implements Exchange {
 
-  /** Bytes of sums that the driver takes in at a time before executors have to add some up. */
-  private static final long MOST_BYTES = 256L << 20;
+  /** Bytes of sums that the driver receives in a step before executors have to add some up. */
+  private static final long MAX_BYTES = 256L << 20;
 
   private final JavaSparkContext spark;
   private final ShardedData data;
   private final BatchPlan plan;
   private final Placement placement;
-  private final int parameters;
-  private final Broadcast<WorkerPool> pool;
-  private final int group;
-
-  /** An exchange whose tasks compute on whatever there is. */
-  public JobExchange(
-      JavaSparkContext spark,
-      ShardedData data,
-      BatchPlan plan,
-      ModelDefinition definition,
-      Normalization normalization,
-      int parameters,
-      int micro) {
-    this(spark, data, plan, definition, normalization, parameters, micro, Placement.ANYWHERE);
-  }
+  private final JobEvaluator evaluator;
+  private final long maxBytes;
 
   /**
-   * An exchange for one run.
+   * An exchange for one training.
    *
-   * @param parameters of the model, how many
-   * @param micro examples through the network at once
-   * @param placement what its tasks compute on
+   * @param placement where its tasks compute
    */
   public JobExchange(
       JavaSparkContext spark,
       ShardedData data,
       BatchPlan plan,
-      ModelDefinition definition,
-      Normalization normalization,
-      int parameters,
-      int micro,
+      WorkerConfig workerConfig,
       Placement placement) {
     this(
         spark,
         data,
         plan,
         placement,
-        parameters,
-        spark.broadcast(new WorkerPool(definition, normalization, micro, placement)),
-        group(data.shards(), parameters));
+        new JobEvaluator(spark, data, workerConfig, placement),
+        MAX_BYTES);
+  }
+
+  /** An exchange whose tasks compute on any device. */
+  public JobExchange(
+      JavaSparkContext spark, ShardedData data, BatchPlan plan, WorkerConfig workerConfig) {
+    this(spark, data, plan, workerConfig, Placement.ANYWHERE);
   }
 
   private JobExchange(
@@ -87,112 +73,96 @@ public final class JobExchange implements Exchange {
       ShardedData data,
       BatchPlan plan,
       Placement placement,
-      int parameters,
-      Broadcast<WorkerPool> pool,
-      int group) {
+      JobEvaluator evaluator,
+      long maxBytes) {
     this.spark = spark;
     this.data = data;
     this.plan = plan;
     this.placement = placement;
-    this.parameters = parameters;
-    this.pool = pool;
-    this.group = group;
+    this.evaluator = evaluator;
+    this.maxBytes = maxBytes;
   }
 
-  /** The same exchange, with so many neighbouring shards added up on executors. */
-  JobExchange inGroupsOf(int shards) {
-    return new JobExchange(spark, data, plan, placement, parameters, pool, shards);
+  /** The same exchange, with another limit on the bytes of sums that the driver receives. */
+  JobExchange withMaxBytes(long bytes) {
+    return new JobExchange(spark, data, plan, placement, evaluator, bytes);
   }
 
   @Override
-  public Reply gradient(long step, float[] w) {
-    Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(w));
+  public StepGradient gradient(long step, float[] parameters) {
+    int group = group(data.shards(), parameters.length, maxBytes);
+    Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(parameters));
     try {
-      GradientTask task = new GradientTask(pool, sent, plan, step);
+      GradientTask task = new GradientTask(evaluator.pool(), sent, plan, step);
       JavaRDD<Examples> train = placement.on(data.splits().get(DataSplit.TRAIN));
-      return reply(
+      return stepGradient(
           group == 1
-              ? ShardJobs.run(train, ShardSum.class, task)
-              : grouped(train, task, group, data.shards()).collect());
+              ? ShardJobs.run(train, ShardGradient.class, task)
+              : grouped(train, task, group, data.shards()).collect(),
+          (data.shards() + group - 1) / group,
+          4L * parameters.length * executors());
     } finally {
       UninterruptedCleanup.run(sent::destroy);
     }
   }
 
   @Override
-  public Score score(DataSplit split, float[] w) {
-    Score score = new Score(pool.value().classes());
-    if (data.count(split) > 0) {
-      Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(w));
-      try {
-        ShardJobs.run(
-                placement.on(data.splits().get(split)), Score.class, new ScoreTask(pool, sent))
-            .forEach(score::add); // in the order of the shards
-      } finally {
-        UninterruptedCleanup.run(sent::destroy);
-      }
-    }
-
-    return score;
+  public Score score(DataSplit split, float[] parameters) {
+    return evaluator.score(split, parameters);
   }
 
   @Override
   public void close() {
-    UninterruptedCleanup.run(pool::destroy);
+    evaluator.close();
   }
 
-  private Reply reply(List<ShardSum> answers) {
-    List<ShardSum> arrived = answers.stream().filter(Objects::nonNull).toList();
+  private static StepGradient stepGradient(
+      List<ShardGradient> arrived, int groups, long bytesDown) {
     long begun = System.nanoTime();
-    GradientSum total = total(0, (data.shards() + group - 1) / group, arrived);
-    return new Reply(
+    GradientSum total = total(0, groups, arrived);
+    return new StepGradient(
         total,
-        slowest(arrived),
+        maxSeconds(arrived),
         (System.nanoTime() - begun) / 1e9,
-        4L * parameters * executors(),
-        arrived.stream().mapToLong(sum -> sum.gradient().bytes()).sum());
+        bytesDown,
+        arrived.stream().mapToLong(ShardGradient::bytes).sum());
   }
 
-  /** Sums of aligned groups of shards, each added up by a task of its own. */
-  private static JavaRDD<ShardSum> grouped(
+  /** Sums of aligned groups of shards, each added up by a task. */
+  private static JavaRDD<ShardGradient> grouped(
       JavaRDD<Examples> train, GradientTask task, int group, int shards) {
     return train
         .mapPartitionsWithIndex(
             (shard, rows) ->
-                Stream.ofNullable(task.run(shard, rows.hasNext() ? rows.next() : null)).iterator(),
+                Stream.of(task.run(shard, rows.hasNext() ? rows.next() : null)).iterator(),
             true)
-        .mapToPair(sum -> new Tuple2<>(sum.leaf() / group, sum))
+        .mapToPair(gradient -> new Tuple2<>(gradient.shard() / group, gradient))
         .groupByKey((shards + group - 1) / group)
         .map(
             members -> {
               int first = members._1() * group;
-              List<ShardSum> arrived = new ArrayList<>();
+              List<ShardGradient> arrived = new ArrayList<>();
               members._2().forEach(arrived::add);
               GradientSum total = total(first, Math.min(group, shards - first), arrived);
-              return ShardSum.of(members._1(), total, slowest(arrived));
+              return new ShardGradient(members._1(), total, maxSeconds(arrived));
             });
   }
 
-  /** Adds up what arrived of some leaves, in the tree, whatever the order it came in. */
-  private static GradientSum total(int first, int leaves, List<ShardSum> arrived) {
+  /** Adds up the gradients of some leaves in the tree, in any order of arrival. */
+  private static GradientSum total(int first, int leaves, List<ShardGradient> arrived) {
     TreeSum tree = new TreeSum(leaves);
-    Set<Integer> missing = IntStream.range(0, leaves).boxed().collect(Collectors.toSet());
-    for (ShardSum sum : arrived) {
-      tree.add(sum.leaf() - first, sum.sum());
-      missing.remove(sum.leaf() - first);
-    }
-    missing.forEach(leaf -> tree.add(leaf, null)); // nothing to contribute
+    arrived.forEach(gradient -> tree.add(gradient.shard() - first, gradient.sum()));
     return tree.total();
   }
 
-  private static double slowest(List<ShardSum> arrived) {
-    return arrived.stream().mapToDouble(ShardSum::seconds).max().orElse(0);
+  private static double maxSeconds(List<ShardGradient> arrived) {
+    return arrived.stream().mapToDouble(ShardGradient::seconds).max().orElse(0);
   }
 
-  /** The smallest power of two of shards in a group so that the driver can take all groups in. */
-  static int group(int shards, int parameters) {
+  /** The smallest power of two of shards in a group so that the driver can receive all groups. */
+  static int group(int shards, int parameters, long maxBytes) {
     int group = 1;
-    while (group < shards && 4L * parameters * (shards / group) > MOST_BYTES) {
+    while (group < shards && 4L * parameters * (shards / group) > maxBytes) {
       group *= 2;
     }
     return group;

@@ -1,7 +1,8 @@
 package largo.spark.exchange;
 
 import largo.core.data.Examples;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
+import largo.core.params.RawFloats;
 import org.apache.spark.broadcast.Broadcast;
 
 /**

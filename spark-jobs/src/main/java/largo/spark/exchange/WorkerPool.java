@@ -6,42 +6,35 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
-import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.ModelDefinition;
 import largo.core.train.Worker;
+import largo.core.train.WorkerConfig;
 import largo.spark.device.DeviceLease;
 import largo.spark.device.Placement;
 
 /**
- * The workers of one run in one JVM: as many as tasks run at a time, kept from step to step.
+ * The workers of one training in one JVM: as many as tasks run at a time, kept from step to step.
  *
- * <p>Travels as a broadcast. What travels is the recipe; each JVM makes its own workers, and loses
- * them when the broadcast is destroyed.
+ * <p>A broadcast of it holds no workers: each JVM builds its own, and loses them when the broadcast
+ * is destroyed.
  */
 final class WorkerPool implements Serializable {
 
   @Serial private static final long serialVersionUID = 1;
 
-  private final ModelDefinition definition;
-  private final Normalization normalization;
-  private final int micro;
+  private final WorkerConfig config;
   private final Placement placement;
   private transient Map<Integer, ConcurrentLinkedDeque<Worker>> idle = new ConcurrentHashMap<>();
 
-  WorkerPool(
-      ModelDefinition definition, Normalization normalization, int micro, Placement placement) {
-    this.definition = definition;
-    this.normalization = normalization;
-    this.micro = micro;
+  WorkerPool(WorkerConfig config, Placement placement) {
+    this.config = config;
     this.placement = placement;
   }
 
   int classes() {
-    return definition.classes();
+    return config.definition().classes();
   }
 
-  /** Does some work with a worker that nobody else has at the time, on the task's device. */
+  /** Runs a function of a worker that no other thread uses meanwhile, on the task's device. */
   <T> T with(Function<Worker, T> work) {
     try (DeviceLease deviceLease = placement.take()) {
       return with(
@@ -49,21 +42,20 @@ final class WorkerPool implements Serializable {
     }
   }
 
-  private <T> T with(ConcurrentLinkedDeque<Worker> there, Function<Worker, T> work) {
-    Worker worker = there.poll();
+  private <T> T with(ConcurrentLinkedDeque<Worker> available, Function<Worker, T> work) {
+    Worker worker = available.poll();
     if (worker == null) {
-      worker =
-          new Worker(new Dl4jSource(definition), normalization, definition.shape().size(), micro);
+      worker = config.open();
     }
 
     T result;
     try {
       result = work.apply(worker);
     } catch (RuntimeException | Error e) {
-      worker.close(); // who knows what state it is in
+      worker.close(); // its state is unknown
       throw e;
     }
-    there.push(worker);
+    available.push(worker);
     return result;
   }
 

@@ -9,6 +9,6 @@
  * broadcast, too: one a JVM, gone with the broadcast. No statics, so that several runs can share an
  * application.
  *
- * <p>Arrays of ND4J never cross Spark; {@link largo.spark.exchange.RawFloats} do.
+ * <p>Arrays of ND4J never cross Spark; {@link largo.core.params.RawFloats} do.
  */
 package largo.spark.exchange;

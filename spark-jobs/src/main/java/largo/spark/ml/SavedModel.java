@@ -9,10 +9,10 @@ import java.io.OutputStream;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
-import largo.core.model.ModelDefinition;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.ModelFile;
 import largo.core.model.ModelException;
-import largo.core.model.ModelFile;
-import largo.spark.exchange.RawFloats;
+import largo.core.params.RawFloats;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -55,7 +55,7 @@ record SavedModel(
   /** Writes a network. */
   static void write(TrainedNetwork net, String path, Configuration configuration)
       throws IOException {
-    ModelDefinition definition = net.definition();
+    Dl4jDefinition definition = net.definition();
     ExampleShape shape = definition.shape();
     SavedModel saved =
         new SavedModel(
@@ -98,7 +98,7 @@ record SavedModel(
     try {
       ExampleShape shape = new ExampleShape(saved.channels, saved.height, saved.width);
       return new TrainedNetwork(
-          ModelDefinition.scored(file.json(), shape, saved.outputs),
+          Dl4jDefinition.scored(file.json(), shape, saved.outputs),
           new RawFloats(file.parameters()),
           file.normalization(zip.toString(), shape),
           Normalization.all(saved.targetShift, saved.targetScale));

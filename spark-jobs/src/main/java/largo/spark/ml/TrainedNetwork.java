@@ -4,9 +4,9 @@ import java.io.Serial;
 import java.io.Serializable;
 import largo.core.data.Batch;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.ModelDefinition;
-import largo.spark.exchange.RawFloats;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.Dl4jSource;
+import largo.core.params.RawFloats;
 import org.apache.spark.ml.linalg.Vector;
 
 /**
@@ -18,7 +18,7 @@ import org.apache.spark.ml.linalg.Vector;
  * @param targets what numbers to be predicted went through; {@link Normalization#NONE} of classes
  */
 record TrainedNetwork(
-    ModelDefinition definition,
+    Dl4jDefinition definition,
     RawFloats parameters,
     Normalization normalization,
     Normalization targets)

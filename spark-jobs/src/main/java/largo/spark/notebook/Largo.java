@@ -1,7 +1,7 @@
 package largo.spark.notebook;
 
 import java.util.Locale;
-import largo.core.model.NativeBackend;
+import largo.core.dl4j.NativeBackend;
 import largo.spark.Version;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

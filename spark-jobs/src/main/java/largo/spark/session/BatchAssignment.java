@@ -4,7 +4,7 @@ import java.io.Serializable;
 import largo.core.data.BatchPlan;
 import largo.core.data.Examples;
 import largo.core.data.ShardBatchPlan;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
 import largo.core.train.Worker;
 
 /** Which examples a shard's gradient is over. */

@@ -3,7 +3,8 @@ package largo.spark.session;
 import java.util.Optional;
 import java.util.UUID;
 import largo.core.data.DataSplit;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -61,7 +62,7 @@ final class DriverSession implements AutoCloseable {
         new WorkerSupervisor(
             spark,
             data,
-            new SessionTask(ticket, batchAssignment, workerConfig),
+            new SessionTask(ticket, batchAssignment, workerConfig, terms.slots().placement()),
             coordinator,
             terms);
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import largo.core.compress.CompressedGradient;
 import largo.core.compress.MalformedGradientException;
 import largo.core.compress.Residual;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 
 /** Orders and answers as frames. */
 final class FrameCodec {

@@ -147,7 +147,7 @@ record FrameHeader(Kind kind, UUID run, long order, long step, int shard, int sp
 
   private boolean fits(GradientCodec packing) {
     long packed = length - FrameChannel.PACKED_BYTES;
-    return packed >= packing.least() && packed <= packing.most();
+    return packed >= packing.minBytes() && packed <= packing.maxBytes();
   }
 
   private static int checksum(ByteBuffer head, int start) {

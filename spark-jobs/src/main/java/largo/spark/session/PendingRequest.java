@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
 import largo.core.train.TreeSum;
 
 /**
@@ -54,7 +54,8 @@ final class PendingRequest {
     }
 
     count(gradient);
-    boolean last = sums.add(gradient.shard(), gradient.sum());
+    boolean last =
+        sums.add(gradient.shard(), gradient.sum() == null ? GradientSum.empty() : gradient.sum());
     if (last) {
       finish();
     }

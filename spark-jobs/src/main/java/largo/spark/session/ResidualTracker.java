@@ -46,7 +46,8 @@ final class ResidualTracker {
         packed++;
         bytes += freight.bytes();
         bits += freight.bits();
-        if (gradientCodec.compression().remembers() && freight.age() != ages[answer.shard()] + 1) {
+        if (gradientCodec.compression().usesErrorFeedback()
+            && freight.age() != ages[answer.shard()] + 1) {
           lost.add(answer.shard());
         }
         ages[answer.shard()] = freight.age();

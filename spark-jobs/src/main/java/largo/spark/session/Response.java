@@ -5,8 +5,8 @@ import largo.core.compress.CompressedGradient;
 import largo.core.compress.GradientCodec;
 import largo.core.compress.MalformedGradientException;
 import largo.core.compress.Residual;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 
 /** What a shard came to. */
 sealed interface Response {

@@ -3,7 +3,7 @@ package largo.spark.session;
 import java.util.Optional;
 import largo.core.compress.GradientCompressor;
 import largo.core.compress.Residual;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
 
 /**
  * What goes between a worker's gradients and the driver: packs them, where that is asked for, and
@@ -20,7 +20,7 @@ final class ResponseEncoder {
 
   /** Whether a shard has something to send even if it has no examples in a step. */
   boolean keeps() {
-    return compressor.isPresent() && compressor.get().remembers();
+    return compressor.isPresent() && compressor.get().usesErrorFeedback();
   }
 
   /** Takes notice of a step, before the first gradient of it. */
@@ -47,7 +47,7 @@ final class ResponseEncoder {
 
   /** What a shard has not sent. */
   Response recall(Request request, int shard) {
-    Residual residue = compressor.map(p -> p.residue(shard)).orElse(Residual.NONE);
+    Residual residue = compressor.map(p -> p.residual(shard)).orElse(Residual.NONE);
     return new Response.Recalled(request.number(), shard, residue);
   }
 
@@ -55,7 +55,7 @@ final class ResponseEncoder {
   Response resume(Request request, RequestKind.Resume duty, int shard) {
     if (compressor.isPresent() && request.parameters().length > 0) {
       if (duty.shard() < 0) {
-        compressor.get().restoreFrom(request.parameters());
+        compressor.get().restoreParameters(request.parameters());
       } else if (duty.shard() == shard) {
         compressor.get().restore(shard, new Residual(duty.age(), request.parameters()));
       }

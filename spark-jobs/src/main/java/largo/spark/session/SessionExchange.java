@@ -10,9 +10,11 @@ import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -76,19 +78,19 @@ public final class SessionExchange implements Exchange {
   }
 
   @Override
-  public Reply gradient(long step, float[] parameters) {
+  public StepGradient gradient(long step, float[] parameters) {
     RequestKind requestKind =
         new RequestKind.Gradient(step == 0 ? 0 : rates.applyAsDouble(step - 1));
     PendingRequest pendingRequest = driverSession.perform(requestKind, step, parameters);
     GradientSum sum = pendingRequest.sum();
     session.packing().ifPresent(packing -> packing.sum(sum.gradient(), sum.examples()));
-    return new Reply(
+    return new StepGradient(
         sum,
         pendingRequest.slowest(),
         pendingRequest.reduceSeconds(),
         4L * parameters.length * coordinator.places(),
         pendingRequest.bytes(),
-        Reply.ALL,
+        StepGradient.ALL_SHARDS,
         0,
         residual
             .map(r -> r.metrics(step, parameters, pendingRequest.answers(Response.Gradient.class)))
@@ -156,7 +158,10 @@ public final class SessionExchange implements Exchange {
 
   /** Whether shards keep what they do not send. */
   private boolean keeps() {
-    return session.packing().map(packing -> packing.compression().remembers()).orElse(false);
+    return session
+        .packing()
+        .map(packing -> packing.compression().usesErrorFeedback())
+        .orElse(false);
   }
 
   /**

@@ -39,6 +39,11 @@ public final class SessionSlots {
     this.sessions = sessions;
   }
 
+  /** Where their tasks compute. */
+  Placement placement() {
+    return placement;
+  }
+
   /** How many there are now. */
   int there() {
     return placement.slots(spark);

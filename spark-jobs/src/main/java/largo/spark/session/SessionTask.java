@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import largo.core.data.DataSplit;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 import largo.core.train.Worker;
+import largo.core.train.WorkerConfig;
 import largo.spark.device.DeviceLease;
 import largo.spark.device.ExecutorName;
+import largo.spark.device.Placement;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 
@@ -27,18 +29,22 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
   private final SessionAddress sessionAddress;
   private final BatchAssignment batchAssignment;
   private final WorkerConfig workerConfig;
+  private final Placement placement;
 
   SessionTask(
-      SessionAddress sessionAddress, BatchAssignment batchAssignment, WorkerConfig workerConfig) {
+      SessionAddress sessionAddress,
+      BatchAssignment batchAssignment,
+      WorkerConfig workerConfig,
+      Placement placement) {
     this.sessionAddress = sessionAddress;
     this.batchAssignment = batchAssignment;
     this.workerConfig = workerConfig;
+    this.placement = placement;
   }
 
   @Override
   public void call(Iterator<ShardRows> partition) throws Exception {
-    DeviceLease deviceLease =
-        workerConfig.placement().take(); // before this thread touches any array
+    DeviceLease deviceLease = placement.take(); // before this thread touches any array
     try {
       live(partition);
     } finally {
@@ -50,7 +56,7 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
     List<ShardRows> shards = new ArrayList<>();
     partition.forEachRemaining(shards::add);
     String place = ExecutorName.here();
-    try (Worker worker = workerConfig.worker();
+    try (Worker worker = workerConfig.open();
         ClientRegistry.Lease lease = ClientRegistry.take(sessionAddress, place)) {
       CoordinatorClient link = lease.link();
       long attempt = TaskContext.get().taskAttemptId();

@@ -4,7 +4,8 @@ import largo.core.async.AsyncWorkers;
 import largo.core.async.WorkItem;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import org.apache.spark.api.java.JavaSparkContext;
 

@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import largo.core.model.NativeBackend;
+import largo.core.dl4j.NativeBackend;
 import largo.core.report.RunEnvironment;
 import largo.core.report.RunEnvironment.Fact;
 import largo.spark.Version;

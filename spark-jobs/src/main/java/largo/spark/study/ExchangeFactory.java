@@ -106,7 +106,7 @@ final class ExchangeFactory {
             spark,
             data,
             new ShardBatchPlan(plan),
-            TrainingFactory.recipe(spec, model, terms),
+            TrainingFactory.workerConfig(spec, model),
             TrainingFactory.session(spec, terms, step -> 0)),
         updateOrder,
         data.shards(),

@@ -10,11 +10,12 @@ import largo.core.config.SpecException;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
-import largo.core.model.ModelDefinition;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.ModelFile;
+import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.ModelException;
-import largo.core.model.ModelFile;
 import largo.core.model.ModelSource;
-import largo.core.model.zoo.ZooModel;
+import largo.core.model.ZooModel;
 import largo.spark.data.DataLoader;
 import largo.spark.data.DataSummary;
 import largo.spark.data.ShardedData;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param normalization what its input goes through
  */
 public record LoadedModel(
-    ModelDefinition definition, Optional<float[]> saved, Normalization normalization) {
+    Dl4jDefinition definition, Optional<float[]> saved, Normalization normalization) {
 
   private static final int MOST_BYTES = 64 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
@@ -43,11 +44,11 @@ public record LoadedModel(
   public static LoadedModel of(RunSpec spec, ShardedData data, Configuration configuration) {
     if (spec.model().source().value() instanceof ModelSource.Zip zip) {
       ModelFile file = file(zip.zip(), configuration);
-      return of(file, zip.zip(), spec, data, ModelDefinition::of);
+      return of(file, zip.zip(), spec, data, Dl4jDefinition::of);
     }
     ExampleShape shape = data.shape();
     int outputs = data.classes().outputs();
-    ModelDefinition definition = definition(spec, shape, outputs, configuration);
+    Dl4jDefinition definition = definition(spec, shape, outputs, configuration);
     return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
   }
 
@@ -62,7 +63,7 @@ public record LoadedModel(
       throw new SpecException("model.zip is missing");
     }
     ModelFile file = file(zip.zip(), configuration);
-    return of(file, zip.zip(), spec, data, ModelDefinition::scored);
+    return of(file, zip.zip(), spec, data, Dl4jDefinition::scored);
   }
 
   /**
@@ -82,7 +83,7 @@ public record LoadedModel(
   private static void check(String path, String json, RunSpec spec, Configuration configuration) {
     DataSummary.Declared data = DataSummary.declared(spec.data(), configuration);
     try {
-      ModelDefinition.check(json, data.shape(), data.classes());
+      Dl4jDefinition.check(json, data.shape(), data.classes());
     } catch (ModelException e) {
       throw new ModelException(e, "%s: %s", path, e.getMessage());
     }
@@ -91,7 +92,7 @@ public record LoadedModel(
   private static LoadedModel of(
       ModelFile file, String path, RunSpec spec, ShardedData data, Definition definition) {
     file.classes().ifPresent(saved -> checkClasses(path, saved, data.classes()));
-    ModelDefinition defined = definition.of(file.json(), data.shape(), data.classes().outputs());
+    Dl4jDefinition defined = definition.of(file.json(), data.shape(), data.classes().outputs());
     boolean asSaved = spec.data().normalize() == DataSpec.Normalize.AUTO;
     if (asSaved && file.normalization().isEmpty()) {
       LOG.info(
@@ -104,7 +105,7 @@ public record LoadedModel(
   }
 
   private interface Definition {
-    ModelDefinition of(String json, ExampleShape shape, int outputs);
+    Dl4jDefinition of(String json, ExampleShape shape, int outputs);
   }
 
   /**
@@ -112,17 +113,17 @@ public record LoadedModel(
    *
    * @throws ModelException if it does not fit such examples
    */
-  public static ModelDefinition definition(
+  public static Dl4jDefinition definition(
       RunSpec spec, ExampleShape shape, int outputs, Configuration configuration) {
     ModelSource source = spec.model().source().value();
     if (source instanceof ModelSource.Zip zip) {
-      return ModelDefinition.of(file(zip.zip(), configuration).json(), shape, outputs);
+      return Dl4jDefinition.of(file(zip.zip(), configuration).json(), shape, outputs);
     }
     String json =
         source instanceof ModelSource.Json file
             ? json(file.json(), configuration)
-            : ((ZooModel) source).json(shape, outputs);
-    return ModelDefinition.of(json, shape, outputs);
+            : ZooConfigurations.json((ZooModel) source, shape, outputs);
+    return Dl4jDefinition.of(json, shape, outputs);
   }
 
   /**
@@ -132,7 +133,7 @@ public record LoadedModel(
    * @throws ModelException if it does not fit the data
    */
   public static LoadedModel of(String json, RunSpec spec, ShardedData data) {
-    ModelDefinition definition = ModelDefinition.of(json, data.shape(), data.classes().outputs());
+    Dl4jDefinition definition = Dl4jDefinition.of(json, data.shape(), data.classes().outputs());
     return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
   }
 
@@ -168,7 +169,7 @@ public record LoadedModel(
   }
 
   private static Normalization normalization(
-      RunSpec spec, ShardedData data, ModelDefinition definition) {
+      RunSpec spec, ShardedData data, Dl4jDefinition definition) {
     return switch (DataLoader.normalization(spec.data())) {
       case NONE -> Normalization.NONE;
       case SCALE -> Normalization.BYTES;

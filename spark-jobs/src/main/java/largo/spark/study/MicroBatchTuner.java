@@ -7,8 +7,8 @@ import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.ModelDefinition;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.Dl4jSource;
 import largo.core.train.MicroBatchProbe;
 import largo.spark.data.ShardedData;
 import largo.spark.device.DeviceLease;
@@ -65,7 +65,7 @@ final class MicroBatchTuner {
   }
 
   private List<List<MicroBatchProbe.Speed>> measure(MicroBatchProbe probe) {
-    ModelDefinition definition = model.definition();
+    Dl4jDefinition definition = model.definition();
     Normalization normalization = model.normalization();
     float[] start = model.start(0);
     Placement where = placement;

@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
-import largo.core.data.BatchPlan;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.DevicePreflight;
 import largo.spark.device.Placement;
-import largo.spark.exchange.JobExchange;
+import largo.spark.exchange.JobEvaluator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -29,11 +29,11 @@ import org.apache.spark.sql.SparkSession;
  */
 public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) {
 
-  /** More classes than this are not shown against each other. */
-  private static final int MOST_SHOWN = 20;
+  /** Classes up to which the confusion matrix is shown. */
+  private static final int MAX_SHOWN = 20;
 
-  /** Examples at a time where the specification leaves it open. */
-  private static final int MICRO = 128;
+  /** Examples at a time if batch.micro is auto. */
+  private static final int MICRO_BATCH = 128;
 
   /**
    * Scores the model that a specification names.
@@ -49,18 +49,12 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
       }
       LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
       float[] parameters = model.saved().orElseThrow();
-      BatchPlan plan = new BatchPlan(data.count(DataSplit.TRAIN), data.shards(), 1, spec.seed());
-      try (JobExchange exchange =
-          new JobExchange(
-              spark,
-              data,
-              plan,
-              model.definition(),
-              model.normalization(),
-              parameters.length,
-              spec.batch().micro().orElse(MICRO),
-              Placement.of(spark, spec.worker()))) {
-        return new ModelEvaluation(data.classes(), split, exchange.score(split, parameters));
+      WorkerConfig workerConfig =
+          new WorkerConfig(
+              model.definition(), model.normalization(), spec.batch().micro().orElse(MICRO_BATCH));
+      try (JobEvaluator evaluator =
+          new JobEvaluator(spark, data, workerConfig, Placement.of(spark, spec.worker()))) {
+        return new ModelEvaluation(data.classes(), split, evaluator.score(split, parameters));
       }
     }
   }
@@ -96,7 +90,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
               100 * score.recall(c),
               100 * score.f1(c)));
     }
-    if (score.classes() <= MOST_SHOWN) {
+    if (score.classes() <= MAX_SHOWN) {
       text.append(String.format(Locale.ROOT, "%nrows: actual, columns: predicted%n%16s", ""));
       classes
           .names()

@@ -15,9 +15,9 @@ final class OutOfMemory {
   private static final Map<String, String> DURING =
       new TreeMap<>(
           Map.of(
-              "at largo.core.model.ModelFile", "while a model's file was written or read",
+              "at largo.core.dl4j.ModelFile", "while a model's file was written or read",
               "at largo.spark.data.", "while examples were read and dealt out to shards",
-              "at largo.core.model.Score", "while the model was scored",
+              "at largo.core.gradient.Score", "while the model was scored",
               "at largo.spark.session.", "while gradients were computed and sent",
               "at largo.spark.exchange.", "while gradients were computed and sent",
               "at largo.core.optimizer.", "while parameters were updated"));

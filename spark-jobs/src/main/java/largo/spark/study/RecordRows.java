@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,7 +28,7 @@ final class RecordRows {
 
   /** Columns of numbers that tables of an earlier version do not have. */
   private static final Map<String, Object> ADDED =
-      Map.of("shard", (long) Exchange.Reply.ALL, "staleness", 0L);
+      Map.of("shard", (long) StepGradient.ALL_SHARDS, "staleness", 0L);
 
   private RecordRows() {}
 

@@ -3,8 +3,9 @@ package largo.spark.study;
 import java.util.List;
 import largo.core.compress.Residuals;
 import largo.core.data.DataSplit;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
 
 /** An exchange that is not waited for in vain when a run is to be stopped. */
@@ -19,7 +20,7 @@ final class StoppableExchange implements Exchange {
   }
 
   @Override
-  public Reply gradient(long step, float[] parameters) {
+  public StepGradient gradient(long step, float[] parameters) {
     return stop.whileWaiting(() -> exchange.gradient(step, parameters));
   }
 

@@ -9,12 +9,12 @@ import largo.core.data.BatchPlan;
 import largo.core.params.ParameterLayout;
 import largo.core.schedule.Schedule;
 import largo.core.train.Exchange;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionSlots;
-import largo.spark.session.WorkerConfig;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** What a training is made of, as a specification asks for it. */
@@ -47,17 +47,8 @@ public final class TrainingFactory {
     return switch (spec.exchange().kind()) {
       case SESSION ->
           new SessionExchange(
-              spark, data, plan, recipe(spec, model, terms), session(spec, terms, rates));
-      case JOB ->
-          new JobExchange(
-              spark,
-              data,
-              plan,
-              model.definition(),
-              model.normalization(),
-              terms.layout().size(),
-              micro(spec),
-              terms.placement());
+              spark, data, plan, workerConfig(spec, model), session(spec, terms, rates));
+      case JOB -> new JobExchange(spark, data, plan, workerConfig(spec, model), terms.placement());
     };
   }
 
@@ -73,9 +64,8 @@ public final class TrainingFactory {
         plan.stepsPerEpoch());
   }
 
-  static WorkerConfig recipe(RunSpec spec, LoadedModel model, Terms terms) {
-    return new WorkerConfig(
-        model.definition(), model.normalization(), micro(spec), terms.placement());
+  static WorkerConfig workerConfig(RunSpec spec, LoadedModel model) {
+    return new WorkerConfig(model.definition(), model.normalization(), micro(spec));
   }
 
   static SessionExchange.Terms session(RunSpec spec, Terms terms, LongToDoubleFunction rates) {

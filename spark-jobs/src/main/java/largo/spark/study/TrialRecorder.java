@@ -11,7 +11,7 @@ import largo.core.checkpoint.Checkpoint;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecWriter;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.storage.StorageException;

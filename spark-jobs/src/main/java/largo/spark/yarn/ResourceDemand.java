@@ -3,7 +3,7 @@ package largo.spark.yarn;
 import java.util.List;
 import largo.core.config.RunSpec;
 import largo.core.config.Trial;
-import largo.core.model.ModelDefinition;
+import largo.core.dl4j.Dl4jDefinition;
 import largo.spark.data.DataSummary;
 import largo.spark.study.DriverMemory;
 
@@ -32,7 +32,7 @@ public record ResourceDemand(
    * @param definition of the network; is run, to see what memory it takes
    */
   public static ResourceDemand of(
-      RunSpec spec, List<Trial> trials, DataSummary data, ModelDefinition definition) {
+      RunSpec spec, List<Trial> trials, DataSummary data, Dl4jDefinition definition) {
     int parallel = Math.min(trials.size(), spec.sweep().parallel().orElse(1));
     int parameters = definition.penalty().layout().size();
     return new ResourceDemand(

@@ -8,9 +8,9 @@ import largo.core.data.Batch;
 import largo.core.data.ByteFeatures;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.GradientSum;
-import largo.core.model.ModelDefinition;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.Dl4jSource;
+import largo.core.gradient.GradientSum;
 
 /**
  * Native memory of a worker: measured by being one for some gradients, where the system tells how
@@ -34,7 +34,7 @@ final class WorkerFootprint {
    *
    * @param micro examples at once
    */
-  static long measure(ModelDefinition definition, int parameters, int micro) {
+  static long measure(Dl4jDefinition definition, int parameters, int micro) {
     int width = definition.shape().size();
     Batch batch = new Batch(width);
     Examples zeros = new Examples(new ByteFeatures(new byte[micro * width], width), new int[micro]);

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.Wrappers;
 import largo.spark.SparkSuite;
@@ -341,7 +342,8 @@ public class CommandLineTest extends SparkSuite {
     String json =
         folder.write(
             "m.json",
-            new largo.core.model.zoo.Logistic().json(largo.core.data.ExampleShape.vector(5), 10));
+            ZooConfigurations.json(
+                new largo.core.model.Logistic(), largo.core.data.ExampleShape.vector(5), 10));
     failed(
         "the model does not fit the data: it does not take examples of 1x28x28 features",
         "--set=model=null",

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.Map;
-import largo.core.model.Nd4jBackends;
+import largo.core.dl4j.Nd4jBackends;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 

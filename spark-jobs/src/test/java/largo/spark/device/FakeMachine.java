@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import largo.core.model.GpuDevice;
+import largo.core.dl4j.GpuDevice;
+import largo.core.dl4j.Nd4jBackends;
 import largo.core.model.ModelException;
-import largo.core.model.Nd4jBackends;
 
 /** A machine that is not there. Its ND4J takes CUDA if it can, as the real one does. */
 final class FakeMachine implements DeviceProbe {

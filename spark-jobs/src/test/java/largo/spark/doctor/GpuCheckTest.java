@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.Supplier;
-import largo.core.model.GpuDevice;
+import largo.core.dl4j.GpuDevice;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 

@@ -10,14 +10,15 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.model.Dl4jSource;
-import largo.core.model.GradientSum;
-import largo.core.model.ModelDefinition;
-import largo.core.model.Score;
-import largo.core.model.zoo.Mlp;
-import largo.core.train.Exchange;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
+import largo.core.model.Mlp;
+import largo.core.train.StepGradient;
 import largo.core.train.TreeSum;
 import largo.core.train.Worker;
+import largo.core.train.WorkerConfig;
 import largo.spark.SparkSuite;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -35,12 +36,12 @@ public class JobExchangeTest extends SparkSuite {
   public void givesTheSameBitsAsWorkersOneAfterAnother() {
     for (int shards : new int[] {1, 2, 3, 5}) {
       try (ShardedData data = digits(201, shards)) {
-        ModelDefinition definition = network(data);
+        Dl4jDefinition definition = network(data);
         float[] w = definition.initialize(1);
         BatchPlan plan = new BatchPlan(201, shards, 64, 1);
-        try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
+        try (JobExchange exchange = exchange(data, plan, definition)) {
           for (long step : new long[] {0, 3, 4}) { // step 3 is an epoch's last, of 9 examples
-            Exchange.Reply reply = exchange.gradient(step, w);
+            StepGradient reply = exchange.gradient(step, w);
             GradientSum expected = oneAfterAnother(data, plan, definition, w, step);
 
             assertThat(reply.sum().examples()).isEqualTo(plan.size(step));
@@ -56,11 +57,11 @@ public class JobExchangeTest extends SparkSuite {
   @Test
   public void addsUpGroupsOnExecutorsToTheSameBits() {
     try (ShardedData data = digits(100, 5)) {
-      ModelDefinition definition = network(data);
+      Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(100, 5, 90, 1);
-      try (JobExchange flat = exchange(data, plan, definition, w.length);
-          JobExchange grouped = exchange(data, plan, definition, w.length).inGroupsOf(2)) {
+      try (JobExchange flat = exchange(data, plan, definition);
+          JobExchange grouped = exchange(data, plan, definition).withMaxBytes(8L * w.length)) {
         assertThat(grouped.gradient(0, w).sum().gradient())
             .isEqualTo(flat.gradient(0, w).sum().gradient());
         assertThat(grouped.gradient(0, w).bytesUp()).isEqualTo(4L * w.length * 3);
@@ -70,19 +71,19 @@ public class JobExchangeTest extends SparkSuite {
 
   @Test
   public void groupsOnlyWhatWouldBeMuchForTheDriver() {
-    assertThat(JobExchange.group(8, 1_000_000)).isEqualTo(1);
-    assertThat(JobExchange.group(8, 25_000_000)).isEqualTo(4);
-    assertThat(JobExchange.group(6, 1_000_000_000)).isEqualTo(8);
+    assertThat(JobExchange.group(8, 1_000_000, 256L << 20)).isEqualTo(1);
+    assertThat(JobExchange.group(8, 25_000_000, 256L << 20)).isEqualTo(4);
+    assertThat(JobExchange.group(6, 1_000_000_000, 256L << 20)).isEqualTo(8);
   }
 
   @Test
   public void copesWithMoreShardsThanExamplesInABatch() {
     try (ShardedData data = digits(40, 7)) {
-      ModelDefinition definition = network(data);
+      Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(40, 7, 3, 1);
-      try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
-        Exchange.Reply reply = exchange.gradient(0, w);
+      try (JobExchange exchange = exchange(data, plan, definition)) {
+        StepGradient reply = exchange.gradient(0, w);
 
         assertThat(reply.sum().examples()).isEqualTo(3);
         assertThat(reply.bytesUp()).isEqualTo(4L * w.length * 3);
@@ -93,10 +94,10 @@ public class JobExchangeTest extends SparkSuite {
   @Test
   public void scoresEveryExampleOnce() {
     try (ShardedData data = digits(201, 3)) {
-      ModelDefinition definition = network(data);
+      Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(201, 3, 64, 1);
-      try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
+      try (JobExchange exchange = exchange(data, plan, definition)) {
         Score test = exchange.score(DataSplit.TEST, w);
 
         assertThat(exchange.score(DataSplit.TRAIN, w).examples()).isEqualTo(201);
@@ -110,11 +111,11 @@ public class JobExchangeTest extends SparkSuite {
   @Test
   public void leavesNoBroadcastsBehind() throws InterruptedException {
     try (ShardedData data = digits(50, 2)) {
-      ModelDefinition definition = network(data);
+      Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(50, 2, 50, 1);
       int ofOthers = broadcastsOfAtLeast(4L * w.length); // of suites before this one
-      try (JobExchange exchange = exchange(data, plan, definition, w.length)) {
+      try (JobExchange exchange = exchange(data, plan, definition)) {
         for (int step = 0; step < 20; step++) {
           exchange.gradient(step, w);
         }
@@ -142,11 +143,10 @@ public class JobExchangeTest extends SparkSuite {
   }
 
   private static GradientSum oneAfterAnother(
-      ShardedData data, BatchPlan plan, ModelDefinition definition, float[] w, long step) {
+      ShardedData data, BatchPlan plan, Dl4jDefinition definition, float[] w, long step) {
     TreeSum tree = new TreeSum(data.shards());
     List<Examples> shards = data.splits().get(DataSplit.TRAIN).collect();
-    try (Worker worker =
-        new Worker(new Dl4jSource(definition), Normalization.BYTES, data.shape().size(), MICRO)) {
+    try (Worker worker = config(definition).open()) {
       for (int shard = data.shards() - 1; shard >= 0; shard--) {
         tree.add(shard, worker.gradient(w, plan, step, shard, shards.get(shard)));
       }
@@ -154,14 +154,17 @@ public class JobExchangeTest extends SparkSuite {
     return tree.total();
   }
 
-  private static JobExchange exchange(
-      ShardedData data, BatchPlan plan, ModelDefinition definition, int parameters) {
-    return new JobExchange(spark(), data, plan, definition, Normalization.BYTES, parameters, MICRO);
+  private static JobExchange exchange(ShardedData data, BatchPlan plan, Dl4jDefinition definition) {
+    return new JobExchange(spark(), data, plan, config(definition));
   }
 
-  private static ModelDefinition network(ShardedData data) {
-    String json = new Mlp(List.of(20), 0.3).json(data.shape(), 10);
-    return ModelDefinition.of(json, data.shape(), 10);
+  private static WorkerConfig config(Dl4jDefinition definition) {
+    return new WorkerConfig(definition, Normalization.BYTES, MICRO);
+  }
+
+  private static Dl4jDefinition network(ShardedData data) {
+    String json = ZooConfigurations.json(new Mlp(List.of(20), 0.3), data.shape(), 10);
+    return Dl4jDefinition.of(json, data.shape(), 10);
   }
 
   private static ShardedData digits(int examples, int shards) {

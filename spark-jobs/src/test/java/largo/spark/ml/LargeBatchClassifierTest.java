@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
-import largo.core.model.zoo.Mlp;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.model.Mlp;
 import largo.spark.Slow;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
@@ -362,7 +363,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
 
   @Test
   public void takesANetworkOfOnesOwn() {
-    String json = new Mlp(List.of(5), 0).json(ExampleShape.vector(3), 3);
+    String json = ZooConfigurations.json(new Mlp(List.of(5), 0), ExampleShape.vector(3), 3);
     LargeBatchClassificationModel model =
         small().setModel(json).fit(SampleTables.points(session, 60));
 

@@ -10,7 +10,7 @@ import largo.core.async.RecordedOrder;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.ShardBatchPlan;
-import largo.core.model.GradientSum;
+import largo.core.gradient.GradientSum;
 import largo.core.train.StepRecord;
 import largo.core.train.Worker;
 import largo.spark.SparkSuite;

@@ -15,7 +15,7 @@ import largo.core.compress.Compression;
 import largo.core.compress.Float16;
 import largo.core.compress.Gmc;
 import largo.core.data.DataSplit;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
 import largo.spark.SparkSuite;
 import org.apache.spark.sql.SparkSession;

@@ -19,6 +19,7 @@ import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
 import largo.spark.SparkSuite;
 import org.junit.Rule;
 import org.junit.Test;
@@ -54,8 +55,8 @@ public class CompressionTest extends SparkSuite {
   @Test
   public void halvesTheBytesAndLittleElse() {
     try (FakeTask task = FakeTask.of(session(), 201, 2)) {
-      Exchange.Reply expected;
-      Exchange.Reply reply;
+      StepGradient expected;
+      StepGradient reply;
       try (Exchange plain = task.job()) { // by itself, as a session holds the slots
         expected = plain.gradient(3, task.start());
       }
@@ -121,11 +122,11 @@ public class CompressionTest extends SparkSuite {
             whole.add(exchange.gradient(step, parameters(task, step)).sum().gradient());
           }
         }
-        assertThat(kept.isEmpty()).isEqualTo(!method.remembers());
+        assertThat(kept.isEmpty()).isEqualTo(!method.usesErrorFeedback());
         try (Exchange exchange = task.session(method, new SessionSlots(spark(), 2))) {
           exchange.restore(kept);
           for (int step = 2; step < 4; step++) {
-            Exchange.Reply reply = exchange.gradient(step, parameters(task, step));
+            StepGradient reply = exchange.gradient(step, parameters(task, step));
             assertThat(reply.sum().gradient()).isEqualTo(whole.get(step));
             assertThat(reply.metrics()).doesNotContainKey("lost-residuals");
           }

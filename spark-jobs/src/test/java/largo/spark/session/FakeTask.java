@@ -9,9 +9,11 @@ import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
 import largo.core.data.ShardBatchPlan;
-import largo.core.model.ModelDefinition;
-import largo.core.model.zoo.Mlp;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.model.Mlp;
 import largo.core.train.Exchange;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.exchange.JobExchange;
@@ -30,7 +32,7 @@ import org.apache.spark.sql.SparkSession;
 record FakeTask(
     JavaSparkContext spark,
     ShardedData data,
-    ModelDefinition definition,
+    Dl4jDefinition definition,
     BatchPlan plan,
     float[] start)
     implements AutoCloseable {
@@ -45,8 +47,8 @@ record FakeTask(
             "data { source = digits, train-examples = %d, test-examples = 50 }".formatted(examples),
             List.of());
     ShardedData data = new DataLoader(session, spec.data(), shards).load();
-    String json = new Mlp(List.of(20), 0.3).json(data.shape(), 10);
-    ModelDefinition definition = ModelDefinition.of(json, data.shape(), 10);
+    String json = ZooConfigurations.json(new Mlp(List.of(20), 0.3), data.shape(), 10);
+    Dl4jDefinition definition = Dl4jDefinition.of(json, data.shape(), 10);
     return new FakeTask(
         JavaSparkContext.fromSparkContext(session.sparkContext()),
         data,
@@ -93,7 +95,7 @@ record FakeTask(
   }
 
   Exchange job() {
-    return new JobExchange(spark, data, plan, definition, Normalization.BYTES, start.length, MICRO);
+    return new JobExchange(spark, data, plan, recipe());
   }
 
   /** Parameters after some plain steps down the gradient. */

@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import largo.core.data.DataSplit;
-import largo.core.model.Score;
+import largo.core.gradient.Score;
 import largo.core.train.Exchange;
+import largo.core.train.StepGradient;
+import largo.core.train.WorkerConfig;
 import largo.spark.SparkSuite;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.storage.BlockId;
@@ -33,7 +35,7 @@ public class SessionExchangeTest extends SparkSuite {
     for (int shards : new int[] {1, 2, 3, 5}) { // on two slots
       try (FakeTask task = FakeTask.of(session(), 201, shards)) {
         float[] w = task.start();
-        List<Exchange.Reply> expected;
+        List<StepGradient> expected;
         List<Score> scores;
         try (Exchange job = task.job()) {
           expected = LongStream.of(STEPS).mapToObj(step -> job.gradient(step, w)).toList();
@@ -58,7 +60,7 @@ public class SessionExchangeTest extends SparkSuite {
   public void copesWithMoreShardsThanExamplesInABatch() {
     try (FakeTask task = FakeTask.of(session(), 5, 7);
         Exchange exchange = task.session()) {
-      Exchange.Reply reply = exchange.gradient(0, task.start());
+      StepGradient reply = exchange.gradient(0, task.start());
 
       assertThat(reply.sum().examples()).isEqualTo(5);
       assertThat(reply.bytesUp()).isEqualTo(5 * task.bytes());
@@ -142,7 +144,7 @@ public class SessionExchangeTest extends SparkSuite {
     }
   }
 
-  private static void assertSame(Exchange.Reply actual, Exchange.Reply expected) {
+  private static void assertSame(StepGradient actual, StepGradient expected) {
     assertThat(actual.sum().gradient()).isEqualTo(expected.sum().gradient());
     assertThat(actual.sum().loss()).isEqualTo(expected.sum().loss());
     assertThat(actual.sum().examples()).isEqualTo(expected.sum().examples());

@@ -22,8 +22,8 @@ import largo.core.compress.GradientCodec;
 import largo.core.compress.GradientCompressor;
 import largo.core.compress.Residual;
 import largo.core.data.DataSplit;
-import largo.core.model.GradientSum;
-import largo.core.model.Score;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
@@ -155,13 +155,13 @@ public class SessionServerTest extends JUnitSuite {
       PendingRequest recall = coordinator.begin(new RequestKind.Recall(), 0, new float[0]);
       Request next = link.next(cursor);
       assertThat(next.duty()).isEqualTo(new RequestKind.Recall());
-      link.send(new Response.Recalled(next.number(), 0, gradientCompressor.residue(0)));
-      link.send(new Response.Recalled(next.number(), 1, gradientCompressor.residue(1)));
+      link.send(new Response.Recalled(next.number(), 0, gradientCompressor.residual(0)));
+      link.send(new Response.Recalled(next.number(), 1, gradientCompressor.residual(1)));
       assertThat(coordinator.await(recall, SOON)).isTrue();
       List<Response.Recalled> recalled = recall.answers(Response.Recalled.class);
       assertThat(recalled.get(0).residue().age()).isEqualTo(1);
       assertThat(recalled.get(0).residue().values())
-          .isEqualTo(gradientCompressor.residue(0).values());
+          .isEqualTo(gradientCompressor.residual(0).values());
       assertThat(recalled.get(1).residue().values()).isEmpty();
     }
   }
@@ -204,13 +204,13 @@ public class SessionServerTest extends JUnitSuite {
     good.get(content);
 
     insist(packed(Arrays.copyOf(content, content.length + 1), content.length + 1));
-    insist(packed(Arrays.copyOf(content, gradientCodec.least()), gradientCodec.least()));
+    insist(packed(Arrays.copyOf(content, gradientCodec.minBytes()), gradientCodec.minBytes()));
     byte[] other = content.clone();
     other[0] ^= 1; // another number of elements
     insist(packed(other, content.length));
     assertThat(dropped(Reason.CONTENT)).isEqualTo(3);
-    insist(packed(content, gradientCodec.least() - 1));
-    insist(packed(content, gradientCodec.most() + 1));
+    insist(packed(content, gradientCodec.minBytes() - 1));
+    insist(packed(content, gradientCodec.maxBytes() + 1));
     insist(packed(content, -FrameChannel.PACKED_BYTES));
     insist(packed(content, Long.MAX_VALUE / 2));
     assertThat(dropped(Reason.LENGTH)).isEqualTo(4);

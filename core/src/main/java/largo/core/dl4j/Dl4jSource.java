@@ -1,0 +1,188 @@
+package largo.core.dl4j;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import largo.core.data.Batch;
+import largo.core.gradient.GradientSource;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
+import largo.core.model.ModelException;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Tensor;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/** Gradients from a Deeplearning4j network. */
+public final class Dl4jSource implements GradientSource {
+
+  /** Probabilities below this count as this in a loss, as in DL4J's own losses. */
+  private static final double LEAST_PROBABILITY = 1e-10;
+
+  private final Dl4jDefinition definition;
+  private final Dl4jNetwork network;
+  private final LayoutReader reader;
+  private final INDArray parameters;
+  private final float[] micro;
+  private NetworkArrays features = NetworkArrays.NONE;
+  private NetworkArrays labels = NetworkArrays.NONE;
+
+  /**
+   * Builds the network.
+   *
+   * @throws ModelException if it cannot be trained
+   */
+  public Dl4jSource(Dl4jDefinition definition) {
+    NativeBackend.prepare();
+    this.definition = definition;
+    this.network = definition.stripped();
+    if (NativeBackend.isLean()) {
+      network.makeLean();
+    }
+    this.reader = LayoutReader.of(network);
+    this.parameters = network.model().params();
+    this.micro = new float[layout().size()];
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return reader.layout();
+  }
+
+  @Override
+  public void load(float[] from, long step, long epoch) {
+    NativeBackend.prepare(); // in the thread that will compute
+    Nd4jFloats.write(from, parameters);
+    network.time(Math.toIntExact(step), Math.toIntExact(epoch));
+  }
+
+  @Override
+  public void addGradient(Batch batch, long seed, GradientSum to) {
+    try {
+      readFeatures(batch);
+      readLabels(batch);
+      network.set(features, labels);
+      Nd4j.getRandom().setSeed(seed);
+      compute(batch);
+      FloatBuffer flat = Nd4jFloats.read(network.model().getGradientsViewArray());
+      flat.get(micro);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      if (NativeMemory.isExhausted(e)) {
+        throw NativeMemory.letGo(e);
+      }
+      throw e;
+    } finally {
+      network.clear();
+    }
+
+    addSlots(batch.count(), to.gradient());
+    to.count(network.model().score() * batch.count(), batch.count());
+  }
+
+  @Override
+  public void evaluate(Batch batch, Score to) {
+    readFeatures(batch);
+    readLabels(batch);
+    try (INDArray output = network.output(features.only())) {
+      float[] probabilities = output.data().asFloat();
+      for (int i = 0; i < batch.count(); i++) {
+        to.count(batch.label(i), argMax(probabilities, i * to.classes(), to.classes()));
+      }
+      to.addLoss(lossSum(labels.only(), batch.hasVectors() ? output : clipped(output)));
+      network.clear();
+    }
+  }
+
+  /**
+   * What the network gives at the loaded parameters, in inference mode.
+   *
+   * @return {@code float[count × outputs]}
+   */
+  public float[] outputs(Batch batch) {
+    readFeatures(batch);
+    try (INDArray output = network.output(features.only())) {
+      float[] outputs = output.data().asFloat();
+      network.clear();
+      return outputs;
+    }
+  }
+
+  @Override
+  public double freeMemory() {
+    return NativeMemory.free();
+  }
+
+  @Override
+  public void close() {
+    features.close();
+    labels.close();
+    network.close();
+  }
+
+  private void compute(Batch batch) {
+    if (batch.weights().length == 0) {
+      network.computeGradientAndScore();
+      return;
+    }
+    try (NetworkArrays weights =
+        NetworkArrays.NONE.filled(batch.weights(), batch.count(), List.of(List.of(1)))) {
+      network.weigh(weights.only());
+      network.computeGradientAndScore();
+    } finally {
+      network.weigh(null);
+    }
+  }
+
+  /** The batch as the network takes it, in arrays that are kept from batch to batch. */
+  private void readFeatures(Batch batch) {
+    features = features.filled(batch.features(), batch.count(), definition.signature().inputs());
+  }
+
+  private void readLabels(Batch batch) {
+    NetworkSignature signature = definition.signature();
+    float[] targets = batch.targets(signature.outputSize());
+    labels = labels.filled(targets, batch.count(), signature.outputs());
+  }
+
+  /** The loss of outputs that are activations already. */
+  private double lossSum(INDArray labels, INDArray output) {
+    ILossFunction loss = network.loss();
+    return loss.computeScore(labels, output, new ActivationIdentity(), null, false);
+  }
+
+  private static INDArray clipped(INDArray probabilities) {
+    return Nd4j.math().clipByValue(probabilities, LEAST_PROBABILITY, Double.MAX_VALUE);
+  }
+
+  /** Adds what backpropagation left in the flat gradient, all of it as sums over examples. */
+  private void addSlots(int examples, float[] to) {
+    for (int k = 0; k < layout().tensors().size(); k++) {
+      Tensor tensor = layout().tensors().get(k);
+      switch (tensor.kind()) {
+        case FROZEN -> {} // whatever was in the buffer before
+        case RUNNING_STATISTIC -> add(tensor, reader.perBatch().contains(k) ? examples : 1, to);
+        default -> add(tensor, 1, to);
+      }
+    }
+  }
+
+  private void add(Tensor tensor, float factor, float[] to) {
+    float[] from = micro;
+    int end = tensor.end();
+    for (int i = tensor.offset(); i < end; i++) {
+      to[i] += factor * from[i];
+    }
+  }
+
+  private static int argMax(float[] x, int from, int length) {
+    int best = 0;
+    for (int j = 1; j < length; j++) {
+      if (x[from + j] > x[from + best]) {
+        best = j;
+      }
+    }
+
+    return best;
+  }
+}

@@ -1,0 +1,186 @@
+package largo.core.dl4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import largo.core.data.ClassNames;
+import largo.core.data.ExampleShape;
+import largo.core.data.InputException;
+import largo.core.data.Normalization;
+import largo.core.model.ModelException;
+
+/**
+ * A trained model in DL4J's own zip format, which plain DL4J loads, normalizer included.
+ *
+ * <p>Two entries are ours, and ignored by DL4J: the names of the classes, one a line, and the
+ * normalization with every digit, which counts here in place of DL4J's normalizer.
+ *
+ * @param json the network's configuration
+ * @param parameters its parameters, flat
+ * @param normalization what its input must go through; empty if the file says nothing
+ * @param classes the names of its outputs; empty if the file says nothing
+ */
+public record ModelFile(
+    String json,
+    float[] parameters,
+    Optional<Normalization> normalization,
+    Optional<ClassNames> classes) {
+
+  private static final String CONFIGURATION = "configuration.json";
+  static final String COEFFICIENTS = "coefficients.bin";
+  static final String NORMALIZER = "normalizer.bin";
+  private static final String NORMALIZATION = "normalization.json";
+  private static final String CLASSES = "classes.txt";
+
+  /** Bytes that the entries may have, but for the parameters. */
+  private static final Map<String, Long> LONGEST =
+      Map.of(
+          CONFIGURATION, 1L << 26,
+          NORMALIZER, 1L << 26,
+          NORMALIZATION, 1L << 27,
+          CLASSES, 1L << 24);
+
+  /** Bytes of a parameter, a double at most, and of what stands before all of them. */
+  private static final long EACH = 8;
+
+  private static final long HEADERS = 4096;
+
+  /**
+   * Reads a model. Nothing in it is run, and no class is loaded but those of DL4J and ND4J.
+   *
+   * @param name the file, for messages
+   * @throws ModelException if it is not a DL4J model, or is damaged; the message names the entry
+   * @throws IOException if reading fails
+   */
+  public static ModelFile read(String name, InputStream from) throws IOException {
+    ModelZip zip = new ModelZip(name, from.readAllBytes());
+    Map<String, byte[]> entries = zip.read(LONGEST);
+    if (!entries.containsKey(CONFIGURATION)) {
+      throw new ModelException(
+          "%s is not a model zip of DL4J: there is no entry %s", name, CONFIGURATION);
+    }
+
+    String json = parsed(name, CONFIGURATION, entries, ModelFile::text).orElseThrow();
+    long count =
+        parsed(name, CONFIGURATION, entries, b -> NetworkConfigurations.parameters(json))
+            .orElseThrow();
+    Map<String, byte[]> coefficients = zip.read(Map.of(COEFFICIENTS, longest(count)));
+    if (coefficients.isEmpty()) {
+      throw new ModelException(
+          "%s is not a model zip of DL4J: there is no entry %s", name, COEFFICIENTS);
+    }
+    return new ModelFile(
+        json,
+        parsed(name, COEFFICIENTS, coefficients, b -> parameters(b, count)).orElseThrow(),
+        parsed(name, NORMALIZATION, entries, NormalizationEntry::read)
+            .or(() -> parsed(name, NORMALIZER, entries, NormalizerReader::read)),
+        parsed(name, CLASSES, entries, b -> new ClassNames(text(b).lines().toList())));
+  }
+
+  /**
+   * What features of a shape go through: nothing, if the file says nothing.
+   *
+   * @param name the file, for messages
+   * @throws ModelException if it is for other features
+   */
+  public Normalization normalization(String name, ExampleShape shape) {
+    Normalization saved = normalization.orElse(Normalization.NONE);
+    if (shape.size() % saved.groups() != 0) {
+      throw new ModelException(
+          "the normalizer of %s is for %d features, but the data has %d",
+          name, saved.groups(), shape.size());
+    }
+    return saved;
+  }
+
+  /**
+   * Writes a model, its input's normalization and the names of its classes, after it has been read
+   * back and compared.
+   *
+   * @throws ModelException if what was written is not the model
+   */
+  public static void write(
+      Dl4jDefinition definition,
+      float[] parameters,
+      Normalization normalization,
+      ClassNames classes,
+      OutputStream to)
+      throws IOException {
+    byte[] zip = zip(definition, parameters, normalization, classes);
+    new TrainedModel(definition, parameters, normalization).checkSame("the model's zip", zip);
+    to.write(zip);
+  }
+
+  /**
+   * Checks a configuration from a file before anything else is done with it.
+   *
+   * @throws ModelException if it is no JSON, or names classes of others than DL4J and ND4J, none of
+   *     which is loaded
+   */
+  public static void checkConfiguration(String json) {
+    NetworkConfigurations.checkText(json);
+  }
+
+  /**
+   * What DL4J alone, whose arrays are of floats, makes else of a normalization; nothing if it gets
+   * the same.
+   */
+  public static Optional<String> differenceInDl4j(Normalization normalization) {
+    NativeBackend.prepare();
+    return Nd4jNormalizers.difference(normalization);
+  }
+
+  private static byte[] zip(
+      Dl4jDefinition definition,
+      float[] parameters,
+      Normalization normalization,
+      ClassNames classes) {
+    Map<String, byte[]> more = new LinkedHashMap<>();
+    Nd4jNormalizers.write(normalization).ifPresent(bytes -> more.put(NORMALIZER, bytes));
+    more.put(NORMALIZATION, NormalizationEntry.write(normalization));
+    if (classes.isPresent()) {
+      more.put(CLASSES, String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
+    }
+    Dl4jNetwork network = definition.configured();
+    try {
+      Nd4jFloats.write(parameters, network.model().params());
+      return NetworkZip.of(network.model(), more);
+    } finally {
+      network.close();
+    }
+  }
+
+  /** Bytes that an entry of so many parameters can have. */
+  static long longest(long parameters) {
+    return EACH * parameters + HEADERS;
+  }
+
+  private static float[] parameters(byte[] coefficients, long count) {
+    float[] parameters = BinaryArray.read(ByteBuffer.wrap(coefficients)).asFloats();
+    if (parameters.length != count) {
+      throw new ModelException(
+          "it holds %,d parameters, but the network has %,d", parameters.length, count);
+    }
+    return parameters;
+  }
+
+  /** What an entry holds, if it is there; problems with file and entry. */
+  private static <T> Optional<T> parsed(
+      String name, String entry, Map<String, byte[]> entries, Function<byte[], T> parser) {
+    try {
+      return Optional.ofNullable(entries.get(entry)).map(parser);
+    } catch (ModelException | InputException e) {
+      throw new ModelException(e, "%s: entry %s: %s", name, entry, e.getMessage());
+    }
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,41 @@
+package largo.core.dl4j;
+
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** Memory that arrays live in, which is not the heap: of the process, or of a device. */
+final class NativeMemory {
+
+  private NativeMemory() {}
+
+  /** The share of it that is free, in [0, 1]. */
+  static double free() {
+    if (NativeBackend.name().equals("CPU")) {
+      long most = Pointer.maxPhysicalBytes();
+      return most <= 0 ? 1 : Math.max(0, 1 - (double) Pointer.physicalBytes() / most);
+    }
+    NativeOps device = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    int id = Nd4j.getAffinityManager().getDeviceForCurrentThread();
+    return (double) device.getDeviceFreeMemory(id) / device.getDeviceTotalMemory(id);
+  }
+
+  /** Whether an error, or what caused it, says that there was not enough. */
+  static boolean isExhausted(Throwable error) {
+    return Stream.iterate(error, e -> e != null, Throwable::getCause)
+        .anyMatch(
+            e ->
+                e instanceof OutOfMemoryError
+                    || String.valueOf(e.getMessage()).matches("(?s).*(F|f)ailed to allocate.*"));
+  }
+
+  /** Gives back what the calling thread holds between two batches, and says so in one error. */
+  static OutOfMemoryError letGo(Throwable error) {
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    OutOfMemoryError out = new OutOfMemoryError(error.getMessage());
+    out.initCause(error);
+    return out;
+  }
+}

@@ -1,0 +1,143 @@
+package largo.core.dl4j;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.nd4j.common.config.ND4JClassLoading;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.Nd4jBackend;
+
+/**
+ * Which of ND4J's backends a process uses, and which of its devices a thread.
+ *
+ * <p>ND4J takes the backend of the highest priority whose {@code isAvailable} says yes, once, when
+ * it is first used: CUDA where CUDA's libraries load and there is any card at all, even one that it
+ * has no code for. So a process that is to use cores must say so before.
+ */
+public final class Nd4jBackends {
+
+  /** ND4J's name for its backend of cores. */
+  public static final String CPU = "CPU";
+
+  /** ND4J's name for its backend of NVIDIA GPUs. */
+  public static final String CUDA = "CUDA";
+
+  private static final String CPU_CLASS = "org.nd4j.linalg.cpu.nativecpu.CpuBackend";
+  private static final String CUDA_CLASS = "org.nd4j.linalg.jcublas.JCublasBackend";
+
+  private Nd4jBackends() {}
+
+  /** The backends that this build has: {@link #CPU}, {@link #CUDA} or both. */
+  public static Set<String> built() {
+    Set<String> built = new TreeSet<>();
+    Map.of(CPU, CPU_CLASS, CUDA, CUDA_CLASS)
+        .forEach(
+            (name, type) -> {
+              if (isThere(type)) {
+                built.add(name);
+              }
+            });
+    return built;
+  }
+
+  private static boolean isThere(String type) {
+    try {
+      Class.forName(type, false, ND4JClassLoading.getNd4jClassloader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Hides the CUDA backend from ND4J, if there are both. Has an effect only before ND4J is first
+   * used in this process.
+   *
+   * <p>ND4J itself has an environment variable for this, {@code BACKEND_PRIORITY_CPU}, which is to
+   * be set before the process starts: too early, where only the process can look at its cards.
+   */
+  public static synchronized void useCores() {
+    ClassLoader loader = ND4JClassLoading.getNd4jClassloader();
+    if (!(loader instanceof CoresOnly) && built().size() == 2) {
+      ND4JClassLoading.setNd4jClassloader(new CoresOnly(loader));
+    }
+  }
+
+  /**
+   * Has the calling thread compute on a device from now on. To be called before the thread touches
+   * any array; threads of a pool keep the device of their last task.
+   *
+   * @param device ND4J's number
+   */
+  public static void pin(int device) {
+    Nd4j.getAffinityManager().unsafeSetDevice(device);
+  }
+
+  /**
+   * Measures products of two square matrices of floats on the calling thread's device.
+   *
+   * @param size of the matrices
+   * @param repetitions after one to warm up
+   * @return 1e9 operations a second, additions and multiplications counted
+   */
+  public static double gigaflops(int size, int repetitions) {
+    NativeBackend.prepare();
+    try (INDArray a = Nd4j.rand(size, size);
+        INDArray b = Nd4j.rand(size, size);
+        INDArray c = Nd4j.createUninitialized(new long[] {size, size}, 'f')) {
+      a.mmuli(b, c);
+      Nd4j.getExecutioner().commit(); // a GPU computes while the host goes on
+      long begun = System.nanoTime();
+      for (int i = 0; i < repetitions; i++) {
+        a.mmuli(b, c);
+      }
+      Nd4j.getExecutioner().commit();
+      return 2.0 * size * size * size * repetitions / (System.nanoTime() - begun);
+    }
+  }
+
+  /** Finds the CPU backend where ND4J asks for all of them, and everything else where it is. */
+  private static final class CoresOnly extends ClassLoader {
+
+    private static final String SERVICE = "META-INF/services/" + Nd4jBackend.class.getName();
+
+    CoresOnly(ClassLoader parent) {
+      super(parent);
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      return name.equals(SERVICE)
+          ? Collections.enumeration(List.of(new URL("memory", "", -1, SERVICE, new Memory())))
+          : super.getResources(name);
+    }
+  }
+
+  /** A file that names the CPU backend, and is nowhere. */
+  private static final class Memory extends URLStreamHandler {
+
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new URLConnection(url) {
+        @Override
+        public void connect() {}
+
+        @Override
+        public InputStream getInputStream() {
+          return new ByteArrayInputStream(CPU_CLASS.getBytes(StandardCharsets.UTF_8));
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package largo.core.dl4j;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import largo.core.model.ModelException;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** What there is to read and to change in DL4J's two kinds of configuration. */
+final class NetworkConfigurations {
+
+  private NetworkConfigurations() {}
+
+  /** Classes that a configuration may name. */
+  private static final List<String> PACKAGES = List.of("org.deeplearning4j.", "org.nd4j.");
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /**
+   * The parameters of a network, counted without making it.
+   *
+   * @param json either kind of configuration, of a file
+   * @throws ModelException if it is none, or names classes of others than DL4J and ND4J: those are
+   *     not loaded
+   */
+  static long parameters(String json) {
+    checkText(json);
+    try {
+      return Dl4jDefinition.isGraph(json)
+          ? ComputationGraphConfiguration.fromJson(json).getVertices().values().stream()
+              .mapToLong(vertex -> vertex.numParams(false))
+              .sum()
+          : layers(MultiLayerConfiguration.fromJson(json)).stream()
+              .mapToLong(conf -> conf.getLayer().initializer().numParams(conf))
+              .sum();
+    } catch (RuntimeException | LinkageError e) { // whatever DL4J makes of it
+      throw new ModelException(e, "this is not a configuration of DL4J: %s", firstLine(e));
+    }
+  }
+
+  /**
+   * Checks a configuration from a file before DL4J reads it; no class that it names is loaded.
+   *
+   * @throws ModelException if one is of others than DL4J and ND4J, or it is no JSON, or one that
+   *     DL4J would fail at
+   */
+  static void checkText(String json) {
+    try {
+      JsonNode tree = MAPPER.readTree(json);
+      List<JsonNode> updaters = tree.findValues("iupdater");
+      if (!updaters.isEmpty() && updaters.stream().allMatch(JsonNode::isNull)) {
+        throw new ModelException(
+            "no layer has an updater, without which DL4J cannot read it; give it any, as in "
+                + "updater(new Sgd(0.1)): the optimizer of the run takes its place");
+      }
+      for (JsonNode name : tree.findValues("@class")) {
+        if (PACKAGES.stream().noneMatch(name.asText()::startsWith)) {
+          throw new ModelException(
+              "it names class %s; files may name those of org.deeplearning4j and org.nd4j only. "
+                  + "Train a network with layers of your own from a program; see docs/dl4j.md",
+              name.asText());
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new ModelException(e, "it is not JSON: %s", firstLine(e));
+    }
+  }
+
+  static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  static List<NeuralNetConfiguration> layers(MultiLayerConfiguration configuration) {
+    return configuration.getConfs();
+  }
+
+  /** The graph's own configuration, which has the seed but no layer, and those of its layers. */
+  static List<NeuralNetConfiguration> layers(ComputationGraphConfiguration configuration) {
+    Stream<NeuralNetConfiguration> layers =
+        configuration.getVertices().values().stream()
+            .map(NetworkConfigurations::unfrozen)
+            .filter(LayerVertex.class::isInstance)
+            .map(vertex -> ((LayerVertex) vertex).getLayerConf());
+    return Stream.concat(Stream.of(configuration.getDefaultConfiguration()), layers).toList();
+  }
+
+  /** A layer and all that it wraps. */
+  static List<Layer> withWrapped(Layer layer) {
+    if (layer == null) {
+      return List.of();
+    }
+
+    List<Layer> all = new ArrayList<>(List.of(layer));
+    if (layer instanceof FrozenLayer frozen) {
+      all.addAll(withWrapped(frozen.getLayer()));
+    } else if (layer instanceof BaseWrapperLayer wrapper) {
+      all.addAll(withWrapped(wrapper.getUnderlying()));
+    } else if (layer instanceof Bidirectional both) {
+      all.addAll(withWrapped(both.getFwd()));
+      all.addAll(withWrapped(both.getBwd()));
+    }
+
+    return all;
+  }
+
+  /** A layer and all that it wraps, down to a frozen one, whose inside does not train. */
+  static Stream<Layer> trained(Layer layer) {
+    return layer instanceof FrozenLayer ? Stream.of() : withWrapped(layer).stream();
+  }
+
+  /**
+   * Takes out of the layers what is done on the driver: penalties and updaters.
+   *
+   * <p>Every updater becomes the same plain one, so that a parameter that still says NoOp
+   * afterwards is one whose slot holds a ready-made update, whatever updater the network was given.
+   *
+   * <p>Losses become ones that can weigh examples.
+   */
+  static void strip(List<NeuralNetConfiguration> layers) {
+    layers.stream()
+        .flatMap(conf -> withWrapped(conf.getLayer()).stream())
+        .filter(BaseLayer.class::isInstance)
+        .map(BaseLayer.class::cast)
+        .forEach(
+            layer -> {
+              layer.setIUpdater(new Sgd(1));
+              layer.setBiasUpdater(null);
+              layer.setRegularization(List.of());
+              layer.setRegularizationBias(List.of());
+              if (layer instanceof BaseOutputLayer output) {
+                output.setLossFn(new WeightedLoss(output.getLossFn()));
+              } else if (layer instanceof LossLayer output) {
+                output.setLossFn(new WeightedLoss(output.getLossFn()));
+              }
+            });
+  }
+
+  static void seed(List<NeuralNetConfiguration> layers, long seed) {
+    layers.forEach(conf -> conf.setSeed(seed));
+  }
+
+  private static GraphVertex unfrozen(GraphVertex vertex) {
+    return vertex instanceof FrozenVertex frozen ? unfrozen(frozen.getUnderlying()) : vertex;
+  }
+}

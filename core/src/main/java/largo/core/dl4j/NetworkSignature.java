@@ -1,0 +1,70 @@
+package largo.core.dl4j;
+
+import java.io.Serializable;
+import java.util.List;
+import largo.core.Preconditions;
+
+/**
+ * The arrays that a network takes and gives, as their shapes for one example.
+ *
+ * <p>In the rows of examples all inputs stand one after another, each flattened, last axis fastest,
+ * and so do all outputs.
+ *
+ * @param inputs shapes without the axis of examples, at least one
+ * @param outputs likewise, for what it is to give
+ */
+public record NetworkSignature(List<List<Integer>> inputs, List<List<Integer>> outputs)
+    implements Serializable {
+
+  /**
+   * Checks the shapes.
+   *
+   * @throws IllegalArgumentException if there is no input or no output, or an axis is empty
+   */
+  public NetworkSignature {
+    inputs = inputs.stream().map(List::copyOf).toList();
+    outputs = outputs.stream().map(List::copyOf).toList();
+    Preconditions.that(
+        !inputs.isEmpty() && !outputs.isEmpty(),
+        "a network must have inputs and outputs, but has %s and %s",
+        inputs,
+        outputs);
+    size(inputs);
+    size(outputs);
+  }
+
+  /** Floats that all inputs of an example take. */
+  public int inputSize() {
+    return size(inputs);
+  }
+
+  /** Floats that all outputs of an example take. */
+  public int outputSize() {
+    return size(outputs);
+  }
+
+  /** Floats of one array. */
+  static int size(Iterable<Integer> shape) {
+    int size = 1;
+    for (int axis : shape) {
+      Preconditions.positive("axis", axis);
+      size = Math.multiplyExact(size, axis);
+    }
+
+    return size;
+  }
+
+  private static int size(List<List<Integer>> shapes) {
+    int size = 0;
+    for (List<Integer> shape : shapes) {
+      size = Math.addExact(size, size((Iterable<Integer>) shape));
+    }
+
+    return size;
+  }
+
+  @Override
+  public String toString() {
+    return inputs + " -> " + outputs;
+  }
+}

@@ -1,0 +1,77 @@
+package largo.core.dl4j;
+
+import java.io.Serial;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * A loss of which every example counts as much as it weighs: {@code Σ wᵢ lᵢ}, and the derivative of
+ * that.
+ *
+ * <p>DL4J's masks are no substitute. They are multiplied into what goes into the last activation as
+ * well, which is right for 0 and 1 alone.
+ */
+final class WeightedLoss implements ILossFunction {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private final ILossFunction loss;
+  private transient INDArray weights;
+
+  WeightedLoss(ILossFunction loss) {
+    this.loss = loss;
+  }
+
+  /** The loss of an example, whatever it weighs. */
+  ILossFunction unweighted() {
+    return loss;
+  }
+
+  /**
+   * Sets the weights of the examples that come next.
+   *
+   * @param perExample {@code [examples, 1]}; null if all weigh one
+   */
+  void weigh(INDArray perExample) {
+    weights = perExample;
+  }
+
+  @Override
+  public double computeScore(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
+    if (weights == null) {
+      return loss.computeScore(labels, preOutput, activation, mask, average);
+    }
+    double sum = computeScoreArray(labels, preOutput, activation, mask).sumNumber().doubleValue();
+    return average ? sum / labels.size(0) : sum;
+  }
+
+  @Override
+  public INDArray computeScoreArray(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    INDArray scores = loss.computeScoreArray(labels, preOutput, activation, mask);
+    return weights == null ? scores : scores.reshape(weights.shape()).mul(weights);
+  }
+
+  @Override
+  public INDArray computeGradient(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    INDArray gradient = loss.computeGradient(labels, preOutput, activation, mask);
+    return weights == null ? gradient : gradient.muliColumnVector(weights);
+  }
+
+  @Override
+  public Pair<Double, INDArray> computeGradientAndScore(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
+    return new Pair<>(
+        computeScore(labels, preOutput, activation, mask, average),
+        computeGradient(labels, preOutput, activation, mask));
+  }
+
+  @Override
+  public String name() {
+    return loss.name();
+  }
+}

@@ -1,0 +1,132 @@
+package largo.core.dl4j.layers;
+
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The gradient of a convolution's filters as a matrix product over patches of the image, some
+ * examples at a time:
+ *
+ * <pre>
+ *   gradient[c, k] = Σ over examples and places p of  δ[c, p] · patch[k, p]
+ * </pre>
+ *
+ * for a filter c and an offset k = (channel, row, column) in it. For images of few channels this is
+ * several times as fast as oneDNN, which also computes the gradient at the image.
+ *
+ * @param kernel height and width
+ * @param stride down and right
+ * @param padding rows above and columns left of the image
+ */
+record FilterGradient(int[] kernel, int[] stride, int[] padding) {
+
+  /** Floats of a group's patches: they should stay in the second cache. */
+  private static final int GROUP_FLOATS = 1 << 16;
+
+  /**
+   * Overwrites the gradients.
+   *
+   * @param input float[examples, channels, height, width], plain
+   * @param delta float[examples, filters, out height, out width], plain
+   * @param weights gradient of the filters, float[filters, channels, kernel height, kernel width]
+   * @param bias gradient of the biases, float[1, filters]; null if there are none
+   */
+  void compute(INDArray input, INDArray delta, INDArray weights, INDArray bias) {
+    int examples = (int) input.size(0);
+    int filters = (int) delta.size(1);
+    int offsets = (int) (weights.length() / filters);
+    int places = (int) (delta.size(2) * delta.size(3));
+    int group = Math.max(1, Math.min(examples, GROUP_FLOATS / (offsets * places)));
+
+    Patches patches = new Patches(input, delta);
+    FloatBuffer slopes = ContiguousArrays.floats(delta);
+    double[] sums = new double[filters];
+    float[] row = new float[places];
+    // transposed, since the product wants column by column
+    INDArray total = weights.reshape('c', filters, offsets).transpose();
+    for (int from = 0; from < examples; from += group) {
+      int count = Math.min(group, examples - from);
+      try (INDArray left = matrix(offsets, count * places);
+          INDArray right = matrix(filters, count * places)) {
+        FloatBuffer l = ContiguousArrays.floats(left);
+        FloatBuffer r = ContiguousArrays.floats(right);
+        for (int i = 0; i < count; i++) {
+          patches.write(from + i, l, i * places, count * places);
+          for (int c = 0; c < filters; c++) {
+            slopes.get(((from + i) * filters + c) * places, row);
+            sums[c] += sum(row);
+            r.put((c * count + i) * places, row);
+          }
+        }
+        Nd4j.gemm(left, right, total, false, true, 1, from == 0 ? 0 : 1);
+      }
+    }
+    for (int c = 0; bias != null && c < filters; c++) {
+      bias.putScalar(c, sums[c]);
+    }
+  }
+
+  private static INDArray matrix(int rows, int columns) {
+    return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
+  }
+
+  private static double sum(float[] x) {
+    double sum = 0;
+    for (float v : x) {
+      sum += v;
+    }
+    return sum;
+  }
+
+  /** Cuts an image up: for each offset in the filter, the pixel under it at every place. */
+  private final class Patches {
+
+    private final FloatBuffer images;
+    private final int channels;
+    private final int height;
+    private final int width;
+    private final int outHeight;
+    private final int outWidth;
+    private final float[] image;
+    private final float[] row;
+
+    Patches(INDArray input, INDArray delta) {
+      this.images = ContiguousArrays.floats(input);
+      this.channels = (int) input.size(1);
+      this.height = (int) input.size(2);
+      this.width = (int) input.size(3);
+      this.outHeight = (int) delta.size(2);
+      this.outWidth = (int) delta.size(3);
+      this.image = new float[channels * height * width];
+      this.row = new float[outHeight * outWidth];
+    }
+
+    /** Writes an example's patches: offset k to {@code to[at + k * step …]}. */
+    void write(int example, FloatBuffer to, int at, int step) {
+      images.get(example * image.length, image);
+      int k = 0;
+      for (int channel = 0; channel < channels; channel++) {
+        for (int y = 0; y < kernel[0]; y++) {
+          for (int x = 0; x < kernel[1]; x++, k++) {
+            for (int out = 0; out < outHeight; out++) {
+              writeRow(channel, out * stride[0] + y - padding[0], x - padding[1], out);
+            }
+            to.put(at + k * step, row);
+          }
+        }
+      }
+    }
+
+    /** The pixels of a row of the image from a column on, zeros beside it. */
+    private void writeRow(int channel, int y, int x, int out) {
+      int from = (channel * height + y) * width + x;
+      for (int i = 0; i < outWidth; i++) {
+        int column = x + i * stride[1];
+        boolean inside = y >= 0 && y < height && column >= 0 && column < width;
+        row[out * outWidth + i] = inside ? image[from + i * stride[1]] : 0;
+      }
+    }
+  }
+}

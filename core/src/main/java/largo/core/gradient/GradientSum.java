@@ -1,0 +1,103 @@
+package largo.core.gradient;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Arrays;
+import largo.core.params.RawFloats;
+
+/**
+ * Sums over examples: of gradients, of losses, and how many examples. Sums add.
+ *
+ * <p>Everything here is a sum: whoever needs a mean divides once, at the end.
+ *
+ * <p>The {@linkplain #empty() empty} sum is that of a shard without examples: it has no gradient,
+ * costs nothing to send, and leaves what it is added to as it is, bit for bit.
+ */
+public final class GradientSum implements Serializable {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private final float[] gradient;
+  private double loss;
+  private long examples;
+
+  /** A sum of zeros, to which examples are added. */
+  public GradientSum(int parameters) {
+    this(new float[parameters], 0, 0);
+  }
+
+  /**
+   * A sum that was computed elsewhere.
+   *
+   * @param gradient {@code float[parameters]}, kept, not copied
+   * @param loss sum of losses, without penalties
+   * @param examples how many
+   */
+  public GradientSum(float[] gradient, double loss, long examples) {
+    this.gradient = gradient;
+    this.loss = loss;
+    this.examples = examples;
+  }
+
+  /** The sum over no examples, without a gradient. */
+  public static GradientSum empty() {
+    return new GradientSum(0);
+  }
+
+  /** Whether this is the {@linkplain #empty() empty} sum. */
+  public boolean isEmpty() {
+    return gradient.length == 0;
+  }
+
+  /** {@code float[parameters]}, the sum itself; {@code float[0]} of the empty sum. */
+  public float[] gradient() {
+    return gradient;
+  }
+
+  /** Sum of losses, without penalties. */
+  public double loss() {
+    return loss;
+  }
+
+  /** How many examples. */
+  public long examples() {
+    return examples;
+  }
+
+  /** Counts examples whose gradient has been added already. */
+  public void count(double lossSum, long more) {
+    loss += lossSum;
+    examples += more;
+  }
+
+  /** Adds another sum, of as many parameters, to this one. */
+  public void add(GradientSum other) {
+    float[] a = gradient;
+    float[] b = other.gradient;
+    for (int i = 0; i < a.length; i++) {
+      a[i] += b[i];
+    }
+    count(other.loss, other.examples);
+  }
+
+  /** Sets everything to zero. */
+  public void clear() {
+    Arrays.fill(gradient, 0);
+    loss = 0;
+    examples = 0;
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Serialized(new RawFloats(gradient), loss, examples);
+  }
+
+  private record Serialized(RawFloats gradient, double loss, long examples)
+      implements Serializable {
+
+    @Serial
+    private Object readResolve() {
+      return new GradientSum(gradient.values(), loss, examples);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package largo.core.model;
+
+import largo.core.data.ExampleShape;
+
+/** A network whose layers follow from the data's shape and a few options. */
+public sealed interface ZooModel extends ModelSource permits Logistic, Mlp, Lenet, Resnet20 {
+
+  /**
+   * Checks that the network can be built for such examples.
+   *
+   * @throws ModelException if it cannot; the message names an alternative
+   */
+  default void checkShape(ExampleShape shape) {}
+}

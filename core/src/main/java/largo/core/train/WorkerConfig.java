@@ -1,0 +1,25 @@
+package largo.core.train;
+
+import java.io.Serializable;
+import largo.core.data.Normalization;
+import largo.core.gradient.ModelDefinition;
+
+/**
+ * What a worker is built from, wherever it runs.
+ *
+ * @param definition the network
+ * @param normalization of the examples
+ * @param microBatch examples that go through the network at once, at least 1
+ */
+public record WorkerConfig(ModelDefinition definition, Normalization normalization, int microBatch)
+    implements Serializable {
+
+  /**
+   * Builds a worker, to be used by the calling thread.
+   *
+   * @return to be closed by the caller
+   */
+  public Worker open() {
+    return new Worker(definition.open(), normalization, definition.shape().size(), microBatch);
+  }
+}

@@ -1,0 +1,141 @@
+package largo.core.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Random;
+import largo.core.data.Normalization;
+import largo.core.model.ModelException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
+import org.nd4j.linalg.factory.Nd4j;
+
+class Nd4jNormalizersTest {
+
+  /** However small a deviation is: ND4J's own standardization knows none below 1e-5. */
+  @Property(tries = 200)
+  void giveDl4jTheSame(
+      @ForAll long seed,
+      @ForAll @DoubleRange(min = -9, max = 9) double size,
+      @ForAll @DoubleRange(min = -60, max = 60) double place)
+      throws Exception {
+    double scale = Math.pow(10, size);
+    Normalization normalization =
+        new Normalization(new double[] {place * scale, 3}, new double[] {scale, 2});
+    double[] raw = raw(seed, normalization);
+
+    assertThat(Nd4jNormalizers.difference(normalization)).isEmpty();
+    assertSame(normalization, raw, DataType.FLOAT, 1e-3);
+  }
+
+  @Test
+  void sayWhereFloatsAreNotEnough() throws Exception {
+    Normalization normalization =
+        new Normalization(new double[] {0, 1.7e9}, new double[] {1e-7, 30});
+
+    assertThat(Nd4jNormalizers.difference(normalization).orElseThrow())
+        .startsWith("feature 1, at 1.70000e+09 with a deviation of 30.0, is off by 1.");
+    assertSame(normalization, raw(3, normalization), DataType.DOUBLE, 1e-5);
+  }
+
+  @Test
+  void areReadAsDl4jAppliesThem() throws Exception {
+    NormalizerMinMaxScaler minMax = new NormalizerMinMaxScaler(-1, 3);
+    minMax.setFeatureStats(row(2, 5), row(4, 15));
+    NormalizerStandardize standardize = new NormalizerStandardize(row(2, 5), row(4, 0.5));
+    NormalizerStandardize constant = new NormalizerStandardize(row(2, 5), row(4, 1e-7));
+
+    for (DataNormalization theirs :
+        new DataNormalization[] {
+          minMax, standardize, constant, new ImagePreProcessingScaler(-1, 1, 6)
+        }) {
+      INDArray x = row(2.5, 7);
+      Normalization ours = NormalizerReader.read(serialized(theirs));
+      float[] expected = x.toFloatVector();
+      theirs.transform(x);
+      ours.apply(expected, 0, 2);
+      assertThat(x.toFloatVector()).containsExactly(expected, within(1e-5f));
+    }
+  }
+
+  /** A class of the name is there, and would tell if it were so much as initialized. */
+  @Test
+  void ofOtherClassesAreNotLoaded() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF("NORMALIZER");
+    out.writeInt(1);
+    out.writeUTF("CUSTOM");
+    out.writeUTF(Evil.class.getName());
+
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(() -> NormalizerReader.read(bytes.toByteArray()))
+        .withMessageStartingWith("it is of a class of its own, which is not run; those known here");
+    assertThat(Loaded.evil).isFalse();
+  }
+
+  private static void assertSame(
+      Normalization normalization, double[] raw, DataType type, double tolerance) throws Exception {
+    byte[] written = Nd4jNormalizers.write(normalization).orElseThrow();
+    float[] expected = new float[2];
+    normalization.apply(raw, expected, 0);
+
+    DataNormalization theirs =
+        NormalizerSerializer.getDefault().restore(new ByteArrayInputStream(written));
+    INDArray features = Nd4j.createFromArray(raw).reshape(1, 2).castTo(type);
+    theirs.transform(features);
+    assertThat(features.toDoubleVector()[0]).isCloseTo(expected[0], within(tolerance));
+    assertThat(features.toDoubleVector()[1]).isCloseTo(expected[1], within(tolerance));
+
+    float[] read = new float[2];
+    NormalizerReader.read(written).apply(raw, read, 0);
+    assertThat((double) read[0]).isCloseTo(expected[0], within(tolerance));
+    assertThat((double) read[1]).isCloseTo(expected[1], within(tolerance));
+  }
+
+  private static double[] raw(long seed, Normalization normalization) {
+    Random random = new Random(seed);
+    return new double[] {
+      normalization.shift()[0] + normalization.scale()[0] * random.nextGaussian(),
+      normalization.shift()[1] + normalization.scale()[1] * random.nextGaussian()
+    };
+  }
+
+  private static byte[] serialized(DataNormalization normalizer) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    NormalizerSerializer.getDefault().write(normalizer, bytes);
+    return bytes.toByteArray();
+  }
+
+  private static INDArray row(double... values) {
+    return Nd4j.createFromArray(values).reshape(1, values.length).castTo(DataType.FLOAT);
+  }
+
+  /** What is true of classes that were loaded. */
+  static final class Loaded {
+    static boolean evil;
+
+    private Loaded() {}
+  }
+
+  /** Tells when it is initialized. */
+  public static final class Evil {
+    static {
+      Loaded.evil = true;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package largo.core.gradient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import org.junit.jupiter.api.Test;
+
+class GradientSumTest {
+
+  @Test
+  void addsGradientsLossesAndExamples() {
+    GradientSum sum = new GradientSum(new float[] {1, 2}, 0.5, 3);
+
+    sum.add(new GradientSum(new float[] {10, 20}, 0.25, 4));
+
+    assertThat(sum.gradient()).containsExactly(11, 22);
+    assertThat(sum.loss()).isEqualTo(0.75);
+    assertThat(sum.examples()).isEqualTo(7);
+  }
+
+  @Test
+  void isEmptyOnlyWithoutAGradient() {
+    assertThat(GradientSum.empty().isEmpty()).isTrue();
+    assertThat(GradientSum.empty().examples()).isZero();
+    assertThat(new GradientSum(2).isEmpty()).isFalse();
+  }
+
+  @Test
+  void isSerializedAsRawFloatsToTheSameBits() throws IOException, ClassNotFoundException {
+    float[] gradient = new float[1000];
+    gradient[0] = -0f;
+    gradient[1] = Float.MIN_VALUE;
+    gradient[999] = Float.NEGATIVE_INFINITY;
+
+    byte[] bytes = serialized(new GradientSum(gradient, -2.5, 12));
+    GradientSum read = (GradientSum) read(bytes);
+
+    assertThat(bytes).hasSizeBetween(4000, 4500);
+    assertThat(read.gradient()).isEqualTo(gradient);
+    assertThat(read.loss()).isEqualTo(-2.5);
+    assertThat(read.examples()).isEqualTo(12);
+  }
+
+  private static byte[] serialized(Object object) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Object read(byte[] bytes) throws IOException, ClassNotFoundException {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return in.readObject();
+    }
+  }
+}
