@@ -46,6 +46,15 @@ final class SparkOptions {
   }
 
   private void checkSettings() {
+    check(settings);
+  }
+
+  /**
+   * Checks that settings are Spark's.
+   *
+   * @throws SpecException otherwise
+   */
+  static void check(Map<String, String> settings) {
     for (String key : settings.keySet()) {
       if (!key.startsWith("spark.")) {
         throw new SpecException(

@@ -2,6 +2,7 @@ package largo.spark.cli;
 
 import java.io.File;
 import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import largo.spark.study.SparkSessions;
 import largo.spark.yarn.ResourceDemand;
 import largo.spark.yarn.ResourcePlan;
 import largo.spark.yarn.ShardAdvice;
+import largo.spark.yarn.SparkSettings;
 import largo.spark.yarn.SubmitLine;
 import largo.spark.yarn.YarnCluster;
 import org.apache.hadoop.conf.Configuration;
@@ -107,9 +109,20 @@ public final class YarnPlanCommand implements Callable<Integer> {
   @Option(names = "--classes", description = "How many, likewise.")
   private Integer classes;
 
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Spark setting of the planned run, which becomes part of the printed commands. "
+              + "spark.memory.fraction and spark.memory.offHeap.* change the plan; spark.hadoop.* "
+              + "also applies to reading the data here. May be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
   @Override
   public Integer call() {
-    Configuration hadoop = SparkSessions.hadoop(Map.of());
+    SparkOptions.check(settings);
+    SparkSettings sparkSettings = new SparkSettings(settings);
+    Configuration hadoop = SparkSessions.hadoop(settings);
     RunSpec spec = specs.read(List.of(), hadoop);
     UnusedKeys.check(spec, what.use, specs.overrides());
     YarnCluster cluster = cluster();
@@ -123,7 +136,8 @@ public final class YarnPlanCommand implements Callable<Integer> {
             hadoop);
     Dl4jDefinition definition = LoadedModel.definition(spec, data.shape(), data.classes(), hadoop);
     ResourcePlan plan =
-        ResourcePlan.of(ResourceDemand.of(spec, what.trials(spec), data, definition), cluster);
+        ResourcePlan.of(
+            ResourceDemand.of(spec, what.trials(spec), data, definition), cluster, sparkSettings);
 
     String conf = specs.file().orElseThrow();
     SubmitLine line =

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
+import largo.core.config.UnusedKeys;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -75,9 +76,13 @@ record StudyDraft(
     return new StudyDraft(origin, text, settings, plus(optimizers, block), train, test, model, out);
   }
 
-  /** With training examples of that table. */
+  /** With training examples of a table, which replace those of {@code data.path}. */
   StudyDraft withTrain(Optional<Dataset<Row>> table) {
-    return new StudyDraft(origin, text, settings, optimizers, table, test, model, out);
+    List<String> others =
+        table.isEmpty()
+            ? settings
+            : settings.stream().filter(s -> !s.startsWith("data.path=")).toList();
+    return new StudyDraft(origin, text, others, optimizers, table, test, model, out);
   }
 
   /** With test examples of that table. */
@@ -99,16 +104,19 @@ record StudyDraft(
   /**
    * The specification.
    *
-   * @param more settings, which win over all others
-   * @throws largo.core.config.SpecException if anything is wrong with it
+   * @param more settings with the highest precedence
+   * @throws largo.core.config.SpecException if it is invalid, or if a setting has no effect
    */
   RunSpec spec(List<String> more) {
-    List<String> all = new ArrayList<>(settings);
+    List<String> own = new ArrayList<>(settings);
     if (!optimizers.isEmpty()) {
-      all.add("sweep.optimizer=[" + String.join(", ", optimizers) + "]");
+      own.add("sweep.optimizer=[" + String.join(", ", optimizers) + "]");
     }
+    List<String> all = new ArrayList<>(own);
     all.addAll(more);
-    return SpecReader.read(origin, text, all);
+    RunSpec spec = SpecReader.read(origin, text, all);
+    UnusedKeys.check(spec, UnusedKeys.Command.SWEEP, own);
+    return spec;
   }
 
   private static List<String> plus(List<String> list, String one) {

@@ -2,6 +2,7 @@ package largo.spark.yarn;
 
 import java.util.List;
 import java.util.Locale;
+import largo.core.Preconditions;
 import largo.core.config.SpecException;
 
 /**
@@ -19,6 +20,7 @@ import largo.core.config.SpecException;
 public record ResourcePlan(
     ResourceDemand demand,
     YarnCluster cluster,
+    SparkSettings settings,
     int executors,
     int cores,
     int heap,
@@ -29,16 +31,13 @@ public record ResourcePlan(
   /** Megabytes that Spark sets aside from every heap. */
   private static final int RESERVED = 300;
 
-  /** Share of the rest in which Spark keeps data. */
-  private static final double STORAGE = 0.6;
-
   /** Examples as they are read, and once more as they are dealt out to shards. */
   private static final int COPIES = 2;
 
   /** Spark's own objects, and what a driver holds of steps and reports. */
   private static final int OBJECTS = 256;
 
-  private static final int LEAST_HEAP = 1024;
+  private static final int MIN_HEAP = 1024;
 
   /** A virtual machine beside its heap, Netty's buffers, ND4J, OpenBLAS and oneDNN. */
   private static final int LIBRARIES = 400;
@@ -59,12 +58,13 @@ public record ResourcePlan(
    *
    * @throws SpecException if not even an executor of one task fits
    */
-  public static ResourcePlan of(ResourceDemand demand, YarnCluster cluster) {
+  public static ResourcePlan of(
+      ResourceDemand demand, YarnCluster cluster, SparkSettings settings) {
     int spread = ceil(demand.tasks(), cluster.nodes());
-    int most = cluster.gpus() > 0 ? 1 : Math.min(spread, cluster.cores());
+    int maxTasks = cluster.gpus() > 0 ? 1 : Math.min(spread, cluster.cores());
     ResourcePlan best = null;
-    for (int tasks = most; tasks >= 1; tasks--) {
-      ResourcePlan plan = of(demand, cluster, tasks, ceil(demand.tasks(), tasks));
+    for (int tasks = maxTasks; tasks >= 1; tasks--) {
+      ResourcePlan plan = of(demand, cluster, settings, tasks, ceil(demand.tasks(), tasks));
       if (plan != null && (best == null || plan.slots() > best.slots())) {
         best = plan;
       }
@@ -73,41 +73,50 @@ public record ResourcePlan(
       }
     }
     if (best == null) {
-      throw tooSmall(sized(demand, cluster, 1, demand.tasks()), cluster);
+      throw tooSmall(sized(demand, cluster, settings, 1, demand.tasks()), cluster);
     }
     return best;
   }
 
   /** A plan with so many executors, or as many as there is room for; null if there is for none. */
   private static ResourcePlan of(
-      ResourceDemand demand, YarnCluster cluster, int tasks, int wanted) {
-    ResourcePlan plan = sized(demand, cluster, tasks, wanted);
+      ResourceDemand demand,
+      YarnCluster cluster,
+      SparkSettings settings,
+      int tasks,
+      int maxExecutors) {
+    ResourcePlan plan = sized(demand, cluster, settings, tasks, maxExecutors);
     int room = plan.room();
     while (room > 0 && room < plan.executors) { // fewer of them hold more data each
-      plan = sized(demand, cluster, tasks, room);
+      plan = sized(demand, cluster, settings, tasks, room);
       room = plan.room();
     }
     return room > 0 ? plan : null;
   }
 
   private static ResourcePlan sized(
-      ResourceDemand demand, YarnCluster cluster, int tasks, int executors) {
-    double data = COPIES * demand.dataBytes() / MEGABYTE / executors / STORAGE;
+      ResourceDemand demand,
+      YarnCluster cluster,
+      SparkSettings settings,
+      int tasks,
+      int executors) {
+    double data = COPIES * demand.dataBytes() / MEGABYTE / executors / settings.memoryFraction();
     double vectors =
         4.0 * demand.parameters() * (TASK_VECTORS * tasks + EXECUTOR_VECTORS) / MEGABYTE;
     double heap = RESERVED + OBJECTS + data + vectors;
-    double native_ =
+    double nativeMemory =
         LIBRARIES + tasks * demand.workerBytes() / MEGABYTE + (cluster.gpus() > 0 ? CUDA : 0);
     double driver = RESERVED + OBJECTS + demand.driverBytes() / MEGABYTE / 0.8;
     double driverNative = LIBRARIES + demand.workerBytes() / MEGABYTE;
     return new ResourcePlan(
         demand,
         cluster,
+        settings,
         executors,
         tasks,
-        rounded(Math.max(LEAST_HEAP, heap)),
-        rounded(native_),
-        rounded(Math.max(LEAST_HEAP, driver)),
+        rounded(Math.max(MIN_HEAP, heap)),
+        rounded(nativeMemory),
+        rounded(Math.max(MIN_HEAP, driver)),
         rounded(driverNative));
   }
 
@@ -117,13 +126,13 @@ public record ResourcePlan(
   }
 
   /** Shards that a task serves, at most. */
-  public int shardsOfATask() {
+  public int shardsPerTask() {
     return ceil(demand.tasks(), Math.min(slots(), demand.tasks()));
   }
 
   /** Megabytes of an executor's container. */
   public int container() {
-    return cluster.container(heap + overhead);
+    return cluster.container(heap + overhead + settings.offHeap());
   }
 
   /** Megabytes of the driver's container, in cluster mode. */
@@ -154,7 +163,7 @@ public record ResourcePlan(
                     "there is room for no more: of %d shards%s, up to %d go to a task",
                     demand.shards(),
                     sideBySide(),
-                    shardsOfATask())),
+                    shardsPerTask())),
         new Reason(
             "executors",
             String.format(Locale.ROOT, "%d", executors),
@@ -171,11 +180,11 @@ public record ResourcePlan(
             String.format(Locale.ROOT, "%d MB", heap),
             String.format(
                 Locale.ROOT,
-                "%d MB for Spark; %s of examples, held twice while they are dealt out, in %.1f of the "
+                "%d MB for Spark; %s of examples, held twice while they are assigned to shards, in %s of the "
                     + "rest; %d vectors of %,d parameters",
                 RESERVED + OBJECTS,
                 size(demand.dataBytes() / executors),
-                STORAGE,
+                Preconditions.shortest(settings.memoryFraction()),
                 TASK_VECTORS * cores + EXECUTOR_VECTORS,
                 demand.parameters())),
         new Reason(
@@ -193,7 +202,10 @@ public record ResourcePlan(
             String.format(Locale.ROOT, "%d MB", container()),
             String.format(
                 Locale.ROOT,
-                "heap and overhead, in steps of %d MB; a node of %d MB holds %d",
+                "heap and overhead%s, rounded up to a multiple of %d MB; a node of %d MB holds %d",
+                settings.offHeap() > 0
+                    ? String.format(Locale.ROOT, " and %d MB off-heap", settings.offHeap())
+                    : "",
                 cluster.step(),
                 cluster.memory(),
                 cluster.memory() / container())),
@@ -229,15 +241,15 @@ public record ResourcePlan(
    */
   public record Reason(String what, String value, String why) {}
 
-  private static SpecException tooSmall(ResourcePlan least, YarnCluster cluster) {
+  private static SpecException tooSmall(ResourcePlan smallest, YarnCluster cluster) {
     return new SpecException(
         "an executor of one task needs a container of %d MB and %d core, and the driver one of %d MB,"
             + " but %d nodes of %d MB, %d cores and %d GPUs have no room for both; give --node-memory"
             + " what yarn.nodemanager.resource.memory-mb says, or take a smaller batch.micro or more"
             + " shards",
-        least.container(),
-        least.cores,
-        least.driverContainer(),
+        smallest.container(),
+        smallest.cores,
+        smallest.driverContainer(),
         cluster.nodes(),
         cluster.memory(),
         cluster.cores(),

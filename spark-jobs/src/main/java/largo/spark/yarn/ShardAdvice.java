@@ -6,10 +6,10 @@ import java.util.Optional;
 /** What to do about cores or GPUs that a plan leaves idle because there are few shards. */
 public final class ShardAdvice {
 
-  private static final int MOST_SHARDS = 4096;
+  private static final int MAX_SHARDS = 4096;
 
   /** Examples of a batch that a shard should have at least: fewer are slow for what they cost. */
-  private static final int LEAST_SHARE = 16;
+  private static final int MIN_EXAMPLES = 16;
 
   private ShardAdvice() {}
 
@@ -23,7 +23,7 @@ public final class ShardAdvice {
   public static Optional<String> of(ResourcePlan plan, int batch, boolean isSweep) {
     ResourceDemand demand = plan.demand();
     int tasks = demand.tasks();
-    int room = slots(demand, plan.cluster());
+    int room = slots(plan);
     if (room <= tasks || plan.slots() < tasks) {
       return Optional.empty();
     }
@@ -31,7 +31,8 @@ public final class ShardAdvice {
     String idle =
         String.format(
             Locale.ROOT, "idle: %d of the %d %s that there is room for", room - tasks, room, unit);
-    int shards = Math.min(room / demand.parallel(), Math.max(demand.shards(), batch / LEAST_SHARE));
+    int shards =
+        Math.min(room / demand.parallel(), Math.max(demand.shards(), batch / MIN_EXAMPLES));
     if (shards > demand.shards()) {
       return Optional.of(
           String.format(
@@ -53,14 +54,17 @@ public final class ShardAdvice {
                 + " cost more than they gain.%s",
             idle,
             batch,
-            LEAST_SHARE,
+            MIN_EXAMPLES,
             isSweep ? " sweep.parallel = N trains N trials side by side." : ""));
   }
 
   /** Tasks that the cluster has room for, however many shards there are. */
-  private static int slots(ResourceDemand demand, YarnCluster cluster) {
-    int most = cluster.nodes() * (cluster.gpus() > 0 ? cluster.gpus() : cluster.cores());
-    int shards = Math.max(demand.shards(), Math.min(MOST_SHARDS, most) / demand.parallel());
-    return Math.min(most, ResourcePlan.of(demand.withShards(shards), cluster).slots());
+  private static int slots(ResourcePlan plan) {
+    ResourceDemand demand = plan.demand();
+    YarnCluster cluster = plan.cluster();
+    int max = cluster.nodes() * (cluster.gpus() > 0 ? cluster.gpus() : cluster.cores());
+    int shards = Math.max(demand.shards(), Math.min(MAX_SHARDS, max) / demand.parallel());
+    return Math.min(
+        max, ResourcePlan.of(demand.withShards(shards), cluster, plan.settings()).slots());
   }
 }

@@ -53,6 +53,7 @@ public record SubmitLine(
         .set("spark.dynamicAllocation.enabled", "false")
         .set("spark.executorEnv.OMP_NUM_THREADS", "1");
     cluster.label().ifPresent(l -> all.set("spark.yarn.executor.nodeLabelExpression", l));
+    plan.settings().values().forEach(all::set);
     if (cluster.gpus() > 0) {
       all.set("spark.executor.resource.gpu.amount", "1")
           .set("spark.task.resource.gpu.amount", "1")

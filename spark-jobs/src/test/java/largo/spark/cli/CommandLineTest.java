@@ -319,6 +319,10 @@ public class CommandLineTest extends SparkSuite {
     assertThat(CommandRun.largo("yarn-plan", conf, "--node-memory=big").err())
         .contains("--node-memory must be a size, as 65536m or 64g, but was big");
     assertThat(CommandRun.largo("yarn-plan", conf, "--nodes=0").err()).contains("--nodes must be");
+    assertThat(CommandRun.largo("yarn-plan", conf, "--conf=spark.memory.fraction=0.5").out())
+        .contains("in 0.5 of the rest", "--conf spark.memory.fraction=0.5 \\\n");
+    assertThat(CommandRun.largo("yarn-plan", conf, "--conf=spark.yarn.queue=q").err())
+        .contains("use --queue");
   }
 
   @Test

@@ -33,10 +33,14 @@ record DocsPage(Path root, String name, String text) {
 
   /** All pages that there are. */
   static List<DocsPage> all(Path root) {
-    try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
-      Stream<String> others = Stream.of("README.md", "CONTRIBUTING.md", "notebooks/README.md");
+    try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
+      Stream<String> others =
+          Stream.of(
+              "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "notebooks/README.md");
       Stream<String> pages =
-          docs.map(file -> "docs/" + file.getFileName()).filter(n -> n.endsWith(".md")).sorted();
+          docs.map(file -> root.relativize(file).toString().replace('\\', '/'))
+              .filter(name -> name.endsWith(".md"))
+              .sorted();
       return Stream.concat(others, pages)
           .map(name -> new DocsPage(root, name, PageTexts.read(root.resolve(name))))
           .toList();

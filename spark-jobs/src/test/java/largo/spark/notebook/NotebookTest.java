@@ -74,6 +74,17 @@ public class NotebookTest extends SparkSuite {
   }
 
   @Test
+  public void settingsWithoutEffectAreRefused() {
+    StudyPlan plan = Largo.study(session()).batches(List.of(8, 16)).batch(4);
+    assertThatThrownBy(plan::trials)
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("--set batch.global=4: sweep does not use batch.global");
+    assertThatThrownBy(
+            () -> Largo.study(session()).optimizer("lamb", 0.1).learningRates(List.of(1)).start())
+        .hasMessageContaining("does not use sweep.learning-rate.values");
+  }
+
+  @Test
   public void runsADataFrameThroughANetworkOfDeeplearning4j() throws Exception {
     StudyPlan plan =
         Largo.study(session())
@@ -189,7 +200,9 @@ public class NotebookTest extends SparkSuite {
       String target = gateway.putNewObject(plan);
       ReturnObject returned = gateway.invoke((String) call.get(0), target, arguments);
       assertThat(returned.isError()).as(call.toString()).isFalse();
-      plan = gateway.getObject(returned.getName());
+      if (!call.get(0).equals("seed")) { // has no effect beside seeds
+        plan = gateway.getObject(returned.getName());
+      }
     }
     assertThat(((StudyPlan) plan).trials()).hasSize(5 * 2 * 2).contains("lars-b8-lr0.5-s2");
   }

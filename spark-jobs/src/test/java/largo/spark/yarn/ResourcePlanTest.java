@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import largo.core.config.SpecException;
 import largo.spark.yarn.SubmitLine.Mode;
@@ -37,7 +38,7 @@ public class ResourcePlanTest extends JUnitSuite {
   private static void check(ResourceDemand demand, YarnCluster cluster) {
     ResourcePlan plan;
     try {
-      plan = ResourcePlan.of(demand, cluster);
+      plan = ResourcePlan.of(demand, cluster, SparkSettings.NONE);
     } catch (SpecException e) {
       assertThat(e).hasMessageContaining("have no room for both");
       return;
@@ -56,7 +57,7 @@ public class ResourcePlanTest extends JUnitSuite {
     // Spark keeps data in 0.6 of what is left of the heap, and wants it twice while it is dealt out
     double storage = 0.6 * (plan.heap() - 300) * plan.executors();
     assertThat(storage).as(words).isGreaterThan(2.0 * demand.dataBytes() / MEGABYTE);
-    assertThat(plan.slots() * plan.shardsOfATask()).isGreaterThanOrEqualTo(demand.tasks());
+    assertThat(plan.slots() * plan.shardsPerTask()).isGreaterThanOrEqualTo(demand.tasks());
     if (plan.slots() < demand.tasks()) {
       assertThat(plan.reasons().get(0).why()).contains("room for no more", "go to a task");
     }
@@ -64,16 +65,19 @@ public class ResourcePlanTest extends JUnitSuite {
 
   @Test
   public void spreadsTasksEvenlyAndLeavesRoomForTheDriver() {
-    ResourcePlan even = ResourcePlan.of(demand(16, 100), cluster(4, 16, 65536, 0));
+    ResourcePlan even =
+        ResourcePlan.of(demand(16, 100), cluster(4, 16, 65536, 0), SparkSettings.NONE);
     assertThat(even.executors()).isEqualTo(4);
     assertThat(even.cores()).isEqualTo(4);
-    assertThat(even.shardsOfATask()).isOne();
+    assertThat(even.shardsPerTask()).isOne();
 
-    ResourcePlan tight = ResourcePlan.of(demand(16, 100), cluster(2, 4, 65536, 0));
+    ResourcePlan tight =
+        ResourcePlan.of(demand(16, 100), cluster(2, 4, 65536, 0), SparkSettings.NONE);
     assertThat(tight.slots()).isLessThan(8); // a core is the driver's
-    assertThat(tight.shardsOfATask()).isEqualTo(3);
+    assertThat(tight.shardsPerTask()).isEqualTo(3);
 
-    ResourcePlan gpus = ResourcePlan.of(demand(4, 100), cluster(2, 16, 65536, 2));
+    ResourcePlan gpus =
+        ResourcePlan.of(demand(4, 100), cluster(2, 16, 65536, 2), SparkSettings.NONE);
     assertThat(gpus.executors()).isEqualTo(4);
     assertThat(gpus.overhead()).isGreaterThan(2048);
   }
@@ -81,13 +85,13 @@ public class ResourcePlanTest extends JUnitSuite {
   @Test
   public void saysWhatStaysIdleAndHowManyShardsWouldUseIt() {
     YarnCluster cluster = cluster(4, 16, 65536, 0);
-    ResourcePlan two = ResourcePlan.of(demand(2, 100), cluster);
+    ResourcePlan two = ResourcePlan.of(demand(2, 100), cluster, SparkSettings.NONE);
     String advice = ShardAdvice.of(two, 1024, false).orElseThrow();
     int shards = Integer.parseInt(advice.replaceAll("(?s).*shards=(\\d+) .*", "$1"));
     assertThat(advice).startsWith("idle: ");
     assertThat(shards).isBetween(48, 64);
 
-    ResourcePlan many = ResourcePlan.of(demand(shards, 100), cluster);
+    ResourcePlan many = ResourcePlan.of(demand(shards, 100), cluster, SparkSettings.NONE);
     assertThat(many.slots()).isGreaterThanOrEqualTo(shards);
     assertThat(ShardAdvice.of(many, 1024, false)).isEmpty();
     assertThat(ShardAdvice.of(two, 24, true).orElseThrow())
@@ -98,20 +102,24 @@ public class ResourcePlanTest extends JUnitSuite {
   @Test
   public void asksForMoreWhereARunNeedsMore() {
     YarnCluster cluster = cluster(4, 16, 262144, 0);
-    ResourcePlan small = ResourcePlan.of(demand(8, 100), cluster);
-    assertThat(ResourcePlan.of(demand(8, 40_000), cluster).heap())
+    ResourcePlan small = ResourcePlan.of(demand(8, 100), cluster, SparkSettings.NONE);
+    assertThat(ResourcePlan.of(demand(8, 40_000), cluster, SparkSettings.NONE).heap())
         .isGreaterThan(small.heap() + 10_000);
     ResourceDemand wide =
         new ResourceDemand(8, 1, 100_000_000, 8L << 30, 100L * MEGABYTE, 2L << 30);
-    assertThat(ResourcePlan.of(wide, cluster).heap()).isGreaterThan(small.heap() + 2_000);
-    assertThat(ResourcePlan.of(wide, cluster).overhead()).isGreaterThan(small.overhead() + 2_000);
-    assertThat(ResourcePlan.of(wide, cluster).driverHeap()).isGreaterThan(8_192);
+    assertThat(ResourcePlan.of(wide, cluster, SparkSettings.NONE).heap())
+        .isGreaterThan(small.heap() + 2_000);
+    assertThat(ResourcePlan.of(wide, cluster, SparkSettings.NONE).overhead())
+        .isGreaterThan(small.overhead() + 2_000);
+    assertThat(ResourcePlan.of(wide, cluster, SparkSettings.NONE).driverHeap())
+        .isGreaterThan(8_192);
   }
 
   @Test
   public void saysWhatIsMissing() {
     assertThatExceptionOfType(SpecException.class)
-        .isThrownBy(() -> ResourcePlan.of(demand(2, 100), cluster(1, 2, 2048, 0)))
+        .isThrownBy(
+            () -> ResourcePlan.of(demand(2, 100), cluster(1, 2, 2048, 0), SparkSettings.NONE))
         .withMessageContaining("1 nodes of 2048 MB, 2 cores and 0 GPUs have no room for both");
   }
 
@@ -119,7 +127,7 @@ public class ResourcePlanTest extends JUnitSuite {
   public void sparkUnderstandsTheLine() {
     YarnCluster cluster =
         new YarnCluster(4, 16, 65536, 2, 1024, Optional.of("training"), Optional.of("gpu"));
-    ResourcePlan plan = ResourcePlan.of(demand(8, 100), cluster);
+    ResourcePlan plan = ResourcePlan.of(demand(8, 100), cluster, SparkSettings.NONE);
     SubmitLine line =
         new SubmitLine(
             plan,
@@ -157,6 +165,37 @@ public class ResourcePlanTest extends JUnitSuite {
         .startsWith("train", "my.conf")
         .endsWith("--resume-if-exists");
     assertThat(line.text(Mode.CLUSTER)).contains("--set 'sweep.seed=[1, 2]' \\\n");
+  }
+
+  @Test
+  public void takesSettingsOfMemoryIntoAccount() {
+    YarnCluster cluster = cluster(4, 16, 262144, 0);
+    ResourceDemand demand = demand(8, 10_000);
+    ResourcePlan plain = ResourcePlan.of(demand, cluster, SparkSettings.NONE);
+    SparkSettings settings =
+        new SparkSettings(
+            Map.of(
+                "spark.memory.fraction", "0.3",
+                "spark.memory.offHeap.enabled", "true",
+                "spark.memory.offHeap.size", "2g"));
+    ResourcePlan plan = ResourcePlan.of(demand, cluster, settings);
+    assertThat(plan.heap()).isGreaterThan((int) (1.8 * plain.heap()));
+    assertThat(plan.container()).isGreaterThanOrEqualTo(plan.heap() + plan.overhead() + 2048);
+
+    SubmitLine line = new SubmitLine(plan, "/opt/largo.jar", "train", "my.conf", List.of(), "out");
+    assertThat(JavaConverters.mapAsJavaMap(parsed(line.arguments(Mode.CLIENT)).sparkProperties()))
+        .containsAllEntriesOf(settings.values());
+  }
+
+  @Test
+  public void refusesSettingsThatThePlanDetermines() {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> new SparkSettings(Map.of("spark.executor.memory", "8g")))
+        .withMessage(
+            "--conf spark.executor.memory=8g is not possible with yarn-plan: the plan computes it");
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> new SparkSettings(Map.of("spark.memory.fraction", "2")))
+        .withMessage("--conf spark.memory.fraction must be in (0, 1), but was 2");
   }
 
   private static SparkSubmitArguments parsed(List<String> arguments) {
