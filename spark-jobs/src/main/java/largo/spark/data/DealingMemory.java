@@ -4,8 +4,7 @@ import org.apache.spark.SparkConf;
 
 /**
  * Heap of a JVM while examples are dealt out to shards: what Spark keeps, of which it puts on disk
- * what does not fit its part of the heap; the parts of the shards that are being made, and the
- * shards that they become.
+ * what does not fit its part of the heap, and the shards that are being assembled.
  *
  * @param heap bytes that the JVM may have, {@code -Xmx}
  * @param unified bytes of it in which Spark keeps data and sorts; half of that it keeps data in
@@ -42,7 +41,7 @@ record DealingMemory(long heap, long unified) {
    */
   long peak(long kept, long dealt) {
     long spared = Math.max(unified / 2, unified - dealt);
-    return Math.min(kept, spared) + 2 * dealt + BASE;
+    return Math.min(kept, spared) + dealt + BASE;
   }
 
   /**

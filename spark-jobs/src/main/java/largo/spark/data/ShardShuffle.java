@@ -25,38 +25,40 @@ import scala.Tuple2;
 import scala.reflect.ClassTag;
 
 /**
- * Deals the examples of blocks out to the shards of a part of the data: one shuffle, of few and
- * large records.
+ * Assigns the examples of blocks to the shards of a split: one shuffle, of few and large records.
  *
- * @param firsts number of the first example of each block
- * @param dealing where each example goes
- * @param split the part
+ * @param firstExamples index of the first example of each block
+ * @param assignment of examples to splits, shards and rows
+ * @param split whose examples are taken
  * @param width features of an example
- * @param classes of the labels; those of blocks with names of their own are looked up in it
+ * @param classes of the labels, by which blocks that name their labels are numbered
  */
 record ShardShuffle(
-    Map<BlockPosition, Long> firsts,
-    ShardAssignment dealing,
+    Map<BlockPosition, Long> firstExamples,
+    ShardAssignment assignment,
     DataSplit split,
     int width,
     ClassNames classes)
     implements Serializable {
 
-  /** The shards, kept by Spark; an empty one is a partition without an element. */
-  JavaRDD<Examples> deal(ExampleBlocks blocks) {
+  /** The shards, persisted; an empty one is a partition without an element. */
+  JavaRDD<Examples> shuffle(ExampleBlocks blocks) {
     JavaRDD<Examples> shards = shards(blocks);
-    boolean whole = false;
+    boolean complete = false;
     try {
-      long dealt = shards.map(Examples::count).collect().stream().mapToLong(n -> n).sum();
-      if (dealt != dealing.count(split)) {
+      long assigned = shards.map(Examples::count).collect().stream().mapToLong(n -> n).sum();
+      if (assigned != assignment.count(split)) {
         throw new IllegalStateException(
             String.format(
-                Locale.ROOT, "%d of %d examples were dealt out", dealt, dealing.count(split)));
+                Locale.ROOT,
+                "%d of %d examples were assigned to shards",
+                assigned,
+                assignment.count(split)));
       }
-      whole = true;
+      complete = true;
       return shards;
     } finally {
-      if (!whole) { // nobody else would let go of them
+      if (!complete) {
         UninterruptedCleanup.run(() -> shards.unpersist(false));
       }
     }
@@ -64,35 +66,35 @@ record ShardShuffle(
 
   private JavaRDD<Examples> shards(ExampleBlocks blocks) {
     ShardShuffle self = this; // records are serializable, lambdas capture what they use
-    JavaPairRDD<Integer, Examples.Part> parts = blocks.rdd().flatMapToPair(self::deal);
+    JavaPairRDD<Integer, Examples.Part> parts = blocks.blocks().flatMapToPair(self::split);
     ClassTag<Examples.Part> tag = parts.vClassTag();
     ShuffledRDD<Integer, Examples.Part, Examples.Part> shuffled =
         new ShuffledRDD<Integer, Examples.Part, Examples.Part>(
-                parts.rdd(), new ByShard(dealing.shards()), parts.kClassTag(), tag, tag)
-            .setSerializer(forgetful(parts.context().getConf()));
+                parts.rdd(), new ByShard(assignment.shards()), parts.kClassTag(), tag, tag)
+            .setSerializer(unbuffered(parts.context().getConf()));
     return JavaPairRDD.fromRDD(shuffled, parts.kClassTag(), tag)
         .values()
         .mapPartitionsWithIndex(self::assemble, true)
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** A serializer whose streams hold no record after it went through; usually they hold 100. */
-  private static JavaSerializer forgetful(SparkConf conf) {
+  // by default its streams keep the last 100 records alive, here a large part of a shard
+  private static JavaSerializer unbuffered(SparkConf conf) {
     return new JavaSerializer(conf.clone().set("spark.serializer.objectStreamReset", "1"));
   }
 
-  private Iterator<Tuple2<Integer, Examples.Part>> deal(ExampleBlock block) {
-    List<Tuple2<Integer, Examples.Part>> dealt = new ArrayList<>();
+  private Iterator<Tuple2<Integer, Examples.Part>> split(ExampleBlock block) {
+    List<Tuple2<Integer, Examples.Part>> parts = new ArrayList<>();
     if (block.examples().count() > 0) {
-      deal(block, dealt);
+      split(block, parts);
     }
-    return dealt.iterator();
+    return parts.iterator();
   }
 
-  private void deal(ExampleBlock block, List<Tuple2<Integer, Examples.Part>> to) {
-    ShardAssignment.Places places = dealing.places();
+  private void split(ExampleBlock block, List<Tuple2<Integer, Examples.Part>> to) {
+    ShardAssignment.Places places = assignment.places();
     Map<Integer, List<int[]>> byShard = new TreeMap<>();
-    long first = firsts.get(block.place());
+    long first = firstExamples.get(block.position());
     for (int i = 0; i < block.examples().count(); i++) {
       ShardAssignment.Place place = places.of(first + i);
       if (place.split() == split) {
@@ -111,7 +113,7 @@ record ShardShuffle(
         });
   }
 
-  /** The examples of a block, with class numbers for labels, and of the width of all. */
+  /** The examples of a block, with class numbers as labels, and of the common width. */
   private Examples numbered(ExampleBlock block) {
     Targets targets = block.examples().targets();
     if (!block.names().isEmpty()) {
@@ -129,10 +131,10 @@ record ShardShuffle(
     if (!parts.hasNext()) {
       return Collections.emptyIterator();
     }
-    return List.of(Examples.assemble(dealing.rows(split, shard), () -> parts)).iterator();
+    return List.of(Examples.assemble(assignment.rows(split, shard), () -> parts)).iterator();
   }
 
-  /** A shard is a partition. */
+  /** Partition k is shard k. */
   private static final class ByShard extends Partitioner {
 
     private static final long serialVersionUID = 1;

@@ -1,0 +1,411 @@
+package largo.spark.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ByteChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import largo.core.compress.AdaComp;
+import largo.core.compress.GradientCodec;
+import largo.core.compress.GradientCompressor;
+import largo.core.compress.Residual;
+import largo.core.data.DataSplit;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Tensor;
+import largo.core.train.ShardGradient;
+import largo.spark.session.protocol.Ack;
+import largo.spark.session.protocol.CompressedGradientResponse;
+import largo.spark.session.protocol.Deregister;
+import largo.spark.session.protocol.FrameEncryption;
+import largo.spark.session.protocol.FrameReader;
+import largo.spark.session.protocol.FrameWriter;
+import largo.spark.session.protocol.GradientRequest;
+import largo.spark.session.protocol.GradientResponse;
+import largo.spark.session.protocol.Handshake;
+import largo.spark.session.protocol.Message;
+import largo.spark.session.protocol.MessageType;
+import largo.spark.session.protocol.RawFrame;
+import largo.spark.session.protocol.Register;
+import largo.spark.session.protocol.Request;
+import largo.spark.session.protocol.ResidualRequest;
+import largo.spark.session.protocol.ResidualResponse;
+import largo.spark.session.protocol.RestoreParametersRequest;
+import largo.spark.session.protocol.RestoreResidualRequest;
+import largo.spark.session.protocol.ScoreRequest;
+import largo.spark.session.protocol.ScoreResponse;
+import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.SharedSecret;
+import largo.spark.session.protocol.Stop;
+import org.junit.Test;
+
+/**
+ * Mutated frames of peers that know the secret, encrypted records, and hellos. Each must be
+ * accepted, or rejected with a typed error.
+ */
+public class FrameFuzz {
+
+  private static final int SHARDS = 3;
+  private static final int PARAMETERS = 96;
+  private static final int CLASSES = 3;
+  private static final long[] EXTREMES = {
+    0,
+    1,
+    -1,
+    2,
+    24,
+    32,
+    64,
+    1 << 18,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    1L << 32,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    Long.MAX_VALUE / 2,
+    4L * PARAMETERS,
+    24 + 4L * PARAMETERS
+  };
+  private static final Handshake.Result PEER =
+      new Handshake.Result("executor 1", new byte[32], new byte[32]);
+
+  private long refused;
+  private long accepted;
+
+  @Test
+  public void framesToTheDriver() throws Exception {
+    int inputs = inputs();
+    for (boolean compressed : new boolean[] {false, true}) {
+      SessionDescriptor session = session(compressed);
+      List<byte[]> seeds = encoded(session, messagesToTheDriver(session));
+      MemoryChannel memory = new MemoryChannel();
+      FrameReader reader = new FrameReader(memory, session, MessageType.Direction.TO_DRIVER);
+      for (int k = 0; k < inputs / 2; k++) {
+        SplittableRandom random = new SplittableRandom(k);
+        memory.set(input(seeds, random));
+        Coordinator coordinator = coordinator();
+        coordinator.submit(request(random));
+        ServerConnection connection = new ServerConnection(memory, session, coordinator, PEER);
+        attempt(k, () -> readAll(reader, connection::handle));
+      }
+    }
+    tell("frames to the driver", inputs);
+  }
+
+  @Test
+  public void framesToAnExecutor() throws Exception {
+    int inputs = inputs() / 2;
+    SessionDescriptor session = session(true);
+    List<byte[]> seeds = encoded(session, messagesToAnExecutor());
+    MemoryChannel memory = new MemoryChannel();
+    FrameReader reader = new FrameReader(memory, session, MessageType.Direction.TO_EXECUTOR);
+    for (int k = 0; k < inputs; k++) {
+      memory.set(input(seeds, new SplittableRandom(k)));
+      attempt(k, () -> readAll(reader, message -> {}));
+    }
+    tell("frames to an executor", inputs);
+  }
+
+  @Test
+  public void encryptedRecords() throws Exception {
+    int inputs = Math.max(1, inputs() / 20); // each has buffers of its own
+    byte[] key = Arrays.copyOf(new byte[] {1, 2, 3}, 32);
+    SessionDescriptor session = session(false);
+    MemoryChannel memory = new MemoryChannel();
+    FrameWriter writer = new FrameWriter(new FrameEncryption(memory, key, key), session);
+    writer.write(new Register(1, 7));
+    writer.write(gradient(0));
+    List<byte[]> seeds = List.of(memory.written());
+    for (int k = 0; k < inputs; k++) {
+      byte[] input = input(seeds, new SplittableRandom(k));
+      if (Arrays.equals(input, seeds.get(0))) {
+        continue;
+      }
+      memory.set(input);
+      FrameReader reader =
+          new FrameReader(
+              new FrameEncryption(memory, key, key), session, MessageType.Direction.TO_DRIVER);
+      ServerConnection connection = new ServerConnection(memory, session, coordinator(), PEER);
+      attempt(k, () -> readAll(reader, connection::handle));
+    }
+    tell("encrypted records", inputs);
+  }
+
+  @Test
+  public void hellos() throws Exception {
+    int inputs = inputs() / 4;
+    SessionDescriptor session = session(false);
+    byte[] nonce = SharedSecret.randomBytes();
+    byte[] genuine = new byte[Handshake.HELLO_BYTES];
+    new SplittableRandom(1).nextBytes(genuine);
+    ByteBuffer.wrap(genuine)
+        .putLong(session.run().getMostSignificantBits())
+        .putLong(session.run().getLeastSignificantBits());
+    for (int k = 0; k < inputs; k++) {
+      byte[] hello = Arrays.copyOf(input(List.of(genuine), new SplittableRandom(k)), 144);
+      attempt(k, () -> Handshake.verify(session, nonce, hello, "somewhere"));
+    }
+    assertThat(accepted).isZero();
+    tell("hellos", inputs);
+  }
+
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  private void attempt(int k, Attempt attempt) {
+    try {
+      attempt.run();
+      accepted++;
+    } catch (IOException e) {
+      assertThat(e.getMessage()).isNotBlank();
+      refused++;
+    } catch (RuntimeException | Error e) {
+      throw new AssertionError("input " + k, e);
+    }
+  }
+
+  private void tell(String what, int inputs) {
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "FrameFuzz, %s: %d inputs, %d refused, %d accepted, 0 faults",
+            what,
+            inputs,
+            refused,
+            accepted));
+  }
+
+  private static int inputs() {
+    return Integer.getInteger("largo.fuzz.inputs", 20_000);
+  }
+
+  /** One to three frames, some of them mutated, with valid checksums or not. */
+  private static byte[] input(List<byte[]> seeds, SplittableRandom random) {
+    byte[] all = new byte[0];
+    int count = 1 + random.nextInt(3);
+    for (int k = 0; k < count; k++) {
+      byte[] one = seeds.get(random.nextInt(seeds.size())).clone();
+      if (random.nextInt(4) > 0) {
+        one = mutated(one, random);
+      }
+      int at = all.length;
+      all = Arrays.copyOf(all, at + one.length);
+      System.arraycopy(one, 0, all, at, one.length);
+    }
+    return all;
+  }
+
+  private static byte[] mutated(byte[] frame, SplittableRandom random) {
+    byte[] bytes = frame;
+    int changes = 1 + random.nextInt(3);
+    for (int k = 0; k < changes && bytes.length > 0; k++) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      switch (random.nextInt(6)) {
+        case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        case 1 -> bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+        case 2 -> {
+          if (bytes.length >= RawFrame.HEADER_BYTES) { // a field of the header
+            long value = EXTREMES[random.nextInt(EXTREMES.length)];
+            if (random.nextBoolean()) {
+              buffer.putLong(RawFrame.LONG_OFFSETS[random.nextInt(2)], value);
+            } else {
+              buffer.putInt(RawFrame.INT_OFFSETS[random.nextInt(2)], (int) value);
+            }
+          }
+        }
+        case 3 -> { // a field of the content
+          if (bytes.length >= RawFrame.HEADER_BYTES + 12) {
+            int at =
+                RawFrame.HEADER_BYTES + random.nextInt((bytes.length - RawFrame.HEADER_BYTES - 8));
+            buffer.putLong(at, EXTREMES[random.nextInt(EXTREMES.length)]);
+          }
+        }
+        case 4 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+        default -> bytes = Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(16));
+      }
+    }
+    if (random.nextInt(4) > 0) {
+      fixChecksums(bytes);
+    }
+    return bytes;
+  }
+
+  /** Writes the checksums that a hostile peer would. */
+  private static void fixChecksums(byte[] bytes) {
+    if (bytes.length < RawFrame.HEADER_BYTES) {
+      return;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(
+        RawFrame.HEADER_BYTES - 4, RawFrame.checksum(bytes, 0, RawFrame.HEADER_BYTES - 4));
+    if (bytes.length >= RawFrame.HEADER_BYTES + 4) {
+      int content = bytes.length - 4 - RawFrame.HEADER_BYTES;
+      buffer.putInt(bytes.length - 4, RawFrame.checksum(bytes, RawFrame.HEADER_BYTES, content));
+    }
+  }
+
+  private static void readAll(FrameReader reader, Consumer<Message> handler) throws IOException {
+    for (Optional<Message> next = reader.read(); next.isPresent(); next = reader.read()) {
+      handler.accept(next.get());
+    }
+  }
+
+  private static LongFunction<Request> request(SplittableRandom random) {
+    float[] parameters = new float[PARAMETERS];
+    return switch (random.nextInt(4)) {
+      case 0 -> id -> new ScoreRequest(id, DataSplit.TEST, parameters);
+      case 1 -> ResidualRequest::new;
+      case 2 -> id -> new RestoreParametersRequest(id, parameters);
+      default -> id -> new GradientRequest(id, Message.ALL_SHARDS, 0, 0.1, parameters);
+    };
+  }
+
+  private static Coordinator coordinator() {
+    return new Coordinator("test", SHARDS, new RejectedFrames(reason -> {}));
+  }
+
+  /** Valid messages of every type, as responses to the first request. */
+  private static List<Message> messagesToTheDriver(SessionDescriptor session) {
+    List<Message> messages = new ArrayList<>();
+    for (int shard = 0; shard < SHARDS; shard++) {
+      messages.add(new Register(shard, 7));
+      messages.add(new Deregister(shard, 7));
+      messages.add(gradient(shard));
+      messages.add(new GradientResponse(1, new ShardGradient(shard, GradientSum.empty(), 0.5)));
+      messages.add(new ScoreResponse(1, shard, new Score(CLASSES)));
+      messages.add(new Ack(1, shard));
+      session
+          .codec()
+          .ifPresent(
+              codec -> {
+                messages.add(new ResidualResponse(1, 1, new Residual(3, new float[PARAMETERS])));
+                messages.add(compressed(codec));
+              });
+    }
+    return messages;
+  }
+
+  /** Valid messages of every type, as the first request. */
+  private static List<Message> messagesToAnExecutor() {
+    float[] parameters = new float[PARAMETERS];
+    List<Message> messages =
+        new ArrayList<>(
+            List.of(
+                new GradientRequest(1, Message.ALL_SHARDS, 2, 0.1, parameters),
+                new ScoreRequest(1, DataSplit.TEST, parameters),
+                new ResidualRequest(1),
+                new RestoreParametersRequest(1, parameters),
+                new Stop()));
+    for (int shard = 0; shard < SHARDS; shard++) {
+      messages.add(new GradientRequest(1, shard, 2, 0, parameters));
+      messages.add(new RestoreResidualRequest(1, shard, new Residual(3, parameters)));
+    }
+    return messages;
+  }
+
+  private static List<byte[]> encoded(SessionDescriptor session, List<Message> messages)
+      throws IOException {
+    MemoryChannel memory = new MemoryChannel();
+    FrameWriter writer = new FrameWriter(memory, session);
+    List<byte[]> frames = new ArrayList<>();
+    for (Message message : messages) {
+      writer.write(message);
+      frames.add(memory.written());
+    }
+    return frames;
+  }
+
+  private static GradientResponse gradient(int shard) {
+    return new GradientResponse(
+        1, new ShardGradient(shard, new GradientSum(floats(), 0.5, 3), 0.25));
+  }
+
+  private static CompressedGradientResponse compressed(GradientCodec codec) {
+    return new CompressedGradientResponse(
+        1,
+        2,
+        new GradientCompressor(codec, SHARDS).pack(2, floats(), 8).orElseThrow(),
+        0.5,
+        3,
+        0.25);
+  }
+
+  private static float[] floats() {
+    float[] floats = new float[PARAMETERS];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = i % 7 - 3;
+    }
+    return floats;
+  }
+
+  private static SessionDescriptor session(boolean compressed) {
+    Tensor kernel = new Tensor("w", ParameterKind.WEIGHT, 0, List.of(PARAMETERS / 3, 3, 1), 'c');
+    return new SessionDescriptor(
+        new UUID(1, 2),
+        SharedSecret.random(),
+        false,
+        SHARDS,
+        PARAMETERS,
+        CLASSES,
+        compressed
+            ? GradientCodec.of(new AdaComp(50, 500, 2), new ParameterLayout(List.of(kernel)))
+                .orElseThrow()
+            : null);
+  }
+
+  /** A connection in memory. */
+  private static final class MemoryChannel implements ByteChannel {
+
+    private final ByteBuffer out = ByteBuffer.allocate(1 << 16);
+    private ByteBuffer in = ByteBuffer.allocate(0);
+
+    void set(byte[] bytes) {
+      in = ByteBuffer.wrap(bytes);
+    }
+
+    byte[] written() {
+      byte[] bytes = Arrays.copyOf(out.array(), out.position());
+      out.clear();
+      return bytes;
+    }
+
+    @Override
+    public int read(ByteBuffer to) {
+      if (!in.hasRemaining()) {
+        return -1;
+      }
+      int count = Math.min(in.remaining(), to.remaining());
+      to.put(in.slice().limit(count));
+      in.position(in.position() + count);
+      return count;
+    }
+
+    @Override
+    public int write(ByteBuffer from) {
+      int count = from.remaining();
+      out.put(from);
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
