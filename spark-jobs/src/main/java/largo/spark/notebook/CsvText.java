@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Tables as text, by RFC 4180. */
+/** Tables as CSV text (RFC 4180). */
 final class CsvText {
 
   private static final ObjectMapper JSON = new ObjectMapper();
