@@ -5,30 +5,30 @@ import java.util.Optional;
 import largo.core.train.TrainingState;
 
 /**
- * A training between two steps: all that it takes to go on, bit for bit, and what it has come to.
+ * A training between two steps: all that it needs to continue bit for bit, and its results so far.
  *
- * <p>There are no states of random generators in it: order and dropout are functions of seed and
- * step. The seed is in the specification.
+ * <p>It holds no states of random generators: order and dropout are functions of seed and step. The
+ * seed is in the specification.
  *
  * @param spec the specification of the trial, in full, as a configuration file
- * @param data the data, in words
- * @param moment where training is
+ * @param data a description of the data
+ * @param training the state of the training
  * @param seconds of training so far
- * @param parts one past the last step of each {@link StepFile}, ascending; together they hold every
- *     step before this moment
- * @param best the best model so far, if that is looked for
+ * @param stepFiles one past the last step of each {@link StepFile}, ascending; together they hold
+ *     every step before this state
+ * @param best the best model so far, if one is looked for
  */
 public record Checkpoint(
     String spec,
     String data,
-    TrainingState moment,
+    TrainingState training,
     double seconds,
-    List<Long> parts,
+    List<Long> stepFiles,
     Optional<Best> best) {
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public Checkpoint {
-    parts = List.copyOf(parts);
+    stepFiles = List.copyOf(stepFiles);
   }
 
   /**

@@ -3,27 +3,25 @@ package largo.core.checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import largo.core.train.StepGradient;
+import largo.core.RecordFields;
 import largo.core.train.StepRecord;
 
 /**
- * What happened in some steps, column by column.
+ * The records of some steps, column by column, as a {@link SafetensorsFile}.
  *
  * <pre>
- *   step, loss, …               int64[n] or float64[n], named as in {@link StepRecord}
- *   scalars/NAME                float64[]
- *   tensors/NAME/TENSOR         float64[]; an empty TENSOR says that NAME told of none
- *   rows/scalars/NAME, …        int64[], the rows of these, 0-based; left out if it is all
+ *   step, loss, gradient_norm, …  I64[n] or F64[n], the columns of steps.parquet
+ *   scalars/NAME                  F64
+ *   tensors/NAME/TENSOR           F64; an empty TENSOR says that NAME has none
+ *   rows/scalars/NAME, …          I64, the 0-based rows of these values; left out if it is all rows
  * </pre>
- *
- * <p>Sections are as {@link Sections} describes them.
  */
 public final class StepFile {
 
@@ -32,92 +30,94 @@ public final class StepFile {
   private static final String ROWS = "rows/";
   private static final RecordComponent[] COMPONENTS = StepRecord.class.getRecordComponents();
 
-  /** Columns that files of an earlier version do not have, and what holds for them. */
-  private static final Map<String, Long> ADDED =
-      Map.of("shard", (long) StepGradient.ALL_SHARDS, "staleness", 0L);
-
   private StepFile() {}
 
   /** Writes steps; the stream stays open. */
   public static void write(List<StepRecord> steps, OutputStream out) throws IOException {
-    Sections sections = new Sections();
+    SafetensorsFile file = new SafetensorsFile();
     for (RecordComponent component : COMPONENTS) {
+      String column = RecordFields.snakeCase(component.getName());
       if (component.getType() == long.class) {
-        sections.put(
-            component.getName(), steps.stream().mapToLong(s -> (long) get(component, s)).toArray());
+        file.put(
+            column,
+            steps.stream().mapToLong(step -> (long) RecordFields.value(step, component)).toArray());
       } else if (component.getType() == double.class) {
-        sections.put(
-            component.getName(),
-            steps.stream().mapToDouble(s -> (double) get(component, s)).toArray());
+        file.put(
+            column,
+            steps.stream()
+                .mapToDouble(step -> (double) RecordFields.value(step, component))
+                .toArray());
       }
     }
 
     Map<String, Column> metrics = new LinkedHashMap<>();
     for (int row = 0; row < steps.size(); row++) {
-      addTold(steps.get(row), row, metrics);
+      addMetrics(steps.get(row), row, metrics);
     }
     metrics.forEach(
         (name, column) -> {
-          sections.put(name, column.values.stream().mapToDouble(Double::doubleValue).toArray());
+          file.put(name, column.values.stream().mapToDouble(Double::doubleValue).toArray());
           if (column.rows.size() < steps.size()) {
-            sections.put(ROWS + name, column.rows.stream().mapToLong(Long::longValue).toArray());
+            file.put(ROWS + name, column.rows.stream().mapToLong(Long::longValue).toArray());
           }
         });
-    sections.write(out);
+    file.write(out);
   }
 
   /**
    * Reads steps, to the end of the stream.
    *
    * @param length of the stream, in bytes
-   * @throws DamagedException if they are not as they were written, or do not agree with themselves
-   * @throws VersionException if they are whole, but of another format
+   * @throws DamagedException if they are not as they were written, or contradict themselves
+   * @throws VersionException if they are whole, but of another version
    */
   public static List<StepRecord> read(InputStream in, long length) throws IOException {
-    Sections sections = Sections.read(in, length);
-    int count = count(sections);
+    SafetensorsFile file = SafetensorsFile.read(in, length);
+    Map<String, Object> columns = columns(file);
+    int count = ((long[]) columns.get(COMPONENTS[0].getName())).length;
     List<Map<String, Double>> scalars = maps(count);
     List<Map<String, Map<String, Double>>> tensors = maps(count);
-    for (String name : sections.names()) {
+    for (String name : file.names()) {
       if (name.startsWith(SCALARS)) {
         String scalar = name.substring(SCALARS.length());
-        each(sections, name, count, (row, value) -> scalars.get(row).put(scalar, value));
+        forEachRow(file, name, count, (row, value) -> scalars.get(row).put(scalar, value));
       } else if (name.startsWith(TENSORS)) {
         String[] path = name.split("/", 3);
         if (path.length < 3) {
           throw new DamagedException("its %s names no tensor", name);
         }
-        each(sections, name, count, (row, value) -> put(tensors.get(row), path[1], path[2], value));
+        forEachRow(
+            file, name, count, (row, value) -> put(tensors.get(row), path[1], path[2], value));
       }
     }
 
     List<StepRecord> steps = new ArrayList<>(count);
     for (int row = 0; row < count; row++) {
-      steps.add(step(sections, row, scalars.get(row), tensors.get(row)));
+      steps.add(step(columns, row, scalars.get(row), tensors.get(row)));
     }
     return steps;
   }
 
-  /** How many steps there are: every column of numbers has as many rows. */
-  private static int count(Sections sections) throws DamagedException {
-    int count = sections.get(COMPONENTS[0].getName(), long[].class).length;
+  /** The columns of numbers by component, all with as many rows as the first one. */
+  private static Map<String, Object> columns(SafetensorsFile file) throws DamagedException {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    int count = file.get(COMPONENTS[0].getName(), long[].class).length;
     for (RecordComponent component : COMPONENTS) {
-      String name = component.getName();
-      boolean mayLack = ADDED.containsKey(name) && !sections.names().contains(name);
-      if (component.getType().isPrimitive() && !mayLack) {
-        int rows =
-            component.getType() == long.class
-                ? sections.get(name, long[].class).length
-                : sections.get(name, double[].class).length;
+      if (component.getType().isPrimitive()) {
+        String name = RecordFields.snakeCase(component.getName());
+        Class<?> type = component.getType() == long.class ? long[].class : double[].class;
+        Object column = file.get(name, type);
+        int rows = Array.getLength(column);
         if (rows != count) {
           throw new DamagedException("its %s has %d rows, not %d", name, rows, count);
         }
+        columns.put(component.getName(), column);
       }
     }
-    return count;
+    return columns;
   }
 
-  private static void addTold(StepRecord step, int row, Map<String, Column> metrics) {
+  private static void addMetrics(StepRecord step, int row, Map<String, Column> metrics) {
     step.scalars().forEach((name, value) -> add(metrics, SCALARS + name, row, value));
     step.tensors()
         .forEach(
@@ -137,12 +137,12 @@ public final class StepFile {
     column.values.add(value);
   }
 
-  private static void each(Sections sections, String name, int count, Entry entry)
+  private static void forEachRow(SafetensorsFile file, String name, int count, RowConsumer consumer)
       throws DamagedException {
-    double[] values = sections.get(name, double[].class);
+    double[] values = file.get(name, double[].class);
     long[] rows =
-        sections.names().contains(ROWS + name)
-            ? sections.get(ROWS + name, long[].class)
+        file.names().contains(ROWS + name)
+            ? file.get(ROWS + name, long[].class)
             : IntStream.range(0, count).asLongStream().toArray();
     if (values.length != rows.length) {
       throw new DamagedException("its %s has %d rows, not %d", name, values.length, rows.length);
@@ -151,7 +151,7 @@ public final class StepFile {
       if (rows[i] < 0 || rows[i] >= count) {
         throw new DamagedException("its %s has a row %d of %d", name, rows[i], count);
       }
-      entry.accept((int) rows[i], values[i]);
+      consumer.accept((int) rows[i], values[i]);
     }
   }
 
@@ -164,32 +164,23 @@ public final class StepFile {
   }
 
   private static StepRecord step(
-      Sections sections,
+      Map<String, Object> columns,
       int row,
       Map<String, Double> scalars,
-      Map<String, Map<String, Double>> tensors)
-      throws DamagedException {
+      Map<String, Map<String, Double>> tensors) {
     Object[] values = new Object[COMPONENTS.length];
     for (int i = 0; i < values.length; i++) {
       String name = COMPONENTS[i].getName();
-      if (COMPONENTS[i].getType() == long.class) {
-        values[i] =
-            ADDED.containsKey(name) && !sections.names().contains(name)
-                ? ADDED.get(name)
-                : (Object) sections.get(name, long[].class)[row];
-      } else if (COMPONENTS[i].getType() == double.class) {
-        values[i] = sections.get(name, double[].class)[row];
+      Object column = columns.get(name);
+      if (column instanceof long[] longs) {
+        values[i] = longs[row];
+      } else if (column instanceof double[] doubles) {
+        values[i] = doubles[row];
       } else {
         values[i] = name.equals("scalars") ? scalars : tensors;
       }
     }
-    Class<?>[] types =
-        Arrays.stream(COMPONENTS).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    try {
-      return StepRecord.class.getDeclaredConstructor(types).newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot construct a record of a step", e);
-    }
+    return RecordFields.construct(StepRecord.class, values);
   }
 
   private static <V> List<Map<String, V>> maps(int count) {
@@ -200,19 +191,11 @@ public final class StepFile {
     return maps;
   }
 
-  private static Object get(RecordComponent component, StepRecord step) {
-    try {
-      return component.getAccessor().invoke(step);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot read " + component, e);
-    }
-  }
-
-  /** Takes in what was told in a row. */
-  private interface Entry {
+  /** Takes the value of a row. */
+  private interface RowConsumer {
     void accept(int row, double value);
   }
 
-  /** What was told under a name, and in which rows. */
+  /** The values of a metric, and their rows. */
   private record Column(List<Long> rows, List<Double> values) {}
 }

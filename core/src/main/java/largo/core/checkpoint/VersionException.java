@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.Locale;
 
-/** A whole file of a format that this version does not know. */
+/** A file is whole, but of a version of the format that this version of Largo does not read. */
 public final class VersionException extends IOException {
 
   @Serial private static final long serialVersionUID = 1;
 
-  VersionException(int format, int known) {
+  VersionException(int version, int known) {
     super(
         String.format(
             Locale.ROOT,
-            "it is of format %d, and this version of Largo reads format %d",
-            format,
+            "it is of version %d of the format, and this version of Largo reads version %d",
+            version,
             known));
   }
 }

@@ -3,15 +3,14 @@ package largo.core.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import largo.core.RecordFields;
 
 /**
  * Reads records from configuration objects: a component is a key, in kebab-case.
@@ -51,7 +50,7 @@ final class RecordReader {
     Object[] values = new Object[components.length];
     int before = problems.size();
     for (int i = 0; i < components.length; i++) {
-      Object byDefault = defaults == null ? null : get(components[i], defaults);
+      Object byDefault = defaults == null ? null : RecordFields.value(defaults, components[i]);
       values[i] = component(keys, components[i], byDefault);
     }
 
@@ -63,7 +62,7 @@ final class RecordReader {
       return choice(keys, component, (NamedChoice<?>) byDefault);
     }
 
-    String key = kebab(component.getName());
+    String key = RecordFields.kebabCase(component.getName());
     RequiredKey required = component.getAnnotation(RequiredKey.class);
     ConfigKeys source = required == null ? keys : keys.ofChoice();
     if (source.has(key)) {
@@ -90,7 +89,7 @@ final class RecordReader {
   private NamedChoice<?> choice(
       ConfigKeys keys, RecordComponent component, NamedChoice<?> byDefault) {
     ChoiceRegistry choiceRegistry =
-        ChoiceRegistry.of((Class<?>) argument(component.getGenericType()));
+        ChoiceRegistry.of((Class<?>) RecordFields.typeArgument(component.getGenericType()));
     List<String> given = choiceRegistry.keys().stream().filter(keys::has).toList();
     List<String> overridden = given.stream().filter(keys::isOverridden).toList();
     if (!overridden.isEmpty()) {
@@ -149,7 +148,7 @@ final class RecordReader {
 
   private Object convert(ConfigValue value, Type type, String path, Object byDefault) {
     if (type instanceof ParameterizedType parameterized) {
-      Type argument = argument(type);
+      Type argument = RecordFields.typeArgument(type);
       if (parameterized.getRawType() == Optional.class) {
         boolean auto = "auto".equals(value.unwrapped());
         return auto ? Optional.empty() : Optional.ofNullable(convert(value, argument, path, null));
@@ -212,41 +211,18 @@ final class RecordReader {
   private static String firstKey(Class<Record> type) {
     RecordComponent first = type.getRecordComponents()[0];
     return first.getType() == NamedChoice.class
-        ? ChoiceRegistry.of((Class<?>) argument(first.getGenericType())).key()
-        : kebab(first.getName());
+        ? ChoiceRegistry.of((Class<?>) RecordFields.typeArgument(first.getGenericType())).key()
+        : RecordFields.kebabCase(first.getName());
   }
 
   private <R extends Record> R construct(ConfigKeys keys, Class<R> type, Object[] values) {
-    Class<?>[] types =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
     try {
-      return type.getDeclaredConstructor(types).newInstance(values);
-    } catch (InvocationTargetException e) {
-      String message = e.getCause().getMessage();
+      return RecordFields.construct(type, values);
+    } catch (IllegalArgumentException e) { // thrown by checks of the record
+      String message = e.getMessage();
       String key = message.split(" ", 2)[0];
       keys.reportAt(key, keys.path(message));
       return null;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot construct " + type, e);
     }
-  }
-
-  private static Object get(RecordComponent component, Record record) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot read " + component, e);
-    }
-  }
-
-  private static Type argument(Type type) {
-    return ((ParameterizedType) type).getActualTypeArguments()[0];
-  }
-
-  /** {@code learningRate} → {@code learning-rate}. */
-  static String kebab(String name) {
-    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

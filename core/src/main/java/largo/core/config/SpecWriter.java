@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import largo.core.Preconditions;
+import largo.core.RecordFields;
 
 /** Writes specifications as HOCON, in full, so that they read back as they were. */
 public final class SpecWriter {
@@ -33,8 +34,8 @@ public final class SpecWriter {
 
   private static void writeComponents(Record record, String indent, StringBuilder to) {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
-      Object value = get(component, record);
-      String key = RecordReader.kebab(component.getName());
+      Object value = RecordFields.value(record, component);
+      String key = RecordFields.kebabCase(component.getName());
       if (value instanceof NamedChoice<?> named) {
         writeNamed(named, component, indent, to);
       } else if (value instanceof Record nested) {
@@ -53,10 +54,7 @@ public final class SpecWriter {
   private static void writeNamed(
       NamedChoice<?> named, RecordComponent component, String indent, StringBuilder to) {
     ChoiceRegistry choiceRegistry =
-        ChoiceRegistry.of(
-            (Class<?>)
-                ((java.lang.reflect.ParameterizedType) component.getGenericType())
-                    .getActualTypeArguments()[0]);
+        ChoiceRegistry.of((Class<?>) RecordFields.typeArgument(component.getGenericType()));
     if (choiceRegistry.byName().containsKey(named.name())) {
       to.append(indent)
           .append(choiceRegistry.key())
@@ -85,13 +83,5 @@ public final class SpecWriter {
       return ScalarValues.written(constant);
     }
     return value instanceof String text ? ConfigUtil.quoteString(text) : value.toString();
-  }
-
-  private static Object get(RecordComponent component, Record record) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot read " + component, e);
-    }
   }
 }

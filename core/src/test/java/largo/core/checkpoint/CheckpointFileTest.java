@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.zip.CRC32C;
 import largo.core.checkpoint.Checkpoint.Best;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
@@ -22,11 +20,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckpointFileTest {
 
   private static final Checkpoint SMALL =
       checkpoint(new Random(1), 5, 2, Optional.of(new Best(6, 0.75)));
+
+  private static final String METADATA =
+      "{\"spec\":\"s\",\"data\":\"d\",\"step\":1,\"rule\":\"r\",\"updates\":1,\"seconds\":1.5,"
+          + "\"stepFiles\":[1],\"residualAges\":[0],\"best\":{\"steps\":6,\"accuracy\":0.5}}";
 
   @Property(tries = 40)
   void readsBackWhatItWrote(
@@ -40,26 +44,26 @@ class CheckpointFileTest {
 
     Checkpoint read = read(bytes(written));
 
-    assertThat(read.moment().parameters()).isEqualTo(written.moment().parameters());
-    assertThat(read.moment().optimizer().vectors())
-        .isDeepEqualTo(written.moment().optimizer().vectors());
+    assertThat(read.training().parameters()).isEqualTo(written.training().parameters());
+    assertThat(read.training().optimizer().vectors())
+        .isDeepEqualTo(written.training().optimizer().vectors());
     assertThat(read)
         .usingRecursiveComparison()
-        .ignoringFields("moment.parameters", "moment.optimizer.vectors")
+        .ignoringFields("training.parameters", "training.optimizer.vectors")
         .isEqualTo(written);
   }
 
   @Test
-  void keepsWhatShardsHaveNotSent() throws IOException {
+  void keepsResiduals() throws IOException {
     Residuals residuals =
         new Residuals(
             List.of(new Residual(3, new float[] {1, 2}), Residual.NONE), new float[] {5, 6});
     Checkpoint written = of(new TrainingState(1, new float[2], state(), residuals));
 
-    assertThat(read(bytes(written)).moment().residuals())
+    assertThat(read(bytes(written)).training().residuals())
         .usingRecursiveComparison()
         .isEqualTo(residuals);
-    assertThat(read(bytes(SMALL)).moment().residuals().isEmpty()).isTrue();
+    assertThat(read(bytes(SMALL)).training().residuals().isEmpty()).isTrue();
   }
 
   @Test
@@ -70,7 +74,7 @@ class CheckpointFileTest {
     Checkpoint written =
         of(new TrainingState(1, odd, new OptimizerState("r", 1, new float[0][], new double[0])));
 
-    float[] read = read(bytes(written)).moment().parameters();
+    float[] read = read(bytes(written)).training().parameters();
 
     for (int i = 0; i < odd.length; i++) {
       assertThat(Float.floatToRawIntBits(read[i])).isEqualTo(Float.floatToRawIntBits(odd[i]));
@@ -78,17 +82,17 @@ class CheckpointFileTest {
   }
 
   @Test
-  void isFoundOutWhereverItEnds() throws IOException {
+  void isDetectedWhereverItEnds() throws IOException {
     byte[] whole = bytes(SMALL);
     for (int length = 0; length < whole.length; length++) {
       damaged(Arrays.copyOf(whole, length), "it ends within its ");
     }
     damaged(Arrays.copyOf(whole, whole.length + 1), "it goes on after its end");
-    damaged(Arrays.copyOf(whole, whole.length - 2), "it ends within its best-accuracy");
+    damaged(Arrays.copyOf(whole, whole.length - 2), "it ends within its optimizer/1");
   }
 
   @Test
-  void isFoundOutWhicheverBitIsChanged() throws IOException {
+  void isDetectedWhicheverBitIsChanged() throws IOException {
     byte[] whole = bytes(SMALL);
     for (int bit = 0; bit < 8 * whole.length; bit++) {
       byte[] changed = whole.clone();
@@ -101,125 +105,89 @@ class CheckpointFileTest {
   void saysWhatIsDamaged() throws IOException {
     byte[] changed = bytes(SMALL);
     changed[changed.length - 5] ^= 1;
-    damaged(changed, "the checksum of its best-accuracy is wrong");
+    damaged(changed, "the checksum of its data is wrong");
     changed = bytes(SMALL);
-    changed[20] ^= 1;
-    damaged(changed, "the checksum of its table is wrong");
-    damaged("<html><body>404".repeat(3).getBytes(), "it does not begin as a checkpoint does");
-    damaged(texts(), "it has no section parameters of type float[]");
+    changed[150] ^= 1;
+    damaged(changed, "the checksum of its header is wrong");
+    damaged(
+        "<html><body>404".repeat(3).getBytes(), "it is not a safetensors file that Largo wrote");
+    damaged(bytes(new SafetensorsFile()), "it has no text checkpoint");
+    damaged(bytes(file("{}")), "its metadata cannot be read: Missing creator property 'spec'");
+    damaged(bytes(file(METADATA).put("parameters", new long[2])), "it has no tensor parameters");
   }
 
   @Test
-  void refusesAFormatThatItDoesNotKnow() throws IOException {
-    ByteBuffer later = ByteBuffer.wrap(bytes(SMALL)).order(ByteOrder.LITTLE_ENDIAN);
-    int head = 16 + later.getInt(12);
-    later.putInt(8, 2);
-    CRC32C checksum = new CRC32C();
-    checksum.update(later.array(), 0, head);
-    later.putInt(head, (int) checksum.getValue());
+  void refusesAVersionThatItDoesNotKnow() throws IOException {
+    byte[] later = Mutations.mend(replaced(bytes(SMALL), "\"version\":\"1\"", "\"version\":\"2\""));
 
     assertThatExceptionOfType(VersionException.class)
-        .isThrownBy(() -> read(later.array()))
-        .withMessage("it is of format 2, and this version of Largo reads format 1");
+        .isThrownBy(() -> read(later))
+        .withMessage("it is of version 2 of the format, and this version of Largo reads version 1");
   }
 
-  /** What checksums cannot find, as whoever wrote it made them, too. */
+  /** What checksums cannot detect, because the writer computed them, too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[1]  | [4]    | its stepFiles end at step 4, but it is after step 1",
+        "[1]  | [2,1]  | its stepFiles do not ascend: 1 after 2",
+        "[1]  | [null] | its metadata have no stepFiles",
+        "[1]  | null   | its metadata have no stepFiles",
+        "\"step\":1 | \"step\":-1 | its step must be zero or more, but was -1",
+        "\"step\":1 | \"step\":null | its metadata cannot be read: ",
+        "\"updates\":1 | \"updates\":-2 | its updates must be zero or more, but was -2",
+        "1.5  | \"NaN\"  | its seconds are NaN",
+        "\"s\" | null | its metadata have no spec",
+        "[0]  | [-1]   | its residualAges must be zero or more, but was -1",
+        "[0]  | [0,1]  | it has no tensor residuals/1 of type float[]",
+        "\"steps\":6 | \"steps\":-6 | its best.steps must be zero or more, but was -6"
+      })
+  void isRefusedIfItsMetadataContradictThemselves(String part, String other, String message)
+      throws IOException {
+    read(bytes(file(METADATA))); // is whole
+    assertThat(METADATA).contains(part);
+    damaged(bytes(file(METADATA.replace(part, other))), message);
+  }
+
   @Test
-  void isFoundOutIfItDoesNotAgreeWithItself() throws IOException {
-    disagrees(new long[] {4}, "parts", "its parts end at step 4, but it is after step 1");
-    disagrees(new long[] {2, 1}, "parts", "its parts do not ascend: 1 after 2");
-    disagrees(new long[0], "step", "its step must be one number, but has 0");
-    disagrees(new long[] {-1}, "step", "its step must be zero or more, but was -1");
-    disagrees(new double[] {Double.NaN}, "seconds", "its seconds are NaN");
-    disagrees(new float[3], "state/0", "its state/0 has 3 elements, but its parameters have 2");
-    disagrees(new float[2], "state/1", "it has no section state/0 of type float[]");
-    disagrees(new byte[] {-1}, "rule", "its rule is not UTF-8");
+  void isRefusedIfItsTensorsContradictEachOther() throws IOException {
+    damaged(
+        bytes(file(METADATA).put("optimizer/0", new float[3])),
+        "its optimizer/0 has 3 elements, but its parameters have 2");
+    damaged(bytes(file(METADATA).put("optimizer/1", new float[2])), "it has no tensor optimizer/0");
+    damaged(
+        bytes(file(METADATA).put("previous-parameters", new float[1])),
+        "its previous-parameters has 1 elements, but its parameters have 2");
   }
 
-  /** A table that promises more than there is room for, with its checksum as it should be. */
-  @Test
-  void allocatesNoMoreThanThereAreBytes() throws IOException {
-    byte[] one = bytes(new Sections().put("parameters", new double[1]));
-    for (long count : new long[] {Integer.MAX_VALUE - 8, 1L << 60, -1, 2}) {
-      ByteBuffer file = ByteBuffer.wrap(one.clone()).order(ByteOrder.LITTLE_ENDIAN);
-      file.putLong(16 + 4 + "parameters".length() + 1, count);
-      damaged(Mutations.mend(file.array()), "it");
-    }
-    for (int length : new int[] {Integer.MAX_VALUE, -1, 11}) {
-      ByteBuffer file = ByteBuffer.wrap(one.clone()).order(ByteOrder.LITTLE_ENDIAN);
-      file.putInt(16, length);
-      damaged(Mutations.mend(file.array()), "its table ends within a name");
-    }
+  private static SafetensorsFile file(String metadata) {
+    return new SafetensorsFile()
+        .putText("checkpoint", metadata)
+        .put("parameters", new float[2])
+        .put("optimizer/scalars", new double[0])
+        .put("residuals/0", new float[0])
+        .put("previous-parameters", new float[0]);
   }
 
-  private static void disagrees(Object array, String section, String message) throws IOException {
-    Sections sections =
-        new Sections()
-            .putText("spec", "s")
-            .putText("data", "d")
-            .put("step", new long[] {1})
-            .put("parameters", new float[2])
-            .putText("rule", "r")
-            .put("updates", new long[] {1})
-            .put("numbers", new double[0])
-            .put("seconds", new double[] {1})
-            .put("parts", new long[] {1});
-    read(bytes(sections)); // is whole
-    damaged(bytes(sections.put(section, array)), message);
-  }
-
-  private static byte[] bytes(Sections sections) throws IOException {
+  private static byte[] bytes(SafetensorsFile file) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    sections.write(out);
+    file.write(out);
     return out.toByteArray();
   }
 
-  /** The description in {@link Sections}, byte by byte. */
-  @Test
-  void hasTheFormThatIsDescribed() throws IOException {
-    byte[] bytes = bytes(of(new TrainingState(3, new float[] {1.5f}, state())));
-    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-
-    assertThat(new String(bytes, 0, 8)).isEqualTo("LARGOCKP");
-    assertThat(file.getInt(8)).isEqualTo(1);
-    int at = 16;
-    int end = at + file.getInt(12);
-    int data = end + 4;
-    while (at < end) {
-      int length = file.getInt(at);
-      String name = new String(bytes, at + 4, length);
-      char type = (char) file.get(at + 4 + length);
-      long count = file.getLong(at + 5 + length);
-      if (name.equals("parameters")) {
-        assertThat(type).isEqualTo('f');
-        assertThat(count).isEqualTo(1);
-        assertThat(file.getFloat(data)).isEqualTo(1.5f);
-      }
-      if (name.equals("step")) {
-        assertThat(type).isEqualTo('l');
-        assertThat(file.getLong(data)).isEqualTo(3);
-      }
-      if (name.equals("rule")) {
-        assertThat(new String(bytes, data, (int) count)).isEqualTo("r");
-      }
-      data += (int) count * (type == 'b' ? 1 : type == 'f' ? 4 : 8) + 4;
-      at += 13 + length;
-    }
-    assertThat(data).isEqualTo(bytes.length);
+  private static byte[] replaced(byte[] file, String part, String by) {
+    String text = new String(file, StandardCharsets.ISO_8859_1);
+    assertThat(text).contains(part);
+    return text.replace(part, by).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static OptimizerState state() {
     return new OptimizerState("r", 1, new float[0][], new double[] {2});
   }
 
-  private static byte[] texts() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Sections().putText("spec", "").putText("data", "").write(out);
-    return out.toByteArray();
-  }
-
-  private static Checkpoint of(TrainingState moment) {
-    return new Checkpoint("s", "d", moment, 1, List.of(moment.step()), Optional.empty());
+  private static Checkpoint of(TrainingState training) {
+    return new Checkpoint("s", "d", training, 1, List.of(training.step()), Optional.empty());
   }
 
   static Checkpoint checkpoint(Random random, int parameters, int slots, Optional<Best> best) {
@@ -230,9 +198,9 @@ class CheckpointFileTest {
     double[] numbers = random.doubles(random.nextInt(4)).toArray();
     OptimizerState state =
         new OptimizerState("Rule[β = 1]", random.nextInt(1000), vectors, numbers);
-    TrainingState moment = new TrainingState(9, floats(random, parameters), state);
+    TrainingState training = new TrainingState(9, floats(random, parameters), state);
     return new Checkpoint(
-        "seed = 1\n", "images", moment, random.nextDouble(), List.of(3L, 9L), best);
+        "seed = 1\n", "images", training, random.nextDouble(), List.of(3L, 9L), best);
   }
 
   private static float[] floats(Random random, int count) {

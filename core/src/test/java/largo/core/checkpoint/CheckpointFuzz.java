@@ -20,18 +20,18 @@ class CheckpointFuzz {
         CheckpointFileTest.checkpoint(new Random(1), 9, 2, Optional.of(new Best(6, 0.75)));
     Residuals residuals =
         new Residuals(
-            List.of(new Residual(3, new float[9]), Residual.NONE), plain.moment().parameters());
+            List.of(new Residual(3, new float[9]), Residual.NONE), plain.training().parameters());
     Checkpoint compressed =
         new Checkpoint(
             plain.spec(),
             plain.data(),
             new TrainingState(
-                plain.moment().step(),
-                plain.moment().parameters(),
-                plain.moment().optimizer(),
+                plain.training().step(),
+                plain.training().parameters(),
+                plain.training().optimizer(),
                 residuals),
             plain.seconds(),
-            plain.parts(),
+            plain.stepFiles(),
             Optional.empty());
     byte[][] whole = {CheckpointFileTest.bytes(plain), CheckpointFileTest.bytes(compressed)};
 

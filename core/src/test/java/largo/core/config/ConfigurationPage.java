@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import largo.core.RecordFields;
 import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
@@ -111,7 +112,7 @@ final class ConfigurationPage {
           rows.add(choice(choiceRegistry, named, block));
         }
       } else if (value instanceof Record inner) {
-        rows.addAll(rows(inner, block + "." + RecordReader.kebab(component.getName())));
+        rows.addAll(rows(inner, block + "." + RecordFields.kebabCase(component.getName())));
       } else {
         rows.add(row(defaults, component, block));
       }
@@ -129,7 +130,7 @@ final class ConfigurationPage {
   }
 
   private List<String> row(Record defaults, RecordComponent component, String block) {
-    String key = RecordReader.kebab(component.getName());
+    String key = RecordFields.kebabCase(component.getName());
     String path = block.isEmpty() ? key : block + "." + key;
     return List.of(
         code(path),
@@ -187,7 +188,7 @@ final class ConfigurationPage {
 
   private Option option(
       String block, String name, Record defaults, RecordComponent component, boolean given) {
-    String key = RecordReader.kebab(component.getName());
+    String key = RecordFields.kebabCase(component.getName());
     return new Option(
         defaults instanceof Wrapper ? key : block + "." + key, // wrappers have blocks of their own
         ConfigValues.of(defaults, component),

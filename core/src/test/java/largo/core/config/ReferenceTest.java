@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import largo.core.RecordFields;
 import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
@@ -79,7 +80,7 @@ class ReferenceTest {
   private static List<String> options(Record defaults) {
     List<String> options = new ArrayList<>();
     for (RecordComponent component : defaults.getClass().getRecordComponents()) {
-      String key = RecordReader.kebab(component.getName());
+      String key = RecordFields.kebabCase(component.getName());
       try {
         Object value = component.getAccessor().invoke(defaults);
         boolean required = value.equals(Optional.empty()) && key.equals("path");

@@ -83,7 +83,7 @@ class TrainingResumeTest {
     first.run(20, record -> {}); // what comes after the file is written is nothing to it
     float[] rest = new float[SIZE];
     Training second = training(rule, rest);
-    second.restore(CheckpointFile.read(new ByteArrayInputStream(file), file.length).moment());
+    second.restore(CheckpointFile.read(new ByteArrayInputStream(file), file.length).training());
     Outcome outcome = second.run(20, records::add);
 
     assertThat(outcome).isEqualTo(new Outcome.Finished(20));

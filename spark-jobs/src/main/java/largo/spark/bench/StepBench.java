@@ -12,7 +12,7 @@ import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
@@ -126,9 +126,15 @@ public record StepBench(int rounds) {
     private final List<Double> overhead = new ArrayList<>();
     private long bytes;
 
+<<<<<<< HEAD
     /** Runs steps, after the same number for warm-up. */
     void add(Supplier<Exchange> open, float[] w, int steps) {
       try (Exchange exchange = open.get()) {
+=======
+    /** Takes some steps, after as many to warm up. */
+    void add(Supplier<GradientExchange> open, float[] w, int steps) {
+      try (GradientExchange exchange = open.get()) {
+>>>>>>> main
         for (int step = -steps; step < steps; step++) {
           long begun = System.nanoTime();
           StepGradient reply = exchange.gradient(step + steps, w);

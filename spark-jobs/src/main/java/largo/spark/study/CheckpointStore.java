@@ -83,12 +83,12 @@ final class CheckpointStore {
       try {
         Checkpoint checkpoint = read(file(step), CheckpointFile::read);
         check(checkpoint, path(step), spec, data, allowChanged);
-        int size = checkpoint.moment().parameters().length;
+        int size = checkpoint.training().parameters().length;
         if (size != parameters && allowChanged.isEmpty()) {
           throw new DamagedException("it has %d parameters, not %d", size, parameters);
         }
         kept.add(step);
-        return Optional.of(new Saved(checkpoint, steps(checkpoint.parts())));
+        return Optional.of(new Saved(checkpoint, steps(checkpoint.stepFiles())));
       } catch (DamagedException e) {
         LOG.warn(
             "a checkpoint is passed over, and kept as {}: {}: {}",
@@ -118,7 +118,7 @@ final class CheckpointStore {
    * @throws StorageException if that fails; those before it are as they were
    */
   void write(Checkpoint checkpoint, List<StepRecord> steps) {
-    long step = checkpoint.moment().step();
+    long step = checkpoint.training().step();
     Optional<String> part =
         steps.isEmpty() ? Optional.empty() : Optional.of(steps(steps.get(0).step(), step));
     try {

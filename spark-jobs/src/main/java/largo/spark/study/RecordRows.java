@@ -1,15 +1,13 @@
 package largo.spark.study;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import largo.core.train.StepGradient;
+import largo.core.RecordFields;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,10 +24,6 @@ import org.apache.spark.sql.types.StructType;
  */
 final class RecordRows {
 
-  /** Columns of numbers that tables of an earlier version do not have. */
-  private static final Map<String, Object> ADDED =
-      Map.of("shard", (long) StepGradient.ALL_SHARDS, "staleness", 0L);
-
   private RecordRows() {}
 
   /** A table of records. */
@@ -40,10 +34,10 @@ final class RecordRows {
             .map(
                 c ->
                     DataTypes.createStructField(
-                        snake(c.getName()), dataType(c.getGenericType()), false))
+                        RecordFields.snakeCase(c.getName()), dataType(c.getGenericType()), false))
             .toArray(StructField[]::new);
     return session.createDataFrame(
-        records.stream().map(r -> row(r, type)).toList(), new StructType(fields));
+        records.stream().map(RecordRows::row).toList(), new StructType(fields));
   }
 
   /** The records of a table that {@link #frame} made, in the order of its first column. */
@@ -53,7 +47,7 @@ final class RecordRows {
         .read()
         .option("parquet.page.verify-checksum.enabled", true)
         .parquet(path)
-        .orderBy(snake(components[0].getName()))
+        .orderBy(RecordFields.snakeCase(components[0].getName()))
         .collectAsList()
         .stream()
         .map(row -> record(row, type))
@@ -74,34 +68,16 @@ final class RecordRows {
     }
   }
 
-  /** The cells of a record's row. */
-  static Object[] values(Record record, Class<?> type) {
-    return Arrays.stream(type.getRecordComponents()).map(c -> get(c, record)).toArray();
-  }
-
-  private static Row row(Record record, Class<?> type) {
-    return RowFactory.create(values(record, type));
+  private static Row row(Record record) {
+    return RowFactory.create(RecordFields.values(record));
   }
 
   private static <R extends Record> R record(Row row, Class<R> type) {
-    RecordComponent[] components = type.getRecordComponents();
-    Object[] values = Arrays.stream(components).map(c -> value(row, c)).toArray();
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    try {
-      return type.getDeclaredConstructor(types).newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot construct " + type, e);
-    }
-  }
-
-  /** What a table of an earlier version does not have is empty, or as it was then. */
-  private static Object value(Row row, RecordComponent component) {
-    String column = snake(component.getName());
-    if (!Arrays.asList(row.schema().fieldNames()).contains(column)) {
-      return component.getType() == Map.class ? Map.of() : ADDED.get(column);
-    }
-    return plain(row.getAs(column));
+    Object[] values =
+        Arrays.stream(type.getRecordComponents())
+            .map(c -> plain(row.getAs(RecordFields.snakeCase(c.getName()))))
+            .toArray();
+    return RecordFields.construct(type, values);
   }
 
   /** Maps as Java has them, however deep. */
@@ -112,14 +88,6 @@ final class RecordRows {
     Map<Object, Object> plain = new LinkedHashMap<>();
     scala.collection.JavaConverters.mapAsJavaMap(map).forEach((k, v) -> plain.put(k, plain(v)));
     return plain;
-  }
-
-  private static Object get(RecordComponent component, Record record) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("cannot read " + component, e);
-    }
   }
 
   private static DataType dataType(Type type) {
@@ -135,10 +103,5 @@ final class RecordRows {
     }
     boolean isDouble = type == double.class || type == Double.class;
     return isDouble ? DataTypes.DoubleType : DataTypes.StringType;
-  }
-
-  /** {@code gradientNorm} → {@code gradient_norm}. */
-  private static String snake(String name) {
-    return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

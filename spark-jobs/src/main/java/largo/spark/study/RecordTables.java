@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import largo.core.RecordFields;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
@@ -82,7 +83,7 @@ public final class RecordTables {
         Stream.concat(
                 Stream.of(
                     key.trial(), key.optimizer(), key.batch(), key.learningRate(), key.seed()),
-                Arrays.stream(RecordRows.values(record, StepRecord.class)))
+                Arrays.stream(RecordFields.values(record)))
             .toArray());
   }
 }

@@ -126,21 +126,21 @@ final class ResultStore {
     out.write(file(trial, RESULT), json);
   }
 
-  /** Checks the files of a trial against its checksums; those of earlier versions have none. */
+  /** Checks the files of a trial against its checksums. */
   private void checkFiles(Trial trial) throws DamagedException {
-    Optional<byte[]> sums = out.read(file(trial, ChecksumFile.FILE));
-    if (sums.isEmpty()) {
-      return;
-    }
-    for (Map.Entry<String, String> sum : ChecksumFile.read(sums.get()).entrySet()) {
-      byte[] bytes =
-          out.read(file(trial, sum.getKey()))
-              .orElseThrow(() -> new DamagedException("%s is not there any more", sum.getKey()));
+    byte[] sums = require(trial, ChecksumFile.FILE);
+    for (Map.Entry<String, String> sum : ChecksumFile.read(sums).entrySet()) {
+      byte[] bytes = require(trial, sum.getKey());
       if (!ChecksumFile.of(bytes).equals(sum.getValue())) {
         throw new DamagedException(
             "%s does not have the checksum that %s says", sum.getKey(), ChecksumFile.FILE);
       }
     }
+  }
+
+  private byte[] require(Trial trial, String name) throws DamagedException {
+    return out.read(file(trial, name))
+        .orElseThrow(() -> new DamagedException("%s is not there any more", name));
   }
 
   private static String folder(String trial) {

@@ -85,17 +85,17 @@ final class TrialRecorder implements Consumer<StepRecord> {
   private void restore(CheckpointStore.Saved last) {
     Checkpoint checkpoint = last.checkpoint();
     try {
-      training.restore(checkpoint.moment());
+      training.restore(checkpoint.training());
     } catch (IllegalArgumentException e) {
       throw new SpecException("%s: %s", spec.name(), e.getMessage());
     }
     records.addAll(last.steps());
     unsaved = records.size();
-    lost = checkpoint.moment().step() - records.size();
-    parts.addAll(checkpoint.parts());
+    lost = checkpoint.training().step() - records.size();
+    parts.addAll(checkpoint.stepFiles());
     secondsBefore = checkpoint.seconds();
     best.ifPresent(b -> b.restore(checkpoint.best()));
-    LOG.info("{}: going on after step {}", spec.name(), checkpoint.moment().step());
+    LOG.info("{}: going on after step {}", spec.name(), checkpoint.training().step());
   }
 
   /** A step as it goes into the journal: with what the model scores after it, if that is due. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import largo.core.checkpoint.Checkpoint;
 import largo.core.checkpoint.CheckpointFile;
+import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
 import largo.core.train.TrainingState;
@@ -36,39 +37,66 @@ public class PythonTest extends JUnitSuite {
   private final TestFolder folder = TestFolder.create();
 
   @Test
-  public void readsACheckpoint() throws Exception {
-    assumeTrue("there is no " + PYTHON, runs("-c", "import struct"));
+  public void readsACheckpointWithSafetensors() throws Exception {
+    assumeTrue("there is no safetensors", runs("-c", "import safetensors.numpy"));
+    readsACheckpoint(0);
+  }
+
+  @Test
+  public void readsACheckpointWithNumpyAlone() throws Exception {
+    assumeTrue("there is no numpy", runs("-c", "import numpy"));
+    readsACheckpoint(1);
+  }
+
+  private void readsACheckpoint(int script) throws Exception {
+    writeCheckpoint("c");
+
+    assertThat(python(script(CHECKPOINTS, 2, script), "c").lines())
+        .contains(
+            "step 7, seconds 1.5, data digits",
+            "optimizer/0 float32 [3. 4. 5.]",
+            "optimizer/scalars float64 [0.25]",
+            "parameters float32 [ 0.5 -2.   8. ]",
+            "previous-parameters float32 []",
+            "residuals/0 float32 [6. 7. 8.]");
+  }
+
+  private void writeCheckpoint(String name) throws IOException {
     float[] parameters = {0.5f, -2, 8};
-    OptimizerState state = new OptimizerState("Sgd", 7, new float[0][], new double[0]);
-    TrainingState trainingState = new TrainingState(7, parameters, state, Residuals.NONE);
+    OptimizerState state =
+        new OptimizerState("Sgd", 7, new float[][] {{3, 4, 5}}, new double[] {0.25});
+    Residuals residuals =
+        new Residuals(List.of(new Residual(2, new float[] {6, 7, 8})), new float[0]);
     Checkpoint checkpoint =
         new Checkpoint(
-            "seed = 1\n", "digits", trainingState, 1.5, List.of(3L, 7L), Optional.empty());
-    try (OutputStream out = Files.newOutputStream(folder.path().resolve("c"))) {
+            "seed = 1\n",
+            "digits",
+            new TrainingState(7, parameters, state, residuals),
+            1.5,
+            List.of(3L, 7L),
+            Optional.empty());
+    try (OutputStream out = Files.newOutputStream(folder.path().resolve(name))) {
       CheckpointFile.write(checkpoint, out);
     }
-
-    assertThat(python(script(CHECKPOINTS), "c"))
-        .contains("parameters 3 (0.5, -2.0, 8.0)", "data 6 dig", "parts 2 (3, 7)");
   }
 
   @Test
   public void recordsATraceThatIsReplayed() throws Exception {
     assumeTrue("there is no PyTorch", runs("-c", "import torch"));
-    python(script(PARITY));
+    python(script(PARITY, 1, 0));
 
     CommandRun run = CommandRun.largo("replay", folder + "/parity-example.json", "--expect");
     assertThat(run.code()).as(run.out() + run.err()).isZero();
   }
 
-  private String script(String page) {
+  private String script(String page, int count, int index) {
     List<PageBlock> blocks =
         DocsPage.all(Path.of("..")).stream()
             .filter(p -> p.name().equals(page))
             .flatMap(p -> p.blocks("python").stream())
             .toList();
-    assertThat(blocks).hasSize(1);
-    folder.write("script.py", blocks.get(0).text());
+    assertThat(blocks).hasSize(count);
+    folder.write("script.py", blocks.get(index).text());
     return "script.py";
   }
 

@@ -66,10 +66,11 @@ public class ResultStoreTest extends JUnitSuite {
 
   /** Before there were checksums. */
   @Test
-  public void takesWhatAnEarlierVersionLeft() throws IOException {
+  public void runsATrialAgainWithoutChecksumsOrWithTheResultOfAnother() throws IOException {
     keep();
     Files.delete(trial.resolve("SHA256SUMS"));
-    assertThat(store.done(TRIAL)).contains(result("t"));
+    assertThat(store.done(TRIAL)).isEmpty();
+    keep();
     Files.writeString(
         trial.resolve("result.json"), JsonRecords.write(result("another")), StandardCharsets.UTF_8);
     assertThat(store.done(TRIAL)).isEmpty();
