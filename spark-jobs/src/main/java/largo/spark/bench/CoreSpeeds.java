@@ -94,13 +94,8 @@ final class CoreSpeeds {
         / penalty.layout().size();
   }
 
-<<<<<<< HEAD
-  /** Returns the same sum immediately. */
-  private record NoExchange(int parameters) implements Exchange {
-=======
   /** Gives the same sum at once. */
   private record NoExchange(int parameters) implements GradientExchange {
->>>>>>> main
 
     @Override
     public StepGradient gradient(long step, float[] w) {

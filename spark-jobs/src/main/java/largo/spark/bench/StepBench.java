@@ -126,15 +126,9 @@ public record StepBench(int rounds) {
     private final List<Double> overhead = new ArrayList<>();
     private long bytes;
 
-<<<<<<< HEAD
-    /** Runs steps, after the same number for warm-up. */
-    void add(Supplier<Exchange> open, float[] w, int steps) {
-      try (Exchange exchange = open.get()) {
-=======
     /** Takes some steps, after as many to warm up. */
     void add(Supplier<GradientExchange> open, float[] w, int steps) {
       try (GradientExchange exchange = open.get()) {
->>>>>>> main
         for (int step = -steps; step < steps; step++) {
           long begun = System.nanoTime();
           StepGradient reply = exchange.gradient(step + steps, w);
