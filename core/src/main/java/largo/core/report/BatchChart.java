@@ -156,7 +156,7 @@ final class BatchChart {
         .summaryStatistics();
   }
 
-  /** The end of a bar; on a logarithmic axis, a bar that would reach zero leaves the picture. */
+  /** The end of a bar; on a logarithmic axis, a bar that would reach zero leaves the chart. */
   private double low(Point p) {
     return quantity.kind() == Kind.RATIO && p.low() < p.y() / 4 ? p.y() / 4 : p.low();
   }

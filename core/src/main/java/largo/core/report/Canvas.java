@@ -98,7 +98,7 @@ final class Canvas {
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(image, "png", out);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot encode a picture", e);
+      throw new UncheckedIOException("cannot encode a chart", e);
     }
     return bytes.toByteArray();
   }

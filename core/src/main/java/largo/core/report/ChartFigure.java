@@ -29,7 +29,7 @@ record ChartFigure(Canvas canvas, Rectangle body) {
    */
   record Entry(String name, SeriesStyle look, boolean isLine) {}
 
-  /** Entries for optimizers, each as it looks in every picture. */
+  /** Entries for optimizers, each as it looks in every chart. */
   static List<Entry> legend(List<String> optimizers, float width) {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < optimizers.size(); i++) {

@@ -6,15 +6,15 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
 
-/** Whether this machine can write into pictures: many a cluster node cannot. */
+/** Whether this machine can write into charts: many a cluster node cannot. */
 final class FontCheck {
 
   /** What to do where there are no fonts. */
   static final String MISSING =
-      "pictures need fonts: install fontconfig and a font such as fonts-dejavu-core";
+      "charts need fonts: install fontconfig and a font such as fonts-dejavu-core";
 
   /** What to do where there is a display that cannot be reached. */
-  static final String DISPLAY = "pictures need no display: run with -Djava.awt.headless=true";
+  static final String DISPLAY = "charts need no display: run with -Djava.awt.headless=true";
 
   /** Asked once: what fails once fails always, but later with a message that says nothing. */
   private static final Optional<String> PROBLEM = problem(FontCheck::measure);

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import largo.core.config.SpecWriter;
 
 /**
- * A sweep, or a single training, on one page that needs nothing else: pictures and style are in it,
+ * A sweep, or a single training, on one page that needs nothing else: charts and style are in it,
  * and it reads as well without scripts, offline, and printed.
  */
 public final class HtmlReport {
@@ -55,7 +55,7 @@ public final class HtmlReport {
         + results(
             studyResults,
             selection,
-            HtmlElements.section("Pictures", ReportImages.of(studyResults, selection, plots)))
+            HtmlElements.section("Charts", ReportImages.of(studyResults, selection, plots)))
         + HtmlElements.section("Setup", HtmlElements.facts(SetupTable.of(studyResults)))
         + HtmlElements.section(
             "Run", HtmlElements.facts(studyResults.environment().run()), files(studyResults))
@@ -74,19 +74,19 @@ public final class HtmlReport {
             .orElse("");
   }
 
-  /** Tables with the pictures between them; without results, nothing but why. */
+  /** Tables with the charts between them; without results, nothing but why. */
   private static String results(
-      StudyResults studyResults, RateSelection selection, String pictures) {
+      StudyResults studyResults, RateSelection selection, String charts) {
     if (studyResults.isSingle()) {
       return studyResults.results().stream().map(TrainingHtml::of).collect(Collectors.joining())
-          + pictures;
+          + charts;
     }
     return summary(StudySummary.of(studyResults, selection))
         + (studyResults.results().isEmpty()
             ? ""
             : HtmlElements.section(
                     "Accuracy by optimizer and batch", PivotHtml.of(PivotTable.of(selection)))
-                + pictures
+                + charts
                 + HtmlElements.section("Trials", TrialsHtml.of(studyResults.results())));
   }
 

@@ -20,7 +20,7 @@ import largo.core.train.StepRecord;
 record LossCurve(
     int optimizer, int batch, Status status, double epochs, List<Point> points, List<Point> means) {
 
-  /** More than this are not to be told apart in a picture. */
+  /** More than this are not to be told apart in a chart. */
   static final int MOST_POINTS = 500;
 
   private static final int MARKERS = 5;
@@ -82,7 +82,7 @@ record LossCurve(
     return points.size() > means.size();
   }
 
-  /** Where it ends; beyond any picture, if it never had a loss. */
+  /** Where it ends; beyond any chart, if it never had a loss. */
   Point last() {
     return points.isEmpty() ? Point.of(0, Double.MAX_VALUE) : points.get(points.size() - 1);
   }

@@ -4,7 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 
 /**
- * How an optimizer looks in all pictures. Color, dashes and marker each tell neighbours apart, so
+ * How an optimizer looks in all charts. Color, dashes and marker each tell neighbours apart, so
  * that neither color blindness nor grey print hides anything.
  */
 record SeriesStyle(Color color, BasicStroke line, MarkerGlyph glyph) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The pictures of a sweep: PNGs of 1600 × 1000 pixels.
+ * The charts of a sweep: PNGs of 1600 × 1000 pixels.
  *
  * @param png by file name, in the order in which they are shown; empty if nothing can be drawn here
  * @param problem why nothing can be drawn here, and what to do about it; empty if it can
@@ -34,7 +34,7 @@ public record StudyPlots(Map<String, byte[]> png, Optional<String> problem) {
   /** How old gradients were; of sweeps with exchange.mode = async alone. */
   public static final String STALENESS = "staleness.png";
 
-  /** How pictures begin of what update rules tell: trust ratios, an adaptive momentum. */
+  /** How charts begin of what update rules tell: trust ratios, an adaptive momentum. */
   static final String RULE = "rule-";
 
   /** Keeps its own map. */
@@ -47,7 +47,7 @@ public record StudyPlots(Map<String, byte[]> png, Optional<String> problem) {
     return FontCheck.problem().map(StudyPlots::none).orElseGet(() -> drawn(studyResults));
   }
 
-  /** No pictures, for a reason. */
+  /** No charts, for a reason. */
   static StudyPlots none(String problem) {
     return new StudyPlots(Map.of(), Optional.of(problem));
   }
@@ -62,7 +62,7 @@ public record StudyPlots(Map<String, byte[]> png, Optional<String> problem) {
     }
     png.put(LOSS, LossChart.png(studyResults, selection));
     if (!ValidationCurve.of(studyResults, selection).isEmpty()) {
-      png.put(VALIDATION, ValidationPicture.png(studyResults, selection));
+      png.put(VALIDATION, ValidationChart.png(studyResults, selection));
     }
     if (!studyResults.isSingle()) {
       png.put(GAP, BatchChart.png(name, selection, PlottedQuantity.gap()));

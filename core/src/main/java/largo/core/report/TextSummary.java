@@ -32,8 +32,8 @@ public final class TextSummary {
                         Locale.ROOT,
                         "%-10s   accuracy %6s %%   loss %s\n",
                         part.name(),
-                        NumberFormats.percent(part.accuracy()),
-                        NumberFormats.fine(part.loss()))));
+                        NumberFormats.percent(part.score().accuracy()),
+                        NumberFormats.fine(part.score().loss()))));
     text.append(summary.parts().isEmpty() ? "" : "\n");
     return text.append(sentences(summary.findings(), summary.cautions())).toString();
   }

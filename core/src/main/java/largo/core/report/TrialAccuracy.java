@@ -9,21 +9,21 @@ enum TrialAccuracy {
   TEST("test") {
     @Override
     double of(TrialResult result) {
-      return result.testAccuracy();
+      return result.scores().test().accuracy();
     }
   },
   /** Over the examples set aside. */
   VALIDATION("validation") {
     @Override
     double of(TrialResult result) {
-      return result.validationAccuracy();
+      return result.scores().validation().accuracy();
     }
   },
   /** Over the training examples. */
   TRAINING("training") {
     @Override
     double of(TrialResult result) {
-      return result.trainAccuracy();
+      return result.scores().train().accuracy();
     }
   };
 

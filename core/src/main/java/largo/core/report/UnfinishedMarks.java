@@ -12,7 +12,7 @@ import java.util.Map;
 import largo.core.report.TrialResult.Status;
 
 /**
- * The foot of a picture: which combinations have seeds that diverged or failed, batch by batch.
+ * The foot of a chart: which combinations have seeds that diverged or failed, batch by batch.
  *
  * @param marks by batch
  */

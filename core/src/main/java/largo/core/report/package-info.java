@@ -1,5 +1,5 @@
 /**
- * What a sweep leaves for people to look at: a table, pictures, one page that holds them.
+ * What a sweep leaves for people to look at: a table, charts, one page that holds them.
  *
  * <p>Pure functions of a {@link largo.core.report.StudyResults}: nothing here writes files or knows
  * where it ran.
@@ -9,13 +9,13 @@
  *     │         ├──▶ Summary       sentences that follow from the numbers, and cautions
  *     │         ├──▶ Pivot         accuracy by optimizer and batch
  *     │         └──▶ Plots         five PNGs
- *     ├──▶ ResultsCsv              a line for each trial
+ *     ├──▶ ResultColumns           columns of CSV, Parquet, the trials and trackers
  *     ├──▶ TextSummary             for a terminal
  *     └──▶ HtmlReport              all of it on one page
  * </pre>
  *
  * <p>Three rules hold throughout. Nothing is dropped: a trial that diverged or failed is in every
- * table and picture. Nothing is more precise than it was measured: percentages have two decimals,
+ * table and chart. Nothing is more precise than it was measured: percentages have two decimals,
  * scatter over seeds stands beside every mean, and where there is none the report says so. And a
  * choice made on the data that it is then judged on is called optimistic.
  *

@@ -3,12 +3,12 @@ package largo.spark.storage;
 import java.io.Serial;
 import java.util.Locale;
 
-/** A folder whose lock another process has. The message says which one. */
+/** Another process holds the lock of a folder. The message names the process. */
 public final class HeldException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** A lock of another. */
+  /** The lock could not be acquired. */
   HeldException(String folder, String holder) {
     super(
         String.format(
@@ -18,13 +18,13 @@ public final class HeldException extends RuntimeException {
             holder));
   }
 
-  /** One that was this process's. */
+  /** This process held the lock, and lost it. */
   HeldException(String folder, String holder, long seconds) {
     super(
         String.format(
             Locale.ROOT,
-            "%s was taken over by %s, as this process had not renewed its lock for %d s; what it"
-                + " does there is not written any more",
+            "%s was taken over by %s, because this process had not renewed its lock for %d s; it"
+                + " writes nothing there any more",
             folder,
             holder,
             seconds));

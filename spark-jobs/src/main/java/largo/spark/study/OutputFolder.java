@@ -237,7 +237,6 @@ public final class OutputFolder {
     }
   }
 
-  /** Something that may fail. */
   private interface Operation<T> {
     T run() throws IOException;
   }

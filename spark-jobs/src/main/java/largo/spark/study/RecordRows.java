@@ -90,15 +90,16 @@ final class RecordRows {
     return plain;
   }
 
-  private static DataType dataType(Type type) {
+  /** The type of a column of numbers, texts, or maps. */
+  static DataType dataType(Type type) {
     if (type instanceof ParameterizedType map) {
       Type[] arguments = map.getActualTypeArguments();
       return DataTypes.createMapType(dataType(arguments[0]), dataType(arguments[1]), false);
     }
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return DataTypes.IntegerType;
     }
-    if (type == long.class) {
+    if (type == long.class || type == Long.class) {
       return DataTypes.LongType;
     }
     boolean isDouble = type == double.class || type == Double.class;

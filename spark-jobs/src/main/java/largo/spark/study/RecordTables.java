@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import largo.core.RecordFields;
 import largo.core.config.Trial;
+import largo.core.report.ResultColumns;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import org.apache.spark.sql.Dataset;
@@ -35,7 +36,18 @@ public final class RecordTables {
 
   /** A row for each trial: the columns of results.parquet. */
   public static Dataset<Row> results(SparkSession session, List<TrialResult> results) {
-    return RecordRows.frame(session, results.stream().map(ResultRow::of).toList(), ResultRow.class);
+    StructField[] fields =
+        ResultColumns.ALL.stream()
+            .map(c -> DataTypes.createStructField(c.name(), RecordRows.dataType(c.type()), false))
+            .toArray(StructField[]::new);
+    List<Row> rows =
+        results.stream()
+            .map(
+                r ->
+                    RowFactory.create(
+                        ResultColumns.ALL.stream().map(c -> c.value().apply(r)).toArray()))
+            .toList();
+    return session.createDataFrame(rows, new StructType(fields));
   }
 
   /**

@@ -60,8 +60,8 @@ public interface TrialProgress extends AutoCloseable {
               Locale.ROOT,
               "%s: test accuracy %.2f %%, training loss %.4f, %,d steps in %.1f s (%,.0f examples/s)",
               result.trial(),
-              100 * result.testAccuracy(),
-              result.trainLoss(),
+              100 * result.scores().test().accuracy(),
+              result.scores().train().loss(),
               result.steps(),
               result.seconds(),
               result.examplesPerSecond());

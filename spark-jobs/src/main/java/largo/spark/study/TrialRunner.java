@@ -21,6 +21,7 @@ import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
+import largo.core.report.TrialScores;
 import largo.core.schedule.Schedule;
 import largo.core.train.Exchange;
 import largo.core.train.Outcome;
@@ -160,8 +161,8 @@ final class TrialRunner {
               steps(trial),
               trialPersistence.stop()::isMade,
               step -> kept.accept(trialRecorder.validated(step)));
-      double seconds = trialRecorder.seconds();
-      List<StepRecord> records = trialRecorder.records();
+      Progress progress =
+          new Progress(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
 
       if (outcome instanceof Outcome.Stopped) {
         trialRecorder.save();
@@ -169,33 +170,30 @@ final class TrialRunner {
       }
       if (outcome instanceof Outcome.Diverged diverged) {
         TrialResult result =
-            result(
-                trial,
-                plan,
-                records,
-                trialRecorder.lost(),
-                seconds,
-                Status.DIVERGED,
-                diverged.what());
-        return new Result(result, records, new byte[0], trialRecorder.unsavedBest());
+            result(trial, progress, TrialScores.NONE, Status.DIVERGED, diverged.what());
+        return new Result(result, progress.steps(), new byte[0], trialRecorder.unsavedBest());
       }
-      TrialResult result =
-          result(trial, plan, records, trialRecorder.lost(), seconds, Status.FINISHED, "")
-              .scored(
-                  exchange.score(DataSplit.TRAIN, parameters),
-                  exchange.score(DataSplit.VALIDATION, parameters),
-                  exchange.score(DataSplit.TEST, parameters));
+      TrialScores scores =
+          TrialScores.of(
+              data.classes().names(),
+              exchange.score(DataSplit.TRAIN, parameters),
+              exchange.score(DataSplit.VALIDATION, parameters),
+              exchange.score(DataSplit.TEST, parameters));
       byte[] zip = zip(parameters);
       ModelFile.differenceInDl4j(model.normalization())
           .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
-      return new Result(result, records, zip, trialRecorder.unsavedBest());
+      return new Result(
+          result(trial, progress, scores, Status.FINISHED, ""),
+          progress.steps(),
+          zip,
+          trialRecorder.unsavedBest());
     }
   }
 
   /** The result of a trial that an error ended. */
   Result failed(Trial trial, String message) {
     return new Result(
-        result(trial, plan(trial), List.of(), 0, Double.NaN, Status.FAILED, message),
+        result(trial, Progress.NONE, TrialScores.NONE, Status.FAILED, message),
         List.of(),
         new byte[0],
         Optional.empty());
@@ -238,20 +236,15 @@ final class TrialRunner {
   }
 
   private TrialResult result(
-      Trial trial,
-      BatchPlan plan,
-      List<StepRecord> records,
-      long lost,
-      double seconds,
-      Status status,
-      String message) {
+      Trial trial, Progress progress, TrialScores scores, Status status, String message) {
     Optional<StepRecord> best = // the first of equals
-        records.stream()
+        progress.steps().stream()
             .filter(step -> !Double.isNaN(step.validationAccuracy()))
             .reduce((a, b) -> b.validationAccuracy() > a.validationAccuracy() ? b : a);
-    long steps = records.size() + lost;
-    long examples =
-        records.stream().mapToLong(StepRecord::examples).sum() + lost * trial.batch(); // about
+    long steps = progress.steps().size() + progress.lost();
+    long examples = // of the steps that were lost approximately
+        progress.steps().stream().mapToLong(StepRecord::examples).sum()
+            + progress.lost() * trial.batch();
     return new TrialResult(
         trial.id(),
         trial.optimizer().label(),
@@ -261,18 +254,13 @@ final class TrialRunner {
         data.shards(),
         trial.seed(),
         trial.learningRate(),
-        (double) steps / plan.stepsPerEpoch(),
+        (double) steps / plan(trial).stepsPerEpoch(),
         steps,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
+        scores,
         best.map(step -> step.step() + 1).orElse(0L),
         best.map(StepRecord::validationAccuracy).orElse(Double.NaN),
-        seconds,
-        examples / seconds,
+        progress.seconds(),
+        examples / progress.seconds(),
         status,
         message);
   }
@@ -285,6 +273,11 @@ final class TrialRunner {
       throw new UncheckedIOException(e); // to memory
     }
     return bytes.toByteArray();
+  }
+
+  /** The steps of a trial, how many of them were lost with a file, and its seconds of training. */
+  private record Progress(List<StepRecord> steps, long lost, double seconds) {
+    static final Progress NONE = new Progress(List.of(), 0, Double.NaN);
   }
 
   /**

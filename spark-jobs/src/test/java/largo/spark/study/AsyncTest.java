@@ -55,7 +55,7 @@ public class AsyncTest extends SparkSuite {
     TrialRunner.Result replayed = run("replayed", again, step -> {});
 
     assertThat(replayed.model()).isEqualTo(live.model());
-    assertThat(replayed.result().testAccuracy()).isEqualTo(live.result().testAccuracy());
+    assertThat(replayed.result().scores().test().accuracy()).isEqualTo(live.result().scores().test().accuracy());
     assertThat(order(replayed)).isEqualTo(order(live));
     assertThat(live.result().examplesPerSecond()).isPositive();
   }

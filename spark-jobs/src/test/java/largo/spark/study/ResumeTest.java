@@ -275,7 +275,7 @@ public class ResumeTest extends SparkSuite {
     assertThat(result.result().bestValidationAccuracy())
         .isEqualTo(Collections.max(measured.values()))
         .isEqualTo(measured.get(result.result().bestStep()));
-    assertThat(measured.get(20L)).isEqualTo(result.result().validationAccuracy());
+    assertThat(measured.get(20L)).isEqualTo(result.result().scores().validation().accuracy());
   }
 
   @Test
