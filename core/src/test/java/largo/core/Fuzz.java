@@ -49,7 +49,16 @@ public record Fuzz(String name, List<byte[]> wholes, List<byte[]> words) {
    * @throws AssertionError with the first fault and its input
    */
   public void run(Class<? extends RuntimeException> refusal, Reader reader) {
-    int inputs = Integer.getInteger("largo.fuzz.inputs", 20_000);
+    run(refusal, reader, 1);
+  }
+
+  /**
+   * Runs it with fewer inputs, for a reader that is slow.
+   *
+   * @param divisor of the number of inputs
+   */
+  public void run(Class<? extends RuntimeException> refusal, Reader reader, int divisor) {
+    int inputs = Integer.getInteger("largo.fuzz.inputs", 20_000) / divisor;
     for (byte[] whole : wholes) { // are right: most of what is changed a little would be refused
       try {
         reader.read(whole);

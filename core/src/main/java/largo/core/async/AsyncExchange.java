@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 import largo.core.Preconditions;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
-import largo.core.train.Exchange;
+import largo.core.train.Evaluator;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
 
@@ -29,7 +30,7 @@ import largo.core.train.StepRecord;
  *
  * <p>Between two calls the loop changes the parameters, and nobody sees that. Used by one thread.
  */
-public final class AsyncExchange implements Exchange {
+public final class AsyncExchange implements GradientExchange, Evaluator {
 
   private final AsyncWorkers workers;
   private final UpdateOrder updateOrder;

@@ -7,17 +7,17 @@ import java.util.stream.Collectors;
 import largo.core.config.SpecWriter;
 
 /**
- * A sweep, or a single training, on one page that needs nothing else: charts and style are in it,
- * and it reads as well without scripts, offline, and printed.
+ * The report of a sweep or a single training as a self-contained page: charts and style are in it,
+ * and it can be read without scripts, offline, and printed.
  */
 public final class HtmlReport {
 
   private HtmlReport() {}
 
   /**
-   * The page.
+   * Formats the page.
    *
-   * @param plots of the same sweep
+   * @param plots of the same study
    */
   public static String of(StudyResults studyResults, StudyPlots plots) {
     RateSelection selection = RateSelection.of(studyResults.results());
@@ -74,7 +74,7 @@ public final class HtmlReport {
             .orElse("");
   }
 
-  /** Tables with the charts between them; without results, nothing but why. */
+  /** The tables with the charts between them; without results, the reason only. */
   private static String results(
       StudyResults studyResults, RateSelection selection, String charts) {
     if (studyResults.isSingle()) {
@@ -95,7 +95,7 @@ public final class HtmlReport {
         "Summary", HtmlElements.list(summary.findings()), HtmlElements.care(summary.cautions()));
   }
 
-  /** What else the run left, in the folder of the page. */
+  /** Links to the other files in the folder of the page. */
   private static String files(StudyResults studyResults) {
     List<String> links = new ArrayList<>();
     links.add(

@@ -11,8 +11,8 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.report.TrialResult.Status;
 
 /**
- * Training loss against epochs: a panel for each batch, in it for each optimizer the loss of its
- * steps as it was, pale, and means over a few steps each.
+ * Training loss against epochs: a panel for each batch, with the loss of single steps of each
+ * optimizer, pale, and means over a few steps.
  */
 final class LossChart {
 
@@ -123,8 +123,8 @@ final class LossChart {
   }
 
   /**
-   * What the chart shows. Single steps may leave it: one lucky batch in a hundred below, and
-   * above what diverges; either would squeeze all curves to a line.
+   * The range of the chart. Single steps may lie outside: the lowest percent of the losses, and
+   * diverging losses; either would flatten all curves.
    */
   private DoubleSummaryStatistics range() {
     double[] steps =

@@ -3,7 +3,7 @@ package largo.core.report;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the page of a single training has at its top, where that of a sweep compares. */
+/** The results of a single training, at the top of its report. */
 final class TrainingHtml {
 
   private TrainingHtml() {}

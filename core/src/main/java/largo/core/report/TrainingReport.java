@@ -7,18 +7,18 @@ import largo.core.report.TrialResult.Status;
 import largo.core.report.TrialScores.SplitScore;
 
 /**
- * What a single training came to: what it scores on each part of the data, and sentences.
+ * The report of a single training: its scores on each part of the data, and sentences.
  *
- * @param parts of the data that there are, the test examples last; empty if it did not finish
- * @param findings what happened
- * @param cautions what a reader should know before believing it
+ * @param parts the scored parts of the data, the test examples last; empty if it did not finish
+ * @param findings the results
+ * @param cautions on their interpretation
  */
 record TrainingReport(List<Part> parts, List<String> findings, List<String> cautions) {
 
   /** A part of the data. */
   record Part(String name, SplitScore score) {}
 
-  /** Of a sweep with one result. */
+  /** Reports on a result. */
   static TrainingReport of(TrialResult result) {
     List<Part> parts = new ArrayList<>();
     add(parts, "training", result.scores().train());

@@ -67,7 +67,7 @@ final class TrialsHtml {
         .collect(Collectors.toList());
   }
 
-  /** Below the status: the first line, and the others on demand. */
+  /** The first line of the message below the status; other lines on demand. */
   private static String message(TrialResult result) {
     String[] lines = result.message().strip().split("\\R", 2);
     if (lines[0].isEmpty()) {

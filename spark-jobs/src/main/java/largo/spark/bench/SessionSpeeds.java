@@ -13,7 +13,7 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.core.train.WorkerConfig;
@@ -59,7 +59,7 @@ record SessionSpeeds(SparkSession session) {
         new SessionExchange.Terms(parameters, new SessionSlots(spark, 1), DEADLINE);
     WorkerConfig workerConfig = new WorkerConfig(definition, Normalization.BYTES, CoreSpeeds.MICRO);
     List<StepRecord> records = new ArrayList<>();
-    try (Exchange exchange = new SessionExchange(spark, data, plan, workerConfig, terms)) {
+    try (GradientExchange exchange = new SessionExchange(spark, data, plan, workerConfig, terms)) {
       new Training(
               exchange,
               plan,

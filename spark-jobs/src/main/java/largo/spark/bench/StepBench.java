@@ -12,7 +12,7 @@ import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
@@ -127,8 +127,8 @@ public record StepBench(int rounds) {
     private long bytes;
 
     /** Takes some steps, after as many to warm up. */
-    void add(Supplier<Exchange> open, float[] w, int steps) {
-      try (Exchange exchange = open.get()) {
+    void add(Supplier<GradientExchange> open, float[] w, int steps) {
+      try (GradientExchange exchange = open.get()) {
         for (int step = -steps; step < steps; step++) {
           long begun = System.nanoTime();
           StepGradient reply = exchange.gradient(step + steps, w);

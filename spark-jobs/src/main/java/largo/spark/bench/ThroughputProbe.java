@@ -24,7 +24,7 @@ import largo.core.model.ModelZoo;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.MicroBatchProbe;
 import largo.core.train.StepGradient;
 import largo.core.train.Worker;
@@ -175,7 +175,7 @@ final class ThroughputProbe {
       BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
       Optimizer optimizer =
           new Optimizer(new Sgd(0, Exempt.NONE), definition.penalty().layout(), w);
-      try (Exchange exchange =
+      try (GradientExchange exchange =
           new SessionExchange(
               spark,
               data,

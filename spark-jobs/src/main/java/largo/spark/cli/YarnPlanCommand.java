@@ -129,9 +129,9 @@ public final class YarnPlanCommand implements Callable<Integer> {
     DataSummary data =
         DataSummary.of(
             spec.data(),
-            new DataSummary.Told(
+            new DataSummary.Declared(
                 Optional.ofNullable(examples),
-                Optional.ofNullable(shape).map(DataSummary.Told::shape),
+                Optional.ofNullable(shape).map(DataSummary.Declared::parseShape),
                 Optional.ofNullable(classes)),
             hadoop);
     Dl4jDefinition definition = LoadedModel.definition(spec, data.shape(), data.classes(), hadoop);

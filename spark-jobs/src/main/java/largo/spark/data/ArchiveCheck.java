@@ -6,60 +6,65 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import largo.core.data.DataSource;
 import largo.core.data.InputException;
 
-/** Tells files that have to be unpacked, or named otherwise, before they can be read. */
+/** Recognizes archives and compressed files that have to be unpacked before they can be read. */
 final class ArchiveCheck {
 
-  private static final int BLOCK = 512; // of a tar archive
+  private static final int START_BYTES = 512; // a block of a tar archive
   private static final int TAR_MAGIC = 257;
 
   private ArchiveCheck() {}
 
   /**
-   * Looks at how files begin.
+   * Checks that files are neither archives nor compressed, except by gzip.
    *
-   * @throws InputException if one is an archive, is packed in a way that is not known here, or is
-   *     not what its name says
+   * @throws InputException if one is
    */
-  static void check(DataSource source, List<String> named, InputFiles files) {
-    boolean text = source instanceof DataSource.Csv || source instanceof DataSource.Libsvm;
-    named.parallelStream().forEach(file -> check(source, text, file, files));
+  static void check(InputFiles files, List<String> paths) {
+    paths.parallelStream().forEach(path -> check(files, path));
   }
 
-  private static void check(DataSource source, boolean text, String file, InputFiles files) {
-    boolean gzip = files.isGzip(file);
-    if (text && gzip != file.endsWith(".gz")) {
+  private static void check(InputFiles files, String path) {
+    String command = unpackCommand(start(files, path), files.isGzip(path));
+    if (!command.isEmpty()) {
+      throw new InputException(
+          "%s is an archive or is compressed; unpack it (%s), and name the files that were in it; "
+              + "of compressed files only gzipped ones are read",
+          path, command);
+    }
+  }
+
+  /**
+   * Checks that the names of text files end in {@code .gz} if and only if the files are gzipped.
+   *
+   * @throws InputException if one does not
+   */
+  static void checkText(InputFiles files, List<String> paths) {
+    paths.parallelStream().forEach(path -> checkText(files, path));
+  }
+
+  private static void checkText(InputFiles files, String path) {
+    boolean gzip = files.isGzip(path);
+    if (gzip != path.endsWith(".gz")) {
       throw new InputException(
           gzip
               ? "%s is gzipped, but its name does not end in .gz; rename it"
               : "%s is not gzipped, although its name ends in .gz; rename it, or copy it again",
-          file);
-    }
-    byte[] start;
-    try (InputStream in = files.open(file)) {
-      start = in.readNBytes(BLOCK);
-    } catch (IOException e) {
-      throw InputFiles.damaged(file, e);
-    }
-    String unpack = unpacker(start, gzip);
-    boolean ofHadoop = source instanceof DataSource.Libsvm && file.endsWith(".bz2");
-    if (!unpack.isEmpty() && !ofHadoop) {
-      throw new InputException(
-          "%s is an archive or is packed; unpack it (%s), and name the files that were in it; of "
-              + "packed files only gzipped ones are read",
-          file, unpack);
-    }
-    if (source instanceof DataSource.Cifar10 && start.length > 1 && isPickle(start)) {
-      throw new InputException(
-          "%s is of CIFAR-10's Python version; download the binary one, whose files are named "
-              + "data_batch_1.bin and so on",
-          file);
+          path);
     }
   }
 
-  /** What to do about archives among the files of a folder in which nothing else was found. */
+  /** The first bytes of a file, decompressed if it is gzipped. */
+  static byte[] start(InputFiles files, String path) {
+    try (InputStream in = files.open(path)) {
+      return in.readNBytes(START_BYTES);
+    } catch (IOException e) {
+      throw InputFiles.damaged(path, e);
+    }
+  }
+
+  /** What to do about an archive in a folder without standard file names. */
   static Optional<String> advice(List<String> names) {
     return names.stream()
         .filter(n -> n.matches(".*\\.(tar|tgz|zip|7z|tar\\.\\w+)"))
@@ -72,12 +77,8 @@ final class ArchiveCheck {
                     + ", and set data.path to the folder with its files");
   }
 
-  private static boolean isPickle(byte[] start) {
-    return start[0] == (byte) 0x80 && start[1] >= 2 && start[1] <= 5;
-  }
-
-  /** The command that unpacks a file; empty if it is neither packed nor an archive. */
-  private static String unpacker(byte[] start, boolean gzip) {
+  /** The command that unpacks a file; empty if it is neither compressed nor an archive. */
+  private static String unpackCommand(byte[] start, boolean gzip) {
     if (has(start, TAR_MAGIC, "ustar")) {
       return gzip ? "tar -xzf" : "tar -xf";
     }

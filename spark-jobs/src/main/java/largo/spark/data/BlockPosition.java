@@ -4,17 +4,18 @@ import java.io.Serializable;
 import java.util.Comparator;
 
 /**
- * Where a block is from. Blocks follow each other by their places, whatever partitions they are in.
+ * The position of a block in the input. Blocks follow each other by it, whatever partitions they
+ * are in.
  *
- * @param source position in the list of what was read: a file that is named twice is there twice
- * @param file the rows are from
- * @param start where in the file, in units that grow along it: rows or bytes
+ * @param input index in the list of files to read, which may list a file twice
+ * @param file the file
+ * @param start of the block in the file, in a unit that grows along it: rows or bytes
  */
-record BlockPosition(int source, String file, long start)
+record BlockPosition(int input, String file, long start)
     implements Serializable, Comparable<BlockPosition> {
 
   private static final Comparator<BlockPosition> ORDER =
-      Comparator.comparingInt(BlockPosition::source)
+      Comparator.comparingInt(BlockPosition::input)
           .thenComparing(BlockPosition::file)
           .thenComparingLong(BlockPosition::start);
 

@@ -4,48 +4,58 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
-/** What the driver needs to know of blocks, gathered where they are. Not thread-safe. */
+/** Aggregates what the driver needs to know of all blocks. Not thread-safe. */
 final class BlockSummary implements Serializable {
 
-  /** More different labels than this are no classes. */
-  static final int MOST_NAMES = 10_000;
+  /** The maximal number of different labels that are taken for classes. */
+  static final int MAX_NAMES = 10_000;
 
   private static final long serialVersionUID = 1;
 
-  private final ArrayList<ExampleBlock.Info> infos = new ArrayList<>();
+  private final ArrayList<BlockInfo> infos = new ArrayList<>();
+  private final ArrayList<BadInput> problems = new ArrayList<>();
   private final TreeSet<String> names = new TreeSet<>();
 
-  /** Adds a block. */
-  BlockSummary add(ExampleBlock block) {
-    infos.add(block.info());
-    addNames(block.names());
+  BlockSummary add(ReadResult result) {
+    if (result instanceof ExampleBlock block) {
+      infos.add(block.info());
+      addNames(block.names());
+    } else {
+      problems.add((BadInput) result);
+    }
     return this;
   }
 
-  /** Adds what was gathered elsewhere. */
   BlockSummary merge(BlockSummary other) {
     infos.addAll(other.infos);
+    problems.addAll(other.problems);
     addNames(other.names);
     return this;
   }
 
-  /** The blocks in the order of their places. */
-  List<ExampleBlock.Info> inOrder() {
-    List<ExampleBlock.Info> ordered = new ArrayList<>(infos);
-    ordered.sort(Comparator.comparing(ExampleBlock.Info::place));
+  /** The blocks in the order of their positions. */
+  List<BlockInfo> inOrder() {
+    List<BlockInfo> ordered = new ArrayList<>(infos);
+    ordered.sort(Comparator.comparing(BlockInfo::position));
     return ordered;
   }
 
-  /** All labels, or one more than {@link #MOST_NAMES} of them. */
+  /** The problem that comes first in the input. */
+  Optional<BadInput> firstProblem() {
+    return problems.stream().min(Comparator.comparing(BadInput::position));
+  }
+
+  /** All labels; {@link #MAX_NAMES} + 1 of them if there are more. */
   TreeSet<String> names() {
     return names;
   }
 
   private void addNames(Iterable<String> others) {
     for (String name : others) {
-      if (names.size() > MOST_NAMES) {
+      if (names.size() > MAX_NAMES) {
         return;
       }
       names.add(name);

@@ -34,15 +34,15 @@ abstract class ColumnBuilder {
     return rows;
   }
 
-  /** The block of what was gathered. */
-  ExampleBlock block(BlockPosition blockPosition) {
+  /** The block of all rows. */
+  ExampleBlock block(BlockPosition position) {
     Targets targets =
         numbers.length == 0
             ? new ClassTargets(Arrays.copyOf(labels, rows))
             : new VectorTargets(Features.dense(rows, 1, numbers));
     float[] weighted = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
     Examples examples = new Examples(features(), targets, weighted);
-    return new ExampleBlock(blockPosition, examples, List.copyOf(names.keySet()), "");
+    return new ExampleBlock(position, examples, List.copyOf(names.keySet()));
   }
 
   abstract Features features();
@@ -72,10 +72,10 @@ abstract class ColumnBuilder {
 
   /** Notes the class of a row, by its number. */
   final void classNumber(double number) {
-    if (number != Math.rint(number) || number < 0 || number >= BlockSummary.MOST_NAMES) {
+    if (number != Math.rint(number) || number < 0 || number >= BlockSummary.MAX_NAMES) {
       throw new InputException(
           "the label must be a class number, 0, 1, 2 … %d, but was %s",
-          BlockSummary.MOST_NAMES - 1, Preconditions.shortest(number));
+          BlockSummary.MAX_NAMES - 1, Preconditions.shortest(number));
     }
     add((int) number);
   }

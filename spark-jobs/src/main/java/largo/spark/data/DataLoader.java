@@ -1,123 +1,94 @@
 package largo.spark.data;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import largo.core.config.DataSpec;
 import largo.core.data.ClassNames;
-import largo.core.data.DataFingerprint;
-import largo.core.data.DataSource;
 import largo.core.data.DataSplit;
 import largo.core.data.ExampleShape;
-import largo.core.data.Examples;
 import largo.core.data.InputException;
 import largo.core.data.ShardAssignment;
-import largo.core.data.synthetic.SyntheticDigits;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Loads what a specification asks for into shards. */
+/** Loads the data of a specification into shards. */
 public final class DataLoader {
 
-  private final SparkSession session;
   private final JavaSparkContext spark;
+  private final ReadContext context;
+  private final DataFormat format;
   private final DataSpec spec;
   private final int shards;
 
-  /** A loader into so many shards. */
+  /** A loader of data into {@code shards} shards. */
   public DataLoader(SparkSession session, DataSpec spec, int shards) {
-    this.session = session;
-    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.context = ReadContext.of(session, spec);
+    this.spark = context.spark();
+    this.format = DataFormat.of(spec.source().value());
     this.spec = spec;
     this.shards = shards;
   }
 
+  /** The normalization of a specification, the default of the format in place of {@code AUTO}. */
+  public static DataSpec.Normalize normalization(DataSpec spec) {
+    return spec.normalize() == DataSpec.Normalize.AUTO
+        ? DataFormat.of(spec.source().value()).defaultNormalization()
+        : spec.normalize();
+  }
+
   /**
-   * Reads all files and deals their examples out.
+   * Reads all files and assigns their examples to shards.
    *
-   * @throws InputException if something is wrong with the input, or it does not fit the memory
-   *     there is
+   * @throws InputException if something is wrong with the input, or it does not fit into the memory
+   *     of the executors
    */
   public ShardedData load() {
-    InputFiles files = new InputFiles(spark.hadoopConfiguration());
-    InputFileResolver names =
-        spec.source().value() instanceof DataSource.Files source
-            ? InputFileResolver.of(source, files)
-            : new InputFileResolver(List.of(DigitsReader.TRAIN), digitsTest());
-    if (spec.source().value() instanceof DataSource.Files source
-        && !(source instanceof DataSource.Parquet)) {
-      ArchiveCheck.check(source, names.train(), files);
-      ArchiveCheck.check(source, names.test(), files);
-    }
-    BlockReader reader = reader(files);
-
-    long known = names.test().isEmpty() ? 0 : reader.knownBytes(names.test());
-    known += reader.knownBytes(names.train());
-    known += TextSize.atLeast(spec.source().value(), names.train(), files);
-    StorageCheck.check(spark, known, shards);
-    Map<DataSplit, JavaRDD<Examples>> splits = new EnumMap<>(DataSplit.class);
-    Map<DataSplit, Long> counts = new EnumMap<>(DataSplit.class);
-    boolean loaded = false;
-    BlockReader.Reading training = reader.read(names.train(), ColumnNames.NONE);
-    try (ExampleBlocks train = ExampleBlocks.of(training.blocks())) {
-      checkRows("training", train, names.train());
-      ExampleShape shape = reader.shape(train.width());
+    InputPaths paths = format.paths(context.files());
+    checkUnread(paths);
+    BlockScan scan = format.read(context, paths.train(), ColumnNames.NONE);
+    try (ExampleBlocks train = ExampleBlocks.of(scan.blocks())) {
+      checkNotEmpty("training", train, paths.train());
+      ExampleShape shape = scan.shape().apply(train.width());
       ClassNames classes = classes(train);
-      ShardAssignment dealing = dealing(train.count(), names.test().isEmpty());
+      ShardAssignment assignment = assignment(train.count(), paths.test().isEmpty());
       StorageCheck.check(spark, train.bytes(), shards);
-      for (DataSplit split : DataSplit.values()) {
-        if (dealing.count(split) > 0) {
-          deal(train, dealing, split, split, shape, classes, splits, counts);
-        }
-      }
 
-      long bytes = train.bytes();
-      List<DataFingerprint> fingerprints = new ArrayList<>(List.of(train.fingerprint()));
-      if (!names.test().isEmpty()) {
-        try (ExampleBlocks test =
-            ExampleBlocks.of(reader.read(names.test(), training.columns()).blocks())) {
-          checkRows("test", test, names.test());
-          checkTest(train, test, shape, classes);
-          StorageCheck.check(spark, train.bytes() + test.bytes(), test.bytes(), shards);
-          ShardAssignment all = new ShardAssignment(test.count(), 0, 0, shards, spec.seed());
-          deal(test, all, DataSplit.TRAIN, DataSplit.TEST, shape, classes, splits, counts);
-          bytes += test.bytes();
-          fingerprints.add(test.fingerprint());
+      try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, classes)) {
+        builder.addInput(train);
+        for (DataSplit split : DataSplit.values()) {
+          builder.addSplit(split, train, assignment, split);
         }
-      }
-      loaded = true;
-      long fingerprint = DataFingerprint.of(fingerprints);
-      return new ShardedData(splits, counts, shards, shape, classes, bytes, fingerprint);
-    } finally {
-      if (!loaded) { // nobody else would let go of them
-        UninterruptedCleanup.run(() -> splits.values().forEach(rdd -> rdd.unpersist(false)));
+        if (!paths.test().isEmpty()) {
+          BlockScan testScan = format.read(context, paths.test(), scan.columns());
+          try (ExampleBlocks test = ExampleBlocks.of(testScan.blocks())) {
+            checkNotEmpty("test", test, paths.test());
+            checkMatches(test, train, shape, classes);
+            StorageCheck.check(spark, train.bytes() + test.bytes(), test.bytes(), shards);
+            builder.addInput(test);
+            ShardAssignment all = new ShardAssignment(test.count(), 0, 0, shards, spec.seed());
+            builder.addSplit(DataSplit.TEST, test, all, DataSplit.TRAIN);
+          }
+        }
+        return builder.build();
       }
     }
   }
 
-  private void deal(
-      ExampleBlocks blocks,
-      ShardAssignment dealing,
-      DataSplit part,
-      DataSplit as,
-      ExampleShape shape,
-      ClassNames classes,
-      Map<DataSplit, JavaRDD<Examples>> splits,
-      Map<DataSplit, Long> counts) {
-    ShardShuffle shardShuffle =
-        new ShardShuffle(blocks.firsts(), dealing, part, shape.size(), classes);
-    splits.put(as, shardShuffle.deal(blocks));
-    counts.put(as, dealing.count(part));
+  /** Checks what can be checked without reading whole files. */
+  private void checkUnread(InputPaths paths) {
+    format.checkFiles(context.files(), paths.train());
+    format.checkFiles(context.files(), paths.test());
+    long bytes =
+        format.minBytes(context.files(), paths.test())
+            + format.minBytes(context.files(), paths.train());
+    StorageCheck.check(spark, bytes, shards);
   }
 
-  private ShardAssignment dealing(long examples, boolean withoutTest) {
+  private ShardAssignment assignment(long examples, boolean withoutTest) {
     if (withoutTest && spec.testFraction() == 0) {
       throw new InputException(
-          "there are no test examples in %s; name files with data.test, or set some aside with "
-              + "data.test-fraction = 0.2, say",
+          "there are no test examples in %s; name files with data.test, or set some aside with, for"
+              + " example, data.test-fraction = 0.2",
           describe());
     }
     long validation = share("data.validation-fraction", spec.validationFraction(), examples);
@@ -140,21 +111,16 @@ public final class DataLoader {
     return share;
   }
 
-  /** A file without examples is a mistake, and so is a set of them. */
-  private void checkRows(String what, ExampleBlocks blocks, List<String> files) {
+  private void checkNotEmpty(String what, ExampleBlocks blocks, List<String> paths) {
     if (blocks.count() == 0) {
       throw new InputException(
           "there are no %s examples in %s",
-          what, files.isEmpty() ? describe() : TextExcerpt.names(files));
+          what, paths.isEmpty() ? describe() : TextExcerpt.names(paths));
     }
-    boolean sourceIsFile =
-        !(spec.source().value() instanceof DataSource.Parquet
-            || spec.source().value() instanceof DataSource.Idx
-            || spec.source().value() instanceof DataSource.Digits);
-    for (int i = 0; sourceIsFile && i < files.size(); i++) {
+    for (int i = 0; format.needsExamplesInEveryFile() && i < paths.size(); i++) {
       if (blocks.count(i) == 0) {
         throw new InputException(
-            "%s: there are no %s examples in this file; leave it out", files.get(i), what);
+            "%s: there are no %s examples in this file; leave it out", paths.get(i), what);
       }
     }
   }
@@ -162,10 +128,10 @@ public final class DataLoader {
   private ClassNames classes(ExampleBlocks train) {
     TreeSet<String> names = train.names();
     if (names.isEmpty()) {
-      return ClassNames.numbered(spec.classes().orElse(SyntheticDigits.CLASSES));
+      return ClassNames.numbered(spec.classes().or(format::numberedClasses).orElseThrow());
     }
 
-    new LabelCheck(labelColumn(), "set data.classes to their number")
+    new LabelCheck(format.labelColumn(), "set data.classes to their number")
         .check(names, train.count(), spec.classes());
     ClassNames classes = ClassNames.of(names);
     if (spec.classes().isPresent() && spec.classes().get() != classes.count()) {
@@ -176,24 +142,15 @@ public final class DataLoader {
     return classes;
   }
 
-  private String labelColumn() {
-    DataSource source = spec.source().value();
-    if (source instanceof DataSource.Csv csv) {
-      return "data.label = " + csv.label();
-    }
-    return source instanceof DataSource.Parquet parquet
-        ? "data.label = " + parquet.label()
-        : "the label";
-  }
-
-  private void checkTest(
-      ExampleBlocks train, ExampleBlocks test, ExampleShape shape, ClassNames classes) {
-    if (test.width() > shape.size() || !isSparse() && test.width() != shape.size()) {
+  private void checkMatches(
+      ExampleBlocks test, ExampleBlocks train, ExampleShape shape, ClassNames classes) {
+    boolean sparse = format.isSparse();
+    if (test.width() > shape.size() || !sparse && test.width() != shape.size()) {
       throw new InputException(
           "the test examples have %d features, but the training examples have %d%s",
           test.width(),
           train.width(),
-          isSparse() ? "; set data.features to the number there are" : "");
+          sparse ? "; set data.features to the number of features" : "");
     }
     for (String name : test.names()) {
       if (classes.indexOf(name) < 0) {
@@ -202,34 +159,6 @@ public final class DataLoader {
             TextExcerpt.text(name), TextExcerpt.names(classes.names()));
       }
     }
-  }
-
-  private boolean isSparse() {
-    return spec.source().value() instanceof DataSource.Libsvm;
-  }
-
-  private List<String> digitsTest() {
-    DataSource.Digits digits = (DataSource.Digits) spec.source().value();
-    return digits.testExamples() > 0 ? List.of(DigitsReader.TEST) : List.of();
-  }
-
-  private BlockReader reader(InputFiles files) {
-    DataSource source = spec.source().value();
-    if (source instanceof DataSource.Digits digits) {
-      return new DigitsReader(spark, digits, spec.seed());
-    }
-    if (source instanceof DataSource.Idx) {
-      return new IdxReader(spark, files, spec.classes().orElse(SyntheticDigits.CLASSES));
-    }
-    if (source instanceof DataSource.Cifar10) {
-      return new CifarReader(spark, files);
-    }
-    if (source instanceof DataSource.Libsvm libsvm) {
-      return new LibsvmReader(spark, files, libsvm);
-    }
-    return source instanceof DataSource.Csv csv
-        ? new CsvReader(spark, files, csv)
-        : new ParquetReader(session, files, (DataSource.Parquet) source);
   }
 
   private String describe() {

@@ -3,7 +3,7 @@ package largo.spark.data;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import largo.core.data.DataFingerprint;
 import largo.core.data.FeatureMoments;
@@ -13,110 +13,112 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * All blocks of a set of files, and the number of the first example of each: blocks follow each
- * other by their places, whatever partitions they are in.
+ * All blocks of a set of files, in the order of their positions, whatever partitions they are in.
  *
- * @param rdd the blocks, kept by Spark until {@link #close}
+ * @param results the blocks, none of them {@link BadInput}; persisted until {@link #close}
  * @param infos of the blocks, in order
- * @param names the labels as they stand in the files; empty if they are class numbers. No more than
- *     {@link BlockSummary#MOST_NAMES} + 1
+ * @param names the labels as written in the files; empty if they are class numbers; at most {@link
+ *     BlockSummary#MAX_NAMES} + 1
  */
-record ExampleBlocks(
-    JavaRDD<ExampleBlock> rdd, List<ExampleBlock.Info> infos, TreeSet<String> names)
+record ExampleBlocks(JavaRDD<ReadResult> results, List<BlockInfo> infos, TreeSet<String> names)
     implements AutoCloseable {
 
-  /** How many partial sums are added up at a time. */
-  private static final int DEPTH = 2;
+  private static final int AGGREGATION_DEPTH = 2;
 
   /**
    * Reads all blocks.
    *
    * @throws InputException with the first problem of the input, if there is one
    */
-  static ExampleBlocks of(JavaRDD<ExampleBlock> blocks) {
-    JavaRDD<ExampleBlock> kept = blocks.persist(StorageLevel.MEMORY_AND_DISK());
+  static ExampleBlocks of(JavaRDD<ReadResult> results) {
+    JavaRDD<ReadResult> persisted = results.persist(StorageLevel.MEMORY_AND_DISK());
     boolean read = false;
     try {
       BlockSummary summary =
-          kept.treeAggregate(new BlockSummary(), BlockSummary::add, BlockSummary::merge, DEPTH);
-      List<ExampleBlock.Info> infos = summary.inOrder();
-      for (ExampleBlock.Info info : infos) {
-        if (!info.problem().isEmpty()) {
-          throw new InputException("%s", info.problem());
-        }
+          persisted.treeAggregate(
+              new BlockSummary(), BlockSummary::add, BlockSummary::merge, AGGREGATION_DEPTH);
+      Optional<BadInput> problem = summary.firstProblem();
+      if (problem.isPresent()) {
+        throw new InputException("%s", problem.get().problem());
       }
       read = true;
-      return new ExampleBlocks(kept, infos, summary.names());
+      return new ExampleBlocks(persisted, summary.inOrder(), summary.names());
     } finally {
       if (!read) {
-        UninterruptedCleanup.run(() -> kept.unpersist(false));
+        UninterruptedCleanup.run(() -> persisted.unpersist(false));
       }
     }
   }
 
-  /** How many examples there are. */
-  long count() {
-    return infos.stream().mapToLong(ExampleBlock.Info::rows).sum();
+  /** The blocks. */
+  JavaRDD<ExampleBlock> blocks() {
+    return results.map(result -> (ExampleBlock) result);
   }
 
-  /** How many examples are of a source; see {@link BlockPosition#source}. */
-  long count(int source) {
+  /** How many examples there are. */
+  long count() {
+    return infos.stream().mapToLong(BlockInfo::rows).sum();
+  }
+
+  /** How many examples an input has; see {@link BlockPosition#input}. */
+  long count(int input) {
     return infos.stream()
-        .filter(info -> info.place().source() == source)
-        .mapToLong(ExampleBlock.Info::rows)
+        .filter(info -> info.position().input() == input)
+        .mapToLong(BlockInfo::rows)
         .sum();
   }
 
   /** Features of the widest block. */
   int width() {
-    return infos.stream().mapToInt(ExampleBlock.Info::width).max().orElse(0);
+    return infos.stream().mapToInt(BlockInfo::width).max().orElse(0);
   }
 
   /** Bytes of heap that the examples take. */
   long bytes() {
-    return infos.stream().mapToLong(ExampleBlock.Info::bytes).sum();
+    return infos.stream().mapToLong(BlockInfo::bytes).sum();
   }
 
   /** The largest class number; −1 if there are none. */
   int highestLabel() {
-    return infos.stream().mapToInt(ExampleBlock.Info::highestLabel).max().orElse(-1);
+    return infos.stream().mapToInt(BlockInfo::highestLabel).max().orElse(-1);
   }
 
-  /** What all examples weigh. */
+  /** The total weight of the examples. */
   double weight() {
-    return infos.stream().mapToDouble(ExampleBlock.Info::weight).sum();
+    return infos.stream().mapToDouble(BlockInfo::weight).sum();
   }
 
   /** The fingerprint of all examples, in order. */
   DataFingerprint fingerprint() {
     return infos.stream()
-        .map(ExampleBlock.Info::fingerprint)
+        .map(BlockInfo::fingerprint)
         .reduce(DataFingerprint.EMPTY, DataFingerprint::then);
   }
 
-  /** Zero mean and unit variance for what is to be predicted. */
+  /** Zero mean and unit variance of scalar targets. */
   Normalization targetStandardization() {
     FeatureMoments all = new FeatureMoments(1);
-    infos.stream().map(ExampleBlock.Info::targets).filter(Objects::nonNull).forEach(all::add);
+    infos.stream().map(BlockInfo::targetMoments).forEach(all::add);
     return all.standardization();
   }
 
-  /** The same blocks, scaled; nothing to be closed. See {@link ExampleBlock#scaled}. */
-  ExampleBlocks scaled(Normalization ofVectors, float weightFactor) {
-    return new ExampleBlocks(rdd.map(block -> block.scaled(ofVectors, weightFactor)), infos, names);
+  /** The same blocks, scaled; needs no closing. See {@link ExampleBlock#scaled}. */
+  ExampleBlocks scaled(Normalization ofTargets, float weightFactor) {
+    return new ExampleBlocks(
+        blocks().map(block -> block.scaled(ofTargets, weightFactor)), infos, names);
   }
 
   /**
    * The number of the first example of each block.
    *
-   * @throws IllegalStateException if two blocks have one place
+   * @throws IllegalStateException if two blocks have the same position
    */
-  Map<BlockPosition, Long> firsts() {
+  Map<BlockPosition, Long> firstExamples() {
     Map<BlockPosition, Long> firsts = new HashMap<>();
     long next = 0;
-    for (ExampleBlock.Info info : infos) {
-      if (info.rows() > 0 && firsts.put(info.place(), next) != null) {
-        throw new IllegalStateException("two blocks are at " + info.place());
+    for (BlockInfo info : infos) {
+      if (info.rows() > 0 && firsts.put(info.position(), next) != null) {
+        throw new IllegalStateException("two blocks are at " + info.position());
       }
       next += info.rows();
     }
@@ -126,6 +128,6 @@ record ExampleBlocks(
 
   @Override
   public void close() {
-    UninterruptedCleanup.run(() -> rdd.unpersist(false));
+    UninterruptedCleanup.run(() -> results.unpersist(false));
   }
 }

@@ -1,25 +1,30 @@
 package largo.spark.data;
 
 import java.util.List;
+import java.util.Optional;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 
-/** Shapes of examples from tables. */
+/** Shapes of examples whose format does not define one. */
 final class ExampleShapes {
 
   private ExampleShapes() {}
 
+  /** The shape that {@code data.image} says; empty if it says none. */
+  static Optional<ExampleShape> configured(List<Integer> image) {
+    return image.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ExampleShape(image.get(0), image.get(1), image.get(2)));
+  }
+
   /**
-   * A vector, or the image that the configuration says it is.
+   * The shape that {@code data.image} says, or else a vector.
    *
-   * @throws InputException if the image has another number of pixels than there are features
+   * @param width features that were read
+   * @throws InputException if the image has another number of values than there are features
    */
   static ExampleShape of(List<Integer> image, int width) {
-    if (image.isEmpty()) {
-      return ExampleShape.vector(width);
-    }
-
-    ExampleShape shape = new ExampleShape(image.get(0), image.get(1), image.get(2));
+    ExampleShape shape = configured(image).orElseGet(() -> ExampleShape.vector(width));
     if (shape.size() != width) {
       throw new InputException(
           "data.image = %s has %d values, but the examples have %d features",

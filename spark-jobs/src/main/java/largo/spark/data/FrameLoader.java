@@ -1,19 +1,13 @@
 package largo.spark.data;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import largo.core.data.ClassNames;
-import largo.core.data.DataFingerprint;
 import largo.core.data.DataSplit;
 import largo.core.data.ExampleShape;
-import largo.core.data.Examples;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
 import largo.core.data.ShardAssignment;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -22,14 +16,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Deals the rows of DataFrames out to shards. A row is known by its partition and its place there:
- * the same DataFrame gives the same shards if its partitions and their rows have an order.
+ * Loads DataFrames into shards. A row is identified by its partition and its index in it: the same
+ * DataFrame gives the same shards if its partitions and their rows have an order.
  *
- * @param columns what is read
- * @param classes how many classes there are at least; class numbers that occur count, too
- * @param standardizeTargets whether numbers to be predicted are given zero mean and unit variance
+ * @param columns to read
+ * @param classes minimal number of classes; greater class numbers that occur raise it
+ * @param standardizeTargets whether scalar targets are standardized to zero mean and unit variance
  * @param shards {@code K}
- * @param seed which shard each row goes to
+ * @param seed of the assignment of rows to shards
  */
 public record FrameLoader(
     Columns columns, int classes, boolean standardizeTargets, int shards, long seed) {
@@ -43,7 +37,7 @@ public record FrameLoader(
    * Columns of a DataFrame.
    *
    * @param label column of it
-   * @param labels what it holds
+   * @param labels type of its values
    * @param features one column of arrays or vectors, or any number of numeric columns; empty for
    *     all columns but the label and the weight
    * @param weight column of weights; rows of weight zero are left out
@@ -57,10 +51,10 @@ public record FrameLoader(
       List<Integer> image) {}
 
   /**
-   * DataFrames in shards.
+   * Loaded DataFrames.
    *
    * @param data the shards
-   * @param targets what numbers to be predicted went through; {@link Normalization#NONE} of classes
+   * @param targets normalization of scalar targets; {@link Normalization#NONE} of classes
    */
   public record Loaded(ShardedData data, Normalization targets) implements AutoCloseable {
     @Override
@@ -70,11 +64,10 @@ public record FrameLoader(
   }
 
   /**
-   * Reads DataFrames.
+   * Loads DataFrames.
    *
-   * @param validation may be missing
    * @throws InputException if there are no rows, something is wrong with them, or they do not fit
-   *     the memory there is
+   *     into the memory of the executors
    */
   public Loaded load(Dataset<Row> train, Optional<Dataset<Row>> validation) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(train.sparkSession().sparkContext());
@@ -84,7 +77,7 @@ public record FrameLoader(
         throw new InputException("there are no training examples in the DataFrame");
       }
       ExampleShape shape = ExampleShapes.of(columns.image(), blocks.width());
-      ClassNames named = classes(blocks);
+      ClassNames classNames = classes(blocks);
       Normalization targets =
           standardizeTargets && columns.labels() == LabelType.NUMBERS
               ? blocks.targetStandardization()
@@ -92,27 +85,25 @@ public record FrameLoader(
       float weightFactor = (float) (blocks.count() / blocks.weight());
       StorageCheck.check(spark, blocks.bytes(), shards);
 
-      Map<DataSplit, JavaRDD<Examples>> splits = new EnumMap<>(DataSplit.class);
-      Map<DataSplit, Long> counts = new EnumMap<>(DataSplit.class);
-      splits.put(DataSplit.TRAIN, deal(blocks.scaled(targets, weightFactor), shape, named));
-      counts.put(DataSplit.TRAIN, blocks.count());
-      long bytes = blocks.bytes();
-      List<DataFingerprint> fingerprints = new ArrayList<>(List.of(blocks.fingerprint()));
-      if (validation.isPresent()) {
-        try (ExampleBlocks others = read(validation.get(), sparse)) {
-          check(others, shape, named);
-          StorageCheck.check(spark, bytes + others.bytes(), shards);
-          splits.put(
-              DataSplit.VALIDATION, deal(others.scaled(targets, weightFactor), shape, named));
-          counts.put(DataSplit.VALIDATION, others.count());
-          bytes += others.bytes();
-          fingerprints.add(others.fingerprint());
+      try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, classNames)) {
+        builder.addInput(blocks);
+        addSplit(builder, DataSplit.TRAIN, blocks.scaled(targets, weightFactor));
+        if (validation.isPresent()) {
+          try (ExampleBlocks others = read(validation.get(), sparse)) {
+            checkValidation(others, shape, classNames);
+            StorageCheck.check(spark, blocks.bytes() + others.bytes(), shards);
+            builder.addInput(others);
+            addSplit(builder, DataSplit.VALIDATION, others.scaled(targets, weightFactor));
+          }
         }
+        return new Loaded(builder.build(), targets);
       }
-      long fingerprint = DataFingerprint.of(fingerprints);
-      return new Loaded(
-          new ShardedData(splits, counts, shards, shape, named, bytes, fingerprint), targets);
     }
+  }
+
+  private void addSplit(ShardedDataBuilder builder, DataSplit split, ExampleBlocks blocks) {
+    ShardAssignment assignment = new ShardAssignment(blocks.count(), 0, 0, shards, seed);
+    builder.addSplit(split, blocks, assignment, DataSplit.TRAIN);
   }
 
   private ExampleBlocks read(Dataset<Row> frame, boolean sparse) {
@@ -126,12 +117,6 @@ public record FrameLoader(
             functions.format_string("partition %d", functions.spark_partition_id()),
             functions.monotonically_increasing_id().bitwiseAND((1L << ROW_BITS) - 1),
             WHERE));
-  }
-
-  private JavaRDD<Examples> deal(ExampleBlocks blocks, ExampleShape shape, ClassNames named) {
-    ShardAssignment shardAssignment = new ShardAssignment(blocks.count(), 0, 0, shards, seed);
-    return new ShardShuffle(blocks.firsts(), shardAssignment, DataSplit.TRAIN, shape.size(), named)
-        .deal(blocks);
   }
 
   private ClassNames classes(ExampleBlocks blocks) {
@@ -154,7 +139,8 @@ public record FrameLoader(
     };
   }
 
-  private static void check(ExampleBlocks validation, ExampleShape shape, ClassNames named) {
+  private static void checkValidation(
+      ExampleBlocks validation, ExampleShape shape, ClassNames classNames) {
     if (validation.count() == 0) {
       throw new InputException("there are no validation examples in the DataFrame");
     }
@@ -163,16 +149,16 @@ public record FrameLoader(
           "the validation examples have %d features, but the training examples have %d",
           validation.width(), shape.size());
     }
-    if (validation.names().isEmpty() && validation.highestLabel() >= named.outputs()) {
+    if (validation.names().isEmpty() && validation.highestLabel() >= classNames.outputs()) {
       throw new InputException(
           "the validation examples have a class %d, but the training examples have only %s",
-          validation.highestLabel(), TextExcerpt.names(named.names()));
+          validation.highestLabel(), TextExcerpt.names(classNames.names()));
     }
     for (String name : validation.names()) {
-      if (named.indexOf(name) < 0) {
+      if (classNames.indexOf(name) < 0) {
         throw new InputException(
             "the validation examples have a label %s, which no training example has; those have %s",
-            TextExcerpt.text(name), TextExcerpt.names(named.names()));
+            TextExcerpt.text(name), TextExcerpt.names(classNames.names()));
       }
     }
   }

@@ -35,10 +35,10 @@ record LabelCheck(String column, String wayOut) {
    * @throws InputException if they do not look like classes
    */
   void check(Set<String> names, long rows, Optional<Integer> metrics) {
-    if (names.size() > BlockSummary.MOST_NAMES) {
+    if (names.size() > BlockSummary.MAX_NAMES) {
       throw new InputException(
           "%s has more than %d different values in %d rows: no classes. %s",
-          column, BlockSummary.MOST_NAMES, rows, ADVICE);
+          column, BlockSummary.MAX_NAMES, rows, ADVICE);
     }
     if (metrics.isPresent() && metrics.get() == names.size()) {
       return;

@@ -19,23 +19,22 @@ import org.apache.parquet.schema.Type;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What the footer of a Parquet file says.
+ * The schema in the footer of a Parquet file.
  *
  * @param file the file
- * @param columns their types by their names, in the order of the file
- * @param folders columns that are in the names of its folders, {@code year=2024}
- * @param problem what is wrong with it, for the user; empty if nothing is
+ * @param columns types by name, in the order of the file
+ * @param folders partition columns in the names of its folders, {@code year=2024}
  */
-record ParquetFooter(String file, Map<String, String> columns, List<String> folders, String problem)
+record ParquetFooter(String file, Map<String, String> columns, List<String> folders)
     implements Serializable {
 
-  private static final int FEW = 4;
+  private static final int MAX_MESSAGE_LENGTH = 300;
   private static final Pattern FOLDER = Pattern.compile("/([^/=]+)=[^/]*(?=/)");
 
   /**
-   * The footers of all files of tables; those of many are read by tasks.
+   * The footers of all files of tables.
    *
-   * @throws InputException if a file cannot be used, or there is none
+   * @throws InputException if a file cannot be read, or a table has none
    */
   static List<ParquetFooter> of(JavaSparkContext spark, InputFiles files, List<String> tables) {
     List<ParquetFooter> all = new ArrayList<>();
@@ -44,19 +43,7 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
       if (found.isEmpty()) {
         throw new InputException("%s: there is no Parquet file in this folder", table);
       }
-      List<ParquetFooter> footers =
-          found.size() <= FEW
-              ? found.stream().map(file -> of(files, table, file)).toList()
-              : spark
-                  .parallelize(found, Math.min(found.size(), 2 * spark.defaultParallelism()))
-                  .map(file -> of(files, table, file))
-                  .collect();
-      all.addAll(footers);
-    }
-    for (ParquetFooter footer : all) {
-      if (!footer.problem.isEmpty()) {
-        throw new InputException("%s", footer.problem);
-      }
+      all.addAll(FileTasks.map(spark, found, file -> of(files, table, file)));
     }
     return all;
   }
@@ -99,9 +86,9 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
   }
 
   private static ParquetFooter of(InputFiles files, String table, String file) {
+    Map<String, String> columns = new LinkedHashMap<>();
     try {
       ParquetMetadata metadata = read(files.configuration(), file);
-      Map<String, String> columns = new LinkedHashMap<>();
       for (Type type : metadata.getFileMetaData().getSchema().getFields()) {
         columns.put(
             type.getName(),
@@ -109,18 +96,13 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
                 ? type.asPrimitiveType().getPrimitiveTypeName().name()
                 : "a nested type");
       }
-      return new ParquetFooter(file, columns, folders(table, file), twice(file, columns));
     } catch (IOException | RuntimeException e) {
-      return new ParquetFooter(
-          file,
-          Map.of(),
-          List.of(),
-          String.format(
-              Locale.ROOT,
-              "%s is not a Parquet file, or damaged: %s",
-              file,
-              TextExcerpt.text(String.valueOf(e.getMessage()), 300)));
+      throw new InputException(
+          "%s is not a Parquet file, or damaged: %s",
+          file, TextExcerpt.text(String.valueOf(e.getMessage()), MAX_MESSAGE_LENGTH));
     }
+    checkCase(file, columns);
+    return new ParquetFooter(file, columns, folders(table, file));
   }
 
   private static ParquetMetadata read(Configuration configuration, String file) throws IOException {
@@ -130,20 +112,16 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
     }
   }
 
-  private static String twice(String file, Map<String, String> columns) {
+  private static void checkCase(String file, Map<String, String> columns) {
     Map<String, String> seen = new LinkedHashMap<>();
     for (String name : columns.keySet()) {
       String other = seen.put(name.toLowerCase(Locale.ROOT), name);
       if (other != null) {
-        return String.format(
-            Locale.ROOT,
+        throw new InputException(
             "%s has columns %s and %s, which Spark does not tell apart; rename one",
-            file,
-            other,
-            name);
+            file, other, name);
       }
     }
-    return "";
   }
 
   private static List<String> folders(String table, String file) {

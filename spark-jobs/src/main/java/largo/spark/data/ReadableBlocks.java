@@ -8,23 +8,23 @@ import java.util.Locale;
 import org.apache.parquet.ParquetRuntimeException;
 
 /**
- * Blocks of files that may be damaged: damage becomes a problem for the user. What may pass, such
- * as a connection that is lost, is thrown on, so that Spark tries again.
+ * Blocks of Parquet files that may be damaged: damage becomes {@link BadInput}. Errors that may be
+ * transient, such as a lost connection, are rethrown, so that Spark retries the task.
  */
-final class ReadableBlocks implements Iterator<ExampleBlock> {
+final class ReadableBlocks implements Iterator<ReadResult> {
 
-  private final Iterator<ExampleBlock> blocks;
-  private ExampleBlock next;
-  private boolean broken;
+  private final Iterator<ReadResult> blocks;
+  private ReadResult next;
+  private boolean failed;
   private BlockPosition last = new BlockPosition(0, "", 0);
 
-  ReadableBlocks(Iterator<ExampleBlock> blocks) {
+  ReadableBlocks(Iterator<ReadResult> blocks) {
     this.blocks = blocks;
   }
 
   @Override
   public boolean hasNext() {
-    if (next == null && !broken) {
+    if (next == null && !failed) {
       try {
         next = blocks.hasNext() ? blocks.next() : null;
       } catch (Exception e) { // Scala declares no exceptions, but Spark's are checked
@@ -35,15 +35,15 @@ final class ReadableBlocks implements Iterator<ExampleBlock> {
   }
 
   @Override
-  public ExampleBlock next() {
+  public ReadResult next() {
     hasNext();
-    ExampleBlock block = next;
-    last = block.place();
+    ReadResult result = next;
+    last = result.position();
     next = null;
-    return block;
+    return result;
   }
 
-  private ExampleBlock damage(Exception e) {
+  private BadInput damage(Exception e) {
     Throwable cause = e;
     while (!(cause instanceof ParquetRuntimeException) && cause.getCause() != null) {
       cause = cause.getCause();
@@ -52,9 +52,9 @@ final class ReadableBlocks implements Iterator<ExampleBlock> {
     if (cause instanceof IOException io && !(cause instanceof EOFException)) {
       throw new UncheckedIOException(where, io);
     }
-    broken = true;
-    return ExampleBlock.broken(
-        new BlockPosition(last.source(), last.file(), last.start() + 1),
+    failed = true;
+    return new BadInput(
+        new BlockPosition(last.input(), last.file(), last.start() + 1),
         String.format(
             Locale.ROOT,
             "%s (%s: %s); the file is damaged: copy or write it again",

@@ -19,38 +19,40 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Deals the examples of blocks out to the shards of a part of the data: one shuffle, of few and
- * large records.
+ * Assigns the examples of blocks to the shards of a split: one shuffle, of few and large records.
  *
- * @param firsts number of the first example of each block
- * @param dealing where each example goes
- * @param split the part
+ * @param firstExamples index of the first example of each block
+ * @param assignment of examples to splits, shards and rows
+ * @param split whose examples are taken
  * @param width features of an example
- * @param classes of the labels; those of blocks with names of their own are looked up in it
+ * @param classes of the labels, by which blocks that name their labels are numbered
  */
 record ShardShuffle(
-    Map<BlockPosition, Long> firsts,
-    ShardAssignment dealing,
+    Map<BlockPosition, Long> firstExamples,
+    ShardAssignment assignment,
     DataSplit split,
     int width,
     ClassNames classes)
     implements Serializable {
 
-  /** The shards, kept by Spark; an empty one is a partition without an element. */
-  JavaRDD<Examples> deal(ExampleBlocks blocks) {
+  /** The shards, persisted; an empty one is a partition without an element. */
+  JavaRDD<Examples> shuffle(ExampleBlocks blocks) {
     JavaRDD<Examples> shards = shards(blocks);
-    boolean whole = false;
+    boolean complete = false;
     try {
-      long dealt = shards.map(Examples::count).collect().stream().mapToLong(n -> n).sum();
-      if (dealt != dealing.count(split)) {
+      long assigned = shards.map(Examples::count).collect().stream().mapToLong(n -> n).sum();
+      if (assigned != assignment.count(split)) {
         throw new IllegalStateException(
             String.format(
-                Locale.ROOT, "%d of %d examples were dealt out", dealt, dealing.count(split)));
+                Locale.ROOT,
+                "%d of %d examples were assigned to shards",
+                assigned,
+                assignment.count(split)));
       }
-      whole = true;
+      complete = true;
       return shards;
     } finally {
-      if (!whole) { // nobody else would let go of them
+      if (!complete) {
         UninterruptedCleanup.run(() -> shards.unpersist(false));
       }
     }
@@ -59,28 +61,28 @@ record ShardShuffle(
   private JavaRDD<Examples> shards(ExampleBlocks blocks) {
     ShardShuffle self = this; // records are serializable, lambdas capture what they use
     return blocks
-        .rdd()
-        .mapPartitionsToPair(self::deal)
-        .groupByKey(new ByShard(dealing.shards()))
+        .blocks()
+        .mapPartitionsToPair(self::split)
+        .groupByKey(new ByShard(assignment.shards()))
         .mapPartitionsWithIndex(self::assemble, true)
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private Iterator<Tuple2<Integer, Examples.Part>> deal(Iterator<ExampleBlock> blocks) {
-    List<Tuple2<Integer, Examples.Part>> dealt = new ArrayList<>();
+  private Iterator<Tuple2<Integer, Examples.Part>> split(Iterator<ExampleBlock> blocks) {
+    List<Tuple2<Integer, Examples.Part>> parts = new ArrayList<>();
     while (blocks.hasNext()) {
       ExampleBlock block = blocks.next();
       if (block.examples().count() > 0) {
-        deal(block, dealt);
+        split(block, parts);
       }
     }
-    return dealt.iterator();
+    return parts.iterator();
   }
 
-  private void deal(ExampleBlock block, List<Tuple2<Integer, Examples.Part>> to) {
-    ShardAssignment.Places places = dealing.places();
+  private void split(ExampleBlock block, List<Tuple2<Integer, Examples.Part>> to) {
+    ShardAssignment.Places places = assignment.places();
     Map<Integer, List<int[]>> byShard = new TreeMap<>();
-    long first = firsts.get(block.place());
+    long first = firstExamples.get(block.position());
     for (int i = 0; i < block.examples().count(); i++) {
       ShardAssignment.Place place = places.of(first + i);
       if (place.split() == split) {
@@ -99,7 +101,7 @@ record ShardShuffle(
         });
   }
 
-  /** The examples of a block, with class numbers for labels, and of the width of all. */
+  /** The examples of a block, with class numbers as labels, and of the common width. */
   private Examples numbered(ExampleBlock block) {
     Targets targets = block.examples().targets();
     if (!block.names().isEmpty()) {
@@ -121,10 +123,10 @@ record ShardShuffle(
     }
     return parts.isEmpty()
         ? List.<Examples>of().iterator()
-        : List.of(Examples.assemble(dealing.rows(split, shard), parts)).iterator();
+        : List.of(Examples.assemble(assignment.rows(split, shard), parts)).iterator();
   }
 
-  /** A shard is a partition. */
+  /** Partition k is shard k. */
   private static final class ByShard extends Partitioner {
 
     private static final long serialVersionUID = 1;

@@ -36,20 +36,19 @@ record TableReader(
   /**
    * Reads all rows.
    *
-   * @param source see {@link BlockPosition#source}, an int
+   * @param input see {@link BlockPosition#input}, an int
    * @param file what a row is from, a string
    * @param row its place there, a long, without gaps
    * @param where the table is named in messages
    * @throws InputException if a column is missing, or is of a kind that is not known here
    */
-  JavaRDD<ExampleBlock> read(
-      Dataset<Row> table, Column source, Column file, Column row, Where where) {
+  JavaRDD<ReadResult> read(Dataset<Row> table, Column input, Column file, Column row, Where where) {
     List<String> from = features(table, where);
     Column labelled = column(label).cast(labels == LabelType.NAMES ? "string" : "double");
     Column weighted = weight.map(w -> column(w).cast("double")).orElse(functions.lit(1.0));
     Column[] columns =
         Stream.concat(
-                Stream.of(source, file, row, labelled, weighted),
+                Stream.of(input, file, row, labelled, weighted),
                 from.stream().map(TableReader::column))
             .toArray(Column[]::new);
     String[] names = from.toArray(String[]::new);

@@ -13,11 +13,11 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
 /** Blocks of the rows of a partition, cut where the file changes. */
-final class TableRows implements Iterator<ExampleBlock> {
+final class TableRows implements Iterator<ReadResult> {
 
-  private static final int BLOCK = 4096;
+  private static final int BLOCK_ROWS = 4096;
 
-  private static final int SOURCE = 0;
+  private static final int INPUT = 0;
   private static final int FILE = 1;
   private static final int ROW = 2;
   private static final int LABEL = 3;
@@ -28,10 +28,10 @@ final class TableRows implements Iterator<ExampleBlock> {
   private final String[] names;
   private final Kind kind;
   private Row next;
-  private boolean begun;
+  private boolean started;
 
   /**
-   * Blocks of rows of source, file, place, label, weight and features.
+   * Blocks of rows of input, file, index, label, weight and features.
    *
    * @param names of the columns of features
    */
@@ -54,47 +54,48 @@ final class TableRows implements Iterator<ExampleBlock> {
 
   @Override
   public boolean hasNext() {
-    if (!begun) {
-      begun = true;
+    if (!started) {
+      started = true;
       advance();
     }
     return next != null;
   }
 
   @Override
-  public ExampleBlock next() {
+  public ReadResult next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    BlockPosition place = place(next.getLong(ROW));
+    BlockPosition position = position(next.getLong(ROW));
     ColumnBuilder columns = null;
-    for (long row = place.start(); continues(place, row); row++) {
+    for (long row = position.start(); continues(position, row); row++) {
       try {
         columns = columns == null ? columns() : columns;
         add(columns);
       } catch (InputException e) {
         next = null;
-        return ExampleBlock.broken(
-            place, String.format(Locale.ROOT, "%s, row %d: %s", place.file(), row, e.getMessage()));
+        return new BadInput(
+            position,
+            String.format(Locale.ROOT, "%s, row %d: %s", position.file(), row, e.getMessage()));
       }
       advance();
-      if (columns.rows() == BLOCK) {
+      if (columns.rows() == BLOCK_ROWS) {
         break;
       }
     }
 
-    return columns.block(place);
+    return columns.block(position);
   }
 
-  private BlockPosition place(long row) {
-    return new BlockPosition(next.getInt(SOURCE), next.getString(FILE), row);
+  private BlockPosition position(long row) {
+    return new BlockPosition(next.getInt(INPUT), next.getString(FILE), row);
   }
 
-  private boolean continues(BlockPosition place, long row) {
+  private boolean continues(BlockPosition position, long row) {
     return next != null
         && next.getLong(ROW) == row
-        && next.getInt(SOURCE) == place.source()
-        && next.getString(FILE).equals(place.file());
+        && next.getInt(INPUT) == position.input()
+        && next.getString(FILE).equals(position.file());
   }
 
   private void advance() {

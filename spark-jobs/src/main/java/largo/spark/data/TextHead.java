@@ -7,62 +7,44 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import largo.core.data.InputException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * How a text file begins, and the parts that tasks read.
+ * The head of a text file, and the parts in which tasks read it.
  *
  * @param file the file
- * @param firstLine the first line that is not blank; null if there is none
- * @param firstOffset where it begins, in bytes
+ * @param firstLine the first line that is not blank
+ * @param firstOffset its offset, in bytes
  * @param parts of the file
- * @param problem what is wrong with it, for the user; empty if nothing is
  */
-record TextHead(
-    String file, String firstLine, long firstOffset, List<TextPart> parts, String problem)
+record TextHead(String file, String firstLine, long firstOffset, List<TextPart> parts)
     implements Serializable {
 
-  private static final int FEW = 4;
-  private static final long LEAST_PART = 1 << 20;
+  private static final long MIN_PART_BYTES = 1 << 20;
 
   /**
-   * The heads of files, in their order; those of many are read by tasks.
+   * The heads of files, in their order.
    *
-   * @param charset that files without a byte order mark are in
-   * @throws InputException if a file cannot be used
+   * @param charset of files without a byte order mark
+   * @throws InputException if a file cannot be read, or is empty
    */
   static List<TextHead> of(
-      JavaSparkContext spark, InputFiles files, List<String> named, String charset) {
-    List<Integer> numbers = IntStream.range(0, named.size()).boxed().toList();
-    List<TextHead> heads =
-        named.size() <= FEW
-            ? numbers.stream().map(i -> of(files, i, named.get(i), charset)).toList()
-            : spark
-                .parallelize(numbers, Math.min(named.size(), 2 * spark.defaultParallelism()))
-                .map(i -> of(files, i, named.get(i), charset))
-                .collect();
-    for (TextHead head : heads) {
-      if (!head.problem.isEmpty()) {
-        throw new InputException("%s", head.problem);
-      }
-      if (head.firstLine == null) {
-        throw new InputException("%s is empty", head.file);
-      }
-    }
-    return heads;
+      JavaSparkContext spark, InputFiles files, List<String> paths, String charset) {
+    List<Integer> inputs = IntStream.range(0, paths.size()).boxed().toList();
+    return FileTasks.map(spark, inputs, i -> of(files, i, paths.get(i), charset));
   }
 
-  private static TextHead of(InputFiles files, int source, String file, String charset) {
+  private static TextHead of(InputFiles files, int input, String file, String charset) {
     long lineNumber = 0;
     try {
       FileStatus status = files.status(file);
       Charset actual = Charset.forName(charset);
       try (InputStream in = files.openText(file)) {
-        actual = marked(in.readNBytes(4), actual);
+        actual = byteOrderMark(in.readNBytes(4)).orElse(actual);
       }
       boolean whole =
           files.isGzip(file) || InputFiles.isBzip2(file) || !TextPart.endsLinesWithOneByte(actual);
@@ -72,53 +54,53 @@ record TextHead(
           lineNumber++;
           line = lines.next();
         } while (line != null && line.isBlank());
-        List<TextPart> parts = parts(files, status, source, file, actual.name(), whole);
-        return new TextHead(file, line, lines.offset(), parts, "");
+        if (line != null) {
+          List<TextPart> parts = parts(files, status, input, actual.name(), whole);
+          return new TextHead(file, line, lines.offset(), parts);
+        }
       }
     } catch (InputException e) {
-      return broken(
-          file, lineNumber == 0 ? e.getMessage() : "line " + lineNumber + ": " + e.getMessage());
+      throw lineNumber == 0
+          ? e
+          : new InputException("%s, line %d: %s", file, lineNumber, e.getMessage());
     } catch (IOException e) {
-      return broken(file, "cannot be read: " + e);
+      throw InputFiles.damaged(file, e);
     }
-  }
-
-  private static TextHead broken(String file, String problem) {
-    return new TextHead(
-        file, null, 0, List.of(), String.format(Locale.ROOT, "%s, %s", file, problem));
+    throw new InputException("%s is empty", file);
   }
 
   private static List<TextPart> parts(
-      InputFiles files, FileStatus status, int source, String file, String charset, boolean whole) {
+      InputFiles files, FileStatus status, int input, String charset, boolean whole) {
+    String file = status.getPath().toString();
     if (whole) {
-      return List.of(new TextPart(source, file, 0, Long.MAX_VALUE, charset, List.of()));
+      return List.of(new TextPart(input, file, 0, Long.MAX_VALUE, charset, List.of()));
     }
     List<TextPart> parts = new ArrayList<>();
     long length = status.getLen();
-    long size = Math.max(LEAST_PART, status.getBlockSize());
+    long size = Math.max(MIN_PART_BYTES, status.getBlockSize());
     for (long start = 0; start < length; start += size) {
       long end = Math.min(start + size, length);
       List<String> hosts = files.hosts(status, start, end - start);
-      parts.add(new TextPart(source, file, start, end, charset, hosts));
+      parts.add(new TextPart(input, file, start, end, charset, hosts));
     }
     return parts;
   }
 
-  /** The charset that a byte order mark tells, or else the one that is said. */
-  private static Charset marked(byte[] start, Charset said) {
+  /** The charset that a byte order mark names. */
+  private static Optional<Charset> byteOrderMark(byte[] start) {
     if (begins(start, 0xFF, 0xFE, 0, 0)) {
-      return Charset.forName("UTF-32LE");
+      return Optional.of(Charset.forName("UTF-32LE"));
     }
     if (begins(start, 0, 0, 0xFE, 0xFF)) {
-      return Charset.forName("UTF-32BE");
+      return Optional.of(Charset.forName("UTF-32BE"));
     }
     if (begins(start, 0xFF, 0xFE)) {
-      return StandardCharsets.UTF_16LE;
+      return Optional.of(StandardCharsets.UTF_16LE);
     }
     if (begins(start, 0xFE, 0xFF)) {
-      return StandardCharsets.UTF_16BE;
+      return Optional.of(StandardCharsets.UTF_16BE);
     }
-    return begins(start, 0xEF, 0xBB, 0xBF) ? StandardCharsets.UTF_8 : said;
+    return begins(start, 0xEF, 0xBB, 0xBF) ? Optional.of(StandardCharsets.UTF_8) : Optional.empty();
   }
 
   private static boolean begins(byte[] start, int... mark) {

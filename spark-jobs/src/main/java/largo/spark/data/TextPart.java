@@ -14,14 +14,14 @@ import org.apache.commons.io.input.ReaderInputStream;
  * A part of a text file that one task reads: the lines that begin after {@code start}, or at it
  * where it is the file's start, and not after {@code end}.
  *
- * @param source position of the file in the list of what is read
+ * @param input see {@link BlockPosition#input}
  * @param file the file
  * @param start its first byte
  * @param end one past its last byte; of a whole file, {@link Long#MAX_VALUE}
  * @param charset name of the text's charset
- * @param hosts machines that hold it
+ * @param hosts that hold it locally
  */
-record TextPart(int source, String file, long start, long end, String charset, List<String> hosts)
+record TextPart(int input, String file, long start, long end, String charset, List<String> hosts)
     implements Serializable {
 
   /** Opens it. */

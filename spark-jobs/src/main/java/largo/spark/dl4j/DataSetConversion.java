@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.data.Examples;
@@ -13,7 +12,6 @@ import largo.core.data.InputException;
 import largo.core.data.VectorTargets;
 import largo.core.dl4j.Nd4jFloats;
 import largo.core.dl4j.NetworkSignature;
-import largo.spark.data.FilePart;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -63,35 +61,31 @@ record DataSetConversion(List<INDArray> features, List<INDArray> labels, List<IN
     return new NetworkSignature(shapes(features), shapes(labels));
   }
 
-  /** The rows; or why they cannot be used, where they are not of the shapes expected. */
-  FilePart rows(NetworkSignature expected) {
-    try {
-      NetworkSignature found = signature();
-      if (!found.equals(expected)) {
-        return FilePart.broken(
-            String.format(
-                Locale.ROOT,
-                "all examples must have the same shapes, but some are %s and others %s",
-                expected,
-                found));
-      }
-      checkMasks();
-    } catch (InputException e) {
-      return FilePart.broken(e.getMessage());
+  /**
+   * The rows.
+   *
+   * @throws InputException if they are not of the expected shapes, or have a mask
+   */
+  Examples examples(NetworkSignature expected) {
+    NetworkSignature found = signature();
+    if (!found.equals(expected)) {
+      throw new InputException(
+          "all examples must have the same shapes, but some are %s and others %s", expected, found);
     }
+    checkMasks();
 
     FloatFeatures inputs = rows(features, expected.inputSize());
     FloatFeatures outputs = rows(labels, expected.outputSize());
-    return FilePart.of(new Examples(inputs, new VectorTargets(outputs)));
+    return new Examples(inputs, new VectorTargets(outputs));
   }
 
-  private int examples() {
+  private int count() {
     return Math.toIntExact(features.get(0).size(0));
   }
 
   /** The rows of all arrays, side by side. */
   private FloatFeatures rows(List<INDArray> arrays, int width) {
-    int examples = examples();
+    int examples = count();
     if (arrays.size() == 1) {
       return new FloatFeatures(floats(arrays.get(0)), width);
     }

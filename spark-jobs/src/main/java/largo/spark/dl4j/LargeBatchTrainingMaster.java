@@ -14,7 +14,6 @@ import largo.core.data.InputException;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.NetworkSignature;
 import largo.core.optimizer.OptimizerState;
-import largo.spark.data.FilePart;
 import largo.spark.data.RddLoader;
 import largo.spark.data.ShardedData;
 import org.apache.spark.SparkContext;
@@ -287,11 +286,11 @@ public final class LargeBatchTrainingMaster
       throw new InputException("there are no training examples in the RDD");
     }
     NetworkSignature signature = first.get(0);
-    JavaRDD<FilePart> pieces = data.map(sets -> sets.rows(signature));
     ShardedData loaded =
         new RddLoader(spark, shards, settings.spec().seed())
             .load(
-                pieces,
+                data,
+                sets -> sets.examples(signature),
                 ExampleShape.vector(signature.inputSize()),
                 ClassNames.numbered(Math.max(2, signature.outputSize())));
     Dealt kept = new Dealt(source, loaded, signature);

@@ -12,7 +12,8 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
-import largo.core.train.Exchange;
+import largo.core.train.Evaluator;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
@@ -23,7 +24,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * One Spark job for a whole run: its tasks stay, and are fed step by step. A worker that is lost is
  * replaced, and the new one takes over at the current step.
  */
-public final class SessionExchange implements Exchange {
+public final class SessionExchange implements GradientExchange, Evaluator {
 
   private static final float[] NONE = {};
 

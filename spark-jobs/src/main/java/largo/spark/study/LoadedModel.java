@@ -1,6 +1,7 @@
 package largo.spark.study;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.data.ClassNames;
-import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
@@ -17,6 +17,7 @@ import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.ModelException;
 import largo.core.model.ModelSource;
 import largo.core.model.ZooModel;
+import largo.spark.data.DataLoader;
 import largo.spark.data.DataSummary;
 import largo.spark.data.ShardedData;
 import org.apache.hadoop.conf.Configuration;
@@ -81,9 +82,9 @@ public record LoadedModel(
   }
 
   private static void check(String path, String json, RunSpec spec, Configuration configuration) {
-    DataSummary.Told metrics = DataSummary.metrics(spec.data(), configuration);
+    DataSummary.Declared data = DataSummary.declared(spec.data(), configuration);
     try {
-      Dl4jDefinition.check(json, metrics.shape(), metrics.classes());
+      Dl4jDefinition.check(json, data.shape(), data.classes());
     } catch (ModelException e) {
       throw new ModelException(e, "%s: %s", path, e.getMessage());
     }
@@ -142,6 +143,17 @@ public record LoadedModel(
     return saved.map(float[]::clone).orElseGet(() -> definition.initialize(seed));
   }
 
+  /** A model file with these parameters, which plain DL4J reads. */
+  byte[] zip(float[] parameters, ClassNames classes) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ModelFile.write(definition, parameters, normalization, classes, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // to memory
+    }
+    return bytes.toByteArray();
+  }
+
   private static String json(String path, Configuration configuration) {
     String json = TextFiles.read(path, MOST_BYTES, configuration);
     try {
@@ -170,22 +182,12 @@ public record LoadedModel(
 
   private static Normalization normalization(
       RunSpec spec, ShardedData data, Dl4jDefinition definition) {
-    return switch (normalize(spec.data())) {
+    return switch (DataLoader.normalization(spec.data())) {
+      case NONE -> Normalization.NONE;
       case SCALE -> Normalization.BYTES;
       case STANDARDIZE ->
           data.standardization(definition.image() ? data.shape().channels() : data.shape().size());
-      default -> Normalization.NONE;
+      case AUTO -> throw new IllegalStateException("the format's default must not be auto");
     };
-  }
-
-  private static DataSpec.Normalize normalize(DataSpec spec) {
-    if (spec.normalize() != DataSpec.Normalize.AUTO) {
-      return spec.normalize();
-    }
-    DataSource source = spec.source().value();
-    if (source instanceof DataSource.Csv || source instanceof DataSource.Parquet) {
-      return DataSpec.Normalize.STANDARDIZE;
-    }
-    return source instanceof DataSource.Libsvm ? DataSpec.Normalize.NONE : DataSpec.Normalize.SCALE;
   }
 }

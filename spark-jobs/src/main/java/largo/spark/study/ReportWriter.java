@@ -10,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what a study leaves for people, next to what its trials left. */
+/** Writes the results, charts and report of a study. */
 final class ReportWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportWriter.class);
@@ -24,9 +24,9 @@ final class ReportWriter {
   }
 
   /**
-   * Writes the table twice, the charts, and the page that holds them.
+   * Writes results.csv, results.parquet, the charts and report.html.
    *
-   * @return what people may read of it, by name
+   * @return all files but the table in Parquet, by name
    */
   Map<String, byte[]> write(StudyResults studyResults) {
     StudyPlots plots = StudyPlots.of(studyResults);

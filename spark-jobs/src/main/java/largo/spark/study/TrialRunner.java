@@ -1,8 +1,5 @@
 package largo.spark.study;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,23 +19,21 @@ import largo.core.gradient.Score;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.core.report.TrialScores;
-import largo.core.schedule.Schedule;
-import largo.core.train.Exchange;
+import largo.core.train.Evaluator;
 import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
-import largo.spark.session.SessionSlots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs trials of one specification on one data set. Safe for trials side by side. */
+/** Runs the trials of a specification on a data set. Thread-safe. */
 final class TrialRunner {
 
-  /** Nanoseconds over which the warm-up counts steps, and the gain that keeps it going. */
+  /** The window in which the warm-up counts steps, and the speed-up that makes it continue. */
   private static final long WINDOW = 2_500_000_000L;
 
   private static final double GAIN = 1.05;
@@ -49,16 +44,17 @@ final class TrialRunner {
       "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it normalizes"
           + " floats: {}. docs/model.md says what to do";
 
-  private final ExchangeFactory exchangeFactory;
+  private final SparkSession session;
+  private final TrainingFactory factory;
   private final RunSpec spec;
   private final ShardedData data;
   private final LoadedModel model;
   private final RegularizationPenalty penalty;
 
   /**
-   * Runs trials.
+   * Creates a runner.
    *
-   * @param placement of their tasks
+   * @param placement of the tasks
    * @param parallel trials at a time
    */
   TrialRunner(
@@ -68,82 +64,78 @@ final class TrialRunner {
       LoadedModel model,
       Placement placement,
       int parallel) {
+    this.session = session;
     this.spec = spec;
     this.data = data;
     this.model = model;
     this.penalty = model.definition().penalty();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    SessionSlots slots = new SessionSlots(spark, placement, parallel);
-    TrainingFactory.Terms terms = new TrainingFactory.Terms(penalty.layout(), slots, placement);
-    this.exchangeFactory = new ExchangeFactory(session, spec, data, model, terms);
+    TrainingResources resources = TrainingResources.of(spark, placement, parallel);
+    this.factory = new TrainingFactory(resources, spec, data, model, penalty);
   }
 
-  /** Parameters of the model, how many. */
+  /** Returns the number of parameters of the model. */
   int parameters() {
     return penalty.layout().size();
   }
 
   /**
-   * The steps that a trial will take.
+   * Returns the number of steps of a trial.
    *
    * @throws SpecException if its batch is larger than the data
    */
   long steps(Trial trial) {
-    return spec.budget().length().value().steps(plan(trial).stepsPerEpoch());
+    return factory.steps(plan(trial));
   }
 
   /**
-   * Computes gradients for nothing, until that gets no faster, so that the times of the first
-   * trials are not those of a virtual machine that is still compiling.
+   * Computes gradients until that gets no faster, so that the times of the first trials do not
+   * include the compilation of the JVM.
    *
    * @param trial whose batch is used
-   * @param most time it may take
+   * @param timeout of the warm-up
    */
-  void warmUp(Trial trial, Duration most) {
-    BatchPlan plan = plan(trial);
+  void warmUp(Trial trial, Duration timeout) {
     float[] parameters = model.start(trial.seed());
-    long end = System.nanoTime() + most.toNanos();
-    try (Exchange exchange = exchangeFactory.practice(plan)) {
+    long end = System.nanoTime() + timeout.toNanos();
+    try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
       long before = 0;
       long now = 1;
       for (long step = 0; now > GAIN * before && System.nanoTime() < end; step += now) {
         before = now;
         now = 0;
         for (long until = System.nanoTime() + WINDOW; System.nanoTime() < until; now++) {
-          exchange.gradient(step + now, parameters);
+          open.exchange().gradient(step + now, parameters);
         }
       }
     }
   }
 
   /**
-   * Runs a trial, from where it was last saved, if it was.
+   * Runs a trial, from its newest checkpoint if there is one.
    *
    * @param trialPersistence where it is saved
-   * @param steps gets every step as it ends
-   * @throws StudyStoppedException if it was asked to stop; it is saved then
-   * @throws SpecException if what was saved is of another specification
+   * @param steps accepts every step as it ends
+   * @throws StudyStoppedException if a stop was requested; the trial is saved then
+   * @throws SpecException if the checkpoint is of another specification
    */
   Result run(Trial trial, TrialPersistence trialPersistence, Consumer<StepRecord> steps) {
-    BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
-    try (Exchange exchange =
-        new StoppableExchange(
-            exchangeFactory.of(trial, plan, steps(trial), schedule(trial, plan)::at),
-            trialPersistence.stop())) {
-      Training training =
-          new Training(
-              exchange,
-              plan,
-              trial.optimizer().composed(),
-              schedule(trial, plan),
-              penalty,
-              parameters);
-      BestModel best = new BestModel(trialPersistence.out(), trial.id(), () -> zip(parameters));
+    TrainingParts parts = parts(trial, parameters);
+    BatchPlan plan = parts.plan();
+    StopRequest stop = trialPersistence.stop();
+    try (OpenTraining open =
+        factory.open(
+            parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
+      Training training = open.training();
+      Evaluator evaluator = (split, w) -> stop.whileWaiting(() -> open.evaluator().score(split, w));
+      BestModel best =
+          new BestModel(
+              trialPersistence.out(), trial.id(), () -> model.zip(parameters, data.classes()));
       Optional<Supplier<Score>> validation =
           data.count(DataSplit.VALIDATION) == 0
               ? Optional.empty()
-              : Optional.of(() -> exchange.score(DataSplit.VALIDATION, parameters));
+              : Optional.of(() -> evaluator.score(DataSplit.VALIDATION, parameters));
       TrialRecorder trialRecorder =
           new TrialRecorder(
               spec.of(trial),
@@ -154,13 +146,11 @@ final class TrialRunner {
               validation,
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
       trialRecorder.restore(trialPersistence.allowChanged());
-      exchange.replayHistory(trialRecorder.records());
+      open.exchange().replayHistory(trialRecorder.records());
       Consumer<StepRecord> kept = steps.andThen(trialRecorder);
       Outcome outcome =
           training.run(
-              steps(trial),
-              trialPersistence.stop()::isMade,
-              step -> kept.accept(trialRecorder.validated(step)));
+              steps(trial), stop::isMade, step -> kept.accept(trialRecorder.validated(step)));
       Progress progress =
           new Progress(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
 
@@ -176,10 +166,10 @@ final class TrialRunner {
       TrialScores scores =
           TrialScores.of(
               data.classes().names(),
-              exchange.score(DataSplit.TRAIN, parameters),
-              exchange.score(DataSplit.VALIDATION, parameters),
-              exchange.score(DataSplit.TEST, parameters));
-      byte[] zip = zip(parameters);
+              evaluator.score(DataSplit.TRAIN, parameters),
+              evaluator.score(DataSplit.VALIDATION, parameters),
+              evaluator.score(DataSplit.TEST, parameters));
+      byte[] zip = model.zip(parameters, data.classes());
       ModelFile.differenceInDl4j(model.normalization())
           .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
       return new Result(
@@ -190,7 +180,7 @@ final class TrialRunner {
     }
   }
 
-  /** The result of a trial that an error ended. */
+  /** Returns the result of a trial that an error ended. */
   Result failed(Trial trial, String message) {
     return new Result(
         result(trial, Progress.NONE, TrialScores.NONE, Status.FAILED, message),
@@ -213,26 +203,27 @@ final class TrialRunner {
               + " async, but was %d; take fewer shards, or exchange.mode = sync",
           trial.id(), most, trial.batch());
     }
-    return new BatchPlan(examples, data.shards(), trial.batch(), trial.seed());
+    return factory.plan(trial.batch(), trial.seed());
   }
 
   /**
-   * Compares what the trials will hold with what the driver has.
+   * Checks that the trials fit in the memory of the driver.
    *
    * @param parallel trials at a time
-   * @throws InputException if it is not enough
+   * @throws InputException if they do not
    */
   void checkMemory(int parallel, List<Trial> trials) {
-    long copies =
-        trials.stream()
-            .mapToLong(t -> exchangeFactory.copies(t, plan(t), steps(t)))
-            .max()
-            .orElse(0);
-    exchangeFactory.checkMemory(parallel, trials, copies);
+    long copies = trials.stream().mapToLong(t -> factory.copies(plan(t))).max().orElse(0);
+    factory.checkMemory(parallel, trials, copies);
   }
 
-  private Schedule schedule(Trial trial, BatchPlan plan) {
-    return TrainingFactory.schedule(spec, trial.learningRate(), plan);
+  private TrainingParts parts(Trial trial, float[] parameters) {
+    BatchPlan plan = plan(trial);
+    return new TrainingParts(
+        plan,
+        trial.optimizer().composed(),
+        factory.schedule(trial.learningRate(), plan),
+        parameters);
   }
 
   private TrialResult result(
@@ -265,28 +256,17 @@ final class TrialRunner {
         message);
   }
 
-  private byte[] zip(float[] parameters) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ModelFile.write(model.definition(), parameters, model.normalization(), data.classes(), bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // to memory
-    }
-    return bytes.toByteArray();
-  }
-
   /** The steps of a trial, how many of them were lost with a file, and its seconds of training. */
   private record Progress(List<StepRecord> steps, long lost, double seconds) {
     static final Progress NONE = new Progress(List.of(), 0, Double.NaN);
   }
 
   /**
-   * What a trial came to.
+   * The result of a trial with its files.
    *
-   * @param result its row
-   * @param steps those it took, but for what was lost with a file
+   * @param steps without those that were lost with a file
    * @param model its zip; empty if it did not finish
-   * @param best the zip of its best model, if that is not written yet
+   * @param best the zip of its best model, if it is not written yet
    */
   record Result(TrialResult result, List<StepRecord> steps, byte[] model, Optional<byte[]> best) {}
 }

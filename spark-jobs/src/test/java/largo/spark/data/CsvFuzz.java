@@ -3,7 +3,6 @@ package largo.spark.data;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import largo.core.Fuzz;
@@ -61,7 +60,7 @@ public class CsvFuzz {
       if (line == null) {
         throw new InputException("%s is empty", Fuzz.FILE);
       }
-      return new TextHead(Fuzz.FILE, line, lines.offset(), List.of(), "");
+      return new TextHead(Fuzz.FILE, line, lines.offset(), List.of());
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InputException e) {
@@ -72,14 +71,8 @@ public class CsvFuzz {
   private static void read(byte[] file, CsvColumns columns) throws IOException {
     TextPart part = new TextPart(0, Fuzz.FILE, 0, Long.MAX_VALUE, "UTF-8", List.of());
     try (LineSource lines = lines(file)) {
-      Iterator<ExampleBlock> blocks =
-          TextLines.blocks(part, lines, new CsvReader.Parser(columns, ','));
-      while (blocks.hasNext()) {
-        String problem = blocks.next().problem();
-        if (!problem.isEmpty()) {
-          throw new InputException("%s", problem);
-        }
-      }
+      new LineBlocks(part, lines, new CsvFormat.CsvLineParser(columns, ','))
+          .forEachRemaining(BlockRows::block);
     }
   }
 

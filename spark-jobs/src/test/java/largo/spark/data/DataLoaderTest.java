@@ -248,7 +248,7 @@ public class DataLoaderTest extends SparkSuite {
                 + "data.classes",
             outOfRange);
     refused(idx(whole, folder.write("few", TestFolder.idx(new byte[3], 3))))
-        .withMessageContaining("which do not go with the 250 images of");
+        .withMessageContaining("which do not match the 250 images of");
     refused(idx(folder.write("text", "hello world"), labels))
         .withMessageContaining("is not an IDX file of unsigned bytes: it begins with 68656c6c");
   }
@@ -279,7 +279,7 @@ public class DataLoaderTest extends SparkSuite {
     refused("source = libsvm, path = \"" + folder + "\"")
         .withMessage(
             "the test examples have 3 features, but the training examples have 2; set data.features "
-                + "to the number there are");
+                + "to the number of features");
 
     folder.write("test.libsvm", "7 1:1\n");
     refused("source = libsvm, path = \"" + folder + "\"")

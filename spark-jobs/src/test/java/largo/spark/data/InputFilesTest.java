@@ -7,6 +7,7 @@ import java.util.List;
 import largo.core.data.InputException;
 import largo.spark.TestFolder;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.VersionInfo;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
@@ -63,6 +64,19 @@ public class InputFilesTest extends JUnitSuite {
     assertThat(GlobExpander.path("a:b").toUri().getScheme()).isNull();
     assertThat(GlobExpander.path("hdfs://nn/a").toUri().getScheme()).isEqualTo("hdfs");
     assertThat(GlobExpander.path("file:/a").toUri().getScheme()).isEqualTo("file");
+  }
+
+  @Test
+  public void namesThePathAndTheConnectorThatIsMissing() {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> files.list("data.train", "s3a://bucket/train.csv"))
+        .withMessageStartingWith("s3a://bucket/train.csv: cannot open the file system s3a:// (")
+        .withMessageContaining("org.apache.hadoop.fs.s3a.S3AFileSystem not found")
+        .withMessageContaining("; add org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion());
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> files.exists("gs://bucket/train"))
+        .withMessageStartingWith("gs://bucket/train: cannot open the file system gs:// (")
+        .withMessageContaining("; add the connector of gs:// to the classpath");
   }
 
   private List<String> names(TestFolder folder, String pattern) {

@@ -1,8 +1,10 @@
 package largo.spark.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
+import largo.core.data.InputException;
 import largo.core.dl4j.NetworkSignature;
 import org.junit.Test;
 import org.nd4j.linalg.dataset.DataSet;
@@ -19,17 +21,21 @@ public class DataSetConversionTest extends JUnitSuite {
   public void saysThatADataSetIsNull() {
     String problem = "a data set is null, or has no features or no labels, which training needs";
 
-    assertThat(DataSetConversion.of((DataSet) null).rows(EXPECTED).problem()).isEqualTo(problem);
-    assertThat(DataSetConversion.of((MultiDataSet) null).rows(EXPECTED).problem())
-        .isEqualTo(problem);
-    assertThat(DataSetConversion.of(new DataSet(Nd4j.ones(4, 3), null)).rows(EXPECTED).problem())
-        .isEqualTo(problem);
+    for (DataSetConversion data :
+        List.of(
+            DataSetConversion.of((DataSet) null),
+            DataSetConversion.of((MultiDataSet) null),
+            DataSetConversion.of(new DataSet(Nd4j.ones(4, 3), null)))) {
+      assertThatExceptionOfType(InputException.class)
+          .isThrownBy(() -> data.examples(EXPECTED))
+          .withMessage(problem);
+    }
   }
 
   @Test
   public void givesRows() {
     DataSet data = new DataSet(Nd4j.ones(4, 3), Nd4j.ones(4, 2));
 
-    assertThat(DataSetConversion.of(data).rows(EXPECTED).examples().count()).isEqualTo(4);
+    assertThat(DataSetConversion.of(data).examples(EXPECTED).count()).isEqualTo(4);
   }
 }

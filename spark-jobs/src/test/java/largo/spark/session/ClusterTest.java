@@ -16,8 +16,9 @@ import largo.core.compress.Float16;
 import largo.core.compress.Gmc;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.spark.SparkSuite;
+import largo.spark.exchange.JobExchange;
 import org.apache.spark.sql.SparkSession;
 import org.junit.AfterClass;
 import org.junit.Rule;
@@ -47,12 +48,12 @@ public class ClusterTest extends SparkSuite {
     Score score;
     Map<Compression, float[]> compressed = new LinkedHashMap<>();
     try (FakeTask task = FakeTask.of(session(), 201, 2)) {
-      try (Exchange job = task.job()) {
+      try (JobExchange job = task.job()) {
         expected = task.train(job, STEPS, () -> {});
         score = job.score(DataSplit.TEST, expected);
       }
       for (Compression method : METHODS) {
-        try (Exchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
+        try (SessionExchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
           compressed.put(method, task.train(session, STEPS, () -> {}));
         }
       }
@@ -73,7 +74,7 @@ public class ClusterTest extends SparkSuite {
             .isEqualTo(score);
       }
       for (Compression method : METHODS) {
-        try (Exchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
+        try (SessionExchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
           assertThat(task.train(session, STEPS, () -> restore(session)))
               .isEqualTo(compressed.get(method));
         }
@@ -106,7 +107,7 @@ public class ClusterTest extends SparkSuite {
   }
 
   /** Workers give up what they keep, and get it back. */
-  private static void restore(Exchange session) {
+  private static void restore(GradientExchange session) {
     session.restore(session.residuals());
   }
 

@@ -18,9 +18,9 @@ import largo.core.compress.Residuals;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
-import largo.core.train.Exchange;
 import largo.core.train.StepGradient;
 import largo.spark.SparkSuite;
+import largo.spark.exchange.JobExchange;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -41,10 +41,10 @@ public class CompressionTest extends SparkSuite {
     try (FakeTask task = FakeTask.of(session(), 201, 3)) {
       for (Compression method : METHODS) {
         float[] expected;
-        try (Exchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
+        try (SessionExchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
           expected = task.train(exchange, STEPS, () -> {});
         }
-        try (Exchange exchange =
+        try (SessionExchange exchange =
             task.session(method, new SessionSlots(spark(), 2))) { // one of the two
           assertThat(task.train(exchange, STEPS, () -> {})).isEqualTo(expected);
         }
@@ -57,10 +57,10 @@ public class CompressionTest extends SparkSuite {
     try (FakeTask task = FakeTask.of(session(), 201, 2)) {
       StepGradient expected;
       StepGradient reply;
-      try (Exchange plain = task.job()) { // by itself, as a session holds the slots
+      try (JobExchange plain = task.job()) { // by itself, as a session holds the slots
         expected = plain.gradient(3, task.start());
       }
-      try (Exchange halves = task.session(new Float16(), new SessionSlots(spark(), 1))) {
+      try (SessionExchange halves = task.session(new Float16(), new SessionSlots(spark(), 1))) {
         reply = halves.gradient(3, task.start());
       }
 
@@ -88,12 +88,13 @@ public class CompressionTest extends SparkSuite {
     for (int[] counts : new int[][] {{201, 2}, {5, 7}}) { // some shards without examples
       try (FakeTask task = FakeTask.of(session(), counts[0], counts[1])) {
         float[] actual;
-        try (Exchange exchange = task.session(new Gmc(0.9, 1), new SessionSlots(spark(), 1))) {
+        try (SessionExchange exchange =
+            task.session(new Gmc(0.9, 1), new SessionSlots(spark(), 1))) {
           actual = task.train(exchange, STEPS, () -> {});
         }
         float[] expected = task.start().clone();
         float[] velocity = new float[expected.length];
-        try (Exchange job = task.job()) {
+        try (JobExchange job = task.job()) {
           for (int step = 0; step < STEPS; step++) {
             float[] sum = job.gradient(step, expected).sum().gradient();
             int batch = task.plan().size(step);
@@ -116,14 +117,14 @@ public class CompressionTest extends SparkSuite {
       for (Compression method : METHODS) {
         List<float[]> whole = new ArrayList<>();
         Residuals kept = Residuals.NONE;
-        try (Exchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
+        try (SessionExchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
           for (int step = 0; step < 4; step++) {
             kept = step == 2 ? copy(exchange.residuals()) : kept;
             whole.add(exchange.gradient(step, parameters(task, step)).sum().gradient());
           }
         }
         assertThat(kept.isEmpty()).isEqualTo(!method.usesErrorFeedback());
-        try (Exchange exchange = task.session(method, new SessionSlots(spark(), 2))) {
+        try (SessionExchange exchange = task.session(method, new SessionSlots(spark(), 2))) {
           exchange.restore(kept);
           for (int step = 2; step < 4; step++) {
             StepGradient reply = exchange.gradient(step, parameters(task, step));
@@ -157,7 +158,7 @@ public class CompressionTest extends SparkSuite {
   @Test
   public void goesOnWithoutWhatWasLostWithAWorker() {
     try (FakeTask task = FakeTask.of(session(), 201, 3);
-        Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
+        SessionExchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       exchange.gradient(0, task.start());
       spark().sc().cancelAllJobs(); // some time soon
       double lost = 0;
@@ -177,12 +178,12 @@ public class CompressionTest extends SparkSuite {
   public void refusesResiduesOfSomethingElse() {
     Residuals kept;
     try (FakeTask task = FakeTask.of(session(), 201, 2);
-        Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
+        SessionExchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       exchange.gradient(0, task.start());
       kept = exchange.residuals();
     }
     try (FakeTask task = FakeTask.of(session(), 201, 3);
-        Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
+        SessionExchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> exchange.restore(kept))
           .withMessage("there must be residuals of 3 shards, but there were 2");

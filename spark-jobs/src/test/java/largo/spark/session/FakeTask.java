@@ -12,7 +12,7 @@ import largo.core.data.ShardBatchPlan;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -94,12 +94,12 @@ record FakeTask(
         new SessionExchange.Terms(start.length, slots, Duration.ofSeconds(deadline)));
   }
 
-  Exchange job() {
+  JobExchange job() {
     return new JobExchange(spark, data, plan, recipe());
   }
 
   /** Parameters after some plain steps down the gradient. */
-  float[] train(Exchange exchange, int steps, Runnable beforeLast) {
+  float[] train(GradientExchange exchange, int steps, Runnable beforeLast) {
     float[] w = start.clone();
     for (int step = 0; step < steps; step++) {
       if (step == steps - 1) {

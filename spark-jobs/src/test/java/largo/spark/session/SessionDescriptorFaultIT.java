@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import largo.core.train.Exchange;
+import largo.spark.exchange.JobExchange;
 import largo.spark.study.SparkSessions;
 import org.apache.spark.sql.SparkSession;
 import org.junit.AfterClass;
@@ -71,7 +71,7 @@ public class SessionDescriptorFaultIT {
 
   private static float[] expected() {
     try (FakeTask task = FakeTask.of(local(), EXAMPLES, 2);
-        Exchange job = task.job()) {
+        JobExchange job = task.job()) {
       return task.train(job, STEPS, () -> {});
     }
   }

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.spark.SparkSuite;
+import largo.spark.exchange.JobExchange;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.storage.BlockId;
 import org.junit.Rule;
@@ -37,12 +38,12 @@ public class SessionExchangeTest extends SparkSuite {
         float[] w = task.start();
         List<StepGradient> expected;
         List<Score> scores;
-        try (Exchange job = task.job()) {
+        try (JobExchange job = task.job()) {
           expected = LongStream.of(STEPS).mapToObj(step -> job.gradient(step, w)).toList();
           scores = Arrays.stream(DataSplit.values()).map(split -> job.score(split, w)).toList();
         }
 
-        try (Exchange session = task.session()) { // holds the slots, so it comes by itself
+        try (SessionExchange session = task.session()) { // holds the slots, so it comes by itself
           for (int k = 0; k < STEPS.length; k++) {
             assertSame(session.gradient(STEPS[k], w), expected.get(k));
           }
@@ -59,7 +60,7 @@ public class SessionExchangeTest extends SparkSuite {
   @Test
   public void copesWithMoreShardsThanExamplesInABatch() {
     try (FakeTask task = FakeTask.of(session(), 5, 7);
-        Exchange exchange = task.session()) {
+        SessionExchange exchange = task.session()) {
       StepGradient reply = exchange.gradient(0, task.start());
 
       assertThat(reply.sum().examples()).isEqualTo(5);
@@ -71,8 +72,8 @@ public class SessionExchangeTest extends SparkSuite {
   public void sharesTheSlotsWithOthersThatRunBesideIt() {
     SessionSlots slots = new SessionSlots(spark(), 2);
     try (FakeTask task = FakeTask.of(session(), 100, 2);
-        Exchange one = task.session(slots, 30);
-        Exchange other = task.session(slots, 30)) {
+        SessionExchange one = task.session(slots, 30);
+        SessionExchange other = task.session(slots, 30)) {
       assertThat(train(task, one)).isEqualTo(train(task, other));
     }
   }
@@ -81,8 +82,8 @@ public class SessionExchangeTest extends SparkSuite {
   public void saysWhatHasTheSlotsThatItNeeds() {
     SessionSlots slots = new SessionSlots(spark(), 2);
     try (FakeTask task = FakeTask.of(session(), 100, 2);
-        Exchange one = task.session(slots, 30);
-        Exchange other = task.session(slots, 30)) {
+        SessionExchange one = task.session(slots, 30);
+        SessionExchange other = task.session(slots, 30)) {
       assertThat(one).isNotSameAs(other);
       assertThatExceptionOfType(SessionException.class)
           .isThrownBy(() -> task.session(slots, 1))
@@ -153,13 +154,13 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   private static void run(FakeTask task) {
-    try (Exchange exchange = task.session()) {
+    try (SessionExchange exchange = task.session()) {
       exchange.gradient(0, task.start());
       exchange.score(DataSplit.TEST, task.start());
     }
   }
 
-  private static float[] train(FakeTask task, Exchange exchange) {
+  private static float[] train(FakeTask task, GradientExchange exchange) {
     return task.train(exchange, 3, () -> {});
   }
 

@@ -112,7 +112,7 @@ public class ResultStoreTest extends JUnitSuite {
   }
 
   private void keep() {
-    store.keep(
+    store.save(
         SPEC,
         TRIAL,
         new TrialRunner.Result(

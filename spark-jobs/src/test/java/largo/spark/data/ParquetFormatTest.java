@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.Test;
 
-public class ParquetReaderTest extends SparkSuite {
+public class ParquetFormatTest extends SparkSuite {
 
   private final TestFolder folder = TestFolder.create();
 
@@ -115,12 +115,13 @@ public class ParquetReaderTest extends SparkSuite {
         .isInstanceOf(InputException.class);
   }
 
-  /** Rows with the names of their labels, in the order of the blocks' places. */
-  private static List<String> rows(List<String> features, List<String> tables, ColumnNames like) {
+  /** Rows with the names of their labels, in the order of the blocks' positions. */
+  private static List<String> rows(
+      List<String> features, List<String> tables, ColumnNames expected) {
     DataSource.Parquet source =
         new DataSource.Parquet(
             Optional.empty(), List.of(), List.of(), "label", features, List.of());
-    InputFiles files = new InputFiles(spark().hadoopConfiguration());
-    return BlockRows.of(new ParquetReader(session(), files, source).read(tables, like).blocks());
+    return BlockRows.of(
+        new ParquetFormat(source).read(BlockRows.context(session()), tables, expected).blocks());
   }
 }

@@ -3,11 +3,10 @@ package largo.spark.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import largo.core.config.DataSpec;
 import largo.core.data.DataSource;
-import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -19,68 +18,88 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads Parquet tables, by the names of their columns. A row is known by its file and its place in
- * it. Checksums of pages are verified, where a file has them.
+ * Parquet tables, read by the names of their columns. A row's position is its index in its file.
+ * Checksums of pages are verified where a file has them.
  */
-record ParquetReader(SparkSession session, InputFiles files, DataSource.Parquet source)
-    implements BlockReader {
+record ParquetFormat(DataSource.Parquet source) implements DataFormat {
 
-  private static final String FILE = "_metadata.file_path";
-  private static final String ROW = "_metadata.row_index";
+  private static final String STANDARD_NAMES = "train.parquet and test.parquet";
+  private static final String FILE_PATH = "_metadata.file_path";
+  private static final String ROW_INDEX = "_metadata.row_index";
 
   @Override
-  public Reading read(List<String> tables, ColumnNames like) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    List<ParquetFooter> footers = ParquetFooter.of(spark, files, tables);
+  public InputPaths paths(InputFiles files) {
+    return new InputFileResolver(source, STANDARD_NAMES, files).resolveTables(".parquet");
+  }
+
+  @Override
+  public BlockScan read(ReadContext context, List<String> tables, ColumnNames expected) {
+    SparkSession session = context.session();
+    List<ParquetFooter> footers = ParquetFooter.of(context.spark(), context.files(), tables);
     List<List<String>> groups = groups(tables);
     TableReader.Where where =
         new TableReader.Where(
             "data.label or data.features", "data.features", TextExcerpt.names(tables));
 
-    Dataset<Row> first = table(tables.subList(0, 1), footers);
-    TableReader any =
-        new TableReader(
-            source.label(),
-            LabelType.NAMES,
-            like.isPresent() ? like.features() : source.features(),
-            Optional.empty(),
-            false);
-    List<String> features = any.features(first, where);
-    ParquetFooter.check(
-        footers, new ColumnNames(source.label(), features), source.features().isEmpty());
+    Dataset<Row> first = table(session, tables.subList(0, 1), footers);
+    List<String> features =
+        reader(expected.isPresent() ? expected.features() : source.features())
+            .features(first, where);
+    ColumnNames columns = new ColumnNames(source.label(), features);
+    ParquetFooter.check(footers, columns, source.features().isEmpty());
 
-    TableReader reader =
-        new TableReader(source.label(), LabelType.NAMES, features, Optional.empty(), false);
-    JavaRDD<ExampleBlock> blocks = spark.emptyRDD();
+    JavaRDD<ReadResult> blocks = context.spark().emptyRDD();
     for (int i = 0; i < groups.size(); i++) {
-      JavaRDD<ExampleBlock> group =
-          reader
+      JavaRDD<ReadResult> group =
+          reader(features)
               .read(
-                  table(groups.get(i), footers),
+                  table(session, groups.get(i), footers),
                   functions.lit(i),
-                  functions.col(FILE),
-                  functions.col(ROW),
+                  functions.col(FILE_PATH),
+                  functions.col(ROW_INDEX),
                   where)
               .mapPartitions(ReadableBlocks::new);
       blocks = i == 0 ? group : blocks.union(group);
     }
-    return new Reading(blocks, new ColumnNames(source.label(), features));
+    return new BlockScan(blocks, columns, width -> ExampleShapes.of(source.image(), width));
+  }
+
+  private TableReader reader(List<String> features) {
+    return new TableReader(source.label(), LabelType.NAMES, features, Optional.empty(), false);
   }
 
   @Override
-  public ExampleShape shape(int width) {
-    return ExampleShapes.of(source.image(), width);
+  public DataSpec.Normalize defaultNormalization() {
+    return DataSpec.Normalize.STANDARDIZE;
+  }
+
+  @Override
+  public DataSummary.Declared summary(InputFiles files) {
+    return DataSummary.Declared.shape(ExampleShapes.configured(source.image()));
+  }
+
+  @Override
+  public boolean needsExamplesInEveryFile() {
+    return false; // a table may have files without rows
+  }
+
+  @Override
+  public String labelColumn() {
+    return "data.label = " + source.label();
   }
 
   /** A table of several paths; a label that is in the names of folders stays text. */
-  private Dataset<Row> table(List<String> paths, List<ParquetFooter> footers) {
+  private Dataset<Row> table(
+      SparkSession session, List<String> paths, List<ParquetFooter> footers) {
     try {
-      Dataset<Row> table = reader().parquet(paths.toArray(String[]::new));
+      Dataset<Row> table = dataFrames(session).parquet(paths.toArray(String[]::new));
       boolean inFolders =
           footers.stream().noneMatch(footer -> footer.columns().containsKey(source.label()))
               && List.of(table.columns()).contains(source.label());
       return inFolders
-          ? reader().schema(labelAsText(table.schema())).parquet(paths.toArray(String[]::new))
+          ? dataFrames(session)
+              .schema(labelAsText(table.schema()))
+              .parquet(paths.toArray(String[]::new))
           : table;
     } catch (Exception e) { // Scala declares no exceptions, but AnalysisException is checked
       if (e instanceof AnalysisException) {
@@ -91,7 +110,7 @@ record ParquetReader(SparkSession session, InputFiles files, DataSource.Parquet 
     }
   }
 
-  private DataFrameReader reader() {
+  private static DataFrameReader dataFrames(SparkSession session) {
     return session
         .read()
         .option("__globPaths__", "false") // paths are those of files, whatever is in their names

@@ -19,7 +19,7 @@ import largo.spark.TestFolder;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.Test;
 
-public class CsvReaderTest extends SparkSuite {
+public class CsvFormatTest extends SparkSuite {
 
   private final TestFolder folder = TestFolder.create();
 
@@ -121,7 +121,8 @@ public class CsvReaderTest extends SparkSuite {
     refused(csv("label"), folder.write("d.csv", "x\0,label\n1,p\n"))
         .hasMessageContaining("there is a NUL character after 'x'");
     byte[] packed = Arrays.copyOf(gzipped("x,label\n" + "1,p\n".repeat(5000)), 60);
-    refused(csv("label"), folder.write("e.csv.gz", packed)).hasMessageContaining("e.csv.gz, ");
+    refused(csv("label"), folder.write("e.csv.gz", packed))
+        .hasMessageContaining("e.csv.gz cannot be read: ");
   }
 
   private byte[] gzipped(String text) {
@@ -147,10 +148,11 @@ public class CsvReaderTest extends SparkSuite {
         .isInstanceOf(InputException.class);
   }
 
-  /** Rows with the names of their labels, in the order of the blocks' places. */
-  private static List<String> rows(DataSource.Csv source, List<String> files, ColumnNames like) {
-    InputFiles input = new InputFiles(spark().hadoopConfiguration());
-    List<String> named = files.stream().map(file -> "file:" + file).toList();
-    return BlockRows.of(new CsvReader(spark(), input, source).read(named, like).blocks());
+  /** Rows with the names of their labels, in the order of the blocks' positions. */
+  private static List<String> rows(
+      DataSource.Csv source, List<String> files, ColumnNames expected) {
+    List<String> paths = files.stream().map(file -> "file:" + file).toList();
+    return BlockRows.of(
+        new CsvFormat(source).read(BlockRows.context(session()), paths, expected).blocks());
   }
 }

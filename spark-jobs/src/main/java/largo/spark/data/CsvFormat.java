@@ -1,0 +1,131 @@
+package largo.spark.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import largo.core.DecimalParser;
+import largo.core.config.DataSpec;
+import largo.core.data.DataSource;
+import largo.core.data.InputException;
+
+/** Comma-separated values; the columns of each file are found by its own header. */
+record CsvFormat(DataSource.Csv source) implements DataFormat {
+
+  private static final String STANDARD_NAMES = "train.csv and test.csv";
+
+  @Override
+  public InputPaths paths(InputFiles files) {
+    return new InputFileResolver(source, STANDARD_NAMES, files)
+        .resolve(
+            all ->
+                new InputPaths(
+                    InputPaths.matching(all, "train(\\.csv)?(\\.gz)?"),
+                    InputPaths.matching(all, "test(\\.csv)?(\\.gz)?")));
+  }
+
+  @Override
+  public void checkFiles(InputFiles files, List<String> paths) {
+    ArchiveCheck.checkText(files, paths);
+    ArchiveCheck.check(files, paths);
+  }
+
+  @Override
+  public BlockScan read(ReadContext context, List<String> paths, ColumnNames expected) {
+    List<TextHead> heads = TextHead.of(context.spark(), context.files(), paths, source.charset());
+    ColumnNames names =
+        expected.isPresent() ? expected : CsvColumns.first(heads.get(0), source).columnNames();
+    List<CsvColumns> columns = new ArrayList<>();
+    for (TextHead head : heads) {
+      columns.add(CsvColumns.like(names, head, source));
+    }
+    char delimiter = source.delimiter().charAt(0);
+    return new BlockScan(
+        TextLines.read(context, heads, input -> new CsvLineParser(columns.get(input), delimiter)),
+        names,
+        width -> ExampleShapes.of(source.image(), width));
+  }
+
+  @Override
+  public long minBytes(InputFiles files, List<String> paths) {
+    return TextSize.minBytes(files, paths, this::bytesPerCharacter);
+  }
+
+  /** A float for every column but the label, and the label, an int. */
+  private double bytesPerCharacter(String sample) {
+    int end = sample.indexOf('\n');
+    if (end < 0) {
+      return 0;
+    }
+    double rows = sample.chars().filter(c -> c == '\n').count();
+    double columns = sample.substring(0, end).split(Pattern.quote(source.delimiter()), -1).length;
+    double features = source.features().isEmpty() ? columns - 1 : source.features().size();
+    return rows * 4 * (features + 1) / sample.length();
+  }
+
+  @Override
+  public DataSpec.Normalize defaultNormalization() {
+    return DataSpec.Normalize.STANDARDIZE;
+  }
+
+  @Override
+  public DataSummary.Declared summary(InputFiles files) {
+    return DataSummary.Declared.shape(ExampleShapes.configured(source.image()));
+  }
+
+  @Override
+  public String labelColumn() {
+    return "data.label = " + source.label();
+  }
+
+  /** Parses the lines of one file. */
+  static final class CsvLineParser implements LineParser {
+
+    private final CsvColumns columns;
+    private final CsvCells cells;
+    private final double[] row;
+
+    CsvLineParser(CsvColumns columns, char delimiter) {
+      this.columns = columns;
+      this.cells = new CsvCells(delimiter);
+      this.row = new double[columns.features().size()];
+    }
+
+    @Override
+    public ColumnBuilder columns() {
+      return new ColumnBuilder.Dense(row.length);
+    }
+
+    @Override
+    public void parse(String line, long offset, ColumnBuilder to) {
+      if (offset == columns.headerOffset() || cells.isBlank(line)) {
+        return;
+      }
+      String[] found = cells.of(line);
+      if (found.length != columns.names().size()) {
+        throw new InputException(
+            "expected %d cells, but found %d; a cell may not span lines",
+            columns.names().size(), found.length);
+      }
+      for (int j = 0; j < row.length; j++) {
+        int at = columns.features().get(j);
+        row[j] = number(columns.names().get(at), found[at]);
+      }
+      ((ColumnBuilder.Dense) to).add(found[columns.label()], row);
+    }
+
+    private static double number(String column, String cell) {
+      double value;
+      try {
+        value = cell == null ? Double.NaN : DecimalParser.toDouble(cell);
+      } catch (NumberFormatException e) {
+        throw new InputException(
+            "column %s must be a number, but was '%s'", column, TextExcerpt.text(cell));
+      }
+      if (!Float.isFinite((float) value)) {
+        throw new InputException(
+            "column %s must be a finite number, but was %s", column, cell == null ? "empty" : cell);
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package largo.spark.data;
+
+import java.util.Optional;
+import largo.core.config.DataSpec;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What reading needs beside a format and its files.
+ *
+ * @param session of Spark
+ * @param files where files are
+ * @param classes as configured
+ * @param seed {@code data.seed}
+ */
+record ReadContext(SparkSession session, InputFiles files, Optional<Integer> classes, long seed) {
+
+  static ReadContext of(SparkSession session, DataSpec spec) {
+    InputFiles files = new InputFiles(session.sparkContext().hadoopConfiguration());
+    return new ReadContext(session, files, spec.classes(), spec.seed());
+  }
+
+  JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+}

@@ -1,0 +1,74 @@
+package largo.spark.data;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import largo.core.data.ClassNames;
+import largo.core.data.DataFingerprint;
+import largo.core.data.DataSplit;
+import largo.core.data.ExampleShape;
+import largo.core.data.Examples;
+import largo.core.data.ShardAssignment;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * Builds a {@link ShardedData} split by split. Closing it unpersists the splits, unless the data
+ * set was built. Not thread-safe.
+ */
+final class ShardedDataBuilder implements AutoCloseable {
+
+  private final int shards;
+  private final ExampleShape shape;
+  private final ClassNames classes;
+  private final Map<DataSplit, JavaRDD<Examples>> splits = new EnumMap<>(DataSplit.class);
+  private final Map<DataSplit, Long> counts = new EnumMap<>(DataSplit.class);
+  private final List<DataFingerprint> fingerprints = new ArrayList<>();
+  private long bytes;
+  private boolean built;
+
+  /** A data set without splits. */
+  ShardedDataBuilder(int shards, ExampleShape shape, ClassNames classes) {
+    this.shards = shards;
+    this.shape = shape;
+    this.classes = classes;
+  }
+
+  /** Adds the size and the fingerprint of input. */
+  void addInput(ExampleBlocks blocks) {
+    bytes += blocks.bytes();
+    fingerprints.add(blocks.fingerprint());
+  }
+
+  /**
+   * Adds a split, if any examples belong to it.
+   *
+   * @param split of the data set
+   * @param blocks with its examples, among others
+   * @param assignment of the examples of {@code blocks}
+   * @param assigned the split of the assignment that becomes {@code split}
+   */
+  void addSplit(
+      DataSplit split, ExampleBlocks blocks, ShardAssignment assignment, DataSplit assigned) {
+    if (assignment.count(assigned) > 0) {
+      ShardShuffle shuffle =
+          new ShardShuffle(blocks.firstExamples(), assignment, assigned, shape.size(), classes);
+      splits.put(split, shuffle.shuffle(blocks));
+      counts.put(split, assignment.count(assigned));
+    }
+  }
+
+  /** The data set, whose caller closes it. */
+  ShardedData build() {
+    built = true;
+    return new ShardedData(
+        splits, counts, shards, shape, classes, bytes, DataFingerprint.of(fingerprints));
+  }
+
+  @Override
+  public void close() {
+    if (!built) {
+      UninterruptedCleanup.run(() -> splits.values().forEach(rdd -> rdd.unpersist(false)));
+    }
+  }
+}
