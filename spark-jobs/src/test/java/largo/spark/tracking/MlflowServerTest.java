@@ -103,7 +103,7 @@ public class MlflowServerTest extends JUnitSuite {
     }
   }
 
-  /** Two trials of three steps each, that end well, as fast as they can be metrics. */
+  /** Two trials of three steps each, that end well, as fast as they are accepted. */
   private static void follow(FakeMlflow server) {
     RunSpec spec =
         SpecReader.read(
