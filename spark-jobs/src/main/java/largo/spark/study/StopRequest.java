@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
+import largo.core.Deadline;
 
 /** A request to running trials to save themselves and end. It cannot be withdrawn. */
 final class StopRequest {
@@ -83,12 +84,6 @@ final class StopRequest {
   }
 
   private boolean awaitNone(Duration timeout) throws InterruptedException {
-    long end = System.nanoTime() + timeout.toNanos();
-    for (long left = timeout.toMillis();
-        running > 0 && left > 0;
-        left = (end - System.nanoTime()) / 1_000_000) {
-      wait(left);
-    }
-    return running == 0;
+    return Deadline.after(timeout).await(this, () -> running == 0);
   }
 }
