@@ -61,7 +61,7 @@ public final class Largo {
    * without a Spark client. Maps are written as JSON.
    */
   public static String csv(Dataset<Row> table) {
-    return CsvText.of(table);
+    return TableCsv.of(table);
   }
 
   private static String jar() {

@@ -1,13 +1,17 @@
-package largo.core.report;
+package largo.spark.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
-import org.junit.jupiter.api.Test;
+import largo.core.report.TrialScores;
+import largo.core.report.TrialScores.SplitScore;
+import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
 
-class ResultsCsvTest {
+public class CsvTableTest extends JUnitSuite {
 
   private static final String HEADER =
       "trial,optimizer,batch,micro,shards,seed,learning_rate,epochs,steps,train_loss,train_accuracy,"
@@ -27,12 +31,11 @@ class ResultsCsvTest {
           0.01,
           5,
           195,
-          1.0 / 3,
-          0.75,
-          Double.NaN,
-          Double.NaN,
-          1e-7,
-          0.5,
+          new TrialScores(
+              new SplitScore(1.0 / 3, 0.75),
+              new SplitScore(Double.NaN, Double.NaN),
+              new SplitScore(1e-7, 0.5),
+              List.of()),
           120,
           0.625,
           12.5,
@@ -52,12 +55,11 @@ class ResultsCsvTest {
           1,
           0.5,
           7,
-          Double.POSITIVE_INFINITY,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
+          new TrialScores(
+              new SplitScore(Double.POSITIVE_INFINITY, Double.NaN),
+              new SplitScore(Double.NaN, Double.NaN),
+              new SplitScore(Double.NaN, Double.NaN),
+              List.of()),
           0,
           Double.NaN,
           Double.NaN,
@@ -66,8 +68,8 @@ class ResultsCsvTest {
           "lost \"executor 3\", twice\nat step 7");
 
   @Test
-  void writesALineForEachTrial() {
-    assertThat(ResultsCsv.of(List.of(FINISHED, FAILED)))
+  public void writesALineForEachTrial() {
+    assertThat(CsvTable.results(List.of(FINISHED, FAILED)))
         .isEqualTo(
             HEADER
                 + "lamb-b512-lr0.01-s1,lamb,512,64,4,1,0.01,5.0,195,0.3333333333333333,0.75,"
@@ -77,21 +79,36 @@ class ResultsCsvTest {
   }
 
   @Test
-  void writesTheSameWhateverTheLocale() {
+  public void writesTheSameWhateverTheLocale() {
     Locale before = Locale.getDefault();
-    String usual = ResultsCsv.of(List.of(FINISHED, FAILED));
+    String usual = CsvTable.results(List.of(FINISHED, FAILED));
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-      assertThat(ResultsCsv.of(List.of(FINISHED, FAILED))).isEqualTo(usual);
+      assertThat(CsvTable.results(List.of(FINISHED, FAILED))).isEqualTo(usual);
       Locale.setDefault(Locale.GERMANY);
-      assertThat(ResultsCsv.of(List.of(FINISHED, FAILED))).isEqualTo(usual);
+      assertThat(CsvTable.results(List.of(FINISHED, FAILED))).isEqualTo(usual);
     } finally {
       Locale.setDefault(before);
     }
   }
 
   @Test
-  void writesTheHeaderAloneBeforeAnythingEnded() {
-    assertThat(ResultsCsv.of(FakeSweep.of(List.of(), 3))).isEqualTo(HEADER);
+  public void writesTheHeaderAloneBeforeAnythingEnded() {
+    assertThat(CsvTable.results(List.of())).isEqualTo(HEADER);
+  }
+
+  /** Cells that a careless writer would trim, quote, escape or cut. */
+  @Test
+  public void quotesOnlyCellsThatNeedIt() {
+    String[] cells = {
+      "", " spaces ", "#comment", "it's", "a\\b", "\"", "\"quoted\"", "a,b", "a\nb", "a\r\nb", "\r", "\t",
+      "x".repeat(10_000), "–∞", "null", "a;b", "\n"
+    };
+    for (String cell : cells) {
+      boolean quoted = cell.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+      String written = quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+      assertThat(CsvTable.of(List.of("first", cell), List.of(List.of(cell, "last"))))
+          .isEqualTo("first," + written + "\n" + written + ",last\n");
+    }
   }
 }
