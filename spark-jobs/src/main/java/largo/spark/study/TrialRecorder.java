@@ -141,7 +141,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
           new Checkpoint(
               SpecWriter.write(spec),
               data,
-              training.moment(),
+              training.state(),
               seconds,
               all,
               best.flatMap(BestModel::best)),
