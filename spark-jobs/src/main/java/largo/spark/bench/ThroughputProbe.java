@@ -32,6 +32,7 @@ import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.session.SessionExchange;
+import largo.spark.session.SessionOptions;
 import largo.spark.session.SessionSlots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -181,8 +182,7 @@ final class ThroughputProbe {
               data,
               plan,
               new WorkerConfig(definition, Normalization.BYTES, micro),
-              new SessionExchange.Terms(
-                  w.length, new SessionSlots(spark, 1), Duration.ofMinutes(5)))) {
+              new SessionOptions(w.length, new SessionSlots(spark, 1), Duration.ofMinutes(5)))) {
         return timed(
             steps,
             count -> {

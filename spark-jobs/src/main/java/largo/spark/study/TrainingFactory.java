@@ -26,6 +26,7 @@ import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
+import largo.spark.session.SessionOptions;
 import largo.spark.session.SessionWorkers;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -112,7 +113,7 @@ public final class TrainingFactory {
           async.updateOrderFrom().isEmpty()
               ? order(async, parts.plan())
               : recordedOrder(async.updateOrderFrom(), trial, parts.plan(), session);
-      checkMemory(1, List.of(trial), order.copies(data.shards()));
+      checkMemory(1, List.of(trial), order.maxCopies(data.shards()));
       return asynchronous(parts, order, steps(parts.plan()));
     }
     return synchronous(parts);
@@ -132,7 +133,7 @@ public final class TrainingFactory {
   long copies(BatchPlan plan) {
     return spec.exchange().mode().value() instanceof ExchangeMode.Async async
             && async.updateOrderFrom().isEmpty()
-        ? order(async, plan).copies(data.shards())
+        ? order(async, plan).maxCopies(data.shards())
         : 0;
   }
 
@@ -169,7 +170,7 @@ public final class TrainingFactory {
                   data,
                   parts.plan(),
                   workerConfig(),
-                  sessionTerms(parts.schedule()::at)));
+                  sessionOptions(parts.schedule()::at)));
       case JOB ->
           assembled(
               parts,
@@ -185,7 +186,7 @@ public final class TrainingFactory {
             data,
             new ShardBatchPlan(parts.plan()),
             workerConfig(),
-            sessionTerms(step -> 0));
+            sessionOptions(step -> 0));
     return assembled(parts, new AsyncExchange(workers, order, data.shards(), updates));
   }
 
@@ -241,8 +242,8 @@ public final class TrainingFactory {
     return new WorkerConfig(model.definition(), model.normalization(), microBatch);
   }
 
-  private SessionExchange.Terms sessionTerms(LongToDoubleFunction rates) {
-    return new SessionExchange.Terms(
+  private SessionOptions sessionOptions(LongToDoubleFunction rates) {
+    return new SessionOptions(
         penalty.layout().size(),
         resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),

@@ -38,7 +38,7 @@ public class ClusterTest extends SparkSuite {
 
   @AfterClass
   public static void close() {
-    session().close(); // whoever is next opens another
+    session().close(); // the next suite opens another
   }
 
   /** One cluster for all of it: to start one takes longer than the tests. */
@@ -67,7 +67,7 @@ public class ClusterTest extends SparkSuite {
                 "spark.network.crypto.enabled", "true"));
     try (FakeTask task = FakeTask.of(cluster, 201, 2)) {
       try (SessionExchange session = task.session()) {
-        assertThat(session.ticket().session().sealed()).isTrue();
+        assertThat(session.address().session().encrypted()).isTrue();
         assertThat(task.train(session, STEPS, () -> strangers(session))).isEqualTo(expected);
         assertThat(session.score(DataSplit.TEST, expected))
             .usingRecursiveComparison()
@@ -106,18 +106,18 @@ public class ClusterTest extends SparkSuite {
     }
   }
 
-  /** Workers give up what they keep, and get it back. */
+  /** Reads the residuals and restores them. */
   private static void restore(GradientExchange session) {
     session.restore(session.residuals());
   }
 
-  /** Somebody who has no business there. */
+  /** Connections without the secret. */
   private static void strangers(SessionExchange session) {
     for (byte[] bytes : List.of(new byte[0], new byte[10], new byte[200])) {
-      try (Socket socket = new Socket(session.ticket().host(), session.ticket().port())) {
+      try (Socket socket = new Socket(session.address().host(), session.address().port())) {
         socket.getOutputStream().write(bytes);
       } catch (IOException e) {
-        // reset: nobody wanted to read it
+        // reset: not all was read
       }
     }
   }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import largo.core.compress.AdaComp;
 import largo.core.compress.Compression;
 import largo.core.compress.Float16;
@@ -15,9 +14,11 @@ import largo.core.compress.Gmc;
 import largo.core.compress.GradientCodec;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
+import largo.core.gradient.GradientSum;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
+import largo.core.train.ShardGradient;
 import largo.core.train.StepGradient;
 import largo.spark.SparkSuite;
 import largo.spark.exchange.JobExchange;
@@ -53,7 +54,7 @@ public class CompressionTest extends SparkSuite {
   }
 
   @Test
-  public void halvesTheBytesAndLittleElse() {
+  public void halvesTheBytesAndNearlyKeepsTheGradient() {
     try (FakeTask task = FakeTask.of(session(), 201, 2)) {
       StepGradient expected;
       StepGradient reply;
@@ -112,7 +113,7 @@ public class CompressionTest extends SparkSuite {
   }
 
   @Test
-  public void goesOnWithWhatWasNotSent() {
+  public void restoresResiduals() {
     try (FakeTask task = FakeTask.of(session(), 201, 3)) {
       for (Compression method : METHODS) {
         List<float[]> whole = new ArrayList<>();
@@ -137,26 +138,26 @@ public class CompressionTest extends SparkSuite {
   }
 
   @Test
-  public void tellsThatResiduesWereLost() {
+  public void detectsTheLossOfResiduals() {
     ParameterLayout layout =
         new ParameterLayout(List.of(Tensor.vector("b", ParameterKind.BIAS, 0, 10)));
-    ResidualTracker residual =
+    ResidualTracker tracker =
         new ResidualTracker(GradientCodec.of(METHODS.get(1), layout).orElseThrow(), 2);
     float[] w = new float[10];
 
-    assertThat(residual.metrics(0, w, List.of(aged(0, 1), aged(1, 1))))
+    assertThat(tracker.stepDone(0, w, List.of(aged(0, 1), aged(1, 1))))
         .containsExactly(entry("compression-rate", 1.0), entry("sent-rate", 0.8));
-    assertThat(residual.metrics(1, w, List.of(aged(0, 2), aged(1, 1))))
+    assertThat(tracker.stepDone(1, w, List.of(aged(0, 2), aged(1, 1))))
         .containsEntry("lost-residuals", 1.0);
-    assertThat(residual.metrics(2, w, List.of(aged(0, 3), aged(1, 2))))
+    assertThat(tracker.stepDone(2, w, List.of(aged(0, 3), aged(1, 2))))
         .doesNotContainKey("lost-residuals");
-    residual.restore(new Residuals(List.of(new Residual(7, w), Residual.NONE), new float[0]));
-    assertThat(residual.metrics(3, w, List.of(aged(0, 8), aged(1, 1))))
+    tracker.restore(new Residuals(List.of(new Residual(7, w), Residual.NONE), new float[0]));
+    assertThat(tracker.stepDone(3, w, List.of(aged(0, 8), aged(1, 1))))
         .doesNotContainKey("lost-residuals");
   }
 
   @Test
-  public void goesOnWithoutWhatWasLostWithAWorker() {
+  public void continuesWithoutResidualsThatWereLostWithAWorker() {
     try (FakeTask task = FakeTask.of(session(), 201, 3);
         SessionExchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       exchange.gradient(0, task.start());
@@ -169,13 +170,13 @@ public class CompressionTest extends SparkSuite {
     }
   }
 
-  private static Response.Gradient aged(int shard, long age) {
-    return new Response.Gradient(
-        1, shard, null, 0, Optional.of(new Response.Freight(50, 320, age)));
+  private static ShardGradient aged(int shard, long age) {
+    return new ShardGradient(
+        shard, GradientSum.empty(), 0, 50, new ShardGradient.CompressionResult(320, age));
   }
 
   @Test
-  public void refusesResiduesOfSomethingElse() {
+  public void refusesResidualsOfAnotherSession() {
     Residuals kept;
     try (FakeTask task = FakeTask.of(session(), 201, 2);
         SessionExchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {

@@ -115,10 +115,12 @@ public class SessionExchangeTest extends SparkSuite {
   @Test
   public void passesOnWhatWentWrongInAWorker() {
     try (FakeTask task = FakeTask.of(session(), 100, 2)) {
-      WorkerConfig wrong = new WorkerConfig(task.definition(), task.recipe().normalization(), 0);
-      SessionExchange.Terms terms =
-          new SessionExchange.Terms(1, new SessionSlots(spark(), 1), Duration.ofSeconds(60));
-      assertThatThrownBy(() -> new SessionExchange(spark(), task.data(), task.plan(), wrong, terms))
+      WorkerConfig wrong =
+          new WorkerConfig(task.definition(), task.workerConfig().normalization(), 0);
+      SessionOptions options =
+          new SessionOptions(1, new SessionSlots(spark(), 1), Duration.ofSeconds(60));
+      assertThatThrownBy(
+              () -> new SessionExchange(spark(), task.data(), task.plan(), wrong, options))
           .hasMessageStartingWith(
               "the workers of the session failed: IllegalArgumentException: micro must be positive")
           .hasRootCauseMessage("micro must be positive and finite, but was 0");
@@ -164,8 +166,8 @@ public class SessionExchangeTest extends SparkSuite {
     return task.train(exchange, 3, () -> {});
   }
 
-  /** What a session could leave behind. */
-  private record Leftovers(long threads, int links, int broadcasts, long direct) {
+  /** Resources that a session could leak. */
+  private record Leftovers(long threads, int clients, int broadcasts, long direct) {
 
     private static final long SLACK = 1 << 20;
 
@@ -176,7 +178,7 @@ public class SessionExchangeTest extends SparkSuite {
           Arrays.stream(threads, 0, count)
               .filter(thread -> thread.getName().startsWith(SessionThreads.PREFIX))
               .count(),
-          ClientRegistry.count(),
+          ClientRegistry.size(),
           JavaConverters.seqAsJavaList(
                   spark().env().blockManager().getMatchingBlockIds(BlockId::isBroadcast).toSeq())
               .size(),
@@ -187,7 +189,7 @@ public class SessionExchangeTest extends SparkSuite {
 
     boolean isAtMost(Leftovers before) {
       return threads <= before.threads
-          && links <= before.links
+          && clients <= before.clients
           && broadcasts <= before.broadcasts
           && direct <= before.direct + SLACK;
     }
