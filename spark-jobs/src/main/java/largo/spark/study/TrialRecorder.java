@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records the steps, the time and the best model of a running trial, and writes checkpoints when they
- * are due.
+ * Records the steps, the time and the best model of a running trial, and writes checkpoints when
+ * they are due.
  *
  * <p>Checkpoints are written between two steps, by the training thread, so that nothing is copied.
  */
