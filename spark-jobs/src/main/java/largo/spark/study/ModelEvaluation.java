@@ -10,6 +10,8 @@ import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
 import largo.core.gradient.Score;
+import largo.core.report.ClassScore;
+import largo.core.report.ClassTable;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -70,26 +72,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
             score.examples(),
             100 * score.accuracy(),
             score.meanLoss()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%-16s %9s %9s %9s %9s%n",
-            "class",
-            "examples",
-            "precision",
-            "recall",
-            "F1"));
-    for (int c = 0; c < score.classes(); c++) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%-16s %,9d %8.2f%% %8.2f%% %8.2f%%%n",
-              classes.names().get(c),
-              score.actual(c),
-              100 * score.precision(c),
-              100 * score.recall(c),
-              100 * score.f1(c)));
-    }
+    text.append(ClassTable.text(ClassScore.of(classes.names(), score)));
     if (score.classes() <= MAX_SHOWN) {
       text.append(String.format(Locale.ROOT, "%nrows: actual, columns: predicted%n%16s", ""));
       classes
