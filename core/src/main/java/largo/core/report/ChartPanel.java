@@ -16,8 +16,9 @@ import org.knowm.xchart.style.markers.None;
 /**
  * Curves between two axes.
  *
- * <p>XChart draws the curves, in shares of the axes, without its axes: they would label a logarithmic
- * scale in scientific notation, put ticks where there is no batch, and make error bars symmetric.
+ * <p>XChart draws the curves, in shares of the axes, without its axes: they would label a
+ * logarithmic scale in scientific notation, put ticks where there is no batch, and make error bars
+ * symmetric.
  *
  * @param x to the right
  * @param y upwards

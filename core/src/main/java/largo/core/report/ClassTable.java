@@ -18,11 +18,8 @@ public final class ClassTable {
 
   /** Formats the table for a terminal, a line for each class. */
   public static String text(List<ClassScore> classes) {
-    return Stream.concat(
-            Stream.of(TITLES), classes.stream().map(c -> cells(c, "-").toList()))
-        .map(
-            cells ->
-                String.format(Locale.ROOT, "%-16s %9s %9s %9s %9s%n", cells.toArray()))
+    return Stream.concat(Stream.of(TITLES), classes.stream().map(c -> cells(c, "-").toList()))
+        .map(cells -> String.format(Locale.ROOT, "%-16s %9s %9s %9s %9s%n", cells.toArray()))
         .collect(Collectors.joining());
   }
 
@@ -48,8 +45,7 @@ public final class ClassTable {
     return classes.size() <= MAX_SHOWN
         ? table
         : HtmlElements.element(
-            "details",
-            HtmlElements.text("summary", "Precision and recall of each class") + table);
+            "details", HtmlElements.text("summary", "Precision and recall of each class") + table);
   }
 
   private static Stream<String> cells(ClassScore c, String undefined) {
@@ -66,7 +62,8 @@ public final class ClassTable {
   }
 
   private static String row(String first, List<String> cells) {
-    String others = first.startsWith("th scope=\"col\"") ? first + " class=\"n\"" : "td class=\"n\"";
+    String others =
+        first.startsWith("th scope=\"col\"") ? first + " class=\"n\"" : "td class=\"n\"";
     return HtmlElements.element(
         "tr",
         HtmlElements.text(first, cells.get(0))

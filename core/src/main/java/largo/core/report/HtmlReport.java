@@ -75,8 +75,7 @@ public final class HtmlReport {
   }
 
   /** The tables with the charts between them; without results, the reason only. */
-  private static String results(
-      StudyResults studyResults, RateSelection selection, String charts) {
+  private static String results(StudyResults studyResults, RateSelection selection, String charts) {
     if (studyResults.isSingle()) {
       return studyResults.results().stream().map(TrainingHtml::of).collect(Collectors.joining())
           + charts;

@@ -17,8 +17,8 @@ import largo.core.train.StepRecord;
  * @param batch of the trial
  * @param epochs of the trial
  * @param middle the scalar, or the median over tensors
- * @param outer minimum and maximum over tensors; without tensors, the scalar of single steps, if the
- *     middle has means
+ * @param outer minimum and maximum over tensors; without tensors, the scalar of single steps, if
+ *     the middle has means
  */
 record ProbeCurve(
     int optimizer, int batch, double epochs, List<Point> middle, List<List<Point>> outer) {

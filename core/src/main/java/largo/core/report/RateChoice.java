@@ -22,9 +22,9 @@ record RateChoice(List<TrialGroup> candidates, TrialGroup chosen) {
   }
 
   /**
-   * Chooses a candidate: one without diverged seeds before any other, then the highest mean accuracy
-   * over the seeds that finished, then the lowest rate. A rate at which one seed in three diverges is
-   * not recommended, whatever the other two reach.
+   * Chooses a candidate: one without diverged seeds before any other, then the highest mean
+   * accuracy over the seeds that finished, then the lowest rate. A rate at which one seed in three
+   * diverges is not recommended, whatever the other two reach.
    *
    * @param candidates at least one
    * @param by the accuracy that is compared

@@ -50,7 +50,8 @@ public final class ResultColumns {
               .titled("valid. loss", NumberFormats::fine),
           number("validation_accuracy", Group.VALIDATION, r -> r.scores().validation().accuracy())
               .titled("valid. acc.", NumberFormats::percent),
-          new ResultColumn<>("best_step", Group.VALIDATION, Long.class, TrialResult::bestStep, 0L, null)
+          new ResultColumn<>(
+                  "best_step", Group.VALIDATION, Long.class, TrialResult::bestStep, 0L, null)
               .titled("best step", Object::toString),
           number("best_validation_accuracy", Group.VALIDATION, TrialResult::bestValidationAccuracy)
               .titled("best valid. acc.", NumberFormats::percent),

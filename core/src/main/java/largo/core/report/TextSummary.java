@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The report of a sweep or a single training for a terminal: the table of accuracies and the sentences of the
- * report, at most 100 columns wide and in ASCII, which every terminal and log can show.
+ * The report of a sweep or a single training for a terminal: the table of accuracies and the
+ * sentences of the report, at most 100 columns wide and in ASCII, which every terminal and log can
+ * show.
  */
 public final class TextSummary {
 

@@ -37,8 +37,10 @@ final class TrainingHtml {
                         "tr",
                         HtmlElements.text("th scope=\"row\"", part.name())
                             + HtmlElements.text(
-                                "td class=\"n\"", NumberFormats.percent(part.score().accuracy()) + " %")
-                            + HtmlElements.text("td class=\"n\"", NumberFormats.fine(part.score().loss()))))
+                                "td class=\"n\"",
+                                NumberFormats.percent(part.score().accuracy()) + " %")
+                            + HtmlElements.text(
+                                "td class=\"n\"", NumberFormats.fine(part.score().loss()))))
             .collect(Collectors.joining("\n"));
     return HtmlElements.element(
         "table class=\"scores\"",

@@ -49,7 +49,10 @@ enum TrialAccuracy {
         .orElse(TEST);
   }
 
-  /** The accuracy that learning rates are chosen by: validation accuracy, if all finished trials have it. */
+  /**
+   * The accuracy that learning rates are chosen by: validation accuracy, if all finished trials
+   * have it.
+   */
   static TrialAccuracy choosing(List<TrialResult> results) {
     List<TrialResult> finished =
         results.stream().filter(r -> r.status() == TrialResult.Status.FINISHED).toList();

@@ -45,8 +45,7 @@ final class TrialsHtml {
             numberClass(column),
             HtmlElements.escape(column.value().apply(result).toString())),
         switch (column.name()) {
-          case ResultColumns.TRIAL ->
-              HtmlElements.link("trials/" + result.trial(), result.trial());
+          case ResultColumns.TRIAL -> HtmlElements.link("trials/" + result.trial(), result.trial());
           case ResultColumns.STATUS -> shown + message(result);
           default -> shown;
         });

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class ClassTableTest {
 
-  /** 3 cats of which 2 are taken for cats and 1 for a dog, 2 dogs taken for cats; no bird at all. */
+  /**
+   * 3 cats of which 2 are taken for cats and 1 for a dog, 2 dogs taken for cats; no bird at all.
+   */
   @Test
   void hasADashForWhatIsNotDefined() {
     List<String> names = List.of("bird", "cat", "dög");

@@ -59,7 +59,8 @@ record SessionSpeeds(SparkSession session) {
     SessionOptions options = new SessionOptions(parameters, new SessionSlots(spark, 1), DEADLINE);
     WorkerConfig workerConfig = new WorkerConfig(definition, Normalization.BYTES, CoreSpeeds.MICRO);
     List<StepRecord> records = new ArrayList<>();
-    try (GradientExchange exchange = new SessionExchange(spark, data, plan, workerConfig, options)) {
+    try (GradientExchange exchange =
+        new SessionExchange(spark, data, plan, workerConfig, options)) {
       new Training(
               exchange,
               plan,

@@ -1,6 +1,8 @@
 package largo.spark.storage;
 
-/** The exclusive right of a process to write to a folder, until it is closed or the process ends. */
+/**
+ * The exclusive right of a process to write to a folder, until it is closed or the process ends.
+ */
 public interface FolderLock extends AutoCloseable {
 
   /**

@@ -107,7 +107,8 @@ final class LeaseLock implements FolderLock {
   public void close() {
     renewals.shutdownNow();
     try {
-      renewals.awaitTermination(expiry.toMillis(), TimeUnit.MILLISECONDS); // a renewal may be under way
+      renewals.awaitTermination(
+          expiry.toMillis(), TimeUnit.MILLISECONDS); // a renewal may be under way
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

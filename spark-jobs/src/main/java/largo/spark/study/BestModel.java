@@ -42,8 +42,8 @@ final class BestModel {
   }
 
   /**
-   * Saves the current model if it is better than all before. A model that cannot be written stays in
-   * memory, and is written when that is possible.
+   * Saves the current model if it is better than all before. A model that cannot be written stays
+   * in memory, and is written when that is possible.
    *
    * @param steps of training
    * @param accuracy on the validation examples

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  *   trials/ID/checkpoints/000000400-000000800.steps   what happened in steps 400 … 799
  * </pre>
  *
- * <p>A checkpoint is written after the steps before it. The newest checkpoints and all files of steps
- * are kept; each step is written once. Damaged files are renamed to {@code NAME.damaged}.
+ * <p>A checkpoint is written after the steps before it. The newest checkpoints and all files of
+ * steps are kept; each step is written once. Damaged files are renamed to {@code NAME.damaged}.
  */
 final class CheckpointStore {
 
@@ -159,7 +159,8 @@ final class CheckpointStore {
       try {
         steps.addAll(requireAll(read(name, StepFile::read), from, to));
       } catch (DamagedException e) {
-        warnOfLost(from, to, name, e.getMessage() + "; it is renamed to " + out.renameDamaged(name));
+        warnOfLost(
+            from, to, name, e.getMessage() + "; it is renamed to " + out.renameDamaged(name));
       } catch (FileNotFoundException e) {
         warnOfLost(from, to, name, "there is no such file");
       }

@@ -10,9 +10,9 @@ import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
 import largo.core.gradient.Score;
-import largo.core.train.WorkerConfig;
 import largo.core.report.ClassScore;
 import largo.core.report.ClassTable;
+import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.DevicePreflight;
@@ -23,7 +23,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How good a saved model is at a part of the data.
+ * The score of a saved model on a part of the data.
  *
  * @param classes names of the classes
  * @param split the part
@@ -61,7 +61,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
     }
   }
 
-  /** The figures, for people. */
+  /** The score as a text. */
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -90,9 +90,9 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
   }
 
   /**
-   * Writes the figures to a new file, as JSON.
+   * Writes the score to a new file, as JSON.
    *
-   * @throws SpecException if there is something of that name
+   * @throws SpecException if a file of this name exists
    */
   public void write(String path, SparkSession session) {
     Configuration configuration = session.sparkContext().hadoopConfiguration();
@@ -101,7 +101,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
   }
 
   /**
-   * Checks that a file can be the one that {@link #write} makes.
+   * Checks that {@link #write} can create a file.
    *
    * @throws SpecException if it exists
    */

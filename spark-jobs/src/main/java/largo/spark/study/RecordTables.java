@@ -19,8 +19,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The results and steps of trials as tables in the memory of the driver: reading them takes no Spark
- * job, which would wait for the slots of running trials.
+ * The results and steps of trials as tables in the memory of the driver: reading them takes no
+ * Spark job, which would wait for the slots of running trials.
  */
 public final class RecordTables {
 
@@ -71,8 +71,8 @@ public final class RecordTables {
   }
 
   /**
-   * Creates a table with a row for each step: the trial with its optimizer, batch, base learning rate and seed, then the
-   * columns of steps.parquet.
+   * Creates a table with a row for each step: the trial with its optimizer, batch, base learning
+   * rate and seed, then the columns of steps.parquet.
    *
    * @param trials in the order of the rows
    * @param steps by trial

@@ -32,7 +32,8 @@ final class ReportWriter {
     StudyPlots plots = StudyPlots.of(studyResults);
     plots.problem().ifPresent(problem -> LOG.warn("no charts: {}", problem));
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("results.csv", CsvTable.results(studyResults.results()).getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "results.csv", CsvTable.results(studyResults.results()).getBytes(StandardCharsets.UTF_8));
     plots.png().forEach((name, png) -> files.put("plots/" + name, png));
     files.put("report.html", HtmlReport.of(studyResults, plots).getBytes(StandardCharsets.UTF_8));
 

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The results of trials: {@code trials/ID/} with the specification, the model, checksums and, written
- * last, {@code result.json}, which marks the trial as done.
+ * The results of trials: {@code trials/ID/} with the specification, the model, checksums and,
+ * written last, {@code result.json}, which marks the trial as done.
  */
 final class ResultStore {
 
@@ -36,8 +36,8 @@ final class ResultStore {
   }
 
   /**
-   * Returns the result of a trial that is done. A failed trial is run again, and so is a trial with a
-   * missing or damaged file, which is logged.
+   * Returns the result of a trial that is done. A failed trial is run again, and so is a trial with
+   * a missing or damaged file, which is logged.
    *
    * @throws largo.spark.storage.StorageException if a file cannot be read
    */

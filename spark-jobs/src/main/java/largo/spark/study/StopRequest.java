@@ -42,8 +42,8 @@ final class StopRequest {
   }
 
   /**
-   * Waits for a reply of workers. If the request is made and the wait takes long, it is interrupted,
-   * because the workers may not return.
+   * Waits for a reply of workers. If the request is made and the wait takes long, it is
+   * interrupted, because the workers may not return.
    */
   <T> T whileWaiting(Supplier<T> reply) {
     synchronized (this) {

@@ -159,8 +159,8 @@ public final class Study {
   }
 
   /**
-   * Makes running trials save themselves and end, from another thread; {@link #run} throws then. Does
-   * nothing if {@code checkpoint.on-stop} is false.
+   * Makes running trials save themselves and end, from another thread; {@link #run} throws then.
+   * Does nothing if {@code checkpoint.on-stop} is false.
    *
    * @param timeout of the wait
    * @return whether no trial runs any more

@@ -32,9 +32,7 @@ public interface TrialProgress extends AutoCloseable {
         : new LogProgress(trials.size(), work);
   }
 
-  /**
-   * Estimates the cost of steps: their examples, and the overhead of a step as 100 examples.
-   */
+  /** Estimates the cost of steps: their examples, and the overhead of a step as 100 examples. */
   static long work(long steps, long examples) {
     return examples + 100 * steps;
   }

@@ -32,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs trials in parallel and saves each as it ends. Trials that were done before are not run again.
+ * Runs trials in parallel and saves each as it ends. Trials that were done before are not run
+ * again.
  */
 final class TrialQueue {
 
@@ -195,7 +196,10 @@ final class TrialQueue {
       try {
         trialPersistence.checkpoints(trial, spec).deleteAll();
       } catch (StorageException e) {
-        LOG.warn("the checkpoints of {}, which is done, are not deleted: {}", trial.id(), e.getMessage());
+        LOG.warn(
+            "the checkpoints of {}, which is done, are not deleted: {}",
+            trial.id(),
+            e.getMessage());
       }
     }
   }
@@ -219,9 +223,7 @@ final class TrialQueue {
     }
   }
 
-  /**
-   * Lets the other trials save themselves, after a stop was requested or one of them failed.
-   */
+  /** Lets the other trials save themselves, after a stop was requested or one of them failed. */
   private void finish(Throwable why) {
     try {
       if (why instanceof StudyStoppedException || !spec.checkpoint().onStop()) {
@@ -239,7 +241,8 @@ final class TrialQueue {
     boolean interrupted = Thread.interrupted();
     try {
       if (!threads.awaitTermination(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("trials did not end within {} s; the study ends without them", END_TIMEOUT.toSeconds());
+        LOG.warn(
+            "trials did not end within {} s; the study ends without them", END_TIMEOUT.toSeconds());
       }
     } catch (InterruptedException e) {
       interrupted = true;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records the steps, the time and the best model of a running trial, and writes checkpoints when they
- * are due.
+ * Records the steps, the time and the best model of a running trial, and writes checkpoints when
+ * they are due.
  *
  * <p>Checkpoints are written between two steps, by the training thread, so that nothing is copied.
  */
@@ -140,7 +140,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
           new Checkpoint(
               SpecWriter.write(spec),
               data,
-              training.moment(),
+              training.state(),
               seconds,
               all,
               best.flatMap(BestModel::best)),

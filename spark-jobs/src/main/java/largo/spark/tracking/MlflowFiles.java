@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Uploads files in a separate thread, so that an artifact store that is slow or unreachable does not
- * delay metrics.
+ * Uploads files in a separate thread, so that an artifact store that is slow or unreachable does
+ * not delay metrics.
  *
  * <p>A file that the store refuses permanently is skipped with a warning. A file that fails for
  * another reason is tried again after the others, and a few times at the end.

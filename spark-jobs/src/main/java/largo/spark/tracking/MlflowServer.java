@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * An MLflow tracking server: a run for the study, and one for each trial, nested under it.
  *
  * <p>Runs are created when there is something to record in them, so that a server that becomes
- * reachable later has them, too. When a study is resumed, so are its runs. A separate thread uploads
- * files, after the metrics.
+ * reachable later has them, too. When a study is resumed, so are its runs. A separate thread
+ * uploads files, after the metrics.
  */
 final class MlflowServer implements TrackingServer {
 

@@ -10,5 +10,6 @@ import java.time.Duration;
  */
 record RetryDelays(Duration pause, Duration end) {
 
-  static final RetryDelays DEFAULT = new RetryDelays(Duration.ofSeconds(15), Duration.ofSeconds(30));
+  static final RetryDelays DEFAULT =
+      new RetryDelays(Duration.ofSeconds(15), Duration.ofSeconds(30));
 }

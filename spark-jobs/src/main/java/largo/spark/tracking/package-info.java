@@ -6,8 +6,8 @@
  *                            └─ QueuedTracker ── its thread ── MlflowServer
  * </pre>
  *
- * <p>Trackers never delay a run, and never end it. Events go to a bounded queue, from which a separate
- * thread sends them. If the server does not answer, the thread retries; events that the queue cannot
- * hold are dropped; each is logged once.
+ * <p>Trackers never delay a run, and never end it. Events go to a bounded queue, from which a
+ * separate thread sends them. If the server does not answer, the thread retries; events that the
+ * queue cannot hold are dropped; each is logged once.
  */
 package largo.spark.tracking;

@@ -55,7 +55,8 @@ public class AsyncTest extends SparkSuite {
     TrialRunner.Result replayed = run("replayed", again, step -> {});
 
     assertThat(replayed.model()).isEqualTo(live.model());
-    assertThat(replayed.result().scores().test().accuracy()).isEqualTo(live.result().scores().test().accuracy());
+    assertThat(replayed.result().scores().test().accuracy())
+        .isEqualTo(live.result().scores().test().accuracy());
     assertThat(order(replayed)).isEqualTo(order(live));
     assertThat(live.result().examplesPerSecond()).isPositive();
   }

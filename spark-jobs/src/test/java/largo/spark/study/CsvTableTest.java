@@ -101,8 +101,23 @@ public class CsvTableTest extends JUnitSuite {
   @Test
   public void quotesOnlyCellsThatNeedIt() {
     String[] cells = {
-      "", " spaces ", "#comment", "it's", "a\\b", "\"", "\"quoted\"", "a,b", "a\nb", "a\r\nb", "\r", "\t",
-      "x".repeat(10_000), "–∞", "null", "a;b", "\n"
+      "",
+      " spaces ",
+      "#comment",
+      "it's",
+      "a\\b",
+      "\"",
+      "\"quoted\"",
+      "a,b",
+      "a\nb",
+      "a\r\nb",
+      "\r",
+      "\t",
+      "x".repeat(10_000),
+      "–∞",
+      "null",
+      "a;b",
+      "\n"
     };
     for (String cell : cells) {
       boolean quoted = cell.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);

@@ -159,7 +159,11 @@ public class ResumeTest extends SparkSuite {
 
     Resumed resumed = resume(spec, step -> {});
 
-    assertThat(resumed.logged()).hasSize(3).last().asString().contains("the trial starts from the beginning");
+    assertThat(resumed.logged())
+        .hasSize(3)
+        .last()
+        .asString()
+        .contains("the trial starts from the beginning");
     same(resumed.result(), whole);
     assertThat(names("out")).contains("000000016.checkpoint", "000000020.checkpoint");
     assertThat(names("out").stream().filter(n -> n.endsWith("point"))).hasSize(2);

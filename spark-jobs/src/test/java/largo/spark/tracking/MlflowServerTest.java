@@ -113,8 +113,7 @@ public class MlflowServerTest extends JUnitSuite {
     List<Trial> trials =
         List.of(
             Trial.of(optimizer("lamb", "0.01"), 64, 1), Trial.of(optimizer("sgd", "0.1"), 64, 1));
-    RetryDelays delays =
-        new RetryDelays(Duration.ofMillis(50), Duration.ofSeconds(20));
+    RetryDelays delays = new RetryDelays(Duration.ofMillis(50), Duration.ofSeconds(20));
     Tracker.Notes none =
         new Tracker.Notes() {
           @Override
@@ -158,7 +157,10 @@ public class MlflowServerTest extends JUnitSuite {
         1,
         3,
         new TrialScores(
-            new SplitScore(0.1, 0.9), new SplitScore(0.1, 0.9), new SplitScore(0.1, 0.9), List.of()),
+            new SplitScore(0.1, 0.9),
+            new SplitScore(0.1, 0.9),
+            new SplitScore(0.1, 0.9),
+            List.of()),
         0,
         0,
         1,
