@@ -3,7 +3,7 @@ package largo.spark.device;
 import java.io.Serial;
 import java.util.Locale;
 
-/** There is no device such as was asked for. For users: says where, why, and what to do. */
+/** The requested device is not available. The message is for the user: where, why, what to do. */
 public final class DeviceException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;

@@ -44,11 +44,11 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
 
   @Override
   public void call(Iterator<ShardRows> partition) throws Exception {
-    DeviceLease deviceLease = placement.take(); // before this thread touches any array
+    DeviceLease lease = placement.acquire(); // before this thread touches any array
     try {
       live(partition);
     } finally {
-      deviceLease.close();
+      lease.close();
     }
   }
 

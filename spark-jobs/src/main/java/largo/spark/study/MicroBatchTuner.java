@@ -73,12 +73,12 @@ final class MicroBatchTuner {
         .on(data.splits().get(DataSplit.TRAIN))
         .map(
             rows -> {
-              DeviceLease deviceLease = where.take();
+              DeviceLease lease = where.acquire();
               try (Dl4jSource source = new Dl4jSource(definition)) {
                 source.load(start, 0, 0);
                 return probe.measure(source, rows, normalization);
               } finally {
-                deviceLease.close();
+                lease.close();
               }
             })
         .collect();
