@@ -120,13 +120,55 @@ class ArchitectureTest {
                 .check(CLASSES));
   }
 
+  /** See its package-info for the reason that it is there. */
   @Test
-  void whatStandsInForNd4jKnowsNothingOfLargo() {
+  void theClassInNd4jsPackageIsAloneAndApart() {
+    Set<String> outside =
+        CLASSES.stream()
+            .filter(c -> !c.getPackageName().startsWith("largo"))
+            .map(JavaClass::getName)
+            .filter(name -> !name.contains("$") && !name.endsWith("package-info"))
+            .collect(Collectors.toSet());
+    assertThat(outside).containsExactly("org.nd4j.nativeblas.Nd4jCpu");
     noClasses()
         .that()
         .resideOutsideOfPackage("largo..")
         .should()
         .dependOnClassesThat(resideInAPackage("largo.."))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("largo..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("org\\.nd4j\\.nativeblas\\.Nd4jCpu.*")
+        .check(CLASSES);
+  }
+
+  /** What a second engine shares with Deeplearning4j knows neither. */
+  @Test
+  void onlyTheEngineDependsOnTheEngine() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            Stream.of(
+                    "gradient",
+                    "train",
+                    "async",
+                    "optimizer",
+                    "params",
+                    "data",
+                    "config",
+                    "model",
+                    "schedule",
+                    "compress",
+                    "checkpoint")
+                .map(name -> core(name) + "..")
+                .toArray(String[]::new))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                core("dl4j") + "..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco.."))
         .check(CLASSES);
   }
 

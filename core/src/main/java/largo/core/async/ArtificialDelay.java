@@ -6,9 +6,9 @@ import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
 
 /**
- * Gradients that are old on purpose, to see what that does: shards take turns, and the gradient of
- * update {@code k} is taken at a random one of the last {@code min(D, k + 1)} models, each as
- * likely as the others.
+ * Artificially delayed gradients, to study the effect of staleness: shards take turns, and the
+ * gradient of update {@code k} is taken at a random one of the last {@code min(D, k + 1)} models,
+ * each with the same probability.
  *
  * <p>Source: the artificial-delay test of Xu et al., <a
  * href="https://arxiv.org/abs/2002.09095">2002.09095</a>, as their code has it: the newest model
@@ -22,7 +22,6 @@ import largo.core.data.Seeds.Purpose;
 public record ArtificialDelay(int maxDelay, int shards, long seed, long updates)
     implements FixedOrder {
 
-  /** Checks the ranges. */
   public ArtificialDelay {
     Preconditions.positive("max-delay", maxDelay);
     Preconditions.positive("shards", shards);
@@ -46,12 +45,12 @@ public record ArtificialDelay(int maxDelay, int shards, long seed, long updates)
   }
 
   @Override
-  public long reach() {
+  public long lifetime() {
     return maxDelay;
   }
 
   @Override
-  public long copies(int others) {
-    return (long) maxDelay + others;
+  public long maxCopies(int shards) {
+    return (long) maxDelay + shards;
   }
 }

@@ -11,64 +11,68 @@ import java.util.OptionalLong;
 import largo.core.Preconditions;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
-import largo.core.train.Exchange;
+import largo.core.train.Evaluator;
+import largo.core.train.GradientExchange;
+import largo.core.train.ShardGradient;
 import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
 
 /**
- * Gradients of single shards, in the order of a {@link UpdateOrder}: for the training loop an
- * exchange like any other, whose gradients are some updates old.
+ * Gradients of single shards, in an {@link UpdateOrder}: for the training loop an exchange like any
+ * other, whose gradients are some updates old.
  *
  * <pre>
  *   gradient(k, w)
- *     version k of the parameters is w          a copy of it is made if somebody gets it
- *     shards without work get a piece each      as the course has it
- *     wait until one has arrived that may go    as the course has it
- *     it makes update k, and its shard is without work
+ *     version k of the parameters is w              copied if a shard is given it
+ *     idle shards are given a work item each        if the update order has a version for them
+ *     wait until a gradient has arrived             that the update order allows
+ *     it makes update k, and its shard is idle
  * </pre>
  *
- * <p>Between two calls the loop changes the parameters, and nobody sees that. Used by one thread.
+ * <p>Between two calls the loop changes the parameters; workers read copies. Used by one thread.
  */
-public final class AsyncExchange implements Exchange {
+public final class AsyncExchange implements GradientExchange, Evaluator {
 
   private final AsyncWorkers workers;
   private final UpdateOrder updateOrder;
   private final long updates;
   private final ParameterSnapshots snapshots = new ParameterSnapshots();
-  private final Deque<Integer> idle = new ArrayDeque<>(); // who waits longest comes first
-  private final Map<Integer, WorkItem> out = new LinkedHashMap<>(); // by shard
-  private final Map<Integer, AsyncWorkers.Answer> arrived = new LinkedHashMap<>(); // as they came
-  private final long[] done;
-  private long begun = -1;
-  private long next;
+  private final Deque<Integer> idle = new ArrayDeque<>(); // shards, the longest idle first
+  private final Map<Integer, WorkItem> pending = new LinkedHashMap<>(); // by shard
+  private final Map<Integer, ShardGradient> arrived = new LinkedHashMap<>(); // in their order
+  private final long[] completed; // batches of each shard
+  private long firstStep = -1;
+  private long nextStep;
 
   /**
    * An exchange.
    *
    * @param shards {@code K ≥ 1}
-   * @param updates after which there will be no more, so that no work is given out in vain
+   * @param updates in all, so that no gradient is computed that makes no update
    */
   public AsyncExchange(AsyncWorkers workers, UpdateOrder updateOrder, int shards, long updates) {
     Preconditions.positive("shards", shards);
     this.workers = workers;
     this.updateOrder = updateOrder;
     this.updates = updates;
-    this.done = new long[shards];
+    this.completed = new long[shards];
     for (int shard = 0; shard < shards; shard++) {
       idle.add(shard);
     }
   }
 
   /**
-   * Every shard goes on with the batch after its last one that made an update. What was being
-   * worked on is lost, and is done again with newer parameters: those of older versions are not
-   * there any more, and a {@link FixedOrder} gets the oldest there are.
+   * {@inheritDoc}
+   *
+   * <p>Every shard continues with the batch after its last one that made an update. Gradients that
+   * were pending are computed again, with newer parameters: older versions are not available any
+   * more, and a {@link FixedOrder} gets the oldest that is.
    */
   @Override
   public void replayHistory(List<StepRecord> before) {
     for (StepRecord step : before) {
       if (step.shard() >= 0) {
-        done[(int) step.shard()]++;
+        completed[(int) step.shard()]++;
       }
     }
   }
@@ -76,32 +80,32 @@ public final class AsyncExchange implements Exchange {
   /**
    * The gradient of an update.
    *
-   * @param step the first one, or the one after the last
+   * @param step any at first, then the one after the last
    */
   @Override
   public StepGradient gradient(long step, float[] parameters) {
     Preconditions.that(
-        begun < 0 || step == next,
+        firstStep < 0 || step == nextStep,
         "step must be %d, the one after the last, but was %d",
-        next,
+        nextStep,
         step);
-    begun = begun < 0 ? step : begun;
-    next = step + 1;
-    snapshots.begin(step, parameters, updateOrder.uses(step, begun));
-    long given = giveOut(step);
+    firstStep = firstStep < 0 ? step : firstStep;
+    nextStep = step + 1;
+    snapshots.begin(step, parameters, updateOrder.uses(step, firstStep));
+    long submitted = submitToIdle(step);
 
-    AsyncWorkers.Answer answer = await(step);
-    WorkItem workItem = out.remove(answer.shard());
-    done[workItem.shard()]++;
-    idle.add(workItem.shard());
+    ShardGradient gradient = await(step);
+    WorkItem item = pending.remove(gradient.shard());
+    completed[item.shard()]++;
+    idle.add(item.shard());
     return new StepGradient(
-        answer.sum(),
-        answer.seconds(),
+        gradient.sum(),
+        gradient.seconds(),
         0,
-        given * Float.BYTES * parameters.length,
-        answer.bytes(),
-        workItem.shard(),
-        step - workItem.version(),
+        submitted * Float.BYTES * parameters.length,
+        gradient.bytes(),
+        item.shard(),
+        step - item.version(),
         Map.of());
   }
 
@@ -115,54 +119,54 @@ public final class AsyncExchange implements Exchange {
     workers.close();
   }
 
-  /** Copies of parameters that it holds. */
+  /** How many copies of parameters it holds. */
   int copies() {
     return snapshots.count();
   }
 
-  /** Gives work to shards that have none; how many got some. */
-  private long giveOut(long now) {
-    long given = 0;
+  /** Submits work items to idle shards; returns to how many. */
+  private long submitToIdle(long now) {
+    long submitted = 0;
     for (Iterator<Integer> waiting = idle.iterator(); waiting.hasNext(); ) {
       int shard = waiting.next();
-      OptionalLong version = updateOrder.version(shard, done[shard], now, out.size());
-      if (version.isPresent() && now + out.size() < updates) {
-        ask(new WorkItem(shard, done[shard], Math.max(version.getAsLong(), begun)));
+      OptionalLong version = updateOrder.version(shard, completed[shard], now, pending.size());
+      if (version.isPresent() && now + pending.size() < updates) {
+        submit(new WorkItem(shard, completed[shard], Math.max(version.getAsLong(), firstStep)));
         waiting.remove();
-        given++;
+        submitted++;
       }
     }
-    return given;
+    return submitted;
   }
 
-  private void ask(WorkItem workItem) {
-    out.put(workItem.shard(), workItem);
-    workers.ask(workItem, snapshots.at(workItem.version()));
+  private void submit(WorkItem item) {
+    pending.put(item.shard(), item);
+    workers.submit(item, snapshots.at(item.version()));
   }
 
   /** Waits for the gradient that makes an update. */
-  private AsyncWorkers.Answer await(long update) {
+  private ShardGradient await(long update) {
     while (true) {
       for (int shard : arrived.keySet()) {
-        List<WorkItem> others = new ArrayList<>(out.values());
-        others.remove(out.get(shard));
-        if (updateOrder.allows(out.get(shard), update, others)) {
+        List<WorkItem> others = new ArrayList<>(pending.values());
+        others.remove(pending.get(shard));
+        if (updateOrder.allows(pending.get(shard), update, others)) {
           return arrived.remove(shard);
         }
       }
-      take(workers.await(), update);
+      handle(workers.await(), update);
     }
   }
 
-  private void take(AsyncWorkers.Event event, long now) {
-    WorkItem workItem = out.get(event.shard());
-    if (workItem == null || arrived.containsKey(event.shard())) {
-      return; // lost, but its work was done before
+  private void handle(AsyncWorkers.Event event, long now) {
+    WorkItem item = pending.get(event.shard());
+    if (item == null || arrived.containsKey(event.shard())) {
+      return; // a worker was lost after its gradient had arrived
     }
-    if (event instanceof AsyncWorkers.Answer answer) {
-      arrived.put(event.shard(), answer);
-    } else if (updateOrder.renews()) {
-      ask(new WorkItem(workItem.shard(), workItem.number(), now));
+    if (event instanceof AsyncWorkers.GradientReady ready) {
+      arrived.put(event.shard(), ready.gradient());
+    } else if (updateOrder.resubmitsNewest()) {
+      submit(new WorkItem(item.shard(), item.number(), now));
     }
   }
 }

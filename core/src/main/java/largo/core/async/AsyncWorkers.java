@@ -1,52 +1,48 @@
 package largo.core.async;
 
 import largo.core.data.DataSplit;
-import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
+import largo.core.train.ShardGradient;
 
-/** Somebody for every shard, each with one piece of work at a time. */
+/** Workers for all shards, with at most one work item for each shard at a time. */
 public interface AsyncWorkers extends AutoCloseable {
 
   /**
-   * Gives a shard a piece of work; what it was given before, if it is not done, counts no more.
+   * Submits a work item to its shard. It replaces the shard's last one if that is not done.
    *
-   * @param parameters of the piece's version, float[layout size]; never changed again, since the
-   *     worker may read it at any time
+   * @param parameters of the item's version, float[layout size]; never changed again, since workers
+   *     may read them at any time
    */
-  void ask(WorkItem workItem, float[] parameters);
+  void submit(WorkItem item, float[] parameters);
 
-  /**
-   * Waits for the next thing that happens. All pieces that are being worked on get their turn, in
-   * the order in which they are done.
-   */
+  /** Waits for the next event. Gradients arrive in the order in which they are done. */
   Event await();
 
-  /** The score of a model on a part of the data; of no examples, if there is no such part. */
+  /** The score of a model on a split of the data; of no examples if the split is empty. */
   Score score(DataSplit split, float[] parameters);
 
-  /** Sends them home. */
+  /** Stops the workers. */
   @Override
   void close();
 
-  /** What may happen. */
+  /** An event of a shard. */
   sealed interface Event {
 
-    /** To which shard. */
     int shard();
   }
 
-  /**
-   * A piece of work is done: the last one that the shard was given.
-   *
-   * @param sum over the batch; not the worker's any more
-   * @param seconds that it took
-   * @param bytes that it took to the driver
-   */
-  record Answer(int shard, GradientSum sum, double seconds, long bytes) implements Event {}
+  /** A shard's last work item is done. The sum belongs to the receiver. */
+  record GradientReady(ShardGradient gradient) implements Event {
+
+    @Override
+    public int shard() {
+      return gradient.shard();
+    }
+  }
 
   /**
-   * Whoever worked for a shard is gone. There will be somebody else, who begins with the piece that
-   * the shard was last given, or with the next one if it is asked for another before.
+   * The worker of a shard was lost. Another one will replace it, and begin with the shard's last
+   * work item, or with the next one if that is submitted before.
    */
-  record Lost(int shard) implements Event {}
+  record WorkerLost(int shard) implements Event {}
 }

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.OptionalLong;
 
 /**
- * An order that is known beforehand. Workers may be as fast or slow as they like: who is early
- * waits for his turn. The same script gives the same bits.
+ * An order that is known beforehand, whatever the speed of the workers: a gradient that arrives
+ * early waits for its turn. The same order gives the same bits.
  */
 public sealed interface FixedOrder extends UpdateOrder permits ArtificialDelay, RecordedOrder {
 
@@ -22,15 +22,15 @@ public sealed interface FixedOrder extends UpdateOrder permits ArtificialDelay, 
    * The update that a shard's batch makes.
    *
    * @param number of the batch
-   * @return empty if that is none of this script's
+   * @return empty if it makes no update of this order
    */
   OptionalLong update(int shard, long number);
 
-  /** The longest that a version can be asked for: updates from its own on. */
-  long reach();
+  /** How many updates later than its own, and its own, a version may be used for. */
+  long lifetime();
 
   @Override
-  default OptionalLong version(int shard, long number, long now, int out) {
+  default OptionalLong version(int shard, long number, long now, int pending) {
     OptionalLong update = update(shard, number);
     return update.isPresent() && version(update.getAsLong()) <= now
         ? OptionalLong.of(version(update.getAsLong()))
@@ -38,21 +38,21 @@ public sealed interface FixedOrder extends UpdateOrder permits ArtificialDelay, 
   }
 
   @Override
-  default boolean allows(WorkItem workItem, long update, Collection<WorkItem> others) {
-    return shard(update) == workItem.shard();
+  default boolean allows(WorkItem item, long update, Collection<WorkItem> others) {
+    return shard(update) == item.shard();
   }
 
   @Override
-  default boolean renews() {
+  default boolean resubmitsNewest() {
     return false;
   }
 
   @Override
-  default long uses(long version, long from) {
+  default long uses(long version, long first) {
     long uses = 0;
-    long end = Math.min(updates(), version + reach());
-    for (long k = Math.max(version, from); k < end; k++) {
-      uses += Math.max(version(k), from) == version ? 1 : 0;
+    long end = Math.min(updates(), version + lifetime());
+    for (long k = Math.max(version, first); k < end; k++) {
+      uses += Math.max(version(k), first) == version ? 1 : 0;
     }
     return uses;
   }

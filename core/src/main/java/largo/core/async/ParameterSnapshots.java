@@ -5,67 +5,70 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Parameters as they were.
+ * Copies of earlier versions of the parameters.
  *
- * <p>The training changes its one array with every update, so what a worker is given is a copy: one
- * of a version, made when it is first needed, shared by all who work at it, and never written to.
- * It is forgotten here when nobody will ask for it any more. Whoever still reads it, a worker that
- * was given up included, keeps it alive, and so nothing needs to be counted and no array can be
- * used again too soon: the garbage collector knows.
+ * <p>The training changes its one array with every update, so that workers are given copies: one of
+ * a version, made when it is first needed, shared by all workers, and never written to. It is
+ * removed here when it will not be used again. Workers that still read it keep it from being
+ * collected, abandoned ones included, so that no reference counts are needed and no array is reused
+ * too early.
  */
 final class ParameterSnapshots {
 
-  private final Map<Long, Kept> kept = new HashMap<>();
+  private final Map<Long, Snapshot> snapshots = new HashMap<>();
   private float[] newest;
   private long version;
 
   /**
-   * There is a new version.
+   * Begins a new version.
    *
-   * @param parameters as they are now, good until the next version
-   * @param uses how often the version will be asked for; 0 if not known, but only while it is the
-   *     newest
+   * @param parameters of the version, unchanged until the next one
+   * @param uses how often the version will be used; 0 if not known, but only while it is the newest
    */
-  void begin(long of, float[] parameters, long uses) {
-    kept.values().removeIf(k -> k.left <= 0);
-    version = of;
+  void begin(long newVersion, float[] parameters, long uses) {
+    snapshots.values().removeIf(snapshot -> snapshot.usesLeft <= 0);
+    version = newVersion;
     newest = parameters;
     if (uses > 0) {
-      kept.put(of, new Kept(parameters.clone(), uses));
+      snapshots.put(newVersion, new Snapshot(parameters.clone(), uses));
     }
   }
 
   /** The parameters of a version, never changed again. */
-  float[] at(long of) {
-    Kept there = kept.get(of);
-    if (there == null) {
-      if (of != version) {
+  float[] at(long wanted) {
+    Snapshot snapshot = snapshots.get(wanted);
+    if (snapshot == null) {
+      if (wanted != version) {
         throw new IllegalStateException(
-            String.format(Locale.ROOT, "version %d is gone at version %d", of, version));
+            String.format(
+                Locale.ROOT,
+                "version %d is not available any more at version %d",
+                wanted,
+                version));
       }
-      there = new Kept(newest.clone(), 0);
-      kept.put(of, there);
+      snapshot = new Snapshot(newest.clone(), 0);
+      snapshots.put(wanted, snapshot);
     }
-    if (--there.left == 0 && of != version) {
-      kept.remove(of);
+    if (--snapshot.usesLeft == 0 && wanted != version) {
+      snapshots.remove(wanted);
     }
-    return there.parameters;
+    return snapshot.parameters;
   }
 
-  /** How many there are. */
+  /** How many copies are stored. */
   int count() {
-    return kept.size();
+    return snapshots.size();
   }
 
-  /** A version, and how often it will be asked for yet. */
-  private static final class Kept {
+  /** A version, and how often it will be used yet. */
+  private static final class Snapshot {
 
     private final float[] parameters;
-    private long left;
+    private long usesLeft;
 
-    Kept(float[] parameters, long left) {
+    Snapshot(float[] parameters, long usesLeft) {
       this.parameters = parameters;
-      this.left = left;
+      this.usesLeft = usesLeft;
     }
   }
 }

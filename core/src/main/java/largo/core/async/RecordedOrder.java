@@ -7,7 +7,7 @@ import largo.core.Preconditions;
 import largo.core.train.StepRecord;
 
 /**
- * What happened once, once more: a run that went as it came gives the same bits again, whatever the
+ * The order of an earlier asynchronous run, from its steps: gives the same bits again, whatever the
  * speed of the workers is now.
  */
 public final class RecordedOrder implements FixedOrder {
@@ -15,15 +15,15 @@ public final class RecordedOrder implements FixedOrder {
   private final int[] shard;
   private final long[] version;
   private final List<List<Long>> updates = new ArrayList<>(); // of each shard
-  private final long reach;
-  private final long copies;
+  private final long lifetime;
+  private final long maxCopies;
 
   /**
-   * A replay.
+   * The order of a run.
    *
    * @param log every step of the run, in order
    * @param shards {@code K}
-   * @param count of updates to replay
+   * @param count of updates that are needed
    * @throws IllegalArgumentException if the log is of fewer updates, of another number of shards,
    *     or not of an asynchronous run
    */
@@ -48,8 +48,8 @@ public final class RecordedOrder implements FixedOrder {
       updates.get(shard[k]).add((long) k);
       oldest = Math.max(oldest, step.staleness());
     }
-    this.reach = oldest + 1;
-    this.copies = mostAtATime() + shards;
+    this.lifetime = oldest + 1;
+    this.maxCopies = maxStored() + shards;
   }
 
   private static void check(StepRecord step, int update, int shards) {
@@ -71,8 +71,10 @@ public final class RecordedOrder implements FixedOrder {
         step.staleness());
   }
 
-  /** Versions that are kept from when they are the newest to when they were last asked for. */
-  private long mostAtATime() {
+  /**
+   * The most versions that are stored at a time, from when they are the newest to their last use.
+   */
+  private long maxStored() {
     long[] change = new long[shard.length + 1];
     long[] last = new long[shard.length];
     for (int k = 0; k < shard.length; k++) {
@@ -82,13 +84,13 @@ public final class RecordedOrder implements FixedOrder {
       change[v] += last[v] > 0 ? 1 : 0;
       change[(int) last[v]] -= last[v] > 0 ? 1 : 0;
     }
-    long kept = 0;
-    long most = 0;
+    long stored = 0;
+    long max = 0;
     for (long c : change) {
-      kept += c;
-      most = Math.max(most, kept);
+      stored += c;
+      max = Math.max(max, stored);
     }
-    return most;
+    return max;
   }
 
   @Override
@@ -107,18 +109,18 @@ public final class RecordedOrder implements FixedOrder {
   }
 
   @Override
-  public OptionalLong update(int of, long number) {
-    List<Long> own = updates.get(of);
+  public OptionalLong update(int ofShard, long number) {
+    List<Long> own = updates.get(ofShard);
     return number < own.size() ? OptionalLong.of(own.get((int) number)) : OptionalLong.empty();
   }
 
   @Override
-  public long reach() {
-    return reach;
+  public long lifetime() {
+    return lifetime;
   }
 
   @Override
-  public long copies(int shards) {
-    return copies;
+  public long maxCopies(int shards) {
+    return maxCopies;
   }
 }

@@ -3,39 +3,39 @@ package largo.core.async;
 import java.util.Collection;
 import java.util.OptionalLong;
 
-/** The order of things: who is given which version, and whose gradient makes which update. */
+/** Which version of the parameters each shard is given, and which gradient makes which update. */
 public sealed interface UpdateOrder permits BoundedStaleness, FixedOrder {
 
   /**
-   * The version at which a shard that has nothing to do is to work now.
+   * The version that an idle shard is given now.
    *
    * @param number of the shard's next batch
    * @param now the newest version
-   * @param out pieces of other shards that have made no update yet
+   * @param pending work items of other shards that have made no update yet
    * @return empty if the shard has to wait
    */
-  OptionalLong version(int shard, long number, long now, int out);
+  OptionalLong version(int shard, long number, long now, int pending);
 
   /**
    * Whether a gradient that has arrived may make an update.
    *
-   * @param workItem that it is of
-   * @param update counted from 0; it makes version {@code update + 1}
-   * @param others pieces that would still be out
+   * @param item that it is the gradient of
+   * @param update 0-based; it makes version {@code update + 1}
+   * @param others work items that would still be pending
    */
-  boolean allows(WorkItem workItem, long update, Collection<WorkItem> others);
+  boolean allows(WorkItem item, long update, Collection<WorkItem> others);
 
-  /** Whether a piece that was lost is begun anew at the newest version, rather than at its own. */
-  boolean renews();
+  /** Whether the work item of a lost worker is submitted again with the newest version. */
+  boolean resubmitsNewest();
 
   /**
-   * How often a version will be asked for after it has ceased to be the newest, or while it is.
-   * Zero if that is not known before: only the newest one can be asked for then.
+   * How often a version will be used, while it is the newest and after. Zero if it is not known
+   * beforehand: only the newest version can be used then.
    *
-   * @param from update that all begins with; versions before it are not there
+   * @param first update of the exchange; earlier versions are not available
    */
-  long uses(long version, long from);
+  long uses(long version, long first);
 
-  /** Copies of parameters that there may be at a time. */
-  long copies(int shards);
+  /** The largest number of copies of parameters that exist at the same time. */
+  long maxCopies(int shards);
 }

@@ -1,10 +1,10 @@
 package largo.core.async;
 
 /**
- * A piece of work: the gradient over one batch of a shard, at the parameters of one version.
+ * The gradient over one batch of a shard, at the parameters of one version.
  *
  * @param shard whose examples it is over
- * @param number counts the shard's batches, from 0
- * @param version of the parameters: updates that they had seen
+ * @param number of the batch among those of the shard, 0-based
+ * @param version of the parameters: the number of updates that made them
  */
 public record WorkItem(int shard, long number, long version) {}

@@ -2,20 +2,20 @@ package largo.core.config;
 
 import java.io.Serial;
 import java.util.List;
-import java.util.Locale;
+import largo.core.LargoException;
 
-/** A configuration with something wrong in it; the message lists all of it. */
-public final class SpecException extends RuntimeException {
+/** A configuration that is wrong; the message lists all problems. */
+public final class SpecException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
 
   /** One problem a line. */
   SpecException(List<String> problems) {
-    super(CredentialCheck.redactLine(String.join("\n", problems)));
+    super("%s", CredentialCheck.redactLine(String.join("\n", problems)));
   }
 
   /** Formats a single problem. */
   public SpecException(String message, Object... values) {
-    super(String.format(Locale.ROOT, message, values));
+    super(message, values);
   }
 }

@@ -1,18 +1,18 @@
 package largo.core.data;
 
 import java.io.Serial;
-import java.util.Locale;
+import largo.core.LargoException;
 
 /**
  * Input that cannot be used. The message is for the user: it names the file and the row, says what
  * was expected and what to do.
  */
-public final class InputException extends RuntimeException {
+public final class InputException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
 
   /** Formats a message. */
   public InputException(String message, Object... values) {
-    super(String.format(Locale.ROOT, message, values));
+    super(message, values);
   }
 }

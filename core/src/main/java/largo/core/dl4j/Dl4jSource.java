@@ -94,11 +94,7 @@ public final class Dl4jSource implements GradientSource {
     }
   }
 
-  /**
-   * What the network gives at the loaded parameters, in inference mode.
-   *
-   * @return {@code float[count × outputs]}
-   */
+  @Override
   public float[] outputs(Batch batch) {
     readFeatures(batch);
     try (INDArray output = network.output(features.only())) {

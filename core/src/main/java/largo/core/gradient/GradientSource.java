@@ -11,14 +11,14 @@ import largo.core.params.ParameterLayout;
  */
 public interface GradientSource extends AutoCloseable {
 
-  /** What lies where in the flat vector. */
+  /** The tensors in the flat vector, in order. */
   ParameterLayout layout();
 
   /**
-   * Takes over parameters.
+   * Loads parameters.
    *
    * @param parameters float[layout size], copied
-   * @param step 0-based; layers that change over time go by it
+   * @param step 0-based; for layers that change over time
    * @param epoch 0-based
    */
   void load(float[] parameters, long step, long epoch);
@@ -27,12 +27,12 @@ public interface GradientSource extends AutoCloseable {
    * Adds a micro-batch's losses, and their gradient at the loaded parameters, summed over its
    * examples.
    *
-   * <p>Ready-made slots get the micro-batch's update times its examples; frozen slots are left
-   * alone.
+   * <p>Ready-made slots get the micro-batch's update times its examples; frozen slots stay as they
+   * are.
    *
-   * @param seed for dropout and the like
-   * @throws OutOfMemoryError if there is not memory enough for a micro-batch of this size, on the
-   *     heap or beside it; nothing has been added then, and the source can be used further
+   * @param seed of dropout and other random layers
+   * @throws OutOfMemoryError if memory, on the heap or native, does not suffice for a micro-batch
+   *     of this size; nothing has been added then, and the source remains usable
    */
   void addGradient(Batch batch, long seed, GradientSum to);
 
@@ -40,12 +40,19 @@ public interface GradientSource extends AutoCloseable {
   void evaluate(Batch batch, Score to);
 
   /**
+   * The outputs of the network at the loaded parameters, in inference mode.
+   *
+   * @return {@code float[examples × outputs]}
+   */
+  float[] outputs(Batch batch);
+
+  /**
    * The share of the memory for arrays that is still free, in [0, 1]: of the process, or of the
    * device that computes.
    */
   double freeMemory();
 
-  /** Lets go of native memory. */
+  /** Releases native memory. */
   @Override
   void close();
 }

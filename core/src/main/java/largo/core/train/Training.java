@@ -27,7 +27,7 @@ import largo.core.schedule.Schedule;
  */
 public final class Training {
 
-  private final Exchange exchange;
+  private final GradientExchange exchange;
   private final BatchPlan plan;
   private final Schedule schedule;
   private final RegularizationPenalty penalty;
@@ -44,7 +44,7 @@ public final class Training {
    * @param parameters to start from, float[layout size]; changed in place
    */
   public Training(
-      Exchange exchange,
+      GradientExchange exchange,
       BatchPlan plan,
       UpdateRule rule,
       Schedule schedule,
@@ -60,7 +60,7 @@ public final class Training {
    * @param parameters to start from, float[layout size]; changed in place
    */
   public Training(
-      Exchange exchange,
+      GradientExchange exchange,
       BatchPlan plan,
       UpdateRule rule,
       Schedule schedule,

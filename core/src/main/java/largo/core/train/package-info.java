@@ -2,12 +2,16 @@
  * The training loop: gradient of the global batch, checks, update, record.
  *
  * <pre>
- *   Worker     one shard's share of a batch, micro-batch by micro-batch, into one sum
- *   Exchange   parameters to the workers, sums back; where that happens is behind it
- *   TreeSum    the sums of the shards, always added in the same tree
- *   Training   the loop, on the driver
- *   Correction what is done to the parameters after an update, beside the update rule
- *   Moment     the loop between two steps: where it can be left, and gone on with
+ *   WorkerConfig      what a worker is built from
+ *   Worker            one shard's part of a batch, micro-batch by micro-batch, into one sum
+ *   ShardGradient     that sum, and what it took
+ *   TreeSum           the sums of the shards, always added in the same tree
+ *   StepGradient      the total, and what it took
+ *   GradientExchange  parameters to the workers, sums back, in whatever way
+ *   Evaluator         scores of a model on the parts of the data
+ *   Training          the loop, on the driver
+ *   PostUpdate        applied to the parameters after an update, beside the update rule
+ *   TrainingState     the loop between two steps: what a checkpoint holds
  * </pre>
  *
  * <p>A shard's sum is a pure function of (parameters, seed, step, shard): any worker may compute

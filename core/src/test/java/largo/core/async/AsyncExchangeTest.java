@@ -40,7 +40,7 @@ class AsyncExchangeTest {
     assertThat(trial.run()).isEqualTo(new Outcome.Finished(UPDATES));
 
     assertThat(trial.steps).allMatch(s -> s.staleness() >= 0 && s.staleness() <= bound);
-    assertThat(trial.most).isLessThanOrEqualTo((int) updateOrder.copies(shards));
+    assertThat(trial.maxCopies).isLessThanOrEqualTo((int) updateOrder.maxCopies(shards));
     trial.checkThatEveryGradientIsWhatTheLogSays();
     assertThat(trial.workers.busy()).as("work in vain").isEmpty();
   }
@@ -60,10 +60,10 @@ class AsyncExchangeTest {
     assertThat(trial.run()).isEqualTo(new Outcome.Finished(UPDATES));
 
     assertThat(trial.steps).allMatch(s -> s.staleness() <= 3);
-    for (int shard = 0; shard < shards; shard++) { // nobody's batch is left out
+    for (int shard = 0; shard < shards; shard++) { // no batch is left out
       int of = shard;
       List<Long> numbers =
-          trial.workers.pieces().stream()
+          trial.workers.items().stream()
               .filter(p -> p.shard() == of)
               .map(WorkItem::number)
               .distinct()
@@ -72,9 +72,9 @@ class AsyncExchangeTest {
     }
   }
 
-  /** Shard 0 is done when nobody else is at work any more. */
+  /** Shard 0 is done when no other shard computes. */
   @Test
-  void waitsForWhoeverIsAtTheBound() {
+  void waitsForTheShardAtTheBound() {
     Trial trial = new Trial(3, new BoundedStaleness(5), busy -> busy.get(busy.size() - 1));
 
     trial.run();
@@ -115,7 +115,7 @@ class AsyncExchangeTest {
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
             "seconds", "exchangeSeconds", "updateSeconds", "bytesDown")
         .isEqualTo(live.steps);
-    assertThat(replayed.most).isLessThanOrEqualTo((int) updateOrder.copies(shards));
+    assertThat(replayed.maxCopies).isLessThanOrEqualTo((int) updateOrder.maxCopies(shards));
   }
 
   @Test
@@ -132,8 +132,8 @@ class AsyncExchangeTest {
   void isAsOldAsDrawnWhereGradientsAreDelayed(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 5) int shards,
-      @ForAll @IntRange(min = 1, max = 12) int most) {
-    ArtificialDelay updateOrder = new ArtificialDelay(most, shards, 7, UPDATES);
+      @ForAll @IntRange(min = 1, max = 12) int maxDelay) {
+    ArtificialDelay updateOrder = new ArtificialDelay(maxDelay, shards, 7, UPDATES);
     Trial trial = new Trial(shards, updateOrder, oneSlow(seed));
     trial.run();
     Trial again = new Trial(shards, updateOrder, busy -> busy.get(0));
@@ -143,8 +143,8 @@ class AsyncExchangeTest {
     assertThat(trial.steps)
         .allMatch(s -> s.shard() == s.step() % shards)
         .allMatch(s -> s.staleness() == s.step() - updateOrder.version(s.step()))
-        .allMatch(s -> s.staleness() < Math.min(most, s.step() + 1));
-    assertThat(trial.most).isLessThanOrEqualTo((int) updateOrder.copies(shards));
+        .allMatch(s -> s.staleness() < Math.min(maxDelay, s.step() + 1));
+    assertThat(trial.maxCopies).isLessThanOrEqualTo((int) updateOrder.maxCopies(shards));
     trial.checkThatEveryGradientIsWhatTheLogSays();
   }
 
@@ -165,7 +165,7 @@ class AsyncExchangeTest {
   }
 
   @Test
-  void beginsALostPieceAnewWithTheNewestParameters() {
+  void submitsALostItemAgainWithTheNewestParameters() {
     Trial trial = new Trial(2, new BoundedStaleness(5), busy -> busy.get(busy.size() - 1));
     trial.before =
         step -> {
@@ -176,13 +176,13 @@ class AsyncExchangeTest {
 
     trial.run();
 
-    assertThat(trial.workers.pieces())
+    assertThat(trial.workers.items())
         .filteredOn(p -> p.shard() == 0)
         .startsWith(new WorkItem(0, 0, 0), new WorkItem(0, 0, 3), new WorkItem(0, 1, 9));
   }
 
   @Test
-  void goesOnWithTheBatchesThatMadeNoUpdateYet() {
+  void continuesWithTheBatchesThatMadeNoUpdateYet() {
     Trial first = new Trial(2, new BoundedStaleness(4), oneSlow(1));
     first.run();
     FakeWorkers workers = new FakeWorkers(AsyncExchangeTest::gradient, busy -> busy.get(0));
@@ -193,7 +193,7 @@ class AsyncExchangeTest {
 
     long ofShard1 = first.steps.stream().filter(s -> s.shard() == 1).count();
     assertThat(ofShard1).isNotEqualTo(UPDATES / 2);
-    assertThat(workers.pieces()).contains(new WorkItem(0, UPDATES - ofShard1, UPDATES));
+    assertThat(workers.items()).contains(new WorkItem(0, UPDATES - ofShard1, UPDATES));
   }
 
   @Test
@@ -236,10 +236,10 @@ class AsyncExchangeTest {
     };
   }
 
-  /** Depends on the parameters and the piece, and on nothing else. */
-  private static GradientSum gradient(FakeWorkers.Asked asked) {
-    float[] w = asked.parameters();
-    float target = asked.piece().shard() + 0.1f * asked.piece().number();
+  /** A function of the parameters and the work item. */
+  private static GradientSum gradient(FakeWorkers.Submission submission) {
+    float[] w = submission.parameters();
+    float target = submission.item().shard() + 0.1f * submission.item().number();
     return new GradientSum(new float[] {4 * (w[0] - target), 4 * (w[1] + target)}, 1, 4);
   }
 
@@ -253,7 +253,7 @@ class AsyncExchangeTest {
     private final AsyncExchange exchange;
     private final Training training;
     private java.util.function.LongConsumer before = step -> {};
-    private int most;
+    private int maxCopies;
 
     Trial(int shards, UpdateOrder updateOrder, Function<List<Integer>, Integer> first) {
       workers = new FakeWorkers(AsyncExchangeTest::gradient, first);
@@ -277,7 +277,7 @@ class AsyncExchangeTest {
           step -> {
             steps.add(step);
             versions.add(w.clone());
-            most = Math.max(most, exchange.copies());
+            maxCopies = Math.max(maxCopies, exchange.copies());
             before.accept(step.step() + 1);
           });
     }
@@ -287,12 +287,13 @@ class AsyncExchangeTest {
       long[] numbers = new long[10];
       for (StepRecord step : steps) {
         int shard = (int) step.shard();
-        WorkItem piece = new WorkItem(shard, numbers[shard]++, step.step() - step.staleness());
+        WorkItem item = new WorkItem(shard, numbers[shard]++, step.step() - step.staleness());
         assertThat(workers.all())
-            .filteredOn(asked -> asked.piece().equals(piece))
+            .filteredOn(submission -> submission.item().equals(item))
             .hasSize(1)
             .allSatisfy(
-                asked -> assertThat(asked.copy()).isEqualTo(versions.get((int) piece.version())));
+                submission ->
+                    assertThat(submission.copy()).isEqualTo(versions.get((int) item.version())));
       }
     }
   }

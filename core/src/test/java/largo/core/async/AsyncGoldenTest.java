@@ -45,12 +45,12 @@ class AsyncGoldenTest {
     }
     FakeWorkers workers =
         new FakeWorkers(AsyncGoldenTest::gradient, busy -> busy.get(busy.size() - 1));
-    RecordedOrder course = new RecordedOrder(log, 3, log.size());
+    RecordedOrder order = new RecordedOrder(log, 3, log.size());
     float[] w = floats("weights");
     List<float[]> after = new ArrayList<>();
 
     new Training(
-            new AsyncExchange(workers, course, 3, log.size()),
+            new AsyncExchange(workers, order, 3, log.size()),
             new BatchPlan(72, 3, EXAMPLES, 1),
             new Apam(0.9, 0.99, 1e-8, 0, Apam.Form.CODE, Exempt.NONE),
             Schedule.constant(0.05),
@@ -70,8 +70,8 @@ class AsyncGoldenTest {
     }
   }
 
-  private static GradientSum gradient(FakeWorkers.Asked asked) {
-    float[] w = asked.parameters();
+  private static GradientSum gradient(FakeWorkers.Submission submission) {
+    float[] w = submission.parameters();
     float[] a = floats("a");
     float[] c = floats("c");
     float[] g = new float[w.length];

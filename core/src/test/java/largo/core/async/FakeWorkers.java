@@ -12,60 +12,60 @@ import java.util.function.Function;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
+import largo.core.train.ShardGradient;
 
-/** Workers that are as fast as a test wants them, each of which may be lost. */
+/** Workers whose order a test decides, and which may be lost. */
 final class FakeWorkers implements AsyncWorkers {
 
-  private final Function<Asked, GradientSum> gradient;
+  private final Function<Submission, GradientSum> gradient;
   private final Function<List<Integer>, Integer> first;
-  private final Map<Integer, Asked> busy = new TreeMap<>();
+  private final Map<Integer, Submission> busy = new TreeMap<>();
   private final Deque<Event> ahead = new ArrayDeque<>();
-  private final List<Asked> all = new ArrayList<>();
+  private final List<Submission> all = new ArrayList<>();
 
   /**
-   * What somebody was asked for.
+   * A work item that was submitted.
    *
-   * @param parameters that he was given
-   * @param copy of them as they were then
+   * @param copy of the parameters as they were then
    */
-  record Asked(WorkItem piece, float[] parameters, float[] copy) {}
+  record Submission(WorkItem item, float[] parameters, float[] copy) {}
 
   /**
    * Workers.
    *
-   * @param gradient of a piece
-   * @param first which of the shards that are at work is done first
+   * @param gradient of a work item
+   * @param first which of the busy shards is done first
    */
-  FakeWorkers(Function<Asked, GradientSum> gradient, Function<List<Integer>, Integer> first) {
+  FakeWorkers(Function<Submission, GradientSum> gradient, Function<List<Integer>, Integer> first) {
     this.gradient = gradient;
     this.first = first;
   }
 
-  /** All that was asked for, in order. */
-  List<Asked> all() {
+  /** All submissions, in order. */
+  List<Submission> all() {
     return all;
   }
 
-  /** The pieces of it. */
-  List<WorkItem> pieces() {
-    return all.stream().map(Asked::piece).toList();
+  /** All work items, in order. */
+  List<WorkItem> items() {
+    return all.stream().map(Submission::item).toList();
   }
 
-  /** Shards that are at work. */
+  /** Shards that compute. */
   List<Integer> busy() {
     return List.copyOf(busy.keySet());
   }
 
-  /** The next thing that happens is that somebody is lost. */
+  /** The next event is the loss of a worker. */
   void lose(int shard) {
-    ahead.add(new Lost(shard));
+    ahead.add(new WorkerLost(shard));
   }
 
   @Override
-  public void ask(WorkItem piece, float[] parameters) {
-    Asked asked = new Asked(piece, parameters, parameters.clone());
-    busy.put(piece.shard(), asked);
-    all.add(asked);
+  public void submit(WorkItem item, float[] parameters) {
+    Submission submission = new Submission(item, parameters, parameters.clone());
+    busy.put(item.shard(), submission);
+    all.add(submission);
   }
 
   @Override
@@ -73,10 +73,16 @@ final class FakeWorkers implements AsyncWorkers {
     if (!ahead.isEmpty()) {
       return ahead.remove();
     }
-    assertThat(busy).as("somebody has to be at work").isNotEmpty();
-    Asked done = busy.remove(first.apply(busy()));
+    assertThat(busy).as("a shard has to compute").isNotEmpty();
+    Submission done = busy.remove(first.apply(busy()));
     assertThat(done.parameters()).as("what a worker reads").isEqualTo(done.copy());
-    return new Answer(done.piece().shard(), gradient.apply(done), 0.5, 100);
+    return new GradientReady(
+        new ShardGradient(
+            done.item().shard(),
+            gradient.apply(done),
+            0.5,
+            100,
+            ShardGradient.CompressionResult.NONE));
   }
 
   @Override

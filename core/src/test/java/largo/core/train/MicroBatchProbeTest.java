@@ -130,6 +130,11 @@ class MicroBatchProbeTest {
     public void evaluate(Batch batch, Score to) {}
 
     @Override
+    public float[] outputs(Batch batch) {
+      throw new UnsupportedOperationException("nothing here predicts");
+    }
+
+    @Override
     public double freeMemory() {
       return 1 - largest / memory;
     }

@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import largo.core.data.BatchPlan;
-import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
-import largo.core.gradient.Score;
 
 /**
  * A cluster that is not there, and a problem without surprises: the loss of every example is {@code
  * ‖w − target‖² / 2}.
  */
-final class QuadraticBowl implements Exchange {
+final class QuadraticBowl implements GradientExchange {
 
   private final BatchPlan plan;
   private final float[] target;
@@ -59,11 +57,6 @@ final class QuadraticBowl implements Exchange {
     GradientSum sum = new GradientSum(gradient, loss, examples);
     return new StepGradient(
         spoilt.getOrDefault(step, s -> s).apply(sum), 0, 0, 100 + step, 200 + step);
-  }
-
-  @Override
-  public Score score(DataSplit split, float[] parameters) {
-    return new Score(2);
   }
 
   @Override

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import largo.core.data.BatchPlan;
-import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
-import largo.core.gradient.Score;
 import largo.core.optimizer.Step;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Vectors;
@@ -61,7 +59,7 @@ class TrainingTimesTest {
     assertThat(records.get(0).exchangeSeconds()).isZero();
   }
 
-  private void train(Exchange exchange, long steps) {
+  private void train(GradientExchange exchange, long steps) {
     new Training(exchange, PLAN, new Busy(0.002), Schedule.constant(1), NO_PENALTY, new float[3])
         .run(steps, records::add);
   }
@@ -75,18 +73,13 @@ class TrainingTimesTest {
 
   /** Takes its time, and says that workers and driver took theirs. */
   private record Timed(double seconds, double gradientSeconds, double reduceSeconds)
-      implements Exchange {
+      implements GradientExchange {
 
     @Override
     public StepGradient gradient(long step, float[] parameters) {
       work(seconds);
       return new StepGradient(
           new GradientSum(new float[3], 0, 1), gradientSeconds, reduceSeconds, 0, 0);
-    }
-
-    @Override
-    public Score score(DataSplit split, float[] parameters) {
-      return new Score(2);
     }
 
     @Override

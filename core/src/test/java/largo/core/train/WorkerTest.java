@@ -313,6 +313,11 @@ class WorkerTest {
     }
 
     @Override
+    public float[] outputs(Batch batch) {
+      throw new UnsupportedOperationException("nothing here predicts");
+    }
+
+    @Override
     public double freeMemory() {
       return 1;
     }

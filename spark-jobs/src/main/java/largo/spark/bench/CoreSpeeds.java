@@ -10,16 +10,14 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import largo.core.data.BatchPlan;
 import largo.core.data.ByteFeatures;
-import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
-import largo.core.gradient.Score;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.Training;
 import largo.core.train.Worker;
@@ -97,16 +95,11 @@ final class CoreSpeeds {
   }
 
   /** Gives the same sum at once. */
-  private record NoExchange(int parameters) implements Exchange {
+  private record NoExchange(int parameters) implements GradientExchange {
 
     @Override
     public StepGradient gradient(long step, float[] w) {
       return new StepGradient(new GradientSum(new float[parameters], 1, 1), 0, 0, 0, 0);
-    }
-
-    @Override
-    public Score score(DataSplit split, float[] w) {
-      return new Score(ScalingSize.CLASSES);
     }
 
     @Override

@@ -97,7 +97,7 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
     ScalingForecast.rule(table, 2);
     HardwareRates one = jvm.rates();
     HardwareRates two = processes.rates();
-    both(table, "*l*, an order and its answer, ms", 1e3 * one.latency(), 1e3 * two.latency());
+    both(table, "*l*, a request and its response, ms", 1e3 * one.latency(), 1e3 * two.latency());
     both(table, "*m*, each shard more, ms", 1e3 * one.message(), 1e3 * two.message());
     ScalingForecast.row(
         table,

@@ -13,13 +13,14 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.session.SessionExchange;
+import largo.spark.session.SessionOptions;
 import largo.spark.session.SessionSlots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -55,11 +56,11 @@ record SessionSpeeds(SparkSession session) {
     RegularizationPenalty penalty = definition.penalty();
     int parameters = penalty.layout().size();
     BatchPlan plan = new BatchPlan(EXAMPLES, data.shards(), size.examples() * data.shards(), 1);
-    SessionExchange.Terms terms =
-        new SessionExchange.Terms(parameters, new SessionSlots(spark, 1), DEADLINE);
+    SessionOptions options = new SessionOptions(parameters, new SessionSlots(spark, 1), DEADLINE);
     WorkerConfig workerConfig = new WorkerConfig(definition, Normalization.BYTES, CoreSpeeds.MICRO);
     List<StepRecord> records = new ArrayList<>();
-    try (Exchange exchange = new SessionExchange(spark, data, plan, workerConfig, terms)) {
+    try (GradientExchange exchange =
+        new SessionExchange(spark, data, plan, workerConfig, options)) {
       new Training(
               exchange,
               plan,

@@ -12,13 +12,14 @@ import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
+import largo.spark.session.SessionOptions;
 import largo.spark.session.SessionSlots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -94,15 +95,15 @@ public record StepBench(int rounds) {
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(1024, SHARDS, size.batch, 1);
       WorkerConfig workerConfig = new WorkerConfig(definition, Normalization.BYTES, MICRO);
-      SessionExchange.Terms terms =
-          new SessionExchange.Terms(w.length, new SessionSlots(spark, 1), Duration.ofMinutes(10));
+      SessionOptions options =
+          new SessionOptions(w.length, new SessionSlots(spark, 1), Duration.ofMinutes(10));
       Times job = new Times();
       Times feeding = new Times();
       List<Double> sockets = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
         job.add(() -> new JobExchange(spark, data, plan, workerConfig), w, size.steps);
         feeding.add(
-            () -> new SessionExchange(spark, data, plan, workerConfig, terms), w, size.steps);
+            () -> new SessionExchange(spark, data, plan, workerConfig, options), w, size.steps);
         double[] copies = new SocketCopy(SHARDS, 4 * w.length).seconds(2 * size.steps);
         Arrays.stream(copies).skip(size.steps).forEach(sockets::add);
       }
@@ -127,8 +128,8 @@ public record StepBench(int rounds) {
     private long bytes;
 
     /** Takes some steps, after as many to warm up. */
-    void add(Supplier<Exchange> open, float[] w, int steps) {
-      try (Exchange exchange = open.get()) {
+    void add(Supplier<GradientExchange> open, float[] w, int steps) {
+      try (GradientExchange exchange = open.get()) {
         for (int step = -steps; step < steps; step++) {
           long begun = System.nanoTime();
           StepGradient reply = exchange.gradient(step + steps, w);

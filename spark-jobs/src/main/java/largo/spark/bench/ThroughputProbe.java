@@ -24,7 +24,7 @@ import largo.core.model.ModelZoo;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.MicroBatchProbe;
 import largo.core.train.StepGradient;
 import largo.core.train.Worker;
@@ -32,6 +32,7 @@ import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.session.SessionExchange;
+import largo.spark.session.SessionOptions;
 import largo.spark.session.SessionSlots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -175,14 +176,13 @@ final class ThroughputProbe {
       BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
       Optimizer optimizer =
           new Optimizer(new Sgd(0, Exempt.NONE), definition.penalty().layout(), w);
-      try (Exchange exchange =
+      try (GradientExchange exchange =
           new SessionExchange(
               spark,
               data,
               plan,
               new WorkerConfig(definition, Normalization.BYTES, micro),
-              new SessionExchange.Terms(
-                  w.length, new SessionSlots(spark, 1), Duration.ofMinutes(5)))) {
+              new SessionOptions(w.length, new SessionSlots(spark, 1), Duration.ofMinutes(5)))) {
         return timed(
             steps,
             count -> {

@@ -121,9 +121,7 @@ public final class Main implements Runnable {
   private static int report(Throwable e, CommandLine commandLine) {
     LOG.debug("failed", e);
     if (!ShutdownHookManager.get().isShutdownInProgress()) { // who stops a run knows why it ended
-      commandLine
-          .getErr()
-          .println(ErrorMessages.isForUsers(e) ? e.getMessage() : ErrorMessages.inOneLine(e));
+      commandLine.getErr().println(ErrorMessages.text(e));
     }
     return e instanceof SpecException ? MISUSED : FAILED;
   }

@@ -1,14 +1,14 @@
 package largo.spark.device;
 
 import java.io.Serial;
-import java.util.Locale;
+import largo.core.LargoException;
 
-/** The requested device is not available. The message is for the user: where, why, what to do. */
-public final class DeviceException extends RuntimeException {
+/** The requested device is not available. The message says where, why, and what to do. */
+public final class DeviceException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
 
   DeviceException(String message, Object... values) {
-    super(String.format(Locale.ROOT, message, values));
+    super(message, values);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import largo.core.Deadline;
 import largo.core.config.WorkerSpec.Device;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,7 @@ final class DevicePool {
   }
 
   private synchronized int lease(int asked, int count, String executor) {
-    long end = System.nanoTime() + timeout.toNanos();
+    Deadline deadline = Deadline.after(timeout);
     while (true) {
       Optional<Integer> free =
           (asked >= 0 ? IntStream.of(asked) : IntStream.range(0, count))
@@ -89,15 +90,15 @@ final class DevicePool {
         leased.add(free.get());
         return free.get();
       }
-      long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
+      long millis = deadline.remainingMillis();
+      if (millis == 0) {
         throw new DeviceException(
             "%s: there are more training tasks at a time than GPUs, which are %d, and %s was not "
                 + "left by another task within %d s; set spark.task.resource.gpu.amount=1 or "
                 + "worker.gpus=1, or give an executor as many task slots as it has GPUs",
             executor, count, asked >= 0 ? "GPU " + asked : "one", timeout.toSeconds());
       }
-      await(left);
+      await(millis);
     }
   }
 

@@ -2,29 +2,25 @@ package largo.spark.dl4j;
 
 import java.util.Locale;
 import java.util.Optional;
-import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
-import largo.core.config.SpecException;
 import largo.core.data.BatchPlan;
-import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.Nd4jFloats;
 import largo.core.gradient.ConfiguredWeightDecay;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.OptimizerState;
-import largo.core.schedule.Schedule;
-import largo.core.train.Exchange;
 import largo.core.train.Outcome;
 import largo.core.train.PostUpdate;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.core.train.TrainingState;
 import largo.spark.data.ShardedData;
-import largo.spark.device.Placement;
-import largo.spark.session.SessionSlots;
 import largo.spark.study.LoadedModel;
+import largo.spark.study.OpenTraining;
 import largo.spark.study.TrainingFactory;
+import largo.spark.study.TrainingParts;
+import largo.spark.study.TrainingResources;
 
 /**
  * One call of fit: one pass over the data, from where the network and the update rule are.
@@ -85,18 +81,28 @@ final class Dl4jFit {
    */
   OptimizerState run(Optional<OptimizerState> from) {
     UpdaterConversion.Rule rule = rule();
-    int batch = settings.spec().batch().global();
-    BatchPlan plan =
-        new BatchPlan(data.count(DataSplit.TRAIN), data.shards(), batch, settings.spec().seed());
+    RunSpec spec = settings.spec();
+    TrainingFactory factory =
+        new TrainingFactory(
+            TrainingResources.of(network.spark()),
+            spec,
+            data,
+            new LoadedModel(trained.definition(), Optional.empty(), Normalization.NONE),
+            trained.penalty());
+    BatchPlan plan = factory.plan(spec.batch().global(), spec.seed());
     long steps = plan.stepsPerEpoch();
     long first = network.epoch() * steps;
     driverListeners.epochStarts(network);
-    Schedule schedule = settings.schedule(rule.rate(), steps);
-    try (Exchange opened = exchange(plan, schedule)) {
-      Exchange exchange = driverListeners.watching(opened, network);
-      Training training =
-          new Training(
-              exchange, plan, rule.rule(), schedule, trained.penalty(), correction(), parameters);
+    TrainingParts parts =
+        new TrainingParts(
+            plan,
+            rule.rule(),
+            settings.schedule(rule.rate(), steps),
+            parameters,
+            correction(),
+            exchange -> driverListeners.watching(exchange, network));
+    try (OpenTraining open = factory.open(parts)) {
+      Training training = open.training();
       OptimizerState state = from.orElseGet(() -> training.moment().optimizer());
       training.restore(new TrainingState(first, parameters, state));
       Outcome outcome = training.run(first + steps, () -> false, this::stepDone);
@@ -148,22 +154,5 @@ final class Dl4jFit {
             Nd4jFloats.read(network.model().params()).get(is);
           }
         });
-  }
-
-  private Exchange exchange(BatchPlan plan, Schedule schedule) {
-    RunSpec spec = settings.spec();
-    if (spec.exchange().mode().value() instanceof ExchangeMode.Async) {
-      throw new SpecException("exchange.mode must be sync here, but was async");
-    }
-    Placement placement = Placement.ANYWHERE;
-    return TrainingFactory.exchange(
-        network.spark(),
-        spec,
-        data,
-        plan,
-        new LoadedModel(trained.definition(), Optional.empty(), Normalization.NONE),
-        new TrainingFactory.Terms(
-            trained.penalty().layout(), new SessionSlots(network.spark(), placement, 1), placement),
-        schedule::at);
   }
 }

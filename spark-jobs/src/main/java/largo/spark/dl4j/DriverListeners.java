@@ -2,11 +2,11 @@ package largo.spark.dl4j;
 
 import java.util.Collection;
 import java.util.List;
-import largo.core.data.DataSplit;
+import largo.core.compress.Residuals;
 import largo.core.dl4j.Nd4jFloats;
-import largo.core.gradient.Score;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
+import largo.core.train.StepRecord;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -54,7 +54,7 @@ record DriverListeners(List<TrainingListener> listeners) {
   }
 
   /** The same exchange, with an audience. */
-  Exchange watching(Exchange exchange, DriverNetwork network) {
+  GradientExchange watching(GradientExchange exchange, DriverNetwork network) {
     return isEmpty() ? exchange : new Watched(exchange, network);
   }
 
@@ -80,14 +80,14 @@ record DriverListeners(List<TrainingListener> listeners) {
   }
 
   /** Shows the mean gradient of every step before the update. */
-  private final class Watched implements Exchange {
+  private final class Watched implements GradientExchange {
 
-    private final Exchange exchange;
+    private final GradientExchange exchange;
     private final DriverNetwork network;
     private final Gradient views;
     private INDArray rows; // a column in place of the batch: listeners ask how many rows it has
 
-    Watched(Exchange exchange, DriverNetwork network) {
+    Watched(GradientExchange exchange, DriverNetwork network) {
       this.exchange = exchange;
       this.network = network;
       this.views = network.gradientViews();
@@ -113,8 +113,18 @@ record DriverListeners(List<TrainingListener> listeners) {
     }
 
     @Override
-    public Score score(DataSplit split, float[] parameters) {
-      return exchange.score(split, parameters);
+    public void replayHistory(List<StepRecord> taken) {
+      exchange.replayHistory(taken);
+    }
+
+    @Override
+    public Residuals residuals() {
+      return exchange.residuals();
+    }
+
+    @Override
+    public void restore(Residuals residuals) {
+      exchange.restore(residuals);
     }
 
     @Override

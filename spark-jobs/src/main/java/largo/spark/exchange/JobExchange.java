@@ -9,7 +9,8 @@ import largo.core.data.Examples;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.params.RawFloats;
-import largo.core.train.Exchange;
+import largo.core.train.Evaluator;
+import largo.core.train.GradientExchange;
 import largo.core.train.ShardGradient;
 import largo.core.train.StepGradient;
 import largo.core.train.TreeSum;
@@ -30,7 +31,7 @@ import scala.Tuple2;
  * by Spark, with the same result. Where all sums together would take too much of the driver's
  * memory, neighbouring shards are added up on executors first, along the same tree.
  */
-public final class JobExchange implements Exchange {
+public final class JobExchange implements GradientExchange, Evaluator {
 
   /** Bytes of sums that the driver receives in a step before executors have to add some up. */
   private static final long MAX_BYTES = 256L << 20;

@@ -13,29 +13,29 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * Runs one task a shard and collects what they give.
+ * Runs one task for each shard and collects the results.
  *
- * <p>Goes to {@code SparkContext.runJob} itself. The operations of {@code JavaRDD} are closures,
- * which Spark's closure cleaner takes apart byte code by byte code in every job; that took a third
- * of the time of a small step. A function of a class of its own is left alone.
+ * <p>Calls {@code SparkContext.runJob} directly. The operations of {@code JavaRDD} are closures,
+ * whose byte code Spark's closure cleaner examines in every job; that took a third of the time of a
+ * small step. It skips functions that are named classes.
  */
 final class ShardJobs {
 
   private ShardJobs() {}
 
-  /** What a task does. Pure: run twice, by anyone, it gives the same. */
+  /** A pure function of a shard: any number of runs, anywhere, give the same result. */
   @FunctionalInterface
   interface Task<T, U> extends Serializable {
 
     /**
-     * Does the work of one shard.
+     * Computes the result of one shard.
      *
      * @param rows the shard; null if it is empty
      */
     U run(int shard, T rows);
   }
 
-  /** What the tasks gave, in the order of the shards. */
+  /** The results of the tasks, in the order of the shards. */
   static <T, U> List<U> run(JavaRDD<T> shards, Class<U> type, Task<T, U> task) {
     List<U> results = new ArrayList<>(Collections.nCopies(shards.getNumPartitions(), (U) null));
     ClassTag<U> tag = ClassTag$.MODULE$.apply(type);
@@ -43,7 +43,7 @@ final class ShardJobs {
     return results;
   }
 
-  /** A task as Spark calls it. */
+  /** A task as a function of Spark. */
   private static final class Adapter<T, U>
       extends AbstractFunction2<TaskContext, scala.collection.Iterator<T>, U>
       implements Serializable {
@@ -62,7 +62,7 @@ final class ShardJobs {
     }
   }
 
-  /** Puts results where they belong, as they arrive. */
+  /** Stores results as they arrive. */
   private static final class Collector<U> extends AbstractFunction2<Object, U, BoxedUnit> {
 
     private final List<U> results;

@@ -10,22 +10,19 @@ import largo.core.config.RunSpec;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
-import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
 import largo.core.model.ModelException;
 import largo.core.params.RawFloats;
-import largo.core.schedule.Schedule;
-import largo.core.train.Exchange;
 import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
-import largo.core.train.Training;
 import largo.spark.data.FrameLoader;
 import largo.spark.data.LabelType;
 import largo.spark.data.ShardedData;
-import largo.spark.device.Placement;
-import largo.spark.session.SessionSlots;
 import largo.spark.study.LoadedModel;
+import largo.spark.study.OpenTraining;
 import largo.spark.study.TrainingFactory;
+import largo.spark.study.TrainingParts;
+import largo.spark.study.TrainingResources;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
@@ -134,33 +131,31 @@ final class EstimatorFit {
   }
 
   private Result train() {
-    ShardedData data = loaded.data();
-    BatchPlan plan =
-        new BatchPlan(
-            data.count(DataSplit.TRAIN), data.shards(), spec.batch().global(), spec.seed());
-    RegularizationPenalty penalty = model.definition().penalty();
+    TrainingFactory factory =
+        new TrainingFactory(
+            TrainingResources.of(spark), spec, loaded.data(), model, model.definition().penalty());
+    BatchPlan plan = factory.plan(spec.batch().global(), spec.seed());
     float[] parameters = model.start(spec.seed());
     float[] kept = parameters.clone();
-    Placement placement = Placement.ANYWHERE;
-    TrainingFactory.Terms terms =
-        new TrainingFactory.Terms(
-            penalty.layout(), new SessionSlots(spark, placement, 1), placement);
-    Schedule schedule = TrainingFactory.schedule(spec, spec.optimizer().learningRate(), plan);
-    try (Exchange exchange =
-        TrainingFactory.exchange(spark, spec, data, plan, model, terms, schedule::at)) {
-      Training training =
-          new Training(exchange, plan, spec.optimizer().composed(), schedule, penalty, parameters);
+    TrainingParts parts =
+        new TrainingParts(
+            plan,
+            spec.optimizer().composed(),
+            factory.schedule(spec.optimizer().learningRate(), plan),
+            parameters);
+    try (OpenTraining open = factory.open(parts)) {
       long begun = System.nanoTime();
       Outcome outcome =
-          training.run(
-              spec.budget().length().value().steps(plan.stepsPerEpoch()),
-              step -> {
-                note(step);
-                if ((step.step() + 1) % plan.stepsPerEpoch() == 0) {
-                  System.arraycopy(parameters, 0, kept, 0, kept.length);
-                  note(step.epoch(), exchange.score(DataSplit.VALIDATION, parameters));
-                }
-              });
+          open.training()
+              .run(
+                  factory.steps(plan),
+                  step -> {
+                    note(step);
+                    if ((step.step() + 1) % plan.stepsPerEpoch() == 0) {
+                      System.arraycopy(parameters, 0, kept, 0, kept.length);
+                      note(step.epoch(), open.evaluator().score(DataSplit.VALIDATION, parameters));
+                    }
+                  });
       double seconds = (System.nanoTime() - begun) / 1e9;
 
       String diverged = "";

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import largo.core.data.Batch;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.Dl4jSource;
+import largo.core.gradient.GradientSource;
 import largo.core.params.RawFloats;
 import org.apache.spark.ml.linalg.Vector;
 
@@ -45,12 +45,12 @@ record TrainedNetwork(
   static final class Computing implements AutoCloseable {
 
     private final TrainedNetwork net;
-    private final Dl4jSource source;
+    private final GradientSource source;
     private final Batch batch;
 
     private Computing(TrainedNetwork net) {
       this.net = net;
-      this.source = new Dl4jSource(net.definition);
+      this.source = net.definition.open();
       this.batch = new Batch(net.definition.shape().size());
       source.load(net.parameters.values(), 0, 0);
     }

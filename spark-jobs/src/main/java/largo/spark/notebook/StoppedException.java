@@ -1,13 +1,14 @@
 package largo.spark.notebook;
 
 import java.io.Serial;
+import largo.core.LargoException;
 
 /** A study that was stopped; the message says what is kept and how to go on. */
-public final class StoppedException extends RuntimeException {
+public final class StoppedException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
 
   StoppedException(String message, Throwable cause) {
-    super(message, cause);
+    super(cause, "%s", message);
   }
 }

@@ -2,15 +2,15 @@ package largo.spark.session;
 
 import java.time.Duration;
 
-/** Something that workers are to bring about. */
+/** Something that the driver waits for while workers compute. */
 interface Awaitable {
 
-  /** Waits for it; false if that takes longer than it may. */
-  boolean await(Duration most) throws InterruptedException;
+  /** Waits for it; false if it does not come within the timeout. */
+  boolean await(Duration timeout) throws InterruptedException;
 
-  /** How long nothing has been heard of those who are at it. */
+  /** How long nothing has been heard of the workers concerned. */
   Duration silence();
 
-  /** What is missing, and who is at it; for messages. */
-  String what();
+  /** What is missing, and which executors are to deliver it; for messages. */
+  String describe();
 }

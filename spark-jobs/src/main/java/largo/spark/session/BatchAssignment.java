@@ -7,62 +7,62 @@ import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.GradientSum;
 import largo.core.train.Worker;
 
-/** Which examples a shard's gradient is over. */
+/** Which examples of a shard belong to a batch. */
 interface BatchAssignment extends Serializable {
 
   /**
-   * The sum over them; null if there are none.
+   * The sum of gradients over the shard's examples of a batch; empty if it has none.
    *
-   * @param step of the order
+   * @param batch number of the batch, 0-based
    * @param rows of the shard
    */
-  GradientSum gradient(Worker worker, float[] parameters, long step, int shard, Examples rows);
+  GradientSum gradient(Worker worker, float[] parameters, long batch, int shard, Examples rows);
 
-  /** Readies what a worker can of it before it has the parameters. */
-  void prepare(Worker worker, long step, int shard, Examples rows);
+  /** Prepares what a worker can prepare of a batch before it has the parameters. */
+  void prepare(Worker worker, long batch, int shard, Examples rows);
 
-  /** Examples whose mean drives the update of a step. */
-  long batch(long step);
+  /** Examples whose mean gradient drives the update of a batch. */
+  long size(long batch);
 
-  /** The shard's share of a step's global batch. */
-  record OfAll(BatchPlan plan) implements BatchAssignment {
+  /** The shard's part of a global batch. */
+  record GlobalBatch(BatchPlan plan) implements BatchAssignment {
 
     @Override
     public GradientSum gradient(
-        Worker worker, float[] parameters, long step, int shard, Examples rows) {
-      return plan.rows(step, shard).count() == 0
-          ? null
-          : worker.gradient(parameters, plan, step, shard, rows);
+        Worker worker, float[] parameters, long batch, int shard, Examples rows) {
+      return plan.rows(batch, shard).count() == 0
+          ? GradientSum.empty()
+          : worker.gradient(parameters, plan, batch, shard, rows);
     }
 
     @Override
-    public void prepare(Worker worker, long step, int shard, Examples rows) {
-      worker.prepare(plan, step, shard, rows);
+    public void prepare(Worker worker, long batch, int shard, Examples rows) {
+      worker.prepare(plan, batch, shard, rows);
     }
 
     @Override
-    public long batch(long step) {
-      return plan.size(step);
+    public long size(long batch) {
+      return plan.size(batch);
     }
   }
 
-  /** A batch of the shard's own. */
-  record Own(ShardBatchPlan walk) implements BatchAssignment {
+  /** A batch of one shard. */
+  record ShardBatch(ShardBatchPlan batches) implements BatchAssignment {
 
     @Override
     public GradientSum gradient(
-        Worker worker, float[] parameters, long step, int shard, Examples rows) {
-      return worker.gradient(parameters, walk, step, shard, rows);
+        Worker worker, float[] parameters, long batch, int shard, Examples rows) {
+      return worker.gradient(parameters, batches, batch, shard, rows);
     }
 
     @Override
-    public void prepare(Worker worker, long step, int shard, Examples rows) {
-      worker.prepare(walk, step, shard, rows);
+    public void prepare(Worker worker, long batch, int shard, Examples rows) {
+      worker.prepare(batches, batch, shard, rows);
     }
 
     @Override
-    public long batch(long step) {
-      return walk.plan().batch();
+    public long size(long batch) {
+      return batches.plan().batch();
     }
   }
 }

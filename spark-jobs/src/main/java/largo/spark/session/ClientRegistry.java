@@ -8,53 +8,53 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * This JVM's links to sessions, by run: shared by all of a JVM, as only its GPUs are besides.
+ * The coordinator clients of this JVM, by run. One of the few things that all tasks of a JVM share.
  *
- * <p>Spark hands a task a copy of what the driver made, even in the same JVM, and gives tasks of an
+ * <p>Spark gives a task a copy of what the driver made, even in the same JVM, and tasks of an
  * executor no other way to find each other. Through here a task of the driver's own JVM finds the
- * hub itself, so that floats pass by reference, and tasks of an executor share one connection. An
- * entry goes with the session, or with its last task.
+ * coordinator itself, so that vectors are passed by reference, and tasks of an executor share one
+ * connection. An entry is removed with the session, or with its last task.
  */
 final class ClientRegistry {
 
-  private static final Map<UUID, Shared> BY_RUN = new ConcurrentHashMap<>();
+  private static final Map<UUID, Entry> BY_RUN = new ConcurrentHashMap<>();
 
   private ClientRegistry() {}
 
-  /** Lets tasks of this JVM find a link, until it is withdrawn. */
-  static void offer(UUID run, CoordinatorClient link) {
-    BY_RUN.put(run, new Shared(link));
+  /** Makes a client available to tasks of this JVM, until it is removed. */
+  static void put(UUID run, CoordinatorClient client) {
+    BY_RUN.put(run, new Entry(client));
   }
 
-  static void withdraw(UUID run) {
+  static void remove(UUID run) {
     BY_RUN.remove(run);
   }
 
-  /** How many there are. */
-  static int count() {
+  static int size() {
     return BY_RUN.size();
   }
 
   /**
-   * Finds the link of a session, or connects to its driver.
+   * Finds the client of a session, or connects to its driver. Other tasks of the same session wait
+   * for the connection, those of other sessions do not.
    *
-   * @param name of this executor
+   * @param executor name of this executor
    * @throws SessionException if the session is over
-   * @throws IOException if the driver cannot be reached; or if the thread is interrupted
+   * @throws IOException if the driver cannot be reached, or the thread is interrupted
    */
-  static Lease take(SessionAddress sessionAddress, String name) throws IOException {
-    UUID run = sessionAddress.session().run();
-    Shared shared =
+  static Lease take(SessionAddress address, String executor) throws IOException {
+    UUID run = address.session().run();
+    Entry entry =
         BY_RUN.compute(
             run,
-            (id, there) -> {
-              Shared usable = there != null && there.isUsable() ? there : new Shared();
+            (id, existing) -> {
+              Entry usable = existing != null && existing.isUsable() ? existing : new Entry();
               usable.users++;
               return usable;
             });
-    Lease lease = new Lease(run, shared);
+    Lease lease = new Lease(run, entry);
     try {
-      shared.connect(sessionAddress, name);
+      entry.connect(address, executor);
       return lease;
     } catch (IOException | RuntimeException e) {
       lease.close();
@@ -62,40 +62,37 @@ final class ClientRegistry {
     }
   }
 
-  /**
-   * A link, and how many tasks use it; those are counted under the lock of its entry. The first of
-   * them connects, while the others wait.
-   */
-  private static final class Shared {
+  /** A client, and how many tasks use it, which is guarded by the map's lock of its entry. */
+  private static final class Entry {
 
     private final ReentrantLock connecting = new ReentrantLock();
-    private volatile CoordinatorClient link;
-    private volatile IOException failure;
+    private volatile CoordinatorClient client; // null until it is connected
+    private volatile IOException failure; // null unless it cannot be connected
     private int users;
 
     /** To be connected. */
-    Shared() {}
+    Entry() {}
 
-    Shared(CoordinatorClient link) {
-      this.link = link;
+    Entry(CoordinatorClient client) {
+      this.client = client;
     }
 
     boolean isUsable() {
       return failure == null
-          && !(link instanceof RemoteCoordinatorClient remote && !remote.isOpen());
+          && !(client instanceof RemoteCoordinatorClient remote && !remote.isOpen());
     }
 
-    void connect(SessionAddress sessionAddress, String name) throws IOException {
+    void connect(SessionAddress address, String executor) throws IOException {
       lock();
       try {
         if (failure != null) {
           throw new IOException(failure.getMessage(), failure);
         }
-        if (link == null) {
-          if (sessionAddress.port() == 0) {
-            throw new SessionException("the session %s is over", sessionAddress.session().run());
+        if (client == null) {
+          if (address.port() == 0) {
+            throw new SessionException("the session %s is over", address.session().run());
           }
-          link = RemoteCoordinatorClient.connect(sessionAddress, name);
+          client = RemoteCoordinatorClient.connect(address, executor, RetryPolicy.JOIN);
         }
       } catch (IOException e) {
         failure = e;
@@ -114,45 +111,46 @@ final class ClientRegistry {
       }
     }
 
-    /** Whether it is the driver's own, which withdraws it. */
-    boolean isOffered() {
-      return link != null && !(link instanceof RemoteCoordinatorClient);
+    /** Whether it is the coordinator's own, which is removed with its session. */
+    boolean isLocal() {
+      return client instanceof LocalCoordinatorClient;
     }
 
     void close() {
-      if (link instanceof RemoteCoordinatorClient remote) {
+      if (client instanceof RemoteCoordinatorClient remote) {
         remote.close();
       }
     }
   }
 
-  /** One task's use of a link. */
+  /** One task's use of a client. */
   static final class Lease implements AutoCloseable {
 
     private final UUID run;
-    private final Shared shared;
+    private final Entry entry;
 
-    private Lease(UUID run, Shared shared) {
+    private Lease(UUID run, Entry entry) {
       this.run = run;
-      this.shared = shared;
+      this.entry = entry;
     }
 
-    CoordinatorClient link() {
-      return shared.link;
+    CoordinatorClient client() {
+      return entry.client;
     }
 
     @Override
     public void close() {
+      boolean[] last = {false};
       BY_RUN.compute(
           run,
-          (id, there) -> {
-            shared.users--;
-            if (shared.users > 0 || shared.isOffered()) {
-              return there;
-            }
-            shared.close();
-            return there == shared ? null : there;
+          (id, existing) -> {
+            entry.users--;
+            last[0] = entry.users == 0 && !entry.isLocal();
+            return last[0] && existing == entry ? null : existing;
           });
+      if (last[0]) {
+        entry.close();
+      }
     }
   }
 }

@@ -16,46 +16,46 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Bounds the connections that have not authenticated yet, so that a flood of them does not keep out
- * those who can.
+ * Bounds the connections that have not authenticated, so that a flood of them does not keep
+ * executors out.
  *
- * <p>Nobody is refused: at a limit the oldest connection makes room for the newest. A peer that
- * knows the secret is done within a round trip, and so is gone from here long before it is the
- * oldest. Each address has a share of the places; one that keeps wasting them, by timeouts, wrong
- * proofs or too many connections, has a smaller share until it has been quiet for a while. An IPv6
- * address stands for its /64 network.
+ * <p>No connection is refused: at a limit the oldest one is closed for the newest. A peer that
+ * knows the secret authenticates within one round trip, long before its connection is the oldest.
+ * The number of connections of an address is bounded, too; one that wastes connections, by
+ * timeouts, wrong proofs or too many connections, has a smaller bound until it has been quiet for a
+ * while. An IPv6 address stands for its /64 network.
  *
- * <p>Not safe for several threads.
+ * <p>Not thread-safe.
  *
  * @param <C> connections
  */
 final class ConnectionLimiter<C> {
 
-  private static final int MOST_IDLE_ADDRESSES = 4096;
+  private static final int MAX_IDLE_ADDRESSES = 4096;
 
   private final Limits limits;
   private final Map<C, Entry> pending = new LinkedHashMap<>(); // the oldest first
   private final Map<ByteBuffer, Address<C>> addresses = new HashMap<>();
 
   /**
-   * What is allowed.
+   * The limits.
    *
-   * @param all connections at a time
-   * @param perAddress connections at a time from one address
-   * @param perWastefulAddress the same, for an address that wastes connections
-   * @param wasteful connections that an address may waste within about {@code memory}
-   * @param time that a connection has to authenticate
-   * @param memory half-life of what is remembered of wasted connections
+   * @param all open connections
+   * @param perAddress open connections of one address
+   * @param perWastefulAddress open connections of an address that wastes them
+   * @param wasteful connections that an address may waste within about one half-life
+   * @param timeout for a connection to authenticate
+   * @param halfLife of the count of wasted connections
    */
   record Limits(
       int all,
       int perAddress,
       int perWastefulAddress,
       int wasteful,
-      Duration time,
-      Duration memory) {
+      Duration timeout,
+      Duration halfLife) {
 
-    /** More than the executors of a large application that start at the same moment. */
+    /** Room for the executors of a large application that start at the same moment. */
     static final Limits DEFAULT =
         new Limits(1024, 512, 128, 128, Duration.ofSeconds(5), Duration.ofSeconds(10));
   }
@@ -65,16 +65,16 @@ final class ConnectionLimiter<C> {
   }
 
   /**
-   * Takes in a new connection.
+   * Adds a new connection.
    *
    * @param now nanoseconds, as of {@link System#nanoTime()}
-   * @return the connection that has to make room, if one has to
+   * @return the connection that is to be closed for it; none if there is room
    */
   Optional<C> admit(C connection, InetAddress from, long now) {
     ByteBuffer network = network(from);
     Address<C> address = addresses.computeIfAbsent(network, a -> new Address<>(now));
     Optional<C> evicted = Optional.empty();
-    if (address.open.size() >= share(address, now)) {
+    if (address.open.size() >= limit(address, now)) {
       evicted = address.oldest();
     } else if (pending.size() >= limits.all()) {
       evicted = largest().oldest();
@@ -86,25 +86,25 @@ final class ConnectionLimiter<C> {
     return evicted;
   }
 
-  /** Lets go of a connection that has authenticated. */
+  /** Removes a connection that has authenticated. */
   void authenticated(C connection) {
     remove(connection);
   }
 
   /**
-   * Lets go of a connection that has failed, and holds it against its address.
+   * Removes a connection that has failed, and counts it as wasted by its address.
    *
    * @param now nanoseconds, as of {@link System#nanoTime()}
    */
   void wasted(C connection, long now) {
-    remove(connection).ifPresent(address -> address.waste(now, limits.memory()));
+    remove(connection).ifPresent(address -> address.waste(now, limits.halfLife()));
   }
 
-  /** Connections whose time is up, the oldest first; they stay until they are let go of. */
+  /** Connections that have timed out, the oldest first; they stay until they are removed. */
   List<C> expired(long now) {
     List<C> expired = new ArrayList<>();
     for (Map.Entry<C, Entry> entry : pending.entrySet()) {
-      if (now - entry.getValue().since() < limits.time().toNanos()) {
+      if (now - entry.getValue().since() < limits.timeout().toNanos()) {
         break;
       }
       expired.add(entry.getKey());
@@ -112,7 +112,7 @@ final class ConnectionLimiter<C> {
     return expired;
   }
 
-  /** The connection that has been here longest. */
+  /** The connection that has been open longest. */
   Optional<C> oldest() {
     return pending.keySet().stream().findFirst();
   }
@@ -122,8 +122,8 @@ final class ConnectionLimiter<C> {
     return List.copyOf(pending.keySet());
   }
 
-  private int share(Address<C> address, long now) {
-    return address.wasted(now, limits.memory()) >= limits.wasteful()
+  private int limit(Address<C> address, long now) {
+    return address.wasted(now, limits.halfLife()) >= limits.wasteful()
         ? limits.perWastefulAddress()
         : limits.perAddress();
   }
@@ -145,9 +145,9 @@ final class ConnectionLimiter<C> {
     return Optional.of(address);
   }
 
-  /** Bounds what is remembered: a flood may come from any number of addresses. */
+  /** Bounds the counts: a flood may come from any number of addresses. */
   private void forgetIdle() {
-    if (addresses.size() > MOST_IDLE_ADDRESSES + limits.all()) {
+    if (addresses.size() > MAX_IDLE_ADDRESSES + limits.all()) {
       addresses.values().removeIf(address -> address.open.isEmpty());
     }
   }
@@ -157,10 +157,10 @@ final class ConnectionLimiter<C> {
     return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
   }
 
-  /** A connection: where it is from, and since when it is here. */
+  /** The network of a connection, and when it was added. */
   private record Entry(ByteBuffer network, long since) {}
 
-  /** What is known of an address. */
+  /** The open connections of an address, and how many it has wasted. */
   private static final class Address<C> {
 
     private final Set<C> open = new LinkedHashSet<>();

@@ -1,75 +1,111 @@
 package largo.spark.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import largo.core.Deadline;
+import largo.core.async.AsyncWorkers;
+import largo.spark.session.protocol.GradientRequest;
+import largo.spark.session.protocol.RejectionReason;
+import largo.spark.session.protocol.Request;
+import largo.spark.session.protocol.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The driver's side of a session: puts up one order at a time, and gathers what the shards answer.
+ * The driver's side of a session: holds the requests that are pending, and gathers the responses of
+ * the shards.
  *
- * <p>Workers come to it: those of this JVM by reference, the others by way of the thread that
- * serves their connection. It does not know how many workers there are, and sends no work to
- * anybody in particular. A worker that takes over a shard in the middle of a step finds the order
- * and answers it; if two serve the same shard, the first answer counts, and they are the same.
+ * <p>Workers fetch requests: those of this JVM by reference, others by way of the thread that
+ * serves their connection. Requests are addressed to shards, not to workers. A worker that takes
+ * over a shard finds its pending request and responds; if two workers serve the same shard, the
+ * first response counts, and they are the same.
  *
- * <p>Locks itself; {@link AsyncCoordinator} adds to what is behind the lock.
+ * <p>There is at most one request for all shards at a time. Where shards do not wait for each
+ * other, each has a request of its own besides ({@link ShardRequests}).
  */
-class Coordinator implements CoordinatorClient, AutoCloseable {
+final class Coordinator implements CoordinatorClient, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+
+  private final String session;
   private final int shards;
-  private final RejectedFrames drops;
-  private final Map<Integer, List<WorkerRegistration>> serving = new HashMap<>();
-  private final Map<Integer, Long> lost = new HashMap<>();
-  private PendingRequest pendingRequest; // null between orders: parameters change then
-  private long orders;
-  private long lastSign = System.nanoTime();
+  private final RejectedFrames rejected;
+  private final WorkerRegistry workers;
+  private final ShardRequests shardRequests;
+  private PendingRequest pending; // null between requests: parameters change then
+  private long lastId;
+  private long lastHeard = System.nanoTime();
   private boolean closed;
-
-  Coordinator(int shards) {
-    this(shards, new RejectedFrames());
-  }
 
   /**
    * The driver's side of a session.
    *
-   * @param drops where what is dropped is counted
+   * @param session its name, for logs
+   * @param rejected counts the responses that are not used
    */
-  Coordinator(int shards, RejectedFrames drops) {
+  Coordinator(String session, int shards, RejectedFrames rejected) {
+    this.session = session;
     this.shards = shards;
-    this.drops = drops;
+    this.rejected = rejected;
+    this.workers = new WorkerRegistry(shards);
+    this.shardRequests = new ShardRequests(shards);
   }
 
-  RejectedFrames drops() {
-    return drops;
+  /** The session's name in logs. */
+  String session() {
+    return session;
+  }
+
+  RejectedFrames rejected() {
+    return rejected;
   }
 
   /**
-   * Puts up an order for all shards.
+   * Puts up a request for all shards.
    *
-   * @param requestKind what is asked for
-   * @param parameters not changed until the round is over
+   * @param request made for its number; its parameters do not change until it is complete
    */
-  synchronized PendingRequest begin(RequestKind requestKind, long step, float[] parameters) {
-    pendingRequest =
-        new PendingRequest(
-            new Request(nextNumber(), Request.ALL, requestKind, step, parameters), shards);
-    lastSign = System.nanoTime();
+  synchronized PendingRequest submit(LongFunction<? extends Request> request) {
+    pending = new PendingRequest(request.apply(++lastId), shards);
+    lastHeard = System.nanoTime();
+    LOG.debug(
+        "session {}: request {} to all shards: {}", session, lastId, pending.request().describe());
     notifyAll();
-    return pendingRequest;
+    return pending;
   }
 
-  /** To be waited for: the end of a round. */
-  Awaitable end(PendingRequest begun) {
+  /**
+   * Puts up a request for one shard, in place of the shard's last one if that is not answered.
+   *
+   * @param request made for its number; its parameters never change
+   */
+  synchronized void submitToShard(LongFunction<GradientRequest> request) {
+    GradientRequest numbered = request.apply(++lastId);
+    LOG.debug(
+        "session {}: request {} to shard {}: {}",
+        session,
+        lastId,
+        numbered.shard(),
+        numbered.describe());
+    shardRequests.put(numbered);
+    notifyAll();
+  }
+
+  /** The next event of requests to single shards; there is one. */
+  synchronized AsyncWorkers.Event nextEvent() {
+    return shardRequests.nextEvent();
+  }
+
+  /** The completion of a request for all shards. */
+  Awaitable completion(PendingRequest request) {
     return new Awaitable() {
       @Override
-      public boolean await(Duration most) throws InterruptedException {
-        return Coordinator.this.await(begun, most);
+      public boolean await(Duration timeout) throws InterruptedException {
+        return Coordinator.this.await(request, timeout);
       }
 
       @Override
@@ -78,183 +114,192 @@ class Coordinator implements CoordinatorClient, AutoCloseable {
       }
 
       @Override
-      public String what() {
+      public String describe() {
         return String.format(
-            Locale.ROOT, "%s: %s", begun.order().what(), describe(begun.missing()));
+            Locale.ROOT,
+            "%s: %s",
+            request.request().describe(),
+            Coordinator.this.describe(request.missing()));
       }
     };
   }
 
-  /** Waits for the end of a round; false if that takes longer than it may. */
-  synchronized boolean await(PendingRequest begun, Duration most) throws InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
-    while (pendingRequest == begun) {
-      long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        return false;
+  /** The next event of requests to single shards. */
+  Awaitable event() {
+    return new Awaitable() {
+      @Override
+      public boolean await(Duration timeout) throws InterruptedException {
+        synchronized (Coordinator.this) {
+          return Deadline.after(timeout).await(Coordinator.this, shardRequests::hasEvent);
+        }
       }
-      wait(left);
-    }
-    return true;
+
+      @Override
+      public Duration silence() {
+        synchronized (Coordinator.this) {
+          return shardRequests.longestSilence(workers);
+        }
+      }
+
+      @Override
+      public String describe() {
+        synchronized (Coordinator.this) {
+          return "gradients: " + workers.describe(shardRequests.shards());
+        }
+      }
+    };
   }
 
-  /** Gives a round up. */
-  synchronized void abandon() {
-    pendingRequest = null;
+  /** Waits until a request is complete; false if it is not within the timeout. */
+  synchronized boolean await(PendingRequest request, Duration timeout) throws InterruptedException {
+    return Deadline.after(timeout).await(this, () -> pending != request);
+  }
+
+  /** Waits until every shard is served; false if not all are within the timeout. */
+  synchronized boolean awaitWorkers(Duration timeout) throws InterruptedException {
+    return Deadline.after(timeout).await(this, () -> workers.unserved().isEmpty());
+  }
+
+  /** Ends the request for all shards, complete or not. */
+  synchronized void withdraw() {
+    pending = null;
   }
 
   @Override
-  public synchronized void join(WorkerRegistration workerRegistration) {
-    serving
-        .computeIfAbsent(workerRegistration.shard(), shard -> new ArrayList<>())
-        .add(workerRegistration);
-    lost.remove(workerRegistration.shard());
-    lastSign = System.nanoTime();
+  public synchronized void register(WorkerRegistry.Registration worker) {
+    workers.add(worker);
+    lastHeard = System.nanoTime();
+    LOG.debug(
+        "session {}: {} serves shard {} (task attempt {})",
+        session,
+        worker.executor(),
+        worker.shard(),
+        worker.taskAttempt());
     notifyAll();
   }
 
   @Override
-  public synchronized void leave(WorkerRegistration workerRegistration) {
-    List<WorkerRegistration> others =
-        serving.get(workerRegistration.shard()); // null: nobody ever came for it
-    if (others != null && others.remove(workerRegistration) && others.isEmpty()) {
-      lost.put(workerRegistration.shard(), System.nanoTime());
+  public synchronized void deregister(WorkerRegistry.Registration worker) {
+    workers.remove(worker);
+    LOG.debug(
+        "session {}: {} does not serve shard {} any longer (task attempt {})",
+        session,
+        worker.executor(),
+        worker.shard(),
+        worker.taskAttempt());
+    if (!workers.isServed(worker.shard())) {
+      shardRequests.workerLost(worker.shard());
+      notifyAll();
     }
   }
 
   @Override
-  public synchronized Request next(RequestCursor cursor) throws InterruptedException {
+  public synchronized Optional<Request> next(RequestCursor cursor) throws InterruptedException {
     while (!closed) {
-      Request next = cursor.take(up());
-      if (next != null) {
+      Optional<Request> next = cursor.take(requests());
+      if (next.isPresent()) {
         return next;
       }
       wait(); // until close() at the latest
     }
-    return null;
+    return Optional.empty();
   }
 
   @Override
   public void send(Response response) {
     PendingRequest current;
     synchronized (this) {
-      current = pendingRequest;
-      if (current == null || !current.order().isAnsweredBy(response)) {
-        drops.count(
-            RejectedFrames.Reason.STALE,
-            String.format(Locale.ROOT, "an answer of shard %d", response.shard()));
+      workers.heardOf(response.shard());
+      if (shardRequests.accept(response)) {
+        logResponse(response, "");
+        notifyAll();
+        return;
+      }
+      current = pending;
+      if (current == null || !current.request().isAnsweredBy(response)) {
+        reject(RejectionReason.STALE, response);
         return;
       }
       if (!current.claim(response.shard())) {
-        drops.count(
-            RejectedFrames.Reason.SECOND,
-            String.format(Locale.ROOT, "an answer of shard %d", response.shard()));
+        reject(RejectionReason.DUPLICATE, response);
         return;
       }
-      lastSign = System.nanoTime();
+      lastHeard = System.nanoTime();
+      logResponse(response, current.progress());
     }
 
-    if (current.add(response)) { // others may go on with theirs meanwhile
+    if (current.add(response)) { // other shards may add theirs meanwhile
       synchronized (this) {
-        pendingRequest = pendingRequest == current ? null : pendingRequest;
+        pending = pending == current ? null : pending;
+        LOG.debug("session {}: request {} complete{}", session, response.id(), current.progress());
         notifyAll();
       }
     }
   }
 
-  /** Waits until every shard is served; false if that takes longer than it may. */
-  synchronized boolean awaitAll(Duration most) throws InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
-    while (!unserved().isEmpty()) {
-      long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        return false;
-      }
-      wait(left);
-    }
-    return true;
-  }
-
-  /** The orders that there are; asked for under the lock. */
-  Stream<Request> up() {
-    return pendingRequest == null ? Stream.empty() : Stream.of(pendingRequest.order());
-  }
-
-  /** Counts orders; likewise. */
-  final long nextNumber() {
-    return ++orders;
-  }
-
-  /** Who serves a shard; likewise. */
-  final List<WorkerRegistration> members(int shard) {
-    return serving.getOrDefault(shard, List.of());
-  }
-
   /** Shards that no worker serves. */
   synchronized List<Integer> unserved() {
-    return IntStream.range(0, shards)
-        .filter(shard -> serving.getOrDefault(shard, List.of()).isEmpty())
-        .boxed()
-        .toList();
+    return workers.unserved();
   }
 
-  /** How long it has been that a shard lost its worker, of the shard that has waited longest. */
-  synchronized Duration lostFor() {
-    long now = System.nanoTime();
-    return Duration.ofNanos(lost.values().stream().mapToLong(at -> now - at).max().orElse(0));
+  /** How long the longest-waiting shard has been without the worker that it had. */
+  synchronized Duration longestLoss() {
+    return workers.longestLoss();
   }
 
-  /** Forgets all workers, and tells which task attempts they were. */
-  synchronized List<Long> dismiss() {
-    List<Long> attempts =
-        serving.values().stream()
-            .flatMap(List::stream)
-            .map(WorkerRegistration::attempt)
-            .distinct()
-            .toList();
-    serving.clear();
-    return attempts;
+  /** Removes all workers; returns their task attempts. */
+  synchronized List<Long> removeWorkers() {
+    return workers.removeAll();
   }
 
-  /** Others are on their way for those who were lost. */
-  synchronized void expectAll() {
-    lost.clear();
-    lastSign = System.nanoTime();
+  /** New workers are on their way, in place of those that were lost. */
+  synchronized void expectWorkers() {
+    workers.forgetLosses();
+    lastHeard = System.nanoTime();
   }
 
-  /** In how many JVMs workers are. */
-  synchronized int places() {
-    return (int)
-        serving.values().stream()
-            .flatMap(List::stream)
-            .map(WorkerRegistration::place)
-            .distinct()
-            .count();
+  /** How many executors have workers. */
+  synchronized int executors() {
+    return workers.executors();
   }
 
-  /** How long it has been since an order was put up, a worker came or an answer arrived. */
+  /** How long ago a request was put up, a worker registered or a response arrived. */
   synchronized Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - lastSign);
+    return Duration.ofNanos(System.nanoTime() - lastHeard);
   }
 
-  /** Which shards, on which executors; for messages. */
+  /** Shards and their executors, for messages. */
   synchronized String describe(List<Integer> some) {
-    return some.stream()
-        .map(
-            shard ->
-                serving.getOrDefault(shard, List.of()).stream()
-                    .map(WorkerRegistration::place)
-                    .findFirst()
-                    .map(place -> String.format(Locale.ROOT, "shard %d on %s", shard, place))
-                    .orElse(String.format(Locale.ROOT, "shard %d, which no worker serves", shard)))
-        .collect(Collectors.joining(", "));
+    return workers.describe(some);
   }
 
-  /** Sends all workers home. */
+  /** Ends the session: workers get no more requests. */
   @Override
   public synchronized void close() {
     closed = true;
-    pendingRequest = null;
+    pending = null;
     notifyAll();
+  }
+
+  private Stream<Request> requests() {
+    return Stream.concat(
+        Stream.ofNullable(pending).map(PendingRequest::request), shardRequests.requests());
+  }
+
+  private void reject(RejectionReason reason, Response response) {
+    rejected.count(
+        reason,
+        String.format(
+            Locale.ROOT, "a response of shard %d to request %d", response.shard(), response.id()));
+  }
+
+  private void logResponse(Response response, String progress) {
+    LOG.debug(
+        "session {}: response of shard {} on {} to request {}{}",
+        session,
+        response.shard(),
+        workers.executor(response.shard()).orElse("an executor that was lost"),
+        response.id(),
+        progress);
   }
 }

@@ -1,24 +1,27 @@
 package largo.spark.session;
 
 import java.io.IOException;
+import java.util.Optional;
+import largo.spark.session.protocol.Request;
+import largo.spark.session.protocol.Response;
 
-/** What a worker sees of the driver. Used by all workers of a JVM. */
+/** A worker's access to the {@link Coordinator}. Shared by all workers of a JVM. */
 interface CoordinatorClient {
 
-  /** Says that somebody serves a shard from now on. */
-  void join(WorkerRegistration workerRegistration) throws IOException;
+  /** A worker serves a shard from now on. */
+  void register(WorkerRegistry.Registration worker) throws IOException;
 
-  /** Says that nobody is there any more who was. */
-  void leave(WorkerRegistration workerRegistration);
+  /** A worker does not serve its shard any longer. */
+  void deregister(WorkerRegistry.Registration worker);
 
   /**
-   * Waits for an order.
+   * Waits for the next request.
    *
-   * @param cursor how far the caller has come; moves on
-   * @return the earliest one that is news to him; null when there will be none
+   * @param cursor position of the caller; moves on
+   * @return the earliest request that the caller has not had; none if the session is over
    */
-  Request next(RequestCursor cursor) throws IOException, InterruptedException;
+  Optional<Request> next(RequestCursor cursor) throws IOException, InterruptedException;
 
-  /** Hands in an answer. What it holds is not the caller's any more. */
+  /** Sends a response, whose arrays belong to the receiver from now on. */
   void send(Response response) throws IOException;
 }

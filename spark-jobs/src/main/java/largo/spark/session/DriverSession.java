@@ -2,161 +2,171 @@ package largo.spark.session;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
+import largo.spark.session.protocol.Request;
+import largo.spark.session.protocol.ScoreRequest;
+import largo.spark.session.protocol.ScoreResponse;
+import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.SharedSecret;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A session that is open: its hub, the way to it, and the workers. */
+/** An open session: its coordinator, the server that executors connect to, and the workers. */
 final class DriverSession implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DriverSession.class);
 
   private final Coordinator coordinator;
   private final SessionDescriptor session;
-  private final Optional<SessionServer> endpoint;
-  private final SessionAddress ticket;
-  private final WorkerSupervisor crew;
+  private final Optional<SessionServer> server;
+  private final SessionAddress address;
+  private final WorkerSupervisor supervisor;
 
   private DriverSession(
       JavaSparkContext spark,
       ShardedData data,
-      Coordinator coordinator,
       WorkerConfig workerConfig,
-      BatchAssignment batchAssignment,
-      SessionExchange.Terms terms) {
+      BatchAssignment assignment,
+      SessionOptions options) {
     SparkConf conf = spark.getConf();
-    this.coordinator = coordinator;
     this.session =
         new SessionDescriptor(
             UUID.randomUUID(),
             SharedSecret.random(),
             TransportSecurity.isEncrypted(conf, spark.version()),
             data.shards(),
-            terms.parameters(),
+            options.parameters(),
             workerConfig.definition().classes(),
-            terms.packing().orElse(null));
-    this.endpoint =
+            options.codec().orElse(null));
+    this.coordinator =
+        new Coordinator(
+            session.name(),
+            data.shards(),
+            new RejectedFrames(SessionMetrics.of(spark.sc())::rejected));
+    this.server =
         spark.isLocal()
             ? Optional.empty()
             : Optional.of(SessionServer.open(ListenPort.of(conf), session, coordinator));
-    this.ticket =
+    this.address =
         new SessionAddress(
-            session, conf.get("spark.driver.host"), endpoint.map(SessionServer::port).orElse(0));
-    endpoint.ifPresent(
+            session, conf.get("spark.driver.host"), server.map(SessionServer::port).orElse(0));
+    server.ifPresent(
         open ->
             LOG.info(
-                "executors join the session at {}:{}, {}",
-                ticket.host(),
-                ticket.port(),
-                session.sealed() ? "encrypted" : "not encrypted"));
+                "executors join session {} at {}:{}, {}",
+                session.name(),
+                address.host(),
+                address.port(),
+                session.encrypted() ? "encrypted" : "not encrypted"));
     if (spark.isLocal()) {
-      ClientRegistry.offer(
-          session.run(), new LocalCoordinatorClient(coordinator, session.packing()));
+      ClientRegistry.put(session.run(), new LocalCoordinatorClient(coordinator, session.codec()));
     }
-    this.crew =
+    this.supervisor =
         new WorkerSupervisor(
             spark,
             data,
-            new SessionTask(ticket, batchAssignment, workerConfig, terms.slots().placement()),
+            new SessionTask(address, assignment, workerConfig, options.slots().placement()),
             coordinator,
-            terms);
-  }
-
-  /** Counts what is dropped, for the application's metrics, too. */
-  static RejectedFrames drops(JavaSparkContext spark) {
-    return new RejectedFrames(SessionMetrics.of(spark.sc())::dropped);
+            options);
   }
 
   /**
-   * Opens a session: returns when all shards are served.
+   * Opens a session; returns when all shards are served.
    *
-   * @throws SessionException if that takes longer than it may
+   * @throws SessionException if they are not within the timeout
    */
   static DriverSession open(
       JavaSparkContext spark,
       ShardedData data,
-      Coordinator coordinator,
       WorkerConfig workerConfig,
-      BatchAssignment batchAssignment,
-      SessionExchange.Terms terms) {
+      BatchAssignment assignment,
+      SessionOptions options) {
     SessionExchange.check(spark);
     if (SessionMetrics.of(spark.sc()).opened() == 1) {
       TransportSecurity.warning(spark.getConf(), spark.version()).ifPresent(LOG::warn);
     }
-    DriverSession driverSession =
-        new DriverSession(spark, data, coordinator, workerConfig, batchAssignment, terms);
+    DriverSession opened = new DriverSession(spark, data, workerConfig, assignment, options);
     try {
-      driverSession.crew.start();
-      return driverSession;
+      opened.supervisor.start();
+      return opened;
     } catch (InterruptedException e) {
-      driverSession.close();
+      opened.close();
       throw interrupted(e);
     } catch (RuntimeException e) {
-      driverSession.close();
+      opened.close();
       throw e;
     }
   }
 
-  /** Has all shards do something, and waits until they have. */
-  PendingRequest perform(RequestKind requestKind, long step, float[] parameters) {
-    PendingRequest pendingRequest = coordinator.begin(requestKind, step, parameters);
+  /**
+   * Has all shards execute a request, and waits until they have.
+   *
+   * @param request made for its number
+   * @throws SessionException if no response arrives within the timeout
+   */
+  PendingRequest execute(LongFunction<? extends Request> request) {
+    PendingRequest pending = coordinator.submit(request);
     try {
-      await(coordinator.end(pendingRequest));
-      return pendingRequest;
+      await(coordinator.completion(pending));
+      return pending;
     } finally {
-      coordinator.abandon(); // parameters may change now
+      coordinator.withdraw(); // the caller may change the parameters now
     }
   }
 
-  /** The score of a model on a part of the data. */
+  /** The score of a model on a split of the data. */
   Score score(DataSplit split, float[] parameters, ShardedData data) {
     Score score = new Score(session.classes());
     if (data.count(split) > 0) {
-      perform(new RequestKind.Score(split), 0, parameters).answers(Response.Scored.class).stream()
-          .map(Response.Scored::score)
-          .forEach(score::add); // in their order
+      execute(id -> new ScoreRequest(id, split, parameters))
+          .responses(ScoreResponse.class)
+          .forEach(response -> score.add(response.score())); // in the order of the shards
     }
     return score;
   }
 
   /**
-   * Waits for something that workers are at.
+   * Waits for workers.
    *
-   * @throws SessionException if nothing was heard of them for longer than it may be
+   * @throws SessionException if nothing is heard of them within the timeout
    */
   void await(Awaitable awaitable) {
     try {
-      crew.await(awaitable);
+      supervisor.await(awaitable);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
   }
 
-  /** What both ends agree on. */
+  Coordinator coordinator() {
+    return coordinator;
+  }
+
   SessionDescriptor session() {
     return session;
   }
 
-  /** What lets others in. */
-  SessionAddress ticket() {
-    return ticket;
+  SessionAddress address() {
+    return address;
   }
 
   @Override
   public void close() {
-    crew.close();
-    endpoint.ifPresent(SessionServer::close);
-    coordinator.drops().log();
-    ClientRegistry.withdraw(session.run());
+    supervisor.close();
+    server.ifPresent(SessionServer::close);
+    coordinator.rejected().log();
+    ClientRegistry.remove(session.run());
+    LOG.debug("session {} closed", session.name());
   }
 
   private static IllegalStateException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new IllegalStateException("interrupted while workers were at work", e);
+    return new IllegalStateException("interrupted while workers computed", e);
   }
 }

@@ -15,8 +15,8 @@ import scala.collection.JavaConverters;
 import scala.math.Ordering;
 
 /**
- * Puts shards that are kept by the same executor into one partition, which prefers that executor.
- * Spark's own way of doing this knows hosts only.
+ * Coalesces shards that are stored on the same executor into one partition, which prefers that
+ * executor. Spark's own coalescer knows hosts only.
  */
 final class ExecutorCoalescer implements PartitionCoalescer, scala.Serializable {
 
@@ -24,9 +24,9 @@ final class ExecutorCoalescer implements PartitionCoalescer, scala.Serializable 
 
   private ExecutorCoalescer() {}
 
-  /** The same shards in fewer partitions, as even in number as can be. */
-  static JavaRDD<ShardRows> together(JavaRDD<ShardRows> shards, int partitions) {
-    Ordering<ShardRows> none = null; // has a use only if data is shuffled
+  /** The same shards in fewer partitions, of nearly equal size. */
+  static JavaRDD<ShardRows> coalesce(JavaRDD<ShardRows> shards, int partitions) {
+    Ordering<ShardRows> none = null; // used only if data is shuffled
     return shards
         .rdd()
         .coalesce(partitions, false, Option.apply(new ExecutorCoalescer()), none)
@@ -36,31 +36,31 @@ final class ExecutorCoalescer implements PartitionCoalescer, scala.Serializable 
   @Override
   public PartitionGroup[] coalesce(int count, RDD<?> parent) {
     Partition[] shards = parent.partitions();
-    List<Placed> ordered =
+    List<LocatedPartition> ordered =
         IntStream.range(0, shards.length)
-            .mapToObj(k -> new Placed(shards[k], place(parent, k)))
-            .sorted(Comparator.comparing(Placed::place))
+            .mapToObj(k -> new LocatedPartition(shards[k], location(parent, k)))
+            .sorted(Comparator.comparing(LocatedPartition::location))
             .toList();
 
     PartitionGroup[] groups = new PartitionGroup[count];
     for (int g = 0; g < count; g++) {
-      List<Placed> members =
+      List<LocatedPartition> members =
           ordered.subList(g * shards.length / count, (g + 1) * shards.length / count);
-      String place = members.get(0).place();
-      groups[g] = new PartitionGroup(place.isEmpty() ? Option.empty() : Option.apply(place));
-      for (Placed member : members) {
+      String location = members.get(0).location();
+      groups[g] = new PartitionGroup(location.isEmpty() ? Option.empty() : Option.apply(location));
+      for (LocatedPartition member : members) {
         groups[g].partitions().$plus$eq(member.partition());
       }
     }
     return groups;
   }
 
-  /** Where Spark keeps a shard, in its own notation; empty if nowhere in particular. */
-  private static String place(RDD<?> parent, int shard) {
-    List<TaskLocation> places =
+  /** Where Spark stores a shard, in its notation; empty if it prefers no location. */
+  private static String location(RDD<?> parent, int shard) {
+    List<TaskLocation> locations =
         JavaConverters.seqAsJavaList(parent.context().getPreferredLocs(parent, shard));
-    return places.isEmpty() ? "" : places.get(0).toString();
+    return locations.isEmpty() ? "" : locations.get(0).toString();
   }
 
-  private record Placed(Partition partition, String place) {}
+  private record LocatedPartition(Partition partition, String location) {}
 }

@@ -3,7 +3,7 @@ package largo.spark.session;
 import java.io.IOException;
 import java.io.Serial;
 
-/** An executor could not join a session. The message says which, where, and why. */
+/** An executor could not join a session. The message names both, and the cause. */
 final class JoinException extends IOException {
 
   @Serial private static final long serialVersionUID = 1;

@@ -8,8 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 import org.apache.spark.SparkConf;
 
 /**
- * Where the driver listens for executors, with the settings and rules of Spark's own services: the
- * port that is set, or the next ones if it is taken, as many as {@code spark.port.maxRetries}.
+ * Where the driver listens for executors, by the rules of Spark's own services: at the port that is
+ * set, or the next ones if it is taken, as many as {@code spark.port.maxRetries}.
  *
  * @param address of the interface
  * @param first port; 0 for any that is free
@@ -22,23 +22,23 @@ record ListenPort(String address, int first, int retries) {
 
   private static final String RETRIES = "spark.port.maxRetries";
 
-  /** Connections that may wait until they are accepted; the system may allow fewer. */
+  /** Connections that may wait to be accepted; the system may allow fewer. */
   private static final int BACKLOG = 4096;
 
-  private static final int LEAST = 1024;
+  private static final int MIN_PORT = 1024;
   private static final int PORTS = 65536;
 
   /**
-   * What an application has set.
+   * The port that an application has set.
    *
-   * @throws SessionException if that is no port
+   * @throws SessionException if it is not a port
    */
   static ListenPort of(SparkConf conf) {
     int port = number(conf, KEY, 0);
-    if (port != 0 && (port < LEAST || port >= PORTS)) {
+    if (port != 0 && (port < MIN_PORT || port >= PORTS)) {
       throw new SessionException(
           "%s must be 0, for any free port, or from %d to %d, but was %d",
-          KEY, LEAST, PORTS - 1, port);
+          KEY, MIN_PORT, PORTS - 1, port);
     }
     String host = conf.get("spark.driver.host", "localhost");
     return new ListenPort(
@@ -53,7 +53,7 @@ record ListenPort(String address, int first, int retries) {
   /**
    * Listens.
    *
-   * @throws SessionException if that cannot be
+   * @throws SessionException if no port can be bound
    */
   ServerSocketChannel bind() {
     IOException last = null;
@@ -83,9 +83,9 @@ record ListenPort(String address, int first, int retries) {
     }
   }
 
-  /** The k-th port; after the last one come those that need no privileges. */
+  /** The k-th port; the last one is followed by the first that needs no privileges. */
   private int port(int k) {
-    return first == 0 ? 0 : (first + k - LEAST) % (PORTS - LEAST) + LEAST;
+    return first == 0 ? 0 : (first + k - MIN_PORT) % (PORTS - MIN_PORT) + MIN_PORT;
   }
 
   private SessionException failed(IOException e) {

@@ -3,39 +3,45 @@ package largo.spark.session;
 import java.util.Optional;
 import largo.core.compress.GradientCodec;
 import largo.core.compress.MalformedGradientException;
+import largo.spark.session.protocol.CompressedGradientResponse;
+import largo.spark.session.protocol.Request;
+import largo.spark.session.protocol.Response;
 
 /**
- * The hub for workers of its own JVM: floats by reference. What would be packed for the network is
- * packed and unpacked here, too, as that changes it.
+ * The coordinator for workers of its own JVM: vectors are passed by reference. Gradients are
+ * compressed and decompressed here, too, so that bits do not depend on where a shard is served.
  */
-record LocalCoordinatorClient(Coordinator hub, Optional<GradientCodec> packing)
+record LocalCoordinatorClient(Coordinator coordinator, Optional<GradientCodec> codec)
     implements CoordinatorClient {
 
   @Override
-  public void join(WorkerRegistration workerRegistration) {
-    hub.join(workerRegistration);
+  public void register(WorkerRegistry.Registration worker) {
+    coordinator.register(worker);
   }
 
   @Override
-  public void leave(WorkerRegistration workerRegistration) {
-    hub.leave(workerRegistration);
+  public void deregister(WorkerRegistry.Registration worker) {
+    coordinator.deregister(worker);
   }
 
   @Override
-  public Request next(RequestCursor cursor) throws InterruptedException {
-    return hub.next(cursor);
+  public Optional<Request> next(RequestCursor cursor) throws InterruptedException {
+    return coordinator.next(cursor);
   }
 
   @Override
   public void send(Response response) {
-    if (response instanceof Response.Packed packed) {
-      try {
-        hub.send(packed.unpack(packing.orElseThrow()));
-      } catch (MalformedGradientException e) {
-        throw new IllegalStateException("packed here: " + e.getMessage(), e);
-      }
-    } else {
-      hub.send(response);
+    coordinator.send(
+        response instanceof CompressedGradientResponse compressed
+            ? decompress(compressed)
+            : response);
+  }
+
+  private Response decompress(CompressedGradientResponse compressed) {
+    try {
+      return compressed.decompress(codec.orElseThrow());
+    } catch (MalformedGradientException e) {
+      throw new IllegalStateException("compressed in this JVM: " + e.getMessage(), e);
     }
   }
 }

@@ -7,6 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import java.util.Optional;
+import largo.spark.session.protocol.BadFrameException;
+import largo.spark.session.protocol.Handshake;
+import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.SharedSecret;
 
 /** A connection to the driver that has not authenticated yet. Does not block. */
 final class PendingConnection {
@@ -38,19 +42,19 @@ final class PendingConnection {
     return channel;
   }
 
-  /** Where it comes from. */
+  /** The remote address. */
   InetSocketAddress peer() {
     return peer;
   }
 
   /**
-   * Takes in what has arrived.
+   * Reads what has arrived.
    *
-   * @return what both ends have agreed on; none if more has to arrive
+   * @return the result of the handshake; none if more has to arrive
    * @throws BadFrameException if the other side does not know the secret
    * @throws EOFException if the connection ended
    */
-  Optional<Handshake.Agreed> read() throws IOException {
+  Optional<Handshake.Result> read() throws IOException {
     if (channel.read(hello) < 0) {
       throw new EOFException(
           String.format(
@@ -65,7 +69,7 @@ final class PendingConnection {
     }
     Handshake.Verified verified = Handshake.verify(session, nonce, hello.array(), address());
     send(verified.proof());
-    return Optional.of(verified.agreed());
+    return Optional.of(verified.result());
   }
 
   /** Host and port, for messages. */
@@ -77,11 +81,11 @@ final class PendingConnection {
     try {
       channel.close();
     } catch (IOException e) {
-      // it is closed all the same
+      // closed nevertheless
     }
   }
 
-  /** Sends a few bytes, for which every new connection has room. */
+  /** Sends a few bytes, for which the buffer of every new connection has room. */
   private void send(byte[] bytes) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     channel.write(buffer);

@@ -3,76 +3,83 @@ package largo.spark.session;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import largo.core.gradient.GradientSum;
+import largo.core.train.ShardGradient;
 import largo.core.train.TreeSum;
+import largo.spark.session.protocol.GradientResponse;
+import largo.spark.session.protocol.Request;
+import largo.spark.session.protocol.Response;
 
 /**
- * An order, and what was answered to it. Sums are added up as they come, by whoever brings them,
- * while other shards are still at work.
+ * A request for all shards, and their responses. Gradients are added up as they arrive, by the
+ * threads that bring them, while other shards still compute.
  */
 final class PendingRequest {
 
-  private final Request order;
+  private final Request request;
   private final int shards;
+  private final long begun = System.nanoTime();
   private final BitSet claimed = new BitSet();
   private final TreeSum sums;
-  private final Response[] answers;
-  private int answered;
-  private double slowest;
+  private final Response[] responses;
+  private int responded;
+  private double maxSeconds;
   private long bytes;
-  private long lastCame;
+  private long lastArrival;
   private double reduceSeconds;
 
-  PendingRequest(Request order, int shards) {
-    this.order = order;
+  PendingRequest(Request request, int shards) {
+    this.request = request;
     this.shards = shards;
     this.sums = new TreeSum(shards);
-    this.answers = new Response[shards];
+    this.responses = new Response[shards];
   }
 
-  Request order() {
-    return order;
+  Request request() {
+    return request;
   }
 
-  /** Whether the caller is the first to answer for a shard. */
+  /** Claims a shard for its first response; false if the shard has responded before. */
   synchronized boolean claim(int shard) {
     boolean first = !claimed.get(shard);
     claimed.set(shard);
-    lastCame = System.nanoTime();
+    lastArrival = System.nanoTime();
     return first;
   }
 
   /**
-   * Takes in the answer of a shard that was claimed.
+   * Takes the response of a shard that was claimed.
    *
-   * @return whether it was the last one that was missing
+   * @return whether the request is complete; true for exactly one response
    */
   boolean add(Response response) {
-    if (!(response instanceof Response.Gradient gradient)) {
+    if (!(response instanceof GradientResponse arrived)) {
       return put(response);
     }
 
+    ShardGradient gradient = arrived.gradient();
     count(gradient);
-    boolean last =
-        sums.add(gradient.shard(), gradient.sum() == null ? GradientSum.empty() : gradient.sum());
+    put(new GradientResponse(arrived.id(), gradient.withoutSum())); // the sum is the tree's
+    boolean last = sums.add(gradient.shard(), gradient.sum());
     if (last) {
       finish();
     }
     return last;
   }
 
-  /** The sum of all gradients; null if no shard had anything to contribute. */
+  /** The sum of all gradients; empty if no shard had examples. */
   GradientSum sum() {
     return sums.total();
   }
 
-  /** All answers, in the order of the shards; to a gradient, without sums. */
-  synchronized <A extends Response> List<A> answers(Class<A> type) {
-    return Stream.of(answers).map(type::cast).toList();
+  /** All responses, in the order of the shards; gradients without their sums. */
+  synchronized <R extends Response> List<R> responses(Class<R> type) {
+    return Stream.of(responses).map(type::cast).toList();
   }
 
-  /** Shards that have not answered. */
+  /** Shards that have not responded. */
   synchronized List<Integer> missing() {
     List<Integer> missing = new ArrayList<>();
     for (int k = claimed.nextClearBit(0); k < shards; k = claimed.nextClearBit(k + 1)) {
@@ -81,35 +88,42 @@ final class PendingRequest {
     return missing;
   }
 
-  /** Seconds of the slowest worker. */
-  synchronized double slowest() {
-    return slowest;
+  /** How many shards have responded in what time, for logs. */
+  synchronized String progress() {
+    return String.format(
+        Locale.ROOT,
+        ": %d of %d shards in %d ms",
+        claimed.cardinality(),
+        shards,
+        (System.nanoTime() - begun) / 1_000_000);
   }
 
-  /** Seconds of adding up when all answers were there. */
+  /** Seconds of the slowest worker. */
+  synchronized double maxSeconds() {
+    return maxSeconds;
+  }
+
+  /** Seconds from the last arrival until all gradients were added up. */
   synchronized double reduceSeconds() {
     return reduceSeconds;
   }
 
-  /** Bytes of sums. */
+  /** Bytes that gradients took. */
   synchronized long bytes() {
     return bytes;
   }
 
-  private synchronized void count(Response.Gradient gradient) {
-    slowest = Math.max(slowest, gradient.seconds());
+  private synchronized void count(ShardGradient gradient) {
+    maxSeconds = Math.max(maxSeconds, gradient.seconds());
     bytes += gradient.bytes();
-    put(
-        new Response.Gradient( // the sum is the tree's
-            gradient.order(), gradient.shard(), null, gradient.seconds(), gradient.freight()));
   }
 
   private synchronized boolean put(Response response) {
-    answers[response.shard()] = response;
-    return ++answered == shards;
+    responses[response.shard()] = response;
+    return ++responded == shards;
   }
 
   private synchronized void finish() {
-    reduceSeconds = (System.nanoTime() - lastCame) / 1e9;
+    reduceSeconds = (System.nanoTime() - lastArrival) / 1e9;
   }
 }

@@ -1,10 +1,23 @@
 package largo.spark.session;
 
 import java.io.IOException;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import largo.spark.session.protocol.Deregister;
+import largo.spark.session.protocol.FrameReader;
+import largo.spark.session.protocol.FrameWriter;
+import largo.spark.session.protocol.Message;
+import largo.spark.session.protocol.MessageType;
+import largo.spark.session.protocol.Register;
+import largo.spark.session.protocol.Request;
+import largo.spark.session.protocol.Response;
+import largo.spark.session.protocol.SessionDescriptor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An executor's end of its connection to the driver, shared by all tasks of a session that run
@@ -12,86 +25,70 @@ import java.util.stream.Stream;
  */
 final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteCoordinatorClient.class);
+
   private final SessionDescriptor session;
   private final SocketChannel channel;
-  private final FrameChannel frameChannel;
-  private final float[] parameters;
-  private final Map<Integer, Request> toShards = new HashMap<>(); // the last one for each
-  private Request toAll;
+  private final FrameReader reader;
+  private final FrameWriter writer;
+  private final Map<Integer, Request> lastToShard = new HashMap<>();
+  private Request lastToAll; // null before the first one
   private boolean stopped;
-  private IOException failure;
+  private IOException failure; // null while the connection is open
 
   private RemoteCoordinatorClient(
-      SessionDescriptor session, SocketChannel channel, FrameChannel frameChannel) {
+      SessionDescriptor session, SocketChannel channel, ByteChannel secured) {
     this.session = session;
     this.channel = channel;
-    this.frameChannel = frameChannel;
-    this.parameters = new float[session.parameters()];
+    this.reader = new FrameReader(secured, session, MessageType.Direction.TO_EXECUTOR);
+    this.writer = new FrameWriter(secured, session);
   }
 
   /**
    * Connects to the driver.
    *
-   * @param name of this executor, for messages
-   * @throws JoinException if that does not succeed within a minute
+   * @param executor name of this executor, for messages
+   * @param policy for attempts that fail
+   * @throws JoinException if it cannot connect within the policy's timeout
    */
-  static RemoteCoordinatorClient connect(SessionAddress sessionAddress, String name)
-      throws IOException {
-    return connect(sessionAddress, name, RetryPolicy.JOIN);
-  }
-
-  /** Connects to the driver, with so much patience. */
   static RemoteCoordinatorClient connect(
-      SessionAddress sessionAddress, String name, RetryPolicy policy) throws IOException {
-    SessionDescriptor session = sessionAddress.session();
-    SessionJoin.Joined joined = new SessionJoin(sessionAddress, name, policy).join();
+      SessionAddress address, String executor, RetryPolicy policy) throws IOException {
+    SessionDescriptor session = address.session();
+    SessionJoin.Joined joined = new SessionJoin(address, executor, policy).join();
     SocketChannel channel = joined.channel();
-    Handshake.Agreed peer = joined.peer();
-    FrameChannel frameChannel =
-        new FrameChannel(
-            session.sealed()
-                ? new FrameEncryption(channel, peer.toDriver(), peer.toWorker())
-                : channel,
-            session);
-    RemoteCoordinatorClient link = new RemoteCoordinatorClient(session, channel, frameChannel);
-    SessionThreads.start("orders", link::receive);
-    return link;
+    RemoteCoordinatorClient client =
+        new RemoteCoordinatorClient(
+            session, channel, joined.handshake().executorChannel(channel, session));
+    SessionThreads.start("requests", client::receive);
+    return client;
   }
 
-  /** Whether orders still come. */
+  /** Whether requests still arrive. */
   synchronized boolean isOpen() {
     return failure == null && channel.isOpen();
   }
 
   @Override
-  public void join(WorkerRegistration workerRegistration) throws IOException {
-    frameChannel.write(
-        FrameHeader.bare(
-            FrameHeader.Kind.JOIN,
-            session.run(),
-            workerRegistration.shard(),
-            workerRegistration.attempt()));
+  public void register(WorkerRegistry.Registration worker) throws IOException {
+    writer.write(new Register(worker.shard(), worker.taskAttempt()));
   }
 
   @Override
-  public void leave(WorkerRegistration workerRegistration) {
+  public void deregister(WorkerRegistry.Registration worker) {
     try {
-      frameChannel.write(
-          FrameHeader.bare(
-              FrameHeader.Kind.LEAVE,
-              session.run(),
-              workerRegistration.shard(),
-              workerRegistration.attempt()));
+      writer.write(new Deregister(worker.shard(), worker.taskAttempt()));
     } catch (IOException e) {
-      // then the driver knows already
+      LOG.debug("session {}: the driver has seen the connection end: {}", session.name(), e);
     }
   }
 
   @Override
-  public synchronized Request next(RequestCursor cursor) throws IOException, InterruptedException {
+  public synchronized Optional<Request> next(RequestCursor cursor)
+      throws IOException, InterruptedException {
     while (!stopped && failure == null) {
-      Request next = cursor.take(Stream.concat(Stream.of(toAll), toShards.values().stream()));
-      if (next != null) {
+      Optional<Request> next =
+          cursor.take(Stream.concat(Stream.ofNullable(lastToAll), lastToShard.values().stream()));
+      if (next.isPresent()) {
         return next;
       }
       wait(); // the connection ends with the driver, if not before
@@ -99,12 +96,12 @@ final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable 
     if (!stopped) {
       throw new IOException("the connection to the driver was lost: " + failure.getMessage());
     }
-    return null;
+    return Optional.empty();
   }
 
   @Override
   public void send(Response response) throws IOException {
-    FrameCodec.write(response, frameChannel, session);
+    writer.write(response);
   }
 
   @Override
@@ -112,56 +109,41 @@ final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable 
     try {
       channel.close();
     } catch (IOException e) {
-      // it is closed all the same
+      LOG.debug("session {}: closed nevertheless: {}", session.name(), e.toString());
     }
   }
 
   private void receive() {
     try {
-      for (FrameHeader frame = frameChannel.read(); frame != null; frame = frameChannel.read()) {
-        take(frame);
+      for (Optional<Message> next = reader.read(); next.isPresent(); next = reader.read()) {
+        handle(next.get());
       }
-      end(new IOException("the driver closed it"));
+      fail(new IOException("the driver closed it"));
     } catch (IOException e) {
-      end(e);
+      fail(e);
     }
   }
 
-  private void take(FrameHeader frame) throws IOException {
-    switch (frame.kind()) {
-      case ORDER -> put(FrameCodec.readOrder(frame, frameChannel, room(frame)));
-      case RECALL, RESUME -> put(FrameCodec.readOrder(frame, frameChannel));
-      case STOP -> stop();
-      default ->
-          throw new BadFrameException(
-              RejectedFrames.Reason.NO_FRAME, "a frame %s from the driver", frame.kind());
-    }
-  }
-
-  /**
-   * Where the parameters of an order go. All shards are at the same one, and have answered before
-   * there is another. Shards by themselves are not, and who took an order may still be reading when
-   * his shard has been given to another: such an order has an array of its own.
-   */
-  private float[] room(FrameHeader frame) {
-    return frame.shard() == Request.ALL ? parameters : new float[session.parameters()];
-  }
-
-  private synchronized void put(Request arrived) {
-    if (arrived.isForAll()) {
-      toAll = arrived;
-    } else {
-      toShards.put(arrived.shard(), arrived);
+  private synchronized void handle(Message message) {
+    if (message instanceof Request request) {
+      LOG.debug(
+          "session {}: request {} received: {}", session.name(), request.id(), request.describe());
+      if (request.isForAllShards()) {
+        lastToAll = request;
+      } else {
+        lastToShard.put(request.shard(), request);
+      }
+    } else { // Stop is the only other message to executors
+      LOG.debug("session {}: stopped by the driver", session.name());
+      stopped = true;
     }
     notifyAll();
   }
 
-  private synchronized void stop() {
-    stopped = true;
-    notifyAll();
-  }
-
-  private synchronized void end(IOException e) {
+  private synchronized void fail(IOException e) {
+    if (!stopped) {
+      LOG.debug("session {}: the connection to the driver ended: {}", session.name(), e.toString());
+    }
     failure = e;
     notifyAll();
     close();

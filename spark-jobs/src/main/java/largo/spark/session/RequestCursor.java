@@ -1,57 +1,56 @@
 package largo.spark.session;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import largo.spark.session.protocol.Request;
 
-/**
- * How far somebody has come who comes for orders, and for which shards he comes. Safe for several
- * threads.
- */
+/** The last requests that a worker, or the workers of a connection, have had. Thread-safe. */
 final class RequestCursor {
 
-  private final Map<Integer, Long> last = new HashMap<>(); // orders to single shards
-  private long lastOfAll;
+  private final Map<Integer, Long> lastByShard = new HashMap<>(); // requests to single shards
+  private long lastToAll;
 
-  /** Nothing taken yet, for nobody yet. */
+  /** Before the first request, for no shard yet. */
   RequestCursor() {}
 
-  /** Nothing taken yet, for some shards. */
+  /** Before the first request, for some shards. */
   RequestCursor(Collection<Integer> shards) {
     shards.forEach(this::add);
   }
 
+  /** Includes requests to a shard, also those that were taken before. */
   synchronized void add(int shard) {
-    last.put(shard, 0L);
+    lastByShard.put(shard, 0L);
   }
 
   synchronized void remove(int shard) {
-    last.remove(shard);
+    lastByShard.remove(shard);
   }
 
-  /**
-   * The earliest order that is news here; it is none any more then.
-   *
-   * @param up the orders that there are, null among them for none
-   * @return null if there is no news
-   */
-  synchronized Request take(Stream<Request> up) {
-    Request next =
-        up.filter(request -> request != null && isNews(request))
-            .min((a, b) -> Long.compare(a.number(), b.number()))
-            .orElse(null);
-    if (next != null && next.isForAll()) {
-      lastOfAll = next.number();
-    } else if (next != null) {
-      last.put(next.shard(), next.number());
-    }
+  /** Takes the earliest request that has not been taken; none if all have. */
+  synchronized Optional<Request> take(Stream<Request> requests) {
+    Optional<Request> next =
+        requests.filter(this::isNew).min(Comparator.comparingLong(Request::id));
+    next.ifPresent(this::advance);
     return next;
   }
 
-  private boolean isNews(Request request) {
-    return request.isForAll()
-        ? request.number() > lastOfAll
-        : last.containsKey(request.shard()) && request.number() > last.get(request.shard());
+  private boolean isNew(Request request) {
+    return request.isForAllShards()
+        ? request.id() > lastToAll
+        : lastByShard.containsKey(request.shard())
+            && request.id() > lastByShard.get(request.shard());
+  }
+
+  private void advance(Request request) {
+    if (request.isForAllShards()) {
+      lastToAll = request.id();
+    } else {
+      lastByShard.put(request.shard(), request.id());
+    }
   }
 }

@@ -2,36 +2,37 @@ package largo.spark.session;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import largo.core.Deadline;
 
 /**
- * How often, and for how long, something is tried again: with exponential back-off, and jitter, so
- * that those who failed together do not come back together.
+ * How often, and for how long, an operation is retried: with exponential back-off, and jitter, so
+ * that those that failed together do not retry together.
  *
- * @param first delay before the second attempt
- * @param most delay between two attempts
- * @param deadline from the first attempt on, after which no other begins
+ * @param initialDelay before the second attempt
+ * @param maxDelay between two attempts
+ * @param timeout counted from the first attempt, after which no other begins
  */
-record RetryPolicy(Duration first, Duration most, Duration deadline) {
+record RetryPolicy(Duration initialDelay, Duration maxDelay, Duration timeout) {
 
   /** Of an executor that joins a session. */
   static final RetryPolicy JOIN =
       new RetryPolicy(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(60));
 
-  /** Begins: the deadline counts from now. */
+  /** Begins the first attempt. */
   Backoff begin() {
-    return new Backoff(this, System.nanoTime() + deadline.toNanos());
+    return new Backoff(this, Deadline.after(timeout));
   }
 
-  /** The attempts at one thing. */
+  /** The attempts at one operation. */
   static final class Backoff {
 
     private final RetryPolicy policy;
-    private final long end;
+    private final Deadline deadline;
     private int attempts;
 
-    private Backoff(RetryPolicy policy, long end) {
+    private Backoff(RetryPolicy policy, Deadline deadline) {
       this.policy = policy;
-      this.end = end;
+      this.deadline = deadline;
     }
 
     /** Counts an attempt that failed. */
@@ -44,24 +45,24 @@ record RetryPolicy(Duration first, Duration most, Duration deadline) {
       return attempts;
     }
 
-    /** The longest delay before the next attempt: twice the one before, as far as that may be. */
-    Duration longest() {
+    /** The longest delay before the next attempt: twice the last one, at most the maximum. */
+    Duration maxDelay() {
       int doublings = Math.min(Math.max(0, attempts - 1), 30);
-      long nanos = policy.first().toNanos() << doublings;
-      return nanos <= 0 || nanos > policy.most().toNanos()
-          ? policy.most()
+      long nanos = policy.initialDelay().toNanos() << doublings;
+      return nanos <= 0 || nanos > policy.maxDelay().toNanos()
+          ? policy.maxDelay()
           : Duration.ofNanos(nanos);
     }
 
     /**
-     * Waits for the next attempt, half of the longest delay to all of it.
+     * Waits for the next attempt, from half of the longest delay to all of it.
      *
-     * @return false, at once, if the deadline would be over then
+     * @return false, at once, if the deadline would have passed then
      */
     boolean await() throws InterruptedException {
-      long longest = longest().toNanos();
-      long delay = longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1);
-      if (System.nanoTime() + delay - end >= 0) {
+      long max = maxDelay().toNanos();
+      long delay = max / 2 + ThreadLocalRandom.current().nextLong(max / 2 + 1);
+      if (deadline.remaining().toNanos() <= delay) {
         return false;
       }
       Thread.sleep(delay / 1_000_000, (int) (delay % 1_000_000));

@@ -4,20 +4,38 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ByteChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import largo.spark.session.protocol.BadFrameException;
+import largo.spark.session.protocol.Deregister;
+import largo.spark.session.protocol.FrameReader;
+import largo.spark.session.protocol.FrameWriter;
+import largo.spark.session.protocol.Handshake;
+import largo.spark.session.protocol.Message;
+import largo.spark.session.protocol.MessageType;
+import largo.spark.session.protocol.Register;
+import largo.spark.session.protocol.RejectionReason;
+import largo.spark.session.protocol.Request;
+import largo.spark.session.protocol.Response;
+import largo.spark.session.protocol.RestoreResidualRequest;
+import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.Stop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The driver's end of the connection to an executor. For the hub it is a worker like any other: one
- * thread of it waits for orders and passes them on, once for all tasks of the executor; another
- * brings their answers.
+ * The driver's end of the connection to an executor. One thread waits for the coordinator's
+ * requests and sends each once for all tasks of the executor; another one reads their responses.
  */
 final class ServerConnection implements Runnable, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
   private final ByteChannel channel;
   private final SessionDescriptor session;
   private final Coordinator coordinator;
-  private final Handshake.Agreed peer;
-  private final List<WorkerRegistration> members = new CopyOnWriteArrayList<>();
+  private final Handshake.Result handshake;
+  private final List<WorkerRegistry.Registration> workers = new CopyOnWriteArrayList<>();
   private final RequestCursor cursor = new RequestCursor();
 
   /** A connection to an executor that has authenticated. */
@@ -25,11 +43,11 @@ final class ServerConnection implements Runnable, AutoCloseable {
       ByteChannel channel,
       SessionDescriptor session,
       Coordinator coordinator,
-      Handshake.Agreed peer) {
+      Handshake.Result handshake) {
     this.channel = channel;
     this.session = session;
     this.coordinator = coordinator;
-    this.peer = peer;
+    this.handshake = handshake;
   }
 
   /** Serves the connection until it ends. */
@@ -37,96 +55,107 @@ final class ServerConnection implements Runnable, AutoCloseable {
   public void run() {
     try (channel) {
       serve();
+      LOG.debug("session {}: {} closed its connection", session.name(), executor());
     } catch (BadFrameException e) {
-      drop(e.reason(), e);
+      reject(e.reason(), e);
     } catch (EOFException e) {
-      drop(RejectedFrames.Reason.TRUNCATED, e);
-    } catch (IOException e) {
-      // the other side is gone, or this one closes: what it served is lost either way
+      reject(RejectionReason.TRUNCATED, e);
+    } catch (IOException e) { // the executor was lost, or the session ends
+      LOG.debug("session {}: connection of {} lost: {}", session.name(), executor(), e.toString());
     } finally {
-      members.forEach(coordinator::leave);
+      workers.forEach(coordinator::deregister);
     }
   }
 
   @Override
   public void close() {
     try {
-      channel.close(); // wakes whoever reads or writes
+      channel.close(); // wakes the threads that read and write
     } catch (IOException e) {
-      // it is closed all the same
+      LOG.debug("session {}: closed nevertheless: {}", session.name(), e.toString());
     }
   }
 
-  private void drop(RejectedFrames.Reason reason, IOException e) {
-    coordinator.drops().count(reason, peer.name() + ": " + e.getMessage());
+  private void reject(RejectionReason reason, IOException e) {
+    coordinator.rejected().count(reason, executor() + ": " + e.getMessage());
   }
 
   private void serve() throws IOException {
-    FrameChannel frameChannel =
-        new FrameChannel(
-            session.sealed()
-                ? new FrameEncryption(channel, peer.toWorker(), peer.toDriver())
-                : channel,
-            session);
-    Thread out = SessionThreads.start("orders to " + peer.name(), () -> passOrders(frameChannel));
+    ByteChannel secured = handshake.driverChannel(channel, session);
+    FrameReader reader = new FrameReader(secured, session, MessageType.Direction.TO_DRIVER);
+    FrameWriter writer = new FrameWriter(secured, session);
+    Thread sender = SessionThreads.start("requests to " + executor(), () -> sendRequests(writer));
     try {
-      for (FrameHeader frame = frameChannel.read(); frame != null; frame = frameChannel.read()) {
-        take(frame, frameChannel);
+      for (Optional<Message> next = reader.read(); next.isPresent(); next = reader.read()) {
+        handle(next.get());
       }
     } finally {
-      out.interrupt();
+      sender.interrupt();
     }
   }
 
-  private void passOrders(FrameChannel frameChannel) {
+  private void sendRequests(FrameWriter writer) {
     try {
-      for (Request order = coordinator.next(cursor);
-          order != null;
-          order = coordinator.next(cursor)) {
-        FrameCodec.write(order, concerns(order), frameChannel, session);
+      for (Optional<Request> next = coordinator.next(cursor);
+          next.isPresent();
+          next = coordinator.next(cursor)) {
+        long begun = System.nanoTime();
+        writer.write(forExecutor(next.get()));
+        LOG.debug(
+            "session {}: request {} sent to {} in {} ms",
+            session.name(),
+            next.get().id(),
+            executor(),
+            (System.nanoTime() - begun) / 1_000_000);
       }
-      frameChannel.write(FrameHeader.bare(FrameHeader.Kind.STOP, session.run(), -1, 0));
+      writer.write(new Stop());
     } catch (IOException | InterruptedException e) {
-      close(); // the thread that reads tells the hub
+      close(); // the thread that reads deregisters the workers
     }
   }
 
-  /** Whether the floats of an order are for a shard that is served over there. */
-  private boolean concerns(Request order) {
-    return !(order.duty() instanceof RequestKind.Resume resume)
-        || resume.shard() < 0
-        || members.stream()
-            .anyMatch(workerRegistration -> workerRegistration.shard() == resume.shard());
+  /** Leaves out what concerns no shard of this executor. */
+  private Request forExecutor(Request request) {
+    return request instanceof RestoreResidualRequest restore && !isServed(restore.owner())
+        ? restore.withoutResidual()
+        : request;
   }
 
-  /** Does what a frame asks for, and takes in what follows its head. */
-  void take(FrameHeader frame, FrameChannel frameChannel) throws IOException {
-    String name = peer.name();
-    switch (frame.kind()) {
-      case JOIN -> join(new WorkerRegistration(frame.shard(), frame.step(), name));
-      case LEAVE -> leave(new WorkerRegistration(frame.shard(), frame.step(), name));
-      case GRADIENT -> coordinator.send(FrameCodec.readGradient(frame, frameChannel, session));
-      case PACKED -> coordinator.send(FrameCodec.readPacked(frame, frameChannel, session));
-      case SCORE -> coordinator.send(FrameCodec.readScore(frame, frameChannel, session));
-      case RESIDUE -> coordinator.send(FrameCodec.readResidue(frame, frameChannel));
-      case DONE -> coordinator.send(new Response.Done(frame.order(), frame.shard()));
-      case ORDER, STOP, RECALL, RESUME ->
-          throw new BadFrameException(
-              RejectedFrames.Reason.NO_FRAME, "a frame %s from a worker", frame.kind());
+  private boolean isServed(int shard) {
+    return workers.stream().anyMatch(worker -> worker.shard() == shard);
+  }
+
+  /** Does what a message asks for. */
+  void handle(Message message) {
+    if (message instanceof Response response) {
+      coordinator.send(response);
+    } else if (message instanceof Register register) {
+      register(
+          new WorkerRegistry.Registration(register.shard(), register.taskAttempt(), executor()));
+    } else if (message instanceof Deregister deregister) {
+      deregister(
+          new WorkerRegistry.Registration(
+              deregister.shard(), deregister.taskAttempt(), executor()));
+    } else {
+      throw new IllegalStateException("a message to executors: " + message.type());
     }
   }
 
-  private void join(WorkerRegistration workerRegistration) {
-    members.add(workerRegistration);
-    cursor.add(workerRegistration.shard());
-    coordinator.join(workerRegistration);
+  private void register(WorkerRegistry.Registration worker) {
+    workers.add(worker);
+    cursor.add(worker.shard());
+    coordinator.register(worker);
   }
 
-  private void leave(WorkerRegistration workerRegistration) {
-    members.remove(workerRegistration);
-    if (members.stream().noneMatch(other -> other.shard() == workerRegistration.shard())) {
-      cursor.remove(workerRegistration.shard());
+  private void deregister(WorkerRegistry.Registration worker) {
+    workers.remove(worker);
+    if (!isServed(worker.shard())) {
+      cursor.remove(worker.shard());
     }
-    coordinator.leave(workerRegistration);
+    coordinator.deregister(worker);
+  }
+
+  private String executor() {
+    return handshake.executor();
   }
 }

@@ -1,12 +1,13 @@
 package largo.spark.session;
 
 import java.io.Serializable;
+import largo.spark.session.protocol.SessionDescriptor;
 
 /**
- * What lets a task into a session. Travels in the task, the way that Spark protects tasks.
+ * Where executors join a session, with its secret. Travels in the session's tasks, protected as
+ * Spark protects tasks.
  *
- * @param session that it is for
- * @param host of the driver's endpoint
- * @param port likewise; 0 if the session does not leave this JVM
+ * @param host of the driver
+ * @param port of the driver's {@link SessionServer}; 0 if the session does not leave this JVM
  */
 record SessionAddress(SessionDescriptor session, String host, int port) implements Serializable {}

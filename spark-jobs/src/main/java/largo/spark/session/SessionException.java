@@ -1,20 +1,22 @@
 package largo.spark.session;
 
 import java.io.Serial;
-import java.util.Locale;
+import largo.core.LargoException;
 
-/** A session that cannot begin or go on. The message names who did not do what, and the remedy. */
-public final class SessionException extends RuntimeException {
+/**
+ * A session that cannot start or continue. The message names the executor, the shard, the remedy.
+ */
+public final class SessionException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
 
   /** Formats a message. */
   SessionException(String message, Object... values) {
-    super(String.format(Locale.ROOT, message, values));
+    super(message, values);
   }
 
   /** Formats a message. */
   SessionException(Throwable cause, String message, Object... values) {
-    super(String.format(Locale.ROOT, message, values), cause);
+    super(cause, message, values);
   }
 }

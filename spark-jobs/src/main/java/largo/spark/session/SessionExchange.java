@@ -1,139 +1,122 @@
 package largo.spark.session;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.LongToDoubleFunction;
 import largo.core.Preconditions;
-import largo.core.compress.GradientCodec;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
-import largo.core.train.Exchange;
+import largo.core.train.Evaluator;
+import largo.core.train.GradientExchange;
+import largo.core.train.ShardGradient;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
+import largo.spark.session.protocol.GradientRequest;
+import largo.spark.session.protocol.GradientResponse;
+import largo.spark.session.protocol.Message;
+import largo.spark.session.protocol.ResidualRequest;
+import largo.spark.session.protocol.ResidualResponse;
+import largo.spark.session.protocol.RestoreParametersRequest;
+import largo.spark.session.protocol.RestoreResidualRequest;
+import largo.spark.session.protocol.SessionDescriptor;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * One Spark job for a whole run: its tasks stay, and are fed step by step. A worker that is lost is
- * replaced, and the new one takes over at the current step.
+ * One Spark job for a whole training: its tasks stay, and execute the driver's requests step by
+ * step. A worker that is lost is replaced, and the new one continues at the current step.
  */
-public final class SessionExchange implements Exchange {
-
-  private static final float[] NONE = {};
+public final class SessionExchange implements GradientExchange, Evaluator {
 
   private final ShardedData data;
-  private final Coordinator coordinator;
   private final DriverSession driverSession;
   private final SessionDescriptor session;
-  private final LongToDoubleFunction rates;
-  private final Optional<ResidualTracker> residual;
+  private final LongToDoubleFunction learningRates;
+  private final Optional<ResidualTracker> residualTracker;
 
   /**
-   * How a session is run.
+   * Opens a session; returns when all shards are served.
    *
-   * @param parameters of the model, how many
-   * @param slots of the application
-   * @param deadline for a worker to start, or to do one shard's share of a step
-   * @param packing how gradients travel; none if as they are
-   * @param rates the learning rate of each step
-   */
-  public record Terms(
-      int parameters,
-      SessionSlots slots,
-      Duration deadline,
-      Optional<GradientCodec> packing,
-      LongToDoubleFunction rates) {
-
-    /** Gradients travel as they are. */
-    public Terms(int parameters, SessionSlots slots, Duration deadline) {
-      this(parameters, slots, deadline, Optional.empty(), step -> 0);
-    }
-  }
-
-  /**
-   * Opens a session: returns when all shards are served.
-   *
-   * @throws SessionException if that takes longer than it may
+   * @throws SessionException if they are not within the timeout
    */
   public SessionExchange(
       JavaSparkContext spark,
       ShardedData data,
       BatchPlan plan,
       WorkerConfig workerConfig,
-      Terms terms) {
+      SessionOptions options) {
     this.data = data;
-    this.rates = terms.rates();
-    this.residual = terms.packing().map(packing -> new ResidualTracker(packing, data.shards()));
-    this.coordinator = new Coordinator(data.shards(), DriverSession.drops(spark));
+    this.learningRates = options.learningRates();
+    this.residualTracker = options.codec().map(codec -> new ResidualTracker(codec, data.shards()));
     this.driverSession =
         DriverSession.open(
-            spark, data, coordinator, workerConfig, new BatchAssignment.OfAll(plan), terms);
+            spark, data, workerConfig, new BatchAssignment.GlobalBatch(plan), options);
     this.session = driverSession.session();
   }
 
   @Override
   public StepGradient gradient(long step, float[] parameters) {
-    RequestKind requestKind =
-        new RequestKind.Gradient(step == 0 ? 0 : rates.applyAsDouble(step - 1));
-    PendingRequest pendingRequest = driverSession.perform(requestKind, step, parameters);
-    GradientSum sum = pendingRequest.sum();
-    session.packing().ifPresent(packing -> packing.sum(sum.gradient(), sum.examples()));
+    double previousRate = step == 0 ? 0 : learningRates.applyAsDouble(step - 1);
+    PendingRequest done =
+        driverSession.execute(
+            id -> new GradientRequest(id, Message.ALL_SHARDS, step, previousRate, parameters));
+    GradientSum sum = done.sum();
+    session.codec().ifPresent(codec -> codec.sum(sum.gradient(), sum.examples()));
     return new StepGradient(
         sum,
-        pendingRequest.slowest(),
-        pendingRequest.reduceSeconds(),
-        4L * parameters.length * coordinator.places(),
-        pendingRequest.bytes(),
+        done.maxSeconds(),
+        done.reduceSeconds(),
+        4L * parameters.length * driverSession.coordinator().executors(),
+        done.bytes(),
         StepGradient.ALL_SHARDS,
         0,
-        residual
-            .map(r -> r.metrics(step, parameters, pendingRequest.answers(Response.Gradient.class)))
-            .orElse(Map.of()));
+        residualTracker.map(r -> r.stepDone(step, parameters, gradients(done))).orElse(Map.of()));
   }
 
   @Override
   public Residuals residuals() {
-    return residual
-        .filter(r -> keeps())
-        .map(
-            r ->
-                r.with(
-                    driverSession
-                        .perform(new RequestKind.Recall(), 0, NONE)
-                        .answers(Response.Recalled.class)
-                        .stream()
-                        .map(Response.Recalled::residue)
-                        .toList()))
-        .orElse(Residuals.NONE);
+    if (!usesErrorFeedback()) {
+      return Residuals.NONE;
+    }
+    List<Residual> residuals =
+        driverSession.execute(ResidualRequest::new).responses(ResidualResponse.class).stream()
+            .map(ResidualResponse::residual)
+            .toList();
+    return residualTracker.orElseThrow().residuals(residuals);
   }
 
   @Override
   public void restore(Residuals residuals) {
+    int expected = usesErrorFeedback() ? session.shards() : 0;
+    List<Residual> shards = residuals.shards();
     Preconditions.that(
-        keeps() ? residuals.shards().size() == session.shards() : residuals.isEmpty(),
+        shards.size() == expected,
         "there must be residuals of %d shards, but there were %d",
-        keeps() ? session.shards() : 0,
-        residuals.shards().size());
-    for (int shard = 0; shard < residuals.shards().size(); shard++) {
-      Residual residue = residuals.shards().get(shard);
+        expected,
+        shards.size());
+    for (int shard = 0; shard < shards.size(); shard++) {
+      Residual residual = shards.get(shard);
       Preconditions.that(
-          residue.age() == 0 || residue.values().length == session.parameters(),
-          "the residue of shard %d must be %d floats, but was %d",
+          residual.age() == 0 || residual.values().length == session.parameters(),
+          "the residual of shard %d must be %d floats, but was %d",
           shard,
           session.parameters(),
-          residue.values().length);
-      driverSession.perform(new RequestKind.Resume(shard, residue.age()), 0, residue.values());
+          residual.values().length);
+      driverSession.execute(restoreRequest(shard, residual));
     }
     if (residuals.before().length > 0) {
-      driverSession.perform(new RequestKind.Resume(-1, 0), 0, residuals.before());
+      driverSession.execute(id -> new RestoreParametersRequest(id, residuals.before()));
     }
-    residual.filter(r -> keeps()).ifPresent(r -> r.restore(residuals));
+    if (expected > 0) {
+      residualTracker.orElseThrow().restore(residuals);
+    }
   }
 
   @Override
@@ -146,27 +129,14 @@ public final class SessionExchange implements Exchange {
     driverSession.close();
   }
 
-  /** What was dropped so far. */
-  RejectedFrames drops() {
-    return coordinator.drops();
-  }
-
-  /** What lets others in. */
-  SessionAddress ticket() {
-    return driverSession.ticket();
-  }
-
-  /** Whether shards keep what they do not send. */
-  private boolean keeps() {
-    return session
-        .packing()
-        .map(packing -> packing.compression().usesErrorFeedback())
-        .orElse(false);
+  /** Where executors join. */
+  SessionAddress address() {
+    return driverSession.address();
   }
 
   /**
-   * Checks that a session can be opened in an application: that executors stay while nothing
-   * happens but a session, and that its settings can be.
+   * Checks that a session can be opened in an application: that its settings are valid, and that
+   * Spark does not remove executors which run nothing but a session.
    *
    * @throws SessionException if it cannot
    */
@@ -182,5 +152,17 @@ public final class SessionExchange implements Exchange {
               + "spark.dynamicAllocation.enabled=false");
     }
     ListenPort.of(conf);
+  }
+
+  private boolean usesErrorFeedback() {
+    return session.codec().map(codec -> codec.compression().usesErrorFeedback()).orElse(false);
+  }
+
+  private static LongFunction<RestoreResidualRequest> restoreRequest(int shard, Residual residual) {
+    return id -> new RestoreResidualRequest(id, shard, residual);
+  }
+
+  private static List<ShardGradient> gradients(PendingRequest done) {
+    return done.responses(GradientResponse.class).stream().map(GradientResponse::gradient).toList();
   }
 }

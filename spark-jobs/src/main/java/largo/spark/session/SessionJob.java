@@ -31,16 +31,16 @@ final class SessionJob implements AutoCloseable {
   }
 
   /**
-   * Submits it, to the pool of the calling thread.
+   * Submits the job, to the scheduler pool of the calling thread.
    *
-   * @param slots as many tasks; given back when the job is closed
+   * @param slots one for each task; closed with the job
    */
   static SessionJob submit(
       JavaSparkContext spark, ShardedData data, SessionTask task, SessionSlots.Lease slots) {
     String before = spark.getLocalProperty(INTERRUPT);
     StageListener listener = new StageListener();
     spark.sc().addSparkListener(listener);
-    spark.setLocalProperty(INTERRUPT, "true"); // a worker waits most of its life
+    spark.setLocalProperty(INTERRUPT, "true"); // workers wait most of the time
     spark.setLocalProperty(StageListener.PROPERTY, listener.job());
     try {
       JavaFutureAction<Void> future =
@@ -61,13 +61,13 @@ final class SessionJob implements AutoCloseable {
     return slots.count();
   }
 
-  /** Why Spark will start none of its tasks again, although some may run; none if it will. */
-  Optional<String> givenUp() {
+  /** Why Spark retries none of its tasks, although some may still run; none if it does. */
+  Optional<String> stageFailure() {
     return listener.failure();
   }
 
-  /** Why it ended; none as long as it runs. */
-  Optional<Throwable> ended() {
+  /** Why it ended; none while it runs. */
+  Optional<Throwable> failure() {
     if (!future.isDone()) {
       return Optional.empty();
     }
@@ -82,7 +82,7 @@ final class SessionJob implements AutoCloseable {
     }
   }
 
-  /** Waits for tasks that were sent home; false if they take longer than they may. */
+  /** Waits for the tasks to end; false if they do not within the time. */
   boolean awaitEnd(long seconds) throws InterruptedException {
     try {
       future.get(seconds, TimeUnit.SECONDS);
@@ -94,7 +94,7 @@ final class SessionJob implements AutoCloseable {
     return true;
   }
 
-  /** Cancels what still runs. */
+  /** Cancels tasks that still run. */
   @Override
   public void close() {
     if (!future.isDone()) {

@@ -10,12 +10,14 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
+import largo.spark.session.protocol.BadFrameException;
+import largo.spark.session.protocol.Handshake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An executor's way into a session: connects and authenticates, and tries again for a while where
- * that fails, as the driver may be crowded just then.
+ * How an executor joins a session: connects and authenticates, and retries for a while where that
+ * fails, since the driver may be overloaded for a moment.
  */
 final class SessionJoin {
 
@@ -23,29 +25,29 @@ final class SessionJoin {
 
   private static final int CONNECT_MILLIS = 10_000;
 
-  private final SessionAddress sessionAddress;
-  private final String name;
+  private final SessionAddress address;
+  private final String executor;
   private final RetryPolicy policy;
 
   /**
-   * Tries to join.
+   * Prepares to join.
    *
-   * @param name of this executor, for messages
+   * @param executor name of this executor, for messages
    */
-  SessionJoin(SessionAddress sessionAddress, String name, RetryPolicy policy) {
-    this.sessionAddress = sessionAddress;
-    this.name = name;
+  SessionJoin(SessionAddress address, String executor, RetryPolicy policy) {
+    this.address = address;
+    this.executor = executor;
     this.policy = policy;
   }
 
-  /** A connection that both ends have agreed on. */
-  record Joined(SocketChannel channel, Handshake.Agreed peer) {}
+  /** A connection whose ends have authenticated. */
+  record Joined(SocketChannel channel, Handshake.Result handshake) {}
 
   /**
    * Joins.
    *
-   * @throws JoinException if that does not succeed in time, or if what listens there is not the
-   *     driver; or if the thread is interrupted
+   * @throws JoinException if it does not succeed in time, if what listens there is not the driver,
+   *     or if the thread is interrupted
    */
   Joined join() throws JoinException {
     RetryPolicy.Backoff backoff = policy.begin();
@@ -56,6 +58,11 @@ final class SessionJoin {
         throw interrupted(e);
       } catch (IOException e) {
         backoff.failed();
+        LOG.debug(
+            "session {}: attempt {} to join failed: {}",
+            address.session().name(),
+            backoff.attempts(),
+            reason(e));
         if (e instanceof BadFrameException || !await(backoff, e)) {
           throw failed(backoff.attempts(), e);
         }
@@ -68,13 +75,19 @@ final class SessionJoin {
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      InetSocketAddress driver =
-          new InetSocketAddress(sessionAddress.host(), sessionAddress.port());
+      InetSocketAddress driver = new InetSocketAddress(address.host(), address.port());
       if (driver.isUnresolved()) {
-        throw new UnknownHostException(sessionAddress.host());
+        throw new UnknownHostException(address.host());
       }
       channel.socket().connect(driver, CONNECT_MILLIS);
-      return new Joined(channel, Handshake.connect(channel, sessionAddress.session(), name));
+      Handshake.Result handshake = Handshake.connect(channel, address.session(), executor);
+      LOG.debug(
+          "session {}: {} joined at {}:{}",
+          address.session().name(),
+          executor,
+          address.host(),
+          address.port());
+      return new Joined(channel, handshake);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -84,11 +97,11 @@ final class SessionJoin {
   private boolean await(RetryPolicy.Backoff backoff, IOException e) throws JoinException {
     if (backoff.attempts() == 1) {
       LOG.warn(
-          "{} cannot join the driver's session at {}:{} yet, and tries again for {} s: {}",
-          name,
-          sessionAddress.host(),
-          sessionAddress.port(),
-          policy.deadline().toSeconds(),
+          "{} cannot join the driver's session at {}:{} yet, and retries for {} s: {}",
+          executor,
+          address.host(),
+          address.port(),
+          policy.timeout().toSeconds(),
           reason(e));
     }
     try {
@@ -105,11 +118,11 @@ final class SessionJoin {
             "%s cannot join the driver's session at %s:%d, after %d attempts in up to %d s: %s; "
                 + "see that executors can connect to this host and port (spark.driver.host, "
                 + "spark.driver.bindAddress, %s)",
-            name,
-            sessionAddress.host(),
-            sessionAddress.port(),
+            executor,
+            address.host(),
+            address.port(),
             attempts,
-            policy.deadline().toSeconds(),
+            policy.timeout().toSeconds(),
             reason(e),
             ListenPort.KEY),
         e);
@@ -121,13 +134,13 @@ final class SessionJoin {
         String.format(
             Locale.ROOT,
             "%s was interrupted while it joined the driver's session at %s:%d",
-            name,
-            sessionAddress.host(),
-            sessionAddress.port()),
+            executor,
+            address.host(),
+            address.port()),
         e);
   }
 
-  /** What happened, in words. */
+  /** The cause, for messages. */
   private static String reason(IOException e) {
     if (e instanceof UnknownHostException) {
       return "this host name cannot be resolved there";

@@ -4,6 +4,7 @@ import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import java.util.Map;
 import java.util.TreeMap;
+import largo.spark.session.protocol.RejectionReason;
 import org.apache.spark.SparkContext;
 import org.apache.spark.metrics.MetricsSystem;
 import org.apache.spark.metrics.source.Source;
@@ -12,7 +13,7 @@ import scala.collection.JavaConverters;
 /**
  * Counts of all sessions of an application, as a source of Spark's metrics: {@code
  * largo.session.opened}, {@code largo.session.restarts}, {@code
- * largo.session.dropped.handshake_timeout} and the like.
+ * largo.session.rejected.handshake_timeout} and the like.
  */
 public final class SessionMetrics implements Source {
 
@@ -23,12 +24,12 @@ public final class SessionMetrics implements Source {
   private final Counter restarts = registry.counter("restarts");
 
   private SessionMetrics() {
-    for (RejectedFrames.Reason reason : RejectedFrames.Reason.values()) {
+    for (RejectionReason reason : RejectionReason.values()) {
       registry.counter(name(reason));
     }
   }
 
-  /** The metrics of an application; registered with Spark when they are first asked for. */
+  /** The metrics of an application; registered with Spark on first use. */
   public static SessionMetrics of(SparkContext spark) {
     MetricsSystem system = spark.env().metricsSystem();
     synchronized (system) {
@@ -55,7 +56,7 @@ public final class SessionMetrics implements Source {
     return registry;
   }
 
-  /** All counts above zero so far, by name: {@code dropped.handshake_timeout}, {@code restarts}. */
+  /** All counts above zero, by name: {@code rejected.handshake_timeout}, {@code restarts}. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     registry
@@ -64,11 +65,11 @@ public final class SessionMetrics implements Source {
     return counts;
   }
 
-  void dropped(RejectedFrames.Reason reason) {
+  void rejected(RejectionReason reason) {
     registry.counter(name(reason)).inc();
   }
 
-  /** Counts a session; the first of an application is number 1. */
+  /** Counts a session; returns its number in the application, from 1. */
   long opened() {
     opened.inc();
     return opened.getCount();
@@ -78,7 +79,7 @@ public final class SessionMetrics implements Source {
     restarts.inc();
   }
 
-  private static String name(RejectedFrames.Reason reason) {
-    return MetricRegistry.name("dropped", reason.metric());
+  private static String name(RejectionReason reason) {
+    return MetricRegistry.name("rejected", reason.metric());
   }
 }

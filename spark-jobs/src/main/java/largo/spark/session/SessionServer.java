@@ -16,39 +16,43 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import largo.spark.session.protocol.BadFrameException;
+import largo.spark.session.protocol.Handshake;
+import largo.spark.session.protocol.RejectionReason;
+import largo.spark.session.protocol.SessionDescriptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where executors connect to a session. Open as long as the session.
  *
- * <p>One thread sees to all connections that have not authenticated, which so cost neither threads
- * nor more than a few hundred bytes each; {@link ConnectionLimiter} bounds them. Who has
- * authenticated gets threads of its own.
+ * <p>One thread serves all connections that have not authenticated, so that each costs no thread
+ * and no more than a few hundred bytes; {@link ConnectionLimiter} bounds them. An authenticated
+ * connection gets two threads.
  */
 final class SessionServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionServer.class);
 
-  /** Connections that are accepted before others are heard. */
-  private static final int ACCEPTED_AT_ONCE = 64;
+  /** Connections that are accepted before others are read. */
+  private static final int ACCEPT_BATCH = 64;
 
   private static final long EXPIRY_POLL_MILLIS = 250;
 
-  /** Nanoseconds before the next try if no connection can be accepted. */
-  private static final long PAUSE = 10_000_000;
+  /** Pause after a connection could not be accepted. */
+  private static final long RETRY_NANOS = 10_000_000;
 
   private final ServerSocketChannel server;
   private final Selector selector;
   private final SessionDescriptor session;
   private final Coordinator coordinator;
   private final ConnectionLimiter<PendingConnection> pending;
-  private final List<Handed> authenticated = new ArrayList<>();
+  private final List<Authenticated> authenticated = new ArrayList<>();
   private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** A connection that authenticated, until it is handed to threads of its own. */
-  private record Handed(SelectionKey key, Handshake.Agreed peer) {}
+  /** A connection that has authenticated, until its threads start. */
+  private record Authenticated(SelectionKey key, Handshake.Result handshake) {}
 
   private SessionServer(
       ServerSocketChannel server,
@@ -63,12 +67,12 @@ final class SessionServer implements AutoCloseable {
     this.pending = new ConnectionLimiter<>(limits);
   }
 
-  /** Opens an endpoint. */
+  /** Listens at a port. */
   static SessionServer open(ListenPort port, SessionDescriptor session, Coordinator coordinator) {
     return open(port, session, coordinator, ConnectionLimiter.Limits.DEFAULT);
   }
 
-  /** Opens an endpoint with limits of its own. */
+  /** Listens at a port, with other limits. */
   static SessionServer open(
       ListenPort port,
       SessionDescriptor session,
@@ -81,7 +85,7 @@ final class SessionServer implements AutoCloseable {
       server.register(selector, SelectionKey.OP_ACCEPT);
       SessionServer sessionServer =
           new SessionServer(server, selector, session, coordinator, limits);
-      SessionThreads.start("endpoint", sessionServer::run);
+      SessionThreads.start("server", sessionServer::run);
       return sessionServer;
     } catch (IOException e) {
       closeQuietly(server);
@@ -93,7 +97,7 @@ final class SessionServer implements AutoCloseable {
     return server.socket().getLocalPort();
   }
 
-  /** Ends all connections. */
+  /** Closes all connections. */
   @Override
   public void close() {
     closed = true;
@@ -106,11 +110,11 @@ final class SessionServer implements AutoCloseable {
     try {
       while (!closed) {
         try {
-          turn();
+          poll();
         } catch (IOException | RuntimeException e) {
           if (!closed) {
             LOG.warn("a connection to the session could not be served: {}", e.toString());
-            LockSupport.parkNanos(PAUSE);
+            LockSupport.parkNanos(RETRY_NANOS);
           }
         }
       }
@@ -120,7 +124,7 @@ final class SessionServer implements AutoCloseable {
     }
   }
 
-  private void turn() throws IOException {
+  private void poll() throws IOException {
     selector.select(EXPIRY_POLL_MILLIS);
     Set<SelectionKey> ready = selector.selectedKeys();
     for (SelectionKey key : List.copyOf(ready)) {
@@ -131,25 +135,25 @@ final class SessionServer implements AutoCloseable {
       if (key.isAcceptable()) {
         accept();
       } else {
-        hear(key);
+        read(key);
       }
     }
-    handOver();
+    serveAuthenticated();
     for (PendingConnection late : pending.expired(System.nanoTime())) {
-      drop(
+      reject(
           late,
-          RejectedFrames.Reason.HANDSHAKE_TIMEOUT,
+          RejectionReason.HANDSHAKE_TIMEOUT,
           "a connection from " + late.address() + ": it took too long to authenticate");
     }
   }
 
   private void accept() throws IOException {
-    for (int k = 0; k < ACCEPTED_AT_ONCE; k++) {
+    for (int k = 0; k < ACCEPT_BATCH; k++) {
       SocketChannel channel;
       try {
         channel = server.accept();
       } catch (IOException e) {
-        // no more files, say: then the oldest has to go, and no other is accepted for a moment
+        // too many open files, for example: close the oldest, and accept none for a moment
         pending.oldest().ifPresent(this::crowdOut);
         throw e;
       }
@@ -167,66 +171,67 @@ final class SessionServer implements AutoCloseable {
       pending
           .admit(connection, connection.peer().getAddress(), System.nanoTime())
           .ifPresent(this::crowdOut);
-    } catch (IOException e) { // it is gone already
+    } catch (IOException e) { // it was closed meanwhile
       coordinator
-          .drops()
+          .rejected()
           .count(
-              RejectedFrames.Reason.HANDSHAKE_ENDED,
+              RejectionReason.HANDSHAKE_ENDED,
               "a connection that ended when it was accepted: " + e.getMessage());
       closeQuietly(channel);
     }
   }
 
-  private void hear(SelectionKey key) {
+  private void read(SelectionKey key) {
     PendingConnection connection = (PendingConnection) key.attachment();
     try {
-      Optional<Handshake.Agreed> peer = connection.read();
-      if (peer.isPresent()) {
+      Optional<Handshake.Result> handshake = connection.read();
+      if (handshake.isPresent()) {
         pending.authenticated(connection);
         key.cancel();
-        authenticated.add(new Handed(key, peer.get()));
+        authenticated.add(new Authenticated(key, handshake.get()));
       }
     } catch (BadFrameException e) {
-      drop(connection, e.reason(), e.getMessage());
+      reject(connection, e.reason(), e.getMessage());
     } catch (EOFException e) {
-      drop(connection, RejectedFrames.Reason.HANDSHAKE_ENDED, e.getMessage());
+      reject(connection, RejectionReason.HANDSHAKE_ENDED, e.getMessage());
     } catch (IOException | CancelledKeyException e) {
-      drop(
+      reject(
           connection,
-          RejectedFrames.Reason.HANDSHAKE_ENDED,
+          RejectionReason.HANDSHAKE_ENDED,
           "a connection from " + connection.address() + ": " + e.getMessage());
     }
   }
 
-  /** Gives those who have authenticated threads of their own. */
-  private void handOver() throws IOException {
+  /** Starts the threads of connections that have authenticated. */
+  private void serveAuthenticated() throws IOException {
     if (authenticated.isEmpty()) {
       return;
     }
-    selector.selectNow(); // only now do channels forget the selector, and may block
-    List<Handed> handed = List.copyOf(authenticated);
+    selector.selectNow(); // deregisters their channels, which may block from now on
+    List<Authenticated> ready = List.copyOf(authenticated);
     authenticated.clear();
-    for (Handed next : handed) {
+    for (Authenticated next : ready) {
       SocketChannel channel = (SocketChannel) next.key().channel();
       try {
-        serve(channel, next.peer());
-      } catch (IOException e) { // it is gone already
+        serve(channel, next.handshake());
+      } catch (IOException e) { // it was closed meanwhile
         closeQuietly(channel);
-      } catch (OutOfMemoryError e) { // there cannot be another thread
-        LOG.error("{} cannot be served: {}", next.peer().name(), e.getMessage());
+      } catch (OutOfMemoryError e) { // no further thread can be started
+        LOG.error("{} cannot be served: {}", next.handshake().executor(), e.getMessage());
         closeQuietly(channel);
       }
     }
   }
 
-  private void serve(SocketChannel channel, Handshake.Agreed peer) throws IOException {
+  private void serve(SocketChannel channel, Handshake.Result handshake) throws IOException {
     channel.configureBlocking(true);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-    ServerConnection connection = new ServerConnection(channel, session, coordinator, peer);
+    ServerConnection connection = new ServerConnection(channel, session, coordinator, handshake);
     open.add(connection);
+    LOG.debug("session {}: {} connected", session.name(), handshake.executor());
     SessionThreads.start(
-        "answers of " + peer.name(),
+        "responses of " + handshake.executor(),
         () -> {
           connection.run();
           open.remove(connection);
@@ -236,21 +241,21 @@ final class SessionServer implements AutoCloseable {
     }
   }
 
-  /** Makes room; the limiter has let go of it already, or does so now. */
+  /** Closes the oldest connection, to make room. */
   private void crowdOut(PendingConnection connection) {
-    drop(
+    reject(
         connection,
-        RejectedFrames.Reason.CROWDED_OUT,
+        RejectionReason.CROWDED_OUT,
         String.format(
             Locale.ROOT,
             "a connection from %s: too many have not authenticated, and it was the oldest",
             connection.address()));
   }
 
-  private void drop(PendingConnection connection, RejectedFrames.Reason reason, String what) {
+  private void reject(PendingConnection connection, RejectionReason reason, String what) {
     pending.wasted(connection, System.nanoTime());
     connection.close();
-    coordinator.drops().count(reason, what);
+    coordinator.rejected().count(reason, what);
   }
 
   private static void closeQuietly(AutoCloseable closeable) {

@@ -1,17 +1,19 @@
 package largo.spark.session;
 
 import java.time.Duration;
+import largo.core.Deadline;
 import largo.spark.device.Placement;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The slots of an application, dealt out to sessions that run side by side. A session keeps its
- * slots as long as it lasts, so there must be at least one for each.
+ * The slots of an application, divided among sessions that run at the same time. A session holds
+ * its slots to its end, so there must be at least one for each.
  */
 public final class SessionSlots {
 
-  private static final long POLL_MILLIS = 200; // executors come and go without telling
+  private static final long POLL_MILLIS =
+      200; // Spark does not notify of executors that come and go
 
   private final JavaSparkContext spark;
   private final Placement placement;
@@ -19,9 +21,9 @@ public final class SessionSlots {
   private int taken;
 
   /**
-   * Slots of an application, for tasks like any others of it.
+   * Slots of an application, for tasks without placement.
    *
-   * @param sessions that will run at a time
+   * @param sessions that will run at the same time
    */
   public SessionSlots(JavaSparkContext spark, int sessions) {
     this(spark, Placement.ANYWHERE, sessions);
@@ -31,7 +33,7 @@ public final class SessionSlots {
    * Slots of an application.
    *
    * @param placement what their tasks need
-   * @param sessions that will run at a time
+   * @param sessions that will run at the same time
    */
   public SessionSlots(JavaSparkContext spark, Placement placement, int sessions) {
     this.spark = spark;
@@ -39,42 +41,42 @@ public final class SessionSlots {
     this.sessions = sessions;
   }
 
-  /** Where their tasks compute. */
+  /** The placement of their tasks. */
   Placement placement() {
     return placement;
   }
 
-  /** How many there are now. */
-  int there() {
+  /** How many the application has now. */
+  int available() {
     return placement.slots(spark);
   }
 
   /**
-   * Takes a session's share of the slots: one for each shard, or fewer.
+   * Takes slots for a session: one for each shard, or its share of what there are.
    *
-   * @throws SessionException if there is none within the time
+   * @throws SessionException if there is none within the timeout
    */
-  synchronized Lease take(int shards, Duration most) throws InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
+  synchronized Lease take(int shards, Duration timeout) throws InterruptedException {
+    Deadline deadline = Deadline.after(timeout);
     while (true) {
-      int there = there();
-      int count = Math.min(Math.min(shards, Math.max(1, there / sessions)), there - taken);
+      int available = available();
+      int count = Math.min(Math.min(shards, Math.max(1, available / sessions)), available - taken);
       if (count > 0) {
         taken += count;
         return new Lease(count);
       }
-      if (System.nanoTime() >= end) {
+      if (deadline.hasPassed()) {
         throw new SessionException(
             "a session of %d shards needs at least 1 slot, but of the application's %d slots %d are"
                 + " taken by other sessions, and none came free in %d s; give it more executors, or"
                 + " set sweep.parallel to at most the slots there are",
-            shards, there, taken, most.toSeconds());
+            shards, available, taken, timeout.toSeconds());
       }
       wait(POLL_MILLIS);
     }
   }
 
-  /** Slots of one session, until it closes them. */
+  /** The slots of one session, until they are closed. */
   final class Lease implements AutoCloseable {
 
     private int count;
@@ -87,7 +89,7 @@ public final class SessionSlots {
       return count;
     }
 
-    /** The same shards, for tasks that these slots are for. */
+    /** The same shards, with the placement of these slots. */
     JavaRDD<ShardRows> on(JavaRDD<ShardRows> shards) {
       return placement.on(shards);
     }

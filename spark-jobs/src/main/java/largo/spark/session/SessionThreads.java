@@ -1,15 +1,15 @@
 package largo.spark.session;
 
-/** Threads of a session. They keep no JVM alive. */
+/** Starts the threads of sessions, which are daemon threads. */
 final class SessionThreads {
 
-  /** What the names of all threads of sessions begin with. */
-  static final String PREFIX = "largo session, ";
+  /** Prefix of the names of all threads of sessions. */
+  static final String PREFIX = "largo-session: ";
 
   private SessionThreads() {}
 
-  static Thread start(String name, Runnable work) {
-    Thread thread = new Thread(work, PREFIX + name);
+  static Thread start(String name, Runnable task) {
+    Thread thread = new Thread(task, PREFIX + name);
     thread.setDaemon(true);
     thread.start();
     return thread;

@@ -7,54 +7,55 @@ import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.Score;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
+import largo.spark.session.protocol.GradientRequest;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * One Spark job for a whole run, each of whose shards goes at its own pace. A worker that is lost
- * is replaced, and the new one takes its shards over.
+ * One Spark job for a whole training, whose shards do not wait for each other. A worker that is
+ * lost is replaced, and the new one takes over its shards.
  */
 public final class SessionWorkers implements AsyncWorkers {
 
   private final ShardedData data;
-  private final AsyncCoordinator hub;
   private final DriverSession driverSession;
 
   /**
-   * Opens a session: returns when all shards are served.
+   * Opens a session; returns when all shards are served.
    *
-   * @throws SessionException if that takes longer than it may
+   * @throws SessionException if they are not within the timeout
    */
   public SessionWorkers(
       JavaSparkContext spark,
       ShardedData data,
-      ShardBatchPlan walk,
+      ShardBatchPlan batches,
       WorkerConfig workerConfig,
-      SessionExchange.Terms terms) {
-    this(spark, data, new BatchAssignment.Own(walk), workerConfig, terms);
+      SessionOptions options) {
+    this(spark, data, new BatchAssignment.ShardBatch(batches), workerConfig, options);
   }
 
-  /** The same, for shards that do something else. */
+  /** The same with another assignment of batches. */
   SessionWorkers(
       JavaSparkContext spark,
       ShardedData data,
-      BatchAssignment batchAssignment,
+      BatchAssignment assignment,
       WorkerConfig workerConfig,
-      SessionExchange.Terms terms) {
+      SessionOptions options) {
     this.data = data;
-    this.hub = new AsyncCoordinator(data.shards(), DriverSession.drops(spark));
-    this.driverSession = DriverSession.open(spark, data, hub, workerConfig, batchAssignment, terms);
+    this.driverSession = DriverSession.open(spark, data, workerConfig, assignment, options);
   }
 
-  /** By reference in this JVM: nobody changes the parameters, so nobody needs a copy. */
+  /** {@inheritDoc} In this JVM they are passed by reference. */
   @Override
-  public void ask(WorkItem workItem, float[] parameters) {
-    hub.give(workItem, parameters);
+  public void submit(WorkItem item, float[] parameters) {
+    driverSession
+        .coordinator()
+        .submitToShard(id -> new GradientRequest(id, item.shard(), item.number(), 0, parameters));
   }
 
   @Override
   public Event await() {
-    driverSession.await(hub.anything());
-    return hub.next();
+    driverSession.await(driverSession.coordinator().event());
+    return driverSession.coordinator().nextEvent();
   }
 
   @Override

@@ -10,31 +10,28 @@ import largo.spark.data.ShardedData;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * A shard: its rows of every part of the data. Never leaves the executor that keeps them.
+ * The rows of a shard in every split of the data. Never leaves the executor that stores them.
  *
  * @param shard its number
- * @param parts those that have rows
+ * @param splits those that have rows
  */
-record ShardRows(int shard, Map<DataSplit, Examples> parts) {
+record ShardRows(int shard, Map<DataSplit, Examples> splits) {
 
-  /** The shard's rows of a part; none, if it has none. */
+  /** The shard's rows of a split; none if it has none. */
   Optional<Examples> rows(DataSplit split) {
-    return Optional.ofNullable(parts.get(split));
+    return Optional.ofNullable(splits.get(split));
   }
 
-  /**
-   * All shards, in so many partitions: each holds neighbours in the order of where Spark keeps
-   * them.
-   */
+  /** All shards in so many partitions, each of shards that Spark stores close to each other. */
   static JavaRDD<ShardRows> of(ShardedData data, int partitions) {
     JavaRDD<ShardRows> shards =
         data.splits()
             .get(DataSplit.TRAIN)
             .mapPartitionsWithIndex(
                 (shard, rows) -> {
-                  Map<DataSplit, Examples> parts = new EnumMap<>(DataSplit.class);
-                  rows.forEachRemaining(examples -> parts.put(DataSplit.TRAIN, examples));
-                  return List.of(new ShardRows(shard, parts)).iterator();
+                  Map<DataSplit, Examples> splits = new EnumMap<>(DataSplit.class);
+                  rows.forEachRemaining(examples -> splits.put(DataSplit.TRAIN, examples));
+                  return List.of(new ShardRows(shard, splits)).iterator();
                 },
                 true);
     for (DataSplit split : List.of(DataSplit.VALIDATION, DataSplit.TEST)) {
@@ -44,11 +41,11 @@ record ShardRows(int shard, Map<DataSplit, Examples> parts) {
                 data.splits().get(split),
                 (before, rows) -> {
                   ShardRows shard = before.next();
-                  rows.forEachRemaining(examples -> shard.parts().put(split, examples));
+                  rows.forEachRemaining(examples -> shard.splits().put(split, examples));
                   return List.of(shard).iterator();
                 });
       }
     }
-    return partitions == data.shards() ? shards : ExecutorCoalescer.together(shards, partitions);
+    return partitions == data.shards() ? shards : ExecutorCoalescer.coalesce(shards, partitions);
   }
 }

@@ -9,9 +9,9 @@ import org.apache.spark.scheduler.StageInfo;
 import scala.collection.JavaConverters;
 
 /**
- * Hears from Spark that it has given up the stage whose tasks are the workers, as it does where a
- * lost executor took shuffled data with it. What runs of such a stage goes on, and keeps its slots,
- * but Spark starts none of its tasks again: those of the next attempt wait for the slots.
+ * Detects that Spark has given up the stage whose tasks are the workers, as it does where a lost
+ * executor took shuffle data with it. Running tasks of such a stage continue, and hold their slots,
+ * but Spark retries none: the tasks of the next attempt wait for the slots.
  */
 final class StageListener extends SparkListener {
 
@@ -22,12 +22,12 @@ final class StageListener extends SparkListener {
   private volatile int stage = -1;
   private volatile String failure;
 
-  /** The value of {@link #PROPERTY} for the job that this is about. */
+  /** The value of {@link #PROPERTY} for the job that this listens to. */
   String job() {
     return job;
   }
 
-  /** Why Spark gave the stage up; none as long as it has not. */
+  /** Why Spark gave up the stage; none if it has not. */
   Optional<String> failure() {
     return Optional.ofNullable(failure);
   }
@@ -38,7 +38,7 @@ final class StageListener extends SparkListener {
       stage =
           JavaConverters.seqAsJavaList(start.stageInfos()).stream()
               .mapToInt(StageInfo::stageId)
-              .max() // the others are what it depends on, and were made before it
+              .max() // the stages that it depends on have smaller numbers
               .orElse(-1);
     }
   }

@@ -7,15 +7,15 @@ import largo.core.data.InputException;
 import largo.core.model.ModelException;
 import largo.spark.device.DeviceException;
 
-/** What Spark says of a job that failed, in words for a user. */
+/** Turns the failures of Spark jobs into messages for users. */
 final class TaskFailures {
 
   /** How Spark tells which task's failure ended a stage: where it ran, and its error. */
   private static final Pattern LOST_TASK =
       Pattern.compile("Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\(([^)]*)\\): (.*)");
 
-  /** The name of one of our classes before a message that says all. */
-  private static final Pattern OURS = Pattern.compile("^largo\\.[\\w.$]+: ");
+  /** The name of one of Largo's exceptions, whose message says all. */
+  private static final Pattern LARGO_CLASS = Pattern.compile("^largo\\.[\\w.$]+: ");
 
   /** A class name before a message. */
   private static final Pattern CLASS_NAME =
@@ -23,7 +23,7 @@ final class TaskFailures {
 
   private TaskFailures() {}
 
-  /** The exception to be thrown for the failure of a session's job. */
+  /** The exception for the failure of a session's job. */
   static RuntimeException ofJob(Throwable cause) {
     for (Throwable e = cause; e != null; e = e.getCause()) {
       if (e instanceof InputException
@@ -53,7 +53,7 @@ final class TaskFailures {
   }
 
   private static String shortened(String error) {
-    String ours = OURS.matcher(error).replaceFirst("");
-    return CLASS_NAME.matcher(ours).replaceFirst("$1");
+    String message = LARGO_CLASS.matcher(error).replaceFirst("");
+    return CLASS_NAME.matcher(message).replaceFirst("$1");
   }
 }

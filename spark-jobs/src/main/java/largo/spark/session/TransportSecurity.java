@@ -5,22 +5,22 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /**
- * Whether Spark encrypts what tasks travel by. The secret of a session travels in its tasks, so a
- * session can only be as well protected as they are.
+ * Whether Spark encrypts its connections. The secret of a session travels in its tasks, so that a
+ * session cannot be better protected than they are.
  */
 final class TransportSecurity {
 
   private static final String AUTHENTICATE = "spark.authenticate";
 
-  /** Settings of which each encrypts Spark's own connections, where they are authenticated. */
-  private static final List<String> OF_CONNECTIONS =
+  /** Settings that each encrypt Spark's connections, if they are authenticated. */
+  private static final List<String> CONNECTION_KEYS =
       List.of("spark.network.crypto.enabled", "spark.authenticate.enableSaslEncryption");
 
-  /** TLS for Spark's own connections, from Spark 4 on. */
-  private static final String OF_RPC = "spark.ssl.rpc.enabled";
+  /** TLS for Spark's connections, since Spark 4. */
+  private static final String RPC_TLS_KEY = "spark.ssl.rpc.enabled";
 
-  /** Settings that encrypt something else: local files, and web pages. */
-  private static final List<String> OF_OTHERS =
+  /** Settings that encrypt local files and web pages only. */
+  private static final List<String> UNRELATED_KEYS =
       List.of("spark.io.encryption.enabled", "spark.ssl.enabled");
 
   private TransportSecurity() {}
@@ -31,18 +31,18 @@ final class TransportSecurity {
    * @param version of Spark
    */
   static boolean isEncrypted(SparkConf conf, String version) {
-    boolean tls = major(version) >= 4 && conf.getBoolean(OF_RPC, false);
+    boolean tls = major(version) >= 4 && conf.getBoolean(RPC_TLS_KEY, false);
     return tls
         || conf.getBoolean(AUTHENTICATE, false)
-            && OF_CONNECTIONS.stream().anyMatch(key -> conf.getBoolean(key, false));
+            && CONNECTION_KEYS.stream().anyMatch(key -> conf.getBoolean(key, false));
   }
 
-  /** What is to be said to who has asked for encryption, but not for that of connections. */
+  /** A warning if encryption is set, but not that of connections. */
   static Optional<String> warning(SparkConf conf, String version) {
     if (isEncrypted(conf, version)) {
       return Optional.empty();
     }
-    return OF_OTHERS.stream()
+    return UNRELATED_KEYS.stream()
         .filter(key -> conf.getBoolean(key, false))
         .findFirst()
         .map(

@@ -2,18 +2,19 @@ package largo.spark.session;
 
 import java.time.Duration;
 import java.util.Optional;
+import largo.core.Deadline;
 import largo.spark.data.ShardedData;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that every shard has a worker.
+ * Keeps a worker running for every shard.
  *
- * <p>Spark runs a lost task again by itself. Where that does not help within a while, because there
- * is no slot for it any more, say, the job is submitted anew, with more shards for each task if
- * need be. Workers hold nothing that could be lost but what compression has not sent, so this costs
- * time and, without compression, nothing else.
+ * <p>Spark retries a lost task. Where that does not replace the worker in time, because there is no
+ * slot for it any more, for example, the job is resubmitted with the slots that there are, and so
+ * with more shards for each task. Workers hold nothing that could be lost but the residuals of
+ * compression, so this costs time and, without compression, nothing else.
  */
 final class WorkerSupervisor implements AutoCloseable {
 
@@ -22,20 +23,23 @@ final class WorkerSupervisor implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** How long Spark may take to replace a worker. */
-  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration REPLACEMENT_TIMEOUT = Duration.ofSeconds(30);
 
-  /** How often the job may be submitted anew before an order is done. */
-  private static final int MOST_RESTARTS = 3;
+  /** How often the job may be resubmitted before a request is complete. */
+  private static final int MAX_RESTARTS = 3;
 
-  private static final long HOME_SECONDS = 10;
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
+
+  /** How long tasks may take to end by themselves. */
+  private static final long STOP_SECONDS = 10;
 
   private final JavaSparkContext spark;
   private final ShardedData data;
   private final SessionTask task;
   private final Coordinator coordinator;
-  private final SessionExchange.Terms terms;
+  private final SessionOptions options;
   private SessionJob job;
-  private boolean complete;
+  private boolean started;
   private boolean progressed;
   private int restarts;
 
@@ -44,18 +48,18 @@ final class WorkerSupervisor implements AutoCloseable {
       ShardedData data,
       SessionTask task,
       Coordinator coordinator,
-      SessionExchange.Terms terms) {
+      SessionOptions options) {
     this.spark = spark;
     this.data = data;
     this.task = task;
     this.coordinator = coordinator;
-    this.terms = terms;
+    this.options = options;
   }
 
   /**
    * Submits the job and waits until every shard is served.
    *
-   * @throws SessionException if that takes longer than it may
+   * @throws SessionException if it is not within the timeout
    */
   void start() throws InterruptedException {
     submit();
@@ -63,49 +67,65 @@ final class WorkerSupervisor implements AutoCloseable {
   }
 
   private void submit() throws InterruptedException {
-    complete = false;
-    job = SessionJob.submit(spark, data, task, terms.slots().take(data.shards(), deadline()));
-    coordinator.expectAll();
+    started = false;
+    job =
+        SessionJob.submit(
+            spark, data, task, options.slots().take(data.shards(), options.timeout()));
+    coordinator.expectWorkers();
+    LOG.debug(
+        "session {}: job with {} tasks for {} shards submitted",
+        coordinator.session(),
+        job.tasks(),
+        data.shards());
   }
 
   private void awaitWorkers(String purpose) throws InterruptedException {
-    while (!coordinator.awaitAll(POLL)) {
-      Optional<Throwable> ended = job.ended();
-      if (ended.isPresent()) {
-        throw failed(ended.get());
+    while (!coordinator.awaitWorkers(POLL)) {
+      Optional<Throwable> failure = job.failure();
+      if (failure.isPresent()) {
+        throw failed(failure.get());
       }
-      Optional<String> givenUp = job.givenUp();
-      if (givenUp.isPresent()) {
-        again(givenUp.get(), purpose);
+      Optional<String> stageFailure = job.stageFailure();
+      if (stageFailure.isPresent()) {
+        restart(stageFailure.get(), purpose);
       }
-      if (coordinator.silence().compareTo(deadline()) > 0) {
+      if (coordinator.silence().compareTo(options.timeout()) > 0) {
         throw new SessionException(
             "no task of the session started for %d s, and there is no worker for %s; its job has "
                 + "%d tasks, the application %d slots, and whatever else runs in it may hold them; "
                 + "give it more executors, or set exchange.kind=job",
-            deadline().toSeconds(),
+            options.timeout().toSeconds(),
             coordinator.describe(coordinator.unserved()),
             job.tasks(),
-            terms.slots().there());
+            options.slots().available());
       }
     }
-    complete = true;
+    started = true;
   }
 
   /**
-   * Waits for something that workers are at.
+   * Waits for workers, and replaces those that are lost meanwhile.
    *
-   * @throws SessionException if nothing was heard of them for longer than it may be
+   * @throws SessionException if nothing is heard of them within the timeout
    */
   void await(Awaitable awaitable) throws InterruptedException {
+    Deadline report = Deadline.after(REPORT_INTERVAL);
     while (!awaitable.await(POLL)) {
       supervise(awaitable);
+      if (report.hasPassed()) {
+        report = Deadline.after(REPORT_INTERVAL);
+        LOG.debug(
+            "session {}: waiting for {}; last heard {} s ago",
+            coordinator.session(),
+            awaitable.describe(),
+            awaitable.silence().toSeconds());
+      }
     }
     progressed = true;
     restarts = 0;
   }
 
-  /** Sends the workers home, and cancels those that do not go. */
+  /** Stops the workers, and cancels tasks that do not end. */
   @Override
   public void close() {
     coordinator.close();
@@ -113,7 +133,7 @@ final class WorkerSupervisor implements AutoCloseable {
       return;
     }
     try {
-      if (complete && !job.awaitEnd(HOME_SECONDS)) {
+      if (started && !job.awaitEnd(STOP_SECONDS)) {
         LOG.warn("tasks of the session did not end by themselves and are cancelled");
       }
     } catch (InterruptedException e) {
@@ -124,69 +144,68 @@ final class WorkerSupervisor implements AutoCloseable {
   }
 
   private void supervise(Awaitable awaitable) throws InterruptedException {
-    Optional<Throwable> ended = job.ended();
-    if (ended.isPresent() && (!progressed || spark.sc().isStopped())) {
-      throw failed(ended.get());
+    Optional<Throwable> failure = job.failure();
+    if (failure.isPresent() && (!progressed || spark.sc().isStopped())) {
+      throw failed(failure.get());
     }
-    Optional<String> why = ended.map(TaskFailures::inOneLine).or(this::cannotBeReplaced);
+    Optional<String> why = failure.map(TaskFailures::inOneLine).or(this::cannotBeReplaced);
     if (why.isPresent()) {
       progressed = false;
-      again(why.get(), awaitable.what());
-      awaitWorkers(awaitable.what());
+      restart(why.get(), awaitable.describe());
+      awaitWorkers(awaitable.describe());
     }
-    if (awaitable.silence().compareTo(deadline()) > 0) {
+    if (awaitable.silence().compareTo(options.timeout()) > 0) {
       throw new SessionException(
           "nothing was heard for %d s of %s; see the log of its executor, or set a longer "
               + "exchange.deadline",
-          deadline().toSeconds(), awaitable.what());
+          options.timeout().toSeconds(), awaitable.describe());
     }
   }
 
-  /**
-   * Why workers that were lost will not be replaced by Spark; none if they may be, or are there.
-   */
+  /** Why Spark will not replace workers that were lost; none if it may, or if none was lost. */
   private Optional<String> cannotBeReplaced() {
-    Duration lost = coordinator.lostFor();
+    Duration lost = coordinator.longestLoss();
     if (lost.isZero()) {
       return Optional.empty();
     }
-    return job.givenUp()
+    return job.stageFailure()
         .or(
             () ->
-                lost.compareTo(GRACE) > 0
-                    ? Optional.of("no task took its place for " + GRACE.toSeconds() + " s")
+                lost.compareTo(REPLACEMENT_TIMEOUT) > 0
+                    ? Optional.of(
+                        "no task replaced it for " + REPLACEMENT_TIMEOUT.toSeconds() + " s")
                     : Optional.empty());
   }
 
   /** Resubmits the job with the slots that are available now. */
-  private void again(String why, String purpose) throws InterruptedException {
-    if (restarts == MOST_RESTARTS) {
+  private void restart(String why, String purpose) throws InterruptedException {
+    if (restarts == MAX_RESTARTS) {
       throw new SessionException(
           "workers were lost %d times while the session waited for %s, the last time as %s; see "
               + "the logs of the executors",
-          MOST_RESTARTS + 1, purpose, why);
+          MAX_RESTARTS + 1, purpose, why);
     }
-    LOG.warn("a worker was lost ({}); the session starts anew for {}", why, purpose);
+    LOG.warn(
+        "session {} restarts, since a worker was lost ({}), and waits for {}",
+        coordinator.session(),
+        why,
+        purpose);
     restarts++;
     SessionMetrics.of(spark.sc()).restarted();
     job.close();
-    dismiss();
+    killTasks();
     submit();
   }
 
   /**
-   * Ends what is left of a job that was cancelled. Where a lost executor took shuffled data with
-   * it, Spark has given the stage up already, and cancelling reaches its tasks no more: they would
-   * keep their slots, and the job that comes next would wait for those.
+   * Kills the tasks of a job that was cancelled. Where a lost executor took shuffle data with it,
+   * Spark has given up the stage before, and cancelling does not reach its tasks any longer: they
+   * would hold their slots, for which the next job would wait.
    */
-  private void dismiss() {
-    for (long attempt : coordinator.dismiss()) {
-      spark.sc().killTaskAttempt(attempt, true, "the session starts anew");
+  private void killTasks() {
+    for (long attempt : coordinator.removeWorkers()) {
+      spark.sc().killTaskAttempt(attempt, true, "the session restarts");
     }
-  }
-
-  private Duration deadline() {
-    return terms.deadline();
   }
 
   private static RuntimeException failed(Throwable cause) {

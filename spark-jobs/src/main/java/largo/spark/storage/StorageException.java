@@ -2,22 +2,27 @@ package largo.spark.storage;
 
 import java.io.IOException;
 import java.io.Serial;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import largo.core.LargoException;
 
 /** A file or folder that cannot be written or read. The message says which, why and what to do. */
-public final class StorageException extends UncheckedIOException {
+public final class StorageException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
 
   /** A failure, in words. */
   public StorageException(String message, IOException cause) {
-    super(message, cause);
+    super(cause, "%s", message);
+  }
+
+  @Override
+  public synchronized IOException getCause() {
+    return (IOException) super.getCause();
   }
 
   /**

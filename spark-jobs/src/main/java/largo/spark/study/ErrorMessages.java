@@ -7,15 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import largo.core.config.SpecException;
-import largo.core.data.InputException;
-import largo.core.model.ModelException;
-import largo.spark.device.DeviceException;
-import largo.spark.session.SessionException;
-import largo.spark.storage.HeldException;
-import largo.spark.storage.StorageException;
+import largo.core.LargoException;
 
-/** Errors in words for a user. */
+/** Messages of errors, as the user reads them. */
 public final class ErrorMessages {
 
   private static final Pattern CLASS_NAME =
@@ -25,12 +19,17 @@ public final class ErrorMessages {
 
   private ErrorMessages() {}
 
+  /** The whole message of an error that is meant for the user; one line about any other error. */
+  public static String text(Throwable e) {
+    return e instanceof LargoException ? e.getMessage() : inOneLine(e);
+  }
+
   /**
    * What went wrong, in one line, and what to do where that is known.
    *
-   * <p>The message that was written for a user, if there is one in the chain. Otherwise what the
-   * outermost input or output error says, which knows the file or the address, and the innermost
-   * error, which knows the reason.
+   * <p>The message of a {@link LargoException}, if there is one in the chain. Otherwise that of the
+   * outermost input or output error, which names the file or the address, and that of the innermost
+   * error, which names the reason.
    */
   public static String inOneLine(Throwable e) {
     Optional<String> memory = OutOfMemory.message(e);
@@ -38,42 +37,32 @@ public final class ErrorMessages {
       return memory.get();
     }
     List<Throwable> chain = Stream.iterate(e, t -> t != null, Throwable::getCause).toList();
-    Optional<Throwable> forUsers = chain.stream().filter(ErrorMessages::isForUsers).findFirst();
-    if (forUsers.isPresent()) {
-      return firstLine(forUsers.get());
+    Optional<Throwable> forUser =
+        chain.stream().filter(LargoException.class::isInstance).findFirst();
+    if (forUser.isPresent()) {
+      return firstLine(forUser.get());
     }
 
     Throwable root = chain.get(chain.size() - 1);
     String message =
         chain.stream()
-            .filter(t -> t != root && knowsWhere(t))
+            .filter(t -> t != root && namesPlace(t))
             .findFirst()
             .map(outer -> joined(firstLine(outer), root))
-            .orElseGet(() -> named(root) + whichDisk(firstLine(root)));
+            .orElseGet(() -> named(root) + fullDisk(firstLine(root)));
     return POINTER.matcher(CLASS_NAME.matcher(message).replaceAll("")).replaceAll("")
         + ErrorAdvice.of(chain);
   }
 
-  /** Which disk is full, where an error does not say it: none of a run's own files says nothing. */
-  private static String whichDisk(String message) {
+  /** The disk that is full, if an error does not name it: errors about a run's own files do. */
+  private static String fullDisk(String message) {
     return message.contains("No space left on device") && !message.contains("/")
         ? " (a disk of Spark's temporary files, which spark.local.dir and java.io.tmpdir name)"
         : "";
   }
 
-  /** Whether the message was written for a user: it says what to do by itself. */
-  public static boolean isForUsers(Throwable e) {
-    return e instanceof SpecException
-        || e instanceof InputException
-        || e instanceof ModelException
-        || e instanceof DeviceException
-        || e instanceof SessionException
-        || e instanceof StorageException
-        || e instanceof HeldException;
-  }
-
-  /** Whether it says more than that it has a cause. */
-  private static boolean knowsWhere(Throwable e) {
+  /** Whether its message is more than that of its cause. */
+  private static boolean namesPlace(Throwable e) {
     return (e instanceof UncheckedIOException || e instanceof IOException)
         && e.getMessage() != null
         && !e.getMessage().equals(e.getCause().toString());

@@ -1,6 +1,7 @@
 package largo.spark.study;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -140,6 +141,17 @@ public record LoadedModel(
   /** The parameters that a trial starts from. */
   public float[] start(long seed) {
     return saved.map(float[]::clone).orElseGet(() -> definition.initialize(seed));
+  }
+
+  /** A model file with these parameters, which plain DL4J reads. */
+  byte[] zip(float[] parameters, ClassNames classes) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ModelFile.write(definition, parameters, normalization, classes, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // to memory
+    }
+    return bytes.toByteArray();
   }
 
   private static String json(String path, Configuration configuration) {

@@ -7,8 +7,8 @@ import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
-import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.Dl4jSource;
+import largo.core.gradient.GradientSource;
+import largo.core.gradient.ModelDefinition;
 import largo.core.train.MicroBatchProbe;
 import largo.spark.data.ShardedData;
 import largo.spark.device.DeviceLease;
@@ -65,7 +65,7 @@ final class MicroBatchTuner {
   }
 
   private List<List<MicroBatchProbe.Speed>> measure(MicroBatchProbe probe) {
-    Dl4jDefinition definition = model.definition();
+    ModelDefinition definition = model.definition();
     Normalization normalization = model.normalization();
     float[] start = model.start(0);
     Placement where = placement;
@@ -74,7 +74,7 @@ final class MicroBatchTuner {
         .map(
             rows -> {
               DeviceLease lease = where.acquire();
-              try (Dl4jSource source = new Dl4jSource(definition)) {
+              try (GradientSource source = definition.open()) {
                 source.load(start, 0, 0);
                 return probe.measure(source, rows, normalization);
               } finally {

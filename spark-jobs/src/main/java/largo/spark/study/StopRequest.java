@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
+import largo.core.Deadline;
 
 /** What stands between a signal to the process and the trials that run: once made, it stays. */
 final class StopRequest {
@@ -82,12 +83,6 @@ final class StopRequest {
   }
 
   private boolean awaitNone(Duration most) throws InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
-    for (long left = most.toMillis();
-        running > 0 && left > 0;
-        left = (end - System.nanoTime()) / 1_000_000) {
-      wait(left);
-    }
-    return running == 0;
+    return Deadline.after(most).await(this, () -> running == 0);
   }
 }

@@ -2,19 +2,17 @@ package largo.spark.study;
 
 import java.util.List;
 import largo.core.compress.Residuals;
-import largo.core.data.DataSplit;
-import largo.core.gradient.Score;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
 
-/** An exchange that is not waited for in vain when a run is to be stopped. */
-final class StoppableExchange implements Exchange {
+/** An exchange whose waits for workers are interrupted when the run is stopped. */
+final class StoppableExchange implements GradientExchange {
 
-  private final Exchange exchange;
+  private final GradientExchange exchange;
   private final StopRequest stop;
 
-  StoppableExchange(Exchange exchange, StopRequest stop) {
+  StoppableExchange(GradientExchange exchange, StopRequest stop) {
     this.exchange = exchange;
     this.stop = stop;
   }
@@ -37,11 +35,6 @@ final class StoppableExchange implements Exchange {
   @Override
   public void restore(Residuals residuals) {
     exchange.restore(residuals);
-  }
-
-  @Override
-  public Score score(DataSplit split, float[] parameters) {
-    return stop.whileWaiting(() -> exchange.score(split, parameters));
   }
 
   @Override

@@ -1,85 +1,253 @@
 package largo.spark.study;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongToDoubleFunction;
+import largo.core.async.ArtificialDelay;
+import largo.core.async.AsyncExchange;
+import largo.core.async.BoundedStaleness;
+import largo.core.async.RecordedOrder;
+import largo.core.async.UpdateOrder;
 import largo.core.compress.GradientCodec;
+import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
+import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
-import largo.core.params.ParameterLayout;
+import largo.core.data.DataSplit;
+import largo.core.data.ShardBatchPlan;
+import largo.core.gradient.RegularizationPenalty;
 import largo.core.schedule.Schedule;
-import largo.core.train.Exchange;
+import largo.core.train.Evaluator;
+import largo.core.train.GradientExchange;
+import largo.core.train.StepRecord;
+import largo.core.train.Training;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
-import largo.spark.device.Placement;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
-import largo.spark.session.SessionSlots;
+import largo.spark.session.SessionOptions;
+import largo.spark.session.SessionWorkers;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
-/** What a training is made of, as a specification asks for it. */
+/**
+ * Assembles trainings as a specification asks for them: for the command line, Spark ML and DL4J.
+ *
+ * <pre>
+ *   RunSpec, LoadedModel  -> WorkerConfig
+ *   exchange.mode, kind   -> GradientExchange, Evaluator   on workers that start here
+ *   TrainingParts         -> Training
+ * </pre>
+ */
 public final class TrainingFactory {
 
-  private TrainingFactory() {}
+  private final TrainingResources resources;
+  private final RunSpec spec;
+  private final ShardedData data;
+  private final LoadedModel model;
+  private final RegularizationPenalty penalty;
 
   /**
-   * What a training has of the application.
+   * A factory of trainings on the same data.
    *
-   * @param layout of the model
-   * @param slots of the application, shared by trainings that run side by side
-   * @param placement what its tasks compute on
+   * @param penalty of the model
    */
-  public record Terms(ParameterLayout layout, SessionSlots slots, Placement placement) {}
-
-  /**
-   * The way that gradients of all shards together travel, open.
-   *
-   * @param rates the learning rate of each step
-   */
-  public static Exchange exchange(
-      JavaSparkContext spark,
+  public TrainingFactory(
+      TrainingResources resources,
       RunSpec spec,
       ShardedData data,
-      BatchPlan plan,
       LoadedModel model,
-      Terms terms,
-      LongToDoubleFunction rates) {
-    return switch (spec.exchange().kind()) {
-      case SESSION ->
-          new SessionExchange(
-              spark, data, plan, workerConfig(spec, model), session(spec, terms, rates));
-      case JOB -> new JobExchange(spark, data, plan, workerConfig(spec, model), terms.placement());
-    };
+      RegularizationPenalty penalty) {
+    this.resources = resources;
+    this.spec = spec;
+    this.data = data;
+    this.model = model;
+    this.penalty = penalty;
+  }
+
+  /** Batches of a size, over all training examples. */
+  public BatchPlan plan(int batch, long seed) {
+    return new BatchPlan(data.count(DataSplit.TRAIN), data.shards(), batch, seed);
+  }
+
+  /** Steps that the budget allows. */
+  public long steps(BatchPlan plan) {
+    return spec.budget().length().value().steps(plan.stepsPerEpoch());
   }
 
   /** The learning rate over time. */
-  public static Schedule schedule(RunSpec spec, double learningRate, BatchPlan plan) {
+  public Schedule schedule(double learningRate, BatchPlan plan) {
     RunSpec.ScheduleSpec schedule = spec.schedule();
     return new Schedule(
         learningRate,
         Math.round(schedule.warmupEpochs() * plan.stepsPerEpoch()),
         schedule.warmupFrom(),
         schedule.decay().value(),
-        spec.budget().length().value().steps(plan.stepsPerEpoch()),
+        steps(plan),
         plan.stepsPerEpoch());
   }
 
-  static WorkerConfig workerConfig(RunSpec spec, LoadedModel model) {
-    return new WorkerConfig(model.definition(), model.normalization(), micro(spec));
+  /**
+   * Starts a synchronous training.
+   *
+   * @throws SpecException if the specification asks for an asynchronous one
+   */
+  public OpenTraining open(TrainingParts parts) {
+    if (spec.exchange().mode().value() instanceof ExchangeMode.Async) {
+      throw new SpecException("exchange.mode must be sync here, but was async");
+    }
+    return synchronous(parts);
   }
 
-  static SessionExchange.Terms session(RunSpec spec, Terms terms, LongToDoubleFunction rates) {
-    return new SessionExchange.Terms(
-        terms.layout().size(),
-        terms.slots(),
+  /**
+   * Starts the training of a trial, which may be asynchronous.
+   *
+   * @param session reads the steps of the run whose order of updates is to be repeated
+   * @throws SpecException if that run does not fit the trial, or does not exist
+   * @throws largo.core.data.InputException if the driver has too little memory
+   */
+  OpenTraining open(TrainingParts parts, Trial trial, SparkSession session) {
+    if (spec.exchange().mode().value() instanceof ExchangeMode.Async async) {
+      UpdateOrder order =
+          async.updateOrderFrom().isEmpty()
+              ? order(async, parts.plan())
+              : recordedOrder(async.updateOrderFrom(), trial, parts.plan(), session);
+      checkMemory(1, List.of(trial), order.maxCopies(data.shards()));
+      return asynchronous(parts, order, steps(parts.plan()));
+    }
+    return synchronous(parts);
+  }
+
+  /** Starts a training for any number of steps, like those of trials, whose steps do not count. */
+  OpenTraining openForWarmUp(TrainingParts parts) {
+    return spec.exchange().mode().value() instanceof ExchangeMode.Async
+        ? asynchronous(parts, new BoundedStaleness(data.shards()), Long.MAX_VALUE)
+        : synchronous(parts);
+  }
+
+  /**
+   * Copies of older parameters that the driver may hold for a training; 0 for an order of updates
+   * that is repeated, which is unknown until its steps are read.
+   */
+  long copies(BatchPlan plan) {
+    return spec.exchange().mode().value() instanceof ExchangeMode.Async async
+            && async.updateOrderFrom().isEmpty()
+        ? order(async, plan).maxCopies(data.shards())
+        : 0;
+  }
+
+  /**
+   * Compares what trials will hold with what the driver has.
+   *
+   * @param parallel trials at a time
+   * @param copies of older parameters that a trial may hold
+   * @throws largo.core.data.InputException if it is not enough
+   */
+  void checkMemory(int parallel, List<Trial> trials, long copies) {
+    JavaSparkContext spark = resources.spark();
+    boolean local = spark.isLocal();
+    int tasks = local ? Math.min(spark.defaultParallelism(), parallel * data.shards()) : 0;
+    new DriverMemory(
+            penalty.layout().size(),
+            parallel,
+            trials,
+            data.shards(),
+            copies,
+            data.classes().count(),
+            tasks,
+            local ? data.bytes() : 0)
+        .check(Runtime.getRuntime().maxMemory());
+  }
+
+  private OpenTraining synchronous(TrainingParts parts) {
+    return switch (spec.exchange().kind()) {
+      case SESSION ->
+          assembled(
+              parts,
+              new SessionExchange(
+                  resources.spark(),
+                  data,
+                  parts.plan(),
+                  workerConfig(),
+                  sessionOptions(parts.schedule()::at)));
+      case JOB ->
+          assembled(
+              parts,
+              new JobExchange(
+                  resources.spark(), data, parts.plan(), workerConfig(), resources.placement()));
+    };
+  }
+
+  private OpenTraining asynchronous(TrainingParts parts, UpdateOrder order, long updates) {
+    SessionWorkers workers =
+        new SessionWorkers(
+            resources.spark(),
+            data,
+            new ShardBatchPlan(parts.plan()),
+            workerConfig(),
+            sessionOptions(step -> 0));
+    return assembled(parts, new AsyncExchange(workers, order, data.shards(), updates));
+  }
+
+  private <E extends GradientExchange & Evaluator> OpenTraining assembled(
+      TrainingParts parts, E workers) {
+    try {
+      GradientExchange exchange = parts.decorator().apply(workers);
+      Training training =
+          new Training(
+              exchange,
+              parts.plan(),
+              parts.rule(),
+              parts.schedule(),
+              penalty,
+              parts.postUpdate(),
+              parts.parameters());
+      return new OpenTraining(training, exchange, workers);
+    } catch (RuntimeException e) {
+      workers.close();
+      throw e;
+    }
+  }
+
+  private UpdateOrder order(ExchangeMode.Async mode, BatchPlan plan) {
+    return mode.maxDelay() > 0
+        ? new ArtificialDelay(mode.maxDelay(), plan.shards(), plan.seed(), steps(plan))
+        : new BoundedStaleness(mode.bound(plan.shards()));
+  }
+
+  private UpdateOrder recordedOrder(
+      String folder, Trial trial, BatchPlan plan, SparkSession session) {
+    OutputFolder run = new OutputFolder(folder, session.sparkContext().hadoopConfiguration());
+    List<StepRecord> steps = new ResultStore(session, run).steps(trial.id());
+    if (steps.isEmpty()) {
+      throw new SpecException(
+          "exchange.update-order-from must be the folder of a run that has the steps of trial %s,"
+              + " but %s has none of them",
+          trial.id(), run);
+    }
+    try {
+      return new RecordedOrder(steps, plan.shards(), steps(plan));
+    } catch (IllegalArgumentException e) {
+      throw new SpecException("trial %s: %s", trial.id(), e.getMessage());
+    }
+  }
+
+  private WorkerConfig workerConfig() {
+    int microBatch =
+        spec.batch()
+            .micro()
+            .orElseThrow(
+                () -> new SpecException("batch.micro must be a number here, but was auto"));
+    return new WorkerConfig(model.definition(), model.normalization(), microBatch);
+  }
+
+  private SessionOptions sessionOptions(LongToDoubleFunction rates) {
+    return new SessionOptions(
+        penalty.layout().size(),
+        resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
-        GradientCodec.of(spec.exchange().compression().value(), terms.layout()),
+        GradientCodec.of(spec.exchange().compression().value(), penalty.layout()),
         rates);
-  }
-
-  private static int micro(RunSpec spec) {
-    return spec.batch()
-        .micro()
-        .orElseThrow(() -> new SpecException("batch.micro must be a number here, but was auto"));
   }
 }

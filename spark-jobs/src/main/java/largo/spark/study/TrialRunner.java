@@ -1,8 +1,5 @@
 package largo.spark.study;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +18,12 @@ import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
-import largo.core.schedule.Schedule;
-import largo.core.train.Exchange;
+import largo.core.train.Evaluator;
 import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
-import largo.spark.session.SessionSlots;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -48,7 +43,8 @@ final class TrialRunner {
       "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it normalizes"
           + " floats: {}. docs/model.md says what to do";
 
-  private final ExchangeFactory exchangeFactory;
+  private final SparkSession session;
+  private final TrainingFactory factory;
   private final RunSpec spec;
   private final ShardedData data;
   private final LoadedModel model;
@@ -67,14 +63,14 @@ final class TrialRunner {
       LoadedModel model,
       Placement placement,
       int parallel) {
+    this.session = session;
     this.spec = spec;
     this.data = data;
     this.model = model;
     this.penalty = model.definition().penalty();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    SessionSlots slots = new SessionSlots(spark, placement, parallel);
-    TrainingFactory.Terms terms = new TrainingFactory.Terms(penalty.layout(), slots, placement);
-    this.exchangeFactory = new ExchangeFactory(session, spec, data, model, terms);
+    TrainingResources resources = TrainingResources.of(spark, placement, parallel);
+    this.factory = new TrainingFactory(resources, spec, data, model, penalty);
   }
 
   /** Parameters of the model, how many. */
@@ -88,7 +84,7 @@ final class TrialRunner {
    * @throws SpecException if its batch is larger than the data
    */
   long steps(Trial trial) {
-    return spec.budget().length().value().steps(plan(trial).stepsPerEpoch());
+    return factory.steps(plan(trial));
   }
 
   /**
@@ -99,17 +95,16 @@ final class TrialRunner {
    * @param most time it may take
    */
   void warmUp(Trial trial, Duration most) {
-    BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
     long end = System.nanoTime() + most.toNanos();
-    try (Exchange exchange = exchangeFactory.practice(plan)) {
+    try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
       long before = 0;
       long now = 1;
       for (long step = 0; now > GAIN * before && System.nanoTime() < end; step += now) {
         before = now;
         now = 0;
         for (long until = System.nanoTime() + WINDOW; System.nanoTime() < until; now++) {
-          exchange.gradient(step + now, parameters);
+          open.exchange().gradient(step + now, parameters);
         }
       }
     }
@@ -124,25 +119,22 @@ final class TrialRunner {
    * @throws SpecException if what was saved is of another specification
    */
   Result run(Trial trial, TrialPersistence trialPersistence, Consumer<StepRecord> steps) {
-    BatchPlan plan = plan(trial);
     float[] parameters = model.start(trial.seed());
-    try (Exchange exchange =
-        new StoppableExchange(
-            exchangeFactory.of(trial, plan, steps(trial), schedule(trial, plan)::at),
-            trialPersistence.stop())) {
-      Training training =
-          new Training(
-              exchange,
-              plan,
-              trial.optimizer().composed(),
-              schedule(trial, plan),
-              penalty,
-              parameters);
-      BestModel best = new BestModel(trialPersistence.out(), trial.id(), () -> zip(parameters));
+    TrainingParts parts = parts(trial, parameters);
+    BatchPlan plan = parts.plan();
+    StopRequest stop = trialPersistence.stop();
+    try (OpenTraining open =
+        factory.open(
+            parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
+      Training training = open.training();
+      Evaluator evaluator = (split, w) -> stop.whileWaiting(() -> open.evaluator().score(split, w));
+      BestModel best =
+          new BestModel(
+              trialPersistence.out(), trial.id(), () -> model.zip(parameters, data.classes()));
       Optional<Supplier<Score>> validation =
           data.count(DataSplit.VALIDATION) == 0
               ? Optional.empty()
-              : Optional.of(() -> exchange.score(DataSplit.VALIDATION, parameters));
+              : Optional.of(() -> evaluator.score(DataSplit.VALIDATION, parameters));
       TrialRecorder trialRecorder =
           new TrialRecorder(
               spec.of(trial),
@@ -153,13 +145,11 @@ final class TrialRunner {
               validation,
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
       trialRecorder.restore(trialPersistence.allowChanged());
-      exchange.replayHistory(trialRecorder.records());
+      open.exchange().replayHistory(trialRecorder.records());
       Consumer<StepRecord> kept = steps.andThen(trialRecorder);
       Outcome outcome =
           training.run(
-              steps(trial),
-              trialPersistence.stop()::isMade,
-              step -> kept.accept(trialRecorder.validated(step)));
+              steps(trial), stop::isMade, step -> kept.accept(trialRecorder.validated(step)));
       double seconds = trialRecorder.seconds();
       List<StepRecord> records = trialRecorder.records();
 
@@ -182,10 +172,10 @@ final class TrialRunner {
       TrialResult result =
           result(trial, plan, records, trialRecorder.lost(), seconds, Status.FINISHED, "")
               .scored(
-                  exchange.score(DataSplit.TRAIN, parameters),
-                  exchange.score(DataSplit.VALIDATION, parameters),
-                  exchange.score(DataSplit.TEST, parameters));
-      byte[] zip = zip(parameters);
+                  evaluator.score(DataSplit.TRAIN, parameters),
+                  evaluator.score(DataSplit.VALIDATION, parameters),
+                  evaluator.score(DataSplit.TEST, parameters));
+      byte[] zip = model.zip(parameters, data.classes());
       ModelFile.differenceInDl4j(model.normalization())
           .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
       return new Result(result, records, zip, trialRecorder.unsavedBest());
@@ -215,7 +205,7 @@ final class TrialRunner {
               + " async, but was %d; take fewer shards, or exchange.mode = sync",
           trial.id(), maxBatch, trial.batch());
     }
-    return new BatchPlan(examples, data.shards(), trial.batch(), trial.seed());
+    return factory.plan(trial.batch(), trial.seed());
   }
 
   /**
@@ -225,16 +215,17 @@ final class TrialRunner {
    * @throws InputException if it is not enough
    */
   void checkMemory(int parallel, List<Trial> trials) {
-    long copies =
-        trials.stream()
-            .mapToLong(t -> exchangeFactory.copies(t, plan(t), steps(t)))
-            .max()
-            .orElse(0);
-    exchangeFactory.checkMemory(parallel, trials, copies);
+    long copies = trials.stream().mapToLong(t -> factory.copies(plan(t))).max().orElse(0);
+    factory.checkMemory(parallel, trials, copies);
   }
 
-  private Schedule schedule(Trial trial, BatchPlan plan) {
-    return TrainingFactory.schedule(spec, trial.learningRate(), plan);
+  private TrainingParts parts(Trial trial, float[] parameters) {
+    BatchPlan plan = plan(trial);
+    return new TrainingParts(
+        plan,
+        trial.optimizer().composed(),
+        factory.schedule(trial.learningRate(), plan),
+        parameters);
   }
 
   private TrialResult result(
@@ -275,16 +266,6 @@ final class TrialRunner {
         examples / seconds,
         status,
         message);
-  }
-
-  private byte[] zip(float[] parameters) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ModelFile.write(model.definition(), parameters, model.normalization(), data.classes(), bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // to memory
-    }
-    return bytes.toByteArray();
   }
 
   /**

@@ -8,9 +8,9 @@ import largo.core.data.Batch;
 import largo.core.data.ByteFeatures;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
-import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.Dl4jSource;
+import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
+import largo.core.gradient.ModelDefinition;
 
 /**
  * Native memory of a worker: measured by being one for some gradients, where the system tells how
@@ -34,7 +34,7 @@ final class WorkerFootprint {
    *
    * @param micro examples at once
    */
-  static long measure(Dl4jDefinition definition, int parameters, int micro) {
+  static long measure(ModelDefinition definition, int parameters, int micro) {
     int width = definition.shape().size();
     Batch batch = new Batch(width);
     Examples zeros = new Examples(new ByteFeatures(new byte[micro * width], width), new int[micro]);
@@ -44,7 +44,7 @@ final class WorkerFootprint {
 
     OptionalLong before = resident();
     long most = 0;
-    try (Dl4jSource source = new Dl4jSource(definition)) {
+    try (GradientSource source = definition.open()) {
       source.load(start, 0, 0);
       for (int k = 0; k < GRADIENTS; k++) {
         source.addGradient(batch, 1, sum);

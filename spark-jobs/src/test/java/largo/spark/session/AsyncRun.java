@@ -13,7 +13,7 @@ import largo.core.train.StepRecord;
 import largo.core.train.Training;
 
 /**
- * A task that was trained by shards on their own.
+ * An asynchronous training of a task.
  *
  * @param w parameters at the end
  * @param log every step
@@ -21,7 +21,7 @@ import largo.core.train.Training;
 record AsyncRun(float[] w, List<StepRecord> log) {
 
   static AsyncRun of(FakeTask task, UpdateOrder updateOrder, int updates) {
-    return of(task, new BatchAssignment.Own(task.walk()), updateOrder, updates, 60);
+    return of(task, new BatchAssignment.ShardBatch(task.shardBatches()), updateOrder, updates, 60);
   }
 
   static AsyncRun of(
@@ -29,17 +29,17 @@ record AsyncRun(float[] w, List<StepRecord> log) {
       BatchAssignment batchAssignment,
       UpdateOrder updateOrder,
       int updates,
-      int deadline) {
+      int seconds) {
     return of(
-        task, exchange(task, batchAssignment, updateOrder, updates, deadline), updates, step -> {});
+        task, exchange(task, batchAssignment, updateOrder, updates, seconds), updates, step -> {});
   }
 
   /**
    * Trains.
    *
-   * @param after called with every step that is done
+   * @param stepDone called after every step
    */
-  static AsyncRun of(FakeTask task, AsyncExchange open, int updates, LongConsumer after) {
+  static AsyncRun of(FakeTask task, AsyncExchange open, int updates, LongConsumer stepDone) {
     float[] w = task.start().clone();
     List<StepRecord> log = new ArrayList<>();
     try (AsyncExchange exchange = open) {
@@ -54,14 +54,15 @@ record AsyncRun(float[] w, List<StepRecord> log) {
               updates,
               step -> {
                 log.add(step);
-                after.accept(step.step());
+                stepDone.accept(step.step());
               });
     }
     return new AsyncRun(w, log);
   }
 
   static AsyncExchange exchange(FakeTask task, UpdateOrder updateOrder, int updates) {
-    return exchange(task, new BatchAssignment.Own(task.walk()), updateOrder, updates, 60);
+    return exchange(
+        task, new BatchAssignment.ShardBatch(task.shardBatches()), updateOrder, updates, 60);
   }
 
   private static AsyncExchange exchange(
@@ -69,12 +70,13 @@ record AsyncRun(float[] w, List<StepRecord> log) {
       BatchAssignment batchAssignment,
       UpdateOrder updateOrder,
       int updates,
-      int deadline) {
-    SessionExchange.Terms terms =
-        new SessionExchange.Terms(
-            task.start().length, new SessionSlots(task.spark(), 1), Duration.ofSeconds(deadline));
+      int seconds) {
+    SessionOptions options =
+        new SessionOptions(
+            task.start().length, new SessionSlots(task.spark(), 1), Duration.ofSeconds(seconds));
     SessionWorkers workers =
-        new SessionWorkers(task.spark(), task.data(), batchAssignment, task.recipe(), terms);
+        new SessionWorkers(
+            task.spark(), task.data(), batchAssignment, task.workerConfig(), options);
     return new AsyncExchange(workers, updateOrder, task.data().shards(), updates);
   }
 }

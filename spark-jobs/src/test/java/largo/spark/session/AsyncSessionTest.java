@@ -44,10 +44,10 @@ public class AsyncSessionTest extends SparkSuite {
   @Test
   public void givesTheSameBitsEveryTimeWhereGradientsAreDelayed() {
     try (FakeTask task = FakeTask.of(session(), 200, 2)) {
-      ArtificialDelay course = new ArtificialDelay(5, 2, 1, UPDATES);
-      AsyncRun one = AsyncRun.of(task, course, UPDATES);
+      ArtificialDelay order = new ArtificialDelay(5, 2, 1, UPDATES);
+      AsyncRun one = AsyncRun.of(task, order, UPDATES);
 
-      assertThat(AsyncRun.of(task, course, UPDATES).w()).isEqualTo(one.w());
+      assertThat(AsyncRun.of(task, order, UPDATES).w()).isEqualTo(one.w());
       assertThat(AsyncRun.of(task, new ArtificialDelay(1, 2, 1, UPDATES), UPDATES).w())
           .isNotEqualTo(one.w());
       assertThat(one.log()).anyMatch(s -> s.staleness() > 1);
@@ -57,7 +57,7 @@ public class AsyncSessionTest extends SparkSuite {
   @Test
   public void keepsTheBoundWhereAShardIsSlow() {
     try (FakeTask task = FakeTask.of(session(), 200, 2)) {
-      BatchAssignment slow = new Slow(task.walk(), 150);
+      BatchAssignment slow = new SlowShard(task.shardBatches(), 150);
       AsyncRun run = AsyncRun.of(task, slow, new BoundedStaleness(4), UPDATES, 30);
 
       assertThat(run.log()).allMatch(s -> s.staleness() <= 4);
@@ -70,9 +70,9 @@ public class AsyncSessionTest extends SparkSuite {
   }
 
   @Test
-  public void saysWhoHangs() {
+  public void namesTheShardThatHangs() {
     try (FakeTask task = FakeTask.of(session(), 200, 2)) {
-      BatchAssignment hung = new Slow(task.walk(), 4_000);
+      BatchAssignment hung = new SlowShard(task.shardBatches(), 4_000);
 
       assertThatExceptionOfType(SessionException.class)
           .isThrownBy(() -> AsyncRun.of(task, hung, new BoundedStaleness(6), UPDATES, 1))
@@ -96,27 +96,27 @@ public class AsyncSessionTest extends SparkSuite {
     }
   }
 
-  /** Shard 0 takes its time. */
-  private record Slow(ShardBatchPlan walk, long millis) implements BatchAssignment {
+  /** Shard 0 sleeps before each gradient. */
+  private record SlowShard(ShardBatchPlan batches, long millis) implements BatchAssignment {
 
     @Override
     public GradientSum gradient(
-        Worker worker, float[] parameters, long step, int shard, Examples rows) {
+        Worker worker, float[] parameters, long batch, int shard, Examples rows) {
       try {
         Thread.sleep(shard == 0 ? millis : 0);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
-      return worker.gradient(parameters, walk, step, shard, rows);
+      return worker.gradient(parameters, batches, batch, shard, rows);
     }
 
     @Override
-    public void prepare(Worker worker, long step, int shard, Examples rows) {}
+    public void prepare(Worker worker, long batch, int shard, Examples rows) {}
 
     @Override
-    public long batch(long step) {
-      return walk.plan().batch();
+    public long size(long batch) {
+      return batches.plan().batch();
     }
   }
 }

@@ -16,8 +16,9 @@ import largo.core.compress.Float16;
 import largo.core.compress.Gmc;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.spark.SparkSuite;
+import largo.spark.exchange.JobExchange;
 import org.apache.spark.sql.SparkSession;
 import org.junit.AfterClass;
 import org.junit.Rule;
@@ -37,7 +38,7 @@ public class ClusterTest extends SparkSuite {
 
   @AfterClass
   public static void close() {
-    session().close(); // whoever is next opens another
+    session().close(); // the next suite opens another
   }
 
   /** One cluster for all of it: to start one takes longer than the tests. */
@@ -47,12 +48,12 @@ public class ClusterTest extends SparkSuite {
     Score score;
     Map<Compression, float[]> compressed = new LinkedHashMap<>();
     try (FakeTask task = FakeTask.of(session(), 201, 2)) {
-      try (Exchange job = task.job()) {
+      try (JobExchange job = task.job()) {
         expected = task.train(job, STEPS, () -> {});
         score = job.score(DataSplit.TEST, expected);
       }
       for (Compression method : METHODS) {
-        try (Exchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
+        try (SessionExchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
           compressed.put(method, task.train(session, STEPS, () -> {}));
         }
       }
@@ -66,14 +67,14 @@ public class ClusterTest extends SparkSuite {
                 "spark.network.crypto.enabled", "true"));
     try (FakeTask task = FakeTask.of(cluster, 201, 2)) {
       try (SessionExchange session = task.session()) {
-        assertThat(session.ticket().session().sealed()).isTrue();
+        assertThat(session.address().session().encrypted()).isTrue();
         assertThat(task.train(session, STEPS, () -> strangers(session))).isEqualTo(expected);
         assertThat(session.score(DataSplit.TEST, expected))
             .usingRecursiveComparison()
             .isEqualTo(score);
       }
       for (Compression method : METHODS) {
-        try (Exchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
+        try (SessionExchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
           assertThat(task.train(session, STEPS, () -> restore(session)))
               .isEqualTo(compressed.get(method));
         }
@@ -105,18 +106,18 @@ public class ClusterTest extends SparkSuite {
     }
   }
 
-  /** Workers give up what they keep, and get it back. */
-  private static void restore(Exchange session) {
+  /** Reads the residuals and restores them. */
+  private static void restore(GradientExchange session) {
     session.restore(session.residuals());
   }
 
-  /** Somebody who has no business there. */
+  /** Connections without the secret. */
   private static void strangers(SessionExchange session) {
     for (byte[] bytes : List.of(new byte[0], new byte[10], new byte[200])) {
-      try (Socket socket = new Socket(session.ticket().host(), session.ticket().port())) {
+      try (Socket socket = new Socket(session.address().host(), session.address().port())) {
         socket.getOutputStream().write(bytes);
       } catch (IOException e) {
-        // reset: nobody wanted to read it
+        // reset: not all was read
       }
     }
   }

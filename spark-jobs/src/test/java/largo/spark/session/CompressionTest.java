@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import largo.core.compress.AdaComp;
 import largo.core.compress.Compression;
 import largo.core.compress.Float16;
@@ -15,12 +14,14 @@ import largo.core.compress.Gmc;
 import largo.core.compress.GradientCodec;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
+import largo.core.gradient.GradientSum;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
-import largo.core.train.Exchange;
+import largo.core.train.ShardGradient;
 import largo.core.train.StepGradient;
 import largo.spark.SparkSuite;
+import largo.spark.exchange.JobExchange;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -41,10 +42,10 @@ public class CompressionTest extends SparkSuite {
     try (FakeTask task = FakeTask.of(session(), 201, 3)) {
       for (Compression method : METHODS) {
         float[] expected;
-        try (Exchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
+        try (SessionExchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
           expected = task.train(exchange, STEPS, () -> {});
         }
-        try (Exchange exchange =
+        try (SessionExchange exchange =
             task.session(method, new SessionSlots(spark(), 2))) { // one of the two
           assertThat(task.train(exchange, STEPS, () -> {})).isEqualTo(expected);
         }
@@ -53,14 +54,14 @@ public class CompressionTest extends SparkSuite {
   }
 
   @Test
-  public void halvesTheBytesAndLittleElse() {
+  public void halvesTheBytesAndNearlyKeepsTheGradient() {
     try (FakeTask task = FakeTask.of(session(), 201, 2)) {
       StepGradient expected;
       StepGradient reply;
-      try (Exchange plain = task.job()) { // by itself, as a session holds the slots
+      try (JobExchange plain = task.job()) { // by itself, as a session holds the slots
         expected = plain.gradient(3, task.start());
       }
-      try (Exchange halves = task.session(new Float16(), new SessionSlots(spark(), 1))) {
+      try (SessionExchange halves = task.session(new Float16(), new SessionSlots(spark(), 1))) {
         reply = halves.gradient(3, task.start());
       }
 
@@ -88,12 +89,13 @@ public class CompressionTest extends SparkSuite {
     for (int[] counts : new int[][] {{201, 2}, {5, 7}}) { // some shards without examples
       try (FakeTask task = FakeTask.of(session(), counts[0], counts[1])) {
         float[] actual;
-        try (Exchange exchange = task.session(new Gmc(0.9, 1), new SessionSlots(spark(), 1))) {
+        try (SessionExchange exchange =
+            task.session(new Gmc(0.9, 1), new SessionSlots(spark(), 1))) {
           actual = task.train(exchange, STEPS, () -> {});
         }
         float[] expected = task.start().clone();
         float[] velocity = new float[expected.length];
-        try (Exchange job = task.job()) {
+        try (JobExchange job = task.job()) {
           for (int step = 0; step < STEPS; step++) {
             float[] sum = job.gradient(step, expected).sum().gradient();
             int batch = task.plan().size(step);
@@ -111,19 +113,19 @@ public class CompressionTest extends SparkSuite {
   }
 
   @Test
-  public void goesOnWithWhatWasNotSent() {
+  public void restoresResiduals() {
     try (FakeTask task = FakeTask.of(session(), 201, 3)) {
       for (Compression method : METHODS) {
         List<float[]> whole = new ArrayList<>();
         Residuals kept = Residuals.NONE;
-        try (Exchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
+        try (SessionExchange exchange = task.session(method, new SessionSlots(spark(), 1))) {
           for (int step = 0; step < 4; step++) {
             kept = step == 2 ? copy(exchange.residuals()) : kept;
             whole.add(exchange.gradient(step, parameters(task, step)).sum().gradient());
           }
         }
         assertThat(kept.isEmpty()).isEqualTo(!method.usesErrorFeedback());
-        try (Exchange exchange = task.session(method, new SessionSlots(spark(), 2))) {
+        try (SessionExchange exchange = task.session(method, new SessionSlots(spark(), 2))) {
           exchange.restore(kept);
           for (int step = 2; step < 4; step++) {
             StepGradient reply = exchange.gradient(step, parameters(task, step));
@@ -136,28 +138,28 @@ public class CompressionTest extends SparkSuite {
   }
 
   @Test
-  public void tellsThatResiduesWereLost() {
+  public void detectsTheLossOfResiduals() {
     ParameterLayout layout =
         new ParameterLayout(List.of(Tensor.vector("b", ParameterKind.BIAS, 0, 10)));
-    ResidualTracker residual =
+    ResidualTracker tracker =
         new ResidualTracker(GradientCodec.of(METHODS.get(1), layout).orElseThrow(), 2);
     float[] w = new float[10];
 
-    assertThat(residual.metrics(0, w, List.of(aged(0, 1), aged(1, 1))))
+    assertThat(tracker.stepDone(0, w, List.of(aged(0, 1), aged(1, 1))))
         .containsExactly(entry("compression-rate", 1.0), entry("sent-rate", 0.8));
-    assertThat(residual.metrics(1, w, List.of(aged(0, 2), aged(1, 1))))
+    assertThat(tracker.stepDone(1, w, List.of(aged(0, 2), aged(1, 1))))
         .containsEntry("lost-residuals", 1.0);
-    assertThat(residual.metrics(2, w, List.of(aged(0, 3), aged(1, 2))))
+    assertThat(tracker.stepDone(2, w, List.of(aged(0, 3), aged(1, 2))))
         .doesNotContainKey("lost-residuals");
-    residual.restore(new Residuals(List.of(new Residual(7, w), Residual.NONE), new float[0]));
-    assertThat(residual.metrics(3, w, List.of(aged(0, 8), aged(1, 1))))
+    tracker.restore(new Residuals(List.of(new Residual(7, w), Residual.NONE), new float[0]));
+    assertThat(tracker.stepDone(3, w, List.of(aged(0, 8), aged(1, 1))))
         .doesNotContainKey("lost-residuals");
   }
 
   @Test
-  public void goesOnWithoutWhatWasLostWithAWorker() {
+  public void continuesWithoutResidualsThatWereLostWithAWorker() {
     try (FakeTask task = FakeTask.of(session(), 201, 3);
-        Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
+        SessionExchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       exchange.gradient(0, task.start());
       spark().sc().cancelAllJobs(); // some time soon
       double lost = 0;
@@ -168,21 +170,21 @@ public class CompressionTest extends SparkSuite {
     }
   }
 
-  private static Response.Gradient aged(int shard, long age) {
-    return new Response.Gradient(
-        1, shard, null, 0, Optional.of(new Response.Freight(50, 320, age)));
+  private static ShardGradient aged(int shard, long age) {
+    return new ShardGradient(
+        shard, GradientSum.empty(), 0, 50, new ShardGradient.CompressionResult(320, age));
   }
 
   @Test
-  public void refusesResiduesOfSomethingElse() {
+  public void refusesResidualsOfAnotherSession() {
     Residuals kept;
     try (FakeTask task = FakeTask.of(session(), 201, 2);
-        Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
+        SessionExchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       exchange.gradient(0, task.start());
       kept = exchange.residuals();
     }
     try (FakeTask task = FakeTask.of(session(), 201, 3);
-        Exchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
+        SessionExchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> exchange.restore(kept))
           .withMessage("there must be residuals of 3 shards, but there were 2");

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import largo.spark.session.protocol.Handshake;
 
 /**
- * Connections without the secret, as many at a time as there are threads: each is opened anew when
- * the other side ends it. A third of them never speaks, a third sends random bytes and waits, a
- * third sends a whole hello with a wrong proof.
+ * Connections without the secret, one for each thread, reopened when the other side closes them. A
+ * third of them sends nothing, a third sends random bytes and waits, a third sends a whole hello
+ * with a wrong proof.
  */
 final class ConnectionFlood implements AutoCloseable {
 

@@ -12,7 +12,7 @@ import largo.core.data.ShardBatchPlan;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -21,13 +21,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A small thing to learn, and both ways to do it.
+ * A small training task, and its exchanges.
  *
- * @param spark where
+ * @param spark the application
  * @param data digits
  * @param definition a perceptron with dropout
  * @param plan batches of 64
- * @param start parameters to start from
+ * @param start initial parameters
  */
 record FakeTask(
     JavaSparkContext spark,
@@ -57,12 +57,12 @@ record FakeTask(
         definition.initialize(1));
   }
 
-  /** For shards on their own. */
-  ShardBatchPlan walk() {
+  /** Batches of single shards. */
+  ShardBatchPlan shardBatches() {
     return new ShardBatchPlan(plan);
   }
 
-  WorkerConfig recipe() {
+  WorkerConfig workerConfig() {
     return new WorkerConfig(definition, Normalization.BYTES, MICRO);
   }
 
@@ -72,8 +72,8 @@ record FakeTask(
         spark,
         data,
         plan,
-        recipe(),
-        new SessionExchange.Terms(
+        workerConfig(),
+        new SessionOptions(
             start.length,
             slots,
             Duration.ofSeconds(60),
@@ -85,21 +85,21 @@ record FakeTask(
     return session(new SessionSlots(spark, 1), 60);
   }
 
-  SessionExchange session(SessionSlots slots, int deadline) {
+  SessionExchange session(SessionSlots slots, int seconds) {
     return new SessionExchange(
         spark,
         data,
         plan,
-        recipe(),
-        new SessionExchange.Terms(start.length, slots, Duration.ofSeconds(deadline)));
+        workerConfig(),
+        new SessionOptions(start.length, slots, Duration.ofSeconds(seconds)));
   }
 
-  Exchange job() {
-    return new JobExchange(spark, data, plan, recipe());
+  JobExchange job() {
+    return new JobExchange(spark, data, plan, workerConfig());
   }
 
-  /** Parameters after some plain steps down the gradient. */
-  float[] train(Exchange exchange, int steps, Runnable beforeLast) {
+  /** Parameters after some steps of gradient descent. */
+  float[] train(GradientExchange exchange, int steps, Runnable beforeLast) {
     float[] w = start.clone();
     for (int step = 0; step < steps; step++) {
       if (step == steps - 1) {
@@ -113,7 +113,7 @@ record FakeTask(
     return w;
   }
 
-  /** What a step takes over the network, or by reference. */
+  /** Bytes of the parameters, or of a gradient. */
   long bytes() {
     return 4L * start.length;
   }

@@ -10,6 +10,9 @@ import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import largo.spark.session.protocol.RejectionReason;
+import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.SharedSecret;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -42,12 +45,12 @@ public class MassJoinFaultIT {
   private static void join(int strangers) throws Exception {
     SessionDescriptor session =
         new SessionDescriptor(UUID.randomUUID(), SharedSecret.random(), false, 2, 10, 2);
-    Coordinator coordinator = new Coordinator(2);
+    Coordinator coordinator = new Coordinator("test", 2, new RejectedFrames(reason -> {}));
     try (SessionServer sessionServer =
             SessionServer.open(ListenPort.any(LOOPBACK), session, coordinator);
         ConnectionFlood flood = ConnectionFlood.of(strangers, LOOPBACK, sessionServer.port())) {
       TimeUnit.MILLISECONDS.sleep(strangers == 0 ? 0 : 1500);
-      SessionAddress sessionAddress = new SessionAddress(session, LOOPBACK, sessionServer.port());
+      SessionAddress address = new SessionAddress(session, LOOPBACK, sessionServer.port());
       CyclicBarrier start = new CyclicBarrier(EXECUTORS + 1);
       List<FutureTask<SessionJoin.Joined>> all = new ArrayList<>();
       for (int k = 0; k < EXECUTORS; k++) {
@@ -56,7 +59,7 @@ public class MassJoinFaultIT {
             new FutureTask<>(
                 () -> {
                   start.await();
-                  return new SessionJoin(sessionAddress, name, RetryPolicy.JOIN).join();
+                  return new SessionJoin(address, name, RetryPolicy.JOIN).join();
                 });
         new Thread(one, name).start();
         all.add(one);
@@ -78,8 +81,8 @@ public class MassJoinFaultIT {
               seconds,
               strangers,
               flood.connections(),
-              coordinator.drops().of(RejectedFrames.Reason.CROWDED_OUT),
-              coordinator.drops().of(RejectedFrames.Reason.HANDSHAKE_TIMEOUT)));
+              coordinator.rejected().of(RejectionReason.CROWDED_OUT),
+              coordinator.rejected().of(RejectionReason.HANDSHAKE_TIMEOUT)));
       assertThat(joined).hasSize(EXECUTORS);
       assertThat(joined).allMatch(one -> one.channel().isConnected());
       for (SessionJoin.Joined one : joined) {

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.SharedSecret;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Trying again: how often, how long, and what is said in the end. */
+/** Retries: how often, how long, and the message in the end. */
 public class RetryPolicyTest extends JUnitSuite {
 
   private static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();
@@ -26,14 +28,14 @@ public class RetryPolicyTest extends JUnitSuite {
   @Rule public final Timeout deadline = Timeout.seconds(60);
 
   @Test
-  public void delaysDoubleUpToTheLongest() {
+  public void delaysDoubleUpToTheMaximum() {
     RetryPolicy.Backoff backoff =
         new RetryPolicy(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(60))
             .begin();
     List<Long> delays = new ArrayList<>();
     for (int k = 0; k < 70; k++) {
       backoff.failed();
-      delays.add(backoff.longest().toMillis());
+      delays.add(backoff.maxDelay().toMillis());
     }
     assertThat(delays)
         .startsWith(100L, 200L, 400L, 800L, 1600L, 3200L, 5000L)
@@ -75,12 +77,12 @@ public class RetryPolicyTest extends JUnitSuite {
           new Thread(
               () -> {
                 try (Socket socket = other.accept()) {
-                  socket.getOutputStream().write(new byte[2 * SharedSecret.BYTES]);
+                  socket.getOutputStream().write(new byte[64]);
                   while (socket.getInputStream().read() >= 0) {
-                    // what a worker says
+                    // what the executor sends
                   }
                 } catch (IOException e) {
-                  // it has heard enough
+                  // closed by the executor
                 }
               });
       impostor.start();
@@ -112,10 +114,10 @@ public class RetryPolicyTest extends JUnitSuite {
         .hasMessageContaining("executor 3 was interrupted while it joined");
   }
 
-  private static void join(int port, Duration deadline) throws IOException {
+  private static void join(int port, Duration timeout) throws IOException {
     SessionDescriptor session =
         new SessionDescriptor(UUID.randomUUID(), SharedSecret.random(), false, 2, 10, 2);
-    RetryPolicy policy = new RetryPolicy(Duration.ofMillis(10), Duration.ofSeconds(1), deadline);
+    RetryPolicy policy = new RetryPolicy(Duration.ofMillis(10), Duration.ofSeconds(1), timeout);
     new SessionJoin(new SessionAddress(session, LOOPBACK, port), "executor 3", policy).join();
   }
 }

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
-import largo.core.train.Exchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.spark.SparkSuite;
+import largo.spark.exchange.JobExchange;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.storage.BlockId;
 import org.junit.Rule;
@@ -37,12 +38,12 @@ public class SessionExchangeTest extends SparkSuite {
         float[] w = task.start();
         List<StepGradient> expected;
         List<Score> scores;
-        try (Exchange job = task.job()) {
+        try (JobExchange job = task.job()) {
           expected = LongStream.of(STEPS).mapToObj(step -> job.gradient(step, w)).toList();
           scores = Arrays.stream(DataSplit.values()).map(split -> job.score(split, w)).toList();
         }
 
-        try (Exchange session = task.session()) { // holds the slots, so it comes by itself
+        try (SessionExchange session = task.session()) { // holds the slots, so it comes by itself
           for (int k = 0; k < STEPS.length; k++) {
             assertSame(session.gradient(STEPS[k], w), expected.get(k));
           }
@@ -59,7 +60,7 @@ public class SessionExchangeTest extends SparkSuite {
   @Test
   public void copesWithMoreShardsThanExamplesInABatch() {
     try (FakeTask task = FakeTask.of(session(), 5, 7);
-        Exchange exchange = task.session()) {
+        SessionExchange exchange = task.session()) {
       StepGradient reply = exchange.gradient(0, task.start());
 
       assertThat(reply.sum().examples()).isEqualTo(5);
@@ -71,8 +72,8 @@ public class SessionExchangeTest extends SparkSuite {
   public void sharesTheSlotsWithOthersThatRunBesideIt() {
     SessionSlots slots = new SessionSlots(spark(), 2);
     try (FakeTask task = FakeTask.of(session(), 100, 2);
-        Exchange one = task.session(slots, 30);
-        Exchange other = task.session(slots, 30)) {
+        SessionExchange one = task.session(slots, 30);
+        SessionExchange other = task.session(slots, 30)) {
       assertThat(train(task, one)).isEqualTo(train(task, other));
     }
   }
@@ -81,8 +82,8 @@ public class SessionExchangeTest extends SparkSuite {
   public void saysWhatHasTheSlotsThatItNeeds() {
     SessionSlots slots = new SessionSlots(spark(), 2);
     try (FakeTask task = FakeTask.of(session(), 100, 2);
-        Exchange one = task.session(slots, 30);
-        Exchange other = task.session(slots, 30)) {
+        SessionExchange one = task.session(slots, 30);
+        SessionExchange other = task.session(slots, 30)) {
       assertThat(one).isNotSameAs(other);
       assertThatExceptionOfType(SessionException.class)
           .isThrownBy(() -> task.session(slots, 1))
@@ -114,10 +115,12 @@ public class SessionExchangeTest extends SparkSuite {
   @Test
   public void passesOnWhatWentWrongInAWorker() {
     try (FakeTask task = FakeTask.of(session(), 100, 2)) {
-      WorkerConfig wrong = new WorkerConfig(task.definition(), task.recipe().normalization(), 0);
-      SessionExchange.Terms terms =
-          new SessionExchange.Terms(1, new SessionSlots(spark(), 1), Duration.ofSeconds(60));
-      assertThatThrownBy(() -> new SessionExchange(spark(), task.data(), task.plan(), wrong, terms))
+      WorkerConfig wrong =
+          new WorkerConfig(task.definition(), task.workerConfig().normalization(), 0);
+      SessionOptions options =
+          new SessionOptions(1, new SessionSlots(spark(), 1), Duration.ofSeconds(60));
+      assertThatThrownBy(
+              () -> new SessionExchange(spark(), task.data(), task.plan(), wrong, options))
           .hasMessageStartingWith(
               "the workers of the session failed: IllegalArgumentException: micro must be positive")
           .hasRootCauseMessage("micro must be positive and finite, but was 0");
@@ -153,18 +156,18 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   private static void run(FakeTask task) {
-    try (Exchange exchange = task.session()) {
+    try (SessionExchange exchange = task.session()) {
       exchange.gradient(0, task.start());
       exchange.score(DataSplit.TEST, task.start());
     }
   }
 
-  private static float[] train(FakeTask task, Exchange exchange) {
+  private static float[] train(FakeTask task, GradientExchange exchange) {
     return task.train(exchange, 3, () -> {});
   }
 
-  /** What a session could leave behind. */
-  private record Leftovers(long threads, int links, int broadcasts, long direct) {
+  /** Resources that a session could leak. */
+  private record Leftovers(long threads, int clients, int broadcasts, long direct) {
 
     private static final long SLACK = 1 << 20;
 
@@ -175,7 +178,7 @@ public class SessionExchangeTest extends SparkSuite {
           Arrays.stream(threads, 0, count)
               .filter(thread -> thread.getName().startsWith(SessionThreads.PREFIX))
               .count(),
-          ClientRegistry.count(),
+          ClientRegistry.size(),
           JavaConverters.seqAsJavaList(
                   spark().env().blockManager().getMatchingBlockIds(BlockId::isBroadcast).toSeq())
               .size(),
@@ -186,7 +189,7 @@ public class SessionExchangeTest extends SparkSuite {
 
     boolean isAtMost(Leftovers before) {
       return threads <= before.threads
-          && links <= before.links
+          && clients <= before.clients
           && broadcasts <= before.broadcasts
           && direct <= before.direct + SLACK;
     }

@@ -1,13 +1,18 @@
 package largo.spark.study;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import largo.core.LargoException;
 import largo.core.data.InputException;
+import largo.core.optimizer.NotFiniteException;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
@@ -32,10 +37,37 @@ public class ErrorMessagesTest extends JUnitSuite {
   }
 
   @Test
-  public void prefersWhatWasWrittenForUsers() {
+  public void prefersErrorsThatAreMeantForTheUser() {
     InputException ours = new InputException("a.csv: line 3: %s", "too few columns");
     assertThat(ErrorMessages.inOneLine(new RuntimeException("Job aborted", new IOException(ours))))
         .isEqualTo("a.csv: line 3: too few columns");
+  }
+
+  @Test
+  public void showsAllLinesOfAnErrorThatIsMeantForTheUser() {
+    LargoException ours = new LargoException("a.conf: %d problems%nseed%nshards", 2) {};
+    assertThat(ErrorMessages.text(ours)).isEqualTo("a.conf: 2 problems%nseed%nshards".formatted());
+    assertThat(ErrorMessages.text(new RuntimeException(ours))).isEqualTo("a.conf: 2 problems");
+    assertThat(ErrorMessages.text(new RuntimeException("two\nlines")))
+        .isEqualTo("RuntimeException: two");
+  }
+
+  /** Except for those that another class of Largo always handles. */
+  @Test
+  public void publicExceptionsAreMeantForTheUser() {
+    classes()
+        .that()
+        .areAssignableTo(RuntimeException.class)
+        .and()
+        .arePublic()
+        .and()
+        .doNotHaveFullyQualifiedName(NotFiniteException.class.getName())
+        .should()
+        .beAssignableTo(LargoException.class)
+        .check(
+            new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("largo"));
   }
 
   @Test
@@ -48,7 +80,7 @@ public class ErrorMessagesTest extends JUnitSuite {
                 new UncheckedIOException("hdfs://h/x cannot be read: " + root, root)))
         .isEqualTo("hdfs://h/x cannot be read: gone");
     assertThat(ErrorMessages.inOneLine(new NullPointerException()))
-        .startsWith("NullPointerException at largo.spark.study.CausesTest");
+        .startsWith("NullPointerException at largo.spark.study.ErrorMessagesTest");
   }
 
   @Test

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.zip.CRC32C;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import largo.core.compress.AdaComp;
 import largo.core.compress.GradientCodec;
 import largo.core.compress.GradientCompressor;
@@ -23,13 +25,37 @@ import largo.core.gradient.Score;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
+import largo.core.train.ShardGradient;
+import largo.spark.session.protocol.Ack;
+import largo.spark.session.protocol.CompressedGradientResponse;
+import largo.spark.session.protocol.Deregister;
+import largo.spark.session.protocol.FrameEncryption;
+import largo.spark.session.protocol.FrameReader;
+import largo.spark.session.protocol.FrameWriter;
+import largo.spark.session.protocol.GradientRequest;
+import largo.spark.session.protocol.GradientResponse;
+import largo.spark.session.protocol.Handshake;
+import largo.spark.session.protocol.Message;
+import largo.spark.session.protocol.MessageType;
+import largo.spark.session.protocol.RawFrame;
+import largo.spark.session.protocol.Register;
+import largo.spark.session.protocol.Request;
+import largo.spark.session.protocol.ResidualRequest;
+import largo.spark.session.protocol.ResidualResponse;
+import largo.spark.session.protocol.RestoreParametersRequest;
+import largo.spark.session.protocol.RestoreResidualRequest;
+import largo.spark.session.protocol.ScoreRequest;
+import largo.spark.session.protocol.ScoreResponse;
+import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.SharedSecret;
+import largo.spark.session.protocol.Stop;
 import org.junit.Test;
 
 /**
- * Mutated frames of peers that know the secret, records of the encryption, and hellos. All that may
- * happen is that they are taken, or refused by a typed error.
+ * Mutated frames of peers that know the secret, encrypted records, and hellos. Each must be
+ * accepted, or rejected with a typed error.
  */
-public class FrameHeaderFuzz {
+public class FrameFuzz {
 
   private static final int SHARDS = 3;
   private static final int PARAMETERS = 96;
@@ -42,7 +68,7 @@ public class FrameHeaderFuzz {
     24,
     32,
     64,
-    FrameChannel.CHUNK,
+    1 << 18,
     Integer.MAX_VALUE,
     Integer.MIN_VALUE,
     1L << 32,
@@ -52,8 +78,8 @@ public class FrameHeaderFuzz {
     4L * PARAMETERS,
     24 + 4L * PARAMETERS
   };
-  private static final Handshake.Agreed PEER =
-      new Handshake.Agreed("executor 1", new byte[32], new byte[32]);
+  private static final Handshake.Result PEER =
+      new Handshake.Result("executor 1", new byte[32], new byte[32]);
 
   private long refused;
   private long accepted;
@@ -61,26 +87,18 @@ public class FrameHeaderFuzz {
   @Test
   public void framesToTheDriver() throws Exception {
     int inputs = inputs();
-    for (boolean packs : new boolean[] {false, true}) {
-      SessionDescriptor session = session(packs);
-      List<byte[]> seeds = seeds(session, true);
-      Memory memory = new Memory();
-      FrameChannel frameChannel = new FrameChannel(memory, session);
+    for (boolean compressed : new boolean[] {false, true}) {
+      SessionDescriptor session = session(compressed);
+      List<byte[]> seeds = encoded(session, messagesToTheDriver(session));
+      MemoryChannel memory = new MemoryChannel();
+      FrameReader reader = new FrameReader(memory, session, MessageType.Direction.TO_DRIVER);
       for (int k = 0; k < inputs / 2; k++) {
         SplittableRandom random = new SplittableRandom(k);
         memory.set(input(seeds, random));
-        Coordinator coordinator = new Coordinator(SHARDS);
-        coordinator.begin(duty(random), 0, new float[PARAMETERS]);
+        Coordinator coordinator = coordinator();
+        coordinator.submit(request(random));
         ServerConnection connection = new ServerConnection(memory, session, coordinator, PEER);
-        attempt(
-            k,
-            () -> {
-              for (FrameHeader frame = frameChannel.read();
-                  frame != null;
-                  frame = frameChannel.read()) {
-                connection.take(frame, frameChannel);
-              }
-            });
+        attempt(k, () -> readAll(reader, connection::handle));
       }
     }
     tell("frames to the driver", inputs);
@@ -90,26 +108,12 @@ public class FrameHeaderFuzz {
   public void framesToAnExecutor() throws Exception {
     int inputs = inputs() / 2;
     SessionDescriptor session = session(true);
-    List<byte[]> seeds = seeds(session, false);
-    Memory memory = new Memory();
-    FrameChannel frameChannel = new FrameChannel(memory, session);
-    float[] room = new float[PARAMETERS];
+    List<byte[]> seeds = encoded(session, messagesToAnExecutor());
+    MemoryChannel memory = new MemoryChannel();
+    FrameReader reader = new FrameReader(memory, session, MessageType.Direction.TO_EXECUTOR);
     for (int k = 0; k < inputs; k++) {
       memory.set(input(seeds, new SplittableRandom(k)));
-      attempt(
-          k,
-          () -> {
-            for (FrameHeader frame = frameChannel.read();
-                frame != null;
-                frame = frameChannel.read()) {
-              switch (frame.kind()) {
-                case ORDER -> FrameCodec.readOrder(frame, frameChannel, room);
-                case RECALL, RESUME -> FrameCodec.readOrder(frame, frameChannel);
-                default ->
-                    throw new BadFrameException(RejectedFrames.Reason.NO_FRAME, "not an order");
-              }
-            }
-          });
+      attempt(k, () -> readAll(reader, message -> {}));
     }
     tell("frames to an executor", inputs);
   }
@@ -119,10 +123,10 @@ public class FrameHeaderFuzz {
     int inputs = Math.max(1, inputs() / 20); // each has buffers of its own
     byte[] key = Arrays.copyOf(new byte[] {1, 2, 3}, 32);
     SessionDescriptor session = session(false);
-    Memory memory = new Memory();
-    FrameChannel out = new FrameChannel(new FrameEncryption(memory, key, key), session);
-    out.write(FrameHeader.bare(FrameHeader.Kind.JOIN, session.run(), 1, 7));
-    FrameCodec.write(gradient(0), out, session);
+    MemoryChannel memory = new MemoryChannel();
+    FrameWriter writer = new FrameWriter(new FrameEncryption(memory, key, key), session);
+    writer.write(new Register(1, 7));
+    writer.write(gradient(0));
     List<byte[]> seeds = List.of(memory.written());
     for (int k = 0; k < inputs; k++) {
       byte[] input = input(seeds, new SplittableRandom(k));
@@ -130,18 +134,11 @@ public class FrameHeaderFuzz {
         continue;
       }
       memory.set(input);
-      FrameChannel frameChannel = new FrameChannel(new FrameEncryption(memory, key, key), session);
-      ServerConnection connection =
-          new ServerConnection(memory, session, new Coordinator(SHARDS), PEER);
-      attempt(
-          k,
-          () -> {
-            for (FrameHeader frame = frameChannel.read();
-                frame != null;
-                frame = frameChannel.read()) {
-              connection.take(frame, frameChannel);
-            }
-          });
+      FrameReader reader =
+          new FrameReader(
+              new FrameEncryption(memory, key, key), session, MessageType.Direction.TO_DRIVER);
+      ServerConnection connection = new ServerConnection(memory, session, coordinator(), PEER);
+      attempt(k, () -> readAll(reader, connection::handle));
     }
     tell("encrypted records", inputs);
   }
@@ -195,7 +192,7 @@ public class FrameHeaderFuzz {
     return Integer.getInteger("largo.fuzz.inputs", 20_000);
   }
 
-  /** One to three frames, some of them mutated, with checksums mended or not. */
+  /** One to three frames, some of them mutated, with valid checksums or not. */
   private static byte[] input(List<byte[]> seeds, SplittableRandom random) {
     byte[] all = new byte[0];
     int count = 1 + random.nextInt(3);
@@ -220,19 +217,19 @@ public class FrameHeaderFuzz {
         case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         case 1 -> bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         case 2 -> {
-          if (bytes.length >= 64) { // a field of the head
-            int at = new int[] {4, 24, 32, 40, 44, 48}[random.nextInt(6)];
+          if (bytes.length >= RawFrame.HEADER_BYTES) { // a field of the header
             long value = EXTREMES[random.nextInt(EXTREMES.length)];
-            if (at == 24 || at == 32 || at == 48) {
-              buffer.putLong(at, value);
+            if (random.nextBoolean()) {
+              buffer.putLong(RawFrame.LONG_OFFSETS[random.nextInt(2)], value);
             } else {
-              buffer.putInt(at, (int) value);
+              buffer.putInt(RawFrame.INT_OFFSETS[random.nextInt(2)], (int) value);
             }
           }
         }
-        case 3 -> { // a field of what follows
-          if (bytes.length >= FrameHeader.BYTES + 12) {
-            int at = FrameHeader.BYTES + random.nextInt((bytes.length - FrameHeader.BYTES - 8));
+        case 3 -> { // a field of the content
+          if (bytes.length >= RawFrame.HEADER_BYTES + 12) {
+            int at =
+                RawFrame.HEADER_BYTES + random.nextInt((bytes.length - RawFrame.HEADER_BYTES - 8));
             buffer.putLong(at, EXTREMES[random.nextInt(EXTREMES.length)]);
           }
         }
@@ -241,97 +238,106 @@ public class FrameHeaderFuzz {
       }
     }
     if (random.nextInt(4) > 0) {
-      mend(bytes);
+      fixChecksums(bytes);
     }
     return bytes;
   }
 
   /** Writes the checksums that a hostile peer would. */
-  private static void mend(byte[] bytes) {
-    if (bytes.length < FrameHeader.BYTES) {
+  private static void fixChecksums(byte[] bytes) {
+    if (bytes.length < RawFrame.HEADER_BYTES) {
       return;
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putInt(FrameHeader.BYTES - 4, crc(bytes, 0, FrameHeader.BYTES - 4));
-    if (bytes.length >= FrameHeader.BYTES + 4) {
-      int content = bytes.length - 4 - FrameHeader.BYTES;
-      buffer.putInt(bytes.length - 4, crc(bytes, FrameHeader.BYTES, content));
+    buffer.putInt(
+        RawFrame.HEADER_BYTES - 4, RawFrame.checksum(bytes, 0, RawFrame.HEADER_BYTES - 4));
+    if (bytes.length >= RawFrame.HEADER_BYTES + 4) {
+      int content = bytes.length - 4 - RawFrame.HEADER_BYTES;
+      buffer.putInt(bytes.length - 4, RawFrame.checksum(bytes, RawFrame.HEADER_BYTES, content));
     }
   }
 
-  private static int crc(byte[] bytes, int from, int count) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, from, count);
-    return (int) crc.getValue();
+  private static void readAll(FrameReader reader, Consumer<Message> handler) throws IOException {
+    for (Optional<Message> next = reader.read(); next.isPresent(); next = reader.read()) {
+      handler.accept(next.get());
+    }
   }
 
-  private static RequestKind duty(SplittableRandom random) {
+  private static LongFunction<Request> request(SplittableRandom random) {
+    float[] parameters = new float[PARAMETERS];
     return switch (random.nextInt(4)) {
-      case 0 -> new RequestKind.Score(DataSplit.TEST);
-      case 1 -> new RequestKind.Recall();
-      case 2 -> new RequestKind.Resume(-1, 0);
-      default -> new RequestKind.Gradient(0.1);
+      case 0 -> id -> new ScoreRequest(id, DataSplit.TEST, parameters);
+      case 1 -> ResidualRequest::new;
+      case 2 -> id -> new RestoreParametersRequest(id, parameters);
+      default -> id -> new GradientRequest(id, Message.ALL_SHARDS, 0, 0.1, parameters);
     };
   }
 
-  /** Every kind of frame, as it is when nothing is wrong; of the first order. */
-  private static List<byte[]> seeds(SessionDescriptor session, boolean toDriver)
-      throws IOException {
-    List<byte[]> seeds = new ArrayList<>();
+  private static Coordinator coordinator() {
+    return new Coordinator("test", SHARDS, new RejectedFrames(reason -> {}));
+  }
+
+  /** Valid messages of every type, as responses to the first request. */
+  private static List<Message> messagesToTheDriver(SessionDescriptor session) {
+    List<Message> messages = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
-      Memory memory = new Memory();
-      FrameChannel frameChannel = new FrameChannel(memory, session);
-      if (toDriver) {
-        List<Response> answers =
-            new ArrayList<>(
-                List.of(
-                    gradient(shard),
-                    new Response.Gradient(1, shard, null, 0.5),
-                    new Response.Scored(1, shard, new Score(CLASSES)),
-                    new Response.Done(1, shard)));
-        session
-            .packing()
-            .ifPresent(
-                packing -> {
-                  answers.add(new Response.Recalled(1, 1, new Residual(3, new float[PARAMETERS])));
-                  answers.add(packed(packing));
-                });
-        for (FrameHeader.Kind kind : List.of(FrameHeader.Kind.JOIN, FrameHeader.Kind.LEAVE)) {
-          frameChannel.write(FrameHeader.bare(kind, session.run(), shard, 7));
-          seeds.add(memory.written());
-        }
-        for (Response response : answers) {
-          FrameCodec.write(response, frameChannel, session);
-          seeds.add(memory.written());
-        }
-      } else {
-        for (RequestKind duty :
-            List.of(
-                new RequestKind.Gradient(0.1),
-                new RequestKind.Score(DataSplit.TEST),
-                new RequestKind.Recall(),
-                new RequestKind.Resume(shard, 3))) {
-          FrameCodec.write(
-              new Request(1, Request.ALL, duty, 2, new float[PARAMETERS]),
-              true,
-              frameChannel,
-              session);
-          seeds.add(memory.written());
-        }
-      }
+      messages.add(new Register(shard, 7));
+      messages.add(new Deregister(shard, 7));
+      messages.add(gradient(shard));
+      messages.add(new GradientResponse(1, new ShardGradient(shard, GradientSum.empty(), 0.5)));
+      messages.add(new ScoreResponse(1, shard, new Score(CLASSES)));
+      messages.add(new Ack(1, shard));
+      session
+          .codec()
+          .ifPresent(
+              codec -> {
+                messages.add(new ResidualResponse(1, 1, new Residual(3, new float[PARAMETERS])));
+                messages.add(compressed(codec));
+              });
     }
-    return seeds;
+    return messages;
   }
 
-  private static Response gradient(int shard) {
-    return new Response.Gradient(1, shard, new GradientSum(floats(), 0.5, 3), 0.25);
+  /** Valid messages of every type, as the first request. */
+  private static List<Message> messagesToAnExecutor() {
+    float[] parameters = new float[PARAMETERS];
+    List<Message> messages =
+        new ArrayList<>(
+            List.of(
+                new GradientRequest(1, Message.ALL_SHARDS, 2, 0.1, parameters),
+                new ScoreRequest(1, DataSplit.TEST, parameters),
+                new ResidualRequest(1),
+                new RestoreParametersRequest(1, parameters),
+                new Stop()));
+    for (int shard = 0; shard < SHARDS; shard++) {
+      messages.add(new GradientRequest(1, shard, 2, 0, parameters));
+      messages.add(new RestoreResidualRequest(1, shard, new Residual(3, parameters)));
+    }
+    return messages;
   }
 
-  private static Response packed(GradientCodec packing) {
-    return new Response.Packed(
+  private static List<byte[]> encoded(SessionDescriptor session, List<Message> messages)
+      throws IOException {
+    MemoryChannel memory = new MemoryChannel();
+    FrameWriter writer = new FrameWriter(memory, session);
+    List<byte[]> frames = new ArrayList<>();
+    for (Message message : messages) {
+      writer.write(message);
+      frames.add(memory.written());
+    }
+    return frames;
+  }
+
+  private static GradientResponse gradient(int shard) {
+    return new GradientResponse(
+        1, new ShardGradient(shard, new GradientSum(floats(), 0.5, 3), 0.25));
+  }
+
+  private static CompressedGradientResponse compressed(GradientCodec codec) {
+    return new CompressedGradientResponse(
         1,
         2,
-        new GradientCompressor(packing, SHARDS).pack(2, floats(), 8).orElseThrow(),
+        new GradientCompressor(codec, SHARDS).pack(2, floats(), 8).orElseThrow(),
         0.5,
         3,
         0.25);
@@ -345,7 +351,7 @@ public class FrameHeaderFuzz {
     return floats;
   }
 
-  private static SessionDescriptor session(boolean packs) {
+  private static SessionDescriptor session(boolean compressed) {
     Tensor kernel = new Tensor("w", ParameterKind.WEIGHT, 0, List.of(PARAMETERS / 3, 3, 1), 'c');
     return new SessionDescriptor(
         new UUID(1, 2),
@@ -354,14 +360,14 @@ public class FrameHeaderFuzz {
         SHARDS,
         PARAMETERS,
         CLASSES,
-        packs
+        compressed
             ? GradientCodec.of(new AdaComp(50, 500, 2), new ParameterLayout(List.of(kernel)))
                 .orElseThrow()
             : null);
   }
 
   /** A connection in memory. */
-  private static final class Memory implements ByteChannel {
+  private static final class MemoryChannel implements ByteChannel {
 
     private final ByteBuffer out = ByteBuffer.allocate(1 << 16);
     private ByteBuffer in = ByteBuffer.allocate(0);

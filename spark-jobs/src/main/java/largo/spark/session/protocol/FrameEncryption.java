@@ -1,4 +1,4 @@
-package largo.spark.session;
+package largo.spark.session.protocol;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,11 +10,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A channel whose content is encrypted and authenticated: records of AES-256-GCM, each with its
- * length before it. Keys are of one connection and one direction, and the nonce of a record is its
- * number, so that none can be left out, repeated or moved.
+ * A channel whose content is encrypted and authenticated: records of AES-256-GCM, each after its
+ * length. A key is used for one connection and one direction. The nonce of a record is its number,
+ * so that no record can be left out, repeated or moved.
  */
-final class FrameEncryption implements ByteChannel {
+public final class FrameEncryption implements ByteChannel {
 
   private static final int TAG_BYTES = 16;
 
@@ -23,34 +23,34 @@ final class FrameEncryption implements ByteChannel {
   private final SecretKeySpec keyIn;
   private final Cipher cipherOut = cipher();
   private final Cipher cipherIn = cipher();
-  private final ByteBuffer out = ByteBuffer.allocateDirect(4 + FrameChannel.CHUNK + TAG_BYTES);
-  private final ByteBuffer in = ByteBuffer.allocateDirect(FrameChannel.CHUNK + TAG_BYTES);
-  private final ByteBuffer plain = ByteBuffer.allocateDirect(FrameChannel.CHUNK);
+  private final ByteBuffer out = ByteBuffer.allocateDirect(4 + FrameWriter.CHUNK + TAG_BYTES);
+  private final ByteBuffer in = ByteBuffer.allocateDirect(FrameWriter.CHUNK + TAG_BYTES);
+  private final ByteBuffer plain = ByteBuffer.allocateDirect(FrameWriter.CHUNK);
   private final ByteBuffer length = ByteBuffer.allocate(4);
   private long recordsOut;
   private long recordsIn;
 
   /**
-   * A sealed channel.
+   * An encrypted channel.
    *
    * @param keyOut for what is written, byte[32]
-   * @param keyIn for what is read, another one
+   * @param keyIn for what is read, byte[32]; another one
    */
-  FrameEncryption(ByteChannel channel, byte[] keyOut, byte[] keyIn) {
+  public FrameEncryption(ByteChannel channel, byte[] keyOut, byte[] keyIn) {
     this.channel = channel;
     this.keyOut = new SecretKeySpec(keyOut, "AES");
     this.keyIn = new SecretKeySpec(keyIn, "AES");
     plain.limit(0);
   }
 
-  /** Writes all of it, in one record for each {@link FrameChannel#CHUNK}. */
+  /** Writes all bytes, in one record for each {@link FrameWriter#CHUNK}. */
   @Override
   public int write(ByteBuffer from) throws IOException {
     int all = from.remaining();
     int end = from.limit();
     try {
       while (from.hasRemaining()) {
-        from.limit(Math.min(end, from.position() + FrameChannel.CHUNK));
+        from.limit(Math.min(end, from.position() + FrameWriter.CHUNK));
         out.clear();
         out.putInt(from.remaining() + TAG_BYTES);
         cipherOut.init(Cipher.ENCRYPT_MODE, keyOut, nonce(recordsOut++));
@@ -69,7 +69,7 @@ final class FrameEncryption implements ByteChannel {
 
   @Override
   public int read(ByteBuffer to) throws IOException {
-    if (!plain.hasRemaining() && !open()) {
+    if (!plain.hasRemaining() && !readRecord()) {
       return -1;
     }
     int count = Math.min(plain.remaining(), to.remaining());
@@ -88,16 +88,16 @@ final class FrameEncryption implements ByteChannel {
     channel.close();
   }
 
-  /** Takes in the next record; false if there is none. */
-  private boolean open() throws IOException {
+  /** Reads and decrypts the next record; false at the end of the channel. */
+  private boolean readRecord() throws IOException {
     length.clear();
     if (!fill(length)) {
       return false;
     }
     int size = length.getInt(0);
-    if (size <= TAG_BYTES || size > FrameChannel.CHUNK + TAG_BYTES) {
+    if (size <= TAG_BYTES || size > FrameWriter.CHUNK + TAG_BYTES) {
       throw new BadFrameException(
-          RejectedFrames.Reason.LENGTH, "an encrypted record that announces %,d bytes", size);
+          RejectionReason.LENGTH, "an encrypted record that announces %,d bytes", size);
     }
     in.clear().limit(size);
     if (!fill(in)) {
@@ -110,7 +110,7 @@ final class FrameEncryption implements ByteChannel {
       cipherIn.doFinal(in, plain);
     } catch (GeneralSecurityException e) {
       throw new BadFrameException(
-          RejectedFrames.Reason.CHECKSUM, "an encrypted record that is not genuine");
+          RejectionReason.CHECKSUM, "an encrypted record that is not genuine");
     }
     plain.flip();
     return true;
@@ -137,7 +137,7 @@ final class FrameEncryption implements ByteChannel {
     try {
       return Cipher.getInstance("AES/GCM/NoPadding");
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // every Java has it
+      throw new IllegalStateException("every Java has AES/GCM/NoPadding", e);
     }
   }
 }

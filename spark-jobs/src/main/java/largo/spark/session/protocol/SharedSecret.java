@@ -1,4 +1,4 @@
-package largo.spark.session;
+package largo.spark.session.protocol;
 
 import java.io.Serial;
 import java.io.Serializable;
@@ -7,10 +7,10 @@ import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What only the driver and the tasks of a run know. Never printed. */
-final class SharedSecret implements Serializable {
+/** A random key that only the driver and the tasks of a session know. Never printed. */
+public final class SharedSecret implements Serializable {
 
-  /** Bytes of secrets, and of what is derived from them. */
+  /** Length of secrets, nonces and signatures. */
   static final int BYTES = 32;
 
   @Serial private static final long serialVersionUID = 1;
@@ -22,11 +22,11 @@ final class SharedSecret implements Serializable {
     this.key = key;
   }
 
-  static SharedSecret random() {
+  public static SharedSecret random() {
     return new SharedSecret(randomBytes());
   }
 
-  static byte[] randomBytes() {
+  public static byte[] randomBytes() {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
     return bytes;
@@ -42,7 +42,7 @@ final class SharedSecret implements Serializable {
       }
       return mac.doFinal();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // every Java has it
+      throw new IllegalStateException("every Java has " + ALGORITHM, e);
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import largo.core.train.Exchange;
+import largo.spark.exchange.JobExchange;
 import largo.spark.study.SparkSessions;
 import org.apache.spark.sql.SparkSession;
 import org.junit.AfterClass;
@@ -14,7 +14,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 
 /** Executors in JVMs of their own that are killed or stopped, while strangers flood the driver. */
-public class SessionDescriptorFaultIT {
+public class SessionFaultIT {
 
   private static final int STEPS = 6;
   private static final int EXAMPLES = 201;
@@ -23,7 +23,7 @@ public class SessionDescriptorFaultIT {
 
   @AfterClass
   public static void close() {
-    local().close(); // whoever is next opens another
+    local().close(); // the next suite opens another
   }
 
   @Test
@@ -38,7 +38,8 @@ public class SessionDescriptorFaultIT {
       for (int connections : new int[] {150, 1500}) {
         try (SessionExchange session = task.session();
             ConnectionFlood flood =
-                ConnectionFlood.of(connections, session.ticket().host(), session.ticket().port())) {
+                ConnectionFlood.of(
+                    connections, session.address().host(), session.address().port())) {
           Thread.sleep(1500);
           losesOne("killed, flood of " + connections, task, expected, session);
           assertThat(flood.connections()).isGreaterThanOrEqualTo(connections);
@@ -46,7 +47,7 @@ public class SessionDescriptorFaultIT {
         ExecutorProcesses.await(cluster, 2);
       }
       assertThat(SessionMetrics.of(cluster.sparkContext()).counts())
-          .containsKeys("dropped.crowded_out", "dropped.unauthenticated");
+          .containsKeys("rejected.crowded_out", "rejected.unauthenticated");
     }
   }
 
@@ -71,7 +72,7 @@ public class SessionDescriptorFaultIT {
 
   private static float[] expected() {
     try (FakeTask task = FakeTask.of(local(), EXAMPLES, 2);
-        Exchange job = task.job()) {
+        JobExchange job = task.job()) {
       return task.train(job, STEPS, () -> {});
     }
   }

@@ -1,0 +1,24 @@
+package largo.core;
+
+import java.io.Serial;
+import java.util.Locale;
+
+/**
+ * An error that is meant for the user. Its message is complete: it names what is wrong, and where,
+ * what was expected, and what to do. It is shown without the name of its class and without a stack
+ * trace.
+ */
+public abstract class LargoException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  /** Formats a message. */
+  protected LargoException(String message, Object... values) {
+    super(String.format(Locale.ROOT, message, values));
+  }
+
+  /** Formats a message about another error. */
+  protected LargoException(Throwable cause, String message, Object... values) {
+    super(String.format(Locale.ROOT, message, values), cause);
+  }
+}

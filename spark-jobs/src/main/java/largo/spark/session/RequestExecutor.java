@@ -1,0 +1,172 @@
+package largo.spark.session;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import largo.core.compress.CompressedGradient;
+import largo.core.compress.GradientCompressor;
+import largo.core.compress.Residual;
+import largo.core.data.DataSplit;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
+import largo.core.train.ShardGradient;
+import largo.core.train.Worker;
+import largo.spark.session.protocol.Ack;
+import largo.spark.session.protocol.CompressedGradientResponse;
+import largo.spark.session.protocol.GradientRequest;
+import largo.spark.session.protocol.GradientResponse;
+import largo.spark.session.protocol.Request;
+import largo.spark.session.protocol.ResidualRequest;
+import largo.spark.session.protocol.ResidualResponse;
+import largo.spark.session.protocol.Response;
+import largo.spark.session.protocol.RestoreParametersRequest;
+import largo.spark.session.protocol.RestoreResidualRequest;
+import largo.spark.session.protocol.ScoreRequest;
+import largo.spark.session.protocol.ScoreResponse;
+import largo.spark.session.protocol.SessionDescriptor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes requests for the shards of one worker, one shard after another, and sends a response for
+ * each. Holds what compression has not sent of them. Used by one thread.
+ */
+final class RequestExecutor implements Request.Handler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestExecutor.class);
+
+  private final SessionDescriptor session;
+  private final CoordinatorClient client;
+  private final Worker worker;
+  private final BatchAssignment assignment;
+  private final List<ShardRows> shards;
+  private final Optional<GradientCompressor> compressor;
+
+  RequestExecutor(
+      SessionDescriptor session,
+      CoordinatorClient client,
+      Worker worker,
+      BatchAssignment assignment,
+      List<ShardRows> shards) {
+    this.session = session;
+    this.client = client;
+    this.worker = worker;
+    this.assignment = assignment;
+    this.shards = shards;
+    this.compressor = session.codec().map(c -> new GradientCompressor(c, session.shards()));
+  }
+
+  @Override
+  public void gradient(GradientRequest request) throws IOException {
+    compressor.ifPresent(c -> c.begin(request.parameters(), request.previousRate()));
+    double seconds = 0;
+    List<ShardRows> concerned = concerned(request);
+    for (ShardRows shard : concerned) {
+      long begun = System.nanoTime();
+      GradientSum sum = sum(request, shard);
+      seconds += (System.nanoTime() - begun) / 1e9;
+      send(response(request, new ShardGradient(shard.shard(), sum, seconds)), begun);
+    }
+    concerned.stream().findFirst().ifPresent(first -> prepare(request.batch() + 1, first));
+  }
+
+  @Override
+  public void score(ScoreRequest request) throws IOException {
+    for (ShardRows shard : concerned(request)) {
+      long begun = System.nanoTime();
+      Score score =
+          shard
+              .rows(request.split())
+              .map(rows -> worker.score(request.parameters(), rows, session.classes()))
+              .orElseGet(() -> new Score(session.classes()));
+      send(new ScoreResponse(request.id(), shard.shard(), score), begun);
+    }
+  }
+
+  @Override
+  public void residual(ResidualRequest request) throws IOException {
+    for (ShardRows shard : concerned(request)) {
+      Residual residual = compressor.map(c -> c.residual(shard.shard())).orElse(Residual.NONE);
+      send(new ResidualResponse(request.id(), shard.shard(), residual), System.nanoTime());
+    }
+  }
+
+  @Override
+  public void restoreResidual(RestoreResidualRequest request) throws IOException {
+    for (ShardRows shard : concerned(request)) {
+      if (shard.shard() == request.owner() && request.residual().values().length > 0) {
+        compressor.ifPresent(c -> c.restore(shard.shard(), request.residual()));
+      }
+      send(new Ack(request.id(), shard.shard()), System.nanoTime());
+    }
+  }
+
+  @Override
+  public void restoreParameters(RestoreParametersRequest request) throws IOException {
+    compressor.ifPresent(c -> c.restoreParameters(request.parameters()));
+    for (ShardRows shard : concerned(request)) {
+      send(new Ack(request.id(), shard.shard()), System.nanoTime());
+    }
+  }
+
+  private List<ShardRows> concerned(Request request) {
+    return shards.stream().filter(shard -> request.concerns(shard.shard())).toList();
+  }
+
+  /** Prepares the next batch, which begins with the same shard most of the time. */
+  private void prepare(long batch, ShardRows shard) {
+    shard
+        .rows(DataSplit.TRAIN)
+        .ifPresent(rows -> assignment.prepare(worker, batch, shard.shard(), rows));
+  }
+
+  /**
+   * The shard's sum. One without examples is empty, or, with error feedback, a sum of zeros: its
+   * residual has something to send.
+   */
+  private GradientSum sum(GradientRequest request, ShardRows shard) {
+    return shard
+        .rows(DataSplit.TRAIN)
+        .map(
+            rows ->
+                assignment.gradient(
+                    worker, request.parameters(), request.batch(), shard.shard(), rows))
+        .orElseGet(
+            () ->
+                compressor.filter(GradientCompressor::usesErrorFeedback).isPresent()
+                    ? new GradientSum(request.parameters().length)
+                    : GradientSum.empty());
+  }
+
+  private Response response(GradientRequest request, ShardGradient gradient) {
+    GradientSum sum = gradient.sum();
+    Optional<CompressedGradient> compressed =
+        compressor
+            .filter(c -> !sum.isEmpty())
+            .flatMap(
+                c -> c.pack(gradient.shard(), sum.gradient(), assignment.size(request.batch())));
+    return compressed
+        .<Response>map(
+            c ->
+                new CompressedGradientResponse(
+                    request.id(),
+                    gradient.shard(),
+                    c,
+                    sum.loss(),
+                    sum.examples(),
+                    gradient.seconds()))
+        .orElseGet(() -> new GradientResponse(request.id(), gradient));
+  }
+
+  private void send(Response response, long begun) throws IOException {
+    long computed = System.nanoTime();
+    client.send(response);
+    LOG.debug(
+        "session {}: request {}: shard {} responded, {} ms computing, {} ms sending",
+        session.name(),
+        response.id(),
+        response.shard(),
+        (computed - begun) / 1_000_000,
+        (System.nanoTime() - computed) / 1_000_000);
+  }
+}

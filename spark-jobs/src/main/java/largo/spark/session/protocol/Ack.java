@@ -1,0 +1,26 @@
+package largo.spark.session.protocol;
+
+/** A shard has done what a request asked for that has no other response. */
+public record Ack(long id, int shard) implements Response {
+
+  @Override
+  public MessageType type() {
+    return MessageType.ACK;
+  }
+
+  @Override
+  public long encodedLength() {
+    return 0;
+  }
+
+  @Override
+  public void encode(FrameWriter out) {}
+
+  static boolean isValidLength(long length, SessionDescriptor session) {
+    return length == 0;
+  }
+
+  static Ack decode(FrameHeader header, FrameReader in) {
+    return new Ack(header.id(), header.shard());
+  }
+}

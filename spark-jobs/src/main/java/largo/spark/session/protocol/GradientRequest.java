@@ -1,0 +1,72 @@
+package largo.spark.session.protocol;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Asks for the sum of gradients over a batch.
+ *
+ * @param shard of a batch of one shard; {@link #ALL_SHARDS} for a global batch, of which each shard
+ *     has a part
+ * @param batch 0-based number of the batch: of all global batches, so that it is the step, or of
+ *     all batches of the shard
+ * @param previousRate learning rate of the step before, which made the parameters what they are;
+ *     zero in the first step
+ * @param parameters float[layout size]; of a request for all shards, they change when all have
+ *     responded, else never
+ */
+public record GradientRequest(
+    long id, int shard, long batch, double previousRate, float[] parameters) implements Request {
+
+  private static final int FIELD_BYTES = 16;
+
+  @Override
+  public MessageType type() {
+    return MessageType.GRADIENT_REQUEST;
+  }
+
+  @Override
+  public void dispatch(Handler handler) throws IOException {
+    handler.gradient(this);
+  }
+
+  @Override
+  public Class<GradientResponse> responseType() {
+    return GradientResponse.class;
+  }
+
+  @Override
+  public String describe() {
+    return (isForAllShards() ? "the gradient of step " : "the gradient of batch ") + batch;
+  }
+
+  @Override
+  public long encodedLength() {
+    return FIELD_BYTES + 4L * parameters.length;
+  }
+
+  @Override
+  public void encode(FrameWriter out) throws IOException {
+    out.putLong(batch);
+    out.putDouble(previousRate);
+    out.putFloats(parameters);
+  }
+
+  static boolean isValidLength(long length, SessionDescriptor session) {
+    return length == FIELD_BYTES + session.parameterBytes();
+  }
+
+  static GradientRequest decode(FrameHeader header, FrameReader in) throws IOException {
+    ByteBuffer fields = in.fields(FIELD_BYTES);
+    long batch = fields.getLong();
+    double previousRate = fields.getDouble();
+    float[] parameters = in.readParameters(header.shard());
+    in.verifyChecksum();
+    return new GradientRequest(
+        header.id(),
+        header.shard(),
+        FrameReader.count(batch, "batches", header),
+        previousRate,
+        parameters);
+  }
+}

@@ -1,0 +1,50 @@
+package largo.spark.session.protocol;
+
+import java.util.Locale;
+
+/** Why the driver rejects a connection or a message. */
+public enum RejectionReason {
+  /** An unauthenticated connection was closed to make room for newer ones. */
+  CROWDED_OUT("connections closed before they authenticated, to make room for others"),
+  /** A connection took too long to authenticate. */
+  HANDSHAKE_TIMEOUT("connections that took too long to authenticate"),
+  /** A connection ended, or failed, before it authenticated. */
+  HANDSHAKE_ENDED("connections that ended before they authenticated"),
+  /** The peer does not know the secret of the session. */
+  UNAUTHENTICATED("connections without the secret of the run"),
+  /** Bytes that are not a frame, or a frame of another run, version or direction. */
+  MALFORMED("messages that are not frames of the run"),
+  /** A frame that ends too soon. */
+  TRUNCATED("messages that ended too soon"),
+  /** A frame of a length that its type cannot have. */
+  LENGTH("messages of a wrong length"),
+  /** A frame whose content was changed on the way. */
+  CHECKSUM("messages with a wrong checksum"),
+  /** Values that cannot be, in a frame that arrived as it was sent: a negative count, for one. */
+  CONTENT("messages with impossible content"),
+  /** A response to a request that is not pending. */
+  STALE("responses that came too late"),
+  /** A second response for a shard; the first one counts. */
+  DUPLICATE("duplicate responses");
+
+  private final String description;
+
+  RejectionReason(String description) {
+    this.description = description;
+  }
+
+  /** What was rejected, in the plural, for logs. */
+  public String description() {
+    return description;
+  }
+
+  /** Its name as a metric: {@code handshake_timeout}. */
+  public String metric() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it happens wherever a lost worker is replaced. */
+  public boolean isExpected() {
+    return this == STALE || this == DUPLICATE;
+  }
+}

@@ -1,0 +1,56 @@
+package largo.spark.session.protocol;
+
+import java.io.IOException;
+
+/**
+ * What the driver asks of shards. It stays pending until it is answered, so that a worker that
+ * takes over a shard finds it.
+ */
+public sealed interface Request extends Message
+    permits GradientRequest,
+        ScoreRequest,
+        ResidualRequest,
+        RestoreResidualRequest,
+        RestoreParametersRequest {
+
+  /** Does what each type of request asks for. */
+  interface Handler {
+
+    void gradient(GradientRequest request) throws IOException;
+
+    void score(ScoreRequest request) throws IOException;
+
+    void residual(ResidualRequest request) throws IOException;
+
+    void restoreResidual(RestoreResidualRequest request) throws IOException;
+
+    void restoreParameters(RestoreParametersRequest request) throws IOException;
+  }
+
+  /** Calls the handler's method for this type. */
+  void dispatch(Handler handler) throws IOException;
+
+  /** The type of its responses. */
+  Class<? extends Response> responseType();
+
+  /** What is asked for, for messages: {@code the gradient of step 3}. */
+  String describe();
+
+  @Override
+  default int shard() {
+    return ALL_SHARDS;
+  }
+
+  default boolean isForAllShards() {
+    return shard() == ALL_SHARDS;
+  }
+
+  /** Whether a shard has to respond. */
+  default boolean concerns(int other) {
+    return isForAllShards() || shard() == other;
+  }
+
+  default boolean isAnsweredBy(Response response) {
+    return response.id() == id() && responseType().isInstance(response);
+  }
+}

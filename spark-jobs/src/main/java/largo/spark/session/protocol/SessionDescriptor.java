@@ -1,0 +1,48 @@
+package largo.spark.session.protocol;
+
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.UUID;
+import largo.core.compress.GradientCodec;
+
+/**
+ * What both ends of a connection know of their session beforehand.
+ *
+ * @param run random, one for each session
+ * @param secret of the session
+ * @param encrypted whether frames are encrypted
+ * @param shards {@code K}
+ * @param parameters length of the parameter vector, in floats
+ * @param classes of the labels
+ * @param codecOrNull how gradients are compressed; null if they are not
+ */
+public record SessionDescriptor(
+    UUID run,
+    SharedSecret secret,
+    boolean encrypted,
+    int shards,
+    int parameters,
+    int classes,
+    GradientCodec codecOrNull)
+    implements Serializable {
+
+  /** A session without compression. */
+  public SessionDescriptor(
+      UUID run, SharedSecret secret, boolean encrypted, int shards, int parameters, int classes) {
+    this(run, secret, encrypted, shards, parameters, classes, null);
+  }
+
+  /** How gradients are compressed; none if they are not. */
+  public Optional<GradientCodec> codec() {
+    return Optional.ofNullable(codecOrNull);
+  }
+
+  /** The session's name in logs: the first digits of the run. */
+  public String name() {
+    return run.toString().substring(0, 8);
+  }
+
+  long parameterBytes() {
+    return 4L * parameters;
+  }
+}

@@ -1,0 +1,31 @@
+package largo.spark.session.protocol;
+
+/** The session is over: there are no more requests. */
+public record Stop() implements Message {
+
+  @Override
+  public MessageType type() {
+    return MessageType.STOP;
+  }
+
+  @Override
+  public int shard() {
+    return ALL_SHARDS;
+  }
+
+  @Override
+  public long encodedLength() {
+    return 0;
+  }
+
+  @Override
+  public void encode(FrameWriter out) {}
+
+  static boolean isValidLength(long length, SessionDescriptor session) {
+    return length == 0;
+  }
+
+  static Stop decode(FrameHeader header, FrameReader in) {
+    return new Stop();
+  }
+}

@@ -1,0 +1,38 @@
+package largo.spark.study;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import largo.core.data.BatchPlan;
+import largo.core.optimizer.UpdateRule;
+import largo.core.schedule.Schedule;
+import largo.core.train.GradientExchange;
+import largo.core.train.PostUpdate;
+
+/**
+ * What differs between trainings of one specification.
+ *
+ * @param plan which examples make up the batches
+ * @param rule the update rule
+ * @param schedule the learning rate over time
+ * @param parameters to start from, {@code float[layout size]}; changed in place
+ * @param postUpdate applied to the parameters after every update
+ * @param decorator put around the exchange of the training
+ */
+public record TrainingParts(
+    BatchPlan plan,
+    UpdateRule rule,
+    Schedule schedule,
+    float[] parameters,
+    Optional<PostUpdate> postUpdate,
+    UnaryOperator<GradientExchange> decorator) {
+
+  /** A training without extensions. */
+  public TrainingParts(BatchPlan plan, UpdateRule rule, Schedule schedule, float[] parameters) {
+    this(plan, rule, schedule, parameters, Optional.empty(), UnaryOperator.identity());
+  }
+
+  /** The same training with another decorator of its exchange. */
+  TrainingParts decoratedBy(UnaryOperator<GradientExchange> other) {
+    return new TrainingParts(plan, rule, schedule, parameters, postUpdate, other);
+  }
+}
