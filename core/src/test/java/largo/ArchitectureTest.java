@@ -58,7 +58,7 @@ class ArchitectureTest {
           List.of("com.typesafe.config.."),
           List.of("largo.core.config"),
           List.of("com.fasterxml.jackson.."),
-          List.of("largo.core.parity", "largo.core.dl4j"),
+          List.of("largo.core.checkpoint", "largo.core.parity", "largo.core.dl4j"),
           List.of("org.knowm.xchart..", "java.awt..", "javax.imageio.."),
           List.of("largo.core.report"),
           List.of("org.apache.spark..", "org.apache.hadoop..", "scala.."),

@@ -6,7 +6,7 @@ import largo.core.model.ModelException;
 
 /**
  * An array of floats or doubles as ND4J writes it: a description of its shape, and its elements.
- * Read here rather than by ND4J, which believes whatever lengths the bytes claim.
+ * Read here rather than by ND4J, which trusts the lengths that the bytes claim.
  *
  * @param doubles whether elements are doubles, rather than floats
  * @param elements big-endian
@@ -16,9 +16,9 @@ record BinaryArray(boolean doubles, ByteBuffer elements) {
   private static final int MOST_AXES = 32;
 
   /**
-   * Reads an array, and leaves the buffer behind it.
+   * Reads an array; the buffer's position is after it then.
    *
-   * @throws ModelException if there is no such array; the message leaves the place to the caller
+   * @throws ModelException if there is no such array; the caller adds the file to the message
    */
   static BinaryArray read(ByteBuffer from) {
     Header shape = Header.read(from);
@@ -35,12 +35,12 @@ record BinaryArray(boolean doubles, ByteBuffer elements) {
     return new BinaryArray(doubles, take(from, length, doubles ? Double.BYTES : Float.BYTES));
   }
 
-  /** How many elements. */
+  /** The number of elements. */
   int length() {
     return elements.remaining() / (doubles ? Double.BYTES : Float.BYTES);
   }
 
-  /** The elements, in the order that they lie in. */
+  /** The elements, in storage order. */
   float[] asFloats() {
     float[] floats = new float[length()];
     if (doubles) {
@@ -54,7 +54,7 @@ record BinaryArray(boolean doubles, ByteBuffer elements) {
     return floats;
   }
 
-  /** The elements, in the order that they lie in. */
+  /** The elements, in storage order. */
   double[] asDoubles() {
     double[] values = new double[length()];
     if (doubles) {
@@ -106,7 +106,7 @@ record BinaryArray(boolean doubles, ByteBuffer elements) {
     return part;
   }
 
-  /** The text at a buffer's place, as Java's {@code writeUTF} has it. */
+  /** The text at a buffer's position, as written by Java's {@code writeUTF}. */
   static String text(ByteBuffer from) {
     int length = from.remaining() < Short.BYTES ? -1 : from.getShort() & 0xFFFF;
     if (length < 0 || length > from.remaining()) {
@@ -118,7 +118,7 @@ record BinaryArray(boolean doubles, ByteBuffer elements) {
   }
 
   /**
-   * What stands before the elements of a buffer.
+   * The head of a buffer.
    *
    * @param length how many there are
    * @param type of each

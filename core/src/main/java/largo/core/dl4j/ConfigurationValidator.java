@@ -14,16 +14,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
-/** Which configurations can be trained, and why not the others: nothing is ignored in silence. */
+/** Which configurations can be trained, and why others cannot: nothing is silently ignored. */
 enum ConfigurationValidator {
-  /** By a driver that knows one flat vector and examples of one shape. */
+  /** For a driver that knows one flat vector and examples of one shape. */
   OF_VECTOR,
   /**
-   * By a driver that has the network itself: it does what there is to do after an update, and knows
-   * which of several inputs and outputs is which.
+   * For a driver that holds the network itself: it applies weight decay and constraints after an
+   * update, and supports several inputs and outputs.
    */
   OF_NETWORK,
-  /** Not at all: whatever matters to training alone is none of its business. */
+  /** For scoring: settings that only training uses are not checked. */
   FOR_SCORING;
 
   void check(MultiLayerConfiguration configuration) {

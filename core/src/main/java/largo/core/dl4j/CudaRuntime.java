@@ -7,13 +7,13 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The GPUs of this machine, asked of CUDA's own runtime.
+ * The GPUs of this machine, as CUDA's own runtime lists them.
  *
- * <p>Not of ND4J: its CUDA library fails in ways of its own on a card that it has no code for, so
- * one wants to know before it is loaded. Not of {@code nvidia-smi} either, which numbers cards
- * differently, and knows nothing of {@code CUDA_VISIBLE_DEVICES}.
+ * <p>ND4J is not asked: its CUDA library fails on a card that it has no code for, so that the card
+ * must be known before the library is loaded. {@code nvidia-smi} numbers cards differently, and
+ * ignores {@code CUDA_VISIBLE_DEVICES}.
  *
- * <p>By reflection, because only a build with CUDA has these classes.
+ * <p>The runtime is called by reflection, because only a build with CUDA has its classes.
  */
 public final class CudaRuntime {
 

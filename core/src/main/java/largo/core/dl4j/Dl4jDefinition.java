@@ -15,12 +15,12 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network's configuration, as it travels to workers and into model files.
+ * A DL4J network's configuration, as it is sent to workers and written to model files.
  *
  * @param json DL4J's JSON of a {@code MultiLayerConfiguration} or of a {@code
- *     ComputationGraphConfiguration}, with all that its author put in
- * @param shape the examples that it is to be trained on
- * @param signature what it takes them as, and what it gives
+ *     ComputationGraphConfiguration}, as its author wrote it
+ * @param shape of the examples that it is trained on
+ * @param signature shapes of its inputs and outputs
  * @param classes outputs of its last layer
  */
 public record Dl4jDefinition(
@@ -28,7 +28,7 @@ public record Dl4jDefinition(
     implements ModelDefinition {
 
   /**
-   * The definition of a network that takes such examples, tried out on one of them.
+   * The definition of a network for examples of a shape, tested with one example.
    *
    * @param json DL4J's JSON of either kind of configuration
    * @throws ModelException if it is neither, cannot be trained, or does not take such examples or
@@ -39,8 +39,8 @@ public record Dl4jDefinition(
   }
 
   /**
-   * The definition of a network that is only to be scored: what matters to training alone, such as
-   * weight decay, is as it may be.
+   * The definition of a network that is only scored: settings that only training uses, such as
+   * weight decay, are not checked.
    *
    * @param json DL4J's JSON of either kind of configuration
    * @throws ModelException if it is neither, or does not take such examples or give as many outputs
@@ -50,7 +50,7 @@ public record Dl4jDefinition(
   }
 
   /**
-   * Checks what can be checked of a network that is to be trained before the data has been read.
+   * Checks a network for training before the data has been read, as far as possible.
    *
    * @param json DL4J's JSON of either kind of configuration
    * @param shape of an example, if it is known
@@ -91,8 +91,8 @@ public record Dl4jDefinition(
   }
 
   /**
-   * The definition of a network with any inputs and outputs, tried out on one example. Whoever
-   * trains it must do what its configuration asks for after an update: {@link #weightDecay} and
+   * The definition of a network with any inputs and outputs, tested with one example. The caller
+   * must apply, after every update, what its configuration asks for: {@link #weightDecay} and
    * constraints.
    *
    * @param json DL4J's JSON of either kind of configuration
@@ -168,7 +168,7 @@ public record Dl4jDefinition(
     return network(layers -> {});
   }
 
-  /** The network stripped of what is done on the driver. */
+  /** The network without what is done on the driver. */
   Dl4jNetwork stripped() {
     return network(NetworkConfigurations::strip);
   }
@@ -201,7 +201,7 @@ public record Dl4jDefinition(
       return network;
     } catch (ModelException e) {
       throw e;
-    } catch (RuntimeException e) { // whatever DL4J makes of it
+    } catch (RuntimeException e) { // DL4J throws various types
       throw new ModelException(
           e,
           "this is not a configuration of DL4J that can be built: %s",
@@ -209,7 +209,7 @@ public record Dl4jDefinition(
     }
   }
 
-  /** Why the network does not take an example; nothing if it does. */
+  /** Why the network does not accept an example; empty if it does. */
   private Optional<String> refusal(Dl4jNetwork network) {
     INDArray output;
     try (NetworkArrays one =
@@ -245,7 +245,7 @@ public record Dl4jDefinition(
             : "");
   }
 
-  /** Takes the gradient of an example of zeros. */
+  /** Computes the gradient of an example of zeros. */
   private void tryOut(Dl4jNetwork network) {
     network.checkArrays(signature);
     try (NetworkArrays features =

@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** DL4J's two kinds of network behind one face: one input, one output. */
+/** A common interface of DL4J's two kinds of network. */
 abstract sealed class Dl4jNetwork {
 
   /** An initialized network from a configuration. */
@@ -42,24 +42,24 @@ abstract sealed class Dl4jNetwork {
   /** The network itself. */
   abstract Model model();
 
-  /** Whatever has parameters, in the order of the flat vector. */
+  /** Layers and vertices with parameters, in the order of the flat vector. */
   abstract List<Trainable> trainables();
 
-  /** What alone takes a layer's activations, as they are; empty if there is no such thing. */
+  /** The only consumer of a layer's unchanged activations; empty if there is no such consumer. */
   abstract Optional<Trainable> next(Trainable layer);
 
   abstract org.deeplearning4j.nn.api.Layer outputLayer();
 
-  /** What the next gradient is of; not copied. */
+  /** Sets the examples of the next gradient; not copied. */
   abstract void set(NetworkArrays features, NetworkArrays labels);
 
   /** Activations of the output layer in inference mode, outside of any workspace. */
   abstract INDArray output(INDArray features);
 
-  /** What layers that change over time go by. */
+  /** Sets step and epoch, for layers that change over time. */
   abstract void time(int iteration, int epoch);
 
-  /** Puts lean layers in place of those that have them; before the network is first used. */
+  /** Replaces layers by lean ones where there are any; before the network is first used. */
   abstract void makeLean();
 
   abstract void clear();
@@ -72,8 +72,8 @@ abstract sealed class Dl4jNetwork {
   }
 
   /**
-   * Lets go of native memory. Deeplearning4j's own close has the whole heap collected besides,
-   * which takes longer than many a step.
+   * Releases native memory. Deeplearning4j's own close also runs a garbage collection of the whole
+   * heap, which takes longer than many steps.
    */
   void close() {
     for (INDArray array : new INDArray[] {model().params(), model().getGradientsViewArray()}) {
@@ -84,14 +84,14 @@ abstract sealed class Dl4jNetwork {
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
   }
 
-  /** The loss of an example, whatever it weighs. */
+  /** The loss of an example, without its weight. */
   ILossFunction loss() {
     ILossFunction configured = configuredLoss();
     return configured instanceof WeightedLoss weighted ? weighted.unweighted() : configured;
   }
 
   /**
-   * Sets the weights of the examples that come next.
+   * Sets the weights of the next examples.
    *
    * @param weights {@code [examples, 1]}; null if all weigh one
    */
@@ -115,7 +115,7 @@ abstract sealed class Dl4jNetwork {
     }
   }
 
-  /** Outputs of the last layer; 0 if it gives as many as it takes. */
+  /** Outputs of the last layer; 0 if it has as many as inputs. */
   int outputSize() {
     return outputLayer().conf().getLayer() instanceof FeedForwardLayer layer
         ? Math.toIntExact(layer.getNOut())

@@ -17,8 +17,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /** Gradients from a Deeplearning4j network. */
 public final class Dl4jSource implements GradientSource {
 
-  /** Probabilities below this count as this in a loss, as in DL4J's own losses. */
-  private static final double LEAST_PROBABILITY = 1e-10;
+  /** Smaller probabilities count as this one in a loss, as in DL4J's own losses. */
+  private static final double MIN_PROBABILITY = 1e-10;
 
   private final Dl4jDefinition definition;
   private final Dl4jNetwork network;
@@ -69,7 +69,7 @@ public final class Dl4jSource implements GradientSource {
       flat.get(micro);
     } catch (RuntimeException | OutOfMemoryError e) {
       if (NativeMemory.isExhausted(e)) {
-        throw NativeMemory.letGo(e);
+        throw NativeMemory.release(e);
       }
       throw e;
     } finally {
@@ -130,7 +130,7 @@ public final class Dl4jSource implements GradientSource {
     }
   }
 
-  /** The batch as the network takes it, in arrays that are kept from batch to batch. */
+  /** Fills the input arrays of the network, which are kept from batch to batch. */
   private void readFeatures(Batch batch) {
     features = features.filled(batch.features(), batch.count(), definition.signature().inputs());
   }
@@ -141,14 +141,14 @@ public final class Dl4jSource implements GradientSource {
     labels = labels.filled(targets, batch.count(), signature.outputs());
   }
 
-  /** The loss of outputs that are activations already. */
+  /** The loss of outputs after the activation. */
   private double lossSum(INDArray labels, INDArray output) {
     ILossFunction loss = network.loss();
     return loss.computeScore(labels, output, new ActivationIdentity(), null, false);
   }
 
   private static INDArray clipped(INDArray probabilities) {
-    return Nd4j.math().clipByValue(probabilities, LEAST_PROBABILITY, Double.MAX_VALUE);
+    return Nd4j.math().clipByValue(probabilities, MIN_PROBABILITY, Double.MAX_VALUE);
   }
 
   /** Adds what backpropagation left in the flat gradient, all of it as sums over examples. */
@@ -156,7 +156,7 @@ public final class Dl4jSource implements GradientSource {
     for (int k = 0; k < layout().tensors().size(); k++) {
       Tensor tensor = layout().tensors().get(k);
       switch (tensor.kind()) {
-        case FROZEN -> {} // whatever was in the buffer before
+        case FROZEN -> {} // the buffer holds no update of it
         case RUNNING_STATISTIC -> add(tensor, reader.perBatch().contains(k) ? examples : 1, to);
         default -> add(tensor, 1, to);
       }

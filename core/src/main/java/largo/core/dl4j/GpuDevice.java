@@ -9,17 +9,17 @@ import java.util.Locale;
  * @param number CUDA's and ND4J's, from 0
  * @param name of the card
  * @param major of its compute capability: 8 of 8.6
- * @param minor likewise: 6
+ * @param minor of its compute capability: 6 of 8.6
  */
 public record GpuDevice(int number, String name, int major, int minor) implements Serializable {
 
   /**
-   * What published ND4J CUDA binaries run on. They hold machine code for 3.7 to 8.6, which also
-   * runs on later cards of the same major number, and no PTX that others could compile.
+   * Capabilities that published ND4J CUDA binaries run on. They hold machine code for 3.7 to 8.6,
+   * which also runs on later cards of the same major number, and no PTX that others could compile.
    */
-  private static final int LEAST = 37;
+  private static final int MIN_CAPABILITY = 37;
 
-  private static final int MOST = 89;
+  private static final int MAX_CAPABILITY = 89;
 
   /** Capabilities that the backend has code for, for messages. */
   public static final String CAPABILITIES = "3.7 to 8.9";
@@ -27,7 +27,7 @@ public record GpuDevice(int number, String name, int major, int minor) implement
   /** Whether the backend has code for it. */
   public boolean hasCode() {
     int capability = 10 * major + minor;
-    return capability >= LEAST && capability <= MOST;
+    return capability >= MIN_CAPABILITY && capability <= MAX_CAPABILITY;
   }
 
   /** {@code 8.6}. */

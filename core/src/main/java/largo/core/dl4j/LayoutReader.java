@@ -21,8 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /**
- * What lies where in a network's flat vector, asked of the network itself: names and offsets come
- * from its own views, and must tile the vector.
+ * The layout of a network's flat vector, read from the network itself: names and offsets are those
+ * of its own views, which must tile the vector.
  *
  * @param layout the tensors
  * @param perBatch indices of tensors whose slots hold one ready-made update a micro-batch, rather

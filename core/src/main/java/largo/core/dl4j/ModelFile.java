@@ -18,13 +18,13 @@ import largo.core.model.ModelException;
 /**
  * A trained model in DL4J's own zip format, which plain DL4J loads, normalizer included.
  *
- * <p>Two entries are ours, and ignored by DL4J: the names of the classes, one a line, and the
- * normalization with every digit, which counts here in place of DL4J's normalizer.
+ * <p>Two entries are Largo's, and ignored by DL4J: the names of the classes, one a line, and the
+ * normalization with every digit, which Largo uses in place of DL4J's normalizer.
  *
  * @param json the network's configuration
  * @param parameters its parameters, flat
- * @param normalization what its input must go through; empty if the file says nothing
- * @param classes the names of its outputs; empty if the file says nothing
+ * @param normalization of its input; empty if the file has none
+ * @param classes names of its outputs; empty if the file has none
  */
 public record ModelFile(
     String json,
@@ -38,7 +38,7 @@ public record ModelFile(
   private static final String NORMALIZATION = "normalization.json";
   private static final String CLASSES = "classes.txt";
 
-  /** Bytes that the entries may have, but for the parameters. */
+  /** Maximum bytes of each entry except the parameters. */
   private static final Map<String, Long> LONGEST =
       Map.of(
           CONFIGURATION, 1L << 26,
@@ -46,13 +46,13 @@ public record ModelFile(
           NORMALIZATION, 1L << 27,
           CLASSES, 1L << 24);
 
-  /** Bytes of a parameter, a double at most, and of what stands before all of them. */
+  /** Bytes of a parameter, at most a double, and of the header before all of them. */
   private static final long EACH = 8;
 
   private static final long HEADERS = 4096;
 
   /**
-   * Reads a model. Nothing in it is run, and no class is loaded but those of DL4J and ND4J.
+   * Reads a model. No code in it is run, and only classes of DL4J and ND4J are loaded.
    *
    * @param name the file, for messages
    * @throws ModelException if it is not a DL4J model, or is damaged; the message names the entry
@@ -84,7 +84,7 @@ public record ModelFile(
   }
 
   /**
-   * What features of a shape go through: nothing, if the file says nothing.
+   * The normalization for features of a shape; none if the file has none.
    *
    * @param name the file, for messages
    * @throws ModelException if it is for other features
@@ -120,16 +120,15 @@ public record ModelFile(
   /**
    * Checks a configuration from a file before anything else is done with it.
    *
-   * @throws ModelException if it is no JSON, or names classes of others than DL4J and ND4J, none of
-   *     which is loaded
+   * @throws ModelException if it is not JSON, or names classes that are not of DL4J or ND4J, none
+   *     of which is loaded
    */
   public static void checkConfiguration(String json) {
     NetworkConfigurations.checkText(json);
   }
 
   /**
-   * What DL4J alone, whose arrays are of floats, makes else of a normalization; nothing if it gets
-   * the same.
+   * How a normalization differs in DL4J alone, whose arrays are of floats; empty if it does not.
    */
   public static Optional<String> differenceInDl4j(Normalization normalization) {
     NativeBackend.prepare();
@@ -170,7 +169,7 @@ public record ModelFile(
     return parameters;
   }
 
-  /** What an entry holds, if it is there; problems with file and entry. */
+  /** The content of an entry, if there is one; errors name file and entry. */
   private static <T> Optional<T> parsed(
       String name, String entry, Map<String, byte[]> entries, Function<byte[], T> parser) {
     try {

@@ -11,15 +11,15 @@ import java.util.zip.ZipInputStream;
 import largo.core.model.ModelException;
 
 /**
- * Entries of a model's file. An entry is unpacked only if it is asked for, and no further than it
- * may be long.
+ * Entries of a model's file. An entry is unpacked only on request, and only up to its maximum
+ * length.
  *
  * @param name the file, for messages
  * @param bytes its content
  */
 record ModelZip(String name, byte[] bytes) {
 
-  /** More than this of a byte, and it is not parameters that were packed. */
+  /** A higher ratio of compression than parameters can have. */
   private static final long MOST_UNPACKED = 100;
 
   private static final long SMALL = 1 << 26;
@@ -27,10 +27,10 @@ record ModelZip(String name, byte[] bytes) {
   private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
 
   /**
-   * The entries of the names given, those that there are.
+   * The entries of some names that the file has.
    *
-   * @param longest how long each may be, in bytes
-   * @throws ModelException if the file is no zip, is damaged, or an entry is longer
+   * @param longest maximum bytes of each, by name
+   * @throws ModelException if the file is not a zip, is damaged, or an entry is longer
    */
   Map<String, byte[]> read(Map<String, Long> longest) {
     Map<String, byte[]> found = new HashMap<>();

@@ -12,26 +12,26 @@ public final class NativeBackend {
   private NativeBackend() {}
 
   /**
-   * Readies the process and the calling thread. Cheap; call it in every thread that computes.
+   * Prepares the process and the calling thread. Cheap; to be called in every thread that computes.
    *
    * <p>DL4J's oneDNN layers are turned on, for networks made from now on, unless the system
    * property {@code org.eclipse.deeplearning4j.helpers.disable} says otherwise.
    *
-   * <p>BLAS and OpenMP get one thread: parallelism comes from tasks, one a core. OpenMP's setting
-   * belongs to the thread that makes it, which is why the environment variable {@code
-   * OMP_NUM_THREADS = 1} is set besides, where a launcher can.
+   * <p>BLAS and OpenMP get one thread: parallelism comes from tasks, one for each core. OpenMP's
+   * setting belongs to the thread that makes it. This is why launchers also set the environment
+   * variable {@code OMP_NUM_THREADS = 1}.
    */
   public static void prepare() {
     if (System.getProperty(DISABLE_HELPERS) == null) {
       System.setProperty(DISABLE_HELPERS, "false");
     }
-    if (Nd4j.factory().blas().getMaxThreads() != 1) { // setting it anew costs OpenBLAS its buffers
+    if (Nd4j.factory().blas().getMaxThreads() != 1) { // setting it again costs OpenBLAS its buffers
       Nd4j.factory().blas().setMaxThreads(1);
     }
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
   }
 
-  /** Does some work with networks made during it on DL4J's plain layers, for comparison. */
+  /** Runs a function whose networks use DL4J's plain layers, for comparison. */
   public static <T> T withoutHelpers(Supplier<T> work) {
     String before = System.getProperty(DISABLE_HELPERS);
     System.setProperty(DISABLE_HELPERS, "true");
@@ -42,7 +42,7 @@ public final class NativeBackend {
     }
   }
 
-  /** Whether networks are made of lean layers where there are any: those are for the CPU. */
+  /** Whether networks use lean layers where there are any: those are for the CPU. */
   static boolean isLean() {
     return !Boolean.getBoolean(DISABLE_HELPERS) && name().equals("CPU");
   }
@@ -52,12 +52,12 @@ public final class NativeBackend {
     return Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend");
   }
 
-  /** Whether the native library has oneDNN in it. */
+  /** Whether the native library was built with oneDNN. */
   public static boolean hasOneDnn() {
     return NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN");
   }
 
-  /** Threads that OpenMP would use if nobody said otherwise. */
+  /** Threads that OpenMP uses by default. */
   public static int openMpThreads() {
     return NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
   }

@@ -6,7 +6,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** Memory that arrays live in, which is not the heap: of the process, or of a device. */
+/** The memory of arrays, outside the heap: of the process, or of a device. */
 final class NativeMemory {
 
   private NativeMemory() {}
@@ -14,15 +14,15 @@ final class NativeMemory {
   /** The share of it that is free, in [0, 1]. */
   static double free() {
     if (NativeBackend.name().equals("CPU")) {
-      long most = Pointer.maxPhysicalBytes();
-      return most <= 0 ? 1 : Math.max(0, 1 - (double) Pointer.physicalBytes() / most);
+      long max = Pointer.maxPhysicalBytes();
+      return max <= 0 ? 1 : Math.max(0, 1 - (double) Pointer.physicalBytes() / max);
     }
     NativeOps device = NativeOpsHolder.getInstance().getDeviceNativeOps();
     int id = Nd4j.getAffinityManager().getDeviceForCurrentThread();
     return (double) device.getDeviceFreeMemory(id) / device.getDeviceTotalMemory(id);
   }
 
-  /** Whether an error, or what caused it, says that there was not enough. */
+  /** Whether an error, or one of its causes, reports a lack of memory. */
   static boolean isExhausted(Throwable error) {
     return Stream.iterate(error, e -> e != null, Throwable::getCause)
         .anyMatch(
@@ -31,8 +31,8 @@ final class NativeMemory {
                     || String.valueOf(e.getMessage()).matches("(?s).*(F|f)ailed to allocate.*"));
   }
 
-  /** Gives back what the calling thread holds between two batches, and says so in one error. */
-  static OutOfMemoryError letGo(Throwable error) {
+  /** Releases what the calling thread holds between two batches; returns the error to throw. */
+  static OutOfMemoryError release(Throwable error) {
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     OutOfMemoryError out = new OutOfMemoryError(error.getMessage());
     out.initCause(error);

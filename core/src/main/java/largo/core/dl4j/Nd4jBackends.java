@@ -19,18 +19,18 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
 
 /**
- * Which of ND4J's backends a process uses, and which of its devices a thread.
+ * The ND4J backend of a process, and the device of a thread.
  *
- * <p>ND4J takes the backend of the highest priority whose {@code isAvailable} says yes, once, when
- * it is first used: CUDA where CUDA's libraries load and there is any card at all, even one that it
- * has no code for. So a process that is to use cores must say so before.
+ * <p>ND4J chooses the backend of the highest priority that {@code isAvailable}, once, when it is
+ * first used: CUDA where CUDA's libraries load and there is any card at all, even one that it has
+ * no code for. A process that is to compute on the CPU must therefore choose it before.
  */
 public final class Nd4jBackends {
 
-  /** ND4J's name for its backend of cores. */
+  /** ND4J's name of its CPU backend. */
   public static final String CPU = "CPU";
 
-  /** ND4J's name for its backend of NVIDIA GPUs. */
+  /** ND4J's name of its backend for NVIDIA GPUs. */
   public static final String CUDA = "CUDA";
 
   private static final String CPU_CLASS = "org.nd4j.linalg.cpu.nativecpu.CpuBackend";
@@ -61,11 +61,11 @@ public final class Nd4jBackends {
   }
 
   /**
-   * Hides the CUDA backend from ND4J, if there are both. Has an effect only before ND4J is first
-   * used in this process.
+   * Hides the CUDA backend from ND4J, if there are both. Effective only before the first use of
+   * ND4J in this process.
    *
-   * <p>ND4J itself has an environment variable for this, {@code BACKEND_PRIORITY_CPU}, which is to
-   * be set before the process starts: too early, where only the process can look at its cards.
+   * <p>ND4J's own way, the environment variable {@code BACKEND_PRIORITY_CPU}, must be set before
+   * the process starts, which is before it can list its cards.
    */
   public static synchronized void useCores() {
     ClassLoader loader = ND4JClassLoading.getNd4jClassloader();
@@ -75,8 +75,8 @@ public final class Nd4jBackends {
   }
 
   /**
-   * Has the calling thread compute on a device from now on. To be called before the thread touches
-   * any array; threads of a pool keep the device of their last task.
+   * Sets the device of the calling thread. To be called before the thread uses any array; threads
+   * of a pool keep the device of their last task.
    *
    * @param device ND4J's number
    */
@@ -97,7 +97,7 @@ public final class Nd4jBackends {
         INDArray b = Nd4j.rand(size, size);
         INDArray c = Nd4j.createUninitialized(new long[] {size, size}, 'f')) {
       a.mmuli(b, c);
-      Nd4j.getExecutioner().commit(); // a GPU computes while the host goes on
+      Nd4j.getExecutioner().commit(); // a GPU computes asynchronously
       long begun = System.nanoTime();
       for (int i = 0; i < repetitions; i++) {
         a.mmuli(b, c);
@@ -107,7 +107,7 @@ public final class Nd4jBackends {
     }
   }
 
-  /** Finds the CPU backend where ND4J asks for all of them, and everything else where it is. */
+  /** Finds only the CPU backend when ND4J asks for all backends. */
   private static final class CoresOnly extends ClassLoader {
 
     private static final String SERVICE = "META-INF/services/" + Nd4jBackend.class.getName();
@@ -124,7 +124,7 @@ public final class Nd4jBackends {
     }
   }
 
-  /** A file that names the CPU backend, and is nowhere. */
+  /** A virtual file that names the CPU backend. */
   private static final class Memory extends URLStreamHandler {
 
     @Override

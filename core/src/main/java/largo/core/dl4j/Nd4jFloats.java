@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Bulk copies between flat ND4J arrays and Java's. Element by element they would take thirty times
- * as long.
+ * Bulk copies between flat ND4J arrays and Java's. Element by element, a copy takes thirty times as
+ * long.
  */
 public final class Nd4jFloats {
 

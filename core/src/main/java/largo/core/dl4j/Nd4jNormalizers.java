@@ -13,11 +13,11 @@ import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Normalizations as ND4J's normalizers, for those who load a model with DL4J alone. */
+/** Normalizations as ND4J's normalizers, for models that are loaded with DL4J alone. */
 final class Nd4jNormalizers {
 
-  /** ND4J takes smaller deviations, and smaller ranges, for larger ones. */
-  private static final double LEAST_SCALE = 2e-5;
+  /** ND4J raises smaller deviations, and smaller ranges, to this. */
+  private static final double MIN_SCALE = 2e-5;
 
   /** How a difference between two normalized features is reported. */
   private static final double TOLERANCE = 1e-3;
@@ -25,7 +25,7 @@ final class Nd4jNormalizers {
   private Nd4jNormalizers() {}
 
   /**
-   * The normalizer that does the same; nothing for a normalization that does nothing.
+   * The equivalent normalizer; empty for the identity.
    *
    * <p>Where a deviation is too small for ND4J's standardization, it is its scaling of a range to
    * another one, which is the same with a range of {@code r} deviations: {@code (x − mean) / (r
@@ -41,13 +41,13 @@ final class Nd4jNormalizers {
       return Optional.of(new ImagePreProcessingScaler(0, 1));
     }
 
-    double least = Arrays.stream(scale).min().orElse(1);
+    double min = Arrays.stream(scale).min().orElse(1);
     boolean floats = IntStream.range(0, shift.length).allMatch(normalization::suitsFloats);
-    if (least >= LEAST_SCALE) {
+    if (min >= MIN_SCALE) {
       DataType type = floats ? DataType.FLOAT : DataType.DOUBLE;
       return Optional.of(new NormalizerStandardize(row(shift, type), row(scale, type)));
     }
-    double range = Math.scalb(1.0, Math.getExponent(LEAST_SCALE / least) + 1);
+    double range = Math.scalb(1.0, Math.getExponent(MIN_SCALE / min) + 1);
     double[] high =
         IntStream.range(0, shift.length).mapToDouble(k -> shift[k] + range * scale[k]).toArray();
     NormalizerMinMaxScaler scaler = new NormalizerMinMaxScaler(0, range);
@@ -55,14 +55,14 @@ final class Nd4jNormalizers {
     return Optional.of(scaler);
   }
 
-  /** What DL4J keeps of a normalization in a model file; nothing for one that does nothing. */
+  /** DL4J's entry for a normalization in a model file; empty for the identity. */
   static Optional<byte[]> write(Normalization normalization) {
     return toNd4j(normalization).map(NetworkZip::serialized);
   }
 
   /**
-   * Where DL4J, which normalizes arrays of floats, gets something else; nothing if it does not.
-   * Tried out with values of each group around its shift.
+   * How results differ in DL4J, which normalizes arrays of floats; empty if they do not. Tested
+   * with values of each group around its shift.
    */
   static Optional<String> difference(Normalization normalization) {
     int groups = normalization.groups();
@@ -71,7 +71,7 @@ final class Nd4jNormalizers {
     }
 
     int worst = 0;
-    double most = 0;
+    double max = 0;
     for (double z : new double[] {-1.3, 0.1, 0.7}) {
       double[] raw = new double[groups];
       Arrays.setAll(raw, k -> normalization.shift()[k] + z * normalization.scale()[k]);
@@ -80,13 +80,13 @@ final class Nd4jNormalizers {
       float[] theirs = ofDl4j(normalization, raw);
       for (int k = 0; k < groups; k++) {
         double difference = Math.abs((double) ours[k] - theirs[k]);
-        if (!(difference <= most)) {
+        if (!(difference <= max)) {
           worst = k;
-          most = difference;
+          max = difference;
         }
       }
     }
-    return most <= TOLERANCE
+    return max <= TOLERANCE
         ? Optional.empty()
         : Optional.of(
             String.format(
@@ -95,7 +95,7 @@ final class Nd4jNormalizers {
                 worst,
                 normalization.shift()[worst],
                 normalization.scale()[worst],
-                most));
+                max));
   }
 
   private static float[] ofDl4j(Normalization normalization, double[] raw) {

@@ -14,11 +14,11 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record NetworkArrays(INDArray[] all) implements AutoCloseable {
 
-  /** None yet. */
+  /** No arrays. */
   static final NetworkArrays NONE = new NetworkArrays(new INDArray[0]);
 
   /**
-   * Arrays filled from rows: these, where they have the shapes, or others in their place.
+   * Arrays filled from rows: these if they have the shapes, else new ones in their place.
    *
    * @param rows {@code float[≥ examples × sizes of all shapes]}, in which an example's arrays
    *     follow each other

@@ -22,7 +22,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What there is to read and to change in DL4J's two kinds of configuration. */
+/** Reads and changes DL4J's two kinds of configuration. */
 final class NetworkConfigurations {
 
   private NetworkConfigurations() {}
@@ -33,7 +33,7 @@ final class NetworkConfigurations {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
-   * The parameters of a network, counted without making it.
+   * The number of parameters of a network, without building it.
    *
    * @param json either kind of configuration, of a file
    * @throws ModelException if it is none, or names classes of others than DL4J and ND4J: those are
@@ -49,7 +49,7 @@ final class NetworkConfigurations {
           : layers(MultiLayerConfiguration.fromJson(json)).stream()
               .mapToLong(conf -> conf.getLayer().initializer().numParams(conf))
               .sum();
-    } catch (RuntimeException | LinkageError e) { // whatever DL4J makes of it
+    } catch (RuntimeException | LinkageError e) { // DL4J throws various types
       throw new ModelException(e, "this is not a configuration of DL4J: %s", firstLine(e));
     }
   }
@@ -125,12 +125,12 @@ final class NetworkConfigurations {
   }
 
   /**
-   * Takes out of the layers what is done on the driver: penalties and updaters.
+   * Removes from the layers what is done on the driver: penalties and updaters.
    *
-   * <p>Every updater becomes the same plain one, so that a parameter that still says NoOp
-   * afterwards is one whose slot holds a ready-made update, whatever updater the network was given.
+   * <p>Every updater becomes the same plain one, so that a parameter whose updater is still NoOp
+   * afterwards is one whose slot holds a ready-made update.
    *
-   * <p>Losses become ones that can weigh examples.
+   * <p>Losses become weighted ones.
    */
   static void strip(List<NeuralNetConfiguration> layers) {
     layers.stream()

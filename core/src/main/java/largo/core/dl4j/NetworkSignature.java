@@ -5,22 +5,17 @@ import java.util.List;
 import largo.core.Preconditions;
 
 /**
- * The arrays that a network takes and gives, as their shapes for one example.
+ * The shapes of a network's inputs and outputs, for one example.
  *
- * <p>In the rows of examples all inputs stand one after another, each flattened, last axis fastest,
- * and so do all outputs.
+ * <p>In the rows of examples, all inputs follow each other, each flattened, last axis fastest, and
+ * so do all outputs.
  *
  * @param inputs shapes without the axis of examples, at least one
- * @param outputs likewise, for what it is to give
+ * @param outputs shapes without the axis of examples, at least one
  */
 public record NetworkSignature(List<List<Integer>> inputs, List<List<Integer>> outputs)
     implements Serializable {
 
-  /**
-   * Checks the shapes.
-   *
-   * @throws IllegalArgumentException if there is no input or no output, or an axis is empty
-   */
   public NetworkSignature {
     inputs = inputs.stream().map(List::copyOf).toList();
     outputs = outputs.stream().map(List::copyOf).toList();
@@ -33,12 +28,12 @@ public record NetworkSignature(List<List<Integer>> inputs, List<List<Integer>> o
     size(outputs);
   }
 
-  /** Floats that all inputs of an example take. */
+  /** Floats of all inputs of an example. */
   public int inputSize() {
     return size(inputs);
   }
 
-  /** Floats that all outputs of an example take. */
+  /** Floats of all outputs of an example. */
   public int outputSize() {
     return size(outputs);
   }

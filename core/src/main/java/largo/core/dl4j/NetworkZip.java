@@ -19,7 +19,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 
 /**
  * Writes networks in DL4J's own zip format. DL4J itself adds entries to a stream that it has
- * closed: with newer versions of commons-io that throws, although the file is whole.
+ * closed: with newer versions of commons-io this throws, although the file is complete.
  */
 public final class NetworkZip {
 
@@ -28,7 +28,7 @@ public final class NetworkZip {
   /**
    * A network that a user's program trained, without its updater's state, read back and compared.
    *
-   * @param normalizer what its input goes through, if anything
+   * @param normalizer of its input, if there is one
    * @throws ModelException if what was written is not the network
    */
   public static byte[] of(Model network, Optional<? extends Normalizer<?>> normalizer) {

@@ -35,7 +35,7 @@ final class NormalizationEntry {
   /**
    * Reads a normalization.
    *
-   * @throws ModelException if it is none; the message leaves the file to the caller
+   * @throws ModelException if it is malformed; the caller adds the file to the message
    */
   static Normalization read(byte[] bytes) {
     try {

@@ -25,8 +25,8 @@ import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 
 /**
- * Finds the weights that a batch normalization follows: those of dense and convolutional layers,
- * where nothing lies between that is not proportional to its input.
+ * Finds the weights of dense and convolutional layers that are followed by a batch normalization,
+ * with only operations in between that are proportional to their input.
  */
 final class NormalizedWeightFinder {
 
@@ -55,7 +55,7 @@ final class NormalizedWeightFinder {
     return found;
   }
 
-  /** The batch normalization that takes what a layer gives. */
+  /** The batch normalization of a layer's output. */
   private Optional<Trainable> normalization(Trainable layer) {
     Optional<Trainable> next = network.next(layer);
     while (next.isPresent() && isProportional(next.get().getConfig())) {

@@ -5,8 +5,8 @@ import largo.core.data.Normalization;
 import largo.core.model.ModelException;
 
 /**
- * Reads what ND4J writes of its normalizers. Those of custom classes are refused before anything of
- * it is loaded.
+ * Reads normalizers as ND4J writes them. Those of custom classes are refused before any class is
+ * loaded.
  */
 final class NormalizerReader {
 
@@ -14,7 +14,7 @@ final class NormalizerReader {
       "those known here are NormalizerStandardize, NormalizerMinMaxScaler and "
           + "ImagePreProcessingScaler";
 
-  /** ND4J raises deviations to this and, as it divides, takes what is no larger for zero. */
+  /** ND4J raises deviations to this, and treats those up to it as zero when it divides. */
   private static final double ND4J_EPSILON = 1.0001e-5;
 
   private NormalizerReader() {}
@@ -22,8 +22,8 @@ final class NormalizerReader {
   /**
    * Reads a normalizer.
    *
-   * @throws ModelException if it is damaged, or of a kind that is not known here; the message
-   *     leaves the file to the caller
+   * @throws ModelException if it is damaged, or of an unknown kind; the caller adds the file to the
+   *     message
    */
   static Normalization read(byte[] serialized) {
     ByteBuffer from = ByteBuffer.wrap(serialized);
@@ -40,7 +40,7 @@ final class NormalizerReader {
       case "MIN_MAX" -> minMax(from);
       case "IMAGE_MIN_MAX" -> pixels(from);
       case "CUSTOM" ->
-          throw new ModelException("it is of a class of its own, which is not run; %s", KNOWN);
+          throw new ModelException("it is of a custom class, which is not loaded; %s", KNOWN);
       default -> throw new ModelException("it is of type %s; %s", type, KNOWN);
     };
   }

@@ -9,21 +9,21 @@ import largo.core.data.Normalization;
 import largo.core.model.ModelException;
 
 /**
- * A network with its parameters and what its input goes through.
+ * A network with its parameters and the normalization of its input.
  *
  * @param definition its configuration
  * @param parameters float[layout size]
- * @param normalization what features go through
+ * @param normalization of features
  */
 record TrainedModel(Dl4jDefinition definition, float[] parameters, Normalization normalization) {
 
   private static final int ROWS = 4;
 
-  /** What outputs of the same network on the same processor may differ by. */
+  /** Maximum difference of outputs of the same network on the same processor. */
   private static final double TOLERANCE = 1e-5;
 
   /**
-   * Reads a file back, and compares what it gives with what this does.
+   * Reads a file back, and compares its outputs with those of this model.
    *
    * @param name of the file, for messages
    * @throws ModelException if it is not the same

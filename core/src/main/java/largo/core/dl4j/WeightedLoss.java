@@ -7,11 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * A loss of which every example counts as much as it weighs: {@code Σ wᵢ lᵢ}, and the derivative of
- * that.
+ * A weighted loss: {@code Σ wᵢ lᵢ}, and its derivative.
  *
- * <p>DL4J's masks are no substitute. They are multiplied into what goes into the last activation as
- * well, which is right for 0 and 1 alone.
+ * <p>DL4J's masks are no substitute. They also multiply the input of the last activation, which is
+ * right only for 0 and 1.
  */
 final class WeightedLoss implements ILossFunction {
 
@@ -24,13 +23,13 @@ final class WeightedLoss implements ILossFunction {
     this.loss = loss;
   }
 
-  /** The loss of an example, whatever it weighs. */
+  /** The loss of an example, without its weight. */
   ILossFunction unweighted() {
     return loss;
   }
 
   /**
-   * Sets the weights of the examples that come next.
+   * Sets the weights of the next examples.
    *
    * @param perExample {@code [examples, 1]}; null if all weigh one
    */

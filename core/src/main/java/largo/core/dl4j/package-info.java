@@ -10,14 +10,14 @@
  *   <li>{@link largo.core.dl4j.ModelFile}: a trained model as a file that plain DL4J reads.
  * </ul>
  *
- * <h2>What DL4J does, and what is made of it</h2>
+ * <h2>What DL4J does, and how it is used here</h2>
  *
  * <ul>
  *   <li>Its flat gradient after backpropagation is the <em>sum</em> over examples, before L1, L2,
- *       clipping and updater. It is shipped as such; division happens once, in the optimizer.
- *   <li>Running statistics of batch normalization stand in the same vector as ready-made updates,
- *       one a micro-batch. They are weighted by the micro-batch's examples, so that they, too, are
- *       sums.
+ *       clipping and updater. It is sent as such; division happens once, in the optimizer.
+ *   <li>Running statistics of batch normalization are in the same vector as ready-made updates, one
+ *       for each micro-batch. They are multiplied by the micro-batch's examples, so that they, too,
+ *       are sums.
  *   <li>L1 and L2 are in its score but not in its gradient. Here they are in neither: {@link
  *       largo.core.gradient.RegularizationPenalty} adds them on the driver, to both.
  *   <li>Its oneDNN layers are off as shipped; {@link largo.core.dl4j.NativeBackend} turns them on.

@@ -5,9 +5,8 @@ import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
- * What a network's own configuration takes off its parameters at every update, beside the update
- * itself: {@code w = w' − (φ + η ρ) w}, where {@code w} was before the update and {@code w'} is
- * after it.
+ * Weight decay of a network's own configuration, applied after every update: {@code w = w' − (φ + η
+ * ρ) w}, where {@code w} are the parameters before the update and {@code w'} those after it.
  *
  * <p>DL4J's {@code WeightDecay}: {@code ρ} if its {@code applyLR} is set, {@code φ} if it is not.
  *
@@ -18,12 +17,12 @@ import largo.core.params.Tensor;
 public record ConfiguredWeightDecay(
     ParameterLayout layout, List<Double> fixed, List<Double> timesRate) {
 
-  /** Whether it takes nothing. */
+  /** Whether there is no weight decay. */
   public boolean isZero() {
     return fixed.stream().allMatch(x -> x == 0) && timesRate.stream().allMatch(x -> x == 0);
   }
 
-  /** What DL4J adds to a network's score for it: {@code Σ (φ + ρ) w² / 2}. */
+  /** The term that DL4J adds to a network's score: {@code Σ (φ + ρ) w² / 2}. */
   public double score(float[] w) {
     double sum = 0;
     for (int k = 0; k < fixed.size(); k++) {
@@ -41,7 +40,7 @@ public record ConfiguredWeightDecay(
   }
 
   /**
-   * Takes it off.
+   * Applies it.
    *
    * @param before {@code w}, float[layout size]
    * @param after {@code w'}, float[layout size]; changed in place

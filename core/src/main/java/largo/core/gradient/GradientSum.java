@@ -8,7 +8,7 @@ import largo.core.params.RawFloats;
 /**
  * Sums over examples: of gradients, of losses, and how many examples. Sums add.
  *
- * <p>Everything here is a sum: whoever needs a mean divides once, at the end.
+ * <p>Everything here is a sum: a mean takes one division, at the end.
  *
  * <p>The {@linkplain #empty() empty} sum is that of a shard without examples: it has no gradient,
  * costs nothing to send, and leaves what it is added to as it is, bit for bit.

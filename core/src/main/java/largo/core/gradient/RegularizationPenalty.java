@@ -8,8 +8,8 @@ import largo.core.params.Tensor;
  * The penalties that a network's own configuration puts on its parameters: {@code Σ λ₁ |w| + λ₂ w²
  * / 2}.
  *
- * <p>They join the mean loss and the mean gradient on the driver, in the open, as coupled decay:
- * exactly where DL4J's updaters have them.
+ * <p>They are added to the mean loss and the mean gradient on the driver, as coupled decay: exactly
+ * where DL4J's updaters add them.
  *
  * @param layout the model's
  * @param l1 {@code λ₁} of each tensor, in layout order

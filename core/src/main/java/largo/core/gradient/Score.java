@@ -4,11 +4,10 @@ import java.io.Serializable;
 import largo.core.Preconditions;
 
 /**
- * How good a model is at a set of examples, in sums. Scores add.
+ * The confusion matrix and the loss of a model over a set of examples. Scores add.
  *
- * <p>The confusion matrix is all there is to know about its decisions; accuracy and the like follow
- * from it. Where numbers are predicted, every example counts in its first cell, and the loss is all
- * there is to know.
+ * <p>Accuracy, precision, recall and F1 follow from the confusion matrix. For predicted numbers,
+ * every example counts in its first cell, and only the loss has a meaning.
  */
 public final class Score implements Serializable {
 
@@ -18,13 +17,13 @@ public final class Score implements Serializable {
   private final long[] confusion;
   private double loss;
 
-  /** Nothing scored yet. */
+  /** A score of no examples. */
   public Score(int classes) {
     this(classes, new long[Math.multiplyExact(classes, classes)], 0);
   }
 
   /**
-   * A score that came from somewhere else.
+   * A score that was computed elsewhere.
    *
    * @param confusion long[classes²], kept, row by row: {@link #cells()} of another
    * @param loss sum of losses

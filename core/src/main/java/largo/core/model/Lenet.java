@@ -16,11 +16,6 @@ import largo.core.data.ExampleShape;
  */
 public record Lenet(List<Integer> filters, int dense, double dropout) implements ZooModel {
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Lenet {
     filters = List.copyOf(filters);
     Preconditions.that(

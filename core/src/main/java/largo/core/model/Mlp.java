@@ -12,11 +12,6 @@ import largo.core.Preconditions;
  */
 public record Mlp(List<Integer> widths, double dropout) implements ZooModel {
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names it
-   */
   public Mlp {
     widths = List.copyOf(widths);
     for (int width : widths) {

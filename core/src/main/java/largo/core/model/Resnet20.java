@@ -18,11 +18,6 @@ import largo.core.data.ExampleShape;
  */
 public record Resnet20(int width, boolean gammaZero) implements ZooModel {
 
-  /**
-   * Checks the range.
-   *
-   * @throws IllegalArgumentException if it is not kept
-   */
   public Resnet20 {
     Preconditions.positive("width", width);
   }

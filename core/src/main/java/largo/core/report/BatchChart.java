@@ -11,12 +11,12 @@ import largo.core.report.PlottedQuantity.Kind;
 
 /**
  * A quantity against the batch: a line for each optimizer, error bars of one standard deviation
- * over seeds, and at the foot what did not finish.
+ * over seeds, and marks for unfinished trials at the foot.
  */
 final class BatchChart {
 
   private static final float LINE = 2; // points
-  private static final double LEAST_ERROR = 0.005; // percentage points
+  private static final double MIN_ERROR = 0.005; // percentage points
 
   private final RateSelection selection;
   private final PlottedQuantity quantity;
@@ -147,30 +147,30 @@ final class BatchChart {
         : quantity.kind() == Kind.RATIO ? quantity.unit() + ", logarithmic" : quantity.unit();
   }
 
-  /** Everything that should be on the axis. */
+  /** The values that the axis covers. */
   private DoubleSummaryStatistics values() {
-    double most = isWide() ? 100 - floor() : Double.POSITIVE_INFINITY;
+    double max = isWide() ? 100 - floor() : Double.POSITIVE_INFINITY;
     return means()
         .flatMap(p -> Stream.of(p.y(), low(p), p.high()))
-        .mapToDouble(v -> Math.min(v, most))
+        .mapToDouble(v -> Math.min(v, max))
         .summaryStatistics();
   }
 
-  /** The end of a bar; on a logarithmic axis, a bar that would reach zero leaves the picture. */
+  /** The end of a bar; on a logarithmic axis, a bar that would reach zero leaves the chart. */
   private double low(Point p) {
     return quantity.kind() == Kind.RATIO && p.low() < p.y() / 4 ? p.y() / 4 : p.low();
   }
 
   /** Whether errors are too different for a linear axis. */
   private boolean isWide() {
-    double most = means().mapToDouble(p -> 100 - p.y()).max().orElse(0);
-    return quantity.kind() == Kind.ACCURACY && most > 20 * floor();
+    double max = means().mapToDouble(p -> 100 - p.y()).max().orElse(0);
+    return quantity.kind() == Kind.ACCURACY && max > 20 * floor();
   }
 
-  /** Half the least error, for the upper end of the axis: of no error there is no logarithm. */
+  /** Half the minimal error, the upper end of the axis: zero has no logarithm. */
   private double floor() {
-    double least = means().mapToDouble(p -> 100 - p.y()).filter(e -> e > 0).min().orElse(1);
-    return Math.max(least / 2, LEAST_ERROR);
+    double min = means().mapToDouble(p -> 100 - p.y()).filter(e -> e > 0).min().orElse(1);
+    return Math.max(min / 2, MIN_ERROR);
   }
 
   private Stream<Point> means() {

@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * White paper to draw on, in points: 800 × 500 of them, on twice as many pixels each way.
+ * A white canvas of 800 × 500 points, with twice as many pixels in each direction.
  *
  * <p>Used by one thread, then turned into a PNG.
  */
@@ -54,7 +54,7 @@ final class Canvas {
     graphics.setColor(BLACK);
   }
 
-  /** To draw with; whoever changes color, stroke or font sets it first. */
+  /** The graphics; every user sets color, stroke and font before drawing. */
   Graphics2D graphics() {
     return graphics;
   }
@@ -91,14 +91,14 @@ final class Canvas {
     return graphics.getFont().getStringBounds(text, graphics.getFontRenderContext()).getWidth();
   }
 
-  /** What was drawn; nothing can be drawn any more. */
+  /** Encodes the canvas, which cannot be drawn on afterwards. */
   byte[] png() {
     graphics.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(image, "png", out);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot encode a picture", e);
+      throw new UncheckedIOException("cannot encode a chart", e);
     }
     return bytes.toByteArray();
   }

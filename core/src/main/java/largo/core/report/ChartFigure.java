@@ -10,7 +10,7 @@ import java.util.List;
  * A canvas with a title above and a legend to the right of its body, where it hides nothing.
  *
  * @param canvas with title and legend drawn
- * @param body what is left of it
+ * @param body the rest of it
  */
 record ChartFigure(Canvas canvas, Rectangle body) {
 
@@ -23,13 +23,13 @@ record ChartFigure(Canvas canvas, Rectangle body) {
   /**
    * A line of the legend.
    *
-   * @param name of what looks so
-   * @param look of it
+   * @param name of the series
+   * @param look color, dashes and marker
    * @param isLine whether it is a line, rather than a marker alone
    */
   record Entry(String name, SeriesStyle look, boolean isLine) {}
 
-  /** Entries for optimizers, each as it looks in every picture. */
+  /** Entries for optimizers, each as it looks in every chart. */
   static List<Entry> legend(List<String> optimizers, float width) {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < optimizers.size(); i++) {

@@ -16,9 +16,9 @@ import org.knowm.xchart.style.markers.None;
 /**
  * Curves between two axes.
  *
- * <p>XChart draws the curves. It gets them in shares of the axes, and no axes of its own: those
- * write a logarithmic scale in scientific notation, put ticks where no batch is, and make error
- * bars symmetric.
+ * <p>XChart draws the curves, in shares of the axes, without its axes: they would label a
+ * logarithmic scale in scientific notation, put ticks where there is no batch, and make error bars
+ * symmetric.
  *
  * @param x to the right
  * @param y upwards
@@ -135,7 +135,7 @@ record ChartPanel(Axis x, Axis y, List<PanelCurve> curves) {
   /**
    * Points on the straight lines between points, so near to each other that the bends of a "smooth"
    * curve cannot be seen. XChart draws such a curve as one path; what is not smooth it draws line
-   * by line, and dashes begin anew at each.
+   * by line, and dashes restart at each.
    */
   private double[][] subdivided(List<PanelCurve.Point> points) {
     double[][] corners = placed(points);

@@ -6,30 +6,30 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
 
-/** Whether this machine can write into pictures: many a cluster node cannot. */
+/** Checks whether this machine has fonts, which many cluster nodes do not have. */
 final class FontCheck {
 
-  /** What to do where there are no fonts. */
+  /** Advice if there are no fonts. */
   static final String MISSING =
-      "pictures need fonts: install fontconfig and a font such as fonts-dejavu-core";
+      "charts need fonts: install fontconfig and a font such as fonts-dejavu-core";
 
-  /** What to do where there is a display that cannot be reached. */
-  static final String DISPLAY = "pictures need no display: run with -Djava.awt.headless=true";
+  /** Advice if there is a display that cannot be reached. */
+  static final String DISPLAY = "charts need no display: run with -Djava.awt.headless=true";
 
-  /** Asked once: what fails once fails always, but later with a message that says nothing. */
+  /** Checked once: later failures have a message that explains nothing. */
   private static final Optional<String> PROBLEM = problem(FontCheck::measure);
 
   private FontCheck() {}
 
-  /** Why nothing can be drawn in this process; empty if it can. */
+  /** Returns why this process cannot draw; empty if it can. */
   static Optional<String> problem() {
     return PROBLEM;
   }
 
   /**
-   * The same, for any attempt to use a font.
+   * Returns why an attempt to use a font fails.
    *
-   * <p>The JDK has no question to ask, only ways to fail: InternalError or RuntimeException
+   * <p>The JDK has no API to check it, only ways to fail: InternalError or RuntimeException
    * ("Fontconfig head is null") without fontconfig, a bare Error ("No physical fonts found") with
    * it but without fonts, NullPointerException in older releases, UnsatisfiedLinkError if the font
    * library itself is missing, and NoClassDefFoundError at every attempt after the first.

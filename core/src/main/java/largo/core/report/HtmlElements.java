@@ -3,12 +3,12 @@ package largo.core.report;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Elements of a page, closed as XML has it. */
+/** Formats elements of HTML that are well-formed XML. */
 final class HtmlElements {
 
   private HtmlElements() {}
 
-  /** Text that stands for itself, in elements and in attributes. */
+  /** Escapes text for elements and attributes. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     text.codePoints()
@@ -26,7 +26,7 @@ final class HtmlElements {
     return escaped.toString();
   }
 
-  /** Whether XML may hold a character; a log line in a message may hold others. */
+  /** Returns whether XML allows a character; messages may contain others. */
   private static boolean isAllowed(int c) {
     return c == '\t'
         || c == '\n'
@@ -56,7 +56,7 @@ final class HtmlElements {
         "ul", sentences.stream().map(s -> text("li", s)).collect(Collectors.joining("\n")));
   }
 
-  /** A box of sentences that a reader should know before believing the rest; empty without any. */
+  /** A box of cautions; empty without any. */
   static String care(List<String> sentences) {
     return sentences.isEmpty()
         ? ""

@@ -7,17 +7,17 @@ import java.util.stream.Collectors;
 import largo.core.config.SpecWriter;
 
 /**
- * A sweep, or a single training, on one page that needs nothing else: pictures and style are in it,
- * and it reads as well without scripts, offline, and printed.
+ * The report of a sweep or a single training as a self-contained page: charts and style are in it,
+ * and it can be read without scripts, offline, and printed.
  */
 public final class HtmlReport {
 
   private HtmlReport() {}
 
   /**
-   * The page.
+   * Formats the page.
    *
-   * @param plots of the same sweep
+   * @param plots of the same study
    */
   public static String of(StudyResults studyResults, StudyPlots plots) {
     RateSelection selection = RateSelection.of(studyResults.results());
@@ -55,7 +55,7 @@ public final class HtmlReport {
         + results(
             studyResults,
             selection,
-            HtmlElements.section("Pictures", ReportImages.of(studyResults, selection, plots)))
+            HtmlElements.section("Charts", ReportImages.of(studyResults, selection, plots)))
         + HtmlElements.section("Setup", HtmlElements.facts(SetupTable.of(studyResults)))
         + HtmlElements.section(
             "Run", HtmlElements.facts(studyResults.environment().run()), files(studyResults))
@@ -74,19 +74,18 @@ public final class HtmlReport {
             .orElse("");
   }
 
-  /** Tables with the pictures between them; without results, nothing but why. */
-  private static String results(
-      StudyResults studyResults, RateSelection selection, String pictures) {
+  /** The tables with the charts between them; without results, the reason only. */
+  private static String results(StudyResults studyResults, RateSelection selection, String charts) {
     if (studyResults.isSingle()) {
       return studyResults.results().stream().map(TrainingHtml::of).collect(Collectors.joining())
-          + pictures;
+          + charts;
     }
     return summary(StudySummary.of(studyResults, selection))
         + (studyResults.results().isEmpty()
             ? ""
             : HtmlElements.section(
                     "Accuracy by optimizer and batch", PivotHtml.of(PivotTable.of(selection)))
-                + pictures
+                + charts
                 + HtmlElements.section("Trials", TrialsHtml.of(studyResults.results())));
   }
 
@@ -95,7 +94,7 @@ public final class HtmlReport {
         "Summary", HtmlElements.list(summary.findings()), HtmlElements.care(summary.cautions()));
   }
 
-  /** What else the run left, in the folder of the page. */
+  /** Links to the other files in the folder of the page. */
   private static String files(StudyResults studyResults) {
     List<String> links = new ArrayList<>();
     links.add(

@@ -11,10 +11,10 @@ import largo.core.report.PanelCurve.Point;
 /**
  * Lines in panels that share their axes, both logarithmic: a PNG of 1600 × 1000 pixels.
  *
- * @param title what it shows
+ * @param title of the chart
  * @param subtitle how it was made
- * @param x what is to the right, with its unit
- * @param y what is upwards, with its unit
+ * @param x title of the horizontal axis, with its unit
+ * @param y title of the vertical axis, with its unit
  * @param panels at least one, each with the same lines in the same order
  */
 public record LineChart(String title, String subtitle, String x, String y, List<Part> panels) {
@@ -24,8 +24,8 @@ public record LineChart(String title, String subtitle, String x, String y, List<
   /**
    * A panel.
    *
-   * @param title of it
-   * @param lines in it
+   * @param title of the panel
+   * @param lines in the panel
    */
   public record Part(String title, List<Line> lines) {}
 
@@ -33,17 +33,17 @@ public record LineChart(String title, String subtitle, String x, String y, List<
    * A line.
    *
    * @param name for the legend
-   * @param x places that are marked, ascending; also where values are written at the axis
-   * @param y positive, one for each
+   * @param x marked positions, ascending, which are also the ticks of the axis
+   * @param y a positive value for each position
    */
   public record Line(String name, List<Integer> x, List<Double> y) {}
 
-  /** Keeps its own list. */
+  /** Copies the list. */
   public LineChart {
     panels = List.copyOf(panels);
   }
 
-  /** Draws it; empty where there are no fonts. */
+  /** Draws the chart; empty if there are no fonts. */
   public Optional<byte[]> png() {
     return FontCheck.problem().isPresent() ? Optional.empty() : Optional.of(draw());
   }

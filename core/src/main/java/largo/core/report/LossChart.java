@@ -11,8 +11,8 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.report.TrialResult.Status;
 
 /**
- * Training loss against epochs: a panel for each batch, in it for each optimizer the loss of its
- * steps as it was, pale, and means over a few steps each.
+ * Training loss against epochs: a panel for each batch, with the loss of single steps of each
+ * optimizer, pale, and means over a few steps.
  */
 final class LossChart {
 
@@ -87,7 +87,7 @@ final class LossChart {
     canvas.text("batch " + batch, plot.getCenterX(), plot.y - 10, 0.5);
   }
 
-  /** A cross where a curve ends in divergence, at the edge if it left the picture before. */
+  /** A cross where a curve ends in divergence, at the edge if it left the chart before. */
   private void paintEnd(Canvas canvas, Rectangle plot, Axis x, LossCurve curve, int number) {
     Point last = curve.last();
     double right = plot.x + Math.max(0.03, Math.min(0.97, x.at(last.x()))) * plot.width;
@@ -113,7 +113,7 @@ final class LossChart {
     return points.stream().map(p -> Point.of(p.x(), shown(p.y()))).toList();
   }
 
-  /** The loss itself; far below the picture, if it is zero and has no logarithm. */
+  /** The loss itself; far below the chart, if it is zero and has no logarithm. */
   private double shown(double loss) {
     return isWide() ? Math.max(loss, range.getMin() / 1e3) : loss;
   }
@@ -123,8 +123,8 @@ final class LossChart {
   }
 
   /**
-   * What the picture shows. Single steps may leave it: one lucky batch in a hundred below, and
-   * above what diverges; either would squeeze all curves to a line.
+   * The range of the chart. Single steps may lie outside: the lowest percent of the losses, and
+   * diverging losses; either would flatten all curves.
    */
   private DoubleSummaryStatistics range() {
     double[] steps =

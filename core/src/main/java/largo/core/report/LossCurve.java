@@ -10,23 +10,23 @@ import largo.core.train.StepRecord;
 /**
  * The training loss of one trial.
  *
- * @param optimizer its number in the sweep
+ * @param optimizer its index in the study
  * @param batch of the trial
  * @param status how it ended
- * @param epochs that it took
+ * @param epochs of the trial
  * @param points epochs and losses, one for each step or for every n-th; finite
  * @param means over each hundredth of the steps, in the middle of it; finite
  */
 record LossCurve(
     int optimizer, int batch, Status status, double epochs, List<Point> points, List<Point> means) {
 
-  /** More than this are not to be told apart in a picture. */
+  /** The most points of a curve; more cannot be distinguished in a chart. */
   static final int MOST_POINTS = 500;
 
   private static final int MARKERS = 5;
   private static final int BLOCKS = 100;
 
-  /** The first seed of what represents each optimizer at each batch. */
+  /** The curves of the first seed of each chosen candidate. */
   static List<LossCurve> of(StudyResults studyResults, RateSelection selection) {
     return selection.ofFirstSeeds(
         studyResults, (optimizer, trial, steps) -> Optional.of(of(optimizer, trial, steps)));
@@ -77,12 +77,12 @@ record LossCurve(
     return few;
   }
 
-  /** Whether there are so many steps that their means say more. */
+  /** Returns whether there are enough steps to show means. */
   boolean isLong() {
     return points.size() > means.size();
   }
 
-  /** Where it ends; beyond any picture, if it never had a loss. */
+  /** The last point; outside of any chart if there is no finite loss. */
   Point last() {
     return points.isEmpty() ? Point.of(0, Double.MAX_VALUE) : points.get(points.size() - 1);
   }

@@ -10,7 +10,7 @@ import java.awt.geom.Path2D;
 import java.util.List;
 import org.knowm.xchart.style.markers.Marker;
 
-/** A marker of which six are full and six hollow, so that twelve can be told apart in grey. */
+/** A marker: six are filled and six hollow, so that twelve can be distinguished in grey. */
 final class MarkerGlyph extends Marker {
 
   private static final List<Shape> SHAPES =
@@ -31,7 +31,7 @@ final class MarkerGlyph extends Marker {
     this.hollow = hollow;
   }
 
-  /** The i-th of twelve, and from there on the same again. */
+  /** The i-th of twelve markers, which repeat. */
   static MarkerGlyph of(int i) {
     return new MarkerGlyph(SHAPES.get(i % SHAPES.size()), i / SHAPES.size() % 2 == 1);
   }
@@ -41,13 +41,13 @@ final class MarkerGlyph extends Marker {
     return new MarkerGlyph(line(new Path2D.Double(), -0.5, 0, 0.5, 0), true);
   }
 
-  /** What did not finish because it diverged. */
+  /** The marker of diverged trials. */
   static MarkerGlyph cross() {
     return new MarkerGlyph(
         line(line(new Path2D.Double(), -0.5, -0.5, 0.5, 0.5), -0.5, 0.5, 0.5, -0.5), true);
   }
 
-  /** What did not finish because it failed. */
+  /** The marker of failed trials. */
   static MarkerGlyph plus() {
     return new MarkerGlyph(line(line(new Path2D.Double(), -0.6, 0, 0.6, 0), 0, -0.6, 0, 0.6), true);
   }

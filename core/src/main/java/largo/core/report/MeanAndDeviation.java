@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
  */
 record MeanAndDeviation(double mean, double deviation, int count) {
 
-  /** Of no values. */
+  /** Without values. */
   static final MeanAndDeviation EMPTY = of(DoubleStream.empty());
 
   static MeanAndDeviation of(DoubleStream values) {
@@ -26,7 +26,7 @@ record MeanAndDeviation(double mean, double deviation, int count) {
     return count == 0;
   }
 
-  /** Whether there is any scatter to show. */
+  /** Returns whether there is a deviation. */
   boolean hasDeviation() {
     return count > 1;
   }

@@ -5,12 +5,12 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /**
- * Numbers as people read them: no more digits than mean something, a dot whatever the locale, a
- * dash for what was not measured.
+ * Formats numbers for reports: significant digits only, a dot whatever the locale, a dash for what
+ * was not measured.
  */
 final class NumberFormats {
 
-  /** For what was not measured. */
+  /** Stands for what was not measured. */
   static final String NONE = "–";
 
   private NumberFormats() {}

@@ -3,9 +3,9 @@ package largo.core.report;
 import java.util.List;
 
 /**
- * What one optimizer shows in a panel.
+ * The curve of an optimizer in a panel.
  *
- * @param look of it
+ * @param look color, dashes and marker
  * @param line points that are joined; a value that is NaN interrupts it
  * @param marked points that get a marker, and error bars if they have any
  */
@@ -20,7 +20,7 @@ record PanelCurve(SeriesStyle look, List<Point> line, List<Point> marked) {
    * A point in units of the axes.
    *
    * @param low lower end of the error bar; equal to {@code y} if there is none
-   * @param high its upper end
+   * @param high upper end of the error bar
    */
   record Point(double x, double y, double low, double high) {
 

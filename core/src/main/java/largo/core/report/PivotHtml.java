@@ -2,7 +2,7 @@ package largo.core.report;
 
 import java.util.stream.Collectors;
 
-/** The table of accuracies on the page. */
+/** The table of accuracies in the report. */
 final class PivotHtml {
 
   private PivotHtml() {}

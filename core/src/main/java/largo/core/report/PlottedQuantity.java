@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a picture shows against the batch.
+ * A quantity that a chart shows against the batch.
  *
- * @param title of the picture
+ * @param title of the chart
  * @param unit title of the axis
  * @param of its value for a trial that finished; NaN if there is none
- * @param kind how its axis runs
+ * @param kind of its axis
  */
 record PlottedQuantity(String title, String unit, ToDoubleFunction<TrialResult> of, Kind kind) {
 
@@ -36,7 +36,7 @@ record PlottedQuantity(String title, String unit, ToDoubleFunction<TrialResult> 
     return new PlottedQuantity(
         "Generalization gap by batch",
         "training less test accuracy (percentage points)",
-        r -> 100 * r.generalizationGap(),
+        r -> 100 * r.scores().generalizationGap(),
         Kind.DIFFERENCE);
   }
 

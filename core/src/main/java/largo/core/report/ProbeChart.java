@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A number that update rules tell, a trust ratio or an adaptive momentum, against epochs: a panel
- * for each batch, in it the optimizers that have it.
+ * A metric of update rules, such as a trust ratio or an adaptive momentum, against epochs: a panel
+ * for each batch, with the optimizers that have it.
  */
 final class ProbeChart {
 

@@ -11,21 +11,21 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.train.StepRecord;
 
 /**
- * What an update rule metrics, over the steps of one trial.
+ * A metric of an update rule over the steps of a trial.
  *
- * @param optimizer its number in the sweep
+ * @param optimizer its index in the study
  * @param batch of the trial
- * @param epochs that it took
- * @param middle the number itself, or its median over tensors
- * @param outer its least and its largest over tensors; without tensors, the number of single steps,
- *     if the middle is of means
+ * @param epochs of the trial
+ * @param middle the scalar, or the median over tensors
+ * @param outer minimum and maximum over tensors; without tensors, the scalar of single steps, if
+ *     the middle has means
  */
 record ProbeCurve(
     int optimizer, int batch, double epochs, List<Point> middle, List<List<Point>> outer) {
 
   private static final int BLOCKS = 100;
 
-  /** All that the rules of a sweep metrics, by name, in alphabetical order. */
+  /** The names of all metrics of update rules in a study, in alphabetical order. */
   static List<String> names(StudyResults studyResults) {
     TreeSet<String> names = new TreeSet<>();
     studyResults
@@ -44,7 +44,7 @@ record ProbeCurve(
     return List.copyOf(names);
   }
 
-  /** The first seed of what represents each optimizer at each batch, where it has the number. */
+  /** The curves of the first seed of each chosen candidate that has the metric. */
   static List<ProbeCurve> of(String name, StudyResults studyResults, RateSelection selection) {
     return selection.ofFirstSeeds(
         studyResults,
@@ -70,7 +70,7 @@ record ProbeCurve(
     return new ProbeCurve(optimizer, trial.batch(), trial.epochs(), middle, outer);
   }
 
-  /** What was told in a step, finite: a number, or one for each tensor. */
+  /** The finite values of a step: one scalar, or one value for each tensor. */
   private static DoubleStream values(String name, StepRecord step) {
     Collection<Double> values =
         step.tensors().containsKey(name)

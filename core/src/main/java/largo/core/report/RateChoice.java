@@ -4,10 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What was tried for one optimizer at one batch, and which of it represents the two.
+ * The candidates of an optimizer at a batch, and the one that represents them.
  *
- * @param candidates all that was tried, at least one
- * @param chosen one of them
+ * @param candidates groups of trials with different learning rates or settings, at least one
+ * @param chosen one of the candidates
  */
 record RateChoice(List<TrialGroup> candidates, TrialGroup chosen) {
 
@@ -22,12 +22,12 @@ record RateChoice(List<TrialGroup> candidates, TrialGroup chosen) {
   }
 
   /**
-   * Chooses: one in which no seed diverged before any other, then the highest mean accuracy over
-   * the seeds that finished, then the lowest rate. A rate for which one seed in three diverges is
-   * no rate to recommend, whatever the other two reach.
+   * Chooses a candidate: one without diverged seeds before any other, then the highest mean
+   * accuracy over the seeds that finished, then the lowest rate. A rate at which one seed in three
+   * diverges is not recommended, whatever the other two reach.
    *
    * @param candidates at least one
-   * @param by what is compared
+   * @param by the accuracy that is compared
    */
   static RateChoice of(List<TrialGroup> candidates, TrialAccuracy by) {
     Comparator<TrialGroup> better =
@@ -37,7 +37,7 @@ record RateChoice(List<TrialGroup> candidates, TrialGroup chosen) {
     return new RateChoice(List.copyOf(candidates), candidates.stream().min(better).orElseThrow());
   }
 
-  /** Whether there was more than one to choose from. */
+  /** Returns whether there is more than one candidate. */
   boolean isOpen() {
     return candidates.size() > 1;
   }

@@ -13,8 +13,8 @@ import largo.core.train.StepRecord;
  * Optimizers against batches: for each pair, the {@link RateChoice} of learning rate and settings
  * that represents it.
  *
- * @param by accuracy that decided
- * @param shown accuracy that is reported; optimistic if it is the same, and there was a choice
+ * @param by the accuracy that choices are made by
+ * @param shown the accuracy that is reported; optimistic if choices were made by it
  * @param optimizers in the order of the results
  * @param batches ascending
  * @param choices by optimizer and batch; a pair of which no trial ended is missing
@@ -57,11 +57,10 @@ record RateSelection(
   }
 
   /**
-   * What the first seed of each chosen candidate shows: optimizers in their order, each at all
-   * batches.
+   * Maps the first seed of each chosen candidate, optimizer by optimizer, each at all batches.
    *
    * @param studyResults that has the steps of the trials
-   * @param view of one trial; empty if it shows nothing
+   * @param view maps a trial; empty to skip it
    */
   <T> List<T> ofFirstSeeds(StudyResults studyResults, TrialView<T> view) {
     List<T> views = new ArrayList<>();
@@ -83,7 +82,7 @@ record RateSelection(
     return views;
   }
 
-  /** What is shown of a trial, given the number of its optimizer and its steps. */
+  /** Maps a trial with the index of its optimizer and its steps. */
   @FunctionalInterface
   interface TrialView<T> {
     Optional<T> of(int optimizer, TrialResult trial, List<StepRecord> steps);
@@ -94,17 +93,17 @@ record RateSelection(
     return at(optimizer, batch).map(c -> c.chosen().over(shown::of)).orElse(MeanAndDeviation.EMPTY);
   }
 
-  /** What represents each pair. */
+  /** Returns the chosen candidates. */
   List<TrialGroup> chosen() {
     return choices.values().stream().map(RateChoice::chosen).toList();
   }
 
-  /** Whether anything had to be chosen. */
+  /** Returns whether there was a choice at any pair. */
   boolean isOpen() {
     return choices.values().stream().anyMatch(RateChoice::isOpen);
   }
 
-  /** Whether what is shown was also what decided. */
+  /** Returns whether choices were made by the accuracy that is shown. */
   boolean isOptimistic() {
     return isOpen() && by == shown;
   }

@@ -1,9 +1,9 @@
 package largo.core.report;
 
-/** How the page looks, and how its table is sorted. */
+/** Style and script of the report. */
 final class ReportAssets {
 
-  /** Nothing from outside: what is not on the page is not loaded, whatever a message says. */
+  /** Content security policy: nothing is loaded from outside, whatever a message contains. */
   static final String POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The pictures on the page: what each shows, below it and for those who do not see it. */
+/** The charts in the report, with captions and alternative texts. */
 final class ReportImages {
 
   private final StudyResults sweep;
@@ -38,7 +38,7 @@ final class ReportImages {
     return HtmlElements.element("figure", image + HtmlElements.text("figcaption", caption));
   }
 
-  /** Which lines a picture has. */
+  /** The lines of a chart. */
   private String shown() {
     String batches =
         selection.batches().stream().map(b -> "" + b).collect(Collectors.joining(", "));

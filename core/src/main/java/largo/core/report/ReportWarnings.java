@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Why the numbers of a sweep may say less than they seem to. */
+/** Cautions on the interpretation of the results of a study. */
 final class ReportWarnings {
 
   private ReportWarnings() {}

@@ -3,7 +3,7 @@ package largo.core.report;
 import java.util.List;
 
 /**
- * Where and with what a sweep ran: what a reader needs to judge its times and to run it again.
+ * When, where and with what versions a study ran, to judge its times and to repeat it.
  *
  * @param run when, for how long and by which command it ran: name and value each, in the order in
  *     which they are shown
@@ -11,12 +11,12 @@ import java.util.List;
  */
 public record RunEnvironment(List<Fact> run, List<Fact> machine) {
 
-  /** Keeps its own lists. */
+  /** Copies the lists. */
   public RunEnvironment {
     run = List.copyOf(run);
     machine = List.copyOf(machine);
   }
 
-  /** One of them. */
+  /** A name with its value. */
   public record Fact(String name, String value) {}
 }

@@ -4,8 +4,8 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 
 /**
- * How an optimizer looks in all pictures. Color, dashes and marker each tell neighbours apart, so
- * that neither color blindness nor grey print hides anything.
+ * The style of an optimizer in all charts. Neighbours differ in color, dashes and marker, so that
+ * they can be distinguished with color blindness and in grey print.
  */
 record SeriesStyle(Color color, BasicStroke line, MarkerGlyph glyph) {
 

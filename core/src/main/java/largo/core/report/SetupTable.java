@@ -14,7 +14,7 @@ import largo.core.config.TrainingBudget;
 import largo.core.report.RunEnvironment.Fact;
 import largo.core.schedule.BatchScaling;
 
-/** What was the same for all trials of a sweep, and by which rule the rest was set. */
+/** The settings that all trials of a study share, and the rules for the others. */
 final class SetupTable {
 
   private SetupTable() {}

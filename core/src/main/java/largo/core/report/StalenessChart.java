@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import largo.core.report.PanelCurve.Point;
 
-/** How old gradients were: a panel for each batch, in it for each optimizer how often they were. */
+/** Staleness of gradients: a panel for each batch, with the frequencies of each optimizer. */
 final class StalenessChart {
 
   private static final float LINE = 1.6f; // points

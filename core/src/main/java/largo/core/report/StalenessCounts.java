@@ -11,9 +11,9 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.train.StepRecord;
 
 /**
- * How old the gradients were of one trial whose shards did not wait for each other.
+ * The staleness of gradients in a trial with an asynchronous exchange.
  *
- * @param optimizer its number in the sweep
+ * @param optimizer its index in the study
  * @param name of the optimizer
  * @param batch of the trial
  * @param shares of its updates in percent, by staleness from zero to the largest
@@ -21,7 +21,7 @@ import largo.core.train.StepRecord;
  */
 record StalenessCounts(int optimizer, String name, int batch, List<Point> shares, double mean) {
 
-  /** The first seed of what represents each optimizer at each batch, of those that have any. */
+  /** Counts the first seed of each chosen candidate that is asynchronous. */
   static List<StalenessCounts> of(StudyResults studyResults, RateSelection selection) {
     return selection.ofFirstSeeds(studyResults, StalenessCounts::of);
   }
@@ -50,7 +50,7 @@ record StalenessCounts(int optimizer, String name, int batch, List<Point> shares
             optimizer, trial.optimizer(), trial.batch(), List.copyOf(shares), mean));
   }
 
-  /** The largest. */
+  /** The largest staleness. */
   int most() {
     return shares.size() - 1;
   }

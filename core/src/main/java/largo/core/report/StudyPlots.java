@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The pictures of a sweep: PNGs of 1600 × 1000 pixels.
+ * The charts of a study: PNGs of 1600 × 1000 pixels.
  *
- * @param png by file name, in the order in which they are shown; empty if nothing can be drawn here
- * @param problem why nothing can be drawn here, and what to do about it; empty if it can
+ * @param png by file name, in the order of the report; empty if this machine cannot draw
+ * @param problem why this machine cannot draw, and what to do; empty if it can
  */
 public record StudyPlots(Map<String, byte[]> png, Optional<String> problem) {
 
-  /** What each optimizer reaches at each batch. */
+  /** Accuracy by optimizer and batch. */
   public static final String ACCURACY = "test-accuracy-vs-batch.png";
 
-  /** How the training loss fell. */
+  /** Training loss. */
   public static final String LOSS = "loss-curves.png";
 
-  /** How the validation accuracy rose; of sweeps that measure it alone. */
+  /** Validation accuracy, if there are validation examples. */
   public static final String VALIDATION = "validation-curves.png";
 
   /** Training accuracy less test accuracy. */
@@ -31,23 +31,23 @@ public record StudyPlots(Map<String, byte[]> png, Optional<String> problem) {
   /** Seconds of training. */
   public static final String TIME = "time-to-finish-vs-batch.png";
 
-  /** How old gradients were; of sweeps with exchange.mode = async alone. */
+  /** Staleness of gradients, with exchange.mode = async. */
   public static final String STALENESS = "staleness.png";
 
-  /** How pictures begin of what update rules tell: trust ratios, an adaptive momentum. */
+  /** Prefix of charts of metrics of update rules: trust ratios, an adaptive momentum. */
   static final String RULE = "rule-";
 
-  /** Keeps its own map. */
+  /** Copies the map. */
   public StudyPlots {
     png = Collections.unmodifiableMap(new LinkedHashMap<>(png));
   }
 
-  /** Draws all of them, or says why not: a machine without fonts still gets its report. */
+  /** Draws all charts, or reports why not: a machine without fonts still writes a report. */
   public static StudyPlots of(StudyResults studyResults) {
     return FontCheck.problem().map(StudyPlots::none).orElseGet(() -> drawn(studyResults));
   }
 
-  /** No pictures, for a reason. */
+  /** No charts, with the reason. */
   static StudyPlots none(String problem) {
     return new StudyPlots(Map.of(), Optional.of(problem));
   }
@@ -62,7 +62,7 @@ public record StudyPlots(Map<String, byte[]> png, Optional<String> problem) {
     }
     png.put(LOSS, LossChart.png(studyResults, selection));
     if (!ValidationCurve.of(studyResults, selection).isEmpty()) {
-      png.put(VALIDATION, ValidationPicture.png(studyResults, selection));
+      png.put(VALIDATION, ValidationChart.png(studyResults, selection));
     }
     if (!studyResults.isSingle()) {
       png.put(GAP, BatchChart.png(name, selection, PlottedQuantity.gap()));

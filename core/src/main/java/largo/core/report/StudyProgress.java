@@ -3,12 +3,12 @@ package largo.core.report;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether all of a sweep is there. */
+/** The note on an incomplete study. */
 final class StudyProgress {
 
   private StudyProgress() {}
 
-  /** What to say of a sweep of which trials are missing; empty if none is. */
+  /** Formats the note; empty if no trial is missing. */
   static Optional<String> of(StudyResults studyResults) {
     int ended = studyResults.results().size();
     return ended < studyResults.trials()

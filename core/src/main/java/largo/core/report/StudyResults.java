@@ -6,16 +6,16 @@ import largo.core.config.RunSpec;
 import largo.core.train.StepRecord;
 
 /**
- * A sweep as a report sees it.
+ * The results of a study, the input of all reports.
  *
- * @param spec what was asked for
+ * @param spec the specification
  * @param data the data in a few words, for example {@code "digits: 20000 training and 4000 test
  *     examples of 1x28x28, 10 classes"}
- * @param model the network likewise
- * @param trials how many trials there are, finished or not
+ * @param model the network in a few words
+ * @param trials number of trials, finished or not
  * @param results of the trials that ended, in the order of the specification
  * @param steps of each of them, by trial id
- * @param environment where it ran
+ * @param environment when and where the study ran
  */
 public record StudyResults(
     RunSpec spec,
@@ -26,13 +26,13 @@ public record StudyResults(
     Map<String, List<StepRecord>> steps,
     RunEnvironment environment) {
 
-  /** Keeps its own collections. */
+  /** Copies the collections. */
   public StudyResults {
     results = List.copyOf(results);
     steps = Map.copyOf(steps);
   }
 
-  /** Whether it is a single training, of which nothing is compared. */
+  /** Returns whether this is a single training, without comparisons. */
   public boolean isSingle() {
     return trials == 1 && results.size() == 1;
   }

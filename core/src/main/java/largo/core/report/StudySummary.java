@@ -11,17 +11,17 @@ import largo.core.config.TrainingBudget;
 import largo.core.report.TrialResult.Status;
 
 /**
- * What a sweep found, in plain sentences that follow from its numbers.
+ * The results of a sweep in sentences.
  *
- * @param findings what was measured
- * @param cautions what a reader should know before believing it
+ * @param findings the results
+ * @param cautions on their interpretation
  */
 record StudySummary(List<String> findings, List<String> cautions) {
 
-  /** How far below its best, in [0, 1], an accuracy still counts as good. */
+  /** How far below the best accuracy, in [0, 1], an accuracy counts as good. */
   private static final double TOLERANCE = 0.005;
 
-  private static final int MOST_NAMED = 8;
+  private static final int MAX_NAMED = 8;
 
   static StudySummary of(StudyResults studyResults, RateSelection selection) {
     List<String> findings = new ArrayList<>();
@@ -82,7 +82,7 @@ record StudySummary(List<String> findings, List<String> cautions) {
             top.trial());
   }
 
-  /** Where an optimizer starts, what the largest batch costs it, and up to where it holds. */
+  /** Accuracy of an optimizer at its smallest and largest batch, and its largest good batch. */
   private static String optimizer(String name, RateSelection selection) {
     List<Integer> batches = selection.batches();
     int smallest = batches.get(0);
@@ -146,8 +146,8 @@ record StudySummary(List<String> findings, List<String> cautions) {
     if (trials.isEmpty()) {
       return;
     }
-    String named = String.join(", ", trials.subList(0, Math.min(MOST_NAMED, trials.size())));
-    int more = trials.size() - MOST_NAMED;
+    String named = String.join(", ", trials.subList(0, Math.min(MAX_NAMED, trials.size())));
+    int more = trials.size() - MAX_NAMED;
     findings.add(
         String.format(
             Locale.ROOT,

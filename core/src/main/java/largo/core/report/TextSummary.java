@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A sweep, or a single training, for a terminal: the table of accuracies and the sentences of the
- * report, at most 100 columns wide and in ASCII, which every terminal and log can show.
+ * The report of a sweep or a single training for a terminal: the table of accuracies and the
+ * sentences of the report, at most 100 columns wide and in ASCII, which every terminal and log can
+ * show.
  */
 public final class TextSummary {
 
@@ -32,8 +33,8 @@ public final class TextSummary {
                         Locale.ROOT,
                         "%-10s   accuracy %6s %%   loss %s\n",
                         part.name(),
-                        NumberFormats.percent(part.accuracy()),
-                        NumberFormats.fine(part.loss()))));
+                        NumberFormats.percent(part.score().accuracy()),
+                        NumberFormats.fine(part.score().loss()))));
     text.append(summary.parts().isEmpty() ? "" : "\n");
     return text.append(sentences(summary.findings(), summary.cautions())).toString();
   }
@@ -65,7 +66,7 @@ public final class TextSummary {
     return text.toString();
   }
 
-  /** Plain letters for the few others that the report uses. */
+  /** Replaces the few characters of the report that are not ASCII. */
   static String ascii(String text) {
     return text.replace("±", "+/-").replace('–', '-').replace('−', '-');
   }

@@ -3,7 +3,7 @@ package largo.core.report;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the page of a single training has at its top, where that of a sweep compares. */
+/** The results of a single training, at the top of its report. */
 final class TrainingHtml {
 
   private TrainingHtml() {}
@@ -13,8 +13,16 @@ final class TrainingHtml {
     return HtmlElements.section(
         "Result",
         scores(summary.parts()),
+        classes(result, summary.parts()),
         HtmlElements.list(summary.findings()),
         HtmlElements.care(summary.cautions()));
+  }
+
+  /** The classes of the test examples, or of the next best examples that were scored. */
+  private static String classes(TrialResult result, List<TrainingReport.Part> parts) {
+    return parts.isEmpty()
+        ? ""
+        : ClassTable.html(result.scores().classes(), parts.get(parts.size() - 1).name());
   }
 
   private static String scores(List<TrainingReport.Part> parts) {
@@ -29,8 +37,10 @@ final class TrainingHtml {
                         "tr",
                         HtmlElements.text("th scope=\"row\"", part.name())
                             + HtmlElements.text(
-                                "td class=\"n\"", NumberFormats.percent(part.accuracy()) + " %")
-                            + HtmlElements.text("td class=\"n\"", NumberFormats.fine(part.loss()))))
+                                "td class=\"n\"",
+                                NumberFormats.percent(part.score().accuracy()) + " %")
+                            + HtmlElements.text(
+                                "td class=\"n\"", NumberFormats.fine(part.score().loss()))))
             .collect(Collectors.joining("\n"));
     return HtmlElements.element(
         "table class=\"scores\"",

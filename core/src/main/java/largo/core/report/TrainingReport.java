@@ -4,25 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import largo.core.report.TrialResult.Status;
+import largo.core.report.TrialScores.SplitScore;
 
 /**
- * What a single training came to: what it scores on each part of the data, and sentences.
+ * The report of a single training: its scores on each part of the data, and sentences.
  *
- * @param parts of the data that there are, the test examples last; empty if it did not finish
- * @param findings what happened
- * @param cautions what a reader should know before believing it
+ * @param parts the scored parts of the data, the test examples last; empty if it did not finish
+ * @param findings the results
+ * @param cautions on their interpretation
  */
 record TrainingReport(List<Part> parts, List<String> findings, List<String> cautions) {
 
   /** A part of the data. */
-  record Part(String name, double loss, double accuracy) {}
+  record Part(String name, SplitScore score) {}
 
-  /** Of a sweep with one result. */
+  /** Reports on a result. */
   static TrainingReport of(TrialResult result) {
     List<Part> parts = new ArrayList<>();
-    add(parts, "training", result.trainLoss(), result.trainAccuracy());
-    add(parts, "validation", result.validationLoss(), result.validationAccuracy());
-    add(parts, "test", result.testLoss(), result.testAccuracy());
+    add(parts, "training", result.scores().train());
+    add(parts, "validation", result.scores().validation());
+    add(parts, "test", result.scores().test());
     List<String> findings = new ArrayList<>();
     findings.add(what(result));
     findings.add(end(result));
@@ -37,9 +38,9 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> caut
     return new TrainingReport(List.copyOf(parts), List.copyOf(findings), cautions(result));
   }
 
-  private static void add(List<Part> parts, String name, double loss, double accuracy) {
-    if (Double.isFinite(accuracy)) {
-      parts.add(new Part(name, loss, accuracy));
+  private static void add(List<Part> parts, String name, SplitScore score) {
+    if (Double.isFinite(score.accuracy())) {
+      parts.add(new Part(name, score));
     }
   }
 
@@ -81,7 +82,7 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> caut
   private static List<String> cautions(TrialResult result) {
     List<String> cautions = new ArrayList<>();
     if (result.status() == Status.FINISHED) {
-      if (!Double.isFinite(result.testAccuracy())) {
+      if (!Double.isFinite(result.scores().test().accuracy())) {
         cautions.add("There are no test examples: the accuracies that there are flatter.");
       }
       cautions.add(

@@ -3,27 +3,27 @@ package largo.core.report;
 import java.util.Arrays;
 import java.util.List;
 
-/** The three accuracies of a trial, the one that says most about new data first. */
+/** The three accuracies of a trial; the best estimate for new data comes first. */
 enum TrialAccuracy {
   /** Over the test examples. */
   TEST("test") {
     @Override
     double of(TrialResult result) {
-      return result.testAccuracy();
+      return result.scores().test().accuracy();
     }
   },
-  /** Over the examples set aside. */
+  /** Over the validation examples. */
   VALIDATION("validation") {
     @Override
     double of(TrialResult result) {
-      return result.validationAccuracy();
+      return result.scores().validation().accuracy();
     }
   },
   /** Over the training examples. */
   TRAINING("training") {
     @Override
     double of(TrialResult result) {
-      return result.trainAccuracy();
+      return result.scores().train().accuracy();
     }
   };
 
@@ -41,7 +41,7 @@ enum TrialAccuracy {
     return word;
   }
 
-  /** What a report shows: test accuracy, or the next best thing that was measured. */
+  /** The accuracy that a report shows: test accuracy, or the next one that was measured. */
   static TrialAccuracy shown(List<TrialResult> results) {
     return Arrays.stream(values())
         .filter(a -> results.stream().anyMatch(r -> a.isMeasured(r)))
@@ -49,7 +49,10 @@ enum TrialAccuracy {
         .orElse(TEST);
   }
 
-  /** What learning rates are chosen by: validation accuracy, if all that finished have one. */
+  /**
+   * The accuracy that learning rates are chosen by: validation accuracy, if all finished trials
+   * have it.
+   */
   static TrialAccuracy choosing(List<TrialResult> results) {
     List<TrialResult> finished =
         results.stream().filter(r -> r.status() == TrialResult.Status.FINISHED).toList();

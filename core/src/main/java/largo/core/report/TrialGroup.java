@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 import largo.core.report.TrialResult.Status;
 
 /**
- * Trials that differ in nothing but the seed.
+ * Trials that differ in the seed only.
  *
  * @param optimizer name of the update rule
  * @param batch examples per step
@@ -21,7 +21,7 @@ record TrialGroup(
     trials = List.copyOf(trials);
   }
 
-  /** What tells candidates of one sweep apart. */
+  /** Identifies a group in a study. */
   record Key(String optimizer, int batch, String settings, double learningRate) {
     static Key of(TrialResult r) {
       return new Key(r.optimizer(), r.batch(), r.settings(), r.learningRate());
@@ -45,7 +45,7 @@ record TrialGroup(
     return count(Status.DIVERGED) > 0;
   }
 
-  /** A quantity over the seeds that finished. */
+  /** Aggregates a quantity over the seeds that finished. */
   MeanAndDeviation over(ToDoubleFunction<TrialResult> quantity) {
     return MeanAndDeviation.of(finished().stream().mapToDouble(quantity));
   }

@@ -1,12 +1,11 @@
 package largo.core.report;
 
-import largo.core.gradient.Score;
+import java.util.Objects;
 
 /**
- * What became of a trial: one row of a sweep's results.
+ * The result of a trial. Numbers that were not measured are NaN.
  *
- * <p>Numbers that were not measured, because the trial did not get that far or there is no such
- * part of the data, are NaN.
+ * <p>{@link ResultColumns} lists what tables show of it.
  *
  * @param trial its id
  * @param optimizer name of its update rule
@@ -18,12 +17,7 @@ import largo.core.gradient.Score;
  * @param learningRate base rate at this batch
  * @param epochs passes over the training examples, fractions included
  * @param steps updates taken
- * @param trainLoss mean over all training examples at the end, without penalties
- * @param trainAccuracy in [0, 1], over all training examples at the end
- * @param validationLoss over the examples set aside
- * @param validationAccuracy in [0, 1]
- * @param testLoss mean over all test examples at the end
- * @param testAccuracy in [0, 1]
+ * @param scores of the model after the last step
  * @param bestStep steps after which the validation accuracy was the highest of all that were
  *     measured while the trial ran, the first of equals; 0 if none was
  * @param bestValidationAccuracy in [0, 1], then; NaN if none was
@@ -43,12 +37,7 @@ public record TrialResult(
     double learningRate,
     double epochs,
     long steps,
-    double trainLoss,
-    double trainAccuracy,
-    double validationLoss,
-    double validationAccuracy,
-    double testLoss,
-    double testAccuracy,
+    TrialScores scores,
     long bestStep,
     double bestValidationAccuracy,
     double seconds,
@@ -58,48 +47,18 @@ public record TrialResult(
 
   /** How a trial ended. */
   public enum Status {
-    /** To the end of its budget. */
+    /** It trained to the end of its budget. */
     FINISHED,
-    /** To a loss or a gradient that is no number. */
+    /** Its loss or gradient was not finite. */
     DIVERGED,
-    /** To an error. */
+    /** An error ended it. */
     FAILED
   }
 
-  /** A file of an earlier version says nothing of the best step, which reads as zero. */
+  /** A file that lacks a component cannot be read. */
   public TrialResult {
-    bestValidationAccuracy = bestStep == 0 ? Double.NaN : bestValidationAccuracy;
-  }
-
-  /** The same, with what the trained model scores on each part of the data. */
-  public TrialResult scored(Score train, Score validation, Score test) {
-    return new TrialResult(
-        trial,
-        optimizer,
-        settings,
-        batch,
-        micro,
-        shards,
-        seed,
-        learningRate,
-        epochs,
-        steps,
-        train.meanLoss(),
-        train.accuracy(),
-        validation.meanLoss(),
-        validation.accuracy(),
-        test.meanLoss(),
-        test.accuracy(),
-        bestStep,
-        bestValidationAccuracy,
-        seconds,
-        examplesPerSecond,
-        status,
-        message);
-  }
-
-  /** Training accuracy less test accuracy, in [−1, 1]. */
-  public double generalizationGap() {
-    return trainAccuracy - testAccuracy;
+    for (Object component : new Object[] {trial, optimizer, settings, scores, status, message}) {
+      Objects.requireNonNull(component, "a component is missing");
+    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import largo.core.report.TrialResult.Status;
 
 /**
- * The foot of a picture: which combinations have seeds that diverged or failed, batch by batch.
+ * The foot of a chart: which combinations have seeds that diverged or failed, batch by batch.
  *
  * @param marks by batch
  */
@@ -23,11 +23,11 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
   private static final Color SHADE = new Color(0xF4F4F4);
 
   /**
-   * One of them.
+   * A mark.
    *
    * @param status diverged, if any seed has; otherwise failed
    * @param color of the optimizer
-   * @param label its name, and how many of its seeds, if it is not all
+   * @param label its name, and the number of its seeds, if not all
    */
   record Mark(Status status, Color color, String label) {
     MarkerGlyph glyph() {
@@ -60,13 +60,13 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
     return new Mark(status, color, label);
   }
 
-  /** Height that the foot needs, in points. */
+  /** The height of the foot, in points. */
   int height() {
     int rows = marks.values().stream().mapToInt(List::size).max().orElse(0);
     return rows == 0 ? 0 : rows * ROW + 2 * PADDING;
   }
 
-  /** What to write beside the foot. */
+  /** The label beside the foot. */
   String label() {
     if (marks.isEmpty()) {
       return "";
@@ -75,7 +75,7 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
     return diverged && has(Status.FAILED) ? "unfinished" : diverged ? "diverged" : "failed";
   }
 
-  /** What its markers mean. */
+  /** The legend of the markers. */
   List<ChartFigure.Entry> legend() {
     List<ChartFigure.Entry> entries = new ArrayList<>();
     for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
@@ -107,7 +107,7 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
     marks.forEach((batch, list) -> paint(canvas, list, plot, x.at(batch)));
   }
 
-  /** Marks below each other, as near to their batch as the plot is wide enough for. */
+  /** Places marks below each other, as near to their batch as the width of the plot allows. */
   private void paint(Canvas canvas, List<Mark> marks, Rectangle plot, double at) {
     canvas.with(Canvas.SMALL, Canvas.BLACK);
     double wide = 16 + marks.stream().mapToDouble(m -> canvas.width(m.label())).max().orElse(0);
@@ -126,7 +126,7 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
     return marks.values().stream().flatMap(List::stream).anyMatch(m -> m.status() == status);
   }
 
-  /** The marker of what did not finish. */
+  /** The marker of a status. */
   static MarkerGlyph glyph(Status status) {
     return status == Status.DIVERGED ? MarkerGlyph.cross() : MarkerGlyph.plus();
   }

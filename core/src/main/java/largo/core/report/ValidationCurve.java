@@ -6,15 +6,15 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.train.StepRecord;
 
 /**
- * The validation accuracy of one trial while it ran.
+ * The validation accuracy of a trial during training.
  *
- * @param optimizer its number in the sweep
+ * @param optimizer its index in the study
  * @param batch of the trial
  * @param points epochs and accuracies in percent, one for each time that it was measured
  */
 record ValidationCurve(int optimizer, int batch, List<Point> points) {
 
-  /** The first seed of what represents each optimizer at each batch, where it was measured. */
+  /** The curves of the first seed of each chosen candidate that was validated. */
   static List<ValidationCurve> of(StudyResults studyResults, RateSelection selection) {
     return selection.ofFirstSeeds(
         studyResults,

@@ -1,23 +1,22 @@
 /**
- * What a sweep leaves for people to look at: a table, pictures, one page that holds them.
+ * Reports on a study: the table of results, charts, and a page with both.
  *
- * <p>Pure functions of a {@link largo.core.report.StudyResults}: nothing here writes files or knows
- * where it ran.
+ * <p>All are pure functions of {@link largo.core.report.StudyResults}; nothing here writes files.
  *
  * <pre>
- *   Sweep ──▶ Selection            which learning rate stands for each optimizer at each batch
- *     │         ├──▶ Summary       sentences that follow from the numbers, and cautions
- *     │         ├──▶ Pivot         accuracy by optimizer and batch
- *     │         └──▶ Plots         five PNGs
- *     ├──▶ ResultsCsv              a line for each trial
- *     ├──▶ TextSummary             for a terminal
- *     └──▶ HtmlReport              all of it on one page
+ *   StudyResults ──▶ RateSelection   the learning rate that represents each optimizer and batch
+ *     │                ├──▶ StudySummary   sentences on the results, and cautions
+ *     │                ├──▶ PivotTable     accuracy by optimizer and batch
+ *     │                └──▶ StudyPlots     charts
+ *     ├──▶ ResultColumns             columns of CSV, Parquet, the report and trackers
+ *     ├──▶ TextSummary               for a terminal
+ *     └──▶ HtmlReport                all of it on one page
  * </pre>
  *
- * <p>Three rules hold throughout. Nothing is dropped: a trial that diverged or failed is in every
- * table and picture. Nothing is more precise than it was measured: percentages have two decimals,
- * scatter over seeds stands beside every mean, and where there is none the report says so. And a
- * choice made on the data that it is then judged on is called optimistic.
+ * <p>Three rules hold throughout. No trial is left out: diverged and failed ones are in every table
+ * and chart. No number is more precise than its measurement: percentages have two decimals, every
+ * mean has a standard deviation over seeds, and with one seed the report says so. A choice made on
+ * the data that it is evaluated on is called optimistic.
  *
  * <p>Shares are in [0, 1] in the code and in percent, or percentage points, in everything shown.
  */

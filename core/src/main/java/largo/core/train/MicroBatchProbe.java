@@ -10,60 +10,60 @@ import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 
 /**
- * Finds how many examples should go through a network at once, by trying: 16, 32, 64 and so on, for
- * a fraction of a second each, as long as they fit and leave memory free for twice as many.
+ * Measures the speed of micro-batch sizes: 16, 32, 64 and so on, as long as they fit and leave
+ * memory free for twice as many examples.
  *
- * @param most examples that a worker may ever have to send through at once, at least 1
+ * @param maxExamples largest part of a batch that a worker may have, at least 1
  * @param nanos to spend on each size
  */
-public record MicroBatchProbe(int most, long nanos) implements Serializable {
+public record MicroBatchProbe(int maxExamples, long nanos) implements Serializable {
 
-  private static final int LEAST = 16;
-  private static final int LARGEST = 4096;
+  private static final int MIN_SIZE = 16;
+  private static final int MAX_SIZE = 4096;
 
-  /** A worker must leave this share of memory free: the next size takes about twice as much. */
-  private static final double SPARE = 0.5;
+  /** Share of memory that must be free for the next size, which takes about twice as much. */
+  private static final double MIN_FREE = 0.5;
 
-  /** Of sizes that are about as fast as the fastest, the smallest is taken. */
-  private static final double ABOUT = 0.95;
+  /** The smallest size of at least this share of the highest speed is chosen. */
+  private static final double MIN_SPEED = 0.95;
 
   /**
-   * What was measured.
+   * The speed of a micro-batch size.
    *
    * @param micro the size
-   * @param examplesPerSecond gradients of that many, one after another
+   * @param examplesPerSecond of gradients, one after another
    */
   public record Speed(int micro, double examplesPerSecond) implements Serializable {}
 
   /**
-   * Tries sizes, in ascending order; a size that does not fit ends it.
+   * Measures sizes in ascending order, up to the first that does not fit.
    *
-   * @param rows what to try them on, at least one; used over and over if they are few
+   * @param rows to compute gradients of, at least one; repeated if they are few
    */
   public List<Speed> measure(GradientSource source, Examples rows, Normalization normalization) {
     List<Speed> speeds = new ArrayList<>();
     Batch batch = new Batch(rows.features().width());
     GradientSum sum = new GradientSum(source.layout().size());
     try {
-      for (int micro = Math.min(LEAST, most);
-          speeds.isEmpty() || source.freeMemory() >= SPARE;
-          micro = Math.min(2 * micro, most)) {
+      for (int micro = Math.min(MIN_SIZE, maxExamples);
+          speeds.isEmpty() || source.freeMemory() >= MIN_FREE;
+          micro = Math.min(2 * micro, maxExamples)) {
         speeds.add(new Speed(micro, speed(source, rows, normalization, batch, micro, sum)));
-        if (micro == most || micro >= LARGEST) {
+        if (micro == maxExamples || micro >= MAX_SIZE) {
           break;
         }
       }
     } catch (OutOfMemoryError e) {
-      return speeds; // those before it fitted
+      return speeds; // those that fit
     }
     return speeds;
   }
 
   /**
-   * The size for all workers: of those that fit everywhere the fastest for the slowest worker.
+   * The size for all workers: of those that fit everywhere, the fastest one on the slowest worker.
    *
-   * @param measured what each worker measured
-   * @throws IllegalStateException if not even the smallest fits
+   * @param measured by each worker
+   * @throws IllegalStateException if no size fits
    */
   public static int choose(List<List<Speed>> measured) {
     int common = measured.stream().mapToInt(List::size).min().orElse(0);
@@ -81,7 +81,7 @@ public record MicroBatchProbe(int most, long nanos) implements Serializable {
       best = Math.max(best, slowest[k]);
     }
     int chosen = 0;
-    while (slowest[chosen] < ABOUT * best) {
+    while (slowest[chosen] < MIN_SPEED * best) {
       chosen++;
     }
     return measured.get(0).get(chosen).micro();

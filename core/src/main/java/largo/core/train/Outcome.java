@@ -7,22 +7,22 @@ public sealed interface Outcome {
   long steps();
 
   /**
-   * To the end of its budget.
+   * It reached the end of its budget.
    *
    * @param steps that were taken
    */
   record Finished(long steps) implements Outcome {}
 
   /**
-   * To a loss or a gradient that is no number.
+   * A loss, a gradient or an update was NaN or infinite.
    *
-   * @param steps that were taken before
+   * @param steps before it
    * @param what was not finite
    */
   record Diverged(long steps, String what) implements Outcome {}
 
   /**
-   * Because it was asked to.
+   * It was stopped.
    *
    * @param steps that were taken
    */

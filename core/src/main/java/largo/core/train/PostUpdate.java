@@ -1,14 +1,14 @@
 package largo.core.train;
 
 /**
- * Something that is done to the weights after every update, outside of the update rule: decay and
- * constraints that the network's own configuration asks for.
+ * Changes the parameters after every update, outside of the update rule: weight decay and
+ * constraints of the network's own configuration.
  */
 @FunctionalInterface
 public interface PostUpdate {
 
   /**
-   * Corrects the weights.
+   * Changes the parameters.
    *
    * @param before the update, float[layout size]
    * @param after the update, float[layout size]; changed in place

@@ -8,7 +8,7 @@ import largo.core.optimizer.Probe;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
-/** Takes down what an update rule tells, update by update. */
+/** Records what an update rule reports to its probe, for one update at a time. */
 final class ProbeRecorder implements Probe {
 
   private final List<Tensor> tensors;
@@ -35,12 +35,12 @@ final class ProbeRecorder implements Probe {
     perTensor.put(name, named);
   }
 
-  /** Numbers told since the last {@link #clear}, by name; not written to again. */
+  /** Scalars reported since the last {@link #clear}, by name; not written to again. */
   Map<String, Double> scalars() {
     return scalars;
   }
 
-  /** Numbers of trained tensors, by name, then by name of the tensor; likewise. */
+  /** Values of trained tensors, by name, then by tensor; not written to again. */
   Map<String, Map<String, Double>> tensors() {
     return perTensor;
   }

@@ -25,9 +25,9 @@ import largo.core.gradient.Score;
  * @param shard whose gradient made the update; −1 if it is that of all shards
  * @param staleness updates that the parameters had seen since the gradient was taken; 0 if it was
  *     taken at what they were
- * @param scalars what the update rule and the exchange metrics, by name: {@code beta}, say; and
- *     {@link #VALIDATION_LOSS} and {@link #VALIDATION_ACCURACY} of the model after the step, where
- *     it was scored then
+ * @param scalars metrics of the update rule and the exchange, by name: {@code beta}, for example;
+ *     and {@link #VALIDATION_LOSS} and {@link #VALIDATION_ACCURACY} of the model after the step,
+ *     where it was scored then
  * @param tensors what it told of each tensor, by name, {@code trust-ratio}, say, then by tensor
  */
 public record StepRecord(

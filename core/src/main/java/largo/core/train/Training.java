@@ -14,15 +14,15 @@ import largo.core.params.ParameterLayout;
 import largo.core.schedule.Schedule;
 
 /**
- * The loop, on the driver: owns the parameters, the update rule's state and the step.
+ * The training loop, on the driver: owns the parameters, the update rule's state and the step.
  *
  * <pre>
  *   for every step
- *     sum   = exchange.gradient(step, w)            wherever that happens
- *     sum  += penalty of the network's own          in the open
- *     w     = rule(w, sum / examples, η(step))      refuses what is not finite
- *     w     = correction(w), if there is one        what the network asks for after an update
- *     steps.accept(what happened)
+ *     sum   = exchange.gradient(step, w)            on the workers
+ *     sum  += the network's penalty                 on the driver
+ *     w     = rule(w, sum / examples, η(step))      ends the training at NaN or infinity
+ *     w     = postUpdate(w), if there is one        weight decay and constraints of the network
+ *     steps.accept(record)
  * </pre>
  */
 public final class Training {
@@ -31,7 +31,7 @@ public final class Training {
   private final BatchPlan plan;
   private final Schedule schedule;
   private final RegularizationPenalty penalty;
-  private final Optional<PostUpdate> correction;
+  private final Optional<PostUpdate> postUpdate;
   private final Optimizer optimizer;
   private final ProbeRecorder recorder;
   private final float[] parameters;
@@ -39,7 +39,7 @@ public final class Training {
   private long next;
 
   /**
-   * A training about to begin.
+   * A training at its first step.
    *
    * @param parameters to start from, float[layout size]; changed in place
    */
@@ -54,9 +54,9 @@ public final class Training {
   }
 
   /**
-   * A training about to begin.
+   * A training at its first step.
    *
-   * @param correction what is done to the parameters after every update
+   * @param postUpdate applied to the parameters after every update
    * @param parameters to start from, float[layout size]; changed in place
    */
   public Training(
@@ -65,14 +65,14 @@ public final class Training {
       UpdateRule rule,
       Schedule schedule,
       RegularizationPenalty penalty,
-      Optional<PostUpdate> correction,
+      Optional<PostUpdate> postUpdate,
       float[] parameters) {
     ParameterLayout layout = penalty.layout();
     this.exchange = exchange;
     this.plan = plan;
     this.schedule = schedule;
     this.penalty = penalty;
-    this.correction = correction;
+    this.postUpdate = postUpdate;
     this.optimizer = new Optimizer(rule, layout, parameters);
     this.recorder = new ProbeRecorder(layout);
     optimizer.observe(recorder);
@@ -86,12 +86,12 @@ public final class Training {
   }
 
   /**
-   * Trains. An error of the exchange after the request to stop is the end, too: whoever stops a
-   * training often stops its workers with it, and what is done by then is whole.
+   * Trains. An error of the exchange after the request to stop ends the training, too: a stop often
+   * stops the workers, and the steps before it are complete.
    *
-   * @param count of steps, those before the moment that it goes on from included
-   * @param stop asked before every step and after the last: whether to leave it at that
-   * @param steps gets every step as it ends
+   * @param count number of the last step, counted from 1
+   * @param stop whether to stop; evaluated before every step and after the last
+   * @param steps receives every step as it ends
    */
   public Outcome run(long count, BooleanSupplier stop, Consumer<StepRecord> steps) {
     while (!stop.getAsBoolean()) {
@@ -99,9 +99,9 @@ public final class Training {
         return new Outcome.Finished(next);
       }
       long begun = System.nanoTime();
-      StepGradient reply;
+      StepGradient gradient;
       try {
-        reply = exchange.gradient(next, parameters);
+        gradient = exchange.gradient(next, parameters);
       } catch (RuntimeException e) {
         if (stop.getAsBoolean()) {
           break;
@@ -110,7 +110,7 @@ public final class Training {
       }
       StepRecord record;
       try {
-        record = step(next, reply, begun);
+        record = step(next, gradient, begun);
       } catch (NotFiniteException e) {
         return new Outcome.Diverged(next, e.getMessage());
       }
@@ -121,46 +121,47 @@ public final class Training {
     return new Outcome.Stopped(next);
   }
 
-  /** Steps that were taken, those before the moment that it went on from included. */
+  /** Steps that were taken, those before a {@link #restore} included. */
   public long steps() {
     return next;
   }
 
-  /** Parameters of the model, how many. */
+  /** The number of parameters of the model. */
   public int size() {
     return parameters.length;
   }
 
   /**
-   * All that the next step depends on; workers are asked for what only they know. Shares its
-   * arrays: good until that step.
+   * Everything that later steps depend on, the state of the workers included. Shares the arrays of
+   * the training: valid until its next step.
    */
-  public TrainingState moment() {
+  public TrainingState state() {
     return new TrainingState(next, parameters, optimizer.stateView(), exchange.residuals());
   }
 
   /**
-   * Goes on from a moment, of which it keeps nothing, instead of from the start.
+   * Continues from a state instead of from the start.
    *
+   * @param state copied
    * @throws IllegalArgumentException if it is of another rule, model or exchange
    */
-  public void restore(TrainingState moment) {
+  public void restore(TrainingState state) {
     Preconditions.that(
-        moment.parameters().length == parameters.length,
+        state.parameters().length == parameters.length,
         "parameters must be %d floats, but were %d",
         parameters.length,
-        moment.parameters().length);
-    optimizer.restore(moment.optimizer());
-    if (!moment.residuals().isEmpty()) {
-      exchange.restore(moment.residuals());
+        state.parameters().length);
+    optimizer.restore(state.optimizer());
+    if (!state.residuals().isEmpty()) {
+      exchange.restore(state.residuals());
     }
-    System.arraycopy(moment.parameters(), 0, parameters, 0, parameters.length);
-    System.arraycopy(moment.parameters(), 0, before, 0, before.length);
-    next = moment.step();
+    System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
+    System.arraycopy(state.parameters(), 0, before, 0, before.length);
+    next = state.step();
   }
 
-  private StepRecord step(long step, StepGradient reply, long begun) {
-    GradientSum sum = reply.sum();
+  private StepRecord step(long step, StepGradient gradient, long begun) {
+    GradientSum sum = gradient.sum();
     double replied = seconds(begun);
     require(sum.loss(), "the loss", step);
 
@@ -172,9 +173,9 @@ public final class Training {
     double loss = sum.loss() / sum.examples();
     double epochs = (double) step / plan.stepsPerEpoch();
     recorder.clear();
-    reply.metrics().forEach(recorder::scalar);
+    gradient.metrics().forEach(recorder::scalar);
     double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate, loss, epochs);
-    correction.ifPresent(c -> optimizer.moveWeights(() -> c.apply(before, parameters, rate)));
+    postUpdate.ifPresent(p -> optimizer.moveWeights(() -> p.apply(before, parameters, rate)));
     double updateNorm = moved();
     require(updateNorm, "the update", step);
     double total = seconds(begun);
@@ -189,14 +190,14 @@ public final class Training {
         rate,
         sum.examples(),
         total,
-        reply.gradientSeconds(),
-        Math.max(0, replied - reply.gradientSeconds() - reply.reduceSeconds()),
-        reply.reduceSeconds(),
+        gradient.gradientSeconds(),
+        Math.max(0, replied - gradient.gradientSeconds() - gradient.reduceSeconds()),
+        gradient.reduceSeconds(),
         total - replied,
-        reply.bytesDown(),
-        reply.bytesUp(),
-        reply.shard(),
-        reply.staleness(),
+        gradient.bytesDown(),
+        gradient.bytesUp(),
+        gradient.shard(),
+        gradient.staleness(),
         recorder.scalars(),
         recorder.tensors());
   }
@@ -207,7 +208,7 @@ public final class Training {
     }
   }
 
-  /** How far the parameters are from where they were, which is forgotten. */
+  /** The distance of the parameters from those of the previous step, which they replace. */
   private double moved() {
     double squares = 0;
     for (int i = 0; i < parameters.length; i++) {

@@ -5,22 +5,21 @@ import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
 
 /**
- * A training between two steps: whatever comes later follows from this, bit for bit.
+ * A training between two steps: all later steps follow from this, bit for bit.
  *
  * @param step the next one, 0-based
  * @param parameters float[layout size], running statistics included
- * @param optimizer what the update rule knows beside them
- * @param residuals what workers know beside them
+ * @param optimizer state of the update rule
+ * @param residuals state of the workers
  */
 public record TrainingState(
     long step, float[] parameters, OptimizerState optimizer, Residuals residuals) {
 
-  /** Checks the step. */
   public TrainingState {
     Preconditions.that(step >= 0, "step must be zero or more, but was %d", step);
   }
 
-  /** Of a training whose workers know nothing else. */
+  /** The state of a training whose workers have none. */
   public TrainingState(long step, float[] parameters, OptimizerState optimizer) {
     this(step, parameters, optimizer, Residuals.NONE);
   }

@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves one shard at a time: holds a network and a micro-batch, and nothing that a run could lose.
- * Used by one thread at a time.
+ * Computes gradients and scores of one shard at a time. Holds a network and a micro-batch, and no
+ * state that a training depends on. Used by one thread at a time.
  *
- * <p>Where memory does not suffice for a micro-batch, it is halved, and the shard is begun anew.
- * The sum is the same up to rounding then; for a network whose layers look at the micro-batch as a
- * whole it would not be, and the error stands.
+ * <p>If memory does not suffice for a micro-batch, its size is halved, and the shard is computed
+ * again. The sum is the same up to rounding then. For layers that depend on the micro-batch as a
+ * whole, such as batch normalization, it would differ, and the error is thrown.
  */
 public final class Worker implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class Worker implements AutoCloseable {
   private final Normalization normalization;
   private final Batch batch;
   private int micro;
-  private Optional<Part> filled = Optional.empty();
+  private Optional<MicroBatch> filled = Optional.empty();
 
   /**
    * A worker.
@@ -48,48 +48,48 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * The sum over a shard's share of a global batch; empty if it has none.
+   * The sum over a shard's part of a global batch; empty if it has none.
    *
-   * @param parameters float[], not kept
-   * @param shard the shard's rows
+   * @param parameters float[layout size], not kept
+   * @param rows of the shard
    * @throws IllegalStateException if memory does not suffice, and smaller micro-batches cannot help
    */
   public GradientSum gradient(
       float[] parameters, BatchPlan plan, long step, int shard, Examples rows) {
-    return gradient(parameters, Share.of(plan, step, shard), rows);
+    return gradient(parameters, BatchRows.of(plan, step, shard), rows);
   }
 
   /**
-   * The sum over one of a shard's own batches.
+   * The sum over a batch of a single shard.
    *
-   * @param parameters float[], not kept
+   * @param parameters float[layout size], not kept
    * @param number of the batch
-   * @param rows the shard's rows
+   * @param rows of the shard
    * @throws IllegalStateException if memory does not suffice, and smaller micro-batches cannot help
    */
   public GradientSum gradient(
       float[] parameters, ShardBatchPlan walk, long number, int shard, Examples rows) {
-    return gradient(parameters, Share.of(walk, number, shard), rows);
+    return gradient(parameters, BatchRows.of(walk, number, shard), rows);
   }
 
   /**
-   * Readies the first micro-batch of a step, which depends on nothing that is yet to come, so that
-   * it need not be done when parameters are there. What is asked for next may be something else.
+   * Prepares the first micro-batch of a step before its parameters arrive. Another step may follow
+   * all the same.
    *
-   * @param rows the shard's rows
+   * @param rows of the shard
    */
   public void prepare(BatchPlan plan, long step, int shard, Examples rows) {
-    prepare(Share.of(plan, step, shard), rows);
+    prepare(BatchRows.of(plan, step, shard), rows);
   }
 
   /**
-   * The same for one of a shard's own batches.
+   * Prepares the first micro-batch of a batch of a single shard.
    *
    * @param number of the batch
-   * @param rows the shard's rows
+   * @param rows of the shard
    */
   public void prepare(ShardBatchPlan walk, long number, int shard, Examples rows) {
-    prepare(Share.of(walk, number, shard), rows);
+    prepare(BatchRows.of(walk, number, shard), rows);
   }
 
   /** The score of a model on examples. */
@@ -111,43 +111,43 @@ public final class Worker implements AutoCloseable {
     source.close();
   }
 
-  private GradientSum gradient(float[] parameters, Share share, Examples rows) {
-    if (share.rows.count() == 0) {
+  private GradientSum gradient(float[] parameters, BatchRows range, Examples rows) {
+    if (range.rows.count() == 0) {
       return GradientSum.empty();
     }
-    source.load(parameters, share.step, share.step / share.plan.stepsPerEpoch());
+    source.load(parameters, range.step, range.step / range.plan.stepsPerEpoch());
     while (true) {
       try {
-        return sum(share, rows);
+        return sum(range, rows);
       } catch (OutOfMemoryError e) {
-        halve(e, share.rows.count());
+        halve(e, range.rows.count());
       }
     }
   }
 
-  private GradientSum sum(Share share, Examples rows) {
+  private GradientSum sum(BatchRows range, Examples rows) {
     GradientSum sum = new GradientSum(source.layout().size());
-    for (int from = 0, k = 0; from < share.rows.count(); from += micro, k++) {
-      fill(share, from, rows);
-      long seed = Seeds.of(share.plan.seed(), Purpose.DROPOUT, share.step, share.shard, k);
+    for (int from = 0, k = 0; from < range.rows.count(); from += micro, k++) {
+      fill(range, from, rows);
+      long seed = Seeds.of(range.plan.seed(), Purpose.DROPOUT, range.step, range.shard, k);
       source.addGradient(batch, seed, sum);
     }
 
     return sum;
   }
 
-  private void prepare(Share share, Examples rows) {
-    if (share.rows.count() > 0) {
-      fill(share, 0, rows);
+  private void prepare(BatchRows range, Examples rows) {
+    if (range.rows.count() > 0) {
+      fill(range, 0, rows);
     }
   }
 
-  private void fill(Share share, int from, Examples rows) {
-    int count = Math.min(micro, share.rows.count() - from);
-    Part part = new Part(share.of, share.step, share.shard, from, count);
+  private void fill(BatchRows range, int from, Examples rows) {
+    int count = Math.min(micro, range.rows.count() - from);
+    MicroBatch part = new MicroBatch(range.source, range.step, range.shard, from, count);
     if (!filled.equals(Optional.of(part))) {
       filled = Optional.empty(); // should this fail
-      batch.fill(rows, count, i -> share.rows.row(from + i), normalization);
+      batch.fill(rows, count, i -> range.rows.row(from + i), normalization);
       filled = Optional.of(part);
     }
   }
@@ -170,7 +170,7 @@ public final class Worker implements AutoCloseable {
     }
     micro = tried / 2;
     LOG.warn(
-        "memory does not suffice for a micro-batch of {} examples; this worker goes on with {}: {}",
+        "memory does not suffice for a micro-batch of {} examples; this worker continues with {}: {}",
         tried,
         micro,
         error.getMessage());
@@ -182,19 +182,20 @@ public final class Worker implements AutoCloseable {
     return new IllegalStateException(String.format(Locale.ROOT, message, values), cause);
   }
 
-  /** Rows of a shard whose gradient is wanted, and what goes by the step that they are for. */
-  private record Share(Record of, BatchPlan plan, long step, int shard, BatchPlan.Rows rows) {
+  /** The rows of a shard that make up its part of a batch. */
+  private record BatchRows(
+      Record source, BatchPlan plan, long step, int shard, BatchPlan.Rows rows) {
 
-    static Share of(BatchPlan plan, long step, int shard) {
-      return new Share(plan, plan, step, shard, plan.rows(step, shard));
+    static BatchRows of(BatchPlan plan, long step, int shard) {
+      return new BatchRows(plan, plan, step, shard, plan.rows(step, shard));
     }
 
-    static Share of(ShardBatchPlan walk, long number, int shard) {
+    static BatchRows of(ShardBatchPlan walk, long number, int shard) {
       long step = walk.step(number, shard);
-      return new Share(walk, walk.plan(), step, shard, walk.rows(number, shard));
+      return new BatchRows(walk, walk.plan(), step, shard, walk.rows(number, shard));
     }
   }
 
-  /** What the micro-batch holds. Whose rows it is says the shard. */
-  private record Part(Record of, long step, int shard, int from, int count) {}
+  /** Which rows the micro-batch holds. */
+  private record MicroBatch(Record source, long step, int shard, int from, int count) {}
 }

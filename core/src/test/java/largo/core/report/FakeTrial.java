@@ -1,6 +1,8 @@
 package largo.core.report;
 
+import java.util.List;
 import largo.core.report.TrialResult.Status;
+import largo.core.report.TrialScores.SplitScore;
 
 /** A trial for tests: finished, with made-up numbers, until told otherwise. */
 final class FakeTrial {
@@ -14,6 +16,7 @@ final class FakeTrial {
   private double test = 0.9;
   private double gap = 0.01;
   private double trainLoss = 0.125;
+  private List<ClassScore> classes = List.of();
   private double seconds = 10;
   private Status status = Status.FINISHED;
   private String message = "";
@@ -50,6 +53,11 @@ final class FakeTrial {
     return this;
   }
 
+  FakeTrial classes(ClassScore... scores) {
+    classes = List.of(scores);
+    return this;
+  }
+
   FakeTrial seconds(double time) {
     seconds = time;
     return this;
@@ -69,6 +77,14 @@ final class FakeTrial {
     return this;
   }
 
+  private TrialScores scores() {
+    return new TrialScores(
+        new SplitScore(trainLoss, test + gap),
+        new SplitScore(0.25, validation),
+        new SplitScore(0.5, test),
+        classes);
+  }
+
   TrialResult result() {
     boolean finished = status == Status.FINISHED;
     long steps = finished ? 5L * (20000 / batch) : 3;
@@ -83,12 +99,7 @@ final class FakeTrial {
         learningRate,
         steps * (double) batch / 20000,
         steps,
-        finished ? trainLoss : Double.NaN,
-        finished ? test + gap : Double.NaN,
-        finished ? 0.25 : Double.NaN,
-        finished ? validation : Double.NaN,
-        finished ? 0.5 : Double.NaN,
-        finished ? test : Double.NaN,
+        finished ? scores() : TrialScores.NONE,
         0,
         Double.NaN,
         seconds,

@@ -26,13 +26,13 @@ class FontCheckTest {
   @MethodSource("waysToFail")
   void noticesThatThereAreNoFonts(Throwable failure) {
     assertThat(FontCheck.problem(() -> sneak(failure)))
-        .contains("pictures need fonts: install fontconfig and a font such as fonts-dejavu-core");
+        .contains("charts need fonts: install fontconfig and a font such as fonts-dejavu-core");
   }
 
   @Test
   void noticesADisplayThatCannotBeReached() {
     assertThat(FontCheck.problem(() -> sneak(new AWTError("Can't connect to X11 window server"))))
-        .contains("pictures need no display: run with -Djava.awt.headless=true");
+        .contains("charts need no display: run with -Djava.awt.headless=true");
   }
 
   @Test

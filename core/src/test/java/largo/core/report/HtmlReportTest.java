@@ -63,7 +63,28 @@ class HtmlReportTest {
   }
 
   @Test
-  void saysInWordsWhatPicturesShow() {
+  void hasATableOfClassesOfATraining() throws Exception {
+    TrialResult result =
+        new FakeTrial("lamb", 64, 0.01, 1)
+            .classes(
+                new ClassScore("<cat>", 1200, 0.5, 0.25, 1.0 / 3),
+                new ClassScore("dog", 7, Double.NaN, 0, Double.NaN))
+            .result();
+    String page = page(FakeSweep.of(List.of(result)));
+
+    assertThat(page)
+        .contains("<caption>Of the test examples, by class.</caption>")
+        .contains(
+            "<th scope=\"row\">&lt;cat&gt;</th><td class=\"n\">1,200</td><td class=\"n\">50.00%</td>"
+                + "<td class=\"n\">25.00%</td><td class=\"n\">33.33%</td>")
+        .contains(
+            "<th scope=\"row\">dog</th><td class=\"n\">7</td><td class=\"n\">–</td>"
+                + "<td class=\"n\">0.00%</td><td class=\"n\">–</td>");
+    parsed(page);
+  }
+
+  @Test
+  void saysInWordsWhatChartsShow() {
     StudyResults studyResults = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
     String page =
         HtmlReport.of(
@@ -116,7 +137,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void saysWhyThereAreNoPictures() {
+  void saysWhyThereAreNoCharts() {
     assertThat(page(FakeSweep.of(FakeSweep.results(List.of("lamb"), BATCHES, 1))))
         .contains("<p class=\"banner\">No " + HtmlElements.escape(FontCheck.MISSING) + "</p>");
   }

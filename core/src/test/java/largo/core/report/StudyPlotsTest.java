@@ -72,7 +72,7 @@ class StudyPlotsTest {
 
   @ParameterizedTest
   @MethodSource("sweeps")
-  void drawsFivePicturesOfAnySweep(StudyResults studyResults) throws IOException {
+  void drawsFiveChartsOfAnySweep(StudyResults studyResults) throws IOException {
     StudyPlots plots = StudyPlots.of(studyResults);
 
     assertThat(plots.problem()).isEmpty();
@@ -114,10 +114,10 @@ class StudyPlotsTest {
 
   @Test
   void drawsEveryOptimizerInItsColor() throws IOException {
-    for (Map.Entry<String, byte[]> picture : StudyPlots.of(FakeSweep.of(FIVE)).png().entrySet()) {
-      int[] colors = pixels(decoded(picture.getValue()));
+    for (Map.Entry<String, byte[]> chart : StudyPlots.of(FakeSweep.of(FIVE)).png().entrySet()) {
+      int[] colors = pixels(decoded(chart.getValue()));
       for (int i = 0; i < FakeSweep.FIVE.size(); i++) {
-        if (picture.getKey().startsWith(StudyPlots.RULE) && !FakeSweep.FIVE.get(i).equals("lamb")) {
+        if (chart.getKey().startsWith(StudyPlots.RULE) && !FakeSweep.FIVE.get(i).equals("lamb")) {
           continue; // has nothing to tell
         }
         int color = SeriesStyle.of(i, 1).color().getRGB();
@@ -127,10 +127,10 @@ class StudyPlotsTest {
   }
 
   @Test
-  void drawsOtherPicturesOfOtherNumbers() {
+  void drawsOtherChartsOfOtherNumbers() {
     List<TrialResult> other = new ArrayList<>(FIVE);
     TrialResult r = FIVE.get(0);
-    other.set(0, fake(r).test(r.testAccuracy() - 0.05).gap(0.2).seconds(99).result());
+    other.set(0, fake(r).test(r.scores().test().accuracy() - 0.05).gap(0.2).seconds(99).result());
     StudyPlots one = StudyPlots.of(FakeSweep.of(FIVE));
     StudyPlots two = StudyPlots.of(FakeSweep.of(other));
 

@@ -97,7 +97,7 @@ class TrainingResumeTest {
 
     assertThat(training.run(20, () -> records.size() == 3, records::add))
         .isEqualTo(new Outcome.Stopped(3));
-    assertThat(training.moment().step()).isEqualTo(3);
+    assertThat(training.state().step()).isEqualTo(3);
     assertThat(training.run(20, () -> true, records::add)).isEqualTo(new Outcome.Stopped(3));
     assertThat(training.run(4, () -> records.size() == 4, records::add))
         .isEqualTo(new Outcome.Stopped(4));
@@ -122,12 +122,12 @@ class TrainingResumeTest {
         .withMessage("no workers");
     asked.set(false);
     assertThat(training.run(20, asked::get, records::add)).isEqualTo(new Outcome.Stopped(3));
-    assertThat(training.moment().step()).isEqualTo(3);
+    assertThat(training.state().step()).isEqualTo(3);
   }
 
   @Test
   void refusesTheMomentOfAnotherModelOrRule() {
-    TrainingState adam = training(Rules.named("adam"), start()).moment();
+    TrainingState adam = training(Rules.named("adam"), start()).state();
     Training sgd = training(Rules.named("sgd"), start());
 
     assertThatIllegalArgumentException()
@@ -144,7 +144,7 @@ class TrainingResumeTest {
   private static byte[] save(Training training) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     CheckpointFile.write(
-        new Checkpoint("", "", training.moment(), 0, List.of(training.steps()), Optional.empty()),
+        new Checkpoint("", "", training.state(), 0, List.of(training.steps()), Optional.empty()),
         file);
     return file.toByteArray();
   }

@@ -112,8 +112,8 @@ class TrainingTest {
     corrected.run(1, records::add);
 
     // it keeps the length of its last step
-    double[] without = plain.moment().optimizer().scalars();
-    double[] with = corrected.moment().optimizer().scalars();
+    double[] without = plain.state().optimizer().scalars();
+    double[] with = corrected.state().optimizer().scalars();
     assertThat(with).isNotEqualTo(without);
     assertThat(Arrays.stream(with).max().orElseThrow()).isGreaterThan(90);
   }

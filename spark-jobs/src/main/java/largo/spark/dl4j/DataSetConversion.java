@@ -18,12 +18,12 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Data sets of ND4J as rows of floats. Done in the task that has the data set: its arrays do not
- * travel.
+ * Converts data sets of ND4J to rows of floats, in the task that has the data set: its arrays are
+ * not sent.
  *
  * @param features arrays of n examples each
- * @param labels likewise
- * @param masks whatever says that a part of the above does not count; nulls stand for none
+ * @param labels arrays of n examples each
+ * @param masks of features and labels; null in place of a missing one
  */
 record DataSetConversion(List<INDArray> features, List<INDArray> labels, List<INDArray> masks) {
 
@@ -83,7 +83,7 @@ record DataSetConversion(List<INDArray> features, List<INDArray> labels, List<IN
     return Math.toIntExact(features.get(0).size(0));
   }
 
-  /** The rows of all arrays, side by side. */
+  /** The rows of all arrays, concatenated. */
   private FloatFeatures rows(List<INDArray> arrays, int width) {
     int examples = count();
     if (arrays.size() == 1) {
@@ -124,7 +124,7 @@ record DataSetConversion(List<INDArray> features, List<INDArray> labels, List<IN
     }
   }
 
-  /** A mask of ones says what no mask says. */
+  /** A mask of ones equals no mask. */
   private void checkMasks() {
     for (INDArray mask : masks) {
       if (mask != null && mask.minNumber().floatValue() != 1) {

@@ -23,10 +23,10 @@ import largo.spark.study.TrainingParts;
 import largo.spark.study.TrainingResources;
 
 /**
- * One call of fit: one pass over the data, from where the network and the update rule are.
+ * One call of fit: one pass over the data, from the present state of network and update rule.
  *
- * <p>The network itself says which pass it is, so that order and schedule go on from fit to fit,
- * and also where a network that was saved is trained further.
+ * <p>The network's own count of epochs is the number of the pass, so that order and schedule
+ * continue from fit to fit, and also when a saved network is trained further.
  */
 final class Dl4jFit {
 
@@ -40,14 +40,14 @@ final class Dl4jFit {
   private final float[] before;
 
   /**
-   * A network, looked at once.
+   * A network, inspected once for all calls of fit.
    *
-   * @param definition as it goes to workers
+   * @param definition as it is sent to workers
    * @param penalty L1 and L2 of its configuration
-   * @param shrinkage weight decay of its configuration
+   * @param weightDecay of its configuration
    */
   record Trained(
-      Dl4jDefinition definition, RegularizationPenalty penalty, ConfiguredWeightDecay shrinkage) {
+      Dl4jDefinition definition, RegularizationPenalty penalty, ConfiguredWeightDecay weightDecay) {
 
     static Trained of(Dl4jDefinition definition) {
       return new Trained(definition, definition.penalty(), definition.weightDecay());
@@ -74,7 +74,7 @@ final class Dl4jFit {
   /**
    * Trains.
    *
-   * @param from the update rule's state after the last fit; none at first
+   * @param from the update rule's state after the previous fit; empty in the first
    * @return its state after this one
    * @throws IllegalStateException if the training diverged; the network is as it was before the
    *     step that did
@@ -99,11 +99,11 @@ final class Dl4jFit {
             rule.rule(),
             settings.schedule(rule.rate(), steps),
             parameters,
-            correction(),
+            postUpdate(),
             exchange -> driverListeners.watching(exchange, network));
     try (OpenTraining open = factory.open(parts)) {
       Training training = open.training();
-      OptimizerState state = from.orElseGet(() -> training.moment().optimizer());
+      OptimizerState state = from.orElseGet(() -> training.state().optimizer());
       training.restore(new TrainingState(first, parameters, state));
       Outcome outcome = training.run(first + steps, () -> false, this::stepDone);
       network.parameters(parameters);
@@ -117,12 +117,12 @@ final class Dl4jFit {
                 + "a lower learning rate, or a warm-up");
       }
       driverListeners.epochEnds(network);
-      return training.moment().optimizer();
+      return training.state().optimizer();
     }
   }
 
   private void stepDone(StepRecord step) {
-    double decayed = trained.shrinkage().isZero() ? 0 : trained.shrinkage().score(before);
+    double decayed = trained.weightDecay().isZero() ? 0 : trained.weightDecay().score(before);
     network.score(step.loss() + step.penalty() + decayed); // as DL4J has it
     driverListeners.stepDone(network, before, parameters);
     network.iteration(network.iteration() + 1);
@@ -140,14 +140,14 @@ final class Dl4jFit {
   }
 
   /** Weight decay and constraints, where the network's configuration has any. */
-  private Optional<PostUpdate> correction() {
+  private Optional<PostUpdate> postUpdate() {
     boolean constrained = network.isConstrained();
-    if (!constrained && trained.shrinkage().isZero()) {
+    if (!constrained && trained.weightDecay().isZero()) {
       return Optional.empty();
     }
     return Optional.of(
         (was, is, rate) -> {
-          trained.shrinkage().apply(was, is, rate);
+          trained.weightDecay().apply(was, is, rate);
           if (constrained) {
             network.parameters(is);
             network.model().applyConstraints(network.iteration(), network.epoch());

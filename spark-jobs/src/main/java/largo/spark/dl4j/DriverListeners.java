@@ -16,20 +16,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Listeners, told on the driver, where the network holds what they may ask for: parameters, score,
- * mean gradient of the global batch, and, when an iteration is done, the update that was made.
+ * Listeners, called on the driver, where the network holds what they may read: parameters, score,
+ * mean gradient of the global batch, and, after an iteration, the update.
  *
- * @param listeners in the order in which they are told
+ * @param listeners in the order in which they are called
  */
 record DriverListeners(List<TrainingListener> listeners) {
 
-  /** Nobody. */
+  /** No listeners. */
   static final DriverListeners NONE = new DriverListeners(List.of());
 
   /**
    * Listeners of a program.
    *
-   * @param router for those that route, and have none yet; null if there is none
+   * @param router for routing listeners that have none yet; null if there is none
    */
   static DriverListeners of(StatsStorageRouter router, Collection<TrainingListener> listeners) {
     for (TrainingListener listener : listeners) {
@@ -53,13 +53,13 @@ record DriverListeners(List<TrainingListener> listeners) {
     listeners.forEach(listener -> listener.onEpochEnd(network.model()));
   }
 
-  /** The same exchange, with an audience. */
+  /** An exchange that calls the listeners. */
   GradientExchange watching(GradientExchange exchange, DriverNetwork network) {
     return isEmpty() ? exchange : new Watched(exchange, network);
   }
 
   /**
-   * Tells that a step is over.
+   * Calls the listeners after a step.
    *
    * @param before parameters before it
    * @param after parameters after it
@@ -79,13 +79,13 @@ record DriverListeners(List<TrainingListener> listeners) {
     }
   }
 
-  /** Shows the mean gradient of every step before the update. */
+  /** Calls the listeners with the mean gradient of every step, before the update. */
   private final class Watched implements GradientExchange {
 
     private final GradientExchange exchange;
     private final DriverNetwork network;
     private final Gradient views;
-    private INDArray rows; // a column in place of the batch: listeners ask how many rows it has
+    private INDArray rows; // a column in place of the batch: listeners read its number of rows
 
     Watched(GradientExchange exchange, DriverNetwork network) {
       this.exchange = exchange;
@@ -95,21 +95,21 @@ record DriverListeners(List<TrainingListener> listeners) {
 
     @Override
     public StepGradient gradient(long step, float[] parameters) {
-      StepGradient reply = exchange.gradient(step, parameters);
-      float[] sum = reply.sum().gradient();
+      StepGradient summed = exchange.gradient(step, parameters);
+      float[] sum = summed.sum().gradient();
       float[] mean = new float[sum.length];
-      float scale = 1f / reply.sum().examples();
+      float scale = 1f / summed.sum().examples();
       for (int i = 0; i < mean.length; i++) {
         mean[i] = scale * sum[i];
       }
       Nd4jFloats.write(mean, network.model().getGradientsViewArray());
-      if (rows == null || rows.size(0) != reply.sum().examples()) {
-        rows = Nd4j.zeros(DataType.FLOAT, reply.sum().examples(), 1);
+      if (rows == null || rows.size(0) != summed.sum().examples()) {
+        rows = Nd4j.zeros(DataType.FLOAT, summed.sum().examples(), 1);
       }
       network.show(rows, views);
       listeners.forEach(listener -> listener.onBackwardPass(network.model()));
       listeners.forEach(listener -> listener.onGradientCalculation(network.model()));
-      return reply;
+      return summed;
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** The network that a program holds on the driver: what it shows after training is read from it. */
+/** The network that a program holds on the driver, which has the results after training. */
 abstract sealed class DriverNetwork {
 
   static DriverNetwork of(SparkDl4jMultiLayer owner) {
@@ -37,24 +37,24 @@ abstract sealed class DriverNetwork {
   /** Its configuration, as JSON. */
   abstract String json();
 
-  /** Whatever may have parameters. */
+  /** Layers and vertices that may have parameters. */
   abstract List<Trainable> trainables();
 
-  /** Updates so far, as the network counts them. */
+  /** Updates so far, by the network's own count. */
   abstract int iteration();
 
   abstract void iteration(int updates);
 
-  /** Passes over the data so far, as the network counts them. */
+  /** Passes over the data so far, by the network's own count. */
   abstract int epoch();
 
-  /** Tells the network, and what is around it, the loss of the last step. */
+  /** Sets the loss of the last step in the network and its wrapper. */
   abstract void score(double score);
 
-  /** Allocates the flat gradient, which a network that was never fitted has not. */
+  /** Allocates the flat gradient, which a network lacks before its first fit. */
   abstract void makeGradients();
 
-  /** Has the network show a batch of so many rows, and views of its gradients. */
+  /** Sets the batch and the gradients that the network shows. */
   abstract void show(INDArray rows, Gradient gradient);
 
   /** A copy of the parameters. */
@@ -66,7 +66,7 @@ abstract sealed class DriverNetwork {
     Nd4jFloats.write(parameters, model().params());
   }
 
-  /** Whether anything is done to the parameters after an update. */
+  /** Whether the network has constraints, which are applied after an update. */
   boolean isConstrained() {
     return trainables().stream()
         .map(Trainable::getConfig)

@@ -47,14 +47,14 @@ import org.slf4j.LoggerFactory;
  * SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(sc, configuration, master);
  * }</pre>
  *
- * <p>A call of fit is one pass over the data, an epoch. The first one with an RDD deals its
- * examples out to the shards, which stay in the executors' memory until fit is called with another
- * one, or {@link #deleteTempFiles}. The update rule's state is kept from fit to fit, and belongs to
- * the network: another network begins anew.
+ * <p>A call of fit is one pass over the data, an epoch. The first one with an RDD assigns its
+ * examples to the shards, which stay in the executors' memory until fit is called with another one,
+ * or {@link #deleteTempFiles}. The update rule's state is kept from fit to fit, and belongs to the
+ * network: another network starts with a new state.
  *
- * <p>Penalties, weight decay and constraints of the network's configuration are done as DL4J does
- * them. Its updater is replaced by the rule that is chosen here; where none is, it is taken over if
- * there is a rule that does the same.
+ * <p>Penalties, weight decay and constraints of the network's configuration are applied as in DL4J.
+ * The update rule that is chosen here replaces the network's updater; if none is chosen, the
+ * updater is converted to an equivalent rule.
  *
  * <p>Not safe for several threads.
  */
@@ -80,10 +80,10 @@ public final class LargeBatchTrainingMaster
   private record Dealt(JavaRDD<?> source, ShardedData data, NetworkSignature signature) {}
 
   /**
-   * How far a network has come.
+   * The state of a network's training.
    *
    * @param model the network itself
-   * @param state of the update rule; none before the first fit has ended
+   * @param state of the update rule; empty before the end of the first fit
    */
   private record Progress(
       Model model,
@@ -95,24 +95,26 @@ public final class LargeBatchTrainingMaster
     this.settings = settings;
   }
 
-  /** The way to make one. */
+  /** A builder with default settings. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * A training master from what {@link #toJson} gave.
+   * A training master from the text of {@link #toJson}.
    *
-   * @throws SpecException if that is not what this is, or a value is wrong
+   * @throws SpecException if the text is not of a training master of this class, or a value is
+   *     wrong
    */
   public static LargeBatchTrainingMaster fromJson(String json) {
     return new LargeBatchTrainingMaster(MasterSettings.of(SettingsText.fromJson(json)));
   }
 
   /**
-   * A training master from what {@link #toYaml} gave.
+   * A training master from the text of {@link #toYaml}.
    *
-   * @throws SpecException if that is not what this is, or a value is wrong
+   * @throws SpecException if the text is not of a training master of this class, or a value is
+   *     wrong
    */
   public static LargeBatchTrainingMaster fromYaml(String yaml) {
     return new LargeBatchTrainingMaster(MasterSettings.of(SettingsText.fromYaml(yaml)));
@@ -133,7 +135,7 @@ public final class LargeBatchTrainingMaster
     fit(DriverNetwork.of(network), data, data.map(DataSetConversion::of), true);
   }
 
-  /** Reads the files anew in every call: they may have changed. */
+  /** Reads the files in every call: they may have changed. */
   @Override
   public void executeTrainingPaths(
       SparkDl4jMultiLayer stack,
@@ -176,7 +178,9 @@ public final class LargeBatchTrainingMaster
     return times.isPresent();
   }
 
-  /** What took how long; null unless that is {@linkplain #setCollectTrainingStats collected}. */
+  /**
+   * The durations of phases; null unless they are {@linkplain #setCollectTrainingStats collected}.
+   */
   @Override
   public SparkTrainingStats getTrainingStats() {
     return times.orElse(null);
@@ -207,10 +211,10 @@ public final class LargeBatchTrainingMaster
   /** Does nothing: there are no hooks. */
   @Override
   public void removeHook(TrainingHook hook) {
-    // there is none that could be removed
+    // there are no hooks
   }
 
-  /** Lets go of the examples in the executors' memory. There are no files. */
+  /** Releases the examples in the executors' memory. There are no files. */
   @Override
   public boolean deleteTempFiles(JavaSparkContext spark) {
     dealt.ifPresent(d -> d.data().close());
@@ -218,14 +222,14 @@ public final class LargeBatchTrainingMaster
     return true;
   }
 
-  /** Lets go of the examples in the executors' memory. There are no files. */
+  /** Releases the examples in the executors' memory. There are no files. */
   @Override
   public boolean deleteTempFiles(SparkContext spark) {
     return deleteTempFiles(JavaSparkContext.fromSparkContext(spark));
   }
 
   /**
-   * Workers are not for others to run.
+   * Not supported: workers are tasks of this training master.
    *
    * @throws UnsupportedOperationException always
    */
@@ -235,7 +239,7 @@ public final class LargeBatchTrainingMaster
   }
 
   /**
-   * Workers are not for others to run.
+   * Not supported: workers are tasks of this training master.
    *
    * @throws UnsupportedOperationException always
    */
@@ -244,7 +248,7 @@ public final class LargeBatchTrainingMaster
     throw noWorker();
   }
 
-  /** The keys that were set, with their values, as they would stand in a configuration file. */
+  /** The keys that were set, with their values, as in a configuration file. */
   @Override
   public String toString() {
     return "LargeBatchTrainingMaster" + settings.keys();
@@ -306,14 +310,14 @@ public final class LargeBatchTrainingMaster
       return progress.get();
     }
     if (!settings.hasRule()) {
-      LOG.info("the network's own updater is taken over as an update rule");
+      LOG.info("the network's own updater is converted to an update rule");
     }
     Dl4jDefinition definition = Dl4jDefinition.of(network.json(), signature);
     return new Progress(
         network.model(), signature, Dl4jFit.Trained.of(definition), Optional.empty());
   }
 
-  /** Records, which examples are held in, cannot be read back by Kryo as Spark has it. */
+  /** Examples are records, which Spark's version of Kryo cannot read back. */
   private static void checkSerializer(JavaSparkContext spark) {
     String serializer = spark.getConf().get(SERIALIZER, JAVA_SERIALIZER);
     if (!serializer.equals(JAVA_SERIALIZER)) {
@@ -326,7 +330,7 @@ public final class LargeBatchTrainingMaster
 
   private static UnsupportedOperationException noWorker() {
     return new UnsupportedOperationException(
-        "workers of this training master are tasks of its own, which DL4J cannot run");
+        "workers of this training master are its own tasks, which DL4J cannot run");
   }
 
   /**
@@ -374,12 +378,12 @@ public final class LargeBatchTrainingMaster
       return set("batch.micro", Integer.toString(examples));
     }
 
-    /** The fixed shares of the data and of every batch, one task each. Results depend on it. */
+    /** The fixed partitions of the data and of every batch, a task each. Results depend on it. */
     public Builder shards(int shards) {
       return set(MasterSettings.SHARDS, Integer.toString(shards));
     }
 
-    /** Order of the examples, dropout. First parameters are the network's own. */
+    /** The seed of order and dropout. Initial parameters are those of the network. */
     public Builder seed(long seed) {
       return set("seed", Long.toString(seed));
     }
@@ -389,27 +393,26 @@ public final class LargeBatchTrainingMaster
       return set("schedule.name", name);
     }
 
-    /** Epochs in which the learning rate rises to its full height. */
+    /** Epochs in which the learning rate rises to its full value. */
     public Builder warmupEpochs(double epochs) {
       return set("schedule.warmup-epochs", Double.toString(epochs));
     }
 
-    /** How often fit will be called: where schedules come to their end. */
+    /** How often fit will be called: the end of schedules. */
     public Builder epochs(int epochs) {
       return set(MasterSettings.EPOCHS, Integer.toString(epochs));
     }
 
-    /** How gradients travel. */
+    /** How gradients are exchanged. */
     public Builder exchange(RunSpec.ExchangeSpec.Kind kind) {
       return set("exchange.kind", kind.name().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * Any key of Largo's configuration that has to do with training; see {@code
-     * conf/reference.conf}.
+     * Any key of Largo's configuration that concerns training; see {@code conf/reference.conf}.
      *
      * @param key as in {@code exchange.deadline}
-     * @param value as it would stand in a file
+     * @param value as in a configuration file
      */
     public Builder set(String key, String value) {
       keys.put(key, value);
@@ -419,7 +422,7 @@ public final class LargeBatchTrainingMaster
     /**
      * The training master.
      *
-     * @throws SpecException if something is wrong with what was set; the message lists all problems
+     * @throws SpecException if settings are wrong; the message lists all problems
      */
     public LargeBatchTrainingMaster build() {
       return new LargeBatchTrainingMaster(MasterSettings.of(keys));

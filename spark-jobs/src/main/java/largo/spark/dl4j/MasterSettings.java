@@ -11,10 +11,10 @@ import largo.core.schedule.Decay;
 import largo.core.schedule.Schedule;
 
 /**
- * What a training master was told: keys of Largo's configuration, with its defaults and checks.
+ * The settings of a training master: keys of Largo's configuration, with its defaults and checks.
  *
- * @param keys as they were given, by their names in configuration files
- * @param spec what follows from them
+ * @param keys that were set, by their names in configuration files
+ * @param spec with these keys and defaults
  */
 record MasterSettings(Map<String, String> keys, RunSpec spec) {
 
@@ -30,7 +30,7 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
   /**
    * Settings from keys.
    *
-   * @throws SpecException if a key is unknown here, or a value is wrong; the message says which
+   * @throws SpecException if a key is unknown here, or a value is wrong; the message names it
    */
   static MasterSettings of(Map<String, String> keys) {
     keys.keySet().forEach(MasterSettings::checkPlace);
@@ -59,12 +59,12 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
     return keys.containsKey(RULE);
   }
 
-  /** The learning rate, if one was given. */
+  /** The learning rate, if it was set. */
   Optional<Double> learningRate() {
     return keys.containsKey(RATE) ? Optional.of(spec.optimizer().learningRate()) : Optional.empty();
   }
 
-  /** {@code K}, if it was given. */
+  /** The number of shards, if it was set. */
   Optional<Integer> shards() {
     return keys.containsKey(SHARDS) ? Optional.of(spec.shards()) : Optional.empty();
   }
@@ -85,7 +85,7 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
     return keys.keySet().stream().anyMatch(key -> key.startsWith("budget."));
   }
 
-  /** A decay by progress needs an end. */
+  /** A decay by progress requires a budget. */
   private void checkBudget() {
     Decay decay = spec.schedule().decay().value();
     boolean needed = decay instanceof Decay.Poly || decay instanceof Decay.Cosine;

@@ -17,7 +17,7 @@ public final class NetworkFile {
   private NetworkFile() {}
 
   /**
-   * Saves a network, replacing what was there.
+   * Saves a network, replacing an existing file.
    *
    * @throws java.io.UncheckedIOException if it cannot be written
    */
@@ -26,7 +26,7 @@ public final class NetworkFile {
   }
 
   /**
-   * Saves a network and the normalizer of its input, replacing what was there.
+   * Saves a network and the normalizer of its input, replacing an existing file.
    *
    * @throws java.io.UncheckedIOException if it cannot be written
    */

@@ -18,7 +18,7 @@ import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 import org.deeplearning4j.spark.stats.BaseEventStats;
 import org.deeplearning4j.spark.stats.EventStats;
 
-/** What took how long, in DL4J's terms: durations in milliseconds, all of them on the driver. */
+/** The durations of phases in DL4J's terms: milliseconds, all measured on the driver. */
 final class PhaseTimings implements SparkTrainingStats {
 
   @Serial private static final long serialVersionUID = 1;
@@ -36,17 +36,17 @@ final class PhaseTimings implements SparkTrainingStats {
     }
   }
 
-  /** Takes down a call of fit. */
+  /** Records a call of fit. */
   void fit(long startMillis) {
     add("Fit", startMillis, System.currentTimeMillis() - startMillis);
   }
 
-  /** Takes down how long the examples took to be dealt out. */
+  /** Records the assignment of examples to shards. */
   void deal(long startMillis) {
     add("Deal", startMillis, System.currentTimeMillis() - startMillis);
   }
 
-  /** Takes down a step that has just ended. */
+  /** Records a step that has just ended. */
   void step(StepRecord step) {
     long start = System.currentTimeMillis() - millis(step.seconds());
     add("Step", start, millis(step.seconds()));

@@ -19,11 +19,10 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * The updater of a network's own configuration as an update rule, where there is one that does the
- * same.
+ * Converts the updater of a network's own configuration to an equivalent update rule.
  *
- * <p>{@code Sgd} and {@code Nesterovs} are the same. {@code Adam} and {@code AMSGrad} are the same
- * but for where ε stands: ND4J adds it before the bias correction of the second moment, Largo, as
+ * <p>{@code Sgd} and {@code Nesterovs} are equal. {@code Adam} and {@code AMSGrad} are equal except
+ * for the position of ε: ND4J adds it before the bias correction of the second moment, Largo, as
  * PyTorch, after it, so that ND4J's ε is larger in the first updates, by {@code 1 / √(1 − β₂ᵗ)}.
  */
 final class UpdaterConversion {
@@ -33,7 +32,7 @@ final class UpdaterConversion {
   private UpdaterConversion() {}
 
   /**
-   * An update rule at a rate.
+   * An update rule and its learning rate.
    *
    * @param rule with its hyper-parameters
    * @param rate {@code η}
@@ -41,7 +40,7 @@ final class UpdaterConversion {
   record Rule(UpdateRule rule, double rate) {}
 
   /**
-   * The rule that does what the network's updater does.
+   * The rule that is equivalent to the network's updater.
    *
    * @param layout the network's
    * @throws ModelException if there is none, or the network has several
@@ -103,7 +102,7 @@ final class UpdaterConversion {
     }
   }
 
-  /** The updaters of what is trained, by the names of the tensors. */
+  /** The updaters of trained tensors, by their names. */
   private static Map<String, IUpdater> byTensor(DriverNetwork network, ParameterLayout layout) {
     Set<String> trained =
         layout.tensors().stream()

@@ -3,17 +3,17 @@
  * changes one line.
  *
  * <pre>
- *   LargeBatchTrainingMaster   what the program makes and hands over, and what DL4J calls
- *     Settings, Texts          what its builder was told: keys of Largo's configuration
- *     DriverNetwork            the network that the program holds, of either kind
- *     Conversion, FileSource   data sets, from memory or from files, into rows of floats
- *     Updaters                 the network's own updater as an update rule, where it is the same
- *     Fit                      one call of fit: one pass over the data
- *       Audience               listeners, told on the driver of every step
- *       Times                  what took how long
+ *   LargeBatchTrainingMaster    created by the program, called by DL4J
+ *     MasterSettings            settings of its builder: keys of Largo's configuration
+ *     DriverNetwork             the network that the program holds, of either kind
+ *     DataSetConversion         data sets, from memory or from files, to rows of floats
+ *     UpdaterConversion         the network's own updater as an equivalent update rule
+ *     Dl4jFit                   one call of fit: one pass over the data, through TrainingFactory
+ *       DriverListeners         listeners, called on the driver in every step
+ *       PhaseTimings            durations of phases
  * </pre>
  *
- * <p>Arrays of ND4J never cross Spark: tasks turn them into rows of floats, which are dealt out to
+ * <p>Arrays of ND4J never cross Spark: tasks turn them into rows of floats, which are assigned to
  * shards once for an RDD.
  */
 package largo.spark.dl4j;

@@ -4,7 +4,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
-/** A network, broadcast once in an application, however often it predicts. */
+/** A network that is broadcast once in an application, at its first prediction. */
 final class BroadcastNetwork {
 
   private final TrainedNetwork net;
@@ -15,7 +15,7 @@ final class BroadcastNetwork {
     this.net = net;
   }
 
-  /** The broadcast in a session's application. Spark cleans it up when nobody knows it any more. */
+  /** The broadcast in a session's application. Spark removes it when it is no longer referenced. */
   synchronized Broadcast<TrainedNetwork> on(SparkSession other) {
     if (session == null || session.sparkContext() != other.sparkContext()) {
       session = other;

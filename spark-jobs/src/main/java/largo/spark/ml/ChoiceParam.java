@@ -8,8 +8,8 @@ import largo.core.Preconditions;
 /**
  * A value of the form {@code name} or {@code name { setting = value, … }}, with settings in HOCON.
  *
- * @param name what is chosen
- * @param settings what stands between the braces
+ * @param name of the choice
+ * @param settings the text between the braces
  */
 record ChoiceParam(String name, String settings) {
 
@@ -17,7 +17,7 @@ record ChoiceParam(String name, String settings) {
       Pattern.compile("\\s*([A-Za-z0-9_-]+)\\s*(?:\\{(.*)}\\s*)?", Pattern.DOTALL);
 
   /**
-   * Takes a value apart.
+   * Parses a value.
    *
    * @throws IllegalArgumentException if it is not of this form
    */
@@ -31,7 +31,7 @@ record ChoiceParam(String name, String settings) {
     return new ChoiceParam(matcher.group(1), settings == null ? "" : settings.strip());
   }
 
-  /** The same as a block of a configuration, in which {@code key} makes the choice. */
+  /** The value as a block of a configuration, in which {@code key} names the choice. */
   String block(String block, String key, String more) {
     return String.format(Locale.ROOT, "%s { %s = %s%n%s%n%s }%n", block, key, name, settings, more);
   }

@@ -7,18 +7,18 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 
 /**
- * The columns of a classifier, in the order that they are added in.
+ * The columns that a classifier adds, in order.
  *
  * @param raw whether there are logarithms of probabilities
  * @param probability whether there are probabilities
  * @param prediction whether there is a class
- * @param thresholds of the classes; empty if they are all alike
+ * @param thresholds of the classes; empty if they are equal
  */
 record ClassCells(boolean raw, boolean probability, boolean prediction, double[] thresholds)
     implements RowScorer.Cells {
 
-  /** Probabilities below this count as this in logarithms. */
-  private static final double LEAST = 1e-38;
+  /** Smaller probabilities count as this one in logarithms. */
+  private static final double MIN_PROBABILITY = 1e-38;
 
   @Override
   public Object[] of(double[] outputs, int from, int length) {
@@ -40,12 +40,12 @@ record ClassCells(boolean raw, boolean probability, boolean prediction, double[]
   static Vector raw(double[] outputs) {
     double[] raw = probabilities(outputs);
     for (int k = 0; k < raw.length; k++) {
-      raw[k] = Math.log(Math.max(LEAST, raw[k]));
+      raw[k] = Math.log(Math.max(MIN_PROBABILITY, raw[k]));
     }
     return Vectors.dense(raw);
   }
 
-  /** Outputs that add up to one in doubles, too. */
+  /** Outputs normalized to a sum of one in doubles. */
   private static double[] probabilities(double[] outputs) {
     double sum = 0;
     for (double output : outputs) {
@@ -60,11 +60,11 @@ record ClassCells(boolean raw, boolean probability, boolean prediction, double[]
 
   private int prediction(double[] probabilities) {
     int best = 0;
-    double most = Double.NEGATIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < probabilities.length; k++) {
       double scaled = thresholds.length == 0 ? probabilities[k] : probabilities[k] / thresholds[k];
-      if (scaled > most) {
-        most = scaled;
+      if (scaled > max) {
+        max = scaled;
         best = k;
       }
     }

@@ -14,15 +14,15 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What Spark's own classes would not do with a DataFrame. */
+/** Operations on DataFrames that Spark's own classes do not offer. */
 final class DataFrames {
 
   private DataFrames() {}
 
   /**
-   * What becomes of a schema whose features may be arrays of numbers, where Spark asks for vectors.
+   * Transforms a schema whose features may be arrays of numbers where Spark requires vectors.
    *
-   * @param transform as Spark does it, given a column of vectors
+   * @param transform Spark's own transformation, of a column of vectors
    */
   static StructType transformed(
       StructType schema, String features, UnaryOperator<StructType> transform) {
@@ -35,7 +35,7 @@ final class DataFrames {
     return with(transform.apply(with(schema, vectors)), arrays);
   }
 
-  /** A schema with another field in place of that of the same name. */
+  /** A schema in which a field replaces the one of the same name. */
   private static StructType with(StructType schema, StructField field) {
     StructField[] fields = schema.fields().clone();
     fields[schema.fieldIndex(field.name())] = field;
@@ -67,7 +67,7 @@ final class DataFrames {
     return result;
   }
 
-  /** Adds columns to rows; those that were there keep their metadata. */
+  /** Adds columns to rows; existing columns keep their metadata. */
   static Dataset<Row> added(
       Dataset<?> frame, StructType schema, MapPartitionsFunction<Row, Row> rows) {
     Column[] columns =

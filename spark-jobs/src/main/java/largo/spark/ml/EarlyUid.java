@@ -3,10 +3,10 @@ package largo.spark.ml;
 import org.apache.spark.ml.util.Identifiable$;
 
 /**
- * The uid of an object whose construction has only begun.
+ * The uid of an object under construction.
  *
- * <p>Spark's classes ask for the uid in their own constructors, where each param remembers it, and
- * before a class of Java can have set a field. Until then it is here; nothing stays here.
+ * <p>Spark's classes read the uid in their own constructors, where each param stores it, before a
+ * class written in Java can have set a field. Until then it is held here.
  */
 final class EarlyUid {
 
@@ -18,7 +18,7 @@ final class EarlyUid {
     this.value = value;
   }
 
-  /** Gives a uid to the object that this thread constructs next. */
+  /** Sets the uid of the object that this thread constructs next. */
   static EarlyUid given(String value) {
     UNDER_CONSTRUCTION.set(value);
     return new EarlyUid(value);
@@ -29,7 +29,7 @@ final class EarlyUid {
     return given(Identifiable$.MODULE$.randomUID(prefix));
   }
 
-  /** The uid, of an object that has a field for it by now. */
+  /** Removes and returns the uid, once the object has a field for it. */
   String settled() {
     UNDER_CONSTRUCTION.remove();
     return value;

@@ -37,7 +37,7 @@ final class EstimatorFit {
 
   private static final Logger LOG = LoggerFactory.getLogger(EstimatorFit.class);
 
-  /** A session holds its slots to its end, so that two that begin at a time may wait for ever. */
+  /** A session holds its slots to its end: two that start at the same time could deadlock. */
   private static final ReentrantLock SESSIONS = new ReentrantLock(true);
 
   private final LargeBatchParams params;
@@ -67,7 +67,7 @@ final class EstimatorFit {
   }
 
   /**
-   * A network and how it came about.
+   * A trained network.
    *
    * @param net the network
    * @param summary of the training
@@ -79,7 +79,7 @@ final class EstimatorFit {
    *
    * @param features name of the column of vectors
    * @param label name of the column
-   * @param classes how many there are at least; 0 for numbers to be predicted
+   * @param classes minimum number of classes; 0 for predicted numbers
    */
   static Result of(
       LargeBatchParams params, Dataset<?> frame, String features, String label, int classes) {
@@ -204,7 +204,7 @@ final class EstimatorFit {
             classes ? score.accuracy() : Double.NaN));
   }
 
-  /** What squared errors of standardized numbers are multiplied with. */
+  /** The factor from squared errors of standardized numbers to units of the label. */
   private double unit() {
     Normalization targets = loaded.targets();
     double scale = targets.scale()[0];

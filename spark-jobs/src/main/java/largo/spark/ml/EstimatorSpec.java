@@ -9,7 +9,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Params as a run's specification: what a file would say, read by the reader of files. */
+/** Params as the specification of a run, parsed by the reader of configuration files. */
 final class EstimatorSpec {
 
   private EstimatorSpec() {}
@@ -17,10 +17,10 @@ final class EstimatorSpec {
   /**
    * The specification of a fit.
    *
-   * @param rows to be trained on
-   * @param features of one
+   * @param rows to train on
+   * @param features of a row
    * @param outputs of the network
-   * @throws IllegalArgumentException if params do not go together; the message names them
+   * @throws IllegalArgumentException if params contradict each other; the message names them
    */
   static RunSpec of(
       LargeBatchParams params, JavaSparkContext spark, long rows, int features, int outputs) {
@@ -45,7 +45,7 @@ final class EstimatorSpec {
     return SpecReader.read(params.uid(), text, List.of());
   }
 
-  /** Shares of the data. */
+  /** The number of shards. */
   static int shards(LargeBatchParams params, JavaSparkContext spark) {
     int shards = params.getShards();
     return shards > 0 ? shards : Math.max(1, Math.min(4096, spark.defaultParallelism()));
@@ -73,9 +73,9 @@ final class EstimatorSpec {
   }
 
   /**
-   * Checks a piece of a specification.
+   * Checks a fragment of a specification.
    *
-   * @throws largo.core.config.SpecException if anything is wrong with it
+   * @throws largo.core.config.SpecException if it is invalid
    */
   static void check(String text) {
     SpecReader.read("value", text, List.of());

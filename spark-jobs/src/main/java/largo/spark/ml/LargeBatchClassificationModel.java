@@ -17,10 +17,10 @@ import org.apache.spark.sql.types.StructType;
 import scala.Tuple3;
 
 /**
- * A network that tells classes apart.
+ * A network that predicts classes.
  *
- * <p>{@code probability} is what the network gives, {@code rawPrediction} its natural logarithm,
- * {@code prediction} the class where probability over threshold is largest.
+ * <p>{@code probability} is the output of the network, {@code rawPrediction} its natural logarithm,
+ * {@code prediction} the class of the largest ratio of probability to threshold.
  */
 public final class LargeBatchClassificationModel
     extends ProbabilisticClassificationModel<Vector, LargeBatchClassificationModel>
@@ -78,7 +78,7 @@ public final class LargeBatchClassificationModel
   }
 
   /**
-   * How the training went.
+   * The record of the training.
    *
    * @throws IllegalStateException if the model was read
    */
@@ -136,7 +136,7 @@ public final class LargeBatchClassificationModel
     return raw;
   }
 
-  /** What Spark's own summaries ask for. Two superclasses give it types that Java cannot join. */
+  /** Used by Spark's own summaries. Two superclasses declare types that Java cannot join. */
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"})
   public Tuple3 findSummaryModel() {

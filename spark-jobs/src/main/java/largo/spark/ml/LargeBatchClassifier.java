@@ -16,7 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Trains a network to tell classes apart, with large batches, on all executors.
+ * Trains a network that predicts classes, with large batches, on all executors.
  *
  * <pre>
  *   new LargeBatchClassifier()
@@ -77,8 +77,8 @@ public final class LargeBatchClassifier
   /**
    * Trains.
    *
-   * @throws largo.core.data.InputException if something is wrong with the rows
-   * @throws IllegalArgumentException if params do not go together, or not with the data
+   * @throws largo.core.data.InputException if rows are invalid
+   * @throws IllegalArgumentException if params contradict each other or the data
    */
   @Override
   public LargeBatchClassificationModel fit(Dataset<?> frame) {
@@ -93,7 +93,7 @@ public final class LargeBatchClassifier
     return new LargeBatchClassificationModel(uid, result.net(), result.summary());
   }
 
-  /** How many classes the label's metadata names; 0 if it names none. */
+  /** The number of classes in the label's metadata; 0 if it has none. */
   private int namedClasses(Dataset<?> frame) {
     Attribute attribute = Attribute.fromStructField(frame.schema().apply(getLabelCol()));
     return attribute instanceof NominalAttribute nominal && nominal.getNumValues().isDefined()

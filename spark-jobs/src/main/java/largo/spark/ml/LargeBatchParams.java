@@ -9,14 +9,14 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
- * The params that the estimators and models here have, beside those that Spark's classes have.
+ * The params of the estimators and models in this package, in addition to those of Spark's classes.
  *
  * <p>Spark finds params by reflection: they are the public methods without arguments that return
- * one. {@code explainParams()} tells what each of them is.
+ * one. {@code explainParams()} describes each of them.
  */
 public interface LargeBatchParams extends HasWeightCol {
 
-  /** Where the params are kept; for the classes of this package. */
+  /** Holds the params; for the classes of this package. */
   ParamSet paramSet();
 
   /** The update rule, with its settings. See {@link #explainParams}. */
@@ -79,12 +79,12 @@ public interface LargeBatchParams extends HasWeightCol {
     return getOrDefault(image());
   }
 
-  /** How often every row is used. See {@link #explainParams}. */
+  /** Passes over the data. See {@link #explainParams}. */
   default IntParam epochs() {
     return paramSet().epochs;
   }
 
-  /** How often every row is used. */
+  /** Passes over the data. */
   default int getEpochs() {
     return (int) getOrDefault(epochs());
   }
@@ -119,42 +119,42 @@ public interface LargeBatchParams extends HasWeightCol {
     return (int) getOrDefault(microBatch());
   }
 
-  /** Shares of the data and of every batch. See {@link #explainParams}. */
+  /** Partitions of the data and of every batch. See {@link #explainParams}. */
   default IntParam shards() {
     return paramSet().shards;
   }
 
-  /** Shares of the data and of every batch. */
+  /** Partitions of the data and of every batch. */
   default int getShards() {
     return (int) getOrDefault(shards());
   }
 
-  /** Whatever is drawn. See {@link #explainParams}. */
+  /** The seed of all random numbers. See {@link #explainParams}. */
   default LongParam seed() {
     return paramSet().seed;
   }
 
-  /** Whatever is drawn. */
+  /** The seed of all random numbers. */
   default long getSeed() {
     return (long) getOrDefault(seed());
   }
 
-  /** How gradients travel. See {@link #explainParams}. */
+  /** How gradients are exchanged. See {@link #explainParams}. */
   default Param<String> exchange() {
     return paramSet().exchange;
   }
 
-  /** How gradients travel. */
+  /** How gradients are exchanged. */
   default String getExchange() {
     return getOrDefault(exchange());
   }
 
-  /** Whether values are given zero mean and unit variance. See {@link #explainParams}. */
+  /** Whether values are standardized to zero mean and unit variance. See {@link #explainParams}. */
   default BooleanParam standardization() {
     return paramSet().standardization;
   }
 
-  /** Whether values are given zero mean and unit variance. */
+  /** Whether values are standardized to zero mean and unit variance. */
   default boolean getStandardization() {
     return (boolean) getOrDefault(standardization());
   }

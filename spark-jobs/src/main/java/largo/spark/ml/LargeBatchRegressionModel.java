@@ -70,7 +70,7 @@ public final class LargeBatchRegressionModel
   }
 
   /**
-   * How the training went.
+   * The record of the training.
    *
    * @throws IllegalStateException if the model was read
    */

@@ -14,7 +14,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Trains a network to predict a number, under squared error, with large batches, on all executors.
+ * Trains a network that predicts a number, under squared error, with large batches, on all
+ * executors.
  *
  * <p>Features are vectors or arrays of numbers.
  */
@@ -66,8 +67,8 @@ public final class LargeBatchRegressor
   /**
    * Trains.
    *
-   * @throws largo.core.data.InputException if something is wrong with the rows
-   * @throws IllegalArgumentException if params do not go together, or not with the data
+   * @throws largo.core.data.InputException if rows are invalid
+   * @throws IllegalArgumentException if params contradict each other or the data
    */
   @Override
   public LargeBatchRegressionModel fit(Dataset<?> frame) {

@@ -1,117 +1,74 @@
 package largo.spark.ml;
 
 /**
- * The setters of the estimators here.
+ * The setters of the estimators in this package. Each throws an {@link IllegalArgumentException}
+ * that names the range if a value is out of range.
  *
  * @param <E> the estimator
  */
 public interface LargeBatchSetters<E extends LargeBatchSetters<E>> extends LargeBatchParams {
 
-  /**
-   * Sets {@link #optimizer}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #optimizer}. */
   @SuppressWarnings("unchecked")
   default E setOptimizer(String value) {
     return (E) set(optimizer(), value);
   }
 
-  /**
-   * Sets {@link #learningRate}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #learningRate}. */
   @SuppressWarnings("unchecked")
   default E setLearningRate(double value) {
     return (E) set(learningRate(), value);
   }
 
-  /**
-   * Sets {@link #schedule}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #schedule}. */
   @SuppressWarnings("unchecked")
   default E setSchedule(String value) {
     return (E) set(schedule(), value);
   }
 
-  /**
-   * Sets {@link #model}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #model}. */
   @SuppressWarnings("unchecked")
   default E setModel(String value) {
     return (E) set(model(), value);
   }
 
-  /**
-   * Sets {@link #layers}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #layers}. */
   @SuppressWarnings("unchecked")
   default E setLayers(int[] value) {
     return (E) set(layers(), value);
   }
 
-  /**
-   * Sets {@link #image}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #image}. */
   @SuppressWarnings("unchecked")
   default E setImage(int[] value) {
     return (E) set(image(), value);
   }
 
-  /**
-   * Sets {@link #epochs}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #epochs}. */
   @SuppressWarnings("unchecked")
   default E setEpochs(int value) {
     return (E) set(epochs(), value);
   }
 
-  /**
-   * Sets {@link #maxIter}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #maxIter}. */
   @SuppressWarnings("unchecked")
   default E setMaxIter(int value) {
     return (E) set(maxIter(), value);
   }
 
-  /**
-   * Sets {@link #globalBatch}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #globalBatch}. */
   @SuppressWarnings("unchecked")
   default E setGlobalBatch(int value) {
     return (E) set(globalBatch(), value);
   }
 
-  /**
-   * Sets {@link #microBatch}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #microBatch}. */
   @SuppressWarnings("unchecked")
   default E setMicroBatch(int value) {
     return (E) set(microBatch(), value);
   }
 
-  /**
-   * Sets {@link #shards}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #shards}. */
   @SuppressWarnings("unchecked")
   default E setShards(int value) {
     return (E) set(shards(), value);
@@ -123,11 +80,7 @@ public interface LargeBatchSetters<E extends LargeBatchSetters<E>> extends Large
     return (E) set(seed(), value);
   }
 
-  /**
-   * Sets {@link #exchange}.
-   *
-   * @throws IllegalArgumentException if it is out of range; the message names the range
-   */
+  /** Sets {@link #exchange}. */
   @SuppressWarnings("unchecked")
   default E setExchange(String value) {
     return (E) set(exchange(), value);

@@ -17,7 +17,7 @@ final class ModelReader<M extends Params> extends MLReader<M> {
   private final Class<M> type;
   private final Maker<M> maker;
 
-  /** Makes a model. */
+  /** Creates a model. */
   @FunctionalInterface
   interface Maker<M> {
 

@@ -12,7 +12,7 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** The params of an estimator or model, beside those that Spark's own classes have. */
+/** The params of an estimator or model, in addition to those of Spark's own classes. */
 final class ParamSet implements Serializable {
 
   @Serial private static final long serialVersionUID = 1;
@@ -151,7 +151,7 @@ final class ParamSet implements Serializable {
             "column of booleans: rows with true are not trained on, but scored after every epoch");
   }
 
-  /** Sets the defaults on whoever has these params. */
+  /** Sets the defaults of an object with these params. */
   void setDefaults(LargeBatchParams owner) {
     owner.setDefault(optimizer, "momentum");
     owner.setDefault(learningRate, 0.05);

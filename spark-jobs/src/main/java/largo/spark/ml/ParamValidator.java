@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import scala.runtime.AbstractFunction1;
 
 /**
- * What a value of a param must be like. Spark's own message names neither the rule nor the value's
- * fault, so this one throws instead of saying no.
+ * The range of a param. Spark's own message names neither the range nor the problem of a value, so
+ * that this validator throws instead of returning false.
  */
 final class ParamValidator<T> extends AbstractFunction1<T, Object> implements Serializable {
 

@@ -20,19 +20,19 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * Adds predictions to rows, many at a time, with one network a task.
+ * Adds predictions to rows, many at a time, with one network for each task.
  *
  * @param net broadcast
  * @param features index of their column, vectors or arrays
  * @param batch rows that go through the network at once
- * @param cells what is added to a row
+ * @param cells the columns that are added to a row
  */
 record RowScorer(Broadcast<TrainedNetwork> net, int features, int batch, Cells cells)
     implements MapPartitionsFunction<Row, Row> {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** Makes of a network's outputs what is added to a row. */
+  /** Converts a network's outputs to the columns that are added to a row. */
   @FunctionalInterface
   interface Cells extends Serializable {
 

@@ -21,15 +21,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A network on disk: {@code data/model.zip}, which plain Deeplearning4j loads, and {@code
- * data/largo.json}, which says what that does not.
+ * data/largo.json}, which holds the rest.
  *
  * @param version of this format
  * @param channels of the features' shape
  * @param height of the features' shape
  * @param width of the features' shape
  * @param outputs of the network
- * @param targetShift what was subtracted from numbers to be predicted; 0 of classes
- * @param targetScale what they were divided by then; 1 of classes
+ * @param targetShift that was subtracted from numbers to be predicted; 0 for classes
+ * @param targetScale that they were divided by then; 1 for classes
  */
 record SavedModel(
     int version,
@@ -79,7 +79,7 @@ record SavedModel(
   /**
    * Reads a network.
    *
-   * @throws ModelException if it is of a format that is not known here
+   * @throws ModelException if its format is of another version
    */
   static TrainedNetwork read(String path, Configuration configuration) throws IOException {
     byte[] json = bytes(new Path(path, JSON), configuration);

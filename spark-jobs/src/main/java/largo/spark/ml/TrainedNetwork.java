@@ -10,12 +10,12 @@ import largo.core.params.RawFloats;
 import org.apache.spark.ml.linalg.Vector;
 
 /**
- * A trained network, as it travels to executors.
+ * A trained network, as it is sent to executors.
  *
  * @param definition its configuration
  * @param parameters float[layout size]
- * @param normalization what features go through
- * @param targets what numbers to be predicted went through; {@link Normalization#NONE} of classes
+ * @param normalization of features
+ * @param targets normalization of numbers to be predicted; {@link Normalization#NONE} for classes
  */
 record TrainedNetwork(
     Dl4jDefinition definition,
@@ -26,12 +26,12 @@ record TrainedNetwork(
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** One that computes; to be closed. Used by one thread at a time. */
+  /** Loads the network; to be closed. Used by one thread at a time. */
   Computing open() {
     return new Computing(this);
   }
 
-  /** What it gives for one row. */
+  /** The outputs for one row. */
   double[] outputs(Vector features) {
     int width = definition.shape().size();
     double[] row = new double[width];
@@ -56,9 +56,9 @@ record TrainedNetwork(
     }
 
     /**
-     * What the network gives.
+     * The outputs of the network.
      *
-     * @param features {@code double[≥ count × features]}, as they came
+     * @param features {@code double[≥ count × features]}, not normalized
      * @return {@code double[count × outputs]}: probabilities, or numbers in the units of the label
      */
     double[] outputs(double[] features, int count) {

@@ -3,18 +3,18 @@ package largo.spark.ml;
 import java.util.List;
 
 /**
- * How a training went.
+ * The record of a training.
  *
  * @param steps every update
- * @param epochs every epoch that was taken to its end
+ * @param epochs every complete epoch
  * @param seconds of training, validation included; the loading of the data is not
- * @param diverged what was not finite, where training ended for that reason, and the model is the
- *     one of the last epoch's end; empty if it went to the end of its budget
+ * @param diverged what was not finite, if that ended the training, and the model is that of the end
+ *     of the last complete epoch; empty if the training reached the end of its budget
  */
 public record TrainingSummary(
     List<Step> steps, List<Epoch> epochs, double seconds, String diverged) {
 
-  /** Keeps lists of its own. */
+  /** Copies the lists. */
   public TrainingSummary {
     steps = List.copyOf(steps);
     epochs = List.copyOf(epochs);
@@ -49,12 +49,12 @@ public record TrainingSummary(
     return steps.stream().mapToDouble(Step::loss).toArray();
   }
 
-  /** How many updates there were. */
+  /** The number of updates. */
   public int totalIterations() {
     return steps.size();
   }
 
-  /** Rows that went into an update, by the second of training. */
+  /** Rows that were trained on, for each second of training. */
   public double examplesPerSecond() {
     return steps.stream().mapToLong(Step::rows).sum() / seconds;
   }

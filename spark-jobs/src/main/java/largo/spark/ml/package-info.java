@@ -3,14 +3,14 @@
  * largo.spark.ml.LargeBatchRegressor}.
  *
  * <pre>
- *   params      LargeBatchParams, kept in a ParamSet, each checked where it is set
- *   Spec        params as a run's specification, read by the reader of configuration files
- *   Fit         DataFrame to shards, shards to a network, as any other run does it
- *   Scoring     rows to predictions: a network a task, many rows at a time
- *   SavedModel  the network on disk, in Deeplearning4j's format
+ *   LargeBatchParams, ParamSet  params, each checked when it is set
+ *   EstimatorSpec               params as a specification, parsed by the reader of configuration files
+ *   EstimatorFit                DataFrame to shards, shards to a network, through TrainingFactory
+ *   RowScorer                   rows to predictions: a network for each task, many rows at a time
+ *   SavedModel                  the network on disk, in Deeplearning4j's format
  * </pre>
  *
- * <p>There is no logic of training here. What a param may be is what the key of the same meaning
- * may be in a configuration file.
+ * <p>There is no logic of training here. The range of a param is that of the configuration key with
+ * the same meaning.
  */
 package largo.spark.ml;

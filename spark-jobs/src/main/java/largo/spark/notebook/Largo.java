@@ -61,7 +61,7 @@ public final class Largo {
    * has no Spark of its own. Maps are written as JSON.
    */
   public static String csv(Dataset<Row> table) {
-    return CsvText.of(table);
+    return TableCsv.of(table);
   }
 
   private static String jar() {

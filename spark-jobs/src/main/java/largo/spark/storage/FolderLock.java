@@ -1,16 +1,18 @@
 package largo.spark.storage;
 
-/** The right to write to a folder, which one process has at a time, until it closes it or ends. */
+/**
+ * The exclusive right of a process to write to a folder, until it is closed or the process ends.
+ */
 public interface FolderLock extends AutoCloseable {
 
   /**
-   * Checks that it still is this process's.
+   * Checks that this process still holds the lock.
    *
-   * @throws HeldException if another has taken it, as this process seemed to be gone
+   * @throws HeldException if another process took it over because this one seemed to have ended
    */
   void check();
 
-  /** Gives it up; the file that stands for it is removed. */
+  /** Releases the lock and removes its file. */
   @Override
   void close();
 }

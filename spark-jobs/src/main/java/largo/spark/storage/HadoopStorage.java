@@ -22,7 +22,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** File systems that only Hadoop knows: HDFS, object stores, and others. */
+/** Storage on the file systems of Hadoop other than local disks: HDFS, object stores and others. */
 final class HadoopStorage implements Storage {
 
   private final FileSystem files;
@@ -50,7 +50,7 @@ final class HadoopStorage implements Storage {
             return null;
           });
     } catch (IOException | RuntimeException | Error e) {
-      removePart(aside, e);
+      deletePartial(aside, e);
       throw e;
     }
   }
@@ -118,7 +118,7 @@ final class HadoopStorage implements Storage {
   @Override
   public void deleteEmpty(Path folder) throws IOException {
     if (exists(folder) && list(folder).isEmpty()) {
-      attempt(() -> files.delete(folder, false)); // fails if something came in between
+      attempt(() -> files.delete(folder, false)); // fails if a file was created meanwhile
     }
   }
 
@@ -136,7 +136,7 @@ final class HadoopStorage implements Storage {
     }
   }
 
-  /** In place of what is there: in one go where the file system can, otherwise in two. */
+  /** Replaces the target: atomically where the file system can, otherwise by delete and rename. */
   private void rename(Path from, Path to) throws IOException {
     try {
       context().rename(from, to, Options.Rename.OVERWRITE);
@@ -155,7 +155,7 @@ final class HadoopStorage implements Storage {
     return context;
   }
 
-  private void removePart(Path aside, Throwable why) {
+  private void deletePartial(Path aside, Throwable why) {
     try {
       attempt(() -> files.delete(aside, false));
     } catch (IOException e) {
@@ -171,17 +171,16 @@ final class HadoopStorage implements Storage {
     }
   }
 
-  /** Hadoop's error for a local disk that fails, as what it is. */
+  /** Converts Hadoop's error for a local disk to an exception. */
   private static IOException failed(FSError e) {
     return e.getCause() instanceof IOException cause ? cause : new IOException(e);
   }
 
-  /** Something that may fail. */
   private interface Operation<T> {
     T run() throws IOException;
   }
 
-  /** Reads without errors of Hadoop's own kind. */
+  /** Converts errors of reading. */
   private static final class GuardedInput extends FilterInputStream {
 
     GuardedInput(InputStream in) {
@@ -199,7 +198,7 @@ final class HadoopStorage implements Storage {
     }
   }
 
-  /** Writes in the same way. */
+  /** Converts errors of writing. */
   private static final class GuardedOutput extends FilterOutputStream {
 
     GuardedOutput(OutputStream out) {

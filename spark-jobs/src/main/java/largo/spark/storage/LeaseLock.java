@@ -16,23 +16,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock where there is none of an operating system: a file that only one can create, and that its
- * holder renews. One that is not renewed any more is taken over.
+ * A lock for file systems without file locks: a file that only one process can create, and that the
+ * holder renews. A lock that is not renewed any more is taken over by the next process.
  */
 final class LeaseLock implements FolderLock {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLock.class);
 
-  /** How often it is renewed. */
+  /** Interval of renewals. */
   static final Duration RENEWAL = Duration.ofSeconds(10);
 
-  /** How many renewals may be missing before it is taken over. */
-  private static final int PATIENCE = 4;
+  /** Renewals that may be missed before the lock is taken over. */
+  private static final int MAX_MISSED = 4;
 
   private final Storage storage;
   private final Path file;
   private final LockHolder lockHolder;
-  private final Duration patience;
+  private final Duration expiry;
   private final ScheduledExecutorService renewals;
   private long renewed;
   private volatile Optional<String> taken = Optional.empty();
@@ -41,7 +41,7 @@ final class LeaseLock implements FolderLock {
     this.storage = storage;
     this.file = file;
     this.lockHolder = lockHolder;
-    this.patience = renewal.multipliedBy(PATIENCE);
+    this.expiry = renewal.multipliedBy(MAX_MISSED);
     this.renewals =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -54,18 +54,18 @@ final class LeaseLock implements FolderLock {
   }
 
   /**
-   * Takes the lock. Where there is one that may be of a process that ended, watches for a while
-   * whether it is renewed.
+   * Acquires the lock. If there is one whose process may have ended, waits to see whether it is
+   * renewed.
    *
-   * @param renewal how often it is renewed, by every process that wants it
-   * @throws HeldException if it is
+   * @param renewal interval of renewals, the same in every process
+   * @throws HeldException if another process renews it
    */
   static LeaseLock acquire(Storage storage, Path file, Duration renewal) throws IOException {
     LockHolder lockHolder = LockHolder.ofThisProcess();
     while (!create(storage, file, lockHolder)) {
       Optional<String> there = read(storage, file);
       if (there.isPresent()) {
-        awaitEnd(storage, file, there.get(), renewal.multipliedBy(PATIENCE));
+        awaitEnd(storage, file, there.get(), renewal.multipliedBy(MAX_MISSED));
         LOG.warn("the lock of {}, {}, is taken over", describe(there.get()), file);
         storage.delete(file);
       }
@@ -73,19 +73,19 @@ final class LeaseLock implements FolderLock {
     return new LeaseLock(storage, file, lockHolder, renewal);
   }
 
-  /** Watches a lock of another until that has ended, or is seen to live. */
-  private static void awaitEnd(Storage storage, Path file, String text, Duration patience)
+  /** Waits until the lock of another process has expired. */
+  private static void awaitEnd(Storage storage, Path file, String text, Duration expiry)
       throws IOException {
     if (LockHolder.parse(text).map(LockHolder::isGone).orElse(false)) {
       return;
     }
     LOG.info(
-        "{} is locked by {}: waiting up to {} s to see whether it lives",
+        "{} is locked by {}: waiting up to {} s to see whether that process still runs",
         file.getParent(),
         describe(text),
-        patience.toSeconds());
-    for (long end = System.nanoTime() + patience.toNanos(); System.nanoTime() < end; ) {
-      pause(patience.dividedBy(20 * PATIENCE));
+        expiry.toSeconds());
+    for (long end = System.nanoTime() + expiry.toNanos(); System.nanoTime() < end; ) {
+      pause(expiry.dividedBy(20 * MAX_MISSED));
       Optional<String> now = read(storage, file);
       if (now.isEmpty()) {
         return;
@@ -99,7 +99,7 @@ final class LeaseLock implements FolderLock {
   @Override
   public void check() {
     if (taken.isPresent()) {
-      throw new HeldException(file.getParent().toString(), taken.get(), patience.toSeconds());
+      throw new HeldException(file.getParent().toString(), taken.get(), expiry.toSeconds());
     }
   }
 
@@ -107,12 +107,13 @@ final class LeaseLock implements FolderLock {
   public void close() {
     renewals.shutdownNow();
     try {
-      renewals.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS); // it may be at it
+      renewals.awaitTermination(
+          expiry.toMillis(), TimeUnit.MILLISECONDS); // a renewal may be under way
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     try {
-      if (taken.isEmpty() && read(storage, file).filter(this::isMine).isPresent()) {
+      if (taken.isEmpty() && read(storage, file).filter(this::isOwn).isPresent()) {
         storage.delete(file);
       }
     } catch (IOException e) {
@@ -120,11 +121,11 @@ final class LeaseLock implements FolderLock {
     }
   }
 
-  /** Says that this process lives, if the lock is still its own. */
+  /** Renews the lock, if this process still holds it. */
   private void renew() {
     try {
       Optional<String> there = read(storage, file);
-      if (there.isPresent() && !isMine(there.get())) {
+      if (there.isPresent() && !isOwn(there.get())) {
         taken = Optional.of(describe(there.get()));
         LOG.error("{} was taken over by {}", file.getParent(), taken.get());
         renewals.shutdown();
@@ -138,7 +139,7 @@ final class LeaseLock implements FolderLock {
     }
   }
 
-  private boolean isMine(String text) {
+  private boolean isOwn(String text) {
     return LockHolder.parse(text).equals(Optional.of(lockHolder));
   }
 
@@ -152,7 +153,7 @@ final class LeaseLock implements FolderLock {
       }
       return false;
     }
-    // object stores may let two create it: the last one has it
+    // object stores may let two processes create it: the last one holds it
     return read(storage, file).flatMap(LockHolder::parse).equals(Optional.of(lockHolder));
   }
 

@@ -18,14 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A lock of the operating system, which ends with the process, however that ends. */
+/** A file lock of the operating system, which is released when the process ends, in any way. */
 final class LocalLock implements FolderLock {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalLock.class);
 
   /**
-   * Files that this process has locked. Locks of POSIX are a process's, and it loses them when it
-   * closes the file anywhere: a file of these must not even be opened.
+   * Files that this process has locked. A POSIX lock belongs to the process, which loses it when it
+   * closes any descriptor of the file: none of these files may be opened again.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -38,20 +38,20 @@ final class LocalLock implements FolderLock {
   }
 
   /**
-   * Takes the lock.
+   * Acquires the lock.
    *
-   * @param given the file, whose folder is there
-   * @throws HeldException if another process has it, or this one
+   * @param given the file, whose folder exists
+   * @throws HeldException if this process or another one holds it
    */
   static LocalLock acquire(Path given) throws IOException {
     Path file = given.getParent().toRealPath().resolve(given.getFileName());
     if (!HELD.add(file)) {
-      throw held(file, "another run of this very process");
+      throw held(file, "another run of this process");
     }
     try {
       Optional<LocalLock> lock = attempt(file);
       while (lock.isEmpty()) {
-        lock = attempt(file); // who had it removed the file in between
+        lock = attempt(file); // the former holder deleted the file meanwhile
       }
       return lock.get();
     } catch (IOException | RuntimeException e) {
@@ -97,7 +97,7 @@ final class LocalLock implements FolderLock {
     }
   }
 
-  /** Reserved by the operating system. */
+  /** Always succeeds: the operating system guarantees the lock. */
   @Override
   public void check() {}
 
@@ -127,7 +127,7 @@ final class LocalLock implements FolderLock {
     return new HeldException(file.getParent().toString(), by);
   }
 
-  /** A file system without locks. */
+  /** The file system has no locks. */
   static final class UnsupportedException extends IOException {
 
     @Serial private static final long serialVersionUID = 1;

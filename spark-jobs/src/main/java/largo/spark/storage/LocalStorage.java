@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Local disks, without Hadoop: it deletes a file before it renames another in its place, and never
- * has anything written to disk.
+ * Storage on local disks. Hadoop is not used for it, because it deletes a file before it renames
+ * another in its place, and does not force files to disk.
  */
 final class LocalStorage implements Storage {
 
@@ -51,7 +51,7 @@ final class LocalStorage implements Storage {
       }
       Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException | Error e) {
-      removePart(aside, e);
+      deletePartial(aside, e);
       throw e;
     }
     sync(target.getParent());
@@ -142,7 +142,7 @@ final class LocalStorage implements Storage {
         LocalLock.UnsupportedException
             e) { // NFS and Lustre have locks only if they are mounted with them
       LOG.warn(
-          "{} has no file locks ({}); what it has is renewed every {} s",
+          "{} has no file locks ({}); a lock file is used that is renewed every {} s",
           local.getParent(),
           StorageException.reason(e),
           LeaseLock.RENEWAL.toSeconds());
@@ -150,7 +150,7 @@ final class LocalStorage implements Storage {
     }
   }
 
-  private static void removePart(java.nio.file.Path aside, Throwable why) {
+  private static void deletePartial(java.nio.file.Path aside, Throwable why) {
     try {
       Files.deleteIfExists(aside); // it would keep a full disk full
     } catch (IOException e) {
@@ -158,7 +158,7 @@ final class LocalStorage implements Storage {
     }
   }
 
-  /** Creates a folder and those above it, each on disk before there is anything in it. */
+  /** Creates a folder and its parents, each on disk before anything is created in it. */
   private static void createFolders(java.nio.file.Path folder) throws IOException {
     if (folder == null || Files.isDirectory(folder)) {
       return;
@@ -174,7 +174,7 @@ final class LocalStorage implements Storage {
     sync(folder.getParent());
   }
 
-  /** Has the names of a folder written to disk, so that a new one is there after a power loss. */
+  /** Forces the entries of a folder to disk, so that a new file is there after a power loss. */
   private static void sync(java.nio.file.Path folder) {
     if (folder == null) {
       return;
@@ -183,7 +183,7 @@ final class LocalStorage implements Storage {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      LOG.debug("{} cannot be synchronized: its file system has no such thing", folder, e);
+      LOG.debug("{} cannot be synchronized: its file system does not support it", folder, e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

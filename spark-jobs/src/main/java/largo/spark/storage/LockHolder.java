@@ -11,19 +11,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who has a lock: what its file says, for people and for other processes.
+ * The process that holds a lock, as the lock file names it.
  *
  * @param pid of the process
  * @param host it runs on
- * @param since when it has the lock, UTC
- * @param id of the lock, as another process may have the same number later
+ * @param since when it acquired the lock, UTC
+ * @param id of the lock, because another process may have the same pid later
  */
 record LockHolder(long pid, String host, String since, String id) {
 
   private static final Pattern TEXT =
       Pattern.compile("process (\\d+) on (\\S+) since (\\S+), lock (\\S+)");
 
-  /** This process. */
   static LockHolder ofThisProcess() {
     return new LockHolder(
         ProcessHandle.current().pid(),
@@ -32,7 +31,7 @@ record LockHolder(long pid, String host, String since, String id) {
         UUID.randomUUID().toString());
   }
 
-  /** What a file says; empty if it says nothing of the kind. */
+  /** Parses a lock file; empty if it is none. */
   static Optional<LockHolder> parse(String text) {
     Matcher parts = TEXT.matcher(text.lines().findFirst().orElse(""));
     return parts.matches()
@@ -42,12 +41,12 @@ record LockHolder(long pid, String host, String since, String id) {
         : Optional.empty();
   }
 
-  /** What goes into a file. */
+  /** The content of the lock file. */
   String text() {
     return String.format(Locale.ROOT, "%s, lock %s%n", this, id);
   }
 
-  /** Whether it can be told that the process has ended: it was one of this machine. */
+  /** Whether the process is known to have ended, which can be told on the same host only. */
   boolean isGone() {
     return host.equals(localHost())
         && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
@@ -62,7 +61,7 @@ record LockHolder(long pid, String host, String since, String id) {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      return "an-unknown-host"; // a container without a name of its own
+      return "an-unknown-host"; // a container without a host name
     }
   }
 }

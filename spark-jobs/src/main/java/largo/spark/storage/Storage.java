@@ -11,20 +11,20 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Files of one file system. Whatever fails is an {@link IOException}; Hadoop's own {@code FSError},
- * which it throws where a local disk is full, is one here, too.
+ * Files of a file system. Every failure is an {@link IOException}, also where Hadoop throws its
+ * {@code FSError}, as on a full local disk.
  */
 public interface Storage {
 
-  /** What goes into a file. */
+  /** The content of a file. */
   @FunctionalInterface
   interface Content {
 
-    /** Writes it; the stream stays open. */
+    /** Writes the content; the stream stays open. */
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** The files of a file system. */
+  /** Returns the storage on a file system. */
   static Storage of(FileSystem files, Configuration configuration) {
     return files instanceof LocalFileSystem
         ? new LocalStorage()
@@ -35,60 +35,60 @@ public interface Storage {
   boolean exists(Path path) throws IOException;
 
   /**
-   * Writes a file, in place of the one that is there. After a failure, or if the process or the
-   * machine is lost meanwhile, that one is still there as it was.
+   * Writes a file atomically, replacing an existing one. After a failure, or if the process or the
+   * machine is lost meanwhile, the existing file is unchanged.
    */
   void replace(Path file, Content content) throws IOException;
 
   /**
    * Writes a new file.
    *
-   * @throws IOException if there is one already
+   * @throws IOException if the file exists
    */
   void create(Path file, Content content) throws IOException;
 
   /**
    * Opens a file.
    *
-   * @throws FileNotFoundException if there is none, and only then
+   * @throws FileNotFoundException if the file does not exist, and only then
    */
   InputStream open(Path file) throws IOException;
 
   /**
-   * Bytes of a file.
+   * Returns the length of a file in bytes.
    *
-   * @throws FileNotFoundException if there is none, and only then
+   * @throws FileNotFoundException if the file does not exist, and only then
    */
   long length(Path file) throws IOException;
 
-  /** What is in a folder, in no order; nothing, if there is no such folder. */
+  /** Lists a folder, in no order; empty if the folder does not exist. */
   List<Path> list(Path folder) throws IOException;
 
-  /** All files in a folder and in those below it, in no order; none, if there is no such folder. */
+  /** Lists all files below a folder, in no order; empty if the folder does not exist. */
   List<Path> files(Path folder) throws IOException;
 
-  /** Renames a file, in place of the one that may be there. */
+  /** Renames a file, replacing an existing one. */
   void move(Path from, Path to) throws IOException;
 
-  /** Removes a file, or a folder with all that is in it, if it is there. */
+  /** Deletes a file, or a folder with its content, if it exists. */
   void delete(Path path) throws IOException;
 
-  /** Removes a folder, if it is there and there is nothing in it. */
+  /** Deletes a folder, if it exists and is empty. */
   void deleteEmpty(Path folder) throws IOException;
 
   /**
-   * Takes the lock that a file stands for; its folder is created if it is not there.
+   * Acquires the lock of a file, whose folder is created if it does not exist.
    *
-   * @throws HeldException if another has it
+   * @throws HeldException if another process holds it
    */
   FolderLock lock(Path file) throws IOException;
 
-  /** The name under which a file is written until it is whole. */
+  /** Returns the name under which a file is written until it is complete. */
   static Path aside(Path file) {
     return new Path(file.getParent(), "." + file.getName() + ".tmp");
   }
 
-  /** Whether a file is one that was not whole when its writer ended. */
+  /** Returns whether a file is one whose writer ended before it was complete. */
   static boolean isAside(Path file) {
     return file.getName().startsWith(".") && file.getName().endsWith(".tmp");
   }

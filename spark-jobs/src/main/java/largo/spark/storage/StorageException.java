@@ -10,12 +10,12 @@ import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import largo.core.LargoException;
 
-/** A file or folder that cannot be written or read. The message says which, why and what to do. */
+/** A file or folder cannot be read or written. The message says which, why, and what to do. */
 public final class StorageException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** A failure, in words. */
+  /** Creates an exception with a complete message. */
   public StorageException(String message, IOException cause) {
     super(cause, "%s", message);
   }
@@ -26,9 +26,9 @@ public final class StorageException extends LargoException {
   }
 
   /**
-   * A failure.
+   * Creates an exception whose message ends with the reason and advice.
    *
-   * @param what could not be done, as in {@code /runs/a/spec.conf cannot be written}
+   * @param what failed: {@code /runs/a/spec.conf cannot be written}
    */
   public static StorageException of(String what, IOException cause) {
     String reason = reason(cause);
@@ -36,13 +36,13 @@ public final class StorageException extends LargoException {
         String.format(Locale.ROOT, "%s: %s%s", what, reason, advice(reason)), cause);
   }
 
-  /** Why, without the path that many messages begin with. */
+  /** Returns the reason of a failure, without the path that many messages begin with. */
   public static String reason(IOException e) {
     if (e instanceof AccessDeniedException denied && denied.getReason() == null) {
       return "Permission denied";
     }
     if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
-      return "Not a directory"; // a file stands where a folder is to be
+      return "Not a directory"; // there is a file in place of a folder
     }
     if (e instanceof NoSuchFileException) {
       return "there is no such file or folder";

@@ -1,12 +1,12 @@
 /**
- * Files on any Hadoop file system that are there whole or not at all, and locks on folders of them.
+ * Atomically written files on any file system of Hadoop, and locks on their folders.
  *
  * <pre>
- *   Storage           what a run does with files; every failure is an IOException
- *   LocalStorage      on local disks: replaced atomically, and on disk (fsync) before that
- *   HadoopStorage     elsewhere: the same, as far as the file system can
- *   StorageException  a file that cannot be written or read: which, why, and what to do
- *   FolderLock        one process a folder; ends with the process that holds it
+ *   Storage           operations on files; every failure is an IOException
+ *   LocalStorage      on local disks: forced to disk (fsync), then renamed atomically
+ *   HadoopStorage     elsewhere: the same, as far as the file system supports it
+ *   StorageException  a file that cannot be read or written: which, why, and what to do
+ *   FolderLock        one process for each folder; released when the process ends
  * </pre>
  */
 package largo.spark.storage;

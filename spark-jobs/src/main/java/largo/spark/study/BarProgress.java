@@ -9,7 +9,9 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A live bar at the bottom of a terminal; trials that end scroll by above it. */
+/**
+ * A progress bar in the last line of a terminal, with a line above it for each trial that ended.
+ */
 final class BarProgress implements TrialProgress {
 
   private final int trials;

@@ -8,7 +8,7 @@ import largo.spark.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The best model of a trial so far, by its accuracy on the validation examples. */
+/** Saves the best model of a trial so far, by its accuracy on the validation examples. */
 final class BestModel {
 
   private static final Logger LOG = LoggerFactory.getLogger(BestModel.class);
@@ -20,10 +20,10 @@ final class BestModel {
   private Optional<Unsaved> unsaved = Optional.empty();
 
   /**
-   * None yet.
+   * Creates a tracker without a best model.
    *
-   * @param trial its id
-   * @param zip of the model as it is
+   * @param trial its ID
+   * @param zip writes the current model
    */
   BestModel(OutputFolder out, String trial, Supplier<byte[]> zip) {
     this.out = out;
@@ -31,21 +31,21 @@ final class BestModel {
     this.zip = zip;
   }
 
-  /** How good the one that is saved is, and when that was; empty if there was none yet. */
+  /** Returns the accuracy and step of the saved model; empty if there is none. */
   Optional<Best> best() {
     return saved;
   }
 
-  /** Goes on from what was the best once. */
+  /** Restores the best model of a resumed trial. */
   void restore(Optional<Best> former) {
     saved = former;
   }
 
   /**
-   * Looks at the model as it is, and keeps it if it is better than all before; of equals the first
-   * one. One that cannot be written is kept in memory, and written when that can be done.
+   * Saves the current model if it is better than all before. A model that cannot be written stays
+   * in memory, and is written when that is possible.
    *
-   * @param steps it was trained for
+   * @param steps of training
    * @param accuracy on the validation examples
    */
   void consider(long steps, double accuracy) {
@@ -59,7 +59,7 @@ final class BestModel {
     unsaved.ifPresent(this::write);
   }
 
-  /** The zip of the best one, if it could not be written. */
+  /** Returns the zip of the best model, if it could not be written. */
   Optional<byte[]> unsaved() {
     return unsaved.map(Unsaved::zip);
   }
@@ -71,13 +71,13 @@ final class BestModel {
       unsaved = Optional.empty();
     } catch (StorageException e) {
       LOG.warn(
-          "{}: the best model so far is not saved; training goes on, and it is tried again after "
+          "{}: the best model so far is not saved; training continues, and it is saved after "
               + "the next epoch: {}",
           trial,
           e.getMessage());
     }
   }
 
-  /** A model that is the best so far, and not written yet. */
+  /** The best model so far, which is not written yet. */
   private record Unsaved(Best best, byte[] zip) {}
 }

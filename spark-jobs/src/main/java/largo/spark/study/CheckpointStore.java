@@ -34,9 +34,8 @@ import org.slf4j.LoggerFactory;
  *   trials/ID/checkpoints/000000400-000000800.steps   what happened in steps 400 … 799
  * </pre>
  *
- * <p>A checkpoint is written after the steps before it, so where it is, they are. Of checkpoints
- * the last ones are kept, of steps all: each is written once. Files that are damaged keep their
- * content, as {@code NAME.damaged}.
+ * <p>A checkpoint is written after the steps before it. The newest checkpoints and all files of
+ * steps are kept; each step is written once. Damaged files are renamed to {@code NAME.damaged}.
  */
 final class CheckpointStore {
 
@@ -51,10 +50,10 @@ final class CheckpointStore {
   private final Deque<Long> kept = new ArrayDeque<>();
 
   /**
-   * The checkpoints of a trial, of which there may be none yet.
+   * Opens the checkpoints of a trial.
    *
-   * @param trial its id
-   * @param keep how many to keep
+   * @param trial its ID
+   * @param keep number of checkpoints to keep
    */
   CheckpointStore(OutputFolder out, String trial, int keep) {
     this.out = out;
@@ -63,18 +62,17 @@ final class CheckpointStore {
     this.keep = keep;
   }
 
-  /** Steps that the newest one says are done, whole or not; zero if there is none. */
+  /** Returns the step of the newest checkpoint, damaged or not; zero if there is none. */
   long reached() {
     return saved().stream().findFirst().orElse(0L);
   }
 
   /**
-   * The newest one that is whole. Those that are not are passed over, with a warning, and kept
-   * under another name.
+   * Reads the newest checkpoint. Damaged ones are skipped with a warning, and renamed.
    *
-   * @param parameters of the model, how many
-   * @throws StorageException if one cannot be read: that says nothing of whether it is whole
-   * @throws SpecException if it is of another trial than this, or of a later format
+   * @param parameters number of parameters of the model
+   * @throws StorageException if a checkpoint cannot be read, which does not mean that it is damaged
+   * @throws SpecException if it is of another specification, or of another version of the format
    */
   Optional<Saved> newest(
       RunSpec spec, String data, int parameters, Collection<String> allowChanged) {
@@ -91,31 +89,31 @@ final class CheckpointStore {
         return Optional.of(new Saved(checkpoint, steps(checkpoint.stepFiles())));
       } catch (DamagedException e) {
         LOG.warn(
-            "a checkpoint is passed over, and kept as {}: {}: {}",
-            out.putAside(file(step)),
+            "a checkpoint is skipped, and renamed to {}: {}: {}",
+            out.renameDamaged(file(step)),
             path(step),
             e.getMessage());
       } catch (IOException e) {
         throw StorageException.of(
             String.format(
                 Locale.ROOT,
-                "%s cannot be read (resume when it can be, or rename it to go on from the"
+                "%s cannot be read (resume when it can be, or rename it to continue from the"
                     + " checkpoint before it)",
                 path(step)),
             e);
       }
     }
     if (!saved.isEmpty()) {
-      LOG.warn("{}: no checkpoint can be used; the trial begins anew", trial);
+      LOG.warn("{}: no checkpoint can be used; the trial starts from the beginning", trial);
     }
     return Optional.empty();
   }
 
   /**
-   * Writes one, and removes those that are too many.
+   * Writes a checkpoint, and deletes old ones.
    *
-   * @param steps what happened since the one before
-   * @throws StorageException if that fails; those before it are as they were
+   * @param steps since the checkpoint before it
+   * @throws StorageException if that fails; the checkpoints before it are unchanged
    */
   void write(Checkpoint checkpoint, List<StepRecord> steps) {
     long step = checkpoint.training().step();
@@ -125,7 +123,7 @@ final class CheckpointStore {
       part.ifPresent(name -> out.write(name, to -> StepFile.write(steps, to)));
       out.write(file(step), to -> CheckpointFile.write(checkpoint, to));
     } catch (StorageException e) {
-      part.ifPresent(name -> discard(name, e)); // the next one will hold these steps, too
+      part.ifPresent(name -> delete(name, e)); // the next checkpoint will have these steps, too
       throw e;
     }
     kept.add(step);
@@ -139,12 +137,12 @@ final class CheckpointStore {
     }
   }
 
-  /** Removes all of them: the trial is done. */
-  void discard() {
+  /** Deletes all checkpoints: the trial is done. */
+  void deleteAll() {
     out.delete(folder);
   }
 
-  private void discard(String name, StorageException why) {
+  private void delete(String name, StorageException why) {
     try {
       out.delete(name);
     } catch (StorageException e) {
@@ -152,7 +150,7 @@ final class CheckpointStore {
     }
   }
 
-  /** What happened before a checkpoint, as far as its files are there and whole. */
+  /** Reads the steps before a checkpoint; missing and damaged files are skipped with a warning. */
   private List<StepRecord> steps(List<Long> parts) throws IOException {
     List<StepRecord> steps = new ArrayList<>();
     long from = 0;
@@ -161,7 +159,8 @@ final class CheckpointStore {
       try {
         steps.addAll(requireAll(read(name, StepFile::read), from, to));
       } catch (DamagedException e) {
-        warnOfLost(from, to, name, e.getMessage() + "; it is kept as " + out.putAside(name));
+        warnOfLost(
+            from, to, name, e.getMessage() + "; it is renamed to " + out.renameDamaged(name));
       } catch (FileNotFoundException e) {
         warnOfLost(from, to, name, "there is no such file");
       }
@@ -221,7 +220,7 @@ final class CheckpointStore {
     }
   }
 
-  /** Steps after which there are checkpoints, the newest first. */
+  /** The steps of all checkpoints, the newest first. */
   private List<Long> saved() {
     return out.list(folder).stream()
         .filter(name -> name.matches("\\d+\\" + SUFFIX))
@@ -248,9 +247,9 @@ final class CheckpointStore {
   }
 
   /**
-   * A checkpoint that was found.
+   * A checkpoint.
    *
-   * @param steps those before it, all but what was lost
+   * @param steps before it, without those that were lost
    */
   record Saved(Checkpoint checkpoint, List<StepRecord> steps) {}
 }

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 /** SHA-256 of files, as {@code sha256sum} writes them and {@code sha256sum --check} reads them. */
 final class ChecksumFile {
 
-  /** What a file of them is called. */
+  /** The name of the file. */
   static final String FILE = "SHA256SUMS";
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (.+)");
 
   private ChecksumFile() {}
 
-  /** The checksum of some bytes, in hexadecimal digits. */
+  /** Computes a checksum, in hexadecimal digits. */
   static String of(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -28,7 +28,7 @@ final class ChecksumFile {
     }
   }
 
-  /** A line for each file. */
+  /** Formats a line for each file. */
   static String write(Map<String, String> byName) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(byName)
@@ -36,7 +36,7 @@ final class ChecksumFile {
     return text.toString();
   }
 
-  /** The checksums of files, by name; lines that are none are left out. */
+  /** Parses the checksums of files, by name; other lines are skipped. */
   static Map<String, String> read(byte[] text) {
     Map<String, String> byName = new TreeMap<>();
     new String(text, StandardCharsets.UTF_8)

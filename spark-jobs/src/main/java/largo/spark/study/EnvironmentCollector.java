@@ -10,13 +10,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import largo.core.dl4j.NativeBackend;
 import largo.core.report.RunEnvironment;
 import largo.core.report.RunEnvironment.Fact;
 import largo.spark.Version;
+import largo.spark.session.SessionMetrics;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** What a report says of when and where it was made. */
+/** Collects when, where and with what versions a run was made, for its report. */
 final class EnvironmentCollector {
 
   private static final DateTimeFormatter TIME =
@@ -32,10 +35,10 @@ final class EnvironmentCollector {
    * @param begun when the run was started, or gone on with
    */
   static RunEnvironment of(JavaSparkContext spark, String command, ZonedDateTime begun) {
-    return new RunEnvironment(run(command, begun), machine(spark));
+    return new RunEnvironment(run(spark, command, begun), machine(spark));
   }
 
-  private static List<Fact> run(String command, ZonedDateTime begun) {
+  private static List<Fact> run(JavaSparkContext spark, String command, ZonedDateTime begun) {
     ZonedDateTime ended = ZonedDateTime.now(begun.getZone());
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("begun", TIME.format(begun)));
@@ -43,6 +46,15 @@ final class EnvironmentCollector {
     facts.add(new Fact("took", inWords(Duration.between(begun, ended))));
     if (!command.isEmpty()) {
       facts.add(new Fact("command", command));
+    }
+    Map<String, Long> counts = SessionMetrics.of(spark.sc()).counts();
+    if (!counts.isEmpty()) {
+      facts.add(
+          new Fact(
+              "sessions",
+              counts.entrySet().stream()
+                  .map(count -> count.getKey() + " " + count.getValue())
+                  .collect(Collectors.joining(", "))));
     }
     return facts;
   }

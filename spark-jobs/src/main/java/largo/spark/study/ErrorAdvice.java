@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.util.VersionInfo;
 
-/** What to do about errors of the system, of Hadoop and of Spark. */
+/** Advice on errors of the operating system, Hadoop and Spark. */
 final class ErrorAdvice {
 
   /** Schemes of object stores, and the packages that Spark needs for them. */
@@ -26,18 +26,18 @@ final class ErrorAdvice {
 
   private static final Pattern S3A = Pattern.compile("org.apache.hadoop.fs.s3a?\\b.* not found");
 
-  /** Parts of messages, or names of classes, and what to do. */
+  /** Parts of messages or names of classes, with advice. */
   private static final Map<String, String> WORDS =
       Map.of(
           "Connection refused",
-              "nobody listens there: is the service up, and are host and port right?",
+              "nothing listens there: is the service up, and are host and port right?",
           "UnknownHostException", "there is no such host; is its name right?",
-          "NoRouteToHostException", "there is no way to that host; is its address right?",
-          "timed out", "nobody answered; is the service up, and are host and port right?",
-          "Permission denied", "this user may not do that: see who owns it, or name another place",
+          "NoRouteToHostException", "there is no route to that host; is its address right?",
+          "timed out", "there was no answer: is the service up, and are host and port right?",
+          "Permission denied", "this user has no permission: check its owner, or name another path",
           "AccessDeniedException",
-              "this user may not do that: see who owns it, or name another place",
-          "Read-only file system", "name a place that can be written");
+              "this user has no permission: check its owner, or name another path",
+          "Read-only file system", "name a path that can be written");
 
   private ErrorAdvice() {}
 

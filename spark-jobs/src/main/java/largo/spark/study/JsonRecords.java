@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import largo.core.checkpoint.DamagedException;
 
-/** Records as JSON. */
+/** Writes and reads records as JSON. */
 final class JsonRecords {
 
   private static final ObjectMapper MAPPER =
@@ -27,9 +27,9 @@ final class JsonRecords {
   }
 
   /**
-   * Reads a record back.
+   * Reads a record.
    *
-   * @throws DamagedException if it is no such record
+   * @throws DamagedException if it is not JSON of such a record
    */
   static <R extends Record> R read(byte[] json, Class<R> type) throws DamagedException {
     try {

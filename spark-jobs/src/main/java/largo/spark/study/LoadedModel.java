@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * A network that fits the data.
  *
  * @param definition its configuration
- * @param saved the parameters that it was saved with; empty for a new one
- * @param normalization what its input goes through
+ * @param saved its parameters in the file; empty for a new network
+ * @param normalization of its input
  */
 public record LoadedModel(
     Dl4jDefinition definition, Optional<float[]> saved, Normalization normalization) {
@@ -38,7 +38,7 @@ public record LoadedModel(
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
   /**
-   * Loads what a specification asks for, to be trained.
+   * Loads the network of a specification for training.
    *
    * @throws ModelException if it does not fit the data
    */
@@ -54,7 +54,7 @@ public record LoadedModel(
   }
 
   /**
-   * Loads the model that a specification names, to be scored.
+   * Loads the model of a specification for scoring.
    *
    * @throws SpecException if it names none
    * @throws ModelException if it does not fit the data
@@ -68,7 +68,7 @@ public record LoadedModel(
   }
 
   /**
-   * Checks what can be checked of a network before the data is read.
+   * Checks the network of a specification before the data is read, as far as possible.
    *
    * @throws ModelException if it cannot be trained, or, as far as that is known, does not fit
    */
@@ -97,7 +97,8 @@ public record LoadedModel(
     boolean asSaved = spec.data().normalize() == DataSpec.Normalize.AUTO;
     if (asSaved && file.normalization().isEmpty()) {
       LOG.info(
-          "{} has no normalizer: features go in as they are; data.normalize is for others", path);
+          "{} has no normalizer: features are not normalized; set data.normalize to change this",
+          path);
     }
     return new LoadedModel(
         defined,
@@ -110,7 +111,7 @@ public record LoadedModel(
   }
 
   /**
-   * The network that a specification asks for, whatever it was saved with.
+   * The network of a specification, without saved parameters.
    *
    * @throws ModelException if it does not fit such examples
    */
@@ -138,7 +139,7 @@ public record LoadedModel(
     return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
   }
 
-  /** The parameters that a trial starts from. */
+  /** The initial parameters of a trial. */
   public float[] start(long seed) {
     return saved.map(float[]::clone).orElseGet(() -> definition.initialize(seed));
   }

@@ -25,15 +25,15 @@ final class LocalClusterJars extends SparkListener {
   private final Path folder;
 
   /**
-   * Deletes when it hears of the end.
+   * Creates a listener.
    *
-   * @param folder of the application, in which each executor has one
+   * @param folder of the application, with a folder for each executor
    */
   LocalClusterJars(Path folder) {
     this.folder = folder;
   }
 
-  /** For an application that runs in a {@code local-cluster}; none for others. */
+  /** Returns a listener for an application in a {@code local-cluster}; empty for others. */
   static Optional<LocalClusterJars> of(SparkContext spark) {
     return spark.master().startsWith("local-cluster")
         ? Optional.of(new LocalClusterJars(work().resolve(spark.applicationId())))
@@ -60,7 +60,7 @@ final class LocalClusterJars extends SparkListener {
     }
   }
 
-  /** Where Spark's workers put their applications, unless they are told otherwise. */
+  /** The default folder of applications of Spark's workers. */
   private static Path work() {
     return Path.of(Optional.ofNullable(System.getenv("SPARK_HOME")).orElse("."), "work");
   }

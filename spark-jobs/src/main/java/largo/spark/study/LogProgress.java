@@ -8,7 +8,7 @@ import largo.core.train.StepRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line now and then, for logs. */
+/** A line in the log every ten seconds. */
 final class LogProgress implements TrialProgress {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogProgress.class);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the micro-batch of a run that leaves it open, on the executors that will do the work, with
- * one task for each shard.
+ * Chooses the micro-batch size of a run with {@code batch.micro = auto}, by measurements on the
+ * executors that will run it, with one task for each shard.
  */
 final class MicroBatchTuner {
 
@@ -37,10 +37,10 @@ final class MicroBatchTuner {
   }
 
   /**
-   * A specification with a micro-batch: its own if it has one, else the one that is found.
+   * A specification with a micro-batch size: its own if it has one, else the one that is chosen.
    *
-   * @throws SpecException if the network has batch normalization, whose batch this is: what is
-   *     computed must not depend on how fast or how large a machine is
+   * @throws SpecException if the network has batch normalization, which depends on the micro-batch:
+   *     results must not depend on the speed or memory of a machine
    */
   RunSpec settle(RunSpec spec, List<Trial> trials) {
     if (spec.batch().micro().isPresent()) {
@@ -57,7 +57,7 @@ final class MicroBatchTuner {
     MicroBatchProbe probe = new MicroBatchProbe((largest - 1) / data.shards() + 1, NANOS_EACH);
     List<List<MicroBatchProbe.Speed>> measured = measure(probe);
     int micro = MicroBatchProbe.choose(measured);
-    LOG.info("batch.micro = {}, found on {} shards at once", micro, measured.size());
+    LOG.info("batch.micro = {}, chosen by measurements on {} shards", micro, measured.size());
     for (MicroBatchProbe.Speed speed : measured.get(0)) {
       LOG.info("  {}: {} examples/s", speed.micro(), Math.round(speed.examplesPerSecond()));
     }

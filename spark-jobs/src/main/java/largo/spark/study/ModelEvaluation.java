@@ -10,6 +10,8 @@ import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
 import largo.core.gradient.Score;
+import largo.core.report.ClassScore;
+import largo.core.report.ClassTable;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -21,7 +23,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How good a saved model is at a part of the data.
+ * The score of a saved model on a part of the data.
  *
  * @param classes names of the classes
  * @param split the part
@@ -59,7 +61,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
     }
   }
 
-  /** The figures, for people. */
+  /** The score as a text. */
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -70,26 +72,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
             score.examples(),
             100 * score.accuracy(),
             score.meanLoss()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%-16s %9s %9s %9s %9s%n",
-            "class",
-            "examples",
-            "precision",
-            "recall",
-            "F1"));
-    for (int c = 0; c < score.classes(); c++) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%-16s %,9d %8.2f%% %8.2f%% %8.2f%%%n",
-              classes.names().get(c),
-              score.actual(c),
-              100 * score.precision(c),
-              100 * score.recall(c),
-              100 * score.f1(c)));
-    }
+    text.append(ClassTable.text(ClassScore.of(classes.names(), score)));
     if (score.classes() <= MAX_SHOWN) {
       text.append(String.format(Locale.ROOT, "%nrows: actual, columns: predicted%n%16s", ""));
       classes
@@ -107,9 +90,9 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
   }
 
   /**
-   * Writes the figures to a new file, as JSON.
+   * Writes the score to a new file, as JSON.
    *
-   * @throws SpecException if there is something of that name
+   * @throws SpecException if a file of this name exists
    */
   public void write(String path, SparkSession session) {
     Configuration configuration = session.sparkContext().hadoopConfiguration();
@@ -118,7 +101,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
   }
 
   /**
-   * Checks that a file can be the one that {@link #write} makes.
+   * Checks that {@link #write} can create a file.
    *
    * @throws SpecException if it exists
    */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What to say where memory ran out in spite of all checks: during what, and how to give more. */
+/** The message for a user when memory ran out: during what, and how to provide more. */
 final class OutOfMemory {
 
   private static final String ERROR = "java.lang.OutOfMemoryError";
@@ -24,9 +24,9 @@ final class OutOfMemory {
 
   private OutOfMemory() {}
 
-  /** A line for the user; empty if the error is another one. */
+  /** Formats the message; empty if the error is another one. */
   static Optional<String> message(Throwable e) {
-    StringWriter trace = new StringWriter(); // of an executor's error, Spark has only the text
+    StringWriter trace = new StringWriter(); // Spark reports an error of an executor as text
     e.printStackTrace(new PrintWriter(trace));
     String text = trace.toString();
     int at = text.indexOf(ERROR);

@@ -19,20 +19,20 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder of a run, on any Hadoop file system. A file in it is there whole or not at all.
+ * The folder of a run, on any file system of Hadoop. Files in it are written atomically.
  *
  * <p>All methods throw {@link StorageException} if the file system fails.
  */
 public final class OutputFolder {
 
-  /** The file that stands for the lock of the run that writes to the folder. */
+  /** The lock file of the run that writes to the folder. */
   public static final String LOCK = "run.lock";
 
   private final Storage storage;
   private final Path root;
   private volatile Optional<FolderLock> lock = Optional.empty();
 
-  /** A folder, which need not exist yet. */
+  /** Names a folder, which need not exist. */
   public OutputFolder(String path, Configuration configuration) {
     CredentialCheck.refuse("the folder", path);
     try {
@@ -46,35 +46,34 @@ public final class OutputFolder {
     }
   }
 
-  /** Whether there is anything of that name. */
+  /** Returns whether it exists. */
   public boolean exists() {
     return exists(root);
   }
 
-  /** Whether no run has written to it: it is not there, or there is nothing in it but a lock. */
+  /** Returns whether no run has written to it: it does not exist, or has only a lock file. */
   public boolean isNew() {
     if (!exists()) {
       return true;
     }
     List<String> names = list("");
     return names.isEmpty()
-        ? attempt(root, "be read", () -> storage.files(root)).isEmpty() // else it is a file itself
+        ? attempt(root, "be read", () -> storage.files(root)).isEmpty() // otherwise it is a file
         : names.stream().allMatch(LOCK::equals);
   }
 
   /**
-   * Takes the right to write to it, which one process has at a time; it is created if it is not
-   * there.
+   * Acquires the lock of the folder, which is created if it does not exist.
    *
-   * @throws largo.spark.storage.HeldException if another process has it
+   * @throws largo.spark.storage.HeldException if another process holds it
    */
   public FolderLock lock() {
-    FolderLock taken = attempt(root, "be written to", () -> storage.lock(new Path(root, LOCK)));
-    lock = Optional.of(taken);
-    return taken;
+    FolderLock acquired = attempt(root, "be written to", () -> storage.lock(new Path(root, LOCK)));
+    lock = Optional.of(acquired);
+    return acquired;
   }
 
-  /** Removes it, if there is nothing in it. */
+  /** Deletes it, if it is empty. */
   public void deleteIfEmpty() {
     attempt(
         root,
@@ -85,33 +84,33 @@ public final class OutputFolder {
         });
   }
 
-  /** Removes what a process that was killed had not written to its end. */
+  /** Deletes the incomplete files of a process that was killed. */
   public void deleteParts() {
     List<Path> files = attempt(root, "be read", () -> storage.files(root));
     files.stream().filter(Storage::isAside).forEach(this::delete);
   }
 
-  /** Whether there is a file of that name in it. */
+  /** Returns whether it has a file of this name. */
   public boolean has(String name) {
     return exists(new Path(root, name));
   }
 
-  /** The full path of a file in it. */
+  /** Returns the full path of a file. */
   public String path(String name) {
     return new Path(root, name).toString();
   }
 
-  /** Writes a text, replacing what was there. */
+  /** Writes a text, replacing an existing file. */
   public void write(String name, String text) {
     write(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Writes bytes, replacing what was there. */
+  /** Writes bytes, replacing an existing file. */
   public void write(String name, byte[] bytes) {
     write(name, out -> out.write(bytes));
   }
 
-  /** Writes what comes, replacing what was there. */
+  /** Writes a stream, replacing an existing file. */
   void write(String name, Content content) {
     Path file = new Path(root, name);
     lock.ifPresent(FolderLock::check);
@@ -125,8 +124,8 @@ public final class OutputFolder {
   }
 
   /**
-   * What was thrown by others, Spark for one, that were to write something in the folder: a failure
-   * of the file system, if it is one.
+   * Converts an exception of Spark that wrote to the folder: to a {@link StorageException} if its
+   * cause is a failure of the file system.
    */
   RuntimeException notWritten(String name, Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -142,7 +141,7 @@ public final class OutputFolder {
     return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
   }
 
-  /** Reads a file, if it is there. */
+  /** Reads a file; empty if it does not exist. */
   public Optional<byte[]> read(String name) {
     Path file = new Path(root, name);
     try (InputStream in = storage.open(file)) {
@@ -155,23 +154,23 @@ public final class OutputFolder {
   }
 
   /**
-   * Opens a file to be read.
+   * Opens a file for reading.
    *
-   * @throws FileNotFoundException if there is none, and only then
+   * @throws FileNotFoundException if it does not exist, and only then
    */
   InputStream open(String name) throws IOException {
     return storage.open(new Path(root, name));
   }
 
-  /** Length of a file in bytes; errors are those of {@link #open}. */
+  /** Returns the length of a file in bytes; exceptions are those of {@link #open}. */
   long length(String name) throws IOException {
     return storage.length(new Path(root, name));
   }
 
   /**
-   * The names of what is in a folder in it; nothing, if there is no such folder.
+   * Lists the names in a subfolder; empty if it does not exist.
    *
-   * @param folder empty for itself
+   * @param folder empty for this folder
    */
   public List<String> list(String folder) {
     Path path = folder.isEmpty() ? root : new Path(root, folder);
@@ -179,11 +178,11 @@ public final class OutputFolder {
   }
 
   /**
-   * Keeps a file that is damaged under another name.
+   * Renames a damaged file.
    *
-   * @return the name
+   * @return its new name
    */
-  String putAside(String name) {
+  String renameDamaged(String name) {
     Path file = new Path(root, name);
     String other = name + ".damaged";
     attempt(
@@ -196,12 +195,12 @@ public final class OutputFolder {
     return other;
   }
 
-  /** Removes a file, or a folder with all that is in it, if it is there. */
+  /** Deletes a file, or a folder with its content, if it exists. */
   void delete(String name) {
     delete(new Path(root, name));
   }
 
-  /** As people write it. */
+  /** The path, without a scheme on local disks. */
   @Override
   public String toString() {
     return readable(root);
@@ -237,7 +236,6 @@ public final class OutputFolder {
     }
   }
 
-  /** Something that may fail. */
   private interface Operation<T> {
     T run() throws IOException;
   }

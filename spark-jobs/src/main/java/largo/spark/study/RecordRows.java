@@ -20,13 +20,14 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Records of numbers, and of maps of numbers, as tables: a component is a column, in snake_case.
+ * Converts records of numbers, and of maps of numbers, to tables: a component is a column, in
+ * snake_case.
  */
 final class RecordRows {
 
   private RecordRows() {}
 
-  /** A table of records. */
+  /** Creates a table of records. */
   static <R extends Record> Dataset<Row> frame(
       SparkSession session, List<R> records, Class<R> type) {
     StructField[] fields =
@@ -40,7 +41,7 @@ final class RecordRows {
         records.stream().map(RecordRows::row).toList(), new StructType(fields));
   }
 
-  /** The records of a table that {@link #frame} made, in the order of its first column. */
+  /** Reads the records of a table that {@link #write} wrote, sorted by its first column. */
   static <R extends Record> List<R> read(SparkSession session, String path, Class<R> type) {
     RecordComponent[] components = type.getRecordComponents();
     return session
@@ -55,9 +56,9 @@ final class RecordRows {
   }
 
   /**
-   * Writes a table as one file of Parquet, in place of the one that is there.
+   * Writes a table as one file of Parquet, replacing an existing one.
    *
-   * @param name of it in the folder
+   * @param name in the folder
    * @throws largo.spark.storage.StorageException if it cannot be written
    */
   static void write(Dataset<Row> table, OutputFolder out, String name) {
@@ -80,7 +81,7 @@ final class RecordRows {
     return RecordFields.construct(type, values);
   }
 
-  /** Maps as Java has them, however deep. */
+  /** Converts maps of Scala to maps of Java, at any depth. */
   private static Object plain(Object value) {
     if (!(value instanceof scala.collection.Map<?, ?> map)) {
       return value;
@@ -90,15 +91,16 @@ final class RecordRows {
     return plain;
   }
 
-  private static DataType dataType(Type type) {
+  /** The type of a column of numbers, texts, or maps. */
+  static DataType dataType(Type type) {
     if (type instanceof ParameterizedType map) {
       Type[] arguments = map.getActualTypeArguments();
       return DataTypes.createMapType(dataType(arguments[0]), dataType(arguments[1]), false);
     }
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return DataTypes.IntegerType;
     }
-    if (type == long.class) {
+    if (type == long.class || type == Long.class) {
       return DataTypes.LongType;
     }
     boolean isDouble = type == double.class || type == Double.class;

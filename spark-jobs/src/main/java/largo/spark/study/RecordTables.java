@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import largo.core.RecordFields;
 import largo.core.config.Trial;
+import largo.core.report.ResultColumns;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import org.apache.spark.sql.Dataset;
@@ -18,8 +19,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What came of trials, as tables in the driver's memory: to look at them takes no Spark job, which
- * would wait for the slots of those that still run.
+ * The results and steps of trials as tables in the memory of the driver: reading them takes no
+ * Spark job, which would wait for the slots of running trials.
  */
 public final class RecordTables {
 
@@ -33,25 +34,36 @@ public final class RecordTables {
 
   private RecordTables() {}
 
-  /** A row for each trial: the columns of results.parquet. */
+  /** Creates a table with a row for each trial: the columns of results.parquet. */
   public static Dataset<Row> results(SparkSession session, List<TrialResult> results) {
-    return RecordRows.frame(session, results.stream().map(ResultRow::of).toList(), ResultRow.class);
+    StructField[] fields =
+        ResultColumns.ALL.stream()
+            .map(c -> DataTypes.createStructField(c.name(), RecordRows.dataType(c.type()), false))
+            .toArray(StructField[]::new);
+    List<Row> rows =
+        results.stream()
+            .map(
+                r ->
+                    RowFactory.create(
+                        ResultColumns.ALL.stream().map(c -> c.value().apply(r)).toArray()))
+            .toList();
+    return session.createDataFrame(rows, new StructType(fields));
   }
 
   /**
-   * What tells the trials of a table apart.
+   * The columns that identify a trial.
    *
-   * @param learningRate base rate at this batch; that of a step is in its row
+   * @param learningRate base rate at this batch; the rate of a step is in its row
    */
   public record Key(String trial, String optimizer, int batch, double learningRate, long seed) {
 
-    /** Of a trial. */
+    /** Returns the key of a trial. */
     public static Key of(Trial trial) {
       return new Key(
           trial.id(), trial.optimizer().label(), trial.batch(), trial.learningRate(), trial.seed());
     }
 
-    /** Of a trial that ended. */
+    /** Returns the key of a result. */
     public static Key of(TrialResult result) {
       return new Key(
           result.trial(), result.optimizer(), result.batch(), result.learningRate(), result.seed());
@@ -59,8 +71,8 @@ public final class RecordTables {
   }
 
   /**
-   * A row for each step: the trial with its optimizer, batch, base learning rate and seed, then the
-   * columns of steps.parquet.
+   * Creates a table with a row for each step: the trial with its optimizer, batch, base learning
+   * rate and seed, then the columns of steps.parquet.
    *
    * @param trials in the order of the rows
    * @param steps by trial

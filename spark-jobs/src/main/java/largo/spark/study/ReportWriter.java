@@ -4,14 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import largo.core.report.HtmlReport;
-import largo.core.report.ResultsCsv;
 import largo.core.report.StudyPlots;
 import largo.core.report.StudyResults;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what a study leaves for people, next to what its trials left. */
+/** Writes the results, charts and report of a study. */
 final class ReportWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportWriter.class);
@@ -25,15 +24,16 @@ final class ReportWriter {
   }
 
   /**
-   * Writes the table twice, the pictures, and the page that holds them.
+   * Writes results.csv, results.parquet, the charts and report.html.
    *
-   * @return what people may read of it, by name
+   * @return all files but the table in Parquet, by name
    */
   Map<String, byte[]> write(StudyResults studyResults) {
     StudyPlots plots = StudyPlots.of(studyResults);
-    plots.problem().ifPresent(problem -> LOG.warn("no pictures: {}", problem));
+    plots.problem().ifPresent(problem -> LOG.warn("no charts: {}", problem));
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("results.csv", ResultsCsv.of(studyResults).getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "results.csv", CsvTable.results(studyResults.results()).getBytes(StandardCharsets.UTF_8));
     plots.png().forEach((name, png) -> files.put("plots/" + name, png));
     files.put("report.html", HtmlReport.of(studyResults, plots).getBytes(StandardCharsets.UTF_8));
 

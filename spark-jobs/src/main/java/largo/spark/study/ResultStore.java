@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What each trial leaves: {@code trials/ID/} with its specification, its model, checksums and,
- * written last, {@code result.json}, which says that the trial is done.
+ * The results of trials: {@code trials/ID/} with the specification, the model, checksums and,
+ * written last, {@code result.json}, which marks the trial as done.
  */
 final class ResultStore {
 
@@ -36,10 +36,10 @@ final class ResultStore {
   }
 
   /**
-   * The result of a trial that is done and need not run again. A failed one is tried again, and so
-   * is one whose files are not all there and whole; what is wrong with them is a warning.
+   * Returns the result of a trial that is done. A failed trial is run again, and so is a trial with
+   * a missing or damaged file, which is logged.
    *
-   * @throws largo.spark.storage.StorageException if one of them cannot be read
+   * @throws largo.spark.storage.StorageException if a file cannot be read
    */
   Optional<TrialResult> done(Trial trial) {
     Optional<byte[]> json = out.read(file(trial, RESULT));
@@ -62,12 +62,12 @@ final class ResultStore {
           trial.id(),
           out.path(file(trial, RESULT)),
           e.getMessage(),
-          out.putAside(file(trial, RESULT)));
+          out.renameDamaged(file(trial, RESULT)));
       return Optional.empty();
     }
   }
 
-  /** The steps of a trial that is done, as far as they can be read. */
+  /** Returns the steps of a trial that is done; empty if they cannot be read. */
   List<StepRecord> steps(TrialResult result) {
     List<StepRecord> steps = List.of();
     String why = "there is no such file";
@@ -86,7 +86,7 @@ final class ResultStore {
     return steps;
   }
 
-  /** The same of any trial, by its id. */
+  /** Reads the steps of a trial; empty if there are none. */
   List<StepRecord> steps(String trial) {
     String folder = folder(trial);
     return out.has(folder)
@@ -94,17 +94,17 @@ final class ResultStore {
         : List.of();
   }
 
-  /** The model of a trial that is done; empty if it came to none. */
+  /** Reads the model of a trial that is done; empty if it has none. */
   Optional<byte[]> model(Trial trial) {
     return out.read(file(trial, "model.zip"));
   }
 
   /**
-   * Keeps all that a trial came to.
+   * Saves the result of a trial.
    *
-   * @throws largo.spark.storage.StorageException if that fails; it is not done then
+   * @throws largo.spark.storage.StorageException if that fails; the trial is not done then
    */
-  void keep(RunSpec spec, Trial trial, TrialRunner.Result result) {
+  void save(RunSpec spec, Trial trial, TrialRunner.Result result) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("trial.conf", SpecWriter.write(spec.of(trial)).getBytes(StandardCharsets.UTF_8));
     if (result.model().length > 0) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What says what a run is: {@code spec.conf}, its specification, and {@code data.json}, the data it
- * was begun with.
+ * The files that identify a run: {@code spec.conf}, its specification, and {@code data.json}, the
+ * fingerprint of the data that it was begun with.
  */
 final class RunFiles {
 
@@ -27,9 +27,9 @@ final class RunFiles {
   private final Data data;
 
   /**
-   * The files of a run.
+   * Creates the files of a run.
    *
-   * @param data that the run trains on
+   * @param data of the training
    */
   RunFiles(OutputFolder out, RunSpec spec, ShardedData data) {
     this.out = out;
@@ -38,10 +38,10 @@ final class RunFiles {
   }
 
   /**
-   * Checks that the data are those that the run was begun with, and writes what is not there yet.
+   * Checks that the data have not changed since the run was begun, and writes the files.
    *
-   * @param allowChanged keys that may have another value than when the run was begun
-   * @throws SpecException if the data are others
+   * @param allowChanged keys that may have changed since the run was begun
+   * @throws SpecException if the data have changed
    */
   void write(List<String> allowChanged) {
     boolean isBegun = out.has(SpecFile.NAME);
@@ -58,10 +58,10 @@ final class RunFiles {
     replace(SpecFile.NAME, spec); // last: where it is, there is a run
   }
 
-  /** Writes them again if they were removed during the run. */
+  /** Writes the files again if they were deleted during the run. */
   void restore() {
     if (!out.has(SpecFile.NAME)) {
-      LOG.warn("{} was removed while the run wrote to it; what was in it before is lost", out);
+      LOG.warn("{} was deleted during the run; its former content is lost", out);
       write(List.of());
     }
   }
@@ -75,7 +75,7 @@ final class RunFiles {
           out, was.data(), was.fingerprint(), data.data(), data.fingerprint());
     }
     LOG.warn(
-        "the data are others than those that the run was begun with; trials that are done stay");
+        "the data have changed since the run was begun; trials that are done are not run again");
   }
 
   private Optional<Data> read() {
@@ -97,6 +97,6 @@ final class RunFiles {
     }
   }
 
-  /** What is in {@code data.json}. */
+  /** The content of {@code data.json}. */
   private record Data(String data, String fingerprint) {}
 }

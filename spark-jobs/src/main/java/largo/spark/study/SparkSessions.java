@@ -7,12 +7,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** Opens Spark with the settings that training wants, where the user has not set them. */
+/** Opens Spark with settings for training, unless the user has set them. */
 public final class SparkSessions {
 
   private static final String LOCAL_MASTER = "local[*]";
 
-  /** Names of settings whose values are secret: Spark's own pattern, and keys of file systems. */
+  /** Names of settings whose values are secret: Spark's pattern, and the keys of file systems. */
   public static final String SECRETS =
       "(?i)secret|password|passwd|passphrase|token|credential|(access|account|private|api)[.-]?key"
           + "|encryption[.]key|[.]sas[.]";
@@ -34,8 +34,8 @@ public final class SparkSessions {
    * Opens a session.
    *
    * @param name of the application
-   * @param master if not given, the one that spark-submit was given, or all cores of this machine
-   * @param settings {@code spark.*} settings, which win over all others
+   * @param master if empty, the one given to spark-submit, or all cores of this machine
+   * @param settings {@code spark.*} settings, which override all others
    */
   public static SparkSession open(
       String name, Optional<String> master, Map<String, String> settings) {
@@ -44,7 +44,7 @@ public final class SparkSessions {
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", LOCAL_MASTER);
 
-    // Spark's own pattern leaves the keys of Azure, Google and others in the event log and the UI.
+    // Spark's pattern does not match the keys of Azure, Google and others.
     conf.setIfMissing("spark.redaction.regex", SECRETS);
     // One OpenMP thread a task: parallelism comes from tasks.
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
@@ -52,9 +52,9 @@ public final class SparkSessions {
     conf.setIfMissing("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID");
     // Floats do not compress.
     conf.setIfMissing("spark.broadcast.compress", "false");
-    // Trials side by side share the slots.
+    // Trials in parallel share the slots.
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
-    // The bar at the bottom of the terminal is ours.
+    // Largo shows a progress bar in its place.
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.ui.enabled", "false");

@@ -9,37 +9,37 @@ import largo.core.config.SpecReader;
 import largo.core.config.SpecWriter;
 
 /**
- * A run's own specification, {@code spec.conf}: a configuration file whose last line is a checksum
- * of those above it, so that one that is cut short is not taken for another run.
+ * The specification of a run, {@code spec.conf}: a configuration file whose last line is a checksum
+ * of the lines above it, so that a file that is cut short is not taken for another specification.
  */
 public final class SpecFile {
 
-  /** What it is called. */
+  /** The name of the file. */
   public static final String NAME = "spec.conf";
 
   private static final String CHECKSUM = "# sha256 of the lines above: ";
 
   private SpecFile() {}
 
-  /** The text of the file. */
+  /** Formats the file. */
   static String write(RunSpec spec) {
     String text = SpecWriter.write(spec);
     return text + checksum(text) + "\n";
   }
 
   /**
-   * The text of a run's file; empty if there is none.
+   * Reads the text of the file; empty if there is none.
    *
-   * @throws SpecException if it is not what was written
+   * @throws SpecException if it is damaged
    */
   public static Optional<String> text(OutputFolder folder) {
     return folder.read(NAME).map(bytes -> requireWhole(bytes, folder));
   }
 
   /**
-   * Reads a run's specification; empty if there is none.
+   * Reads the specification; empty if there is none.
    *
-   * @throws SpecException if it is not what was written, or of another version
+   * @throws SpecException if it is damaged, or of another version
    */
   public static Optional<RunSpec> read(OutputFolder folder) {
     return text(folder).map(text -> SpecReader.read(folder + "/" + NAME, text, List.of()));

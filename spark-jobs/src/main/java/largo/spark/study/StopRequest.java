@@ -6,27 +6,27 @@ import java.util.Set;
 import java.util.function.Supplier;
 import largo.core.Deadline;
 
-/** What stands between a signal to the process and the trials that run: once made, it stays. */
+/** A request to running trials to save themselves and end. It cannot be withdrawn. */
 final class StopRequest {
 
   private final Set<Thread> waiting = new HashSet<>();
   private int running;
   private boolean made;
 
-  /** Whether trials should end. */
+  /** Returns whether trials should end. */
   synchronized boolean isMade() {
     return made;
   }
 
-  /** Whether there is anything to wait for. */
+  /** Returns whether trials run. */
   synchronized boolean isAwaited() {
     return running > 0;
   }
 
   /**
-   * A trial begins.
+   * Registers a trial.
    *
-   * @throws StudyStoppedException if it should not
+   * @throws StudyStoppedException if the request is made
    */
   synchronized void begin() {
     if (made) {
@@ -35,15 +35,15 @@ final class StopRequest {
     running++;
   }
 
-  /** A trial has ended, and is saved if it is going to be. */
+  /** Deregisters a trial, after it was saved if that was due. */
   synchronized void end() {
     running--;
     notifyAll();
   }
 
   /**
-   * Waits for workers, which may be gone for good once the request is made: the wait is interrupted
-   * then if it takes long.
+   * Waits for a reply of workers. If the request is made and the wait takes long, it is
+   * interrupted, because the workers may not return.
    */
   <T> T whileWaiting(Supplier<T> reply) {
     synchronized (this) {
@@ -62,17 +62,18 @@ final class StopRequest {
   }
 
   /**
-   * Makes the request, and waits until no trial runs. Those that still wait for workers after half
-   * of the time wait in vain: they are interrupted.
+   * Makes the request, and waits until no trial runs. Trials that still wait for workers after half
+   * of the time are interrupted.
    *
-   * @return whether that was so in time
+   * @param timeout of the wait
+   * @return whether no trial runs any more
    */
-  synchronized boolean make(Duration most) throws InterruptedException {
+  synchronized boolean make(Duration timeout) throws InterruptedException {
     made = true;
-    if (!awaitNone(most.dividedBy(2))) {
+    if (!awaitNone(timeout.dividedBy(2))) {
       waiting.forEach(Thread::interrupt);
     }
-    return awaitNone(most.dividedBy(2));
+    return awaitNone(timeout.dividedBy(2));
   }
 
   /** Waits until no trial runs, if the request is made; otherwise does nothing. */
@@ -82,7 +83,7 @@ final class StopRequest {
     }
   }
 
-  private boolean awaitNone(Duration most) throws InterruptedException {
-    return Deadline.after(most).await(this, () -> running == 0);
+  private boolean awaitNone(Duration timeout) throws InterruptedException {
+    return Deadline.after(timeout).await(this, () -> running == 0);
   }
 }

@@ -23,11 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The trials of a specification: run side by side, kept as they end, reported together.
+ * Runs the trials of a specification in parallel, and reports on them.
  *
  * <p>A trial that diverges or fails is recorded as such and does not stop the others. A study that
- * is interrupted leaves what is finished, and trials that are not as they were last saved; it finds
- * both again when it is resumed.
+ * was interrupted is resumed from the finished trials and the checkpoints of the others.
  */
 public final class Study {
 
@@ -44,9 +43,9 @@ public final class Study {
   private final ZonedDateTime begun = ZonedDateTime.now(ZoneId.systemDefault());
 
   /**
-   * A study that shows its progress in the terminal or the log of this process.
+   * Creates a study that shows its progress in the terminal or the log of this process.
    *
-   * @param command that asks for it, with nothing secret in it, for the report
+   * @param command without secrets, for the report
    */
   public Study(
       SparkSession session,
@@ -59,12 +58,12 @@ public final class Study {
   }
 
   /**
-   * A study.
+   * Creates a study.
    *
    * @param trials of the specification
-   * @param out where everything goes, and where what was done before is
-   * @param allowChanged keys in which trials that were saved may differ from the specification
-   * @param display where its progress is shown
+   * @param out the folder of the run, which may have results from before
+   * @param allowChanged keys in which saved trials may differ from the specification
+   * @param display shows the progress
    */
   public Study(
       SparkSession session,
@@ -95,11 +94,11 @@ public final class Study {
   }
 
   /**
-   * Runs what is not done yet, and reports on all of it.
+   * Runs the trials that are not done yet, and reports on all.
    *
    * @return the results, in the order of the trials
-   * @throws RuntimeException if the input is unusable, or Spark is stopped; nothing that is done is
-   *     lost
+   * @throws RuntimeException if the input cannot be used, or Spark is stopped; trials that are done
+   *     are saved
    */
   public StudyResults run() {
     if (spec.exchange().kind() == Kind.SESSION) {
@@ -160,24 +159,24 @@ public final class Study {
   }
 
   /**
-   * Has trials that run save themselves and end, from another thread; {@link #run} throws then.
-   * Does nothing if the specification does not want it.
+   * Makes running trials save themselves and end, from another thread; {@link #run} throws then.
+   * Does nothing if {@code checkpoint.on-stop} is false.
    *
-   * @param most time to wait for it
-   * @return whether nothing runs any more
+   * @param timeout of the wait
+   * @return whether no trial runs any more
    */
-  public boolean stop(Duration most) throws InterruptedException {
-    return spec.checkpoint().onStop() && trialPersistence.stop().make(most);
+  public boolean stop(Duration timeout) throws InterruptedException {
+    return spec.checkpoint().onStop() && trialPersistence.stop().make(timeout);
   }
 
-  /** Whether {@link #stop} would have to wait. */
+  /** Returns whether {@link #stop} would wait. */
   public boolean isTraining() {
     return spec.checkpoint().onStop() && trialPersistence.stop().isAwaited();
   }
 
   /**
-   * Trials at a time: what was asked for, or as many as have slots for all their shards. A session
-   * keeps its slots, so that there cannot be more of them than slots.
+   * Returns the number of trials at a time: as specified, or as many as have slots for all their
+   * shards. Sessions occupy slots, so that there are at most as many of them.
    */
   private int parallel(Placement placement) {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());

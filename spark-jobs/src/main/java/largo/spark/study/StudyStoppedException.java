@@ -2,12 +2,12 @@ package largo.spark.study;
 
 import java.io.Serial;
 
-/** A study that was stopped from outside; what is finished is kept. */
+/** A study was stopped from outside. Finished trials are saved. */
 final class StudyStoppedException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** Somebody asked for it. */
+  /** The stop was requested. */
   StudyStoppedException() {
     super("stopped");
   }

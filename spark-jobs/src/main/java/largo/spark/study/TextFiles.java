@@ -12,12 +12,12 @@ import largo.core.data.InputException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Small files that a user names: local ones by their path, others by their URI. */
+/** Reads small files: local ones by their path, others by their URI. */
 public final class TextFiles {
 
   private static final Pattern URI = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
 
-  private static final int MOST_BYTES = 16 << 20;
+  private static final int MAX_BYTES = 16 << 20;
 
   private TextFiles() {}
 
@@ -27,21 +27,21 @@ public final class TextFiles {
    * @throws InputException if it cannot be read, is larger than 16 MiB, or not UTF-8
    */
   public static String read(String path, Configuration configuration) {
-    return read(path, MOST_BYTES, configuration);
+    return read(path, MAX_BYTES, configuration);
   }
 
   /**
    * Reads a text in UTF-8.
    *
-   * @param most bytes that such a file has
+   * @param max bytes of such a file
    * @throws InputException if it cannot be read, is larger, or not UTF-8
    */
-  public static String read(String path, int most, Configuration configuration) {
-    byte[] bytes = bytes(path, most, configuration);
-    if (bytes.length > most) {
+  public static String read(String path, int max, Configuration configuration) {
+    byte[] bytes = bytes(path, max, configuration);
+    if (bytes.length > max) {
       throw new InputException(
           "%s has more than %,d bytes, which such a file never has: is it the right one?",
-          path, most);
+          path, max);
     }
     return Utf8Decoder.decode(path, bytes);
   }
@@ -55,11 +55,11 @@ public final class TextFiles {
     return bytes(path, Integer.MAX_VALUE, configuration);
   }
 
-  /** One byte more than the most, if there are more. */
-  private static byte[] bytes(String path, int most, Configuration configuration) {
+  /** Reads a file, up to one byte more than the maximum. */
+  private static byte[] bytes(String path, int max, Configuration configuration) {
     CredentialCheck.refuse("the file", path);
     try (InputStream in = open(path, configuration)) {
-      return most == Integer.MAX_VALUE ? in.readAllBytes() : in.readNBytes(most + 1);
+      return max == Integer.MAX_VALUE ? in.readAllBytes() : in.readNBytes(max + 1);
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw new InputException("%s: there is no such file", path);
     } catch (IOException | RuntimeException e) {

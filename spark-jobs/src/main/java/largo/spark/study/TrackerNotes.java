@@ -4,7 +4,7 @@ import java.util.Optional;
 import largo.spark.tracking.Tracker;
 
 /**
- * What trackers keep in the folder of a run.
+ * The file of trackers in the folder of a run.
  *
  * @param out the folder
  */

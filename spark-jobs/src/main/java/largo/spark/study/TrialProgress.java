@@ -6,7 +6,7 @@ import largo.core.config.Trial;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 
-/** Shows how far a study is. Called from many threads. */
+/** Shows the progress of a study. Thread-safe. */
 public interface TrialProgress extends AutoCloseable {
 
   /** Opens a display. */
@@ -14,7 +14,7 @@ public interface TrialProgress extends AutoCloseable {
   interface Display {
 
     /**
-     * Shows what begins now.
+     * Opens the display of trials that begin now.
      *
      * @param work of all trials that will run, in units of {@link #work}
      */
@@ -22,7 +22,7 @@ public interface TrialProgress extends AutoCloseable {
   }
 
   /**
-   * Progress for this process: a live bar on a terminal, plain lines elsewhere.
+   * Opens the display of this process: a progress bar on a terminal, lines of the log elsewhere.
    *
    * @param work of all trials that will run, in units of {@link #work}
    */
@@ -32,27 +32,25 @@ public interface TrialProgress extends AutoCloseable {
         : new LogProgress(trials.size(), work);
   }
 
-  /**
-   * What steps cost, roughly: their examples, and as much for each step as for some examples more.
-   */
+  /** Estimates the cost of steps: their examples, and the overhead of a step as 100 examples. */
   static long work(long steps, long examples) {
     return examples + 100 * steps;
   }
 
-  /** A step has ended. */
+  /** Reports a step. */
   void step(Trial trial, StepRecord step);
 
   /**
-   * A trial has ended.
+   * Reports a trial that ended.
    *
-   * @param left work that it did not get to
+   * @param left work that it did not do
    */
   void finished(TrialResult result, long left);
 
   @Override
   void close();
 
-  /** One line on a trial that has ended. */
+  /** Formats a line on a trial that ended. */
   static String line(TrialResult result) {
     return switch (result.status()) {
       case FINISHED ->
@@ -60,8 +58,8 @@ public interface TrialProgress extends AutoCloseable {
               Locale.ROOT,
               "%s: test accuracy %.2f %%, training loss %.4f, %,d steps in %.1f s (%,.0f examples/s)",
               result.trial(),
-              100 * result.testAccuracy(),
-              result.trainLoss(),
+              100 * result.scores().test().accuracy(),
+              result.scores().train().loss(),
               result.steps(),
               result.seconds(),
               result.examplesPerSecond());

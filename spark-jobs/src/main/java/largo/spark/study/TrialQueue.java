@@ -32,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trials that are run side by side, each kept as it ends; those that are done already are found.
+ * Runs trials in parallel and saves each as it ends. Trials that were done before are not run
+ * again.
  */
 final class TrialQueue {
 
@@ -40,8 +41,8 @@ final class TrialQueue {
 
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
-  /** How long trials that were interrupted may take to end. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(20);
+  /** The most time for interrupted trials to end. */
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
 
   private final JavaSparkContext spark;
   private final RunSpec spec;
@@ -69,12 +70,12 @@ final class TrialQueue {
   }
 
   /**
-   * Runs those that are not done yet.
+   * Runs the trials that are not done yet.
    *
-   * @param parallel at a time
+   * @param parallel trials at a time
    * @param display of their progress
-   * @param files of the run, which are written again if they were removed meanwhile
-   * @throws StorageException if what a trial came to could not be written, not at its end either
+   * @param files of the run, which are written again if they were deleted meanwhile
+   * @throws StorageException if the result of a trial could not be written at the end either
    * @throws RuntimeException if Spark is stopped, or a checkpoint cannot be used
    */
   void run(List<Trial> trials, int parallel, TrialProgress.Display display, RunFiles files) {
@@ -123,12 +124,12 @@ final class TrialQueue {
     files.restore();
   }
 
-  /** What became of trials, in their order. */
+  /** Returns the results of trials, in their order. */
   List<TrialResult> results(List<Trial> trials) {
     return trials.stream().map(t -> results.get(t.id())).toList();
   }
 
-  /** The steps of each trial. */
+  /** Returns the steps of each trial. */
   Map<String, List<StepRecord>> steps() {
     return steps;
   }
@@ -169,20 +170,20 @@ final class TrialQueue {
         throw new StudyStoppedException(e);
       }
       if (e instanceof StorageException || e instanceof HeldException) {
-        throw e; // its checkpoints cannot be read, or are another's
+        throw e; // its checkpoints cannot be read, or belong to another process
       }
       LOG.debug("trial {} failed", trial.id(), e);
       return runner.failed(trial, ErrorMessages.inOneLine(e));
     }
   }
 
-  /** Keeps what a trial came to: on disk, or in memory until that can be done. */
+  /** Saves a result: to disk, or in memory until it can be written. */
   private void save(Trial trial, TrialRunner.Result result) {
     try {
       write(trial, result);
     } catch (StorageException e) {
       LOG.warn(
-          "{} is not saved; the others go on, and it is tried again at the end: {}",
+          "{} is not saved; other trials continue, and it is saved at the end: {}",
           trial.id(),
           e.getMessage());
       unsaved.add(new Unsaved(trial, result));
@@ -190,12 +191,15 @@ final class TrialQueue {
   }
 
   private void write(Trial trial, TrialRunner.Result result) {
-    store.keep(spec, trial, result);
+    store.save(spec, trial, result);
     if (result.result().status() != TrialResult.Status.FAILED) {
       try {
-        trialPersistence.checkpoints(trial, spec).discard();
+        trialPersistence.checkpoints(trial, spec).deleteAll();
       } catch (StorageException e) {
-        LOG.warn("checkpoints of {}, which is done, stay: {}", trial.id(), e.getMessage());
+        LOG.warn(
+            "the checkpoints of {}, which is done, are not deleted: {}",
+            trial.id(),
+            e.getMessage());
       }
     }
   }
@@ -219,28 +223,26 @@ final class TrialQueue {
     }
   }
 
-  /**
-   * Lets other trials save themselves: those that were asked to stop, or that cannot go on as one
-   * of them cannot.
-   */
+  /** Lets the other trials save themselves, after a stop was requested or one of them failed. */
   private void finish(Throwable why) {
     try {
       if (why instanceof StudyStoppedException || !spec.checkpoint().onStop()) {
         trialPersistence.stop().finish();
       } else {
-        trialPersistence.stop().make(LAST_WORDS);
+        trialPersistence.stop().make(END_TIMEOUT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Waits for threads that were told to end; who runs a study finds none of them after it. */
+  /** Waits until the interrupted threads end, so that none of them outlives the study. */
   private static void awaitEnd(ExecutorService threads) {
     boolean interrupted = Thread.interrupted();
     try {
-      if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("trials did not end within {} s and are left alone", LAST_WORDS.toSeconds());
+      if (!threads.awaitTermination(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "trials did not end within {} s; the study ends without them", END_TIMEOUT.toSeconds());
       }
     } catch (InterruptedException e) {
       interrupted = true;
@@ -251,7 +253,7 @@ final class TrialQueue {
     }
   }
 
-  /** What trials have before them, less what they have behind them. */
+  /** Estimates the work of trials, without the steps that are done. */
   private long work(List<Trial> some) {
     return some.stream()
         .mapToLong(

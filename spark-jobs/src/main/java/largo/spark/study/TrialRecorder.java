@@ -19,11 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a trial that runs has come to: its steps, its seconds, its best model. Saved when that is
- * due, together with the training.
+ * Records the steps, the time and the best model of a running trial, and writes checkpoints when
+ * they are due.
  *
- * <p>It is written between two steps, by the thread that trains: a checkpoint is written at the
- * speed of the disk, some minutes apart, and nothing needs to be copied for it.
+ * <p>Checkpoints are written between two steps, by the training thread, so that nothing is copied.
  */
 final class TrialRecorder implements Consumer<StepRecord> {
 
@@ -37,7 +36,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
   private final Optional<Supplier<Score>> validation;
   private final Optional<BestModel> best;
   private final List<StepRecord> records = new ArrayList<>();
-  private final List<Long> parts = new ArrayList<>();
+  private final List<Long> stepFiles = new ArrayList<>();
   private int unsaved; // index of the first record that is in no file yet
   private long lost;
   private double secondsBefore;
@@ -46,12 +45,12 @@ final class TrialRecorder implements Consumer<StepRecord> {
   private long saved = begun;
 
   /**
-   * An empty journal.
+   * Creates a recorder without steps.
    *
    * @param spec of the trial
-   * @param data in words
-   * @param validation scores the model as it is, if there are examples for it
-   * @param best if that is looked for
+   * @param data a description
+   * @param validation scores the current model, if there are validation examples
+   * @param best saves the best model, if that is asked for
    */
   TrialRecorder(
       RunSpec spec,
@@ -71,10 +70,10 @@ final class TrialRecorder implements Consumer<StepRecord> {
   }
 
   /**
-   * Goes on where the trial was last saved, if it was.
+   * Restores the newest checkpoint, if there is one.
    *
    * @param allowChanged keys of the specification that may have another value now
-   * @throws SpecException if what was saved is not of this trial
+   * @throws SpecException if the checkpoint is of another trial
    */
   void restore(Collection<String> allowChanged) {
     checkpoints.newest(spec, data, training.size(), allowChanged).ifPresent(this::restore);
@@ -92,13 +91,13 @@ final class TrialRecorder implements Consumer<StepRecord> {
     records.addAll(last.steps());
     unsaved = records.size();
     lost = checkpoint.training().step() - records.size();
-    parts.addAll(checkpoint.stepFiles());
+    stepFiles.addAll(checkpoint.stepFiles());
     secondsBefore = checkpoint.seconds();
     best.ifPresent(b -> b.restore(checkpoint.best()));
     LOG.info("{}: going on after step {}", spec.name(), checkpoint.training().step());
   }
 
-  /** A step as it goes into the journal: with what the model scores after it, if that is due. */
+  /** Adds the validation scores to a step, if they are due. */
   StepRecord validated(StepRecord step) {
     long steps = step.step() + 1;
     if (validation.isEmpty() || !spec.evaluation().due(steps, stepsPerEpoch)) {
@@ -122,11 +121,11 @@ final class TrialRecorder implements Consumer<StepRecord> {
   }
 
   /**
-   * Saves all of it, unless it is saved already. Where that fails, the training is worth more than
-   * its copy: there is a warning, and it goes on.
+   * Writes a checkpoint, unless the state is saved already. If that fails, there is a warning, and
+   * training continues.
    */
   void save() {
-    long former = parts.isEmpty() ? 0 : parts.get(parts.size() - 1);
+    long former = stepFiles.isEmpty() ? 0 : stepFiles.get(stepFiles.size() - 1);
     long steps = training.steps();
     if (steps == former) {
       return;
@@ -134,19 +133,19 @@ final class TrialRecorder implements Consumer<StepRecord> {
 
     double seconds = seconds();
     long from = System.nanoTime();
-    List<Long> all = new ArrayList<>(parts);
+    List<Long> all = new ArrayList<>(stepFiles);
     all.add(steps);
     try {
       checkpoints.write(
           new Checkpoint(
               SpecWriter.write(spec),
               data,
-              training.moment(),
+              training.state(),
               seconds,
               all,
               best.flatMap(BestModel::best)),
           records.subList(unsaved, records.size()));
-      parts.add(steps);
+      stepFiles.add(steps);
       unsaved = records.size();
       LOG.info(
           "{}: saved after step {}, in {} s",
@@ -155,7 +154,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
           String.format(Locale.ROOT, "%.2f", (System.nanoTime() - from) / 1e9));
     } catch (StorageException e) {
       LOG.warn(
-          "{}: not saved after step {}; training goes on, and the next checkpoint is tried: {}",
+          "{}: not saved after step {}; training continues until the next checkpoint: {}",
           spec.name(),
           steps,
           e.getMessage());
@@ -164,22 +163,22 @@ final class TrialRecorder implements Consumer<StepRecord> {
     aside += saved - from;
   }
 
-  /** The steps so far, but for those that were lost with a file. */
+  /** Returns the steps so far, without those that were lost with a file. */
   List<StepRecord> records() {
     return records;
   }
 
-  /** How many steps were lost with a file. */
+  /** Returns how many steps were lost with a file. */
   long lost() {
     return lost;
   }
 
-  /** The zip of the best model, if it could not be written. */
+  /** Returns the zip of the best model, if it could not be written. */
   Optional<byte[]> unsavedBest() {
     return best.flatMap(BestModel::unsaved);
   }
 
-  /** Of training so far; what it took to save and to score the model is left out. */
+  /** Returns the seconds of training so far, without checkpoints and validation. */
   double seconds() {
     return secondsBefore + (System.nanoTime() - begun - aside) / 1e9;
   }

@@ -18,6 +18,7 @@ import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
+import largo.core.report.TrialScores;
 import largo.core.train.Evaluator;
 import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
@@ -29,10 +30,10 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs trials of one specification on one data set. Safe for trials side by side. */
+/** Runs the trials of a specification on a data set. Thread-safe. */
 final class TrialRunner {
 
-  /** Nanoseconds over which the warm-up counts steps, and the gain that keeps it going. */
+  /** The window in which the warm-up counts steps, and the speed-up that makes it continue. */
   private static final long WINDOW = 2_500_000_000L;
 
   private static final double GAIN = 1.05;
@@ -51,9 +52,9 @@ final class TrialRunner {
   private final RegularizationPenalty penalty;
 
   /**
-   * Runs trials.
+   * Creates a runner.
    *
-   * @param placement of their tasks
+   * @param placement of the tasks
    * @param parallel trials at a time
    */
   TrialRunner(
@@ -73,13 +74,13 @@ final class TrialRunner {
     this.factory = new TrainingFactory(resources, spec, data, model, penalty);
   }
 
-  /** Parameters of the model, how many. */
+  /** Returns the number of parameters of the model. */
   int parameters() {
     return penalty.layout().size();
   }
 
   /**
-   * The steps that a trial will take.
+   * Returns the number of steps of a trial.
    *
    * @throws SpecException if its batch is larger than the data
    */
@@ -88,15 +89,15 @@ final class TrialRunner {
   }
 
   /**
-   * Computes gradients for nothing, until that gets no faster, so that the times of the first
-   * trials are not those of a virtual machine that is still compiling.
+   * Computes gradients until that gets no faster, so that the times of the first trials do not
+   * include the compilation of the JVM.
    *
    * @param trial whose batch is used
-   * @param most time it may take
+   * @param timeout of the warm-up
    */
-  void warmUp(Trial trial, Duration most) {
+  void warmUp(Trial trial, Duration timeout) {
     float[] parameters = model.start(trial.seed());
-    long end = System.nanoTime() + most.toNanos();
+    long end = System.nanoTime() + timeout.toNanos();
     try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
       long before = 0;
       long now = 1;
@@ -111,12 +112,12 @@ final class TrialRunner {
   }
 
   /**
-   * Runs a trial, from where it was last saved, if it was.
+   * Runs a trial, from its newest checkpoint if there is one.
    *
    * @param trialPersistence where it is saved
-   * @param steps gets every step as it ends
-   * @throws StudyStoppedException if it was asked to stop; it is saved then
-   * @throws SpecException if what was saved is of another specification
+   * @param steps accepts every step as it ends
+   * @throws StudyStoppedException if a stop was requested; the trial is saved then
+   * @throws SpecException if the checkpoint is of another specification
    */
   Result run(Trial trial, TrialPersistence trialPersistence, Consumer<StepRecord> steps) {
     float[] parameters = model.start(trial.seed());
@@ -150,8 +151,8 @@ final class TrialRunner {
       Outcome outcome =
           training.run(
               steps(trial), stop::isMade, step -> kept.accept(trialRecorder.validated(step)));
-      double seconds = trialRecorder.seconds();
-      List<StepRecord> records = trialRecorder.records();
+      Progress progress =
+          new Progress(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
 
       if (outcome instanceof Outcome.Stopped) {
         trialRecorder.save();
@@ -159,33 +160,30 @@ final class TrialRunner {
       }
       if (outcome instanceof Outcome.Diverged diverged) {
         TrialResult result =
-            result(
-                trial,
-                plan,
-                records,
-                trialRecorder.lost(),
-                seconds,
-                Status.DIVERGED,
-                diverged.what());
-        return new Result(result, records, new byte[0], trialRecorder.unsavedBest());
+            result(trial, progress, TrialScores.NONE, Status.DIVERGED, diverged.what());
+        return new Result(result, progress.steps(), new byte[0], trialRecorder.unsavedBest());
       }
-      TrialResult result =
-          result(trial, plan, records, trialRecorder.lost(), seconds, Status.FINISHED, "")
-              .scored(
-                  evaluator.score(DataSplit.TRAIN, parameters),
-                  evaluator.score(DataSplit.VALIDATION, parameters),
-                  evaluator.score(DataSplit.TEST, parameters));
+      TrialScores scores =
+          TrialScores.of(
+              data.classes().names(),
+              evaluator.score(DataSplit.TRAIN, parameters),
+              evaluator.score(DataSplit.VALIDATION, parameters),
+              evaluator.score(DataSplit.TEST, parameters));
       byte[] zip = model.zip(parameters, data.classes());
       ModelFile.differenceInDl4j(model.normalization())
           .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
-      return new Result(result, records, zip, trialRecorder.unsavedBest());
+      return new Result(
+          result(trial, progress, scores, Status.FINISHED, ""),
+          progress.steps(),
+          zip,
+          trialRecorder.unsavedBest());
     }
   }
 
-  /** The result of a trial that an error ended. */
+  /** Returns the result of a trial that an error ended. */
   Result failed(Trial trial, String message) {
     return new Result(
-        result(trial, plan(trial), List.of(), 0, Double.NaN, Status.FAILED, message),
+        result(trial, Progress.NONE, TrialScores.NONE, Status.FAILED, message),
         List.of(),
         new byte[0],
         Optional.empty());
@@ -209,10 +207,10 @@ final class TrialRunner {
   }
 
   /**
-   * Compares what the trials will hold with what the driver has.
+   * Checks that the trials fit in the memory of the driver.
    *
    * @param parallel trials at a time
-   * @throws InputException if it is not enough
+   * @throws InputException if they do not
    */
   void checkMemory(int parallel, List<Trial> trials) {
     long copies = trials.stream().mapToLong(t -> factory.copies(plan(t))).max().orElse(0);
@@ -229,20 +227,15 @@ final class TrialRunner {
   }
 
   private TrialResult result(
-      Trial trial,
-      BatchPlan plan,
-      List<StepRecord> records,
-      long lost,
-      double seconds,
-      Status status,
-      String message) {
+      Trial trial, Progress progress, TrialScores scores, Status status, String message) {
     Optional<StepRecord> best = // the first of equals
-        records.stream()
+        progress.steps().stream()
             .filter(step -> !Double.isNaN(step.validationAccuracy()))
             .reduce((a, b) -> b.validationAccuracy() > a.validationAccuracy() ? b : a);
-    long steps = records.size() + lost;
-    long examples =
-        records.stream().mapToLong(StepRecord::examples).sum() + lost * trial.batch(); // about
+    long steps = progress.steps().size() + progress.lost();
+    long examples = // of the steps that were lost approximately
+        progress.steps().stream().mapToLong(StepRecord::examples).sum()
+            + progress.lost() * trial.batch();
     return new TrialResult(
         trial.id(),
         trial.optimizer().label(),
@@ -252,29 +245,28 @@ final class TrialRunner {
         data.shards(),
         trial.seed(),
         trial.learningRate(),
-        (double) steps / plan.stepsPerEpoch(),
+        (double) steps / plan(trial).stepsPerEpoch(),
         steps,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
+        scores,
         best.map(step -> step.step() + 1).orElse(0L),
         best.map(StepRecord::validationAccuracy).orElse(Double.NaN),
-        seconds,
-        examples / seconds,
+        progress.seconds(),
+        examples / progress.seconds(),
         status,
         message);
   }
 
+  /** The steps of a trial, how many of them were lost with a file, and its seconds of training. */
+  private record Progress(List<StepRecord> steps, long lost, double seconds) {
+    static final Progress NONE = new Progress(List.of(), 0, Double.NaN);
+  }
+
   /**
-   * What a trial came to.
+   * The result of a trial with its files.
    *
-   * @param result its row
-   * @param steps those it took, but for what was lost with a file
+   * @param steps without those that were lost with a file
    * @param model its zip; empty if it did not finish
-   * @param best the zip of its best model, if that is not written yet
+   * @param best the zip of its best model, if it is not written yet
    */
   record Result(TrialResult result, List<StepRecord> steps, byte[] model, Optional<byte[]> best) {}
 }

@@ -8,7 +8,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import largo.core.data.InputException;
 
-/** Bytes of small text files as text. */
+/** Decodes text files. */
 final class Utf8Decoder {
 
   private static final int BYTE_ORDER_MARK = 0xfeff;
@@ -16,10 +16,10 @@ final class Utf8Decoder {
   private Utf8Decoder() {}
 
   /**
-   * Decodes UTF-8, with or without a byte order mark before it.
+   * Decodes UTF-8, with or without a byte order mark.
    *
-   * @param file that the bytes are from, for messages
-   * @throws InputException if it is something else; the message says where
+   * @param file the path, for messages
+   * @throws InputException if the bytes are not UTF-8; the message says where
    */
   static String decode(String file, byte[] bytes) {
     if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {

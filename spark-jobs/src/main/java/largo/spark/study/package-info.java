@@ -1,16 +1,17 @@
 /**
- * A study: the trials of a specification, run side by side, and what they leave behind.
+ * A study: the trials of a specification, run in parallel, and the files that they leave.
  *
  * <pre>
- *   Sessions       Spark, with the settings that training wants
- *   LoadedModel    a network, its first parameters, what its input goes through
- *   Exchanges      how its gradients come about: all shards together, or one by one
- *     Courses      and then, in which order
- *   TrialRunner    one trial, from the first step to its model file
- *   Journal        what a trial that runs has come to, saved when that is due
- *   Checkpoints    where it is saved, and found again
- *   Study          all of them, as many at a time as slots allow; finished ones are not run again
- *   OutputFolder   files that are there whole or not at all, on any Hadoop file system
+ *   SparkSessions    opens Spark, with the settings that training needs
+ *   LoadedModel      a network, its initial parameters and its normalization
+ *   TrainingFactory  assembles a training and its exchange
+ *   TrialRunner      one trial, from the first step to its model file
+ *   TrialRecorder    the steps of a running trial, with checkpoints when they are due
+ *   CheckpointStore  the checkpoints of a trial
+ *   ResultStore      the results of finished trials
+ *   Study            all trials, as many in parallel as slots allow; finished ones are not run again
+ *   ReportWriter     results.csv, results.parquet, charts and report.html
+ *   OutputFolder     atomically written files on any file system of Hadoop
  * </pre>
  */
 package largo.spark.study;

@@ -8,7 +8,7 @@ import largo.core.config.Trial;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 
-/** Several trackers as one. */
+/** Calls several trackers. */
 record CompositeTracker(List<Tracker> all) implements Tracker {
 
   @Override

@@ -25,12 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files of a run: through the server, where it serves artifacts, or else to the file system that it
- * names, if Hadoop knows it. MLflow's own client would start a Python process for each.
+ * Uploads files of a run: through the server if it serves artifacts, otherwise to the file system
+ * that it names, if Hadoop knows it. MLflow's client would start a Python process for each file.
  */
 final class MlflowArtifacts implements MlflowFiles.Store, AutoCloseable {
 
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final String PROXIED = "mlflow-artifacts:";
   private static final Logger LOG = LoggerFactory.getLogger(MlflowArtifacts.class);
 
@@ -76,7 +76,7 @@ final class MlflowArtifacts implements MlflowFiles.Store, AutoCloseable {
     try {
       return client.getRun(run).getInfo().getArtifactUri();
     } catch (MlflowHttpException e) {
-      if (MlflowCalls.isForGood(e)) {
+      if (MlflowCalls.isPermanent(e)) {
         throw new RefusedException(e.getMessage(), e);
       }
       throw e;
@@ -86,30 +86,30 @@ final class MlflowArtifacts implements MlflowFiles.Store, AutoCloseable {
   private void upload(String path, byte[] bytes) throws IOException, InterruptedException {
     URI to = URI.create(server + "/api/2.0/mlflow-artifacts/artifacts" + path);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(to).timeout(LONGEST).PUT(BodyPublishers.ofByteArray(bytes));
+        HttpRequest.newBuilder(to).timeout(TIMEOUT).PUT(BodyPublishers.ofByteArray(bytes));
     credentials().ifPresent(value -> authorize(request, value));
     int code = http.send(request.build(), BodyHandlers.ofString()).statusCode();
     if (code / 100 != 2) {
       String answer = String.format(Locale.ROOT, "%s answered %d", to, code);
-      if (MlflowCalls.isForGood(code)) {
+      if (MlflowCalls.isPermanent(code)) {
         throw new RefusedException(answer, null);
       }
       throw new IOException(answer);
     }
   }
 
-  /** What is wrong with a header would be said with its value, which is secret. */
+  /** Sets the header; the message of the HTTP client would contain its value, which is secret. */
   private static void authorize(HttpRequest.Builder request, String value) {
     try {
       request.header("Authorization", value);
     } catch (IllegalArgumentException e) {
       throw new RefusedException(
-          "MLFLOW_TRACKING_TOKEN holds characters that a request must not hold, a line feed for one",
+          "MLFLOW_TRACKING_TOKEN has characters that an HTTP header must not have, such as a line feed",
           null);
     }
   }
 
-  /** As MLflow's own client takes them. */
+  /** The credentials, from the environment variables of MLflow's client. */
   private static Optional<String> credentials() {
     String token = System.getenv("MLFLOW_TRACKING_TOKEN");
     if (token != null) {
@@ -125,7 +125,7 @@ final class MlflowArtifacts implements MlflowFiles.Store, AutoCloseable {
                     .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** A file system that is not known, or refuses, has tried again itself. */
+  /** Writes to a file system; no failure is retried, because file systems retry themselves. */
   private void write(String root, String name, byte[] bytes) {
     try {
       Path path = new Path(root, name);

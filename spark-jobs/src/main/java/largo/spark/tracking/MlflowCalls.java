@@ -18,18 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests about runs. One that the server refuses for good, because the run was deleted or a value
- * is not to its taste, is left out with a warning, so that it does not hold up the others. One that
- * fails for another reason throws, and may be made again.
+ * Requests about runs. A request that the server refuses permanently, because the run was deleted
+ * or a value is invalid, is skipped with a warning and does not delay the others. A request that
+ * fails for another reason throws, and may be sent again.
  */
 final class MlflowCalls {
 
   private static final Logger LOG = LoggerFactory.getLogger(MlflowCalls.class);
 
-  private static final int MOST_METRICS = 1000; // of one call
+  private static final int MAX_METRICS = 1000; // of one call
   private static final int TIMEOUT = 408; // HTTP status codes that say nothing of the request
   private static final int TOO_MANY_REQUESTS = 429;
-  private static final int MOST_WARNINGS = 10;
+  private static final int MAX_WARNINGS = 10;
 
   private final MlflowClient client;
   private final Map<String, Set<String>> refusedKeys = new HashMap<>();
@@ -40,27 +40,27 @@ final class MlflowCalls {
     this.client = client;
   }
 
-  /** Whether the same request would be refused again. */
-  static boolean isForGood(MlflowHttpException e) {
-    return isForGood(e.getStatusCode());
+  /** Returns whether the same request would be refused again. */
+  static boolean isPermanent(MlflowHttpException e) {
+    return isPermanent(e.getStatusCode());
   }
 
-  /** The same, of an HTTP status code. */
-  static boolean isForGood(int code) {
+  /** Returns whether a request with this HTTP status code would be refused again. */
+  static boolean isPermanent(int code) {
     return code >= 400 && code < 500 && code != TIMEOUT && code != TOO_MANY_REQUESTS;
   }
 
-  /** Sends numbers. If some are refused, the others of the same call are sent all the same. */
+  /** Sends metrics. If some are refused, the others of the same call are still sent. */
   void metrics(String run, String name, List<Metric> metrics) {
     Set<String> former = refusedKeys.getOrDefault(run, Set.of());
     List<Metric> left = metrics.stream().filter(m -> !former.contains(m.getKey())).toList();
-    for (int from = 0; from < left.size(); from += MOST_METRICS) {
-      List<Metric> some = left.subList(from, Math.min(from + MOST_METRICS, left.size()));
+    for (int from = 0; from < left.size(); from += MAX_METRICS) {
+      List<Metric> some = left.subList(from, Math.min(from + MAX_METRICS, left.size()));
       batch(run, name, some, Metric::getKey, m -> client.logBatch(run, m, List.of(), List.of()));
     }
   }
 
-  /** Sends parameters in the same way. */
+  /** Sends parameters. If some are refused, the others are still sent. */
   void parameters(String run, String name, Map<String, String> parameters) {
     List<Param> all =
         parameters.entrySet().stream()
@@ -77,33 +77,33 @@ final class MlflowCalls {
     accepted(name, "status " + status, () -> client.setTerminated(run, status));
   }
 
-  /** Requests that were refused. */
+  /** Returns how many requests were refused. */
   long refused() {
     return refused;
   }
 
-  /** Sends a batch whole; if it is refused, key by key, and remembers which were refused. */
+  /** Sends a batch at once; if it is refused, key by key, and records which keys were refused. */
   private <T> void batch(
-      String run, String name, List<T> all, Function<T, String> key, Sending<T> sending) {
+      String run, String name, List<T> all, Function<T, String> key, BatchSender<T> sender) {
     Map<String, List<T>> byKey =
         all.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
-    if (all.isEmpty() || byKey.size() > 1 && isTaken(() -> sending.send(all))) {
+    if (all.isEmpty() || byKey.size() > 1 && isAccepted(() -> sender.send(all))) {
       return;
     }
     byKey.forEach(
         (k, some) -> {
-          if (!accepted(name, k, () -> sending.send(some))) {
+          if (!accepted(name, k, () -> sender.send(some))) {
             refusedKeys.computeIfAbsent(run, r -> new HashSet<>()).add(k);
           }
         });
   }
 
-  private static boolean isTaken(Runnable request) {
+  private static boolean isAccepted(Runnable request) {
     try {
       request.run();
       return true;
     } catch (MlflowHttpException e) {
-      if (isForGood(e)) {
+      if (isPermanent(e)) {
         return false;
       }
       throw e;
@@ -115,7 +115,7 @@ final class MlflowCalls {
       request.run();
       return true;
     } catch (MlflowHttpException e) {
-      if (!isForGood(e)) {
+      if (!isPermanent(e)) {
         throw e;
       }
       refused++;
@@ -124,18 +124,18 @@ final class MlflowCalls {
     }
   }
 
-  /** Once for each run; all of them are counted. */
+  /** Warns once for each run. */
   private void warn(String name, String what, MlflowHttpException e) {
     String answer = CredentialCheck.redact(e.getMessage());
-    if (warned.size() < MOST_WARNINGS && warned.add(name)) {
+    if (warned.size() < MAX_WARNINGS && warned.add(name)) {
       LOG.warn("MLflow refused {} of {}, which is left out there: {}", what, name, answer);
     } else {
       LOG.debug("MLflow refused {} of {}: {}", what, name, answer);
     }
   }
 
-  /** Sends some of a batch. */
-  private interface Sending<T> {
-    void send(List<T> some);
+  /** Sends a part of a batch. */
+  private interface BatchSender<T> {
+    void send(List<T> part);
   }
 }

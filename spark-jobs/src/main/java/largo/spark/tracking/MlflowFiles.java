@@ -1,6 +1,5 @@
 package largo.spark.tracking;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -13,69 +12,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files on their way to where a server keeps them, by a thread of its own: a store that is slow,
- * away or not to be reached from here holds up no numbers.
+ * Uploads files in a separate thread, so that an artifact store that is slow or unreachable does
+ * not delay metrics.
  *
- * <p>A file that cannot be stored for good is left out with a warning. One that fails otherwise is
- * tried again after the others, and some times at the end.
+ * <p>A file that the store refuses permanently is skipped with a warning. A file that fails for
+ * another reason is tried again after the others, and a few times at the end.
  */
 final class MlflowFiles implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MlflowFiles.class);
 
-  private static final int LAST_ATTEMPTS = 2; // after the first one, when the study is over
+  private static final int LAST_ATTEMPTS = 2; // after the first attempt, when the study is over
 
   private final Store store;
-  private final Terms terms;
+  private final RetryDelays delays;
   private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final AtomicLong missing = new AtomicLong();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::work, "largo tracking files");
-  private boolean refusing; // of the thread alone, as the next one
+  private boolean refusing; // used by the thread only, like the next one
   private boolean failing;
 
-  /** Where files go. */
+  /** An artifact store. */
   interface Store {
 
     /**
-     * Puts a file of a run there.
+     * Stores a file of a run.
      *
-     * @throws RefusedException if that will not succeed later either
-     * @throws RuntimeException if it may
+     * @throws RefusedException if it would fail again
+     * @throws RuntimeException if it may succeed later
      */
     void put(String run, String name, byte[] bytes);
   }
 
-  /**
-   * How much patience there is.
-   *
-   * @param pause after a failure, before the next file is tried
-   * @param end for what is left when the study is over
-   */
-  record Terms(Duration pause, Duration end) {}
-
   private record Entry(
       String run, String of, String name, Supplier<Optional<byte[]>> bytes, int lastAttempts) {
 
-    /** The same, after it failed when there is little time left. */
     Entry again() {
       return new Entry(run, of, name, bytes, lastAttempts + 1);
     }
   }
 
   MlflowFiles(Store store) {
-    this(store, new Terms(Duration.ofSeconds(15), Duration.ofSeconds(30)));
+    this(store, RetryDelays.DEFAULT);
   }
 
-  MlflowFiles(Store store, Terms terms) {
+  MlflowFiles(Store store, RetryDelays delays) {
     this.store = store;
-    this.terms = terms;
+    this.delays = delays;
     thread.setDaemon(true);
     thread.start();
   }
 
   /**
-   * Sends a file, later.
+   * Queues a file.
    *
    * @param of name of the run, for messages
    * @param bytes reads it; empty if there is none
@@ -84,12 +74,12 @@ final class MlflowFiles implements AutoCloseable {
     queue.add(new Entry(run, of, name, bytes, 0));
   }
 
-  /** Tries what is left, within the time there is for it. */
+  /** Uploads the remaining files, within the time there is for it. */
   @Override
   public void close() {
     closing.countDown();
     try {
-      thread.join(terms.end().toMillis());
+      thread.join(delays.end().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -109,7 +99,7 @@ final class MlflowFiles implements AutoCloseable {
             missing.incrementAndGet();
           } else {
             queue.add(last ? entry.again() : entry);
-            closing.await(terms.pause().toMillis(), TimeUnit.MILLISECONDS);
+            closing.await(delays.pause().toMillis(), TimeUnit.MILLISECONDS);
           }
         }
       }
@@ -118,7 +108,7 @@ final class MlflowFiles implements AutoCloseable {
     }
   }
 
-  /** Whether a file needs no further attempt. */
+  /** Returns whether a file needs no further attempt. */
   private boolean isDone(Entry entry) {
     try {
       entry.bytes().get().ifPresent(bytes -> store.put(entry.run(), entry.name(), bytes));
@@ -127,7 +117,7 @@ final class MlflowFiles implements AutoCloseable {
       missing.incrementAndGet();
       if (!refusing) {
         LOG.warn(
-            "{} of {} is not stored with MLflow: {}; further files that are not are only counted",
+            "{} of {} is not stored with MLflow: {}; further refused files are only counted",
             entry.name(),
             entry.of(),
             CredentialCheck.redact(String.valueOf(e.getMessage())));
@@ -140,7 +130,7 @@ final class MlflowFiles implements AutoCloseable {
             entry.name(),
             entry.of(),
             CredentialCheck.redact(String.valueOf(e.getMessage())),
-            terms.pause().toSeconds());
+            delays.pause().toSeconds());
       }
       failing = true;
       return false;

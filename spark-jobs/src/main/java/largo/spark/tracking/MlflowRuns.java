@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which runs of a server belong to a study, kept with the study. */
+/** The IDs of the runs of a study on a server, stored in the folder of the study. */
 final class MlflowRuns {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -19,7 +19,7 @@ final class MlflowRuns {
   private Ids ids;
 
   /**
-   * What is kept.
+   * IDs of runs.
    *
    * @param server address
    * @param study its run; empty if there is none yet
@@ -27,7 +27,7 @@ final class MlflowRuns {
    */
   record Ids(String server, String study, Map<String, String> trials) {}
 
-  /** The notes on a server; those on another one are not used. */
+  /** Reads the IDs; those of another server are not used. */
   MlflowRuns(Tracker.Notes kept, String server) {
     this.kept = kept;
     this.ids =
@@ -66,7 +66,7 @@ final class MlflowRuns {
     try {
       return MAPPER.readValue(json, Ids.class);
     } catch (IOException e) {
-      LOG.warn("notes on tracking are not readable; new runs are begun: {}", e.getMessage());
+      LOG.warn("tracking.json cannot be read, so new runs are created: {}", e.getMessage());
       return new Ids("", "", Map.of());
     }
   }

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * An MLflow tracking server: a run for the study, and one for each trial, nested under it.
  *
- * <p>Runs are made when there is something to say of them, so that a server which comes late has
- * them, too. When a study goes on after an interruption, so do its runs. Files go by a thread of
- * their own, after the numbers.
+ * <p>Runs are created when there is something to record in them, so that a server that becomes
+ * reachable later has them, too. When a study is resumed, so are its runs. A separate thread
+ * uploads files, after the metrics.
  */
 final class MlflowServer implements TrackingServer {
 
@@ -40,7 +40,7 @@ final class MlflowServer implements TrackingServer {
   private final MlflowArtifacts artifacts;
   private final MlflowFiles files;
   private final MlflowRuns runs;
-  private final Set<String> bare = new HashSet<>();
+  private final Set<String> undescribed = new HashSet<>();
   private final Map<String, String> open = new LinkedHashMap<>(); // runs to their names
 
   MlflowServer(RunSpec spec, List<Trial> trials, Tracker.Notes notes, Configuration configuration) {
@@ -63,8 +63,8 @@ final class MlflowServer implements TrackingServer {
   public void send(TrackingEvent event) {
     try {
       pass(event);
-    } catch (MlflowHttpException e) { // of a run or an experiment that is not made
-      if (MlflowCalls.isForGood(e)) {
+    } catch (MlflowHttpException e) { // the run or the experiment cannot be created
+      if (MlflowCalls.isPermanent(e)) {
         throw new RefusedException(e.getMessage(), e);
       }
       throw e;
@@ -133,8 +133,9 @@ final class MlflowServer implements TrackingServer {
     open.remove(run);
   }
 
+  /** Adds a metric, unless it is NaN: not measured. */
   private static void add(List<Metric> to, String name, double value, long step, long at) {
-    if (!Double.isNaN(value)) { // not measured
+    if (!Double.isNaN(value)) {
       to.add(
           Metric.newBuilder().setKey(name).setValue(value).setStep(step).setTimestamp(at).build());
     }
@@ -149,7 +150,7 @@ final class MlflowServer implements TrackingServer {
         .orElseGet(() -> client.createExperiment(name));
   }
 
-  /** The run of the study, with the parameters that all of its trials have. */
+  /** The run of the study, with the parameters that all trials share. */
   private String study() {
     String run = runs.study(() -> create(spec.name(), Map.of()));
     describe(
@@ -169,25 +170,25 @@ final class MlflowServer implements TrackingServer {
   }
 
   private String create(String name, Map<String, String> more) {
-    CreateRun.Builder made =
+    CreateRun.Builder request =
         CreateRun.newBuilder()
             .setExperimentId(experiment())
             .setStartTime(System.currentTimeMillis());
     Map<String, String> tags = new LinkedHashMap<>(more);
     tags.put("mlflow.runName", name);
     tags.put("mlflow.source.name", "largo");
-    tags.forEach((k, v) -> made.addTags(RunTag.newBuilder().setKey(k).setValue(v)));
-    String run = client.createRun(made.build()).getRunId();
-    bare.add(run);
+    tags.forEach((k, v) -> request.addTags(RunTag.newBuilder().setKey(k).setValue(v)));
+    String run = client.createRun(request.build()).getRunId();
+    undescribed.add(run);
     return run;
   }
 
-  /** Says what a new run is of. One that goes on has been described: parameters cannot change. */
+  /** Sends the parameters of a new run; those of a resumed run cannot change. */
   private void describe(String run, String name, Map<String, String> parameters) {
     open.put(run, name);
-    if (bare.contains(run)) {
+    if (undescribed.contains(run)) {
       calls.parameters(run, name, parameters);
-      bare.remove(run);
+      undescribed.remove(run);
     }
   }
 }

@@ -1,6 +1,5 @@
 package largo.spark.tracking;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,44 +19,36 @@ import largo.core.train.StepRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes on what happens to a server, by a thread of its own. */
+/** Sends events to a server in a separate thread, from a bounded queue. */
 final class QueuedTracker implements Tracker {
 
-  /** Steps that wait at most. A step is some hundred bytes, and as many as its rule tells. */
-  private static final int MOST = 20_000;
+  /** The most steps in the queue. A step has some hundred bytes, and the metrics of its rule. */
+  private static final int MAX_QUEUED_STEPS = 20_000;
 
-  private static final int STEPS_AT_ONCE = 100;
+  private static final int MAX_STEPS_OF_A_REQUEST = 100;
   private static final Logger LOG = LoggerFactory.getLogger(QueuedTracker.class);
 
   private final TrackingServer server;
   private final TrackingSpec spec;
-  private final Terms terms;
+  private final RetryDelays delays;
   private final BlockingQueue<TrackingEvent> queue = new LinkedBlockingQueue<>();
-  private final AtomicInteger waiting = new AtomicInteger(); // steps in it
+  private final AtomicInteger waiting = new AtomicInteger(); // steps in the queue
   private final AtomicLong dropped = new AtomicLong();
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch passed = new CountDownLatch(1);
-  private volatile long hurry = Long.MAX_VALUE; // nanoseconds of the clock, when steps are left out
-  private boolean failing; // of the thread alone, as the next one
+  private volatile long hurry = Long.MAX_VALUE; // System.nanoTime() from which on steps are skipped
+  private boolean failing; // used by the thread only, like the next one
   private boolean refused;
 
-  /**
-   * How much patience there is.
-   *
-   * @param pause after a failure, before the server is tried again
-   * @param end for what is left when the study is over
-   */
-  record Terms(Duration pause, Duration end) {}
-
   QueuedTracker(TrackingServer server, TrackingSpec spec) {
-    this(server, spec, new Terms(Duration.ofSeconds(15), Duration.ofSeconds(30)));
+    this(server, spec, RetryDelays.DEFAULT);
   }
 
-  QueuedTracker(TrackingServer server, TrackingSpec spec, Terms terms) {
+  QueuedTracker(TrackingServer server, TrackingSpec spec, RetryDelays delays) {
     this.server = server;
     this.spec = spec;
-    this.terms = terms;
+    this.delays = delays;
     this.thread = new Thread(this::work, "largo tracking");
     thread.setDaemon(true);
     thread.start();
@@ -67,7 +58,7 @@ final class QueuedTracker implements Tracker {
   public void step(Trial trial, StepRecord step) {
     if (step.step() % spec.everySteps() == 0) {
       TrackingEvent.Timed timed = new TrackingEvent.Timed(step, System.currentTimeMillis());
-      if (waiting.get() < MOST) {
+      if (waiting.get() < MAX_QUEUED_STEPS) {
         waiting.incrementAndGet();
         queue.add(new TrackingEvent.Stepped(trial.id(), List.of(timed)));
       } else {
@@ -89,15 +80,15 @@ final class QueuedTracker implements Tracker {
 
   @Override
   public void close() {
-    hurry = System.nanoTime() + terms.end().toNanos() / 2;
+    hurry = System.nanoTime() + delays.end().toNanos() / 2;
     closing.countDown();
     try {
-      boolean all = passed.await(terms.end().toMillis(), TimeUnit.MILLISECONDS);
+      boolean all = passed.await(delays.end().toMillis(), TimeUnit.MILLISECONDS);
       long lost = dropped.get() + queue.size();
       if (lost > 0 || !all) {
         LOG.warn("{} lacks {} events of this run; its folder has them", server.address(), lost);
       }
-      thread.join(terms.end().toMillis()); // files
+      thread.join(delays.end().toMillis()); // files
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -116,24 +107,24 @@ final class QueuedTracker implements Tracker {
     end();
   }
 
-  /** The next event, with what goes with it; null if there will be none. */
+  /** The next event, or several merged into one; null if there are no more. */
   private TrackingEvent next() throws InterruptedException {
     TrackingEvent event = queue.poll();
     while (event == null && closing.getCount() > 0) {
       event = queue.poll(200, TimeUnit.MILLISECONDS);
     }
     if (event instanceof TrackingEvent.Stepped first) {
-      TrackingEvent.Stepped steps = gather(first);
+      TrackingEvent.Stepped steps = merge(first);
       waiting.addAndGet(-steps.steps().size());
       return steps;
     }
     return event;
   }
 
-  /** Steps of the same trial that wait next to each other go together. */
-  private TrackingEvent.Stepped gather(TrackingEvent.Stepped first) {
+  /** Merges consecutive steps of the same trial. */
+  private TrackingEvent.Stepped merge(TrackingEvent.Stepped first) {
     List<TrackingEvent.Timed> steps = new ArrayList<>(first.steps());
-    while (steps.size() < STEPS_AT_ONCE
+    while (steps.size() < MAX_STEPS_OF_A_REQUEST
         && queue.peek() instanceof TrackingEvent.Stepped more
         && more.trial().equals(first.trial())) {
       queue.poll();
@@ -142,24 +133,24 @@ final class QueuedTracker implements Tracker {
     return new TrackingEvent.Stepped(first.trial(), steps);
   }
 
-  /** Whether the server has taken an event in; false if it was away to the end of the study. */
+  /** Sends an event; false if the server was unreachable until the end of the study. */
   private boolean delivered(TrackingEvent event) throws InterruptedException {
     boolean last = closing.getCount() == 0;
     if (last && event instanceof TrackingEvent.Stepped && System.nanoTime() - hurry > 0) {
-      dropped.incrementAndGet(); // so that ends of trials still arrive
+      dropped.incrementAndGet(); // so that the ends of trials are still sent
       return true;
     }
-    while (!taken(event)) {
+    while (!isHandled(event)) {
       if (last) {
         dropped.incrementAndGet();
         return false;
       }
-      last = closing.await(terms.pause().toMillis(), TimeUnit.MILLISECONDS);
+      last = closing.await(delays.pause().toMillis(), TimeUnit.MILLISECONDS);
     }
     return true;
   }
 
-  private boolean taken(TrackingEvent event) {
+  private boolean isHandled(TrackingEvent event) {
     try {
       server.send(event);
       failing = false;
@@ -167,7 +158,7 @@ final class QueuedTracker implements Tracker {
       dropped.incrementAndGet();
       failing = false;
       if (!refused) {
-        LOG.warn("{} refuses what it is told: {}", server.address(), message(e));
+        LOG.warn("{} refused an event: {}", server.address(), message(e));
       }
       refused = true;
     } catch (RuntimeException e) {
@@ -176,7 +167,7 @@ final class QueuedTracker implements Tracker {
             "{} cannot be reached: {}; the run goes on, and it is tried again every {} s",
             server.address(),
             message(e),
-            terms.pause().toSeconds());
+            delays.pause().toSeconds());
       }
       failing = true;
     }
@@ -191,7 +182,7 @@ final class QueuedTracker implements Tracker {
     try {
       server.close();
     } catch (RuntimeException e) {
-      LOG.debug("{} was not told of the end", server.address(), e);
+      LOG.debug("{} was not sent the end of its runs", server.address(), e);
     }
   }
 }

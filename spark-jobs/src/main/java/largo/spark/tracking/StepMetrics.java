@@ -15,10 +15,10 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
 
 /**
- * Steps as a source of Spark's metrics system, so that they come out of every sink that is
- * configured there: JMX, Prometheus, Graphite, ...
+ * Metrics of steps as a source of Spark's metrics system, for every sink that is configured there:
+ * JMX, Prometheus, Graphite, ...
  *
- * <p>Trials side by side go into the same numbers.
+ * <p>Trials that run in parallel share the metrics.
  */
 final class StepMetrics implements Source, Tracker {
 
@@ -43,7 +43,7 @@ final class StepMetrics implements Source, Tracker {
     registry.register("loss", (Gauge<Double>) () -> loss);
   }
 
-  /** Metrics of the application that runs, until they are closed. */
+  /** Registers the metrics with the running application, until they are closed. */
   static StepMetrics register() {
     StepMetrics metrics = new StepMetrics();
     SparkEnv.get().metricsSystem().registerSource(metrics);
@@ -58,7 +58,7 @@ final class StepMetrics implements Source, Tracker {
     examples.inc(step.examples());
     bytesDown.inc(step.bytesDown());
     bytesUp.inc(step.bytesUp());
-    if (step.shard() >= 0) { // shards do not wait for each other
+    if (step.shard() >= 0) { // of an asynchronous exchange
       staleness.update(step.staleness());
     }
     loss = step.loss();

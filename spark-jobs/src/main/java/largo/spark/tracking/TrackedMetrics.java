@@ -6,13 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecWriter;
+import largo.core.report.ResultColumn;
+import largo.core.report.ResultColumns;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 
-/** What there is to say of steps, trials and runs, under the names of the tables' columns. */
+/** The metrics and parameters of steps, trials and runs, named as the columns of tables. */
 final class TrackedMetrics {
 
-  private static final int LONGEST = 500; // of a value, for servers of any age
+  private static final int MAX_LENGTH = 500; // of a value, in the oldest servers
 
   private TrackedMetrics() {}
 
@@ -30,7 +32,7 @@ final class TrackedMetrics {
     return all;
   }
 
-  /** What is told of a step by a rule is told apart from what it is measured by. */
+  /** Scalars of an update rule have a prefix. */
   private static String name(String scalar) {
     return switch (scalar) {
       case StepRecord.VALIDATION_LOSS -> "validation_loss";
@@ -41,17 +43,9 @@ final class TrackedMetrics {
 
   static Map<String, Double> of(TrialResult result) {
     Map<String, Double> all = new LinkedHashMap<>();
-    all.put("train_loss", result.trainLoss());
-    all.put("train_accuracy", result.trainAccuracy());
-    all.put("validation_loss", result.validationLoss());
-    all.put("validation_accuracy", result.validationAccuracy());
-    all.put("best_validation_accuracy", result.bestValidationAccuracy());
-    all.put("test_loss", result.testLoss());
-    all.put("test_accuracy", result.testAccuracy());
-    all.put("generalization_gap", result.generalizationGap());
-    all.put("epochs", result.epochs());
-    all.put("seconds", result.seconds());
-    all.put("examples_per_second", result.examplesPerSecond());
+    ResultColumns.ALL.stream()
+        .filter(ResultColumn::isMetric)
+        .forEach(column -> all.put(column.name(), (Double) column.value().apply(result)));
     return all;
   }
 
@@ -72,16 +66,16 @@ final class TrackedMetrics {
     return all;
   }
 
-  /** The parameters that all of some runs have, with the value that all of them have. */
+  /** The parameters that have the same value in all of some runs. */
   static Map<String, String> common(List<Map<String, String>> runs) {
     Map<String, String> all = new LinkedHashMap<>(runs.isEmpty() ? Map.of() : runs.get(0));
     runs.forEach(run -> all.entrySet().retainAll(run.entrySet()));
     return all;
   }
 
-  /** A value that servers of any age take. */
+  /** Cuts a value to a length that all versions of the server accept. */
   static String shortened(String value) {
-    return value.length() <= LONGEST ? value : value.substring(0, LONGEST - 1) + "…";
+    return value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH - 1) + "…";
   }
 
   static String word(Enum<?> constant) {

@@ -11,15 +11,15 @@ import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import org.apache.hadoop.conf.Configuration;
 
-/** Follows the trials of a study. Called from many threads; returns at once and never throws. */
+/** Records the trials of a study. Thread-safe; methods return at once and never throw. */
 public interface Tracker extends AutoCloseable {
 
   /**
-   * What follows a study: Spark's metrics, and what its specification asks for.
+   * Returns the trackers of a study: Spark's metrics, and those that its specification names.
    *
    * @param trials of the study
-   * @param notes what an earlier part of the study wrote down, and where to write it
-   * @param configuration of the file systems where a server may keep files
+   * @param notes what a tracker stored before the study was resumed
+   * @param configuration of file systems in which a server may store artifacts
    */
   static Tracker of(RunSpec spec, List<Trial> trials, Notes notes, Configuration configuration) {
     List<Tracker> all = new ArrayList<>();
@@ -37,7 +37,7 @@ public interface Tracker extends AutoCloseable {
   /**
    * A trial has ended.
    *
-   * @param model reads its zip, later and from another thread; empty if there is none
+   * @param model reads its model.zip, later and in another thread; empty if there is none
    */
   default void ended(TrialResult result, Supplier<Optional<byte[]>> model) {}
 
@@ -48,17 +48,17 @@ public interface Tracker extends AutoCloseable {
    */
   default void left(Map<String, byte[]> files) {}
 
-  /** Passes on what is left, if that does not take long. */
+  /** Sends what is left, within a time limit. */
   @Override
   void close();
 
-  /** A file of the study in which a tracker keeps what it has to know when the study goes on. */
+  /** A file of the study in which a tracker stores what it needs when the study is resumed. */
   interface Notes {
 
-    /** What was written last, if anything was. */
+    /** Returns what was written last, if anything was. */
     Optional<byte[]> read();
 
-    /** Replaces it. */
+    /** Replaces the content. */
     void write(byte[] notes);
   }
 }

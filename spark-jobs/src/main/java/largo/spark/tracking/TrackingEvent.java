@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 
-/** What a tracking server is metrics. */
+/** What a tracking server is sent. */
 sealed interface TrackingEvent {
 
   /**

@@ -1,23 +1,23 @@
 package largo.spark.tracking;
 
-/** Something that can be told what happens, and may fail to be. Used by one thread at a time. */
+/** A server that records events, and may be unreachable. Used by one thread at a time. */
 interface TrackingServer extends AutoCloseable {
 
-  /** Where it is, for messages. */
+  /** The address, for messages. */
   String address();
 
   /**
-   * Takes an event in.
+   * Records an event.
    *
-   * @throws RefusedException if it could not, and would not later
-   * @throws RuntimeException if it could not; the event may be sent again
+   * @throws RefusedException if the server would refuse it again
+   * @throws RuntimeException if it failed; the event may be sent again
    */
   void send(TrackingEvent event);
 
   /**
-   * No more will come.
+   * Ends the runs that are open.
    *
-   * @throws RuntimeException if that could not be said
+   * @throws RuntimeException if the server cannot be reached
    */
   @Override
   void close();

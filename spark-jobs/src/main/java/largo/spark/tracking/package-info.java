@@ -1,13 +1,13 @@
 /**
- * Follows a run from outside: an MLflow tracking server, and Spark's own metrics sinks.
+ * Experiment tracking: an MLflow tracking server, and Spark's metrics sinks.
  *
  * <pre>
- *   Study ── Trackers ── StepMetrics ── Spark's metrics system ── JMX, Prometheus, Graphite, ...
- *                     └─ Queued ── a thread of its own ── MlflowServer
+ *   Study ── CompositeTracker ── StepMetrics ── Spark's metrics system ── JMX, Prometheus, Graphite, ...
+ *                            └─ QueuedTracker ── its thread ── MlflowServer
  * </pre>
  *
- * <p>Followers never hold a run up, and never end it. What happens is put in a queue of bounded
- * length; a thread of its own sends it. Where the server does not answer, it is tried again now and
- * then, what the queue cannot hold is dropped, and both are said once.
+ * <p>Trackers never delay a run, and never end it. Events go to a bounded queue, from which a
+ * separate thread sends them. If the server does not answer, the thread retries; events that the
+ * queue cannot hold are dropped; each is logged once.
  */
 package largo.spark.tracking;

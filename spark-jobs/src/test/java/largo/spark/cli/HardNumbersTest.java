@@ -179,7 +179,7 @@ public class HardNumbersTest extends SparkSuite {
     return csv.toString();
   }
 
-  /** Seconds since 1970, a concentration, and the class, which takes both to be metrics. */
+  /** Seconds since 1970, a concentration, and the class, which takes both to be told. */
   private static List<double[]> rows() {
     Random random = new Random(11);
     return java.util.stream.IntStream.range(0, ROWS)

@@ -28,7 +28,7 @@ public class RunFolderTest extends SparkSuite {
     try {
       CommandRun second = train(conf, "--out", out.toString());
       assertThat(second.code()).isEqualTo(1);
-      assertThat(second.err()).contains(out + " is in use by another run of this very process");
+      assertThat(second.err()).contains(out + " is in use by another run of this process");
     } finally {
       lock.close();
     }

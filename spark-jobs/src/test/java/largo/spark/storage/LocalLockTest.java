@@ -59,7 +59,7 @@ public class LocalLockTest extends JUnitSuite {
 
     assertThatExceptionOfType(HeldException.class)
         .isThrownBy(() -> LocalLock.acquire(file))
-        .withMessageContaining("this very process");
+        .withMessageContaining("this process");
 
     first.close();
     LocalLock second = LocalLock.acquire(file);

@@ -49,13 +49,14 @@ public class AsyncTest extends SparkSuite {
     assertThat(live.steps()).hasSize(STEPS);
     assertThat(live.steps().subList(13, 30)) // in-flight gradients were dropped
         .allMatch(s -> s.step() - s.staleness() >= 13);
-    new ResultStore(session(), out("live")).keep(spec, trial(spec), live);
+    new ResultStore(session(), out("live")).save(spec, trial(spec), live);
 
     RunSpec again = spec("exchange.update-order-from=" + folder + "/live");
     TrialRunner.Result replayed = run("replayed", again, step -> {});
 
     assertThat(replayed.model()).isEqualTo(live.model());
-    assertThat(replayed.result().testAccuracy()).isEqualTo(live.result().testAccuracy());
+    assertThat(replayed.result().scores().test().accuracy())
+        .isEqualTo(live.result().scores().test().accuracy());
     assertThat(order(replayed)).isEqualTo(order(live));
     assertThat(live.result().examplesPerSecond()).isPositive();
   }

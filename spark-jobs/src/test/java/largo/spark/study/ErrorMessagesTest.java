@@ -98,7 +98,7 @@ public class ErrorMessagesTest extends JUnitSuite {
                     "hdfs://b:1/x cannot be reached: " + hadoops.getMessage(), hadoops)))
         .isEqualTo(
             "hdfs://b:1/x cannot be reached: Call From a/127.0.0.1 to b:1 failed on connection "
-                + "exception: Connection refused; nobody listens there: is the service up, and are "
+                + "exception: Connection refused; nothing listens there: is the service up, and are "
                 + "host and port right?");
     assertThat(ErrorMessages.inOneLine(new UnknownHostException("nn")))
         .isEqualTo("UnknownHostException: nn; there is no such host; is its name right?");

@@ -13,8 +13,11 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
 import largo.core.config.Trial;
+import largo.core.report.ClassScore;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
+import largo.core.report.TrialScores;
+import largo.core.report.TrialScores.SplitScore;
 import largo.spark.TestFolder;
 import largo.spark.storage.StorageException;
 import org.apache.hadoop.conf.Configuration;
@@ -109,7 +112,7 @@ public class ResultStoreTest extends JUnitSuite {
   }
 
   private void keep() {
-    store.keep(
+    store.save(
         SPEC,
         TRIAL,
         new TrialRunner.Result(
@@ -128,14 +131,13 @@ public class ResultStoreTest extends JUnitSuite {
         0.1,
         1,
         2,
-        1,
-        0.5,
-        1,
-        0.5,
-        1,
-        0.5,
+        new TrialScores(
+            new SplitScore(1, 0.5),
+            new SplitScore(1, 0.5),
+            new SplitScore(1, 0.5),
+            List.of(new ClassScore("0", 4, Double.NaN, 0, Double.NaN))),
         0,
-        0,
+        Double.NaN,
         1,
         16,
         Status.FINISHED,

@@ -142,7 +142,7 @@ public class ResumeTest extends SparkSuite {
         .satisfiesExactly(
             line ->
                 assertThat(line)
-                    .contains("passed over", "000000012.checkpoint: it ends within its "),
+                    .contains("is skipped", "000000012.checkpoint: it ends within its "),
             line -> assertThat(line).contains("000000008.checkpoint: the checksum of its "));
     same(resumed.result(), whole);
     assertThat(names("out"))
@@ -159,7 +159,11 @@ public class ResumeTest extends SparkSuite {
 
     Resumed resumed = resume(spec, step -> {});
 
-    assertThat(resumed.logged()).hasSize(3).last().asString().contains("the trial begins anew");
+    assertThat(resumed.logged())
+        .hasSize(3)
+        .last()
+        .asString()
+        .contains("the trial starts from the beginning");
     same(resumed.result(), whole);
     assertThat(names("out")).contains("000000016.checkpoint", "000000020.checkpoint");
     assertThat(names("out").stream().filter(n -> n.endsWith("point"))).hasSize(2);
@@ -191,7 +195,7 @@ public class ResumeTest extends SparkSuite {
     assertThat(resumed.result().steps()).hasSize(12).first().extracting("step").isEqualTo(8L);
   }
 
-  /** What cannot be read may be whole: it is neither passed over nor removed. */
+  /** What cannot be read may be whole: it is neither skipped nor deleted. */
   @Test
   public void endsIfACheckpointCannotBeRead() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4");
@@ -275,7 +279,7 @@ public class ResumeTest extends SparkSuite {
     assertThat(result.result().bestValidationAccuracy())
         .isEqualTo(Collections.max(measured.values()))
         .isEqualTo(measured.get(result.result().bestStep()));
-    assertThat(measured.get(20L)).isEqualTo(result.result().validationAccuracy());
+    assertThat(measured.get(20L)).isEqualTo(result.result().scores().validation().accuracy());
   }
 
   @Test

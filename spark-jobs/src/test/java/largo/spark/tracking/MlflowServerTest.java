@@ -14,6 +14,8 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
+import largo.core.report.TrialScores;
+import largo.core.report.TrialScores.SplitScore;
 import largo.core.train.StepRecord;
 import largo.spark.tracking.FakeMlflow.Request;
 import org.apache.hadoop.conf.Configuration;
@@ -101,7 +103,7 @@ public class MlflowServerTest extends JUnitSuite {
     }
   }
 
-  /** Two trials of three steps each, that end well, as fast as they can be metrics. */
+  /** Two trials of three steps each, that end well, as fast as they are accepted. */
   private static void follow(FakeMlflow server) {
     RunSpec spec =
         SpecReader.read(
@@ -111,8 +113,7 @@ public class MlflowServerTest extends JUnitSuite {
     List<Trial> trials =
         List.of(
             Trial.of(optimizer("lamb", "0.01"), 64, 1), Trial.of(optimizer("sgd", "0.1"), 64, 1));
-    QueuedTracker.Terms terms =
-        new QueuedTracker.Terms(Duration.ofMillis(50), Duration.ofSeconds(20));
+    RetryDelays delays = new RetryDelays(Duration.ofMillis(50), Duration.ofSeconds(20));
     Tracker.Notes none =
         new Tracker.Notes() {
           @Override
@@ -124,7 +125,7 @@ public class MlflowServerTest extends JUnitSuite {
           public void write(byte[] notes) {}
         };
     MlflowServer mlflow = new MlflowServer(spec, trials, none, new Configuration());
-    try (QueuedTracker queued = new QueuedTracker(mlflow, spec.tracking(), terms)) {
+    try (QueuedTracker queued = new QueuedTracker(mlflow, spec.tracking(), delays)) {
       for (Trial trial : trials) {
         IntStream.range(0, 3).forEach(i -> queued.step(trial, step(i)));
         queued.ended(result(trial), () -> Optional.of(new byte[10]));
@@ -155,12 +156,11 @@ public class MlflowServerTest extends JUnitSuite {
         0.1,
         1,
         3,
-        0.1,
-        0.9,
-        0.1,
-        0.9,
-        0.1,
-        0.9,
+        new TrialScores(
+            new SplitScore(0.1, 0.9),
+            new SplitScore(0.1, 0.9),
+            new SplitScore(0.1, 0.9),
+            List.of()),
         0,
         0,
         1,

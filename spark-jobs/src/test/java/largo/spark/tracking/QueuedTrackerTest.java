@@ -22,8 +22,8 @@ import org.scalatestplus.junit.JUnitSuite;
 public class QueuedTrackerTest extends JUnitSuite {
 
   private static final Trial TRIAL = Trial.of(RunSpec.DEFAULTS.optimizer(), 64, 1);
-  private static final QueuedTracker.Terms SHORT =
-      new QueuedTracker.Terms(Duration.ofMillis(20), Duration.ofSeconds(2));
+  private static final RetryDelays SHORT =
+      new RetryDelays(Duration.ofMillis(20), Duration.ofSeconds(2));
 
   @Rule public final Timeout deadline = Timeout.seconds(60);
 

@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution that is computed once, where DL4J's is computed anew in the backward pass; if it is
- * the lowest, the gradient of its filters alone.
+ * A convolution that is computed once, where DL4J's is computed again in the backward pass; if it
+ * is the lowest, the gradient of its filters alone.
  */
 final class LeanConvolution extends ConvolutionLayer {
 

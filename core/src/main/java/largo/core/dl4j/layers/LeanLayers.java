@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.layers.mkldnn.MKLDNNSubsamplingHelper;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Which layers have a lean one in their place. */
+/** Replaces layers by lean ones. */
 public final class LeanLayers {
 
   private LeanLayers() {}
@@ -22,7 +22,7 @@ public final class LeanLayers {
    * there is none.
    *
    * @param layer of a network that is initialized, but has not been used yet
-   * @param lowest whether nothing below it trains, so that nobody wants the gradient at its input
+   * @param lowest whether nothing below it trains, so that the gradient at its input is not needed
    */
   public static Layer inPlaceOf(Layer layer, boolean lowest) {
     if (layer.getClass() == DenseLayer.class && !((DenseLayer) layer).hasLayerNorm()) {

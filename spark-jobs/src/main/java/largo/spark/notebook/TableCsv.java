@@ -3,42 +3,38 @@ package largo.spark.notebook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import largo.spark.study.CsvTable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Tables as text, by RFC 4180. */
-final class CsvText {
+/** Converts tables of Spark to CSV; maps become JSON. */
+final class TableCsv {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private CsvText() {}
+  private TableCsv() {}
 
   static String of(Dataset<Row> table) {
-    StringBuilder text = new StringBuilder();
-    text.append(line(Arrays.stream(table.columns()).map(CsvText::quoted)));
-    for (Row row : table.collectAsList()) {
-      text.append(line(IntStream.range(0, row.size()).mapToObj(i -> cell(row.get(i)))));
-    }
-    return text.toString();
-  }
-
-  private static String line(Stream<String> cells) {
-    return cells.collect(Collectors.joining(",", "", "\n"));
+    List<List<String>> rows =
+        table.collectAsList().stream()
+            .map(row -> IntStream.range(0, row.size()).mapToObj(i -> cell(row.get(i))).toList())
+            .toList();
+    return CsvTable.of(Arrays.asList(table.columns()), rows);
   }
 
   private static String cell(Object value) {
     if (value instanceof scala.collection.Map<?, ?> map) {
       try {
-        return quoted(JSON.writeValueAsString(plain(map)));
+        return JSON.writeValueAsString(plain(map));
       } catch (JsonProcessingException e) {
         throw new IllegalArgumentException("a map cannot be written: " + e.getMessage(), e);
       }
     }
-    return value == null ? "" : quoted(value.toString());
+    return value == null ? "" : value.toString();
   }
 
   private static Object plain(Object value) {
@@ -51,11 +47,5 @@ final class CsvText {
                     (a, b) -> b,
                     TreeMap::new))
         : value;
-  }
-
-  private static String quoted(String text) {
-    return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-        ? '"' + text.replace("\"", "\"\"") + '"'
-        : text;
   }
 }

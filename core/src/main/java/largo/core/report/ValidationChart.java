@@ -5,13 +5,13 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /** Validation accuracy against epochs: a panel for each batch, in it a line for each optimizer. */
-final class ValidationPicture {
+final class ValidationChart {
 
   private static final float LINE = 1.6f; // points
   private static final int TICK = 50; // room for a number
   private static final int MOST_MARKED = 30; // points of a line
 
-  private ValidationPicture() {}
+  private ValidationChart() {}
 
   static byte[] png(StudyResults studyResults, RateSelection selection) {
     List<ValidationCurve> curves = ValidationCurve.of(studyResults, selection);
@@ -51,7 +51,7 @@ final class ValidationPicture {
             .mapToDouble(PanelCurve.Point::x)
             .max()
             .orElse(0);
-    List<PanelCurve> curves = here.stream().map(ValidationPicture::curve).toList();
+    List<PanelCurve> curves = here.stream().map(ValidationChart::curve).toList();
     new ChartPanel(
             Axis.fromZero(epochs, plot.width / TICK), place.isFirst() ? y : y.unlabelled(), curves)
         .paint(canvas, plot);

@@ -1,0 +1,83 @@
+package largo.core.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import largo.core.report.ResultColumn.Group;
+
+/**
+ * The columns of the table of trials, in the order of results.csv: the only list of them. CSV,
+ * Parquet, the report and trackers all follow it.
+ */
+public final class ResultColumns {
+
+  /** Names of columns that the report shows in a form of their own. */
+  static final String TRIAL = "trial";
+
+  static final String STATUS = "status";
+
+  /** All columns. */
+  public static final List<ResultColumn<?>> ALL =
+      List.of(
+          text(TRIAL, Group.TRIAL, TrialResult::trial).titled("trial", t -> t),
+          text("optimizer", Group.SETUP, TrialResult::optimizer).titled("optimizer", t -> t),
+          whole("batch", Group.SETUP, TrialResult::batch).titled("batch", Object::toString),
+          whole("micro", Group.SETUP, TrialResult::micro),
+          whole("shards", Group.SETUP, TrialResult::shards),
+          count("seed", Group.SETUP, TrialResult::seed).titled("seed", Object::toString),
+          number("learning_rate", Group.SETUP, TrialResult::learningRate)
+              .titled("learning rate", NumberFormats::fine),
+          number("epochs", Group.PROGRESS, TrialResult::epochs)
+              .titled("epochs", NumberFormats::rough),
+          count("steps", Group.PROGRESS, TrialResult::steps).titled("steps", Object::toString),
+          number("train_loss", Group.TRAIN, r -> r.scores().train().loss())
+              .titled("train loss", NumberFormats::fine),
+          number("train_accuracy", Group.TRAIN, r -> r.scores().train().accuracy())
+              .titled("train acc.", NumberFormats::percent),
+          number("test_loss", Group.TEST, r -> r.scores().test().loss())
+              .titled("test loss", NumberFormats::fine),
+          number("test_accuracy", Group.TEST, r -> r.scores().test().accuracy())
+              .titled("test acc.", NumberFormats::percent),
+          number("generalization_gap", Group.TEST, r -> r.scores().generalizationGap())
+              .titled("gap", NumberFormats::percent),
+          number("seconds", Group.TIME, TrialResult::seconds)
+              .titled("seconds", NumberFormats::rough),
+          number("examples_per_second", Group.TIME, TrialResult::examplesPerSecond)
+              .titled("examples/s", NumberFormats::rough),
+          text(STATUS, Group.STATUS, r -> r.status().name().toLowerCase(Locale.ROOT))
+              .titled("status", t -> t),
+          number("validation_loss", Group.VALIDATION, r -> r.scores().validation().loss())
+              .titled("valid. loss", NumberFormats::fine),
+          number("validation_accuracy", Group.VALIDATION, r -> r.scores().validation().accuracy())
+              .titled("valid. acc.", NumberFormats::percent),
+          new ResultColumn<>(
+                  "best_step", Group.VALIDATION, Long.class, TrialResult::bestStep, 0L, null)
+              .titled("best step", Object::toString),
+          number("best_validation_accuracy", Group.VALIDATION, TrialResult::bestValidationAccuracy)
+              .titled("best valid. acc.", NumberFormats::percent),
+          text("settings", Group.SETUP, TrialResult::settings),
+          text("message", Group.STATUS, TrialResult::message));
+
+  private ResultColumns() {}
+
+  private static ResultColumn<String> text(
+      String name, Group group, Function<TrialResult, String> value) {
+    return new ResultColumn<>(name, group, String.class, value, null, null);
+  }
+
+  private static ResultColumn<Integer> whole(
+      String name, Group group, Function<TrialResult, Integer> value) {
+    return new ResultColumn<>(name, group, Integer.class, value, null, null);
+  }
+
+  private static ResultColumn<Long> count(
+      String name, Group group, Function<TrialResult, Long> value) {
+    return new ResultColumn<>(name, group, Long.class, value, null, null);
+  }
+
+  /** A column of doubles, of which NaN stands for no measurement. */
+  private static ResultColumn<Double> number(
+      String name, Group group, Function<TrialResult, Double> value) {
+    return new ResultColumn<>(name, group, Double.class, value, Double.NaN, null);
+  }
+}

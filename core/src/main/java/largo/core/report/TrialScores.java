@@ -1,0 +1,60 @@
+package largo.core.report;
+
+import java.util.List;
+import largo.core.gradient.Score;
+
+/**
+ * Scores of a model after the last step.
+ *
+ * @param train over all training examples
+ * @param validation over the validation examples
+ * @param test over the test examples
+ * @param classes over the test examples, or the validation examples if there are no test examples,
+ *     or else the training examples; empty if nothing was scored
+ */
+public record TrialScores(
+    SplitScore train, SplitScore validation, SplitScore test, List<ClassScore> classes) {
+
+  /** Of a trial that did not finish. */
+  public static final TrialScores NONE =
+      new TrialScores(SplitScore.NONE, SplitScore.NONE, SplitScore.NONE, List.of());
+
+  /**
+   * The score over a part of the data; NaN if it was not measured.
+   *
+   * @param loss mean over the examples, without penalties
+   * @param accuracy in [0, 1]
+   */
+  public record SplitScore(double loss, double accuracy) {
+
+    static final SplitScore NONE = new SplitScore(Double.NaN, Double.NaN);
+
+    static SplitScore of(Score score) {
+      return new SplitScore(score.meanLoss(), score.accuracy());
+    }
+  }
+
+  /** Copies the list. */
+  public TrialScores {
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * Converts the scores of a model.
+   *
+   * @param names of the classes
+   */
+  public static TrialScores of(List<String> names, Score train, Score validation, Score test) {
+    Score reported = test.examples() > 0 ? test : validation.examples() > 0 ? validation : train;
+    return new TrialScores(
+        SplitScore.of(train),
+        SplitScore.of(validation),
+        SplitScore.of(test),
+        ClassScore.of(names, reported));
+  }
+
+  /** Training accuracy minus test accuracy, in [−1, 1]. */
+  public double generalizationGap() {
+    return train.accuracy() - test.accuracy();
+  }
+}

@@ -1,0 +1,36 @@
+package largo.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import largo.core.gradient.Score;
+import org.junit.jupiter.api.Test;
+
+class ClassTableTest {
+
+  /**
+   * 3 cats of which 2 are taken for cats and 1 for a dog, 2 dogs taken for cats; no bird at all.
+   */
+  @Test
+  void hasADashForWhatIsNotDefined() {
+    List<String> names = List.of("bird", "cat", "dög");
+    Score score = new Score(3, new long[] {0, 0, 0, 0, 2, 1, 0, 2, 0}, 1);
+
+    assertThat(ClassTable.text(ClassScore.of(names, score)).lines())
+        .containsExactly(
+            "class             examples precision    recall        F1",
+            "bird                     0         -         -         -",
+            "cat                      3    50.00%    66.67%    57.14%",
+            "dög                      2     0.00%     0.00%         -");
+  }
+
+  @Test
+  void showsManyClassesOnDemand() {
+    List<ClassScore> classes = ClassScore.of(Collections.nCopies(21, "a"), new Score(21));
+
+    assertThat(ClassTable.html(classes.subList(0, 20), "test")).startsWith("<table");
+    assertThat(ClassTable.html(classes, "test")).startsWith("<details><summary>Precision and");
+    assertThat(ClassTable.html(List.of(), "test")).isEmpty();
+  }
+}

@@ -1,0 +1,58 @@
+package largo.spark.study;
+
+import com.univocity.parsers.csv.CsvFormat;
+import com.univocity.parsers.csv.CsvWriter;
+import com.univocity.parsers.csv.CsvWriterSettings;
+import java.io.StringWriter;
+import java.util.List;
+import largo.core.report.ResultColumn;
+import largo.core.report.ResultColumns;
+import largo.core.report.TrialResult;
+
+/** Tables as CSV with a header, as RFC 4180 has it, but with line feeds. */
+public final class CsvTable {
+
+  private CsvTable() {}
+
+  /**
+   * Formats a table.
+   *
+   * @param header names of the columns
+   * @param rows with as many cells as there are columns
+   */
+  public static String of(List<String> header, List<List<String>> rows) {
+    StringWriter text = new StringWriter();
+    CsvWriter writer = new CsvWriter(text, settings(header.size()));
+    writer.writeRow(header);
+    rows.forEach(writer::writeRow);
+    writer.close();
+    return text.toString();
+  }
+
+  /** Formats the results of trials: {@code results.csv}. */
+  public static String results(List<TrialResult> results) {
+    return of(
+        ResultColumns.ALL.stream().map(ResultColumn::name).toList(),
+        results.stream()
+            .map(r -> ResultColumns.ALL.stream().map(column -> column.csv(r)).toList())
+            .toList());
+  }
+
+  private static CsvWriterSettings settings(int columns) {
+    CsvWriterSettings settings = new CsvWriterSettings();
+    CsvFormat format = settings.getFormat();
+    format.setLineSeparator("\n");
+    format.setNormalizedNewline('\n');
+    format.setComment('\0'); // a cell that begins with # needs no quotes
+    settings.setQuotationTriggers(',', '"', '\n', '\r');
+    settings.setQuoteEscapingEnabled(true);
+    settings.setIgnoreLeadingWhitespaces(false);
+    settings.setIgnoreTrailingWhitespaces(false);
+    settings.setNormalizeLineEndingsWithinQuotes(false);
+    settings.setNullValue("");
+    settings.setEmptyValue("");
+    settings.setSkipEmptyLines(false);
+    settings.setMaxColumns(columns);
+    return settings;
+  }
+}
