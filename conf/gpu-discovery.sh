@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Tells Spark which NVIDIA GPUs this machine has, as nvidia-smi numbers them:
+# Lists the NVIDIA GPUs of this machine for Spark, numbered as by nvidia-smi:
 #   {"name": "gpu", "addresses": ["0", "1"]}
 #
 # For spark.worker.resource.gpu.discoveryScript, spark.executor.resource.gpu.discoveryScript and
-# spark.driver.resource.gpu.discoveryScript. docs/gpus.md says which of them where.
+# spark.driver.resource.gpu.discoveryScript. See docs/gpus.md.
 #
 # NVIDIA_SMI   the program, if it is not on the PATH
 set -euo pipefail

@@ -134,7 +134,7 @@ class Study:
         self._plan = plan if plan is not None else self._call(largo.entry.study, largo.session)
 
     def configuration(self):
-        """The whole configuration, defaults included."""
+        """The complete configuration, including defaults."""
         return str(self._call(self._plan.configuration))
 
     def trials(self):
@@ -172,22 +172,22 @@ class Running:
         self._shown = 0
 
     def progress(self):
-        """One line on what it is at."""
+        """The current state in one line."""
         return str(self._study.progress())
 
     def done(self):
         return bool(self._study.isDone())
 
     def steps(self):
-        """A row for each step so far, as a pandas DataFrame."""
+        """One row per step so far, as a pandas DataFrame."""
         return _pandas(self._largo, self._study.steps())
 
     def stop(self):
-        """Stops it; what is done is kept. Returns when nothing of it is left."""
+        """Stops the study; finished work is saved. Returns when all resources are released."""
         return bool(self._study.stop())
 
     def watch(self, look=None, seconds=1.0):
-        """Shows how far it is until it has ended. The stop button stops it.
+        """Shows progress until the study has ended. The stop button stops it.
 
         look:    called with this study now and then, to draw its curves, say, and at the end
         seconds: between two calls
@@ -206,13 +206,13 @@ class Running:
             if look is not None:
                 look(self)
         except KeyboardInterrupt:
-            line.show("stopping: trials that run end their step and are saved")
+            line.show("stopping: running trials finish their step and are saved")
             self.stop()
             line.show(self.progress())
             raise
 
     def result(self):
-        """Waits for its end, with progress in the cell, and tells what came of it."""
+        """Waits for the end of the study, with progress in the cell, and returns its result."""
         self.watch(seconds=0.2)
         return Result(self._largo, _call(self._largo, self._study.result))
 
@@ -233,12 +233,12 @@ class Result:
 
     @property
     def results(self):
-        """A row for each trial, as a pandas DataFrame."""
+        """One row per trial, as a pandas DataFrame."""
         return _pandas(self._largo, self._result.results())
 
     @property
     def steps(self):
-        """A row for each step, as a pandas DataFrame."""
+        """One row per step, as a pandas DataFrame."""
         return _pandas(self._largo, self._result.steps())
 
     @property
@@ -254,7 +254,7 @@ class Result:
         return str(_call(self._largo, self._result.model, trial))
 
     def picture(self, name):
-        """A picture of the report, for the notebook to show."""
+        """A chart of the report."""
         from IPython.display import Image
 
         return Image(data=bytes(_call(self._largo, self._result.picture, name)), width=640)

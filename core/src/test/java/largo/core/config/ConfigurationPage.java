@@ -29,17 +29,17 @@ final class ConfigurationPage {
       """
       # Configuration
 
-      Every key. This page is generated: keys, defaults, choices and ranges from the code, words from
-      [conf/reference.conf](../conf/reference.conf), which is the same as a file that can be run. To write it anew:
+      All keys. This page is generated: keys, defaults, choices and ranges from the code, descriptions from
+      [conf/reference.conf](../conf/reference.conf), which is also a valid configuration file. To regenerate it:
       `mvn -q -pl core test -Dtest=ConfigurationPageTest -Dlargo.docs.write=true`.
 
-      A configuration is a file of [HOCON](https://github.com/lightbend/config): JSON with comments, fewer quotes, and paths:
-      `batch.global = 256` is `batch { global = 256 }`. A key that is left out has its default. `--set KEY=VALUE` on the
-      command line wins over the file; where it makes a choice (`optimizer.name`, `data.source`, ...), what the file says of
-      the options of its own choice counts no more. An unknown key, a value of another type and one out of its range are
-      refused, all at once, with file and line, before anything starts.
+      A configuration is a file of [HOCON](https://github.com/lightbend/config): JSON with comments, optional quotes, and paths:
+      `batch.global = 256` is `batch { global = 256 }`. Keys that are not given have their defaults. `--set KEY=VALUE`
+      on the command line takes precedence over the file; if it selects an alternative (`optimizer.name`, `data.source`,
+      ...), the options of the file's selection are ignored. Unknown keys, values of another type and values out of range
+      are reported together, with file and line, before anything starts.
 
-      Where a list is expected, a single value will do. `inf` is a number. Files may be local or of any Hadoop URI.
+      A single value can be given instead of a list. `inf` is a number. Files may be local or have any Hadoop URI.
       """;
 
   private static final Set<Class<?>> KINDS =

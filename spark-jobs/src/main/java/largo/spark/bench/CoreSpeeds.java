@@ -23,7 +23,7 @@ import largo.core.train.Training;
 import largo.core.train.Worker;
 import largo.core.train.WorkerConfig;
 
-/** What the parts of a step take by themselves, with no Spark around. */
+/** Times of the parts of a step, measured without Spark. */
 final class CoreSpeeds {
 
   private static final int REPETITIONS = 8;
@@ -32,7 +32,7 @@ final class CoreSpeeds {
   private CoreSpeeds() {}
 
   /**
-   * Seconds of a shard's gradient, while so many threads compute one each.
+   * Seconds of a shard's gradient while several threads compute one each.
    *
    * @param examples of the shard
    */
@@ -70,14 +70,14 @@ final class CoreSpeeds {
     }
   }
 
-  /** Seconds for one parameter of a sum to be added to another's, by one thread. */
+  /** Seconds per parameter for adding two sums in one thread. */
   static double add(int parameters) {
     GradientSum to = new GradientSum(parameters);
     GradientSum from = new GradientSum(parameters);
     return MedianOf.of(REPETITIONS, () -> MedianOf.seconds(() -> to.add(from))) / parameters;
   }
 
-  /** Seconds of the driver for one parameter of a step, once the sum is there; momentum. */
+  /** Seconds per parameter of the update on the driver, with momentum. */
   static double update(Dl4jDefinition definition) {
     RegularizationPenalty penalty = definition.penalty();
     Training training =

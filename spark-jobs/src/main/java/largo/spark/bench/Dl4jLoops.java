@@ -17,9 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * What one would use without Largo: Deeplearning4j's own training on Spark, or a loop of one's own.
- */
+/** Alternatives to Largo: Deeplearning4j's own training on Spark, and a hand-written loop. */
 final class Dl4jLoops {
 
   private static final int PIXELS = 784;
@@ -38,10 +36,10 @@ final class Dl4jLoops {
   }
 
   /**
-   * Deeplearning4j's parameter averaging after every batch. Data is cached, in sets of a worker's
-   * batch, and neither written to disk nor shuffled anew, which it would be by default.
+   * Deeplearning4j's parameter averaging after every batch. Data is cached in sets of a worker's
+   * batch, and neither written to disk nor reshuffled, as it would be by default.
    *
-   * @param steps how many it will be asked for
+   * @param steps number of steps
    */
   IntConsumer averaging(int steps) {
     ParameterAveragingTrainingMaster master =
@@ -58,7 +56,7 @@ final class Dl4jLoops {
     return count -> network.fit(data);
   }
 
-  /** Broadcast, gradients, treeAggregate, plain descent; a step each. */
+  /** Broadcast, gradients, treeAggregate and plain SGD in every step. */
   void tree(int steps) {
     JavaRDD<DataSet> data = data(1);
     MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
@@ -93,7 +91,7 @@ final class Dl4jLoops {
     return a;
   }
 
-  /** A set of examples for each worker and step, at random, cached. */
+  /** Random examples for each worker and step, cached. */
   private JavaRDD<DataSet> data(int steps) {
     boolean image = json.contains("ConvolutionLayer");
     List<DataSet> sets = new ArrayList<>();

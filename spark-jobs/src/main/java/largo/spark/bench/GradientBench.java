@@ -5,14 +5,14 @@ import java.util.Map;
 
 /**
  * The gradient of a batch through Largo's worker, in one thread, against Deeplearning4j 1.0.0-M2.1
- * as it is shipped: its default number of threads, its oneDNN layers off.
+ * with its defaults: all threads, oneDNN layers disabled.
  *
- * <p>Each measurement is a process of its own; the two kinds take turns, so that a busy machine
- * harms both alike.
+ * <p>Each measurement runs in a separate process; the variants alternate, so that other load
+ * affects both equally.
  *
- * @param rounds turns of each
- * @param examples in the batch
- * @param repetitions in each process, after as many to warm up
+ * @param rounds number of processes per variant
+ * @param examples number of examples in the batch
+ * @param repetitions gradients in each process, after the same number for warm-up
  */
 public record GradientBench(int rounds, int examples, int repetitions) {
 
@@ -20,18 +20,18 @@ public record GradientBench(int rounds, int examples, int repetitions) {
    * The comparison for one network.
    *
    * @param network its name in the zoo
-   * @param dl4j milliseconds a gradient, the median of the processes' means
-   * @param largo likewise
+   * @param dl4j milliseconds per gradient, the median of the means of the processes
+   * @param largo the same for Largo
    */
   public record Comparison(String network, double dl4j, double largo) {
 
-    /** How many times as fast. */
+    /** The speedup. */
     public double ratio() {
       return dl4j / largo;
     }
   }
 
-  /** Compares the two on a network of the zoo. */
+  /** Compares both with a network of the model zoo. */
   public Comparison compare(String network) {
     double[] dl4j = new double[rounds];
     double[] largo = new double[rounds];

@@ -19,11 +19,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Times gradients of random MNIST-like examples in a process of its own, because threads and
- * helpers of the native library are settled when it is loaded.
+ * Times gradients of random MNIST-like examples in a separate process, because threads and helpers
+ * of the native library are fixed when it is loaded.
  *
  * <p>Arguments: {@code largo} or {@code dl4j}, name of the network, examples, repetitions. Prints
- * the mean in milliseconds: what counts is how many gradients there are in a second.
+ * the mean in milliseconds.
  */
 final class GradientProbe {
 
@@ -50,7 +50,7 @@ final class GradientProbe {
     System.out.println(ProbeProcess.RESULT + (System.nanoTime() - begun) / 1e6 / repetitions);
   }
 
-  /** What a task does for a shard: from bytes to a sum of gradients. */
+  /** The work of a task for a shard: from bytes to a gradient sum. */
   private static Runnable throughWorker(String json, int examples) {
     byte[] pixels = new byte[examples * SHAPE.size()];
     new Random(1).nextBytes(pixels);
@@ -66,7 +66,7 @@ final class GradientProbe {
     return () -> worker.gradient(parameters, plan, step[0]++, 0, rows);
   }
 
-  /** What DL4J itself does, from arrays that are there already. */
+  /** DL4J's gradient of existing arrays. */
   private static Runnable plain(String json, int examples) {
     MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
     network.init();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 
-/** The middle one of several measurements. */
+/** The median of several measurements. */
 final class MedianOf {
 
   private MedianOf() {}
@@ -15,13 +15,13 @@ final class MedianOf {
     return sorted[sorted.length / 2];
   }
 
-  /** Measures so often, after as often to warm up. */
+  /** Measures a number of times, after the same number for warm-up. */
   static double of(int repetitions, DoubleSupplier measurement) {
     return of(
         DoubleStream.generate(measurement).limit(2L * repetitions).skip(repetitions).toArray());
   }
 
-  /** Seconds that some work takes. */
+  /** The duration of an action in seconds. */
   static double seconds(Runnable work) {
     long begun = System.nanoTime();
     work.run();

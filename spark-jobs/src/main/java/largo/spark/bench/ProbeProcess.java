@@ -15,21 +15,22 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A measurement in a process of its own, because threads and helpers of the native library are
- * settled when it is loaded.
+ * A measurement in a separate process, because threads and helpers of the native library are fixed
+ * when it is loaded.
  *
- * @param main prints {@value #RESULT} and a number
- * @param environment in addition to this process's, without its number of OpenMP threads
+ * @param main main class, which prints {@value #RESULT} and a number
+ * @param environment variables in addition to those of this process, except its number of OpenMP
+ *     threads
  */
 record ProbeProcess(Class<?> main, Map<String, String> environment) {
 
-  /** What the number comes after. */
+  /** Prefix of the number. */
   static final String RESULT = "mean ";
 
   private static final String THREADS = "OMP_NUM_THREADS";
   private static final long DEADLINE_MINUTES = 10;
 
-  /** Runs it to its end, and gives the number. */
+  /** Runs the process and returns the number. */
   double run(Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -83,7 +84,7 @@ record ProbeProcess(Class<?> main, Map<String, String> environment) {
     }
   }
 
-  /** This process's class path, and the jar that spark-submit added to it. */
+  /** The class path of this process, including the jar that spark-submit added. */
   private static String classPath() {
     try {
       List<String> path = new ArrayList<>();

@@ -16,12 +16,12 @@ import largo.core.train.StepRecord;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How a step's time grows with the number of tasks on this machine: what the equations of {@link
- * StepModel} say, and what is seen.
+ * The time of a step as a function of the number of tasks on this machine: predicted by {@link
+ * StepModel}, and measured.
  *
- * <p>What goes into the equations is measured apart: gradients, additions and updates with no Spark
- * around; latency with a tiny model; the cost of a byte with a large one and one task. Runs with
- * two tasks and more, and with another model, are then predicted, not fitted.
+ * <p>The inputs of the model are measured separately: gradients, additions and updates without
+ * Spark; latency with a tiny model; the cost per byte with a large model and one task. Runs with
+ * two or more tasks, and with another model, are predicted, not fitted.
  */
 public final class ScalingBench {
 
@@ -38,14 +38,14 @@ public final class ScalingBench {
   private final int cores = Runtime.getRuntime().availableProcessors();
 
   /**
-   * What came out for a number of tasks.
+   * The result for a number of tasks.
    *
-   * @param master where Spark ran
+   * @param master the Spark master
    * @param parameters of the model
-   * @param shards a task each
-   * @param executors JVMs that they were in
-   * @param measuredMillis a step, the median
-   * @param predictedMillis by the equations
+   * @param shards number of shards, one task each
+   * @param executors number of executor JVMs
+   * @param measuredMillis milliseconds per step, the median
+   * @param predictedMillis milliseconds per step of the model
    */
   public record Row(
       String master,
@@ -55,25 +55,25 @@ public final class ScalingBench {
       double measuredMillis,
       double predictedMillis) {
 
-    /** How far the prediction is off: 0.1 is 10 % too much. */
+    /** The relative error of the prediction: 0.1 is 10 % too slow. */
     public double error() {
       return predictedMillis / measuredMillis - 1;
     }
   }
 
   /**
-   * What came out at one place.
+   * The results with one Spark master.
    *
-   * @param rates that were measured there
-   * @param socketGigabytes a second through a plain loopback socket, of the large model's size
-   * @param rows a model and a number of tasks each
+   * @param rates the measured speeds
+   * @param socketGigabytes GB/s of a plain loopback socket, with messages of the large model's size
+   * @param rows one per model and number of tasks
    */
   public record Result(HardwareRates rates, double socketGigabytes, List<Row> rows) {}
 
   /**
    * Measures sessions.
    *
-   * @param session with a slot for each of the tasks
+   * @param session a session with a slot per task
    */
   public Result run(SparkSession session) {
     String master = session.sparkContext().master();
@@ -127,7 +127,7 @@ public final class ScalingBench {
         1e3 * model.step(load).total());
   }
 
-  /** Measures what needs no Spark. */
+  /** Measures the parts that need no Spark. */
   private Parts parts() {
     Map<ScalingSize, Double> alone = new EnumMap<>(ScalingSize.class);
     Map<ScalingSize, Double> busy = new EnumMap<>(ScalingSize.class);
@@ -143,12 +143,12 @@ public final class ScalingBench {
   }
 
   /**
-   * Seconds of a step's parts by themselves.
+   * Seconds of the parts of a step.
    *
-   * @param alone of a shard's gradient, on one core
-   * @param busy likewise, on all cores at a time
-   * @param add of a sum, for one parameter
-   * @param update likewise
+   * @param alone a shard's gradient on one core
+   * @param busy a shard's gradient on all cores concurrently
+   * @param add adding two sums, per parameter
+   * @param update the update, per parameter
    */
   private record Parts(
       Map<ScalingSize, Double> alone, Map<ScalingSize, Double> busy, double add, double update) {

@@ -15,19 +15,19 @@ import largo.core.scaling.StepTime;
 import largo.core.scaling.WireCost;
 
 /**
- * What the equations say of clusters that are not here: tables in Markdown, and a picture.
+ * Predictions of the model for clusters: tables in Markdown, and a chart.
  *
- * @param rates as measured with executors in processes of their own
+ * @param rates speeds measured with executors in separate processes
  */
 public record ScalingForecast(HardwareRates rates) {
 
   private static final int DRIVER_CORES = 16;
   private static final int EXAMPLES = 1024;
 
-  /** A guess at what a GPU does a second on gradients. */
+  /** Assumed operations per second of a GPU for gradients. */
   private static final double GPU = 10e12;
 
-  /** Operations for one parameter and one example: 12.3e9 for the 25.6 million of ResNet-50. */
+  /** Operations per parameter and example: 12.3e9 for the 25.6 million of ResNet-50. */
   private static final double CONVOLUTIONS = 480;
 
   private static final int MOST = 1 << 16;
@@ -41,7 +41,7 @@ public record ScalingForecast(HardwareRates rates) {
       List.of(WireCost.FLOAT32, WireCost.FLOAT16, WireCost.ADACOMP, WireCost.BOTH_WAYS);
   private static final List<Integer> GIGABITS = List.of(1, 10, 25, 100);
 
-  /** What stands above the tables: what all of it supposes. */
+  /** The introduction of the tables: their assumptions. */
   String assumptions() {
     return String.format(
         Locale.ROOT,
@@ -61,10 +61,10 @@ public record ScalingForecast(HardwareRates rates) {
   }
 
   /**
-   * What computes gradients.
+   * A device for gradients.
    *
-   * @param name for tables
-   * @param rates with its arithmetic
+   * @param name label in tables
+   * @param rates speeds with the arithmetic of the device
    */
   private record Device(String name, HardwareRates rates) {
 
@@ -104,7 +104,7 @@ public record ScalingForecast(HardwareRates rates) {
     return table.toString();
   }
 
-  /** How many executors it takes until the driver is the limit. */
+  /** Number of executors from which on the driver is the bottleneck. */
   String limits() {
     StringBuilder table = new StringBuilder();
     row(
@@ -128,7 +128,7 @@ public record ScalingForecast(HardwareRates rates) {
     return table.toString();
   }
 
-  /** What other designs would make of a step. */
+  /** Step times of other designs. */
   String designs() {
     StringBuilder table = new StringBuilder();
     List<String> heads = new ArrayList<>(List.of("gradient"));
@@ -148,7 +148,7 @@ public record ScalingForecast(HardwareRates rates) {
     return table.toString();
   }
 
-  /** Step times against executors, in gradients; none where there are no fonts. */
+  /** Chart of step times against executors, in units of the gradient; empty without fonts. */
   public Optional<byte[]> picture() {
     List<LineChart.Part> panels = new ArrayList<>();
     for (Device device : devices()) {
@@ -198,7 +198,7 @@ public record ScalingForecast(HardwareRates rates) {
         Locale.ROOT, "%s (%.0f %%)", seconds(time.total()), 100 * time.gradient() / time.total());
   }
 
-  /** With the unit that fits. */
+  /** Formats seconds with a suitable unit. */
   static String seconds(double seconds) {
     return seconds < 1
         ? String.format(Locale.ROOT, seconds < 0.1 ? "%.1f ms" : "%.0f ms", 1e3 * seconds)

@@ -9,11 +9,11 @@ import java.util.Optional;
 import largo.core.scaling.HardwareRates;
 
 /**
- * What was measured and what follows from it, as a part of a page in Markdown and a picture.
+ * Measurements and predictions as a section of a Markdown page and a chart.
  *
- * @param cores of this machine
- * @param jvm tasks in the driver's own JVM
- * @param processes tasks in two others
+ * @param cores number of cores of this machine
+ * @param jvm results with tasks in the driver's JVM
+ * @param processes results with tasks in two executor JVMs
  */
 public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Result processes) {
 
@@ -52,11 +52,10 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
   }
 
   /**
-   * Writes the picture, and the tables into the page: in the place of those of last time, if there
-   * is a page.
+   * Writes the chart, and the tables into the page, where they replace earlier ones.
    *
-   * @param folder that holds {@code scaling.md}, or will
-   * @return why there is no picture; empty if there is one
+   * @param folder the folder of {@code scaling.md}
+   * @return why there is no chart; empty on success
    */
   public Optional<String> write(Path folder) throws IOException {
     Path page = folder.resolve(PAGE);

@@ -8,9 +8,9 @@ import largo.core.model.Logistic;
 import largo.core.model.Mlp;
 import largo.core.model.ZooModel;
 
-/** Models that the cost of a step is measured with. */
+/** Models for measurements of the cost of a step. */
 enum ScalingSize {
-  /** 784-10, one example a shard: nothing but latency. */
+  /** 784-10, one example per shard: latency only. */
   TINY(0, 1, 30),
   /** 784-512-512-10. */
   SMALL(512, 256, 20),
@@ -30,12 +30,12 @@ enum ScalingSize {
     this.steps = steps;
   }
 
-  /** Examples of each shard. */
+  /** Examples per shard. */
   int examples() {
     return examples;
   }
 
-  /** Steps of a measurement, after as many to warm up. */
+  /** Steps of a measurement, after the same number for warm-up. */
   int steps() {
     return steps;
   }

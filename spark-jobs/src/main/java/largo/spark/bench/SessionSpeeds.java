@@ -26,16 +26,16 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Trainings in sessions, of so many shards with a slot each.
+ * Measures trainings in sessions with one slot per shard.
  *
- * @param session of Spark
+ * @param session the Spark session
  */
 record SessionSpeeds(SparkSession session) {
 
   private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final int EXAMPLES = 2048; // so that eight shards of 256 are one batch
 
-  /** The steps of a training after it has warmed up, for each of some sizes. */
+  /** The steps of a training after warm-up, for each size. */
   List<List<StepRecord>> run(int shards, List<ScalingSize> sizes) {
     RunSpec spec =
         SpecReader.read(
@@ -73,7 +73,7 @@ record SessionSpeeds(SparkSession session) {
     return records.subList(size.steps(), records.size());
   }
 
-  /** The median of something over steps. */
+  /** The median of a quantity over steps. */
   static double median(List<StepRecord> steps, ToDoubleFunction<StepRecord> of) {
     return MedianOf.of(steps.stream().mapToDouble(of).toArray());
   }

@@ -16,17 +16,18 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * The yardstick of an exchange: plain blocking sockets on the loopback interface that move the same
- * bytes, down to all peers at once, then up from all of them. No frames, no checksums, no floats.
+ * The baseline of an exchange: plain blocking sockets on the loopback interface that transfer the
+ * same bytes, down to all peers concurrently, then up from all of them, without frames, checksums
+ * and conversion.
  *
- * @param peers how many
- * @param bytes to each of them, and back
+ * @param peers number of connections
+ * @param bytes bytes per connection and direction
  */
 record SocketCopy(int peers, int bytes) {
 
   private static final int CHUNK = 1 << 18;
 
-  /** Seconds of each of some copies, connections not counted. */
+  /** Seconds of each of several transfers, without connecting. */
   double[] seconds(int copies) {
     ExecutorService threads = Executors.newFixedThreadPool(2 * peers);
     try (ServerSocket server = new ServerSocket(0, peers, InetAddress.getLoopbackAddress())) {

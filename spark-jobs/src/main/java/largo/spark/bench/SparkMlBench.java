@@ -30,10 +30,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Largo's classifier against Spark's own perceptron: the same DataFrame, the same number of layers
- * and units, in the same program.
+ * {@code LargeBatchClassifier} against Spark's {@code MultilayerPerceptronClassifier}: the same
+ * DataFrame and the same number of layers and units, in the same program.
  *
- * @param session to work in
+ * @param session the Spark session
  * @param folder with {@code tabular/a9a.gz}, {@code tabular/a9a.t.gz} and {@code fashion-mnist}
  */
 public record SparkMlBench(SparkSession session, Path folder) {
@@ -53,11 +53,11 @@ public record SparkMlBench(SparkSession session, Path folder) {
   public record Figure(String data, String method, double seconds, double accuracy) {}
 
   /**
-   * Fits one after another. Features are 0 or 1, most of them rare, and stay as they are.
+   * Runs fits on a9a, whose features are 0 or 1, mostly rare, and are not standardized.
    *
-   * @param iterations of Spark's perceptron, each a fit of its own
-   * @param epochs of Largo's, likewise
-   * @param figures gets each as it is known
+   * @param iterations iterations of Spark's classifier, one fit each
+   * @param epochs epochs of Largo's classifier, one fit each
+   * @param figures receives each result
    */
   public void a9a(List<Integer> iterations, List<Integer> epochs, Consumer<Figure> figures) {
     int[] layers = {123, 64, 2};
@@ -181,7 +181,7 @@ public record SparkMlBench(SparkSession session, Path folder) {
     return kept;
   }
 
-  /** A classifier to be fitted. */
+  /** A classifier with its name. */
   private record Fit(
       String name,
       Function<Dataset<Row>, ? extends ProbabilisticClassificationModel<Vector, ?>> fit) {}

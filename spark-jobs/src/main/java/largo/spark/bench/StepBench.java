@@ -25,18 +25,18 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a step costs beside gradients: the time from the parameters to the sum of all shards, less
- * the slowest worker's gradient. Medians; the two kinds of exchange take turns, so that a busy
- * machine harms both alike.
+ * The overhead of a step: the time from the parameters to the sum of all shards, less the slowest
+ * worker's gradient. Medians; the kinds of exchange alternate, so that other load affects both
+ * equally.
  *
- * @param rounds turns of each
+ * @param rounds number of rounds of each kind
  */
 public record StepBench(int rounds) {
 
   private static final int SHARDS = 2;
   private static final int MICRO = 128;
 
-  /** What is measured: a small model, where latency counts, and a large one, where bytes do. */
+  /** Model sizes: a small model, dominated by latency, and a large one, dominated by bandwidth. */
   public enum Size {
     /** 784-512-512-10. */
     SMALL(512, 256, 20),
@@ -57,12 +57,12 @@ public record StepBench(int rounds) {
   /**
    * A measurement.
    *
-   * @param master where Spark ran
+   * @param master the Spark master
    * @param kind of exchange
    * @param parameters of the model
    * @param gradientMillis of the slowest worker
-   * @param overheadMillis what else a step took
-   * @param gigabytesPerSecond moved in that time
+   * @param overheadMillis the rest of the step
+   * @param gigabytesPerSecond bytes transferred over that time
    * @param socketGigabytesPerSecond of plain sockets that moved the same bytes, in the same run
    */
   public record Row(
@@ -74,7 +74,7 @@ public record StepBench(int rounds) {
       double gigabytesPerSecond,
       double socketGigabytesPerSecond) {
 
-    /** Whether bytes leave the JVM at all. */
+    /** Whether bytes leave the JVM. */
     public boolean moves() {
       return !master.startsWith("local[");
     }
@@ -120,7 +120,7 @@ public record StepBench(int rounds) {
     return sorted[sorted.length / 2];
   }
 
-  /** What the steps of one kind of exchange took. */
+  /** The times of the steps of one kind of exchange. */
   private static final class Times {
 
     private final List<Double> gradient = new ArrayList<>();

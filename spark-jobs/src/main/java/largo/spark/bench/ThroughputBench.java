@@ -8,27 +8,26 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Examples a second of training steps on two local slots, by Largo and by what one would use
- * instead.
+ * Examples per second of training steps on two local slots, for Largo and for alternatives.
  *
- * <p>Each measurement is a process of its own; the sides take turns, so that a busy machine harms
- * all alike.
+ * <p>Each measurement runs in a separate process; the variants alternate, so that other load
+ * affects all equally.
  *
- * @param rounds turns of each
- * @param examples of each of the two shards, or workers, in a step
- * @param steps in each process, after as many to warm up
+ * @param rounds number of processes per variant
+ * @param examples examples per step of each of the two shards or workers
+ * @param steps steps in each process, after the same number for warm-up
  */
 public record ThroughputBench(int rounds, int examples, int steps) {
 
   private static final String THREADS = "OMP_NUM_THREADS";
 
-  /** Who computes. */
+  /** The variants. */
   public enum Side {
-    /** Two workers that compute gradients side by side and never exchange any. */
+    /** Two workers that compute gradients without any exchange. */
     IDEAL("two workers, no exchange", true),
     /** A session and its update rule. */
     LARGO("Largo, session", true),
-    /** Deeplearning4j's ParameterAveragingTrainingMaster as it is shipped. */
+    /** Deeplearning4j's ParameterAveragingTrainingMaster with its defaults. */
     DL4J("DL4J averaging", false),
     /** The same with one OpenMP thread. */
     DL4J_ONE_THREAD("DL4J averaging, 1 thread", true),
@@ -43,7 +42,7 @@ public record ThroughputBench(int rounds, int examples, int steps) {
       this.oneThread = oneThread;
     }
 
-    /** For people. */
+    /** The label in tables. */
     public String title() {
       return title;
     }
@@ -53,15 +52,15 @@ public record ThroughputBench(int rounds, int examples, int steps) {
    * A measurement.
    *
    * @param network its name in the zoo
-   * @param side who computed
-   * @param micro examples that went through a network at once: with Largo's workers what {@code
-   *     batch.micro = auto} finds, all of a shard otherwise
+   * @param side the variant
+   * @param micro examples per forward and backward pass: the result of {@code batch.micro = auto}
+   *     with Largo's workers, otherwise all of a shard
    * @param examplesPerSecond median over the processes
    * @param ratio Largo's rate over this one
    */
   public record Row(String network, Side side, int micro, double examplesPerSecond, double ratio) {}
 
-  /** Measures all sides with a network of the zoo, for images of 28x28. */
+  /** Measures all variants with a network of the model zoo for 28x28 images. */
   public List<Row> run(String network) {
     int micro = (int) probe(Map.of(THREADS, "1"), ThroughputProbe.MICRO, network, examples);
     Map<Side, double[]> rates = new EnumMap<>(Side.class);

@@ -38,17 +38,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Trains for some steps, in one of the ways of {@link ThroughputBench.Side}, and prints examples a
- * second; or prints the micro-batch that {@code batch.micro = auto} would take.
+ * Trains for some steps with one of {@link ThroughputBench.Side} and prints examples per second; or
+ * prints the micro-batch of {@code batch.micro = auto}.
  *
- * <p>Arguments: the side, or {@value #MICRO}; the network's name in the zoo, examples a shard,
- * then, for a side, steps and the micro-batch. As many steps come before that warm up.
+ * <p>Arguments: the side, or {@value #MICRO}; the network's name in the zoo, examples per shard,
+ * then, for a side, steps and the micro-batch. The same number of steps precedes for warm-up.
  */
 final class ThroughputProbe {
 
   static final int SHARDS = 2;
 
-  /** Asks for a micro-batch. */
+  /** Argument that requests the micro-batch. */
   static final String MICRO = "micro";
 
   private static final ExampleShape SHAPE = new ExampleShape(1, 28, 28);
@@ -82,7 +82,7 @@ final class ThroughputProbe {
     return (double) SHARDS * examples * steps / seconds;
   }
 
-  /** What two workers side by side find best, once they are warm. */
+  /** The best micro-batch of two concurrent workers after warm-up. */
   private static int micro(String json, int examples) {
     Dl4jDefinition definition = Dl4jDefinition.of(json, SHAPE, CLASSES);
     Examples rows = rows(examples);
@@ -103,7 +103,7 @@ final class ThroughputProbe {
     return MicroBatchProbe.choose(speeds);
   }
 
-  /** Each worker for itself. */
+  /** Workers without exchange. */
   private static double ideal(String json, int examples, int steps, int micro) {
     Dl4jDefinition definition = Dl4jDefinition.of(json, SHAPE, CLASSES);
     float[] w = definition.initialize(1);
@@ -195,7 +195,7 @@ final class ThroughputProbe {
     }
   }
 
-  /** Seconds of some steps, after as many to warm up. */
+  /** Seconds of the steps, after the same number for warm-up. */
   private static double timed(int steps, IntConsumer work) {
     work.accept(steps);
     long begun = System.nanoTime();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** Measures. */
 @Command(
     name = "bench",
-    description = "Measures Largo against the alternative, side by side.",
+    description = "Benchmarks Largo against alternatives on the same machine.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class,
     subcommands = {
@@ -31,15 +31,16 @@ import picocli.CommandLine.Option;
       BenchCommand.SparkMl.class,
       ScalingCommand.class
     })
+/** Compares Largo with alternatives. */
 public final class BenchCommand {
 
   private BenchCommand() {}
 
-  /** Gradients. */
+  /** The time of a gradient. */
   @Command(
       name = "gradient",
       description =
-          "Gradients through one task of Largo, against plain Deeplearning4j as it is shipped.",
+          "Time of a gradient: one task of Largo against plain Deeplearning4j with its defaults.",
       mixinStandardHelpOptions = true,
       versionProvider = Main.Versions.class)
   static final class Gradient implements Callable<Integer> {
@@ -48,25 +49,26 @@ public final class BenchCommand {
         names = "--network",
         split = ",",
         paramLabel = "NAME",
-        description = "Networks of the zoo for 28x28 images: ${DEFAULT-VALUE} if not given.",
+        description = "Networks of the model zoo for 28x28 images (default: ${DEFAULT-VALUE}).",
         defaultValue = "lenet,mlp")
     private List<String> networks;
 
     @Option(
         names = "--examples",
-        description = "Examples in the batch: ${DEFAULT-VALUE}.",
+        description = "Examples in the batch (default: ${DEFAULT-VALUE}).",
         defaultValue = "256")
     private int examples;
 
     @Option(
         names = "--rounds",
-        description = "Processes of each kind, in turns: ${DEFAULT-VALUE}.",
+        description = "Processes of each variant, alternating (default: ${DEFAULT-VALUE}).",
         defaultValue = "3")
     private int rounds;
 
     @Option(
         names = "--repetitions",
-        description = "Gradients in each process, after as many to warm up: ${DEFAULT-VALUE}.",
+        description =
+            "Gradients in each process, after the same number for warm-up (default: ${DEFAULT-VALUE}).",
         defaultValue = "30")
     private int repetitions;
 
@@ -80,7 +82,12 @@ public final class BenchCommand {
           repetitions,
           Runtime.getRuntime().availableProcessors());
       System.out.printf(
-          Locale.ROOT, "%-10s %14s %14s %8s%n", "network", "DL4J as is", "Largo, 1 task", "ratio");
+          Locale.ROOT,
+          "%-10s %14s %14s %8s%n",
+          "network",
+          "DL4J default",
+          "Largo, 1 task",
+          "ratio");
       for (String network : networks) {
         GradientBench.Comparison c =
             new GradientBench(rounds, examples, repetitions).compare(network);
@@ -96,10 +103,10 @@ public final class BenchCommand {
     }
   }
 
-  /** Steps. */
+  /** The overhead of a step. */
   @Command(
       name = "step",
-      description = "What a step costs beside its gradients: sessions against jobs.",
+      description = "Overhead of a step beside its gradients: sessions against jobs.",
       mixinStandardHelpOptions = true,
       versionProvider = Main.Versions.class)
   static final class Step implements Callable<Integer> {
@@ -108,20 +115,20 @@ public final class BenchCommand {
         names = "--master",
         split = ";",
         paramLabel = "MASTER",
-        description = "Spark masters, one after another: ${DEFAULT-VALUE} if not given.",
+        description = "Spark masters, measured one after another (default: ${DEFAULT-VALUE}).",
         defaultValue = "local[2];local-cluster[2,1,4096]")
     private List<String> masters;
 
     @Option(
         names = "--size",
         split = ",",
-        description = "Models, of ${COMPLETION-CANDIDATES}: ${DEFAULT-VALUE} if not given.",
+        description = "Model sizes, of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
         defaultValue = "small,large")
     private List<StepBench.Size> sizes;
 
     @Option(
         names = "--rounds",
-        description = "Turns of each kind of exchange: ${DEFAULT-VALUE}.",
+        description = "Rounds of each kind of exchange, alternating (default: ${DEFAULT-VALUE}).",
         defaultValue = "3")
     private int rounds;
 
@@ -178,11 +185,11 @@ public final class BenchCommand {
     }
   }
 
-  /** Examples a second. */
+  /** Throughput of whole steps. */
   @Command(
       name = "throughput",
       description =
-          "Examples a second of whole steps on two local slots: Largo, Deeplearning4j's training on "
+          "Examples per second of whole steps on two local slots: Largo, Deeplearning4j's training on "
               + "Spark, a treeAggregate loop, and two workers without any exchange.",
       mixinStandardHelpOptions = true,
       versionProvider = Main.Versions.class)
@@ -192,25 +199,26 @@ public final class BenchCommand {
         names = "--network",
         split = ",",
         paramLabel = "NAME",
-        description = "Networks of the zoo for 28x28 images: ${DEFAULT-VALUE} if not given.",
+        description = "Networks of the model zoo for 28x28 images (default: ${DEFAULT-VALUE}).",
         defaultValue = "mlp,lenet")
     private List<String> networks;
 
     @Option(
         names = "--examples",
-        description = "Examples of each of the two shards in a step: ${DEFAULT-VALUE}.",
+        description = "Examples per step in each of the two shards (default: ${DEFAULT-VALUE}).",
         defaultValue = "1024")
     private int examples;
 
     @Option(
         names = "--rounds",
-        description = "Processes of each kind, in turns: ${DEFAULT-VALUE}.",
+        description = "Processes of each variant, alternating (default: ${DEFAULT-VALUE}).",
         defaultValue = "3")
     private int rounds;
 
     @Option(
         names = "--steps",
-        description = "Steps in each process, after as many to warm up: ${DEFAULT-VALUE}.",
+        description =
+            "Steps in each process, after the same number for warm-up (default: ${DEFAULT-VALUE}).",
         defaultValue = "10")
     private int steps;
 
@@ -254,10 +262,10 @@ public final class BenchCommand {
     }
   }
 
-  /** Spark ML. */
+  /** The estimator for Spark ML. */
   @Command(
       name = "spark-ml",
-      description = "The classifier for Spark ML, against Spark's own perceptron.",
+      description = "LargeBatchClassifier against Spark's MultilayerPerceptronClassifier.",
       mixinStandardHelpOptions = true,
       versionProvider = Main.Versions.class)
   static final class SparkMl implements Callable<Integer> {
@@ -266,20 +274,20 @@ public final class BenchCommand {
         names = "--data",
         required = true,
         paramLabel = "FOLDER",
-        description = "Has tabular/a9a.gz, tabular/a9a.t.gz and fashion-mnist.")
+        description = "Folder with tabular/a9a.gz, tabular/a9a.t.gz and fashion-mnist.")
     private Path folder;
 
     @Option(
         names = "--iterations",
         split = ",",
-        description = "Of Spark's perceptron, a fit each: ${DEFAULT-VALUE} if not given.",
+        description = "Iterations of Spark's classifier, one fit each (default: ${DEFAULT-VALUE}).",
         defaultValue = "5,20,50,100")
     private List<Integer> iterations;
 
     @Option(
         names = "--epochs",
         split = ",",
-        description = "Of Largo's classifier, a fit each: ${DEFAULT-VALUE} if not given.",
+        description = "Epochs of Largo's classifier, one fit each (default: ${DEFAULT-VALUE}).",
         defaultValue = "1,2,5,10")
     private List<Integer> epochs;
 
@@ -305,7 +313,7 @@ public final class BenchCommand {
     }
   }
 
-  /** A session whose executors, if they are processes of their own, find what this one has. */
+  /** Opens a session whose executors, if they are separate processes, have the same class path. */
   static SparkSession session(String master) {
     return SparkSessions.open(
         "bench",

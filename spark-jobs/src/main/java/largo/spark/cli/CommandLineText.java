@@ -7,9 +7,7 @@ import largo.core.config.CredentialCheck;
 import largo.spark.study.SparkSessions;
 import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * A command as it was typed, for a report: to be pasted into a shell, with nothing secret in it.
- */
+/** The command line for a report: quoted for a shell, without secrets. */
 final class CommandLineText {
 
   private static final Pattern SECRETS = Pattern.compile(SparkSessions.SECRETS);
@@ -28,9 +26,7 @@ final class CommandLineText {
     return String.join(" ", words);
   }
 
-  /**
-   * A word, quoted for a shell where it has to be; a setting that is secret keeps only its name.
-   */
+  /** Quotes an argument for a shell if necessary, and replaces the value of a secret setting. */
   static String word(String argument) {
     int from = argument.startsWith("--conf=") ? "--conf=".length() : 0;
     int equals = argument.indexOf('=', from);

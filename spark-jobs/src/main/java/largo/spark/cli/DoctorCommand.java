@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 /** Checks the machine. */
 @Command(
     name = "doctor",
-    description = "Checks this machine, a line for each thing that matters.",
+    description =
+        "Checks the environment on this machine: Java, memory, Spark, native libraries, GPUs.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 public final class DoctorCommand implements Callable<Integer> {

@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description =
-        "Scores a saved model on the data of a configuration: accuracy, loss, classes one by one.",
+        "Evaluates a saved model on the data of a configuration: accuracy, loss, metrics per class.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
+/** Evaluates a saved model. */
 public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private SpecOptions spec = new SpecOptions();
@@ -31,22 +32,23 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "ZIP",
-      description = "The model, as train and sweep leave it; model.zip of the file if not given.")
+      description =
+          "The model, as saved by train and sweep (default: model.zip of the configuration).")
   private String model;
 
   @Option(
       names = "--split",
       paramLabel = "SPLIT",
-      description = "Part of the data: ${COMPLETION-CANDIDATES}; test if not given.")
+      description = "Part of the data: ${COMPLETION-CANDIDATES} (default: test).")
   private DataSplit split = DataSplit.TEST;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Writes the figures to a new file, too.")
+      description = "Also writes the results to a new file in JSON.")
   private String json;
 
-  /** For spark-submit. */
+  /** Entry point for spark-submit. */
   public static void main(String[] arguments) {
     Main.exit(new EvaluateCommand(), arguments);
   }
@@ -57,7 +59,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     RunSpec asked = spec.read(model(), hadoop);
     UnusedKeys.check(asked, UnusedKeys.Command.EVALUATE, spec.overrides());
     if (!(asked.model().source().value() instanceof ModelSource.Zip)) {
-      throw new SpecException("name the model to be scored with --model");
+      throw new SpecException("name the model to evaluate with --model");
     }
     if (json != null) {
       ModelEvaluation.checkNew(json, hadoop); // before the data is read
@@ -72,13 +74,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** The model as a setting, whatever characters are in its path. */
+  /** The model as a setting, with its path quoted. */
   private List<String> model() {
     if (model == null) {
       return List.of();
     }
     if (spec.overrides().stream().anyMatch(o -> o.strip().startsWith("model"))) {
-      throw new SpecException("name the model by --model or by --set, not by both");
+      throw new SpecException("name the model with --model or with --set, but not with both");
     }
     return List.of("model.zip=" + ConfigUtil.quoteString(model));
   }

@@ -3,16 +3,16 @@ package largo.spark.cli;
 import java.io.Serial;
 import java.util.Locale;
 
-/** A command that failed where nobody sees its exit code; the message is what it had to say. */
+/** A failed command in cluster mode, where only the message of an exception reaches the user. */
 final class FailedException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;
 
   /**
-   * A failure.
+   * Creates the error.
    *
    * @param code exit code
-   * @param said what the command printed about it; may be empty
+   * @param said the error output of the command; may be empty
    */
   FailedException(int code, String said) {
     super(

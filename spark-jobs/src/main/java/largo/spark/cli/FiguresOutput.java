@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where the figures of a measurement go besides the terminal. */
+/** The option of benchmarks to write their results to a file. */
 final class FiguresOutput {
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also writes the results to this file in JSON.")
   private Path json;
 
-  /** Writes them if a file was given. */
+  /** Writes the results if a file was given. */
   void write(Object figures) throws IOException {
     if (json != null) {
       new ObjectMapper()

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:success",
       "1:the run failed, or none of its trials finished",
-      "2:the command line or the configuration is wrong",
-      "130, 143:stopped by Ctrl-C, by SIGTERM; what is done is kept"
+      "2:the command line or the configuration is invalid",
+      "130, 143:stopped by Ctrl-C, by SIGTERM; finished work is saved"
     },
     subcommands = {
       TrainCommand.class,
@@ -50,7 +50,7 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Runs the command that the arguments name. */
+  /** Runs a command line. */
   public static void main(String[] arguments) {
     exit(new Main(), arguments);
   }
@@ -61,11 +61,11 @@ public final class Main implements Runnable {
   }
 
   /**
-   * Runs a command and ends the process if it did not succeed. After success it returns, as cluster
+   * Runs a command line and exits the process on failure. On success it returns, as cluster
    * managers expect of a main method.
    *
-   * @throws FailedException instead of an exit code where the cluster runs the driver: it tells the
-   *     user what an exception says, and nothing of what was printed
+   * @throws FailedException instead of an exit code if the driver runs on the cluster, which
+   *     reports the message of an exception to the user, but not the output
    */
   static void exit(Object command, String[] arguments) {
     nameUser();
@@ -81,14 +81,14 @@ public final class Main implements Runnable {
 
     int code = execute(command, arguments);
     if (code != 0) {
-      Configurator.setAllLevels("org.apache.spark", Level.OFF); // the message has the last word
+      Configurator.setAllLevels("org.apache.spark", Level.OFF); // the message is printed last
       System.exit(code);
     }
   }
 
   /**
-   * Logs in to Hadoop under the name that bin/largo passes, where a container runs as a user
-   * without a name: Java would find none.
+   * Logs in to Hadoop under the name that bin/largo passes if the user of a container has no name,
+   * which Java cannot determine.
    */
   private static void nameUser() {
     String name = System.getProperty("largo.user");
@@ -97,7 +97,7 @@ public final class Main implements Runnable {
     }
   }
 
-  /** Runs a command; what goes wrong becomes a message and an exit code. */
+  /** Runs a command; errors become a message and an exit code. */
   static int execute(Object command, String... arguments) {
     return execute(line(command), arguments);
   }
@@ -126,7 +126,7 @@ public final class Main implements Runnable {
     return e instanceof SpecException ? MISUSED : FAILED;
   }
 
-  /** Says which version this is. */
+  /** The version for --version. */
   static final class Versions implements IVersionProvider {
     @Override
     public String[] getVersion() {

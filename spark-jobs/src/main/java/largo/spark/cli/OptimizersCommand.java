@@ -8,10 +8,10 @@ import largo.core.optimizer.Rules;
 import largo.core.optimizer.Wrappers;
 import picocli.CommandLine.Command;
 
-/** Lists the update rules, and what can be put around them. */
+/** Lists the update rules and their wrappers. */
 @Command(
     name = "optimizers",
-    description = "Lists the update rules, with their parameters and defaults.",
+    description = "Lists the update rules and wrappers with their parameters and defaults.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 public final class OptimizersCommand implements Callable<Integer> {
@@ -23,11 +23,12 @@ public final class OptimizersCommand implements Callable<Integer> {
       System.out.printf(Locale.ROOT, "%n%s: %s%n", rule.name(), rule.summary());
       System.out.printf(
           Locale.ROOT,
-          "    begin a search near learning-rate = %s%n",
+          "    start a search near learning-rate = %s%n",
           Preconditions.shortest(rule.startRate()));
       System.out.printf(Locale.ROOT, "    %s%n", SpecWriter.inline((Record) rule.defaults()));
     }
-    System.out.printf(Locale.ROOT, "%nwrap = [{ name = NAME, … }, …] around any of them takes:%n");
+    System.out.printf(
+        Locale.ROOT, "%nwrap = [{ name = NAME, … }, …] wraps any of them; NAME is one of:%n");
     for (Wrappers.Choice choice : Wrappers.ALL) {
       System.out.printf(Locale.ROOT, "%n%s: %s%n", choice.name(), choice.summary());
       System.out.printf(Locale.ROOT, "    %s%n", SpecWriter.inline((Record) choice.defaults()));

@@ -22,50 +22,49 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Applies update rules to recorded gradients and prints the parameters after each step as JSON;"
-          + " with --expect, compares them with those that were recorded.",
+          + " with --expect, compares them with the recorded ones.",
       "docs/parity.md shows how to record a trace."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success; with --expect, all cases are within the tolerance",
       "1:a case is not within the tolerance",
-      "2:the command line or the trace is wrong"
+      "2:the command line or the trace is invalid"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
+/** Replays a recorded trace with update rules. */
 public final class ReplayCommand implements Callable<Integer> {
 
   private static final int MOST_BYTES = 256 << 20;
 
-  @Parameters(paramLabel = "TRACE.json", description = "The recording.")
+  @Parameters(paramLabel = "TRACE.json", description = "The recorded trace.")
   private String file;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       description =
-          "Only the cases of this name; if the trace has none, this rule on every scenario.")
+          "Only the cases of this optimizer; if the trace has none, this rule on every scenario.")
   private String optimizer;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description =
-          "Sets a hyper-parameter, as the trace would name it, whatever the trace says. May be "
-              + "repeated.")
+      description = "Overrides a hyper-parameter, by its name in the trace. May be repeated.")
   private Map<String, String> changes = new LinkedHashMap<>();
 
   @Option(
       names = "--expect",
-      description = "Compares with the recorded parameters, instead of printing.")
+      description = "Compares with the recorded parameters instead of printing.")
   private boolean expect;
 
   @Option(
       names = "--tolerance",
       paramLabel = "RELATIVE[,ABSOLUTE]",
       description =
-          "How far parameters may be apart: relative to the recorded value, plus an absolute part, "
-              + "a tenth of it if not given: ${DEFAULT-VALUE} if not given.",
+          "Permitted difference: relative to the recorded value, plus an absolute part, by default a "
+              + "tenth of the relative one (default: ${DEFAULT-VALUE}).",
       defaultValue = "1e-5,1e-6")
   private String tolerance;
 

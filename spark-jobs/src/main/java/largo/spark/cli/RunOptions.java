@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What train and sweep are told on the command line. */
+/** The options of train and sweep. */
 final class RunOptions {
 
   private static final DateTimeFormatter STAMP =
@@ -42,23 +42,22 @@ final class RunOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "New folder for what the run leaves; runs/NAME-TIMESTAMP if not given.")
+      description = "Output folder, which must not exist (default: runs/NAME-TIMESTAMP).")
   private String out;
 
   @Option(
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Goes on with a run that was interrupted: trials that are finished are not run again,"
-              + " others go on where they were last saved, and give the same bits as if they had"
-              + " never stopped. The configuration is the run's own.")
+          "Resumes an interrupted run with its own configuration: finished trials are not run again,"
+              + " others continue from their last checkpoint, bit-identically to an uninterrupted run.")
   private String resume;
 
   @Option(
       names = "--resume-if-exists",
       description =
-          "With --out: if there is a run in that folder already, goes on with it, as with --resume."
-              + " For schedulers that start a program again when it was lost, YARN for one.")
+          "With --out: resumes the run in that folder, if there is one, as with --resume. For"
+              + " schedulers that restart lost programs, such as YARN.")
   private boolean resumeIfExists;
 
   @Option(
@@ -66,15 +65,15 @@ final class RunOptions {
       split = ",",
       paramLabel = "KEY",
       description =
-          "With --resume: keys that may have another value than in the run's own configuration. "
-              + "Trials that are finished stay as they are.")
+          "With --resume: keys that may differ from the run's own configuration. Finished trials are"
+              + " not changed.")
   private List<String> allowChanged = new ArrayList<>();
 
   /**
    * Runs a study.
    *
-   * @param command that is run
-   * @param trials which ones the specification asks for
+   * @param command the command that is run
+   * @param trials the trials of a specification
    * @return the exit code
    */
   int run(UnusedKeys.Command command, Function<RunSpec, List<Trial>> trials) {
@@ -112,30 +111,29 @@ final class RunOptions {
     }
   }
 
-  /** The specification: of the file, or of the run to be resumed. */
+  /** The specification of the file, or of the run to resume. */
   private RunSpec spec(Configuration hadoop) {
     if (resume == null && !allowChanged.isEmpty()) {
-      throw new SpecException("--allow-changed goes with --resume");
+      throw new SpecException("--allow-changed requires --resume");
     }
     if (resume == null && out == null && resumeIfExists) {
-      throw new SpecException(
-          "--resume-if-exists needs --out: the folder of the run to go on with");
+      throw new SpecException("--resume-if-exists requires --out: the folder of the run to resume");
     }
     if (resume == null) {
       return specs.read(List.of(), hadoop);
     }
     if (out != null) {
-      throw new SpecException("--resume goes on in the run's own folder; leave out --out");
+      throw new SpecException("--resume continues in the run's own folder; remove --out");
     }
 
     OutputFolder folder = new OutputFolder(resume, hadoop); // relative to where --out was, too
-    String own = folder + "/" + SpecFile.NAME; // as people write it
+    String own = folder + "/" + SpecFile.NAME; // without a scheme
     String text =
         SpecFile.text(folder)
             .orElseThrow(
                 () ->
                     new SpecException(
-                        "%s: there is no such file; a run that ended before it was written is begun"
+                        "%s: there is no such file; if the run ended before it was written, start it"
                             + " again with CONF --out %s --resume-if-exists",
                         own, folder));
     RunSpec saved = SpecReader.read(own, text, List.of());
@@ -147,8 +145,8 @@ final class RunOptions {
     List<SpecDifference> differences = SpecDifference.between(saved, given, allowChanged);
     if (!differences.isEmpty()) {
       throw new SpecException(
-          "%s was made by another specification, which is in %s:%n%s%nresume it without CONF and"
-              + " --set, say --allow-changed KEY, or start a new run with --out",
+          "%s has another specification, which is in %s:%n%s%nresume it without CONF and"
+              + " --set, permit the difference with --allow-changed KEY, or start a new run with --out",
           resume, own, differences.stream().map(d -> "  " + d).collect(Collectors.joining("\n")));
     }
     return given;
@@ -165,11 +163,11 @@ final class RunOptions {
                     + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
   }
 
-  /** The folder of the run must be a new one unless the run is to be resumed. */
+  /** Checks that the output folder does not exist, unless the run is resumed. */
   private void checkNew(OutputFolder folder) {
     if (resume == null && !resumeIfExists && !folder.isNew()) {
       throw new SpecException(
-          "%s exists already; name another folder with --out, or go on with it: --resume %s",
+          "%s exists already; name another folder with --out, or resume it: --resume %s",
           folder, folder);
     }
   }

@@ -8,7 +8,7 @@ import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.spark.study.OutputFolder;
 
-/** What a run prints at its end. */
+/** The output at the end of a run. */
 final class RunOutcome {
 
   private RunOutcome() {}
@@ -16,7 +16,7 @@ final class RunOutcome {
   /**
    * Prints the summary of a run.
    *
-   * @return the exit code: failure, if no trial finished
+   * @return the exit code: failure if no trial finished
    */
   static int print(StudyResults studyResults, OutputFolder folder) {
     System.out.println();

@@ -10,12 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a step's time grows. */
+/** Models the time of a step. */
 @Command(
     name = "scaling",
     description =
-        "How a step's time grows with tasks: measured here with 1 to 8, against a model that then "
-            + "forecasts clusters.",
+        "Time of a step as a function of executors and parameters: calibrates a performance model "
+            + "on this machine with 1 to 8 tasks, and predicts clusters.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 final class ScalingCommand implements Callable<Integer> {
@@ -25,7 +25,7 @@ final class ScalingCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Writes tables into DIR/scaling.md, a picture into DIR/images/scaling.png.")
+      description = "Writes tables to DIR/scaling.md and a chart to DIR/images/scaling.png.")
   private Path out;
 
   @Override
@@ -39,7 +39,7 @@ final class ScalingCommand implements Callable<Integer> {
     System.out.println(page.text());
     figures.write(page);
     if (out != null) {
-      page.write(out).ifPresent(problem -> System.err.println("no picture: " + problem));
+      page.write(out).ifPresent(problem -> System.err.println("no chart: " + problem));
     }
     return 0;
   }

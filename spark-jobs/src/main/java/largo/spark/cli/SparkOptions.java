@@ -9,7 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/** Where and how Spark runs. */
+/** The options of Spark. */
 final class SparkOptions {
 
   @Option(
@@ -22,13 +22,13 @@ final class SparkOptions {
   @Option(
       names = "--conf",
       paramLabel = "KEY=VALUE",
-      description = "A setting of Spark, as spark-submit takes it. May be repeated.")
+      description = "A Spark setting, as for spark-submit. May be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   /**
-   * Opens Spark.
+   * Opens a session.
    *
-   * @throws SpecException if a setting is none of Spark's
+   * @throws SpecException if a setting is not one of Spark's
    */
   SparkSession session(String name) {
     checkSettings();
@@ -36,9 +36,9 @@ final class SparkOptions {
   }
 
   /**
-   * The configuration of Hadoop that the session will have.
+   * The Hadoop configuration of the session.
    *
-   * @throws SpecException if a setting is none of Spark's
+   * @throws SpecException if a setting is not one of Spark's
    */
   Configuration hadoop() {
     checkSettings();
@@ -50,7 +50,7 @@ final class SparkOptions {
   }
 
   /**
-   * Checks that settings are Spark's.
+   * Checks that all keys start with {@code spark.}.
    *
    * @throws SpecException otherwise
    */
@@ -58,8 +58,8 @@ final class SparkOptions {
     for (String key : settings.keySet()) {
       if (!key.startsWith("spark.")) {
         throw new SpecException(
-            "--conf %s=%s: Spark's settings begin with spark., Hadoop's with spark.hadoop.; keys of "
-                + "the configuration are set with --set",
+            "--conf %s=%s: Spark settings start with spark., Hadoop settings with spark.hadoop.; keys "
+                + "of the configuration are set with --set",
             key, settings.get(key));
       }
     }

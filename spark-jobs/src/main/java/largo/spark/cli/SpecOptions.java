@@ -12,31 +12,31 @@ import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What to run: a file, and what to change in it. */
+/** The configuration file and its overrides. */
 final class SpecOptions {
 
   @Parameters(
       arity = "0..1",
       paramLabel = "CONF",
-      description = "Configuration file; every key is in conf/reference.conf.")
+      description = "Configuration file; conf/reference.conf lists all keys.")
   private String file;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Sets a key, whatever the file says. May be repeated.")
+      description = "Overrides a key of the file. May be repeated.")
   private List<String> overrides = new ArrayList<>();
 
   /**
    * The specification.
    *
-   * @param more settings as for --set, which win over all others
-   * @param hadoop knows the file systems that the file may be on
-   * @throws SpecException if no file was named, or something is wrong with it
+   * @param more settings as for --set, with the highest precedence
+   * @param hadoop configuration of the file systems
+   * @throws SpecException if no file was named, or it is invalid
    */
   RunSpec read(List<String> more, Configuration hadoop) {
     if (file == null) {
-      throw new SpecException("name a configuration file, conf/quickstart.conf for one");
+      throw new SpecException("name a configuration file, for example conf/quickstart.conf");
     }
     List<String> all = new ArrayList<>(overrides);
     all.addAll(more);
@@ -44,21 +44,21 @@ final class SpecOptions {
   }
 
   /**
-   * The specification, where another stands in for one that the user does not name.
+   * The specification of the user's file, or of a default text if the user names no file.
    *
-   * @param own where that is from
-   * @param text what it says
+   * @param own origin of the default text
+   * @param text the default text
    */
   RunSpec readOr(String own, String text, Configuration hadoop) {
     return file == null ? SpecReader.read(own, text, overrides) : read(file, overrides, hadoop);
   }
 
-  /** The file that the user names. */
+  /** The configuration file, if given. */
   Optional<String> file() {
     return Optional.ofNullable(file);
   }
 
-  /** What the user changes in it. */
+  /** The overrides, {@code key=value} each. */
   List<String> overrides() {
     return overrides;
   }

@@ -11,13 +11,10 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/**
- * What happens when a run is stopped, by Ctrl-C or a signal: trials that run are saved, and the
- * user is told how to go on.
- */
+/** Shutdown hook for Ctrl-C and signals: saves the running trials and prints how to resume. */
 final class StopHook {
 
-  /** Before Spark's own hooks: while there is Spark, a step can be taken to its end. */
+  /** Runs before Spark's own hooks, so that the current step can be finished. */
   private static final int FIRST = 1000;
 
   /** Less than the 30 s that Kubernetes and Slurm wait before they kill. */
@@ -33,7 +30,8 @@ final class StopHook {
 
   private static void stop(Study study, OutputFolder folder, FolderLock lock) {
     if (study.isTraining()) {
-      System.err.printf(Locale.ROOT, "%nstopping: trials that run end their step and are saved%n");
+      System.err.printf(
+          Locale.ROOT, "%nstopping: running trials finish their step and are saved%n");
     }
     try {
       if (study.stop(MOST)) {
@@ -42,14 +40,14 @@ final class StopHook {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // said below, all the same
     }
-    Configurator.setAllLevels("org.apache.spark", Level.OFF); // its noise is nobody's concern
+    Configurator.setAllLevels("org.apache.spark", Level.OFF); // errors of the shutdown
     if (folder.has(SpecFile.NAME)) {
       System.err.printf(
-          Locale.ROOT, "%nstopped; what is done is kept. To go on: --resume %s%n", folder);
+          Locale.ROOT, "%nstopped; finished work is saved. To continue: --resume %s%n", folder);
     }
   }
 
-  /** The run ended by itself. */
+  /** Deregisters the hook after the run has ended. */
   void withdraw() {
     if (!ShutdownHookManager.get().isShutdownInProgress()) {
       ShutdownHookManager.get().removeShutdownHook(hook);

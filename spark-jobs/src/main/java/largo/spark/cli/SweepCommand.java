@@ -5,18 +5,18 @@ import largo.core.config.UnusedKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Trains a model at several batches, with several optimizers, and reports what changes. */
+/** Trains a model with several batch sizes and optimizers, and reports the differences. */
 @Command(
     name = "sweep",
     description =
-        "Trains a model at several batches, with several optimizers, and reports what changes.",
+        "Trains a model with several batch sizes and optimizers, and reports the differences.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 public final class SweepCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
-  /** For spark-submit. */
+  /** Entry point for spark-submit. */
   public static void main(String[] arguments) {
     Main.exit(new SweepCommand(), arguments);
   }

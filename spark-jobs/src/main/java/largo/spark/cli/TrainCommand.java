@@ -10,14 +10,14 @@ import picocli.CommandLine.Mixin;
 /** Trains one model. */
 @Command(
     name = "train",
-    description = "Trains one model; the file's sweep block plays no part.",
+    description = "Trains one model; the sweep block of the file is not used.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
-  /** For spark-submit. */
+  /** Entry point for spark-submit. */
   public static void main(String[] arguments) {
     Main.exit(new TrainCommand(), arguments);
   }

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says in one line what is wrong with a command line, and where its options are listed.
+ * Reports an invalid command line in one line, with a hint to its help.
  *
  * @param code exit code
  */
@@ -28,7 +28,7 @@ record UsageErrorHandler(int code) implements IParameterExceptionHandler {
     return code;
   }
 
-  /** The nearest name; the library sorts them. */
+  /** The most similar name; the library sorts them. */
   private static String suggestion(ParameterException e) {
     List<String> near =
         e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();

@@ -27,12 +27,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Works out what to ask YARN for. */
+/** Plans the resources of a run on YARN. */
 @Command(
     name = "yarn-plan",
     description =
-        "Works out executors, cores and memory for a configuration on a YARN cluster, with a reason "
-            + "for each number, and prints the spark-submit lines.",
+        "Computes executors, cores and memory of a run on a YARN cluster, with a reason for each "
+            + "number, and prints the spark-submit commands.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 public final class YarnPlanCommand implements Callable<Integer> {
@@ -42,25 +42,26 @@ public final class YarnPlanCommand implements Callable<Integer> {
   @Option(
       names = "--command",
       paramLabel = "COMMAND",
-      description = "What to run: ${COMPLETION-CANDIDATES}; train if not given.")
+      description = "Command to run: ${COMPLETION-CANDIDATES} (default: train).")
   private What what = What.TRAIN;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for what the run leaves; runs/NAME in your HDFS home if not given.")
+      description = "Output folder (default: runs/NAME in the HDFS home folder).")
   private String out;
 
   @Option(
       names = "--nodes",
       defaultValue = "2",
-      description = "Nodes, of the label if there is one: ${DEFAULT-VALUE} if not given.")
+      description =
+          "Number of nodes, with --label the nodes of that label (default: ${DEFAULT-VALUE}).")
   private int nodes;
 
   @Option(
       names = "--node-cores",
       defaultValue = "8",
-      description = "yarn.nodemanager.resource.cpu-vcores: ${DEFAULT-VALUE} if not given.")
+      description = "yarn.nodemanager.resource.cpu-vcores (default: ${DEFAULT-VALUE}).")
   private int cores;
 
   @Option(
@@ -68,13 +69,13 @@ public final class YarnPlanCommand implements Callable<Integer> {
       defaultValue = "32g",
       paramLabel = "SIZE",
       description =
-          "yarn.nodemanager.resource.memory-mb, as 65536m or 64g: ${DEFAULT-VALUE} if not given.")
+          "yarn.nodemanager.resource.memory-mb, for example 65536m or 64g (default: ${DEFAULT-VALUE}).")
   private String memory;
 
   @Option(
       names = "--node-gpus",
       defaultValue = "0",
-      description = "GPUs of a node, an executor each: ${DEFAULT-VALUE} if not given.")
+      description = "GPUs per node, one executor each (default: ${DEFAULT-VALUE}).")
   private int gpus;
 
   @Option(
@@ -82,8 +83,8 @@ public final class YarnPlanCommand implements Callable<Integer> {
       defaultValue = "1g",
       paramLabel = "SIZE",
       description =
-          "yarn.scheduler.minimum-allocation-mb, which sizes are rounded up to: ${DEFAULT-VALUE} if "
-              + "not given.")
+          "yarn.scheduler.minimum-allocation-mb; container sizes are multiples of it (default: "
+              + "${DEFAULT-VALUE}).")
   private String step;
 
   @Option(names = "--queue", paramLabel = "QUEUE", description = "Queue to submit to.")
@@ -92,21 +93,22 @@ public final class YarnPlanCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "LABEL",
-      description = "Node label that executors go to; the driver goes to any node.")
+      description = "Node label of the executors; the driver can be on any node.")
   private String label;
 
   @Option(
       names = "--examples",
-      description = "How many, where the format does not tell: csv, libsvm, parquet.")
+      description = "Number of examples, for formats without it: csv, libsvm, parquet.")
   private Long examples;
 
   @Option(
       names = "--shape",
       paramLabel = "SHAPE",
-      description = "Of an example, likewise: FEATURES, or CHANNELSxHEIGHTxWIDTH.")
+      description =
+          "Shape of an example, for the same formats: FEATURES, or CHANNELSxHEIGHTxWIDTH.")
   private String shape;
 
-  @Option(names = "--classes", description = "How many, likewise.")
+  @Option(names = "--classes", description = "Number of classes, for the same formats.")
   private Integer classes;
 
   @Option(
@@ -167,10 +169,12 @@ public final class YarnPlanCommand implements Callable<Integer> {
     ShardAdvice.of(plan, batch, what == What.SWEEP)
         .ifPresent(advice -> System.out.printf(Locale.ROOT, "%n%s%n", advice));
     System.out.printf(
-        Locale.ROOT, "%nThe driver here, client mode:%n%n%s", line.text(SubmitLine.Mode.CLIENT));
+        Locale.ROOT,
+        "%nClient mode, with the driver on this machine:%n%n%s",
+        line.text(SubmitLine.Mode.CLIENT));
     System.out.printf(
         Locale.ROOT,
-        "%nThe driver on the cluster, which starts it again if it is lost, cluster mode:%n%n%s",
+        "%nCluster mode, in which YARN restarts a lost driver:%n%n%s",
         line.text(SubmitLine.Mode.CLUSTER));
     return 0;
   }
@@ -192,13 +196,13 @@ public final class YarnPlanCommand implements Callable<Integer> {
 
   private static int megabytes(String option, String size) {
     if (!size.matches("\\d{1,7}[mgMG]")) {
-      throw new SpecException("%s must be a size, as 65536m or 64g, but was %s", option, size);
+      throw new SpecException("%s must be a size such as 65536m or 64g, but was %s", option, size);
     }
     int number = Integer.parseInt(size.substring(0, size.length() - 1));
     return size.toLowerCase(Locale.ROOT).endsWith("g") ? Math.multiplyExact(number, 1024) : number;
   }
 
-  /** The jar that this is in. */
+  /** The jar of this class. */
   private static String jar() {
     try {
       File source =
@@ -210,7 +214,7 @@ public final class YarnPlanCommand implements Callable<Integer> {
     }
   }
 
-  /** What can be planned. */
+  /** Commands that can be planned. */
   enum What {
     TRAIN(UnusedKeys.Command.TRAIN),
     SWEEP(UnusedKeys.Command.SWEEP);

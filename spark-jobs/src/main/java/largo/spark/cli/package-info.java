@@ -2,7 +2,7 @@
  * The command line: {@code largo train}, {@code evaluate}, {@code sweep}, {@code doctor}, {@code
  * optimizers}, {@code bench}, {@code yarn-plan}.
  *
- * <p>Every command is a main class for spark-submit as well. Exit codes: 0 success, 1 the run
- * failed, 2 the command line or the configuration is wrong.
+ * <p>Every command can also be the main class for spark-submit. Exit codes: 0 success, 1 the run
+ * failed, 2 the command line or the configuration is invalid.
  */
 package largo.spark.cli;

@@ -5,8 +5,8 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 
 /**
- * Hears the stop buttons that know Spark alone: a Zeppelin paragraph's cancels its job group, that
- * of PySpark and Ctrl-C in a Spark shell cancel all jobs.
+ * Detects stop buttons that only cancel Spark jobs: a Zeppelin paragraph cancels its job group,
+ * PySpark and Ctrl-C in a Spark shell cancel all jobs.
  */
 final class CancellationListener extends SparkListener {
 

@@ -10,7 +10,7 @@ import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import largo.spark.study.TrialProgress;
 
-/** Progress that is asked for: plain lines, nothing that only a terminal understands. */
+/** Progress on request, as plain lines without terminal control sequences. */
 final class CellProgress implements TrialProgress {
 
   private final Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class CellProgress implements TrialProgress {
   private long done;
   private long begun = System.nanoTime();
 
-  /** The trials begin. */
+  /** Called when the trials start. */
   synchronized CellProgress open(List<Trial> pending, long all) {
     trials = pending.size();
     work = all;
@@ -61,12 +61,12 @@ final class CellProgress implements TrialProgress {
     state = "writing the report";
   }
 
-  /** What it is at now, in one line. */
+  /** The current state in one line. */
   synchronized String state() {
     return state;
   }
 
-  /** A line for each trial that ended, in the order in which they did. */
+  /** One line per finished trial, in the order of their ends. */
   synchronized List<String> lines() {
     return List.copyOf(lines);
   }

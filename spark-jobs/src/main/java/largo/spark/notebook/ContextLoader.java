@@ -1,14 +1,14 @@
 package largo.spark.notebook;
 
 /**
- * The context class loader of a thread. ND4J looks for its backend through it, and an interpreter's
- * own need not see Largo's jar.
+ * The context class loader of a thread. ND4J searches its backend with it, and that of an
+ * interpreter may not see Largo's jar.
  */
 final class ContextLoader {
 
   private ContextLoader() {}
 
-  /** Does some work in this thread, while it sees what Largo sees. */
+  /** Runs an action in this thread with Largo's class loader as context class loader. */
   static void within(Runnable work) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

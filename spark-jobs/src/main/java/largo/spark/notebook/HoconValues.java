@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import largo.core.Preconditions;
 
-/** Values of a program as a configuration file would have them. */
+/** Converts values of a program to HOCON. */
 final class HoconValues {
 
   private HoconValues() {}
 
   /**
-   * A value; a string stands for what it would stand for in a file.
+   * Converts a value; a string is taken as HOCON text.
    *
-   * @throws IllegalArgumentException if it is of no such kind
+   * @throws IllegalArgumentException if the type is not supported
    */
   static String of(String key, Object value) {
     if (value instanceof String text) {
@@ -43,7 +43,7 @@ final class HoconValues {
             value == null ? "null" : value.getClass().getName()));
   }
 
-  /** A string that stands for itself, a path, say. */
+  /** Quotes a literal string, for example a path. */
   static String quoted(String text) {
     return ConfigUtil.quoteString(text);
   }

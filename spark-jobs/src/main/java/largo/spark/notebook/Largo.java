@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Largo in a notebook.
+ * The entry point for notebooks.
  *
  * <pre>
  *   StudyResult result =
@@ -27,12 +27,12 @@ public final class Largo {
   private Largo() {}
 
   /**
-   * A study with all defaults: change them by the calls of {@link StudyPlan}.
+   * A study with all defaults, which the methods of {@link StudyPlan} change.
    *
-   * <p>Loads ND4J if nobody has, from where Largo is: an interpreter's own class loader may not see
-   * the backend, and a native library can be loaded once in a process.
+   * <p>Loads ND4J with Largo's class loader unless it is loaded already: that of an interpreter may
+   * not see the backend, and a native library can be loaded only once per process.
    *
-   * @throws IllegalStateException if the backend cannot be loaded; the message says what to do
+   * @throws IllegalStateException if the backend cannot be loaded; the message states the remedy
    */
   public static StudyPlan study(SparkSession spark) {
     try {
@@ -57,8 +57,8 @@ public final class Largo {
   }
 
   /**
-   * A small table as CSV with a header, NaN for what is not known: one string for a notebook that
-   * has no Spark of its own. Maps are written as JSON.
+   * A small table as CSV with a header and NaN for unknown values, as one string for notebooks
+   * without a Spark client. Maps are written as JSON.
    */
   public static String csv(Dataset<Row> table) {
     return TableCsv.of(table);

@@ -24,22 +24,22 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A study under way, in a thread of its own. All methods may be called from any thread.
+ * A study in progress, which runs in a separate thread. Thread-safe.
  *
- * <p>One at a time in an application: a study's sessions keep their slots.
+ * <p>An application runs one study at a time, because the sessions of a study hold their slots.
  */
 public final class RunningStudy {
 
   /**
-   * The study that runs in each application. Shared by all of a JVM, because a cell that is run
-   * again has lost what it returned the first time. An entry goes with its study.
+   * The running study of each application. Static, because a cell that is run again has lost the
+   * reference to its study. Entries are removed when the study ends.
    */
   private static final Map<SparkContext, RunningStudy> BY_APPLICATION = new ConcurrentHashMap<>();
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
-  /** What the name of a study's thread begins with. */
+  /** Prefix of the name of a study's thread. */
   static final String THREAD = "largo study ";
 
   private static final Duration SAVE = Duration.ofSeconds(60);
@@ -76,7 +76,7 @@ public final class RunningStudy {
     thread.setContextClassLoader(RunningStudy.class.getClassLoader());
   }
 
-  /** Starts what a draft asks for. */
+  /** Starts the study of a draft. */
   static RunningStudy start(SparkSession session, StudyDraft draft) {
     Configuration configuration = session.sparkContext().hadoopConfiguration();
     String name = draft.spec(StudyInputs.settings(draft, file -> file)).name();
@@ -106,17 +106,20 @@ public final class RunningStudy {
     return study;
   }
 
-  /** One line on what it is at now. */
+  /** The current state in one line. */
   public String progress() {
     return isDone() ? (sweep == null ? "stopped" : "done") : progress.state();
   }
 
-  /** A line for each trial that ended so far, in the order in which they did. */
+  /** One line per finished trial, in the order of their ends. */
   public List<String> lines() {
     return progress.lines();
   }
 
-  /** A row for each step so far: the trial, then what {@code steps.parquet} has. Takes no job. */
+  /**
+   * One row per step so far: the trial, then the columns of {@code steps.parquet}. Runs no Spark
+   * job.
+   */
   public Dataset<Row> steps() {
     return RecordTables.steps(
         session,
@@ -129,15 +132,15 @@ public final class RunningStudy {
     return studyInputs.folder().toString();
   }
 
-  /** Whether it has ended, in whatever way. */
+  /** Whether the study has ended for any reason. */
   public boolean isDone() {
     return !thread.isAlive();
   }
 
   /**
-   * Waits for its end.
+   * Waits for the end of the study.
    *
-   * @param millis at most
+   * @param millis the maximum time to wait
    * @return whether it has ended
    */
   public boolean waitFor(long millis) throws InterruptedException {
@@ -146,9 +149,9 @@ public final class RunningStudy {
   }
 
   /**
-   * Waits for its end and tells what came of it. An interrupt stops it.
+   * Waits for the end of the study and returns its result. An interrupt stops the study.
    *
-   * @throws StoppedException if it was stopped; what is done is kept
+   * @throws StoppedException if the study was stopped; finished work is saved
    * @throws RuntimeException if the input is unusable, or Spark is stopped
    */
   public StudyResult result() {
@@ -165,8 +168,8 @@ public final class RunningStudy {
       throw new StoppedException(
           String.format(
               Locale.ROOT,
-              "stopped with %d trials done in this run; what is done is kept in %s, and"
-                  + " .out(\"%s\") goes on with it",
+              "stopped after %d trials of this run; finished work is saved in %s, and"
+                  + " .out(\"%s\") resumes it",
               lines().size(),
               folder(),
               folder()),
@@ -179,9 +182,9 @@ public final class RunningStudy {
   }
 
   /**
-   * Stops it: trials that run end their step and are saved; what takes longer than a minute, or
-   * cannot be saved, is broken off. Nothing of it is left when this returns true. Does nothing to a
-   * study that has ended.
+   * Stops the study: running trials finish their step and are saved; after a minute they are
+   * aborted. When this returns true, all resources are released. Has no effect on a study that has
+   * ended.
    *
    * @return whether it has ended
    */
@@ -205,13 +208,15 @@ public final class RunningStudy {
     }
   }
 
-  /** What a shell shows of it. */
+  /** The representation in a shell. */
   @Override
   public String toString() {
     return spec.name() + ": " + progress();
   }
 
-  /** Prints lines as trials end, and every some seconds how far it is, until it has ended. */
+  /**
+   * Prints a line per finished trial and the progress every few seconds, until the study has ended.
+   */
   void follow(PrintStream to) {
     int shown = 0;
     String before = "";
@@ -253,7 +258,7 @@ public final class RunningStudy {
     }
   }
 
-  /** Spark's own stop button was pressed. Called by its listener bus, which must not wait. */
+  /** Called on Spark's listener bus, which must not block, when Spark's jobs were cancelled. */
   private void cancelled() {
     stopped = true;
     try {
@@ -279,7 +284,7 @@ public final class RunningStudy {
     }
   }
 
-  /** A folder that is not there yet. */
+  /** A new folder. */
   private static String fresh(String name, Configuration configuration) {
     String path = "runs/" + name + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
     String free = path;

@@ -3,7 +3,7 @@ package largo.spark.notebook;
 import java.io.Serial;
 import largo.core.LargoException;
 
-/** A study that was stopped; the message says what is kept and how to go on. */
+/** A study was stopped; the message states what is saved and how to resume. */
 public final class StoppedException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;

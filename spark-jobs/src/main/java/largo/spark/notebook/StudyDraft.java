@@ -12,16 +12,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a plan has gathered.
+ * The settings of a {@link StudyPlan}.
  *
- * @param origin of the text, for messages
- * @param text of a configuration
- * @param settings that win over it, {@code key=value} each, later ones over earlier ones
- * @param optimizers of the sweep, each a HOCON value; empty to go by the text
- * @param train examples in memory
- * @param test the same
+ * @param origin origin of the text, for messages
+ * @param text a configuration
+ * @param settings overrides of the configuration, {@code key=value} each; later ones take
+ *     precedence
+ * @param optimizers optimizers of the sweep, each a HOCON value; empty to use those of the text
+ * @param train training examples in memory
+ * @param test test examples in memory
  * @param model a network in memory
- * @param out folder of the run; a new one if not given
+ * @param out output folder; a new one if absent
  */
 record StudyDraft(
     String origin,
@@ -44,7 +45,7 @@ record StudyDraft(
           Optional.empty(),
           Optional.empty());
 
-  /** Settings of which one may stand. */
+  /** Groups of mutually exclusive settings. */
   private static final List<Predicate<String>> CHOICES =
       List.of(
           Pattern.compile("model\\.(zoo|json|zip)=.*").asMatchPredicate(),
@@ -54,16 +55,16 @@ record StudyDraft(
    * A network in memory.
    *
    * @param json its configuration; empty if it is in the zip
-   * @param zip with its parameters; empty for a new network
+   * @param zip the network with its parameters; empty for a new network
    */
   record GivenModel(byte[] json, byte[] zip) {}
 
-  /** With another configuration under all settings. */
+  /** With another configuration, which settings override. */
   StudyDraft over(String otherOrigin, String otherText) {
     return new StudyDraft(otherOrigin, otherText, settings, optimizers, train, test, model, out);
   }
 
-  /** With one more setting, which replaces those that make the same choice. */
+  /** With an additional setting, which replaces mutually exclusive ones. */
   StudyDraft with(String setting) {
     Predicate<String> chooses =
         CHOICES.stream().filter(c -> c.test(setting)).findFirst().orElse(s -> false);
@@ -71,7 +72,7 @@ record StudyDraft(
     return new StudyDraft(origin, text, plus(others, setting), optimizers, train, test, model, out);
   }
 
-  /** With one more optimizer. */
+  /** With an additional optimizer. */
   StudyDraft withOptimizer(String block) {
     return new StudyDraft(origin, text, settings, plus(optimizers, block), train, test, model, out);
   }
@@ -85,17 +86,17 @@ record StudyDraft(
     return new StudyDraft(origin, text, others, optimizers, table, test, model, out);
   }
 
-  /** With test examples of that table. */
+  /** With test examples of a table. */
   StudyDraft withTest(Optional<Dataset<Row>> table) {
     return new StudyDraft(origin, text, settings, optimizers, train, table, model, out);
   }
 
-  /** With that network. */
+  /** With a network. */
   StudyDraft withModel(Optional<GivenModel> network) {
     return new StudyDraft(origin, text, settings, optimizers, train, test, network, out);
   }
 
-  /** In that folder. */
+  /** With an output folder. */
   StudyDraft in(String folder) {
     return new StudyDraft(
         origin, text, settings, optimizers, train, test, model, Optional.of(folder));

@@ -20,11 +20,12 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.functions;
 
 /**
- * What a plan has in memory, as files of the run's folder, which a configuration can name: {@code
- * data/train.parquet}, {@code data/test.parquet}, {@code model.json}, {@code model.zip}.
+ * The inputs of a plan that are in memory, as files in the output folder, to which the
+ * configuration refers: {@code data/train.parquet}, {@code data/test.parquet}, {@code model.json},
+ * {@code model.zip}.
  *
- * @param draft with the plan
- * @param folder of the run
+ * @param draft the settings of the plan
+ * @param folder the output folder
  */
 record StudyInputs(StudyDraft draft, OutputFolder folder) {
 
@@ -33,14 +34,14 @@ record StudyInputs(StudyDraft draft, OutputFolder folder) {
   private static final String JSON = "model.json";
   private static final String ZIP = "model.zip";
 
-  /** What a study may have written before it wrote its specification. */
+  /** Files that a study may write before its specification. */
   private static final Set<String> OF_A_STUDY =
       Set.of("data", "data.json", JSON, ZIP, "trials", OutputFolder.LOCK);
 
   /**
    * The settings that name the files.
    *
-   * @param path of a file of the folder, by its name
+   * @param path maps the name of a file to its path
    */
   static List<String> settings(StudyDraft draft, UnaryOperator<String> path) {
     List<String> settings = new ArrayList<>();
@@ -63,9 +64,9 @@ record StudyInputs(StudyDraft draft, OutputFolder folder) {
   }
 
   /**
-   * Checks that the folder is a new one, or holds the same study.
+   * Checks that the folder is new or contains the same study.
    *
-   * @throws SpecException if it does not; the message says what differs
+   * @throws SpecException otherwise; the message lists the differences
    */
   void check(RunSpec spec) {
     Optional<RunSpec> saved = SpecFile.read(folder);
@@ -74,7 +75,7 @@ record StudyInputs(StudyDraft draft, OutputFolder folder) {
           folder.list("").stream().filter(name -> !OF_A_STUDY.contains(name)).toList();
       if (!others.isEmpty()) {
         throw new SpecException(
-            "%s is not the folder of a study: it holds %s; name another one with out",
+            "%s is not the folder of a study: it contains %s; name another one with out",
             folder, others);
       }
       return;
@@ -88,9 +89,9 @@ record StudyInputs(StudyDraft draft, OutputFolder folder) {
   }
 
   /**
-   * Writes what is not there yet.
+   * Writes the files that do not exist yet.
    *
-   * @throws SpecException if something else is there
+   * @throws SpecException if an existing file has other content
    */
   void keep() {
     draft.model().ifPresent(this::keep);

@@ -23,11 +23,12 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * What a study is to do. Immutable: every call gives a new plan, so that a cell can run again.
+ * The configuration of a study. Immutable: every call returns a new plan, so cells can be run
+ * again.
  *
  * <p>Nothing is checked before {@link #start}, {@link #run}, {@link #trials} or {@link
- * #configuration}, which throw {@link largo.core.config.SpecException} with all that is wrong.
- * Without an optimizer, batches or rates of its own a study is one trial.
+ * #configuration}, which throw a {@link largo.core.config.SpecException} with all problems. Without
+ * optimizers, batches or rates a study is one trial.
  */
 public final class StudyPlan {
 
@@ -39,13 +40,13 @@ public final class StudyPlan {
     this.draft = draft;
   }
 
-  /** Starts from a configuration file; what calls say wins over it. */
+  /** Starts from a configuration file, which other calls override. */
   public StudyPlan file(String path) {
     String text = TextFiles.read(path, session.sparkContext().hadoopConfiguration());
     return with(draft.over(path, text));
   }
 
-  /** Starts from a configuration, in HOCON; what calls say wins over it. */
+  /** Starts from a configuration in HOCON, which other calls override. */
   public StudyPlan text(String hocon) {
     return with(draft.over("configuration", hocon));
   }
@@ -53,13 +54,13 @@ public final class StudyPlan {
   /**
    * Sets any key of {@code conf/reference.conf}, as {@code --set} does.
    *
-   * @param value a string, a number, a boolean, a list or a map of them
+   * @param value a string, a number, a boolean, or a list or map of them
    */
   public StudyPlan set(String key, Object value) {
     return with(draft.with(key + "=" + HoconValues.of(key, value)));
   }
 
-  /** {@code name}: of the study, for its folder and its report. */
+  /** {@code name} of the study, used in its folder and its report. */
   public StudyPlan name(String name) {
     return set("name", HoconValues.quoted(name));
   }
@@ -111,19 +112,19 @@ public final class StudyPlan {
     return with(draft.withModel(Optional.empty())).set("model." + key, HoconValues.quoted(model));
   }
 
-  /** A new network of this configuration; a trial's seed gives its first parameters. */
+  /** A new network of this configuration; the seed of a trial determines its initial parameters. */
   public StudyPlan model(MultiLayerConfiguration configuration) {
     return configured(configuration.toJson());
   }
 
-  /** A new network of this configuration; a trial's seed gives its first parameters. */
+  /** A new network of this configuration; the seed of a trial determines its initial parameters. */
   public StudyPlan model(ComputationGraphConfiguration configuration) {
     return configured(configuration.toJson());
   }
 
   /**
-   * A network of DL4J, to be trained further: every trial begins with its parameters, as they are
-   * now. The network itself stays as it is.
+   * A DL4J network to continue training: every trial starts with its current parameters. The
+   * network itself is not changed.
    */
   public StudyPlan model(Model network) {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
@@ -136,7 +137,7 @@ public final class StudyPlan {
   }
 
   /**
-   * One more optimizer.
+   * Adds an optimizer.
    *
    * @param optimizer a name, or a block as in a file: {@code { name = lamb, beta1 = 0.8,
    *     learning-rate = 0.01 }}
@@ -145,7 +146,7 @@ public final class StudyPlan {
     return with(draft.withOptimizer(optimizer));
   }
 
-  /** One more optimizer, at one learning rate: a number of any kind, for Python has 1 for 1.0. */
+  /** Adds an optimizer with one learning rate; any number type, since Python may pass 1 for 1.0. */
   public StudyPlan optimizer(String name, Number learningRate) {
     return optimizer(
         String.format(
@@ -155,86 +156,85 @@ public final class StudyPlan {
             Preconditions.shortest(learningRate.doubleValue())));
   }
 
-  /** One more optimizer, at each of these learning rates. */
+  /** Adds an optimizer with several learning rates. */
   public StudyPlan optimizer(String name, Collection<?> learningRates) {
     String rates = HoconValues.of("learningRates", learningRates);
     return optimizer(String.format(Locale.ROOT, "{ name = %s, learning-rate = %s }", name, rates));
   }
 
-  /** {@code sweep.learning-rate.values}: for optimizers that bring no rates of their own. */
+  /** {@code sweep.learning-rate.values}: rates of optimizers without rates. */
   public StudyPlan learningRates(Collection<?> rates) {
     return set("sweep.learning-rate.values", rates);
   }
 
-  /** {@code sweep.batch}: the global batches, one trial each for every optimizer. */
+  /** {@code sweep.batch}: the global batch sizes. */
   public StudyPlan batches(Collection<?> batches) {
     return set("sweep.batch", batches);
   }
 
-  /** {@code batch.global}: the one global batch. */
+  /** {@code batch.global}: the global batch size. */
   public StudyPlan batch(int global) {
     return set("batch.global", global);
   }
 
-  /** {@code sweep.seed}: every trial with each of these seeds. */
+  /** {@code sweep.seed}: the seeds of every trial. */
   public StudyPlan seeds(Collection<?> seeds) {
     return set("sweep.seed", seeds);
   }
 
-  /** {@code seed}: the one seed. */
+  /** {@code seed}: the seed. */
   public StudyPlan seed(long seed) {
     return set("seed", seed);
   }
 
-  /** {@code budget.epochs}: every example so many times. */
+  /** {@code budget.epochs}: passes over the training examples. */
   public StudyPlan epochs(int epochs) {
     return set("budget.epochs", epochs);
   }
 
-  /** {@code budget.steps}: so many updates. */
+  /** {@code budget.steps}: number of updates. */
   public StudyPlan steps(long steps) {
     return set("budget.steps", steps);
   }
 
-  /** {@code shards}: the fixed shares of the data, one task each. */
+  /** {@code shards}: number of fixed parts of the data, one task each. */
   public StudyPlan shards(int shards) {
     return set("shards", shards);
   }
 
   /**
-   * The folder of the run, on any Hadoop file system; {@code runs/NAME-TIMESTAMP} if not given. A
-   * folder that holds this very study is gone on with: trials that are finished are not run again.
+   * The output folder, on any Hadoop file system; {@code runs/NAME-TIMESTAMP} by default. A folder
+   * with the same study is resumed: finished trials are not run again.
    */
   public StudyPlan out(String folder) {
     return with(draft.in(folder));
   }
 
-  /** The whole configuration, defaults included, as in a file. */
+  /** The complete configuration, including defaults, as in a file. */
   public String configuration() {
     return SpecWriter.write(spec());
   }
 
-  /** The names of the trials, in their order. */
+  /** The names of the trials, in order. */
   public List<String> trials() {
     RunSpec spec = spec();
     return spec.sweep().trials(spec).stream().map(Trial::id).toList();
   }
 
   /**
-   * Starts the study in a thread of its own. If one of the same name still runs in this
-   * application, because a cell was run again, that one is stopped first.
+   * Starts the study in a separate thread. A running study of the same name in this application,
+   * because a cell was run again, is stopped first.
    *
-   * @throws IllegalStateException if a study of another name runs
+   * @throws IllegalStateException if a study of another name is running
    */
   public RunningStudy start() {
     return RunningStudy.start(session, draft);
   }
 
   /**
-   * Runs the study, with a line of progress now and then on the standard output. An interrupt stops
-   * it.
+   * Runs the study, with progress on the standard output. An interrupt stops it.
    *
-   * @throws StoppedException if it was stopped; what is done is kept
+   * @throws StoppedException if it was stopped; finished work is saved
    */
   public StudyResult run() {
     RunningStudy study = start();
@@ -242,7 +242,7 @@ public final class StudyPlan {
     return study.result();
   }
 
-  /** What a shell shows of it. */
+  /** The representation in a shell. */
   @Override
   public String toString() {
     try {

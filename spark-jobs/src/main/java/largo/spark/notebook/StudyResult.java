@@ -10,7 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What came of a study. */
+/** The results of a study. */
 public final class StudyResult {
 
   private final SparkSession session;
@@ -23,14 +23,14 @@ public final class StudyResult {
     this.studyResults = studyResults;
   }
 
-  /** A row for each trial, in their order: what {@code results.parquet} has. */
+  /** One row per trial, in order, with the columns of {@code results.parquet}. */
   public Dataset<Row> results() {
     return RecordTables.results(session, studyResults.results());
   }
 
   /**
-   * A row for each step, trial after trial in their order: the trial's id, optimizer, batch, base
-   * learning rate and seed, then what {@code steps.parquet} has.
+   * One row per step, trial after trial: id, optimizer, batch, base learning rate and seed of the
+   * trial, then the columns of {@code steps.parquet}.
    */
   public Dataset<Row> steps() {
     return RecordTables.steps(
@@ -39,23 +39,23 @@ public final class StudyResult {
         studyResults.steps());
   }
 
-  /** The table of accuracies and the sentences of the report. */
+  /** The table of accuracies and the summary of the report. */
   public String summary() {
     return TextSummary.of(studyResults);
   }
 
-  /** The folder with all that the run left. */
+  /** The output folder. */
   public String folder() {
     return folder.toString();
   }
 
   /**
-   * A picture of the report.
+   * A chart of the report.
    *
-   * @param name in the folder {@code plots}: {@code test-accuracy-vs-batch.png}, {@code
+   * @param name file name in the folder {@code plots}: {@code test-accuracy-vs-batch.png}, {@code
    *     loss-curves.png}, …
    * @return PNG
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no such chart
    */
   public byte[] picture(String name) {
     return folder

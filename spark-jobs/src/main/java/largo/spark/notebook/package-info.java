@@ -1,19 +1,18 @@
 /**
- * Studies from a notebook or a shell: Scala, and Python through py4j or JPype.
+ * Studies from a notebook or a shell: Scala, and Python via py4j or JPype.
  *
  * <pre>
- *   Largo          the way in
- *   StudyPlan      what to do, call by call; immutable, so that a cell can run again
- *   RunningStudy   a study under way: its progress, its curves, how to stop it
- *   StudyResult    what came of it: tables, pictures, models
+ *   Largo          the entry point
+ *   StudyPlan      the configuration, immutable, so that cells can be run again
+ *   RunningStudy   a study in progress: its progress, its curves, stop
+ *   StudyResult    the results: tables, charts, models
  * </pre>
  *
- * <p>A plan is nothing but a configuration: calls become the settings that {@code --set} takes, and
- * are checked by the same code with the same messages; what a file cannot name, a DataFrame or a
- * network in memory, is written into the run's folder first. So whatever was done in a notebook can
- * be done again by {@code largo sweep FOLDER/spec.conf}.
+ * <p>A plan is a configuration: calls become settings as for {@code --set}, and are checked by the
+ * same code with the same messages. DataFrames and networks in memory are written into the output
+ * folder first. Therefore {@code largo sweep FOLDER/spec.conf} repeats any study of a notebook.
  *
- * <p>Arguments are strings, numbers, booleans and Java collections of them; py4j and JPype make
- * them of Python's own.
+ * <p>Arguments are strings, numbers, booleans and Java collections of them; py4j and JPype convert
+ * those of Python.
  */
 package largo.spark.notebook;

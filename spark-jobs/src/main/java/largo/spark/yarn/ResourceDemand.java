@@ -8,28 +8,27 @@ import largo.spark.data.DataSummary;
 import largo.spark.study.DriverMemory;
 
 /**
- * What a run needs, whatever the cluster.
+ * The requirements of a run, independent of the cluster.
  *
- * @param shards a task each
- * @param parallel trials at a time
- * @param parameters of the model
- * @param driverBytes heap that vectors take on the driver: parameters, sums, state of the update
- *     rule
- * @param dataBytes of all examples in memory
- * @param workerBytes native memory of a worker: activations at the micro-batch, parameters and
+ * @param shards number of shards, one task each
+ * @param parallel number of concurrent trials
+ * @param parameters number of parameters of the model
+ * @param driverBytes heap of the driver for parameters, gradient sums and optimizer state
+ * @param dataBytes memory of all examples
+ * @param workerBytes native memory per worker: activations of a micro-batch, parameters and
  *     gradient of the network
  */
 public record ResourceDemand(
     int shards, int parallel, int parameters, long driverBytes, long dataBytes, long workerBytes) {
 
-  private static final int MICRO = 128; // where it is found only when the run starts
+  private static final int MICRO = 128; // if batch.micro is auto
 
   /**
-   * The demand of a specification.
+   * Computes the demand of a specification.
    *
-   * @param trials that will run
-   * @param data how much of it there is
-   * @param definition of the network; is run, to see what memory it takes
+   * @param trials the trials of the run
+   * @param data size and shape of the data
+   * @param definition the network, which is run to measure its memory
    */
   public static ResourceDemand of(
       RunSpec spec, List<Trial> trials, DataSummary data, Dl4jDefinition definition) {
@@ -44,12 +43,12 @@ public record ResourceDemand(
         WorkerFootprint.measure(definition, parameters, spec.batch().micro().orElse(MICRO)));
   }
 
-  /** The same run in more or fewer shards; what the driver holds of them is as it was. */
+  /** The same demand with another number of shards; the driver's memory is not changed. */
   ResourceDemand withShards(int other) {
     return new ResourceDemand(other, parallel, parameters, driverBytes, dataBytes, workerBytes);
   }
 
-  /** Tasks that want to run at a time. */
+  /** Number of tasks that should run concurrently. */
   int tasks() {
     return shards * parallel;
   }

@@ -6,16 +6,18 @@ import largo.core.Preconditions;
 import largo.core.config.SpecException;
 
 /**
- * What to ask YARN for.
+ * The resources of a run on YARN.
  *
- * @param demand that it is for
- * @param cluster that it is on
- * @param executors how many; a container each
- * @param cores of an executor; a task each, unless it has a GPU
- * @param heap megabytes of an executor's {@code spark.executor.memory}
- * @param overhead megabytes beside it, for native memory
- * @param driverHeap megabytes of {@code spark.driver.memory}
- * @param driverOverhead megabytes beside it, where the driver is in a container
+ * @param demand requirements of the run
+ * @param cluster capacity of the cluster
+ * @param settings additional Spark settings
+ * @param executors number of executors, one container each
+ * @param cores cores per executor: one per task, or one in total with a GPU
+ * @param heap {@code spark.executor.memory} in megabytes
+ * @param overhead {@code spark.executor.memoryOverhead} in megabytes, for native memory
+ * @param driverHeap {@code spark.driver.memory} in megabytes
+ * @param driverOverhead {@code spark.driver.memoryOverhead} in megabytes, if the driver is in a
+ *     container
  */
 public record ResourcePlan(
     ResourceDemand demand,
@@ -28,24 +30,24 @@ public record ResourcePlan(
     int driverHeap,
     int driverOverhead) {
 
-  /** Megabytes that Spark sets aside from every heap. */
+  /** Megabytes of every heap that Spark reserves. */
   private static final int RESERVED = 300;
 
-  /** Examples as they are read, and once more as they are dealt out to shards. */
+  /** Copies of the examples while they are assigned to shards. */
   private static final int COPIES = 2;
 
-  /** Spark's own objects, and what a driver holds of steps and reports. */
+  /** Megabytes for Spark's objects, and for step records and reports on the driver. */
   private static final int OBJECTS = 256;
 
   private static final int MIN_HEAP = 1024;
 
-  /** A virtual machine beside its heap, Netty's buffers, ND4J, OpenBLAS and oneDNN. */
+  /** Megabytes of native memory for the JVM, Netty's buffers, ND4J, OpenBLAS and oneDNN. */
   private static final int LIBRARIES = 400;
 
-  /** CUDA's libraries and context, in main memory. */
+  /** Megabytes of main memory for CUDA's libraries and context. */
   private static final int CUDA = 2048;
 
-  /** Vectors of parameters on the heap: of a task, and of an executor. */
+  /** Parameter vectors on the heap per task, and per executor. */
   private static final int TASK_VECTORS = 4;
 
   private static final int EXECUTOR_VECTORS = 2;
@@ -53,10 +55,10 @@ public record ResourcePlan(
   private static final double MEGABYTE = 1 << 20;
 
   /**
-   * The plan with the fewest executors in which all tasks run at a time; if there is not room for
-   * that, the one in which most of them do.
+   * Computes the plan with the fewest executors in which all tasks run concurrently; if they do not
+   * fit, the plan with the most concurrent tasks.
    *
-   * @throws SpecException if not even an executor of one task fits
+   * @throws SpecException if not even an executor with one task fits
    */
   public static ResourcePlan of(
       ResourceDemand demand, YarnCluster cluster, SparkSettings settings) {
@@ -78,7 +80,7 @@ public record ResourcePlan(
     return best;
   }
 
-  /** A plan with so many executors, or as many as there is room for; null if there is for none. */
+  /** A plan with at most the given number of executors, as many as fit; null if none fits. */
   private static ResourcePlan of(
       ResourceDemand demand,
       YarnCluster cluster,
@@ -120,36 +122,36 @@ public record ResourcePlan(
         rounded(driverNative));
   }
 
-  /** Tasks that run at a time. */
+  /** Number of concurrent tasks. */
   public int slots() {
     return executors * cores;
   }
 
-  /** Shards that a task serves, at most. */
+  /** Maximum number of shards per task. */
   public int shardsPerTask() {
     return ceil(demand.tasks(), Math.min(slots(), demand.tasks()));
   }
 
-  /** Megabytes of an executor's container. */
+  /** Size of an executor's container in megabytes. */
   public int container() {
     return cluster.container(heap + overhead + settings.offHeap());
   }
 
-  /** Megabytes of the driver's container, in cluster mode. */
+  /** Size of the driver's container in cluster mode, in megabytes. */
   public int driverContainer() {
     return cluster.container(driverHeap + driverOverhead);
   }
 
-  /** Executors of this size that there is room for. */
+  /** Number of executors of this size that fit. */
   int room() {
     return cluster.room(container(), cores, driverContainer());
   }
 
-  /** The numbers with their reasons. */
+  /** All numbers with their reasons. */
   public List<Reason> reasons() {
     String task =
         cluster.gpus() > 0
-            ? "the task that has the GPU"
+            ? "the task with the GPU"
             : String.format(Locale.ROOT, "%d tasks", cores);
     return List.of(
         new Reason(
@@ -157,10 +159,10 @@ public record ResourcePlan(
             String.format(Locale.ROOT, "%d", slots()),
             slots() >= demand.tasks()
                 ? String.format(
-                    Locale.ROOT, "a task for each of %d shards%s", demand.shards(), sideBySide())
+                    Locale.ROOT, "one per shard, %d shards%s", demand.shards(), sideBySide())
                 : String.format(
                     Locale.ROOT,
-                    "there is room for no more: of %d shards%s, up to %d go to a task",
+                    "no more fit: %d shards%s, up to %d per task",
                     demand.shards(),
                     sideBySide(),
                     shardsPerTask())),
@@ -168,19 +170,18 @@ public record ResourcePlan(
             "executors",
             String.format(Locale.ROOT, "%d", executors),
             cluster.gpus() > 0
-                ? "one for each GPU"
+                ? "one per GPU"
                 : String.format(
                     Locale.ROOT,
-                    "of %d tasks each: a process receives the parameters once",
+                    "with %d tasks each; parameters are sent once per executor",
                     cores)),
-        new Reason(
-            "cores", String.format(Locale.ROOT, "%d", cores), "of an executor: one for each task"),
+        new Reason("cores", String.format(Locale.ROOT, "%d", cores), "per executor: one per task"),
         new Reason(
             "heap",
             String.format(Locale.ROOT, "%d MB", heap),
             String.format(
                 Locale.ROOT,
-                "%d MB for Spark; %s of examples, held twice while they are assigned to shards, in %s of the "
+                "%d MB for Spark; %s of examples, twice while they are assigned to shards, in %s of the "
                     + "rest; %d vectors of %,d parameters",
                 RESERVED + OBJECTS,
                 size(demand.dataBytes() / executors),
@@ -192,7 +193,7 @@ public record ResourcePlan(
             String.format(Locale.ROOT, "%d MB", overhead),
             String.format(
                 Locale.ROOT,
-                "native memory: %d MB of libraries, %s for each of %s, as measured at the micro-batch%s",
+                "native memory: %d MB of libraries, %s for each of %s, measured with the micro-batch%s",
                 LIBRARIES,
                 size(demand.workerBytes()),
                 task,
@@ -214,7 +215,7 @@ public record ResourcePlan(
             String.format(Locale.ROOT, "%d MB", driverHeap),
             String.format(
                 Locale.ROOT,
-                "%d MB for Spark; %s of parameters, sums of the shards, and state of the update rule",
+                "%d MB for Spark; %s for parameters, gradient sums and optimizer state",
                 RESERVED + OBJECTS,
                 size(demand.driverBytes()))),
         new Reason(
@@ -222,30 +223,30 @@ public record ResourcePlan(
             String.format(Locale.ROOT, "%d MB", driverOverhead),
             String.format(
                 Locale.ROOT,
-                "of the driver in cluster mode, whose container is of %d MB",
+                "of the driver in cluster mode, in a container of %d MB",
                 driverContainer())));
   }
 
   private String sideBySide() {
     return demand.parallel() > 1
-        ? String.format(Locale.ROOT, " of %d trials at a time", demand.parallel())
+        ? String.format(Locale.ROOT, "  of %d concurrent trials", demand.parallel())
         : "";
   }
 
   /**
-   * Why a number is what it is.
+   * A number of the plan with its reason.
    *
-   * @param what it counts
-   * @param value with its unit
-   * @param why in words
+   * @param what the quantity
+   * @param value the value with its unit
+   * @param why the reason
    */
   public record Reason(String what, String value, String why) {}
 
   private static SpecException tooSmall(ResourcePlan smallest, YarnCluster cluster) {
     return new SpecException(
         "an executor of one task needs a container of %d MB and %d core, and the driver one of %d MB,"
-            + " but %d nodes of %d MB, %d cores and %d GPUs have no room for both; give --node-memory"
-            + " what yarn.nodemanager.resource.memory-mb says, or take a smaller batch.micro or more"
+            + " but %d nodes of %d MB, %d cores and %d GPUs have no room for both; set --node-memory"
+            + " to yarn.nodemanager.resource.memory-mb, or use a smaller batch.micro or more"
             + " shards",
         smallest.container(),
         smallest.cores,

@@ -3,22 +3,22 @@ package largo.spark.yarn;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What to do about cores or GPUs that a plan leaves idle because there are few shards. */
+/** Advice on cores or GPUs that a plan leaves idle because there are too few shards. */
 public final class ShardAdvice {
 
   private static final int MAX_SHARDS = 4096;
 
-  /** Examples of a batch that a shard should have at least: fewer are slow for what they cost. */
+  /** Minimum examples of a batch per shard; with fewer, communication dominates. */
   private static final int MIN_EXAMPLES = 16;
 
   private ShardAdvice() {}
 
   /**
-   * The advice, for people.
+   * Returns the advice.
    *
-   * @param batch the smallest one of the run's trials
-   * @param isSweep whether trials side by side are another way
-   * @return empty if the plan leaves nothing idle that more shards would use
+   * @param batch the smallest batch of the run's trials
+   * @param isSweep whether concurrent trials are an alternative
+   * @return empty if more shards would not use more of the cluster
    */
   public static Optional<String> of(ResourcePlan plan, int batch, boolean isSweep) {
     ResourceDemand demand = plan.demand();
@@ -29,8 +29,7 @@ public final class ShardAdvice {
     }
     String unit = plan.cluster().gpus() > 0 ? "GPUs" : "cores";
     String idle =
-        String.format(
-            Locale.ROOT, "idle: %d of the %d %s that there is room for", room - tasks, room, unit);
+        String.format(Locale.ROOT, "idle: %d of %d available %s", room - tasks, room, unit);
     int shards =
         Math.min(room / demand.parallel(), Math.max(demand.shards(), batch / MIN_EXAMPLES));
     if (shards > demand.shards()) {
@@ -38,27 +37,27 @@ public final class ShardAdvice {
           String.format(
               Locale.ROOT,
               "%s. A shard is a task: --set shards=%d uses %d of them,%n"
-                  + "with %d examples of a batch of %d to a shard%s. Shards count for the results, so"
-                  + "%nchoose them before the first run, for the largest cluster that it may get.",
+                  + "with %d examples of a batch of %d per shard%s. Results depend on the number of"
+                  + "%nshards: choose it before the first run, for the largest cluster that may be used.",
               idle,
               shards,
               shards * demand.parallel(),
               (batch + shards - 1) / shards,
               batch,
-              isSweep ? "; sweep.parallel = N trains N trials side by side" : ""));
+              isSweep ? "; sweep.parallel = N runs N trials concurrently" : ""));
     }
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%s. A batch of %d is too small for more shards:%nfewer than %d examples of it to a shard"
-                + " cost more than they gain.%s",
+            "%s. A batch of %d is too small for more shards:%nwith fewer than %d examples per shard,"
+                + " communication dominates.%s",
             idle,
             batch,
             MIN_EXAMPLES,
-            isSweep ? " sweep.parallel = N trains N trials side by side." : ""));
+            isSweep ? "  sweep.parallel = N runs N trials concurrently." : ""));
   }
 
-  /** Tasks that the cluster has room for, however many shards there are. */
+  /** Number of tasks that fit into the cluster with any number of shards. */
   private static int slots(ResourcePlan plan) {
     ResourceDemand demand = plan.demand();
     YarnCluster cluster = plan.cluster();

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The command that runs something as planned.
+ * The spark-submit command for a plan.
  *
- * @param plan numbers
+ * @param plan executors, cores and memory
  * @param jar the cluster jar
- * @param command of Largo: train or sweep
+ * @param command Largo's command: train or sweep
  * @param conf the configuration file, local or a URI
  * @param overrides {@code key=value} each
- * @param out folder for what the run leaves
+ * @param out output folder
  */
 public record SubmitLine(
     ResourcePlan plan,
@@ -26,11 +26,11 @@ public record SubmitLine(
 
   private static final String DISCOVERY = "conf/gpu-discovery.sh";
 
-  /** Where the driver is. */
+  /** Spark's deploy mode. */
   public enum Mode {
-    /** In the process of spark-submit. */
+    /** The driver runs in the process of spark-submit. */
     CLIENT,
-    /** In a container of YARN, which starts it again if it is lost. */
+    /** The driver runs in a YARN container, which YARN restarts if it is lost. */
     CLUSTER;
 
     @Override
@@ -39,7 +39,7 @@ public record SubmitLine(
     }
   }
 
-  /** The arguments of spark-submit, an option and its value one after another. */
+  /** The arguments of spark-submit. */
   public List<String> arguments(Mode mode) {
     YarnCluster cluster = plan.cluster();
     Arguments all = new Arguments();
@@ -88,7 +88,7 @@ public record SubmitLine(
     return List.copyOf(all.list);
   }
 
-  /** The line, for a shell, broken between arguments. */
+  /** The command for a shell, one argument per line. */
   public String text(Mode mode) {
     StringBuilder text = new StringBuilder("spark-submit");
     boolean option = false; // the last one, which waits for its value
@@ -113,7 +113,7 @@ public record SubmitLine(
         : "'" + argument.replace("'", "'\\''") + "'";
   }
 
-  /** Arguments so far. */
+  /** Builder of the arguments. */
   private static final class Arguments {
 
     private final List<String> list = new ArrayList<>();

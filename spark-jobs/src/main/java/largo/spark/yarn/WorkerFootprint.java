@@ -13,26 +13,26 @@ import largo.core.gradient.GradientSum;
 import largo.core.gradient.ModelDefinition;
 
 /**
- * Native memory of a worker: measured by being one for some gradients, where the system tells how
- * large a process is; bounded by the sizes of the arrays where it does not.
+ * The native memory of a worker: measured by computing some gradients if the system reports the
+ * size of a process; otherwise estimated from the sizes of the arrays.
  */
 final class WorkerFootprint {
 
   private static final int GRADIENTS = 3;
 
-  /** Arrays that are garbage stay until Java's collector comes to the objects that own them. */
+  /** Factor for native arrays whose owners were not garbage collected yet. */
   private static final int GARBAGE = 2;
 
-  private static final long LEAST = 64L << 20;
+  private static final long MIN_BYTES = 64L << 20;
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private WorkerFootprint() {}
 
   /**
-   * Bytes of a worker.
+   * Bytes per worker.
    *
-   * @param micro examples at once
+   * @param micro examples per forward and backward pass
    */
   static long measure(ModelDefinition definition, int parameters, int micro) {
     int width = definition.shape().size();
@@ -53,10 +53,10 @@ final class WorkerFootprint {
     }
     long grown = before.isPresent() ? Math.max(0, most - before.getAsLong()) : 0;
     long arrays = 2 * 4L * parameters + 2 * 4L * micro * width;
-    return LEAST + GARBAGE * Math.max(grown, arrays);
+    return MIN_BYTES + GARBAGE * Math.max(grown, arrays);
   }
 
-  /** Bytes of this process that are in memory; empty where nothing tells. */
+  /** Resident bytes of this process; empty if unknown. */
   private static OptionalLong resident() {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();

@@ -4,16 +4,16 @@ import java.util.Optional;
 import largo.core.Preconditions;
 
 /**
- * What YARN has to hand out to a run.
+ * The capacity of a YARN cluster.
  *
- * @param nodes that containers may be on; those with the label, if there is one; at least 1
- * @param cores of a node, as YARN counts them; at least 1
- * @param memory megabytes of a node, as YARN counts them
- * @param gpus of a node; 0 to train on cores
- * @param step megabytes that containers are rounded up to: {@code
+ * @param nodes number of nodes, with a label the nodes of that label; at least 1
+ * @param cores vcores per node, at least 1
+ * @param memory megabytes per node, positive
+ * @param gpus GPUs per node; 0 to train on CPUs
+ * @param step sizes of containers are multiples of it, in megabytes, positive: {@code
  *     yarn.scheduler.minimum-allocation-mb}
- * @param queue to submit to; YARN's default if not given
- * @param label of the nodes that executors go to; any if not given
+ * @param queue queue to submit to; YARN's default if absent
+ * @param label node label of the executors; any node if absent
  */
 public record YarnCluster(
     int nodes,
@@ -24,11 +24,6 @@ public record YarnCluster(
     Optional<String> queue,
     Optional<String> label) {
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if one is not kept; the message names the option
-   */
   public YarnCluster {
     Preconditions.positive("--nodes", nodes);
     Preconditions.positive("--node-cores", cores);
@@ -37,21 +32,21 @@ public record YarnCluster(
     Preconditions.positive("--container-step", step);
   }
 
-  /** What YARN makes of a container. */
+  /** The size of a container after rounding up. */
   int container(int megabytes) {
     return (megabytes + step - 1) / step * step;
   }
 
   /**
-   * How many executors there is room for, beside the container of the driver.
+   * Number of executors that fit in addition to the driver's container.
    *
-   * @param container megabytes of one, rounded
-   * @param executorCores of one
-   * @param driver megabytes of the driver's container, rounded; it has a core
+   * @param container megabytes of an executor's container, rounded up
+   * @param executorCores cores of an executor
+   * @param driver megabytes of the driver's container, rounded up; it uses one core
    */
   int room(int container, int executorCores, int driver) {
     int each = onNode(memory, cores, container, executorCores);
-    if (label.isPresent()) { // the driver goes elsewhere
+    if (label.isPresent()) { // the driver runs on other nodes
       return nodes * each;
     }
     return (nodes - 1) * each + onNode(memory - driver, cores - 1, container, executorCores);

@@ -174,10 +174,7 @@ public class CommandLineTest extends SparkSuite {
     CommandRun planned = CommandRun.largo("yarn-plan", conf, "--set=sweep.parallel=2");
     assertThat(planned.err()).contains("does not use sweep.parallel");
     misused(
-        "--conf fs.defaultFS=x: Spark's settings begin with",
-        "train",
-        conf,
-        "--conf=fs.defaultFS=x");
+        "--conf fs.defaultFS=x: Spark settings start with", "train", conf, "--conf=fs.defaultFS=x");
   }
 
   @Test
@@ -206,7 +203,7 @@ public class CommandLineTest extends SparkSuite {
     CommandRun run =
         CommandRun.largo(
             "train", "viewfs://c/here/tiny.conf", mount, "--out=viewfs://c/here/out", "--resume=x");
-    assertThat(run.err()).contains("leave out --out"); // the configuration was not even asked for
+    assertThat(run.err()).contains("remove --out"); // the configuration was not even asked for
     CommandRun there =
         CommandRun.largo("train", "viewfs://c/here/none.conf", mount, "--out=viewfs://c/here/out");
     assertThat(there.err()).isEqualTo("viewfs://c/here/none.conf: there is no such file\n");
@@ -242,7 +239,7 @@ public class CommandLineTest extends SparkSuite {
     Files.createDirectories(Path.of(out));
     Files.writeString(Path.of(out, "something"), "of somebody");
     misused(
-        out + " exists already; name another folder with --out, or go on with it: --resume " + out,
+        out + " exists already; name another folder with --out, or resume it: --resume " + out,
         "train",
         conf);
     assertThat(Path.of(out)).isDirectoryContaining(file -> file.endsWith("something"));
@@ -252,7 +249,7 @@ public class CommandLineTest extends SparkSuite {
   @Test
   public void goesOnWhereARunIsAndBeginsOneWhereThereIsNone() throws Exception {
     CommandRun bare = CommandRun.largo("train", conf, "--resume-if-exists");
-    assertThat(bare.err()).contains("--resume-if-exists needs --out");
+    assertThat(bare.err()).contains("--resume-if-exists requires --out");
     assertThat(bare.code()).isEqualTo(2);
     String[] line = {"train", conf, "--resume-if-exists", "--out", out, "--master=local[2]"};
     assertThat(CommandRun.largo(line).code()).isZero();
@@ -293,7 +290,7 @@ public class CommandLineTest extends SparkSuite {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .contains("400 examples of 1x28x28, 12,730 parameters")
-        .containsPattern("executors +3  of 4 tasks each")
+        .containsPattern("executors +3  with 4 tasks each")
         .containsPattern("overhead +\\d+ MB  native memory: 400 MB of libraries, \\d+ MB for each")
         .contains(
             "--num-executors 3 \\\n",
@@ -305,7 +302,7 @@ public class CommandLineTest extends SparkSuite {
 
     String tables = folder.write("t.conf", "data { source = csv, train = [\"/x.csv\"] }");
     CommandRun untold = CommandRun.largo("yarn-plan", tables, "--shape=54");
-    assertThat(untold.err()).contains("data.source = csv does not tell", "say --examples");
+    assertThat(untold.err()).contains("data.source = csv does not tell", "set --examples");
     assertThat(untold.code()).isEqualTo(2);
     CommandRun metrics =
         CommandRun.largo(
@@ -317,7 +314,7 @@ public class CommandLineTest extends SparkSuite {
             "--set=model.zoo=mlp");
     assertThat(metrics.out()).contains("1,000,000 examples of 54");
     assertThat(CommandRun.largo("yarn-plan", conf, "--node-memory=big").err())
-        .contains("--node-memory must be a size, as 65536m or 64g, but was big");
+        .contains("--node-memory must be a size such as 65536m or 64g, but was big");
     assertThat(CommandRun.largo("yarn-plan", conf, "--nodes=0").err()).contains("--nodes must be");
     assertThat(CommandRun.largo("yarn-plan", conf, "--conf=spark.memory.fraction=0.5").out())
         .contains("in 0.5 of the rest", "--conf spark.memory.fraction=0.5 \\\n");

@@ -66,8 +66,8 @@ public class StopTest extends SparkSuite {
             .reduce((a, b) -> b)
             .orElseThrow();
     assertThat(said)
-        .contains("stopping: trials that run end their step and are saved")
-        .contains("stopped; what is done is kept. To go on: --resume " + out);
+        .contains("stopping: running trials finish their step and are saved")
+        .contains("stopped; finished work is saved. To continue: --resume " + out);
     assertThat(checkpoints.resolve("%09d.checkpoint".formatted(Long.valueOf(saved.group(1)))))
         .exists();
 

@@ -180,15 +180,15 @@ public class SweepCommandTest extends SparkSuite {
 
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err())
-        .contains("was made by another specification, which is in " + OUT + "/spec.conf:")
+        .contains("has another specification, which is in " + OUT + "/spec.conf:")
         .contains("  seed is 2, but was 1")
-        .contains("say --allow-changed KEY");
+        .contains("permit the difference with --allow-changed KEY");
     assertThat(CommandRun.largo("sweep", "--set=budget.steps=3", "--resume", OUT.toString()).err())
         .contains("  budget.epochs is not set, but was 2", "  budget.steps is 3, but was not set");
     assertThat(CommandRun.largo("sweep", CONF, "--allow-changed=seed").err())
-        .contains("--allow-changed goes with --resume");
+        .contains("--allow-changed requires --resume");
     assertThat(CommandRun.largo("sweep", CONF, "--resume", OUT.toString(), "--out", "x").err())
-        .contains("leave out --out");
+        .contains("remove --out");
     assertThat(CommandRun.largo("sweep", "--resume", folder + "/none").err())
         .contains("none/spec.conf: there is no such file");
   }
@@ -233,7 +233,7 @@ public class SweepCommandTest extends SparkSuite {
     assertThat(Files.readString(Path.of(folder + "/e.json")))
         .contains("\"accuracy\" : " + accuracy, "\"confusion\"");
     assertThat(CommandRun.largo("evaluate", CONF, "--master=local[2]").err())
-        .contains("name the model to be scored with --model");
+        .contains("name the model to evaluate with --model");
   }
 
   private static void sweepOnce() {

@@ -124,7 +124,7 @@ public class NotebookTest extends SparkSuite {
         .hasMessageContaining("was made with another table");
     assertThatThrownBy(() -> Largo.study(session()).out(folder.path().toString()).run())
         .isInstanceOf(SpecException.class)
-        .hasMessageContaining("is not the folder of a study: it holds [out]");
+        .hasMessageContaining("is not the folder of a study: it contains [out]");
   }
 
   @Test

@@ -50,7 +50,7 @@ public class StopButtonTest extends SparkSuite {
 
     assertThat(cell.get())
         .isInstanceOf(StoppedException.class)
-        .hasMessageContaining("what is done is kept in " + study.folder());
+        .hasMessageContaining("finished work is saved in " + study.folder());
     assertThat(study.progress()).isEqualTo("stopped");
     checkNothingIsLeft();
 

@@ -59,7 +59,7 @@ public class ResourcePlanTest extends JUnitSuite {
     assertThat(storage).as(words).isGreaterThan(2.0 * demand.dataBytes() / MEGABYTE);
     assertThat(plan.slots() * plan.shardsPerTask()).isGreaterThanOrEqualTo(demand.tasks());
     if (plan.slots() < demand.tasks()) {
-      assertThat(plan.reasons().get(0).why()).contains("room for no more", "go to a task");
+      assertThat(plan.reasons().get(0).why()).contains("no more fit", "per task");
     }
   }
 
