@@ -88,7 +88,7 @@ class AsyncExchangeTest {
   }
 
   @Test
-  void takesTurnsWhereNothingMayBeOld() {
+  void takesTurnsWithoutStaleness() {
     Trial trial = new Trial(3, new BoundedStaleness(0), busy -> busy.get(0));
 
     trial.run();
@@ -129,7 +129,7 @@ class AsyncExchangeTest {
   }
 
   @Property(tries = 200)
-  void isAsOldAsDrawnWhereGradientsAreDelayed(
+  void hasTheDrawnStalenessWhereGradientsAreDelayed(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 5) int shards,
       @ForAll @IntRange(min = 1, max = 12) int maxDelay) {
@@ -149,7 +149,7 @@ class AsyncExchangeTest {
   }
 
   @Test
-  void drawsEveryDelayAsOften() {
+  void drawsEveryDelayWithTheSameProbability() {
     ArtificialDelay updateOrder = new ArtificialDelay(4, 2, 7, 100_000);
     long[] counts = new long[4];
     for (long k = 4; k < 40_004; k++) {
@@ -197,7 +197,7 @@ class AsyncExchangeTest {
   }
 
   @Test
-  void tellsWhatWentOverTheNetwork() {
+  void countsBytesOfTheNetwork() {
     Trial trial = new Trial(3, new BoundedStaleness(9), busy -> busy.get(0));
     trial.run();
 
@@ -209,7 +209,7 @@ class AsyncExchangeTest {
   }
 
   @Test
-  void refusesALogThatDoesNotFit() {
+  void refusesStepsOfAnotherRun() {
     Trial trial = new Trial(3, new BoundedStaleness(9), busy -> busy.get(0));
     trial.run();
 

@@ -37,7 +37,7 @@ class AsyncGoldenTest {
   private static final int EXAMPLES = 8;
 
   @Test
-  void movesTheWeightsAsPublished() {
+  void matchesTheReferenceWeights() {
     List<Integer> delays = GOLDEN.getIntList("delays");
     List<StepRecord> log = new ArrayList<>();
     for (int k = 0; k < delays.size(); k++) {

@@ -102,52 +102,17 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
 
   /** The completion of a request for all shards. */
   Awaitable completion(PendingRequest request) {
-    return new Awaitable() {
-      @Override
-      public boolean await(Duration timeout) throws InterruptedException {
-        return Coordinator.this.await(request, timeout);
-      }
-
-      @Override
-      public Duration silence() {
-        return Coordinator.this.silence();
-      }
-
-      @Override
-      public String describe() {
-        return String.format(
-            Locale.ROOT,
-            "%s: %s",
-            request.request().describe(),
-            Coordinator.this.describe(request.missing()));
-      }
-    };
+    return Awaitable.of(
+        timeout -> await(request, timeout),
+        this::silence,
+        () ->
+            String.format(
+                Locale.ROOT, "%s: %s", request.request().describe(), describe(request.missing())));
   }
 
   /** The next event of requests to single shards. */
   Awaitable event() {
-    return new Awaitable() {
-      @Override
-      public boolean await(Duration timeout) throws InterruptedException {
-        synchronized (Coordinator.this) {
-          return Deadline.after(timeout).await(Coordinator.this, shardRequests::hasEvent);
-        }
-      }
-
-      @Override
-      public Duration silence() {
-        synchronized (Coordinator.this) {
-          return shardRequests.longestSilence(workers);
-        }
-      }
-
-      @Override
-      public String describe() {
-        synchronized (Coordinator.this) {
-          return "gradients: " + workers.describe(shardRequests.shards());
-        }
-      }
-    };
+    return Awaitable.of(this::awaitEvent, this::longestSilence, this::describeShardRequests);
   }
 
   /** Waits until a request is complete; false if it is not within the timeout. */
@@ -279,6 +244,18 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
     closed = true;
     pending = null;
     notifyAll();
+  }
+
+  private synchronized boolean awaitEvent(Duration timeout) throws InterruptedException {
+    return Deadline.after(timeout).await(this, shardRequests::hasEvent);
+  }
+
+  private synchronized Duration longestSilence() {
+    return shardRequests.longestSilence(workers);
+  }
+
+  private synchronized String describeShardRequests() {
+    return "gradients: " + workers.describe(shardRequests.shards());
   }
 
   private Stream<Request> requests() {

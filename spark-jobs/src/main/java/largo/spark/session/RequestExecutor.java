@@ -110,7 +110,15 @@ final class RequestExecutor implements Request.Handler {
   }
 
   private List<ShardRows> concerned(Request request) {
-    return shards.stream().filter(shard -> request.concerns(shard.shard())).toList();
+    List<ShardRows> concerned =
+        shards.stream().filter(shard -> request.concerns(shard.shard())).toList();
+    LOG.debug(
+        "session {}: request {} for shards {} started: {}",
+        session.name(),
+        request.id(),
+        concerned.stream().map(ShardRows::shard).toList(),
+        request.describe());
+    return concerned;
   }
 
   /** Prepares the next batch, which begins with the same shard most of the time. */

@@ -33,7 +33,7 @@ public class JobExchangeTest extends SparkSuite {
   private static final int MICRO = 16;
 
   @Test
-  public void givesTheSameBitsAsWorkersOneAfterAnother() {
+  public void givesTheSameBitsAsOneWorker() {
     for (int shards : new int[] {1, 2, 3, 5}) {
       try (ShardedData data = digits(201, shards)) {
         Dl4jDefinition definition = network(data);
@@ -70,14 +70,14 @@ public class JobExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void groupsOnlyWhatWouldBeMuchForTheDriver() {
+  public void groupsShardsOnlyBeyondTheLimit() {
     assertThat(JobExchange.group(8, 1_000_000, 256L << 20)).isEqualTo(1);
     assertThat(JobExchange.group(8, 25_000_000, 256L << 20)).isEqualTo(4);
     assertThat(JobExchange.group(6, 1_000_000_000, 256L << 20)).isEqualTo(8);
   }
 
   @Test
-  public void copesWithMoreShardsThanExamplesInABatch() {
+  public void acceptsMoreShardsThanExamplesInABatch() {
     try (ShardedData data = digits(40, 7)) {
       Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
@@ -109,7 +109,7 @@ public class JobExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void leavesNoBroadcastsBehind() throws InterruptedException {
+  public void leaksNoBroadcasts() throws InterruptedException {
     try (ShardedData data = digits(50, 2)) {
       Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);

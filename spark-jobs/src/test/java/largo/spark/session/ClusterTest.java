@@ -43,7 +43,7 @@ public class ClusterTest extends SparkSuite {
 
   /** One cluster for all of it: to start one takes longer than the tests. */
   @Test
-  public void giveTheSameBitsWhateverHappensToThem() throws Exception {
+  public void givesTheSameBitsWhateverHappensToExecutors() throws Exception {
     float[] expected;
     Score score;
     Map<Compression, float[]> compressed = new LinkedHashMap<>();
@@ -68,7 +68,8 @@ public class ClusterTest extends SparkSuite {
     try (FakeTask task = FakeTask.of(cluster, 201, 2)) {
       try (SessionExchange session = task.session()) {
         assertThat(session.address().session().encrypted()).isTrue();
-        assertThat(task.train(session, STEPS, () -> strangers(session))).isEqualTo(expected);
+        assertThat(task.train(session, STEPS, () -> connectWithoutSecret(session)))
+            .isEqualTo(expected);
         assertThat(session.score(DataSplit.TEST, expected))
             .usingRecursiveComparison()
             .isEqualTo(score);
@@ -112,7 +113,7 @@ public class ClusterTest extends SparkSuite {
   }
 
   /** Connections without the secret. */
-  private static void strangers(SessionExchange session) {
+  private static void connectWithoutSecret(SessionExchange session) {
     for (byte[] bytes : List.of(new byte[0], new byte[10], new byte[200])) {
       try (Socket socket = new Socket(session.address().host(), session.address().port())) {
         socket.getOutputStream().write(bytes);

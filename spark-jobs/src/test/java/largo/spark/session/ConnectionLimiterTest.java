@@ -18,7 +18,7 @@ public class ConnectionLimiterTest extends JUnitSuite {
           new ConnectionLimiter.Limits(6, 4, 2, 3, Duration.ofSeconds(5), Duration.ofSeconds(10)));
 
   @Test
-  public void theOldestOfAnAddressMakesRoomForItsNewest() {
+  public void evictsTheOldestConnectionOfAnAddressAtItsLimit() {
     for (int k = 0; k < 4; k++) {
       assertThat(limiter.admit("a" + k, address(1), k)).isEmpty();
     }
@@ -28,7 +28,7 @@ public class ConnectionLimiterTest extends JUnitSuite {
   }
 
   @Test
-  public void theAddressWithTheMostMakesRoomForOthers() {
+  public void evictsFromTheAddressWithTheMostConnectionsAtTheOverallLimit() {
     limiter.admit("b0", address(2), 0);
     for (int k = 0; k < 4; k++) {
       limiter.admit("a" + k, address(1), 1 + k);
@@ -40,7 +40,7 @@ public class ConnectionLimiterTest extends JUnitSuite {
   }
 
   @Test
-  public void whoAuthenticatesLeavesItsPlaceAndIsNotBlamed() {
+  public void doesNotCountAuthenticatedConnections() {
     for (int k = 0; k < 100; k++) {
       assertThat(limiter.admit("a" + k, address(1), k)).isEmpty();
       limiter.authenticated("a" + k);
@@ -52,7 +52,7 @@ public class ConnectionLimiterTest extends JUnitSuite {
   }
 
   @Test
-  public void anAddressThatWastesConnectionsHasFewerPlacesForAWhile() {
+  public void lowersTheLimitOfAWastefulAddressForAWhile() {
     for (int k = 0; k < 3; k++) {
       limiter.admit("a" + k, address(1), k);
       limiter.wasted("a" + k, k);
@@ -70,7 +70,7 @@ public class ConnectionLimiterTest extends JUnitSuite {
   }
 
   @Test
-  public void aConnectionExpires() {
+  public void connectionsExpire() {
     limiter.admit("a", address(1), 0);
     limiter.admit("b", address(1), SECOND);
     assertThat(limiter.expired(5 * SECOND - 1)).isEmpty();
@@ -81,7 +81,7 @@ public class ConnectionLimiterTest extends JUnitSuite {
   }
 
   @Test
-  public void addressesOfOneIpv6NetworkShareTheirPlaces() throws UnknownHostException {
+  public void countsAddressesOfOneIpv6NetworkTogether() throws UnknownHostException {
     for (int k = 0; k < 4; k++) {
       assertThat(limiter.admit("a" + k, InetAddress.getByName("2001:db8::" + k), k)).isEmpty();
     }
@@ -90,7 +90,7 @@ public class ConnectionLimiterTest extends JUnitSuite {
   }
 
   @Test
-  public void remembersABoundedNumberOfAddresses() {
+  public void storesABoundedNumberOfAddresses() {
     for (int k = 0; k < 100_000; k++) {
       limiter.admit("a" + k, address(k), k);
       limiter.wasted("a" + k, k);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.ByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +35,6 @@ import largo.spark.session.protocol.GradientResponse;
 import largo.spark.session.protocol.Handshake;
 import largo.spark.session.protocol.Message;
 import largo.spark.session.protocol.MessageType;
-import largo.spark.session.protocol.RawFrame;
 import largo.spark.session.protocol.Register;
 import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.ResidualRequest;
@@ -58,26 +55,8 @@ import org.junit.Test;
 public class FrameFuzz {
 
   private static final int SHARDS = 3;
-  private static final int PARAMETERS = 96;
+  static final int PARAMETERS = 96;
   private static final int CLASSES = 3;
-  private static final long[] EXTREMES = {
-    0,
-    1,
-    -1,
-    2,
-    24,
-    32,
-    64,
-    1 << 18,
-    Integer.MAX_VALUE,
-    Integer.MIN_VALUE,
-    1L << 32,
-    Long.MAX_VALUE,
-    Long.MIN_VALUE,
-    Long.MAX_VALUE / 2,
-    4L * PARAMETERS,
-    24 + 4L * PARAMETERS
-  };
   private static final Handshake.Result PEER =
       new Handshake.Result("executor 1", new byte[32], new byte[32]);
 
@@ -94,7 +73,7 @@ public class FrameFuzz {
       FrameReader reader = new FrameReader(memory, session, MessageType.Direction.TO_DRIVER);
       for (int k = 0; k < inputs / 2; k++) {
         SplittableRandom random = new SplittableRandom(k);
-        memory.set(input(seeds, random));
+        memory.set(FrameMutator.mutate(seeds, random));
         Coordinator coordinator = coordinator();
         coordinator.submit(request(random));
         ServerConnection connection = new ServerConnection(memory, session, coordinator, PEER);
@@ -112,7 +91,7 @@ public class FrameFuzz {
     MemoryChannel memory = new MemoryChannel();
     FrameReader reader = new FrameReader(memory, session, MessageType.Direction.TO_EXECUTOR);
     for (int k = 0; k < inputs; k++) {
-      memory.set(input(seeds, new SplittableRandom(k)));
+      memory.set(FrameMutator.mutate(seeds, new SplittableRandom(k)));
       attempt(k, () -> readAll(reader, message -> {}));
     }
     tell("frames to an executor", inputs);
@@ -129,7 +108,7 @@ public class FrameFuzz {
     writer.write(gradient(0));
     List<byte[]> seeds = List.of(memory.written());
     for (int k = 0; k < inputs; k++) {
-      byte[] input = input(seeds, new SplittableRandom(k));
+      byte[] input = FrameMutator.mutate(seeds, new SplittableRandom(k));
       if (Arrays.equals(input, seeds.get(0))) {
         continue;
       }
@@ -154,7 +133,8 @@ public class FrameFuzz {
         .putLong(session.run().getMostSignificantBits())
         .putLong(session.run().getLeastSignificantBits());
     for (int k = 0; k < inputs; k++) {
-      byte[] hello = Arrays.copyOf(input(List.of(genuine), new SplittableRandom(k)), 144);
+      byte[] hello =
+          Arrays.copyOf(FrameMutator.mutate(List.of(genuine), new SplittableRandom(k)), 144);
       attempt(k, () -> Handshake.verify(session, nonce, hello, "somewhere"));
     }
     assertThat(accepted).isZero();
@@ -190,71 +170,6 @@ public class FrameFuzz {
 
   private static int inputs() {
     return Integer.getInteger("largo.fuzz.inputs", 20_000);
-  }
-
-  /** One to three frames, some of them mutated, with valid checksums or not. */
-  private static byte[] input(List<byte[]> seeds, SplittableRandom random) {
-    byte[] all = new byte[0];
-    int count = 1 + random.nextInt(3);
-    for (int k = 0; k < count; k++) {
-      byte[] one = seeds.get(random.nextInt(seeds.size())).clone();
-      if (random.nextInt(4) > 0) {
-        one = mutated(one, random);
-      }
-      int at = all.length;
-      all = Arrays.copyOf(all, at + one.length);
-      System.arraycopy(one, 0, all, at, one.length);
-    }
-    return all;
-  }
-
-  private static byte[] mutated(byte[] frame, SplittableRandom random) {
-    byte[] bytes = frame;
-    int changes = 1 + random.nextInt(3);
-    for (int k = 0; k < changes && bytes.length > 0; k++) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      switch (random.nextInt(6)) {
-        case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-        case 1 -> bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-        case 2 -> {
-          if (bytes.length >= RawFrame.HEADER_BYTES) { // a field of the header
-            long value = EXTREMES[random.nextInt(EXTREMES.length)];
-            if (random.nextBoolean()) {
-              buffer.putLong(RawFrame.LONG_OFFSETS[random.nextInt(2)], value);
-            } else {
-              buffer.putInt(RawFrame.INT_OFFSETS[random.nextInt(2)], (int) value);
-            }
-          }
-        }
-        case 3 -> { // a field of the content
-          if (bytes.length >= RawFrame.HEADER_BYTES + 12) {
-            int at =
-                RawFrame.HEADER_BYTES + random.nextInt((bytes.length - RawFrame.HEADER_BYTES - 8));
-            buffer.putLong(at, EXTREMES[random.nextInt(EXTREMES.length)]);
-          }
-        }
-        case 4 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
-        default -> bytes = Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(16));
-      }
-    }
-    if (random.nextInt(4) > 0) {
-      fixChecksums(bytes);
-    }
-    return bytes;
-  }
-
-  /** Writes the checksums that a hostile peer would. */
-  private static void fixChecksums(byte[] bytes) {
-    if (bytes.length < RawFrame.HEADER_BYTES) {
-      return;
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putInt(
-        RawFrame.HEADER_BYTES - 4, RawFrame.checksum(bytes, 0, RawFrame.HEADER_BYTES - 4));
-    if (bytes.length >= RawFrame.HEADER_BYTES + 4) {
-      int content = bytes.length - 4 - RawFrame.HEADER_BYTES;
-      buffer.putInt(bytes.length - 4, RawFrame.checksum(bytes, RawFrame.HEADER_BYTES, content));
-    }
   }
 
   private static void readAll(FrameReader reader, Consumer<Message> handler) throws IOException {
@@ -364,48 +279,5 @@ public class FrameFuzz {
             ? GradientCodec.of(new AdaComp(50, 500, 2), new ParameterLayout(List.of(kernel)))
                 .orElseThrow()
             : null);
-  }
-
-  /** A connection in memory. */
-  private static final class MemoryChannel implements ByteChannel {
-
-    private final ByteBuffer out = ByteBuffer.allocate(1 << 16);
-    private ByteBuffer in = ByteBuffer.allocate(0);
-
-    void set(byte[] bytes) {
-      in = ByteBuffer.wrap(bytes);
-    }
-
-    byte[] written() {
-      byte[] bytes = Arrays.copyOf(out.array(), out.position());
-      out.clear();
-      return bytes;
-    }
-
-    @Override
-    public int read(ByteBuffer to) {
-      if (!in.hasRemaining()) {
-        return -1;
-      }
-      int count = Math.min(in.remaining(), to.remaining());
-      to.put(in.slice().limit(count));
-      in.position(in.position() + count);
-      return count;
-    }
-
-    @Override
-    public int write(ByteBuffer from) {
-      int count = from.remaining();
-      out.put(from);
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -38,18 +38,18 @@ public class MassJoinFaultIT {
   }
 
   @Test
-  public void allJoinUnderAFloodOfMoreThanThereIsRoomFor() throws Exception {
+  public void allJoinUnderAFloodBeyondTheLimit() throws Exception {
     join(1500);
   }
 
-  private static void join(int strangers) throws Exception {
+  private static void join(int floodSize) throws Exception {
     SessionDescriptor session =
         new SessionDescriptor(UUID.randomUUID(), SharedSecret.random(), false, 2, 10, 2);
     Coordinator coordinator = new Coordinator("test", 2, new RejectedFrames(reason -> {}));
     try (SessionServer sessionServer =
             SessionServer.open(ListenPort.any(LOOPBACK), session, coordinator);
-        ConnectionFlood flood = ConnectionFlood.of(strangers, LOOPBACK, sessionServer.port())) {
-      TimeUnit.MILLISECONDS.sleep(strangers == 0 ? 0 : 1500);
+        ConnectionFlood flood = ConnectionFlood.of(floodSize, LOOPBACK, sessionServer.port())) {
+      TimeUnit.MILLISECONDS.sleep(floodSize == 0 ? 0 : 1500);
       SessionAddress address = new SessionAddress(session, LOOPBACK, sessionServer.port());
       CyclicBarrier start = new CyclicBarrier(EXECUTORS + 1);
       List<FutureTask<SessionJoin.Joined>> all = new ArrayList<>();
@@ -79,7 +79,7 @@ public class MassJoinFaultIT {
               joined.size(),
               EXECUTORS,
               seconds,
-              strangers,
+              floodSize,
               flood.connections(),
               coordinator.rejected().of(RejectionReason.CROWDED_OUT),
               coordinator.rejected().of(RejectionReason.HANDSHAKE_TIMEOUT)));

@@ -57,7 +57,7 @@ public class RetryPolicyTest extends JUnitSuite {
   }
 
   @Test
-  public void saysThatNothingListens() throws IOException {
+  public void reportsThatNothingListens() throws IOException {
     int port;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = taken.getLocalPort();
@@ -71,7 +71,7 @@ public class RetryPolicyTest extends JUnitSuite {
   }
 
   @Test
-  public void givesUpAtOnceIfItIsNotTheDriver() throws Exception {
+  public void failsAtOnceIfThePeerIsNotTheDriver() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread impostor =
           new Thread(
@@ -95,7 +95,7 @@ public class RetryPolicyTest extends JUnitSuite {
   }
 
   @Test
-  public void endsWhenItIsInterrupted() throws Exception {
+  public void stopsWhenInterrupted() throws Exception {
     FutureTask<Exception> joining =
         new FutureTask<>(
             () -> {

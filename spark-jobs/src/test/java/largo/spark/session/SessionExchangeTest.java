@@ -32,7 +32,7 @@ public class SessionExchangeTest extends SparkSuite {
   @Rule public final Timeout deadline = Timeout.seconds(300);
 
   @Test
-  public void givesTheSameBitsAsAJobAStep() {
+  public void givesTheSameBitsAsJobExchange() {
     for (int shards : new int[] {1, 2, 3, 5}) { // on two slots
       try (FakeTask task = FakeTask.of(session(), 201, shards)) {
         float[] w = task.start();
@@ -58,7 +58,7 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void copesWithMoreShardsThanExamplesInABatch() {
+  public void acceptsMoreShardsThanExamplesInABatch() {
     try (FakeTask task = FakeTask.of(session(), 5, 7);
         SessionExchange exchange = task.session()) {
       StepGradient reply = exchange.gradient(0, task.start());
@@ -69,7 +69,7 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void sharesTheSlotsWithOthersThatRunBesideIt() {
+  public void sharesTheSlotsWithOtherSessions() {
     SessionSlots slots = new SessionSlots(spark(), 2);
     try (FakeTask task = FakeTask.of(session(), 100, 2);
         SessionExchange one = task.session(slots, 30);
@@ -79,7 +79,7 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void saysWhatHasTheSlotsThatItNeeds() {
+  public void reportsThatOtherSessionsHoldTheSlots() {
     SessionSlots slots = new SessionSlots(spark(), 2);
     try (FakeTask task = FakeTask.of(session(), 100, 2);
         SessionExchange one = task.session(slots, 30);
@@ -95,7 +95,7 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void saysWhichShardsNoTaskCameFor() throws Exception {
+  public void reportsShardsWithoutATask() throws Exception {
     try (FakeTask task = FakeTask.of(session(), 100, 2)) {
       task.session().close(); // so that its data is there
       JavaFutureAction<Void> hog =
@@ -113,7 +113,7 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void passesOnWhatWentWrongInAWorker() {
+  public void passesOnTheErrorOfAWorker() {
     try (FakeTask task = FakeTask.of(session(), 100, 2)) {
       WorkerConfig wrong =
           new WorkerConfig(task.definition(), task.workerConfig().normalization(), 0);
@@ -128,7 +128,7 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void leavesNothingBehind() throws InterruptedException {
+  public void leaksNothing() throws InterruptedException {
     try (FakeTask task = FakeTask.of(session(), 50, 2)) {
       run(task);
       Leftovers before = Leftovers.now();

@@ -13,7 +13,9 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** Executors in JVMs of their own that are killed or stopped, while strangers flood the driver. */
+/**
+ * Executors in JVMs of their own that are killed or stopped, while connections flood the driver.
+ */
 public class SessionFaultIT {
 
   private static final int STEPS = 6;
@@ -27,7 +29,7 @@ public class SessionFaultIT {
   }
 
   @Test
-  public void executorsThatAreLostAreReplacedUnderAFlood() throws Exception {
+  public void lostExecutorsAreReplacedUnderAFlood() throws Exception {
     float[] expected = expected();
     SparkSession cluster = cluster(Map.of());
     try (FakeTask task = FakeTask.of(cluster, EXAMPLES, 2)) {
@@ -52,7 +54,7 @@ public class SessionFaultIT {
   }
 
   @Test
-  public void anExecutorThatStopsWhileTheSessionStartsIsReplaced() throws Exception {
+  public void anExecutorStoppedDuringTheStartIsReplaced() throws Exception {
     float[] expected = expected();
     SparkSession cluster =
         cluster(

@@ -29,7 +29,7 @@ public class SessionSettingsTest extends JUnitSuite {
   }
 
   @Test
-  public void takesTheNextPortIfOneIsTakenAndSaysWhenAllAre() throws IOException {
+  public void takesTheNextFreePortOrReportsThatAllAreTaken() throws IOException {
     int first = freeRange();
     ListenPort port =
         ListenPort.of(
@@ -50,7 +50,7 @@ public class SessionSettingsTest extends JUnitSuite {
   }
 
   @Test
-  public void refusesWhatIsNoPort() {
+  public void refusesInvalidPorts() {
     for (String value : new String[] {"80", "-1", "65536", "any"}) {
       assertThatThrownBy(() -> ListenPort.of(conf("spark.largo.session.port", value)))
           .isInstanceOf(SessionException.class)
@@ -60,7 +60,7 @@ public class SessionSettingsTest extends JUnitSuite {
   }
 
   @Test
-  public void saysThatAnAddressIsNotOfThisMachine() {
+  public void reportsAnAddressOfAnotherMachine() {
     assertThatThrownBy(() -> ListenPort.any("192.0.2.1").bind())
         .isInstanceOf(SessionException.class)
         .hasMessageStartingWith("the driver cannot listen for executors at 192.0.2.1, port any: ")
@@ -68,7 +68,7 @@ public class SessionSettingsTest extends JUnitSuite {
   }
 
   @Test
-  public void isEncryptedOnlyWhereItsSecretIs() {
+  public void isEncryptedOnlyWhereTasksAre() {
     assertThat(encrypted(new SparkConf(false))).isFalse();
     assertThat(encrypted(conf("spark.io.encryption.enabled", "true"))).isFalse();
     assertThat(encrypted(conf("spark.ssl.enabled", "true"))).isFalse();
@@ -84,7 +84,7 @@ public class SessionSettingsTest extends JUnitSuite {
   }
 
   @Test
-  public void warnsWhoHasAskedForAnotherEncryption() {
+  public void warnsOfEncryptionThatDoesNotCoverConnections() {
     assertThat(TransportSecurity.warning(new SparkConf(false), V3)).isEmpty();
     for (String key : new String[] {"spark.io.encryption.enabled", "spark.ssl.enabled"}) {
       assertThat(TransportSecurity.warning(conf(key, "true"), V3).orElseThrow())

@@ -21,7 +21,7 @@ public class StageListenerTest extends JUnitSuite {
   private final StageListener listener = new StageListener();
 
   @Test
-  public void hearsThatTheStageOfItsJobWasGivenUp() {
+  public void reportsTheFailureOfItsStage() {
     listener.onJobStart(start(listener.job(), stage(4), stage(5)));
     assertThat(listener.failure()).isEmpty();
     listener.onStageCompleted(failed(5, LOST));
@@ -29,7 +29,7 @@ public class StageListenerTest extends JUnitSuite {
   }
 
   @Test
-  public void doesNotMindOthers() {
+  public void ignoresOtherStages() {
     listener.onStageCompleted(failed(5, LOST)); // before it knows its stage
     listener.onJobStart(start("another", stage(7)));
     listener.onJobStart(start(null, stage(8)));

@@ -40,7 +40,7 @@ public class TaskFailuresTest extends JUnitSuite {
   }
 
   @Test
-  public void leavesWhatWasWrittenForUsersToThem() {
+  public void keepsErrorsThatAreMeantForUsers() {
     RuntimeException error =
         TaskFailures.ofJob(new SparkException(LOST, new InputException("no such column")));
     assertThat(error).isNotInstanceOf(SessionException.class).hasRootCauseMessage("no such column");
