@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Unsigned bytes: pixels as they came.
+ * Dense unsigned bytes, such as pixels.
  *
  * @param values {@code byte[rows × width]}, row after row
  * @param width features of one example

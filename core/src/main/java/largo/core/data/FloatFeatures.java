@@ -3,7 +3,7 @@ package largo.core.data;
 import java.util.List;
 
 /**
- * Floats: columns of a table.
+ * Dense floats.
  *
  * @param values {@code float[rows × width]}, row after row
  * @param width features of one example

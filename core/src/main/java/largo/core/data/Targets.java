@@ -3,22 +3,22 @@ package largo.core.data;
 import java.io.Serializable;
 import java.util.List;
 
-/** What a network is to give for examples, one row an example. */
+/** Targets of examples, one row per example. */
 public sealed interface Targets extends Serializable permits ClassTargets, VectorTargets {
 
-  /** How many examples. */
+  /** The number of examples. */
   int rows();
 
-  /** Bytes of heap that the values take. */
+  /** Size on the heap, in bytes. */
   long bytes();
 
-  /** The rows named, in the order named. */
+  /** Some rows, in the order of {@code rows}. */
   Targets select(int[] rows);
 
   /**
-   * One whole from parts; see {@link Features#assemble}.
+   * Assembles targets from parts; see {@link Features#assemble}.
    *
-   * @param rows rows of the whole
+   * @param rows in all
    * @param parts at least one, all of the same kind
    */
   static Targets assemble(int rows, List<Examples.Part> parts) {
