@@ -5,10 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * An optional component that holds a value where a file says nothing: that it is empty is written
- * out, as {@code auto}.
- */
+/** An optional component with a default value; the empty value is written as {@code auto}. */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 @interface AutoWhenEmpty {}

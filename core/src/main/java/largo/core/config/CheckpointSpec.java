@@ -3,15 +3,14 @@ package largo.core.config;
 import largo.core.Preconditions;
 
 /**
- * When a trial that runs is saved, and how much of it is kept. None of it changes what a run
- * computes.
+ * When running trials are saved, and how many checkpoints are kept. Does not change results.
  *
- * @param everyMinutes since the last time; zero for never
- * @param everyEpochs at the end of every so many epochs; zero for never
- * @param everySteps after every so many steps; zero for never
- * @param onStop whether a run that is stopped by a signal is saved before it ends
- * @param keep newest checkpoints of a trial that are kept, at least 1
- * @param best whether the best model of those that are scored while the trial runs is kept
+ * @param everyMinutes minutes between two checkpoints; zero for never
+ * @param everyEpochs epochs between two checkpoints; zero for never
+ * @param everySteps steps between two checkpoints; zero for never
+ * @param onStop whether a run that is stopped by a signal is saved
+ * @param keep number of newest checkpoints to keep per trial, at least 1
+ * @param best whether the best model of the evaluations during the trial is saved
  */
 public record CheckpointSpec(
     double everyMinutes, int everyEpochs, long everySteps, boolean onStop, int keep, boolean best) {
@@ -24,7 +23,7 @@ public record CheckpointSpec(
   }
 
   /**
-   * Whether it is time.
+   * Whether a checkpoint is due.
    *
    * @param steps taken so far
    * @param minutes since the last checkpoint, or since training began

@@ -16,15 +16,14 @@ import largo.core.optimizer.Wrappers;
 import largo.core.schedule.Decay;
 
 /**
- * What files can choose by name: kinds of things, and for each kind its members with their
- * defaults.
+ * The alternatives that configuration files select by name, with their defaults.
  *
- * <p>A member is chosen by {@code key = name}, or, where its own first key can say as much ({@code
- * json = model.json}), by the presence of that key.
+ * <p>A member is selected by {@code key = name}, or by the presence of its first key ({@code json =
+ * model.json}).
  *
- * @param key that holds the name
- * @param byName members chosen by name
- * @param byPresence members chosen by the presence of a key
+ * @param key the key that holds the name
+ * @param byName members selected by name
+ * @param byPresence members selected by the presence of a key
  */
 record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresence) {
 

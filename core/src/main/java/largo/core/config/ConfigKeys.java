@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** The keys of one object: which were asked for, and which nobody knows. */
+/** The keys of one object; tracks known keys in order to report unknown ones. */
 final class ConfigKeys {
 
   private final List<String> problems;
@@ -21,7 +21,7 @@ final class ConfigKeys {
   /**
    * The keys of an object.
    *
-   * @param problems takes in what is wrong
+   * @param problems receives the problems
    * @param path of the object, for messages; empty for the root
    */
   ConfigKeys(List<String> problems, ConfigObject object, String path) {
@@ -36,12 +36,15 @@ final class ConfigKeys {
     this.known = known;
   }
 
-  /** Notes that an override chose: what else is in the file was meant for another choice. */
+  /**
+   * Records that an override made the selection, so that the file's options of another selection
+   * are ignored.
+   */
   void chooseAnew() {
     chosenAnew = true;
   }
 
-  /** The keys that count for what was chosen. */
+  /** The keys that apply to the selection. */
   ConfigKeys ofChoice() {
     if (!chosenAnew) {
       return this;
@@ -57,7 +60,7 @@ final class ConfigKeys {
     return ConfigOrigins.isOverride(object.get(key));
   }
 
-  /** Whether there is a value; null is as good as none. */
+  /** Whether there is a value other than null. */
   boolean has(String key) {
     known.add(key);
     return object.containsKey(key) && take(key).valueType() != ConfigValueType.NULL;
@@ -67,7 +70,7 @@ final class ConfigKeys {
     return object.get(key);
   }
 
-  /** Whether a user wrote this object. */
+  /** Whether this object is from a user. */
   boolean isGiven() {
     return !object.isEmpty();
   }
@@ -87,7 +90,7 @@ final class ConfigKeys {
             Locale.ROOT, "%s: %s", ConfigOrigins.of(value == null ? object : value), problem));
   }
 
-  /** Does not report what is unknown: it may belong to a member that was misspelled. */
+  /** Suppresses unknown keys, which may belong to a misspelled member. */
   void forgiveRest() {
     forgiven = true;
   }

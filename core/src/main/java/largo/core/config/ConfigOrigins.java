@@ -4,13 +4,13 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import java.util.stream.Stream;
 
-/** Where a value was written. */
+/** The position at which a value was written. */
 final class ConfigOrigins {
 
-  /** How the origin of an override begins: it has no lines. */
+  /** Prefix of the origin of an override, which has no lines. */
   static final String OVERRIDE = "--set ";
 
-  /** How the library describes the origin of blocks that were merged, a list after it. */
+  /** Prefix of the library's description of merged blocks, followed by a list. */
   private static final String MERGED = "merge of ";
 
   private ConfigOrigins() {}
@@ -20,7 +20,7 @@ final class ConfigOrigins {
     return value.origin().description().startsWith(OVERRIDE);
   }
 
-  /** {@code my.conf:12}, or what else there is to say; of blocks that were merged, the first. */
+  /** {@code my.conf:12}, or another description; for merged blocks, the first one. */
   static String of(ConfigValue value) {
     ConfigOrigin origin = value.origin();
     if (origin.description().startsWith(MERGED)) {

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Passwords and tokens in addresses. An address is written to a run's folder, to logs and to
- * reports, so one that holds a secret is refused.
+ * Detects passwords and tokens in addresses. Addresses are written to the output folder, to logs
+ * and to reports, so they must not contain secrets.
  */
 public final class CredentialCheck {
 
-  /** {@code user:password@} after the scheme; a password may hold a slash that is not encoded. */
+  /** {@code user:password@} after the scheme; a password may contain an unencoded slash. */
   private static final String PASSWORD =
       "(?:[^/?#@:]*:[^/?#]*@|[^/?#@:]+:(?!\\d+(?:[/?#,]|$))[^@]*@)";
 
@@ -35,8 +35,8 @@ public final class CredentialCheck {
   private CredentialCheck() {}
 
   /**
-   * Why an address or a path is refused; empty if it holds no password. The message does not hold
-   * it either.
+   * Why an address or a path is rejected; empty if it contains no password. The message does not
+   * contain the password.
    */
   static Optional<String> problem(String address) {
     return IN_ADDRESS.matcher(address).matches()
@@ -49,10 +49,10 @@ public final class CredentialCheck {
   }
 
   /**
-   * Refuses an address that holds a password.
+   * Rejects an address that contains a password.
    *
    * @param what the address is, for the message
-   * @throws SpecException if it does
+   * @throws SpecException if the address contains a password
    */
   public static void refuse(String what, String address) {
     problem(address)
@@ -63,8 +63,8 @@ public final class CredentialCheck {
   }
 
   /**
-   * A message about a configuration, which repeats what stands there, with {@code ***} for all that
-   * may be secret in an address: more than {@link #redact} takes for it.
+   * Replaces everything that may be secret in an address by {@code ***} in a message that quotes an
+   * invalid configuration; more cautious than {@link #redact}.
    */
   static String redactLine(String message) {
     return IN_LINE
@@ -72,7 +72,7 @@ public final class CredentialCheck {
         .replaceAll(found -> found.group(1) == null ? "$2***" : "$1***@");
   }
 
-  /** A text with {@code ***} for passwords in addresses and for tokens in their parameters. */
+  /** Replaces passwords in addresses and tokens in their parameters by {@code ***}. */
   public static String redact(String text) {
     String users = IN_TEXT.matcher(text).replaceAll("$1***@");
     return PARAMETER.matcher(users).replaceAll("$1***");

@@ -8,13 +8,14 @@ import largo.core.data.DataSource;
  * The data of a run.
  *
  * @param source format and files
- * @param classes how many there are; if not given, as many as the training labels name, or ten for
+ * @param classes number of classes; if absent, the number of different training labels, or ten for
  *     the image formats
- * @param normalize what is done to features before the network sees them
- * @param validationFraction share of the training examples, in [0, 1), that is set aside
- * @param testFraction the same for a test set, where the source has none of its own
- * @param seed which examples are set aside, which shard the others go to, which digits are drawn;
- *     apart from the run's seed, so that trials of several seeds share one data set
+ * @param normalize normalization of the features
+ * @param validationFraction fraction of the training examples used for validation, in [0, 1)
+ * @param testFraction fraction of the training examples used as test examples if the source has
+ *     none
+ * @param seed determines validation and test examples, the assignment to shards, and generated
+ *     digits; separate from the run's seed, so that trials with several seeds use the same data set
  */
 public record DataSpec(
     NamedChoice<DataSource> source,
@@ -26,9 +27,9 @@ public record DataSpec(
 
   /** Ways to normalize features. */
   public enum Normalize {
-    /** Bytes to [0, 1], table columns standardized, LIBSVM as it is. */
+    /** Bytes to [0, 1], table columns standardized, LIBSVM unchanged. */
     AUTO,
-    /** Features as they are. */
+    /** No normalization. */
     NONE,
     /** Divided by 255. */
     SCALE,
@@ -42,7 +43,7 @@ public record DataSpec(
     Preconditions.inRange("test-fraction", testFraction, 0, 1);
     Preconditions.that(
         validationFraction + testFraction < 1,
-        "validation-fraction and test-fraction must leave something to train on, but were %s and %s",
+        "validation-fraction and test-fraction must leave training examples, but were %s and %s",
         validationFraction,
         testFraction);
   }

@@ -3,11 +3,11 @@ package largo.core.config;
 import largo.core.Preconditions;
 
 /**
- * When the model of a trial that runs is scored on the validation examples, where there are some.
- * None of it changes what a run computes, nor the seconds that it reports.
+ * When the model of a running trial is evaluated on the validation examples, if any. Does not
+ * change results, nor the reported seconds.
  *
- * @param everyEpochs at the end of every so many epochs; zero for never
- * @param everySteps after every so many steps; zero for never
+ * @param everyEpochs epochs between two evaluations; zero for never
+ * @param everySteps steps between two evaluations; zero for never
  */
 public record EvaluationSpec(int everyEpochs, long everySteps) {
 
@@ -16,13 +16,13 @@ public record EvaluationSpec(int everyEpochs, long everySteps) {
     Preconditions.notNegative("every-steps", everySteps);
   }
 
-  /** Whether it is done at all. */
+  /** Whether evaluations are enabled. */
   public boolean isOn() {
     return everyEpochs > 0 || everySteps > 0;
   }
 
   /**
-   * Whether it is time.
+   * Whether an evaluation is due.
    *
    * @param steps taken so far
    */

@@ -7,21 +7,21 @@ import largo.core.Preconditions;
 /** Whether shards wait for each other. */
 public sealed interface ExchangeMode {
 
-  /** All of them, by name. */
+  /** All modes by name. */
   Map<String, ExchangeMode> BY_NAME =
       Map.of("sync", new Sync(), "async", new Async(Optional.empty(), 0, ""));
 
-  /** An update is made by the gradients of all shards, at the parameters as they are. */
+  /** Each update uses the gradients of all shards at the current parameters. */
   record Sync() implements ExchangeMode {}
 
   /**
-   * An update is made by the gradient of one shard, at parameters that may be some updates old.
+   * Each update uses the gradient of one shard, at parameters that may be some updates old.
    *
-   * @param maxStaleness updates that the parameters may have seen since a gradient was taken, at
-   *     least 0; if not given, four times the number of shards
-   * @param maxDelay models of which a random one is taken, on purpose, instead of the newest there
-   *     is; zero for gradients as they come
-   * @param updateOrderFrom folder of a run whose order of updates is repeated; empty for none
+   * @param maxStaleness maximum updates between the parameters of a gradient and its application,
+   *     at least 0; if absent, four times the number of shards
+   * @param maxDelay artificial staleness: number of last models of which a random one is used; zero
+   *     for none
+   * @param updateOrderFrom folder of a run whose update order is repeated; empty for none
    */
   record Async(Optional<Integer> maxStaleness, int maxDelay, String updateOrderFrom)
       implements ExchangeMode {
@@ -29,9 +29,9 @@ public sealed interface ExchangeMode {
     private static final int TIMES_SHARDS = 4;
 
     /**
-     * Checks the ranges, and that one order is asked for.
+     * Checks that at most one order of updates is configured.
      *
-     * @throws IllegalArgumentException if something is wrong; the message names it
+     * @throws IllegalArgumentException otherwise
      */
     public Async {
       maxStaleness.ifPresent(
@@ -48,7 +48,7 @@ public sealed interface ExchangeMode {
           maxDelay - 1);
     }
 
-    /** The bound for so many shards. */
+    /** The staleness bound for a number of shards. */
     public int bound(int shards) {
       return maxStaleness.orElse(TIMES_SHARDS * shards);
     }

@@ -3,12 +3,12 @@ package largo.core.config;
 import java.util.Locale;
 
 /**
- * What is wrong with a text before it is read as HOCON: characters that look like others, comments
- * that cut a value, blocks without end.
+ * Checks a text before it is parsed as HOCON: look-alike characters, comments that truncate a
+ * value, unlimited nesting.
  */
 final class HoconText {
 
-  private static final int DEEPEST = 100;
+  private static final int MAX_DEPTH = 100;
 
   private final String name;
   private final String text;
@@ -22,11 +22,11 @@ final class HoconText {
   }
 
   /**
-   * Looks through a text.
+   * Checks a text.
    *
    * @param name of the file, for messages
-   * @throws SpecException if there is something that HOCON would read otherwise than it looks, or
-   *     that nests too deeply
+   * @throws SpecException if HOCON would parse something differently than it looks, or if it nests
+   *     too deeply
    */
   static void check(String name, String text) {
     HoconText all = new HoconText(name, text);
@@ -35,7 +35,7 @@ final class HoconText {
     }
   }
 
-  /** Whether something in a text begins a comment. */
+  /** Whether a text contains a comment. */
   static boolean hasComment(String text) {
     HoconText all = new HoconText("", text);
     while (all.at < text.length()) {
@@ -76,7 +76,7 @@ final class HoconText {
     return text.charAt(at) == '#' || text.startsWith("//", at);
   }
 
-  /** A comment right behind a value without quotes has most likely cut it. */
+  /** A comment directly after an unquoted value has probably truncated it. */
   private void checkComment() {
     int begin = at;
     while (begin > 0 && !endsValue(text.charAt(begin - 1))) {
@@ -113,8 +113,8 @@ final class HoconText {
   }
 
   private void checkDepth(int now) {
-    if (now > DEEPEST) {
-      throw wrong("blocks and lists nest more than %d deep", DEEPEST);
+    if (now > MAX_DEPTH) {
+      throw wrong("blocks and lists nest more than %d deep", MAX_DEPTH);
     }
   }
 

@@ -1,9 +1,9 @@
 package largo.core.config;
 
 /**
- * One of several things that a file chooses by name; its options stand beside the name.
+ * An alternative that a configuration selects by name; its options are in the same block.
  *
  * @param name as in the file
- * @param value the thing, with its options
+ * @param value the selected alternative, with its options
  */
 public record NamedChoice<T>(String name, T value) {}

@@ -10,8 +10,7 @@ import java.io.File;
 import java.net.URL;
 
 /**
- * Refuses {@code include}: a run is one file. HOCON would leave out, without a word, what is not
- * found.
+ * Rejects {@code include}: a configuration is one file. HOCON would silently ignore missing files.
  *
  * @param name of the file, for messages
  */

@@ -5,15 +5,15 @@ import largo.core.Preconditions;
 import largo.core.schedule.BatchScaling;
 
 /**
- * Learning rates to try, at any batch.
+ * Learning rates for all batch sizes.
  *
  * @param values rates at the reference batch, each positive
- * @param rule how they are carried to other batches
+ * @param rule how they are scaled to other batch sizes
  * @param referenceBatch examples, at least 1
  */
 public record RateSpec(List<Double> values, BatchScaling rule, int referenceBatch) {
 
-  /** No rates, at any batch. */
+  /** No rates. */
   public static final RateSpec DEFAULT = new RateSpec(List.of(), BatchScaling.NONE, 256);
 
   public RateSpec {

@@ -15,18 +15,18 @@ import largo.core.RecordFields;
 /**
  * Reads records from configuration objects: a component is a key, in kebab-case.
  *
- * <p>A component of type {@link NamedChoice} is chosen by name, and its options stand in the same
- * object. Where an override makes the choice, only overrides give options: what the file says was
- * meant for the file's choice.
+ * <p>A component of type {@link NamedChoice} is selected by name, and its options are in the same
+ * object. If an override makes the selection, only overrides give options, since the file's options
+ * belong to the file's selection.
  *
- * <p>A value where a record is expected stands for the record's first component. Problems are
- * collected, not thrown; what is wrong reads as null.
+ * <p>A value instead of a record is the record's first component. Problems are collected, not
+ * thrown; an invalid value is null.
  */
 final class RecordReader {
 
   private final List<String> problems = new ArrayList<>();
 
-  /** What was wrong so far, in the order found. */
+  /** The problems so far, in order. */
   List<String> problems() {
     return problems;
   }
@@ -35,7 +35,7 @@ final class RecordReader {
    * Reads a record.
    *
    * @param path of the object, for messages; empty for the root
-   * @param defaults what holds for missing keys; null if nothing does
+   * @param defaults values of missing keys; null if there are none
    * @return null if there was a problem
    */
   <R extends Record> R read(ConfigObject from, String path, Class<R> type, R defaults) {
@@ -85,7 +85,7 @@ final class RecordReader {
     return byDefault;
   }
 
-  /** One of several, with its options from the same object. */
+  /** Reads an alternative with its options from the same object. */
   private NamedChoice<?> choice(
       ConfigKeys keys, RecordComponent component, NamedChoice<?> byDefault) {
     ChoiceRegistry choiceRegistry =

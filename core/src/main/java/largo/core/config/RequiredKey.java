@@ -6,13 +6,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A record component that has no default where its block is given, because it makes sense only
- * together with the block's other keys.
+ * A record component without a default if its block is given, because it depends on the block's
+ * other keys.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface RequiredKey {
 
-  /** What to tell a user who left it out. */
+  /** The hint in the message for a missing key. */
   String value();
 }

@@ -13,7 +13,8 @@ import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Decay;
 
 /**
- * Everything that determines a run: equal specs on equal data, on equal hardware, give equal bits.
+ * The complete specification of a run: equal specifications on equal data and hardware give
+ * bit-identical results.
  *
  * @param name of the run, for folders and titles
  * @param seed initial parameters, order of examples, dropout
@@ -22,13 +23,13 @@ import largo.core.schedule.Decay;
  * @param optimizer update rule and learning rate
  * @param schedule the learning rate over time
  * @param batch global batch and micro-batch
- * @param shards {@code K}, the fixed shares of the data and of every batch
- * @param budget when to stop
- * @param exchange how gradients travel
- * @param worker what gradients are computed on
- * @param evaluation when trials are scored while they run
- * @param checkpoint when trials are saved while they run
- * @param tracking where it is followed
+ * @param shards {@code K}, number of fixed parts of the data and of every batch, in 1 … 4096
+ * @param budget length of the training
+ * @param exchange how gradients are exchanged
+ * @param worker device of the gradients
+ * @param evaluation when running trials are evaluated
+ * @param checkpoint when running trials are saved
+ * @param tracking the tracking server
  * @param sweep the trials of a sweep
  */
 public record RunSpec(
@@ -48,7 +49,7 @@ public record RunSpec(
     TrackingSpec tracking,
     SweepSpec sweep) {
 
-  /** What holds where a file says nothing. */
+  /** The defaults. */
   public static final RunSpec DEFAULTS =
       new RunSpec(
           "largo",
@@ -79,9 +80,9 @@ public record RunSpec(
           SweepSpec.NONE);
 
   /**
-   * Checks name and shards, and that all goes together.
+   * Checks the name, the number of shards, and dependencies between keys.
    *
-   * @throws IllegalArgumentException if something is wrong; the message names it
+   * @throws IllegalArgumentException if one is invalid
    */
   public RunSpec {
     Preconditions.that(
@@ -92,12 +93,12 @@ public record RunSpec(
         shards >= 1 && shards <= 4096, "shards must be in 1 … 4096, but was %d", shards);
     Preconditions.that(
         !checkpoint.best() || data.validationFraction() > 0,
-        "checkpoint.best must be false where data.validation-fraction is 0: there is nothing to "
-            + "judge a model by");
+        "checkpoint.best must be false where data.validation-fraction is 0: there are no "
+            + "examples to compare models with");
     Preconditions.that(
         !checkpoint.best() || evaluation.isOn(),
         "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are "
-            + "0: no model is judged before the last");
+            + "0: only the last model is evaluated");
   }
 
   /** The spec of one trial of this run's sweep: a run of its own. */
@@ -120,7 +121,7 @@ public record RunSpec(
         SweepSpec.NONE);
   }
 
-  /** The same run with a micro-batch that was found for it. */
+  /** The same run with a tuned micro-batch. */
   public RunSpec withMicro(int micro) {
     return new RunSpec(
         name,
@@ -152,21 +153,21 @@ public record RunSpec(
    *
    * @param rule with its hyper-parameters
    * @param learningRate {@code η > 0}; not comparable between rules
-   * @param wrap what is around it, from the inside out
+   * @param wrap its wrappers, innermost first
    */
   public record OptimizerSpec(
       NamedChoice<UpdateRule> rule,
       @RequiredKey("rates are not comparable between update rules; see largo optimizers")
           double learningRate,
       List<WrapSpec> wrap) {
-    /** Checks the rate, and that all goes together. */
+    /** Checks the rate and the wrappers. */
     public OptimizerSpec {
       wrap = List.copyOf(wrap);
       Preconditions.positive("learning-rate", learningRate);
       WrapSpec.around(rule.value(), wrap);
     }
 
-    /** The rule with all that is around it. */
+    /** The rule inside its wrappers. */
     public UpdateRule composed() {
       return WrapSpec.around(rule.value(), wrap);
     }
@@ -188,7 +189,7 @@ public record RunSpec(
    *
    * @param decay its shape after the warm-up
    * @param warmupEpochs length of the warm-up, zero or more
-   * @param warmupFrom factor of the rate that the warm-up starts from, zero or more
+   * @param warmupFrom factor of the rate at which the warm-up starts, zero or more
    */
   public record ScheduleSpec(NamedChoice<Decay> decay, double warmupEpochs, double warmupFrom) {
     public ScheduleSpec {
@@ -200,9 +201,9 @@ public record RunSpec(
   /**
    * The batch.
    *
-   * @param global examples whose mean gradient drives one update, at least 1
-   * @param micro examples that go through the network at once, at least 1; also the batch of batch
-   *     normalization. If not given, it is found before the first trial
+   * @param global examples whose mean gradient determines one update, at least 1
+   * @param micro examples per forward and backward pass, at least 1; also the batch of batch
+   *     normalization. If absent, it is tuned before the first trial
    */
   public record BatchSpec(int global, @AutoWhenEmpty Optional<Integer> micro) {
     public BatchSpec {
@@ -212,26 +213,27 @@ public record RunSpec(
   }
 
   /**
-   * When to stop.
+   * The length of the training.
    *
    * @param length epochs or steps
    */
   public record BudgetSpec(NamedChoice<TrainingBudget> length) {}
 
   /**
-   * How gradients travel.
+   * How gradients are exchanged.
    *
    * @param kind of exchange
    * @param mode whether shards wait for each other
-   * @param compression what gradients go through on their way
-   * @param deadline seconds that a session's worker may take to start, or over one shard of a step
+   * @param compression compression of gradients
+   * @param deadline seconds for the start of a session's worker, and for one shard of a step;
+   *     positive
    */
   public record ExchangeSpec(
       Kind kind,
       NamedChoice<ExchangeMode> mode,
       NamedChoice<Compression> compression,
       int deadline) {
-    /** Checks the deadline, and that all goes together. */
+    /** Checks the deadline and dependencies between keys. */
     public ExchangeSpec {
       Preconditions.positive("deadline", deadline);
       Preconditions.that(
@@ -251,9 +253,9 @@ public record RunSpec(
 
     /** Kinds of exchange. */
     public enum Kind {
-      /** One Spark job for a trial, whose tasks stay and are fed step by step. */
+      /** One Spark job per trial, with long-running tasks. */
       SESSION,
-      /** A Spark job for every step. */
+      /** One Spark job per step. */
       JOB
     }
   }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import largo.core.DecimalParser;
 
-/** Single values: numbers, words, switches. */
+/** Scalar values: numbers, enums, booleans, text. */
 final class ScalarValues {
 
   private ScalarValues() {}
@@ -17,7 +17,7 @@ final class ScalarValues {
   /**
    * Converts a value.
    *
-   * @throws IllegalArgumentException if it is not of the type; the message says what must be
+   * @throws IllegalArgumentException if it is not of the type; the message states the rule
    */
   static Object convert(ConfigValue value, Class<?> type) {
     boolean nested =

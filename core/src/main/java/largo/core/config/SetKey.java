@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A key that a command line sets.
+ * An override of the command line.
  *
- * <p>The value is taken as it stands, up to blanks around it: {@code #} and {@code //} begin no
- * comment, {@code $} is a character. Only lists, blocks, quoted strings and {@code null} are read
+ * <p>The value is literal, without surrounding blanks: {@code #} and {@code //} do not start a
+ * comment, {@code $} is a character. Only lists, blocks, quoted strings and {@code null} are parsed
  * as in a file.
  *
  * @param text {@code key=value}, for messages
  * @param path the key's elements
- * @param value what it is set to
+ * @param value the new value
  */
 record SetKey(String text, List<String> path, ConfigValue value) {
 
   /**
-   * Reads one.
+   * Parses an override.
    *
    * @param text {@code key=value}
-   * @throws SpecException if there is no key in it
+   * @throws SpecException if it has no key
    */
   static SetKey parse(String text) {
     int equals = text.indexOf('=');
@@ -38,7 +38,7 @@ record SetKey(String text, List<String> path, ConfigValue value) {
     return new SetKey(text, path(text, key), value(text, text.substring(equals + 1).strip()));
   }
 
-  /** As a configuration of one key. */
+  /** The configuration with this key only. */
   Config config() {
     return value.atPath(ConfigUtil.joinPath(path));
   }

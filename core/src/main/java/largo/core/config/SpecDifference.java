@@ -13,15 +13,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A key that has another value in another specification.
+ * A key with different values in two specifications.
  *
  * @param key with its path
- * @param was its value before, as in a file; empty if it is not there
- * @param is its value now, likewise
+ * @param was the old value, as in a file; empty if the key is absent
+ * @param is the new value, as in a file; empty if the key is absent
  */
 public record SpecDifference(String key, String was, String is) {
 
-  /** What a run computes does not depend on these. */
+  /** Keys without effect on results. */
   private static final List<String> FREE =
       List.of(
           "name",
@@ -34,11 +34,11 @@ public record SpecDifference(String key, String was, String is) {
           "sweep.parallel");
 
   /**
-   * The keys that stand in the way of going on with a run, in alphabetical order.
+   * The differences that prevent a run from being resumed, in alphabetical order.
    *
    * @param was the run's specification
-   * @param is the one to go on with
-   * @param allowChanged keys that are not looked at, with all that is below them
+   * @param is the new specification
+   * @param allowChanged keys that are ignored, including the keys below them
    */
   public static List<SpecDifference> between(
       RunSpec was, RunSpec is, Collection<String> allowChanged) {

@@ -9,7 +9,7 @@ public final class SpecException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** One problem a line. */
+  /** Lists several problems, one per line. */
   SpecException(List<String> problems) {
     super("%s", CredentialCheck.redactLine(String.join("\n", problems)));
   }

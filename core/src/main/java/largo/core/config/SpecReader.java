@@ -24,9 +24,9 @@ public final class SpecReader {
    *
    * @param name of the file, for messages
    * @param text its content
-   * @param overrides {@code key=value} each, which win over the file; later ones over earlier ones
-   * @throws SpecException if anything is wrong with it; the message lists all problems, with their
-   *     lines
+   * @param overrides {@code key=value} each, with precedence over the file; later ones over earlier
+   *     ones
+   * @throws SpecException if it is invalid; the message lists all problems, with their lines
    */
   public static RunSpec read(String name, String text, List<String> overrides) {
     Config config = parse(name, text, overrides);
@@ -44,7 +44,7 @@ public final class SpecReader {
    *
    * @param origin of the keys, for messages
    * @param keys of the block {@code optimizer}, but for the learning rate
-   * @throws SpecException if anything is wrong with it; the message lists all problems
+   * @throws SpecException if it is invalid; the message lists all problems
    */
   public static UpdateRule rule(String origin, Map<String, ?> keys) {
     Map<String, Object> complete = new LinkedHashMap<>(keys);

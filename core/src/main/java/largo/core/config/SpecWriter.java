@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import largo.core.Preconditions;
 import largo.core.RecordFields;
 
-/** Writes specifications as HOCON, in full, so that they read back as they were. */
+/** Writes complete specifications as HOCON, which {@link SpecReader} reads back as equal ones. */
 public final class SpecWriter {
 
   private SpecWriter() {}
@@ -65,7 +65,7 @@ public final class SpecWriter {
     writeComponents((Record) named.value(), indent, to);
   }
 
-  /** A value on one line; not for what is empty. */
+  /** A value on one line; not for empty values. */
   static String rendered(Object value) {
     if (value instanceof Optional<?> optional) {
       return rendered(optional.orElseThrow());

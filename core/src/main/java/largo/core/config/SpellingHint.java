@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Guesses at what a user meant. */
+/** Suggestions for misspelled names. */
 public final class SpellingHint {
 
   private SpellingHint() {}
 
-  /** {@code "; did you mean x?"}, or nothing if no candidate is near. */
+  /** {@code "; did you mean x?"}, or empty if no candidate is similar. */
   public static String hint(String word, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt(c -> distance(word, c)))
@@ -18,7 +18,7 @@ public final class SpellingHint {
         .orElse("");
   }
 
-  /** Levenshtein's: insertions, deletions and substitutions. */
+  /** Levenshtein distance: insertions, deletions and substitutions. */
   static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j < row.length; j++) {

@@ -16,10 +16,10 @@ import largo.core.optimizer.UpdateRule;
  *
  * @param optimizer the update rules; empty for the run's own
  * @param batch the global batches, each at least 1; empty for the run's own
- * @param learningRate rates for optimizers that bring none of their own
+ * @param learningRate rates of optimizers without rates
  * @param seed the seeds; empty for the run's own
- * @param trials trials named one by one, instead of all the above
- * @param parallel trials at a time; if not given, as many as slots allow
+ * @param trials explicit trials, instead of the combinations
+ * @param parallel number of concurrent trials; if absent, as many as slots allow
  */
 public record SweepSpec(
     List<SweptOptimizer> optimizer,
@@ -48,12 +48,12 @@ public record SweepSpec(
    * An update rule of a sweep.
    *
    * @param rule with its hyper-parameters
-   * @param learningRate rates of its own
-   * @param wrap what is around it, from the inside out
+   * @param learningRate its rates, if any
+   * @param wrap its wrappers, innermost first
    */
   public record SweptOptimizer(
       NamedChoice<UpdateRule> rule, Optional<RateSpec> learningRate, List<WrapSpec> wrap) {
-    /** Checks that all goes together. */
+    /** Checks that the wrappers support the rule. */
     public SweptOptimizer {
       wrap = List.copyOf(wrap);
       WrapSpec.around(rule.value(), wrap);
@@ -70,19 +70,19 @@ public record SweepSpec(
   }
 
   /**
-   * A trial named by itself.
+   * An explicit trial.
    *
    * @param optimizer update rule, with one learning rate
-   * @param batch examples per step; if not given, the run's own
-   * @param seed if not given, the run's own
+   * @param batch examples per step; the run's if absent
+   * @param seed the seed; the run's if absent
    */
   public record TrialSpec(SweptOptimizer optimizer, Optional<Integer> batch, Optional<Long> seed) {}
 
   /**
    * The trials, in the order in which they are listed: by optimizer, batch, rate, seed.
    *
-   * @throws SpecException if an optimizer has no learning rate or does not go with how gradients
-   *     travel, or two trials would be the same
+   * @throws SpecException if an optimizer has no learning rate or does not support the compression,
+   *     or two trials are equal
    */
   public List<Trial> trials(RunSpec run) {
     List<Trial> all = new ArrayList<>();
@@ -128,7 +128,7 @@ public record SweepSpec(
         : optimizer;
   }
 
-  /** Its own rates, or the sweep's, or the run's if it is the run's rule. */
+  /** Its rates, or the sweep's, or the run's if it is the run's rule. */
   private RateSpec rates(SweptOptimizer o, RunSpec run) {
     RateSpec own = o.learningRate().orElse(learningRate);
     if (!own.values().isEmpty()) {
@@ -156,12 +156,12 @@ public record SweepSpec(
         .startRate();
   }
 
-  /** The optimizers that it names; none, if it goes by the run's own. */
+  /** The optimizers of the sweep; empty if it uses the run's. */
   Stream<SweptOptimizer> swept() {
     return trials.isEmpty() ? optimizer.stream() : trials.stream().map(TrialSpec::optimizer);
   }
 
-  /** Whether trials take anything from a run's own optimizer. */
+  /** Whether trials use the run's optimizer. */
   boolean usesOptimizerOf(RunSpec run) {
     return optimizer.isEmpty() && trials.isEmpty()
         || learningRate.values().isEmpty() && swept().anyMatch(o -> hasNoRates(o) && isOwn(o, run));

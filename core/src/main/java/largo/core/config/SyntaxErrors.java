@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the parser of HOCON complains about, in words for a user. */
+/** Translates errors of the HOCON parser for users. */
 final class SyntaxErrors {
 
-  /** What the parser says, and what is meant: {@code %s} is the pattern's group. */
+  /**
+   * Patterns of the parser's messages with their translations; {@code %s} is the pattern's group.
+   */
   private static final List<Complaint> COMPLAINTS =
       List.of(
           new Complaint(
@@ -40,7 +42,7 @@ final class SyntaxErrors {
   private SyntaxErrors() {}
 
   /**
-   * {@code my.conf:12: } and what is wrong there.
+   * {@code my.conf:12: } and the problem.
    *
    * @param name of the file
    */
@@ -69,14 +71,14 @@ final class SyntaxErrors {
         .orElse("this is not HOCON");
   }
 
-  /** A complaint of the parser's. */
+  /** A message of the parser. */
   private record Complaint(Pattern pattern, String words) {
 
     Complaint(String pattern, String words) {
       this(Pattern.compile(pattern), words);
     }
 
-    /** What is meant, if that is the complaint. */
+    /** The translation, if the message matches. */
     Optional<String> meant(String message) {
       Matcher matcher = pattern.matcher(message);
       return matcher.find()

@@ -6,23 +6,22 @@ import java.util.Set;
 import largo.core.Preconditions;
 
 /**
- * Where a run is followed, beside the folder that it leaves. None of it changes what a run
- * computes.
+ * Tracking of a run in progress, in addition to its output folder. Does not change results.
  *
  * @param mlflow address of an MLflow tracking server; empty for none
- * @param experiment of MLflow's that runs go to; empty for the name of the run
- * @param everySteps steps from one that is sent to the next, at least 1
+ * @param experiment MLflow experiment; empty for the name of the run
+ * @param everySteps steps between two that are sent, at least 1
  * @param artifacts whether models, pictures and tables are sent, too
  */
 public record TrackingSpec(String mlflow, String experiment, int everySteps, boolean artifacts) {
 
-  /** Nowhere. */
+  /** No tracking. */
   public static final TrackingSpec NONE = new TrackingSpec("", "", 1, true);
 
   /**
    * Checks address and range.
    *
-   * @throws IllegalArgumentException if one is wrong; the message names it
+   * @throws IllegalArgumentException if one is invalid
    */
   public TrackingSpec {
     if (!mlflow.isEmpty()) {
@@ -31,7 +30,7 @@ public record TrackingSpec(String mlflow, String experiment, int everySteps, boo
     Preconditions.positive("every-steps", everySteps);
   }
 
-  /** The address is written to logs and files, so it may hold nothing that is secret. */
+  /** The address is written to logs and files, so it must not contain secrets. */
   private static void checkAddress(String address) {
     Preconditions.that(
         !address.contains("@"),

@@ -2,18 +2,18 @@ package largo.core.config;
 
 import largo.core.Preconditions;
 
-/** How long to train: the same epochs for every batch, or the same steps. */
+/** The length of a training: the same number of epochs or of steps for every batch size. */
 public sealed interface TrainingBudget {
 
   /**
-   * Steps in all.
+   * Total number of steps.
    *
    * @param stepsPerEpoch at least 1
    */
   long steps(long stepsPerEpoch);
 
   /**
-   * Every example so many times.
+   * A number of passes over the training examples.
    *
    * @param epochs at least 1
    */
@@ -29,7 +29,7 @@ public sealed interface TrainingBudget {
   }
 
   /**
-   * So many updates.
+   * A number of updates.
    *
    * @param steps at least 1
    */

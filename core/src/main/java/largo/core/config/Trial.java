@@ -6,14 +6,14 @@ import largo.core.Preconditions;
 /**
  * One training run of a sweep.
  *
- * @param id unique in the sweep, fit for a folder's name
+ * @param id unique in the sweep, valid as a folder name
  * @param optimizer update rule, with its learning rate at this batch
  * @param batch examples per step
  * @param seed of the run
  */
 public record Trial(String id, RunSpec.OptimizerSpec optimizer, int batch, long seed) {
 
-  /** A trial under the name that it gets by itself. */
+  /** Creates a trial with its default name. */
   public static Trial of(RunSpec.OptimizerSpec optimizer, int batch, long seed) {
     String rate = Preconditions.shortest(significant(optimizer.learningRate()));
     return new Trial(

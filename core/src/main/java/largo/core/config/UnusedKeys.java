@@ -24,20 +24,20 @@ public final class UnusedKeys {
     this.set = set;
   }
 
-  /** What uses a configuration. */
+  /** The commands that use a configuration. */
   public enum Command {
-    /** One trial, of the blocks outside of {@code sweep}. */
+    /** Runs one trial of the blocks outside of {@code sweep}. */
     TRAIN,
-    /** The trials of {@code sweep}. */
+    /** Runs the trials of {@code sweep}. */
     SWEEP,
-    /** Scores a model. */
+    /** Evaluates a model. */
     EVALUATE
   }
 
   /**
    * Checks the keys of a command line.
    *
-   * @param spec that they led to
+   * @param spec the resulting specification
    * @param overrides {@code key=value} each
    * @throws SpecException if the command does not use one; the message lists all, and for each the
    *     key that would be used
@@ -144,7 +144,7 @@ public final class UnusedKeys {
                         + "too"));
   }
 
-  /** Keys that have an effect together with others only. */
+  /** Keys that have an effect only together with others. */
   private Optional<String> inTraining(String key) {
     boolean tracked = !spec.tracking().mlflow().isEmpty();
     boolean warmed = spec.schedule().warmupEpochs() > 0;

@@ -3,18 +3,17 @@ package largo.core.config;
 import largo.core.Preconditions;
 
 /**
- * What workers compute on. Sums of floats come out a little different on a GPU, so a run's bits
- * depend on it.
+ * The device of workers. Floating-point sums on a GPU differ slightly, so results depend on it.
  *
- * @param device cores, GPUs, or whichever an executor has
- * @param gpus that Spark is to set aside for each task of a training, and for no other; 0 or 1
+ * @param device CPU, GPU, or automatic
+ * @param gpus GPUs that Spark assigns to each training task, and to no other task; 0 or 1
  */
 public record WorkerSpec(Device device, int gpus) {
 
   /**
-   * Checks the range, and that both go together.
+   * Checks that GPUs are not combined with {@code device = cpu}.
    *
-   * @throws IllegalArgumentException if one is not kept; the message names it
+   * @throws IllegalArgumentException otherwise
    */
   public WorkerSpec {
     Preconditions.that(gpus == 0 || gpus == 1, "gpus must be 0 or 1, but was %d", gpus);
@@ -24,11 +23,11 @@ public record WorkerSpec(Device device, int gpus) {
 
   /** Kinds of devices. */
   public enum Device {
-    /** GPUs where an executor has some that the backend has code for, cores elsewhere. */
+    /** Supported GPUs of an executor, otherwise its CPU. */
     AUTO,
-    /** Cores, whatever else there is. */
+    /** The CPU. */
     CPU,
-    /** GPUs; an executor without one that can be used is an error. */
+    /** GPUs; an executor without a supported one is an error. */
     GPU
   }
 }

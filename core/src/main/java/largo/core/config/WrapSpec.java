@@ -6,16 +6,16 @@ import largo.core.optimizer.Wrapped;
 import largo.core.optimizer.Wrapper;
 
 /**
- * Something around an update rule.
+ * A wrapper of an update rule.
  *
  * @param wrapper with its hyper-parameters
  */
 public record WrapSpec(NamedChoice<Wrapper> wrapper) {
 
   /**
-   * A rule with all of these around it, the first one innermost.
+   * A rule inside wrappers, the first one innermost.
    *
-   * @throws IllegalArgumentException if one does not go around it
+   * @throws IllegalArgumentException if one does not support the rule
    */
   static UpdateRule around(UpdateRule rule, List<WrapSpec> wraps) {
     UpdateRule wrapped = rule;
@@ -26,7 +26,7 @@ public record WrapSpec(NamedChoice<Wrapper> wrapper) {
     return wrapped;
   }
 
-  /** {@code lamb+lookahead}: a rule and what is around it, from the inside out. */
+  /** {@code lamb+lookahead}: a rule and its wrappers, innermost first. */
   static String label(NamedChoice<UpdateRule> rule, List<WrapSpec> wraps) {
     StringBuilder label = new StringBuilder(rule.name());
     wraps.forEach(wrap -> label.append('+').append(wrap.wrapper().name()));

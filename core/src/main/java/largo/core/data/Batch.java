@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import largo.core.Preconditions;
 
 /**
- * A micro-batch: examples side by side, as normalized floats. Holds its arrays from one filling to
- * the next; a worker has one.
+ * A micro-batch of examples as normalized floats. It reuses its arrays, so that each worker has one
+ * batch. Not thread-safe.
  */
 public final class Batch {
 
@@ -17,11 +17,11 @@ public final class Batch {
   private float[] features = {};
   private int[] labels = {};
   private float[] vectors = {};
-  private int vectorWidth; // 0: there are labels instead
-  private float[] weights = {}; // none: all weigh one
+  private int vectorWidth; // 0: targets are labels
+  private float[] weights = {}; // empty: all are 1
   private int count;
 
-  /** A batch of examples of {@code width} features; empty at first. */
+  /** An empty batch of examples of {@code width} features. */
   public Batch(int width) {
     this.width = width;
     this.precise = new double[width];
@@ -30,13 +30,13 @@ public final class Batch {
   /**
    * Replaces the content.
    *
-   * @param from the examples to choose from
-   * @param count how many to choose
-   * @param row the row of the i-th one
-   * @param normalization applied to each
+   * @param from examples to copy from
+   * @param count number of examples to copy
+   * @param row the row of the i-th example to copy
+   * @param normalization of features
    */
   public void fill(Examples from, int count, IntUnaryOperator row, Normalization normalization) {
-    readyFor(count);
+    ensureCapacity(count);
     int[] rows = IntStream.range(0, count).map(row).toArray();
     if (from.features() instanceof DoubleFeatures doubles) {
       for (int i = 0; i < count; i++) {
@@ -62,12 +62,12 @@ public final class Batch {
   }
 
   /**
-   * Replaces the content by examples that have no targets; they count as of the first class.
+   * Replaces the content by examples without targets, which are labelled with class 0.
    *
    * @param rows {@code double[≥ count × width]}, example after example
    */
   public void fill(double[] rows, int count, Normalization normalization) {
-    readyFor(count);
+    ensureCapacity(count);
     for (int i = 0; i < count; i++) {
       System.arraycopy(rows, i * width, precise, 0, width);
       normalization.apply(precise, features, i * width);
@@ -77,7 +77,7 @@ public final class Batch {
     this.count = count;
   }
 
-  private void readyFor(int examples) {
+  private void ensureCapacity(int examples) {
     if (features.length < examples * width) {
       features = new float[Math.multiplyExact(examples, width)];
     }
@@ -103,7 +103,7 @@ public final class Batch {
     }
   }
 
-  /** How many examples. */
+  /** The number of examples. */
   public int count() {
     return count;
   }
@@ -118,17 +118,17 @@ public final class Batch {
     return features;
   }
 
-  /** Whether examples have vectors, rather than classes. */
+  /** Whether targets are vectors, not classes. */
   public boolean hasVectors() {
     return vectorWidth > 0;
   }
 
-  /** {@code float[count]}, or empty if all weigh one. */
+  /** {@code float[count]}, or empty if all are 1. */
   public float[] weights() {
     return weights;
   }
 
-  /** The class of an example; of a vector, where it is largest. */
+  /** The class of an example; the argmax of a target vector. */
   public int label(int example) {
     if (vectorWidth == 0) {
       return labels[example];
@@ -143,7 +143,7 @@ public final class Batch {
   }
 
   /**
-   * What a network is to give: vectors as they are, classes one-hot.
+   * The targets, classes one-hot.
    *
    * @param outputs of the network
    * @return {@code float[≥ count × outputs]}, example after example; rows beyond {@code count} are
@@ -164,7 +164,7 @@ public final class Batch {
   /**
    * The classes, one-hot.
    *
-   * @param classes how many there are
+   * @param classes number of classes
    * @return {@code float[count × classes]}
    */
   public float[] oneHot(int classes) {

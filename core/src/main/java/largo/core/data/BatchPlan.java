@@ -7,10 +7,10 @@ import largo.core.data.Seeds.Purpose;
 /**
  * Which rows of which shard make up the global batch of a step.
  *
- * <p>An epoch is a walk through all examples, {@code batch} at a time; the last batch of an epoch
- * is short if the batch does not divide the examples, and is trained like any other. Position
+ * <p>An epoch is a pass over all examples, {@code batch} at a time; the last batch of an epoch is
+ * short if the batch does not divide the examples, and is used for training as well. Position
  * {@code p} of an epoch belongs to shard {@code p mod K}, so every batch is spread over the shards
- * as evenly as it can be, and each shard serves a contiguous range of its own order.
+ * as evenly as possible, and each shard serves a contiguous range of its own order.
  *
  * <p>A shard's order in an epoch is a permutation keyed by (seed, epoch, shard).
  *
@@ -21,11 +21,6 @@ import largo.core.data.Seeds.Purpose;
  */
 public record BatchPlan(long examples, int shards, int batch, long seed) implements Serializable {
 
-  /**
-   * Checks the counts.
-   *
-   * @throws IllegalArgumentException if one is out of range
-   */
   public BatchPlan {
     Preconditions.positive("examples", examples);
     Preconditions.positive("shards", shards);
@@ -80,7 +75,7 @@ public record BatchPlan(long examples, int shards, int batch, long seed) impleme
    */
   public record Rows(Permutation order, int from, int to) {
 
-    /** How many rows. */
+    /** The number of rows. */
     public int count() {
       return to - from;
     }

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Unsigned bytes: pixels as they came.
+ * Dense unsigned bytes, such as pixels.
  *
  * @param values {@code byte[rows × width]}, row after row
  * @param width features of one example

@@ -12,25 +12,20 @@ import java.util.stream.IntStream;
 import largo.core.DecimalParser;
 
 /**
- * The classes of a data set: names as they stand in the data, numbered by their order.
+ * The classes of a data set: names as written in the data, numbered in their order.
  *
- * @param names at least two, or none at all ({@link #NONE}); numbers ascend, words follow the
- *     alphabet
+ * @param names at least two, or none ({@link #NONE}); numbers in ascending, words in lexicographic
+ *     order
  */
 public record ClassNames(List<String> names) implements Serializable {
 
-  /** No classes: what is to be predicted are numbers. */
+  /** No classes: targets are numbers. */
   public static final ClassNames NONE = new ClassNames(List.of());
 
   private static final Pattern WHOLE = Pattern.compile("[+-]?(0|[1-9]\\d*)(\\.0*)?");
 
-  private static final int MOST_ZEROS = 30;
+  private static final int MAX_ZEROS = 30;
 
-  /**
-   * Checks that there is something to tell apart.
-   *
-   * @throws InputException if there is a single class
-   */
   public ClassNames {
     names = List.copyOf(names);
     if (names.size() == 1) {
@@ -44,25 +39,25 @@ public record ClassNames(List<String> names) implements Serializable {
     return new ClassNames(IntStream.range(0, count).mapToObj(Integer::toString).toList());
   }
 
-  /** Whether all labels are numbers, and so are ordered by their values. */
+  /** Whether all labels are numbers, which are ordered by value. */
   public static boolean areNumbers(Collection<String> labels) {
     return labels.stream().allMatch(DecimalParser::isNumber);
   }
 
-  /** The classes that labels are of, in order. */
+  /** The classes of labels, in order. */
   public static ClassNames of(Set<String> labels) {
     if (labels.isEmpty()) {
       throw new InputException("there are no labels");
     }
     List<String> names = new ArrayList<>(labels);
     Comparator<String> byText = Comparator.naturalOrder();
-    boolean otherwise =
+    boolean hasNonFinite =
         !areNumbers(names)
             && names.stream()
                 .allMatch(n -> DecimalParser.isNumber(n) || DecimalParser.isNotFinite(n));
-    if (otherwise) {
+    if (hasNonFinite) {
       throw new InputException(
-          "the labels are numbers, but for %s, which stands for none: leave such rows out, or give "
+          "the labels are numbers, but for %s, which is not finite: leave such rows out, or give "
               + "them a class",
           names.stream().filter(DecimalParser::isNotFinite).toList());
     }
@@ -74,8 +69,8 @@ public record ClassNames(List<String> names) implements Serializable {
   }
 
   /**
-   * How a label is named that is text: as it stands, without spaces around it. Only a sign and a
-   * zero fraction of a whole number do not count, as programs write them or not: {@code +1}, {@code
+   * The class of a label that is text: the text without surrounding spaces. The plus sign and a
+   * zero fraction of a whole number are ignored, as not all programs write them: {@code +1}, {@code
    * 1} and {@code 1.0} are one class. {@code 01067} and {@code 1067}, {@code 1e1} and {@code 10},
    * or {@code 3.1} and {@code 3.10} are not.
    */
@@ -85,8 +80,8 @@ public record ClassNames(List<String> names) implements Serializable {
   }
 
   /**
-   * How a label is named that its format or the type of its column says is a number: by its value,
-   * exactly. What is no number is text.
+   * The class of a label that is a number by its format or the type of its column: its exact value.
+   * A label that is not a number is text.
    */
   public static String numberName(String label) {
     String trimmed = label.trim();
@@ -99,25 +94,25 @@ public record ClassNames(List<String> names) implements Serializable {
       return "0";
     }
     BigDecimal plain = value.stripTrailingZeros();
-    return Math.abs(plain.scale()) > MOST_ZEROS ? plain.toString() : plain.toPlainString();
+    return Math.abs(plain.scale()) > MAX_ZEROS ? plain.toString() : plain.toPlainString();
   }
 
-  /** How many. */
+  /** The number of classes. */
   public int count() {
     return names.size();
   }
 
-  /** Whether there are any. */
+  /** Whether there are classes. */
   public boolean isPresent() {
     return !names.isEmpty();
   }
 
-  /** Outputs of a network for them: one for each, or one number. */
+  /** Outputs of a network: one per class, or one number. */
   public int outputs() {
     return Math.max(1, count());
   }
 
-  /** The number of a class, or −1 if there is none of that name. */
+  /** The index of a class; −1 if there is none of that name. */
   public int indexOf(String name) {
     return names.indexOf(name);
   }

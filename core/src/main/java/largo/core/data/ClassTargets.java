@@ -1,9 +1,9 @@
 package largo.core.data;
 
 /**
- * Classes: a network is to give one of its outputs, and none of the others.
+ * Class targets.
  *
- * @param classes one an example, counted from 0
+ * @param classes one per example, counted from 0
  */
 public record ClassTargets(int[] classes) implements Targets {
 

@@ -5,19 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A fingerprint of examples in their order: features, targets and weights. It is the same however
- * the examples are cut into blocks, as {@link #then} joins the fingerprints of consecutive ones.
+ * A fingerprint of examples in their order: features, targets and weights. It does not depend on
+ * the division into blocks, as {@link #then} joins the fingerprints of consecutive ones.
  *
  * <p>A polynomial in a fixed base over 64-bit hashes of the rows, modulo the prime 2⁶¹ − 1: two
  * data sets that differ by accident have the same fingerprint with a probability of about 2⁻⁶¹. Not
  * a cryptographic hash.
  *
  * @param value in [0, 2⁶¹ − 1)
- * @param rows how many examples
+ * @param rows number of examples
  */
 public record DataFingerprint(long value, long rows) implements Serializable {
 
-  /** Of no examples. */
+  /** The fingerprint of no examples. */
   public static final DataFingerprint EMPTY = new DataFingerprint(0, 0);
 
   private static final long PRIME = (1L << 61) - 1;
@@ -26,7 +26,7 @@ public record DataFingerprint(long value, long rows) implements Serializable {
   /**
    * The fingerprint of examples.
    *
-   * @param names of the classes, by their number; empty if class numbers are all there is
+   * @param names of the classes, by class number; empty if labels are class numbers only
    */
   public static DataFingerprint of(Examples examples, List<String> names) {
     long[] classes = new long[names.size()];
@@ -52,7 +52,7 @@ public record DataFingerprint(long value, long rows) implements Serializable {
         add(multiply(value, power(next.rows)), next.value), Math.addExact(rows, next.rows));
   }
 
-  /** The fingerprint of several parts, each of which may be empty, as one number. */
+  /** The fingerprint of several data sets, each of which may be empty, as one number. */
   public static long of(List<DataFingerprint> parts) {
     long hash = parts.size();
     for (DataFingerprint part : parts) {

@@ -16,7 +16,7 @@ import largo.core.Preconditions;
  */
 public sealed interface DataSource extends Serializable {
 
-  /** The sources by name, with their default options. */
+  /** The kinds of sources by {@code data.source}, with their default options. */
   Map<String, DataSource> BY_NAME =
       Map.of(
           "digits", new Digits(20_000, 4_000, 0),
@@ -38,14 +38,13 @@ public sealed interface DataSource extends Serializable {
               new Parquet(Optional.empty(), List.of(), List.of(), "label", List.of(), List.of()));
 
   /**
-   * Digits drawn by the program itself: no files.
+   * Synthetic digits, without files.
    *
    * @param trainExamples at least 1
    * @param testExamples zero or more
-   * @param labelNoise share of training labels, in [0, 1), that are replaced by a wrong one
+   * @param labelNoise share of training labels, in [0, 1), that are replaced by wrong ones
    */
   record Digits(int trainExamples, int testExamples, double labelNoise) implements DataSource {
-    /** Checks the ranges. */
     public Digits {
       Preconditions.positive("train-examples", trainExamples);
       Preconditions.notNegative("test-examples", testExamples);
@@ -55,20 +54,20 @@ public sealed interface DataSource extends Serializable {
 
   /** A source with files. */
   sealed interface Files extends DataSource {
-    /** A folder with the format's standard names. */
+    /** A folder with files of the format's standard names. */
     Optional<String> path();
 
-    /** Training files; empty to go by {@link #path}. */
+    /** Training files; if empty, those in {@link #path}. */
     List<String> train();
 
-    /** Test files; empty to go by {@link #path}, or for none. */
+    /** Test files; those in {@link #path} if there are no {@link #train}. */
     List<String> test();
   }
 
   /**
    * The format of MNIST: a file of images and a file of labels, each possibly gzipped.
    *
-   * @param path folder with {@code train-images-idx3-ubyte} and its fellows
+   * @param path folder with {@code train-images-idx3-ubyte} and so on
    * @param train images, labels
    * @param test images, labels
    */
@@ -77,7 +76,7 @@ public sealed interface DataSource extends Serializable {
   /**
    * CIFAR-10's binary version, each file possibly gzipped.
    *
-   * @param path folder with {@code data_batch_1.bin} and its fellows
+   * @param path folder with {@code data_batch_1.bin} and so on
    * @param train files
    * @param test files
    */
@@ -90,7 +89,7 @@ public sealed interface DataSource extends Serializable {
    *     {@code NAME.t}
    * @param train files
    * @param test files
-   * @param features how many there are; if not given, the largest index in the training files
+   * @param features number of features; if empty, the largest index in the training files
    * @param image channels, height, width, if the features are pixels
    */
   record Libsvm(
@@ -100,7 +99,6 @@ public sealed interface DataSource extends Serializable {
       Optional<Integer> features,
       List<Integer> image)
       implements Files {
-    /** Checks the shape. */
     public Libsvm {
       features.ifPresent(n -> Preconditions.positive("features", n));
       checkImage(image);
@@ -114,10 +112,10 @@ public sealed interface DataSource extends Serializable {
    * @param train files
    * @param test files
    * @param label column of the class, by name or by number from 0
-   * @param features columns of features, likewise; empty for all others
+   * @param features columns of features, by name or number; if empty, all others
    * @param header whether the first line of each file names the columns
    * @param delimiter one character
-   * @param charset of files without a byte order mark
+   * @param charset of files without a byte order mark, known to Java
    * @param image channels, height, width, if the features are pixels
    */
   record Csv(
@@ -131,7 +129,6 @@ public sealed interface DataSource extends Serializable {
       String charset,
       List<Integer> image)
       implements Files {
-    /** Checks the delimiter, the charset and the shape. */
     public Csv {
       Preconditions.that(
           delimiter.length() == 1, "delimiter must be one character, but was '%s'", delimiter);
@@ -161,7 +158,6 @@ public sealed interface DataSource extends Serializable {
       List<String> features,
       List<Integer> image)
       implements Files {
-    /** Checks the shape. */
     public Parquet {
       checkImage(image);
     }

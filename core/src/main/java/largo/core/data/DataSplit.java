@@ -1,11 +1,11 @@
 package largo.core.data;
 
-/** Parts of a data set. */
+/** Splits of a data set. */
 public enum DataSplit {
-  /** What gradients are taken of. */
+  /** For gradients. */
   TRAIN,
-  /** Set aside for choosing between trials. */
+  /** For choosing between trials. */
   VALIDATION,
-  /** Never used for any choice. */
+  /** For final scores; never used for a choice. */
   TEST
 }

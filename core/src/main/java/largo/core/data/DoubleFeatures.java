@@ -3,16 +3,16 @@ package largo.core.data;
 import java.util.Arrays;
 
 /**
- * Numbers that floats would lose too much of, such as seconds since 1970: floats, and what the
- * rounding took off them, in the columns where that matters.
+ * Numbers for which floats are too imprecise, such as seconds since 1970: floats, and the rounding
+ * errors in the columns where they matter.
  *
  * @param rounded the numbers as floats
- * @param remainders what is to be added
+ * @param remainders to add to {@code rounded}
  */
 public record DoubleFeatures(Features rounded, SparseFeatures remainders) implements Features {
 
   /**
-   * Floats, or, if a column's rounding errors would be seen once it is standardized, doubles.
+   * Floats; doubles if the rounding errors of a column would matter after standardization.
    *
    * @param values {@code double[≥ rows × width]}, row after row
    */
@@ -25,7 +25,7 @@ public record DoubleFeatures(Features rounded, SparseFeatures remainders) implem
     return of(rounded, starts, columns, values, width);
   }
 
-  /** The same of sparse rows. */
+  /** The same for sparse rows. */
   static Features sparse(int[] starts, int[] columns, double[] values, int width) {
     float[] floats = floats(values, starts[starts.length - 1]);
     return of(new SparseFeatures(starts, columns, floats, width), starts, columns, values, width);
@@ -33,19 +33,19 @@ public record DoubleFeatures(Features rounded, SparseFeatures remainders) implem
 
   private static Features of(
       Features rounded, int[] starts, int[] columns, double[] values, int width) {
-    int[] lossy = new RoundingLoss(starts, columns, values).lossy();
-    if (lossy.length == 0) {
+    int[] lossyColumns = new RoundingLoss(starts, columns, values).lossyColumns();
+    if (lossyColumns.length == 0) {
       return rounded;
     }
 
     int[] from = new int[starts.length];
-    int[] at = new int[Math.multiplyExact(lossy.length, starts.length - 1)];
+    int[] at = new int[Math.multiplyExact(lossyColumns.length, starts.length - 1)];
     float[] remainders = new float[at.length];
     int n = 0;
     for (int row = 0; row < starts.length - 1; row++) {
       for (int e = starts[row]; e < starts[row + 1]; e++) {
         float remainder = (float) (values[e] - (float) values[e]);
-        if (remainder != 0 && Arrays.binarySearch(lossy, columns[e]) >= 0) {
+        if (remainder != 0 && Arrays.binarySearch(lossyColumns, columns[e]) >= 0) {
           at[n] = columns[e];
           remainders[n++] = remainder;
         }
@@ -83,7 +83,9 @@ public record DoubleFeatures(Features rounded, SparseFeatures remainders) implem
     remainders.addTo(row, to);
   }
 
-  /** Of the floats alone: which columns have remainders depends on the block that a row is in. */
+  /**
+   * Hashes the floats only: which columns have remainders depends on the block that a row is in.
+   */
   @Override
   public long hash(int row) {
     return rounded.hash(row);

@@ -13,11 +13,6 @@ import largo.core.Preconditions;
  */
 public record ExampleShape(int channels, int height, int width) implements Serializable {
 
-  /**
-   * Checks the axes.
-   *
-   * @throws IllegalArgumentException if one is not positive
-   */
   public ExampleShape {
     Preconditions.positive("channels", channels);
     Preconditions.positive("height", height);

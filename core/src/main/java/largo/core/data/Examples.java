@@ -6,25 +6,20 @@ import largo.core.Preconditions;
 /**
  * Examples, in columns.
  *
- * <p>An example's loss and gradient count times its weight. Weights are relative: whoever makes
+ * <p>An example's loss and gradient count times its weight. Weights are relative: the creator of
  * examples divides them by their mean, so that {@code Σ wᵢ gᵢ / B} over a batch of {@code B}
- * examples estimates the weighted mean of all gradients, and is it where the batch is all of them.
- * A row of weight zero is left out where examples are made, not here.
+ * examples estimates the weighted mean of all gradients, and equals it for a batch of all examples.
+ * Rows of weight zero must be left out by the creator.
  *
- * @param features one row an example
- * @param targets what a network is to give for it
- * @param weights {@code float[count]}, positive; empty if all weigh one
+ * @param features one row per example
+ * @param targets one row per example
+ * @param weights {@code float[count]}, positive; empty if all are 1
  */
 public record Examples(Features features, Targets targets, float[] weights)
     implements Serializable {
 
   private static final float[] UNWEIGHTED = {};
 
-  /**
-   * Checks that there is a target and, if there are any, a weight for each row.
-   *
-   * @throws IllegalArgumentException if there is not
-   */
   public Examples {
     Preconditions.that(
         features.rows() == targets.rows(),
@@ -38,7 +33,7 @@ public record Examples(Features features, Targets targets, float[] weights)
         weights.length);
   }
 
-  /** Examples of the same weight. */
+  /** Examples of weight 1. */
   public Examples(Features features, Targets targets) {
     this(features, targets, UNWEIGHTED);
   }
@@ -46,8 +41,7 @@ public record Examples(Features features, Targets targets, float[] weights)
   /**
    * Examples of a classification task.
    *
-   * @param labels one class an example, counted from 0
-   * @throws IllegalArgumentException if there is not a label for each row
+   * @param labels one class per example, counted from 0
    */
   public Examples(Features features, int[] labels) {
     this(features, new ClassTargets(labels));
@@ -56,7 +50,7 @@ public record Examples(Features features, Targets targets, float[] weights)
   /**
    * The class of each example.
    *
-   * @throws IllegalStateException if they have vectors and no classes
+   * @throws IllegalStateException if targets are vectors
    */
   public int[] labels() {
     if (targets instanceof ClassTargets labels) {
@@ -65,7 +59,7 @@ public record Examples(Features features, Targets targets, float[] weights)
     throw new IllegalStateException("the targets are vectors, not classes");
   }
 
-  /** How many. */
+  /** The number of examples. */
   public int count() {
     return targets.rows();
   }
@@ -75,12 +69,12 @@ public record Examples(Features features, Targets targets, float[] weights)
     return weights.length == 0 ? 1 : weights[row];
   }
 
-  /** Bytes of heap. */
+  /** Size on the heap, in bytes. */
   public long bytes() {
     return features.bytes() + targets.bytes() + 4L * weights.length;
   }
 
-  /** The examples of the rows named, in the order named. */
+  /** The examples of some rows, in the order of {@code rows}. */
   public Examples select(int[] rows) {
     float[] selected = new float[weights.length == 0 ? 0 : rows.length];
     for (int i = 0; i < selected.length; i++) {
@@ -91,11 +85,11 @@ public record Examples(Features features, Targets targets, float[] weights)
   }
 
   /**
-   * One whole from parts; see {@link Features#assemble}.
+   * Assembles examples from parts; see {@link Features#assemble}.
    *
-   * @param rows rows of the whole
+   * @param rows in all
    * @param parts at least one; all or none of them with weights
-   * @throws IllegalStateException if a row is named twice, or never
+   * @throws IllegalStateException if a row is in two parts, or in none
    */
   public static Examples assemble(int rows, Iterable<Part> parts) {
     ExampleAssembly whole = new ExampleAssembly(rows);
@@ -103,7 +97,7 @@ public record Examples(Features features, Targets targets, float[] weights)
     return whole.whole();
   }
 
-  /** The same examples, with vectors that a normalization went over and weights times a factor. */
+  /** The same examples, with target vectors normalized and weights multiplied by a factor. */
   public Examples scaled(Normalization ofVectors, float weightFactor) {
     Targets scaled = targets;
     if (targets instanceof VectorTargets given) {
@@ -124,9 +118,9 @@ public record Examples(Features features, Targets targets, float[] weights)
   }
 
   /**
-   * Examples on their way to a whole.
+   * A part of examples to assemble.
    *
-   * @param rows where each one goes
+   * @param rows index of each example in the assembled ones
    * @param examples the examples
    */
   public record Part(int[] rows, Examples examples) implements Serializable {}

@@ -18,7 +18,7 @@ public final class FeatureMoments implements Serializable {
   private final double[] squares;
   private double count;
 
-  /** No values yet, for so many groups. */
+  /** Moments of no values, in a number of groups. */
   public FeatureMoments(int groups) {
     Preconditions.positive("groups", groups);
     this.mean = new double[groups];
@@ -26,7 +26,7 @@ public final class FeatureMoments implements Serializable {
   }
 
   /**
-   * The moments of the features of examples, each as often as it weighs.
+   * The weighted moments of the features of examples.
    *
    * @param groups a divisor of the examples' width
    */
@@ -43,13 +43,13 @@ public final class FeatureMoments implements Serializable {
     return moments;
   }
 
-  /** The moments of targets that are vectors, likewise, each output by itself. */
+  /** The weighted moments of target vectors, one group per output. */
   public static FeatureMoments ofTargets(Examples examples) {
     Features targets = ((VectorTargets) examples.targets()).vectors();
     return of(new Examples(targets, examples.targets(), examples.weights()), targets.width());
   }
 
-  /** Merges another part in; parts must be merged in a fixed order for fixed bits. */
+  /** Merges the moments of another part; the bits depend on the order of merging. */
   public void add(FeatureMoments other) {
     Preconditions.that(
         other.mean.length == mean.length,
@@ -64,7 +64,7 @@ public final class FeatureMoments implements Serializable {
     }
   }
 
-  /** Zero mean and unit variance; a group that never varies is only shifted. */
+  /** Zero mean and unit variance; a constant group is only shifted. */
   public Normalization standardization() {
     double[] scale = new double[mean.length];
     for (int k = 0; k < mean.length; k++) {

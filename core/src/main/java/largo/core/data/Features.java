@@ -4,7 +4,8 @@ import java.io.Serializable;
 import largo.core.Preconditions;
 
 /**
- * Feature columns of examples, one row an example, as compact as their source allows.
+ * Features of examples, one row per example, in the most compact type that holds the source's
+ * values.
  *
  * <p>At most 2³¹ − 1 values: a bound on one shard, not on the data.
  */
@@ -12,7 +13,7 @@ public sealed interface Features extends Serializable
     permits ByteFeatures, DoubleFeatures, FloatFeatures, SparseFeatures {
 
   /**
-   * Rows of numbers, all columns of which are there.
+   * Dense rows.
    *
    * @param values {@code double[≥ rows × width]}, row after row, each finite as a float
    */
@@ -21,7 +22,7 @@ public sealed interface Features extends Serializable
   }
 
   /**
-   * Rows of numbers that are mostly zeros; see {@link SparseFeatures}.
+   * Sparse rows; see {@link SparseFeatures}.
    *
    * @param values {@code double[≥ entries]}, each finite as a float
    */
@@ -29,22 +30,24 @@ public sealed interface Features extends Serializable
     return DoubleFeatures.sparse(starts, columns, values, width);
   }
 
-  /** How many examples. */
+  /** The number of examples. */
   int rows();
 
   /** Features of one example. */
   int width();
 
-  /** Bytes of heap that the values take. */
+  /** Size on the heap, in bytes. */
   long bytes();
 
-  /** Writes a row into {@code to[at … at + width)}, as floats. */
+  /** Copies a row to {@code to[at … at + width)}, as floats. */
   void copyRow(int row, float[] to, int at);
 
-  /** Writes a row into {@code to[0 … width)}, as precisely as it is known. */
+  /** Copies a row to {@code to[0 … width)}, in full precision. */
   void copyRow(int row, double[] to);
 
-  /** The same rows where all are of a width; only of sparse rows may it be a larger one. */
+  /**
+   * The same rows with another width, which may be larger if they are sparse, else must be equal.
+   */
   default Features ofWidth(int width) {
     Preconditions.that(width == width(), "rows must have %d features, but have %d", width, width());
     return this;
@@ -53,16 +56,17 @@ public sealed interface Features extends Serializable
   /** A 64-bit hash of a row's values, bit by bit. */
   long hash(int row);
 
-  /** The rows named, in the order named. */
+  /** Some rows, in the order of {@code rows}. */
   Features select(int[] rows);
 
   /**
-   * One whole from parts: row {@code parts.get(p).features[i]} becomes row {@code
+   * Assembles features from parts: row {@code parts.get(p).features[i]} becomes row {@code
    * parts.get(p).rows[i]}.
    *
-   * @param rows rows of the whole; every one must be named exactly once
-   * @param parts at least one, all of the same width and kind, but for doubles
-   * @throws IllegalStateException if a row is named twice, or never
+   * @param rows in all; each must be in exactly one part
+   * @param parts at least one, all of the same width and type, except that {@link DoubleFeatures}
+   *     mix with the type that they round to
+   * @throws IllegalStateException if a row is in two parts, or in none
    */
   static Features assemble(int rows, Iterable<Part> parts) {
     FeatureAssembly whole = new FeatureAssembly(rows);
@@ -71,9 +75,9 @@ public sealed interface Features extends Serializable
   }
 
   /**
-   * Rows on their way to a whole.
+   * A part of features to assemble.
    *
-   * @param rows where each row goes
+   * @param rows index of each row in the assembled features
    * @param features the rows
    */
   record Part(int[] rows, Features features) {}

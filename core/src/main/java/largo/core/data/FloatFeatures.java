@@ -1,7 +1,7 @@
 package largo.core.data;
 
 /**
- * Floats: columns of a table.
+ * Dense floats.
  *
  * @param values {@code float[rows × width]}, row after row
  * @param width features of one example

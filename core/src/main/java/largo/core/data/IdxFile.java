@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The IDX format of MNIST and its kin: a header, then unsigned bytes.
+ * The IDX format, as of MNIST: a header, then unsigned bytes.
  *
  * <p>Header: two zero bytes, the type (8, unsigned byte, is the only one read), the number of axes,
  * and the length of each axis as a big-endian int.
@@ -20,12 +20,12 @@ import java.util.List;
 public record IdxFile(String name, List<Integer> axes) implements Serializable {
 
   private static final int UNSIGNED_BYTE = 8;
-  private static final int MOST_AXES = 4;
-  private static final double MOST_WIDTH = 1 << 28;
-  private static final int MOST_COLORS = 4;
+  private static final int MAX_AXES = 4;
+  private static final double MAX_WIDTH = 1 << 28;
+  private static final int MAX_CHANNELS = 4;
 
   /**
-   * Reads a header, and leaves the stream where the bytes begin.
+   * Reads a header, after which the stream is at the first byte of data.
    *
    * @throws InputException if it is not the header of an IDX file of bytes
    * @throws IOException if reading fails
@@ -36,7 +36,7 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
       int magic = data.readInt();
       int type = magic >>> 8;
       int count = magic & 0xFF;
-      if (type != UNSIGNED_BYTE || count < 1 || count > MOST_AXES) {
+      if (type != UNSIGNED_BYTE || count < 1 || count > MAX_AXES) {
         throw new InputException(
             "%s is not an IDX file of unsigned bytes: it begins with %08x, not with 000008%02x",
             name, magic, 3);
@@ -50,7 +50,7 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
         }
         axes.add(axis);
       }
-      if (axes.stream().skip(1).mapToDouble(axis -> axis).reduce(1, (a, b) -> a * b) > MOST_WIDTH) {
+      if (axes.stream().skip(1).mapToDouble(axis -> axis).reduce(1, (a, b) -> a * b) > MAX_WIDTH) {
         throw new InputException("%s has examples of shape %s in its header", name, axes);
       }
 
@@ -60,7 +60,7 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
     }
   }
 
-  /** How many examples. */
+  /** The number of examples. */
   public int count() {
     return axes.get(0);
   }
@@ -75,15 +75,15 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
     return 4 + 4 * axes.size();
   }
 
-  /** Bytes of the whole file, as its header promises. */
+  /** Bytes of the whole file, according to its header. */
   public long fileLength() {
     return headerLength() + (long) count() * width();
   }
 
   /**
-   * The shape of an example: an image, if there are two or three axes to it.
+   * The shape of an example: an image, if it has two or three axes.
    *
-   * @throws InputException if it looks as if the channels came last
+   * @throws InputException if channels are probably last
    */
   public ExampleShape shape() {
     if (axes.size() == 4) {
@@ -97,11 +97,11 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
   private ExampleShape image(int first, int second, int third) {
     boolean square = first == second;
     boolean channelsLast =
-        first > 1 && second != third && (square || first > MOST_COLORS && third <= MOST_COLORS);
+        first > 1 && second != third && (square || first > MAX_CHANNELS && third <= MAX_CHANNELS);
     if (channelsLast) {
       throw new InputException(
           "%s holds arrays of %d × %d × %d, which look like %d × %d pixels of %d channels: channels "
-              + "come first here, as in %d × %d × %d. Write the file anew from "
+              + "come first here, as in %d × %d × %d. Write the file from "
               + "numpy.moveaxis(images, -1, 1)",
           name, first, second, third, first, second, third, third, first, second);
     }
@@ -109,7 +109,7 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
   }
 
   /**
-   * Reads the examples {@code from … to} off a stream that stands at the first of them.
+   * Reads the examples {@code from … to − 1} from a stream that is at the first of them.
    *
    * @throws InputException if the stream ends before the last one
    * @throws IOException if reading fails
@@ -125,9 +125,9 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
   }
 
   /**
-   * Checks that nothing comes after the last example: that the header says how long the file is.
+   * Checks the length of the file against its header.
    *
-   * @param length of the file, unpacked
+   * @param length of the file, uncompressed
    * @throws InputException if it is shorter or longer than its header promises
    */
   public void checkLength(long length) {
@@ -140,11 +140,10 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
   }
 
   /**
-   * Reads to the end of a file whose examples have all been read: where it is packed, its checksum
-   * comes last.
+   * Checks that a stream is at the end of the file. Of a gzipped file this verifies the checksum.
    *
    * @throws InputException if there is more of it
-   * @throws IOException if reading fails, or the checksum does not fit
+   * @throws IOException if reading fails, or the checksum is wrong
    */
   public void end(InputStream at) throws IOException {
     if (at.read() >= 0) {
@@ -159,7 +158,7 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
         name, count(), width(), fileLength(), length);
   }
 
-  /** What to say of a file that ends early. */
+  /** The error for a file that ends early. */
   public InputException truncated(long length) {
     return new InputException(
         "%s is truncated: its header promises %d examples of %d bytes, %d bytes in all, but it "

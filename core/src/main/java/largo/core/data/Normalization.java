@@ -5,14 +5,14 @@ import java.util.Arrays;
 import largo.core.Preconditions;
 
 /**
- * {@code (x − shift) / scale}, for each feature, for each channel of an image, or for all alike.
+ * {@code (x − shift) / scale}, per feature, per channel of an image, or one for all.
  *
- * <p>Fitted on training examples, applied to all, and saved with the model. The result is a float.
- * So is the arithmetic, but for groups whose values lie too far from zero for it: seconds since
- * 1970, say, of one week.
+ * <p>Fitted on training examples, applied to all, and saved with the model. Results are floats. The
+ * arithmetic is in floats, too, except in groups whose values are too far from zero relative to
+ * their scale, such as seconds since 1970 over one week.
  *
- * @param shift one value a group of features, in feature order
- * @param scale one value a group, positive
+ * @param shift one finite value per group of features, in feature order
+ * @param scale one value per group, positive
  */
 public record Normalization(double[] shift, double[] scale) implements Serializable {
 
@@ -22,18 +22,12 @@ public record Normalization(double[] shift, double[] scale) implements Serializa
   /** Bytes to [0, 1]. */
   public static final Normalization BYTES = all(0, 255);
 
-  /** How many scales a shift may be, for floats to be right to 2⁻¹⁷ of a scale. */
-  private static final double MOST_SHIFT = 128;
+  /** Maximal ratio of shift to scale at which floats are accurate to 2⁻¹⁷ of a scale. */
+  private static final double MAX_SHIFT = 128;
 
-  /** Floats much closer to zero have fewer digits. */
-  private static final double LEAST_SCALE = 1e-30;
+  /** Floats much closer to zero are subnormal, with fewer digits. */
+  private static final double MIN_SCALE = 1e-30;
 
-  /**
-   * Checks the values.
-   *
-   * @throws IllegalArgumentException if a scale is not positive, a shift not finite, or there are
-   *     not as many of each
-   */
   public Normalization {
     Preconditions.that(
         shift.length == scale.length,
@@ -53,14 +47,14 @@ public record Normalization(double[] shift, double[] scale) implements Serializa
     return new Normalization(new double[] {shift}, new double[] {scale});
   }
 
-  /** How many groups of consecutive features are treated alike. */
+  /** The number of groups of consecutive features. */
   public int groups() {
     return shift.length;
   }
 
-  /** Whether floats tell the values of a group apart as well as its scale asks for. */
+  /** Whether float arithmetic is accurate enough for the scale of a group. */
   public boolean suitsFloats(int group) {
-    return Math.abs(shift[group]) <= MOST_SHIFT * scale[group] && scale[group] >= LEAST_SCALE;
+    return Math.abs(shift[group]) <= MAX_SHIFT * scale[group] && scale[group] >= MIN_SCALE;
   }
 
   /**

@@ -4,16 +4,16 @@ import java.util.Locale;
 import largo.core.Preconditions;
 
 /**
- * A random order of {@code 0 … size − 1} in constant memory: a keyed bijection.
+ * A pseudorandom permutation of {@code 0 … size − 1} in constant memory.
  *
  * <p>A Feistel network over just enough bits, walked until it lands inside the range again (cycle
  * walking; Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). Fewer than four steps
- * a look-up on average.
+ * per look-up on average.
  */
 public final class Permutation {
 
   private static final int ROUNDS = 6;
-  private static final long MOST = 1L << 62;
+  private static final long MAX_SIZE = 1L << 62;
 
   private final long size;
   private final long seed;
@@ -21,12 +21,12 @@ public final class Permutation {
   private final long mask;
 
   /**
-   * The order for a seed.
+   * The permutation of a seed.
    *
    * @param size in 0 … 2⁶²
    */
   public Permutation(long size, long seed) {
-    Preconditions.that(size >= 0 && size <= MOST, "size must be in 0 … 2^62, but was %d", size);
+    Preconditions.that(size >= 0 && size <= MAX_SIZE, "size must be in 0 … 2^62, but was %d", size);
     this.size = size;
     this.seed = seed;
     int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, size - 1));
@@ -35,18 +35,18 @@ public final class Permutation {
   }
 
   /**
-   * What comes at a place.
+   * The number at a position.
    *
-   * @param place in [0, size)
-   * @throws IndexOutOfBoundsException if it is not
+   * @param position in [0, size)
+   * @throws IndexOutOfBoundsException if it is out of range
    */
-  public long at(long place) {
-    if (place < 0 || place >= size) {
+  public long at(long position) {
+    if (position < 0 || position >= size) {
       throw new IndexOutOfBoundsException(
-          String.format(Locale.ROOT, "place %d of %d", place, size));
+          String.format(Locale.ROOT, "position %d of %d", position, size));
     }
 
-    long x = place;
+    long x = position;
     do {
       x = encrypt(x);
     } while (x >= size);

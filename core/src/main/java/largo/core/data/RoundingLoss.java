@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * What columns of numbers lose by being rounded to floats, measured by how much each varies over
- * the rows.
+ * The loss of columns by rounding to floats, relative to the standard deviation of each over the
+ * rows.
  *
- * <p>A column that is zero in some row varies so much that floats do: only those that have an entry
- * in every row are looked at.
+ * <p>A column that is zero in some row varies so much that floats suffice: only columns with an
+ * entry in every row are examined.
  *
  * @param starts row {@code i} has entries {@code starts[i] … starts[i + 1]}
  * @param columns column of each entry, ascending in a row
@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
  */
 record RoundingLoss(int[] starts, int[] columns, double[] values) {
 
-  /** The largest error that is not seen, in standard deviations. */
+  /** The maximal error that is tolerated, in standard deviations. */
   private static final double TOLERANCE = 1.0 / (1 << 17);
 
-  /** Those that lose too much, ascending. */
-  int[] lossy() {
+  /** The columns that lose too much, ascending. */
+  int[] lossyColumns() {
     int rows = starts.length - 1;
     if (rows == 0) {
       return new int[0];
@@ -38,7 +38,7 @@ record RoundingLoss(int[] starts, int[] columns, double[] values) {
           error[k] = Math.max(error[k], Math.abs(value - (float) value));
         });
     if (Arrays.stream(error).allMatch(e -> e == 0)) {
-      return new int[0]; // as most tables of whole numbers
+      return new int[0]; // as in most tables of whole numbers
     }
     double[] squares = new double[candidates.length];
     each(candidates, (k, value) -> squares[k] += (value - mean[k]) * (value - mean[k]));
@@ -48,7 +48,7 @@ record RoundingLoss(int[] starts, int[] columns, double[] values) {
         .toArray();
   }
 
-  private void each(int[] candidates, Taker to) {
+  private void each(int[] candidates, EntryVisitor to) {
     for (int row = 0; row < starts.length - 1; row++) {
       int k = 0;
       for (int e = starts[row]; e < starts[row + 1] && k < candidates.length; e++) {
@@ -56,13 +56,13 @@ record RoundingLoss(int[] starts, int[] columns, double[] values) {
           k++;
         }
         if (k < candidates.length && candidates[k] == columns[e]) {
-          to.take(k, values[e]);
+          to.visit(k, values[e]);
         }
       }
     }
   }
 
-  private interface Taker {
-    void take(int candidate, double value);
+  private interface EntryVisitor {
+    void visit(int candidate, double value);
   }
 }

@@ -2,22 +2,21 @@ package largo.core.data;
 
 import java.util.BitSet;
 
-/** Rows of a whole that parts fill. Not thread-safe. */
+/** Checks that parts cover every row exactly once. Not thread-safe. */
 final class RowAssembly {
 
   private final int count;
   private final BitSet filled;
 
-  /** Of a whole with so many rows. */
   RowAssembly(int count) {
     this.count = count;
     this.filled = new BitSet(count);
   }
 
   /**
-   * Notes where rows of a part go.
+   * Adds the rows of a part.
    *
-   * @throws IllegalStateException if there is no such row, or it is filled already
+   * @throws IllegalStateException if there is no such row, or it is in another part
    */
   void fill(int[] rows) {
     for (int row : rows) {
@@ -25,21 +24,21 @@ final class RowAssembly {
         throw new IllegalStateException(
             row < 0 || row >= count
                 ? "there is no row " + row + " of " + count
-                : "row " + row + " of " + count + " came twice");
+                : "row " + row + " of " + count + " is in two parts");
       }
       filled.set(row);
     }
   }
 
   /**
-   * Checks that every row came.
+   * Checks that every row is in a part.
    *
-   * @throws IllegalStateException if one has not
+   * @throws IllegalStateException if one is not
    */
   void checkAll() {
     int missing = filled.nextClearBit(0);
     if (missing < count) {
-      throw new IllegalStateException("row " + missing + " of " + count + " never came");
+      throw new IllegalStateException("row " + missing + " of " + count + " is in no part");
     }
   }
 }

@@ -1,31 +1,31 @@
 package largo.core.data;
 
 /**
- * The one place where randomness is keyed: a seed for a purpose, from the run's seed and from
- * whatever the purpose may depend on.
+ * Derives the seed of every random stream from the run's or the data's seed, the purpose, and keys
+ * such as step and shard; never from a thread, an executor or a clock.
  *
- * <p>Never a thread, an executor or a clock. Source of the mixing function: Steele et al., "Fast
- * Splittable Pseudorandom Number Generators", OOPSLA 2014, with the constants of SplitMix64.
+ * <p>Source of the mixing function: Steele et al., "Fast Splittable Pseudorandom Number
+ * Generators", OOPSLA 2014, with the constants of SplitMix64.
  */
 public final class Seeds {
 
   private Seeds() {}
 
-  /** What randomness is for; two purposes never share a stream. */
+  /** What random numbers are for; two purposes never share a stream. */
   public enum Purpose {
-    /** Which example goes to which shard, or is held out. Keyed by the data's seed. */
-    DEALING,
-    /** The order of a shard's rows in an epoch. Keyed by epoch and shard. */
+    /** The assignment of examples to splits and shards. Keyed by the data's seed. */
+    SHARDING,
+    /** The order of the rows of a shard. Keyed by epoch and shard. */
     ORDER,
     /** Dropout and weight noise. Keyed by step, shard and micro-batch. */
     DROPOUT,
-    /** Procedural examples. Keyed by split. */
-    DRAWING,
-    /** How old a gradient is made on purpose. Keyed by update. */
+    /** Synthetic examples. Keyed by split. */
+    SYNTHETIC_DATA,
+    /** Artificial delays of gradients. Keyed by update. */
     DELAY
   }
 
-  /** A seed for a purpose, as good as independent of the seed for any other arguments. */
+  /** A seed that is practically independent of those for other arguments. */
   public static long of(long seed, Purpose purpose, long... keys) {
     long mixed = mix(seed ^ mix(purpose.ordinal() + 1L));
     for (long key : keys) {
@@ -35,7 +35,7 @@ public final class Seeds {
     return mixed;
   }
 
-  /** A bijection of 64-bit numbers in which every input bit moves every output bit. */
+  /** A bijection of 64-bit numbers in which every input bit affects every output bit. */
   static long mix(long z) {
     long x = z + 0x9E3779B97F4A7C15L;
     x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;

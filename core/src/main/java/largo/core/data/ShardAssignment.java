@@ -5,26 +5,21 @@ import largo.core.Preconditions;
 import largo.core.data.Seeds.Purpose;
 
 /**
- * Deals the examples of a data set out, like cards from a shuffled deck: first to validation, then
- * to test, the rest to training, and within each part to K shards in turn, so that shards differ by
- * at most one example in size.
+ * Assigns the examples of a data set to splits, shards and rows. In a random order, the first
+ * examples are for validation, the next for test, the others for training; within a split they go
+ * to the K shards round-robin, so that the sizes of shards differ by at most one.
  *
- * <p>A pure function of the seed and the example's number in the data set.
+ * <p>A pure function of the seed and the index of the example in the data set.
  *
- * @param examples how many there are in all
- * @param validation how many of them are set aside for validation
- * @param test how many of them are set aside for test
+ * @param examples in all
+ * @param validation examples for validation, in [0, examples − test]
+ * @param test examples for test, in [0, examples − validation]
  * @param shards {@code K ≥ 1}
- * @param seed the data's seed
+ * @param seed {@code data.seed}
  */
 public record ShardAssignment(long examples, long validation, long test, int shards, long seed)
     implements Serializable {
 
-  /**
-   * Checks the counts.
-   *
-   * @throws IllegalArgumentException if there are no shards, or more set aside than there are
-   */
   public ShardAssignment {
     Preconditions.positive("shards", shards);
     Preconditions.that(
@@ -35,7 +30,7 @@ public record ShardAssignment(long examples, long validation, long test, int sha
         test);
   }
 
-  /** Examples of a part. */
+  /** Examples in a split. */
   public long count(DataSplit split) {
     return switch (split) {
       case VALIDATION -> validation;
@@ -44,42 +39,42 @@ public record ShardAssignment(long examples, long validation, long test, int sha
     };
   }
 
-  /** Rows of a shard of a part. */
+  /** Rows in a shard of a split. */
   public int rows(DataSplit split, int shard) {
     return Math.toIntExact(BatchPlan.share(count(split), shards, shard));
   }
 
-  /** The places of examples, to be asked for one after another. */
-  public Places places() {
-    Permutation deck = new Permutation(examples, Seeds.of(seed, Purpose.DEALING));
+  /** A locator of examples; not thread-safe. */
+  public Locator locator() {
+    Permutation order = new Permutation(examples, Seeds.of(seed, Purpose.SHARDING));
     return example -> {
-      long card = deck.at(example);
-      if (card < validation) {
-        return place(DataSplit.VALIDATION, card);
+      long position = order.at(example);
+      if (position < validation) {
+        return shardRow(DataSplit.VALIDATION, position);
       }
-      return card < validation + test
-          ? place(DataSplit.TEST, card - validation)
-          : place(DataSplit.TRAIN, card - validation - test);
+      return position < validation + test
+          ? shardRow(DataSplit.TEST, position - validation)
+          : shardRow(DataSplit.TRAIN, position - validation - test);
     };
   }
 
-  private Place place(DataSplit split, long card) {
-    return new Place(split, (int) (card % shards), Math.toIntExact(card / shards));
+  private ShardRow shardRow(DataSplit split, long position) {
+    return new ShardRow(split, (int) (position % shards), Math.toIntExact(position / shards));
   }
 
-  /** Where examples go. */
+  /** Locates examples. */
   @FunctionalInterface
-  public interface Places {
-    /** The place of an example, by its number in the data set. */
-    Place of(long example);
+  public interface Locator {
+    /** The row of an example, given its index in the data set. */
+    ShardRow of(long example);
   }
 
   /**
-   * Where an example goes.
+   * The row that an example becomes.
    *
-   * @param split the part of the data
+   * @param split of the data set
    * @param shard in [0, K)
-   * @param row its row there
+   * @param row in the shard
    */
-  public record Place(DataSplit split, int shard, int row) {}
+  public record ShardRow(DataSplit split, int shard, int row) {}
 }

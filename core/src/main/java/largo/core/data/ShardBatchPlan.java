@@ -5,34 +5,30 @@ import largo.core.Preconditions;
 import largo.core.data.Seeds.Purpose;
 
 /**
- * Which rows make up a batch where each shard goes at its own pace: all {@code B} of them are the
- * shard's own.
+ * Which rows make up a batch in asynchronous training, where all {@code B} rows of a batch belong
+ * to one shard.
  *
- * <p>A shard walks through its rows, {@code B} at a time, again and again; its last batch of a walk
- * is short if {@code B} does not divide its rows. Its order in a walk is a permutation keyed by
- * (seed, walk, shard), so that a batch is a pure function of the seed, the shard and the batch's
- * number, whatever other shards do.
+ * <p>An epoch of a shard is a pass over its rows, {@code B} at a time; its last batch is short if
+ * {@code B} does not divide the rows. The order of an epoch is a permutation keyed by (seed, epoch,
+ * shard), so that a batch is a pure function of the seed, the shard and the batch's number,
+ * independent of the progress of other shards.
  *
- * @param plan for the counts and the seed; the global batch is that of one shard here
+ * @param plan of counts and seed; its global batch {@code B ≤ ⌊examples / shards⌋} is that of one
+ *     shard
  */
 public record ShardBatchPlan(BatchPlan plan) implements Serializable {
 
-  /**
-   * Checks that every shard has a batch.
-   *
-   * @throws IllegalArgumentException if one has not
-   */
   public ShardBatchPlan {
     Preconditions.that(
-        plan.batch() <= most(plan.examples(), plan.shards()),
+        plan.batch() <= maxBatch(plan.examples(), plan.shards()),
         "batch.global must be at most the %d examples of a shard where exchange.mode is async, but"
             + " was %d",
-        most(plan.examples(), plan.shards()),
+        maxBatch(plan.examples(), plan.shards()),
         plan.batch());
   }
 
-  /** The largest batch that every shard has: the rows of the smallest. */
-  public static long most(long examples, int shards) {
+  /** The maximal batch: the rows of the smallest shard. */
+  public static long maxBatch(long examples, int shards) {
     return examples / shards;
   }
 
@@ -49,16 +45,16 @@ public record ShardBatchPlan(BatchPlan plan) implements Serializable {
         shard);
     int rows = Math.toIntExact(BatchPlan.share(plan.examples(), plan.shards(), shard));
     int batches = (rows + plan.batch() - 1) / plan.batch();
-    long walk = number / batches;
+    long epoch = number / batches;
     int from = Math.toIntExact(number % batches * plan.batch());
     int to = Math.min(from + plan.batch(), rows);
     return new BatchPlan.Rows(
-        new Permutation(rows, Seeds.of(plan.seed(), Purpose.ORDER, walk, shard)), from, to);
+        new Permutation(rows, Seeds.of(plan.seed(), Purpose.ORDER, epoch, shard)), from, to);
   }
 
   /**
-   * The update that a batch would make if all shards were equally fast: what a network's own
-   * schedules go by, and dropout.
+   * The index of the update that a batch would make if all shards were equally fast; it keys
+   * dropout and the network's own schedules.
    */
   public long step(long number, int shard) {
     return number * plan.shards() + shard;

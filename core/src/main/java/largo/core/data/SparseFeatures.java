@@ -5,7 +5,7 @@ import java.util.List;
 import largo.core.Preconditions;
 
 /**
- * Mostly zeros: compressed sparse rows.
+ * Compressed sparse rows (CSR).
  *
  * @param starts {@code int[rows + 1]}: row {@code i} has entries {@code starts[i] … starts[i + 1]}
  * @param columns column of each entry, in [0, width)
@@ -35,7 +35,7 @@ public record SparseFeatures(int[] starts, int[] columns, float[] values, int wi
     }
   }
 
-  /** Does not depend on the width, which a block of few rows does not know. */
+  /** Independent of the width, which differs between blocks. */
   @Override
   public long hash(int row) {
     long hash = length(row);
@@ -51,7 +51,7 @@ public record SparseFeatures(int[] starts, int[] columns, float[] values, int wi
     addTo(row, to);
   }
 
-  /** Adds a row to another one. */
+  /** Adds a row to {@code to}. */
   void addTo(int row, double[] to) {
     for (int e = starts[row]; e < starts[row + 1]; e++) {
       to[columns[e]] += values[e];

@@ -2,15 +2,15 @@ package largo.core.data;
 
 import java.io.Serializable;
 
-/** What a network is to give for examples, one row an example. */
+/** Targets of examples, one row per example. */
 public sealed interface Targets extends Serializable permits ClassTargets, VectorTargets {
 
-  /** How many examples. */
+  /** The number of examples. */
   int rows();
 
-  /** Bytes of heap that the values take. */
+  /** Size on the heap, in bytes. */
   long bytes();
 
-  /** The rows named, in the order named. */
+  /** Some rows, in the order of {@code rows}. */
   Targets select(int[] rows);
 }

@@ -1,9 +1,9 @@
 package largo.core.data;
 
 /**
- * Vectors: numbers to be predicted, soft labels, several labels at a time, images.
+ * Vector targets: regression values, soft labels, multi-labels, images.
  *
- * @param vectors one row an example
+ * @param vectors one row per example
  */
 public record VectorTargets(Features vectors) implements Targets {
 

@@ -1,22 +1,23 @@
 /**
- * Examples: how they are held, which belong together, in which order they are seen.
+ * Examples: their representation, their assignment to shards, and the order in which they are used.
  *
- * <h2>Holding them</h2>
+ * <h2>Representation</h2>
  *
  * <p>{@link largo.core.data.Examples} are {@link largo.core.data.Features} and {@link
- * largo.core.data.Targets}, classes or vectors, side by side, in columns as compact as their
- * source: bytes stay bytes, sparse stays sparse. They become floats one micro-batch at a time, in
- * {@link largo.core.data.Batch}, where {@link largo.core.data.Normalization} is applied on the way.
+ * largo.core.data.Targets}, classes or vectors, in columns as compact as their source: bytes stay
+ * bytes, sparse stays sparse. {@link largo.core.data.Batch} converts them to floats one micro-batch
+ * at a time, and applies {@link largo.core.data.Normalization}.
  *
- * <h2>Dealing them out</h2>
+ * <h2>Assignment and order</h2>
  *
- * <p>{@link largo.core.data.ShardAssignment} gives every example of a file its place: held out, or
- * a row of one of K shards. {@link largo.core.data.BatchPlan} says which rows of which shard make
- * up a step. Both are pure functions of seeds and numbers: executors, threads and time have no say.
+ * <p>{@link largo.core.data.ShardAssignment} assigns every example to a row of one of K shards of a
+ * split. {@link largo.core.data.BatchPlan} says which rows of which shard make up a step. Both are
+ * pure functions of seeds and indices, independent of executors, threads and time.
  *
  * <h2>Formats</h2>
  *
  * <p>{@link largo.core.data.IdxFile}, {@link largo.core.data.CifarFile}, {@link
- * largo.core.data.LibsvmParser} know the bytes of their formats and nothing of file systems.
+ * largo.core.data.LibsvmParser} parse the bytes of their formats and know no file systems; {@link
+ * largo.core.data.DataSource} has the options of every format.
  */
 package largo.core.data;

@@ -25,14 +25,12 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /** A common interface of DL4J's two kinds of network. */
 abstract sealed class Dl4jNetwork {
 
-  /** An initialized network from a configuration. */
   static Dl4jNetwork of(MultiLayerConfiguration configuration) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     return new Stack(network);
   }
 
-  /** An initialized network from a configuration. */
   static Dl4jNetwork of(ComputationGraphConfiguration configuration) {
     ComputationGraph network = new ComputationGraph(configuration);
     network.init();
@@ -64,9 +62,7 @@ abstract sealed class Dl4jNetwork {
 
   abstract void clear();
 
-  /**
-   * Fills the flat gradient with sums over the examples set, and the score with their mean loss.
-   */
+  /** Computes the flat gradient, summed over the examples, and the score, their mean loss. */
   void computeGradientAndScore() {
     model().computeGradientAndScore(LayerWorkspaceMgr.noWorkspaces());
   }
@@ -122,11 +118,6 @@ abstract sealed class Dl4jNetwork {
         : 0;
   }
 
-  /**
-   * Checks that there are as many inputs and outputs as the data has arrays.
-   *
-   * @throws ModelException if there are not
-   */
   void checkArrays(NetworkSignature signature) {
     if (inputs() != signature.inputs().size() || outputs() != signature.outputs().size()) {
       throw new ModelException(

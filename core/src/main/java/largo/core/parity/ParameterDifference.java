@@ -5,12 +5,12 @@ import java.util.Locale;
 import largo.core.Preconditions;
 
 /**
- * How far parameters are from those recorded, over all steps of a case.
+ * The difference between computed and recorded parameters over all steps of a case.
  *
  * @param absolute the largest {@code |a − e|}
  * @param relative the largest {@code |a − e| / |e|}, where {@code e} is not zero
- * @param share of the tolerance that the worst parameter takes; more than 1 is too much
- * @param worst which one that is, with both values
+ * @param share difference of the worst parameter over the tolerance; more than 1 fails
+ * @param worst description of the worst parameter, with both values
  */
 public record ParameterDifference(double absolute, double relative, double share, String worst) {
 
@@ -53,7 +53,7 @@ public record ParameterDifference(double absolute, double relative, double share
     return share <= 1;
   }
 
-  /** {@code |a − e|}; infinite where one is not a number and the other is. */
+  /** {@code |a − e|}; infinite if only one of them is NaN. */
   static double between(double actual, double expected) {
     if (Double.compare(actual, expected) == 0) {
       return 0;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An update rule as a configuration would have it: name, keys, wrappers, and the learning rate of
- * each step beside them.
+ * An update rule in the form of a configuration: name, keys, wrappers, and separately the learning
+ * rate of each step.
  */
 final class ParityRecipe {
 
@@ -26,13 +26,13 @@ final class ParityRecipe {
     return this;
   }
 
-  /** Takes a key back. */
+  /** Removes a key. */
   ParityRecipe without(String key) {
     keys.remove(key);
     return this;
   }
 
-  /** Puts a wrapper around what there is. */
+  /** Adds an outer wrapper. */
   ParityRecipe wrap(Map<String, Object> wrapper) {
     wrappers.add(wrapper);
     return this;
@@ -52,7 +52,7 @@ final class ParityRecipe {
     return rates.size() == 1 ? rates.get(0) : rates.get(step);
   }
 
-  /** How many rates there are. */
+  /** The number of rates. */
   int rates() {
     return rates.size();
   }

@@ -11,10 +11,10 @@ import largo.core.parity.UpdateTrace.Case;
 import largo.core.parity.UpdateTrace.Scenario;
 
 /**
- * The cases of a trace that rules of ours can run.
+ * The cases of a trace for which Largo has a rule.
  *
  * @param runs in the order of the trace
- * @param skipped how many cases there were, by optimizer, that have no counterpart here
+ * @param skipped number of cases without a rule in Largo, by optimizer
  */
 public record ParityReplay(List<ParityRun> runs, Map<String, Integer> skipped) {
 
@@ -26,7 +26,7 @@ public record ParityReplay(List<ParityRun> runs, Map<String, Integer> skipped) {
   /**
    * All cases of a trace.
    *
-   * @param changes hyper-parameters that win over those of the cases
+   * @param changes overrides of the cases' hyper-parameters
    * @throws SpecException if a case cannot be run; the message lists all of them
    */
   public static ParityReplay of(UpdateTrace trace, Map<String, Object> changes) {
@@ -37,10 +37,10 @@ public record ParityReplay(List<ParityRun> runs, Map<String, Integer> skipped) {
   }
 
   /**
-   * One optimizer alone: the cases that name it or, if there are none, this rule on every scenario,
-   * in the place of what was recorded there.
+   * The cases of one optimizer or, if there are none, this rule on every scenario, instead of the
+   * recorded optimizers.
    *
-   * @param changes hyper-parameters that win over those of the cases
+   * @param changes overrides of the cases' hyper-parameters
    * @throws SpecException if a case cannot be run; the message lists all of them
    */
   public static ParityReplay of(UpdateTrace trace, String optimizer, Map<String, Object> changes) {

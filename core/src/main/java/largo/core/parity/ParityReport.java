@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import largo.core.config.SpecException;
 
 /**
- * How close rules of ours come to what was recorded: a line for each case, and a verdict.
+ * The comparison of Largo's rules with a recording: one line per case, and a verdict.
  *
- * @param text for a reader
+ * @param text the report
  * @param passed whether all cases are within the tolerance
  */
 public record ParityReport(String text, boolean passed) {
@@ -18,7 +18,7 @@ public record ParityReport(String text, boolean passed) {
   /**
    * Runs all cases and compares.
    *
-   * @throws SpecException if there is nothing to compare with
+   * @throws SpecException if nothing was recorded
    */
   public static ParityReport of(ParityReplay replay, Tolerance tolerance) {
     List<String> lines = new ArrayList<>();

@@ -19,7 +19,7 @@ import largo.core.params.Tensor;
 import largo.core.parity.UpdateTrace.Case;
 import largo.core.parity.UpdateTrace.Scenario;
 
-/** A case of a trace, ready to be run by a rule of ours. */
+/** A case of a trace with its rule in Largo. */
 public final class ParityRun {
 
   private final Case recorded;
@@ -35,8 +35,8 @@ public final class ParityRun {
   /**
    * Finds the rule of a case.
    *
-   * @param defaults hyper-parameters where the case says nothing, by optimizer
-   * @throws SpecException if there is no such rule, or it does not take the hyper-parameters
+   * @param defaults default hyper-parameters, by optimizer
+   * @throws SpecException if there is no such rule, or it does not have the hyper-parameters
    */
   static ParityRun of(Case recorded, Map<String, Map<String, Object>> defaults) {
     String at = recorded.path();
@@ -76,9 +76,9 @@ public final class ParityRun {
   }
 
   /**
-   * Runs it.
+   * Runs the case.
    *
-   * @return the parameters after each step, as flat as the scenario's
+   * @return the parameters after each step, flattened like the scenario's
    * @throws SpecException if a gradient is not finite
    */
   public List<float[]> parameters() {
@@ -97,14 +97,14 @@ public final class ParityRun {
     return after;
   }
 
-  /** Runs it, and compares with what was recorded, if anything was. */
+  /** Runs the case, and compares the result with the recorded parameters, if any. */
   public Optional<ParameterDifference> difference(Tolerance tolerance) {
     return recorded
         .expected()
         .map(e -> ParameterDifference.of(recorded.scenario().shapes(), parameters(), e, tolerance));
   }
 
-  /** What was recorded. */
+  /** The recorded case. */
   public Case recorded() {
     return recorded;
   }
@@ -119,7 +119,7 @@ public final class ParityRun {
         Locale.ROOT, "%s(%s) on %s", recorded.optimizer(), settings, recorded.scenario().name());
   }
 
-  /** Tensors of several axes are weights; the others are what layer-wise rules may leave out. */
+  /** Tensors of several axes are weights; layer-wise rules may exclude the others. */
   private static ParameterLayout layout(TraceShapes shapes) {
     List<Tensor> tensors = new ArrayList<>();
     int offset = 0;

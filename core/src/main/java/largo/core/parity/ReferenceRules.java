@@ -11,10 +11,10 @@ import largo.core.config.SpecException;
 import largo.core.config.SpellingHint;
 
 /**
- * What reference implementations in Python call the rules and their hyper-parameters, and what they
- * take by default.
+ * Maps the names, hyper-parameters and defaults of reference implementations in Python to Largo's
+ * rules.
  *
- * <p>Their decay has no exemptions, but in layer-wise rules, where {@code exempt_1d} leaves out
+ * <p>Their decay has no exemptions, except in layer-wise rules, where {@code exempt_1d} excludes
  * tensors of at most one axis.
  */
 final class ReferenceRules {
@@ -46,12 +46,12 @@ final class ReferenceRules {
               entry("Lookahead", ReferenceRules::lookahead),
               entry("WRS", ReferenceRules::weightRescaling)));
 
-  /** Known, and without a counterpart: other algorithms under similar names. */
+  /** Known names without a counterpart: different algorithms with similar names. */
   static final List<String> WITHOUT_COUNTERPART = List.of("ND4JAdam", "ND4JNadam", "NovoGradApex");
 
   private static final List<String> WRAPPERS = List.of("Lookahead", "WRS");
 
-  /** Those whose momentum the reference of Lookahead does not find when it is to reset it. */
+  /** Rules whose momentum the reference implementation of Lookahead does not reset. */
   private static final List<String> NEVER_RESET = List.of("HeavyBall", "LARS", "SNGM");
 
   private ReferenceRules() {}
@@ -61,7 +61,7 @@ final class ReferenceRules {
   }
 
   /**
-   * Says a reference implementation's rule in our words.
+   * Translates a rule of a reference implementation.
    *
    * @throws SpecException if there is no such rule, or a hyper-parameter is unknown or of another
    *     type
@@ -75,14 +75,14 @@ final class ReferenceRules {
     return recipe;
   }
 
-  /** What to say to a name that is none. */
+  /** The error for an unknown name. */
   static SpecException unknown(String path, String name, List<String> names) {
     return new SpecException(
         "%s: the optimizer must be one of %s, but was '%s'%s",
         path, String.join(", ", names), name, SpellingHint.hint(name, names));
   }
 
-  /** The other algorithm that is meant, or that is inside of what is meant, if it is one. */
+  /** The algorithm without a counterpart that a case uses directly or inside a wrapper, if any. */
   static Optional<String> withoutCounterpart(String name, Map<?, ?> settings) {
     if (WITHOUT_COUNTERPART.contains(name)) {
       return Optional.of(name);
@@ -278,7 +278,7 @@ final class ReferenceRules {
     return s.weights("only").isEmpty() ? recipe : recipe.wrap(wrapper);
   }
 
-  /** What all have. */
+  /** Keys of all rules. */
   private static ParityRecipe rule(String name, RuleSettings s, double rate) {
     return rule(name, s, rate, 0);
   }

@@ -9,10 +9,10 @@ import java.util.TreeSet;
 import largo.core.config.SpecException;
 import largo.core.config.SpellingHint;
 
-/** Hyper-parameters of a reference implementation: each is taken once, and none may be left. */
+/** The hyper-parameters of a reference implementation; all of them must be consumed. */
 final class RuleSettings {
 
-  /** Stands for an ε of zero: as good as none in floats, and 0/0 is 0. */
+  /** Replacement for an ε of zero: without effect in floats, and 0/0 is 0. */
   private static final double NO_EPSILON = 1e-30;
 
   private final String path;
@@ -22,11 +22,11 @@ final class RuleSettings {
   private final TreeSet<String> known = new TreeSet<>();
 
   /**
-   * Takes hyper-parameters.
+   * Creates settings.
    *
-   * @param path of the case they belong to, for messages
-   * @param values of the hyper-parameters, without defaults
-   * @param shapes of the tensors
+   * @param path path of the case, for messages
+   * @param values the hyper-parameters, without defaults
+   * @param shapes shapes of the tensors
    * @param defaults by optimizer
    */
   RuleSettings(
@@ -57,7 +57,7 @@ final class RuleSettings {
     return new RuleSettings(path + ": inner_hp", innerName(), inner, shapes, defaults);
   }
 
-  /** A number; a word may say that it is infinite. */
+  /** A number, possibly infinite. */
   double number(String key, double byDefault) {
     Object value = take(key, byDefault);
     if (value instanceof Number number) {
@@ -76,7 +76,7 @@ final class RuleSettings {
     return none ? ofNull : number(key, byDefault == null ? ofNull : byDefault);
   }
 
-  /** {@code ε} of a rule that wants a positive one. */
+  /** {@code ε} of a rule that requires a positive value. */
   double epsilon(String key, double byDefault) {
     double epsilon = number(key, byDefault);
     return epsilon == 0 ? NO_EPSILON : epsilon;
@@ -91,7 +91,7 @@ final class RuleSettings {
     return (int) number;
   }
 
-  /** A switch; numbers will do, as they do in Python. */
+  /** A boolean; numbers are accepted as in Python. */
   boolean flag(String key, boolean byDefault) {
     Object value = take(key, byDefault);
     if (value instanceof Boolean flag) {
@@ -103,7 +103,7 @@ final class RuleSettings {
     throw wrong(key, "true or false", value);
   }
 
-  /** One of some words, the first by default. */
+  /** One of several words, the first by default. */
   String word(String key, String... words) {
     Object value = take(key, words[0]);
     if (Arrays.asList(words).contains(value)) {
@@ -112,7 +112,7 @@ final class RuleSettings {
     throw wrong(key, "one of " + String.join(", ", words), value);
   }
 
-  /** Whole numbers, none by default. */
+  /** Integers, none by default. */
   List<Integer> wholes(String key) {
     List<Integer> wholes = new ArrayList<>();
     for (Object value : list(key)) {
@@ -142,7 +142,7 @@ final class RuleSettings {
     return list;
   }
 
-  /** The learning rate, or one for each step. */
+  /** The learning rate, or one per step. */
   List<Double> rates(String key, double byDefault) {
     return rates(path + ": " + key, take(key, byDefault));
   }
@@ -166,20 +166,20 @@ final class RuleSettings {
     return List.copyOf(rates);
   }
 
-  /** Where these belong. */
+  /** The path of the case. */
   String path() {
     return path;
   }
 
-  /** Takes what has no effect with other settings as they are. */
+  /** Consumes hyper-parameters without effect. */
   void ignore(String... keys) {
     known.addAll(Arrays.asList(keys));
   }
 
   /**
-   * Ends the taking.
+   * Checks that all hyper-parameters were consumed.
    *
-   * @throws SpecException if there is a key that was not asked for
+   * @throws SpecException if there is an unknown key
    */
   void checkAllTaken() {
     for (String key : values.keySet()) {

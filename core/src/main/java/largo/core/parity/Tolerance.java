@@ -6,14 +6,14 @@ import largo.core.Preconditions;
 import largo.core.config.SpecException;
 
 /**
- * How far two parameters may be apart: {@code |a − e| ≤ relative · |e| + absolute}.
+ * The permitted difference of two parameters: {@code |a − e| ≤ relative · |e| + absolute}.
  *
  * @param relative to the expected value, zero or more
  * @param absolute zero or more
  */
 public record Tolerance(double relative, double absolute) {
 
-  /** What single precision can keep over some steps. */
+  /** The default, which single precision meets over several steps. */
   public static final Tolerance DEFAULT = new Tolerance(1e-5, 1e-6);
 
   public Tolerance {
@@ -22,8 +22,8 @@ public record Tolerance(double relative, double absolute) {
   }
 
   /**
-   * Reads {@code RELATIVE}, or {@code RELATIVE,ABSOLUTE}; the absolute one is a tenth if it is not
-   * given.
+   * Parses {@code RELATIVE} or {@code RELATIVE,ABSOLUTE}; by default, the absolute tolerance is a
+   * tenth of the relative one.
    *
    * @throws SpecException if it is neither
    */
@@ -43,7 +43,7 @@ public record Tolerance(double relative, double absolute) {
         text);
   }
 
-  /** How far apart two values are, in units of what is allowed: within at most 1. */
+  /** The difference of two values over the permitted difference; at most 1 passes. */
   double share(double actual, double expected) {
     double difference = ParameterDifference.between(actual, expected);
     return Double.isFinite(difference) && difference > 0

@@ -26,13 +26,13 @@ import largo.core.parity.UpdateTrace.Scenario;
  *     "defaults": { OPTIMIZER: { KEY: value, … }, … } }
  * </pre>
  *
- * <p>All but the scenarios may be left out, and so may a case's {@code scenario} where there is one
- * only. A single scenario may also stand at the top, without a name, with the {@code optimizer},
- * {@code hp} and {@code expected} of its case beside it. Other keys are for other readers.
+ * <p>Only the scenarios are required; {@code scenario} of a case is optional if there is only one.
+ * A single scenario may also be at the top level, without a name, together with the {@code
+ * optimizer}, {@code hp} and {@code expected} of its case. Other keys are ignored.
  */
 public final class TraceReader {
 
-  /** What a scenario at the top is called. */
+  /** The name of a scenario at the top level. */
   private static final String ONLY = "trace";
 
   private static final JsonMapper JSON =
@@ -54,13 +54,13 @@ public final class TraceReader {
    *
    * @param name of the file, for messages
    * @param text its content
-   * @throws SpecException if anything is wrong with it
+   * @throws SpecException if it is invalid
    */
   public static UpdateTrace read(String name, String text) {
     return new TraceReader(name).trace(json(name, text));
   }
 
-  /** A value as it would stand in a trace; a word needs no quotes. */
+  /** Parses a value as in a trace; words need no quotes. */
   public static Object value(String text) {
     try {
       return JSON.readValue(text, Object.class);

@@ -9,8 +9,8 @@ import java.util.Map;
 import largo.core.config.SpecException;
 
 /**
- * Names and shapes of tensors, and the way between nested lists, as in JSON, and one flat vector:
- * tensor by tensor, last axis fastest.
+ * Names and shapes of tensors, and the conversion between nested lists, as in JSON, and one flat
+ * vector: tensor by tensor, last axis fastest.
  *
  * @param byName lengths of the axes of each tensor, in order; none for a scalar
  */
@@ -20,7 +20,7 @@ public record TraceShapes(Map<String, List<Integer>> byName) {
    * The shapes of nested lists.
    *
    * @param path of the tensors, for messages
-   * @throws SpecException if there are none, or one is empty or ragged
+   * @throws SpecException if there are no tensors, or one is empty or ragged
    */
   static TraceShapes of(String path, Map<?, ?> tensors) {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
@@ -42,12 +42,12 @@ public record TraceShapes(Map<String, List<Integer>> byName) {
     return new TraceShapes(shapes);
   }
 
-  /** Floats in all. */
+  /** Total number of floats. */
   int size() {
     return byName.values().stream().mapToInt(TraceShapes::length).sum();
   }
 
-  /** Floats of one tensor. */
+  /** Number of floats of a tensor. */
   static int length(List<Integer> shape) {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
@@ -69,7 +69,7 @@ public record TraceShapes(Map<String, List<Integer>> byName) {
     }
     for (Object name : tensors.keySet()) {
       if (!byName.containsKey(name)) {
-        throw new SpecException("%s.%s is no parameter; those are %s", path, name, names());
+        throw new SpecException("%s.%s is not a parameter; parameters are %s", path, name, names());
       }
     }
     return flat;
@@ -131,7 +131,7 @@ public record TraceShapes(Map<String, List<Integer>> byName) {
     return list;
   }
 
-  /** Where a flat index lies: {@code W1[2][0]}. */
+  /** The position of a flat index: {@code W1[2][0]}. */
   String where(int index) {
     int rest = index;
     for (Map.Entry<String, List<Integer>> entry : byName.entrySet()) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes what rules of ours gave as JSON, in the shapes of the trace. */
+/** Writes the results of Largo's rules as JSON, in the shapes of the trace. */
 public final class TraceWriter {
 
   private static final JsonMapper JSON = new JsonMapper();

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A recording of update rules at work.
+ * A recording of update rules of another implementation.
  *
  * @param name of the file, for messages
  * @param scenarios by name
- * @param cases what was run on them
- * @param defaults by optimizer: hyper-parameters that hold where a case says nothing
+ * @param cases the recorded runs
+ * @param defaults default hyper-parameters, by optimizer
  */
 public record UpdateTrace(
     String name,
@@ -35,7 +35,7 @@ public record UpdateTrace(
    * @param path of the case in the file, for messages
    * @param optimizer its name
    * @param settings its hyper-parameters, without defaults
-   * @param scenario what it was run on
+   * @param scenario the scenario
    * @param expected parameters after each step, if they were recorded
    */
   public record Case(

@@ -1,15 +1,15 @@
 /**
- * Replays recorded runs of other implementations, to see whether an update rule moves the weights
- * as they do.
+ * Replays recorded runs of other implementations to check that an update rule computes the same
+ * updates.
  *
  * <p>A {@link largo.core.parity.UpdateTrace} holds scenarios (initial parameters, and gradients for
- * each step) and cases (an optimizer with hyper-parameters on a scenario, and the parameters that
- * it gave). {@link largo.core.parity.TraceReader} reads one from JSON. A {@link
+ * each step) and cases (an optimizer with hyper-parameters on a scenario, and the resulting
+ * parameters). {@link largo.core.parity.TraceReader} reads one from JSON. A {@link
  * largo.core.parity.ParityReplay} runs the cases through {@link largo.core.optimizer.Optimizer}; a
- * {@link largo.core.parity.ParameterDifference} says how far apart the two are.
+ * {@link largo.core.parity.ParameterDifference} measures the difference.
  *
- * <p>An optimizer goes by Largo's own name, with Largo's keys, or by the name of a reference
- * implementation in Python, with its keyword arguments: {@link largo.core.parity.ReferenceRules}
- * says which is which.
+ * <p>An optimizer is given by Largo's name, with Largo's keys, or by the name of a reference
+ * implementation in Python, with its keyword arguments, which {@link
+ * largo.core.parity.ReferenceRules} translates.
  */
 package largo.core.parity;

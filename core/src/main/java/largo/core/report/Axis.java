@@ -46,9 +46,9 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
     return new Axis(Axis::log2, first - margin, last + margin, ticks);
   }
 
-  /** Equal differences at equal distances, over at least {@code least}. */
-  static Axis linear(DoubleSummaryStatistics values, double least) {
-    Axis bare = of(x -> x, values, least);
+  /** Equal differences at equal distances, over at least {@code span}. */
+  static Axis linear(DoubleSummaryStatistics values, double span) {
+    Axis bare = of(x -> x, values, span);
     return values.getCount() == 0
         ? bare
         : bare.with(AxisTicks.linear(bare.low, bare.high, INTERVALS));
@@ -80,13 +80,13 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
         .with(AxisTicks.accuracies());
   }
 
-  private static Axis of(DoubleUnaryOperator scale, DoubleSummaryStatistics values, double least) {
+  private static Axis of(DoubleUnaryOperator scale, DoubleSummaryStatistics values, double span) {
     if (values.getCount() == 0) {
       return new Axis(x -> x, 0, 1, List.of());
     }
     double first = scale.applyAsDouble(values.getMin());
     double last = scale.applyAsDouble(values.getMax());
-    double half = Math.max(last - first, least) * (0.5 + MARGIN);
+    double half = Math.max(last - first, span) * (0.5 + MARGIN);
     double middle = (first + last) / 2;
     return new Axis(scale, middle - half, middle + half, List.of());
   }

@@ -129,7 +129,7 @@ final class LossChart {
   private DoubleSummaryStatistics range() {
     double[] steps =
         curves.stream().flatMap(c -> c.points().stream()).mapToDouble(Point::y).sorted().toArray();
-    double most =
+    double max =
         3
             * curves.stream()
                 .filter(c -> !c.points().isEmpty())
@@ -138,6 +138,6 @@ final class LossChart {
                 .orElse(0);
     DoubleStream usual = Arrays.stream(steps).skip(steps.length / 100);
     DoubleStream means = curves.stream().flatMap(c -> c.means().stream()).mapToDouble(Point::y);
-    return DoubleStream.concat(usual, means).map(y -> Math.min(y, most)).summaryStatistics();
+    return DoubleStream.concat(usual, means).map(y -> Math.min(y, max)).summaryStatistics();
   }
 }

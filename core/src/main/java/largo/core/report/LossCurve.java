@@ -21,7 +21,7 @@ record LossCurve(
     int optimizer, int batch, Status status, double epochs, List<Point> points, List<Point> means) {
 
   /** The most points of a curve; more cannot be distinguished in a chart. */
-  static final int MOST_POINTS = 500;
+  static final int MAX_POINTS = 500;
 
   private static final int MARKERS = 5;
   private static final int BLOCKS = 100;
@@ -65,7 +65,7 @@ record LossCurve(
 
   /** Every n-th, and the last. */
   static <T> List<T> thin(List<T> all) {
-    int every = (all.size() + MOST_POINTS - 2) / (MOST_POINTS - 1);
+    int every = (all.size() + MAX_POINTS - 2) / (MAX_POINTS - 1);
     List<T> few = new ArrayList<>();
     for (int i = 0; i < all.size() - 1; i += every) {
       few.add(all.get(i));

@@ -108,7 +108,7 @@ record RateSelection(
     return isOpen() && by == shown;
   }
 
-  /** The most seeds that finished at any pair. */
+  /** The largest number of seeds that finished at any pair. */
   int seeds() {
     return chosen().stream().mapToInt(c -> c.finished().size()).max().orElse(0);
   }
@@ -123,12 +123,12 @@ record RateSelection(
 
   /** {@code 3 seeds}, {@code up to 3 seeds} or {@code one seed}. */
   String seedsInWords() {
-    int most = seeds();
-    if (most < 2) {
+    int max = seeds();
+    if (max < 2) {
       return "one seed";
     }
-    boolean all = chosen().stream().allMatch(c -> c.finished().size() == most);
-    return (all ? "" : "up to ") + most + " seeds";
+    boolean all = chosen().stream().allMatch(c -> c.finished().size() == max);
+    return (all ? "" : "up to ") + max + " seeds";
   }
 
   /** Pairs by where their chosen rate lies, in the order of the table. */

@@ -11,7 +11,7 @@ final class StalenessChart {
   private static final float LINE = 1.6f; // points
   private static final int TICK = 50; // room for a number
   private static final int INTERVALS = 6; // of shares
-  private static final int MOST_MARKED = 25; // bars, beyond which markers would hide them
+  private static final int MAX_MARKED = 25; // bars, beyond which markers would hide them
   private static final double WIDTH = 0.8; // of the bars of one staleness together
 
   private final RateSelection selection;
@@ -62,7 +62,7 @@ final class StalenessChart {
     Axis x = new Axis(v -> v, -0.6, most + 0.6, Axis.fromZero(most, intervals).ticks());
     List<PanelCurve> curves = new ArrayList<>();
     for (int i = 0; i < here.size(); i++) {
-      curves.add(bars(here.get(i), i, here.size(), most <= MOST_MARKED));
+      curves.add(bars(here.get(i), i, here.size(), most <= MAX_MARKED));
     }
 
     new ChartPanel(x, place.isFirst() ? y : y.unlabelled(), curves).paint(canvas, place.plot());

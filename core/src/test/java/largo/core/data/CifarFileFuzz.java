@@ -9,18 +9,18 @@ class CifarFileFuzz {
 
   @Test
   void areReadOrRefused() {
-    byte[] record = new byte[CifarFile.RECORD];
+    byte[] record = new byte[CifarFile.RECORD_BYTES];
     record[0] = 7;
-    byte[] zeros = new byte[CifarFile.RECORD_OF_100];
-    byte[] images = new byte[3 * CifarFile.RECORD];
-    images[CifarFile.RECORD] = 9;
+    byte[] zeros = new byte[CifarFile.CIFAR100_RECORD_BYTES];
+    byte[] images = new byte[3 * CifarFile.RECORD_BYTES];
+    images[CifarFile.RECORD_BYTES] = 9;
     new Fuzz("CifarFuzz", List.of(images, record), List.of(record, zeros))
         .run(
             InputException.class,
             file -> {
-              CifarFile.Lookout lookout = new CifarFile.Lookout(Fuzz.FILE);
-              lookout.take(file, file.length);
-              lookout.end();
+              CifarFile.Cifar100Detector detector = new CifarFile.Cifar100Detector(Fuzz.FILE);
+              detector.accept(file, file.length);
+              detector.finish();
               CifarFile.parse(Fuzz.FILE, 0, file);
             });
   }

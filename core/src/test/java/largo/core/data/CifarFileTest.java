@@ -38,7 +38,7 @@ class CifarFileTest {
   @Test
   void describesItsImages() {
     assertThat(CifarFile.SHAPE).isEqualTo(new ExampleShape(3, 32, 32)).hasToString("3x32x32");
-    assertThat(CifarFile.RECORD).isEqualTo(3073);
+    assertThat(CifarFile.RECORD_BYTES).isEqualTo(3073);
   }
 
   @ParameterizedTest
@@ -77,7 +77,7 @@ class CifarFileTest {
         .isThrownBy(() -> CifarFile.checkLength("f", 50_000L * 3074))
         .withMessage(
             "f is not CIFAR-10, but CIFAR-100: its length is that of 50000 records of CIFAR-100. Only "
-                + "CIFAR-10 is read; write its images as IDX files, say, and set data.source = idx");
+                + "CIFAR-10 is read; write its images as IDX files, for example, and set data.source = idx");
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ class CifarFileTest {
       hundred[3074 * i + 1] = (byte) (i % 9);
     }
     assertThat(CifarFile.parse("f", 0, hundred).count()).isEqualTo(3074);
-    assertThat(CifarFile.Lookout.isNeeded(hundred.length)).isTrue();
+    assertThat(CifarFile.Cifar100Detector.isNeeded(hundred.length)).isTrue();
 
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> look(hundred, piece))
@@ -102,11 +102,11 @@ class CifarFileTest {
   }
 
   private static void look(byte[] file, int piece) {
-    CifarFile.Lookout lookout = new CifarFile.Lookout("f");
+    CifarFile.Cifar100Detector detector = new CifarFile.Cifar100Detector("f");
     for (int from = 0; from < file.length; from += piece) {
       int to = Math.min(file.length, from + piece);
-      lookout.take(Arrays.copyOfRange(file, from, to), to - from);
+      detector.accept(Arrays.copyOfRange(file, from, to), to - from);
     }
-    lookout.end();
+    detector.finish();
   }
 }

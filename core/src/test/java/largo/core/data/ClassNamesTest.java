@@ -113,7 +113,7 @@ class ClassNamesTest {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> ClassNames.of(Set.of("1", "2", "Infinity")))
         .withMessage(
-            "the labels are numbers, but for [Infinity], which stands for none: leave such rows out, "
+            "the labels are numbers, but for [Infinity], which is not finite: leave such rows out, "
                 + "or give them a class");
     assertThat(ClassNames.of(Set.of("inf", "fin")).names()).containsExactly("fin", "inf");
   }

@@ -124,10 +124,10 @@ class ExamplesTest {
                     List.of(
                         new Examples.Part(new int[] {0, 1}, two),
                         new Examples.Part(new int[] {1, 2}, two))))
-        .withMessage("row 1 of 4 came twice");
+        .withMessage("row 1 of 4 is in two parts");
     assertThatIllegalStateException()
         .isThrownBy(() -> Examples.assemble(3, List.of(new Examples.Part(new int[] {0, 2}, two))))
-        .withMessage("row 1 of 3 never came");
+        .withMessage("row 1 of 3 is in no part");
     assertThatIllegalStateException()
         .isThrownBy(() -> Examples.assemble(2, List.of(new Examples.Part(new int[] {0, 2}, two))))
         .withMessage("there is no row 2 of 2");

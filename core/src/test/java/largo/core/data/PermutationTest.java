@@ -91,10 +91,10 @@ class PermutationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "5,  5, place 5 of 5",
-    "5, -1, place -1 of 5",
-    "0,  0, place 0 of 0",
-    "1,  9, place 9 of 1"
+    "5,  5, position 5 of 5",
+    "5, -1, position -1 of 5",
+    "0,  0, position 0 of 0",
+    "1,  9, position 9 of 1"
   })
   void rejectsPlacesOutsideTheRange(long size, long place, String message) {
     assertThatExceptionOfType(IndexOutOfBoundsException.class)

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import largo.core.data.ShardAssignment.Place;
+import largo.core.data.ShardAssignment.ShardRow;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -23,7 +23,7 @@ class ShardAssignmentTest {
 
   /** Also parts that are empty, and more shards than there are examples of a part. */
   @Provide
-  Arbitrary<ShardAssignment> dealings() {
+  Arbitrary<ShardAssignment> assignments() {
     Arbitrary<Integer> part =
         Arbitraries.integers().between(0, 80).edgeCases(edges -> edges.includeOnly(0, 1));
     Arbitrary<Integer> shards =
@@ -36,13 +36,13 @@ class ShardAssignmentTest {
 
   @Property(tries = 300)
   void givesEveryExampleAPlaceOfItsOwnAndFillsEveryShard(
-      @ForAll("dealings") ShardAssignment shardAssignment) {
-    assertThat(places(shardAssignment))
+      @ForAll("assignments") ShardAssignment shardAssignment) {
+    assertThat(rows(shardAssignment))
         .containsExactlyInAnyOrderElementsOf(promised(shardAssignment));
   }
 
   @Property(tries = 300)
-  void setsAsideAsManyAsStated(@ForAll("dealings") ShardAssignment shardAssignment) {
+  void setsAsideAsManyAsStated(@ForAll("assignments") ShardAssignment shardAssignment) {
     assertThat(count(shardAssignment, DataSplit.VALIDATION))
         .isEqualTo(shardAssignment.validation());
     assertThat(count(shardAssignment, DataSplit.TEST)).isEqualTo(shardAssignment.test());
@@ -52,7 +52,7 @@ class ShardAssignmentTest {
   }
 
   @Property(tries = 300)
-  void makesShardsThatDifferByOneAtMost(@ForAll("dealings") ShardAssignment shardAssignment) {
+  void makesShardsThatDifferByOneAtMost(@ForAll("assignments") ShardAssignment shardAssignment) {
     for (DataSplit split : DataSplit.values()) {
       int[] rows =
           IntStream.range(0, shardAssignment.shards())
@@ -69,21 +69,20 @@ class ShardAssignmentTest {
   void dependsOnTheSeedAlone() {
     ShardAssignment shardAssignment = new ShardAssignment(100, 10, 20, 4, 1);
 
-    assertThat(places(new ShardAssignment(100, 10, 20, 4, 1))).isEqualTo(places(shardAssignment));
-    assertThat(places(new ShardAssignment(100, 10, 20, 4, 2)))
-        .isNotEqualTo(places(shardAssignment));
+    assertThat(rows(new ShardAssignment(100, 10, 20, 4, 1))).isEqualTo(rows(shardAssignment));
+    assertThat(rows(new ShardAssignment(100, 10, 20, 4, 2))).isNotEqualTo(rows(shardAssignment));
   }
 
   /** Files are often sorted by class. */
   @Test
   void drawsEveryPartFromTheWholeFile() {
-    List<Place> places = places(new ShardAssignment(3000, 600, 600, 3, 1));
+    List<ShardRow> rows = rows(new ShardAssignment(3000, 600, 600, 3, 1));
 
     for (DataSplit split : DataSplit.values()) {
       for (int shard = 0; shard < 3; shard++) {
-        Place any = new Place(split, shard, 0);
-        long inPart = places.stream().filter(place -> together(place, any)).count();
-        long inFirstHalf = places.stream().limit(1500).filter(p -> together(p, any)).count();
+        ShardRow any = new ShardRow(split, shard, 0);
+        long inPart = rows.stream().filter(shardRow -> together(shardRow, any)).count();
+        long inFirstHalf = rows.stream().limit(1500).filter(p -> together(p, any)).count();
 
         assertThat(inFirstHalf / (double) inPart).isBetween(0.4, 0.6);
       }
@@ -93,16 +92,16 @@ class ShardAssignmentTest {
   /** Neither may a shard's rows be in the order of the file. */
   @Test
   void shufflesWithinShards() {
-    List<Place> places = places(new ShardAssignment(100, 0, 0, 1, 1));
+    List<ShardRow> rows = rows(new ShardAssignment(100, 0, 0, 1, 1));
 
-    assertThat(IntStream.range(0, 99).filter(i -> places.get(i).row() < places.get(i + 1).row()))
+    assertThat(IntStream.range(0, 99).filter(i -> rows.get(i).row() < rows.get(i + 1).row()))
         .hasSizeBetween(30, 70);
   }
 
   @Test
   void countsBeyondAnInt() {
     ShardAssignment shardAssignment = new ShardAssignment(6_000_000_000L, 1_000_000_000L, 0, 10, 1);
-    Place last = shardAssignment.places().of(5_999_999_999L);
+    ShardRow last = shardAssignment.locator().of(5_999_999_999L);
 
     assertThat(shardAssignment.rows(DataSplit.TRAIN, 9)).isEqualTo(500_000_000);
     assertThat(last.row()).isBetween(0, shardAssignment.rows(last.split(), last.shard()) - 1);
@@ -110,13 +109,13 @@ class ShardAssignmentTest {
 
   @Test
   void isTheSameInEveryRelease() {
-    assertThat(places(new ShardAssignment(5, 1, 1, 2, 7)))
+    assertThat(rows(new ShardAssignment(5, 1, 1, 2, 7)))
         .containsExactly(
-            new Place(DataSplit.TRAIN, 0, 0),
-            new Place(DataSplit.TEST, 0, 0),
-            new Place(DataSplit.TRAIN, 1, 0),
-            new Place(DataSplit.VALIDATION, 0, 0),
-            new Place(DataSplit.TRAIN, 0, 1));
+            new ShardRow(DataSplit.TRAIN, 0, 0),
+            new ShardRow(DataSplit.TEST, 0, 0),
+            new ShardRow(DataSplit.TRAIN, 1, 0),
+            new ShardRow(DataSplit.VALIDATION, 0, 0),
+            new ShardRow(DataSplit.TRAIN, 0, 1));
   }
 
   @ParameterizedTest
@@ -138,18 +137,18 @@ class ShardAssignmentTest {
   @Test
   void knowsNoPlaceForAnExampleThatIsNotThere() {
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
-        .isThrownBy(() -> new ShardAssignment(10, 0, 0, 1, 1).places().of(10))
-        .withMessage("place 10 of 10");
+        .isThrownBy(() -> new ShardAssignment(10, 0, 0, 1, 1).locator().of(10))
+        .withMessage("position 10 of 10");
   }
 
-  private static List<Place> places(ShardAssignment shardAssignment) {
+  private static List<ShardRow> rows(ShardAssignment shardAssignment) {
     return LongStream.range(0, shardAssignment.examples())
-        .mapToObj(shardAssignment.places()::of)
+        .mapToObj(shardAssignment.locator()::of)
         .toList();
   }
 
   /** Every row that {@link ShardAssignment#rows} speaks of. */
-  private static List<Place> promised(ShardAssignment shardAssignment) {
+  private static List<ShardRow> promised(ShardAssignment shardAssignment) {
     return Stream.of(DataSplit.values())
         .flatMap(
             split ->
@@ -158,15 +157,15 @@ class ShardAssignmentTest {
                     .flatMap(
                         shard ->
                             IntStream.range(0, shardAssignment.rows(split, shard))
-                                .mapToObj(row -> new Place(split, shard, row))))
+                                .mapToObj(row -> new ShardRow(split, shard, row))))
         .toList();
   }
 
   private static long count(ShardAssignment shardAssignment, DataSplit split) {
-    return places(shardAssignment).stream().filter(place -> place.split() == split).count();
+    return rows(shardAssignment).stream().filter(shardRow -> shardRow.split() == split).count();
   }
 
-  private static boolean together(Place a, Place b) {
+  private static boolean together(ShardRow a, ShardRow b) {
     return a.split() == b.split() && a.shard() == b.shard();
   }
 }

@@ -18,17 +18,17 @@ class ShardBatchPlanTest {
       @ForAll @IntRange(min = 1, max = 5) int shards,
       @ForAll @IntRange(min = 1, max = 40) int perShard,
       @ForAll @IntRange(max = 4) int more,
-      @ForAll @IntRange(min = 1, max = 40) int most) {
-    int batch = Math.min(most, perShard);
+      @ForAll @IntRange(min = 1, max = 40) int maxBatch) {
+    int batch = Math.min(maxBatch, perShard);
     BatchPlan plan = new BatchPlan((long) shards * perShard + more % shards, shards, batch, 7);
-    ShardBatchPlan walk = new ShardBatchPlan(plan);
+    ShardBatchPlan epoch = new ShardBatchPlan(plan);
     for (int shard = 0; shard < shards; shard++) {
       int rows = perShard + (shard < more % shards ? 1 : 0);
       int batches = (rows + batch - 1) / batch;
       for (int round = 0; round < 2; round++) {
         List<Integer> served = new ArrayList<>();
         for (int k = 0; k < batches; k++) {
-          BatchPlan.Rows share = walk.rows((long) round * batches + k, shard);
+          BatchPlan.Rows share = epoch.rows((long) round * batches + k, shard);
           assertThat(share.count()).isEqualTo(k < batches - 1 ? batch : rows - k * batch);
           IntStream.range(0, share.count()).map(share::row).forEach(served::add);
         }
@@ -40,18 +40,18 @@ class ShardBatchPlanTest {
 
   @Test
   void goesAnotherWayEveryTimeAndInEveryShard() {
-    ShardBatchPlan walk = new ShardBatchPlan(new BatchPlan(200, 2, 100, 7));
+    ShardBatchPlan epoch = new ShardBatchPlan(new BatchPlan(200, 2, 100, 7));
 
-    assertThat(List.of(rows(walk, 0, 0), rows(walk, 1, 0), rows(walk, 0, 1), rows(walk, 1, 1)))
+    assertThat(List.of(rows(epoch, 0, 0), rows(epoch, 1, 0), rows(epoch, 0, 1), rows(epoch, 1, 1)))
         .doesNotHaveDuplicates();
-    assertThat(rows(walk, 1, 1)).isEqualTo(rows(walk, 1, 1));
+    assertThat(rows(epoch, 1, 1)).isEqualTo(rows(epoch, 1, 1));
   }
 
   @Test
   void numbersAllBatchesOfAllShards() {
-    ShardBatchPlan walk = new ShardBatchPlan(new BatchPlan(30, 3, 5, 7));
+    ShardBatchPlan epoch = new ShardBatchPlan(new BatchPlan(30, 3, 5, 7));
 
-    assertThat(List.of(walk.step(0, 0), walk.step(0, 2), walk.step(1, 0), walk.step(4, 1)))
+    assertThat(List.of(epoch.step(0, 0), epoch.step(0, 2), epoch.step(1, 0), epoch.step(4, 1)))
         .containsExactly(0L, 2L, 3L, 13L);
   }
 
@@ -65,8 +65,8 @@ class ShardBatchPlanTest {
                 + "but was 6");
   }
 
-  private static List<Integer> rows(ShardBatchPlan walk, long number, int shard) {
-    BatchPlan.Rows rows = walk.rows(number, shard);
+  private static List<Integer> rows(ShardBatchPlan epoch, long number, int shard) {
+    BatchPlan.Rows rows = epoch.rows(number, shard);
     return IntStream.range(0, rows.count()).map(rows::row).boxed().toList();
   }
 }

@@ -87,7 +87,7 @@ class TraceReaderTest {
     refused("{\"params\": {\"w\": 1}, \"grads\": [{\"v\": 1}]}", "t.json: grads[0].w is missing");
     refused(
         "{\"params\": {\"w\": 1}, \"grads\": [{\"w\": 1, \"v\": 1}]}",
-        "t.json: grads[0].v is no parameter; those are [w]");
+        "t.json: grads[0].v is not a parameter; parameters are [w]");
     refused(
         withCase("{\"optimizer\": \"SGD\", \"expected\": []}"),
         "t.json: cases[0].expected must be 1 steps, as many as there are gradients, but was 0");

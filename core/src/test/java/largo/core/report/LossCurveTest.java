@@ -30,7 +30,7 @@ class LossCurveTest {
             .toList();
     LossCurve curve = curve(trial);
 
-    assertThat(curve.points()).hasSizeBetween(250, LossCurve.MOST_POINTS);
+    assertThat(curve.points()).hasSizeBetween(250, LossCurve.MAX_POINTS);
     assertThat(losses).containsSubsequence(curve.points().stream().map(Point::y).toList());
     assertThat(curve.isLong()).isTrue();
   }

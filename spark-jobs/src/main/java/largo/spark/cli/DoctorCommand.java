@@ -23,9 +23,9 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     SparkSession[] opened = new SparkSession[1];
     try {
-      List<CheckResult> findings = EnvironmentCheck.run(() -> opened[0] = spark.session("doctor"));
-      findings.forEach(finding -> System.out.println(finding.line()));
-      return findings.stream().anyMatch(f -> f.state() == CheckResult.State.BAD) ? 1 : 0;
+      List<CheckResult> results = EnvironmentCheck.run(() -> opened[0] = spark.session("doctor"));
+      results.forEach(finding -> System.out.println(finding.line()));
+      return results.stream().anyMatch(f -> f.state() == CheckResult.State.BAD) ? 1 : 0;
     } finally {
       if (opened[0] != null) {
         opened[0].close();

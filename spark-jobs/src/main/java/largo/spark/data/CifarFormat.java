@@ -83,7 +83,7 @@ record CifarFormat(DataSource.Cifar10 source) implements DataFormat {
     Optional<Long> examples =
         all.stream().anyMatch(files::isGzip)
             ? Optional.empty()
-            : Optional.of(all.stream().mapToLong(files::length).sum() / CifarFile.RECORD);
+            : Optional.of(all.stream().mapToLong(files::length).sum() / CifarFile.RECORD_BYTES);
     return new DataSummary.Declared(examples, Optional.of(CifarFile.SHAPE), numberedClasses());
   }
 
@@ -101,17 +101,17 @@ record CifarFormat(DataSource.Cifar10 source) implements DataFormat {
   private static long checkedLength(InputFiles files, String file) {
     long bytes = files.length(file);
     CifarFile.checkLength(file, bytes);
-    if (CifarFile.Lookout.isNeeded(bytes)) {
-      CifarFile.Lookout lookout = new CifarFile.Lookout(file);
+    if (CifarFile.Cifar100Detector.isNeeded(bytes)) {
+      CifarFile.Cifar100Detector detector = new CifarFile.Cifar100Detector(file);
       byte[] buffer = new byte[1 << 16];
       try (InputStream in = files.open(file)) {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          lookout.take(buffer, n);
+          detector.accept(buffer, n);
         }
       } catch (IOException e) {
         throw InputFiles.damaged(file, e);
       }
-      lookout.end();
+      detector.finish();
     }
     return bytes;
   }

@@ -19,12 +19,12 @@ record CifarRange(InputFiles files, BlockPosition position, boolean gzipped)
     implements Serializable {
 
   private static final int BLOCK_ROWS = 2000;
-  private static final int BLOCK_BYTES = BLOCK_ROWS * CifarFile.RECORD;
+  private static final int BLOCK_BYTES = BLOCK_ROWS * CifarFile.RECORD_BYTES;
 
   /** Ranges of a block each of an uncompressed file. */
   static List<CifarRange> split(InputFiles files, int input, String file, long length) {
     List<CifarRange> ranges = new ArrayList<>();
-    for (long from = 0; from * CifarFile.RECORD < length; from += BLOCK_ROWS) {
+    for (long from = 0; from * CifarFile.RECORD_BYTES < length; from += BLOCK_ROWS) {
       ranges.add(new CifarRange(files, new BlockPosition(input, file, from), false));
     }
     return ranges;
@@ -39,7 +39,7 @@ record CifarRange(InputFiles files, BlockPosition position, boolean gzipped)
   private ExampleBlock block() throws IOException {
     String file = position.file();
     long from = position.start();
-    try (InputStream in = files.openAt(file, from * CifarFile.RECORD)) {
+    try (InputStream in = files.openAt(file, from * CifarFile.RECORD_BYTES)) {
       return ExampleBlock.of(position, CifarFile.parse(file, from, in.readNBytes(BLOCK_BYTES)));
     }
   }
@@ -49,7 +49,7 @@ record CifarRange(InputFiles files, BlockPosition position, boolean gzipped)
 
     private final InputFiles files;
     private final BlockPosition start;
-    private final CifarFile.Lookout lookout;
+    private final CifarFile.Cifar100Detector detector;
     private InputStream in;
     private long row;
     private ReadResult next; // null after the last
@@ -57,7 +57,7 @@ record CifarRange(InputFiles files, BlockPosition position, boolean gzipped)
     GzippedCifarBlocks(InputFiles files, BlockPosition start) {
       this.files = files;
       this.start = start;
-      this.lookout = new CifarFile.Lookout(start.file());
+      this.detector = new CifarFile.Cifar100Detector(start.file());
       this.next = ReadResult.of(start, this::read);
     }
 
@@ -86,9 +86,9 @@ record CifarRange(InputFiles files, BlockPosition position, boolean gzipped)
         in = files.open(start.file());
       }
       byte[] records = in.readNBytes(BLOCK_BYTES);
-      lookout.take(records, records.length);
+      detector.accept(records, records.length);
       if (records.length < BLOCK_BYTES) { // the end, whose checksum has been read
-        lookout.end();
+        detector.finish();
         in.close();
       }
       if (records.length == 0) {

@@ -16,10 +16,10 @@ import largo.core.data.LibsvmParser;
 import largo.core.data.Targets;
 import largo.core.data.VectorTargets;
 
-/** Gathers rows into the columns of a block. Not thread-safe. */
+/** Builds the columns of a block row by row. Not thread-safe. */
 abstract class ColumnBuilder {
 
-  /** How Java, Python, NumPy and C write what is no number. */
+  /** How Java, Python, NumPy and C write NaN. */
   private static final Set<String> MISSING = Set.of("NaN", "nan", "NAN", "-nan", "-NaN", "+nan");
 
   private final Map<String, Integer> names = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ abstract class ColumnBuilder {
   private float[] weights = {};
   private int rows;
 
-  /** How many rows there are. */
+  /** The number of rows. */
   int rows() {
     return rows;
   }
@@ -48,9 +48,9 @@ abstract class ColumnBuilder {
   abstract Features features();
 
   /**
-   * Notes the label of a row.
+   * Sets the label of a new row.
    *
-   * @param number whether it is a number by its format, however it is written; otherwise it is text
+   * @param number whether it is a number by its format; otherwise it is text
    */
   final void label(String text, boolean number) {
     if (text == null || text.isBlank()) {
@@ -70,7 +70,7 @@ abstract class ColumnBuilder {
     add(known);
   }
 
-  /** Notes the class of a row, by its number. */
+  /** Sets the class of a new row. */
   final void classNumber(double number) {
     if (number != Math.rint(number) || number < 0 || number >= BlockSummary.MAX_NAMES) {
       throw new InputException(
@@ -80,7 +80,7 @@ abstract class ColumnBuilder {
     add((int) number);
   }
 
-  /** Notes the number that is to be predicted of a row. */
+  /** Sets the numeric target of a new row. */
   final void number(double number) {
     if (!Float.isFinite((float) number)) {
       throw new InputException("the label must be a finite number, but was %s", number);
@@ -91,11 +91,12 @@ abstract class ColumnBuilder {
     numbers[rows++] = number;
   }
 
-  /** Notes the weight of the row that was begun last. */
+  /** Sets the weight of the last row. */
   final void weight(double weight) {
     if (!(weight > 0) || !Float.isFinite((float) weight)) {
       throw new InputException(
-          "the weight must be zero or more and finite, but was %s", Preconditions.shortest(weight));
+          "the weight must be zero or more, and finite, but was %s",
+          Preconditions.shortest(weight));
     }
     if (rows > weights.length) {
       weights = Arrays.copyOf(weights, Math.max(256, 2 * rows));
@@ -110,7 +111,7 @@ abstract class ColumnBuilder {
     labels[rows++] = label;
   }
 
-  /** Rows of numbers, all of one width. */
+  /** Dense rows of one width. */
   static final class Dense extends ColumnBuilder {
 
     private final int width;
@@ -121,13 +122,13 @@ abstract class ColumnBuilder {
       this.values = new double[256 * width];
     }
 
-    /** Adds a row; the caller fills it in. */
+    /** Adds a row, which is copied. */
     void add(String label, double[] row) {
       label(label, false);
       add(row);
     }
 
-    /** Adds the features of a row whose label is noted already. */
+    /** Adds the features of the last row. */
     void add(double[] row) {
       if (row.length != width) {
         throw new InputException("expected %d features, but found %d", width, row.length);
@@ -144,7 +145,7 @@ abstract class ColumnBuilder {
     }
   }
 
-  /** Rows of few entries. */
+  /** Sparse rows. */
   static final class Sparse extends ColumnBuilder {
 
     private int[] starts = new int[257];
@@ -157,7 +158,7 @@ abstract class ColumnBuilder {
       add(row.columns(), row.values());
     }
 
-    /** Adds the features of a row of {@code size} whose label is noted already. */
+    /** Adds the features of the last row, of {@code size} columns. */
     void add(int size, int[] at, double[] entries) {
       if (rows() > 1 && size != width) {
         throw new InputException("expected %d features, but found %d", width, size);

@@ -3,14 +3,14 @@ package largo.spark.data;
 import java.util.List;
 
 /**
- * Columns of a table by their names, so that every file is read by them, whatever its order.
+ * The columns of a table by name, independent of their order in a file.
  *
- * @param label column of what is to be predicted
- * @param features columns of features, in the order in which a network gets them
+ * @param label column of the label
+ * @param features columns of features, in the order of the network's inputs
  */
 record ColumnNames(String label, List<String> features) {
 
-  /** Of a format without columns, and of files that are the first to be read. */
+  /** Of formats without columns, and before the first file is read. */
   static final ColumnNames NONE = new ColumnNames("", List.of());
 
   /** Whether there are any. */

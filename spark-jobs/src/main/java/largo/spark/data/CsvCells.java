@@ -7,23 +7,23 @@ import com.univocity.parsers.csv.UnescapedQuoteHandling;
 import java.util.Arrays;
 import largo.core.data.InputException;
 
-/** Cuts lines of CSV into cells, as RFC 4180 has it, but for cells that span lines. */
+/** Splits lines of CSV into cells according to RFC 4180, except that a cell may not span lines. */
 final class CsvCells {
 
-  private static final String LAST = "."; // a quote that is not closed swallows it
+  private static final String SENTINEL = "."; // a quote that is not closed swallows it
 
-  private static final int FEW_COLUMNS = 64;
+  private static final int INITIAL_COLUMNS = 64;
 
   private final char delimiter;
   private CsvParser parser;
-  private int mostColumns;
+  private int maxColumns;
 
   CsvCells(char delimiter) {
     this.delimiter = delimiter;
-    parser(FEW_COLUMNS);
+    parser(INITIAL_COLUMNS);
   }
 
-  /** The parser makes room for all columns that there may be: for as many as lines have. */
+  /** Creates the parser, whose memory is proportional to the maximal number of columns. */
   private void parser(int columns) {
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(delimiter);
@@ -31,11 +31,11 @@ final class CsvCells {
     settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.RAISE_ERROR);
     settings.setMaxColumns(columns);
     settings.setMaxCharsPerColumn(-1);
-    mostColumns = columns;
+    maxColumns = columns;
     parser = new CsvParser(settings);
   }
 
-  /** Whether there is nothing in a line, not even an empty cell. */
+  /** Whether a line has no cells. */
   boolean isBlank(String line) {
     return line.isBlank() && line.indexOf(delimiter) < 0;
   }
@@ -43,31 +43,31 @@ final class CsvCells {
   /**
    * The cells of a line that is not blank; null where one is empty.
    *
-   * @throws InputException if a quote is not closed, or stands inside of a quoted cell
+   * @throws InputException if a quote is not closed, or not doubled in a quoted cell
    */
   String[] of(String line) {
     String[] cells;
-    int atMost = 2 + (int) line.chars().filter(c -> c == delimiter).count();
-    if (atMost > mostColumns) {
-      parser(2 * atMost);
+    int bound = 2 + (int) line.chars().filter(c -> c == delimiter).count();
+    if (bound > maxColumns) {
+      parser(2 * bound);
     }
     try {
-      cells = parser.parseLine(line + delimiter + LAST);
+      cells = parser.parseLine(line + delimiter + SENTINEL);
     } catch (TextParsingException e) {
       throw new InputException(
           "a quote in a quoted cell must be written twice (\"\"), but is not in cell %d",
           e.getColumnIndex() + 1);
     }
-    if (!LAST.equals(cells[cells.length - 1])) {
+    if (!SENTINEL.equals(cells[cells.length - 1])) {
       throw new InputException(
           "the quote before '%s' is not closed; a cell may not span lines",
-          TextExcerpt.text(unclosed(cells[cells.length - 1])));
+          TextExcerpt.text(unclosedCell(cells[cells.length - 1])));
     }
     return Arrays.copyOf(cells, cells.length - 1);
   }
 
-  private String unclosed(String cell) {
-    String swallowed = delimiter + LAST;
+  private String unclosedCell(String cell) {
+    String swallowed = delimiter + SENTINEL;
     String text = cell.endsWith(swallowed) ? cell.substring(0, cell.indexOf(swallowed)) : cell;
     return text.replaceFirst("^\"", "");
   }

@@ -10,17 +10,17 @@ import largo.core.data.DataSource;
 import largo.core.data.InputException;
 
 /**
- * Which columns of a CSV file hold what.
+ * The columns of a CSV file.
  *
  * @param names of all columns, in the order of the file
- * @param headerOffset where the header begins, in bytes; −1 if there is none
- * @param label position of the label
- * @param features positions of the features, in the order in which a network gets them
+ * @param headerOffset offset of the header, in bytes; −1 if there is none
+ * @param label index of the label
+ * @param features indices of the features, in the order of the network's inputs
  */
 record CsvColumns(List<String> names, long headerOffset, int label, List<Integer> features)
     implements Serializable {
 
-  /** The columns of the first training file: as the configuration says. */
+  /** The columns of the first training file, as configured. */
   static CsvColumns first(TextHead head, DataSource.Csv source) {
     List<String> names = names(head, source);
     int label = configured(head, "data.label", source.label(), names);
@@ -45,8 +45,8 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
     return columns;
   }
 
-  /** The columns of another file: by the names of those of the first. */
-  static CsvColumns like(ColumnNames first, TextHead head, DataSource.Csv source) {
+  /** The columns of another file that have the names of those of the first. */
+  static CsvColumns matching(ColumnNames first, TextHead head, DataSource.Csv source) {
     List<String> names = names(head, source);
     int label = position(head, first.label(), names);
     List<Integer> features = first.features().stream().map(f -> position(head, f, names)).toList();
@@ -56,7 +56,7 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
       for (String name : names) {
         if (!name.equals(first.label()) && !first.features().contains(name)) {
           throw new InputException(
-              "%s has a column %s, which the first training file has not; name the columns that"
+              "%s has a column %s, which the first training file does not have; name the columns that"
                   + " are features with data.features",
               head.file(), TextExcerpt.text(name));
         }
@@ -65,12 +65,12 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
     return columns;
   }
 
-  /** Their names. */
+  /** The names of the columns that are read. */
   ColumnNames columnNames() {
     return new ColumnNames(names.get(label), features.stream().map(names::get).toList());
   }
 
-  /** The names of the columns; their numbers, in a file without a header. */
+  /** The names of all columns; their indices, in a file without a header. */
   private static List<String> names(TextHead head, DataSource.Csv source) {
     String[] cells;
     try {
@@ -87,7 +87,7 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
     return source.header() ? head.firstOffset() : -1;
   }
 
-  /** A column that is used has a name, and one of its own. */
+  /** Checks that every column that is read has a unique name. */
   private void checkNames(TextHead head) {
     List<Integer> used = new ArrayList<>(features);
     used.add(label);
@@ -137,7 +137,7 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
     return names.stream()
         .filter(other -> other.equalsIgnoreCase(name))
         .findFirst()
-        .map(other -> "; capitals and small letters are told apart: " + other)
+        .map(other -> "; names are case-sensitive: " + other)
         .orElse("");
   }
 }

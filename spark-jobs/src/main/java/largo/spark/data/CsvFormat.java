@@ -36,7 +36,7 @@ record CsvFormat(DataSource.Csv source) implements DataFormat {
         expected.isPresent() ? expected : CsvColumns.first(heads.get(0), source).columnNames();
     List<CsvColumns> columns = new ArrayList<>();
     for (TextHead head : heads) {
-      columns.add(CsvColumns.like(names, head, source));
+      columns.add(CsvColumns.matching(names, head, source));
     }
     char delimiter = source.delimiter().charAt(0);
     return new BlockScan(

@@ -34,7 +34,7 @@ record DigitsFormat(DataSource.Digits source) implements DataFormat {
     String split = train ? TRAIN : TEST;
     int count = examples(paths);
     double noise = train ? source.labelNoise() : 0;
-    long stream = Seeds.of(context.seed(), Purpose.DRAWING, train ? 0 : 1);
+    long stream = Seeds.of(context.seed(), Purpose.SYNTHETIC_DATA, train ? 0 : 1);
     List<Integer> starts = new ArrayList<>();
     for (int start = 0; start < count; start += BLOCK_ROWS) {
       starts.add(start);
@@ -89,7 +89,8 @@ record DigitsFormat(DataSource.Digits source) implements DataFormat {
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
       labels[i] = SyntheticDigits.draw(stream, start + i, pixels, i * SyntheticDigits.PIXELS);
-      SplittableRandom random = new SplittableRandom(Seeds.of(stream, Purpose.DRAWING, start + i));
+      SplittableRandom random =
+          new SplittableRandom(Seeds.of(stream, Purpose.SYNTHETIC_DATA, start + i));
       if (random.nextDouble() < noise) {
         labels[i] =
             (labels[i] + 1 + random.nextInt(SyntheticDigits.CLASSES - 1)) % SyntheticDigits.CLASSES;

@@ -15,32 +15,31 @@ import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Files that a pattern matches. Hadoop's own {@code globStatus} fails where a name has a colon
- * (HADOOP-14217), so folders are walked here; what a part of the pattern matches is up to Hadoop's
- * {@link GlobPattern}.
+ * Expands globs. Hadoop's own {@code globStatus} fails on names with a colon (HADOOP-14217), so
+ * folders are traversed here; the components of a path are matched by Hadoop's {@link GlobPattern}.
  *
- * @param files where they are
+ * @param files the file system
  */
 record GlobExpander(FileSystem files) {
 
   private static final Pattern URI = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
 
-  /** A path as it stands; a colon belongs to it, unless it is a URI's. */
+  /** A path; a colon is part of a name unless it follows the scheme of a URI. */
   static Path path(String name) {
     boolean colonFirst = name.matches("[^/]*:.*") && !URI.matcher(name).matches();
     return new Path(colonFirst ? "./" + name : name);
   }
 
-  /** Whether a path means more than one file. */
+  /** Whether a path is a glob. */
   static boolean isPattern(String path) {
     return path.matches("(?s).*[*?\\[\\]{}\\\\].*");
   }
 
   /**
-   * What a pattern matches, sorted; names that begin with {@code .} or {@code _} are to be written
-   * out.
+   * The files that a glob matches, sorted. Wildcards do not match names that begin with {@code .}
+   * or {@code _}.
    *
-   * @throws IOException if a folder cannot be read, or it is not a pattern
+   * @throws IOException if a folder cannot be read, or the glob is malformed
    */
   Collection<FileStatus> matches(Path pattern) throws IOException {
     Map<String, FileStatus> found = new TreeMap<>();
@@ -103,9 +102,7 @@ record GlobExpander(FileSystem files) {
     return new Path(parent.endsWith("/") ? parent + name : parent + "/" + name);
   }
 
-  /**
-   * Braces that reach over a slash, written out: {@code {a/b,c}/d} as {@code a/b/d}, {@code c/d}.
-   */
+  /** Expands braces that contain a slash: {@code {a/b,c}/d} to {@code a/b/d}, {@code c/d}. */
   private static List<String> alternatives(String pattern) {
     int depth = 0;
     int open = -1;

@@ -77,7 +77,7 @@ record InputFileResolver(DataSource.Files source, String standardNames, InputFil
 
   private List<String> tablesOf(String key, List<String> patterns) {
     return patterns.stream()
-        .flatMap(pattern -> files.named(key, pattern).stream())
+        .flatMap(pattern -> files.resolve(key, pattern).stream())
         .map(f -> f.getPath().toString())
         .toList();
   }

@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Files on any Hadoop file system, the local one included, as seen from driver or executor. */
+/** Input files on any Hadoop file system, on the driver or an executor. */
 final class InputFiles implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -46,7 +46,7 @@ final class InputFiles implements Serializable {
     this.configuration = new SerializableConfiguration(configuration);
   }
 
-  /** Whether a path names anything. */
+  /** Whether there is such a file or folder. */
   boolean exists(String file) {
     try {
       return fileSystem(GlobExpander.path(file)).exists(GlobExpander.path(file));
@@ -56,12 +56,13 @@ final class InputFiles implements Serializable {
   }
 
   /**
-   * The files that a path, folder or glob names, sorted; hidden ones left out. See {@link #named}.
+   * The files that a path, folder or glob names, sorted; hidden ones left out. See {@link
+   * #resolve}.
    */
   List<FileStatus> list(String key, String pattern) {
     List<FileStatus> files = new ArrayList<>();
-    for (FileStatus status : named(key, pattern)) {
-      files.addAll(status.isDirectory() ? inside(status) : List.of(status));
+    for (FileStatus status : resolve(key, pattern)) {
+      files.addAll(status.isDirectory() ? filesIn(status) : List.of(status));
     }
     if (files.isEmpty()) {
       throw new InputException("%s = %s: the folder is empty", key, pattern);
@@ -71,13 +72,13 @@ final class InputFiles implements Serializable {
   }
 
   /**
-   * The files and folders that a path or glob names, sorted. A path that is there is that path,
-   * whatever characters it has; otherwise it is a glob.
+   * The files and folders that a path or glob matches, sorted. A path that exists is taken
+   * literally, even if it has wildcards.
    *
    * @param key of the configuration, for messages
    * @throws InputException if there are none
    */
-  List<FileStatus> named(String key, String pattern) {
+  List<FileStatus> resolve(String key, String pattern) {
     try {
       Path path = GlobExpander.path(pattern);
       FileSystem system = fileSystem(path);
@@ -100,7 +101,7 @@ final class InputFiles implements Serializable {
   }
 
   /** The files in a folder and all below, or the file itself, sorted; hidden ones left out. */
-  List<String> below(String path) {
+  List<String> filesBelow(String path) {
     try {
       FileStatus status = fileSystem(new Path(path)).getFileStatus(new Path(path));
       if (!status.isDirectory()) {
@@ -109,7 +110,7 @@ final class InputFiles implements Serializable {
       List<String> all = new ArrayList<>();
       for (FileStatus file : fileSystem(status.getPath()).listStatus(status.getPath())) {
         if (!file.getPath().getName().matches("[._][^=]*")) {
-          all.addAll(below(file.getPath().toString()));
+          all.addAll(filesBelow(file.getPath().toString()));
         }
       }
       all.sort(Comparator.naturalOrder());
@@ -119,7 +120,7 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /** What a file system knows of a file. */
+  /** The status of a file. */
   FileStatus status(String file) {
     try {
       Path path = new Path(file);
@@ -131,7 +132,7 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /** Machines that hold a part of a file; none where that does not matter. */
+  /** Hosts that hold a part of a file; none if it is local, or equally far from all. */
   List<String> hosts(FileStatus file, long start, long length) {
     try {
       BlockLocation[] locations =
@@ -161,8 +162,8 @@ final class InputFiles implements Serializable {
   }
 
   /**
-   * Opens a file from its start, unpacked if it is gzipped: all members of it, each with its
-   * checksum, and nothing after them.
+   * Opens a file, decompressed if it is gzipped. All members are read, and their checksums
+   * verified; bytes after the last are an error.
    */
   InputStream open(String file) throws IOException {
     Path path = new Path(file);
@@ -172,12 +173,12 @@ final class InputFiles implements Serializable {
     return isGzip(magic) ? new GzipCompressorInputStream(in, true) : in;
   }
 
-  /** Opens a text from its start, unpacked if it is gzipped, or named {@code .bz2}. */
+  /** Opens a text, decompressed if it is gzipped or its name ends in {@code .bz2}. */
   InputStream openText(String file) throws IOException {
     return isBzip2(file) ? new BZip2CompressorInputStream(openAt(file, 0), true) : open(file);
   }
 
-  /** Opens a file that is not packed, at an offset. */
+  /** Opens an uncompressed file at an offset. */
   InputStream openAt(String file, long offset) throws IOException {
     Path path = new Path(file);
     FSDataInputStream in = fileSystem(path).open(path, 1 << 16);
@@ -185,7 +186,7 @@ final class InputFiles implements Serializable {
     return in;
   }
 
-  private List<FileStatus> inside(FileStatus folder) {
+  private List<FileStatus> filesIn(FileStatus folder) {
     try {
       return Arrays.stream(fileSystem(folder.getPath()).listStatus(folder.getPath()))
           .filter(FileStatus::isFile)
@@ -196,7 +197,7 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /** What file systems are set up with. */
+  /** The configuration of file systems. */
   Configuration configuration() {
     return configuration.value();
   }
@@ -228,11 +229,11 @@ final class InputFiles implements Serializable {
             : String.format(Locale.ROOT, artifact, VersionInfo.getVersion());
     return new InputException(
         "%s: cannot open the file system %s:// (%s); add %s to the classpath with --packages or"
-            + " --conf spark.jars=…, or copy the file to a file system that is there",
+            + " --conf spark.jars=…, or copy the file to another file system",
         path, scheme, reason, connector);
   }
 
-  /** Whether a file is packed by bzip2, as those of LIBSVM's collection are. */
+  /** Whether a file is compressed by bzip2, by its name. */
   static boolean isBzip2(String file) {
     return file.endsWith(".bz2");
   }
@@ -241,13 +242,13 @@ final class InputFiles implements Serializable {
     return magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
   }
 
-  /** What to say of a file that could not be read, or not unpacked. */
+  /** The error for a file that cannot be read or decompressed. */
   static InputException damaged(String file, IOException e) {
-    String why =
+    String reason =
         e.getMessage() == null || e.getMessage().isBlank()
             ? e.getClass().getSimpleName()
             : e.getMessage();
-    return new InputException("%s cannot be read: %s; copy or download it again", file, why);
+    return new InputException("%s cannot be read: %s; copy or download it again", file, reason);
   }
 
   private static UncheckedIOException cannotRead(String what, IOException e) {

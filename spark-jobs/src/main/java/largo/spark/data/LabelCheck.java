@@ -6,21 +6,21 @@ import largo.core.data.ClassNames;
 import largo.core.data.InputException;
 
 /**
- * Tells labels that are classes from numbers to be predicted and from names of rows, over all rows.
+ * Checks that labels are classes, not numeric targets or identifiers of rows.
  *
- * @param column how the labels' column is named, for the user
- * @param wayOut what to do if labels are classes nevertheless, for the user
+ * @param column name of the labels' column, for the user
+ * @param remedy what to do if labels are classes nevertheless, for the user
  */
-record LabelCheck(String column, String wayOut) {
+record LabelCheck(String column, String remedy) {
 
-  /** So many classes may have few examples. */
-  private static final int FEW_CLASSES = 20;
+  /** Up to this number, classes may have few examples each. */
+  private static final int MAX_CLASSES_OF_ANY_SIZE = 20;
 
-  /** Numbers that have fewer rows each than this are hardly classes. */
-  private static final int ROWS_OF_NUMBER = 5;
+  /** Numbers with fewer rows each are probably not classes. */
+  private static final int MIN_ROWS_PER_NUMBER = 5;
 
-  /** Words that have fewer rows each than this are hardly classes. */
-  private static final int ROWS_OF_WORD = 2;
+  /** Words with fewer rows each are probably not classes. */
+  private static final int MIN_ROWS_PER_NAME = 2;
 
   private static final String ADVICE =
       "Files train classifiers; numbers are predicted by LargeBatchRegressor (Spark ML) and by"
@@ -29,18 +29,18 @@ record LabelCheck(String column, String wayOut) {
   /**
    * Checks labels.
    *
-   * @param names the different labels
-   * @param rows how many examples there are
-   * @param metrics number of classes that the user configured; if it is set, labels are classes
+   * @param names distinct labels
+   * @param rows number of examples
+   * @param configured number of classes, which overrides the check if it is that of {@code names}
    * @throws InputException if they do not look like classes
    */
-  void check(Set<String> names, long rows, Optional<Integer> metrics) {
+  void check(Set<String> names, long rows, Optional<Integer> configured) {
     if (names.size() > BlockSummary.MAX_NAMES) {
       throw new InputException(
           "%s has more than %d different values in %d rows: no classes. %s",
           column, BlockSummary.MAX_NAMES, rows, ADVICE);
     }
-    if (metrics.isPresent() && metrics.get() == names.size()) {
+    if (configured.isPresent() && configured.get() == names.size()) {
       return;
     }
     Optional<String> fraction =
@@ -51,7 +51,7 @@ record LabelCheck(String column, String wayOut) {
       throw new InputException(
           "%s holds numbers that are not whole, such as %s (%d different ones in %d rows), which"
               + " looks like a number to be predicted. %s. If they are classes, %s",
-          column, fraction.get(), names.size(), rows, ADVICE, wayOut);
+          column, fraction.get(), names.size(), rows, ADVICE, remedy);
     }
     check(names.size(), rows, ClassNames.areNumbers(names));
   }
@@ -59,11 +59,13 @@ record LabelCheck(String column, String wayOut) {
   /**
    * Checks labels that are whole numbers, or words.
    *
-   * @param classes how many classes there would be
+   * @param classes number of distinct labels
+   * @param rows number of examples
+   * @param numbers whether they are numbers
    */
   void check(long classes, long rows, boolean numbers) {
-    int each = numbers ? ROWS_OF_NUMBER : ROWS_OF_WORD;
-    if (classes > FEW_CLASSES && rows < each * classes) {
+    int minRows = numbers ? MIN_ROWS_PER_NUMBER : MIN_ROWS_PER_NAME;
+    if (classes > MAX_CLASSES_OF_ANY_SIZE && rows < minRows * classes) {
       throw new InputException(
           "%s has %d different values in %d rows, which looks like %s. %s. If they are classes, %s",
           column,
@@ -71,7 +73,7 @@ record LabelCheck(String column, String wayOut) {
           rows,
           numbers ? "a number to be predicted" : "a name of each row and no class",
           ADVICE,
-          wayOut);
+          remedy);
     }
   }
 }

@@ -1,11 +1,11 @@
 package largo.spark.data;
 
-/** What a column of labels holds. */
+/** The type of a column of labels. */
 public enum LabelType {
   /** Names of classes, or numbers that stand for them: {@code setosa}, {@code +1}, {@code 7}. */
   NAMES,
   /** Numbers of classes, counted from 0. */
   CLASS_NUMBERS,
-  /** Numbers to be predicted. */
+  /** Numeric targets. */
   NUMBERS
 }

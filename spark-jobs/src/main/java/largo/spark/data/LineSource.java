@@ -16,14 +16,14 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.util.LineReader;
 
 /**
- * Lines of a part of a text, one after another, as Hadoop's {@code LineRecordReader} has them: a
- * line belongs to the part in which it begins, and one that begins where a part ends, to it. Bytes
- * that are not of the charset are refused with their place. Not thread-safe.
+ * Reads the lines of a part of a text, by the rule of Hadoop's {@code LineRecordReader}: a line
+ * belongs to the part in which it begins, a line that begins at the end of a part to that part.
+ * Bytes that are not valid in the charset are an error with their offset. Not thread-safe.
  */
 final class LineSource implements Closeable {
 
-  private static final int BUFFER = 1 << 16;
-  private static final int LONGEST = 1 << 26;
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int MAX_LINE_BYTES = 1 << 26;
 
   private final LineReader reader;
   private final long end;
@@ -36,12 +36,12 @@ final class LineSource implements Closeable {
   /**
    * The lines of a stream.
    *
-   * @param start place of its first byte in the text
-   * @param end place where the last line may begin
+   * @param start offset of its first byte in the text
+   * @param end maximal offset of a line
    * @param charset one in which lines end with the byte 10
    */
   LineSource(InputStream in, long start, long end, Charset charset) throws IOException {
-    this.reader = new LineReader(in, BUFFER);
+    this.reader = new LineReader(in, BUFFER_BYTES);
     this.next = start;
     this.end = end;
     this.charset = charset;
@@ -58,20 +58,21 @@ final class LineSource implements Closeable {
   /**
    * The next line; null after the last.
    *
-   * @throws InputException if it is too long, or not of the charset
+   * @throws InputException if it is too long, or not valid in the charset
    */
   String next() throws IOException {
     offset = next;
     if (next > end) {
       return null;
     }
-    int read = reader.readLine(bytes, LONGEST);
+    int read = reader.readLine(bytes, MAX_LINE_BYTES);
     if (read == 0) {
       return null;
     }
     next += read;
-    if (bytes.getLength() >= LONGEST) {
-      throw new InputException("the line has %d bytes or more; is this a text file?", LONGEST);
+    if (bytes.getLength() >= MAX_LINE_BYTES) {
+      throw new InputException(
+          "the line has %d bytes or more; is this a text file?", MAX_LINE_BYTES);
     }
 
     String line = decoded();
@@ -81,14 +82,14 @@ final class LineSource implements Closeable {
     int nul = line.indexOf('\0');
     if (nul >= 0) {
       throw new InputException(
-          "there is a NUL character after '%s'; a text in UTF-16 is read with data.charset ="
-              + " UTF-16LE, or UTF-16BE",
+          "there is a NUL character after '%s'; for a text in UTF-16 set data.charset ="
+              + " UTF-16LE or UTF-16BE",
           TextExcerpt.text(line.substring(Math.max(0, nul - 20), nul)));
     }
     return line;
   }
 
-  /** Where the line that was read last begins, in bytes from the start of the text. */
+  /** The offset of the last line in the text, in bytes. */
   long offset() {
     return offset;
   }
@@ -117,8 +118,8 @@ final class LineSource implements Closeable {
       out.flip();
       String before = out.toString();
       throw new InputException(
-          "byte %d (0x%02x, after '%s') is not %s; save the file as UTF-8, or name its charset with"
-              + " data.charset = windows-1252, say",
+          "byte %d (0x%02x, after '%s') is not %s; save the file as UTF-8, or name its charset,"
+              + " for example with data.charset = windows-1252",
           offset + in.position(),
           in.get(in.position()),
           TextExcerpt.text(before.substring(Math.max(0, before.length() - 20))),

@@ -39,7 +39,7 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
   static List<ParquetFooter> of(JavaSparkContext spark, InputFiles files, List<String> tables) {
     List<ParquetFooter> all = new ArrayList<>();
     for (String table : tables) {
-      List<String> found = files.below(table);
+      List<String> found = files.filesBelow(table);
       if (found.isEmpty()) {
         throw new InputException("%s: there is no Parquet file in this folder", table);
       }

@@ -88,7 +88,7 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
     return "data.label = " + source.label();
   }
 
-  /** A table of several paths; a label that is in the names of folders stays text. */
+  /** A table of several paths; a label in the names of folders remains text. */
   private Dataset<Row> table(
       SparkSession session, List<String> paths, List<ParquetFooter> footers) {
     try {
@@ -113,7 +113,7 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
   private static DataFrameReader dataFrames(SparkSession session) {
     return session
         .read()
-        .option("__globPaths__", "false") // paths are those of files, whatever is in their names
+        .option("__globPaths__", "false") // paths are literal
         .option("mergeSchema", "false") // files are compared by their footers
         .option("parquet.page.verify-checksum.enabled", "true");
   }
@@ -130,9 +130,9 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
   }
 
   /**
-   * What is read together: paths that do not overlap, as a file that comes again is read again. A
-   * name with characters of a glob is read alone, as Spark takes it for all paths that are read
-   * with it where it must not glob.
+   * Groups of paths to read together: paths that do not overlap, as a file that is listed twice is
+   * read twice. A name with characters of a glob is read alone, as Spark takes it for all paths
+   * that are read with it where it must not glob.
    */
   private static List<List<String>> groups(List<String> tables) {
     List<List<String>> groups = new ArrayList<>();

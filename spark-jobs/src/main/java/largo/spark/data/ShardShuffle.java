@@ -92,15 +92,15 @@ record ShardShuffle(
   }
 
   private void split(ExampleBlock block, List<Tuple2<Integer, Examples.Part>> to) {
-    ShardAssignment.Places places = assignment.places();
+    ShardAssignment.Locator locator = assignment.locator();
     Map<Integer, List<int[]>> byShard = new TreeMap<>();
     long first = firstExamples.get(block.position());
     for (int i = 0; i < block.examples().count(); i++) {
-      ShardAssignment.Place place = places.of(first + i);
-      if (place.split() == split) {
+      ShardAssignment.ShardRow target = locator.of(first + i);
+      if (target.split() == split) {
         byShard
-            .computeIfAbsent(place.shard(), k -> new ArrayList<>())
-            .add(new int[] {i, place.row()});
+            .computeIfAbsent(target.shard(), k -> new ArrayList<>())
+            .add(new int[] {i, target.row()});
       }
     }
 

@@ -13,16 +13,15 @@ import org.apache.spark.api.java.JavaRDD;
 
 /**
  * A data set in K shards: partition {@code k} of each split holds shard {@code k} as one element,
- * kept by Spark until {@link #close}.
+ * persisted until {@link #close}.
  *
- * @param splits the parts that there are; always a training part
- * @param counts how many examples each part has
+ * @param splits that are not empty; there is always a training split
+ * @param counts examples in each split
  * @param shards {@code K}
  * @param shape of an example
  * @param classes of the labels
- * @param bytes of heap that all shards take
- * @param fingerprint of all examples as they were read, whatever blocks, shards and executors there
- *     are; two numbers that differ are of different data
+ * @param bytes of all shards on the heap
+ * @param fingerprint of all examples as read, independent of blocks, shards and executors
  */
 public record ShardedData(
     Map<DataSplit, JavaRDD<Examples>> splits,
@@ -34,13 +33,12 @@ public record ShardedData(
     long fingerprint)
     implements AutoCloseable {
 
-  /** Keeps its own maps. */
   public ShardedData {
     splits = Map.copyOf(splits);
     counts = Map.copyOf(counts);
   }
 
-  /** How many examples a part has; none, if there is no such part. */
+  /** Examples in a split; 0 if there is no such split. */
   public long count(DataSplit split) {
     return counts.getOrDefault(split, 0L);
   }
@@ -48,7 +46,7 @@ public record ShardedData(
   /**
    * Zero mean and unit variance over the training examples.
    *
-   * @param groups groups of features that are treated alike
+   * @param groups number of groups of features, each with one mean and variance
    */
   public Normalization standardization(int groups) {
     List<FeatureMoments> parts =
@@ -72,6 +70,6 @@ public record ShardedData(
         count(DataSplit.VALIDATION),
         count(DataSplit.TEST),
         shape,
-        classes.isPresent() ? classes.count() + " classes" : "numbers to be predicted");
+        classes.isPresent() ? classes.count() + " classes" : "numeric targets");
   }
 }

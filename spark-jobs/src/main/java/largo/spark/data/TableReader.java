@@ -20,11 +20,11 @@ import org.apache.spark.sql.types.StructField;
  * Reads examples from the rows of a table.
  *
  * @param label column of it
- * @param labels what it holds
+ * @param labels type of its values
  * @param features one column of arrays or vectors, or any number of numeric columns; empty for all
  *     columns but the label and the weight
- * @param weight column of it, if there is one; rows of weight zero are left out
- * @param sparse whether features are kept as sparse rows
+ * @param weight column of weights; rows of weight zero are left out
+ * @param sparse whether to store features as sparse rows
  */
 record TableReader(
     String label,
@@ -37,10 +37,10 @@ record TableReader(
    * Reads all rows.
    *
    * @param input see {@link BlockPosition#input}, an int
-   * @param file what a row is from, a string
-   * @param row its place there, a long, without gaps
-   * @param where the table is named in messages
-   * @throws InputException if a column is missing, or is of a kind that is not known here
+   * @param file of a row, a string
+   * @param row its index in the file, a long, without gaps
+   * @param where names the table in messages
+   * @throws InputException if a column is missing, or is of a type that is not supported
    */
   JavaRDD<ReadResult> read(Dataset<Row> table, Column input, Column file, Column row, Where where) {
     List<String> from = features(table, where);
@@ -59,7 +59,7 @@ record TableReader(
     return rows.select(columns).toJavaRDD().mapPartitions(all -> new TableRows(all, names, kind));
   }
 
-  /** The columns that features come from. */
+  /** The columns of features. */
   List<String> features(Dataset<Row> table, Where where) {
     List<String> present = Arrays.asList(table.columns());
     for (String column :
@@ -122,11 +122,11 @@ record TableReader(
   }
 
   /**
-   * How a table and its columns are named in messages.
+   * Names for messages.
    *
    * @param keys that name columns
-   * @param featuresKey that names those of features
-   * @param table its name
+   * @param featuresKey the key that names columns of features
+   * @param table the table
    */
   record Where(String keys, String featuresKey, String table) {}
 }

@@ -12,7 +12,7 @@ import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
-/** Blocks of the rows of a partition, cut where the file changes. */
+/** Converts the rows of a partition to blocks, each of one file. */
 final class TableRows implements Iterator<ReadResult> {
 
   private static final int BLOCK_ROWS = 4096;
@@ -42,12 +42,12 @@ final class TableRows implements Iterator<ReadResult> {
   }
 
   /**
-   * What is in the rows.
+   * The content of rows.
    *
-   * @param labels what labels are
+   * @param labels type of the labels
    * @param numbers whether labels that are names come from a column of numbers
-   * @param weighted whether weights mean anything
-   * @param sparse whether features are kept as sparse rows
+   * @param weighted whether rows have weights
+   * @param sparse whether to store features as sparse rows
    */
   record Kind(LabelType labels, boolean numbers, boolean weighted, boolean sparse)
       implements Serializable {}
@@ -176,7 +176,7 @@ final class TableRows implements Iterator<ReadResult> {
     return doubles;
   }
 
-  /** What is missing, or is no number, is not finite either. */
+  /** NaN, which the caller refuses, if the cell is missing or not a number. */
   private static double number(Object cell) {
     return cell instanceof Number number ? number.doubleValue() : Double.NaN;
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import org.apache.commons.io.input.ReaderInputStream;
 
 /**
- * A part of a text file that one task reads: the lines that begin after {@code start}, or at it
- * where it is the file's start, and not after {@code end}.
+ * A part of a text file that one task reads: the lines that begin in ({@code start}, {@code end}],
+ * and the line at {@code start} = 0.
  *
  * @param input see {@link BlockPosition#input}
  * @param file the file
@@ -24,7 +24,7 @@ import org.apache.commons.io.input.ReaderInputStream;
 record TextPart(int input, String file, long start, long end, String charset, List<String> hosts)
     implements Serializable {
 
-  /** Opens it. */
+  /** Opens the part. */
   LineSource open(InputFiles files) throws IOException {
     if (end < Long.MAX_VALUE) {
       return new LineSource(files.openAt(file, start), start, end, Charset.forName(charset));
@@ -32,7 +32,7 @@ record TextPart(int input, String file, long start, long end, String charset, Li
     return open(files.openText(file), Charset.forName(charset));
   }
 
-  /** The lines of a whole text. Where a line's end is not the byte 10, it becomes UTF-8 before. */
+  /** The lines of a whole text, which is recoded to UTF-8 if lines do not end with the byte 10. */
   static LineSource open(InputStream in, Charset charset) throws IOException {
     if (endsLinesWithOneByte(charset)) {
       return new LineSource(in, 0, Long.MAX_VALUE, charset);
@@ -49,7 +49,7 @@ record TextPart(int input, String file, long start, long end, String charset, Li
     return new LineSource(recoded, 0, Long.MAX_VALUE, StandardCharsets.UTF_8);
   }
 
-  /** Whether a file in a charset may be cut at bytes that end lines; not so in UTF-16. */
+  /** Whether a file in a charset can be split at the byte 10; not in UTF-16. */
   static boolean endsLinesWithOneByte(Charset charset) {
     byte[] end = "a\n".getBytes(charset);
     return end.length == 2 && end[0] == 'a' && end[1] == '\n';

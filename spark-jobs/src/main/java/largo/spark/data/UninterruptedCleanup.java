@@ -1,14 +1,14 @@
 package largo.spark.data;
 
 /**
- * Tidying up in a thread that is interrupted: Spark's calls to let go of data and broadcasts wait
- * for an answer, and would throw instead of letting go.
+ * Cleanup in a thread that may be interrupted. Spark's calls that unpersist RDDs and destroy
+ * broadcasts wait for a response, and would throw an exception instead.
  */
 public final class UninterruptedCleanup {
 
   private UninterruptedCleanup() {}
 
-  /** Does some short work as if the thread were not interrupted; it is again afterwards. */
+  /** Runs a short action with the interrupt flag cleared, and restores the flag afterwards. */
   public static void run(Runnable work) {
     boolean interrupted = Thread.interrupted();
     try {

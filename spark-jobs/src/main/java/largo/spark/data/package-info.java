@@ -1,16 +1,16 @@
 /**
- * Sources into K shards.
+ * Loads data sources into K shards.
  *
- * <p>A reader turns files into {@link largo.spark.data.ExampleBlock}s, in parallel where the format
- * allows: runs of rows that know their place in the data set. From the places of all blocks follows
- * the number of every example, whatever the partitions were; from its number and the data's seed,
- * the shard and row it goes to. One shuffle later each partition is one shard, in compact columns,
- * kept by Spark where it put it.
+ * <p>A {@link largo.spark.data.DataFormat} finds files and reads them into {@link
+ * largo.spark.data.ExampleBlock}s, in parallel where possible: runs of rows that know their
+ * position in the data set. The positions of all blocks give the index of every example,
+ * independent of partitions; the index and the data's seed give its shard and row. After one
+ * shuffle each partition is one shard, in compact columns, persisted.
  *
- * <p>Examples that a program has in an RDD already go the same way, by {@link
- * largo.spark.data.RddLoader}, and so do DataFrames, by {@link largo.spark.data.FrameLoader}.
+ * <p>{@link largo.spark.data.RddLoader} and {@link largo.spark.data.FrameLoader} do the same for
+ * examples in an RDD and in DataFrames.
  *
- * <p>What is wrong with a row is found by a task and travels as a value, so that the driver can say
- * it in one sentence instead of a stack trace.
+ * <p>A task returns malformed input as a {@link largo.spark.data.ReadResult}, so that the driver
+ * reports it in one sentence instead of a stack trace.
  */
 package largo.spark.data;

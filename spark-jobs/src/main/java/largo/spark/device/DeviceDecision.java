@@ -9,93 +9,93 @@ import largo.core.dl4j.GpuDevice;
 import largo.core.dl4j.Nd4jBackends;
 import largo.core.model.ModelException;
 
-/** What the workers of a JVM are to compute on. */
+/** The decision whether the workers of a JVM compute on cores or on GPUs. */
 sealed interface DeviceDecision extends Serializable {
 
-  /** For logs: {@code on GPUs: NVIDIA A10 (8.6)}. */
-  String words();
+  /** For logs, such as {@code on GPUs: NVIDIA A10 (8.6)}. */
+  String description();
 
   /**
-   * On cores.
+   * Workers compute on cores.
    *
-   * @param why not on GPUs
+   * @param why GPUs are not used
    */
   record Cores(String why) implements DeviceDecision {
     @Override
-    public String words() {
+    public String description() {
       return "on cores: " + why;
     }
   }
 
   /**
-   * On GPUs.
+   * Workers compute on GPUs.
    *
    * @param gpus at least one
    */
   record Gpus(List<GpuDevice> gpus) implements DeviceDecision {
     @Override
-    public String words() {
+    public String description() {
       return "on GPUs: " + list(gpus);
     }
   }
 
   /**
-   * Not at all.
+   * Workers cannot compute on what was requested.
    *
    * @param why and what to do
    */
   record Refused(String why) implements DeviceDecision {
     @Override
-    public String words() {
+    public String description() {
       return why;
     }
   }
 
-  /** Judges a machine, and settles the backend of this process. */
-  static DeviceDecision of(Device wanted, DeviceProbe deviceProbe) {
-    if (wanted == Device.CPU) {
-      return cores(deviceProbe, "worker.device is cpu");
+  /** Probes the machine, decides, and with that fixes the backend of this process. */
+  static DeviceDecision of(Device requested, DeviceProbe probe) {
+    if (requested == Device.CPU) {
+      return cores(probe, "worker.device is cpu");
     }
-    if (!deviceProbe.built().contains(Nd4jBackends.CUDA)) {
-      return without(
-          wanted,
-          deviceProbe,
+    if (!probe.built().contains(Nd4jBackends.CUDA)) {
+      return fallBack(
+          requested,
+          probe,
           "this build has no CUDA backend",
           "build with mvn -Pcuda -DskipTests package");
     }
     List<GpuDevice> gpus;
     try {
-      gpus = deviceProbe.gpus();
+      gpus = probe.gpus();
     } catch (ModelException e) {
-      return without(
-          wanted,
-          deviceProbe,
+      return fallBack(
+          requested,
+          probe,
           e.getMessage(),
           "install the user libraries of CUDA 11.6, or ship them");
     }
     if (gpus.isEmpty()) {
-      return without(
-          wanted,
-          deviceProbe,
+      return fallBack(
+          requested,
+          probe,
           "CUDA finds no GPU",
           "see that nvidia-smi lists one there, and what CUDA_VISIBLE_DEVICES hides");
     }
-    List<GpuDevice> codeless = gpus.stream().filter(gpu -> !gpu.hasCode()).toList();
-    if (!codeless.isEmpty()) {
-      return without(
-          wanted,
-          deviceProbe,
+    List<GpuDevice> unsupported = gpus.stream().filter(gpu -> !gpu.hasCode()).toList();
+    if (!unsupported.isEmpty()) {
+      return fallBack(
+          requested,
+          probe,
           String.format(
               Locale.ROOT,
               "the CUDA backend has code for compute capabilities %s, but not for %s",
               GpuDevice.CAPABILITIES,
-              list(codeless)),
+              list(unsupported)),
           "use other cards, or hide these by CUDA_VISIBLE_DEVICES");
     }
-    if (!deviceProbe.backend().equals(Nd4jBackends.CUDA)) {
-      return without(
-          wanted,
-          deviceProbe,
+    if (!probe.backend().equals(Nd4jBackends.CUDA)) {
+      return fallBack(
+          requested,
+          probe,
           String.format(
               Locale.ROOT,
               "%s is there, but ND4J could not load its CUDA backend, or uses cores already",
@@ -105,26 +105,26 @@ sealed interface DeviceDecision extends Serializable {
     return new Gpus(List.copyOf(gpus));
   }
 
-  private static DeviceDecision without(
-      Device wanted, DeviceProbe deviceProbe, String why, String remedy) {
-    return wanted == Device.GPU
+  private static DeviceDecision fallBack(
+      Device requested, DeviceProbe probe, String why, String remedy) {
+    return requested == Device.GPU
         ? new Refused(
             String.format(
                 Locale.ROOT,
                 "worker.device is gpu, but %s; %s, or set worker.device=auto",
                 why,
                 remedy))
-        : cores(deviceProbe, why);
+        : cores(probe, why);
   }
 
-  private static DeviceDecision cores(DeviceProbe deviceProbe, String why) {
-    deviceProbe.useCores();
-    return deviceProbe.backend().equals(Nd4jBackends.CPU)
+  private static DeviceDecision cores(DeviceProbe probe, String why) {
+    probe.useCores();
+    return probe.backend().equals(Nd4jBackends.CPU)
         ? new Cores(why)
         : new Refused(
             why
-                + ", but ND4J uses its CUDA backend in this process already; run this in an "
-                + "application of its own");
+                + ", but ND4J uses its CUDA backend in this process already; run this in "
+                + "another application");
   }
 
   private static String list(List<GpuDevice> gpus) {

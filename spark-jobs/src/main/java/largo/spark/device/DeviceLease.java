@@ -1,20 +1,20 @@
 package largo.spark.device;
 
 /**
- * What one task computes on, until it closes this.
+ * The device of one task, until it closes the lease.
  *
- * @param device ND4J's number of a GPU; {@link #CORES} for none
- * @param leaving gives it back
+ * @param device ND4J's index of a GPU; {@link #CORES} for none
+ * @param release returns the device to its pool
  */
-public record DeviceLease(int device, Runnable leaving) implements AutoCloseable {
+public record DeviceLease(int device, Runnable release) implements AutoCloseable {
 
-  /** In the place of a device: the cores of the machine. */
+  /** Stands for the cores of the machine. */
   public static final int CORES = -1;
 
   static final DeviceLease ON_CORES = new DeviceLease(CORES, () -> {});
 
   @Override
   public void close() {
-    leaving.run();
+    release.run();
   }
 }

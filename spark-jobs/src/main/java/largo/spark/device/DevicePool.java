@@ -15,77 +15,79 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The devices of one JVM: a verdict on them, and which are taken. One training task a GPU: two
- * would slow each other down, and run out of its memory.
+ * The devices of one JVM. Each GPU is leased to one training task at a time: two would compete for
+ * its time and memory. Thread-safe.
  */
 final class DevicePool {
 
   private static final Logger LOG = LoggerFactory.getLogger(DevicePool.class);
 
-  private final DeviceProbe deviceProbe;
-  private final Duration patience;
-  private final Map<Device, DeviceDecision> verdicts = new EnumMap<>(Device.class);
-  private final Set<Integer> taken = new TreeSet<>();
+  private final DeviceProbe probe;
+  private final Duration timeout;
+  private final Map<Device, DeviceDecision> decisions = new EnumMap<>(Device.class);
+  private final Set<Integer> leased = new TreeSet<>();
 
   /**
-   * The devices of a machine, all of them free.
+   * A pool of the devices of a machine, all available.
    *
-   * @param patience how long a task waits for others to leave a GPU
+   * @param timeout of waiting for a device
    */
-  DevicePool(DeviceProbe deviceProbe, Duration patience) {
-    this.deviceProbe = deviceProbe;
-    this.patience = patience;
+  DevicePool(DeviceProbe probe, Duration timeout) {
+    this.probe = probe;
+    this.timeout = timeout;
   }
 
-  /** Judges the machine, once for each kind of wish. */
-  synchronized DeviceDecision verdict(Device wanted) {
-    return verdicts.computeIfAbsent(
-        wanted,
+  /** The decision on a request, made once for each kind of request. */
+  synchronized DeviceDecision decision(Device requested) {
+    return decisions.computeIfAbsent(
+        requested,
         device -> {
-          DeviceDecision verdict = DeviceDecision.of(device, deviceProbe);
-          LOG.debug("computes {}", verdict.words());
-          return verdict;
+          DeviceDecision decision = DeviceDecision.of(device, probe);
+          LOG.debug("workers compute {}", decision.description());
+          return decision;
         });
   }
 
   /**
-   * Takes a device and has the calling thread compute there.
+   * Leases a device, and pins the calling thread to it.
    *
-   * @param addresses of GPUs that Spark gave the task; if there are none, any GPU that is free will
-   *     do
-   * @param place for messages
-   * @throws DeviceException if there is no such device, or others keep it for too long
+   * @param addresses of GPUs that Spark assigned to the task; if empty, any GPU is leased
+   * @param executor for messages
+   * @throws DeviceException if there is no such device, or it is not available within the timeout
    */
-  DeviceLease take(Device wanted, List<String> addresses, String place) {
-    DeviceDecision verdict = verdict(wanted);
-    if (verdict instanceof DeviceDecision.Refused refused) {
-      throw new DeviceException("%s: %s", place, refused.why());
+  DeviceLease acquire(Device requested, List<String> addresses, String executor) {
+    DeviceDecision decision = decision(requested);
+    if (decision instanceof DeviceDecision.Refused refused) {
+      throw new DeviceException("%s: %s", executor, refused.why());
     }
-    if (!(verdict instanceof DeviceDecision.Gpus gpus)) {
+    if (!(decision instanceof DeviceDecision.Gpus gpus)) {
       return DeviceLease.ON_CORES;
     }
     int count = gpus.gpus().size();
     int device =
-        lease(addresses.isEmpty() ? -1 : number(addresses.get(0), count, place), count, place);
+        lease(
+            addresses.isEmpty() ? -1 : cudaIndex(addresses.get(0), count, executor),
+            count,
+            executor);
     try {
-      deviceProbe.pin(device);
+      probe.pin(device);
     } catch (RuntimeException | Error e) {
-      leave(device);
+      release(device);
       throw e;
     }
-    return new DeviceLease(device, () -> leave(device));
+    return new DeviceLease(device, () -> release(device));
   }
 
-  private synchronized int lease(int asked, int count, String place) {
-    Deadline deadline = Deadline.after(patience);
+  private synchronized int lease(int asked, int count, String executor) {
+    Deadline deadline = Deadline.after(timeout);
     while (true) {
       Optional<Integer> free =
           (asked >= 0 ? IntStream.of(asked) : IntStream.range(0, count))
               .boxed()
-              .filter(device -> !taken.contains(device))
+              .filter(device -> !leased.contains(device))
               .findFirst();
       if (free.isPresent()) {
-        taken.add(free.get());
+        leased.add(free.get());
         return free.get();
       }
       long millis = deadline.remainingMillis();
@@ -94,14 +96,14 @@ final class DevicePool {
             "%s: there are more training tasks at a time than GPUs, which are %d, and %s was not "
                 + "left by another task within %d s; set spark.task.resource.gpu.amount=1 or "
                 + "worker.gpus=1, or give an executor as many task slots as it has GPUs",
-            place, count, asked >= 0 ? "GPU " + asked : "one", patience.toSeconds());
+            executor, count, asked >= 0 ? "GPU " + asked : "one", timeout.toSeconds());
       }
       await(millis);
     }
   }
 
-  private synchronized void leave(int device) {
-    taken.remove(device);
+  private synchronized void release(int device) {
+    leased.remove(device);
     notifyAll();
   }
 
@@ -110,27 +112,27 @@ final class DevicePool {
       wait(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while others had the GPU", e);
+      throw new IllegalStateException("interrupted while waiting for a GPU", e);
     }
   }
 
   /**
-   * CUDA's number of a GPU that Spark names. Discovery scripts print the numbers of nvidia-smi, or
-   * identifiers; CUDA counts those that are visible.
+   * CUDA's index of a GPU with one of Spark's addresses. Discovery scripts print the indices or
+   * UUIDs of nvidia-smi; CUDA counts visible GPUs only.
    */
-  private int number(String address, int count, String place) {
-    Optional<String> visible = deviceProbe.visible().filter(list -> !list.isBlank());
+  private int cudaIndex(String address, int count, String executor) {
+    Optional<String> visible = probe.visible().filter(list -> !list.isBlank());
     List<String> order =
         visible
             .map(list -> Arrays.stream(list.split(",")).map(String::strip).toList())
             .orElseGet(() -> IntStream.range(0, count).mapToObj(Integer::toString).toList());
-    int number = order.indexOf(address.strip());
-    if (number < 0 || number >= count) {
+    int cudaIndex = order.indexOf(address.strip());
+    if (cudaIndex < 0 || cudaIndex >= count) {
       throw new DeviceException(
           "%s: Spark gave the task GPU %s, but CUDA shows this process %d, and "
               + "CUDA_VISIBLE_DEVICES is %s; see that the discovery script prints what CUDA counts",
-          place, address, count, visible.orElse("not set"));
+          executor, address, count, visible.orElse("not set"));
     }
-    return number;
+    return cudaIndex;
   }
 }

@@ -13,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at what every executor computes on before training begins, so that an executor without the
- * GPU that was asked for is found out at once. Executors that come later look at themselves when
- * their first task starts.
+ * Checks the devices of every executor before training starts, so that an executor without the
+ * requested GPU is reported at once. Executors that start later are checked by their first task.
  */
 public final class DevicePreflight {
 
@@ -24,81 +23,87 @@ public final class DevicePreflight {
   private DevicePreflight() {}
 
   /**
-   * Looks at all of them, and settles the driver's own backend; to be called before anything uses
-   * ND4J.
+   * Checks all executors, and fixes the driver's backend. Must be called before any use of ND4J.
    *
-   * @throws DeviceException if one has not what was asked for; the message names it
+   * @throws DeviceException if an executor lacks the requested device; the message names it
    */
-  public static void check(JavaSparkContext spark, Device wanted) {
-    boolean open = isOpen(spark, wanted);
-    Map<String, DeviceDecision> verdicts = new TreeMap<>();
+  public static void check(JavaSparkContext spark, Device requested) {
+    boolean needsCheck = needsCheck(spark, requested);
+    Map<String, DeviceDecision> decisions = new TreeMap<>();
     if (spark.isLocal()) {
-      verdicts.put("the driver", Placement.verdict(wanted));
+      decisions.put("the driver", Placement.decision(requested));
     } else {
       Nd4jBackends.useCores(); // the driver computes nothing with ND4J but starting parameters
-      if (open) {
-        verdicts.putAll(ofExecutors(spark, wanted));
+      if (needsCheck) {
+        decisions.putAll(executorDecisions(spark, requested));
       }
     }
-    refuse(verdicts);
-    if (open) {
-      tell(verdicts);
+    checkRefused(decisions);
+    if (needsCheck) {
+      log(decisions);
     }
   }
 
-  /** Whether there is something to find out: where GPUs were asked for, of us or of Spark. */
-  private static boolean isOpen(JavaSparkContext spark, Device wanted) {
-    return switch (wanted) {
+  /** Whether a GPU may be used: one was requested from Largo or from Spark. */
+  private static boolean needsCheck(JavaSparkContext spark, Device requested) {
+    return switch (requested) {
       case CPU -> false;
       case GPU -> true;
-      case AUTO -> Nd4jBackends.built().contains(Nd4jBackends.CUDA) || GpuProfile.isGiven(spark);
+      case AUTO ->
+          Nd4jBackends.built().contains(Nd4jBackends.CUDA) || GpuProfile.isConfigured(spark);
     };
   }
 
-  private static Map<String, DeviceDecision> ofExecutors(JavaSparkContext spark, Device wanted) {
+  private static Map<String, DeviceDecision> executorDecisions(
+      JavaSparkContext spark, Device requested) {
     int slots = Math.max(1, Placement.ANYWHERE.slots(spark));
     return spark
         .parallelize(IntStream.range(0, slots).boxed().toList(), slots)
-        .map(k -> new Found(ExecutorName.here(), Placement.verdict(wanted)))
+        .map(k -> new ExecutorDecision(ExecutorName.here(), Placement.decision(requested)))
         .collect()
         .stream()
-        .collect(Collectors.toMap(Found::place, Found::verdict, (one, same) -> same));
+        .collect(
+            Collectors.toMap(
+                ExecutorDecision::executor, ExecutorDecision::decision, (one, same) -> same));
   }
 
   /**
-   * Settles the backend of the calling process: GPUs if they can be used, cores otherwise.
+   * Fixes the backend of the calling process: GPUs if they can be used, cores otherwise.
    *
-   * @return which, and why: {@code on cores: CUDA finds no GPU}
+   * @return which, and why, such as {@code on cores: CUDA finds no GPU}
    */
-  public static String settle() {
-    return Placement.verdict(Device.AUTO).words();
+  public static String chooseBackend() {
+    return Placement.decision(Device.AUTO).description();
   }
 
   /**
-   * Refuses what cannot be.
+   * Checks that no executor refused.
    *
-   * @param verdicts by place
+   * @param decisions by executor
+   * @throws DeviceException if one did
    */
-  static void refuse(Map<String, DeviceDecision> verdicts) {
+  static void checkRefused(Map<String, DeviceDecision> decisions) {
     List<String> refused =
-        verdicts.entrySet().stream()
+        decisions.entrySet().stream()
             .filter(entry -> entry.getValue() instanceof DeviceDecision.Refused)
-            .map(entry -> entry.getKey() + ": " + entry.getValue().words())
+            .map(entry -> entry.getKey() + ": " + entry.getValue().description())
             .toList();
     if (!refused.isEmpty()) {
       throw new DeviceException("%s", String.join(System.lineSeparator(), refused));
     }
   }
 
-  private static void tell(Map<String, DeviceDecision> verdicts) {
-    verdicts.entrySet().stream()
+  private static void log(Map<String, DeviceDecision> decisions) {
+    decisions.entrySet().stream()
         .collect(
             Collectors.groupingBy(
-                entry -> entry.getValue().words(),
+                entry -> entry.getValue().description(),
                 TreeMap::new,
                 Collectors.mapping(Map.Entry::getKey, Collectors.joining(", "))))
-        .forEach((words, places) -> LOG.info("{} will compute {}", places, words));
+        .forEach(
+            (description, executors) -> LOG.info("{} will compute {}", executors, description));
   }
 
-  private record Found(String place, DeviceDecision verdict) implements Serializable {}
+  private record ExecutorDecision(String executor, DeviceDecision decision)
+      implements Serializable {}
 }

@@ -9,29 +9,29 @@ import largo.core.dl4j.NativeBackend;
 import largo.core.dl4j.Nd4jBackends;
 import largo.core.model.ModelException;
 
-/** What a JVM can compute on. An interface, so that machines that are not there can be tried. */
+/** Probes the devices of a JVM. An interface, so that tests can simulate machines. */
 interface DeviceProbe {
 
-  /** The backends that the build has: {@link Nd4jBackends#CPU}, {@link Nd4jBackends#CUDA}. */
+  /** The backends that the build includes: {@link Nd4jBackends#CPU}, {@link Nd4jBackends#CUDA}. */
   Set<String> built();
 
   /**
-   * The GPUs that CUDA shows this process.
+   * The GPUs that are visible to CUDA in this process.
    *
    * @throws ModelException if CUDA's libraries cannot be loaded
    */
   List<GpuDevice> gpus();
 
-  /** Has ND4J use cores, if it has not been used yet. */
+  /** Makes ND4J use cores, unless it has a backend already. */
   void useCores();
 
-  /** The backend that ND4J uses; it is settled by this, if it was not before. */
+  /** The backend of ND4J, which this call fixes for the process. */
   String backend();
 
-  /** Has the calling thread compute on a device. */
+  /** Pins the calling thread to a device. */
   void pin(int device);
 
-  /** {@code CUDA_VISIBLE_DEVICES}, if it is set. */
+  /** {@code CUDA_VISIBLE_DEVICES}; empty if not set. */
   Optional<String> visible();
 
   /** The machine that this JVM runs on. */

@@ -8,8 +8,8 @@ import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
 
 /**
- * A GPU for each task of a training, and for no other: Spark's stage-level scheduling. Loading data
- * then uses all cores, and training as many tasks as there are GPUs.
+ * A resource profile with one GPU per training task, by Spark's stage-level scheduling. Loading
+ * data uses all cores, training as many tasks as there are GPUs.
  */
 final class GpuProfile {
 
@@ -21,10 +21,10 @@ final class GpuProfile {
   private GpuProfile() {}
 
   /**
-   * The profile: for the executors that there are, if they have GPUs; else, where Spark starts
-   * executors as they are needed, for new ones.
+   * The profile: for existing executors if they have GPUs; otherwise, with dynamic allocation, for
+   * new ones.
    *
-   * @throws DeviceException if there is no way to either
+   * @throws DeviceException if neither is possible
    */
   static ResourceProfile of(JavaSparkContext spark) {
     SparkConf conf = spark.getConf();
@@ -37,8 +37,8 @@ final class GpuProfile {
           master);
     }
     TaskResourceRequests task = new TaskResourceRequests().resource(Placement.GPU, 1);
-    if (isGiven(spark)) {
-      return known(spark, new ResourceProfileBuilder().require(task));
+    if (isConfigured(spark)) {
+      return register(spark, new ResourceProfileBuilder().require(task));
     }
     if (!conf.getBoolean(DYNAMIC, false)) {
       throw new DeviceException(
@@ -49,16 +49,16 @@ final class GpuProfile {
     ExecutorResourceRequests executor =
         new ExecutorResourceRequests()
             .resource(Placement.GPU, 1, conf.get(SCRIPT, ""), conf.get(VENDOR, ""));
-    return known(spark, new ResourceProfileBuilder().require(task).require(executor));
+    return register(spark, new ResourceProfileBuilder().require(task).require(executor));
   }
 
-  /** Whether Spark gives every executor GPUs. */
-  static boolean isGiven(JavaSparkContext spark) {
+  /** Whether Spark is configured to give every executor GPUs. */
+  static boolean isConfigured(JavaSparkContext spark) {
     return spark.getConf().contains(AMOUNT);
   }
 
-  /** Spark counts slots for profiles that it knows. */
-  private static ResourceProfile known(JavaSparkContext spark, ResourceProfileBuilder builder) {
+  /** Spark counts slots for registered profiles only. */
+  private static ResourceProfile register(JavaSparkContext spark, ResourceProfileBuilder builder) {
     ResourceProfile profile = builder.build();
     spark.sc().resourceProfileManager().addResourceProfile(profile);
     return profile;

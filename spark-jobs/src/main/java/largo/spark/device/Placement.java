@@ -14,26 +14,26 @@ import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.resource.ResourceProfile;
 
 /**
- * Where the tasks of a training compute. Made on the driver, where it asks Spark for GPUs; travels
- * in tasks, which take their devices by it.
+ * The devices of training tasks. Created on the driver, where it requests GPUs from Spark;
+ * serialized into tasks, which acquire their devices from it.
  */
 public final class Placement implements Serializable {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** Whatever there is, and what Spark gives every task. */
+  /** Any device, and the resources of the application's default profile. */
   public static final Placement ANYWHERE = new Placement(Device.AUTO, null);
 
   /** The name of the resource, as in {@code spark.task.resource.gpu.amount}. */
   static final String GPU = "gpu";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Devices belong to a JVM, and so does the knowledge of who has them. */
-  private static final DevicePool HERE = new DevicePool(new DeviceProbe.Real(), PATIENCE);
+  /** The pool of this JVM's devices. */
+  private static final DevicePool POOL = new DevicePool(new DeviceProbe.Real(), ACQUIRE_TIMEOUT);
 
   private final Device device;
-  private final transient ResourceProfile profile; // null: the application's own
+  private final transient ResourceProfile profile; // null: the default profile
 
   private Placement(Device device, ResourceProfile profile) {
     this.device = device;
@@ -41,24 +41,24 @@ public final class Placement implements Serializable {
   }
 
   /**
-   * The placement that a specification asks for.
+   * The placement of a specification.
    *
-   * @throws DeviceException if it asks for a GPU a task where Spark cannot give that
+   * @throws DeviceException if it requests a GPU per task, and Spark cannot provide that
    */
   public static Placement of(JavaSparkContext spark, WorkerSpec worker) {
     return new Placement(worker.device(), worker.gpus() == 0 ? null : GpuProfile.of(spark));
   }
 
-  /** The same shards, each to be worked on by a task that has what it needs. */
+  /** The same shards, to be processed by tasks with the resources of this placement. */
   public <T> JavaRDD<T> on(JavaRDD<T> shards) {
     return profile == null
         ? shards
         : shards
             .mapPartitions(rows -> rows, true)
-            .withResources(profile); // shards stay as they are
+            .withResources(profile); // partitions do not change
   }
 
-  /** Tasks that can run at a time, with the cores and resources that each of them asks for. */
+  /** The maximal number of concurrent tasks, given the cores and resources of each. */
   public int slots(JavaSparkContext spark) {
     return spark
         .sc()
@@ -69,19 +69,18 @@ public final class Placement implements Serializable {
   }
 
   /**
-   * Takes a device for the calling task, and has its thread compute there. To be called before the
-   * thread touches any array.
+   * Acquires a device for the calling task, and pins its thread to it. Must be called before the
+   * thread uses an array; the caller closes the lease.
    *
-   * @return to be closed when the task is done with it
-   * @throws DeviceException if there is none
+   * @throws DeviceException if no device is available
    */
-  public DeviceLease take() {
-    return HERE.take(device, addresses(), ExecutorName.here());
+  public DeviceLease acquire() {
+    return POOL.acquire(device, addresses(), ExecutorName.here());
   }
 
-  /** What the calling process computes on. */
-  static DeviceDecision verdict(Device wanted) {
-    return HERE.verdict(wanted);
+  /** The decision for the calling process. */
+  static DeviceDecision decision(Device requested) {
+    return POOL.decision(requested);
   }
 
   private static List<String> addresses() {

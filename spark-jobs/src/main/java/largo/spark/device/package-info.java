@@ -1,17 +1,16 @@
 /**
- * What workers compute on: cores, or a GPU each.
+ * The devices of workers: cores, or one GPU each.
  *
  * <pre>
- *   driver      Preflight   looks at every executor before training begins
- *               Placement   what was asked for; asks Spark for a GPU a task, if that was asked for
+ *   driver      DevicePreflight   checks every executor before training starts
+ *               Placement         what was requested; requests a GPU per task from Spark, if configured
  *   executor       |
- *               Seats       the devices of a JVM: a Verdict on them, and who has which
- *               Seat        what one task has until it ends; its thread computes there
+ *               DevicePool        the devices of a JVM, a DeviceDecision on them, and the leases
+ *               DeviceLease       the device of one task, to which its thread is pinned
  * </pre>
  *
- * <p>A process has one ND4J backend from the first use of ND4J to its end, so each JVM judges what
- * it has before that. Which devices a JVM sees is settled even earlier, when CUDA starts: {@code
- * CUDA_VISIBLE_DEVICES} cannot be changed by us, so threads are pinned to devices instead, at each
- * task's start, as Spark reuses threads.
+ * <p>ND4J has one backend from its first use to the end of the process, so every JVM decides before
+ * that. CUDA reads {@code CUDA_VISIBLE_DEVICES} when it starts, so threads are pinned to devices
+ * instead, at the start of each task, as Spark reuses threads.
  */
 package largo.spark.device;

@@ -3,16 +3,16 @@ package largo.spark.doctor;
 import java.util.Locale;
 
 /**
- * One line of a checkup.
+ * The result of one check, a line of output.
  *
- * @param state how it is
- * @param what was looked at
- * @param words what was found
- * @param remedy what to do; empty if there is nothing to do
+ * @param state of the subject
+ * @param subject of the check
+ * @param message what was found
+ * @param remedy what to do; empty if nothing
  */
-public record CheckResult(State state, String what, String words, String remedy) {
+public record CheckResult(State state, String subject, String message, String remedy) {
 
-  /** How something is. */
+  /** The state of a subject. */
   public enum State {
     /** As it should be. */
     OK,
@@ -22,19 +22,19 @@ public record CheckResult(State state, String what, String words, String remedy)
     BAD
   }
 
-  static CheckResult ok(String what, String words, Object... values) {
-    return new CheckResult(State.OK, what, String.format(Locale.ROOT, words, values), "");
+  static CheckResult ok(String subject, String message, Object... values) {
+    return new CheckResult(State.OK, subject, String.format(Locale.ROOT, message, values), "");
   }
 
-  static CheckResult note(String what, String words, String remedy) {
-    return new CheckResult(State.NOTE, what, words, remedy);
+  static CheckResult note(String subject, String message, String remedy) {
+    return new CheckResult(State.NOTE, subject, message, remedy);
   }
 
-  static CheckResult bad(String what, String words, String remedy) {
-    return new CheckResult(State.BAD, what, words, remedy);
+  static CheckResult bad(String subject, String message, String remedy) {
+    return new CheckResult(State.BAD, subject, message, remedy);
   }
 
-  /** The line. */
+  /** The line of output. */
   public String line() {
     String mark =
         switch (state) {
@@ -43,6 +43,11 @@ public record CheckResult(State state, String what, String words, String remedy)
           case BAD -> "BAD ";
         };
     return String.format(
-        Locale.ROOT, "%s  %-9s %s%s", mark, what, words, remedy.isEmpty() ? "" : "; " + remedy);
+        Locale.ROOT,
+        "%s  %-9s %s%s",
+        mark,
+        subject,
+        message,
+        remedy.isEmpty() ? "" : "; " + remedy);
   }
 }

@@ -12,7 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.bytedeco.javacpp.Pointer;
 
-/** Looks at this machine, and at the cluster that a session is connected to. */
+/** Checks this machine, and the cluster that a session is connected to. */
 public final class EnvironmentCheck {
 
   private static final int JAVA = 17;
@@ -21,33 +21,33 @@ public final class EnvironmentCheck {
   private EnvironmentCheck() {}
 
   /**
-   * Looks at everything.
+   * Runs all checks.
    *
-   * @param session opens Spark; asked last, as it may take long
+   * @param session opens Spark; called last, as that may take long
    */
   public static List<CheckResult> run(Supplier<SparkSession> session) {
-    List<CheckResult> findings = new ArrayList<>();
-    findings.add(java());
-    findings.add(guarded("backend", EnvironmentCheck::backend)); // the first to touch ND4J
-    findings.add(guarded("oneDNN", OneDnnCheck::check));
-    findings.add(guarded("threads", EnvironmentCheck::threads));
-    findings.add(guarded("memory", EnvironmentCheck::memory));
-    findings.add(guarded("pictures", EnvironmentCheck::pictures));
-    GpuCheck.check().forEach(check -> findings.add(guarded("GPU", check)));
-    findings.add(guarded("Spark", () -> spark(session.get())));
-    return findings;
+    List<CheckResult> results = new ArrayList<>();
+    results.add(java());
+    results.add(guarded("backend", EnvironmentCheck::backend)); // the first use of ND4J
+    results.add(guarded("oneDNN", OneDnnCheck::check));
+    results.add(guarded("threads", EnvironmentCheck::threads));
+    results.add(guarded("memory", EnvironmentCheck::memory));
+    results.add(guarded("pictures", EnvironmentCheck::pictures));
+    GpuCheck.check().forEach(check -> results.add(guarded("GPU", check)));
+    results.add(guarded("Spark", () -> spark(session.get())));
+    return results;
   }
 
   private static CheckResult java() {
     int version = Runtime.version().feature();
-    String words = System.getProperty("java.vm.name") + " " + Runtime.version();
+    String message = System.getProperty("java.vm.name") + " " + Runtime.version();
     return version == JAVA
-        ? CheckResult.ok("Java", words)
-        : CheckResult.bad("Java", words, "Spark 3.5 needs 17: point JAVA_HOME to a JDK 17");
+        ? CheckResult.ok("Java", message)
+        : CheckResult.bad("Java", message, "Spark 3.5 needs 17: point JAVA_HOME to a JDK 17");
   }
 
   private static CheckResult backend() {
-    String chosen = DevicePreflight.settle();
+    String chosen = DevicePreflight.chooseBackend();
     NativeBackend.prepare();
     return CheckResult.ok(
         "backend", "ND4J on %s, BLAS and OpenMP loaded; computes %s", NativeBackend.name(), chosen);
@@ -55,35 +55,35 @@ public final class EnvironmentCheck {
 
   private static CheckResult threads() {
     int openMp = NativeBackend.openMpThreads();
-    String words = String.format(Locale.ROOT, "OpenMP starts %d, %d cores", openMp, cores());
+    String message = String.format(Locale.ROOT, "OpenMP starts %d, %d cores", openMp, cores());
     return openMp == 1
-        ? CheckResult.ok("threads", words + ", one a task")
+        ? CheckResult.ok("threads", message + ", one a task")
         : CheckResult.note(
             "threads",
-            words,
+            message,
             "set OMP_NUM_THREADS=1 before the JVM starts, as bin/largo does: parallelism comes from "
                 + "tasks");
   }
 
   private static CheckResult memory() {
     double heap = Runtime.getRuntime().maxMemory() / GIGABYTE;
-    double native_ = Pointer.maxBytes() / GIGABYTE;
+    double offHeap = Pointer.maxBytes() / GIGABYTE;
     double machine =
         ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getTotalMemorySize()
             / GIGABYTE;
-    String words =
+    String message =
         String.format(
             Locale.ROOT,
-            "heap %.1f GB, ND4J beside it up to %.1f GB, machine %.1f GB",
+            "heap %.1f GB, ND4J up to %.1f GB in addition, machine %.1f GB",
             heap,
-            native_,
+            offHeap,
             machine);
-    return heap + native_ <= machine
-        ? CheckResult.ok("memory", words)
+    return heap + offHeap <= machine
+        ? CheckResult.ok("memory", message)
         : CheckResult.note(
             "memory",
-            words,
+            message,
             "together they exceed the machine: lower spark.driver.memory, or set "
                 + "-Dorg.bytedeco.javacpp.maxbytes");
   }
@@ -110,7 +110,7 @@ public final class EnvironmentCheck {
         spark.parallelize(List.of(1, 2, 3, 4), 4).map(x -> x + 1).filter(x -> x > 1).count();
     return CheckResult.ok(
         "Spark",
-        "%s, master %s, %d slots, a job of %d tasks went through",
+        "%s, master %s, %d slots, a job of %d tasks succeeded",
         spark.version(),
         spark.master(),
         spark.defaultParallelism(),
@@ -121,8 +121,8 @@ public final class EnvironmentCheck {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** What a check throws is a finding: the others are worth knowing all the same. */
-  private static CheckResult guarded(String what, Supplier<CheckResult> check) {
+  /** An exception of a check is its result, so that the other checks run. */
+  private static CheckResult guarded(String subject, Supplier<CheckResult> check) {
     try {
       return check.get();
     } catch (RuntimeException | LinkageError e) {
@@ -130,9 +130,9 @@ public final class EnvironmentCheck {
       while (root.getCause() != null) {
         root = root.getCause();
       }
-      return what.equals("pictures")
+      return subject.equals("pictures")
           ? noFonts()
-          : CheckResult.bad(what, root.toString(), "see the message");
+          : CheckResult.bad(subject, root.toString(), "see the message");
     }
   }
 }

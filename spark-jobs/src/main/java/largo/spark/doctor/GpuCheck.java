@@ -13,7 +13,7 @@ import largo.core.dl4j.NativeBackend;
 import largo.core.dl4j.Nd4jBackends;
 import largo.core.model.ModelException;
 
-/** Which GPUs there are, whether the backend has code for them, and how fast they are. */
+/** Checks which GPUs there are, whether the backend has code for them, and how fast they are. */
 final class GpuCheck {
 
   private static final long DEADLINE_SECONDS = 10;
@@ -22,7 +22,7 @@ final class GpuCheck {
 
   private GpuCheck() {}
 
-  /** A check for each GPU; one, if there is none. */
+  /** One check per GPU; one if there is none. */
   static List<Supplier<CheckResult>> check() {
     boolean built = Nd4jBackends.built().contains(Nd4jBackends.CUDA);
     List<GpuDevice> seen = query();
@@ -39,11 +39,11 @@ final class GpuCheck {
   }
 
   /**
-   * The same, for any GPUs.
+   * The same for given GPUs.
    *
    * @param built whether this build has a CUDA backend
    * @param used whether ND4J runs on it
-   * @param gigaflops measures one, by its number
+   * @param gigaflops measures a GPU, given its index
    */
   static List<Supplier<CheckResult>> checks(
       List<GpuDevice> gpus, boolean built, boolean used, IntToDoubleFunction gigaflops) {
@@ -101,7 +101,7 @@ final class GpuCheck {
     return Nd4jBackends.gigaflops(MATRIX, REPETITIONS);
   }
 
-  /** What the driver shows, for builds that have no CUDA. */
+  /** The GPUs according to nvidia-smi, for builds without CUDA. */
   private static List<GpuDevice> query() {
     try {
       Process process =
@@ -122,7 +122,7 @@ final class GpuCheck {
     }
   }
 
-  /** A line as {@code 0, NVIDIA A10, 8.6}. */
+  /** Parses a line such as {@code 0, NVIDIA A10, 8.6}. */
   static GpuDevice parse(String line) {
     String[] cells = line.split(",");
     String[] capability = cells[2].strip().split("\\.");

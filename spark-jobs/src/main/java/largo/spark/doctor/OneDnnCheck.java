@@ -16,7 +16,7 @@ import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.GradientSum;
 import largo.core.model.Lenet;
 
-/** Whether DL4J's oneDNN layers are in use, and what they gain. */
+/** Checks whether DL4J's oneDNN layers are in use, and measures their speedup. */
 final class OneDnnCheck {
 
   private static final ExampleShape SHAPE = new ExampleShape(1, 28, 28);
@@ -32,17 +32,17 @@ final class OneDnnCheck {
 
     double with = milliseconds();
     double without = NativeBackend.withoutHelpers(OneDnnCheck::milliseconds);
-    String words =
+    String message =
         String.format(
             Locale.ROOT,
             "LeNet gradients at %.0f examples/s in one thread, %.1fx DL4J's plain layers",
             1e3 * EXAMPLES / with,
             without / with);
     return NativeBackend.hasOneDnn() && without > 1.5 * with
-        ? CheckResult.ok("oneDNN", "active, " + words)
+        ? CheckResult.ok("oneDNN", "active, " + message)
         : CheckResult.note(
             "oneDNN",
-            "not active, " + words,
+            "not active, " + message,
             "use the jar with natives for " + System.getProperty("os.arch") + " with oneDNN");
   }
 
@@ -64,9 +64,9 @@ final class OneDnnCheck {
       source.load(definition.initialize(1), 0, 0);
       GradientSum sum = new GradientSum(source.layout().size());
       for (int i = 0; i < REPETITIONS; i++) {
-        long begun = System.nanoTime();
+        long start = System.nanoTime();
         source.addGradient(batch, 1, sum);
-        times[i] = (System.nanoTime() - begun) / 1e6;
+        times[i] = (System.nanoTime() - start) / 1e6;
       }
     }
     Arrays.sort(times);

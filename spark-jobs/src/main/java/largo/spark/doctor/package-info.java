@@ -1,6 +1,6 @@
 /**
- * Looks at a machine the way training will use it, and says what is off and what to do.
+ * Checks whether a machine is set up for training, and says what is wrong and what to do.
  *
- * <p>{@link largo.spark.doctor.EnvironmentCheck} is a list of findings, a line each.
+ * <p>{@link largo.spark.doctor.EnvironmentCheck} returns a list of results, one line each.
  */
 package largo.spark.doctor;

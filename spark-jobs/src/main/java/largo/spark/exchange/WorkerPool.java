@@ -36,9 +36,8 @@ final class WorkerPool implements Serializable {
 
   /** Runs a function of a worker that no other thread uses meanwhile, on the task's device. */
   <T> T with(Function<Worker, T> work) {
-    try (DeviceLease deviceLease = placement.take()) {
-      return with(
-          idle.computeIfAbsent(deviceLease.device(), d -> new ConcurrentLinkedDeque<>()), work);
+    try (DeviceLease lease = placement.acquire()) {
+      return with(idle.computeIfAbsent(lease.device(), d -> new ConcurrentLinkedDeque<>()), work);
     }
   }
 

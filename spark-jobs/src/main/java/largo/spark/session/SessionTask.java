@@ -42,11 +42,11 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
 
   @Override
   public void call(Iterator<ShardRows> partition) throws Exception {
-    DeviceLease device = placement.take(); // before this thread touches any array
+    DeviceLease lease = placement.acquire(); // before this thread uses any array
     try {
       serve(partition);
     } finally {
-      device.close();
+      lease.close();
     }
   }
 

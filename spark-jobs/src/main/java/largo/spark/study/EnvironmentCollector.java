@@ -29,10 +29,10 @@ final class EnvironmentCollector {
   private EnvironmentCollector() {}
 
   /**
-   * The facts.
+   * Collects the environment at the end of a run.
    *
-   * @param command that was given, with nothing secret in it; empty if there was none
-   * @param begun when the run was started, or gone on with
+   * @param command without secrets; empty if there was none
+   * @param begun when the run was started or resumed
    */
   static RunEnvironment of(JavaSparkContext spark, String command, ZonedDateTime begun) {
     return new RunEnvironment(run(spark, command, begun), machine(spark));

@@ -73,12 +73,12 @@ final class MicroBatchTuner {
         .on(data.splits().get(DataSplit.TRAIN))
         .map(
             rows -> {
-              DeviceLease deviceLease = where.take();
+              DeviceLease lease = where.acquire();
               try (GradientSource source = definition.open()) {
                 source.load(start, 0, 0);
                 return probe.measure(source, rows, normalization);
               } finally {
-                deviceLease.close();
+                lease.close();
               }
             })
         .collect();

@@ -5,15 +5,15 @@ import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 
 /**
- * How trials that run are kept from being lost.
+ * Where running trials are saved, and when they end.
  *
  * @param out the folder of the run
- * @param allowChanged keys in which what was saved may differ from the specification
- * @param stop whether to save and end
+ * @param allowChanged keys in which a checkpoint may differ from the specification
+ * @param stop the request to save and end
  */
 record TrialPersistence(OutputFolder out, List<String> allowChanged, StopRequest stop) {
 
-  /** The checkpoints of a trial. */
+  /** Opens the checkpoints of a trial. */
   CheckpointStore checkpoints(Trial trial, RunSpec spec) {
     return new CheckpointStore(out, trial.id(), spec.checkpoint().keep());
   }

@@ -196,12 +196,12 @@ final class TrialRunner {
           "trial %s: batch.global must be at most the %d training examples, but was %d",
           trial.id(), examples, trial.batch());
     }
-    long most = ShardBatchPlan.most(examples, data.shards());
-    if (spec.exchange().mode().value() instanceof ExchangeMode.Async && trial.batch() > most) {
+    long maxBatch = ShardBatchPlan.maxBatch(examples, data.shards());
+    if (spec.exchange().mode().value() instanceof ExchangeMode.Async && trial.batch() > maxBatch) {
       throw new SpecException(
-          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode is"
+          "trial %s: batch.global must be at maxBatch the %d examples of a shard where exchange.mode is"
               + " async, but was %d; take fewer shards, or exchange.mode = sync",
-          trial.id(), most, trial.batch());
+          trial.id(), maxBatch, trial.batch());
     }
     return factory.plan(trial.batch(), trial.seed());
   }

@@ -56,7 +56,7 @@ public class Dl4jSparkTest extends SparkSuite {
 
   /** The test digits of data.seed = 1, drawn anew, one a data set. */
   private static List<DataSet> digits(DataNormalization normalizer) {
-    long stream = Seeds.of(1, Purpose.DRAWING, 1);
+    long stream = Seeds.of(1, Purpose.SYNTHETIC_DATA, 1);
     List<DataSet> digits = new ArrayList<>();
     for (int i = 0; i < TEST; i++) {
       byte[] pixels = new byte[SyntheticDigits.PIXELS];

@@ -67,7 +67,7 @@ public class CsvFormatTest extends SparkSuite {
     refused(csv("label"), latin)
         .hasMessage(
             "file:%s, line 1: byte 4 (0xf6, after 'x,gr') is not UTF-8; save the file as UTF-8, or"
-                + " name its charset with data.charset = windows-1252, say",
+                + " name its charset, for example with data.charset = windows-1252",
             latin);
     String label =
         folder.write("l.csv", "x,label\n1,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -87,8 +87,7 @@ public class CsvFormatTest extends SparkSuite {
             "file:%s has no column y, which the first training file has; it has [x, label]", less);
     refused(csv("label"), first, more).hasMessageContaining("more.csv has a column z, which");
     refused(csv("label"), first, none).hasMessageContaining("it has [1, 2, p]");
-    refused(csv("label"), first, other)
-        .hasMessageEndingWith("; capitals and small letters are told apart: Y");
+    refused(csv("label"), first, other).hasMessageEndingWith("; names are case-sensitive: Y");
     assertThat(rows(csv("label", "x"), List.of(first, more), ColumnNames.NONE))
         .containsExactly("1.0 p", "1.0 p");
   }

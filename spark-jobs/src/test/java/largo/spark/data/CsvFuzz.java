@@ -47,7 +47,7 @@ public class CsvFuzz {
             file -> {
               TextHead head = head(file);
               read(file, CsvColumns.first(head, SOURCE));
-              read(file, CsvColumns.like(right, head, SOURCE));
+              read(file, CsvColumns.matching(right, head, SOURCE));
             });
   }
 

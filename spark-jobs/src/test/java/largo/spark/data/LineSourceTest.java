@@ -55,8 +55,8 @@ public class LineSourceTest extends JUnitSuite {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> whole(latin, StandardCharsets.UTF_8))
         .withMessage(
-            "byte 9 (0xf6, after '1,Gr') is not UTF-8; save the file as UTF-8, or name its charset"
-                + " with data.charset = windows-1252, say");
+            "byte 9 (0xf6, after '1,Gr') is not UTF-8; save the file as UTF-8, or name its charset,"
+                + " for example with data.charset = windows-1252");
     byte[] half = Arrays.copyOf("ab".getBytes(StandardCharsets.UTF_16LE), 3);
     assertThatExceptionOfType(CharacterCodingException.class)
         .isThrownBy(() -> whole(half, StandardCharsets.UTF_16LE));
@@ -73,7 +73,7 @@ public class LineSourceTest extends JUnitSuite {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(
             () -> whole("x,y\n".getBytes(StandardCharsets.UTF_16LE), StandardCharsets.UTF_8))
-        .withMessageContaining("there is a NUL character after 'x'; a text in UTF-16 is read with");
+        .withMessageContaining("there is a NUL character after 'x'; for a text in UTF-16 set");
   }
 
   private static List<String> lines(byte[] text, int start, int end, Charset charset)

@@ -23,7 +23,7 @@ public class DeviceDecisionTest extends JUnitSuite {
   public void takesGpusThatTheBackendHasCodeFor() {
     assertThat(DeviceDecision.of(AUTO, new FakeMachine(A10, L4)))
         .isEqualTo(new DeviceDecision.Gpus(List.of(A10, L4)));
-    assertThat(DeviceDecision.of(GPU, new FakeMachine(A10)).words())
+    assertThat(DeviceDecision.of(GPU, new FakeMachine(A10)).description())
         .isEqualTo("on GPUs: NVIDIA A10 (8.6)");
   }
 
@@ -31,7 +31,8 @@ public class DeviceDecisionTest extends JUnitSuite {
   public void usesCoresIfToldTo() {
     FakeMachine machine = new FakeMachine(A10);
 
-    assertThat(DeviceDecision.of(CPU, machine).words()).isEqualTo("on cores: worker.device is cpu");
+    assertThat(DeviceDecision.of(CPU, machine).description())
+        .isEqualTo("on cores: worker.device is cpu");
     assertThat(machine.backend()).isEqualTo(Nd4jBackends.CPU);
   }
 
@@ -71,15 +72,17 @@ public class DeviceDecisionTest extends JUnitSuite {
 
   @Test
   public void refusesWhatIsTooLateInAProcess() {
-    assertThat(DeviceDecision.of(CPU, new FakeMachine(A10).usedAlready(Nd4jBackends.CUDA)).words())
+    assertThat(
+            DeviceDecision.of(CPU, new FakeMachine(A10).usedAlready(Nd4jBackends.CUDA))
+                .description())
         .isEqualTo(
             "worker.device is cpu, but ND4J uses its CUDA backend in this process already; run "
-                + "this in an application of its own");
+                + "this in another application");
   }
 
   @Test
   public void namesEveryExecutorThatHasNotWhatWasAskedFor() {
-    Map<String, DeviceDecision> verdicts =
+    Map<String, DeviceDecision> decisions =
         Map.of(
             "executor 1 at a",
             new DeviceDecision.Gpus(List.of(A10)),
@@ -87,20 +90,20 @@ public class DeviceDecisionTest extends JUnitSuite {
             DeviceDecision.of(GPU, new FakeMachine(H100)));
 
     assertThatExceptionOfType(DeviceException.class)
-        .isThrownBy(() -> DevicePreflight.refuse(verdicts))
+        .isThrownBy(() -> DevicePreflight.checkRefused(decisions))
         .withMessageStartingWith("executor 2 at b: worker.device is gpu, but the CUDA backend");
   }
 
   private static void cores(FakeMachine machine, String why) {
     DeviceDecision deviceDecision = DeviceDecision.of(AUTO, machine);
     assertThat(deviceDecision).isInstanceOf(DeviceDecision.Cores.class);
-    assertThat(deviceDecision.words()).startsWith("on cores: " + why);
+    assertThat(deviceDecision.description()).startsWith("on cores: " + why);
     assertThat(machine.backend()).isEqualTo(Nd4jBackends.CPU);
   }
 
   private static void refused(FakeMachine machine, String why) {
     DeviceDecision deviceDecision = DeviceDecision.of(GPU, machine);
     assertThat(deviceDecision).isInstanceOf(DeviceDecision.Refused.class);
-    assertThat(deviceDecision.words()).startsWith(why);
+    assertThat(deviceDecision.description()).startsWith(why);
   }
 }

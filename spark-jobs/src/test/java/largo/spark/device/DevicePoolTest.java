@@ -22,23 +22,23 @@ public class DevicePoolTest extends JUnitSuite {
 
   @Test
   public void pinsTheDeviceThatSparkGave() {
-    FakeMachine deviceProbe = new FakeMachine(A10, L4);
-    DevicePool seats = seats(deviceProbe, 0);
+    FakeMachine probe = new FakeMachine(A10, L4);
+    DevicePool pool = pool(probe, 0);
 
-    try (DeviceLease deviceLease = seats.take(GPU, List.of("1"), "here")) {
-      assertThat(deviceLease.device()).isEqualTo(1);
+    try (DeviceLease lease = pool.acquire(GPU, List.of("1"), "here")) {
+      assertThat(lease.device()).isEqualTo(1);
     }
-    assertThat(deviceProbe.pinned()).containsExactly(1);
+    assertThat(probe.pinned()).containsExactly(1);
   }
 
   @Test
   public void countsAsCudaDoesWhereSomeAreHidden() {
-    FakeMachine deviceProbe = new FakeMachine(A10, L4).showing("GPU-b, 6");
+    FakeMachine probe = new FakeMachine(A10, L4).showing("GPU-b, 6");
 
-    assertThat(seats(deviceProbe, 0).take(GPU, List.of("6"), "here").device()).isEqualTo(1);
-    assertThat(seats(deviceProbe, 0).take(GPU, List.of("GPU-b"), "here").device()).isZero();
+    assertThat(pool(probe, 0).acquire(GPU, List.of("6"), "here").device()).isEqualTo(1);
+    assertThat(pool(probe, 0).acquire(GPU, List.of("GPU-b"), "here").device()).isZero();
     assertThatExceptionOfType(DeviceException.class)
-        .isThrownBy(() -> seats(deviceProbe, 0).take(GPU, List.of("0"), "executor 3 at c"))
+        .isThrownBy(() -> pool(probe, 0).acquire(GPU, List.of("0"), "executor 3 at c"))
         .withMessage(
             "executor 3 at c: Spark gave the task GPU 0, but CUDA shows this process 2, and "
                 + "CUDA_VISIBLE_DEVICES is GPU-b, 6; see that the discovery script prints what "
@@ -47,29 +47,29 @@ public class DevicePoolTest extends JUnitSuite {
 
   @Test
   public void dealsOutOneDeviceATask() {
-    DevicePool seats = seats(new FakeMachine(A10, L4), 0);
-    DeviceLease first = seats.take(AUTO, ANY, "here");
-    DeviceLease second = seats.take(AUTO, ANY, "here");
+    DevicePool pool = pool(new FakeMachine(A10, L4), 0);
+    DeviceLease first = pool.acquire(AUTO, ANY, "here");
+    DeviceLease second = pool.acquire(AUTO, ANY, "here");
 
     assertThat(List.of(first.device(), second.device())).containsExactly(0, 1);
     assertThatExceptionOfType(DeviceException.class)
-        .isThrownBy(() -> seats.take(AUTO, ANY, "executor 1 at a"))
+        .isThrownBy(() -> pool.acquire(AUTO, ANY, "executor 1 at a"))
         .withMessageStartingWith(
             "executor 1 at a: there are more training tasks at a time than GPUs, which are 2, and "
                 + "one was not left by another task within 0 s; set spark.task.resource");
     assertThatExceptionOfType(DeviceException.class)
-        .isThrownBy(() -> seats.take(AUTO, List.of("0"), "here"))
+        .isThrownBy(() -> pool.acquire(AUTO, List.of("0"), "here"))
         .withMessageContaining("and GPU 0 was not left");
     first.close();
-    assertThat(seats.take(AUTO, ANY, "here").device()).isZero();
+    assertThat(pool.acquire(AUTO, ANY, "here").device()).isZero();
   }
 
   @Test
   public void waitsForATaskThatEnds() throws Exception {
-    DevicePool seats = seats(new FakeMachine(A10), 30);
-    DeviceLease first = seats.take(GPU, ANY, "here");
+    DevicePool pool = pool(new FakeMachine(A10), 30);
+    DeviceLease first = pool.acquire(GPU, ANY, "here");
     CompletableFuture<DeviceLease> second =
-        CompletableFuture.supplyAsync(() -> seats.take(GPU, ANY, "here"));
+        CompletableFuture.supplyAsync(() -> pool.acquire(GPU, ANY, "here"));
 
     first.close();
     assertThat(second.get(20, TimeUnit.SECONDS).device()).isZero();
@@ -77,25 +77,25 @@ public class DevicePoolTest extends JUnitSuite {
 
   @Test
   public void pinsNothingOnCores() {
-    FakeMachine deviceProbe = new FakeMachine(H100);
-    DevicePool seats = seats(deviceProbe, 0);
+    FakeMachine probe = new FakeMachine(H100);
+    DevicePool pool = pool(probe, 0);
 
-    try (DeviceLease one = seats.take(AUTO, ANY, "here");
-        DeviceLease other = seats.take(AUTO, List.of("0"), "here")) {
+    try (DeviceLease one = pool.acquire(AUTO, ANY, "here");
+        DeviceLease other = pool.acquire(AUTO, List.of("0"), "here")) {
       assertThat(one.device()).isEqualTo(DeviceLease.CORES);
       assertThat(other.device()).isEqualTo(DeviceLease.CORES);
     }
-    assertThat(deviceProbe.pinned()).isEmpty();
+    assertThat(probe.pinned()).isEmpty();
   }
 
   @Test
   public void refusesWithThePlace() {
     assertThatExceptionOfType(DeviceException.class)
-        .isThrownBy(() -> seats(new FakeMachine(H100), 0).take(GPU, ANY, "executor 1 at a"))
+        .isThrownBy(() -> pool(new FakeMachine(H100), 0).acquire(GPU, ANY, "executor 1 at a"))
         .withMessageStartingWith("executor 1 at a: worker.device is gpu, but the CUDA backend");
   }
 
-  private static DevicePool seats(DeviceProbe deviceProbe, int patience) {
-    return new DevicePool(deviceProbe, Duration.ofSeconds(patience));
+  private static DevicePool pool(DeviceProbe probe, int timeout) {
+    return new DevicePool(probe, Duration.ofSeconds(timeout));
   }
 }

@@ -51,7 +51,9 @@ public class PlacementTest extends SparkSuite {
                 .on(spark.parallelize(shards, 3))
                 .map(
                     k -> {
-                      placement.take().close(); // a build without CUDA: cores, whatever Spark says
+                      placement
+                          .acquire()
+                          .close(); // a build without CUDA: cores, whatever Spark says
                       return TaskContext.get().resourcesJMap().get("gpu").addresses()[0];
                     })
                 .collect());

@@ -33,7 +33,7 @@ final class DigitSets {
   }
 
   private static DataSet of(int stream, int start, int size) {
-    long seed = Seeds.of(1, Purpose.DRAWING, stream);
+    long seed = Seeds.of(1, Purpose.SYNTHETIC_DATA, stream);
     float[][] features = new float[size][SyntheticDigits.PIXELS];
     float[][] labels = new float[size][SyntheticDigits.CLASSES];
     for (int i = 0; i < size; i++) {

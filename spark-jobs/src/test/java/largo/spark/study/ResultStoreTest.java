@@ -24,7 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What a run finds of what it left, if somebody or something changed it meanwhile. */
+/** Results that a run finds again, unchanged or not. */
 public class ResultStoreTest extends JUnitSuite {
 
   private static final RunSpec SPEC =

@@ -416,6 +416,7 @@ public class ResumeTest extends SparkSuite {
     assertThat(one.model()).isEqualTo(other.model());
     assertThat(one.result())
         .usingRecursiveComparison()
+        .withEqualsForType(Double::equals, Double.class) // NaN, too
         .ignoringFields("seconds", "examplesPerSecond")
         .isEqualTo(other.result());
     assertThat(one.steps()).hasSize(STEPS);
