@@ -78,7 +78,7 @@ public final class RecordedOrder implements FixedOrder {
     long[] change = new long[shard.length + 1];
     long[] last = new long[shard.length];
     for (int k = 0; k < shard.length; k++) {
-      last[(int) version[k]] = k + 1;
+      last[(int) version[k]] = k + 1L;
     }
     for (int v = 0; v < last.length; v++) {
       change[v] += last[v] > 0 ? 1 : 0;

@@ -107,7 +107,7 @@ public final class GradientCodec implements Serializable {
    */
   public void sum(float[] means, long examples) {
     if (compression.usesErrorFeedback()) {
-      multiply(means, examples);
+      multiply(means, (float) examples);
     }
   }
 

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** The keys of one object; tracks known keys in order to report unknown ones. */
@@ -14,7 +15,7 @@ final class ConfigKeys {
   private final List<String> problems;
   private final ConfigObject object;
   private final String path;
-  private final TreeSet<String> known;
+  private final NavigableSet<String> known;
   private boolean forgiven;
   private boolean chosenAnew;
 
@@ -29,7 +30,7 @@ final class ConfigKeys {
   }
 
   private ConfigKeys(
-      List<String> problems, ConfigObject object, String path, TreeSet<String> known) {
+      List<String> problems, ConfigObject object, String path, NavigableSet<String> known) {
     this.problems = problems;
     this.object = object;
     this.path = path;

@@ -14,20 +14,26 @@ public final class Seeds {
   /** What random numbers are for; two purposes never share a stream. */
   public enum Purpose {
     /** The assignment of examples to splits and shards. Keyed by the data's seed. */
-    SHARDING,
+    SHARDING(1),
     /** The order of the rows of a shard. Keyed by epoch and shard. */
-    ORDER,
+    ORDER(2),
     /** Dropout and weight noise. Keyed by step, shard and micro-batch. */
-    DROPOUT,
+    DROPOUT(3),
     /** Synthetic examples. Keyed by split. */
-    SYNTHETIC_DATA,
+    SYNTHETIC_DATA(4),
     /** Artificial delays of gradients. Keyed by update. */
-    DELAY
+    DELAY(5);
+
+    private final long id;
+
+    Purpose(long id) {
+      this.id = id;
+    }
   }
 
   /** A seed that is practically independent of those for other arguments. */
   public static long of(long seed, Purpose purpose, long... keys) {
-    long mixed = mix(seed ^ mix(purpose.ordinal() + 1L));
+    long mixed = mix(seed ^ mix(purpose.id));
     for (long key : keys) {
       mixed = mix(mixed + 0x9E3779B97F4A7C15L * (key + 1));
     }

@@ -47,8 +47,8 @@
  *
  * <ul>
  *   <li>{@code spark.study.LoadedModel}: reads a {@link largo.core.model.ModelSource} into a
- *       definition, and writes a trained model to a file (with another {@code ModelSource}
- *       for files of the engine);
+ *       definition, and writes a trained model to a file (with another {@code ModelSource} for
+ *       files of the engine);
  *   <li>{@code spark.ml.SavedModel}: the same for Spark ML;
  *   <li>{@code spark.device}: assigns GPUs to task threads (ND4J takes the device of the calling
  *       thread; an engine that is told its device reads it from the lease);

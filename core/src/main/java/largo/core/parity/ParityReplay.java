@@ -53,7 +53,7 @@ public record ParityReplay(List<ParityRun> runs, Map<String, Integer> skipped) {
     for (Scenario scenario : trace.scenarios().values()) {
       List<Case> here =
           trace.cases().stream()
-              .filter(c -> c.scenario() == scenario && c.expected().isPresent())
+              .filter(c -> c.scenario().equals(scenario) && c.expected().isPresent())
               .toList();
       here.forEach(c -> cases.add(replaced(trace, optimizer, scenario, c.expected())));
       if (here.isEmpty()) {

@@ -61,19 +61,19 @@ final class BatchChart {
     int left = 24 + (int) Math.ceil(labels);
     Rectangle body = figure.body();
     Rectangle plot = new Rectangle(body.x + left, body.y, body.width - left, body.height - 40);
-    new ChartPanel(x, y.withFoot((double) unfinished.height() / plot.height), curves(y))
+    new ChartPanel(x, y.withFoot((double) unfinished.height() / plot.height), withZeroLine())
         .paint(canvas, plot);
     unfinished.paint(canvas, plot, x);
     if (values().getCount() == 0) {
       canvas.with(Canvas.PLAIN, Canvas.GREY);
       canvas.text("nothing was measured", plot.getCenterX(), plot.getCenterY(), 0.5);
     }
-    figure.titles("batch (examples per step), logarithmic", unit(y), plot);
+    figure.titles("batch (examples per step), logarithmic", unit(), plot);
     return canvas.png();
   }
 
-  /** The curves, on a line at zero where that means something. */
-  private List<PanelCurve> curves(Axis y) {
+  /** The curves, with a line at zero for differences. */
+  private List<PanelCurve> withZeroLine() {
     if (quantity.kind() != Kind.DIFFERENCE || values().getCount() == 0) {
       return curves;
     }
@@ -141,7 +141,7 @@ final class BatchChart {
     };
   }
 
-  private String unit(Axis y) {
+  private String unit() {
     return quantity.kind() == Kind.ACCURACY && isWide()
         ? quantity.unit() + ", logarithmic in the error"
         : quantity.kind() == Kind.RATIO ? quantity.unit() + ", logarithmic" : quantity.unit();

@@ -32,7 +32,7 @@ record LossCurve(
         studyResults, (optimizer, trial, steps) -> Optional.of(of(optimizer, trial, steps)));
   }
 
-  /** The loss of a step is that before its update: of {@code step} steps. */
+  // the loss of a step is that before its update, so its place is the steps before it
   private static LossCurve of(int optimizer, TrialResult trial, List<StepRecord> steps) {
     double epochsPerStep = trial.epochs() / trial.steps();
     List<Point> points =

@@ -116,7 +116,7 @@ record RateSelection(
   /** Trials that diverged with rates or settings that were not chosen. */
   int divergedAside() {
     return choices.values().stream()
-        .flatMap(choice -> choice.candidates().stream().filter(c -> c != choice.chosen()))
+        .flatMap(choice -> choice.candidates().stream().filter(c -> !c.equals(choice.chosen())))
         .mapToInt(c -> c.count(TrialResult.Status.DIVERGED))
         .sum();
   }

@@ -68,15 +68,17 @@ final class ReportWarnings {
           + "that suits one optimizer or batch better than another.";
     }
 
-    String chosen =
-        "Where several learning rates or settings were tried, the one with the highest mean %s "
-            + "accuracy stands for optimizer and batch";
     String caution =
         selection.isOptimistic()
             ? "; it is the accuracy that is reported, so what is reported is optimistic: set "
                 + "data.validation-fraction to choose on other examples."
             : ".";
-    return String.format(Locale.ROOT, chosen, selection.by().word()) + caution;
+    return String.format(
+            Locale.ROOT,
+            "Where several learning rates or settings were tried, the one with the highest mean %s "
+                + "accuracy stands for optimizer and batch",
+            selection.by().word())
+        + caution;
   }
 
   private static void addBorder(RateSelection selection, List<String> cautions) {

@@ -74,7 +74,7 @@ public final class TextSummary {
   private static String wrapped(String sentence) {
     StringBuilder text = new StringBuilder();
     StringBuilder line = new StringBuilder("-");
-    for (String word : ascii(sentence).split(" ")) {
+    for (String word : ascii(sentence).split(" ", 0)) {
       if (line.length() + 1 + word.length() > WIDTH) {
         text.append(line).append('\n');
         line.setLength(0);

@@ -93,7 +93,7 @@ public final class ScalingBench {
     List<Row> rows = new ArrayList<>();
     for (ScalingSize size : List.of(ScalingSize.SMALL, ScalingSize.LARGE)) {
       for (int shards : SHARDS) {
-        List<StepRecord> steps = runs.get(shards).get(size.ordinal());
+        List<StepRecord> steps = steps(runs.get(shards), size);
         rows.add(row(master, size, shards, steps, parts, model));
       }
     }
@@ -185,7 +185,11 @@ public final class ScalingBench {
   }
 
   private static double exchange(List<List<StepRecord>> run, ScalingSize size) {
-    return SessionSpeeds.median(run.get(size.ordinal()), StepRecord::exchangeSeconds);
+    return SessionSpeeds.median(steps(run, size), StepRecord::exchangeSeconds);
+  }
+
+  private static List<StepRecord> steps(List<List<StepRecord>> run, ScalingSize size) {
+    return run.get(List.of(ScalingSize.values()).indexOf(size));
   }
 
   private static int parameters(ScalingSize size) {

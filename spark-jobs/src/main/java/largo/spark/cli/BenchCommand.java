@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures. */
+/** Compares Largo with alternatives. */
 @Command(
     name = "bench",
     description = "Benchmarks Largo against alternatives on the same machine.",
@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
       BenchCommand.SparkMl.class,
       ScalingCommand.class
     })
-/** Compares Largo with alternatives. */
 public final class BenchCommand {
 
   private BenchCommand() {}

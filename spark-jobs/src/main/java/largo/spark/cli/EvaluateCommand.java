@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
         "Evaluates a saved model on the data of a configuration: accuracy, loss, metrics per class.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
-/** Evaluates a saved model. */
 public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private SpecOptions spec = new SpecOptions();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Replays a trace. */
+/** Replays a recorded trace with update rules. */
 @Command(
     name = "replay",
     description = {
@@ -33,7 +33,6 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
-/** Replays a recorded trace with update rules. */
 public final class ReplayCommand implements Callable<Integer> {
 
   private static final int MOST_BYTES = 256 << 20;

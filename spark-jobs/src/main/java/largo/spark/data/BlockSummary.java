@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Aggregates what the driver needs to know of all blocks. Not thread-safe. */
@@ -49,7 +50,7 @@ final class BlockSummary implements Serializable {
   }
 
   /** All labels; {@link #MAX_NAMES} + 1 of them if there are more. */
-  TreeSet<String> names() {
+  SortedSet<String> names() {
     return names;
   }
 

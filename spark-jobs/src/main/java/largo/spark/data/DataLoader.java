@@ -1,7 +1,7 @@
 package largo.spark.data;
 
 import java.util.List;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import largo.core.config.DataSpec;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
@@ -126,7 +126,7 @@ public final class DataLoader {
   }
 
   private ClassNames classes(ExampleBlocks train) {
-    TreeSet<String> names = train.names();
+    SortedSet<String> names = train.names();
     if (names.isEmpty()) {
       return ClassNames.numbered(spec.classes().or(format::numberedClasses).orElseThrow());
     }

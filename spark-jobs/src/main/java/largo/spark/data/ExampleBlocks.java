@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import largo.core.data.DataFingerprint;
 import largo.core.data.FeatureMoments;
 import largo.core.data.InputException;
@@ -20,7 +20,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param names the labels as written in the files; empty if they are class numbers; at most {@link
  *     BlockSummary#MAX_NAMES} + 1
  */
-record ExampleBlocks(JavaRDD<ReadResult> results, List<BlockInfo> infos, TreeSet<String> names)
+record ExampleBlocks(JavaRDD<ReadResult> results, List<BlockInfo> infos, SortedSet<String> names)
     implements AutoCloseable {
 
   private static final int AGGREGATION_DEPTH = 2;

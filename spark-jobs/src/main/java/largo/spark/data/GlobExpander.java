@@ -46,7 +46,7 @@ record GlobExpander(FileSystem files) {
     for (String alternative : alternatives(pattern.toUri().getPath())) {
       List<Path> folders =
           List.of(alternative.startsWith("/") ? root(pattern) : files.getWorkingDirectory());
-      String[] parts = alternative.replaceFirst("^/+", "").split("/+");
+      String[] parts = alternative.replaceFirst("^/+", "").split("/+", 0);
       for (int i = 0; i < parts.length - 1; i++) {
         folders = step(folders, parts[i]).stream().map(FileStatus::getPath).toList();
       }
@@ -72,7 +72,7 @@ record GlobExpander(FileSystem files) {
         try {
           found.add(files.getFileStatus(child(folder, part.replaceAll("\\\\(.)", "$1"))));
         } catch (FileNotFoundException e) {
-          continue; // no match
+          // no match
         }
       }
     }

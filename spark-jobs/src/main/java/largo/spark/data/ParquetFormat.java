@@ -104,7 +104,7 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
     } catch (Exception e) { // Scala declares no exceptions, but AnalysisException is checked
       if (e instanceof AnalysisException) {
         throw new InputException(
-            "%s cannot be read: %s", TextExcerpt.names(paths), e.getMessage().split("\n")[0]);
+            "%s cannot be read: %s", TextExcerpt.names(paths), e.getMessage().split("\n", 2)[0]);
       }
       throw e;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import org.apache.parquet.ParquetRuntimeException;
 
 /**
@@ -36,7 +37,9 @@ final class ReadableBlocks implements Iterator<ReadResult> {
 
   @Override
   public ReadResult next() {
-    hasNext();
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
     ReadResult result = next;
     last = result.position();
     next = null;
@@ -48,7 +51,7 @@ final class ReadableBlocks implements Iterator<ReadResult> {
     while (!(cause instanceof ParquetRuntimeException) && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String where = String.valueOf(e.getMessage()).split("\n")[0];
+    String where = String.valueOf(e.getMessage()).split("\n", 2)[0];
     if (cause instanceof IOException io && !(cause instanceof EOFException)) {
       throw new UncheckedIOException(where, io);
     }

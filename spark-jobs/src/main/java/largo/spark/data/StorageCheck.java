@@ -12,7 +12,7 @@ import scala.collection.JavaConverters;
 /** Whether the executors have room for the shards. */
 final class StorageCheck {
 
-  private static final Duration EXECUTORS_DEADLINE = Duration.ofSeconds(120);
+  private static final Duration EXECUTORS_DEADLINE = Duration.ofMinutes(2);
 
   private StorageCheck() {}
 

@@ -98,22 +98,18 @@ final class DevicePool {
                 + "worker.gpus=1, or give an executor as many task slots as it has GPUs",
             executor, count, asked >= 0 ? "GPU " + asked : "one", timeout.toSeconds());
       }
-      await(millis);
+      try {
+        wait(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while waiting for a GPU", e);
+      }
     }
   }
 
   private synchronized void release(int device) {
     leased.remove(device);
     notifyAll();
-  }
-
-  private void await(long millis) {
-    try {
-      wait(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a GPU", e);
-    }
   }
 
   /**

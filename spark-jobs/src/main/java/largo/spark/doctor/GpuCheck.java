@@ -124,8 +124,8 @@ final class GpuCheck {
 
   /** Parses a line such as {@code 0, NVIDIA A10, 8.6}. */
   static GpuDevice parse(String line) {
-    String[] cells = line.split(",");
-    String[] capability = cells[2].strip().split("\\.");
+    String[] cells = line.split(",", -1);
+    String[] capability = cells[2].strip().split("\\.", -1);
     return new GpuDevice(
         Integer.parseInt(cells[0].strip()),
         cells[1].strip(),

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -49,8 +50,9 @@ final class LeaseLock implements FolderLock {
               thread.setDaemon(true);
               return thread;
             });
-    renewals.scheduleWithFixedDelay(
-        this::renew, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused = // renew reports its failures
+        renewals.scheduleWithFixedDelay(
+            this::renew, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -22,7 +22,7 @@ final class BarProgress implements TrialProgress {
     this.trials = trials;
     this.bar =
         new ProgressBarBuilder()
-            .setTaskName("trials 0/" + trials)
+            .setTaskName("trials")
             .setInitialMax(work)
             .setStyle(ProgressBarStyle.ASCII)
             .setConsumer(new ConsoleProgressBarConsumer(System.err))
@@ -34,7 +34,13 @@ final class BarProgress implements TrialProgress {
     bar.stepBy(TrialProgress.work(1, step.examples()));
     bar.setExtraMessage(
         String.format(
-            Locale.ROOT, "%s epoch %d loss %.3f", trial.id(), step.epoch() + 1, step.loss()));
+            Locale.ROOT,
+            "%d/%d done, %s epoch %d loss %.3f",
+            ended,
+            trials,
+            trial.id(),
+            step.epoch() + 1,
+            step.loss()));
   }
 
   @Override

@@ -26,6 +26,7 @@ public interface TrialProgress extends AutoCloseable {
    *
    * @param work of all trials that will run, in units of {@link #work}
    */
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on; Spark runs on 17
   static TrialProgress of(List<Trial> trials, long work) {
     return System.console() != null
         ? new BarProgress(trials.size(), work)

@@ -12,7 +12,8 @@ public class DealingMemoryTest extends JUnitSuite {
   private static final long MB = 1 << 20;
 
   @Test
-  public void refusesWhatEndedOutOfMemory() { // measured: 400 MB end so with 866 MB, not with 953 MB
+  public void
+      refusesWhatEndedOutOfMemory() { // measured: 400 MB end so with 866 MB, not with 953 MB
     assertThat(driver(866).hasRoom(400 * MB, 400 * MB)).isFalse();
     assertThat(driver(1143).hasRoom(400 * MB, 400 * MB)).isTrue(); // no more than 20 % above that
   }

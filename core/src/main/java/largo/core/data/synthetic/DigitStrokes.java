@@ -37,14 +37,14 @@ record DigitStrokes(List<Stroke> strokes) {
   }
 
   private static Stroke stroke(String notation) {
-    String[] points = notation.split("\\s+");
+    String[] points = notation.split("\\s+", 0);
     Preconditions.that(
         points.length >= 2, "a stroke must have two points or more, but was %s", notation);
     Stroke stroke =
         new Stroke(
             new double[points.length], new double[points.length], new boolean[points.length]);
     for (int i = 0; i < points.length; i++) {
-      String[] xy = points[i].replace("!", "").split(",");
+      String[] xy = points[i].replace("!", "").split(",", 2);
       stroke.x[i] = Double.parseDouble(xy[0]);
       stroke.y[i] = Double.parseDouble(xy[1]);
       stroke.corner[i] = points[i].endsWith("!");
