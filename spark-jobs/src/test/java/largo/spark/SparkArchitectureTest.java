@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaStaticInitializer;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.Test;
 import org.scalatest.Suite;
 import org.scalatestplus.junit.JUnitSuite;
@@ -39,6 +43,33 @@ public class SparkArchitectureTest extends JUnitSuite {
           entry("cli", Set.of("data", "study", "yarn", "bench", "device", "doctor", "storage")));
 
   private static final String ROOT = "largo.spark";
+
+  /** Classes that keep live objects of a JVM: connections, locks, devices, running studies. */
+  private static final Set<String> REGISTRIES =
+      Set.of(
+          "ClientRegistry", "LocalLock", "EstimatorFit", "EarlyUid", "Placement", "RunningStudy");
+
+  private static final Set<String> MUTABLE =
+      Set.of(
+          "java.util.ArrayList",
+          "java.util.HashMap",
+          "java.util.HashSet",
+          "java.util.TreeMap",
+          "java.util.TreeSet",
+          "java.util.WeakHashMap",
+          "java.util.concurrent.ConcurrentHashMap",
+          "java.util.concurrent.atomic.AtomicBoolean",
+          "java.util.concurrent.atomic.AtomicInteger",
+          "java.util.concurrent.atomic.AtomicLong",
+          "java.util.concurrent.atomic.AtomicReference",
+          "java.util.concurrent.locks.ReentrantLock",
+          "java.lang.ThreadLocal",
+          ROOT + ".device.DevicePool");
+
+  private static final JavaClasses EVERYTHING =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("largo");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -105,5 +136,39 @@ public class SparkArchitectureTest extends JUnitSuite {
   @Test
   public void nothingStaticChanges() {
     fields().that().areStatic().should().beFinal().check(CLASSES);
+  }
+
+  /** One concept, one name: an import tells nothing that the name does not. */
+  @Test
+  public void simpleNamesAreUnique() {
+    Map<String, List<String>> packagesByName =
+        EVERYTHING.stream()
+            .filter(
+                type -> type.isTopLevelClass() && !type.getSimpleName().contains("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getPackageName, Collectors.toList())));
+
+    assertThat(packagesByName.entrySet()).filteredOn(e -> e.getValue().size() > 1).isEmpty();
+  }
+
+  @Test
+  public void onlyRegistriesHoldStaticState() {
+    Set<String> holders =
+        EVERYTHING.stream()
+            .filter(type -> type.getStaticInitializer().filter(this::makesMutableState).isPresent())
+            .map(JavaClass::getSimpleName)
+            .collect(Collectors.toSet());
+
+    assertThat(holders).isEqualTo(REGISTRIES);
+  }
+
+  private boolean makesMutableState(JavaStaticInitializer initializer) {
+    return Stream.concat(
+            initializer.getConstructorCallsFromSelf().stream(),
+            initializer.getMethodCallsFromSelf().stream())
+        .map(call -> call.getTargetOwner().getName())
+        .anyMatch(MUTABLE::contains);
   }
 }

@@ -5,7 +5,6 @@ import static java.util.Map.entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import largo.core.config.SpecException;
 import largo.core.config.SpellingHint;
@@ -23,28 +22,27 @@ final class ReferenceRules {
 
   /** By name. */
   private static final Map<String, Function<RuleSettings, ParityRecipe>> BY_NAME =
-      new TreeMap<>(
-          Map.ofEntries(
-              entry("SGD", ReferenceRules::sgd),
-              entry("HeavyBall", ReferenceRules::heavyBall),
-              entry("Adam", s -> adam(s, 0, false, false)),
-              entry("AdamW", s -> adam(s, 0.01, true, false)),
-              entry("AMSGrad", s -> adam(s, 0, false, true)),
-              entry("SNGM", ReferenceRules::sngm),
-              entry("LARS", ReferenceRules::lars),
-              entry("LAMB", s -> lamb(s, "lamb", 1e-3, 0.01, true, null)),
-              entry("LAMBC", s -> lamb(s, "lambc", 0.01, 0, false, 1.0)),
-              entry("RSG", ReferenceRules::rsg),
-              entry("ARSG", s -> arsg(s, "arsg")),
-              entry("ARSGB", ReferenceRules::arsgb),
-              entry("NovoGrad", ReferenceRules::novograd),
-              entry("APAM", ReferenceRules::apam),
-              entry("AHB", ReferenceRules::ahb),
-              entry("NAdam", ReferenceRules::nadam),
-              entry("RAdam", ReferenceRules::radam),
-              entry("Ranger", ReferenceRules::ranger),
-              entry("Lookahead", ReferenceRules::lookahead),
-              entry("WRS", ReferenceRules::weightRescaling)));
+      Map.ofEntries(
+          entry("SGD", ReferenceRules::sgd),
+          entry("HeavyBall", ReferenceRules::heavyBall),
+          entry("Adam", s -> adam(s, 0, false, false)),
+          entry("AdamW", s -> adam(s, 0.01, true, false)),
+          entry("AMSGrad", s -> adam(s, 0, false, true)),
+          entry("SNGM", ReferenceRules::sngm),
+          entry("LARS", ReferenceRules::lars),
+          entry("LAMB", s -> lamb(s, "lamb", 1e-3, 0.01, true, null)),
+          entry("LAMBC", s -> lamb(s, "lambc", 0.01, 0, false, 1.0)),
+          entry("RSG", ReferenceRules::rsg),
+          entry("ARSG", s -> arsg(s, "arsg")),
+          entry("ARSGB", ReferenceRules::arsgb),
+          entry("NovoGrad", ReferenceRules::novograd),
+          entry("APAM", ReferenceRules::apam),
+          entry("AHB", ReferenceRules::ahb),
+          entry("NAdam", ReferenceRules::nadam),
+          entry("RAdam", ReferenceRules::radam),
+          entry("Ranger", ReferenceRules::ranger),
+          entry("Lookahead", ReferenceRules::lookahead),
+          entry("WRS", ReferenceRules::weightRescaling));
 
   /** Known names without a counterpart: different algorithms with similar names. */
   static final List<String> WITHOUT_COUNTERPART = List.of("ND4JAdam", "ND4JNadam", "NovoGradApex");
@@ -57,7 +55,7 @@ final class ReferenceRules {
   private ReferenceRules() {}
 
   static List<String> names() {
-    return List.copyOf(BY_NAME.keySet());
+    return BY_NAME.keySet().stream().sorted().toList();
   }
 
   /**

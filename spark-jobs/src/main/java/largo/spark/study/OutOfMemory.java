@@ -5,7 +5,6 @@ import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import largo.core.dl4j.ModelFile;
 import largo.core.gradient.Score;
 import largo.core.optimizer.Optimizer;
@@ -19,15 +18,13 @@ final class OutOfMemory {
   private static final String ERROR = "java.lang.OutOfMemoryError";
 
   private static final Map<String, String> DURING =
-      new TreeMap<>(
-          Map.of(
-              at(ModelFile.class.getName()), "while a model's file was written or read",
-              at(DataLoader.class.getPackageName()),
-                  "while examples were read and dealt out to shards",
-              at(Score.class.getName()), "while the model was scored",
-              at(SessionExchange.class.getPackageName()), "while gradients were computed and sent",
-              at(JobExchange.class.getPackageName()), "while gradients were computed and sent",
-              at(Optimizer.class.getPackageName()), "while parameters were updated"));
+      Map.of(
+          at(ModelFile.class.getName()), "while a model's file was written or read",
+          at(DataLoader.class.getPackageName()), "while examples were read and dealt out to shards",
+          at(Score.class.getName()), "while the model was scored",
+          at(SessionExchange.class.getPackageName()), "while gradients were computed and sent",
+          at(JobExchange.class.getPackageName()), "while gradients were computed and sent",
+          at(Optimizer.class.getPackageName()), "while parameters were updated");
 
   private OutOfMemory() {}
 
@@ -47,6 +44,7 @@ final class OutOfMemory {
     String below = text.substring(at);
     String during =
         DURING.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
             .filter(entry -> below.contains(entry.getKey()))
             .findFirst()
             .map(entry -> " " + entry.getValue())

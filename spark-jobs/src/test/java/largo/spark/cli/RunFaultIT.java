@@ -21,7 +21,7 @@ import org.junit.Test;
  * Runs that are killed at the worst moments, and disks that are full or fail: what was saved is
  * never lost, and a resumed run comes to the same bits.
  */
-public class CommandRunFaultIT {
+public class RunFaultIT {
 
   private static final String TRIAL = "momentum-b64-lr0.05-s1";
   private static final int STEPS = 60;
