@@ -199,7 +199,7 @@ final class TrialRunner {
     long maxBatch = ShardBatchPlan.maxBatch(examples, data.shards());
     if (spec.exchange().mode().value() instanceof ExchangeMode.Async && trial.batch() > maxBatch) {
       throw new SpecException(
-          "trial %s: batch.global must be at maxBatch the %d examples of a shard where exchange.mode is"
+          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode is"
               + " async, but was %d; take fewer shards, or exchange.mode = sync",
           trial.id(), maxBatch, trial.batch());
     }
