@@ -11,6 +11,7 @@ final class ExampleAssembly {
   private FeatureAssembly vectors;
   private int[] classes;
   private float[] weights;
+  private int weighted;
 
   ExampleAssembly(int rows) {
     this.rows = rows;
@@ -36,10 +37,20 @@ final class ExampleAssembly {
       for (int i = 0; i < to.length; i++) {
         weights[to[i]] = examples.weights()[i];
       }
+      weighted += to.length;
     }
   }
 
+  /**
+   * All examples.
+   *
+   * @throws IllegalStateException if a row never came, if some parts have weights and others have
+   *     none, or if parts are of several kinds
+   */
   Examples whole() {
+    if (weighted != 0 && weighted != rows) {
+      throw new IllegalStateException(weighted + " of " + rows + " rows have weights");
+    }
     Targets targets =
         vectors == null ? new ClassTargets(classes) : new VectorTargets(vectors.whole());
     return new Examples(features.whole(), targets, weights == null ? new float[0] : weights);

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ExamplesTest {
 
+  private static final float[] ONES = {1, 1};
+
   private static final Examples FOUR =
       new Examples(
           new ByteFeatures(new byte[] {10, 11, 20, 21, 30, 31, 40, 41}, 2), new int[] {1, 2, 3, 4});
@@ -131,5 +133,23 @@ class ExamplesTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> Examples.assemble(2, List.of(new Examples.Part(new int[] {0, 2}, two))))
         .withMessage("there is no row 2 of 2");
+  }
+
+  @Test
+  void haveWeightsInEveryPartOrInNone() {
+    Examples weighted =
+        new Examples(FOUR.select(new int[] {0, 1}).features(), new ClassTargets(new int[2]), ONES);
+    Examples plain = new Examples(weighted.features(), weighted.targets());
+    for (List<Examples> parts : List.of(List.of(weighted, plain), List.of(plain, weighted))) {
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  Examples.assemble(
+                      4,
+                      List.of(
+                          new Examples.Part(new int[] {0, 1}, parts.get(0)),
+                          new Examples.Part(new int[] {2, 3}, parts.get(1)))))
+          .withMessage("2 of 4 rows have weights");
+    }
   }
 }
