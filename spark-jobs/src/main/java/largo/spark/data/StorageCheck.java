@@ -3,6 +3,7 @@ package largo.spark.data;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
+import largo.core.Deadline;
 import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockManagerId;
@@ -12,7 +13,7 @@ import scala.collection.JavaConverters;
 /** Whether the executors have room for the shards. */
 final class StorageCheck {
 
-  private static final Duration EXECUTORS_DEADLINE = Duration.ofMinutes(2);
+  private static final Duration EXECUTORS_TIMEOUT = Duration.ofMinutes(2);
 
   private StorageCheck() {}
 
@@ -62,8 +63,8 @@ final class StorageCheck {
   /** The storage of the executors that were asked for, or of those that came until the deadline. */
   private static long awaitStorage(JavaSparkContext spark) {
     int expected = Math.max(1, spark.getConf().getInt("spark.executor.instances", 1));
-    long deadline = System.nanoTime() + EXECUTORS_DEADLINE.toNanos();
-    while (executors(spark) < expected && System.nanoTime() < deadline) {
+    Deadline deadline = Deadline.after(EXECUTORS_TIMEOUT);
+    while (executors(spark) < expected && !deadline.hasPassed()) {
       try {
         Thread.sleep(100);
       } catch (InterruptedException e) {
@@ -76,7 +77,7 @@ final class StorageCheck {
       throw new InputException(
           "no executor has registered with master %s within %d s; see whether the cluster has the "
               + "cores and the memory that were asked for",
-          spark.master(), EXECUTORS_DEADLINE.toSeconds());
+          spark.master(), EXECUTORS_TIMEOUT.toSeconds());
     }
     return storage(spark, false);
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import largo.core.Deadline;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +87,8 @@ final class LeaseLock implements FolderLock {
         file.getParent(),
         describe(text),
         expiry.toSeconds());
-    for (long end = System.nanoTime() + expiry.toNanos(); System.nanoTime() < end; ) {
+    Deadline deadline = Deadline.after(expiry);
+    while (!deadline.hasPassed()) {
       pause(expiry.dividedBy(20 * MAX_MISSED));
       Optional<String> now = read(storage, file);
       if (now.isEmpty()) {

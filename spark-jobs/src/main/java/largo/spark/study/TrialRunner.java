@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import largo.core.Deadline;
 import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class TrialRunner {
 
   /** The window in which the warm-up counts steps, and the speed-up that makes it continue. */
-  private static final long WINDOW = 2_500_000_000L;
+  private static final Duration WINDOW = Duration.ofMillis(2500);
 
   private static final double GAIN = 1.05;
 
@@ -97,14 +98,14 @@ final class TrialRunner {
    */
   void warmUp(Trial trial, Duration timeout) {
     float[] parameters = model.start(trial.seed());
-    long end = System.nanoTime() + timeout.toNanos();
+    Deadline deadline = Deadline.after(timeout);
     try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
       long before = 0;
       long now = 1;
-      for (long step = 0; now > GAIN * before && System.nanoTime() < end; step += now) {
+      for (long step = 0; now > GAIN * before && !deadline.hasPassed(); step += now) {
         before = now;
         now = 0;
-        for (long until = System.nanoTime() + WINDOW; System.nanoTime() < until; now++) {
+        for (Deadline window = Deadline.after(WINDOW); !window.hasPassed(); now++) {
           open.exchange().gradient(step + now, parameters);
         }
       }
