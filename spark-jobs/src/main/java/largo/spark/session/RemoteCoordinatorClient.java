@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import largo.spark.session.protocol.Deregister;
+import largo.spark.session.protocol.DeregisterWorker;
 import largo.spark.session.protocol.FrameReader;
 import largo.spark.session.protocol.FrameWriter;
 import largo.spark.session.protocol.Message;
 import largo.spark.session.protocol.MessageType;
-import largo.spark.session.protocol.Register;
+import largo.spark.session.protocol.RegisterWorker;
 import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.Response;
 import largo.spark.session.protocol.SessionDescriptor;
@@ -70,13 +70,13 @@ final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable 
 
   @Override
   public void register(WorkerRegistry.Registration worker) throws IOException {
-    writer.write(new Register(worker.shard(), worker.taskAttempt()));
+    writer.write(new RegisterWorker(worker.shard(), worker.taskAttempt()));
   }
 
   @Override
   public void deregister(WorkerRegistry.Registration worker) {
     try {
-      writer.write(new Deregister(worker.shard(), worker.taskAttempt()));
+      writer.write(new DeregisterWorker(worker.shard(), worker.taskAttempt()));
     } catch (IOException e) {
       LOG.debug("session {}: the driver has seen the connection end: {}", session.name(), e);
     }
@@ -133,7 +133,7 @@ final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable 
       } else {
         lastToShard.put(request.shard(), request);
       }
-    } else { // Stop is the only other message to executors
+    } else { // StopSession is the only other message to executors
       LOG.debug("session {}: stopped by the driver", session.name());
       stopped = true;
     }

@@ -11,7 +11,7 @@ import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.train.ShardGradient;
 import largo.core.train.Worker;
-import largo.spark.session.protocol.Ack;
+import largo.spark.session.protocol.AckResponse;
 import largo.spark.session.protocol.CompressedGradientResponse;
 import largo.spark.session.protocol.GradientRequest;
 import largo.spark.session.protocol.GradientResponse;
@@ -97,7 +97,7 @@ final class RequestExecutor implements Request.Handler {
       if (shard.shard() == request.owner() && request.residual().values().length > 0) {
         compressor.ifPresent(c -> c.restore(shard.shard(), request.residual()));
       }
-      send(new Ack(request.id(), shard.shard()), System.nanoTime());
+      send(new AckResponse(request.id(), shard.shard()), System.nanoTime());
     }
   }
 
@@ -105,7 +105,7 @@ final class RequestExecutor implements Request.Handler {
   public void restoreParameters(RestoreParametersRequest request) throws IOException {
     compressor.ifPresent(c -> c.restoreParameters(request.parameters()));
     for (ShardRows shard : concerned(request)) {
-      send(new Ack(request.id(), shard.shard()), System.nanoTime());
+      send(new AckResponse(request.id(), shard.shard()), System.nanoTime());
     }
   }
 

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import largo.spark.session.protocol.BadFrameException;
-import largo.spark.session.protocol.Deregister;
+import largo.spark.session.protocol.DeregisterWorker;
 import largo.spark.session.protocol.FrameReader;
 import largo.spark.session.protocol.FrameWriter;
 import largo.spark.session.protocol.Handshake;
 import largo.spark.session.protocol.Message;
 import largo.spark.session.protocol.MessageType;
-import largo.spark.session.protocol.Register;
+import largo.spark.session.protocol.RegisterWorker;
 import largo.spark.session.protocol.RejectionReason;
 import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.Response;
 import largo.spark.session.protocol.RestoreResidualRequest;
 import largo.spark.session.protocol.SessionDescriptor;
-import largo.spark.session.protocol.Stop;
+import largo.spark.session.protocol.StopSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +108,7 @@ final class ServerConnection implements Runnable, AutoCloseable {
             executor(),
             (System.nanoTime() - begun) / 1_000_000);
       }
-      writer.write(new Stop());
+      writer.write(new StopSession());
     } catch (IOException | InterruptedException e) {
       close(); // the thread that reads deregisters the workers
     }
@@ -129,10 +129,10 @@ final class ServerConnection implements Runnable, AutoCloseable {
   void handle(Message message) {
     if (message instanceof Response response) {
       coordinator.send(response);
-    } else if (message instanceof Register register) {
+    } else if (message instanceof RegisterWorker register) {
       register(
           new WorkerRegistry.Registration(register.shard(), register.taskAttempt(), executor()));
-    } else if (message instanceof Deregister deregister) {
+    } else if (message instanceof DeregisterWorker deregister) {
       deregister(
           new WorkerRegistry.Registration(
               deregister.shard(), deregister.taskAttempt(), executor()));

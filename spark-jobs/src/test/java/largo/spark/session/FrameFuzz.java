@@ -24,9 +24,9 @@ import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import largo.core.train.ShardGradient;
-import largo.spark.session.protocol.Ack;
+import largo.spark.session.protocol.AckResponse;
 import largo.spark.session.protocol.CompressedGradientResponse;
-import largo.spark.session.protocol.Deregister;
+import largo.spark.session.protocol.DeregisterWorker;
 import largo.spark.session.protocol.FrameEncryption;
 import largo.spark.session.protocol.FrameReader;
 import largo.spark.session.protocol.FrameWriter;
@@ -35,7 +35,7 @@ import largo.spark.session.protocol.GradientResponse;
 import largo.spark.session.protocol.Handshake;
 import largo.spark.session.protocol.Message;
 import largo.spark.session.protocol.MessageType;
-import largo.spark.session.protocol.Register;
+import largo.spark.session.protocol.RegisterWorker;
 import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.ResidualRequest;
 import largo.spark.session.protocol.ResidualResponse;
@@ -45,7 +45,7 @@ import largo.spark.session.protocol.ScoreRequest;
 import largo.spark.session.protocol.ScoreResponse;
 import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.protocol.SharedSecret;
-import largo.spark.session.protocol.Stop;
+import largo.spark.session.protocol.StopSession;
 import org.junit.Test;
 
 /**
@@ -104,7 +104,7 @@ public class FrameFuzz {
     SessionDescriptor session = session(false);
     MemoryChannel memory = new MemoryChannel();
     FrameWriter writer = new FrameWriter(new FrameEncryption(memory, key, key), session);
-    writer.write(new Register(1, 7));
+    writer.write(new RegisterWorker(1, 7));
     writer.write(gradient(0));
     List<byte[]> seeds = List.of(memory.written());
     for (int k = 0; k < inputs; k++) {
@@ -196,12 +196,12 @@ public class FrameFuzz {
   private static List<Message> messagesToTheDriver(SessionDescriptor session) {
     List<Message> messages = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
-      messages.add(new Register(shard, 7));
-      messages.add(new Deregister(shard, 7));
+      messages.add(new RegisterWorker(shard, 7));
+      messages.add(new DeregisterWorker(shard, 7));
       messages.add(gradient(shard));
       messages.add(new GradientResponse(1, new ShardGradient(shard, GradientSum.empty(), 0.5)));
       messages.add(new ScoreResponse(1, shard, new Score(CLASSES)));
-      messages.add(new Ack(1, shard));
+      messages.add(new AckResponse(1, shard));
       session
           .codec()
           .ifPresent(
@@ -223,7 +223,7 @@ public class FrameFuzz {
                 new ScoreRequest(1, DataSplit.TEST, parameters),
                 new ResidualRequest(1),
                 new RestoreParametersRequest(1, parameters),
-                new Stop()));
+                new StopSession()));
     for (int shard = 0; shard < SHARDS; shard++) {
       messages.add(new GradientRequest(1, shard, 2, 0, parameters));
       messages.add(new RestoreResidualRequest(1, shard, new Residual(3, parameters)));

@@ -13,7 +13,7 @@ import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.train.ShardGradient;
-import largo.spark.session.protocol.Ack;
+import largo.spark.session.protocol.AckResponse;
 import largo.spark.session.protocol.CompressedGradientResponse;
 import largo.spark.session.protocol.GradientResponse;
 import largo.spark.session.protocol.RejectionReason;
@@ -123,10 +123,10 @@ public class SessionServerTest extends SessionServerFixture {
       Request request = client.next(cursor).orElseThrow();
       assertSame(request, new RestoreResidualRequest(request.id(), 1, Residual.NONE));
       assertSame(other.next(otherCursor).orElseThrow(), pending.request());
-      client.send(new Ack(request.id(), 0));
+      client.send(new AckResponse(request.id(), 0));
       client.send(new ResidualResponse(request.id(), 1, Residual.NONE)); // not what was asked for
       await(() -> rejected(RejectionReason.STALE) == 1);
-      other.send(new Ack(request.id(), 1));
+      other.send(new AckResponse(request.id(), 1));
       assertThat(coordinator.await(pending, SOON)).isTrue();
 
       PendingRequest all = coordinator.submit(id -> new RestoreParametersRequest(id, floats(4)));

@@ -4,12 +4,12 @@ import largo.core.data.synthetic.DigitStrokes.Stroke;
 import largo.core.data.synthetic.StrokePath.Span;
 
 /** Renders a template as a randomly distorted pen path. */
-final class Handwriting {
+final class StrokeDistorter {
 
   private static final double CENTRE = SyntheticDigits.SIDE / 2.0;
   private static final double AVAILABLE = SyntheticDigits.SIDE - 2 * DigitStyle.MARGIN;
 
-  private Handwriting() {}
+  private StrokeDistorter() {}
 
   static StrokePath write(DigitStrokes template, RandomDraws random) {
     double distortion = distortion(random);

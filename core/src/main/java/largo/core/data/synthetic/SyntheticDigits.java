@@ -39,13 +39,13 @@ public final class SyntheticDigits {
         at);
     RandomDraws random = new RandomDraws(seed, index);
     int digit = random.nextInt(CLASSES);
-    StrokePath path = Handwriting.write(random.choose(DigitTemplates.of(digit)), random);
+    StrokePath path = StrokeDistorter.write(random.choose(DigitTemplates.of(digit)), random);
 
     PixelGrid image = new PixelGrid();
     double radius = random.uniform(DigitStyle.MIN_PEN_RADIUS, DigitStyle.MAX_PEN_RADIUS);
     image.draw(path, radius, DigitStyle.PRESSURE_DEVIATION * random.irwinHall());
     if (random.bernoulli(DigitStyle.STRAY_MARK_PROBABILITY)) {
-      image.draw(Handwriting.strayMark(random), DigitStyle.MIN_PEN_RADIUS, 0);
+      image.draw(StrokeDistorter.strayMark(random), DigitStyle.MIN_PEN_RADIUS, 0);
     }
     image.blur(random.uniform(0, DigitStyle.MAX_BLUR));
     double level = random.uniform(DigitStyle.MIN_INK_LEVEL, 1);

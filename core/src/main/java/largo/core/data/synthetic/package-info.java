@@ -12,10 +12,10 @@
  *     │
  *   DigitTemplates    one of about four templates of the digit: points that the pen passes
  *     │
- *   Handwriting       adds noise to the points, in proportion to the example's distortion
+ *   StrokeDistorter       adds noise to the points, in proportion to the example's distortion
  *   CatmullRomSpline  the smooth curve through them
  *   WarpField         elastic deformation; stretch, slant and rotation
- *   Handwriting       centres the path, scales it down to the margins, perhaps adds a gap
+ *   StrokeDistorter       centres the path, scales it down to the margins, perhaps adds a gap
  *     │
  *   PixelGrid         draws it with a pen of random radius and pressure, perhaps beside a stray
  *     │               mark; blurs; adds noise

@@ -1,7 +1,7 @@
 package largo.spark.session.protocol;
 
 /** A shard has done what a request asked for that has no other response. */
-public record Ack(long id, int shard) implements Response {
+public record AckResponse(long id, int shard) implements Response {
 
   @Override
   public MessageType type() {
@@ -20,7 +20,7 @@ public record Ack(long id, int shard) implements Response {
     return length == 0;
   }
 
-  static Ack decode(FrameHeader header, FrameReader in) {
-    return new Ack(header.id(), header.shard());
+  static AckResponse decode(FrameHeader header, FrameReader in) {
+    return new AckResponse(header.id(), header.shard());
   }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
  *
  * @param taskAttempt Spark's number of its task, unique in an application
  */
-public record Deregister(int shard, long taskAttempt) implements Message {
+public record DeregisterWorker(int shard, long taskAttempt) implements Message {
 
   @Override
   public MessageType type() {
@@ -28,9 +28,9 @@ public record Deregister(int shard, long taskAttempt) implements Message {
     return length == 8;
   }
 
-  static Deregister decode(FrameHeader header, FrameReader in) throws IOException {
+  static DeregisterWorker decode(FrameHeader header, FrameReader in) throws IOException {
     long taskAttempt = in.fields(8).getLong();
     in.verifyChecksum();
-    return new Deregister(header.shard(), taskAttempt);
+    return new DeregisterWorker(header.shard(), taskAttempt);
   }
 }

@@ -3,7 +3,8 @@ package largo.spark.session.protocol;
 import java.io.IOException;
 
 /** What one end of a connection sends the other. */
-public sealed interface Message permits Request, Response, Register, Deregister, Stop {
+public sealed interface Message
+    permits Request, Response, RegisterWorker, DeregisterWorker, StopSession {
 
   /** {@link #shard()} of a message that is addressed to all shards. */
   int ALL_SHARDS = -1;

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 /** The types of messages, by the numbers that stand for them in a frame. */
 public enum MessageType {
-  REGISTER(1, Direction.TO_DRIVER, Register::isValidLength, Register::decode),
-  DEREGISTER(2, Direction.TO_DRIVER, Deregister::isValidLength, Deregister::decode),
+  REGISTER(1, Direction.TO_DRIVER, RegisterWorker::isValidLength, RegisterWorker::decode),
+  DEREGISTER(2, Direction.TO_DRIVER, DeregisterWorker::isValidLength, DeregisterWorker::decode),
   GRADIENT_REQUEST(
       3, Direction.TO_EXECUTOR, GradientRequest::isValidLength, GradientRequest::decode),
   SCORE_REQUEST(4, Direction.TO_EXECUTOR, ScoreRequest::isValidLength, ScoreRequest::decode),
@@ -26,7 +26,7 @@ public enum MessageType {
       Direction.TO_EXECUTOR,
       RestoreParametersRequest::isValidLength,
       RestoreParametersRequest::decode),
-  STOP(8, Direction.TO_EXECUTOR, Stop::isValidLength, Stop::decode),
+  STOP(8, Direction.TO_EXECUTOR, StopSession::isValidLength, StopSession::decode),
   GRADIENT_RESPONSE(
       9, Direction.TO_DRIVER, GradientResponse::isValidLength, GradientResponse::decode),
   COMPRESSED_GRADIENT_RESPONSE(
@@ -37,7 +37,7 @@ public enum MessageType {
   SCORE_RESPONSE(11, Direction.TO_DRIVER, ScoreResponse::isValidLength, ScoreResponse::decode),
   RESIDUAL_RESPONSE(
       12, Direction.TO_DRIVER, ResidualResponse::isValidLength, ResidualResponse::decode),
-  ACK(13, Direction.TO_DRIVER, Ack::isValidLength, Ack::decode);
+  ACK(13, Direction.TO_DRIVER, AckResponse::isValidLength, AckResponse::decode);
 
   private static final Map<Integer, MessageType> BY_ID =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.id, Function.identity()));

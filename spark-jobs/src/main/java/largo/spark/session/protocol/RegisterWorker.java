@@ -7,7 +7,7 @@ import java.io.IOException;
  *
  * @param taskAttempt Spark's number of its task, unique in an application
  */
-public record Register(int shard, long taskAttempt) implements Message {
+public record RegisterWorker(int shard, long taskAttempt) implements Message {
 
   @Override
   public MessageType type() {
@@ -28,9 +28,9 @@ public record Register(int shard, long taskAttempt) implements Message {
     return length == 8;
   }
 
-  static Register decode(FrameHeader header, FrameReader in) throws IOException {
+  static RegisterWorker decode(FrameHeader header, FrameReader in) throws IOException {
     long taskAttempt = in.fields(8).getLong();
     in.verifyChecksum();
-    return new Register(header.shard(), taskAttempt);
+    return new RegisterWorker(header.shard(), taskAttempt);
   }
 }

@@ -2,4 +2,8 @@ package largo.spark.session.protocol;
 
 /** What a shard responds to a request. */
 public sealed interface Response extends Message
-    permits GradientResponse, CompressedGradientResponse, ScoreResponse, ResidualResponse, Ack {}
+    permits GradientResponse,
+        CompressedGradientResponse,
+        ScoreResponse,
+        ResidualResponse,
+        AckResponse {}

@@ -20,8 +20,8 @@ public record RestoreParametersRequest(long id, float[] parameters) implements R
   }
 
   @Override
-  public Class<Ack> responseType() {
-    return Ack.class;
+  public Class<AckResponse> responseType() {
+    return AckResponse.class;
   }
 
   @Override

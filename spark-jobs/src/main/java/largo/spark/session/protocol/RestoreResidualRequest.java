@@ -30,8 +30,8 @@ public record RestoreResidualRequest(long id, int owner, Residual residual) impl
   }
 
   @Override
-  public Class<Ack> responseType() {
-    return Ack.class;
+  public Class<AckResponse> responseType() {
+    return AckResponse.class;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package largo.spark.session.protocol;
 
 /** The session is over: there are no more requests. */
-public record Stop() implements Message {
+public record StopSession() implements Message {
 
   @Override
   public MessageType type() {
@@ -25,7 +25,7 @@ public record Stop() implements Message {
     return length == 0;
   }
 
-  static Stop decode(FrameHeader header, FrameReader in) {
-    return new Stop();
+  static StopSession decode(FrameHeader header, FrameReader in) {
+    return new StopSession();
   }
 }

@@ -11,12 +11,12 @@
  * <pre>
  *   executor to driver                     driver to executor
  *
- *   Register, Deregister                   GradientRequest
+ *   RegisterWorker, DeregisterWorker       GradientRequest
  *   GradientResponse                       ScoreRequest
  *   CompressedGradientResponse             ResidualRequest
  *   ScoreResponse                          RestoreResidualRequest
  *   ResidualResponse                       RestoreParametersRequest
- *   Ack                                    Stop
+ *   AckResponse                            StopSession
  * </pre>
  *
  * <p>A frame has a length that its type can have in this session, or is rejected before anything is

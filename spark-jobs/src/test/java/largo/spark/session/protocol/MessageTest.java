@@ -134,8 +134,8 @@ public class MessageTest extends JUnitSuite {
   private static List<Message> messages() {
     Score score = new Score(2, new long[] {1, 2, 3, 4}, 0.5);
     return List.of(
-        new Register(1, 7),
-        new Deregister(2, Long.MAX_VALUE),
+        new RegisterWorker(1, 7),
+        new DeregisterWorker(2, Long.MAX_VALUE),
         new GradientRequest(1, Message.ALL_SHARDS, 5, 0.25, FLOATS),
         new GradientRequest(Long.MAX_VALUE, 2, 5, 0, FLOATS),
         new ScoreRequest(2, DataSplit.TRAIN, FLOATS),
@@ -145,13 +145,13 @@ public class MessageTest extends JUnitSuite {
         new RestoreResidualRequest(4, 2, new Residual(9, FLOATS)),
         new RestoreResidualRequest(4, 1, Residual.NONE),
         new RestoreParametersRequest(5, FLOATS),
-        new Stop(),
+        new StopSession(),
         new GradientResponse(6, new ShardGradient(1, new GradientSum(FLOATS, 0.5, 3), 1.5)),
         new GradientResponse(6, new ShardGradient(0, GradientSum.empty(), 0)),
         new ScoreResponse(7, 2, score),
         new ResidualResponse(8, 0, new Residual(1, FLOATS)),
         new ResidualResponse(8, 1, Residual.NONE),
-        new Ack(9, 1));
+        new AckResponse(9, 1));
   }
 
   private static byte[] encoded(Message message, SessionDescriptor session) throws IOException {
