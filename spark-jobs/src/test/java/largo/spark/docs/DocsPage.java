@@ -31,12 +31,14 @@ record DocsPage(Path root, String name, String text) {
   /** The name of a file, in the first line of the block that shows it. */
   private static final Pattern NAMED = Pattern.compile("(?:#|//) (\\S+\\.(?:conf|java))");
 
+  /** The pages of the project's own folder. */
+  static final List<String> AT_THE_TOP =
+      List.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md");
+
   /** All pages that there are. */
   static List<DocsPage> all(Path root) {
     try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
-      Stream<String> others =
-          Stream.of(
-              "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "notebooks/README.md");
+      Stream<String> others = Stream.concat(AT_THE_TOP.stream(), Stream.of("notebooks/README.md"));
       Stream<String> pages =
           docs.map(file -> root.relativize(file).toString().replace('\\', '/'))
               .filter(name -> name.endsWith(".md"))

@@ -27,7 +27,7 @@ public class WalkthroughTest extends JUnitSuite {
     for (String part : new String[] {"conf", "docs", "notebooks"}) {
       FileUtils.copyDirectory(ROOT.resolve(part).toFile(), here.resolve(part).toFile());
     }
-    for (String page : new String[] {"README.md", "CONTRIBUTING.md"}) {
+    for (String page : DocsPage.AT_THE_TOP) {
       Files.copy(ROOT.resolve(page), here.resolve(page));
     }
 
