@@ -140,7 +140,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
         .extracting(Param::doc)
         .allMatch(doc -> doc.length() > 10);
     assertThat(c.explainParams())
-        .contains("globalBatch: rows whose mean gradient drives one update");
+        .contains("globalBatch: number of rows whose mean gradient");
 
     refused(
         () -> c.setOptimizer("lmb"), "parameter optimizer of clf: ", "'lmb'; did you mean lamb?");
