@@ -2,12 +2,12 @@ package largo.benchmarks;
 
 import java.util.Locale;
 
-/** Loops that only move memory, one for each number of vectors read and written. */
+/** Loops with almost no computation, one for each number of vectors read and written. */
 final class FloorLoops {
 
   private FloorLoops() {}
 
-  /** Reads. Eight sums, so that the loop waits for memory rather than for the adder. */
+  /** Reads a vector. Eight sums, so that memory is the bottleneck, not the latency of additions. */
   static double sum(float[] x, int from, int to) {
     float a = 0;
     float b = 0;
@@ -36,7 +36,7 @@ final class FloorLoops {
   }
 
   /**
-   * Reads and writes.
+   * Reads and writes vectors.
    *
    * @throws IllegalArgumentException if there is no loop for these numbers of vectors
    */
