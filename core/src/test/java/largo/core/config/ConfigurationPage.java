@@ -139,7 +139,7 @@ final class ConfigurationPage {
         plain(words.of(path), ConfigValues.constants(component.getType())));
   }
 
-  /** What the members of a kind take beside their names. */
+  /** Appends the keys of the members of a kind. */
   private void options(Class<?> kind, String block, Object chosen) {
     if (kind == UpdateRule.class) {
       rules();
@@ -177,7 +177,7 @@ final class ConfigurationPage {
     }
     page.append(
         kind == Wrapper.class
-            ? "\nWhat a block of `optimizer.wrap` takes beside its `name`:\n"
+            ? "\nKeys of a block of `optimizer.wrap` in addition to its `name`:\n"
             : "");
     List<List<String>> rows = new ArrayList<>();
     users.forEach(
