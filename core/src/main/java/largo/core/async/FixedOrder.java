@@ -4,15 +4,14 @@ import java.util.Collection;
 import java.util.OptionalLong;
 
 /**
- * An order that is known beforehand, whatever the speed of the workers: a gradient that arrives
- * early waits for its turn. The same order gives the same bits.
+ * An order that is known in advance, independent of the speed of the workers: a gradient that arrives early waits. The same order gives bit-identical results.
  */
 public sealed interface FixedOrder extends UpdateOrder permits ArtificialDelay, RecordedOrder {
 
-  /** How many updates it has. */
+  /** The number of updates. */
   long updates();
 
-  /** The shard whose gradient makes an update. */
+  /** The shard whose gradient is applied in an update. */
   int shard(long update);
 
   /** The version at which that gradient is taken, at most the update's number. */
@@ -26,7 +25,7 @@ public sealed interface FixedOrder extends UpdateOrder permits ArtificialDelay, 
    */
   OptionalLong update(int shard, long number);
 
-  /** How many updates later than its own, and its own, a version may be used for. */
+  /** The maximum number of updates that may use a version, the first of which has the number of the version. */
   long lifetime();
 
   @Override

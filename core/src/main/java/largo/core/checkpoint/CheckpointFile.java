@@ -22,9 +22,7 @@ import largo.core.train.TrainingState;
  *   previous-parameters  F32[layout size], parameters before the last step, or empty
  * </pre>
  *
- * <p>{@code residuals} and {@code previous-parameters} are there only with a compression that uses
- * error feedback. All that is not an array is the text {@code checkpoint} of the metadata, {@link
- * CheckpointMetadata} as JSON.
+ * <p>{@code residuals} and {@code previous-parameters} exist only with a compression that uses error feedback. All other state is the string {@code checkpoint} of the metadata, {@link CheckpointMetadata} as JSON.
  */
 public final class CheckpointFile {
 
@@ -63,7 +61,7 @@ public final class CheckpointFile {
    * Reads a checkpoint, to the end of the stream.
    *
    * @param length of the stream, in bytes
-   * @throws DamagedException if it is not as it was written, or contradicts itself
+   * @throws DamagedException if it is damaged or inconsistent
    * @throws VersionException if it is whole, but of another version
    */
   public static Checkpoint read(InputStream in, long length) throws IOException {

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * A one-dimensional tensor in the header of a {@link SafetensorsFile}.
  *
- * @param begin its first byte, counted from the end of the header
- * @param end one past its last byte
+ * @param begin offset of its first byte from the end of the header
+ * @param end offset after its last byte
  */
 record TensorEntry(String name, TensorType type, long begin, long end) {
 
-  /** Reads an entry; {@code end − begin} is what its shape needs. */
+  /** Parses an entry and checks that its offsets agree with its shape. */
   static TensorEntry of(String name, JsonNode entry) throws DamagedException {
     String dtype = entry.path("dtype").asText();
     TensorType type =

@@ -9,7 +9,7 @@ import java.util.Optional;
 import largo.core.Preconditions;
 
 /**
- * Where examples come from: a format, and files in it. Paths are local or any Hadoop URI.
+ * The source of examples: a format, and files of this format. Paths are local or any Hadoop URI.
  *
  * <p>Every format with files takes either {@code path}, a folder with the format's standard file
  * names, or {@code train} and {@code test}, which name files, folders or globs.
@@ -42,7 +42,7 @@ public sealed interface DataSource extends Serializable {
    *
    * @param trainExamples at least 1
    * @param testExamples zero or more
-   * @param labelNoise share of training labels, in [0, 1), that are replaced by wrong ones
+   * @param labelNoise fraction of training labels, in [0, 1), that are replaced by wrong ones
    */
   record Digits(int trainExamples, int testExamples, double labelNoise) implements DataSource {
     public Digits {

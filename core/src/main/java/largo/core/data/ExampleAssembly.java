@@ -1,8 +1,7 @@
 package largo.core.data;
 
 /**
- * Puts examples together from parts that arrive in any order. Dense features are copied as they
- * arrive: what is held at a time is the whole and one part. Not thread-safe.
+ * Assembles examples from parts that arrive in any order. Dense features are copied as they arrive: only the whole and one part are in memory at a time. Not thread-safe.
  */
 final class ExampleAssembly {
 
@@ -44,8 +43,7 @@ final class ExampleAssembly {
   /**
    * All examples.
    *
-   * @throws IllegalStateException if a row never came, if some parts have weights and others have
-   *     none, or if parts are of several kinds
+   * @throws IllegalStateException if a row is missing, if some parts have weights and others have none, or if parts are of several kinds
    */
   Examples whole() {
     if (weighted != 0 && weighted != rows) {

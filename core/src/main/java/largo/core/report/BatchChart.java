@@ -10,8 +10,7 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.report.PlottedQuantity.Kind;
 
 /**
- * A quantity against the batch: a line for each optimizer, error bars of one standard deviation
- * over seeds, and marks for unfinished trials at the foot.
+ * A quantity by batch: a line for each optimizer, error bars of one standard deviation over seeds, and marks for unfinished trials at the bottom.
  */
 final class BatchChart {
 
@@ -35,7 +34,7 @@ final class BatchChart {
   }
 
   /**
-   * Draws it.
+   * Draws the chart.
    *
    * @param name of the sweep
    */
@@ -117,7 +116,7 @@ final class BatchChart {
     return points;
   }
 
-  /** Factor by which points stand aside of their batch, so that error bars do not hide others. */
+  /** Factor by which points are shifted from their batch, so that error bars do not overlap. */
   private double aside(int optimizer) {
     if (selection.seeds() < 2) {
       return 1;
@@ -156,18 +155,18 @@ final class BatchChart {
         .summaryStatistics();
   }
 
-  /** The end of a bar; on a logarithmic axis, a bar that would reach zero leaves the chart. */
+  /** The end of an error bar; on a logarithmic axis, a bar that would reach zero extends to the edge of the chart. */
   private double low(Point p) {
     return quantity.kind() == Kind.RATIO && p.low() < p.y() / 4 ? p.y() / 4 : p.low();
   }
 
-  /** Whether errors are too different for a linear axis. */
+  /** Whether errors differ too much for a linear axis. */
   private boolean isWide() {
     double max = means().mapToDouble(p -> 100 - p.y()).max().orElse(0);
     return quantity.kind() == Kind.ACCURACY && max > 20 * floor();
   }
 
-  /** Half the minimal error, the upper end of the axis: zero has no logarithm. */
+  /** Half of the minimum error, as the upper end of the axis: zero has no logarithm. */
   private double floor() {
     double min = means().mapToDouble(p -> 100 - p.y()).filter(e -> e > 0).min().orElse(1);
     return Math.max(min / 2, MIN_ERROR);

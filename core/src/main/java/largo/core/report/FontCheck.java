@@ -16,7 +16,7 @@ final class FontCheck {
   /** Advice if there is a display that cannot be reached. */
   static final String DISPLAY = "charts need no display: run with -Djava.awt.headless=true";
 
-  /** Checked once: later failures have a message that explains nothing. */
+  /** Checked once, because later failures have uninformative messages. */
   private static final Optional<String> PROBLEM = problem(FontCheck::measure);
 
   private FontCheck() {}

@@ -56,7 +56,7 @@ final class HtmlElements {
         "ul", sentences.stream().map(s -> text("li", s)).collect(Collectors.joining("\n")));
   }
 
-  /** A box of cautions; empty without any. */
+  /** A box of warnings; empty if there are none. */
   static String care(List<String> sentences) {
     return sentences.isEmpty()
         ? ""

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import largo.core.report.TrialResult.Status;
 
 /**
- * Accuracy as a table of optimizers and batches, in words.
+ * Accuracies by optimizer and batch, as text.
  *
  * @param title what the numbers are
  * @param comparison what can be compared between optimizers
@@ -18,20 +18,19 @@ import largo.core.report.TrialResult.Status;
  */
 record PivotTable(String title, Comparison comparison, List<Integer> batches, List<Row> rows) {
 
-  /** What can be compared between optimizers. */
+  /** Which comparisons between optimizers are possible. */
   enum Comparison {
-    /** There is only one. */
+    /** None: there is only one optimizer. */
     NONE,
-    /** Their accuracies, but not whether the difference is chance. */
+    /** Accuracies, but not the significance of differences. */
     OF_ONE_SEED,
-    /** Their means over seeds. */
+    /** Means over seeds. */
     OF_SEEDS;
 
     /**
-     * What a mark in the table means, or why there is none, as a sentence; empty if there is
-     * nothing to compare.
+     * The meaning of a mark in the table, or why there is none, as a sentence; empty if there is nothing to compare.
      *
-     * @param mark in words
+     * @param mark description of the mark
      */
     String legend(String mark) {
       return switch (this) {
@@ -51,12 +50,11 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
   /**
    * A combination of optimizer and batch.
    *
-   * @param value accuracy in percent, or why there is none
+   * @param value accuracy in percent, or the reason why there is none
    * @param rate {@code lr 0.05}, the chosen learning rate; empty if there is no result
-   * @param notes what else to know: seeds that did not finish, settings that differ from others
+   * @param notes notes on seeds that did not finish and on settings that differ
    * @param isNumber whether the value is an accuracy
-   * @param isBest whether it is ahead of all other optimizers at this batch, by more than the
-   *     seeds' scatter explains
+   * @param isBest whether it is significantly better than all other optimizers at this batch; see {@link SignificantLead}
    */
   record Cell(String value, String rate, List<String> notes, boolean isNumber, boolean isBest) {
     static final Cell EMPTY = new Cell(NumberFormats.NONE, "", List.of(), false, false);
@@ -131,7 +129,7 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
             .toList());
   }
 
-  /** Those of its settings that other trials of the optimizer do not share. */
+  /** The settings in which it differs from other trials of the optimizer. */
   private static String peculiar(TrialGroup trialGroup, RateSelection selection) {
     Set<String> common = new HashSet<>(parts(trialGroup.settings()));
     selection.choices().values().stream()

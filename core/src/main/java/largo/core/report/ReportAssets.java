@@ -3,7 +3,7 @@ package largo.core.report;
 /** Style and script of the report. */
 final class ReportAssets {
 
-  /** Content security policy: nothing is loaded from outside, whatever a message contains. */
+  /** Content security policy: nothing is loaded from other origins, independent of the content of messages. */
   static final String POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
@@ -102,7 +102,7 @@ final class ReportAssets {
       }
       """;
 
-  /** Written without angle brackets and ampersands, so that the page is XML as well. */
+  /** Without angle brackets and ampersands, so that the page is also valid XML. */
   static final String SCRIPT =
       """
       document.querySelectorAll('table.trials').forEach(function (table) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Cautions on the interpretation of the results of a study. */
+/** Warnings on the interpretation of the results of a study. */
 final class ReportWarnings {
 
   private ReportWarnings() {}

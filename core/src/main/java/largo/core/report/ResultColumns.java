@@ -6,12 +6,11 @@ import java.util.function.Function;
 import largo.core.report.ResultColumn.Group;
 
 /**
- * The columns of the table of trials, in the order of results.csv: the only list of them. CSV,
- * Parquet, the report and trackers all follow it.
+ * The columns of the table of trials, in the order of results.csv: the single definition for CSV, Parquet, the report and trackers.
  */
 public final class ResultColumns {
 
-  /** Names of columns that the report shows in a form of their own. */
+  /** Names of columns that the report formats differently. */
   static final String TRIAL = "trial";
 
   static final String STATUS = "status";
@@ -75,7 +74,7 @@ public final class ResultColumns {
     return new ResultColumn<>(name, group, Long.class, value, null, null);
   }
 
-  /** A column of doubles, of which NaN stands for no measurement. */
+  /** A column of doubles in which NaN is a missing measurement. */
   private static ResultColumn<Double> number(
       String name, Group group, Function<TrialResult, Double> value) {
     return new ResultColumn<>(name, group, Double.class, value, Double.NaN, null);

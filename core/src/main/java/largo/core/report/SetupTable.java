@@ -51,9 +51,9 @@ final class SetupTable {
         : "no examples set aside";
   }
 
-  /** With the batches at which shards have less than a micro-batch to do. */
+  /** The micro-batch, with the batches at which a shard has less than one micro-batch. */
   private static String micro(StudyResults sweep) {
-    int micro = sweep.spec().batch().micro().orElseThrow(); // found by now, if it was not given
+    int micro = sweep.spec().batch().micro().orElseThrow(); // determined by now, if it was auto
     int shards = sweep.spec().shards();
     String smaller =
         sweep.results().stream()

@@ -14,11 +14,11 @@ import largo.core.report.TrialResult.Status;
  * The results of a sweep in sentences.
  *
  * @param findings the results
- * @param cautions on their interpretation
+ * @param cautions warnings on their interpretation
  */
 record StudySummary(List<String> findings, List<String> cautions) {
 
-  /** How far below the best accuracy, in [0, 1], an accuracy counts as good. */
+  /** Maximum difference to the best accuracy, in [0, 1], of a good accuracy. */
   private static final double TOLERANCE = 0.005;
 
   private static final int MAX_NAMED = 8;
@@ -207,7 +207,7 @@ record StudySummary(List<String> findings, List<String> cautions) {
     return results.stream().filter(r -> r.batch() == batch && r.status() == Status.FINISHED);
   }
 
-  /** A number for a sentence, in western digits whatever the locale. */
+  /** A number for a sentence, in western digits independent of the locale. */
   private static String text(int number) {
     return Integer.toString(number);
   }

@@ -11,7 +11,7 @@ import largo.core.report.TrialScores.SplitScore;
  *
  * @param parts the scored parts of the data, the test examples last; empty if it did not finish
  * @param findings the results
- * @param cautions on their interpretation
+ * @param cautions warnings on their interpretation
  */
 record TrainingReport(List<Part> parts, List<String> findings, List<String> cautions) {
 

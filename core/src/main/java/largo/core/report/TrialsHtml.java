@@ -66,7 +66,7 @@ final class TrialsHtml {
         .collect(Collectors.toList());
   }
 
-  /** The first line of the message below the status; other lines on demand. */
+  /** The first line of the message below the status; other lines are collapsed. */
   private static String message(TrialResult result) {
     String[] lines = result.message().strip().split("\\R", 2);
     if (lines[0].isEmpty()) {
