@@ -22,9 +22,9 @@ final class RejectedFrames {
   private final Consumer<RejectionReason> metrics;
 
   /**
-   * Counts from zero.
+   * Creates counters.
    *
-   * @param metrics counts, too
+   * @param metrics also receives the counts
    */
   RejectedFrames(Consumer<RejectionReason> metrics) {
     this.metrics = metrics;
@@ -45,7 +45,7 @@ final class RejectedFrames {
     return counts.get(reason).sum();
   }
 
-  /** Logs the counts, if there are any. */
+  /** Logs the counts that are not zero. */
   void log() {
     String summary =
         Arrays.stream(RejectionReason.values())

@@ -20,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An executor's end of its connection to the driver, shared by all tasks of a session that run
- * there. Parameters arrive once, whatever the number of tasks.
+ * The executor's end of a connection to the driver, shared by all tasks of a session in its JVM. Parameters are received once, independent of the number of tasks.
  */
 final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable {
 
@@ -48,7 +47,7 @@ final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable 
    * Connects to the driver.
    *
    * @param executor name of this executor, for messages
-   * @param policy for attempts that fail
+   * @param policy retries of failed attempts
    * @throws JoinException if it cannot connect within the policy's timeout
    */
   static RemoteCoordinatorClient connect(
@@ -63,7 +62,7 @@ final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable 
     return client;
   }
 
-  /** Whether requests still arrive. */
+  /** Whether the connection is open. */
   synchronized boolean isOpen() {
     return failure == null && channel.isOpen();
   }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes requests for the shards of one worker, one shard after another, and sends a response for
- * each. Holds what compression has not sent of them. Used by one thread.
+ * each. Holds their residuals of compression. Used by one thread.
  */
 final class RequestExecutor implements Request.Handler {
 
@@ -121,7 +121,7 @@ final class RequestExecutor implements Request.Handler {
     return concerned;
   }
 
-  /** Prepares the next batch, which begins with the same shard most of the time. */
+  /** Prepares the next batch, which usually begins with the same shard. */
   private void prepare(long batch, ShardRows shard) {
     shard
         .rows(DataSplit.TRAIN)
@@ -129,8 +129,7 @@ final class RequestExecutor implements Request.Handler {
   }
 
   /**
-   * The shard's sum. One without examples is empty, or, with error feedback, a sum of zeros: its
-   * residual has something to send.
+   * The sum of a shard. Without examples it is empty, or, with error feedback, a sum of zeros, so that its residual is sent.
    */
   private GradientSum sum(GradientRequest request, ShardRows shard) {
     return shard

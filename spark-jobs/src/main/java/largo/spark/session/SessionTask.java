@@ -15,10 +15,9 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 
 /**
- * A worker, in a task that ends when the session does: registers for its shards, and executes the
- * driver's requests until there are no more.
+ * A Spark task with a worker: registers for its shards, and executes the driver's requests until the session ends.
  *
- * <p>An exception here fails the task, and reaches the driver as that of any task does.
+ * <p>An exception fails the task, and is reported to the driver as for every Spark task.
  */
 final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
 

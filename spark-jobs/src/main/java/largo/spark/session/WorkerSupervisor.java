@@ -11,10 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps a worker running for every shard.
  *
- * <p>Spark retries a lost task. Where that does not replace the worker in time, because there is no
- * slot for it any more, for example, the job is resubmitted with the slots that there are, and so
- * with more shards for each task. Workers hold nothing that could be lost but the residuals of
- * compression, so this costs time and, without compression, nothing else.
+ * <p>Spark retries a lost task. If that does not replace the worker in time, for example because there is no slot for it, the job is resubmitted with the available slots, and with more shards for each task. Workers have no state except for the residuals of compression, so without compression this costs only time.
  */
 final class WorkerSupervisor implements AutoCloseable {
 
@@ -22,15 +19,15 @@ final class WorkerSupervisor implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** How long Spark may take to replace a worker. */
+  /** The time for Spark to replace a worker. */
   private static final Duration REPLACEMENT_TIMEOUT = Duration.ofSeconds(30);
 
-  /** How often the job may be resubmitted before a request is complete. */
+  /** Maximum number of resubmissions of the job before a request is complete. */
   private static final int MAX_RESTARTS = 3;
 
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
-  /** How long tasks may take to end by themselves. */
+  /** The time for tasks to end without being cancelled. */
   private static final long STOP_SECONDS = 10;
 
   private final JavaSparkContext spark;
@@ -104,9 +101,9 @@ final class WorkerSupervisor implements AutoCloseable {
   }
 
   /**
-   * Waits for workers, and replaces those that are lost meanwhile.
+   * Waits for workers, and replaces lost ones.
    *
-   * @throws SessionException if nothing is heard of them within the timeout
+   * @throws SessionException if none responds within the timeout
    */
   void await(Awaitable awaitable) throws InterruptedException {
     Deadline report = Deadline.after(REPORT_INTERVAL);
@@ -162,7 +159,7 @@ final class WorkerSupervisor implements AutoCloseable {
     }
   }
 
-  /** Why Spark will not replace workers that were lost; none if it may, or if none was lost. */
+  /** The reason why Spark will not replace lost workers; empty if it may, or if none was lost. */
   private Optional<String> cannotBeReplaced() {
     Duration lost = coordinator.longestLoss();
     if (lost.isZero()) {
@@ -198,9 +195,7 @@ final class WorkerSupervisor implements AutoCloseable {
   }
 
   /**
-   * Kills the tasks of a job that was cancelled. Where a lost executor took shuffle data with it,
-   * Spark has given up the stage before, and cancelling does not reach its tasks any longer: they
-   * would hold their slots, for which the next job would wait.
+   * Kills the tasks of a cancelled job. If shuffle data was lost with an executor, the stage attempt has failed before, and cancelling does not affect its tasks: they would keep their slots, for which the next job would wait.
    */
   private void killTasks() {
     for (long attempt : coordinator.removeWorkers()) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A lock for file systems without file locks: a file that only one process can create, and that the
- * holder renews. A lock that is not renewed any more is taken over by the next process.
+ * holder renews. A lock that is no longer renewed is taken over by the next process.
  */
 final class LeaseLock implements FolderLock {
 
@@ -57,8 +57,7 @@ final class LeaseLock implements FolderLock {
   }
 
   /**
-   * Acquires the lock. If there is one whose process may have ended, waits to see whether it is
-   * renewed.
+   * Acquires the lock. If it exists, but its process may have ended, waits until it is renewed or expires.
    *
    * @param renewal interval of renewals, the same in every process
    * @throws HeldException if another process renews it
@@ -112,7 +111,7 @@ final class LeaseLock implements FolderLock {
     renewals.shutdownNow();
     try {
       renewals.awaitTermination(
-          expiry.toMillis(), TimeUnit.MILLISECONDS); // a renewal may be under way
+          expiry.toMillis(), TimeUnit.MILLISECONDS); // a renewal may be in progress
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

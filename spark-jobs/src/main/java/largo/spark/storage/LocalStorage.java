@@ -23,8 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Storage on local disks. Hadoop is not used for it, because it deletes a file before it renames
- * another in its place, and does not force files to disk.
+ * Storage on local disks. Hadoop is not used, because it deletes a file before it renames another one to its name, and does not force files to disk.
  */
 final class LocalStorage implements Storage {
 
@@ -42,7 +41,7 @@ final class LocalStorage implements Storage {
     java.nio.file.Path aside = local(Storage.aside(file));
     createFolders(target.getParent());
     try {
-      // not a channel, which an interrupt would close
+      // not a channel, which would be closed by an interrupt
       try (FileOutputStream to = new FileOutputStream(aside.toFile());
           OutputStream out = new BufferedOutputStream(to, BUFFER)) {
         content.writeTo(out);
@@ -140,7 +139,7 @@ final class LocalStorage implements Storage {
       return LocalLock.acquire(local);
     } catch (
         LocalLock.UnsupportedException
-            e) { // NFS and Lustre have locks only if they are mounted with them
+            e) { // NFS and Lustre have locks only as a mount option
       LOG.warn(
           "{} has no file locks ({}); a lock file is used that is renewed every {} s",
           local.getParent(),

@@ -10,7 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import largo.core.LargoException;
 
-/** A file or folder cannot be read or written. The message says which, why, and what to do. */
+/** A file or folder cannot be read or written. The message names it, the reason, and the remedy. */
 public final class StorageException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;

@@ -137,7 +137,7 @@ final class CheckpointStore {
     }
   }
 
-  /** Deletes all checkpoints: the trial is done. */
+  /** Deletes all checkpoints, after the end of the trial. */
   void deleteAll() {
     out.delete(folder);
   }

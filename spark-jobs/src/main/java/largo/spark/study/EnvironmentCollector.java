@@ -19,7 +19,7 @@ import largo.spark.Version;
 import largo.spark.session.SessionMetrics;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Collects when, where and with what versions a run was made, for its report. */
+/** Collects time, host and versions of a run, for its report. */
 final class EnvironmentCollector {
 
   private static final DateTimeFormatter TIME =
@@ -115,7 +115,7 @@ final class EnvironmentCollector {
             .orElse(System.getProperty("os.arch"));
       }
     } catch (IOException e) {
-      // no such file on this system: the architecture will do
+      // no such file on this system: use the architecture
     }
     return System.getProperty("os.arch");
   }

@@ -37,7 +37,7 @@ final class MicroBatchTuner {
   }
 
   /**
-   * A specification with a micro-batch size: its own if it has one, else the one that is chosen.
+   * The specification with a micro-batch size: the configured one, or else the chosen one.
    *
    * @throws SpecException if the network has batch normalization, which depends on the micro-batch:
    *     results must not depend on the speed or memory of a machine

@@ -12,7 +12,7 @@ import largo.spark.data.DataLoader;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
 
-/** The message for a user when memory ran out: during what, and how to provide more. */
+/** The message for users when memory is exhausted: during which operation, and how to provide more. */
 final class OutOfMemory {
 
   private static final String ERROR = "java.lang.OutOfMemoryError";

@@ -38,7 +38,7 @@ public final class OutputFolder {
     try {
       Path given = new Path(path);
       FileSystem files = given.getFileSystem(configuration);
-      files.setWriteChecksum(false); // of Spark, too: no .crc files beside every file on a disk
+      files.setWriteChecksum(false); // also for files of Spark: no .crc files on local disks
       this.storage = Storage.of(files, configuration);
       this.root = files.makeQualified(given);
     } catch (IOException e) {
@@ -73,7 +73,7 @@ public final class OutputFolder {
     return acquired;
   }
 
-  /** Deletes it, if it is empty. */
+  /** Deletes the folder if it is empty. */
   public void deleteIfEmpty() {
     attempt(
         root,

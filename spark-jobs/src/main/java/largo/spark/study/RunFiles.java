@@ -13,8 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that identify a run: {@code spec.conf}, its specification, and {@code data.json}, the
- * fingerprint of the data that it was begun with.
+ * The files that identify a run: {@code spec.conf}, its specification, and {@code data.json}, the fingerprint of the data with which it was started.
  */
 final class RunFiles {
 
@@ -38,9 +37,9 @@ final class RunFiles {
   }
 
   /**
-   * Checks that the data have not changed since the run was begun, and writes the files.
+   * Checks that the data have not changed since the start of the run, and writes the files.
    *
-   * @param allowChanged keys that may have changed since the run was begun
+   * @param allowChanged keys that may have changed since the start of the run
    * @throws SpecException if the data have changed
    */
   void write(List<String> allowChanged) {
@@ -55,7 +54,7 @@ final class RunFiles {
         .filter(was -> !data.fingerprint().equals(was.fingerprint()))
         .ifPresent(was -> refuse(was, allowChanged));
     replace(DATA, JsonRecords.write(data).getBytes(StandardCharsets.UTF_8));
-    replace(SpecFile.NAME, spec); // last: where it is, there is a run
+    replace(SpecFile.NAME, spec); // last: its existence marks a run
   }
 
   /** Writes the files again if they were deleted during the run. */

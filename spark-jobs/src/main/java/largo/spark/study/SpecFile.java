@@ -10,7 +10,7 @@ import largo.core.config.SpecWriter;
 
 /**
  * The specification of a run, {@code spec.conf}: a configuration file whose last line is a checksum
- * of the lines above it, so that a file that is cut short is not taken for another specification.
+ * of the lines above it, so that a truncated file is not read as another specification.
  */
 public final class SpecFile {
 

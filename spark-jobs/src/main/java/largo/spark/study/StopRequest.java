@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import largo.core.Deadline;
 
-/** A request to running trials to save themselves and end. It cannot be withdrawn. */
+/** A request to save and end running trials. It cannot be withdrawn. */
 final class StopRequest {
 
   private final Set<Thread> waiting = new HashSet<>();
@@ -18,7 +18,7 @@ final class StopRequest {
     return made;
   }
 
-  /** Returns whether trials run. */
+  /** Returns whether any trial is running. */
   synchronized boolean isAwaited() {
     return running > 0;
   }
@@ -26,7 +26,7 @@ final class StopRequest {
   /**
    * Registers a trial.
    *
-   * @throws StudyStoppedException if the request is made
+   * @throws StudyStoppedException if the stop was requested
    */
   synchronized void begin() {
     if (made) {
@@ -42,8 +42,7 @@ final class StopRequest {
   }
 
   /**
-   * Waits for a reply of workers. If the request is made and the wait takes long, it is
-   * interrupted, because the workers may not return.
+   * Waits for responses of workers. After a stop was requested, a long wait is interrupted, because the workers may not respond.
    */
   <T> T whileWaiting(Supplier<T> reply) {
     synchronized (this) {
@@ -62,8 +61,7 @@ final class StopRequest {
   }
 
   /**
-   * Makes the request, and waits until no trial runs. Trials that still wait for workers after half
-   * of the time are interrupted.
+   * Requests the stop, and waits until no trial runs. Trials that still wait for workers after half of the timeout are interrupted.
    *
    * @param timeout of the wait
    * @return whether no trial runs any more
@@ -76,7 +74,7 @@ final class StopRequest {
     return awaitNone(timeout.dividedBy(2));
   }
 
-  /** Waits until no trial runs, if the request is made; otherwise does nothing. */
+  /** Waits until no trial runs, if a stop was requested; otherwise does nothing. */
   synchronized void finish() throws InterruptedException {
     while (made && running > 0) {
       wait();

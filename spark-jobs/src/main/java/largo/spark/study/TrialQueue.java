@@ -32,8 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs trials in parallel and saves each as it ends. Trials that were done before are not run
- * again.
+ * Runs trials in parallel and saves each result at its end. Finished trials are not run again.
  */
 final class TrialQueue {
 
@@ -41,7 +40,7 @@ final class TrialQueue {
 
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
-  /** The most time for interrupted trials to end. */
+  /** Maximum time for interrupted trials to end. */
   private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
 
   private final JavaSparkContext spark;
@@ -70,7 +69,7 @@ final class TrialQueue {
   }
 
   /**
-   * Runs the trials that are not done yet.
+   * Runs the unfinished trials.
    *
    * @param parallel trials at a time
    * @param display of their progress
@@ -170,7 +169,7 @@ final class TrialQueue {
         throw new StudyStoppedException(e);
       }
       if (e instanceof StorageException || e instanceof HeldException) {
-        throw e; // its checkpoints cannot be read, or belong to another process
+        throw e; // its checkpoints cannot be read, or the lock belongs to another process
       }
       LOG.debug("trial {} failed", trial.id(), e);
       return runner.failed(trial, ErrorMessages.inOneLine(e));
@@ -223,7 +222,7 @@ final class TrialQueue {
     }
   }
 
-  /** Lets the other trials save themselves, after a stop was requested or one of them failed. */
+  /** Waits until the other trials are saved, after a stop was requested or one of them failed. */
   private void finish(Throwable why) {
     try {
       if (why instanceof StudyStoppedException || !spec.checkpoint().onStop()) {
@@ -236,7 +235,7 @@ final class TrialQueue {
     }
   }
 
-  /** Waits until the interrupted threads end, so that none of them outlives the study. */
+  /** Waits for the end of interrupted threads, so that none of them outlives the study. */
   private static void awaitEnd(ExecutorService threads) {
     boolean interrupted = Thread.interrupted();
     try {
@@ -253,7 +252,7 @@ final class TrialQueue {
     }
   }
 
-  /** Estimates the work of trials, without the steps that are done. */
+  /** Estimates the remaining work of trials. */
   private long work(List<Trial> some) {
     return some.stream()
         .mapToLong(

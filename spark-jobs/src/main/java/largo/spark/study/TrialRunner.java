@@ -90,8 +90,7 @@ final class TrialRunner {
   }
 
   /**
-   * Computes gradients until that gets no faster, so that the times of the first trials do not
-   * include the compilation of the JVM.
+   * Computes gradients until their time does not decrease any more, so that the times of the first trials do not include JIT compilation.
    *
    * @param trial whose batch is used
    * @param timeout of the warm-up
@@ -113,11 +112,11 @@ final class TrialRunner {
   }
 
   /**
-   * Runs a trial, from its newest checkpoint if there is one.
+   * Runs a trial from its newest checkpoint, if there is one.
    *
-   * @param trialPersistence where it is saved
-   * @param steps accepts every step as it ends
-   * @throws StudyStoppedException if a stop was requested; the trial is saved then
+   * @param trialPersistence checkpoints of the trial
+   * @param steps receives every step
+   * @throws StudyStoppedException if a stop was requested; the trial is then saved
    * @throws SpecException if the checkpoint is of another specification
    */
   Result run(Trial trial, TrialPersistence trialPersistence, Consumer<StepRecord> steps) {
@@ -181,7 +180,7 @@ final class TrialRunner {
     }
   }
 
-  /** Returns the result of a trial that an error ended. */
+  /** Returns the result of a trial that ended with an error. */
   Result failed(Trial trial, String message) {
     return new Result(
         result(trial, Progress.NONE, TrialScores.NONE, Status.FAILED, message),
@@ -234,7 +233,7 @@ final class TrialRunner {
             .filter(step -> !Double.isNaN(step.validationAccuracy()))
             .reduce((a, b) -> b.validationAccuracy() > a.validationAccuracy() ? b : a);
     long steps = progress.steps().size() + progress.lost();
-    long examples = // of the steps that were lost approximately
+    long examples = // approximate time of lost steps
         progress.steps().stream().mapToLong(StepRecord::examples).sum()
             + progress.lost() * trial.batch();
     return new TrialResult(
@@ -257,7 +256,7 @@ final class TrialRunner {
         message);
   }
 
-  /** The steps of a trial, how many of them were lost with a file, and its seconds of training. */
+  /** The steps of a trial, the number of steps lost with a file, and its seconds of training. */
   private record Progress(List<StepRecord> steps, long lost, double seconds) {
     static final Progress NONE = new Progress(List.of(), 0, Double.NaN);
   }

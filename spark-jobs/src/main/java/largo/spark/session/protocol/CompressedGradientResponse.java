@@ -9,12 +9,11 @@ import largo.core.gradient.GradientSum;
 import largo.core.train.ShardGradient;
 
 /**
- * A shard's gradient, compressed. {@link #decode} decompresses it: the driver sees a {@link
- * GradientResponse}.
+ * A shard's gradient, compressed. {@link #decode} decompresses it and returns a {@link GradientResponse}.
  *
- * @param gradient spent once it is sent
+ * @param gradient must not be used after it was sent
  * @param loss sum of losses
- * @param examples how many
+ * @param examples number of examples
  * @param seconds as in {@link ShardGradient}
  */
 public record CompressedGradientResponse(
@@ -23,7 +22,7 @@ public record CompressedGradientResponse(
 
   private static final int FIELD_BYTES = 32;
 
-  /** The response with floats. */
+  /** The decompressed response. */
   public GradientResponse decompress(GradientCodec codec) throws MalformedGradientException {
     long bytes = gradient.bytes().remaining();
     float[] values = new float[codec.size()];

@@ -3,7 +3,7 @@ package largo.spark.session.protocol;
 import java.io.IOException;
 
 /**
- * A worker does not serve a shard any longer.
+ * Deregisters a worker from a shard.
  *
  * @param taskAttempt Spark's number of its task, unique in an application
  */

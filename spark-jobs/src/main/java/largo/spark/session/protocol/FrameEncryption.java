@@ -10,9 +10,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A channel whose content is encrypted and authenticated: records of AES-256-GCM, each after its
- * length. A key is used for one connection and one direction. The nonce of a record is its number,
- * so that no record can be left out, repeated or moved.
+ * A channel whose content is encrypted and authenticated: records of AES-256-GCM, each preceded by its length. A key is used for one connection and one direction. The nonce of a record is its number, so that records cannot be omitted, repeated or reordered.
  */
 public final class FrameEncryption implements ByteChannel {
 
@@ -33,8 +31,8 @@ public final class FrameEncryption implements ByteChannel {
   /**
    * An encrypted channel.
    *
-   * @param keyOut for what is written, byte[32]
-   * @param keyIn for what is read, byte[32]; another one
+   * @param keyOut key for written data, byte[32]
+   * @param keyIn key for read data, byte[32]; must differ from {@code keyOut}
    */
   public FrameEncryption(ByteChannel channel, byte[] keyOut, byte[] keyIn) {
     this.channel = channel;

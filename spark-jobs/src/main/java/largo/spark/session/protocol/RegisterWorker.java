@@ -3,7 +3,7 @@ package largo.spark.session.protocol;
 import java.io.IOException;
 
 /**
- * A worker serves a shard from now on.
+ * Registers a worker for a shard.
  *
  * @param taskAttempt Spark's number of its task, unique in an application
  */
