@@ -19,7 +19,7 @@ import largo.core.data.VectorTargets;
 /** Builds the columns of a block row by row. Not thread-safe. */
 abstract class ColumnBuilder {
 
-  /** How Java, Python, NumPy and C write NaN. */
+  /** NaN as written by Java, Python, NumPy and C. */
   private static final Set<String> MISSING = Set.of("NaN", "nan", "NAN", "-nan", "-NaN", "+nan");
 
   private final Map<String, Integer> names = new LinkedHashMap<>();

@@ -39,8 +39,7 @@ public final class DataLoader {
   /**
    * Reads all files and assigns their examples to shards.
    *
-   * @throws InputException if something is wrong with the input, or it does not fit into the memory
-   *     of the executors
+   * @throws InputException if the input is invalid, or does not fit into the memory of the executors
    */
   public ShardedData load() {
     InputPaths paths = format.paths(context.files());
@@ -74,7 +73,7 @@ public final class DataLoader {
     }
   }
 
-  /** Checks what can be checked without reading whole files. */
+  /** Makes all checks that do not require reading whole files. */
   private void checkUnread(InputPaths paths) {
     format.checkFiles(context.files(), paths.train());
     format.checkFiles(context.files(), paths.test());

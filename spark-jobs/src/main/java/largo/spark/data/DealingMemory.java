@@ -3,28 +3,26 @@ package largo.spark.data;
 import org.apache.spark.SparkConf;
 
 /**
- * Heap of a JVM while examples are dealt out to shards: what Spark keeps, of which it puts on disk
- * what does not fit its part of the heap, and the shards that are being assembled.
+ * Heap of a JVM while examples are distributed to shards: persisted data of Spark, which spills to disk what exceeds its part of the heap, and the shards that are being assembled.
  *
- * @param heap bytes that the JVM may have, {@code -Xmx}
- * @param unified bytes of it in which Spark keeps data and sorts; half of that it keeps data in
- *     whatever else happens
+ * @param heap maximum heap of the JVM in bytes, {@code -Xmx}
+ * @param unified bytes of Spark's unified memory for storage and execution, half of which is reserved for storage
  */
 record DealingMemory(long heap, long unified) {
 
-  /** What Spark and Largo take with no data at all, about. */
+  /** Approximate memory of Spark and Largo without data. */
   static final long BASE = 160L << 20;
 
-  /** What Spark sets aside from every heap. */
+  /** Memory that Spark reserves in every heap. */
   private static final long RESERVED = 300L << 20;
 
-  /** Columns take a little more than their values, and Spark keeps some room for itself. */
+  /** Overhead of columns and of Spark. */
   private static final double ROOM = 0.9;
 
   /**
-   * That of an executor.
+   * The memory of an executor.
    *
-   * @param unified bytes in which it keeps data, as Spark says
+   * @param unified bytes of unified memory, as reported by Spark
    * @param own whether it is this JVM
    */
   static DealingMemory of(SparkConf conf, long unified, boolean own) {
@@ -34,10 +32,10 @@ record DealingMemory(long heap, long unified) {
   }
 
   /**
-   * The most that the heap holds at a time.
+   * The peak size of the heap.
    *
-   * @param kept bytes that Spark keeps
-   * @param dealt bytes of the shards that are being made at a time
+   * @param kept bytes of persisted data
+   * @param dealt bytes of the shards that are assembled at a time
    */
   long peak(long kept, long dealt) {
     long spared = Math.max(unified / 2, unified - dealt);
@@ -45,10 +43,10 @@ record DealingMemory(long heap, long unified) {
   }
 
   /**
-   * Whether there is room, while the shards are made and when they are kept.
+   * Whether the heap suffices, while shards are assembled and afterwards.
    *
-   * @param kept bytes that Spark keeps
-   * @param dealt bytes of the shards that are being made at a time
+   * @param kept bytes of persisted data
+   * @param dealt bytes of the shards that are assembled at a time
    */
   boolean hasRoom(long kept, long dealt) {
     return kept <= ROOM * unified && peak(kept, dealt) <= heap;

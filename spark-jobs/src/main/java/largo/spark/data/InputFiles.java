@@ -56,7 +56,7 @@ final class InputFiles implements Serializable {
   }
 
   /**
-   * The files that a path, folder or glob names, sorted; hidden ones left out. See {@link
+   * The files of a path, folder or glob, sorted, without hidden ones. See {@link
    * #resolve}.
    */
   List<FileStatus> list(String key, String pattern) {
@@ -100,7 +100,7 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /** The files in a folder and all below, or the file itself, sorted; hidden ones left out. */
+  /** The files in a folder, recursively, or the file itself, sorted, without hidden ones. */
   List<String> filesBelow(String path) {
     try {
       FileStatus status = fileSystem(new Path(path)).getFileStatus(new Path(path));
@@ -132,7 +132,7 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /** Hosts that hold a part of a file; none if it is local, or equally far from all. */
+  /** The hosts that store a part of a file; empty for local files and for storage without locality. */
   List<String> hosts(FileStatus file, long start, long length) {
     try {
       BlockLocation[] locations =
@@ -150,7 +150,7 @@ final class InputFiles implements Serializable {
     return status(file).getLen();
   }
 
-  /** Whether a file is gzipped, whatever its name. */
+  /** Whether a file is gzipped, independent of its name. */
   boolean isGzip(String file) {
     try (FSDataInputStream in = fileSystem(new Path(file)).open(new Path(file))) {
       return isGzip(in.readNBytes(2));
@@ -162,8 +162,7 @@ final class InputFiles implements Serializable {
   }
 
   /**
-   * Opens a file, decompressed if it is gzipped. All members are read, and their checksums
-   * verified; bytes after the last are an error.
+   * Opens a file, decompressed if it is gzipped. All members are read, and their checksums are verified; trailing bytes are an error.
    */
   InputStream open(String file) throws IOException {
     Path path = new Path(file);

@@ -51,8 +51,8 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
   /**
    * Checks that all files have the same columns, of the same types.
    *
-   * @param used what is read
-   * @param all whether every column is, so that no file may have one more
+   * @param used columns that are read
+   * @param all whether all columns are read, so that no file may have additional ones
    */
   static void check(List<ParquetFooter> footers, ColumnNames used, boolean all) {
     ParquetFooter first = footers.get(0);

@@ -6,10 +6,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What reading needs beside a format and its files.
+ * The context of reading, in addition to a format and its files.
  *
  * @param session of Spark
- * @param files where files are
+ * @param files access to files
  * @param classes as configured
  * @param seed {@code data.seed}
  */

@@ -10,7 +10,7 @@ import org.apache.spark.storage.BlockManagerId;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 
-/** Whether the executors have room for the shards. */
+/** Checks whether the memory of the executors suffices for the shards. */
 final class StorageCheck {
 
   private static final Duration EXECUTORS_TIMEOUT = Duration.ofMinutes(2);
@@ -18,8 +18,7 @@ final class StorageCheck {
   private StorageCheck() {}
 
   /**
-   * Compares what examples take, while they are dealt out to shards and after that, with the memory
-   * of the executors.
+   * Compares the memory of examples, while they are distributed to shards and afterwards, with that of the executors.
    *
    * @throws InputException if it is not enough
    */
@@ -28,10 +27,10 @@ final class StorageCheck {
   }
 
   /**
-   * The same, where some have been dealt out before.
+   * The same, if some examples have been distributed before.
    *
    * @param all bytes of all examples
-   * @param dealt bytes of those that are dealt out now
+   * @param dealt bytes of those that are distributed now
    * @throws InputException if it is not enough
    */
   static void check(JavaSparkContext spark, long all, long dealt, int shards) {
@@ -60,7 +59,7 @@ final class StorageCheck {
     }
   }
 
-  /** The storage of the executors that were asked for, or of those that came until the deadline. */
+  /** The memory of the requested executors, or of those that registered before the deadline. */
   private static long awaitStorage(JavaSparkContext spark) {
     int expected = Math.max(1, spark.getConf().getInt("spark.executor.instances", 1));
     Deadline deadline = Deadline.after(EXECUTORS_TIMEOUT);

@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructField;
  * @param labels type of its values
  * @param features one column of arrays or vectors, or any number of numeric columns; empty for all
  *     columns but the label and the weight
- * @param weight column of weights; rows of weight zero are left out
+ * @param weight column of weights; rows of weight zero are ignored
  * @param sparse whether to store features as sparse rows
  */
 record TableReader(

@@ -222,7 +222,7 @@ final class TrialQueue {
     }
   }
 
-  /** Waits until the other trials are saved, after a stop was requested or one of them failed. */
+  /** Stops the other trials and waits until they are saved, after a stop request or a failure. */
   private void finish(Throwable why) {
     try {
       if (why instanceof StudyStoppedException || !spec.checkpoint().onStop()) {

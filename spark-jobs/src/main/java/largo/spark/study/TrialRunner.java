@@ -233,7 +233,7 @@ final class TrialRunner {
             .filter(step -> !Double.isNaN(step.validationAccuracy()))
             .reduce((a, b) -> b.validationAccuracy() > a.validationAccuracy() ? b : a);
     long steps = progress.steps().size() + progress.lost();
-    long examples = // approximate time of lost steps
+    long examples = // approximate for lost steps
         progress.steps().stream().mapToLong(StepRecord::examples).sum()
             + progress.lost() * trial.batch();
     return new TrialResult(
