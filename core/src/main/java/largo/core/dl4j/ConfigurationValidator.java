@@ -14,13 +14,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
-/** Which configurations can be trained, and why others cannot: nothing is silently ignored. */
+/** Determines which configurations can be trained, and why others cannot: no setting is silently ignored. */
 enum ConfigurationValidator {
-  /** For a driver that knows one flat vector and examples of one shape. */
+  /** For a driver with one flat vector and examples of one shape. */
   OF_VECTOR,
   /**
-   * For a driver that holds the network itself: it applies weight decay and constraints after an
-   * update, and supports several inputs and outputs.
+   * For a driver with the network itself, which applies weight decay and constraints after an update, and supports several inputs and outputs.
    */
   OF_NETWORK,
   /** For scoring: settings that only training uses are not checked. */

@@ -19,7 +19,7 @@ import largo.core.model.ModelException;
  */
 record ModelZip(String name, byte[] bytes) {
 
-  /** A higher ratio of compression than parameters can have. */
+  /** An upper bound of the compression ratio of parameters. */
   private static final long MOST_UNPACKED = 100;
 
   private static final long SMALL = 1 << 26;
@@ -27,7 +27,7 @@ record ModelZip(String name, byte[] bytes) {
   private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
 
   /**
-   * The entries of some names that the file has.
+   * Those entries of given names that the file has.
    *
    * @param longest maximum bytes of each, by name
    * @throws ModelException if the file is not a zip, is damaged, or an entry is longer

@@ -19,7 +19,7 @@ final class Nd4jNormalizers {
   /** ND4J raises smaller deviations, and smaller ranges, to this. */
   private static final double MIN_SCALE = 2e-5;
 
-  /** How a difference between two normalized features is reported. */
+  /** Maximum difference between two normalized features, in standard deviations. */
   private static final double TOLERANCE = 1e-3;
 
   private Nd4jNormalizers() {}
@@ -27,8 +27,7 @@ final class Nd4jNormalizers {
   /**
    * The equivalent normalizer; empty for the identity.
    *
-   * <p>Where a deviation is too small for ND4J's standardization, it is its scaling of a range to
-   * another one, which is the same with a range of {@code r} deviations: {@code (x − mean) / (r
+   * <p>If a standard deviation is too small for ND4J's standardization, min-max scaling with a range of {@code r} deviations is used, which is equivalent: {@code (x − mean) / (r
    * deviation) · r}.
    */
   private static Optional<DataNormalization> toNd4j(Normalization normalization) {
@@ -61,8 +60,7 @@ final class Nd4jNormalizers {
   }
 
   /**
-   * How results differ in DL4J, which normalizes arrays of floats; empty if they do not. Tested
-   * with values of each group around its shift.
+   * A description of the difference to DL4J, which normalizes arrays of floats; empty if there is none. Tested with values of each group around its shift.
    */
   static Optional<String> difference(Normalization normalization) {
     int groups = normalization.groups();

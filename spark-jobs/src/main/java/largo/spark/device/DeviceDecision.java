@@ -51,7 +51,7 @@ sealed interface DeviceDecision extends Serializable {
     }
   }
 
-  /** Probes the machine, decides, and with that fixes the backend of this process. */
+  /** Probes the machine and decides, which fixes the backend of this process. */
   static DeviceDecision of(Device requested, DeviceProbe probe) {
     if (requested == Device.CPU) {
       return cores(probe, "worker.device is cpu");

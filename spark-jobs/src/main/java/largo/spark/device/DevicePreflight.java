@@ -33,7 +33,7 @@ public final class DevicePreflight {
     if (spark.isLocal()) {
       decisions.put("the driver", Placement.decision(requested));
     } else {
-      Nd4jBackends.useCores(); // the driver computes nothing with ND4J but starting parameters
+      Nd4jBackends.useCores(); // the driver uses ND4J only for initial parameters
       if (needsCheck) {
         decisions.putAll(executorDecisions(spark, requested));
       }
@@ -70,7 +70,7 @@ public final class DevicePreflight {
   /**
    * Fixes the backend of the calling process: GPUs if they can be used, cores otherwise.
    *
-   * @return which, and why, such as {@code on cores: CUDA finds no GPU}
+   * @return the backend and the reason, such as {@code on cores: CUDA finds no GPU}
    */
   public static String chooseBackend() {
     return Placement.decision(Device.AUTO).description();

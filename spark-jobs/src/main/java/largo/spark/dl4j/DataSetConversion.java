@@ -18,8 +18,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Converts data sets of ND4J to rows of floats, in the task that has the data set: its arrays are
- * not sent.
+ * Converts data sets of ND4J to rows of floats, in the task that reads the data set, as its arrays are not sent.
  *
  * @param features arrays of n examples each
  * @param labels arrays of n examples each
@@ -27,7 +26,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  */
 record DataSetConversion(List<INDArray> features, List<INDArray> labels, List<INDArray> masks) {
 
-  /** Stands for a null in an RDD. */
+  /** Represents a null in an RDD. */
   private static final DataSetConversion MISSING =
       new DataSetConversion(
           Collections.singletonList(null), Collections.singletonList(null), List.of());

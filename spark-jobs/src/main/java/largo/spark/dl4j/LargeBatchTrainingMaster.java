@@ -47,16 +47,12 @@ import org.slf4j.LoggerFactory;
  * SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(sc, configuration, master);
  * }</pre>
  *
- * <p>A call of fit is one pass over the data, an epoch. The first one with an RDD assigns its
- * examples to the shards, which stay in the executors' memory until fit is called with another one,
- * or {@link #deleteTempFiles}. The update rule's state is kept from fit to fit, and belongs to the
- * network: another network starts with a new state.
+ * <p>A call of fit is one pass over the data, an epoch. The first call with an RDD assigns its examples to the shards, which are kept in the executors' memory until fit is called with another RDD, or until {@link #deleteTempFiles}. The state of the update rule is kept between calls of fit, and belongs to the network: another network starts with a new state.
  *
  * <p>Penalties, weight decay and constraints of the network's configuration are applied as in DL4J.
- * The update rule that is chosen here replaces the network's updater; if none is chosen, the
- * updater is converted to an equivalent rule.
+ * The update rule of the training master replaces the network's updater; if none is set, the updater is converted to an equivalent rule.
  *
- * <p>Not safe for several threads.
+ * <p>Not thread-safe.
  */
 public final class LargeBatchTrainingMaster
     implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
@@ -75,7 +71,7 @@ public final class LargeBatchTrainingMaster
   /**
    * Examples in shards.
    *
-   * @param source the RDD that they are from
+   * @param source the RDD of the examples
    */
   private record Dealt(JavaRDD<?> source, ShardedData data, NetworkSignature signature) {}
 
@@ -83,7 +79,7 @@ public final class LargeBatchTrainingMaster
    * The state of a network's training.
    *
    * @param model the network itself
-   * @param state of the update rule; empty before the end of the first fit
+   * @param state state of the update rule; empty before the end of the first fit
    */
   private record Progress(
       Model model,
@@ -334,9 +330,7 @@ public final class LargeBatchTrainingMaster
   }
 
   /**
-   * Settings of a training master. Those that are not set are as in {@code conf/reference.conf},
-   * but for the shards, which are as many as Spark's default parallelism, and the update rule,
-   * which is the network's own updater.
+   * Settings of a training master. Defaults are those of {@code conf/reference.conf}, except for the number of shards, which is Spark's default parallelism, and the update rule, which is the network's updater.
    */
   public static final class Builder {
 
@@ -363,22 +357,22 @@ public final class LargeBatchTrainingMaster
       return this;
     }
 
-    /** The learning rate, of the rule or of the network's own updater. Positive. */
+    /** The learning rate of the rule or of the network's updater. Positive. */
     public Builder learningRate(double rate) {
       return set(MasterSettings.RATE, Double.toString(rate));
     }
 
-    /** Examples whose mean gradient drives one update. */
+    /** The number of examples whose mean gradient determines one update. */
     public Builder globalBatch(int examples) {
       return set("batch.global", Integer.toString(examples));
     }
 
-    /** Examples that go through a network at once; the batch of batch normalization. */
+    /** The number of examples in one forward and backward pass; the batch of batch normalization. */
     public Builder microBatch(int examples) {
       return set("batch.micro", Integer.toString(examples));
     }
 
-    /** The fixed partitions of the data and of every batch, a task each. Results depend on it. */
+    /** The number of fixed partitions of the data and of every batch, with one task each. Results depend on it. */
     public Builder shards(int shards) {
       return set(MasterSettings.SHARDS, Integer.toString(shards));
     }
@@ -388,17 +382,17 @@ public final class LargeBatchTrainingMaster
       return set("seed", Long.toString(seed));
     }
 
-    /** The shape of the learning rate over time: {@code constant, poly, cosine, step, ...}. */
+    /** The learning-rate schedule: {@code constant, poly, cosine, step, ...}. */
     public Builder schedule(String name) {
       return set("schedule.name", name);
     }
 
-    /** Epochs in which the learning rate rises to its full value. */
+    /** The number of epochs of warm-up of the learning rate. */
     public Builder warmupEpochs(double epochs) {
       return set("schedule.warmup-epochs", Double.toString(epochs));
     }
 
-    /** How often fit will be called: the end of schedules. */
+    /** The number of calls of fit, at which schedules end. */
     public Builder epochs(int epochs) {
       return set(MasterSettings.EPOCHS, Integer.toString(epochs));
     }

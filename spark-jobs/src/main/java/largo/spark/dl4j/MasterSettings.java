@@ -42,7 +42,7 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
               + "learningRate",
           RATE);
     }
-    // a name before its options, whatever the order of the calls
+    // a name before its options, independent of the order of the calls
     List<String> overrides =
         keys.entrySet().stream()
             .sorted((a, b) -> Boolean.compare(b.getKey().equals(RULE), a.getKey().equals(RULE)))
@@ -54,7 +54,7 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
     return settings;
   }
 
-  /** Whether the update rule is Largo's own; otherwise it is the network's updater. */
+  /** Whether an update rule is set; otherwise the network's updater is used. */
   boolean hasRule() {
     return keys.containsKey(RULE);
   }
@@ -69,7 +69,7 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
     return keys.containsKey(SHARDS) ? Optional.of(spec.shards()) : Optional.empty();
   }
 
-  /** The learning rate over time. */
+  /** The learning-rate schedule. */
   Schedule schedule(double rate, long stepsPerEpoch) {
     RunSpec.ScheduleSpec schedule = spec.schedule();
     return new Schedule(

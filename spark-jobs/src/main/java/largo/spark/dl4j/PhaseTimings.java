@@ -46,7 +46,7 @@ final class PhaseTimings implements SparkTrainingStats {
     add("Deal", startMillis, System.currentTimeMillis() - startMillis);
   }
 
-  /** Records a step that has just ended. */
+  /** Records a completed step. */
   void step(StepRecord step) {
     long start = System.currentTimeMillis() - millis(step.seconds());
     add("Step", start, millis(step.seconds()));
@@ -86,7 +86,7 @@ final class PhaseTimings implements SparkTrainingStats {
         "all times are taken on the driver: there are no others");
   }
 
-  /** None: all times are taken on the driver. */
+  /** None: all times are measured on the driver. */
   @Override
   public SparkTrainingStats getNestedTrainingStats() {
     return null;

@@ -121,7 +121,7 @@ public final class EnvironmentCheck {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** An exception of a check is its result, so that the other checks run. */
+  /** Converts an exception of a check to a result, so that the other checks run. */
   private static CheckResult guarded(String subject, Supplier<CheckResult> check) {
     try {
       return check.get();

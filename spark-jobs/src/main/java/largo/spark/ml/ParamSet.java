@@ -12,7 +12,7 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** The params of an estimator or model, in addition to those of Spark's own classes. */
+/** The params of an estimator or model, in addition to those of Spark's classes. */
 final class ParamSet implements Serializable {
 
   @Serial private static final long serialVersionUID = 1;

@@ -20,16 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network on disk: {@code data/model.zip}, which plain Deeplearning4j loads, and {@code
- * data/largo.json}, which holds the rest.
+ * A network on disk: {@code data/model.zip}, which Deeplearning4j loads, and {@code data/largo.json}, with all other properties.
  *
  * @param version of this format
  * @param channels of the features' shape
  * @param height of the features' shape
  * @param width of the features' shape
  * @param outputs of the network
- * @param targetShift that was subtracted from numbers to be predicted; 0 for classes
- * @param targetScale that they were divided by then; 1 for classes
+ * @param targetShift shift of the standardized labels; 0 for classes
+ * @param targetScale scale of the standardized labels; 1 for classes
  */
 record SavedModel(
     int version,

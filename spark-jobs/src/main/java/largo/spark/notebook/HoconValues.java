@@ -13,7 +13,7 @@ final class HoconValues {
   private HoconValues() {}
 
   /**
-   * Converts a value; a string is taken as HOCON text.
+   * Converts a value; a string is interpreted as HOCON text.
    *
    * @throws IllegalArgumentException if the type is not supported
    */

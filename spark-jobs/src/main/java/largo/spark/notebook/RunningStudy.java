@@ -26,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * A study in progress, which runs in a separate thread. Thread-safe.
  *
- * <p>An application runs one study at a time, because the sessions of a study hold their slots.
+ * <p>An application runs one study at a time, because the sessions of a study keep their slots.
  */
 public final class RunningStudy {
 
@@ -91,7 +91,7 @@ public final class RunningStudy {
       other = BY_APPLICATION.putIfAbsent(session.sparkContext(), study);
     }
     try {
-      study.lock = folder.lock(); // now that nothing of this application writes to it
+      study.lock = folder.lock(); // no other study of this application writes to it now
       studyInputs.check(spec);
       folder.deleteParts();
       study.thread.start();
@@ -189,12 +189,12 @@ public final class RunningStudy {
    * @return whether it has ended
    */
   public boolean stop() {
-    boolean interrupted = Thread.interrupted(); // the stop button itself; stopping takes some waits
+    boolean interrupted = Thread.interrupted(); // interrupted by the stop button; stopping waits again
     try {
       stopped |= !isDone();
       study.stop(SAVE);
       if (!waitFor(2_000)) {
-        thread.interrupt(); // it loads, warms up, or does not save what is stopped
+        thread.interrupt(); // it loads data, warms up, or cannot save a trial
         session.sparkContext().cancelJobsWithTag(tag);
       }
       return waitFor(END.toMillis());
@@ -249,7 +249,7 @@ public final class RunningStudy {
     try {
       studyInputs.keep();
       sweep = study.run();
-    } catch (Throwable e) { // whoever asks for the result is told
+    } catch (Throwable e) { // reported by result()
       failure = e;
     } finally {
       spark.removeSparkListener(cancellation);

@@ -18,16 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests about runs. A request that the server refuses permanently, because the run was deleted
- * or a value is invalid, is skipped with a warning and does not delay the others. A request that
- * fails for another reason throws, and may be sent again.
+ * Requests about runs. A request that the server refuses permanently, because the run was deleted or a value is invalid, is skipped with a warning and does not delay the others. A request that fails for another reason throws an exception, and may be sent again.
  */
 final class MlflowCalls {
 
   private static final Logger LOG = LoggerFactory.getLogger(MlflowCalls.class);
 
   private static final int MAX_METRICS = 1000; // of one call
-  private static final int TIMEOUT = 408; // HTTP status codes that say nothing of the request
+  private static final int TIMEOUT = 408; // HTTP status codes that do not depend on the request
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int MAX_WARNINGS = 10;
 
@@ -82,7 +80,7 @@ final class MlflowCalls {
     return refused;
   }
 
-  /** Sends a batch at once; if it is refused, key by key, and records which keys were refused. */
+  /** Sends a batch in one request; if it is refused, key by key, and records which keys were refused. */
   private <T> void batch(
       String run, String name, List<T> all, Function<T, String> key, BatchSender<T> sender) {
     Map<String, List<T>> byKey =

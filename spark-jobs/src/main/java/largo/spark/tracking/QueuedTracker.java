@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Sends events to a server in a separate thread, from a bounded queue. */
 final class QueuedTracker implements Tracker {
 
-  /** The most steps in the queue. A step has some hundred bytes, and the metrics of its rule. */
+  /** Maximum number of steps in the queue. A step has a few hundred bytes, and the metrics of its rule. */
   private static final int MAX_QUEUED_STEPS = 20_000;
 
   private static final int MAX_STEPS_OF_A_REQUEST = 100;
@@ -133,7 +133,7 @@ final class QueuedTracker implements Tracker {
     return new TrackingEvent.Stepped(first.trial(), steps);
   }
 
-  /** Sends an event; false if the server was unreachable until the end of the study. */
+  /** Sends an event; returns false if the server was unreachable until the end of the study. */
   private boolean delivered(TrackingEvent event) throws InterruptedException {
     boolean last = closing.getCount() == 0;
     if (last && event instanceof TrackingEvent.Stepped && System.nanoTime() - hurry > 0) {
