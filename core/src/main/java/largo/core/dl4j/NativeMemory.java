@@ -11,7 +11,7 @@ final class NativeMemory {
 
   private NativeMemory() {}
 
-  /** The share of it that is free, in [0, 1]. */
+  /** The fraction of it that is free, in [0, 1]. */
   static double free() {
     if (NativeBackend.name().equals("CPU")) {
       long max = Pointer.maxPhysicalBytes();
@@ -31,7 +31,7 @@ final class NativeMemory {
                     || String.valueOf(e.getMessage()).matches("(?s).*(F|f)ailed to allocate.*"));
   }
 
-  /** Releases what the calling thread holds between two batches; returns the error to throw. */
+  /** Releases memory that the calling thread keeps between batches; returns the error to throw. */
   static OutOfMemoryError release(Throwable error) {
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     OutOfMemoryError out = new OutOfMemoryError(error.getMessage());

@@ -14,7 +14,7 @@ final class NormalizerReader {
       "those known here are NormalizerStandardize, NormalizerMinMaxScaler and "
           + "ImagePreProcessingScaler";
 
-  /** ND4J raises deviations to this, and treats those up to it as zero when it divides. */
+  /** ND4J's lower bound of deviations; it treats smaller ones as zero when it divides. */
   private static final double ND4J_EPSILON = 1.0001e-5;
 
   private NormalizerReader() {}
