@@ -57,7 +57,7 @@ final class SafetensorsFile {
   String text(String name) throws DamagedException {
     String text = metadata.get(name);
     if (text == null) {
-      throw new DamagedException("it has no text %s", name);
+      throw new DamagedException("it has no string %s", name);
     }
     return text;
   }
@@ -116,7 +116,7 @@ final class SafetensorsFile {
       file.arrays.put(tensor.name(), decode(tensor, chunk, checksum, in));
     }
     if (in.read() >= 0) {
-      throw new DamagedException("it goes on after its end");
+      throw new DamagedException("it continues after its end");
     }
     if ((int) checksum.getValue() != header.dataChecksum()) {
       throw new DamagedException("the checksum of its data is wrong");

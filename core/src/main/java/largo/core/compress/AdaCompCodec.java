@@ -55,7 +55,7 @@ record AdaCompCodec(int from, int to, int size, float factor) implements TensorC
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
     MalformedGradientException.unless(
-        buffer.remaining() >= minBytes(), "a tensor that ends too soon");
+        buffer.remaining() >= minBytes(), "a truncated tensor");
     int start = buffer.position();
     int length = buffer.getInt();
     float scale = buffer.getFloat();
@@ -68,7 +68,7 @@ record AdaCompCodec(int from, int to, int size, float factor) implements TensorC
     for (int b = 0; b < bins(); b++) {
       int count = count(buffer, start + HEAD + b * countBytes());
       MalformedGradientException.unless(
-          buffer.remaining() >= count * elementBytes(), "a bin that ends too soon");
+          buffer.remaining() >= count * elementBytes(), "a truncated bin");
       receive(b, count, scale, buffer, x);
       sent += count;
     }

@@ -39,12 +39,12 @@ public sealed interface ExchangeMode {
       Preconditions.that(maxDelay >= 0, "max-delay must be zero or more, but was %d", maxDelay);
       Preconditions.that(
           updateOrderFrom.isEmpty() || maxDelay == 0 && maxStaleness.isEmpty(),
-          "update-order-from must stand alone, without max-delay or max-staleness beside it: the order of "
+          "update-order-from must not be combined with max-delay or max-staleness: the order of "
               + "updates is that of the run");
       Preconditions.that(
           maxDelay == 0 || maxStaleness.isEmpty(),
-          "max-delay must stand alone, without max-staleness beside it: no gradient will be older "
-              + "than %d updates",
+          "max-delay must not be combined with max-staleness: no gradient will be older than %d "
+              + "updates",
           maxDelay - 1);
     }
 

@@ -63,7 +63,7 @@ final class HoconText {
       case '\u201c', '\u201d', '\u201e' ->
           throw wrong("%s is a typographic quote; write \" around values", c);
       case '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff', '\ufffd', '\0' ->
-          throw wrong("there is an invisible character, U+%04X; take it out", (int) c);
+          throw wrong("there is an invisible character, U+%04X; remove it", (int) c);
       default -> {
         // nothing to object to
       }

@@ -101,7 +101,7 @@ final class RecordReader {
           given.get(0),
           String.format(
               Locale.ROOT,
-              "%s excludes %s; take one out, or set it to null",
+              "%s excludes %s; remove one, or set it to null",
               keys.path(given.get(0)),
               keys.path(given.get(1))));
       return null;

@@ -242,7 +242,7 @@ public record RunSpec(
               + "same time");
       Preconditions.that(
           kind == Kind.SESSION || compression.value().isNone(),
-          "compression must be none with kind = job, whose tasks keep nothing from step to step, but "
+          "compression must be none with kind = job, whose tasks have no state between steps, but "
               + "was %s; set kind = session",
           compression.name());
       Preconditions.that(

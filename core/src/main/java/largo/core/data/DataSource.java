@@ -133,7 +133,7 @@ public sealed interface DataSource extends Serializable {
       Preconditions.that(
           delimiter.length() == 1, "delimiter must be one character, but was '%s'", delimiter);
       Preconditions.that(
-          isCharset(charset), "charset must be one that Java knows, but was '%s'", charset);
+          isCharset(charset), "charset must be one that Java supports, but was '%s'", charset);
       checkImage(image);
     }
   }

@@ -153,16 +153,16 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
 
   private InputException tooLong(String length) {
     return new InputException(
-        "%s is longer than its header promises: %d examples of %d bytes are %d bytes in all, but "
-            + "there are %s; it has another header than it should, or bytes that do not belong there",
+        "%s is longer than its header states: %d examples of %d bytes are %d bytes in all, but "
+            + "there are %s; its header is wrong, or it has additional bytes",
         name, count(), width(), fileLength(), length);
   }
 
   /** The error for a file that ends early. */
   public InputException truncated(long length) {
     return new InputException(
-        "%s is truncated: its header promises %d examples of %d bytes, %d bytes in all, but it "
-            + "ends after %d; copy or download it again",
+        "%s is truncated: its header states %d examples of %d bytes, %d bytes in all, but it ends "
+            + "after %d; copy or download it again",
         name, count(), width(), fileLength(), length);
   }
 }

@@ -130,7 +130,7 @@ record BinaryArray(boolean doubles, ByteBuffer elements) {
           switch (text(from)) {
             case "DIRECT", "HEAP", "JAVACPP" -> true; // until 1.0.0-beta
             case "LONG_SHAPE", "MIXED_DATA_TYPES" -> false;
-            default -> throw new ModelException("it does not begin as an array of ND4J does");
+            default -> throw new ModelException("it does not begin like an array of ND4J");
           };
       if (from.remaining() < (isShort ? Integer.BYTES : Long.BYTES)) {
         throw new ModelException("it ends after %d bytes, within an array", from.limit());

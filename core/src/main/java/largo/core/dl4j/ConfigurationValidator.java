@@ -86,17 +86,17 @@ enum ConfigurationValidator {
     GradientNormalization normalization = layer.getGradientNormalization();
     require(
         normalization == null || normalization == GradientNormalization.None,
-        "layer %s asks for gradient normalization %s, which would be done to each micro-batch and "
-            + "not to the global batch; remove it",
+        "layer %s has gradient normalization %s, which would apply to each micro-batch and not to "
+            + "the global batch; remove it",
         name,
         normalization);
     for (Regularization r : layer.getRegularization()) {
       require(
           this == OF_NETWORK || !(r instanceof WeightDecay),
-          "layer %s has decoupled weight decay, which belongs to the update rule; remove it and set "
-              + "optimizer.weight-decay of a rule that has it decoupled, such as adamw. (As such "
-              + "DL4J takes L2 in files from before 1.0.0-beta4.) docs/model.md shows how to take it "
-              + "out of a file",
+          "layer %s has decoupled weight decay, which belongs to the update rule; remove it and "
+              + "set optimizer.weight-decay of a rule that has it decoupled, such as adamw. (DL4J "
+              + "converts L2 in files older than 1.0.0-beta4 to it.) docs/model.md shows how to "
+              + "remove it from a file",
           name);
     }
   }

@@ -46,7 +46,7 @@ record ModelZip(String name, byte[] bytes) {
         }
       }
     } catch (ZipException | EOFException | IllegalArgumentException e) {
-      throw new ModelException(e, "%s is damaged, or was cut short: %s", name, e.getMessage());
+      throw new ModelException(e, "%s is damaged or truncated: %s", name, e.getMessage());
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot be read", e);
     }
@@ -75,6 +75,7 @@ record ModelZip(String name, byte[] bytes) {
     if (bytes.length > 0 && bytes[0] == '{') {
       return "it looks like a configuration; name that by model.json";
     }
-    return String.format(java.util.Locale.ROOT, "it is no zip, but %,d other bytes", bytes.length);
+    return String.format(java.util.Locale.ROOT, "it is not a zip, but %,d other "
+        + "bytes", bytes.length);
   }
 }

@@ -64,14 +64,14 @@ final class NetworkConfigurations {
       List<JsonNode> updaters = tree.findValues("iupdater");
       if (!updaters.isEmpty() && updaters.stream().allMatch(JsonNode::isNull)) {
         throw new ModelException(
-            "no layer has an updater, without which DL4J cannot read it; give it any, as in "
-                + "updater(new Sgd(0.1)): the optimizer of the run takes its place");
+            "no layer has an updater, which DL4J requires; add any, for example updater(new "
+                + "Sgd(0.1)): the optimizer of the run replaces it");
       }
       for (JsonNode name : tree.findValues("@class")) {
         if (PACKAGES.stream().noneMatch(name.asText()::startsWith)) {
           throw new ModelException(
-              "it names class %s; files may name those of org.deeplearning4j and org.nd4j only. "
-                  + "Train a network with layers of your own from a program; see docs/dl4j.md",
+              "it refers to class %s; files may refer only to classes of org.deeplearning4j and "
+                  + "org.nd4j. Train a network with custom layers from a program; see docs/dl4j.md",
               name.asText());
         }
       }

@@ -35,7 +35,7 @@ final class PenaltyReader {
             l2.merge(name, constant(name, two.getL2()), Double::sum);
           } else if (!(r instanceof WeightDecay)) { // which is no penalty
             throw new ModelException(
-                "%s has a regularization of type %s; those known here are L1, L2 and weight decay",
+                "%s has a regularization of type %s; supported are L1, L2 and weight decay",
                 name, r.getClass().getSimpleName());
           }
         });

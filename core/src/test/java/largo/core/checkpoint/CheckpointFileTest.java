@@ -87,7 +87,7 @@ class CheckpointFileTest {
     for (int length = 0; length < whole.length; length++) {
       damaged(Arrays.copyOf(whole, length), "it ends within its ");
     }
-    damaged(Arrays.copyOf(whole, whole.length + 1), "it goes on after its end");
+    damaged(Arrays.copyOf(whole, whole.length + 1), "it continues after its end");
     damaged(Arrays.copyOf(whole, whole.length - 2), "it ends within its optimizer/1");
   }
 
@@ -111,7 +111,7 @@ class CheckpointFileTest {
     damaged(changed, "the checksum of its header is wrong");
     damaged(
         "<html><body>404".repeat(3).getBytes(), "it is not a safetensors file that Largo wrote");
-    damaged(bytes(new SafetensorsFile()), "it has no text checkpoint");
+    damaged(bytes(new SafetensorsFile()), "it has no string checkpoint");
     damaged(bytes(file("{}")), "its metadata cannot be read: Missing creator property 'spec'");
     damaged(bytes(file(METADATA).put("parameters", new long[2])), "it has no tensor parameters");
   }

@@ -68,7 +68,7 @@ class SafetensorsFileTest {
         "[2],\"data_offsets\":[0,16] | [9],\"data_offsets\":[0,72] | it ends within its x",
         "[2],\"data_offsets\":[0,16] | [2147483639],\"data_offsets\":[0,17179869112] |"
             + " it ends within its x",
-        "[2],\"data_offsets\":[0,16] | [1],\"data_offsets\":[0,8] | it goes on after its end",
+        "[2],\"data_offsets\":[0,16] | [1],\"data_offsets\":[0,8] | it continues after its end",
         "[0,16] | [8,24] | its x begins at byte 8, not 0",
         "[0,16] | [16,0] | its x has 2 elements, but its offsets are [16,0]",
         "[0,16] | [0] | its x must have a size and offsets of zero or more, but has ''",

@@ -170,7 +170,7 @@ class GradientCodecTest {
     nothing[1] = 1; // 300
     refused(packing, with(nothing, 0, 43), "a tensor of 299 elements in place of 300");
     refused(packing, with(nothing, 7, 0xbf), "a scale of -0.5");
-    refused(packing, with(nothing, 8, 1), "a bin that ends too soon");
+    refused(packing, with(nothing, 8, 1), "a truncated bin");
     byte[] two = Arrays.copyOf(with(nothing, 8, 2), nothing.length + 2);
     refused(packing, with(with(two, 14, 64 + 7), 15, 64 + 7), "element 7 after 7 in a bin of 50");
     refused(packing, with(with(two, 14, 64 + 7), 15, 64 + 50), "element 50 after 7 in a bin of 50");

@@ -30,12 +30,12 @@ class HoconTextTest {
           optimizer { name = adam        | x.conf:1: a block is not closed with }
           }                              | x.conf:1: } closes nothing
           name = "x                      | x.conf:1: a quote is not closed
-          data.path = "c:\\data"         | x.conf:1: \\d means nothing; write \\\\ for a backslash
-          data.path = a^b                | x.conf:1: ^ must stand in quotes: write " around the value
+          data.path = "c:\\data"         | x.conf:1: \\d is not an escape sequence; write \\\\ for a backslash
+          data.path = a^b                | x.conf:1: ^ must be in quotes: write " around the value
           seed                           | x.conf:1: seed has no value: write seed = VALUE
-          a..b = 1                       | x.conf:1: a key has a dot too many
+          a..b = 1                       | x.conf:1: a key has an extra dot
           seed = ${nothing-like-it}      | x.conf:1: ${nothing-like-it} is neither a key of the file nor an environment variable, or refers to itself
-          data = [1] { seed = 2 }        | x.conf:1: a block or a list stands beside another value, where one value is expected
+          data = [1] { seed = 2 }        | x.conf:1: a block or a list follows another value, where one value is expected
           shards = 3 seed = 4            | x.conf:1: a value is missing, or the comma between two keys
           seed += 3                      | x.conf:1: seed must be a single value, but was '[3]'
           """)

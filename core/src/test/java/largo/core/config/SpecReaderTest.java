@@ -199,8 +199,8 @@ class SpecReaderTest {
           exchange { kind = job, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was job: a job ends for all shards at the same time
           exchange { mode = async, max-staleness = -1 } | x.conf:1: exchange.max-staleness must be zero or more, but was -1
           exchange { mode = async, max-delay = -1 } | x.conf:1: exchange.max-delay must be zero or more, but was -1
-          exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must stand alone, without max-staleness beside it: no gradient will be older than 4 updates
-          exchange { mode = async, max-delay = 5, update-order-from = x } | x.conf:1: exchange.update-order-from must stand alone, without max-delay or max-staleness beside it: the order of updates is that of the run
+          exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must not be combined with max-staleness: no gradient will be older than 4 updates
+          exchange { mode = async, max-delay = 5, update-order-from = x } | x.conf:1: exchange.update-order-from must not be combined with max-delay or max-staleness: the order of updates is that of the run
           exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are compression, deadline, kind, mode
           exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
           worker.device = tpu | x.conf:1: worker.device must be one of auto, cpu, gpu, but was 'tpu'
@@ -291,8 +291,9 @@ class SpecReaderTest {
     for (String compression : List.of("float16", "adacomp", "gmc")) {
       refuses(
           "exchange { kind = job, compression = %s }".formatted(compression),
-          "x.conf:1: exchange.compression must be none with kind = job, whose tasks keep nothing from "
-              + "step to step, but was %s; set kind = session".formatted(compression));
+          "x.conf:1: exchange.compression must be none with kind = job, "
+              + "whose tasks have no state between steps, but was %s; set "
+              + "kind = session".formatted(compression));
     }
   }
 
@@ -301,8 +302,8 @@ class SpecReaderTest {
     String gmc = "exchange.compression = gmc\n";
     refuses(
         gmc,
-        "optimizer must be sgd, with nothing around it, where exchange.compression = gmc, which has its "
-            + "own momentum, but was momentum; or set exchange.momentum = 0");
+        "optimizer must be sgd, without wrappers, where exchange.compression = gmc, which has "
+            + "its own momentum, but was momentum; or set exchange.momentum = 0");
     refuses(
         gmc + "optimizer { name = sgd, learning-rate = 1, wrap = [lookahead] }",
         "but was sgd+lookahead");

@@ -74,8 +74,8 @@ class IdxFileTest {
   void refusesMoreThanTheHeaderPromises() throws IOException {
     IdxFile idx = new IdxFile("f", List.of(2, 3, 2));
     String longer =
-        "f is longer than its header promises: 2 examples of 6 bytes are 28 bytes in all, but there "
-            + "are %s; it has another header than it should, or bytes that do not belong there";
+        "f is longer than its header states: 2 examples of 6 bytes are 28 bytes in all, but there "
+            + "are %s; its header is wrong, or it has additional bytes";
 
     idx.checkLength(28);
     idx.end(bytes(""));
@@ -125,7 +125,7 @@ class IdxFileTest {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> idx.read(bytes("fffefd"), 1, 2)) // the stream stands at byte 22
         .withMessage(
-            "f is truncated: its header promises 2 examples of 6 bytes, 28 bytes in all, but it "
+            "f is truncated: its header states 2 examples of 6 bytes, 28 bytes in all, but it "
                 + "ends after 25; copy or download it again");
   }
 

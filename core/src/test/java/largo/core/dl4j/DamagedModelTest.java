@@ -39,8 +39,8 @@ class DamagedModelTest {
 
   @Test
   void noModel() {
-    assertRefused(new byte[100], "m.zip is not a model zip of DL4J: it is no zip, but 100 other");
-    assertRefused(new byte[0], "m.zip is not a model zip of DL4J: it is no zip, but 0 other bytes");
+    assertRefused(new byte[100], "m.zip is not a model zip of DL4J: it is not a zip, but 100 other");
+    assertRefused(new byte[0], "m.zip is not a model zip of DL4J: it is not a zip, but 0 other bytes");
     assertRefused(
         new byte[] {(byte) 0x89, 'H', 'D', 'F', 13, 10}, "it is an HDF5 file, as Keras writes");
     assertRefused(
@@ -66,8 +66,8 @@ class DamagedModelTest {
         "m.zip: entry normalization.json: ");
     assertRefused(
         with("normalization.json", text("{\"version\": 2}")),
-        "it must be of version 1, but was 2; it takes another version of Largo");
-    assertRefused(Arrays.copyOf(whole, whole.length / 2), "m.zip is damaged, or was cut short");
+        "it must be of version 1, but was 2; it requires another version of Largo");
+    assertRefused(Arrays.copyOf(whole, whole.length / 2), "m.zip is damaged or truncated");
   }
 
   @Test
@@ -82,7 +82,7 @@ class DamagedModelTest {
         with(
             "configuration.json",
             text("{\"confs\": [{\"layer\": {\"@class\": \"java.util.logging.FileHandler\"}}]}")),
-        "m.zip: entry configuration.json: it names class java.util.logging.FileHandler; files may");
+        "m.zip: entry configuration.json: it refers to class java.util.logging.FileHandler; files may");
   }
 
   /** What unpacks to hundreds of times its size, where nobody looks and where somebody does. */

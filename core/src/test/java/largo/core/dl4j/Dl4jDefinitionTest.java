@@ -64,7 +64,7 @@ class Dl4jDefinitionTest {
   @Test
   void refusesWhatCannotBeDoneToAGlobalBatch() {
     refused(network(b -> b.gradientNormalization(GradientNormalization.ClipL2PerLayer), 4))
-        .withMessageContaining("asks for gradient normalization ClipL2PerLayer");
+        .withMessageContaining("has gradient normalization ClipL2PerLayer");
     refused(network(b -> b.constrainWeights(new MaxNormConstraint(1, 1)), 4))
         .withMessageContaining("has constraints");
     refused(network(b -> b.weightDecay(0.1), 4)).withMessageContaining("decoupled weight decay");

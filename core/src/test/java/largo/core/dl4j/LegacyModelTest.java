@@ -130,7 +130,7 @@ class LegacyModelTest {
 
     assertThatExceptionOfType(ModelException.class)
         .isThrownBy(() -> ModelFile.checkConfiguration(json))
-        .withMessageStartingWith("no layer has an updater, without which DL4J cannot read it");
+        .withMessageStartingWith("no layer has an updater, which DL4J requires");
   }
 
   @Test
@@ -140,7 +140,7 @@ class LegacyModelTest {
     Dl4jDefinition.scored(file.json(), TWO, 2);
     assertThatExceptionOfType(ModelException.class)
         .isThrownBy(() -> Dl4jDefinition.of(file.json(), TWO, 2))
-        .withMessageContaining("As such DL4J takes L2 in files from before 1.0.0-beta4")
-        .withMessageContaining("docs/model.md shows how to take it out of a file");
+        .withMessageContaining("DL4J converts L2 in files older than 1.0.0-beta4 to it")
+        .withMessageContaining("docs/model.md shows how to remove it from a file");
   }
 }

@@ -84,7 +84,7 @@ class Nd4jNormalizersTest {
 
     assertThatExceptionOfType(ModelException.class)
         .isThrownBy(() -> NormalizerReader.read(bytes.toByteArray()))
-        .withMessageStartingWith("it is of a custom class, which is not loaded; those known here");
+        .withMessageStartingWith("it is of a custom class, which is not loaded; supported are");
     assertThat(Loaded.evil).isFalse();
   }
 

@@ -85,7 +85,7 @@ record SavedModel(
     int version = MAPPER.readTree(json).path("version").asInt(-1);
     if (version != VERSION) {
       throw new ModelException(
-          "%s/%s must be of version %d, but was %d; it takes another version of Largo",
+          "%s/%s must be of version %d, but was %d; it requires another version of Largo",
           path, JSON, VERSION, version);
     }
     SavedModel saved = MAPPER.readValue(json, SavedModel.class);

@@ -160,7 +160,7 @@ public class DamagedFilesTest extends SparkSuite {
     refused(csv(folder.write("nan.csv", "label,a\n0,1\nnan,2\n1,2\n")))
         .withMessageContaining("line 3: the label is nan, as a missing number is written");
     refused(csv(folder.write("inf.csv", "label,a\n0,1\ninf,2\n1,2\n")))
-        .withMessageContaining("the labels are numbers, but for [inf]");
+        .withMessageContaining("the labels are numbers, except for [inf]");
 
     StructType schema =
         new StructType().add("label", DataTypes.DoubleType).add("x", DataTypes.DoubleType);

@@ -237,7 +237,7 @@ public class DataLoaderTest extends SparkSuite {
 
     refused(idx(truncated, labels))
         .withMessage(
-            "file:%s is truncated: its header promises 250 examples of 6 bytes, 1516 bytes in all, "
+            "file:%s is truncated: its header states 250 examples of 6 bytes, 1516 bytes in all, "
                 + "but it ends after 1000; copy or download it again",
             truncated);
     refused(idx(packed, labels)).withMessageContaining("but it ends after 1000; copy");
