@@ -57,10 +57,10 @@ final class HtmlElements {
   }
 
   /** A box of warnings; empty if there are none. */
-  static String care(List<String> sentences) {
+  static String warnings(List<String> sentences) {
     return sentences.isEmpty()
         ? ""
-        : element("div class=\"care\"", text("h3", "To be read with care") + list(sentences));
+        : element("div class=\"warnings\"", text("h3", "Notes on interpretation") + list(sentences));
   }
 
   /** A link to a file of the run, from the page in the same folder. */

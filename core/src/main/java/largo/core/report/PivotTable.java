@@ -36,10 +36,11 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
       return switch (this) {
         case NONE -> "";
         case OF_ONE_SEED ->
-            "None is marked as the best: one seed does not tell a lead from chance.";
+            "None is marked as the best: with one seed, the significance of differences is "
+                + "unknown.";
         case OF_SEEDS ->
             mark
-                + ": ahead of all others at the batch by more than chance (t test over seeds, 5 %).";
+                + ": significantly better than all others at the batch (t test over seeds, 5 %).";
       };
     }
   }

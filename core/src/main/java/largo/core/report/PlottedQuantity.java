@@ -35,7 +35,7 @@ record PlottedQuantity(String title, String unit, ToDoubleFunction<TrialResult> 
   static PlottedQuantity gap() {
     return new PlottedQuantity(
         "Generalization gap by batch",
-        "training less test accuracy (percentage points)",
+        "training minus test accuracy (percentage points)",
         r -> 100 * r.scores().generalizationGap(),
         Kind.DIFFERENCE);
   }

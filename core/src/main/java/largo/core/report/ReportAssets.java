@@ -35,7 +35,7 @@ final class ReportAssets {
       ul { margin: .5rem 0; padding-left: 1.25rem; }
       li { margin: .2rem 0; overflow-wrap: anywhere; }
       .lead { margin: .5rem 0 0; color: var(--faint); }
-      .banner, .care {
+      .banner, .warnings {
         margin: 1.25rem 0; padding: .75rem 1rem; max-width: 50rem; box-sizing: border-box;
         background: var(--warn); border-left: 4px solid var(--warn-line);
       }
@@ -92,7 +92,7 @@ final class ReportAssets {
         :root { color-scheme: light; }
         body { font-size: 10.5pt; }
         main { max-width: none; padding: 0; }
-        figure, .banner, .care, .pivot, tr { break-inside: avoid; }
+        figure, .banner, .warnings, .pivot, tr { break-inside: avoid; }
         figure img { max-width: 150mm; border: 0; }
         .wide { overflow: visible; }
         h2 { break-after: avoid; }

@@ -29,7 +29,8 @@ final class SetupTable {
     facts.add(new Fact("validation", validation(spec)));
     facts.add(new Fact("model", sweep.model()));
     facts.add(
-        new Fact("shards", spec.shards() + ", the fixed shares of the data and of every batch"));
+        new Fact("shards", spec.shards() + ", the fixed partitions of the data and of every "
+            + "batch"));
     facts.add(new Fact("micro-batch", micro(sweep)));
     facts.add(new Fact("budget", budget(spec.budget().length().value())));
     facts.add(new Fact("schedule", schedule(spec.schedule())));
@@ -67,8 +68,8 @@ final class SetupTable {
                         Locale.ROOT, "; %s at batch %s", "" + share(batch, shards), "" + batch))
             .collect(Collectors.joining());
     return micro
-        + " examples go through the network at once, or a shard's share of the batch if that is "
-        + "less"
+        + " examples in one forward and backward pass, or a shard's part of the batch if that is "
+            + "smaller"
         + smaller
         + "; this is the batch of batch normalization";
   }

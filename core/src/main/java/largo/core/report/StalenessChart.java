@@ -37,7 +37,7 @@ final class StalenessChart {
         ChartFigure.of(
             "Staleness of gradients by batch",
             studyResults,
-            "first seed; updates that the parameters had seen since a gradient was taken",
+            "first seed; updates between the parameters of a gradient and its application",
             all.stream()
                 .map(StalenessCounts::optimizer)
                 .distinct()

@@ -14,9 +14,9 @@ import largo.core.report.TrialResult.Status;
  * The results of a sweep in sentences.
  *
  * @param findings the results
- * @param cautions warnings on their interpretation
+ * @param warnings warnings on their interpretation
  */
-record StudySummary(List<String> findings, List<String> cautions) {
+record StudySummary(List<String> findings, List<String> warnings) {
 
   /** Maximum difference to the best accuracy, in [0, 1], of a good accuracy. */
   private static final double TOLERANCE = 0.005;
@@ -166,7 +166,7 @@ record StudySummary(List<String> findings, List<String> cautions) {
       findings.add(
           String.format(
               Locale.ROOT,
-              "Shards did not wait for each other; updates that a gradient was old: %s.",
+              "Training was asynchronous; staleness of gradients in updates: %s.",
               all.stream().map(StalenessCounts::inWords).collect(Collectors.joining("; "))));
     }
   }

@@ -20,7 +20,7 @@ final class TrialsHtml {
     String rows = results.stream().map(r -> row(r, columns)).collect(Collectors.joining("\n"));
     String caption =
         "Losses are means over all examples without penalties, accuracies in percent, the gap in "
-            + "percentage points; seconds are of training, evaluation left out.";
+            + "percentage points; seconds are of training, without evaluation.";
     return HtmlElements.element(
         "div class=\"wide\"",
         HtmlElements.element(

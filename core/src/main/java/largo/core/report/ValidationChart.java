@@ -25,7 +25,7 @@ final class ValidationChart {
         ChartFigure.of(
             "Validation accuracy",
             studyResults.spec().name(),
-            "first seed; the model as it was after the step",
+            "first seed; the model after the step",
             ChartFigure.legend(selection.optimizers(), LINE));
     Rectangle plots = figure.plots(y);
     List<PanelGrid.Place> places = PanelGrid.of(plots, selection.batches().size());

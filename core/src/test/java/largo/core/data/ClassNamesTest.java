@@ -113,8 +113,8 @@ class ClassNamesTest {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> ClassNames.of(Set.of("1", "2", "Infinity")))
         .withMessage(
-            "the labels are numbers, but for [Infinity], which is not finite: leave such rows out, "
-                + "or give them a class");
+            "the labels are numbers, except for [Infinity], which is not finite: remove such rows, or "
+                + "give them a class");
     assertThat(ClassNames.of(Set.of("inf", "fin")).names()).containsExactly("fin", "inf");
   }
 }

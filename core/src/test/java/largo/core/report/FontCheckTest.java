@@ -32,7 +32,7 @@ class FontCheckTest {
   @Test
   void noticesADisplayThatCannotBeReached() {
     assertThat(FontCheck.problem(() -> sneak(new AWTError("Can't connect to X11 window server"))))
-        .contains("charts need no display: run with -Djava.awt.headless=true");
+        .contains("charts do not need a display: run with -Djava.awt.headless=true");
   }
 
   @Test

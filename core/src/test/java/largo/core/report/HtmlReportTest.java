@@ -90,7 +90,7 @@ class HtmlReportTest {
         HtmlReport.of(
             studyResults, new StudyPlots(Map.of(StudyPlots.GAP, new byte[] {1}), Optional.empty()));
     assertThat(page)
-        .contains("<img alt=\"Training accuracy less test accuracy at the end")
+        .contains("<img alt=\"Training accuracy minus test accuracy at the end")
         .contains("Lines for momentum, lars, lamb, sngm, adamw; batch 64, 512, 4096.");
   }
 
@@ -162,7 +162,7 @@ class HtmlReportTest {
         .contains("<td>95.00 ± 0.14<small>lr 0.5</small></td>")
         .contains("<td>95.50 ± 0.71<small>lr 0.02</small></td>") // may be chance
         .contains("<td>95.00 ± 0.14<small>lr 1</small></td>")
-        .contains("Bold: ahead of all others");
+        .contains("Bold: significantly better than all others");
   }
 
   @Test
@@ -173,8 +173,8 @@ class HtmlReportTest {
         .contains(
             "poly (power = 2, end = 0) after a linear warm-up of 1 epoch from 0 times the rate")
         .contains(
-            "64 examples go through the network at once, or a shard&#39;s share of the batch if that "
-                + "is less; 16 at batch 64; this is the batch of batch normalization")
+            "64 examples in one forward and backward pass, or a shard&#39;s part of the batch if that "
+                + "is smaller; 16 at batch 64; this is the batch of batch normalization")
         .contains("<pre>largo sweep spec.conf</pre>")
         .contains("<pre>largo train trials/lamb-b64-lr0.01-s1/trial.conf</pre>")
         .contains("warmup-epochs = 1\n");

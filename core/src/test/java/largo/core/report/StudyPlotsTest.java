@@ -109,7 +109,7 @@ class StudyPlotsTest {
     assertThat(Arrays.stream(colors).filter(c -> c == apam).count()).isGreaterThan(300);
     assertThat(Arrays.stream(colors).filter(c -> c == momentum).count()).isZero();
     assertThat(HtmlReport.of(studyResults, plots))
-        .contains("since the gradient of an update was taken");
+        .contains("between the parameters of a gradient and its application");
   }
 
   @Test
