@@ -83,7 +83,7 @@ class ParityReplayTest {
     int skipped = replay.skipped().values().stream().mapToInt(n -> n).sum();
     assertThat(replay.runs()).hasSize(REFERENCE.cases().size() - skipped);
     assertThat(ParityReport.of(replay, Tolerance.DEFAULT).text())
-        .contains("skipped, for there is no counterpart here: Lookahead of ND4JAdam (1), ");
+        .contains("skipped, as there is no counterpart: Lookahead of ND4JAdam (1), ");
   }
 
   @Test
@@ -175,7 +175,7 @@ class ParityReplayTest {
         .withMessageContaining("nothing was recorded to compare with");
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> ParityReport.of(ParityReplay.of(foreign, Map.of()), Tolerance.DEFAULT))
-        .withMessage("nothing was compared: there is no counterpart here of ND4JAdam (1)");
+        .withMessage("nothing was compared: there is no counterpart of ND4JAdam (1)");
   }
 
   private static void refused(String message, String optimizer, Map<String, Object> settings) {

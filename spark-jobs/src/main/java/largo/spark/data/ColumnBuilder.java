@@ -58,7 +58,7 @@ abstract class ColumnBuilder {
     }
     if (MISSING.contains(text.trim())) {
       throw new InputException(
-          "the label is %s, as a missing number is written; leave the row out, or give it a class",
+          "the label is %s, which represents a missing number; remove the row, or give it a class",
           text.trim());
     }
     Integer known = written.get(text);

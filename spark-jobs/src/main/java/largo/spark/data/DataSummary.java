@@ -55,7 +55,8 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     return value.orElseThrow(
         () ->
             new SpecException(
-                "data.source = %s does not tell without being read; set %s", format, option));
+                "the size of data.source = %s is unknown before it is read; set "
+                    + "%s", format, option));
   }
 
   /**
@@ -82,7 +83,7 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     public static ExampleShape parseShape(String axes) {
       if (!axes.matches("\\d{1,9}(x\\d{1,5}x\\d{1,5})?")) {
         throw new SpecException(
-            "--shape must be FEATURES or CHANNELSxHEIGHTxWIDTH, as 54 or 3x32x32, but was %s",
+            "--shape must be FEATURES or CHANNELSxHEIGHTxWIDTH, such as 54 or 3x32x32, but was %s",
             axes);
       }
       List<Integer> sizes = Arrays.stream(axes.split("x")).map(Integer::valueOf).toList();

@@ -70,7 +70,7 @@ record LabelCheck(String column, String remedy) {
           column,
           classes,
           rows,
-          numbers ? "a number to be predicted" : "a name of each row and no class",
+          numbers ? "a number to be predicted" : "an identifier of rows, not a class",
           ADVICE,
           remedy);
     }

@@ -42,9 +42,9 @@ final class StorageCheck {
     long atATime = dealt / shards * Math.min(tasks, (shards + executors - 1) / executors);
     if (!each.hasRoom(all / executors, atATime)) {
       throw new InputException(
-          "the examples take %s in %d shards, and about %s while they are dealt out to them, of which "
-              + "%s are kept at a time in %s; %s has %s of memory, of which Spark keeps data in %s. "
-              + "Give it more with %s",
+          "the examples take %s in %d shards, and about %s while they are assigned to them, of "
+              + "which %s are kept at a time in %s; %s has %s of memory, of which Spark keeps "
+              + "data in %s. Give it more with %s",
           size(all),
           shards,
           size(each.peak(all / executors, atATime)),
@@ -55,7 +55,7 @@ final class StorageCheck {
           size(each.unified()),
           local
               ? "LARGO_DRIVER_MEMORY or --conf spark.driver.memory=…"
-              : "--conf spark.executor.memory=…, or take more executors and shards");
+              : "--conf spark.executor.memory=…, or use more executors and shards");
     }
   }
 
@@ -74,8 +74,8 @@ final class StorageCheck {
 
     if (executors(spark) == 0) {
       throw new InputException(
-          "no executor has registered with master %s within %d s; see whether the cluster has the "
-              + "cores and the memory that were asked for",
+          "no executor has registered with master %s within %d s; check whether the cluster has "
+              + "the requested cores and memory",
           spark.master(), EXECUTORS_TIMEOUT.toSeconds());
     }
     return storage(spark, false);

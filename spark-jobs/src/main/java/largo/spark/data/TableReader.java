@@ -85,15 +85,15 @@ record TableReader(
     }
     if (chosen.contains(label)) {
       throw new InputException(
-          "%s has the label's column, %s; a network would be told what to predict",
+          "%s has the label's column, %s; the label would be a feature",
           where.featuresKey(), label);
     }
     boolean vector = chosen.size() == 1 && isVector(table, chosen.get(0));
     for (String column : vector ? List.<String>of() : chosen) {
       if (!isNumber(table.schema().apply(column))) {
         throw new InputException(
-            "%s must be one column of arrays or vectors, or any number of numeric columns, but %s of"
-                + " %s is of type %s; encode it as numbers, or leave it out",
+            "%s must be one column of arrays or vectors, or any number of numeric columns, but %s "
+                + "of %s is of type %s; encode it as numbers, or remove it",
             where.featuresKey(),
             column,
             where.table(),

@@ -128,8 +128,8 @@ record DataSetConversion(List<INDArray> features, List<INDArray> labels, List<IN
     for (INDArray mask : masks) {
       if (mask != null && mask.minNumber().floatValue() != 1) {
         throw new InputException(
-            "a data set has a mask, and masks are not supported: give all examples the same length,"
-                + " or train with DL4J's own training master");
+            "a data set has a mask, and masks are not supported: give all examples the same "
+                + "length, or train with DL4J's training master");
       }
     }
   }

@@ -109,7 +109,8 @@ final class Dl4jFit {
         throw new IllegalStateException(
             String.format(
                     Locale.ROOT,
-                    "the training diverged in epoch %d: %s; the network is as it was before that step. Try ",
+                    "the training diverged in epoch %d: %s; the network has the parameters before "
+                        + "that step. Try ",
                     network.epoch(),
                     diverged.what())
                 + "a lower learning rate, or a warm-up");

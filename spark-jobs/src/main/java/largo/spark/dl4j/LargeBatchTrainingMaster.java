@@ -200,8 +200,9 @@ public final class LargeBatchTrainingMaster
   @Override
   public void addHook(TrainingHook hook) {
     throw new UnsupportedOperationException(
-        "a TrainingHook is called by workers around their updates, but here workers make none: the "
-            + "update is made on the driver. Use a TrainingListener, which is told of every step");
+        "a TrainingHook is called by workers around their updates, but here workers make none: "
+            + "the update is made on the driver. Use a TrainingListener, which is called for "
+            + "every step");
   }
 
   /** Does nothing: there are no hooks. */
@@ -306,7 +307,7 @@ public final class LargeBatchTrainingMaster
       return progress.get();
     }
     if (!settings.hasRule()) {
-      LOG.info("the network's own updater is converted to an update rule");
+      LOG.info("the network's updater is converted to an update rule");
     }
     Dl4jDefinition definition = Dl4jDefinition.of(network.json(), signature);
     return new Progress(
@@ -318,15 +319,15 @@ public final class LargeBatchTrainingMaster
     String serializer = spark.getConf().get(SERIALIZER, JAVA_SERIALIZER);
     if (!serializer.equals(JAVA_SERIALIZER)) {
       throw new InputException(
-          "%s must be %s, but was %s; take it out of the settings: no arrays of ND4J cross Spark"
-              + " here, so that there is nothing to be gained by another one",
+          "%s must be %s, but was %s; remove the setting: Spark does not transfer arrays of ND4J "
+              + "here, so another serializer has no benefit",
           SERIALIZER, JAVA_SERIALIZER, serializer);
     }
   }
 
   private static UnsupportedOperationException noWorker() {
     return new UnsupportedOperationException(
-        "workers of this training master are its own tasks, which DL4J cannot run");
+        "workers of this training master are internal tasks, which DL4J cannot run");
   }
 
   /**

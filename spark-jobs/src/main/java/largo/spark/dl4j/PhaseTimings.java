@@ -83,7 +83,7 @@ final class PhaseTimings implements SparkTrainingStats {
   @Override
   public void addOtherTrainingStats(SparkTrainingStats other) {
     throw new UnsupportedOperationException(
-        "all times are taken on the driver: there are no others");
+        "all times are measured on the driver: there are no others");
   }
 
   /** None: all times are measured on the driver. */

@@ -49,7 +49,7 @@ final class UpdaterConversion {
     Set<IUpdater> all = new HashSet<>(byTensor.values());
     if (all.size() != 1) {
       throw new ModelException(
-          "the network has %s, but an update rule is one for all parameters; give it one updater, "
+          "the network has %s, but an update rule applies to all parameters; give it one updater, "
               + "or choose a rule with LargeBatchTrainingMaster.builder().updateRule(...)",
           all.isEmpty()
               ? "no updater"
@@ -83,8 +83,8 @@ final class UpdaterConversion {
       return new Rule(adam(u.getBeta1(), u.getBeta2(), u.getEpsilon(), true), u.getLearningRate());
     }
     throw new ModelException(
-        "the network's updater %s has no update rule that does the same; those that have are %s; "
-            + "choose one with LargeBatchTrainingMaster.builder().updateRule(...)",
+        "the network's updater %s has no equivalent update rule; supported are %s; choose a rule "
+            + "with LargeBatchTrainingMaster.builder().updateRule(...)",
         updater, KNOWN);
   }
 
@@ -95,8 +95,8 @@ final class UpdaterConversion {
   private static void checkConstant(IUpdater updater, Object schedule) {
     if (schedule != null) {
       throw new ModelException(
-          "the network's updater %s has a schedule, which is not taken over; give the updater "
-              + "constants, and LargeBatchTrainingMaster.builder() a schedule",
+          "the network's updater %s has a schedule, which is not supported; use constants in the "
+              + "updater, and set a schedule of LargeBatchTrainingMaster.builder() a schedule",
           updater);
     }
   }

@@ -162,7 +162,7 @@ final class EstimatorFit {
       if (outcome instanceof Outcome.Diverged end) {
         diverged = end.what();
         LOG.warn(
-            "{} diverged after {} updates ({}); its model is the one of the last epoch's end",
+            "{} diverged after {} updates ({}); its model is that of the last complete epoch",
             params.uid(),
             end.steps(),
             diverged);

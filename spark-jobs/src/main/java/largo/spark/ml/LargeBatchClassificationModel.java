@@ -86,7 +86,7 @@ public final class LargeBatchClassificationModel
     return summary.orElseThrow(
         () ->
             new IllegalStateException(
-                String.format(Locale.ROOT, "%s was read, and has no summary", uid)));
+                String.format(Locale.ROOT, "%s was loaded, and has no summary", uid)));
   }
 
   @Override

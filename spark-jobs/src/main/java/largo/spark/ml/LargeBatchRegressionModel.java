@@ -78,7 +78,7 @@ public final class LargeBatchRegressionModel
     return summary.orElseThrow(
         () ->
             new IllegalStateException(
-                String.format(Locale.ROOT, "%s was read, and has no summary", uid)));
+                String.format(Locale.ROOT, "%s was loaded, and has no summary", uid)));
   }
 
   @Override

@@ -42,8 +42,8 @@ record SavedModel(
   private static final Logger LOG = LoggerFactory.getLogger(SavedModel.class);
 
   private static final String IN_DL4J =
-      "Deeplearning4j alone gives other results for {}/{} than Largo, as it normalizes floats: {}. "
-          + "docs/model.md says what to do";
+      "Deeplearning4j alone gives other results for {}/{} than Largo, as it normalizes floats: "
+          + "{}. docs/model.md describes a remedy";
 
   private static final int VERSION = 1;
   private static final String ZIP = "data/model.zip";

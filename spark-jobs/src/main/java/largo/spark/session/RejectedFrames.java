@@ -33,7 +33,7 @@ final class RejectedFrames {
   void count(RejectionReason reason, String what) {
     LongAdder count = counts.get(reason);
     if (count.sum() == 0 && !reason.isExpected()) {
-      LOG.warn("rejected: {}; others with the same reason are counted, not logged", what);
+      LOG.warn("rejected: {}; further ones with the same reason are counted, not logged", what);
     } else {
       LOG.debug("rejected ({}): {}", reason.metric(), what);
     }

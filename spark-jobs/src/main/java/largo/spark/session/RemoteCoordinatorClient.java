@@ -77,7 +77,7 @@ final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable 
     try {
       writer.write(new DeregisterWorker(worker.shard(), worker.taskAttempt()));
     } catch (IOException e) {
-      LOG.debug("session {}: the driver has seen the connection end: {}", session.name(), e);
+      LOG.debug("session {}: the driver closed the connection: {}", session.name(), e);
     }
   }
 

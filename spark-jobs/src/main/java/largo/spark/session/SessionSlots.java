@@ -66,9 +66,9 @@ public final class SessionSlots {
       }
       if (deadline.hasPassed()) {
         throw new SessionException(
-            "a session of %d shards needs at least 1 slot, but of the application's %d slots %d are"
-                + " taken by other sessions, and none came free in %d s; give it more executors, or"
-                + " set sweep.parallel to at most the slots there are",
+            "a session of %d shards needs at least 1 slot, but of the application's %d slots %d "
+                + "are taken by other sessions, and none became free in %d s; give it more "
+                + "executors, or set sweep.parallel to at most the number of slots",
             shards, available, taken, timeout.toSeconds());
       }
       wait(POLL_MILLIS);

@@ -47,9 +47,9 @@ final class TransportSecurity {
         .map(
             key ->
                 key
-                    + " does not encrypt what crosses the network: gradients, parameters, and the "
-                    + "session's secret are sent in clear; set spark.authenticate=true and "
-                    + "spark.network.crypto.enabled=true to encrypt them");
+                    + " does not encrypt network traffic: gradients, parameters, and the "
+                        + "session's secret are sent in clear; set spark.authenticate=true and "
+                        + "spark.network.crypto.enabled=true to encrypt them");
   }
 
   private static int major(String version) {

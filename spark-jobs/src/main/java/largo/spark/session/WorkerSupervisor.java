@@ -89,8 +89,8 @@ final class WorkerSupervisor implements AutoCloseable {
       if (coordinator.silence().compareTo(options.timeout()) > 0) {
         throw new SessionException(
             "no task of the session started for %d s, and there is no worker for %s; its job has "
-                + "%d tasks, the application %d slots, and whatever else runs in it may hold them; "
-                + "give it more executors, or set exchange.kind=job",
+                + "%d tasks, the application %d slots, which may be used by other jobs; give it "
+                + "more executors, or set exchange.kind=job",
             options.timeout().toSeconds(),
             coordinator.describe(coordinator.unserved()),
             job.tasks(),
@@ -131,7 +131,7 @@ final class WorkerSupervisor implements AutoCloseable {
     }
     try {
       if (started && !job.awaitEnd(STOP_SECONDS)) {
-        LOG.warn("tasks of the session did not end by themselves and are cancelled");
+        LOG.warn("tasks of the session did not end and are cancelled");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -153,7 +153,7 @@ final class WorkerSupervisor implements AutoCloseable {
     }
     if (awaitable.silence().compareTo(options.timeout()) > 0) {
       throw new SessionException(
-          "nothing was heard for %d s of %s; see the log of its executor, or set a longer "
+          "no message for %d s about %s; see the log of its executor, or set a longer "
               + "exchange.deadline",
           options.timeout().toSeconds(), awaitable.describe());
     }

@@ -82,7 +82,7 @@ final class LeaseLock implements FolderLock {
       return;
     }
     LOG.info(
-        "{} is locked by {}: waiting up to {} s to see whether that process still runs",
+        "{} is locked by {}: waiting up to {} s for a renewal",
         file.getParent(),
         describe(text),
         expiry.toSeconds());

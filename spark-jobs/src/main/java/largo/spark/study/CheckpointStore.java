@@ -97,8 +97,8 @@ final class CheckpointStore {
         throw StorageException.of(
             String.format(
                 Locale.ROOT,
-                "%s cannot be read (resume when it can be, or rename it to continue from the"
-                    + " checkpoint before it)",
+                "%s cannot be read (resume when it is readable, or rename it to continue from the "
+                    + "previous checkpoint)",
                 path(step)),
             e);
       }

@@ -55,11 +55,11 @@ public record DriverMemory(
     long needed = BASE + held();
     if (needed > heap) {
       throw new InputException(
-          "the driver needs about %s at its peak, but has %s: %s for %,d parameters in %d vectors (%d "
-              + "trials at a time, %d shards, state of the update rule, %,d of older parameters), %s "
-              + "for scores of %,d classes, %s for examples; give it more with --conf "
-              + "spark.driver.memory=… or LARGO_DRIVER_MEMORY, or take fewer shards or a lower "
-              + "sweep.parallel",
+          "the driver needs about %s at its peak, but has %s: %s for %,d parameters in %d vectors "
+              + "(%d parallel trials, %d shards, state of the update rule, %,d of older "
+              + "parameters), %s for scores of %,d classes, %s for examples; give it more with "
+              + "--conf spark.driver.memory=… or LARGO_DRIVER_MEMORY, or use fewer shards or a "
+              + "lower sweep.parallel",
           size(needed),
           size(heap),
           size(4L * parameters * vectors()),

@@ -48,9 +48,9 @@ final class MicroBatchTuner {
     }
     if (model.definition().penalty().layout().dependsOnMicroBatch()) {
       throw new SpecException(
-          "batch.micro must be a number for a network with batch normalization, but was auto: it is"
-              + " the batch that is normalized, and another one on another machine would change what"
-              + " is computed; set batch.micro=128, say");
+          "batch.micro must be a number for a network with batch normalization, but was auto: it "
+              + "is the batch that is normalized, so results would depend on the machine; set "
+              + "for example batch.micro=128");
     }
 
     int largest = trials.stream().map(Trial::batch).max(Comparator.naturalOrder()).orElseThrow();

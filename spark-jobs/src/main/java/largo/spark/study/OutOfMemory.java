@@ -20,7 +20,7 @@ final class OutOfMemory {
   private static final Map<String, String> DURING =
       Map.of(
           at(ModelFile.class.getName()), "while a model's file was written or read",
-          at(DataLoader.class.getPackageName()), "while examples were read and dealt out to shards",
+          at(DataLoader.class.getPackageName()), "while examples were read and assigned to shards",
           at(Score.class.getName()), "while the model was scored",
           at(SessionExchange.class.getPackageName()), "while gradients were computed and sent",
           at(JobExchange.class.getPackageName()), "while gradients were computed and sent",
@@ -53,9 +53,10 @@ final class OutOfMemory {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "out of memory%s%s; give the driver (of %.1f GB here) more with LARGO_DRIVER_MEMORY or "
-                + "--conf spark.driver.memory=…, executors with --conf spark.executor.memory=…, or "
-                + "take more shards on more executors, or a smaller batch.micro",
+            "out of memory%s%s; give the driver (of %.1f GB here) more with LARGO_DRIVER_MEMORY "
+                + "or --conf spark.driver.memory=…, executors with --conf "
+                + "spark.executor.memory=…, or use more shards on more executors, or a smaller "
+                + "batch.micro",
             during,
             which.startsWith(": ") ? " (" + which.substring(2) + ")" : "",
             Runtime.getRuntime().maxMemory() / 1073741824.0));

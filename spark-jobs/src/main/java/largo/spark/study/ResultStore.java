@@ -139,7 +139,7 @@ final class ResultStore {
 
   private byte[] require(Trial trial, String name) throws DamagedException {
     return out.read(file(trial, name))
-        .orElseThrow(() -> new DamagedException("%s is not there any more", name));
+        .orElseThrow(() -> new DamagedException("%s does not exist any more", name));
   }
 
   private static String folder(String trial) {

@@ -47,7 +47,7 @@ final class RunFiles {
     Optional<Data> begunWith = read();
     if (begunWith.isEmpty() && isBegun) {
       LOG.warn(
-          "{}: whether the data are those that the run was begun with cannot be told",
+          "{}: changes of the data since the start of the run cannot be detected",
           out.path(DATA));
     }
     begunWith
@@ -60,7 +60,7 @@ final class RunFiles {
   /** Writes the files again if they were deleted during the run. */
   void restore() {
     if (!out.has(SpecFile.NAME)) {
-      LOG.warn("{} was deleted during the run; its former content is lost", out);
+      LOG.warn("{} was deleted during the run; its previous content is lost", out);
       write(List.of());
     }
   }
@@ -68,13 +68,13 @@ final class RunFiles {
   private void refuse(Data was, List<String> allowChanged) {
     if (!allowChanged.contains("data")) {
       throw new SpecException(
-          "%s was begun with other data: their files were changed since then%n"
-              + "  then: %s, fingerprint %s%n  now:  %s, fingerprint %s%n"
-              + "bring the files back, begin a new run with --out, or say --allow-changed data",
+          "%s was started with other data: their files were changed since then%n  then: %s, "
+              + "fingerprint %s%n  now:  %s, fingerprint %s%nrestore the files, start a new run "
+              + "with --out, or use --allow-changed data",
           out, was.data(), was.fingerprint(), data.data(), data.fingerprint());
     }
     LOG.warn(
-        "the data have changed since the run was begun; trials that are done are not run again");
+        "the data have changed since the start of the run; finished trials are not run again");
   }
 
   private Optional<Data> read() {

@@ -61,8 +61,8 @@ public final class SpecFile {
 
   private static SpecException damaged(OutputFolder folder, String why) {
     return new SpecException(
-        "%s/%s is damaged: %s%nrename it, and go on with the configuration that the run was begun "
-            + "with: CONF --out %s --resume-if-exists",
+        "%s/%s is damaged: %s%nrename it, and resume with the configuration of the run: CONF "
+            + "--out %s --resume-if-exists",
         folder, NAME, why, folder);
   }
 

@@ -184,7 +184,7 @@ public final class Study {
     }
     int possible = Math.max(1, Math.min(wanted, placement.slots(spark)));
     if (possible < wanted) {
-      LOG.warn("{} trials at a time, not {}: there are no more slots", possible, wanted);
+      LOG.warn("{} parallel trials, not {}: there are no more slots", possible, wanted);
     }
     return possible;
   }

@@ -88,7 +88,8 @@ final class TrialQueue {
       }
     }
     if (pending.size() < trials.size()) {
-      LOG.info("{} of {} trials are done already", trials.size() - pending.size(), trials.size());
+      LOG.info("{} of {} trials are finished "
+          + "already", trials.size() - pending.size(), trials.size());
     }
 
     if (pending.size() > 1) { // their times will be compared
@@ -196,7 +197,7 @@ final class TrialQueue {
         trialPersistence.checkpoints(trial, spec).deleteAll();
       } catch (StorageException e) {
         LOG.warn(
-            "the checkpoints of {}, which is done, are not deleted: {}",
+            "the checkpoints of {}, which is finished, are not deleted: {}",
             trial.id(),
             e.getMessage());
       }
@@ -213,7 +214,7 @@ final class TrialQueue {
       throw new StorageException(
           String.format(
               Locale.ROOT,
-              "%d of %d trials could not be saved (%s); go on with what was saved: --resume %s",
+              "%d of %d trials could not be saved (%s); continue from what was saved: --resume %s",
               unsaved.size(),
               trials,
               e.getMessage(),

@@ -94,7 +94,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
     stepFiles.addAll(checkpoint.stepFiles());
     secondsBefore = checkpoint.seconds();
     best.ifPresent(b -> b.restore(checkpoint.best()));
-    LOG.info("{}: going on after step {}", spec.name(), checkpoint.training().step());
+    LOG.info("{}: resuming after step {}", spec.name(), checkpoint.training().step());
   }
 
   /** Adds the validation scores to a step, if they are due. */

@@ -42,8 +42,8 @@ final class TrialRunner {
   private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
 
   private static final String IN_DL4J =
-      "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it normalizes"
-          + " floats: {}. docs/model.md says what to do";
+      "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it "
+          + "normalizes floats: {}. docs/model.md describes a remedy";
 
   private final SparkSession session;
   private final TrainingFactory factory;
@@ -199,8 +199,8 @@ final class TrialRunner {
     long maxBatch = ShardBatchPlan.maxBatch(examples, data.shards());
     if (spec.exchange().mode().value() instanceof ExchangeMode.Async && trial.batch() > maxBatch) {
       throw new SpecException(
-          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode is"
-              + " async, but was %d; take fewer shards, or exchange.mode = sync",
+          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode "
+              + "is async, but was %d; use fewer shards, or exchange.mode = sync",
           trial.id(), maxBatch, trial.batch());
     }
     return factory.plan(trial.batch(), trial.seed());

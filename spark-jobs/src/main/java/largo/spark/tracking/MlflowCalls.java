@@ -126,7 +126,7 @@ final class MlflowCalls {
   private void warn(String name, String what, MlflowHttpException e) {
     String answer = CredentialCheck.redact(e.getMessage());
     if (warned.size() < MAX_WARNINGS && warned.add(name)) {
-      LOG.warn("MLflow refused {} of {}, which is left out there: {}", what, name, answer);
+      LOG.warn("MLflow refused {} of {}, which is skipped there: {}", what, name, answer);
     } else {
       LOG.debug("MLflow refused {} of {}: {}", what, name, answer);
     }

@@ -164,7 +164,7 @@ final class QueuedTracker implements Tracker {
     } catch (RuntimeException e) {
       if (!failing) {
         LOG.warn(
-            "{} cannot be reached: {}; the run goes on, and it is tried again every {} s",
+            "{} cannot be reached: {}; the run continues, and it is tried again every {} s",
             server.address(),
             message(e),
             delays.pause().toSeconds());

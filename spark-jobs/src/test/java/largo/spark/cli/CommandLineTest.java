@@ -302,7 +302,7 @@ public class CommandLineTest extends SparkSuite {
 
     String tables = folder.write("t.conf", "data { source = csv, train = [\"/x.csv\"] }");
     CommandRun untold = CommandRun.largo("yarn-plan", tables, "--shape=54");
-    assertThat(untold.err()).contains("data.source = csv does not tell", "set --examples");
+    assertThat(untold.err()).contains("the size of data.source = csv is unknown", "set --examples");
     assertThat(untold.code()).isEqualTo(2);
     CommandRun metrics =
         CommandRun.largo(

@@ -64,7 +64,7 @@ public class RunFolderTest extends SparkSuite {
     CommandRun other = train("--resume", out.toString());
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err())
-        .contains(out + " was begun with other data", "--allow-changed data")
+        .contains(out + " was started with other data", "--allow-changed data")
         .containsPattern("then: .* fingerprint [0-9a-f]{16}\\R *now: ");
     assertThat(train("--resume", out.toString(), "--allow-changed", "data").code()).isZero();
     assertThat(train("--resume", out.toString()).code()).isZero();

@@ -102,7 +102,7 @@ public class CsvFormatTest extends SparkSuite {
     refused(csv("label", "x", "label"), folder.write("d.csv", "x,label\n1,p\n"))
         .hasMessageContaining("data.features names label, which is data.label");
     refused(csv("label"), folder.write("e.csv", "label\np\n"))
-        .hasMessageContaining("has no column of features beside the label");
+        .hasMessageContaining("has no column except the label");
     refused(csv("label"), folder.write("f.csv", "x,\"label\n1,p\"\n"))
         .hasMessageContaining("f.csv, first line: the quote before 'label' is not closed");
   }

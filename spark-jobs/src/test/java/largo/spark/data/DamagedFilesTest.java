@@ -158,7 +158,7 @@ public class DamagedFilesTest extends SparkSuite {
   @Test
   public void refusesLabelsThatAreMissingNumbers() {
     refused(csv(folder.write("nan.csv", "label,a\n0,1\nnan,2\n1,2\n")))
-        .withMessageContaining("line 3: the label is nan, as a missing number is written");
+        .withMessageContaining("line 3: the label is nan, which represents a missing number");
     refused(csv(folder.write("inf.csv", "label,a\n0,1\ninf,2\n1,2\n")))
         .withMessageContaining("the labels are numbers, except for [inf]");
 

@@ -33,7 +33,7 @@ public class LabelCheckTest extends JUnitSuite {
 
   @Test
   public void refusesNamesOfRows() {
-    refused(names("id", 400), 500, "a name of each row and no class");
+    refused(names("id", 400), 500, "an identifier of rows, not a class");
     accepted(names("person", 400), 800);
   }
 

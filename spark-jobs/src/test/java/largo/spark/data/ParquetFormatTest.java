@@ -42,7 +42,7 @@ public class ParquetFormatTest extends SparkSuite {
     String other = write("other", "select 1.5D x, 2 y, 'p' label");
 
     refused(List.of(), a, less).hasMessageContaining("has no column y, which others have");
-    refused(List.of(), a, more).hasMessageContaining("has a column z, which others have not");
+    refused(List.of(), a, more).hasMessageContaining("has a column z, which others do not have");
     refused(List.of(), a, other).hasMessageContaining("a column y of INT32, but in ");
     assertThat(rows(List.of("x"), List.of(a, more), ColumnNames.NONE))
         .containsExactly("1.5 p", "1.5 p");
@@ -63,7 +63,7 @@ public class ParquetFormatTest extends SparkSuite {
   public void saysWhatIsWrongWithColumns() {
     refused(List.of(), write("a", "select true flag, 1.5D x, 'p' label"))
         .hasMessageContaining("but flag of ")
-        .hasMessageContaining(" is of type boolean; encode it as numbers, or leave it out");
+        .hasMessageContaining(" is of type boolean; encode it as numbers, or remove it");
     refused(List.of(), write("b", "select array(1D) v, 'p' label where false"), write("c", EMPTY))
         .hasMessageContaining("feature v is an empty array");
     refused(List.of("x", "label"), write("d", "select 1.5D x, 'p' label"))

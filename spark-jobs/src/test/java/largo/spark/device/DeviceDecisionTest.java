@@ -59,14 +59,15 @@ public class DeviceDecisionTest extends JUnitSuite {
         new FakeMachine(A10).built(Nd4jBackends.CPU),
         "worker.device is gpu, but this build has no CUDA backend; build with mvn -Pcuda "
             + "-DskipTests package, or set worker.device=auto");
-    refused(new FakeMachine(), "worker.device is gpu, but CUDA finds no GPU; see that nvidia-smi");
+    refused(
+        new FakeMachine(), "worker.device is gpu, but CUDA finds no GPU; check whether nvidia-smi");
     refused(
         new FakeMachine(A10).missing("libcudart.so.11.0"),
         "worker.device is gpu, but CUDA's libraries cannot be loaded: libcudart.so.11.0; install");
     refused(
         new FakeMachine(H100),
-        "worker.device is gpu, but the CUDA backend has code for compute capabilities 3.7 to 8.9, "
-            + "but not for NVIDIA H100 (9.0); use other cards, or hide these by "
+        "worker.device is gpu, but the CUDA backend has code for compute capabilities 3.7 to "
+            + "8.9, but not for NVIDIA H100 (9.0); use other devices, or hide these with "
             + "CUDA_VISIBLE_DEVICES, or set worker.device=auto");
   }
 

@@ -272,14 +272,14 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     assertThatThrownBy(() -> fit(regression(new RmsProp(0.1), b -> {}), vectors()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("RmsProp")
-        .hasMessageContaining("those that have are Sgd, Nesterovs, Adam and AMSGrad");
+        .hasMessageContaining("supported are Sgd, Nesterovs, Adam and AMSGrad");
     assertThatThrownBy(
             () ->
                 fit(
                     regression(
                         new Sgd(new MapSchedule(ScheduleType.EPOCH, Map.of(0, 0.1))), b -> {}),
                     vectors()))
-        .hasMessageContaining("has a schedule, which is not taken over");
+        .hasMessageContaining("has a schedule, which is not supported");
     assertThatThrownBy(
             () -> fit(regression(new Sgd(0.1), b -> b.biasUpdater(new Sgd(0.2))), vectors()))
         .hasMessageContaining("several updaters: ");
@@ -305,7 +305,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   public void checksSettings() {
     assertThatThrownBy(() -> whole(1).set("data.path", "x").build())
         .isInstanceOf(SpecException.class)
-        .hasMessageStartingWith("data.path has no meaning for a training master");
+        .hasMessageStartingWith("data.path has no effect in a training master");
     assertThatThrownBy(() -> whole(1).updateRule("lamb").build())
         .hasMessageStartingWith("optimizer.learning-rate must be given with an update rule");
     assertThatThrownBy(() -> whole(1).updateRule("lam").learningRate(1).build())

@@ -77,7 +77,7 @@ public class AsyncSessionTest extends SparkSuite {
       assertThatExceptionOfType(SessionException.class)
           .isThrownBy(() -> AsyncRun.of(task, hung, new BoundedStaleness(6), UPDATES, 1))
           .withMessage(
-              "nothing was heard for 1 s of gradients: shard 0 on the driver; see the log of its "
+              "no message for 1 s about gradients: shard 0 on the driver; see the log of its "
                   + "executor, or set a longer exchange.deadline");
     }
   }

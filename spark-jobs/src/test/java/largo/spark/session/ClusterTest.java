@@ -100,7 +100,7 @@ public class ClusterTest extends SparkSuite {
       try (SessionExchange session = task.session(new SessionSlots(task.spark(), 1), 8)) {
         assertThatExceptionOfType(SessionException.class)
             .isThrownBy(() -> task.train(session, STEPS, () -> ExecutorProcesses.signal("STOP")))
-            .withMessageStartingWith("nothing was heard for 8 s of the gradient of step 5: shard ")
+            .withMessageStartingWith("no message for 8 s about the gradient of step 5: shard ")
             .withMessageContaining("on executor ");
         ExecutorProcesses.signal("KILL");
       }

@@ -89,7 +89,7 @@ public class RetryPolicyTest extends JUnitSuite {
       assertThatThrownBy(() -> join(other.getLocalPort(), Duration.ofSeconds(50)))
           .isInstanceOf(JoinException.class)
           .hasMessageContaining("after 1 attempts")
-          .hasMessageContaining("it is not the driver");
+          .hasMessageContaining("and is not its driver");
       impostor.join();
     }
   }

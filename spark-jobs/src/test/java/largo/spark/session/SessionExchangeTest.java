@@ -88,9 +88,9 @@ public class SessionExchangeTest extends SparkSuite {
       assertThatExceptionOfType(SessionException.class)
           .isThrownBy(() -> task.session(slots, 1))
           .withMessage(
-              "a session of 2 shards needs at least 1 slot, but of the application's 2 slots 2 are "
-                  + "taken by other sessions, and none came free in 1 s; give it more executors, or "
-                  + "set sweep.parallel to at most the slots there are");
+              "a session of 2 shards needs at least 1 slot, but of the application's 2 slots 2 "
+                  + "are taken by other sessions, and none became free in 1 s; give it more "
+                  + "executors, or set sweep.parallel to at most the number of slots");
     }
   }
 

@@ -88,7 +88,7 @@ public class SessionSettingsTest extends JUnitSuite {
     assertThat(TransportSecurity.warning(new SparkConf(false), V3)).isEmpty();
     for (String key : new String[] {"spark.io.encryption.enabled", "spark.ssl.enabled"}) {
       assertThat(TransportSecurity.warning(conf(key, "true"), V3).orElseThrow())
-          .startsWith(key + " does not encrypt what crosses the network")
+          .startsWith(key + " does not encrypt network traffic")
           .contains("spark.network.crypto.enabled=true");
       assertThat(
               TransportSecurity.warning(

@@ -76,7 +76,7 @@ public class AsyncTest extends SparkSuite {
   public void refusesWhatCannotBe() {
     refused(
         "trial t: batch.global must be at most the 150 examples of a shard where exchange.mode is "
-            + "async, but was 151; take fewer shards, or exchange.mode = sync",
+            + "async, but was 151; use fewer shards, or exchange.mode = sync",
         "batch.global=151");
     refused(
         "exchange.update-order-from must be the folder of a run that has the steps of trial t, but %s/no has "

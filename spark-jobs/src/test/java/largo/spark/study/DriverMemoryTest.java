@@ -63,8 +63,8 @@ public class DriverMemoryTest extends JUnitSuite {
 
     assertThat(ErrorMessages.inOneLine(new IllegalStateException("the stage failed", error)))
         .startsWith(
-            "out of memory while examples were read and dealt out to shards (Java heap space); give "
-                + "the driver (of ")
+            "out of memory while examples were read and assigned to shards (Java heap space); "
+                + "give the driver (of ")
         .doesNotContain("\n");
     assertThat(OutOfMemory.message(new IllegalStateException("other"))).isEmpty();
   }

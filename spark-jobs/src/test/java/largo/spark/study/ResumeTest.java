@@ -207,7 +207,7 @@ public class ResumeTest extends SparkSuite {
 
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(() -> run("out", spec, step -> {}))
-        .withMessageContaining("000000008.checkpoint cannot be read (resume when it can be")
+        .withMessageContaining("000000008.checkpoint cannot be read (resume when it is readable")
         .withMessageContaining("Is a directory");
     assertThat(names("out")).isEqualTo(before);
   }

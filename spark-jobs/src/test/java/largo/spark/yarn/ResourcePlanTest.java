@@ -54,7 +54,7 @@ public class ResourcePlanTest extends JUnitSuite {
       assertThat(plan.cores()).as(words).isOne();
       assertThat(plan.executors()).as(words).isLessThanOrEqualTo(cluster.nodes() * cluster.gpus());
     }
-    // Spark keeps data in 0.6 of what is left of the heap, and wants it twice while it is dealt out
+    // Spark keeps data in 0.6 of what is left of the heap, and needs it twice while it is assigned
     double storage = 0.6 * (plan.heap() - 300) * plan.executors();
     assertThat(storage).as(words).isGreaterThan(2.0 * demand.dataBytes() / MEGABYTE);
     assertThat(plan.slots() * plan.shardsPerTask()).isGreaterThanOrEqualTo(demand.tasks());

@@ -95,11 +95,11 @@ public final class FrameEncryption implements ByteChannel {
     int size = length.getInt(0);
     if (size <= TAG_BYTES || size > FrameWriter.CHUNK + TAG_BYTES) {
       throw new BadFrameException(
-          RejectionReason.LENGTH, "an encrypted record that announces %,d bytes", size);
+          RejectionReason.LENGTH, "an encrypted record of an invalid length, %,d bytes", size);
     }
     in.clear().limit(size);
     if (!fill(in)) {
-      throw new EOFException("the connection ended in the middle of a record");
+      throw new EOFException("the connection ended within a record");
     }
     in.flip();
     plain.clear();
@@ -108,7 +108,7 @@ public final class FrameEncryption implements ByteChannel {
       cipherIn.doFinal(in, plain);
     } catch (GeneralSecurityException e) {
       throw new BadFrameException(
-          RejectionReason.CHECKSUM, "an encrypted record that is not genuine");
+          RejectionReason.CHECKSUM, "an encrypted record that fails authentication");
     }
     plain.flip();
     return true;
@@ -120,7 +120,7 @@ public final class FrameEncryption implements ByteChannel {
         if (buffer.position() == 0) {
           return false;
         }
-        throw new EOFException("the connection ended in the middle of a record");
+        throw new EOFException("the connection ended within a record");
       }
     }
     return true;

@@ -79,7 +79,7 @@ record FrameHeader(MessageType type, UUID run, long id, int shard, long length) 
     }
     if (!type.isValidLength(length, session)) {
       throw new BadFrameException(
-          RejectionReason.LENGTH, "a frame %s that announces %,d bytes", type, length);
+          RejectionReason.LENGTH, "a frame %s of an invalid length, %,d bytes", type, length);
     }
   }
 

@@ -149,6 +149,6 @@ public final class FrameReader {
   }
 
   private static EOFException truncated() {
-    return new EOFException("the connection ended in the middle of a frame");
+    return new EOFException("the connection ended within a frame");
   }
 }

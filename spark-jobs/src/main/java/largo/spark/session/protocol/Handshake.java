@@ -122,7 +122,7 @@ public final class Handshake {
     if (!MessageDigest.isEqual(proof, proofs.of(session, "driver"))) {
       throw new BadFrameException(
           RejectionReason.UNAUTHENTICATED,
-          "what listens there does not know the secret of the run; it is not the driver of it");
+          "the server at this address does not know the secret of the run, and is not its driver");
     }
     socket.setSoTimeout(0);
     return Result.of(session, proofs, padded);

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** Reasons for which the driver rejects a connection or a message. */
 public enum RejectionReason {
   /** An unauthenticated connection was closed in favor of newer ones. */
-  CROWDED_OUT("connections closed before they authenticated, to make room for others"),
+  CROWDED_OUT("connections closed before they authenticated, in favor of others"),
   /** A connection took too long to authenticate. */
   HANDSHAKE_TIMEOUT("connections that took too long to authenticate"),
   /** A connection ended, or failed, before it authenticated. */
@@ -15,15 +15,15 @@ public enum RejectionReason {
   /** Bytes that are not a frame, or a frame of another run, version or direction. */
   MALFORMED("messages that are not frames of the run"),
   /** A truncated frame. */
-  TRUNCATED("messages that ended too soon"),
+  TRUNCATED("truncated messages"),
   /** A frame with a length that is invalid for its type. */
   LENGTH("messages of a wrong length"),
   /** A frame whose checksum is wrong. */
   CHECKSUM("messages with a wrong checksum"),
   /** Invalid values in a frame with a correct checksum, for example a negative count. */
-  CONTENT("messages with impossible content"),
+  CONTENT("messages with invalid content"),
   /** A response to a request that is not pending. */
-  STALE("responses that came too late"),
+  STALE("late responses"),
   /** A second response for a shard; the first one is used. */
   DUPLICATE("duplicate responses");
 
