@@ -68,13 +68,13 @@ class DoubleFeaturesTest {
     Features features = Features.dense(ROWS, 3, table);
     Random random = new Random(seed);
     int[] of = random.ints(ROWS, 0, parts).toArray();
-    List<Features.Part> dealt =
+    List<Features.Part> assigned =
         IntStream.range(0, parts)
             .mapToObj(p -> IntStream.range(0, ROWS).filter(i -> of[i] == p).toArray())
             .map(rows -> new Features.Part(rows, features.select(rows)))
             .toList();
 
-    Features whole = Features.assemble(ROWS, dealt);
+    Features whole = Features.assemble(ROWS, assigned);
 
     double[] expected = new double[3];
     double[] actual = new double[3];

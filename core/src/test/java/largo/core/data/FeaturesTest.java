@@ -25,12 +25,12 @@ class FeaturesTest {
       @ForAll @IntRange(min = 1, max = 6) int parts) {
     ExampleTable table = ExampleTable.random(seed, rows, 5);
     Features features = table.as(kind);
-    List<Features.Part> dealt =
-        deal(seed, rows, parts).stream()
+    List<Features.Part> assigned =
+        assign(seed, rows, parts).stream()
             .map(some -> new Features.Part(some, features.select(some)))
             .toList();
 
-    Features whole = Features.assemble(rows, dealt);
+    Features whole = Features.assemble(rows, assigned);
 
     assertThat(whole).hasSameClassAs(features);
     assertThat(whole.width()).isEqualTo(5);
@@ -91,7 +91,7 @@ class FeaturesTest {
   }
 
   /** Cuts rows into parts at random, some of them empty; each part's rows are in random order. */
-  private static List<int[]> deal(long seed, int rows, int parts) {
+  private static List<int[]> assign(long seed, int rows, int parts) {
     Random random = new Random(seed);
     List<Integer> deck = new ArrayList<>(IntStream.range(0, rows).boxed().toList());
     Collections.shuffle(deck, random);

@@ -30,24 +30,24 @@ final class StorageCheck {
    * The same, if some examples have been distributed before.
    *
    * @param all bytes of all examples
-   * @param dealt bytes of those that are distributed now
+   * @param assigned bytes of those that are distributed now
    * @throws InputException if it is not enough
    */
-  static void check(JavaSparkContext spark, long all, long dealt, int shards) {
+  static void check(JavaSparkContext spark, long all, long assigned, int shards) {
     boolean local = spark.isLocal();
     long unified = local ? storage(spark, true) : awaitStorage(spark);
     int executors = local ? 1 : executors(spark);
     int tasks = (Math.max(1, spark.defaultParallelism()) + executors - 1) / executors;
-    DealingMemory each = DealingMemory.of(spark.getConf(), unified / executors, local);
-    long atATime = dealt / shards * Math.min(tasks, (shards + executors - 1) / executors);
-    if (!each.hasRoom(all / executors, atATime)) {
+    AssignmentMemory each = AssignmentMemory.of(spark.getConf(), unified / executors, local);
+    long concurrent = assigned / shards * Math.min(tasks, (shards + executors - 1) / executors);
+    if (!each.suffices(all / executors, concurrent)) {
       throw new InputException(
           "the examples take %s in %d shards, and about %s while they are assigned to them, of "
               + "which %s are kept at a time in %s; %s has %s of memory, of which Spark keeps "
               + "data in %s. Give it more with %s",
           size(all),
           shards,
-          size(each.peak(all / executors, atATime)),
+          size(each.peak(all / executors, concurrent)),
           size(all / executors),
           local ? "the driver" : "each executor",
           local ? "it" : "an executor",

@@ -65,7 +65,7 @@ public final class LargeBatchTrainingMaster
   private final MasterSettings settings;
   private DriverListeners driverListeners = DriverListeners.NONE;
   private Optional<PhaseTimings> times = Optional.empty();
-  private Optional<Dealt> dealt = Optional.empty();
+  private Optional<ShardedExamples> sharded = Optional.empty();
   private Optional<Progress> progress = Optional.empty();
 
   /**
@@ -73,7 +73,7 @@ public final class LargeBatchTrainingMaster
    *
    * @param source the RDD of the examples
    */
-  private record Dealt(JavaRDD<?> source, ShardedData data, NetworkSignature signature) {}
+  private record ShardedExamples(JavaRDD<?> source, ShardedData data, NetworkSignature signature) {}
 
   /**
    * The state of a network's training.
@@ -214,8 +214,8 @@ public final class LargeBatchTrainingMaster
   /** Releases the examples in the executors' memory. There are no files. */
   @Override
   public boolean deleteTempFiles(JavaSparkContext spark) {
-    dealt.ifPresent(d -> d.data().close());
-    dealt = Optional.empty();
+    sharded.ifPresent(d -> d.data().close());
+    sharded = Optional.empty();
     return true;
   }
 
@@ -255,7 +255,7 @@ public final class LargeBatchTrainingMaster
       DriverNetwork network, JavaRDD<?> source, JavaRDD<DataSetConversion> data, boolean again) {
     long begun = System.currentTimeMillis();
     checkSerializer(network.spark());
-    Dealt examples = examples(network.spark(), source, data);
+    ShardedExamples examples = examples(network.spark(), source, data);
     try {
       Progress before = progress(network, examples.signature());
       Dl4jFit fit =
@@ -274,10 +274,10 @@ public final class LargeBatchTrainingMaster
   }
 
   /** The examples in shards: those of the last fit, if they are from the same RDD. */
-  private Dealt examples(
+  private ShardedExamples examples(
       JavaSparkContext spark, JavaRDD<?> source, JavaRDD<DataSetConversion> data) {
-    if (dealt.isPresent() && dealt.get().source().rdd() == source.rdd()) {
-      return dealt.get();
+    if (sharded.isPresent() && sharded.get().source().rdd() == source.rdd()) {
+      return sharded.get();
     }
     deleteTempFiles(spark);
     long begun = System.currentTimeMillis();
@@ -294,9 +294,9 @@ public final class LargeBatchTrainingMaster
                 sets -> sets.examples(signature),
                 ExampleShape.vector(signature.inputSize()),
                 ClassNames.numbered(Math.max(2, signature.outputSize())));
-    Dealt kept = new Dealt(source, loaded, signature);
-    dealt = Optional.of(kept);
-    times.ifPresent(t -> t.deal(begun));
+    ShardedExamples kept = new ShardedExamples(source, loaded, signature);
+    sharded = Optional.of(kept);
+    times.ifPresent(t -> t.distribute(begun));
     return kept;
   }
 

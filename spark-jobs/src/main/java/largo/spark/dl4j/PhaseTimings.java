@@ -31,7 +31,7 @@ final class PhaseTimings implements SparkTrainingStats {
 
   PhaseTimings() {
     for (String phase :
-        List.of("Fit", "Deal", "Step", "Gradient", "Exchange", "Reduce", "Update")) {
+        List.of("Fit", "Distribute", "Step", "Gradient", "Exchange", "Reduce", "Update")) {
       events.put(PREFIX + phase + SUFFIX, new ArrayList<>());
     }
   }
@@ -42,8 +42,8 @@ final class PhaseTimings implements SparkTrainingStats {
   }
 
   /** Records the assignment of examples to shards. */
-  void deal(long startMillis) {
-    add("Deal", startMillis, System.currentTimeMillis() - startMillis);
+  void distribute(long startMillis) {
+    add("Distribute", startMillis, System.currentTimeMillis() - startMillis);
   }
 
   /** Records a completed step. */

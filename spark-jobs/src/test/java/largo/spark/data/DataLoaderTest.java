@@ -174,7 +174,7 @@ public class DataLoaderTest extends SparkSuite {
   }
 
   @Test
-  public void dealsTheSameWhateverTheSplitsOfTheFilesWere() {
+  public void assignsTheSameRowsForAnySplitsOfTheFiles() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 90_000; i++) {
       text.append(i % 3).append(" 1:").append(i).append('\n');

@@ -232,7 +232,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     assertThat(storage.getNumUpdateRecordsFor(session)).isBetween(1, 4); // one a millisecond
     SparkTrainingStats times = network.getSparkTrainingStats();
     assertThat(times.getValue("LargeBatchStepTimesMs")).hasSize(4);
-    assertThat(times.getValue("LargeBatchDealTimesMs")).hasSize(1); // once for an RDD
+    assertThat(times.getValue("LargeBatchDistributeTimesMs")).hasSize(1); // once for an RDD
     assertThat(times.statsAsString()).contains("LargeBatchFitTimesMs");
     times.exportStatFiles(folder.path().resolve("times").toString(), spark().sc());
     assertThat(folder.path().resolve("times/LargeBatchStepTimesMs.txt")).isNotEmptyFile();

@@ -56,7 +56,7 @@ public class SameProgramTest extends SparkSuite {
   /**
    * What a program came to.
    *
-   * @param first seconds of the first epoch, which deals the examples out
+   * @param first seconds of the first epoch, which distributes the examples
    * @param others seconds of the others
    */
   private record Outcome(double accuracy, double first, double others) {}

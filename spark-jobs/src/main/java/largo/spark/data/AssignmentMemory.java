@@ -8,7 +8,7 @@ import org.apache.spark.SparkConf;
  * @param heap maximum heap of the JVM in bytes, {@code -Xmx}
  * @param unified bytes of Spark's unified memory for storage and execution, half of which is reserved for storage
  */
-record DealingMemory(long heap, long unified) {
+record AssignmentMemory(long heap, long unified) {
 
   /** Approximate memory of Spark and Largo without data. */
   static final long BASE = 160L << 20;
@@ -17,7 +17,7 @@ record DealingMemory(long heap, long unified) {
   private static final long RESERVED = 300L << 20;
 
   /** Overhead of columns and of Spark. */
-  private static final double ROOM = 0.9;
+  private static final double USABLE = 0.9;
 
   /**
    * The memory of an executor.
@@ -25,9 +25,9 @@ record DealingMemory(long heap, long unified) {
    * @param unified bytes of unified memory, as reported by Spark
    * @param own whether it is this JVM
    */
-  static DealingMemory of(SparkConf conf, long unified, boolean own) {
+  static AssignmentMemory of(SparkConf conf, long unified, boolean own) {
     double fraction = conf.getDouble("spark.memory.fraction", 0.6);
-    return new DealingMemory(
+    return new AssignmentMemory(
         own ? Runtime.getRuntime().maxMemory() : (long) (unified / fraction) + RESERVED, unified);
   }
 
@@ -35,20 +35,20 @@ record DealingMemory(long heap, long unified) {
    * The peak size of the heap.
    *
    * @param kept bytes of persisted data
-   * @param dealt bytes of the shards that are assembled at a time
+   * @param assigned bytes of the shards that are assembled at a time
    */
-  long peak(long kept, long dealt) {
-    long spared = Math.max(unified / 2, unified - dealt);
-    return Math.min(kept, spared) + dealt + BASE;
+  long peak(long kept, long assigned) {
+    long storage = Math.max(unified / 2, unified - assigned);
+    return Math.min(kept, storage) + assigned + BASE;
   }
 
   /**
    * Whether the heap suffices, while shards are assembled and afterwards.
    *
    * @param kept bytes of persisted data
-   * @param dealt bytes of the shards that are assembled at a time
+   * @param assigned bytes of the shards that are assembled at a time
    */
-  boolean hasRoom(long kept, long dealt) {
-    return kept <= ROOM * unified && peak(kept, dealt) <= heap;
+  boolean suffices(long kept, long assigned) {
+    return kept <= USABLE * unified && peak(kept, assigned) <= heap;
   }
 }
