@@ -93,7 +93,7 @@ final class RecordReader {
     List<String> given = choiceRegistry.keys().stream().filter(keys::has).toList();
     List<String> overridden = given.stream().filter(keys::isOverridden).toList();
     if (!overridden.isEmpty()) {
-      keys.chooseAnew();
+      keys.overrideSelection();
       given = overridden;
     }
     if (given.size() > 1) {
@@ -135,7 +135,7 @@ final class RecordReader {
               String.join(", ", choiceRegistry.names()),
               name,
               SpellingHint.hint(name, choiceRegistry.names())));
-      keys.forgiveRest();
+      keys.ignoreUnknown();
       return null;
     }
     return new NamedChoice<>(name, options(keys, member));

@@ -45,12 +45,12 @@ final class ExampleAssembly {
    *
    * @throws IllegalStateException if a row is missing, if some parts have weights and others have none, or if parts are of several kinds
    */
-  Examples whole() {
+  Examples assembled() {
     if (weighted != 0 && weighted != rows) {
       throw new IllegalStateException(weighted + " of " + rows + " rows have weights");
     }
     Targets targets =
-        vectors == null ? new ClassTargets(classes) : new VectorTargets(vectors.whole());
-    return new Examples(features.whole(), targets, weights == null ? new float[0] : weights);
+        vectors == null ? new ClassTargets(classes) : new VectorTargets(vectors.assembled());
+    return new Examples(features.assembled(), targets, weights == null ? new float[0] : weights);
   }
 }

@@ -94,7 +94,7 @@ public record Examples(Features features, Targets targets, float[] weights)
   public static Examples assemble(int rows, Iterable<Part> parts) {
     ExampleAssembly whole = new ExampleAssembly(rows);
     parts.forEach(whole::add);
-    return whole.whole();
+    return whole.assembled();
   }
 
   /** The same examples, with target vectors normalized and weights multiplied by a factor. */

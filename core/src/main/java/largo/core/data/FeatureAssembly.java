@@ -48,7 +48,7 @@ final class FeatureAssembly {
    *
    * @throws IllegalStateException if a row is missing, or if parts are of several kinds
    */
-  Features whole() {
+  Features assembled() {
     filled.checkAll();
     int kinds = (bytes == null ? 0 : 1) + (floats == null ? 0 : 1) + (sparse.isEmpty() ? 0 : 1);
     if (kinds != 1) {

@@ -101,7 +101,7 @@ public record Dl4jDefinition(
     Dl4jDefinition definition = new Dl4jDefinition(json, shape, signature, signature.outputSize());
     Dl4jNetwork network = definition.admitted(ConfigurationValidator.OF_NETWORK);
     try {
-      definition.tryOut(network);
+      definition.testGradient(network);
       return definition;
     } finally {
       network.close();
@@ -243,7 +243,7 @@ public record Dl4jDefinition(
   }
 
   /** Computes the gradient of an example of zeros. */
-  private void tryOut(Dl4jNetwork network) {
+  private void testGradient(Dl4jNetwork network) {
     network.checkArrays(signature);
     try (NetworkArrays features =
             NetworkArrays.NONE.filled(new float[signature.inputSize()], 1, signature.inputs());

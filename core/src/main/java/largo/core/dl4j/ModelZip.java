@@ -51,7 +51,7 @@ record ModelZip(String name, byte[] bytes) {
       throw new IllegalStateException("memory cannot be read", e);
     }
     if (entries == 0) {
-      throw new ModelException("%s is not a model zip of DL4J: %s", name, whatElse());
+      throw new ModelException("%s is not a model zip of DL4J: %s", name, describeContent());
     }
     return found;
   }
@@ -66,7 +66,7 @@ record ModelZip(String name, byte[] bytes) {
     return content;
   }
 
-  private String whatElse() {
+  private String describeContent() {
     if (java.util.Arrays.equals(
         java.util.Arrays.copyOf(bytes, Math.min(bytes.length, HDF5.length)), HDF5)) {
       return "it is an HDF5 file, as Keras writes. Import it with KerasModelImport of "
@@ -75,7 +75,7 @@ record ModelZip(String name, byte[] bytes) {
     if (bytes.length > 0 && bytes[0] == '{') {
       return "it looks like a configuration; name that by model.json";
     }
-    return String.format(java.util.Locale.ROOT, "it is not a zip, but %,d other "
-        + "bytes", bytes.length);
+    return String.format(
+        java.util.Locale.ROOT, "it is not a zip, but %,d other bytes", bytes.length);
   }
 }

@@ -42,14 +42,14 @@ public final class Nd4jBackends {
     Map.of(CPU, CPU_CLASS, CUDA, CUDA_CLASS)
         .forEach(
             (name, type) -> {
-              if (isThere(type)) {
+              if (isOnClassPath(type)) {
                 built.add(name);
               }
             });
     return built;
   }
 
-  private static boolean isThere(String type) {
+  private static boolean isOnClassPath(String type) {
     try {
       Class.forName(type, false, ND4JClassLoading.getNd4jClassloader());
       return true;

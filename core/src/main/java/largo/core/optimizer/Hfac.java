@@ -71,7 +71,7 @@ public record Hfac(
       all.each(x, rows -> squares(x, rows));
     }
     for (Matrix matrix : matrices) {
-      double spread = t.scale() * Math.sqrt(matrix.noted() / matrix.rows() / matrix.columns());
+      double spread = t.scale() * Math.sqrt(matrix.recordedSum() / matrix.rows() / matrix.columns());
       matrix.shrink = 1 / Math.max(1, spread / clip);
     }
     all.each(x, rows -> move(x, t, rows));
@@ -139,7 +139,7 @@ public record Hfac(
       }
       rows.addToColumns(g);
     }
-    rows.noteSquares();
+    rows.recordSquares();
   }
 
   private void move(Vectors x, Step t, Rows rows) {

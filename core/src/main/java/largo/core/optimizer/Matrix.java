@@ -121,7 +121,7 @@ final class Matrix {
   }
 
   /** The sum of the recorded values of all parts. */
-  double noted() {
+  double recordedSum() {
     double sum = 0;
     for (Rows part : parts) {
       sum += part.noted;
@@ -201,7 +201,7 @@ final class Matrix {
     }
 
     /** Records the sum of squares of all columns, each with the scale of its column. */
-    void noteSquares() {
+    void recordSquares() {
       noted = 0;
       for (int j = 0; j < squares.length; j++) {
         noted += total * columnScale[j] * columnScale[j] * squares[j];

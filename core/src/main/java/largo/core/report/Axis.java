@@ -26,7 +26,7 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
   }
 
   /** The same axis with space for marks below its values, a fraction of its length. */
-  Axis withFoot(double share) {
+  Axis withMargin(double share) {
     return new Axis(scale, high - (high - low) / (1 - share), high, ticks);
   }
 

@@ -60,7 +60,7 @@ final class BatchChart {
     int left = 24 + (int) Math.ceil(labels);
     Rectangle body = figure.body();
     Rectangle plot = new Rectangle(body.x + left, body.y, body.width - left, body.height - 40);
-    new ChartPanel(x, y.withFoot((double) unfinished.height() / plot.height), withZeroLine())
+    new ChartPanel(x, y.withMargin((double) unfinished.height() / plot.height), withZeroLine())
         .paint(canvas, plot);
     unfinished.paint(canvas, plot, x);
     if (values().getCount() == 0) {
@@ -88,11 +88,11 @@ final class BatchChart {
             ? String.format(
                 Locale.ROOT,
                 "mean over %s, bars of ±1 standard deviation",
-                selection.seedsInWords())
+                selection.seedsText())
             : "one seed, so no error bars";
     String chosen =
         selection.isOpen() ? " · rates chosen by " + selection.by().word() + " accuracy" : "";
-    int others = selection.divergedAside();
+    int others = selection.divergedUnchosen();
     return seeds
         + chosen
         + (others > 0
@@ -110,14 +110,14 @@ final class BatchChart {
               .orElse(MeanAndDeviation.EMPTY);
       double bar = meanAndDeviation.hasDeviation() ? meanAndDeviation.deviation() : 0;
       double mean = meanAndDeviation.mean();
-      points.add(new Point(batch * aside(optimizer), mean, mean - bar, mean + bar));
+      points.add(new Point(batch * shift(optimizer), mean, mean - bar, mean + bar));
     }
 
     return points;
   }
 
   /** Factor by which points are shifted from their batch, so that error bars do not overlap. */
-  private double aside(int optimizer) {
+  private double shift(int optimizer) {
     if (selection.seeds() < 2) {
       return 1;
     }

@@ -106,7 +106,7 @@ record ChartPanel(Axis x, Axis y, List<PanelCurve> curves) {
       }
     }
     if (!curve.line().isEmpty()) {
-      XYSeries series = series(subdivided(curve.line()), id + " line", chart);
+      XYSeries series = series(densified(curve.line()), id + " line", chart);
       series.setLineStyle(look.line()).setLineColor(look.color());
       series.setMarker(new None());
       series.setSmooth(true);
@@ -132,7 +132,7 @@ record ChartPanel(Axis x, Axis y, List<PanelCurve> curves) {
   /**
    * Points on the straight lines between points, so dense that a "smooth" curve through them looks straight. XChart draws a smooth curve as one path; otherwise it draws line by line, and dashes restart at each line.
    */
-  private double[][] subdivided(List<PanelCurve.Point> points) {
+  private double[][] densified(List<PanelCurve.Point> points) {
     double[][] corners = placed(points);
     int lines = points.size() - 1;
     int pieces = Math.max(1, FINE / Math.max(1, lines));

@@ -27,12 +27,12 @@ final class NumberFormats {
   }
 
   /** With three significant digits, for times and speeds. */
-  static String rough(double value) {
+  static String threeDigits(double value) {
     return significant(value, 3);
   }
 
   /** With four significant digits, for losses and learning rates. */
-  static String fine(double value) {
+  static String fourDigits(double value) {
     return significant(value, 4);
   }
 

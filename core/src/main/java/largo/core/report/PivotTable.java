@@ -75,7 +75,7 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
             ? "%s accuracy in %%, mean ± standard deviation over %s"
             : "%s accuracy in %%, %s";
     return new PivotTable(
-        String.format(Locale.ROOT, title, selection.shown().word(), selection.seedsInWords()),
+        String.format(Locale.ROOT, title, selection.shown().word(), selection.seedsText()),
         comparison(selection),
         selection.batches(),
         rows);
@@ -99,7 +99,7 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
         notes.add(String.format(Locale.ROOT, "%s of %s %s", "" + count, "" + trials, word(status)));
       }
     }
-    String peculiar = peculiar(trialGroup, selection);
+    String peculiar = distinctSettings(trialGroup, selection);
     if (!peculiar.isEmpty()) {
       notes.add(peculiar);
     }
@@ -108,7 +108,7 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
     String why = word(trialGroup.hasDiverged() ? Status.DIVERGED : Status.FAILED);
     return new Cell(
         isNumber ? NumberFormats.percent(accuracy) : why,
-        "lr " + NumberFormats.fine(trialGroup.learningRate()),
+        "lr " + NumberFormats.fourDigits(trialGroup.learningRate()),
         notes,
         isNumber,
         isBest(trialGroup, selection));
@@ -131,7 +131,7 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
   }
 
   /** The settings in which it differs from other trials of the optimizer. */
-  private static String peculiar(TrialGroup trialGroup, RateSelection selection) {
+  private static String distinctSettings(TrialGroup trialGroup, RateSelection selection) {
     Set<String> common = new HashSet<>(parts(trialGroup.settings()));
     selection.choices().values().stream()
         .flatMap(choice -> choice.candidates().stream())

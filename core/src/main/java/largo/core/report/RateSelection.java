@@ -113,7 +113,7 @@ record RateSelection(
   }
 
   /** Trials that diverged with rates or settings that were not chosen. */
-  int divergedAside() {
+  int divergedUnchosen() {
     return choices.values().stream()
         .flatMap(choice -> choice.candidates().stream().filter(c -> !c.equals(choice.chosen())))
         .mapToInt(c -> c.count(TrialResult.Status.DIVERGED))
@@ -121,7 +121,7 @@ record RateSelection(
   }
 
   /** {@code 3 seeds}, {@code up to 3 seeds} or {@code one seed}. */
-  String seedsInWords() {
+  String seedsText() {
     int max = seeds();
     if (max < 2) {
       return "one seed";

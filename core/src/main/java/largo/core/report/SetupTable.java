@@ -123,7 +123,7 @@ final class SetupTable {
             .filter(v -> !v.isEmpty())
             .findFirst()
             .orElse(List.of(spec.optimizer().learningRate()));
-    String listed = values.stream().map(NumberFormats::fine).collect(Collectors.joining(", "));
+    String listed = values.stream().map(NumberFormats::fourDigits).collect(Collectors.joining(", "));
     if (rates.rule() == BatchScaling.NONE) {
       return listed + " at every batch";
     }

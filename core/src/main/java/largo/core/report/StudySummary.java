@@ -62,7 +62,7 @@ record StudySummary(List<String> findings, List<String> warnings) {
             "%s at batch %s with learning rate %s",
             best.optimizer(),
             text(best.batch()),
-            NumberFormats.fine(best.learningRate()));
+            NumberFormats.fourDigits(best.learningRate()));
     return meanAndDeviation.hasDeviation()
         ? String.format(
             Locale.ROOT,
@@ -167,7 +167,7 @@ record StudySummary(List<String> findings, List<String> warnings) {
           String.format(
               Locale.ROOT,
               "Training was asynchronous; staleness of gradients in updates: %s.",
-              all.stream().map(StalenessCounts::inWords).collect(Collectors.joining("; "))));
+              all.stream().map(StalenessCounts::text).collect(Collectors.joining("; "))));
     }
   }
 
@@ -199,7 +199,7 @@ record StudySummary(List<String> findings, List<String> warnings) {
     String amount =
         equalEpochs
             ? NumberFormats.count(Long.toString(any.steps()), "step")
-            : NumberFormats.count(NumberFormats.rough(any.epochs()), "epoch");
+            : NumberFormats.count(NumberFormats.threeDigits(any.epochs()), "epoch");
     return amount + " at batch " + batch;
   }
 

@@ -34,7 +34,7 @@ public final class TextSummary {
                         "%-10s   accuracy %6s %%   loss %s\n",
                         part.name(),
                         NumberFormats.percent(part.score().accuracy()),
-                        NumberFormats.fine(part.score().loss()))));
+                        NumberFormats.fourDigits(part.score().loss()))));
     text.append(summary.parts().isEmpty() ? "" : "\n");
     return text.append(sentences(summary.findings(), summary.warnings())).toString();
   }

@@ -40,7 +40,7 @@ final class TrainingHtml {
                                 "td class=\"n\"",
                                 NumberFormats.percent(part.score().accuracy()) + " %")
                             + HtmlElements.text(
-                                "td class=\"n\"", NumberFormats.fine(part.score().loss()))))
+                                "td class=\"n\"", NumberFormats.fourDigits(part.score().loss()))))
             .collect(Collectors.joining("\n"));
     return HtmlElements.element(
         "table class=\"scores\"",

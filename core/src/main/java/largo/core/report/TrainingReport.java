@@ -51,7 +51,7 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> warn
         result.optimizer(),
         result.settings(),
         result.batch(),
-        NumberFormats.fine(result.learningRate()),
+        NumberFormats.fourDigits(result.learningRate()),
         result.seed());
   }
 
@@ -61,15 +61,15 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> warn
             Locale.ROOT,
             "%s, %s",
             NumberFormats.count(Long.toString(result.steps()), "step"),
-            NumberFormats.count(NumberFormats.rough(result.epochs()), "epoch"));
+            NumberFormats.count(NumberFormats.threeDigits(result.epochs()), "epoch"));
     return switch (result.status()) {
       case FINISHED ->
           String.format(
               Locale.ROOT,
               "Finished: %s in %s s of training, %s examples/s.",
               amount,
-              NumberFormats.rough(result.seconds()),
-              NumberFormats.rough(result.examplesPerSecond()));
+              NumberFormats.threeDigits(result.seconds()),
+              NumberFormats.threeDigits(result.examplesPerSecond()));
       case DIVERGED -> String.format(Locale.ROOT, "Diverged after %s: %s", amount, why(result));
       case FAILED -> "Failed: " + why(result);
     };

@@ -49,7 +49,7 @@ class AxisTest {
 
   @Test
   void makesRoomAtItsFoot() {
-    Axis axis = Axis.linear(range(0, 1), 0).withFoot(0.25);
+    Axis axis = Axis.linear(range(0, 1), 0).withMargin(0.25);
 
     assertThat(axis.at(0)).isCloseTo(0.25 + 0.75 * Axis.linear(range(0, 1), 0).at(0), within(1e-9));
     assertThat(axis.at(1)).isLessThan(1);

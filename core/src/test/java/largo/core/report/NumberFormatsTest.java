@@ -24,8 +24,8 @@ class NumberFormatsTest {
     "NaN,          –,       –"
   })
   void keepsTheDigitsThatMeanSomething(double value, String rough, String fine) {
-    assertThat(NumberFormats.rough(value)).isEqualTo(rough);
-    assertThat(NumberFormats.fine(value)).isEqualTo(fine);
+    assertThat(NumberFormats.threeDigits(value)).isEqualTo(rough);
+    assertThat(NumberFormats.fourDigits(value)).isEqualTo(fine);
   }
 
   @Test

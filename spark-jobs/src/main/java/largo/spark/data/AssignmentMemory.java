@@ -16,7 +16,7 @@ record AssignmentMemory(long heap, long unified) {
   /** Memory that Spark reserves in every heap. */
   private static final long RESERVED = 300L << 20;
 
-  /** Overhead of columns and of Spark. */
+  /** Usable fraction of the unified memory, after the overhead of columns and of Spark. */
   private static final double USABLE = 0.9;
 
   /**

@@ -59,7 +59,7 @@ public final class DevicePreflight {
     int slots = Math.max(1, Placement.ANYWHERE.slots(spark));
     return spark
         .parallelize(IntStream.range(0, slots).boxed().toList(), slots)
-        .map(k -> new ExecutorDecision(ExecutorName.here(), Placement.decision(requested)))
+        .map(k -> new ExecutorDecision(ExecutorName.current(), Placement.decision(requested)))
         .collect()
         .stream()
         .collect(

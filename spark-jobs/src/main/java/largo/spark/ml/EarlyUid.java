@@ -29,7 +29,7 @@ final class EarlyUid {
   }
 
   /** Removes and returns the uid, once the object has a field for it. */
-  String settled() {
+  String take() {
     UNDER_CONSTRUCTION.remove();
     return value;
   }

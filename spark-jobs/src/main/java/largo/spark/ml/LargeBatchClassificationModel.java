@@ -43,7 +43,7 @@ public final class LargeBatchClassificationModel
       TrainedNetwork net,
       BroadcastNetwork broadcastNetwork,
       Optional<TrainingSummary> summary) {
-    this.uid = given.settled();
+    this.uid = given.take();
     this.params = new ParamSet(this);
     params.setDefaults(this);
     this.net = net;

@@ -49,7 +49,7 @@ public final class LargeBatchClassifier
   }
 
   private LargeBatchClassifier(EarlyUid given) {
-    this.uid = given.settled();
+    this.uid = given.take();
     this.params = new ParamSet(this);
     params.setDefaults(this);
   }

@@ -36,7 +36,7 @@ public final class LargeBatchRegressionModel
       TrainedNetwork net,
       BroadcastNetwork broadcastNetwork,
       Optional<TrainingSummary> summary) {
-    this.uid = given.settled();
+    this.uid = given.take();
     this.params = new ParamSet(this);
     params.setDefaults(this);
     this.net = net;

@@ -39,7 +39,7 @@ public final class LargeBatchRegressor
   }
 
   private LargeBatchRegressor(EarlyUid given) {
-    this.uid = given.settled();
+    this.uid = given.take();
     this.params = new ParamSet(this);
     params.setDefaults(this);
   }

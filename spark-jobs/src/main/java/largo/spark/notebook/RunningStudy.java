@@ -81,13 +81,13 @@ public final class RunningStudy {
     Configuration configuration = session.sparkContext().hadoopConfiguration();
     String name = draft.spec(StudyInputs.settings(draft, file -> file)).name();
     OutputFolder folder =
-        new OutputFolder(draft.out().orElseGet(() -> fresh(name, configuration)), configuration);
+        new OutputFolder(draft.out().orElseGet(() -> newFolder(name, configuration)), configuration);
     StudyInputs studyInputs = new StudyInputs(draft, folder);
     RunSpec spec = studyInputs.spec();
     RunningStudy study = new RunningStudy(session, studyInputs, spec);
     RunningStudy other = BY_APPLICATION.putIfAbsent(session.sparkContext(), study);
     while (other != null) {
-      other.makeWay(spec.name());
+      other.stopFor(spec.name());
       other = BY_APPLICATION.putIfAbsent(session.sparkContext(), study);
     }
     try {
@@ -271,7 +271,7 @@ public final class RunningStudy {
     }
   }
 
-  private void makeWay(String name) {
+  private void stopFor(String name) {
     if (!spec.name().equals(name)) {
       throw new SpecException(
           "study %s still runs in this application (%s); wait for it or stop it before %s starts",
@@ -285,7 +285,7 @@ public final class RunningStudy {
   }
 
   /** A new folder. */
-  private static String fresh(String name, Configuration configuration) {
+  private static String newFolder(String name, Configuration configuration) {
     String path = "runs/" + name + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
     String free = path;
     for (int n = 2; new OutputFolder(free, configuration).exists(); n++) {

@@ -79,7 +79,7 @@ final class ConnectionLimiter<C> {
     evicted.ifPresent(victim -> wasted(victim, now));
     pending.put(connection, new Entry(network, now));
     address.open.add(connection);
-    forgetIdle();
+    removeIdle();
     return evicted;
   }
 
@@ -143,7 +143,7 @@ final class ConnectionLimiter<C> {
   }
 
   /** Limits the number of counts, since a flood may come from any number of addresses. */
-  private void forgetIdle() {
+  private void removeIdle() {
     if (addresses.size() > MAX_IDLE_ADDRESSES + limits.all()) {
       addresses.values().removeIf(address -> address.open.isEmpty());
     }

@@ -169,7 +169,7 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   public void send(Response response) {
     PendingRequest current;
     synchronized (this) {
-      workers.heardOf(response.shard());
+      workers.recordMessage(response.shard());
       if (shardRequests.accept(response)) {
         logResponse(response, "");
         notifyAll();
@@ -213,8 +213,8 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   }
 
   /** Records that lost workers are being replaced. */
-  synchronized void expectWorkers() {
-    workers.forgetLosses();
+  synchronized void replacementsSubmitted() {
+    workers.clearLosses();
     lastHeard = System.nanoTime();
   }
 

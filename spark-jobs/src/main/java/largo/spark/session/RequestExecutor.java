@@ -60,7 +60,7 @@ final class RequestExecutor implements Request.Handler {
   public void gradient(GradientRequest request) throws IOException {
     compressor.ifPresent(c -> c.begin(request.parameters(), request.previousRate()));
     double seconds = 0;
-    List<ShardRows> concerned = concerned(request);
+    List<ShardRows> concerned = shardsOf(request);
     for (ShardRows shard : concerned) {
       long begun = System.nanoTime();
       GradientSum sum = sum(request, shard);
@@ -72,7 +72,7 @@ final class RequestExecutor implements Request.Handler {
 
   @Override
   public void score(ScoreRequest request) throws IOException {
-    for (ShardRows shard : concerned(request)) {
+    for (ShardRows shard : shardsOf(request)) {
       long begun = System.nanoTime();
       Score score =
           shard
@@ -85,7 +85,7 @@ final class RequestExecutor implements Request.Handler {
 
   @Override
   public void residual(ResidualRequest request) throws IOException {
-    for (ShardRows shard : concerned(request)) {
+    for (ShardRows shard : shardsOf(request)) {
       Residual residual = compressor.map(c -> c.residual(shard.shard())).orElse(Residual.NONE);
       send(new ResidualResponse(request.id(), shard.shard(), residual), System.nanoTime());
     }
@@ -93,7 +93,7 @@ final class RequestExecutor implements Request.Handler {
 
   @Override
   public void restoreResidual(RestoreResidualRequest request) throws IOException {
-    for (ShardRows shard : concerned(request)) {
+    for (ShardRows shard : shardsOf(request)) {
       if (shard.shard() == request.owner() && request.residual().values().length > 0) {
         compressor.ifPresent(c -> c.restore(shard.shard(), request.residual()));
       }
@@ -104,12 +104,12 @@ final class RequestExecutor implements Request.Handler {
   @Override
   public void restoreParameters(RestoreParametersRequest request) throws IOException {
     compressor.ifPresent(c -> c.restoreParameters(request.parameters()));
-    for (ShardRows shard : concerned(request)) {
+    for (ShardRows shard : shardsOf(request)) {
       send(new AckResponse(request.id(), shard.shard()), System.nanoTime());
     }
   }
 
-  private List<ShardRows> concerned(Request request) {
+  private List<ShardRows> shardsOf(Request request) {
     List<ShardRows> concerned =
         shards.stream().filter(shard -> request.concerns(shard.shard())).toList();
     LOG.debug(

@@ -152,7 +152,7 @@ final class SessionServer implements AutoCloseable {
         channel = server.accept();
       } catch (IOException e) {
         // for example too many open files: close the oldest connection, and pause
-        pending.oldest().ifPresent(this::crowdOut);
+        pending.oldest().ifPresent(this::evict);
         throw e;
       }
       if (channel == null) {
@@ -168,7 +168,7 @@ final class SessionServer implements AutoCloseable {
       channel.register(selector, SelectionKey.OP_READ, connection);
       pending
           .admit(connection, connection.peer().getAddress(), System.nanoTime())
-          .ifPresent(this::crowdOut);
+          .ifPresent(this::evict);
     } catch (IOException e) { // it was closed meanwhile
       coordinator
           .rejected()
@@ -240,7 +240,7 @@ final class SessionServer implements AutoCloseable {
   }
 
   /** Closes the oldest connection in favor of a new one. */
-  private void crowdOut(PendingConnection connection) {
+  private void evict(PendingConnection connection) {
     reject(
         connection,
         RejectionReason.CROWDED_OUT,

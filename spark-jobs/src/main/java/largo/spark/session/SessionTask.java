@@ -50,7 +50,7 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
   }
 
   private void serve(Iterator<ShardRows> partition) throws Exception {
-    String executor = ExecutorName.here();
+    String executor = ExecutorName.current();
     try (Worker worker = workerConfig.open();
         ClientRegistry.Lease lease = ClientRegistry.take(address, executor)) {
       List<ShardRows> shards = new ArrayList<>();

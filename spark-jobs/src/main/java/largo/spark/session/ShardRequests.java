@@ -78,13 +78,13 @@ final class ShardRequests {
     long now = System.nanoTime();
     return waiting()
         .filter(asked -> workers.isServed(asked.request().shard()))
-        .map(asked -> Duration.ofNanos(now - lastHeardOf(asked, workers)))
+        .map(asked -> Duration.ofNanos(now - lastMessage(asked, workers)))
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }
 
-  private static long lastHeardOf(Pending asked, WorkerRegistry workers) {
-    return Math.max(asked.since(), workers.lastHeardOf(asked.request().shard(), asked.since()));
+  private static long lastMessage(Pending asked, WorkerRegistry workers) {
+    return Math.max(asked.since(), workers.lastMessage(asked.request().shard(), asked.since()));
   }
 
   private Stream<Pending> waiting() {

@@ -59,12 +59,12 @@ final class WorkerRegistry {
   }
 
   /** Records a response of a shard: all tasks that serve it are alive. */
-  void heardOf(int shard) {
+  void recordMessage(int shard) {
     serving(shard).forEach(worker -> heardAt.put(worker.taskAttempt(), System.nanoTime()));
   }
 
   /** The time of the last message of a task that serves a shard; {@code otherwise} if there was none. */
-  long lastHeardOf(int shard, long otherwise) {
+  long lastMessage(int shard, long otherwise) {
     return serving(shard).stream()
         .mapToLong(worker -> heardAt.getOrDefault(worker.taskAttempt(), otherwise))
         .max()
@@ -86,7 +86,7 @@ final class WorkerRegistry {
   }
 
   /** Records that lost workers are being replaced. */
-  void forgetLosses() {
+  void clearLosses() {
     lostAt.clear();
   }
 

@@ -68,7 +68,7 @@ final class WorkerSupervisor implements AutoCloseable {
     job =
         SessionJob.submit(
             spark, data, task, options.slots().take(data.shards(), options.timeout()));
-    coordinator.expectWorkers();
+    coordinator.replacementsSubmitted();
     LOG.debug(
         "session {}: job with {} tasks for {} shards submitted",
         coordinator.session(),

@@ -41,16 +41,16 @@ final class HadoopStorage implements Storage {
 
   @Override
   public void replace(Path file, Content content) throws IOException {
-    Path aside = Storage.aside(file);
+    Path temporary = Storage.temporary(file);
     try {
       attempt(
           () -> {
-            write(aside, true, content);
-            rename(aside, file);
+            write(temporary, true, content);
+            rename(temporary, file);
             return null;
           });
     } catch (IOException | RuntimeException | Error e) {
-      deletePartial(aside, e);
+      deletePartial(temporary, e);
       throw e;
     }
   }
@@ -155,9 +155,9 @@ final class HadoopStorage implements Storage {
     return context;
   }
 
-  private void deletePartial(Path aside, Throwable why) {
+  private void deletePartial(Path temporary, Throwable why) {
     try {
-      attempt(() -> files.delete(aside, false));
+      attempt(() -> files.delete(temporary, false));
     } catch (IOException e) {
       why.addSuppressed(e);
     }

@@ -78,7 +78,7 @@ final class LeaseLock implements FolderLock {
   /** Waits until the lock of another process has expired. */
   private static void awaitEnd(Storage storage, Path file, String text, Duration expiry)
       throws IOException {
-    if (LockHolder.parse(text).map(LockHolder::isGone).orElse(false)) {
+    if (LockHolder.parse(text).map(LockHolder::hasEnded).orElse(false)) {
       return;
     }
     LOG.info(

@@ -38,19 +38,19 @@ final class LocalStorage implements Storage {
   @Override
   public void replace(Path file, Content content) throws IOException {
     java.nio.file.Path target = local(file);
-    java.nio.file.Path aside = local(Storage.aside(file));
+    java.nio.file.Path temporary = local(Storage.temporary(file));
     createFolders(target.getParent());
     try {
       // not a channel, which would be closed by an interrupt
-      try (FileOutputStream to = new FileOutputStream(aside.toFile());
+      try (FileOutputStream to = new FileOutputStream(temporary.toFile());
           OutputStream out = new BufferedOutputStream(to, BUFFER)) {
         content.writeTo(out);
         out.flush();
         to.getFD().sync();
       }
-      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException | Error e) {
-      deletePartial(aside, e);
+      deletePartial(temporary, e);
       throw e;
     }
     sync(target.getParent());
@@ -149,9 +149,9 @@ final class LocalStorage implements Storage {
     }
   }
 
-  private static void deletePartial(java.nio.file.Path aside, Throwable why) {
+  private static void deletePartial(java.nio.file.Path temporary, Throwable why) {
     try {
-      Files.deleteIfExists(aside); // it would keep a full disk full
+      Files.deleteIfExists(temporary); // it would keep a full disk full
     } catch (IOException e) {
       why.addSuppressed(e);
     }

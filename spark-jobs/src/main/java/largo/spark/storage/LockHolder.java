@@ -47,7 +47,7 @@ record LockHolder(long pid, String host, String since, String id) {
   }
 
   /** Whether the process is known to have ended, which can be determined only on the same host. */
-  boolean isGone() {
+  boolean hasEnded() {
     return host.equals(localHost())
         && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
   }

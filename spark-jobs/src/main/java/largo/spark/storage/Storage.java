@@ -82,7 +82,7 @@ public interface Storage {
   FolderLock lock(Path file) throws IOException;
 
   /** Returns the name under which a file is written until it is complete. */
-  static Path aside(Path file) {
+  static Path temporary(Path file) {
     return new Path(file.getParent(), "." + file.getName() + ".tmp");
   }
 

@@ -63,7 +63,7 @@ final class CheckpointStore {
   }
 
   /** Returns the step of the newest checkpoint, damaged or not; zero if there is none. */
-  long reached() {
+  long newestStep() {
     return saved().stream().findFirst().orElse(0L);
   }
 

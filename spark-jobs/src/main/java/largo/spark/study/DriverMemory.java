@@ -42,7 +42,7 @@ public record DriverMemory(
   /** The memory of a driver that holds only parameters, with separate executors. */
   public static long bytes(
       int parameters, int parallel, List<Trial> trials, int shards, int classes) {
-    return new DriverMemory(parameters, parallel, trials, shards, 0, classes, 0, 0).held();
+    return new DriverMemory(parameters, parallel, trials, shards, 0, classes, 0, 0).peak();
   }
 
   /**
@@ -52,7 +52,7 @@ public record DriverMemory(
    * @throws InputException if it is not enough
    */
   void check(long heap) {
-    long needed = BASE + held();
+    long needed = BASE + peak();
     if (needed > heap) {
       throw new InputException(
           "the driver needs about %s at its peak, but has %s: %s for %,d parameters in %d vectors "
@@ -75,7 +75,7 @@ public record DriverMemory(
   }
 
   /** Bytes at the peak, in addition to the memory of every driver. */
-  long held() {
+  long peak() {
     return 4L * parameters * vectors() + scores() + data;
   }
 

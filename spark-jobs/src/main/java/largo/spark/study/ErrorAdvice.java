@@ -45,7 +45,7 @@ final class ErrorAdvice {
   static String of(List<Throwable> chain) {
     for (Throwable e : chain) {
       String text = e.toString();
-      Optional<String> remedy = connector(text).or(() -> byWords(text));
+      Optional<String> remedy = connector(text).or(() -> byMessage(text));
       if (remedy.isPresent()) {
         return "; " + remedy.get();
       }
@@ -53,7 +53,7 @@ final class ErrorAdvice {
     return "";
   }
 
-  private static Optional<String> byWords(String text) {
+  private static Optional<String> byMessage(String text) {
     return WORDS.entrySet().stream()
         .filter(entry -> text.contains(entry.getKey()))
         .map(Map.Entry::getValue)

@@ -42,7 +42,7 @@ final class MicroBatchTuner {
    * @throws SpecException if the network has batch normalization, which depends on the micro-batch:
    *     results must not depend on the speed or memory of a machine
    */
-  RunSpec settle(RunSpec spec, List<Trial> trials) {
+  RunSpec tune(RunSpec spec, List<Trial> trials) {
     if (spec.batch().micro().isPresent()) {
       return spec;
     }

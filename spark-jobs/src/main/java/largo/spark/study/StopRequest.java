@@ -11,11 +11,11 @@ final class StopRequest {
 
   private final Set<Thread> waiting = new HashSet<>();
   private int running;
-  private boolean made;
+  private boolean requested;
 
   /** Returns whether trials should end. */
-  synchronized boolean isMade() {
-    return made;
+  synchronized boolean isRequested() {
+    return requested;
   }
 
   /** Returns whether any trial is running. */
@@ -29,7 +29,7 @@ final class StopRequest {
    * @throws StudyStoppedException if the stop was requested
    */
   synchronized void begin() {
-    if (made) {
+    if (requested) {
       throw new StudyStoppedException();
     }
     running++;
@@ -44,7 +44,7 @@ final class StopRequest {
   /**
    * Waits for responses of workers. After a stop was requested, a long wait is interrupted, because the workers may not respond.
    */
-  <T> T whileWaiting(Supplier<T> reply) {
+  <T> T interruptible(Supplier<T> reply) {
     synchronized (this) {
       waiting.add(Thread.currentThread());
     }
@@ -53,7 +53,7 @@ final class StopRequest {
     } finally {
       synchronized (this) {
         waiting.remove(Thread.currentThread());
-        if (made) {
+        if (requested) {
           Thread.interrupted(); // so that the trial can be saved
         }
       }
@@ -66,8 +66,8 @@ final class StopRequest {
    * @param timeout of the wait
    * @return whether no trial runs any more
    */
-  synchronized boolean make(Duration timeout) throws InterruptedException {
-    made = true;
+  synchronized boolean request(Duration timeout) throws InterruptedException {
+    requested = true;
     if (!awaitNone(timeout.dividedBy(2))) {
       waiting.forEach(Thread::interrupt);
     }
@@ -76,7 +76,7 @@ final class StopRequest {
 
   /** Waits until no trial runs, if a stop was requested; otherwise does nothing. */
   synchronized void finish() throws InterruptedException {
-    while (made && running > 0) {
+    while (requested && running > 0) {
       wait();
     }
   }

@@ -112,7 +112,7 @@ public final class Study {
             Tracker.of(spec, trials, new TrackerNotes(out), spark.hadoopConfiguration())) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      spec = new MicroBatchTuner(data, model, placement).settle(spec, trials);
+      spec = new MicroBatchTuner(data, model, placement).tune(spec, trials);
       int parallel = parallel(placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
       String network =
@@ -165,7 +165,7 @@ public final class Study {
    * @return whether no trial runs any more
    */
   public boolean stop(Duration timeout) throws InterruptedException {
-    return spec.checkpoint().onStop() && trialPersistence.stop().make(timeout);
+    return spec.checkpoint().onStop() && trialPersistence.stop().request(timeout);
   }
 
   /** Returns whether {@link #stop} would wait. */

@@ -165,7 +165,7 @@ final class TrialQueue {
       throw e;
     } catch (RuntimeException | FSError e) {
       if (spark.sc().isStopped()
-          || trialPersistence.stop().isMade()
+          || trialPersistence.stop().isRequested()
           || Thread.currentThread().isInterrupted()) {
         throw new StudyStoppedException(e);
       }
@@ -229,7 +229,7 @@ final class TrialQueue {
       if (why instanceof StudyStoppedException || !spec.checkpoint().onStop()) {
         trialPersistence.stop().finish();
       } else {
-        trialPersistence.stop().make(END_TIMEOUT);
+        trialPersistence.stop().request(END_TIMEOUT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -258,7 +258,7 @@ final class TrialQueue {
     return some.stream()
         .mapToLong(
             t -> {
-              long done = trialPersistence.checkpoints(t, spec).reached();
+              long done = trialPersistence.checkpoints(t, spec).newestStep();
               long left = Math.max(0, runner.steps(t) - done);
               return TrialProgress.work(left, left * t.batch());
             })

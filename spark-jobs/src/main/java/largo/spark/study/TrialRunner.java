@@ -128,7 +128,7 @@ final class TrialRunner {
         factory.open(
             parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
       Training training = open.training();
-      Evaluator evaluator = (split, w) -> stop.whileWaiting(() -> open.evaluator().score(split, w));
+      Evaluator evaluator = (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
       BestModel best =
           new BestModel(
               trialPersistence.out(), trial.id(), () -> model.zip(parameters, data.classes()));
@@ -150,7 +150,7 @@ final class TrialRunner {
       Consumer<StepRecord> kept = steps.andThen(trialRecorder);
       Outcome outcome =
           training.run(
-              steps(trial), stop::isMade, step -> kept.accept(trialRecorder.validated(step)));
+              steps(trial), stop::isRequested, step -> kept.accept(trialRecorder.validated(step)));
       Progress progress =
           new Progress(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
 

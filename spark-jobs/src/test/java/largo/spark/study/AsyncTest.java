@@ -110,7 +110,7 @@ public class AsyncTest extends SparkSuite {
 
   private static void make(StopRequest stop) {
     try {
-      stop.make(Duration.ZERO);
+      stop.request(Duration.ZERO);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

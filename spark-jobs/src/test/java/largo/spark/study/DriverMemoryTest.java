@@ -37,8 +37,8 @@ public class DriverMemoryTest extends JUnitSuite {
 
   @Test
   public void countsTheDriversOwnTasksAndData() {
-    long executors = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 0, 0).held();
-    long alone = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 2, 100 * MB).held();
+    long executors = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 0, 0).peak();
+    long alone = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 2, 100 * MB).peak();
 
     assertThat(alone - executors).isEqualTo(4 * 4L * PARAMETERS + 100 * MB);
   }
@@ -47,7 +47,7 @@ public class DriverMemoryTest extends JUnitSuite {
   public void countsAConfusionMatrixForEachShard() {
     DriverMemory words = new DriverMemory(1000, 1, TRIALS, 2, 0, 20_000, 0, 0);
 
-    assertThat(words.held()).isGreaterThan(3 * 8L * 20_000 * 20_000);
+    assertThat(words.peak()).isGreaterThan(3 * 8L * 20_000 * 20_000);
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> words.check(4096 * MB))
         .withMessageContaining("for scores of 20,000 classes");

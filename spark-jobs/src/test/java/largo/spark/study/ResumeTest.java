@@ -405,7 +405,7 @@ public class ResumeTest extends SparkSuite {
 
   private static void make(StopRequest stop) {
     try {
-      stop.make(Duration.ZERO);
+      stop.request(Duration.ZERO);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -22,7 +22,7 @@ public class StopRequestTest extends JUnitSuite {
             () -> {
               stop.begin();
               try {
-                stop.whileWaiting(() -> forever(waits));
+                stop.interruptible(() -> forever(waits));
               } finally {
                 saved.set(!Thread.currentThread().isInterrupted());
                 stop.end();
@@ -32,7 +32,7 @@ public class StopRequestTest extends JUnitSuite {
     trial.start();
     assertThat(waits.await(10, TimeUnit.SECONDS)).isTrue();
 
-    assertThat(stop.make(Duration.ofSeconds(1))).isTrue();
+    assertThat(stop.request(Duration.ofSeconds(1))).isTrue();
     assertThat(saved).isTrue();
     trial.join();
   }

@@ -18,7 +18,7 @@ final class StrokeDistorter {
       CatmullRomSpline.sample(jitter(stroke, distortion, random), path);
     }
 
-    new WarpField(distortion, random).bend(path);
+    new WarpField(distortion, random).distort(path);
     centre(path, random);
     if (random.bernoulli(DigitStyle.GAP_PROBABILITY)) {
       addGap(path, random);
