@@ -13,7 +13,7 @@ import largo.core.params.Tensor;
  *   G = R + d                           d: the shard's contribution to the mean gradient
  *   H = R + s d
  *   m(b) = max |Gᵢ| over bin b
- *   c = mean of m(b) over all bins      in float32, as it travels
+ *   c = mean of m(b) over all bins      in float32, as encoded
  *   for i in bin b
  *     send qᵢ = sign(Gᵢ) c   if |Hᵢ| ≥ m(b), and Gᵢ ≠ 0
  *     Rᵢ = Gᵢ − qᵢ           if it was sent, else  Rᵢ = Gᵢ

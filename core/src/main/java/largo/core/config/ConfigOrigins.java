@@ -15,7 +15,7 @@ final class ConfigOrigins {
 
   private ConfigOrigins() {}
 
-  /** Whether the value comes from an override rather than from the file. */
+  /** Whether the value is from an override, not from the file. */
   static boolean isOverride(ConfigValue value) {
     return value.origin().description().startsWith(OVERRIDE);
   }

@@ -101,7 +101,7 @@ public record RunSpec(
             + "0: only the last model is evaluated");
   }
 
-  /** The spec of one trial of this run's sweep: a run of its own. */
+  /** The specification of one trial of this run's sweep, as a separate run. */
   public RunSpec of(Trial trial) {
     return new RunSpec(
         trial.id(),

@@ -63,7 +63,7 @@ final class ScalarValues {
         return value;
       }
     } catch (NumberFormatException | ArithmeticException e) {
-      // reported below, with what is out of range
+      // reported below, like values out of range
     }
     throw wrong("a whole number", text);
   }

@@ -67,12 +67,12 @@ record SetKey(String text, List<String> path, ConfigValue value) {
     if (structured && !HoconText.hasComment(value)) {
       HoconText.check(ConfigOrigins.OVERRIDE + text, value);
       try {
-        // every value inside has the origin, too: it is what tells overrides from the file
+        // every nested value also gets the origin, which distinguishes overrides from the file
         ConfigParseOptions options =
             ConfigParseOptions.defaults().setOriginDescription(ConfigOrigins.OVERRIDE + text);
         return ConfigFactory.parseString("value = " + value, options).getValue("value");
       } catch (ConfigException e) {
-        // not HOCON after all: a name that begins with a bracket, say
+        // not HOCON, for example a name that begins with a bracket
       }
     }
     return ConfigValueFactory.fromAnyRef(value, ConfigOrigins.OVERRIDE + text);

@@ -31,7 +31,7 @@ public record Normalization(double[] shift, double[] scale) implements Serializa
   public Normalization {
     Preconditions.that(
         shift.length == scale.length,
-        "scales must be as many as the %d shifts, but were %d",
+        "there must be %d scales, one per shift, but were %d",
         shift.length,
         scale.length);
     for (double s : shift) {
@@ -81,7 +81,7 @@ public record Normalization(double[] shift, double[] scale) implements Serializa
   /**
    * Normalizes an example of doubles.
    *
-   * @param row its features, as many as a multiple of the groups
+   * @param row its features; their number is a multiple of the groups
    * @param to receives the result
    * @param at index of its first feature there
    */

@@ -8,12 +8,11 @@
  *   <li>Why in this artifact: it must be on the class path of every JVM that computes gradients,
  *       which are exactly those that have {@code largo-core}. An artifact for one class could be
  *       left out, and the loss of speed would be silent again.
- *   <li>What it costs: the package is split between two jars. This is permitted on the class path,
+ *   <li>Disadvantage: the package is split between two jars. This is permitted on the class path,
  *       from which Spark loads everything, and not on the module path.
- *   <li>When it goes: with a release of DL4J that looks for ND4J's class where it is.
+ *   <li>It will be removed with a release of DL4J that uses the actual name of ND4J's class.
  * </ul>
  *
- * <p>{@code ArchitectureTest} keeps it apart: this package knows nothing of Largo, has no other
- * class, and no class of Largo refers to it.
+ * <p>{@code ArchitectureTest} checks that this package does not depend on Largo and has no other class, and that no class of Largo refers to it.
  */
 package org.nd4j.nativeblas;

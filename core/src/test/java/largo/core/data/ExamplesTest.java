@@ -81,7 +81,7 @@ class ExamplesTest {
   void haveAWeightForEachRow() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Examples(FOUR.features(), FOUR.targets(), new float[3]))
-        .withMessage("weights must be as many as the 4 rows, but were 3");
+        .withMessage("there must be 4 weights, one per row, but were 3");
   }
 
   @Test
@@ -112,7 +112,7 @@ class ExamplesTest {
   void haveALabelForEachRow() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Examples(FOUR.features(), new int[5]))
-        .withMessage("labels must be as many as the 4 rows, but were 5");
+        .withMessage("there must be 4 labels, one per row, but were 5");
   }
 
   @Test

@@ -87,7 +87,7 @@ class NormalizationTest {
   void rejectsAShiftWithoutAScale() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalization(new double[2], new double[] {1}))
-        .withMessage("scales must be as many as the 2 shifts, but were 1");
+        .withMessage("there must be 2 scales, one per shift, but were 1");
   }
 
   private static float[] applied(Normalization normalization) {

@@ -62,7 +62,7 @@ final class Dl4jLoops {
     MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
     network.init();
     float[] w = network.params().toFloatVector();
-    String configuration = json; // the closure takes this, and not the whole object
+    String configuration = json; // the closure captures this, not the whole object
     for (int step = 0; step < steps; step++) {
       Broadcast<float[]> sent = spark.broadcast(w);
       float[] sum =

@@ -87,7 +87,7 @@ public final class ScalingBench {
       runs.put(shards, speeds.run(shards, List.of(ScalingSize.values())));
     }
 
-    Parts parts = before.mean(parts()); // others may have used the machine meanwhile
+    Parts parts = before.mean(parts()); // the machine may have had other load in between
     HardwareRates rates = rates(runs, parts, moves);
     StepModel model = new StepModel(rates, site, WireCost.FLOAT32);
     List<Row> rows = new ArrayList<>();

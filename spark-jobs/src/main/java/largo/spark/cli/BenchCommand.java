@@ -105,7 +105,7 @@ public final class BenchCommand {
   /** The overhead of a step. */
   @Command(
       name = "step",
-      description = "Overhead of a step beside its gradients: sessions against jobs.",
+      description = "Overhead of a step in addition to its gradients: sessions compared to jobs.",
       mixinStandardHelpOptions = true,
       versionProvider = Main.Versions.class)
   static final class Step implements Callable<Integer> {

@@ -105,7 +105,7 @@ public final class Main implements Runnable {
   private static int execute(CommandLine line, String... arguments) {
     try {
       return line.execute(arguments);
-    } catch (Error e) { // the handler below gets exceptions only
+    } catch (Error e) { // the handler below receives only exceptions
       return report(e, line);
     }
   }

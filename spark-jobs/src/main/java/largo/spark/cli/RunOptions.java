@@ -85,7 +85,7 @@ final class RunOptions {
     RunSpec spec = spec(hadoop);
     UnusedKeys.check(spec, command, specs.overrides());
     String path = path(spec);
-    checkNew(new OutputFolder(path, hadoop)); // before Spark is started, where that can be told
+    checkNew(new OutputFolder(path, hadoop)); // before Spark is started, if possible
     try (SparkSession session = spark.session(spec.name())) {
       OutputFolder folder = new OutputFolder(path, session.sparkContext().hadoopConfiguration());
       checkNew(folder);

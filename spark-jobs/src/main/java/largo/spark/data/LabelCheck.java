@@ -8,7 +8,8 @@ import largo.core.data.InputException;
 /**
  * Checks that labels are classes, not numeric targets or identifiers of rows.
  *
- * @param column name of the labels' column, for messages @param remedy the remedy if labels are classes nevertheless, for messages
+ * @param column name of the labels' column, for messages
+ * @param remedy the remedy if labels are classes nevertheless, for messages
  */
 record LabelCheck(String column, String remedy) {
 

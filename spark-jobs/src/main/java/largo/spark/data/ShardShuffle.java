@@ -65,7 +65,7 @@ record ShardShuffle(
   }
 
   private JavaRDD<Examples> shards(ExampleBlocks blocks) {
-    ShardShuffle self = this; // records are serializable, lambdas capture what they use
+    ShardShuffle self = this; // records are serializable, and lambdas capture only this variable
     JavaPairRDD<Integer, Examples.Part> parts = blocks.blocks().flatMapToPair(self::split);
     ClassTag<Examples.Part> tag = parts.vClassTag();
     ShuffledRDD<Integer, Examples.Part, Examples.Part> shuffled =

@@ -81,7 +81,7 @@ record TableReader(
             : features;
     if (chosen.isEmpty()) {
       throw new InputException(
-          "%s: %s has no column beside %s", where.featuresKey(), where.table(), label);
+          "%s: %s has no column except %s", where.featuresKey(), where.table(), label);
     }
     if (chosen.contains(label)) {
       throw new InputException(

@@ -169,7 +169,7 @@ final class SessionServer implements AutoCloseable {
       pending
           .admit(connection, connection.peer().getAddress(), System.nanoTime())
           .ifPresent(this::evict);
-    } catch (IOException e) { // it was closed meanwhile
+    } catch (IOException e) { // closed in the meantime
       coordinator
           .rejected()
           .count(
@@ -212,7 +212,7 @@ final class SessionServer implements AutoCloseable {
       SocketChannel channel = (SocketChannel) next.key().channel();
       try {
         serve(channel, next.handshake());
-      } catch (IOException e) { // it was closed meanwhile
+      } catch (IOException e) { // closed in the meantime
         closeQuietly(channel);
       } catch (OutOfMemoryError e) { // no more threads can be started
         LOG.error("{} cannot be served: {}", next.handshake().executor(), e.getMessage());

@@ -44,7 +44,7 @@ public final class SparkSessions {
 
     // Spark's pattern does not match the keys of Azure, Google and others.
     conf.setIfMissing("spark.redaction.regex", SECRETS);
-    // One OpenMP thread a task: parallelism comes from tasks.
+    // One OpenMP thread per task: parallelism comes from tasks.
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
     // CUDA numbers devices like nvidia-smi and discovery scripts, not the fastest first.
     conf.setIfMissing("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID");

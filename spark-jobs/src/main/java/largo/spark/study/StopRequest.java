@@ -19,7 +19,7 @@ final class StopRequest {
   }
 
   /** Returns whether any trial is running. */
-  synchronized boolean isAwaited() {
+  synchronized boolean isRunning() {
     return running > 0;
   }
 

@@ -170,7 +170,7 @@ public final class Study {
 
   /** Returns whether {@link #stop} would wait. */
   public boolean isTraining() {
-    return spec.checkpoint().onStop() && trialPersistence.stop().isAwaited();
+    return spec.checkpoint().onStop() && trialPersistence.stop().isRunning();
   }
 
   /**

@@ -8,7 +8,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * The resources that trainings of an application share.
  *
  * @param spark the application
- * @param placement placement of tasks @param slots slots of parallel sessions
+ * @param placement placement of tasks
+ * @param slots slots of parallel sessions
  */
 public record TrainingResources(JavaSparkContext spark, Placement placement, SessionSlots slots) {
 

@@ -73,7 +73,7 @@ final class TrialQueue {
    *
    * @param parallel trials at a time
    * @param display of their progress
-   * @param files of the run, which are written again if they were deleted meanwhile
+   * @param files files of the run, which are written again if they were deleted during the run
    * @throws StorageException if the result of a trial could not be written at the end either
    * @throws RuntimeException if Spark is stopped, or a checkpoint cannot be used
    */

@@ -83,7 +83,7 @@ public record SubmitLine(
     overrides.forEach(override -> all.add("--set", override));
     all.add("--out", out);
     if (mode == Mode.CLUSTER) {
-      all.alone("--resume-if-exists"); // the second attempt takes over from the first
+      all.alone("--resume-if-exists"); // the second attempt resumes the run of the first
     }
     return List.copyOf(all.list);
   }

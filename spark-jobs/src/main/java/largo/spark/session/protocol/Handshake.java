@@ -102,7 +102,8 @@ public final class Handshake {
    * The executor's side.
    *
    * @param name of the executor; truncated to 64 bytes
-   * @throws BadFrameException if the driver does not know the secret @throws SocketTimeoutException if it takes longer than 10 s
+   * @throws BadFrameException if the driver does not know the secret
+   * @throws SocketTimeoutException if it takes longer than 10 s
    * @throws EOFException if the driver closes the connection
    */
   public static Result connect(SocketChannel channel, SessionDescriptor session, String name)
