@@ -4,8 +4,7 @@ import java.io.Serial;
 import java.util.Locale;
 
 /**
- * An error for the user. Its message is complete: it names the problem and its position,
- * what was expected, and what to do. It is shown without the name of its class and without a stack
+ * An error for the user. Its message is complete: it names the problem and its position, what was expected, and the remedy. It is shown without the name of its class and without a stack
  * trace.
  */
 public abstract class LargoException extends RuntimeException {

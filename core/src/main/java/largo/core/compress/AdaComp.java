@@ -26,7 +26,7 @@ import largo.core.params.Tensor;
  *
  * <p>Source: Chen et al., "AdaComp: Adaptive Residual Gradient Compression for Data-Parallel
  * Distributed Training", AAAI 2018, <a href="https://arxiv.org/abs/1712.02679">1712.02679</a>.
- * Departure: bins of zeros and entries of zero are left out, although the paper's condition holds
+ * Departure: bins of zeros and entries of zero are omitted, although the paper's condition holds
  * for them; sending them would add noise.
  *
  * @param convBin {@code L} of kernels, in [1, 16384]

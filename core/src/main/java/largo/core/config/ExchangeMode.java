@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import largo.core.Preconditions;
 
-/** Whether shards wait for each other. */
+/** Whether training is synchronous or asynchronous. */
 public sealed interface ExchangeMode {
 
   /** All modes by name. */
@@ -15,7 +15,7 @@ public sealed interface ExchangeMode {
   record Sync() implements ExchangeMode {}
 
   /**
-   * Each update uses the gradient of one shard, at parameters that may be some updates old.
+   * Each update uses the gradient of one shard, at parameters that may be stale.
    *
    * @param maxStaleness maximum updates between the parameters of a gradient and its application,
    *     at least 0; if absent, four times the number of shards

@@ -65,7 +65,7 @@ final class HoconText {
       case '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff', '\ufffd', '\0' ->
           throw wrong("there is an invisible character, U+%04X; remove it", (int) c);
       default -> {
-        // nothing to object to
+        // no finding
       }
     }
     line += (int) text.substring(at, next).chars().filter(x -> x == '\n').count();

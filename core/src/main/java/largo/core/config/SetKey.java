@@ -43,7 +43,7 @@ record SetKey(String text, List<String> path, ConfigValue value) {
     return value.atPath(ConfigUtil.joinPath(path));
   }
 
-  /** The keys that have a value, in full. */
+  /** The complete paths of keys with a value. */
   List<String> keys() {
     return config().entrySet().stream().map(Map.Entry::getKey).sorted().toList();
   }
@@ -54,7 +54,7 @@ record SetKey(String text, List<String> path, ConfigValue value) {
         return ConfigUtil.splitPath(key);
       }
     } catch (ConfigException e) {
-      // said below, with a message for the key
+      // reported below, with a message for the key
     }
     throw new SpecException("%s%s: %s is not a key", ConfigOrigins.OVERRIDE, text, key);
   }

@@ -95,7 +95,7 @@ final class ReferenceRules {
     double momentum = s.number("momentum", 0);
     ParityRecipe plain = rule(momentum == 0 ? "sgd" : "momentum", s, 0.1);
     if (momentum == 0) {
-      s.ignore("dampening", "nesterov"); // as the reference does
+      s.ignore("dampening", "nesterov"); // as in the reference
       return plain;
     }
     return plain
@@ -173,7 +173,7 @@ final class ReferenceRules {
 
   private static ParityRecipe arsgb(RuleSettings s) {
     List<Integer> steps = s.integers("boost_before_step");
-    List<Integer> epochs = // a step is an epoch here
+    List<Integer> epochs = // here each step is an epoch
         steps.stream().filter(k -> k >= 1).map(k -> k - 1).distinct().sorted().toList();
     ParityRecipe recipe = arsg(s, epochs.isEmpty() ? "arsg" : "arsgb");
     return epochs.isEmpty() ? recipe : recipe.with("boost-epochs", epochs);
@@ -231,7 +231,7 @@ final class ReferenceRules {
   }
 
   private static ParityRecipe ranger(RuleSettings s) {
-    double threshold = s.number("nsma_threshold", 5); // below 4 the reference fails, or is as at 4
+    double threshold = s.number("nsma_threshold", 5); // below 4 the reference fails, or gives the result of 4
     return rule("ranger", s, 1e-3)
         .with("beta1", s.number("beta1", 0.95))
         .with("beta2", s.number("beta2", 0.999))

@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Alternatives to Largo: Deeplearning4j's own training on Spark, and a hand-written loop. */
+/** Alternatives to Largo: Deeplearning4j's training on Spark, and a hand-written loop. */
 final class Dl4jLoops {
 
   private static final int PIXELS = 784;

@@ -71,7 +71,7 @@ final class ThroughputProbe {
                     examples,
                     Integer.parseInt(arguments[3]),
                     Integer.parseInt(arguments[4]))));
-    System.exit(0); // Deeplearning4j leaves threads behind
+    System.exit(0); // Deeplearning4j does not end its threads
   }
 
   private static double rate(String side, String json, int examples, int steps, int micro) {

@@ -96,7 +96,7 @@ final class RunOptions {
         Study study = new Study(session, spec, trials.apply(spec), folder, allowChanged, text);
         return run(study, folder, lock);
       } finally {
-        folder.deleteIfEmpty(); // it did not come to a run
+        folder.deleteIfEmpty(); // no run was started
       }
     }
   }
@@ -126,7 +126,7 @@ final class RunOptions {
       throw new SpecException("--resume continues in the run's own folder; remove --out");
     }
 
-    OutputFolder folder = new OutputFolder(resume, hadoop); // relative to where --out was, too
+    OutputFolder folder = new OutputFolder(resume, hadoop); // relative paths refer to the folder of --out, too
     String own = folder + "/" + SpecFile.NAME; // without a scheme
     String text =
         SpecFile.text(folder)
@@ -138,7 +138,7 @@ final class RunOptions {
                         own, folder));
     RunSpec saved = SpecReader.read(own, text, List.of());
     RunSpec asked = specs.readOr(own, text, hadoop);
-    RunSpec given = // what was found for a run stays with it
+    RunSpec given = // determined by the run, and kept when it is resumed
         asked.batch().micro().isEmpty() && saved.batch().micro().isPresent()
             ? asked.withMicro(saved.batch().micro().get())
             : asked;

@@ -80,7 +80,7 @@ public record ResourcePlan(
     return best;
   }
 
-  /** A plan with at most the given number of executors, as many as fit; null if none fits. */
+  /** A plan with as many executors as fit, up to the given number; null if none fits. */
   private static ResourcePlan of(
       ResourceDemand demand,
       YarnCluster cluster,
@@ -89,7 +89,7 @@ public record ResourcePlan(
       int maxExecutors) {
     ResourcePlan plan = sized(demand, cluster, settings, tasks, maxExecutors);
     int room = plan.room();
-    while (room > 0 && room < plan.executors) { // fewer of them hold more data each
+    while (room > 0 && room < plan.executors) { // with fewer executors, each has more data
       plan = sized(demand, cluster, settings, tasks, room);
       room = plan.room();
     }
