@@ -4,8 +4,8 @@ import java.io.Serial;
 import java.util.Locale;
 
 /**
- * An error for the user. Its message is complete: it names the problem and its position, what was expected, and the remedy. It is shown without the name of its class and without a stack
- * trace.
+ * An error for the user. Its message is complete: it names the problem and its position, what was
+ * expected, and the remedy. It is shown without the name of its class and without a stack trace.
  */
 public abstract class LargoException extends RuntimeException {
 

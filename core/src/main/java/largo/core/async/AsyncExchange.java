@@ -36,7 +36,8 @@ public final class AsyncExchange implements GradientExchange, Evaluator {
   private final UpdateOrder updateOrder;
   private final long updates;
   private final ParameterSnapshots snapshots = new ParameterSnapshots();
-  private final Deque<Integer> idle = new ArrayDeque<>(); // shards, the one with the longest idle time first
+  private final Deque<Integer> idle =
+      new ArrayDeque<>(); // shards, the one with the longest idle time first
   private final Map<Integer, WorkItem> pending = new LinkedHashMap<>(); // by shard
   private final Map<Integer, ShardGradient> arrived = new LinkedHashMap<>(); // in their order
   private final long[] completed; // batches of each shard
@@ -63,7 +64,9 @@ public final class AsyncExchange implements GradientExchange, Evaluator {
   /**
    * {@inheritDoc}
    *
-   * <p>Every shard continues with the batch after its last applied one. Pending gradients are computed again, with newer parameters, since older versions are not available; a {@link FixedOrder} gets the oldest available version.
+   * <p>Every shard continues with the batch after its last applied one. Pending gradients are
+   * computed again, with newer parameters, since older versions are not available; a {@link
+   * FixedOrder} gets the oldest available version.
    */
   @Override
   public void replayHistory(List<StepRecord> before) {

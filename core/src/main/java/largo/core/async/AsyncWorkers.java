@@ -8,9 +8,11 @@ import largo.core.train.ShardGradient;
 public interface AsyncWorkers extends AutoCloseable {
 
   /**
-   * Submits a work item to its shard. It replaces the previous one of the shard if that is not complete.
+   * Submits a work item to its shard. It replaces the previous one of the shard if that is not
+   * complete.
    *
-   * @param parameters of the item's version, float[layout size]; must not be changed, since workers may read them at any time
+   * @param parameters of the item's version, float[layout size]; must not be changed, since workers
+   *     may read them at any time
    */
   void submit(WorkItem item, float[] parameters);
 
@@ -40,7 +42,8 @@ public interface AsyncWorkers extends AutoCloseable {
   }
 
   /**
-   * The worker of a shard was lost. It will be replaced, and the new worker starts with the last work item of the shard, or with the next one if that is submitted before.
+   * The worker of a shard was lost. It will be replaced, and the new worker starts with the last
+   * work item of the shard, or with the next one if that is submitted before.
    */
   record WorkerLost(int shard) implements Event {}
 }

@@ -4,7 +4,8 @@ import java.util.Collection;
 import java.util.OptionalLong;
 
 /**
- * An order that is known in advance, independent of the speed of the workers: a gradient that arrives early waits. The same order gives bit-identical results.
+ * An order that is known in advance, independent of the speed of the workers: a gradient that
+ * arrives early waits. The same order gives bit-identical results.
  */
 public sealed interface FixedOrder extends UpdateOrder permits ArtificialDelay, RecordedOrder {
 
@@ -25,7 +26,10 @@ public sealed interface FixedOrder extends UpdateOrder permits ArtificialDelay, 
    */
   OptionalLong update(int shard, long number);
 
-  /** The maximum number of updates that may use a version, the first of which has the number of the version. */
+  /**
+   * The maximum number of updates that may use a version, the first of which has the number of the
+   * version.
+   */
   long lifetime();
 
   @Override

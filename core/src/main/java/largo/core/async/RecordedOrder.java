@@ -7,7 +7,8 @@ import largo.core.Preconditions;
 import largo.core.train.StepRecord;
 
 /**
- * The order of an earlier asynchronous run, from its steps, which reproduces its results bit for bit.
+ * The order of an earlier asynchronous run, from its steps, which reproduces its results bit for
+ * bit.
  */
 public final class RecordedOrder implements FixedOrder {
 
@@ -70,9 +71,7 @@ public final class RecordedOrder implements FixedOrder {
         step.staleness());
   }
 
-  /**
-   * The maximum number of versions that are stored at a time, each until its last use.
-   */
+  /** The maximum number of versions that are stored at a time, each until its last use. */
   private long maxStored() {
     long[] change = new long[shard.length + 1];
     long[] last = new long[shard.length];

@@ -3,7 +3,9 @@ package largo.core.async;
 import java.util.Collection;
 import java.util.OptionalLong;
 
-/** Determines the version of the parameters that each shard uses, and the gradient of each update. */
+/**
+ * Determines the version of the parameters that each shard uses, and the gradient of each update.
+ */
 public sealed interface UpdateOrder permits BoundedStaleness, FixedOrder {
 
   /**
@@ -29,7 +31,8 @@ public sealed interface UpdateOrder permits BoundedStaleness, FixedOrder {
   boolean resubmitsNewest();
 
   /**
-   * The number of uses of a version. Zero if it is not known in advance: then only the newest version can be used.
+   * The number of uses of a version. Zero if it is not known in advance: then only the newest
+   * version can be used.
    *
    * @param first update of the exchange; earlier versions are not available
    */

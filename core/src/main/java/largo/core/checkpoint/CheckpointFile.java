@@ -22,7 +22,9 @@ import largo.core.train.TrainingState;
  *   previous-parameters  F32[layout size], parameters before the last step, or empty
  * </pre>
  *
- * <p>{@code residuals} and {@code previous-parameters} exist only with a compression that uses error feedback. All other state is the string {@code checkpoint} of the metadata, {@link CheckpointMetadata} as JSON.
+ * <p>{@code residuals} and {@code previous-parameters} exist only with a compression that uses
+ * error feedback. All other state is the string {@code checkpoint} of the metadata, {@link
+ * CheckpointMetadata} as JSON.
  */
 public final class CheckpointFile {
 

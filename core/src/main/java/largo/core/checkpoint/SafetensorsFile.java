@@ -92,7 +92,8 @@ final class SafetensorsFile {
   /**
    * Reads a file, to the end of the stream.
    *
-   * @param length of the stream, in bytes; an array is allocated only if the stream has enough bytes for it, so that memory is bounded by the length
+   * @param length of the stream, in bytes; an array is allocated only if the stream has enough
+   *     bytes for it, so that memory is bounded by the length
    * @throws DamagedException if it is damaged
    * @throws VersionException if its header is whole, but of another version
    */

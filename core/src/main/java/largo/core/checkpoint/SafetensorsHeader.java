@@ -32,7 +32,9 @@ import java.util.zip.CRC32C;
  *            NAME: {"dtype": "F32", "shape": [n], "data_offsets": [begin, end]}, …}, spaces
  * </pre>
  *
- * <p>Both checksums are CRC-32C, as eight hexadecimal digits at a fixed position, for all versions. {@code header_crc32c} is that of the length and the JSON with eight zeros in place of itself, so that an unknown version can be distinguished from a damaged header.
+ * <p>Both checksums are CRC-32C, as eight hexadecimal digits at a fixed position, for all versions.
+ * {@code header_crc32c} is that of the length and the JSON with eight zeros in place of itself, so
+ * that an unknown version can be distinguished from a damaged header.
  *
  * @param metadata strings by name
  * @param tensors ascending by offset, without gaps

@@ -1,5 +1,6 @@
 /**
- * Checkpoints of trainings as files in the safetensors format, which can be read without Spark and Java.
+ * Checkpoints of trainings as files in the safetensors format, which can be read without Spark and
+ * Java.
  *
  * <pre>
  *   Checkpoint       a training between two steps, with its specification
@@ -8,6 +9,7 @@
  *   SafetensorsFile  the format of both: named arrays and strings, with checksums
  * </pre>
  *
- * <p>The records of steps are separate from the state, so that they are not written again with each checkpoint. The caller determines the location of files, their number, and when they are written.
+ * <p>The records of steps are separate from the state, so that they are not written again with each
+ * checkpoint. The caller determines the location of files, their number, and when they are written.
  */
 package largo.core.checkpoint;

@@ -54,8 +54,7 @@ record AdaCompCodec(int from, int to, int size, float factor) implements TensorC
 
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
-    MalformedGradientException.unless(
-        buffer.remaining() >= minBytes(), "a truncated tensor");
+    MalformedGradientException.unless(buffer.remaining() >= minBytes(), "a truncated tensor");
     int start = buffer.position();
     int length = buffer.getInt();
     float scale = buffer.getFloat();
@@ -76,7 +75,8 @@ record AdaCompCodec(int from, int to, int size, float factor) implements TensorC
   }
 
   /**
-   * Replaces {@code R} and {@code d} by {@code G = R + d} and {@code H = R + s d}; returns {@code Σ m(b)}.
+   * Replaces {@code R} and {@code d} by {@code G = R + d} and {@code H = R + s d}; returns {@code Σ
+   * m(b)}.
    */
   private double sumOfLargest(float[] x, float[] residual) {
     double sum = 0;

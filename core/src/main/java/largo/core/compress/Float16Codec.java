@@ -46,8 +46,7 @@ record Float16Codec(int from, int to) implements TensorCodec {
 
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
-    MalformedGradientException.unless(
-        buffer.remaining() >= minBytes(), "a truncated tensor");
+    MalformedGradientException.unless(buffer.remaining() >= minBytes(), "a truncated tensor");
     int shift = buffer.getShort();
     MalformedGradientException.unless(
         Math.abs(shift) <= MAX_SHIFT,

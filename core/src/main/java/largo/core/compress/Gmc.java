@@ -15,9 +15,10 @@ import largo.core.params.Tensor;
  *   w(t+1) = w(t) − η Σ C                        on the driver: plain gradient descent
  * </pre>
  *
- * <p>{@code η} is the rate of the previous step, whose update is {@code w(t) − w(t−1)}, so that with all elements sent this equals {@link largo.core.optimizer.Momentum} with its defaults (heavy ball, rate
- * outside), for any schedule. Momentum and error feedback hold for all trained parameters;
- * parameters that are not compressed are sent completely.
+ * <p>{@code η} is the rate of the previous step, whose update is {@code w(t) − w(t−1)}, so that
+ * with all elements sent this equals {@link largo.core.optimizer.Momentum} with its defaults (heavy
+ * ball, rate outside), for any schedule. Momentum and error feedback hold for all trained
+ * parameters; parameters that are not compressed are sent completely.
  *
  * <p>State: {@code e}, one vector for each shard, zero at first; {@code w(t−1)}, which is the same
  * for all shards.
@@ -25,7 +26,8 @@ import largo.core.params.Tensor;
  * <p>Source: Zhao et al., "Global Momentum Compression for Sparse Communication in Distributed
  * Learning", <a href="https://arxiv.org/abs/1905.12948">1905.12948</a>. Departures: contributions
  * to the mean, which add up, rather than means of shards, which are averaged (hence {@code K} in
- * the momentum); {@code s} elements of each tensor rather than of the whole vector, so that layers with small gradients are also sent; among equal magnitudes the first are sent.
+ * the momentum); {@code s} elements of each tensor rather than of the whole vector, so that layers
+ * with small gradients are also sent; among equal magnitudes the first are sent.
  *
  * @param momentum {@code β} in [0, 1)
  * @param share fraction of a tensor's elements that is sent, in (0, 1]; the count {@code s} is

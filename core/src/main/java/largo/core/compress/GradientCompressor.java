@@ -49,7 +49,8 @@ public final class GradientCompressor {
       return;
     }
     if (before.length > 0) {
-      float factor = rate > 0 ? (float) (-momentum / (shards * rate)) : 0; // no change of the parameters
+      float factor =
+          rate > 0 ? (float) (-momentum / (shards * rate)) : 0; // no change of the parameters
       push = push.length > 0 ? push : new float[gradientCodec.size()];
       for (int i = 0; i < push.length; i++) {
         push[i] = factor * (parameters[i] - before[i]);

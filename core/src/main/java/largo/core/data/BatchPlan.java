@@ -9,7 +9,8 @@ import largo.core.data.Seeds.Purpose;
  *
  * <p>An epoch is a pass over all examples, {@code batch} at a time; the last batch of an epoch is
  * short if the batch does not divide the examples, and is used for training as well. Position
- * {@code p} of an epoch belongs to shard {@code p mod K}, so every batch is distributed over the shards as evenly as possible, and the rows of a shard are a contiguous range of its order.
+ * {@code p} of an epoch belongs to shard {@code p mod K}, so every batch is distributed over the
+ * shards as evenly as possible, and the rows of a shard are a contiguous range of its order.
  *
  * <p>A shard's order in an epoch is a permutation keyed by (seed, epoch, shard).
  *

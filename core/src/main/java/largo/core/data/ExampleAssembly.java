@@ -1,7 +1,8 @@
 package largo.core.data;
 
 /**
- * Assembles examples from parts that arrive in any order. Dense features are copied as they arrive: only the whole and one part are in memory at a time. Not thread-safe.
+ * Assembles examples from parts that arrive in any order. Dense features are copied as they arrive:
+ * only the whole and one part are in memory at a time. Not thread-safe.
  */
 final class ExampleAssembly {
 
@@ -43,7 +44,8 @@ final class ExampleAssembly {
   /**
    * All examples.
    *
-   * @throws IllegalStateException if a row is missing, if some parts have weights and others have none, or if parts are of several kinds
+   * @throws IllegalStateException if a row is missing, if some parts have weights and others have
+   *     none, or if parts are of several kinds
    */
   Examples assembled() {
     if (weighted != 0 && weighted != rows) {

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Assembles rows from parts that arrive in any order; see {@link Features#assemble}. Dense rows are copied as they arrive. Sparse ones are copied after the last part, when the length of each row is known.
- * Not thread-safe.
+ * Assembles rows from parts that arrive in any order; see {@link Features#assemble}. Dense rows are
+ * copied as they arrive. Sparse ones are copied after the last part, when the length of each row is
+ * known. Not thread-safe.
  */
 final class FeatureAssembly {
 

@@ -5,7 +5,8 @@ import largo.core.Preconditions;
 import largo.core.data.Seeds.Purpose;
 
 /**
- * The rows of a batch in asynchronous training, where all {@code B} rows of a batch belong to one shard.
+ * The rows of a batch in asynchronous training, where all {@code B} rows of a batch belong to one
+ * shard.
  *
  * <p>An epoch of a shard is a pass over its rows, {@code B} at a time; its last batch is short if
  * {@code B} does not divide the rows. The order of an epoch is a permutation keyed by (seed, epoch,
@@ -52,7 +53,8 @@ public record ShardBatchPlan(BatchPlan plan) implements Serializable {
   }
 
   /**
-   * The index of the update that a batch would make if all shards were equally fast; it keys dropout and the schedules of the network.
+   * The index of the update that a batch would make if all shards were equally fast; it keys
+   * dropout and the schedules of the network.
    */
   public long step(long number, int shard) {
     return number * plan.shards() + shard;

@@ -17,7 +17,7 @@
  * <h2>Formats</h2>
  *
  * <p>{@link largo.core.data.IdxFile}, {@link largo.core.data.CifarFile}, {@link
- * largo.core.data.LibsvmParser} parse the bytes of their formats, independent of file systems; {@link
- * largo.core.data.DataSource} has the options of every format.
+ * largo.core.data.LibsvmParser} parse the bytes of their formats, independent of file systems;
+ * {@link largo.core.data.DataSource} has the options of every format.
  */
 package largo.core.data;

@@ -14,12 +14,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
-/** Determines which configurations can be trained, and why others cannot: no setting is silently ignored. */
+/**
+ * Determines which configurations can be trained, and why others cannot: no setting is silently
+ * ignored.
+ */
 enum ConfigurationValidator {
   /** For a driver with one flat vector and examples of one shape. */
   OF_VECTOR,
   /**
-   * For a driver with the network itself, which applies weight decay and constraints after an update, and supports several inputs and outputs.
+   * For a driver with the network itself, which applies weight decay and constraints after an
+   * update, and supports several inputs and outputs.
    */
   OF_NETWORK,
   /** For scoring: settings that only training uses are not checked. */

@@ -9,7 +9,9 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * The GPUs of this machine, as listed by the CUDA runtime.
  *
- * <p>ND4J is not used: its CUDA library fails on a device for which it has no code, so that the devices must be known before the library is loaded. {@code nvidia-smi} numbers devices differently, and ignores {@code CUDA_VISIBLE_DEVICES}.
+ * <p>ND4J is not used: its CUDA library fails on a device for which it has no code, so that the
+ * devices must be known before the library is loaded. {@code nvidia-smi} numbers devices
+ * differently, and ignores {@code CUDA_VISIBLE_DEVICES}.
  *
  * <p>The runtime is called by reflection, because only a build with CUDA has its classes.
  */

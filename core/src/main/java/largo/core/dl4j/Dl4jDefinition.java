@@ -90,7 +90,9 @@ public record Dl4jDefinition(
   }
 
   /**
-   * The definition of a network with any inputs and outputs, tested with one example. The caller must apply the settings of its configuration after every update: {@link #weightDecay} and constraints.
+   * The definition of a network with any inputs and outputs, tested with one example. The caller
+   * must apply the settings of its configuration after every update: {@link #weightDecay} and
+   * constraints.
    *
    * @param json DL4J's JSON of either kind of configuration
    * @throws ModelException if it is neither, cannot be trained, or does not take such examples

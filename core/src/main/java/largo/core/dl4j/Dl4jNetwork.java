@@ -43,7 +43,10 @@ abstract sealed class Dl4jNetwork {
   /** Layers and vertices with parameters, in the order of the flat vector. */
   abstract List<Trainable> trainables();
 
-  /** The single consumer of a layer's unchanged activations; empty if there is none or if there are several. */
+  /**
+   * The single consumer of a layer's unchanged activations; empty if there is none or if there are
+   * several.
+   */
   abstract Optional<Trainable> next(Trainable layer);
 
   abstract org.deeplearning4j.nn.api.Layer outputLayer();
@@ -68,7 +71,8 @@ abstract sealed class Dl4jNetwork {
   }
 
   /**
-   * Releases native memory. Deeplearning4j's close method also runs a garbage collection of the whole heap, which takes longer than many steps.
+   * Releases native memory. Deeplearning4j's close method also runs a garbage collection of the
+   * whole heap, which takes longer than many steps.
    */
   void close() {
     for (INDArray array : new INDArray[] {model().params(), model().getGradientsViewArray()}) {

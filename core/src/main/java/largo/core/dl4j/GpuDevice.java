@@ -14,7 +14,9 @@ import java.util.Locale;
 public record GpuDevice(int number, String name, int major, int minor) implements Serializable {
 
   /**
-   * Compute capabilities that the published CUDA binaries of ND4J support. They contain machine code for 3.7 to 8.6, which also runs on later devices with the same major number, and no PTX that could be compiled for others.
+   * Compute capabilities that the published CUDA binaries of ND4J support. They contain machine
+   * code for 3.7 to 8.6, which also runs on later devices with the same major number, and no PTX
+   * that could be compiled for others.
    */
   private static final int MIN_CAPABILITY = 37;
 

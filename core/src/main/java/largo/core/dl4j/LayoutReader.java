@@ -21,10 +21,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /**
- * The layout of a network's flat vector, read from the network itself: names and offsets are those of its views, which must tile the vector.
+ * The layout of a network's flat vector, read from the network itself: names and offsets are those
+ * of its views, which must tile the vector.
  *
  * @param layout the tensors
- * @param perBatch indices of tensors whose slots contain one update per micro-batch, rather than a sum over its examples
+ * @param perBatch indices of tensors whose slots contain one update per micro-batch, rather than a
+ *     sum over its examples
  */
 record LayoutReader(ParameterLayout layout, List<Integer> perBatch) {
 

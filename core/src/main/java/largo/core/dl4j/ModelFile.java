@@ -18,7 +18,8 @@ import largo.core.model.ModelException;
 /**
  * A trained model in DL4J's zip format, which DL4J loads, including the normalizer.
  *
- * <p>Two entries are Largo's, and ignored by DL4J: the names of the classes, one per line, and the normalization in double precision, which Largo uses in place of DL4J's normalizer.
+ * <p>Two entries are Largo's, and ignored by DL4J: the names of the classes, one per line, and the
+ * normalization in double precision, which Largo uses in place of DL4J's normalizer.
  *
  * @param json the network's configuration
  * @param parameters its parameters, flat
@@ -99,7 +100,8 @@ public record ModelFile(
   }
 
   /**
-   * Writes a model, the normalization of its input and the names of its classes, and verifies it by reading it back.
+   * Writes a model, the normalization of its input and the names of its classes, and verifies it by
+   * reading it back.
    *
    * @throws ModelException if the written model differs
    */
@@ -126,7 +128,8 @@ public record ModelFile(
   }
 
   /**
-   * A description of the difference in DL4J, which normalizes arrays of floats; empty if there is none.
+   * A description of the difference in DL4J, which normalizes arrays of floats; empty if there is
+   * none.
    */
   public static Optional<String> differenceInDl4j(Normalization normalization) {
     NativeBackend.prepare();

@@ -12,17 +12,22 @@ public final class NativeBackend {
   private NativeBackend() {}
 
   /**
-   * Prepares the process and the calling thread. Cheap; must be called in every thread that computes.
+   * Prepares the process and the calling thread. Cheap; must be called in every thread that
+   * computes.
    *
-   * <p>DL4J's oneDNN layers are enabled for networks that are created afterwards, unless the system property {@code org.eclipse.deeplearning4j.helpers.disable} disables them.
+   * <p>DL4J's oneDNN layers are enabled for networks that are created afterwards, unless the system
+   * property {@code org.eclipse.deeplearning4j.helpers.disable} disables them.
    *
-   * <p>BLAS and OpenMP use one thread: parallelism comes from tasks, one for each core. OpenMP's setting applies only to the calling thread, so launchers also set the environment variable {@code OMP_NUM_THREADS = 1}.
+   * <p>BLAS and OpenMP use one thread: parallelism comes from tasks, one for each core. OpenMP's
+   * setting applies only to the calling thread, so launchers also set the environment variable
+   * {@code OMP_NUM_THREADS = 1}.
    */
   public static void prepare() {
     if (System.getProperty(DISABLE_HELPERS) == null) {
       System.setProperty(DISABLE_HELPERS, "false");
     }
-    if (Nd4j.factory().blas().getMaxThreads() != 1) { // setting it again frees the buffers of OpenBLAS
+    if (Nd4j.factory().blas().getMaxThreads()
+        != 1) { // setting it again frees the buffers of OpenBLAS
       Nd4j.factory().blas().setMaxThreads(1);
     }
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);

@@ -21,7 +21,9 @@ import org.nd4j.linalg.factory.Nd4jBackend;
 /**
  * The ND4J backend of a process, and the device of a thread.
  *
- * <p>ND4J selects the backend with the highest priority that {@code isAvailable}, once, at its first use: CUDA if its libraries can be loaded and there is any device, even one without code for it. A process that shall compute on the CPU must therefore select it before.
+ * <p>ND4J selects the backend with the highest priority that {@code isAvailable}, once, at its
+ * first use: CUDA if its libraries can be loaded and there is any device, even one without code for
+ * it. A process that shall compute on the CPU must therefore select it before.
  */
 public final class Nd4jBackends {
 
@@ -62,7 +64,8 @@ public final class Nd4jBackends {
    * Hides the CUDA backend from ND4J, if there are both. Effective only before the first use of
    * ND4J in this process.
    *
-   * <p>ND4J's environment variable {@code BACKEND_PRIORITY_CPU} must be set before the process starts, which is before it can list its devices.
+   * <p>ND4J's environment variable {@code BACKEND_PRIORITY_CPU} must be set before the process
+   * starts, which is before it can list its devices.
    */
   public static synchronized void useCores() {
     ClassLoader loader = ND4JClassLoading.getNd4jClassloader();
@@ -72,7 +75,8 @@ public final class Nd4jBackends {
   }
 
   /**
-   * Sets the device of the calling thread. Must be called before the thread uses any array; threads of a pool keep the device of their last task.
+   * Sets the device of the calling thread. Must be called before the thread uses any array; threads
+   * of a pool keep the device of their last task.
    *
    * @param device ND4J's number
    */

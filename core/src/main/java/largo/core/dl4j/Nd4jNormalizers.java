@@ -27,8 +27,9 @@ final class Nd4jNormalizers {
   /**
    * The equivalent normalizer; empty for the identity.
    *
-   * <p>If a standard deviation is too small for ND4J's standardization, min-max scaling with a range of {@code r} deviations is used, which is equivalent: {@code (x − mean) / (r
-   * deviation) · r}.
+   * <p>If a standard deviation is too small for ND4J's standardization, min-max scaling with a
+   * range of {@code r} deviations is used, which is equivalent: {@code (x − mean) / (r deviation) ·
+   * r}.
    */
   private static Optional<DataNormalization> toNd4j(Normalization normalization) {
     double[] shift = normalization.shift();
@@ -60,7 +61,8 @@ final class Nd4jNormalizers {
   }
 
   /**
-   * A description of the difference to DL4J, which normalizes arrays of floats; empty if there is none. Tested with values of each group around its shift.
+   * A description of the difference to DL4J, which normalizes arrays of floats; empty if there is
+   * none. Tested with values of each group around its shift.
    */
   static Optional<String> difference(Normalization normalization) {
     int groups = normalization.groups();

@@ -36,7 +36,8 @@ final class NetworkConfigurations {
    * The number of parameters of a network, without building it.
    *
    * @param json either kind of configuration, of a file
-   * @throws ModelException if it is invalid, or names classes of other libraries, which are not loaded
+   * @throws ModelException if it is invalid, or names classes of other libraries, which are not
+   *     loaded
    */
   static long parameters(String json) {
     checkText(json);
@@ -56,7 +57,8 @@ final class NetworkConfigurations {
   /**
    * Checks a configuration from a file before DL4J reads it, without loading classes that it names.
    *
-   * @throws ModelException if a class is not of DL4J or ND4J, or if it is not JSON, or JSON that DL4J cannot read
+   * @throws ModelException if a class is not of DL4J or ND4J, or if it is not JSON, or JSON that
+   *     DL4J cannot read
    */
   static void checkText(String json) {
     try {
@@ -125,7 +127,8 @@ final class NetworkConfigurations {
   /**
    * Removes settings of the layers that are applied on the driver: penalties and updaters.
    *
-   * <p>Every updater is replaced by the same plain one, so that a parameter whose updater is still NoOp afterwards is a running statistic, whose slot contains its update.
+   * <p>Every updater is replaced by the same plain one, so that a parameter whose updater is still
+   * NoOp afterwards is a running statistic, whose slot contains its update.
    *
    * <p>Losses are replaced by weighted ones.
    */

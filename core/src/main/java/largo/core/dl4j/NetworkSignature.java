@@ -7,7 +7,8 @@ import largo.core.Preconditions;
 /**
  * The shapes of a network's inputs and outputs, for one example.
  *
- * <p>In rows of examples, all inputs are concatenated, each flattened with the last axis fastest, and so are all outputs.
+ * <p>In rows of examples, all inputs are concatenated, each flattened with the last axis fastest,
+ * and so are all outputs.
  *
  * @param inputs shapes without the axis of examples, at least one
  * @param outputs shapes without the axis of examples, at least one

@@ -18,7 +18,8 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 
 /**
- * Writes networks in DL4J's own zip format. DL4J adds entries to a stream that it has closed: with newer versions of commons-io this throws an exception, although the file is complete.
+ * Writes networks in DL4J's own zip format. DL4J adds entries to a stream that it has closed: with
+ * newer versions of commons-io this throws an exception, although the file is complete.
  */
 public final class NetworkZip {
 

@@ -17,7 +17,8 @@ import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * Reads L1, L2 and weight decay of a network's original configuration. A term that is configured twice counts twice, as in DL4J, whose builder adds a network's weight decay twice to some layers.
+ * Reads L1, L2 and weight decay of a network's original configuration. A term that is configured
+ * twice counts twice, as in DL4J, whose builder adds a network's weight decay twice to some layers.
  */
 final class PenaltyReader {
 

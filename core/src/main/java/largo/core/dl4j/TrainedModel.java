@@ -52,7 +52,10 @@ record TrainedModel(Dl4jDefinition definition, float[] parameters, Normalization
     }
   }
 
-  /** Examples with the distribution of the data according to its normalization, without negative values. */
+  /**
+   * Examples with the distribution of the data according to its normalization, without negative
+   * values.
+   */
   private double[] rows() {
     int width = definition.shape().size();
     int group = width / normalization.groups();

@@ -9,7 +9,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /**
  * A weighted loss: {@code Σ wᵢ lᵢ}, and its derivative.
  *
- * <p>DL4J's masks are no substitute: they also multiply the input of the last activation, which is correct only for 0 and 1.
+ * <p>DL4J's masks are no substitute: they also multiply the input of the last activation, which is
+ * correct only for 0 and 1.
  */
 final class WeightedLoss implements ILossFunction {
 

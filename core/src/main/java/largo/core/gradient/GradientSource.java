@@ -6,7 +6,8 @@ import largo.core.params.ParameterLayout;
 /**
  * A network as a function of one flat vector: the gradient engine of a worker.
  *
- * <p>The gradient that {@link #addGradient} adds is a function of the loaded parameters, the step, the batch and the seed, independent of earlier calls. Used by one thread at a time.
+ * <p>The gradient that {@link #addGradient} adds is a function of the loaded parameters, the step,
+ * the batch and the seed, independent of earlier calls. Used by one thread at a time.
  */
 public interface GradientSource extends AutoCloseable {
 
@@ -26,7 +27,8 @@ public interface GradientSource extends AutoCloseable {
    * Adds a micro-batch's losses, and their gradient at the loaded parameters, summed over its
    * examples.
    *
-   * <p>Slots of running statistics get the update of the micro-batch times its examples; frozen slots are not changed.
+   * <p>Slots of running statistics get the update of the micro-batch times its examples; frozen
+   * slots are not changed.
    *
    * @param seed of dropout and other random layers
    * @throws OutOfMemoryError if memory, on the heap or native, does not suffice for a micro-batch

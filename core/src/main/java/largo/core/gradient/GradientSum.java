@@ -10,7 +10,8 @@ import largo.core.params.RawFloats;
  *
  * <p>All values are sums; means are computed by one division at the end.
  *
- * <p>The {@linkplain #empty() empty} sum is that of a shard without examples: it has no gradient, and adding it to another sum does not change that.
+ * <p>The {@linkplain #empty() empty} sum is that of a shard without examples: it has no gradient,
+ * and adding it to another sum does not change that.
  */
 public final class GradientSum implements Serializable {
 

@@ -4,7 +4,8 @@ import java.io.Serializable;
 import largo.core.data.ExampleShape;
 
 /**
- * A serializable network definition that an engine sends to workers, which {@link #open} it. It also has the properties of the network that the driver needs.
+ * A serializable network definition that an engine sends to workers, which {@link #open} it. It
+ * also has the properties of the network that the driver needs.
  */
 public interface ModelDefinition extends Serializable {
 

@@ -5,8 +5,7 @@ import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
- * The penalties of a network's configuration on its parameters: {@code Σ λ₁ |w| + λ₂ w²
- * / 2}.
+ * The penalties of a network's configuration on its parameters: {@code Σ λ₁ |w| + λ₂ w² / 2}.
  *
  * <p>They are added to the mean loss and the mean gradient on the driver, as coupled decay: exactly
  * where DL4J's updaters add them.

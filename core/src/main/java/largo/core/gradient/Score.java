@@ -6,7 +6,8 @@ import largo.core.Preconditions;
 /**
  * The confusion matrix and the loss of a model over a set of examples. Scores can be added.
  *
- * <p>Accuracy, precision, recall and F1 follow from the confusion matrix. For regression, every example is counted in the first cell, and only the loss is meaningful.
+ * <p>Accuracy, precision, recall and F1 follow from the confusion matrix. For regression, every
+ * example is counted in the first cell, and only the loss is meaningful.
  */
 public final class Score implements Serializable {
 
@@ -71,7 +72,9 @@ public final class Score implements Serializable {
     return classes;
   }
 
-  /** The number of examples of class {@code actual} that were predicted as class {@code predicted}. */
+  /**
+   * The number of examples of class {@code actual} that were predicted as class {@code predicted}.
+   */
   public long confusion(int actual, int predicted) {
     return confusion[actual * classes + predicted];
   }
@@ -96,12 +99,18 @@ public final class Score implements Serializable {
     return sum;
   }
 
-  /** Recall: the fraction of the examples of a class that were predicted as such, in [0, 1]; NaN if there are none. */
+  /**
+   * Recall: the fraction of the examples of a class that were predicted as such, in [0, 1]; NaN if
+   * there are none.
+   */
   public double recall(int c) {
     return (double) confusion(c, c) / actual(c);
   }
 
-  /** Precision: the fraction of the predictions of a class that are correct, in [0, 1]; NaN if there are none. */
+  /**
+   * Precision: the fraction of the predictions of a class that are correct, in [0, 1]; NaN if there
+   * are none.
+   */
   public double precision(int c) {
     long taken = 0;
     for (int a = 0; a < classes; a++) {

@@ -1,17 +1,22 @@
 /**
- * The interface to a gradient engine, which computes sums of gradients over examples at given parameters. Independent of engines; {@code largo.core.dl4j} is the existing one.
+ * The interface to a gradient engine, which computes sums of gradients over examples at given
+ * parameters. Independent of engines; {@code largo.core.dl4j} is the existing one.
  *
  * <ul>
  *   <li>{@link largo.core.gradient.ModelDefinition}: a network that workers can build;
  *   <li>{@link largo.core.gradient.GradientSource}: a network as a function of one flat vector;
- *   <li>{@link largo.core.gradient.GradientSum} and {@link largo.core.gradient.Score}: its results, which can be added across micro-batches and shards;
+ *   <li>{@link largo.core.gradient.GradientSum} and {@link largo.core.gradient.Score}: its results,
+ *       which can be added across micro-batches and shards;
  *   <li>{@link largo.core.gradient.RegularizationPenalty} and {@link
- *       largo.core.gradient.ConfiguredWeightDecay}: terms of a network's configuration that are added on the driver.
+ *       largo.core.gradient.ConfiguredWeightDecay}: terms of a network's configuration that are
+ *       added on the driver.
  * </ul>
  *
  * <h2>Implementation of another engine</h2>
  *
- * <p>An engine implements two interfaces. All code that uses engines, from {@code largo.core.train} and {@code largo.core.async} to Spark's workers and exchanges, depends on no other type of an engine.
+ * <p>An engine implements two interfaces. All code that uses engines, from {@code largo.core.train}
+ * and {@code largo.core.async} to Spark's workers and exchanges, depends on no other type of an
+ * engine.
  *
  * <pre>
  *   record TorchDefinition(...) implements ModelDefinition     serializable, small; sent to workers
@@ -33,8 +38,10 @@
  *     freeMemory(), close()
  * </pre>
  *
- * <p>The contract, which tests of an engine must verify: equal arguments give bit-identical results in any thread and process; the sum of gradients of micro-batches equals the gradient of their union, up to rounding, unless {@link
- * largo.core.params.ParameterLayout#dependsOnMicroBatch()}; one thread computes one gradient.
+ * <p>The contract, which tests of an engine must verify: equal arguments give bit-identical results
+ * in any thread and process; the sum of gradients of micro-batches equals the gradient of their
+ * union, up to rounding, unless {@link largo.core.params.ParameterLayout#dependsOnMicroBatch()};
+ * one thread computes one gradient.
  *
  * <p>In addition, these classes and packages depend on the engine, and must select one:
  *

@@ -16,7 +16,8 @@ import largo.core.Preconditions;
  * </pre>
  *
  * <p>The learning rate is on the scale of SGD's, or ten times that of SGD with momentum. State:
- * {@code m}, {@code v} and {@code 1 − P}, which is more precise as a float than a {@code P} near one.
+ * {@code m}, {@code v} and {@code 1 − P}, which is more precise as a float than a {@code P} near
+ * one.
  *
  * <p>Source: Xie et al., <a href="https://arxiv.org/abs/2006.15815">2006.15815</a> and the authors'
  * code. Departure: the rule for {@code v̄ = 0}, where the code divides zero by zero.

@@ -13,8 +13,8 @@ import largo.core.Preconditions;
  *   w = w − η / (1 − β₁ᵗ) · m / (√v̂ / √(1 − β₂ᵗ) + ε)
  * </pre>
  *
- * <p>{@code ε} is added after bias correction, as in PyTorch. State: {@code m} and {@code
- * v}, and {@code v̂} with AMSGrad.
+ * <p>{@code ε} is added after bias correction, as in PyTorch. State: {@code m} and {@code v}, and
+ * {@code v̂} with AMSGrad.
  *
  * <p>Sources: Kingma and Ba, <a href="https://arxiv.org/abs/1412.6980">1412.6980</a>, Algorithm 1;
  * Loshchilov and Hutter, <a href="https://arxiv.org/abs/1711.05101">1711.05101</a>, Algorithm 2;

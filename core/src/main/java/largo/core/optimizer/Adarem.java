@@ -4,7 +4,8 @@ import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
 /**
- * AdaRem: SGD whose rate is increased for coordinates whose gradient agrees with past updates, and decreased for those whose gradient opposes them.
+ * AdaRem: SGD whose rate is increased for coordinates whose gradient agrees with past updates, and
+ * decreased for those whose gradient opposes them.
  *
  * <pre>
  *   b = sign(g) m / (max |m| + ε)           the maximum is over the tensor
@@ -15,7 +16,8 @@ import largo.core.params.ParameterLayout;
  *
  * <p>State: {@code m}, and {@code max |m|} of each tensor.
  *
- * <p>Source: Liu et al., <a href="https://arxiv.org/abs/2010.11041">2010.11041</a>, as implemented by a third party; the exact normalizer of {@code m} in the paper could not be verified.
+ * <p>Source: Liu et al., <a href="https://arxiv.org/abs/2010.11041">2010.11041</a>, as implemented
+ * by a third party; the exact normalizer of {@code m} in the paper could not be verified.
  *
  * @param momentum {@code β} in [0, 1)
  * @param gamma {@code γ} in [0, 1], the decay of the adaptation

@@ -22,12 +22,15 @@ import largo.core.params.ParameterLayout;
  * </pre>
  *
  * <p>Norms are over all parameters, or over each tensor. Since {@code β = 0} at first, {@code m} is
- * a mean and needs no bias correction. Inspect {@code β}: if gradients are mostly noise, clamping before squaring makes it zero, and clamping after it may make it {@code 1 − δ}. State: {@code m} and
- * {@code g'}, {@code v} if adaptive, and {@code ‖w − w'‖}, which is the length of the last step; it
- * is measured if the weights were changed outside of the rule after that step ({@link
+ * a mean and needs no bias correction. Inspect {@code β}: if gradients are mostly noise, clamping
+ * before squaring makes it zero, and clamping after it may make it {@code 1 − δ}. State: {@code m}
+ * and {@code g'}, {@code v} if adaptive, and {@code ‖w − w'‖}, which is the length of the last
+ * step; it is measured if the weights were changed outside of the rule after that step ({@link
  * Vectors#moveWeights}).
  *
- * <p>Source: Sun et al., <a href="https://arxiv.org/abs/2110.09057">2110.09057</a>, of which only the abstract and the code of a related paper (Wen et al., ECAI 2023) could be consulted. That code uses {@code η ‖g‖} for {@code ‖w − w'‖}.
+ * <p>Source: Sun et al., <a href="https://arxiv.org/abs/2110.09057">2110.09057</a>, of which only
+ * the abstract and the code of a related paper (Wen et al., ECAI 2023) could be consulted. That
+ * code uses {@code η ‖g‖} for {@code ‖w − w'‖}.
  *
  * @param delta {@code δ} in [0, 1)
  * @param weightDecay {@code λ ≥ 0}, coupled

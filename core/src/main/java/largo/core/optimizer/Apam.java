@@ -17,7 +17,8 @@ import largo.core.Preconditions;
  * <p>{@code k} counts the master's updates, one for each gradient received. State: {@code m},
  * {@code v} and {@code v̂}.
  *
- * <p>Source: Xu et al., <a href="https://arxiv.org/abs/2002.09095">2002.09095</a>; the code form is that of the authors' code.
+ * <p>Source: Xu et al., <a href="https://arxiv.org/abs/2002.09095">2002.09095</a>; the code form is
+ * that of the authors' code.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)

@@ -5,7 +5,8 @@ import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
 /**
- * ARSGB: {@link Arsg} with observation boost. It begins with a small observation factor, which is fast, and changes to a larger one, which is exact, when the loss flattens.
+ * ARSGB: {@link Arsg} with observation boost. It begins with a small observation factor, which is
+ * fast, and changes to a larger one, which is exact, when the loss flattens.
  *
  * <pre>
  *   μ = f_μ μ,  η = f_η η        at each boost; 2 and ¼, or f_μ μ₀ for good if it does not compound
@@ -13,7 +14,8 @@ import largo.core.params.ParameterLayout;
  *   boost when r_j &lt; φ max r     since the start, or since the boost before
  * </pre>
  *
- * <p>With a list of epochs, boosts happen at these, independent of the loss. State: that of {@link Arsg}; the number of boosts and the losses of the period, as scalars.
+ * <p>With a list of epochs, boosts happen at these, independent of the loss. State: that of {@link
+ * Arsg}; the number of boosts and the losses of the period, as scalars.
  *
  * <p>Source: Chen et al., <a href="https://arxiv.org/abs/1905.01422">1905.01422</a>v8, where {@code
  * φ = ½} and a period is 2 epochs (MNIST) or 10 (CIFAR-10). Departure: "convergence rate" is not

@@ -16,7 +16,8 @@ import largo.core.Preconditions;
  * <p>Without bias correction both {@code 1 − βᵗ} are one. State: {@code m}, {@code v} and {@code
  * ṽ}.
  *
- * <p>Source: Ozkara et al., <a href="https://arxiv.org/abs/2401.08893">2401.08893</a> (MADA), which omits bias corrections in its formulas; here they are as in the AMSGrad of {@link Adam}.
+ * <p>Source: Ozkara et al., <a href="https://arxiv.org/abs/2401.08893">2401.08893</a> (MADA), which
+ * omits bias corrections in its formulas; here they are as in the AMSGrad of {@link Adam}.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)

@@ -11,7 +11,8 @@ import largo.core.params.ParameterLayout;
  * </pre>
  *
  * <p>The norm is over all trained parameters, of the mean gradient, before any decay that the rule
- * couples to it. Without cost: the rule multiplies the gradient by a smaller factor when it reads it. State: the number of clipped updates.
+ * couples to it. Without cost: the rule multiplies the gradient by a smaller factor when it reads
+ * it. State: the number of clipped updates.
  *
  * <p>Source: Pascanu et al., <a href="https://arxiv.org/abs/1211.5063">1211.5063</a>.
  *

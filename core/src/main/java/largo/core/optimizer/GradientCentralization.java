@@ -7,7 +7,8 @@ import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
 /**
- * Gradient centralization: the mean is subtracted from the gradient of each filter, before the update rule.
+ * Gradient centralization: the mean is subtracted from the gradient of each filter, before the
+ * update rule.
  *
  * <pre>
  *   g_k = g_k − mean(g_k)        k: an output of a matrix or a kernel

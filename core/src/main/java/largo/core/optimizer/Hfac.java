@@ -25,9 +25,12 @@ import largo.core.params.Tensor;
  * </pre>
  *
  * <p>A vector is its own row: {@code u} and {@code r} are its full moments, {@code V̂ = r}, and
- * {@code φ} stands alone. State: no vectors; {@code 2 (m + n)} numbers per matrix, {@code 2 m} per vector. Three sweeps, since {@code U} depends on {@code r sᵀ}, and the step on the mean square of {@code U}; two without a bound.
+ * {@code φ} stands alone. State: no vectors; {@code 2 (m + n)} numbers per matrix, {@code 2 m} per
+ * vector. Three sweeps, since {@code U} depends on {@code r sᵀ}, and the step on the mean square of
+ * {@code U}; two without a bound.
  *
- * <p>Source: Nguyen et al., <a href="https://arxiv.org/abs/2406.09958">2406.09958</a>. Departure: the rule for vectors, for which no source was found.
+ * <p>Source: Nguyen et al., <a href="https://arxiv.org/abs/2406.09958">2406.09958</a>. Departure:
+ * the rule for vectors, for which no source was found.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)
@@ -71,7 +74,8 @@ public record Hfac(
       all.each(x, rows -> squares(x, rows));
     }
     for (Matrix matrix : matrices) {
-      double spread = t.scale() * Math.sqrt(matrix.recordedSum() / matrix.rows() / matrix.columns());
+      double spread =
+          t.scale() * Math.sqrt(matrix.recordedSum() / matrix.rows() / matrix.columns());
       matrix.shrink = 1 / Math.max(1, spread / clip);
     }
     all.each(x, rows -> move(x, t, rows));

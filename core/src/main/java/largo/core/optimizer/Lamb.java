@@ -5,7 +5,8 @@ import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
 /**
- * LAMB, and LAMBC, which clips its trust ratio: Adam whose step in each tensor is scaled to the norm of the tensor.
+ * LAMB, and LAMBC, which clips its trust ratio: Adam whose step in each tensor is scaled to the
+ * norm of the tensor.
  *
  * <p>For tensor {@code l} and update {@code t = 1, 2, …}; all but {@code r} elementwise:
  *
@@ -20,7 +21,8 @@ import largo.core.params.Tensor;
  *   w = w − η r u                                      r = 1, unclipped, in exempt tensors
  * </pre>
  *
- * <p>{@code g} is the mean gradient of the global batch. State: {@code m} and {@code v}. Without clipping, the step of a tensor has the norm {@code η ‖w‖}: the learning rate is a relative step.
+ * <p>{@code g} is the mean gradient of the global batch. State: {@code m} and {@code v}. Without
+ * clipping, the step of a tensor has the norm {@code η ‖w‖}: the learning rate is a relative step.
  *
  * <p>Sources: You et al., <a href="https://arxiv.org/abs/1904.00962">1904.00962</a>, Algorithm 2,
  * with the exemptions and the zero-norm rule of the authors' code; Fong et al., <a

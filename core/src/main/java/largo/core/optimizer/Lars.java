@@ -21,7 +21,8 @@ import largo.core.params.Tensor;
  * mean gradient of the global batch. State: {@code v}.
  *
  * <p>Source: You, Gitman, Ginsburg, <a href="https://arxiv.org/abs/1708.03888">1708.03888</a>; the
- * trust clip and the scaled-gradient form are NVIDIA apex's {@code LARC}. Departure from apex: a tensor whose gradient is zero still decays, with ratio 1, unlike in apex.
+ * trust clip and the scaled-gradient form are NVIDIA apex's {@code LARC}. Departure from apex: a
+ * tensor whose gradient is zero still decays, with ratio 1, unlike in apex.
  *
  * @param momentum {@code μ} in [0, 1)
  * @param weightDecay {@code λ ≥ 0}, coupled

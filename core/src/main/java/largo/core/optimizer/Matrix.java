@@ -6,7 +6,8 @@ import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
 /**
- * A tensor as a matrix with one row per filter, and temporary values of {@link Hfac} between sweeps.
+ * A tensor as a matrix with one row per filter, and temporary values of {@link Hfac} between
+ * sweeps.
  *
  * <p>A vector is a matrix with one column, without column moments.
  */
@@ -131,7 +132,8 @@ final class Matrix {
   }
 
   /**
-   * A part of the rows. Each row is copied to a contiguous array before it is processed, since C2 vectorizes loops over arrays with a common index.
+   * A part of the rows. Each row is copied to a contiguous array before it is processed, since C2
+   * vectorizes loops over arrays with a common index.
    */
   final class Rows {
 

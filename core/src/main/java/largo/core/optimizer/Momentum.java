@@ -22,7 +22,8 @@ import largo.core.Preconditions;
  *   w = w + v'                        or, Nesterov:  w = w − μ v + (1 + μ) v'
  * </pre>
  *
- * <p>The two agree while {@code η} is constant. When it changes, the velocity of the inside form still contains the old rate; the "momentum correction" of Goyal et al., <a
+ * <p>The two agree while {@code η} is constant. When it changes, the velocity of the inside form
+ * still contains the old rate; the "momentum correction" of Goyal et al., <a
  * href="https://arxiv.org/abs/1706.02677">1706.02677</a>, rescales it, which is the outside form.
  *
  * <p>State: one vector. Sources: Sutskever et al., ICML 2013; PyTorch's {@code SGD}.

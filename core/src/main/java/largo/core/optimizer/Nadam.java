@@ -16,7 +16,9 @@ import largo.core.params.ParameterLayout;
  *
  * <p>State: {@code m}, {@code v} and the number {@code P}.
  *
- * <p>Source: Dozat, ICLR 2016 workshop, in the form of PyTorch's {@code NAdam}. ND4J's {@code Nadam} is another rule: it has no correction of {@code v} and no schedule, and its first step is 57 times as long.
+ * <p>Source: Dozat, ICLR 2016 workshop, in the form of PyTorch's {@code NAdam}. ND4J's {@code
+ * Nadam} is another rule: it has no correction of {@code v} and no schedule, and its first step is
+ * 57 times as long.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)

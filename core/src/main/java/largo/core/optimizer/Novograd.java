@@ -22,7 +22,9 @@ import largo.core.params.ParameterLayout;
  * {@code 1 / (1 − β₁)} times as long as {@code d}: rates with and without differ by that factor.
  * State: {@code m}; {@code v}, and {@code v̂} with AMSGrad, for each tensor.
  *
- * <p>Source: Ginsburg et al., <a href="https://arxiv.org/abs/1905.11286">1905.11286</a>; the options are those of NVIDIA's NeMo and OpenSeq2Seq. Departure from both: a tensor is initialized at its first gradient that is not zero, rather than at {@code t = 1}.
+ * <p>Source: Ginsburg et al., <a href="https://arxiv.org/abs/1905.11286">1905.11286</a>; the
+ * options are those of NVIDIA's NeMo and OpenSeq2Seq. Departure from both: a tensor is initialized
+ * at its first gradient that is not zero, rather than at {@code t = 1}.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)

@@ -15,8 +15,9 @@ import largo.core.Preconditions;
  *   w = w − η m / (1 − β₁ᵗ)                                otherwise
  * </pre>
  *
- * <p>That is PyTorch's convention. The authors' code updates if {@code ρ ≥ ρ₀}, and otherwise not at all, unless it degenerates to SGD; its decay is decoupled, and is applied only with an update. For β₂ in [0.9, 0.999] the first rectified step is the sixth. State: {@code m} and {@code
- * v}.
+ * <p>That is PyTorch's convention. The authors' code updates if {@code ρ ≥ ρ₀}, and otherwise not
+ * at all, unless it degenerates to SGD; its decay is decoupled, and is applied only with an update.
+ * For β₂ in [0.9, 0.999] the first rectified step is the sixth. State: {@code m} and {@code v}.
  *
  * <p>Source: Liu et al., <a href="https://arxiv.org/abs/1908.03265">1908.03265</a>, PyTorch's
  * {@code RAdam}, and the authors' code.

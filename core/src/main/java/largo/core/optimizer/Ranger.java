@@ -6,7 +6,8 @@ import java.util.Optional;
  * Ranger: {@link Radam} with {@link GradientCentralization} inside {@link Lookahead}.
  *
  * <p>State: that of all three. Source: Wright, <a
- * href="https://arxiv.org/abs/2106.13731">2106.13731</a>; as in version 20.4.11 of the author's code, except that its option for centralization has no effect.
+ * href="https://arxiv.org/abs/2106.13731">2106.13731</a>; as in version 20.4.11 of the author's
+ * code, except that its option for centralization has no effect.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)

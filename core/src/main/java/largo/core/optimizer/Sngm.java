@@ -12,8 +12,10 @@ import largo.core.Preconditions;
  *   w = w − η u
  * </pre>
  *
- * <p>{@code g} is the mean gradient of the global batch, normalized once, after averaging: the mean of normalized gradients would be another algorithm. {@code η} is a distance in weight space, not on the scale of SGD's. Since steps do not become shorter near an optimum, {@code η} must decrease. State: {@code
- * u}.
+ * <p>{@code g} is the mean gradient of the global batch, normalized once, after averaging: the mean
+ * of normalized gradients would be another algorithm. {@code η} is a distance in weight space, not
+ * on the scale of SGD's. Since steps do not become shorter near an optimum, {@code η} must
+ * decrease. State: {@code u}.
  *
  * <p>Source: Zhao et al., <a href="https://arxiv.org/abs/2007.13985">2007.13985</a>. Departure: the
  * rule for {@code n = 0}, which the paper does not need.

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A float vector that is serialized as little-endian bytes, by two bulk copies. Java would serialize a float[] element by element.
+ * A float vector that is serialized as little-endian bytes, by two bulk copies. Java would
+ * serialize a float[] element by element.
  */
 public final class RawFloats implements Serializable {
 

@@ -10,7 +10,8 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.report.PlottedQuantity.Kind;
 
 /**
- * A quantity by batch: a line for each optimizer, error bars of one standard deviation over seeds, and marks for unfinished trials at the bottom.
+ * A quantity by batch: a line for each optimizer, error bars of one standard deviation over seeds,
+ * and marks for unfinished trials at the bottom.
  */
 final class BatchChart {
 
@@ -86,9 +87,7 @@ final class BatchChart {
     String seeds =
         selection.seeds() > 1
             ? String.format(
-                Locale.ROOT,
-                "mean over %s, bars of ±1 standard deviation",
-                selection.seedsText())
+                Locale.ROOT, "mean over %s, bars of ±1 standard deviation", selection.seedsText())
             : "one seed, so no error bars";
     String chosen =
         selection.isOpen() ? " · rates chosen by " + selection.by().word() + " accuracy" : "";
@@ -155,7 +154,10 @@ final class BatchChart {
         .summaryStatistics();
   }
 
-  /** The end of an error bar; on a logarithmic axis, a bar that would reach zero extends to the edge of the chart. */
+  /**
+   * The end of an error bar; on a logarithmic axis, a bar that would reach zero extends to the edge
+   * of the chart.
+   */
   private double low(Point p) {
     return quantity.kind() == Kind.RATIO && p.low() < p.y() / 4 ? p.y() / 4 : p.low();
   }

@@ -68,7 +68,10 @@ record ChartFigure(Canvas canvas, Rectangle body) {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
   }
 
-  /** The area of the panels: to the right of the labels and title of the y axis, above the title of the x axis. */
+  /**
+   * The area of the panels: to the right of the labels and title of the y axis, above the title of
+   * the x axis.
+   */
   Rectangle plots(Axis y) {
     canvas.with(Canvas.PLAIN, Canvas.BLACK);
     double labels = y.ticks().stream().mapToDouble(t -> canvas.width(t.label())).max().orElse(20);

@@ -16,7 +16,9 @@ import org.knowm.xchart.style.markers.None;
 /**
  * Curves between two axes.
  *
- * <p>XChart draws the curves, as fractions of the axes, but not the axes: it would label a logarithmic scale in scientific notation, place ticks where there is no batch, and make error bars symmetric.
+ * <p>XChart draws the curves, as fractions of the axes, but not the axes: it would label a
+ * logarithmic scale in scientific notation, place ticks where there is no batch, and make error
+ * bars symmetric.
  *
  * @param x horizontal axis
  * @param y vertical axis
@@ -87,7 +89,8 @@ record ChartPanel(Axis x, Axis y, List<PanelCurve> curves) {
     styler.setAxisTicksVisible(false).setAxisTitlesVisible(false).setPlotMargin(0);
     styler.setPlotGridLinesVisible(false).setPlotTicksMarksVisible(false);
     styler.setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
-    // hidden ticks are also computed, in a loop that does not end for values that are almost equal, unless all labels are the same
+    // hidden ticks are also computed, in a loop that does not end for values that are almost equal,
+    // unless all labels are the same
     styler.setxAxisTickLabelsFormattingFunction(value -> " ");
     styler.setyAxisTickLabelsFormattingFunction(value -> " ");
     return chart;
@@ -130,7 +133,9 @@ record ChartPanel(Axis x, Axis y, List<PanelCurve> curves) {
   }
 
   /**
-   * Points on the straight lines between points, so dense that a "smooth" curve through them looks straight. XChart draws a smooth curve as one path; otherwise it draws line by line, and dashes restart at each line.
+   * Points on the straight lines between points, so dense that a "smooth" curve through them looks
+   * straight. XChart draws a smooth curve as one path; otherwise it draws line by line, and dashes
+   * restart at each line.
    */
   private double[][] densified(List<PanelCurve.Point> points) {
     double[][] corners = placed(points);

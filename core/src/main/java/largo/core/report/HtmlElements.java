@@ -60,7 +60,8 @@ final class HtmlElements {
   static String warnings(List<String> sentences) {
     return sentences.isEmpty()
         ? ""
-        : element("div class=\"warnings\"", text("h3", "Notes on interpretation") + list(sentences));
+        : element(
+            "div class=\"warnings\"", text("h3", "Notes on interpretation") + list(sentences));
   }
 
   /** A link to a file of the run, from the page in the same folder. */

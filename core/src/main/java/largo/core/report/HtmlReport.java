@@ -91,7 +91,9 @@ public final class HtmlReport {
 
   private static String summary(StudySummary summary) {
     return HtmlElements.section(
-        "Summary", HtmlElements.list(summary.findings()), HtmlElements.warnings(summary.warnings()));
+        "Summary",
+        HtmlElements.list(summary.findings()),
+        HtmlElements.warnings(summary.warnings()));
   }
 
   /** Links to the other files in the folder of the page. */

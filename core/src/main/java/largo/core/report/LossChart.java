@@ -11,7 +11,8 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.report.TrialResult.Status;
 
 /**
- * Training loss by epoch: a panel for each batch, with the loss of single steps of each optimizer in a pale color, and means over a few steps.
+ * Training loss by epoch: a panel for each batch, with the loss of single steps of each optimizer
+ * in a pale color, and means over a few steps.
  */
 final class LossChart {
 
@@ -122,7 +123,8 @@ final class LossChart {
   }
 
   /**
-   * The range of the chart. Single steps may be outside of it: the lowest percent of the losses, and diverging losses, which would flatten all curves.
+   * The range of the chart. Single steps may be outside of it: the lowest percent of the losses,
+   * and diverging losses, which would flatten all curves.
    */
   private DoubleSummaryStatistics range() {
     double[] steps =

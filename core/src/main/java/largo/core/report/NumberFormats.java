@@ -5,7 +5,8 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /**
- * Formats numbers for reports: significant digits only, a dot independent of the locale, a dash for values that were not measured.
+ * Formats numbers for reports: significant digits only, a dot independent of the locale, a dash for
+ * values that were not measured.
  */
 final class NumberFormats {
 

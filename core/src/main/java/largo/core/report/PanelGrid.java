@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The layout of the panels of a figure, row by row, with space for a heading above and labels below each.
+ * The layout of the panels of a figure, row by row, with space for a heading above and labels below
+ * each.
  */
 final class PanelGrid {
 

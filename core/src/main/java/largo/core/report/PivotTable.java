@@ -28,7 +28,8 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
     OF_SEEDS;
 
     /**
-     * The meaning of a mark in the table, or why there is none, as a sentence; empty if there is nothing to compare.
+     * The meaning of a mark in the table, or why there is none, as a sentence; empty if there is
+     * nothing to compare.
      *
      * @param mark description of the mark
      */
@@ -39,8 +40,7 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
             "None is marked as the best: with one seed, the significance of differences is "
                 + "unknown.";
         case OF_SEEDS ->
-            mark
-                + ": significantly better than all others at the batch (t test over seeds, 5 %).";
+            mark + ": significantly better than all others at the batch (t test over seeds, 5 %).";
       };
     }
   }
@@ -55,7 +55,8 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
    * @param rate {@code lr 0.05}, the chosen learning rate; empty if there is no result
    * @param notes notes on seeds that did not finish and on settings that differ
    * @param isNumber whether the value is an accuracy
-   * @param isBest whether it is significantly better than all other optimizers at this batch; see {@link SignificantLead}
+   * @param isBest whether it is significantly better than all other optimizers at this batch; see
+   *     {@link SignificantLead}
    */
   record Cell(String value, String rate, List<String> notes, boolean isNumber, boolean isBest) {
     static final Cell EMPTY = new Cell(NumberFormats.NONE, "", List.of(), false, false);

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A metric of update rules, such as a trust ratio or an adaptive momentum, by epoch: a panel for each batch, with the optimizers that report it.
+ * A metric of update rules, such as a trust ratio or an adaptive momentum, by epoch: a panel for
+ * each batch, with the optimizers that report it.
  */
 final class ProbeChart {
 

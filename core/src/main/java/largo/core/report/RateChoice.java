@@ -22,7 +22,9 @@ record RateChoice(List<TrialGroup> candidates, TrialGroup chosen) {
   }
 
   /**
-   * Chooses a candidate: one without diverged seeds before any other, then the highest mean accuracy over the finished seeds, then the lowest rate. A rate at which one seed of three diverges is not recommended, independent of the accuracy of the other two.
+   * Chooses a candidate: one without diverged seeds before any other, then the highest mean
+   * accuracy over the finished seeds, then the lowest rate. A rate at which one seed of three
+   * diverges is not recommended, independent of the accuracy of the other two.
    *
    * @param candidates at least one
    * @param by the accuracy that is compared

@@ -3,7 +3,10 @@ package largo.core.report;
 /** Style and script of the report. */
 final class ReportAssets {
 
-  /** Content security policy: nothing is loaded from other origins, independent of the content of messages. */
+  /**
+   * Content security policy: nothing is loaded from other origins, independent of the content of
+   * messages.
+   */
   static final String POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 

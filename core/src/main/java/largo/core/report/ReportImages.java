@@ -72,8 +72,7 @@ final class ReportImages {
                       + "the top diverges.");
       case StudyPlots.VALIDATION ->
           "Accuracy on the validation examples during training" + ofFirstSeed();
-      case StudyPlots.GAP ->
-          "Training accuracy minus test accuracy at the end.";
+      case StudyPlots.GAP -> "Training accuracy minus test accuracy at the end.";
       case StudyPlots.SPEED -> "Training examples per second, without evaluation" + shared;
       case StudyPlots.STALENESS ->
           "Updates between the parameters of a gradient and its application: fraction of all "

@@ -61,8 +61,8 @@ public record ResultColumn<T>(
   }
 
   /**
-   * Returns a value for CSV: every digit of a double and a dot independent of the locale, {@code inf} and
-   * {@code -inf} as common readers expect them, empty if there is no value.
+   * Returns a value for CSV: every digit of a double and a dot independent of the locale, {@code
+   * inf} and {@code -inf} as common readers expect them, empty if there is no value.
    */
   public String csv(TrialResult result) {
     if (!isPresent(result)) {

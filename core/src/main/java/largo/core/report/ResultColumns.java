@@ -6,7 +6,8 @@ import java.util.function.Function;
 import largo.core.report.ResultColumn.Group;
 
 /**
- * The columns of the table of trials, in the order of results.csv: the single definition for CSV, Parquet, the report and trackers.
+ * The columns of the table of trials, in the order of results.csv: the single definition for CSV,
+ * Parquet, the report and trackers.
  */
 public final class ResultColumns {
 

@@ -29,8 +29,9 @@ final class SetupTable {
     facts.add(new Fact("validation", validation(spec)));
     facts.add(new Fact("model", sweep.model()));
     facts.add(
-        new Fact("shards", spec.shards() + ", the fixed partitions of the data and of every "
-            + "batch"));
+        new Fact(
+            "shards",
+            spec.shards() + ", the fixed partitions of the data and of every " + "batch"));
     facts.add(new Fact("micro-batch", micro(sweep)));
     facts.add(new Fact("budget", budget(spec.budget().length().value())));
     facts.add(new Fact("schedule", schedule(spec.schedule())));
@@ -69,7 +70,7 @@ final class SetupTable {
             .collect(Collectors.joining());
     return micro
         + " examples in one forward and backward pass, or a shard's part of the batch if that is "
-            + "smaller"
+        + "smaller"
         + smaller
         + "; this is the batch of batch normalization";
   }
@@ -123,7 +124,8 @@ final class SetupTable {
             .filter(v -> !v.isEmpty())
             .findFirst()
             .orElse(List.of(spec.optimizer().learningRate()));
-    String listed = values.stream().map(NumberFormats::fourDigits).collect(Collectors.joining(", "));
+    String listed =
+        values.stream().map(NumberFormats::fourDigits).collect(Collectors.joining(", "));
     if (rates.rule() == BatchScaling.NONE) {
       return listed + " at every batch";
     }

@@ -3,7 +3,9 @@ package largo.core.report;
 import java.util.List;
 
 /**
- * Whether the best of several means is significantly higher than all others: by Welch's t test, two-sided, at 5 %, against each of them. A mean of one seed is never significantly higher or lower.
+ * Whether the best of several means is significantly higher than all others: by Welch's t test,
+ * two-sided, at 5 %, against each of them. A mean of one seed is never significantly higher or
+ * lower.
  */
 final class SignificantLead {
 

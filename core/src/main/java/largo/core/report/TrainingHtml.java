@@ -44,8 +44,9 @@ final class TrainingHtml {
             .collect(Collectors.joining("\n"));
     return HtmlElements.element(
         "table class=\"scores\"",
-        HtmlElements.text("caption", "Scores of the model after the last step; losses without "
-            + "penalties.")
+        HtmlElements.text(
+                "caption",
+                "Scores of the model after the last step; losses without " + "penalties.")
             + HtmlElements.element(
                 "thead",
                 HtmlElements.element(

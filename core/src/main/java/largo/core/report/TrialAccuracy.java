@@ -50,7 +50,8 @@ enum TrialAccuracy {
   }
 
   /**
-   * The accuracy by which learning rates are chosen: validation accuracy, if all finished trials have it.
+   * The accuracy by which learning rates are chosen: validation accuracy, if all finished trials
+   * have it.
    */
   static TrialAccuracy choosing(List<TrialResult> results) {
     List<TrialResult> finished =

@@ -1,7 +1,8 @@
 /**
  * Reports on a study: the table of results, charts, and a page with both.
  *
- * <p>All are pure functions of {@link largo.core.report.StudyResults}; no class of this package writes files.
+ * <p>All are pure functions of {@link largo.core.report.StudyResults}; no class of this package
+ * writes files.
  *
  * <pre>
  *   StudyResults ──▶ RateSelection   the learning rate that represents each optimizer and batch
@@ -13,7 +14,10 @@
  *     └──▶ HtmlReport                the complete report on one page
  * </pre>
  *
- * <p>Three rules apply to all reports. No trial is omitted: diverged and failed ones are in every table and chart. No number is more precise than its measurement: percentages have two decimals, every mean has a standard deviation over seeds, and with one seed the report states this. A choice that is made on the data of its evaluation is called optimistic.
+ * <p>Three rules apply to all reports. No trial is omitted: diverged and failed ones are in every
+ * table and chart. No number is more precise than its measurement: percentages have two decimals,
+ * every mean has a standard deviation over seeds, and with one seed the report states this. A
+ * choice that is made on the data of its evaluation is called optimistic.
  *
  * <p>Fractions are in [0, 1] in the code and in percent, or percentage points, in reports.
  */

@@ -25,7 +25,8 @@ public interface GradientExchange extends AutoCloseable {
   default void replayHistory(List<StepRecord> before) {}
 
   /**
-   * The state of the workers between two steps that later steps depend on: the residuals of compression with error feedback. {@link Residuals#NONE} if there is no such state.
+   * The state of the workers between two steps that later steps depend on: the residuals of
+   * compression with error feedback. {@link Residuals#NONE} if there is no such state.
    */
   default Residuals residuals() {
     return Residuals.NONE;

@@ -1,7 +1,8 @@
 package largo.core.train;
 
 /**
- * Changes the parameters after every update, outside of the update rule: weight decay and constraints of the network's configuration.
+ * Changes the parameters after every update, outside of the update rule: weight decay and
+ * constraints of the network's configuration.
  */
 @FunctionalInterface
 public interface PostUpdate {

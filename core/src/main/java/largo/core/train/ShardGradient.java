@@ -11,7 +11,8 @@ import largo.core.gradient.GradientSum;
  * @param sum over the shard's examples of the batch; empty if it has none
  * @param seconds that its worker has spent on the same request so far, including other shards
  * @param bytes number of bytes sent to the driver
- * @param compression statistics of its compression; {@link CompressionResult#NONE} without compression
+ * @param compression statistics of its compression; {@link CompressionResult#NONE} without
+ *     compression
  */
 public record ShardGradient(
     int shard, GradientSum sum, double seconds, long bytes, CompressionResult compression)

@@ -23,10 +23,13 @@ import largo.core.gradient.Score;
  * @param bytesDown parameters to workers
  * @param bytesUp sums to the driver
  * @param shard the shard whose gradient was applied; −1 if it is that of all shards
- * @param staleness updates between the parameters of the gradient and its application; 0 if there were none
+ * @param staleness updates between the parameters of the gradient and its application; 0 if there
+ *     were none
  * @param scalars metrics of the update rule and the exchange, by name: {@code beta}, for example;
- *     and {@link #VALIDATION_LOSS} and {@link #VALIDATION_ACCURACY} of the model after the step, if it was evaluated
- * @param tensors metrics of the update rule by name, {@code trust-ratio} for example, then by tensor
+ *     and {@link #VALIDATION_LOSS} and {@link #VALIDATION_ACCURACY} of the model after the step, if
+ *     it was evaluated
+ * @param tensors metrics of the update rule by name, {@code trust-ratio} for example, then by
+ *     tensor
  */
 public record StepRecord(
     long step,

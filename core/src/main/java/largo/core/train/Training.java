@@ -14,7 +14,8 @@ import largo.core.params.ParameterLayout;
 import largo.core.schedule.Schedule;
 
 /**
- * The training loop on the driver, which owns the parameters, the state of the update rule and the step.
+ * The training loop on the driver, which owns the parameters, the state of the update rule and the
+ * step.
  *
  * <pre>
  *   for every step
@@ -132,7 +133,8 @@ public final class Training {
   }
 
   /**
-   * The state that later steps depend on, including that of the workers. Shares the arrays of the training: valid until its next step.
+   * The state that later steps depend on, including that of the workers. Shares the arrays of the
+   * training: valid until its next step.
    */
   public TrainingState state() {
     return new TrainingState(next, parameters, optimizer.stateView(), exchange.residuals());

@@ -8,11 +8,14 @@ import largo.core.Preconditions;
 import largo.core.gradient.GradientSum;
 
 /**
- * Adds the sums of the shards in a fixed binary tree: neighbors first, then neighboring pairs. The result is bit-identical for any order of arrival.
+ * Adds the sums of the shards in a fixed binary tree: neighbors first, then neighboring pairs. The
+ * result is bit-identical for any order of arrival.
  *
- * <p>Thread-safe: access to the tree is synchronized, but additions are not, so that sums of different branches are added at the same time.
+ * <p>Thread-safe: access to the tree is synchronized, but additions are not, so that sums of
+ * different branches are added at the same time.
  *
- * <p>Sums of aligned groups of 2ʲ shards may be computed elsewhere, by a separate tree, in place of those of single shards: the tree as a whole is the same.
+ * <p>Sums of aligned groups of 2ʲ shards may be computed elsewhere, by a separate tree, in place of
+ * those of single shards: the tree as a whole is the same.
  */
 public final class TreeSum {
 
@@ -29,7 +32,8 @@ public final class TreeSum {
   }
 
   /**
-   * Accepts the sum of a shard, and adds all pairs that are complete; the tree owns the sum from now on.
+   * Accepts the sum of a shard, and adds all pairs that are complete; the tree owns the sum from
+   * now on.
    *
    * @param sum empty if the shard has no examples
    * @return whether this completed the total; true for exactly one leaf

@@ -17,9 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Computes gradients and scores of one shard at a time. It has a network and a micro-batch, but no state that results depend on. Used by one thread at a time.
+ * Computes gradients and scores of one shard at a time. It has a network and a micro-batch, but no
+ * state that results depend on. Used by one thread at a time.
  *
- * <p>If memory does not suffice for a micro-batch, its size is halved, and the shard is computed again. The sum is then the same up to rounding. For layers that depend on the micro-batch as a
+ * <p>If memory does not suffice for a micro-batch, its size is halved, and the shard is computed
+ * again. The sum is then the same up to rounding. For layers that depend on the micro-batch as a
  * whole, such as batch normalization, it would differ, and the error is thrown.
  */
 public final class Worker implements AutoCloseable {
@@ -71,7 +73,8 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Prepares the first micro-batch of a step before its parameters arrive. The next step may be a different one.
+   * Prepares the first micro-batch of a step before its parameters arrive. The next step may be a
+   * different one.
    *
    * @param rows of the shard
    */

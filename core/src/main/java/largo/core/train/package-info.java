@@ -14,6 +14,9 @@
  *   TrainingState     the loop between two steps, which a checkpoint contains
  * </pre>
  *
- * <p>A shard's sum is a pure function of (parameters, seed, step, shard): any worker may compute it, also repeatedly (with compression with error feedback, also of the residual). With the fixed tree, the results of a run are bit-identical for any number of workers, and after the loss of workers.
+ * <p>A shard's sum is a pure function of (parameters, seed, step, shard): any worker may compute
+ * it, also repeatedly (with compression with error feedback, also of the residual). With the fixed
+ * tree, the results of a run are bit-identical for any number of workers, and after the loss of
+ * workers.
  */
 package largo.core.train;

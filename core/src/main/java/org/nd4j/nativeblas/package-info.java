@@ -13,6 +13,7 @@
  *   <li>It will be removed with a release of DL4J that uses the actual name of ND4J's class.
  * </ul>
  *
- * <p>{@code ArchitectureTest} checks that this package does not depend on Largo and has no other class, and that no class of Largo refers to it.
+ * <p>{@code ArchitectureTest} checks that this package does not depend on Largo and has no other
+ * class, and that no class of Largo refers to it.
  */
 package org.nd4j.nativeblas;

@@ -94,7 +94,8 @@ class RateSelectionTest {
 
   @Test
   void countsWhatDivergedAtOtherRates() {
-    assertThat(RateSelection.of(trials("1: 80 80, 2: x 90, 3: x x")).divergedUnchosen()).isEqualTo(3);
+    assertThat(RateSelection.of(trials("1: 80 80, 2: x 90, 3: x x")).divergedUnchosen())
+        .isEqualTo(3);
   }
 
   @Test

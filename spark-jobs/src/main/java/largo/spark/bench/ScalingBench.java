@@ -28,7 +28,10 @@ public final class ScalingBench {
   private static final int[] SHARDS = {1, 2, 4, 8};
   private static final int MOST = SHARDS[SHARDS.length - 1];
 
-  /** Master with slots for all measured tasks, which share the cores of this machine with the driver. */
+  /**
+   * Master with slots for all measured tasks, which share the cores of this machine with the
+   * driver.
+   */
   public static final String ONE_JVM = String.format(Locale.ROOT, "local[%d]", MOST);
 
   /** The same with two processes. */

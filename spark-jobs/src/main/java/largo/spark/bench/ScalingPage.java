@@ -37,8 +37,7 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
         "",
         forecast.assumptions(),
         "",
-        String.format(
-            Locale.ROOT, "![Time of a step by number of executors](%s)", PICTURE),
+        String.format(Locale.ROOT, "![Time of a step by number of executors](%s)", PICTURE),
         "",
         "Time of a step, and the fraction of it that is the gradient:",
         "",

@@ -25,7 +25,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The overhead of a step: the time from the parameters to the sum of all shards, minus the gradient of the slowest worker. Medians; the kinds of exchange alternate, so that other load affects both
+ * The overhead of a step: the time from the parameters to the sum of all shards, minus the gradient
+ * of the slowest worker. Medians; the kinds of exchange alternate, so that other load affects both
  * equally.
  *
  * @param rounds number of rounds of each kind

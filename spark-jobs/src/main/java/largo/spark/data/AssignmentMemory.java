@@ -3,10 +3,12 @@ package largo.spark.data;
 import org.apache.spark.SparkConf;
 
 /**
- * Heap of a JVM while examples are distributed to shards: persisted data of Spark, which spills to disk what exceeds its part of the heap, and the shards that are being assembled.
+ * Heap of a JVM while examples are distributed to shards: persisted data of Spark, which spills to
+ * disk what exceeds its part of the heap, and the shards that are being assembled.
  *
  * @param heap maximum heap of the JVM in bytes, {@code -Xmx}
- * @param unified bytes of Spark's unified memory for storage and execution, half of which is reserved for storage
+ * @param unified bytes of Spark's unified memory for storage and execution, half of which is
+ *     reserved for storage
  */
 record AssignmentMemory(long heap, long unified) {
 

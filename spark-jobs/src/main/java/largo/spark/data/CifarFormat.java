@@ -12,7 +12,8 @@ import largo.core.data.DataSource;
 import largo.core.data.InputException;
 
 /**
- * The binary version of CIFAR-10. Uncompressed files are read in parallel, gzipped ones by one task each.
+ * The binary version of CIFAR-10. Uncompressed files are read in parallel, gzipped ones by one task
+ * each.
  */
 record CifarFormat(DataSource.Cifar10 source) implements DataFormat {
 

@@ -9,7 +9,8 @@ import largo.core.data.DataSource;
 import largo.core.data.InputException;
 
 /**
- * Everything that is specific to one data format: its files, their reader, and the properties of its examples that are known in advance.
+ * Everything that is specific to one data format: its files, their reader, and the properties of
+ * its examples that are known in advance.
  *
  * <p>A new format is a record with its options in {@link DataSource}, which names it, an
  * implementation of this interface, and an entry in {@link #BY_SOURCE}.
@@ -56,7 +57,8 @@ interface DataFormat {
   /**
    * Checks the first bytes of files, before any is read completely.
    *
-   * @throws InputException if one is an archive, is compressed with an unsupported codec, or is of another format
+   * @throws InputException if one is an archive, is compressed with an unsupported codec, or is of
+   *     another format
    */
   default void checkFiles(InputFiles files, List<String> paths) {}
 
@@ -70,7 +72,8 @@ interface DataFormat {
   BlockScan read(ReadContext context, List<String> paths, ColumnNames expected);
 
   /**
-   * A lower bound of the size of the examples on the heap, in bytes, as far as it can be determined without reading files; 0 if it cannot.
+   * A lower bound of the size of the examples on the heap, in bytes, as far as it can be determined
+   * without reading files; 0 if it cannot.
    */
   default long minBytes(InputFiles files, List<String> paths) {
     return 0;
@@ -80,7 +83,8 @@ interface DataFormat {
   DataSpec.Normalize defaultNormalization();
 
   /**
-   * The properties of the examples that are known without reading them, from the configuration, from headers, and from lengths of files.
+   * The properties of the examples that are known without reading them, from the configuration,
+   * from headers, and from lengths of files.
    *
    * @throws InputException if a header cannot be read
    */
@@ -103,7 +107,10 @@ interface DataFormat {
     return true;
   }
 
-  /** The number of classes if labels are class numbers; empty if the training labels determine the classes. */
+  /**
+   * The number of classes if labels are class numbers; empty if the training labels determine the
+   * classes.
+   */
   default Optional<Integer> numberedClasses() {
     return Optional.empty();
   }

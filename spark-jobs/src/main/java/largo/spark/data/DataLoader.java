@@ -39,7 +39,8 @@ public final class DataLoader {
   /**
    * Reads all files and assigns their examples to shards.
    *
-   * @throws InputException if the input is invalid, or does not fit into the memory of the executors
+   * @throws InputException if the input is invalid, or does not fit into the memory of the
+   *     executors
    */
   public ShardedData load() {
     InputPaths paths = format.paths(context.files());

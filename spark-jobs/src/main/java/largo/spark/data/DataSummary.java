@@ -55,8 +55,8 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     return value.orElseThrow(
         () ->
             new SpecException(
-                "the size of data.source = %s is unknown before it is read; set "
-                    + "%s", format, option));
+                "the size of data.source = %s is unknown before it is read; set " + "%s",
+                format, option));
   }
 
   /**

@@ -66,7 +66,8 @@ public record FrameLoader(
   /**
    * Loads DataFrames.
    *
-   * @throws InputException if there are no rows, if rows are invalid, or if they do not fit into the memory of the executors
+   * @throws InputException if there are no rows, if rows are invalid, or if they do not fit into
+   *     the memory of the executors
    */
   public Loaded load(Dataset<Row> train, Optional<Dataset<Row>> validation) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(train.sparkSession().sparkContext());

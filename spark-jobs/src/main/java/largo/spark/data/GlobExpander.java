@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Expands globs. Hadoop's {@code globStatus} fails on names with a colon (HADOOP-14217), so
- * folders are traversed here; the components of a path are matched by Hadoop's {@link GlobPattern}.
+ * Expands globs. Hadoop's {@code globStatus} fails on names with a colon (HADOOP-14217), so folders
+ * are traversed here; the components of a path are matched by Hadoop's {@link GlobPattern}.
  *
  * @param files the file system
  */

@@ -19,7 +19,8 @@ record InputFileResolver(DataSource.Files source, String standardNames, InputFil
   /**
    * Resolves to files; a folder represents the files in it.
    *
-   * @param inFolder selects the files with the format's standard names from those of {@code data.path}
+   * @param inFolder selects the files with the format's standard names from those of {@code
+   *     data.path}
    * @throws InputException if there are no training files
    */
   InputPaths resolve(Function<List<String>, InputPaths> inFolder) {

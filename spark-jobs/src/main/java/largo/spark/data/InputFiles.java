@@ -55,10 +55,7 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /**
-   * The files of a path, folder or glob, sorted, without hidden ones. See {@link
-   * #resolve}.
-   */
+  /** The files of a path, folder or glob, sorted, without hidden ones. See {@link #resolve}. */
   List<FileStatus> list(String key, String pattern) {
     List<FileStatus> files = new ArrayList<>();
     for (FileStatus status : resolve(key, pattern)) {
@@ -132,7 +129,9 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /** The hosts that store a part of a file; empty for local files and for storage without locality. */
+  /**
+   * The hosts that store a part of a file; empty for local files and for storage without locality.
+   */
   List<String> hosts(FileStatus file, long start, long length) {
     try {
       BlockLocation[] locations =
@@ -162,7 +161,8 @@ final class InputFiles implements Serializable {
   }
 
   /**
-   * Opens a file, decompressed if it is gzipped. All members are read, and their checksums are verified; trailing bytes are an error.
+   * Opens a file, decompressed if it is gzipped. All members are read, and their checksums are
+   * verified; trailing bytes are an error.
    */
   InputStream open(String file) throws IOException {
     Path path = new Path(file);

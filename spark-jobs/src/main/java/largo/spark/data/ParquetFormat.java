@@ -130,7 +130,9 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
   }
 
   /**
-   * Groups of paths to read together: paths that do not overlap, since a file that is listed twice is read twice. A path with glob characters is read separately, since globbing is disabled for all paths that are read with it.
+   * Groups of paths to read together: paths that do not overlap, since a file that is listed twice
+   * is read twice. A path with glob characters is read separately, since globbing is disabled for
+   * all paths that are read with it.
    */
   private static List<List<String>> groups(List<String> tables) {
     List<List<String>> groups = new ArrayList<>();

@@ -18,7 +18,8 @@ final class StorageCheck {
   private StorageCheck() {}
 
   /**
-   * Compares the memory of examples, while they are distributed to shards and afterwards, with that of the executors.
+   * Compares the memory of examples, while they are distributed to shards and afterwards, with that
+   * of the executors.
    *
    * @throws InputException if it is not enough
    */

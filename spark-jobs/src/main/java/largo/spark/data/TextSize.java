@@ -19,7 +19,8 @@ final class TextSize {
   private TextSize() {}
 
   /**
-   * A lower bound of the size of examples on the heap, in bytes, from the start of the first file. Compressed files are counted with their compressed length.
+   * A lower bound of the size of examples on the heap, in bytes, from the start of the first file.
+   * Compressed files are counted with their compressed length.
    *
    * @param bytesPerCharacter heap for each character of a text that is not empty
    */

@@ -18,7 +18,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Converts data sets of ND4J to rows of floats, in the task that reads the data set, as its arrays are not sent.
+ * Converts data sets of ND4J to rows of floats, in the task that reads the data set, as its arrays
+ * are not sent.
  *
  * @param features arrays of n examples each
  * @param labels arrays of n examples each

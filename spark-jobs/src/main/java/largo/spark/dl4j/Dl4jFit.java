@@ -25,7 +25,8 @@ import largo.spark.study.TrainingResources;
 /**
  * One call of fit: one pass over the data, from the current state of network and update rule.
  *
- * <p>The epoch counter of the network is the number of the pass, so that order and schedule continue from call to call, and also when a saved network is trained further.
+ * <p>The epoch counter of the network is the number of the pass, so that order and schedule
+ * continue from call to call, and also when a saved network is trained further.
  */
 final class Dl4jFit {
 
@@ -75,7 +76,8 @@ final class Dl4jFit {
    *
    * @param from the update rule's state after the previous fit; empty in the first
    * @return its state after this one
-   * @throws IllegalStateException if the training diverged; the network has the parameters before that step
+   * @throws IllegalStateException if the training diverged; the network has the parameters before
+   *     that step
    */
   OptimizerState run(Optional<OptimizerState> from) {
     UpdaterConversion.Rule rule = rule();

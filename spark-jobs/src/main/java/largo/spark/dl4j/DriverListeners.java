@@ -16,7 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Listeners, called on the driver, where the network has the values that they may read: parameters, score, mean gradient of the global batch, and, after an iteration, the update.
+ * Listeners, called on the driver, where the network has the values that they may read: parameters,
+ * score, mean gradient of the global batch, and, after an iteration, the update.
  *
  * @param listeners in the order in which they are called
  */

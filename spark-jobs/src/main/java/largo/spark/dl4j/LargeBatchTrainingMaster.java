@@ -47,10 +47,14 @@ import org.slf4j.LoggerFactory;
  * SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(sc, configuration, master);
  * }</pre>
  *
- * <p>A call of fit is one pass over the data, an epoch. The first call with an RDD assigns its examples to the shards, which are kept in the executors' memory until fit is called with another RDD, or until {@link #deleteTempFiles}. The state of the update rule is kept between calls of fit, and belongs to the network: another network starts with a new state.
+ * <p>A call of fit is one pass over the data, an epoch. The first call with an RDD assigns its
+ * examples to the shards, which are kept in the executors' memory until fit is called with another
+ * RDD, or until {@link #deleteTempFiles}. The state of the update rule is kept between calls of
+ * fit, and belongs to the network: another network starts with a new state.
  *
  * <p>Penalties, weight decay and constraints of the network's configuration are applied as in DL4J.
- * The update rule of the training master replaces the network's updater; if none is set, the updater is converted to an equivalent rule.
+ * The update rule of the training master replaces the network's updater; if none is set, the
+ * updater is converted to an equivalent rule.
  *
  * <p>Not thread-safe.
  */
@@ -331,7 +335,9 @@ public final class LargeBatchTrainingMaster
   }
 
   /**
-   * Settings of a training master. Defaults are those of {@code conf/reference.conf}, except for the number of shards, which is Spark's default parallelism, and the update rule, which is the network's updater.
+   * Settings of a training master. Defaults are those of {@code conf/reference.conf}, except for
+   * the number of shards, which is Spark's default parallelism, and the update rule, which is the
+   * network's updater.
    */
   public static final class Builder {
 
@@ -368,12 +374,17 @@ public final class LargeBatchTrainingMaster
       return set("batch.global", Integer.toString(examples));
     }
 
-    /** The number of examples in one forward and backward pass; the batch of batch normalization. */
+    /**
+     * The number of examples in one forward and backward pass; the batch of batch normalization.
+     */
     public Builder microBatch(int examples) {
       return set("batch.micro", Integer.toString(examples));
     }
 
-    /** The number of fixed partitions of the data and of every batch, with one task each. Results depend on it. */
+    /**
+     * The number of fixed partitions of the data and of every batch, with one task each. Results
+     * depend on it.
+     */
     public Builder shards(int shards) {
       return set(MasterSettings.SHARDS, Integer.toString(shards));
     }

@@ -22,7 +22,8 @@ import org.nd4j.linalg.learning.config.Sgd;
  * Converts the updater of a network's configuration to an equivalent update rule.
  *
  * <p>{@code Sgd} and {@code Nesterovs} are equal. {@code Adam} and {@code AMSGrad} are equal except
- * for the position of ε: ND4J adds it before the bias correction of the second moment, Largo, like PyTorch, after it, so that ND4J's ε is larger in the first updates, by {@code 1 / √(1 − β₂ᵗ)}.
+ * for the position of ε: ND4J adds it before the bias correction of the second moment, Largo, like
+ * PyTorch, after it, so that ND4J's ε is larger in the first updates, by {@code 1 / √(1 − β₂ᵗ)}.
  */
 final class UpdaterConversion {
 

@@ -12,6 +12,7 @@
  *       PhaseTimings            durations of phases
  * </pre>
  *
- * <p>Spark does not transfer arrays of ND4J: tasks convert them to rows of floats, which are assigned to shards once per RDD.
+ * <p>Spark does not transfer arrays of ND4J: tasks convert them to rows of floats, which are
+ * assigned to shards once per RDD.
  */
 package largo.spark.dl4j;

@@ -24,13 +24,19 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * A Spark job for each step: parameters as a broadcast variable, a task for each shard, sums in the fixed tree.
+ * A Spark job for each step: parameters as a broadcast variable, a task for each shard, sums in the
+ * fixed tree.
  *
- * <p>It supports dynamic allocation and needs no setup. Spark runs a lost task again, with the same result. If all sums together would need too much of the driver's memory, the sums of neighboring shards are first added on executors, along the same tree.
+ * <p>It supports dynamic allocation and needs no setup. Spark runs a lost task again, with the same
+ * result. If all sums together would need too much of the driver's memory, the sums of neighboring
+ * shards are first added on executors, along the same tree.
  */
 public final class JobExchange implements GradientExchange, Evaluator {
 
-  /** Maximum number of bytes of sums that the driver receives in a step without addition on executors. */
+  /**
+   * Maximum number of bytes of sums that the driver receives in a step without addition on
+   * executors.
+   */
   private static final long MAX_BYTES = 256L << 20;
 
   private final JavaSparkContext spark;

@@ -15,7 +15,9 @@ import scala.runtime.BoxedUnit;
 /**
  * Runs one task for each shard and collects the results.
  *
- * <p>Calls {@code SparkContext.runJob} directly. The operations of {@code JavaRDD} are closures, whose byte code Spark's closure cleaner analyzes in every job, which took a third of the time of a small step. It skips functions that are named classes.
+ * <p>Calls {@code SparkContext.runJob} directly. The operations of {@code JavaRDD} are closures,
+ * whose byte code Spark's closure cleaner analyzes in every job, which took a third of the time of
+ * a small step. It skips functions that are named classes.
  */
 final class ShardJobs {
 

@@ -5,7 +5,8 @@ import org.apache.spark.ml.util.Identifiable$;
 /**
  * The uid of an object under construction.
  *
- * <p>Spark's classes read the uid in their constructors, where each param stores it, before a class written in Java can have set a field. Until then it is stored here.
+ * <p>Spark's classes read the uid in their constructors, where each param stores it, before a class
+ * written in Java can have set a field. Until then it is stored here.
  */
 final class EarlyUid {
 

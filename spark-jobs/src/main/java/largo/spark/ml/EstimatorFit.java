@@ -37,7 +37,10 @@ final class EstimatorFit {
 
   private static final Logger LOG = LoggerFactory.getLogger(EstimatorFit.class);
 
-  /** Lock for sessions: each keeps its slots until it ends, so that two that start at the same time could deadlock. */
+  /**
+   * Lock for sessions: each keeps its slots until it ends, so that two that start at the same time
+   * could deadlock.
+   */
   private static final ReentrantLock SESSIONS = new ReentrantLock(true);
 
   private final LargeBatchParams params;

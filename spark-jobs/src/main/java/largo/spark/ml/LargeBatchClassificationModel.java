@@ -116,7 +116,10 @@ public final class LargeBatchClassificationModel
         new RowScorer(broadcastNetwork.on(frame.sparkSession()), features, getMicroBatch(), cells));
   }
 
-  /** The logarithms of the probabilities of one row; {@link #transform} is much faster for many rows. */
+  /**
+   * The logarithms of the probabilities of one row; {@link #transform} is much faster for many
+   * rows.
+   */
   @Override
   public Vector predictRaw(Vector features) {
     return ClassCells.raw(net.outputs(features));
@@ -136,7 +139,9 @@ public final class LargeBatchClassificationModel
     return raw;
   }
 
-  /** Used by Spark's summaries. Two superclasses declare return types that are incompatible in Java. */
+  /**
+   * Used by Spark's summaries. Two superclasses declare return types that are incompatible in Java.
+   */
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"})
   public Tuple3 findSummaryModel() {

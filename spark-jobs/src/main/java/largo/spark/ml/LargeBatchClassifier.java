@@ -26,8 +26,8 @@ import org.apache.spark.sql.types.StructType;
  *       .fit(train)
  * </pre>
  *
- * <p>Labels are 0-based class indices, as {@code StringIndexer} produces them. Features are
- * vectors or arrays of numbers.
+ * <p>Labels are 0-based class indices, as {@code StringIndexer} produces them. Features are vectors
+ * or arrays of numbers.
  */
 public final class LargeBatchClassifier
     extends ProbabilisticClassifier<Vector, LargeBatchClassifier, LargeBatchClassificationModel>

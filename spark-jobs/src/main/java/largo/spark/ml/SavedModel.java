@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network on disk: {@code data/model.zip}, which Deeplearning4j loads, and {@code data/largo.json}, with all other properties.
+ * A network on disk: {@code data/model.zip}, which Deeplearning4j loads, and {@code
+ * data/largo.json}, with all other properties.
  *
  * @param version of this format
  * @param channels of the features' shape

@@ -59,7 +59,8 @@ record TrainedNetwork(
      * The outputs of the network.
      *
      * @param features {@code double[≥ count × features]}, not normalized
-     * @return {@code double[count × outputs]}: probabilities, or predictions in the units of the label
+     * @return {@code double[count × outputs]}: probabilities, or predictions in the units of the
+     *     label
      */
     double[] outputs(double[] features, int count) {
       batch.fill(features, count, net.normalization);

@@ -81,7 +81,8 @@ public final class RunningStudy {
     Configuration configuration = session.sparkContext().hadoopConfiguration();
     String name = draft.spec(StudyInputs.settings(draft, file -> file)).name();
     OutputFolder folder =
-        new OutputFolder(draft.out().orElseGet(() -> newFolder(name, configuration)), configuration);
+        new OutputFolder(
+            draft.out().orElseGet(() -> newFolder(name, configuration)), configuration);
     StudyInputs studyInputs = new StudyInputs(draft, folder);
     RunSpec spec = studyInputs.spec();
     RunningStudy study = new RunningStudy(session, studyInputs, spec);
@@ -189,7 +190,8 @@ public final class RunningStudy {
    * @return whether it has ended
    */
   public boolean stop() {
-    boolean interrupted = Thread.interrupted(); // interrupted by the stop button; stopping waits again
+    boolean interrupted =
+        Thread.interrupted(); // interrupted by the stop button; stopping waits again
     try {
       stopped |= !isDone();
       study.stop(SAVE);

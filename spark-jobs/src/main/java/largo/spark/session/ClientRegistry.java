@@ -10,7 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The coordinator clients of this JVM, by run, shared by all its tasks.
  *
- * <p>Spark passes copies of the driver's objects to tasks, even in the same JVM, and has no other way for tasks of an executor to share objects. With this registry a task in the driver's JVM finds the coordinator itself, so that vectors are passed by reference, and the tasks of an executor share one connection. An entry is removed with the session, or with its last task.
+ * <p>Spark passes copies of the driver's objects to tasks, even in the same JVM, and has no other
+ * way for tasks of an executor to share objects. With this registry a task in the driver's JVM
+ * finds the coordinator itself, so that vectors are passed by reference, and the tasks of an
+ * executor share one connection. An entry is removed with the session, or with its last task.
  */
 final class ClientRegistry {
 
@@ -59,7 +62,9 @@ final class ClientRegistry {
     }
   }
 
-  /** A client, and the number of tasks that use it, which is guarded by the map's lock of its entry. */
+  /**
+   * A client, and the number of tasks that use it, which is guarded by the map's lock of its entry.
+   */
   private static final class Entry {
 
     private final ReentrantLock connecting = new ReentrantLock();

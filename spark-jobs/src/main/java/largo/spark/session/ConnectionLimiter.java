@@ -16,11 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Limits the number of unauthenticated connections, so that a flood of them does not lock out executors.
+ * Limits the number of unauthenticated connections, so that a flood of them does not lock out
+ * executors.
  *
  * <p>No connection is refused: at a limit the oldest one is closed for the newest. A peer that
  * knows the secret authenticates within one round trip, long before its connection is the oldest.
- * The number of connections per address is limited, too; an address that wastes connections, by timeouts, wrong proofs or too many connections, has a lower limit until it stops. IPv6 addresses are counted by /64 network.
+ * The number of connections per address is limited, too; an address that wastes connections, by
+ * timeouts, wrong proofs or too many connections, has a lower limit until it stops. IPv6 addresses
+ * are counted by /64 network.
  *
  * <p>Not thread-safe.
  *

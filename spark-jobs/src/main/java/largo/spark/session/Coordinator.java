@@ -16,11 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver's side of a session: holds the pending requests, and collects the responses of the shards.
+ * The driver's side of a session: holds the pending requests, and collects the responses of the
+ * shards.
  *
- * <p>Workers fetch requests: those in this JVM by reference, others through the thread that serves their connection. Requests are addressed to shards, not to workers. A worker that takes over a shard finds its pending request and responds; if two workers serve the same shard, their responses are equal, and the first one is used.
+ * <p>Workers fetch requests: those in this JVM by reference, others through the thread that serves
+ * their connection. Requests are addressed to shards, not to workers. A worker that takes over a
+ * shard finds its pending request and responds; if two workers serve the same shard, their
+ * responses are equal, and the first one is used.
  *
- * <p>There is at most one request for all shards at a time. In asynchronous training there is also a request for each shard ({@link ShardRequests}).
+ * <p>There is at most one request for all shards at a time. In asynchronous training there is also
+ * a request for each shard ({@link ShardRequests}).
  */
 final class Coordinator implements CoordinatorClient, AutoCloseable {
 
@@ -62,7 +67,8 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   /**
    * Publishes a request for all shards.
    *
-   * @param request creates the request with its number; its parameters must not change until it is complete
+   * @param request creates the request with its number; its parameters must not change until it is
+   *     complete
    */
   synchronized PendingRequest submit(LongFunction<? extends Request> request) {
     pending = new PendingRequest(request.apply(++lastId), shards);

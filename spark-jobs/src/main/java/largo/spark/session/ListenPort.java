@@ -8,7 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 import org.apache.spark.SparkConf;
 
 /**
- * The port on which the driver listens for executors, by the rules of Spark's services: the configured port, or one of the next {@code spark.port.maxRetries} ports if it is in use.
+ * The port on which the driver listens for executors, by the rules of Spark's services: the
+ * configured port, or one of the next {@code spark.port.maxRetries} ports if it is in use.
  *
  * @param address of the interface
  * @param first first port; 0 for any free port

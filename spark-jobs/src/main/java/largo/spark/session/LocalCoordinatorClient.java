@@ -8,7 +8,8 @@ import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.Response;
 
 /**
- * A client of the coordinator in the same JVM: vectors are passed by reference. Gradients are also compressed and decompressed, so that results do not depend on the location of a shard.
+ * A client of the coordinator in the same JVM: vectors are passed by reference. Gradients are also
+ * compressed and decompressed, so that results do not depend on the location of a shard.
  */
 record LocalCoordinatorClient(Coordinator coordinator, Optional<GradientCodec> codec)
     implements CoordinatorClient {

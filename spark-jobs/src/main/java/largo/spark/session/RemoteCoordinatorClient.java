@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The executor's end of a connection to the driver, shared by all tasks of a session in its JVM. Parameters are received once, independent of the number of tasks.
+ * The executor's end of a connection to the driver, shared by all tasks of a session in its JVM.
+ * Parameters are received once, independent of the number of tasks.
  */
 final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable {
 

@@ -31,7 +31,9 @@ final class RequestCursor {
     lastByShard.remove(shard);
   }
 
-  /** Returns the earliest request that has not been received, and advances; empty if there is none. */
+  /**
+   * Returns the earliest request that has not been received, and advances; empty if there is none.
+   */
   synchronized Optional<Request> take(Stream<Request> requests) {
     Optional<Request> next =
         requests.filter(this::isNew).min(Comparator.comparingLong(Request::id));

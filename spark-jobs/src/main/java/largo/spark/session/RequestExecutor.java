@@ -129,7 +129,8 @@ final class RequestExecutor implements Request.Handler {
   }
 
   /**
-   * The sum of a shard. Without examples it is empty, or, with error feedback, a sum of zeros, so that its residual is sent.
+   * The sum of a shard. Without examples it is empty, or, with error feedback, a sum of zeros, so
+   * that its residual is sent.
    */
   private GradientSum sum(GradientRequest request, ShardRows shard) {
     return shard

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver's view of the residuals in workers: their expected ages, by which the loss of a residual is detected, and the metrics of compression.
+ * The driver's view of the residuals in workers: their expected ages, by which the loss of a
+ * residual is detected, and the metrics of compression.
  */
 final class ResidualTracker {
 

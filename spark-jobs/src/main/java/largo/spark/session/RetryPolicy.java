@@ -5,7 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import largo.core.Deadline;
 
 /**
- * The timing of retries: exponential back-off with jitter, so that operations that failed at the same time do not retry at the same time.
+ * The timing of retries: exponential back-off with jitter, so that operations that failed at the
+ * same time do not retry at the same time.
  *
  * @param initialDelay before the second attempt
  * @param maxDelay between two attempts
@@ -54,7 +55,8 @@ record RetryPolicy(Duration initialDelay, Duration maxDelay, Duration timeout) {
     }
 
     /**
-     * Waits before the next attempt, for a random time between half of the maximum delay and all of it.
+     * Waits before the next attempt, for a random time between half of the maximum delay and all of
+     * it.
      *
      * @return false, without waiting, if the deadline would pass before
      */

@@ -30,7 +30,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * One Spark job for a whole training, whose tasks execute the driver's requests step by step. A worker that is lost is replaced, and the new one continues at the current step.
+ * One Spark job for a whole training, whose tasks execute the driver's requests step by step. A
+ * worker that is lost is replaced, and the new one continues at the current step.
  */
 public final class SessionExchange implements GradientExchange, Evaluator {
 
@@ -134,7 +135,8 @@ public final class SessionExchange implements GradientExchange, Evaluator {
   }
 
   /**
-   * Checks that a session can be opened in an application: that its settings are valid, and that Spark does not remove executors that run only a session.
+   * Checks that a session can be opened in an application: that its settings are valid, and that
+   * Spark does not remove executors that run only a session.
    *
    * @throws SessionException if it cannot
    */

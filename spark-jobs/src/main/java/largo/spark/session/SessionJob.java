@@ -61,7 +61,9 @@ final class SessionJob implements AutoCloseable {
     return slots.count();
   }
 
-  /** The reason why Spark does not retry its tasks, although some may still run; empty if it does. */
+  /**
+   * The reason why Spark does not retry its tasks, although some may still run; empty if it does.
+   */
   Optional<String> stageFailure() {
     return listener.failure();
   }

@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Joins a session from an executor: connects and authenticates, with retries, since the driver may be overloaded temporarily.
+ * Joins a session from an executor: connects and authenticates, with retries, since the driver may
+ * be overloaded temporarily.
  */
 final class SessionJoin {
 
@@ -45,7 +46,8 @@ final class SessionJoin {
   /**
    * Joins the session.
    *
-   * @throws JoinException if it does not succeed in time, if the peer is not the driver, or if the thread is interrupted
+   * @throws JoinException if it does not succeed in time, if the peer is not the driver, or if the
+   *     thread is interrupted
    */
   Joined join() throws JoinException {
     RetryPolicy.Backoff backoff = policy.begin();

@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Accepts the connections of executors to a session.
  *
- * <p>One thread serves all unauthenticated connections, so that each needs no thread and at most a few hundred bytes; {@link ConnectionLimiter} limits their number. An authenticated connection has two threads.
+ * <p>One thread serves all unauthenticated connections, so that each needs no thread and at most a
+ * few hundred bytes; {@link ConnectionLimiter} limits their number. An authenticated connection has
+ * two threads.
  */
 final class SessionServer implements AutoCloseable {
 

@@ -7,12 +7,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The slots of an application, divided among parallel sessions. A session keeps its slots until it ends, so there must be at least one for each.
+ * The slots of an application, divided among parallel sessions. A session keeps its slots until it
+ * ends, so there must be at least one for each.
  */
 public final class SessionSlots {
 
-  private static final long POLL_MILLIS =
-      200; // polls, as Spark does not notify of executors
+  private static final long POLL_MILLIS = 200; // polls, as Spark does not notify of executors
 
   private final JavaSparkContext spark;
   private final Placement placement;

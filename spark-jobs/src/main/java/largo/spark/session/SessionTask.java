@@ -15,7 +15,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 
 /**
- * A Spark task with a worker: registers for its shards, and executes the driver's requests until the session ends.
+ * A Spark task with a worker: registers for its shards, and executes the driver's requests until
+ * the session ends.
  *
  * <p>An exception fails the task, and is reported to the driver as for every Spark task.
  */

@@ -11,7 +11,8 @@ import largo.spark.session.protocol.GradientRequest;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * One Spark job for a whole asynchronous training. A lost worker is replaced, and the new one takes over its shards.
+ * One Spark job for a whole asynchronous training. A lost worker is replaced, and the new one takes
+ * over its shards.
  */
 public final class SessionWorkers implements AsyncWorkers {
 

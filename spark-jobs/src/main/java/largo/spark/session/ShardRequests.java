@@ -14,7 +14,8 @@ import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.Response;
 
 /**
- * Requests for the gradients of single shards, at most one for each shard, and a queue of the resulting events. Guarded by the lock of its {@link Coordinator}.
+ * Requests for the gradients of single shards, at most one for each shard, and a queue of the
+ * resulting events. Guarded by the lock of its {@link Coordinator}.
  */
 final class ShardRequests {
 
@@ -72,7 +73,8 @@ final class ShardRequests {
   }
 
   /**
-   * The longest time without a message from a shard with a request and a worker. A message of a worker counts for all its shards.
+   * The longest time without a message from a shard with a request and a worker. A message of a
+   * worker counts for all its shards.
    */
   Duration longestSilence(WorkerRegistry workers) {
     long now = System.nanoTime();

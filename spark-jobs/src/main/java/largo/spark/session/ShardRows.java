@@ -22,7 +22,9 @@ record ShardRows(int shard, Map<DataSplit, Examples> splits) {
     return Optional.ofNullable(splits.get(split));
   }
 
-  /** All shards in a number of partitions, each with shards that Spark stores close to each other. */
+  /**
+   * All shards in a number of partitions, each with shards that Spark stores close to each other.
+   */
   static JavaRDD<ShardRows> of(ShardedData data, int partitions) {
     JavaRDD<ShardRows> shards =
         data.splits()

@@ -9,7 +9,9 @@ import org.apache.spark.scheduler.StageInfo;
 import scala.collection.JavaConverters;
 
 /**
- * Detects that the attempt of the stage whose tasks are the workers has failed, as it does if shuffle data was lost with an executor. Running tasks of such an attempt continue, and keep their slots, but are not retried: the tasks of the next attempt wait for the slots.
+ * Detects that the attempt of the stage whose tasks are the workers has failed, as it does if
+ * shuffle data was lost with an executor. Running tasks of such an attempt continue, and keep their
+ * slots, but are not retried: the tasks of the next attempt wait for the slots.
  */
 final class StageListener extends SparkListener {
 

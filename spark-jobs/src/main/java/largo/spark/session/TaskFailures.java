@@ -10,7 +10,9 @@ import largo.spark.device.DeviceException;
 /** Turns the failures of Spark jobs into messages for users. */
 final class TaskFailures {
 
-  /** Spark's message on the task failure that aborted a stage: where the task ran, and its error. */
+  /**
+   * Spark's message on the task failure that aborted a stage: where the task ran, and its error.
+   */
   private static final Pattern LOST_TASK =
       Pattern.compile("Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\(([^)]*)\\): (.*)");
 

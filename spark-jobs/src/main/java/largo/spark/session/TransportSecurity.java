@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /**
- * Whether Spark encrypts its connections. The secret of a session is part of its tasks, so that a session cannot be better protected than they are.
+ * Whether Spark encrypts its connections. The secret of a session is part of its tasks, so that a
+ * session cannot be better protected than they are.
  */
 final class TransportSecurity {
 
@@ -48,8 +49,8 @@ final class TransportSecurity {
             key ->
                 key
                     + " does not encrypt network traffic: gradients, parameters, and the "
-                        + "session's secret are sent in clear; set spark.authenticate=true and "
-                        + "spark.network.crypto.enabled=true to encrypt them");
+                    + "session's secret are sent in clear; set spark.authenticate=true and "
+                    + "spark.network.crypto.enabled=true to encrypt them");
   }
 
   private static int major(String version) {

@@ -63,7 +63,10 @@ final class WorkerRegistry {
     serving(shard).forEach(worker -> heardAt.put(worker.taskAttempt(), System.nanoTime()));
   }
 
-  /** The time of the last message of a task that serves a shard; {@code otherwise} if there was none. */
+  /**
+   * The time of the last message of a task that serves a shard; {@code otherwise} if there was
+   * none.
+   */
   long lastMessage(int shard, long otherwise) {
     return serving(shard).stream()
         .mapToLong(worker -> heardAt.getOrDefault(worker.taskAttempt(), otherwise))

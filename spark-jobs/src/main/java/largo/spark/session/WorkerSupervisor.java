@@ -11,7 +11,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps a worker running for every shard.
  *
- * <p>Spark retries a lost task. If that does not replace the worker in time, for example because there is no slot for it, the job is resubmitted with the available slots, and with more shards for each task. Workers have no state except for the residuals of compression, so without compression this costs only time.
+ * <p>Spark retries a lost task. If that does not replace the worker in time, for example because
+ * there is no slot for it, the job is resubmitted with the available slots, and with more shards
+ * for each task. Workers have no state except for the residuals of compression, so without
+ * compression this costs only time.
  */
 final class WorkerSupervisor implements AutoCloseable {
 
@@ -195,7 +198,9 @@ final class WorkerSupervisor implements AutoCloseable {
   }
 
   /**
-   * Kills the tasks of a cancelled job. If shuffle data was lost with an executor, the stage attempt has failed before, and cancelling does not affect its tasks: they would keep their slots, for which the next job would wait.
+   * Kills the tasks of a cancelled job. If shuffle data was lost with an executor, the stage
+   * attempt has failed before, and cancelling does not affect its tasks: they would keep their
+   * slots, for which the next job would wait.
    */
   private void killTasks() {
     for (long attempt : coordinator.removeWorkers()) {

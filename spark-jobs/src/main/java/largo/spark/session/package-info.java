@@ -22,12 +22,12 @@
  *       ServerConnection ------- protocol ------- RemoteCoordinatorClient, shared by the tasks of a JVM
  * </pre>
  *
- * <p><b>Requests to all shards.</b> The coordinator has one numbered request at a time: for
- * example for the gradient of a step, or for a score. Workers fetch it; requests are addressed to
- * shards, not to workers. Each worker responds for its shards, and the first response for a request
- * and a shard is used. A worker that takes over a shard within a step, because Spark retried a lost
- * task, finds the request pending. As the response of a shard is a pure function of the request,
- * the result of a training is bit-identical in spite of failures. Sums are added along a fixed tree
+ * <p><b>Requests to all shards.</b> The coordinator has one numbered request at a time: for example
+ * for the gradient of a step, or for a score. Workers fetch it; requests are addressed to shards,
+ * not to workers. Each worker responds for its shards, and the first response for a request and a
+ * shard is used. A worker that takes over a shard within a step, because Spark retried a lost task,
+ * finds the request pending. As the response of a shard is a pure function of the request, the
+ * result of a training is bit-identical in spite of failures. Sums are added along a fixed tree
  * while other shards still compute.
  *
  * <p><b>Requests to single shards.</b> In asynchronous training each shard has a separate request,
@@ -47,8 +47,8 @@
  * error then names the shards, their executors, and the request. Workers wait for requests as long
  * as their connection is open, that is, as long as the driver runs.
  *
- * <p><b>Slots.</b> A session keeps its slots until it ends. Other Spark jobs get the remaining ones,
- * if there are any.
+ * <p><b>Slots.</b> A session keeps its slots until it ends. Other Spark jobs get the remaining
+ * ones, if there are any.
  *
  * <p><b>Network.</b> One socket per executor, with the messages of {@link
  * largo.spark.session.protocol}. Spark's transport reaches less than half of the throughput of a

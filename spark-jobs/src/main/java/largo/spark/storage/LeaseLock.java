@@ -57,7 +57,8 @@ final class LeaseLock implements FolderLock {
   }
 
   /**
-   * Acquires the lock. If it exists, but its process may have ended, waits until it is renewed or expires.
+   * Acquires the lock. If it exists, but its process may have ended, waits until it is renewed or
+   * expires.
    *
    * @param renewal interval of renewals, the same in every process
    * @throws HeldException if another process renews it

@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Storage on local disks. Hadoop is not used, because it deletes a file before it renames another one to its name, and does not force files to disk.
+ * Storage on local disks. Hadoop is not used, because it deletes a file before it renames another
+ * one to its name, and does not force files to disk.
  */
 final class LocalStorage implements Storage {
 
@@ -137,9 +138,7 @@ final class LocalStorage implements Storage {
     createFolders(local.getParent());
     try {
       return LocalLock.acquire(local);
-    } catch (
-        LocalLock.UnsupportedException
-            e) { // NFS and Lustre have locks only as a mount option
+    } catch (LocalLock.UnsupportedException e) { // NFS and Lustre have locks only as a mount option
       LOG.warn(
           "{} has no file locks ({}); a lock file is used that is renewed every {} s",
           local.getParent(),

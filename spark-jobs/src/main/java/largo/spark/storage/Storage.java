@@ -11,7 +11,8 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Files of a file system. Every failure is an {@link IOException}, even if Hadoop throws an {@code FSError}, for example on a full local disk.
+ * Files of a file system. Every failure is an {@link IOException}, even if Hadoop throws an {@code
+ * FSError}, for example on a full local disk.
  */
 public interface Storage {
 
@@ -34,7 +35,8 @@ public interface Storage {
   boolean exists(Path path) throws IOException;
 
   /**
-   * Writes a file atomically, replacing an existing one. After a failure of the operation, the process or the machine, the existing file is unchanged.
+   * Writes a file atomically, replacing an existing one. After a failure of the operation, the
+   * process or the machine, the existing file is unchanged.
    */
   void replace(Path file, Content content) throws IOException;
 

@@ -42,7 +42,8 @@ final class BestModel {
   }
 
   /**
-   * Saves the current model if it is better than all before. A model that cannot be written is kept in memory, and written later if possible.
+   * Saves the current model if it is better than all before. A model that cannot be written is kept
+   * in memory, and written later if possible.
    *
    * @param steps of training
    * @param accuracy on the validation examples

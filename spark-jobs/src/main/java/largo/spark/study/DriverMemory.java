@@ -6,7 +6,8 @@ import largo.core.config.Trial;
 import largo.core.data.InputException;
 
 /**
- * Checks whether the memory of the driver suffices for the peak of parallel trials: vectors of parameters, scores, and, if it is also the executor, the data and the memory of its tasks.
+ * Checks whether the memory of the driver suffices for the peak of parallel trials: vectors of
+ * parameters, scores, and, if it is also the executor, the data and the memory of its tasks.
  *
  * @param parameters number of parameters of the model
  * @param parallel number of parallel trials

@@ -14,7 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the copies of the application's jars of executors of a {@code local-cluster} in {@code SPARK_HOME/work} when the application ends. Spark does not delete them, and Largo's jar is large. The logs are kept.
+ * Deletes the copies of the application's jars of executors of a {@code local-cluster} in {@code
+ * SPARK_HOME/work} when the application ends. Spark does not delete them, and Largo's jar is large.
+ * The logs are kept.
  */
 final class LocalClusterJars extends SparkListener {
 

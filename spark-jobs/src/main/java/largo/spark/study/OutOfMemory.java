@@ -12,7 +12,9 @@ import largo.spark.data.DataLoader;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
 
-/** The message for users when memory is exhausted: during which operation, and how to provide more. */
+/**
+ * The message for users when memory is exhausted: during which operation, and how to provide more.
+ */
 final class OutOfMemory {
 
   private static final String ERROR = "java.lang.OutOfMemoryError";

@@ -36,7 +36,8 @@ final class ResultStore {
   }
 
   /**
-   * Returns the result of a finished trial. Failed trials are run again, and so are trials with missing or damaged files, which are logged.
+   * Returns the result of a finished trial. Failed trials are run again, and so are trials with
+   * missing or damaged files, which are logged.
    *
    * @throws largo.spark.storage.StorageException if a file cannot be read
    */

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that identify a run: {@code spec.conf}, its specification, and {@code data.json}, the fingerprint of the data with which it was started.
+ * The files that identify a run: {@code spec.conf}, its specification, and {@code data.json}, the
+ * fingerprint of the data with which it was started.
  */
 final class RunFiles {
 
@@ -47,8 +48,7 @@ final class RunFiles {
     Optional<Data> begunWith = read();
     if (begunWith.isEmpty() && isBegun) {
       LOG.warn(
-          "{}: changes of the data since the start of the run cannot be detected",
-          out.path(DATA));
+          "{}: changes of the data since the start of the run cannot be detected", out.path(DATA));
     }
     begunWith
         .filter(was -> !data.fingerprint().equals(was.fingerprint()))
@@ -73,8 +73,7 @@ final class RunFiles {
               + "with --out, or use --allow-changed data",
           out, was.data(), was.fingerprint(), data.data(), data.fingerprint());
     }
-    LOG.warn(
-        "the data have changed since the start of the run; finished trials are not run again");
+    LOG.warn("the data have changed since the start of the run; finished trials are not run again");
   }
 
   private Optional<Data> read() {

@@ -20,7 +20,8 @@ public final class SparkSessions {
   private SparkSessions() {}
 
   /**
-   * The configuration of Hadoop of a session with these settings, including {@code spark.hadoop.*} from these settings, from spark-submit, and from spark-defaults.conf.
+   * The configuration of Hadoop of a session with these settings, including {@code spark.hadoop.*}
+   * from these settings, from spark-submit, and from spark-defaults.conf.
    */
   public static Configuration hadoop(Map<String, String> settings) {
     SparkConf conf = new SparkConf();

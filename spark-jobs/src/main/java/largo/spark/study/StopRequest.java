@@ -42,7 +42,8 @@ final class StopRequest {
   }
 
   /**
-   * Waits for responses of workers. After a stop was requested, a long wait is interrupted, because the workers may not respond.
+   * Waits for responses of workers. After a stop was requested, a long wait is interrupted, because
+   * the workers may not respond.
    */
   <T> T interruptible(Supplier<T> reply) {
     synchronized (this) {
@@ -61,7 +62,8 @@ final class StopRequest {
   }
 
   /**
-   * Requests the stop, and waits until no trial runs. Trials that still wait for workers after half of the timeout are interrupted.
+   * Requests the stop, and waits until no trial runs. Trials that still wait for workers after half
+   * of the timeout are interrupted.
    *
    * @param timeout of the wait
    * @return whether no trial runs any more

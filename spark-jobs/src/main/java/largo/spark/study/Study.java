@@ -97,7 +97,8 @@ public final class Study {
    * Runs the unfinished trials, and reports on all.
    *
    * @return the results, in the order of the trials
-   * @throws RuntimeException if the input cannot be used, or Spark is stopped; finished trials are saved
+   * @throws RuntimeException if the input cannot be used, or Spark is stopped; finished trials are
+   *     saved
    */
   public StudyResults run() {
     if (spec.exchange().kind() == Kind.SESSION) {
@@ -158,8 +159,8 @@ public final class Study {
   }
 
   /**
-   * Saves and ends running trials, from another thread; {@link #run} then throws an exception.
-   * Does nothing if {@code checkpoint.on-stop} is false.
+   * Saves and ends running trials, from another thread; {@link #run} then throws an exception. Does
+   * nothing if {@code checkpoint.on-stop} is false.
    *
    * @param timeout of the wait
    * @return whether no trial runs any more
@@ -174,7 +175,8 @@ public final class Study {
   }
 
   /**
-   * Returns the number of trials at a time: as configured, or as many as there are slots for all their shards. Sessions occupy slots, so that there are at most as many of them as slots.
+   * Returns the number of trials at a time: as configured, or as many as there are slots for all
+   * their shards. Sessions occupy slots, so that there are at most as many of them as slots.
    */
   private int parallel(Placement placement) {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());

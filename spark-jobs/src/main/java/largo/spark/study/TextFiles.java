@@ -40,8 +40,7 @@ public final class TextFiles {
     byte[] bytes = bytes(path, max, configuration);
     if (bytes.length > max) {
       throw new InputException(
-          "%s has more than %,d bytes, the limit of such files: is it the right one?",
-          path, max);
+          "%s has more than %,d bytes, the limit of such files: is it the right one?", path, max);
     }
     return Utf8Decoder.decode(path, bytes);
   }

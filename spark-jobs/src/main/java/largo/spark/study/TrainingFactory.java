@@ -127,7 +127,8 @@ public final class TrainingFactory {
   }
 
   /**
-   * The maximum number of copies of older parameters on the driver; 0 for a recorded order of updates, for which it is unknown until its steps are read.
+   * The maximum number of copies of older parameters on the driver; 0 for a recorded order of
+   * updates, for which it is unknown until its steps are read.
    */
   long copies(BatchPlan plan) {
     return spec.exchange().mode().value() instanceof ExchangeMode.Async async

@@ -31,9 +31,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs trials in parallel and saves each result at its end. Finished trials are not run again.
- */
+/** Runs trials in parallel and saves each result at its end. Finished trials are not run again. */
 final class TrialQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialQueue.class);
@@ -88,8 +86,10 @@ final class TrialQueue {
       }
     }
     if (pending.size() < trials.size()) {
-      LOG.info("{} of {} trials are finished "
-          + "already", trials.size() - pending.size(), trials.size());
+      LOG.info(
+          "{} of {} trials are finished " + "already",
+          trials.size() - pending.size(),
+          trials.size());
     }
 
     if (pending.size() > 1) { // their times will be compared

@@ -90,7 +90,8 @@ final class TrialRunner {
   }
 
   /**
-   * Computes gradients until their time does not decrease any more, so that the times of the first trials do not include JIT compilation.
+   * Computes gradients until their time does not decrease any more, so that the times of the first
+   * trials do not include JIT compilation.
    *
    * @param trial whose batch is used
    * @param timeout of the warm-up
@@ -128,7 +129,8 @@ final class TrialRunner {
         factory.open(
             parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
       Training training = open.training();
-      Evaluator evaluator = (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
+      Evaluator evaluator =
+          (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
       BestModel best =
           new BestModel(
               trialPersistence.out(), trial.id(), () -> model.zip(parameters, data.classes()));

@@ -125,7 +125,10 @@ final class MlflowArtifacts implements MlflowFiles.Store, AutoCloseable {
                     .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Writes to a file system; failures are not retried, because file systems retry operations themselves. */
+  /**
+   * Writes to a file system; failures are not retried, because file systems retry operations
+   * themselves.
+   */
   private void write(String root, String name, byte[] bytes) {
     try {
       Path path = new Path(root, name);

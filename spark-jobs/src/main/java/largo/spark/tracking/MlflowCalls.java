@@ -18,7 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests about runs. A request that the server refuses permanently, because the run was deleted or a value is invalid, is skipped with a warning and does not delay the others. A request that fails for another reason throws an exception, and may be sent again.
+ * Requests about runs. A request that the server refuses permanently, because the run was deleted
+ * or a value is invalid, is skipped with a warning and does not delay the others. A request that
+ * fails for another reason throws an exception, and may be sent again.
  */
 final class MlflowCalls {
 
@@ -80,7 +82,10 @@ final class MlflowCalls {
     return refused;
   }
 
-  /** Sends a batch in one request; if it is refused, key by key, and records which keys were refused. */
+  /**
+   * Sends a batch in one request; if it is refused, key by key, and records which keys were
+   * refused.
+   */
   private <T> void batch(
       String run, String name, List<T> all, Function<T, String> key, BatchSender<T> sender) {
     Map<String, List<T>> byKey =

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Uploads files in a separate thread, so that a slow or unreachable artifact store does not delay metrics.
+ * Uploads files in a separate thread, so that a slow or unreachable artifact store does not delay
+ * metrics.
  *
  * <p>A file that the store refuses permanently is skipped with a warning. A file that fails for
  * another reason is tried again after the others, and a few times at the end.

@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
 /** Sends events to a server in a separate thread, from a bounded queue. */
 final class QueuedTracker implements Tracker {
 
-  /** Maximum number of steps in the queue. A step has a few hundred bytes, and the metrics of its rule. */
+  /**
+   * Maximum number of steps in the queue. A step has a few hundred bytes, and the metrics of its
+   * rule.
+   */
   private static final int MAX_QUEUED_STEPS = 20_000;
 
   private static final int MAX_STEPS_OF_A_REQUEST = 100;

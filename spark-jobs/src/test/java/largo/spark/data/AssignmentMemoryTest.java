@@ -20,11 +20,13 @@ public class AssignmentMemoryTest extends JUnitSuite {
 
   @Test
   public void countsWhatSparkCannotPutOnDisk() {
-    AssignmentMemory driver = new AssignmentMemory(2048 * MB, 1400 * MB); // spark.memory.fraction = 0.8
+    AssignmentMemory driver =
+        new AssignmentMemory(2048 * MB, 1400 * MB); // spark.memory.fraction = 0.8
 
     assertThat(driver.suffices(900 * MB, 900 * MB)).isTrue();
     assertThat(driver.suffices(1200 * MB, 1200 * MB)).isFalse();
-    assertThat(driver.suffices(1200 * MB, 300 * MB)).isTrue(); // more shards than are made at a time
+    assertThat(driver.suffices(1200 * MB, 300 * MB))
+        .isTrue(); // more shards than are made at a time
     assertThat(driver.suffices(1300 * MB, 10 * MB)).isFalse(); // what is to stay there
   }
 

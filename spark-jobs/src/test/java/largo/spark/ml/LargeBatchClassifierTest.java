@@ -139,8 +139,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
         .hasSize(6 + 16)
         .extracting(Param::doc)
         .allMatch(doc -> doc.length() > 10);
-    assertThat(c.explainParams())
-        .contains("globalBatch: number of rows whose mean gradient");
+    assertThat(c.explainParams()).contains("globalBatch: number of rows whose mean gradient");
 
     refused(
         () -> c.setOptimizer("lmb"), "parameter optimizer of clf: ", "'lmb'; did you mean lamb?");

@@ -3,7 +3,8 @@ package largo.core.data.synthetic;
 /**
  * All parameters of the generator, which determine the difficulty of the digits.
  *
- * <p>Lengths are in percent of the digit's box unless pixels are named; a deviation is the standard deviation of {@link RandomDraws#irwinHall}, whose values are at most three times that.
+ * <p>Lengths are in percent of the digit's box unless pixels are named; a deviation is the standard
+ * deviation of {@link RandomDraws#irwinHall}, whose values are at most three times that.
  */
 final class DigitStyle {
 
@@ -18,7 +19,10 @@ final class DigitStyle {
 
   static final double MAX_DISTORTION = 1.7;
 
-  /** Exponent of the uniform number that sets the distortion: the greater it is, the fewer examples are hard. */
+  /**
+   * Exponent of the uniform number that sets the distortion: the greater it is, the fewer examples
+   * are hard.
+   */
   static final double DISTORTION_EXPONENT = 4;
 
   /** Deviation of each point of a stroke, times distortion. */

@@ -52,7 +52,9 @@ final class PixelGrid {
     return Math.min(Math.max((int) Math.floor(coordinate), 0), SIDE - 1);
   }
 
-  /** Blurs: {@code share} of every pixel is moved to each neighbor in its row, then in its column. */
+  /**
+   * Blurs: {@code share} of every pixel is moved to each neighbor in its row, then in its column.
+   */
   void blur(double share) {
     blur(share, 1);
     blur(share, SIDE);

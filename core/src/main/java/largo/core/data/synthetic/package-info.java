@@ -2,7 +2,8 @@
  * Synthetic handwritten digits: a data set that needs no file and no download.
  *
  * <p>{@link largo.core.data.synthetic.SyntheticDigits#draw} draws example {@code index} of stream
- * {@code seed}, so that examples, tests and comparisons run without downloads, with as many examples as needed. Training and test sets are two streams.
+ * {@code seed}, so that examples, tests and comparisons run without downloads, with as many
+ * examples as needed. Training and test sets are two streams.
  *
  * <h2>Generation of an example</h2>
  *
@@ -21,7 +22,8 @@
  *   pixels            28 × 28 bytes, 0 for paper
  * </pre>
  *
- * <p>All parameters are in {@code DigitStyle}. Distortion determines the difficulty: it is small for most examples; with a large distortion, a 7 may look like a 1 and a 4 like a 9.
+ * <p>All parameters are in {@code DigitStyle}. Distortion determines the difficulty: it is small
+ * for most examples; with a large distortion, a 7 may look like a 1 and a 4 like a 9.
  *
  * <h2>Difficulty</h2>
  *
@@ -52,7 +54,9 @@
  *
  * <h2>Changes</h2>
  *
- * <p>A new template is a line in {@code DigitTemplates}. Any change of a parameter, or of the order in which random numbers are drawn, makes another data set: a test compares the bytes of the first examples, so that results from before and after a change are not compared by mistake.
+ * <p>A new template is a line in {@code DigitTemplates}. Any change of a parameter, or of the order
+ * in which random numbers are drawn, makes another data set: a test compares the bytes of the first
+ * examples, so that results from before and after a change are not compared by mistake.
  *
  * <p>This package depends only on Java and {@link largo.core.Preconditions}.
  */

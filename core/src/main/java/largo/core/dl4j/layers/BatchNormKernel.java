@@ -14,7 +14,9 @@ import java.util.Arrays;
  *   ∂x = γ r (∂y − ∂β / n − r (x − μ) ∂γ / n)
  * </pre>
  *
- * <p>A channel is read several times, but remains in the second-level cache, so that this takes little longer than reading it once. Sums over examples are computed separately for each position: Java's compiler vectorizes such loops, and they round less than one long sum.
+ * <p>A channel is read several times, but remains in the second-level cache, so that this takes
+ * little longer than reading it once. Sums over examples are computed separately for each position:
+ * Java's compiler vectorizes such loops, and they round less than one long sum.
  *
  * <p>Source: Ioffe and Szegedy, <a href="https://arxiv.org/abs/1502.03167">1502.03167</a>,
  * algorithm 1 and section 3.

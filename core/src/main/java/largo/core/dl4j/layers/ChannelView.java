@@ -5,9 +5,12 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Traverses a contiguous array {@code float[examples, channels, places]} by channel, in contiguous pieces. A piece is the part of a channel in an example; if that is a single float, it is the whole example, with one float per channel.
+ * Traverses a contiguous array {@code float[examples, channels, places]} by channel, in contiguous
+ * pieces. A piece is the part of a channel in an example; if that is a single float, it is the
+ * whole example, with one float per channel.
  *
- * <p>Loops over pieces are the same in both cases: {@link #spread} expands numbers of channels to numbers of floats of a piece, and {@link #total} sums the latter by channel.
+ * <p>Loops over pieces are the same in both cases: {@link #spread} expands numbers of channels to
+ * numbers of floats of a piece, and {@link #total} sums the latter by channel.
  *
  * @param examples at least 1
  * @param channels at least 1
@@ -15,7 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record ChannelView(int examples, int channels, int places) {
 
-  /** The view of an array: examples are the first axis, channels the second, and places all others. */
+  /**
+   * The view of an array: examples are the first axis, channels the second, and places all others.
+   */
   static ChannelView of(INDArray array) {
     long examples = array.size(0);
     long channels = array.size(1);

@@ -11,7 +11,9 @@ import org.nd4j.linalg.api.shape.Shape;
 /** Arrays of floats in row-major order without gaps. */
 final class ContiguousArrays {
 
-  /** Number of floats that are processed at a time, so that they remain in the first-level cache. */
+  /**
+   * Number of floats that are processed at a time, so that they remain in the first-level cache.
+   */
   static final int CHUNK = 2048;
 
   private ContiguousArrays() {}
@@ -35,7 +37,9 @@ final class ContiguousArrays {
     return buffer.limit(buffer.position() + Math.toIntExact(array.length())).slice();
   }
 
-  /** The array itself if it is contiguous, otherwise a contiguous copy in the workspace of a layer. */
+  /**
+   * The array itself if it is contiguous, otherwise a contiguous copy in the workspace of a layer.
+   */
   static INDArray of(INDArray array, LayerWorkspaceMgr workspaces) {
     return is(array) ? array : workspaces.dup(ArrayType.BP_WORKING_MEM, array, 'c');
   }

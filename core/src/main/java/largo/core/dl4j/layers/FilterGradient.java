@@ -6,13 +6,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The gradient of a convolution's filters as a matrix product over patches of the image, for a few examples at a time:
+ * The gradient of a convolution's filters as a matrix product over patches of the image, for a few
+ * examples at a time:
  *
  * <pre>
  *   gradient[c, k] = Σ over examples and places p of  δ[c, p] · patch[k, p]
  * </pre>
  *
- * for a filter c and an offset k = (channel, row, column) in it. For images with few channels this is several times as fast as oneDNN, which also computes the gradient with respect to the image.
+ * for a filter c and an offset k = (channel, row, column) in it. For images with few channels this
+ * is several times as fast as oneDNN, which also computes the gradient with respect to the image.
  *
  * @param kernel height and width
  * @param stride down and right

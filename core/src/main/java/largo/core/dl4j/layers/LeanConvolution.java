@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution that is not computed again in the backward pass, unlike DL4J's; if it is the lowest, only the gradient of its filters is computed.
+ * A convolution that is not computed again in the backward pass, unlike DL4J's; if it is the
+ * lowest, only the gradient of its filters is computed.
  */
 final class LeanConvolution extends ConvolutionLayer {
 

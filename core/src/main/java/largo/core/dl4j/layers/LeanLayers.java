@@ -18,10 +18,12 @@ public final class LeanLayers {
   private LeanLayers() {}
 
   /**
-   * A layer with the same results and parameters that needs less computation; the layer itself if there is none.
+   * A layer with the same results and parameters that needs less computation; the layer itself if
+   * there is none.
    *
    * @param layer layer of a network that is initialized, but not used yet
-   * @param lowest whether no layer below it is trained, so that the gradient with respect to its input is not needed
+   * @param lowest whether no layer below it is trained, so that the gradient with respect to its
+   *     input is not needed
    */
   public static Layer inPlaceOf(Layer layer, boolean lowest) {
     if (layer.getClass() == DenseLayer.class && !((DenseLayer) layer).hasLayerNorm()) {

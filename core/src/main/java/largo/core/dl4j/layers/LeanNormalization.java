@@ -20,7 +20,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Batch normalization in training, channel by channel in the second-level cache. Stores the same updates of running statistics in the gradient as DL4J.
+ * Batch normalization in training, channel by channel in the second-level cache. Stores the same
+ * updates of running statistics in the gradient as DL4J.
  */
 final class LeanNormalization extends BatchNormalization {
 
@@ -34,7 +35,8 @@ final class LeanNormalization extends BatchNormalization {
   }
 
   /**
-   * Whether this class supports all settings of such a layer. DL4J applies locked parameters in the forward pass only if neither is neutral, but always in the backward pass.
+   * Whether this class supports all settings of such a layer. DL4J applies locked parameters in the
+   * forward pass only if neither is neutral, but always in the backward pass.
    */
   static boolean knows(org.deeplearning4j.nn.conf.layers.BatchNormalization conf) {
     boolean consistent = (conf.getGamma() == 1) == (conf.getBeta() == 0);

@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Max pooling, plane by plane in the first-level cache. The first of equal pixels gets the gradient, as
- * in DL4J.
+ * Max pooling, plane by plane in the first-level cache. The first of equal pixels gets the
+ * gradient, as in DL4J.
  */
 final class LeanPooling extends SubsamplingLayer {
 

@@ -5,7 +5,9 @@ import java.util.Arrays;
 /**
  * The windows of a pooling layer on one plane.
  *
- * <p>The position of the maximum of a window is unpredictable, so a branch would be mispredicted every other time: all operations are on {@link OrderedFloats}, without branches, one row of windows at a time.
+ * <p>The position of the maximum of a window is unpredictable, so a branch would be mispredicted
+ * every other time: all operations are on {@link OrderedFloats}, without branches, one row of
+ * windows at a time.
  *
  * @param height of the plane
  * @param width of the plane

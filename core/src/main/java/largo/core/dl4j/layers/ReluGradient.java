@@ -21,7 +21,8 @@ final class ReluGradient {
   /**
    * Overwrites {@code delta} with {@code epsilon} where the argument is positive, with 0 elsewhere.
    *
-   * <p>Operates on bits, as signs are random: a branch would be mispredicted half of the time, and Java's compiler generates branches for conditional floats.
+   * <p>Operates on bits, as signs are random: a branch would be mispredicted half of the time, and
+   * Java's compiler generates branches for conditional floats.
    *
    * @param argument the argument, or the value, which has the same positive elements; contiguous
    * @param epsilon gradient with respect to the value, contiguous

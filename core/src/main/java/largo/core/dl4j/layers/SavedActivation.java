@@ -9,7 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The part of a forward pass that a layer keeps for the derivative of its activation.
  *
- * <p>Activations are computed in place. A rectified number is positive if and only if its argument is, and the derivative of the identity is constant, so these two keep the array itself, without a copy.
+ * <p>Activations are computed in place. A rectified number is positive if and only if its argument
+ * is, and the derivative of the identity is constant, so these two keep the array itself, without a
+ * copy.
  */
 final class SavedActivation {
 

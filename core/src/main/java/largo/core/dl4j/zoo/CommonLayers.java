@@ -31,7 +31,9 @@ final class CommonLayers {
         .build();
   }
 
-  /** Adds dropout at the input of a layer; DL4J's parameter is the probability of keeping a unit. */
+  /**
+   * Adds dropout at the input of a layer; DL4J's parameter is the probability of keeping a unit.
+   */
   static <L extends Layer> L drop(L layer, double probability) {
     if (probability > 0) {
       layer.setIDropout(new Dropout(1 - probability));

@@ -9,7 +9,8 @@ import largo.core.gradient.GradientSum;
 import largo.core.train.ShardGradient;
 
 /**
- * A shard's gradient, compressed. {@link #decode} decompresses it and returns a {@link GradientResponse}.
+ * A shard's gradient, compressed. {@link #decode} decompresses it and returns a {@link
+ * GradientResponse}.
  *
  * @param gradient must not be used after it was sent
  * @param loss sum of losses

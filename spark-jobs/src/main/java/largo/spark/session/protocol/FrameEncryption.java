@@ -10,7 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A channel whose content is encrypted and authenticated: records of AES-256-GCM, each preceded by its length. A key is used for one connection and one direction. The nonce of a record is its number, so that records cannot be omitted, repeated or reordered.
+ * A channel whose content is encrypted and authenticated: records of AES-256-GCM, each preceded by
+ * its length. A key is used for one connection and one direction. The nonce of a record is its
+ * number, so that records cannot be omitted, repeated or reordered.
  */
 public final class FrameEncryption implements ByteChannel {
 

@@ -14,7 +14,8 @@ import java.util.zip.CRC32C;
  *   24  number of the request
  * </pre>
  *
- * <p>The content follows, unless it is empty, and then the CRC-32C of the content in 4 bytes, which the length does not include.
+ * <p>The content follows, unless it is empty, and then the CRC-32C of the content in 4 bytes, which
+ * the length does not include.
  *
  * @param type of the message
  * @param run of the session

@@ -107,7 +107,9 @@ public final class FrameReader {
 
   /**
    * Reads the parameters of a request. Requests for all shards share one array: the next one
-   * arrives only when all shards have responded. A request for one shard has a separate array, since a worker may still read it when the driver sends the shard's next request to another worker.
+   * arrives only when all shards have responded. A request for one shard has a separate array,
+   * since a worker may still read it when the driver sends the shard's next request to another
+   * worker.
    */
   float[] readParameters(int shard) throws IOException {
     float[] parameters;

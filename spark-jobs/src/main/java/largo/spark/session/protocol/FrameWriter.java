@@ -10,7 +10,8 @@ import java.util.zip.CRC32C;
 /**
  * Writes messages to a connection. Thread-safe: messages are written one after another.
  *
- * <p>Floats are copied in chunks from their array to the socket through one buffer: the only overhead is one pass for checksums, and nothing is allocated.
+ * <p>Floats are copied in chunks from their array to the socket through one buffer: the only
+ * overhead is one pass for checksums, and nothing is allocated.
  */
 public final class FrameWriter {
 

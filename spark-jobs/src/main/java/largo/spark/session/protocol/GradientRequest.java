@@ -10,8 +10,10 @@ import java.nio.ByteBuffer;
  *     has a part
  * @param batch 0-based number of the batch: of all global batches, so that it is the step, or of
  *     all batches of the shard
- * @param previousRate learning rate of the previous step, which led to the parameters; zero in the first step
- * @param parameters float[layout size]; of a request for all shards, they may change when all have responded; otherwise never
+ * @param previousRate learning rate of the previous step, which led to the parameters; zero in the
+ *     first step
+ * @param parameters float[layout size]; of a request for all shards, they may change when all have
+ *     responded; otherwise never
  */
 public record GradientRequest(
     long id, int shard, long batch, double previousRate, float[] parameters) implements Request {

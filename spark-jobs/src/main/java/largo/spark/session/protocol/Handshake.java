@@ -16,7 +16,8 @@ import java.util.UUID;
 import largo.core.Deadline;
 
 /**
- * Mutual authentication of the ends of a connection: both prove that they know the secret without revealing it.
+ * Mutual authentication of the ends of a connection: both prove that they know the secret without
+ * revealing it.
  *
  * <pre>
  *   driver    to executor   its nonce
@@ -24,7 +25,8 @@ import largo.core.Deadline;
  *   driver    to executor   HMAC(secret, "driver" both nonces, run, name)
  * </pre>
  *
- * <p>Messages have fixed lengths. Nothing is interpreted before it is authenticated, and recorded messages cannot be used again.
+ * <p>Messages have fixed lengths. Nothing is interpreted before it is authenticated, and recorded
+ * messages cannot be used again.
  */
 public final class Handshake {
 

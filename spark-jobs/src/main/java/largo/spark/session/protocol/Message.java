@@ -14,7 +14,10 @@ public sealed interface Message
 
   MessageType type();
 
-  /** The number of the request, or of the request of a response; {@link #NO_REQUEST} if there is none. */
+  /**
+   * The number of the request, or of the request of a response; {@link #NO_REQUEST} if there is
+   * none.
+   */
   default long id() {
     return NO_REQUEST;
   }

@@ -3,7 +3,8 @@ package largo.spark.session.protocol;
 import java.io.IOException;
 
 /**
- * A request of the driver to shards. It stays pending until all have responded, so that a worker that takes over a shard finds it.
+ * A request of the driver to shards. It stays pending until all have responded, so that a worker
+ * that takes over a shard finds it.
  */
 public sealed interface Request extends Message
     permits GradientRequest,

@@ -19,7 +19,9 @@
  *   AckResponse                            StopSession
  * </pre>
  *
- * <p>A frame with a length that is invalid for its type in this session is rejected before memory is allocated for it; see {@link largo.spark.session.protocol.RejectionReason}. Numbers are
- * little-endian; vectors are floats, which are copied through a buffer that remains in the processor's cache.
+ * <p>A frame with a length that is invalid for its type in this session is rejected before memory
+ * is allocated for it; see {@link largo.spark.session.protocol.RejectionReason}. Numbers are
+ * little-endian; vectors are floats, which are copied through a buffer that remains in the
+ * processor's cache.
  */
 package largo.spark.session.protocol;
