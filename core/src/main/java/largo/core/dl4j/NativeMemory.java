@@ -2,6 +2,7 @@ package largo.core.dl4j;
 
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -29,6 +30,15 @@ final class NativeMemory {
             e ->
                 e instanceof OutOfMemoryError
                     || String.valueOf(e.getMessage()).matches("(?s).*(F|f)ailed to allocate.*"));
+  }
+
+  /**
+   * Releases the workspaces of the calling thread. ND4J's {@code
+   * destroyAllWorkspacesForCurrentThread} also collects garbage of the whole heap.
+   */
+  static void releaseWorkspaces() {
+    MemoryWorkspaceManager manager = Nd4j.getWorkspaceManager();
+    manager.getAllWorkspacesForCurrentThread().forEach(manager::destroyWorkspace);
   }
 
   /** Releases what the calling thread holds between two batches; returns the error to throw. */

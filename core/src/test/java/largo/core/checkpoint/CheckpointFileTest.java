@@ -118,7 +118,8 @@ class CheckpointFileTest {
 
   @Test
   void refusesAVersionThatItDoesNotKnow() throws IOException {
-    byte[] later = Mutations.mend(replaced(bytes(SMALL), "\"version\":\"1\"", "\"version\":\"2\""));
+    byte[] later =
+        Mutations.withChecksums(replaced(bytes(SMALL), "\"version\":\"1\"", "\"version\":\"2\""));
 
     assertThatExceptionOfType(VersionException.class)
         .isThrownBy(() -> read(later))

@@ -92,7 +92,7 @@ class SafetensorsFileTest {
     byte[] changed = json.replace(part, other).getBytes(StandardCharsets.UTF_8);
     ByteBuffer file = ByteBuffer.allocate(8 + changed.length + 16).order(ByteOrder.LITTLE_ENDIAN);
     file.putLong(changed.length).put(changed);
-    damaged(Mutations.mend(file.array()), message);
+    damaged(Mutations.withChecksums(file.array()), message);
   }
 
   @Test

@@ -52,7 +52,7 @@ public class PagesTest extends JUnitSuite {
             commands(false)
                 .filter(c -> !Walkthrough.runs(c))
                 .filter(c -> ProvenElsewhere.TABLE.stream().noneMatch(e -> e.covers(c)))
-                .map(c -> c.at() + ": nothing in Elsewhere runs this: " + c.line()))
+                .map(c -> c.at() + ": no row of ProvenElsewhere runs this: " + c.line()))
         .isEmpty();
   }
 

@@ -18,7 +18,7 @@ import org.scalatestplus.junit.JUnitSuite;
 public class WalkthroughTest extends JUnitSuite {
 
   private static final Path ROOT = Path.of("..");
-  private static final long DEADLINE_SECONDS = 900;
+  private static final long DEADLINE_SECONDS = 2400;
 
   @Test
   public void everyCommandRuns() throws Exception {

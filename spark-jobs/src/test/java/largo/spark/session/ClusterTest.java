@@ -17,15 +17,18 @@ import largo.core.compress.Gmc;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
 import largo.core.train.GradientExchange;
+import largo.spark.Slow;
 import largo.spark.SparkSuite;
 import largo.spark.exchange.JobExchange;
 import org.apache.spark.sql.SparkSession;
 import org.junit.AfterClass;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.Timeout;
 
 /** Sessions whose workers are in JVMs of their own, and what may happen to those. */
+@Category(Slow.class)
 public class ClusterTest extends SparkSuite {
 
   private static final int STEPS = 6;

@@ -132,7 +132,7 @@ public class SessionExchangeTest extends SparkSuite {
     try (FakeTask task = FakeTask.of(session(), 50, 2)) {
       run(task);
       Leftovers before = Leftovers.now();
-      for (int k = 0; k < 50; k++) {
+      for (int k = 0; k < 20; k++) {
         run(task);
       }
 
