@@ -1,6 +1,7 @@
 package largo.core.optimizer;
 
 import java.util.List;
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
@@ -101,7 +102,7 @@ public record Arsgb(
     Preconditions.that(
         last < 1,
         "observation must stay below 1, but would be %s after %d boosts",
-        Preconditions.shortest(last),
+        DecimalFormatter.shortest(last),
         most);
   }
 

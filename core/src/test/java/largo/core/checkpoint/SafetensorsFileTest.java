@@ -17,6 +17,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsFileTest {
 
@@ -25,7 +26,7 @@ class SafetensorsFileTest {
 
   /** The description in docs/checkpoints.md, byte by byte. */
   @Test
-  void hasTheFormThatIsDescribed() throws IOException {
+  void hasTheDocumentedFormat() throws IOException {
     byte[] bytes =
         bytes(
             new SafetensorsFile()
@@ -83,7 +84,7 @@ class SafetensorsFileTest {
         "\"version\":\"1\" | \"format\":\"\" | its header is not JSON: Duplicate field 'format'",
         "}} | }}} | its header is not JSON: "
       })
-  void isRefusedIfItsHeaderContradictsItself(String part, String other, String message)
+  void rejectsAnInconsistentHeader(String part, String other, String message)
       throws IOException {
     byte[] whole = bytes(new SafetensorsFile().put("x", new double[2]));
     int length = (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
@@ -95,21 +96,25 @@ class SafetensorsFileTest {
     damaged(Mutations.mend(file.array()), message);
   }
 
-  @Test
-  void refusesAHeaderThatIsNoHeader() throws IOException {
-    byte[] whole = bytes(new SafetensorsFile().put("x", new double[2]));
-    for (long length : new long[] {0, 7, -1, Long.MAX_VALUE, 100_000_001}) {
-      ByteBuffer file = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
-      file.putLong(0, length);
-      damaged(file.array(), "it is not a safetensors file that Largo wrote");
-    }
-    ByteBuffer longer = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
-    longer.putLong(0, 100_000_000);
-    damaged(longer.array(), "it ends within its header");
+  @ParameterizedTest
+  @ValueSource(longs = {0, 7, -1, Long.MAX_VALUE, 100_000_001})
+  void rejectsAnImpossibleHeaderLength(long length) throws IOException {
+    damaged(withHeaderLength(length), "it is not a safetensors file that Largo wrote");
   }
 
   @Test
-  void refusesToWriteAHeaderThatOthersCannotRead() {
+  void rejectsAHeaderThatIsCutOff() throws IOException {
+    damaged(withHeaderLength(100_000_000), "it ends within its header");
+  }
+
+  private static byte[] withHeaderLength(long length) throws IOException {
+    byte[] bytes = bytes(new SafetensorsFile().put("x", new double[2]));
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length);
+    return bytes;
+  }
+
+  @Test
+  void refusesToWriteATooLargeHeader() {
     SafetensorsFile file = new SafetensorsFile().putText("note", "x".repeat(100_000_000));
 
     assertThatExceptionOfType(IOException.class)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class StepFileTest {
 
   @Property(tries = 100)
-  void readsBackWhatItWrote(
+  void readsWhatItWrote(
       @ForAll long seed,
       @ForAll @IntRange(min = 0, max = 40) int count,
       @ForAll @IntRange(min = 1, max = 3) int every)
@@ -33,7 +33,7 @@ class StepFileTest {
   }
 
   @Test
-  void isDetectedWhereverItEnds() throws IOException {
+  void detectsTruncationAtAnyByte() throws IOException {
     byte[] whole = bytes(steps(new Random(1), 4, 2));
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
@@ -44,7 +44,7 @@ class StepFileTest {
 
   /** A metric of a hundred tensors in every step: the file has their values, and little more. */
   @Test
-  void takesLittleRoom() throws IOException {
+  void isCompact() throws IOException {
     List<StepRecord> steps = new ArrayList<>();
     Map<String, Double> ratios = new LinkedHashMap<>();
     for (int k = 0; k < 100; k++) {

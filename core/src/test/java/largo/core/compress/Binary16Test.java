@@ -25,7 +25,7 @@ class Binary16Test {
   }
 
   @Test
-  void knowsEveryHalf() {
+  void convertsEveryValue() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       short half = (short) bits;
       double expected = meaning(bits);
@@ -40,7 +40,7 @@ class Binary16Test {
 
   /** Between two neighbours, just below the middle, at it, and just above. */
   @Test
-  void roundsToTheNearestAndOfTwoToTheEvenOne() {
+  void roundsHalfToEven() {
     for (int bits = 0; bits < 0x7bff; bits++) {
       float middle = (float) ((meaning(bits) + meaning(bits + 1)) / 2);
       assertThat((int) Binary16.of(middle)).isEqualTo(bits % 2 == 0 ? bits : bits + 1);
@@ -52,7 +52,7 @@ class Binary16Test {
   }
 
   @Property(tries = 300)
-  void losesNothingOfGradientsHoweverSmallOrLarge(
+  void keepsTheErrorBoundForGradientsOfAnyScale(
       @ForAll long seed, @ForAll @IntRange(min = -148, max = 126) int exponent)
       throws MalformedGradientException {
     float[] x = SampleGradients.floats(seed, 50);

@@ -32,7 +32,7 @@ final class SampleGradients {
     return floats;
   }
 
-  static GradientCodec packing(Compression compression) {
+  static GradientCodec codec(Compression compression) {
     return GradientCodec.of(compression, LAYOUT).orElseThrow();
   }
 }

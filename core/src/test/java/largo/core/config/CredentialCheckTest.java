@@ -42,7 +42,7 @@ class CredentialCheckTest {
         "/data/a:b@c",
         "file:///data/a:b@c"
       })
-  void addressesWithoutPasswordsAreNot(String address) {
+  void addressesWithoutPasswordsAreAccepted(String address) {
     assertThat(CredentialCheck.problem(address)).isEmpty();
     assertThat(CredentialCheck.redact("at " + address + ".")).isEqualTo("at " + address + ".");
   }

@@ -28,7 +28,7 @@ final class ReferenceWords {
   private final Map<String, String> words = new HashMap<>();
   private final Deque<String> blocks = new ArrayDeque<>();
   private String group = "";
-  private String open = ""; // what a line that goes on belongs to
+  private String open = ""; // what a continued line belongs to
   private String above = "";
 
   private ReferenceWords(Set<String> choices) {

@@ -20,7 +20,7 @@ class DoubleFeaturesTest {
   private final double[] table = table(1.7e9, 100);
 
   @Test
-  void keepColumnsThatFloatsCannotTellApart() {
+  void keepColumnsThatFloatsCannotDistinguish() {
     Features features = Features.dense(ROWS, 3, table);
 
     assertThat(features).isInstanceOf(DoubleFeatures.class);
@@ -35,7 +35,7 @@ class DoubleFeaturesTest {
   }
 
   @Test
-  void areFloatsWhereNothingIsLost() {
+  void areFloatsIfNothingIsLost() {
     assertThat(Features.dense(ROWS, 3, table(20, 100))).isInstanceOf(FloatFeatures.class);
     assertThat(Features.dense(ROWS, 1, IntStream.range(0, ROWS).mapToDouble(i -> 2020).toArray()))
         .isInstanceOf(FloatFeatures.class);
@@ -64,7 +64,7 @@ class DoubleFeaturesTest {
   }
 
   @Property(tries = 100)
-  void comeBackWholeFromParts(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int parts) {
+  void areAssembledFromParts(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int parts) {
     Features features = Features.dense(ROWS, 3, table);
     Random random = new Random(seed);
     int[] of = random.ints(ROWS, 0, parts).toArray();

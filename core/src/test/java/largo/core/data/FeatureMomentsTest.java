@@ -26,7 +26,7 @@ class FeatureMomentsTest {
 
   /** Where E[x²] − E[x]² has no digit left in floats, and four in doubles. */
   @Property(tries = 20)
-  void agreeWithTwoPassesWhereTheMeanIsAMillionDeviations(@ForAll long seed) {
+  void agreeWithTwoPassesIfTheMeanIsAMillionDeviations(@ForAll long seed) {
     Examples examples = normal(seed, 1000, 2, 1e6, 1);
 
     assertThatFits(FeatureMoments.of(examples, 2), examples, 2);
@@ -57,7 +57,7 @@ class FeatureMomentsTest {
   }
 
   @Test
-  void onlyShiftAGroupThatNeverVaries() {
+  void onlyShiftAConstantGroup() {
     float[] values = {0.1f, 1e6f, 3, 0.1f, 1e6f, 4, 0.1f, 1e6f, 5};
     Normalization fit =
         FeatureMoments.of(new Examples(new FloatFeatures(values, 3), new int[3]), 3)
@@ -68,7 +68,7 @@ class FeatureMomentsTest {
   }
 
   @Test
-  void countAnExampleAsOftenAsItWeighs() {
+  void useWeights() {
     Examples weighted =
         new Examples(
             new FloatFeatures(new float[] {1, 5, 7}, 1),
@@ -86,7 +86,7 @@ class FeatureMomentsTest {
   }
 
   @Test
-  void leaveFeaturesAsTheyAreIfThereWereNoExamples() {
+  void areTheIdentityWithoutExamples() {
     FeatureMoments none = new FeatureMoments(2);
     none.add(new FeatureMoments(2));
 

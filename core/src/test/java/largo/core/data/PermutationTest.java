@@ -32,7 +32,7 @@ class PermutationTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1L << 31, (1L << 40) + 7, (1L << 62) - 1})
-  void neitherRepeatsNorLeavesTheRangeBeyondAnInt(long size) {
+  void isAPermutationBeyondTheRangeOfInt(long size) {
     Permutation permutation = new Permutation(size, 7);
 
     assertThat(LongStream.range(size - 10_000, size).map(permutation::at))
@@ -77,7 +77,7 @@ class PermutationTest {
 
   /** One and the same neighbour would mean that examples stay together, epoch after epoch. */
   @Test
-  void separatesNeighbours() {
+  void distancesOfNeighborsAreUniform() {
     int[] distance = new int[100];
     for (int seed = 0; seed < 20_000; seed++) {
       Permutation permutation = new Permutation(100, seed);
@@ -96,7 +96,7 @@ class PermutationTest {
     "0,  0, position 0 of 0",
     "1,  9, position 9 of 1"
   })
-  void rejectsPlacesOutsideTheRange(long size, long place, String message) {
+  void rejectsIndicesOutOfRange(long size, long place, String message) {
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
         .isThrownBy(() -> new Permutation(size, 7).at(place))
         .withMessage(message);

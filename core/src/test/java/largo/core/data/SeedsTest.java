@@ -30,7 +30,7 @@ class SeedsTest {
   }
 
   @Property
-  void areMixedAsInJavasSplitMix64(@ForAll long z) {
+  void areMixedLikeSplitMix64(@ForAll long z) {
     assertThat(Seeds.mix(z)).isEqualTo(new SplittableRandom(z).nextLong());
   }
 

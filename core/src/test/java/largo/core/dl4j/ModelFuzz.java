@@ -73,7 +73,7 @@ class ModelFuzz {
         INPUTS - refused);
   }
 
-  /** One of two models is changed in its bytes, three of four in an entry that is packed anew. */
+  /** Changes bytes of a model file, or of an entry that is then compressed again. */
   private static byte[] changed(byte[] zip, Random random) {
     if (random.nextInt(4) == 0) {
       return mutated(zip, random);

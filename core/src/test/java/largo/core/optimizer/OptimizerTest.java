@@ -52,7 +52,7 @@ class OptimizerTest {
   }
 
   @Property(tries = 150)
-  void leavesFrozenTensorsAloneAndSubtractsReadyMadeUpdatesAsTheyAre(
+  void keepsFrozenTensorsAndSubtractsUpdatesOfRunningStatistics(
       @ForAll("rules") UpdateRule rule, @ForAll long seed) {
     QuadraticProblem problem = QuadraticProblem.random(seed, 12, 1);
     float[] before = problem.weights();
@@ -73,7 +73,7 @@ class OptimizerTest {
   }
 
   @Property(tries = 150)
-  void refusesWhatIsNotFiniteBeforeAnythingChanges(
+  void rejectsNonFiniteGradientsBeforeAnythingChanges(
       @ForAll("rules") UpdateRule rule, @ForAll long seed, @ForAll boolean infinite) {
     QuadraticProblem problem = QuadraticProblem.random(seed, 4, 2);
     Tensor last = problem.layout().tensors().get(3);
@@ -127,7 +127,7 @@ class OptimizerTest {
   }
 
   @Property(tries = 150)
-  void treatsTensorsByWhatTheyAreAndNotByWhereTheyStand(
+  void doesNotDependOnTheOrderOfTensors(
       @ForAll("rules") UpdateRule rule, @ForAll long seed) {
     QuadraticProblem problem = QuadraticProblem.random(seed, 2, 3);
     Tensor a = problem.layout().tensors().get(0);

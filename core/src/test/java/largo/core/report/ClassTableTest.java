@@ -13,7 +13,7 @@ class ClassTableTest {
    * 3 cats of which 2 are taken for cats and 1 for a dog, 2 dogs taken for cats; no bird at all.
    */
   @Test
-  void hasADashForWhatIsNotDefined() {
+  void hasADashForUndefinedValues() {
     List<String> names = List.of("bird", "cat", "dög");
     Score score = new Score(3, new long[] {0, 0, 0, 0, 2, 1, 0, 2, 0}, 1);
 

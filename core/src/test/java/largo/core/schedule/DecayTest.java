@@ -25,7 +25,7 @@ class DecayTest {
   }
 
   @Test
-  void neverStepsWithoutMilestones() {
+  void isConstantWithoutMilestones() {
     assertThat(new Decay.Step(List.of(), 0.5).factor(1, 1e9)).isEqualTo(1);
   }
 
@@ -50,7 +50,7 @@ class DecayTest {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void namesWhatItRejects(Supplier<Decay> decay, String message) {
+  void namesTheRejectedArgument(Supplier<Decay> decay, String message) {
     assertThatIllegalArgumentException().isThrownBy(decay::get).withMessage(message);
   }
 

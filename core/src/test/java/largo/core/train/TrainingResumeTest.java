@@ -71,7 +71,7 @@ class TrainingResumeTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void goesOnAsIfItHadNeverStopped(UpdateRule rule) throws IOException {
+  void resumesToTheSameBits(UpdateRule rule) throws IOException {
     float[] whole = start();
     training(rule, whole).run(20, records::add);
     List<StepRecord> expected = List.copyOf(records);
@@ -92,7 +92,7 @@ class TrainingResumeTest {
   }
 
   @Test
-  void stopsWhereItIsAskedTo() {
+  void stopsAtTheRequestedStep() {
     Training training = training(Rules.named("adam"), start());
 
     assertThat(training.run(20, () -> records.size() == 3, records::add))
@@ -106,7 +106,7 @@ class TrainingResumeTest {
   }
 
   @Test
-  void endsWhereItsWorkersEndAfterItWasAskedTo() {
+  void stopsIfItsWorkersEndAfterARequestToStop() {
     AtomicBoolean asked = new AtomicBoolean();
     QuadraticBowl bowl = new QuadraticBowl(PLAN, new float[SIZE]);
     bowl.spoil(
@@ -126,7 +126,7 @@ class TrainingResumeTest {
   }
 
   @Test
-  void refusesTheMomentOfAnotherModelOrRule() {
+  void rejectsAStateOfAnotherModelOrRule() {
     TrainingState adam = training(Rules.named("adam"), start()).state();
     Training sgd = training(Rules.named("sgd"), start());
 

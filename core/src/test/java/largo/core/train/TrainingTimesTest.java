@@ -32,7 +32,7 @@ class TrainingTimesTest {
   private final List<StepRecord> records = new ArrayList<>();
 
   @Test
-  void accountsForAllOfAStepsTime() {
+  void phasesAddUpToTheTimeOfAStep() {
     train(new Timed(0.003, 0.001, 0.0005), 5);
 
     assertThat(records).hasSize(5);
@@ -53,7 +53,7 @@ class TrainingTimesTest {
 
   /** The clocks are of different machines. */
   @Test
-  void neverReportsLessThanNoTime() {
+  void neverReportsNegativeTimes() {
     train(new Timed(0, 100, 100), 1);
 
     assertThat(records.get(0).exchangeSeconds()).isZero();

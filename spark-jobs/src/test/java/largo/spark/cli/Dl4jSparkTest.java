@@ -54,7 +54,7 @@ public class Dl4jSparkTest extends SparkSuite {
     assertThat(evaluation.accuracy()).isGreaterThan(0.5);
   }
 
-  /** The test digits of data.seed = 1, drawn anew, one a data set. */
+  /** The test digits of {@code data.seed = 1}, one per data set. */
   private static List<DataSet> digits(DataNormalization normalizer) {
     long stream = Seeds.of(1, Purpose.SYNTHETIC_DATA, 1);
     List<DataSet> digits = new ArrayList<>();

@@ -44,26 +44,34 @@ public class LauncherTest extends JUnitSuite {
   }
 
   @Test
-  public void takesSizesOfMemoryAsPeopleWriteThem() throws Exception {
+  public void acceptsCommonSpellingsOfMemorySizes() throws Exception {
     Path largo = checkout("memory").resolve("bin/largo");
-    for (String size : List.of("2g", "2gb", "2GB", "2GiB", "2G")) {
-      assertThat(run(largo, Map.of("LARGO_DRIVER_MEMORY", size), "doctor").text())
-          .contains("--driver-memory\n2g\n");
-    }
+    assertThat(List.of("2g", "2gb", "2GB", "2GiB", "2G"))
+        .allSatisfy(
+            size ->
+                assertThat(run(largo, Map.of("LARGO_DRIVER_MEMORY", size), "doctor").text())
+                    .contains("--driver-memory\n2g\n"));
     assertThat(run(largo, Map.of(), "doctor", "--conf", "spark.driver.memory=2048MB").text())
         .contains("spark.driver.memory=2048m\n");
-    for (String size : List.of("2048", "two", "1.5g", "")) {
-      Ran ran = run(largo, Map.of(), "doctor", "--conf=spark.driver.memory=" + size);
-      assertThat(ran.code()).isEqualTo(2);
-      assertThat(ran.text())
-          .isEqualTo(
-              "largo: spark.driver.memory must be a size such as 3g or 3072m, but was '%s'\n"
-                  .replace("%s", size));
-    }
   }
 
   @Test
-  public void buildsAgainWhereSourcesAreOthersNotWhereTheyAreNewer() throws Exception {
+  public void refusesSizesOfMemoryThatSparkDoesNotKnow() throws Exception {
+    Path largo = checkout("memory").resolve("bin/largo");
+    assertThat(List.of("2048", "two", "1.5g", ""))
+        .allSatisfy(
+            size -> {
+              Ran ran = run(largo, Map.of(), "doctor", "--conf=spark.driver.memory=" + size);
+              assertThat(ran.code()).isEqualTo(2);
+              assertThat(ran.text())
+                  .isEqualTo(
+                      "largo: spark.driver.memory must be a size such as 3g or 3072m, but was '%s'\n",
+                      size);
+            });
+  }
+
+  @Test
+  public void rebuildsIfSourcesDifferNotIfTheyAreNewer() throws Exception {
     Path home = checkout("sources");
     Path source = home.resolve("core/src/main/A.java");
     Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
@@ -76,7 +84,7 @@ public class LauncherTest extends JUnitSuite {
   }
 
   @Test
-  public void saysWhatIsMissing() throws Exception {
+  public void reportsMissingPrerequisites() throws Exception {
     Path largo = checkout("missing").resolve("bin/largo");
     Ran cluster = run(largo, Map.of(), "train", "--master", "k8s://https://host");
     assertThat(cluster.code()).isEqualTo(2);

@@ -58,6 +58,7 @@ public class LocaleTest extends SparkSuite {
       assertThat(english.out()).isNotEmpty();
       for (String other : OTHERS) {
         assertThat(inLocale(other, () -> CommandRun.largo(line.toArray(String[]::new))))
+            .as("%s in %s", line, other)
             .isEqualTo(english);
       }
     }

@@ -71,7 +71,7 @@ public class MlflowTest extends SparkSuite {
   }
 
   @Test
-  public void changesNothingOfARunWhereItIsDown() throws IOException {
+  public void doesNotAffectARunIfTheServerIsDown() throws IOException {
     FakeMlflow server = FakeMlflow.open();
     server.close();
     Path with = sweep("with", "", "tracking.mlflow = \"" + server.address() + "\"");

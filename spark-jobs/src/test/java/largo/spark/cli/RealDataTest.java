@@ -51,7 +51,7 @@ public class RealDataTest extends SparkSuite {
   }
 
   @Test
-  public void takesStepsOnCifar10() throws IOException {
+  public void trainsOnCifar10() throws IOException {
     double accuracy =
         train(
             "test examples of 3x32x32, 10 classes",

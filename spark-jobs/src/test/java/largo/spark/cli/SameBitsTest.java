@@ -40,7 +40,7 @@ public class SameBitsTest extends SparkSuite {
   }
 
   @Test
-  public void givesOtherBitsForAnotherSeed() throws IOException {
+  public void givesDifferentBitsForAnotherSeed() throws IOException {
     Path expected = train("seed-1", "local[2]");
     CommandRun.largo(
         "train", conf, "--set=seed=2", "--out", folder + "/seed-2", "--master=local[2]");

@@ -41,8 +41,8 @@ public class StandaloneIT {
           Path checkpoints = out.resolve("trials/" + ClusterScene.TRIAL + "/checkpoints");
           run.await(() -> hasFile(checkpoints), "a checkpoint", SECONDS);
           two.kill();
-          assertThat(run.await(SECONDS)).as(run.said()).isZero();
-          assertThat(run.said()).contains("Lost executor");
+          assertThat(run.await(SECONDS)).as(run.output()).isZero();
+          assertThat(run.output()).contains("Lost executor");
         }
       }
     }

@@ -69,7 +69,7 @@ public class YarnIT {
   }
 
   @Test
-  public void clientModeGoesOnWhenAContainerIsKilled() throws Exception {
+  public void clientModeContinuesIfAContainerIsKilled() throws Exception {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--properties-file", "../conf/spark-defaults/yarn-cpu.conf"));
     arguments.addAll(List.of("--queue", MiniHadoop.QUEUE));
@@ -85,20 +85,20 @@ public class YarnIT {
       yarn.signalToContainer(
           containers.get(containers.size() - 1).getContainerId(),
           SignalContainerCommand.FORCEFUL_SHUTDOWN);
-      assertThat(run.await(SECONDS)).as(run.said()).isZero();
-      assertThat(run.said()).contains("Lost executor");
+      assertThat(run.await(SECONDS)).as(run.output()).isZero();
+      assertThat(run.output()).contains("Lost executor");
     }
     checkResult("/out/client");
   }
 
   @Test
-  public void clusterModeAsPlannedGoesOnWhenTheDriverIsTold() throws Exception {
+  public void plannedClusterModeResumesIfTheDriverIsTerminated() throws Exception {
     try (SparkProcess run = submit(planned(Mode.CLUSTER, "--nodes=2", "--out=/out/cluster"))) {
       run.await(() -> hasCheckpoint("/out/cluster"), "a checkpoint", SECONDS);
       yarn.signalToContainer(
           containers(application()).get(0).getContainerId(),
           SignalContainerCommand.GRACEFUL_SHUTDOWN);
-      assertThat(run.await(SECONDS)).as(run.said()).isZero();
+      assertThat(run.await(SECONDS)).as(run.output()).isZero();
     }
     ApplicationReport application = application();
     assertThat(application.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
@@ -108,7 +108,7 @@ public class YarnIT {
 
   /** The build has no CUDA: executors have GPUs, as YARN and Spark see it, and use their cores. */
   @Test
-  public void clientModeAsPlannedTakesGpusOfTheLabelledNode() throws Exception {
+  public void plannedClientModeUsesGpusOfTheLabelledNode() throws Exception {
     java.nio.file.Path asked = FOLDER.path().resolve("asked");
     String smi =
         FOLDER.write(
@@ -131,8 +131,8 @@ public class YarnIT {
       assertThat(containers.get(0).getAssignedNode()).isNotEqualTo(hadoop.labelled());
       assertThat(gpus(containers.get(0))).isZero();
       executors = containers.subList(1, containers.size());
-      assertThat(run.await(SECONDS)).as(run.said()).isZero();
-      assertThat(run.said())
+      assertThat(run.await(SECONDS)).as(run.output()).isZero();
+      assertThat(run.output())
           .containsPattern(
               "executor \\d at \\S+ will compute on cores: this build has no CUDA backend");
     }
@@ -148,7 +148,7 @@ public class YarnIT {
   }
 
   @Test
-  public void clusterModeTellsWhyARunWasRefused() throws Exception {
+  public void clusterModeReportsWhyARunWasRefused() throws Exception {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(words("--master yarn --deploy-mode cluster --driver-memory 768m"));
     arguments.addAll(words("--conf spark.yarn.maxAppAttempts=1"));
@@ -158,8 +158,8 @@ public class YarnIT {
     arguments.addAll(List.of(hadoop.uri() + "/yarn.conf", "--out", "/out/there"));
     hadoop.files().copyFromLocalFile(new Path(FOLDER + "/yarn.conf"), path("/yarn.conf"));
     try (SparkProcess run = submit(arguments)) {
-      assertThat(run.await(SECONDS)).as(run.said()).isEqualTo(1);
-      assertThat(run.said()).contains("/out/there exists already; name another folder with --out");
+      assertThat(run.await(SECONDS)).as(run.output()).isEqualTo(1);
+      assertThat(run.output()).contains("/out/there exists already; name another folder with --out");
     }
     assertThat(application().getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
     assertThat(application().getDiagnostics()).contains("/out/there exists already");

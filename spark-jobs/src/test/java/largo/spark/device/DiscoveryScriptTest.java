@@ -26,7 +26,7 @@ public class DiscoveryScriptTest extends JUnitSuite {
   }
 
   @Test
-  public void failsAloudWhereThereIsNoDriver() {
+  public void failsWithoutADriver() {
     Ran ran = run("echo 'NVIDIA-SMI has failed'; exit 9");
     assertThat(ran.code).isEqualTo(1);
     assertThat(ran.err).contains("gpu-discovery: ", "nvidia-smi failed: NVIDIA-SMI has failed");

@@ -26,11 +26,11 @@ public class PlacementTest extends SparkSuite {
 
   @AfterClass
   public static void close() {
-    session().close(); // whoever is next opens another
+    session().close(); // the next suite opens another one
   }
 
   @Test
-  public void asksSparkForAGpuATask() {
+  public void requestsAGpuPerTask() {
     WorkerSpec wish = new WorkerSpec(Device.AUTO, 1);
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> Placement.of(spark(), wish))

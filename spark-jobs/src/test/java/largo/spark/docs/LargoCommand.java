@@ -128,7 +128,7 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
   /** Whether Spark knows what it is to set. */
   private void checkSettings() {
     for (String key : parsed.matchedOptionValue("--conf", Map.<String, String>of()).keySet()) {
-      if (!SparkKeys.knows(key)) {
+      if (!SparkKeys.isKnown(key)) {
         throw new SpecException("--conf %s: Spark does not know it", key);
       }
     }

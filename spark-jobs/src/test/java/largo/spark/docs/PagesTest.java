@@ -35,7 +35,7 @@ public class PagesTest extends JUnitSuite {
   private static final Set<String> SUBMITTERS = Set.of("spark-submit", "pyspark");
 
   @Test
-  public void everyCommandIsOneThatLargoTakes() {
+  public void largoParsesEveryCommand() {
     assertThat(
             commands(true)
                 .flatMap(
@@ -47,7 +47,7 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void everyOtherCommandIsRunSomewhere() {
+  public void everyOtherCommandIsTestedElsewhere() {
     assertThat(
             commands(false)
                 .filter(c -> !Walkthrough.runs(c))
@@ -57,7 +57,7 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void whatRunsThemIsThere() {
+  public void testsOfOtherCommandsExist() {
     List<PageCommand> others = commands(false).toList();
     assertThat(ProvenElsewhere.TABLE)
         .allMatch(e -> others.stream().anyMatch(e::covers), "stands for a command of a page")
@@ -65,7 +65,7 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void mavenHasWhatIsNamedToIt() {
+  public void mavenCommandsNameExistingModulesAndTests() {
     MavenCommand maven = new MavenCommand(ROOT);
     assertThat(
             commands(false)
@@ -75,7 +75,7 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void sparkTakesWhatIsSubmitted() {
+  public void sparkParsesSubmissions() {
     assertThat(
             commands(false)
                 .filter(c -> SUBMITTERS.contains(c.words().get(0)))
@@ -89,7 +89,7 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void everyPieceOfJavaIsOfATest() {
+  public void everyJavaSnippetIsInATest() {
     Set<PageBlock> whole = // which a command of the page runs
         pages().stream().flatMap(p -> p.files().values().stream()).collect(Collectors.toSet());
     JavaSnippet tests = JavaSnippet.ofTests(ROOT);
@@ -98,13 +98,13 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void everyPieceOfScalaIsOfANote() {
+  public void everyScalaSnippetIsInANotebook() {
     JavaSnippet paragraphs = JavaSnippet.ofParagraphs(ROOT);
     assertThat(blocks("scala").flatMap(b -> stranger(b, paragraphs))).isEmpty();
   }
 
   @Test
-  public void everyPieceOfPythonIsRun() {
+  public void everyPythonSnippetIsRun() {
     JavaSnippet cells = JavaSnippet.ofCells(ROOT);
     assertThat(
             blocks("python")
@@ -116,13 +116,13 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void everyLinkLeadsSomewhere() {
+  public void linksAreNotBroken() {
     PageLinks links = new PageLinks(pages());
     assertThat(pages().stream().flatMap(page -> links.broken(page).stream())).isEmpty();
   }
 
   @Test
-  public void everyBlockIsOfAKnownLanguage() {
+  public void everyBlockHasAKnownLanguage() {
     assertThat(
             pages().stream()
                 .flatMap(page -> page.blocks().stream())

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Java of pages that goes on with what the commands before it left in the working folder. */
+/** Java programs of pages, which use files that earlier commands wrote to the working folder. */
 final class ProgramRunner {
 
   /** By the names of their pages. */

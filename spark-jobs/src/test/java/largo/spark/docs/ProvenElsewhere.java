@@ -61,7 +61,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere("\\(cd \\$SPARK_HOME/jars && zip .*", YARN, "spark.yarn.jars"),
           new ProvenElsewhere("yarn application -list", YARN, "yarn.getApplications()"),
           new ProvenElsewhere("yarn application -kill ID", YARN, "yarn.signalToContainer"),
-          new ProvenElsewhere("yarn logs -applicationId ID .*", YARN, "run.said()"),
+          new ProvenElsewhere("yarn logs -applicationId ID .*", YARN, "run.output()"),
 
           // settings of the shell
           new ProvenElsewhere("export HADOOP_CONF_DIR=\\S+", YARN, "HADOOP_CONF_DIR"),

@@ -43,7 +43,7 @@ public class PythonTest extends JUnitSuite {
   }
 
   @Test
-  public void readsACheckpointWithNumpyAlone() throws Exception {
+  public void readsACheckpointWithNumpyOnly() throws Exception {
     assumeTrue("there is no numpy", runs("-c", "import numpy"));
     readsACheckpoint(1);
   }

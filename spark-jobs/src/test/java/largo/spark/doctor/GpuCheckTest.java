@@ -15,7 +15,7 @@ public class GpuCheckTest extends JUnitSuite {
   private static final GpuDevice H100 = GpuCheck.parse("1, NVIDIA H100 80GB HBM3, 9.0");
 
   @Test
-  public void saysWhatOneCanDo() {
+  public void reportsGpusAndRemedies() {
     assertThat(lines(List.of(), true, false))
         .containsExactly("ok    GPU       none found, training runs on cores");
     assertThat(lines(List.of(A10), true, true))

@@ -53,7 +53,7 @@ public class LargeBatchRegressorTest extends SparkSuite {
   }
 
   @Test
-  public void standardizesTheLabelOnlyIfItIsTo() {
+  public void standardizesTheLabelOnlyIfConfigured() {
     Dataset<Row> points = SampleTables.points(session, 60).where("y < 1e9");
 
     assertThat(predictions(linear().setMaxIter(1).fit(points).transform(points)))

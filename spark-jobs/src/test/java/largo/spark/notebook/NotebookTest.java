@@ -56,14 +56,14 @@ public class NotebookTest extends SparkSuite {
   }
 
   @Test
-  public void everyCallLeavesThePlanAsItWas() {
+  public void callsDoNotModifyThePlan() {
     StudyPlan plan = Largo.study(session()).batch(64);
     plan.optimizer("lamb", 0.01);
     assertThat(plan.optimizer("lars", 1).trials()).containsExactly("lars-b64-lr1-s1");
   }
 
   @Test
-  public void wrongSettingsAreRefusedInTheWordsOfTheCommandLine() {
+  public void invalidSettingsAreRefusedAsOnTheCommandLine() {
     StudyPlan plan = Largo.study(session()).batch(0).set("model.wdths", List.of(1)).shards(-1);
     assertThatThrownBy(plan::start)
         .isInstanceOf(SpecException.class)

@@ -43,7 +43,7 @@ public class ClusterTest extends SparkSuite {
 
   /** One cluster for all of it: to start one takes longer than the tests. */
   @Test
-  public void givesTheSameBitsWhateverHappensToExecutors() throws Exception {
+  public void givesTheSameBitsIfExecutorsAreLost() throws Exception {
     float[] expected;
     Score score;
     Map<Compression, float[]> compressed = new LinkedHashMap<>();
@@ -77,6 +77,7 @@ public class ClusterTest extends SparkSuite {
       for (Compression method : METHODS) {
         try (SessionExchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
           assertThat(task.train(session, STEPS, () -> restore(session)))
+              .as("%s", method)
               .isEqualTo(compressed.get(method));
         }
       }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DifficultyTest {
 
   @Test
-  void theNearestMeanImageIsOftenRightAndOftenWrong() {
+  void nearestMeanClassificationIsModeratelyAccurate() {
     double[][] means = means(1, 2000);
     byte[] pixels = new byte[SyntheticDigits.PIXELS];
     int right = 0;

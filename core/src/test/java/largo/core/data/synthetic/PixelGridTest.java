@@ -28,7 +28,7 @@ class PixelGridTest {
   }
 
   @Test
-  void losesNoInkWhenItBleeds() {
+  void blurringPreservesTotalInk() {
     PixelGrid image = new PixelGrid();
     image.draw(line(8, 9, 20, 17), 1.5, 0);
     double before = coverage(image);
