@@ -72,7 +72,7 @@ class AsyncExchangeTest {
     }
   }
 
-  /** Shard 0 is done when no other shard computes. */
+  /** Shard 0 finishes only when no other shard computes. */
   @Test
   void waitsForTheShardAtTheStalenessBound() {
     Trial trial = new Trial(3, new BoundedStaleness(5), busy -> busy.get(busy.size() - 1));
@@ -282,7 +282,7 @@ class AsyncExchangeTest {
           });
     }
 
-    /** Every update's gradient was taken at the version, and over the batch, that it should be. */
+    /** Checks the version and the batch of every gradient. */
     void checkThatEveryGradientIsWhatTheLogSays() {
       long[] numbers = new long[10];
       for (StepRecord step : steps) {

@@ -125,7 +125,7 @@ class CheckpointFileTest {
         .withMessage("it is of version 2 of the format, and this version of Largo reads version 1");
   }
 
-  /** What checksums cannot detect, because the writer computed them, too. */
+  /** Inconsistencies with valid checksums. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

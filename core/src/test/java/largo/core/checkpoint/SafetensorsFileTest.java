@@ -24,7 +24,7 @@ class SafetensorsFileTest {
   private static final String TENSOR =
       "\"x\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}";
 
-  /** The description in docs/checkpoints.md, byte by byte. */
+  /** The format as documented in docs/checkpoints.md, byte by byte. */
   @Test
   void hasTheDocumentedFormat() throws IOException {
     byte[] bytes =
@@ -58,7 +58,7 @@ class SafetensorsFileTest {
         .isEqualTo(crc32c(Arrays.copyOfRange(bytes, data, bytes.length)));
   }
 
-  /** Headers that contradict themselves, with checksums that are right all the same. */
+  /** Inconsistent headers with valid checksums. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -122,7 +122,7 @@ class SafetensorsFileTest {
         .withMessageStartingWith("the header of a checkpoint file must have at most 100000000");
   }
 
-  /** Offsets beyond 2³¹ and 2³²: the same array many times, so that it fits in memory. */
+  /** Offsets beyond 2³¹ and 2³²; writes one array many times, to save memory. */
   @Test
   void writesMoreThanTwoGibibytes() throws IOException {
     SafetensorsFile file = new SafetensorsFile();
@@ -140,7 +140,7 @@ class SafetensorsFileTest {
     assertThat(out.count).isEqualTo(8 + length + 2_684_354_560L);
   }
 
-  /** Keeps what is written first, and counts the rest. */
+  /** Keeps the first bytes and counts the others. */
   private static final class Counter extends OutputStream {
     private byte[] first = {};
     private long count;

@@ -42,7 +42,7 @@ class StepFileTest {
     }
   }
 
-  /** A metric of a hundred tensors in every step: the file has their values, and little more. */
+  /** With a metric of 100 tensors per step, the file is hardly larger than the values. */
   @Test
   void isCompact() throws IOException {
     List<StepRecord> steps = new ArrayList<>();
@@ -57,7 +57,7 @@ class StepFileTest {
     assertThat(bytes(steps).length).isLessThan(1000 * (100 + 17) * 8 + 15_000);
   }
 
-  /** Only every so many steps have metrics, and not always the same ones. */
+  /** Only some steps have metrics, and not all the same ones. */
   static List<StepRecord> steps(Random random, int count, int every) {
     List<StepRecord> steps = new ArrayList<>();
     for (int step = 0; step < count; step++) {

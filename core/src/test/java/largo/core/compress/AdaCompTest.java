@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against vectors that were computed in double precision straight from the published equations. */
+/** Compares with vectors computed in double precision from the published equations. */
 class AdaCompTest {
 
   private static final double CLOSE = 1e-6;
@@ -65,7 +65,7 @@ class AdaCompTest {
     }
   }
 
-  /** The scale, of which there is a rounded one only here, is the one thing that may differ. */
+  /** Elements may differ by the rounding of the scale only. */
   private static void assertThatBytesAreAsPublished(ByteBuffer bytes, JsonNode step) {
     byte[] actual = new byte[bytes.remaining()];
     bytes.duplicate().get(actual);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class Binary16Test {
 
-  /** What the standard says of a pattern of bits. */
+  /** The value of a bit pattern according to IEEE 754. */
   private static double meaning(int bits) {
     double sign = bits >>> 15 == 0 ? 1 : -1;
     int exponent = bits >>> 10 & 31;
@@ -38,7 +38,7 @@ class Binary16Test {
     assertThat(Binary16.value(Binary16.of(Float.NaN))).isNaN();
   }
 
-  /** Between two neighbours, just below the middle, at it, and just above. */
+  /** Just below, at and just above the middle of two neighboring values. */
   @Test
   void roundsHalfToEven() {
     for (int bits = 0; bits < 0x7bff; bits++) {

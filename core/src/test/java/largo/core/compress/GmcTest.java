@@ -27,7 +27,7 @@ class GmcTest {
   private static final int BATCH = 8;
   private static final Exempt NONE = Exempt.NONE;
 
-  /** With binary fractions no operation of either rounds. */
+  /** With binary fractions, neither method rounds. */
   @Test
   void equalsMomentumBitForBitWithoutRounding() throws MalformedGradientException {
     Random random = new Random(1);

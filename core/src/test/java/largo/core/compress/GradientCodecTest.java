@@ -32,7 +32,7 @@ class GradientCodecTest {
         new Gmc(0, 1));
   }
 
-  /** Everything is sent sooner or later: what came out and what is left is what went in. */
+  /** Sum of decoded gradients + residual = sum of gradients. */
   @ParameterizedTest
   @MethodSource("methods")
   void sentAndResidualAddUpToTheGradients(Compression method) throws MalformedGradientException {
@@ -140,7 +140,7 @@ class GradientCodecTest {
     assertThat(gradientCompressor.residual(0)).isEqualTo(Residual.NONE);
   }
 
-  /** Nothing that could arrive does harm: it is refused, or it is a gradient. */
+  /** Any bytes are either rejected or decoded to a gradient. */
   @ParameterizedTest
   @MethodSource("methods")
   void rejectsMalformedBytes(Compression method) {

@@ -38,7 +38,7 @@ class CheckpointSpecTest {
         .withMessageContaining("checkpoint.best must be false where data.validation-fraction is 0");
   }
 
-  /** The steps of twelve, three an epoch, after which it is time. */
+  /** The steps at which a checkpoint is due, of twelve steps in epochs of three. */
   private static List<Long> due(CheckpointSpec spec, double minutes) {
     return LongStream.rangeClosed(1, 12).filter(s -> spec.isDue(s, 3, minutes)).boxed().toList();
   }

@@ -56,7 +56,7 @@ class ConfigurationPageTest {
             "| `exchange.share` | `gmc` | number, in (0, 1] | `0.01` |");
   }
 
-  /** Paths of all keys that are written out for a run with nothing but defaults. */
+  /** Paths of all keys of the default configuration. */
   private static List<String> keys() {
     return ConfigFactory.parseString(SpecWriter.write(RunSpec.DEFAULTS)).entrySet().stream()
         .map(Map.Entry::getKey)

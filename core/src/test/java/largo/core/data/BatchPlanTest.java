@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchPlanTest {
 
-  /** Also more shards than examples, and the batch that is all of them. */
+  /** Includes plans with more shards than examples, and with one batch per epoch. */
   @Provide
   Arbitrary<BatchPlan> plans() {
     return upTo(200)
@@ -142,7 +142,7 @@ class BatchPlanTest {
         .withMessage(message);
   }
 
-  /** What a shard serves in an epoch, in the order of its serving. */
+  /** The rows of a shard in an epoch, in order. */
   private static List<Integer> rows(BatchPlan plan, long epoch, int shard) {
     List<Integer> served = new ArrayList<>();
     long steps = plan.stepsPerEpoch();

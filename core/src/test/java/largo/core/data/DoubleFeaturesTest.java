@@ -16,7 +16,7 @@ class DoubleFeaturesTest {
 
   private static final int ROWS = 500;
 
-  /** Seconds since 1970 of some minutes, a price, a count. */
+  /** Columns: seconds since 1970 within some minutes, a price, a count. */
   private final double[] table = table(1.7e9, 100);
 
   @Test
@@ -105,9 +105,7 @@ class DoubleFeaturesTest {
     assertThat(whole.bytes()).isPositive();
   }
 
-  /**
-   * Whatever its place and its size, a column arrives as if it had been standardized in doubles.
-   */
+  /** Columns of any mean and deviation are standardized as accurately as in doubles. */
   @Property(tries = 300)
   void areStandardizedAsDoublesAre(
       @ForAll @DoubleRange(min = -16, max = 16) double place,
@@ -135,7 +133,7 @@ class DoubleFeaturesTest {
     }
   }
 
-  /** Three columns, of which the first one is at {@code mean}. */
+  /** Three columns, the first of which has the given mean. */
   private static double[] table(double mean, double deviation) {
     Random random = new Random(3);
     double[] values = new double[3 * ROWS];

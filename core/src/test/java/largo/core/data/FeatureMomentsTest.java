@@ -24,7 +24,7 @@ class FeatureMomentsTest {
     assertThatFits(FeatureMoments.of(examples, groups), examples, groups);
   }
 
-  /** Where E[x²] − E[x]² has no digit left in floats, and four in doubles. */
+  /** E[x²] − E[x]² would have no correct digit in floats, and four in doubles. */
   @Property(tries = 20)
   void agreeWithTwoPassesIfTheMeanIsAMillionDeviations(@ForAll long seed) {
     Examples examples = normal(seed, 1000, 2, 1e6, 1);
@@ -115,7 +115,7 @@ class FeatureMomentsTest {
         .withMessage("groups must be positive and finite, but was 0");
   }
 
-  /** Compares with a mean, and then a variance around it, in doubles. */
+  /** Compares with the two-pass mean and variance in doubles. */
   @Test
   void needGroupsThatDivideTheFeatures() {
     Examples examples = new Examples(new FloatFeatures(new float[10], 5), new int[2]);

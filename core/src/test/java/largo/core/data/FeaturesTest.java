@@ -90,7 +90,7 @@ class FeaturesTest {
     assertThat(new SparseFeatures(new int[3], new int[5], new float[5], 3).bytes()).isEqualTo(52);
   }
 
-  /** Cuts rows into parts at random, some of them empty; each part's rows are in random order. */
+  /** Splits rows into random parts, some of them empty, each in random order. */
   private static List<int[]> deal(long seed, int rows, int parts) {
     Random random = new Random(seed);
     List<Integer> deck = new ArrayList<>(IntStream.range(0, rows).boxed().toList());
@@ -107,7 +107,7 @@ class FeaturesTest {
         .toArray(float[][]::new);
   }
 
-  /** Copied over something else. */
+  /** A row, copied over other values. */
   private static float[] row(Features features, int row) {
     float[] values = new float[features.width()];
     Arrays.fill(values, Float.NaN);

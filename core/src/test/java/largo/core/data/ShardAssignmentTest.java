@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShardAssignmentTest {
 
-  /** Also parts that are empty, and more shards than there are examples of a part. */
+  /** Includes empty splits, and more shards than examples of a split. */
   @Provide
   Arbitrary<ShardAssignment> assignments() {
     Arbitrary<Integer> part =
@@ -89,7 +89,7 @@ class ShardAssignmentTest {
     }
   }
 
-  /** Neither may a shard's rows be in the order of the file. */
+  /** The rows of a shard must not be in the order of the file. */
   @Test
   void shufflesWithinShards() {
     List<ShardRow> rows = rows(new ShardAssignment(100, 0, 0, 1, 1));
@@ -147,7 +147,7 @@ class ShardAssignmentTest {
         .toList();
   }
 
-  /** Every row that {@link ShardAssignment#rows} speaks of. */
+  /** All rows according to {@link ShardAssignment#rows}. */
   private static List<ShardRow> promised(ShardAssignment shardAssignment) {
     return Stream.of(DataSplit.values())
         .flatMap(

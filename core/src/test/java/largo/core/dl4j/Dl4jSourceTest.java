@@ -248,7 +248,7 @@ class Dl4jSourceTest {
     assertThat(score.meanLoss()).isCloseTo(plain.score(dataSet(batch), false), within(1e-5));
   }
 
-  /** Strides, padding, windows that overlap, noise in place of dropout. */
+  /** A network with strides, padding, overlapping windows and Gaussian dropout. */
   private static Dl4jDefinition odd(ConvolutionMode mode, Activation activation) {
     String json =
         new NeuralNetConfiguration.Builder()

@@ -31,7 +31,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class Nd4jNormalizersTest {
 
-  /** However small a deviation is: ND4J's own standardization knows none below 1e-5. */
+  /** Scales include those below the minimum of ND4J's standardization, 1e-5. */
   @Property(tries = 200)
   void equalTheNormalization(
       @ForAll long seed,
@@ -78,7 +78,7 @@ class Nd4jNormalizersTest {
     assertThat(actual).containsExactly(x.toFloatVector(), within(1e-5f));
   }
 
-  /** A class of the name is there, and would tell if it were so much as initialized. */
+  /** The class exists and would record its initialization. */
   @Test
   void ofOtherClassesAreNotLoaded() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -131,14 +131,14 @@ class Nd4jNormalizersTest {
     return Nd4j.createFromArray(values).reshape(1, values.length).castTo(DataType.FLOAT);
   }
 
-  /** What is true of classes that were loaded. */
+  /** State that the class below changes when it is loaded. */
   static final class Loaded {
     static boolean evil;
 
     private Loaded() {}
   }
 
-  /** Tells when it is initialized. */
+  /** Records its initialization. */
   public static final class Evil {
     static {
       Loaded.evil = true;

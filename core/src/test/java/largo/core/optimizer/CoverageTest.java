@@ -15,9 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A rule that is registered is also documented and measured; {@link GoldenTest} has its vectors.
- */
+/** Every registered rule is documented and benchmarked; {@link GoldenTest} has its vectors. */
 class CoverageTest {
 
   private static final String GUIDE = read("../docs/optimizers.md");

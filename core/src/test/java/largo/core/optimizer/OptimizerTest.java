@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every rule, whatever its equations. */
+/** Properties of all rules. */
 class OptimizerTest {
 
   private static final double RATE = 0.01;
@@ -215,7 +215,7 @@ class OptimizerTest {
     return swapped;
   }
 
-  /** A rule that does nothing but note the sums it is given. */
+  /** A rule that only records the sums it receives. */
   private record Witness(List<Double> seen) implements UpdateRule {
 
     @Override

@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 
-/** Laws of single rules that need no oracle. */
+/** Properties of individual rules. */
 class RulesTest {
 
   private static final double INF = Double.POSITIVE_INFINITY;

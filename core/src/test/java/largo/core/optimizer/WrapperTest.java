@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Laws of what is put around rules. */
+/** Properties of wrappers. */
 class WrapperTest {
 
   private static final Sgd SGD = new Sgd(0, Exempt.NONE);

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Traces of reference implementations, with every hyper-parameter they have, through our rules. */
+/** Replays traces of reference implementations with all their hyper-parameters. */
 class ParityReplayTest {
 
-  /** Six steps, by double-precision implementations in Python of the published equations. */
+  /** Six steps of double-precision Python implementations of the published equations. */
   private static final UpdateTrace REFERENCE = TraceReader.read("reference.json", resource());
 
   private static final String TINY =

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import largo.core.config.SpecException;
 import org.junit.jupiter.api.Test;
 
-/** What is a trace, and how it says what is not. */
+/** Valid traces, and the messages for invalid ones. */
 class TraceReaderTest {
 
   @Test

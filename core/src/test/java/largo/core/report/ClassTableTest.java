@@ -9,9 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ClassTableTest {
 
-  /**
-   * 3 cats of which 2 are taken for cats and 1 for a dog, 2 dogs taken for cats; no bird at all.
-   */
+  /** Three cats, of which two are predicted as cats and one as a dog; two dogs predicted as cats; no birds. */
   @Test
   void hasADashForUndefinedValues() {
     List<String> names = List.of("bird", "cat", "dög");

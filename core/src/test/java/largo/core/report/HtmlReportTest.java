@@ -193,7 +193,7 @@ class HtmlReportTest {
     return ended;
   }
 
-  /** As XML, which a browser is not as strict about. */
+  /** Parses the page as XML, which is stricter than a browser. */
   private static Document parsed(String page) throws Exception {
     String xml = page.replace("<!DOCTYPE html>\n", "");
     return DocumentBuilderFactory.newInstance()

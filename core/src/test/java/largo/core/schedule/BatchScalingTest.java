@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BatchScalingTest {
 
-  /** Goyal et al.: 0.1 at 256 is 3.2 at 8192; and the other way. */
+  /** Goyal et al.: 0.1 at batch 256 corresponds to 3.2 at batch 8192. */
   @ParameterizedTest
   @CsvSource({
     "NONE, 8192, 256, 0.1",

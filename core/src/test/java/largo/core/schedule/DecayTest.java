@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@link ScheduleTest} does not see. */
+/** Cases that {@link ScheduleTest} does not cover. */
 class DecayTest {
 
   @Test

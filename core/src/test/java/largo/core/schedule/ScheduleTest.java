@@ -24,7 +24,7 @@ class ScheduleTest {
   private static final double ROUNDING = 1e-15;
   private static final Decay CONSTANT = new Decay.Constant();
 
-  /** Those that are 1 at their beginning. */
+  /** Decays that start at 1. */
   @Provide
   Arbitrary<Decay> decays() {
     return Arbitraries.of(
@@ -144,7 +144,7 @@ class ScheduleTest {
     assertThat(asked.at(step)).isEqualTo(new Schedule(0.4, 10, 0.1, decay, 100, 7).at(step));
   }
 
-  /** Whatever decays, decays: no rate is above the one before, and none is below zero. */
+  /** No rate exceeds the previous one, and none is negative. */
   @Property(tries = 200)
   void neverRisesAfterTheWarmUp(
       @ForAll("decays") Decay decay, @ForAll @LongRange(max = 99) long warmup) {

@@ -97,7 +97,7 @@ class MicroBatchProbeTest {
     return speeds;
   }
 
-  /** Has limits of memory and of time. */
+  /** A gradient source with limits of memory and speed. */
   private static final class Limited implements GradientSource {
 
     private int fits = Integer.MAX_VALUE;

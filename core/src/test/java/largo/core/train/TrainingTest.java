@@ -269,7 +269,7 @@ class TrainingTest {
         .isEqualTo(new Outcome.Diverged(0, "the gradient of 0_W is not finite at step 1"));
   }
 
-  /** At three times the curvature every step doubles the distance, until floats end at 2¹²⁸. */
+  /** With a curvature of three, every step doubles the distance until floats overflow. */
   @Test
   void divergesAtATooLargeLearningRate() {
     Outcome outcome = train(SGD, Schedule.constant(3), 1000);
@@ -294,7 +294,7 @@ class TrainingTest {
     return new Training(bowl, PLAN, rule, schedule, NO_PENALTY, w).run(steps, records::add);
   }
 
-  /** A rule that tells what it was given. */
+  /** A rule that reports its arguments as scalars. */
   private record Teller() implements UpdateRule {
 
     @Override

@@ -140,10 +140,7 @@ class TreeSumTest {
     return tree.total();
   }
 
-  /**
-   * The tree from its root: the left side is the largest full tree that leaves something for the
-   * right.
-   */
+  /** The definition of the tree: the left subtree is the largest full one that leaves a right subtree. */
   private static GradientSum tree(List<GradientSum> sums) {
     if (sums.size() == 1) {
       return sums.get(0);
@@ -170,7 +167,7 @@ class TreeSumTest {
     assertThat(actual.examples()).isEqualTo(expected.examples());
   }
 
-  /** Of either sign, and of magnitudes six digits apart, so that any other order shows. */
+  /** Numbers of both signs and of magnitudes up to six digits apart, so that the order of additions matters. */
   private static List<GradientSum> sums(long seed, int leaves, double missing) {
     Random random = new Random(seed);
     List<GradientSum> sums = new ArrayList<>();

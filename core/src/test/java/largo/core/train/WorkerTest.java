@@ -239,7 +239,7 @@ class WorkerTest {
     return new Worker(source, Normalization.NONE, 2, micro);
   }
 
-  /** Examples whose first feature is their row, of classes 0 and 1 in turn. */
+  /** Examples whose first feature is the row number, with alternating classes 0 and 1. */
   private static Examples rows(int count) {
     float[] values = new float[2 * count];
     for (int i = 0; i < count; i++) {
@@ -250,7 +250,7 @@ class WorkerTest {
         new FloatFeatures(values, 2), IntStream.range(0, count).map(i -> i % 2).toArray());
   }
 
-  /** Sizes of micro-batches: all of {@code micro}, and the rest. */
+  /** Sizes of micro-batches: {@code micro}, and the remainder. */
   private static List<Integer> cut(int count, int micro) {
     List<Integer> sizes = new ArrayList<>();
     for (int left = count; left > 0; left -= micro) {
@@ -260,7 +260,7 @@ class WorkerTest {
     return sizes;
   }
 
-  /** Notes what it is asked for; its gradient is the number of examples. */
+  /** A source that records its calls and whose gradient is the number of examples. */
   private static final class Witness implements GradientSource {
 
     private final List<String> events = new ArrayList<>();

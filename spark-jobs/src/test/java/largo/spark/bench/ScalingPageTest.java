@@ -12,7 +12,7 @@ import largo.spark.TestFolder;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The page about scaling, from figures that were not measured. */
+/** The page about scaling, generated from artificial measurements. */
 public class ScalingPageTest extends JUnitSuite {
 
   private static final HardwareRates RATES = new HardwareRates(1e-3, 1e-4, 1e-9, 1e-9, 2e-9, 1e-10);

@@ -18,7 +18,7 @@ import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.junit.Test;
 
-/** What a user meets on the command line, errors first of all. */
+/** The command line, above all its errors. */
 public class CommandLineTest extends SparkSuite {
 
   private static final String TINY =

@@ -19,7 +19,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A model that Largo trained, in the hands of Deeplearning4j's own Spark module. */
+/** Scores a model of Largo with Deeplearning4j's Spark module. */
 public class Dl4jSparkTest extends SparkSuite {
 
   private static final int TEST = 200;

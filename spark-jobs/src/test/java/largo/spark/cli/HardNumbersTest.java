@@ -160,7 +160,7 @@ public class HardNumbersTest extends SparkSuite {
     }
   }
 
-  /** As docs/model.md says: doubles are normalized, then made floats. */
+  /** As documented in docs/model.md: normalizes doubles, then converts to floats. */
   private static double ofDl4j(File zip) throws Exception {
     MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(zip);
     INDArray features = Nd4j.create(DataType.DOUBLE, ROWS, 2);
@@ -188,7 +188,7 @@ public class HardNumbersTest extends SparkSuite {
     return csv.toString();
   }
 
-  /** Seconds since 1970, a concentration, and the class, which takes both to be told. */
+  /** Seconds since 1970, a concentration, and the class, which depends on both. */
   private static List<double[]> rows() {
     Random random = new Random(11);
     return java.util.stream.IntStream.range(0, ROWS)

@@ -16,7 +16,7 @@ import org.apache.commons.io.FileUtils;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The script bin/largo, in checkouts that hold nothing but it, with a Java that only tells. */
+/** The script bin/largo, in minimal checkouts and with a fake Java that prints its arguments. */
 public class LauncherTest extends JUnitSuite {
 
   private static final String JAVA =
@@ -99,7 +99,7 @@ public class LauncherTest extends JUnitSuite {
         .isEqualTo("largo: no java found; install a JDK 17, or point JAVA_HOME to one\n");
   }
 
-  /** A checkout that seems to be built. */
+  /** Creates a checkout that looks as if it had been built. */
   private Path checkout(String name) throws IOException, InterruptedException {
     Path here = Path.of("").toAbsolutePath();
     Path repository = Files.exists(here.resolve("bin/largo")) ? here : here.getParent();
@@ -155,7 +155,7 @@ public class LauncherTest extends JUnitSuite {
   }
 
   /**
-   * What a script did.
+   * The result of a script.
    *
    * @param code exit code
    * @param text all that it printed

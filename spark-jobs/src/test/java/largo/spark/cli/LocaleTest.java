@@ -19,7 +19,7 @@ import largo.spark.TestFolder;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Other decimal signs, other digits, another small i: the same numbers, texts and bits. */
+/** Locales with other decimal separators, digits and case rules give the same numbers, texts and bits. */
 @Category(Slow.class)
 public class LocaleTest extends SparkSuite {
 
@@ -64,7 +64,7 @@ public class LocaleTest extends SparkSuite {
     }
   }
 
-  /** All that does not depend on time: names of files, results, the model's entries. */
+  /** All output that does not depend on time: names of files, results, entries of the model. */
   private Map<String, String> train(String name) throws IOException {
     Path out = folder.path().resolve(name);
     CommandRun run = CommandRun.largo("train", conf, "--out=" + out, "--master=local[2]");
@@ -94,7 +94,7 @@ public class LocaleTest extends SparkSuite {
     }
   }
 
-  /** Something that reads files. */
+  /** An action that reads files. */
   private interface Work<T> {
     T run() throws IOException;
   }

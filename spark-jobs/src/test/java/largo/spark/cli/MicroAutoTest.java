@@ -10,7 +10,7 @@ import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.junit.Test;
 
-/** A micro-batch that is found before the first trial stays with the run. */
+/** The micro-batch that is selected before the first trial is stored in the run. */
 public class MicroAutoTest extends SparkSuite {
 
   private static final String MLP =

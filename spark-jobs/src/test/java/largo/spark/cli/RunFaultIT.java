@@ -17,10 +17,7 @@ import java.util.stream.Stream;
 import largo.spark.TestFolder;
 import org.junit.Test;
 
-/**
- * Runs that are killed at the worst moments, and disks that are full or fail: what was saved is
- * never lost, and a resumed run comes to the same bits.
- */
+/** Killed runs and failing disks: nothing that was saved is lost, and a resumed run gives the same bits. */
 public class RunFaultIT {
 
   private static final String TRIAL = "momentum-b64-lr0.05-s1";
@@ -46,7 +43,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
   private final Path trial = out.resolve("trials").resolve(TRIAL);
   private final Path checkpoints = trial.resolve("checkpoints");
 
-  /** Killed again and again, as soon as it gets to the next of these. */
+  /** Kills the run repeatedly, at the next of these files. */
   @Test
   public void resumesToTheSameBitsAfterAKillAtARename() throws Exception {
     assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
@@ -78,7 +75,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     requireNoParts(out);
   }
 
-  /** Checkpoints that cannot be read are not taken for damaged ones, and stay. */
+  /** Unreadable checkpoints are not treated as damaged, and are kept. */
   @Test
   public void failsIfCheckpointsCannotBeRead() throws Exception {
     assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
@@ -98,7 +95,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     requireSameBits(FaultyRun.run(List.of(), "train", "--resume", out.toString()));
   }
 
-  /** The second checkpoint fails; those after it do not. */
+  /** Only the second checkpoint fails. */
   @Test
   public void aCheckpointThatCannotBeWrittenIsAWarning() throws Exception {
     assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
@@ -113,7 +110,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     requireSameBits(ended);
   }
 
-  /** A disk of its own, with room for some of what a run leaves. */
+  /** A separate file system with room for a part of the output. */
   @Test
   public void aFullDiskLosesNothingThatWasSaved() throws Exception {
     Path disk = Files.createDirectory(FOLDER.path().resolve("disk"));
@@ -153,7 +150,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     assertThat(FaultyRun.bits(out)).isEqualTo(whole());
   }
 
-  /** A run that nothing happens to. */
+  /** Results of an undisturbed run. */
   private static Map<String, Object> whole() throws Exception {
     Path whole = FOLDER.path().resolve("whole");
     if (!Files.exists(whole)) {
@@ -188,7 +185,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     return checkpoints.resolve(String.format(Locale.ROOT, "%09d.checkpoint", step));
   }
 
-  /** After which step there is the newest checkpoint; more than all if the trial is done. */
+  /** The step of the newest checkpoint; the maximum if the trial has finished. */
   private long newest() {
     if (Files.exists(trial.resolve("result.json"))) {
       return Long.MAX_VALUE;

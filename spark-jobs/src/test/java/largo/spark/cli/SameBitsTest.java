@@ -8,10 +8,7 @@ import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.junit.Test;
 
-/**
- * The same specification gives the same parameters, bit for bit: twice, on one slot or two, in this
- * JVM or in executors of their own.
- */
+/** The same specification gives bit-identical parameters: repeatedly, on one or two slots, in this JVM or in separate executors. */
 public class SameBitsTest extends SparkSuite {
 
   private static final String SPEC =

@@ -17,7 +17,7 @@ import org.junit.Test;
 import org.junit.experimental.categories.Category;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What is secret is in nothing that a run leaves, logs or sends. */
+/** Secrets are neither written nor logged nor sent. */
 @Category(Slow.class)
 public class SecretsTest extends JUnitSuite {
 
@@ -105,7 +105,7 @@ public class SecretsTest extends JUnitSuite {
             .formatted(address));
   }
 
-  /** Files that hold it. */
+  /** Files that contain the secret. */
   private List<Path> holders() throws IOException {
     try (Stream<Path> all = Files.walk(folder.path())) {
       return all.filter(Files::isRegularFile)

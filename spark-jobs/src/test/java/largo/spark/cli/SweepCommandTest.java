@@ -19,7 +19,7 @@ import largo.spark.TestFolder;
 import org.apache.spark.sql.Row;
 import org.junit.Test;
 
-/** A sweep from end to end, and what it leaves behind. */
+/** A complete sweep and its output. */
 public class SweepCommandTest extends SparkSuite {
 
   private static final String SWEEP =
@@ -40,7 +40,7 @@ public class SweepCommandTest extends SparkSuite {
       }
       """;
 
-  /** What one sweep left, for all tests that only look at it. */
+  /** The output of one sweep, shared by tests that only read it. */
   private static final TestFolder SHARED = TestFolder.create();
 
   private static final String CONF = SHARED.write("small.conf", SWEEP);
@@ -246,7 +246,7 @@ public class SweepCommandTest extends SparkSuite {
     return CommandRun.largo("sweep", CONF, "--out", out.toString(), "--master", "local[2]");
   }
 
-  /** The results, less the columns that time makes. */
+  /** The results without columns of times. */
   private static String withoutTimes(Path out) throws IOException {
     return Files.readAllLines(out.resolve("results.csv")).stream()
         .map(line -> line.split(","))

@@ -13,7 +13,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** The cluster jar on a master and two workers of Spark's own, one of which is killed. */
+/** The cluster jar on Spark's standalone master and two workers, one of which is killed. */
 public class StandaloneIT {
 
   private static final int SECONDS = 300;

@@ -34,7 +34,7 @@ import org.junit.rules.TestName;
 import org.junit.rules.Timeout;
 import picocli.CommandLine;
 
-/** The cluster jar on YARN, with everything in HDFS, submitted as users do. */
+/** The cluster jar on YARN with all files in HDFS, submitted with spark-submit. */
 public class YarnIT {
 
   private static final int SECONDS = 400;
@@ -106,7 +106,7 @@ public class YarnIT {
     checkResult("/out/cluster");
   }
 
-  /** The build has no CUDA: executors have GPUs, as YARN and Spark see it, and use their cores. */
+  /** The build has no CUDA backend: executors have GPUs for YARN and Spark, but compute on cores. */
   @Test
   public void plannedClientModeUsesGpusOfTheLabelledNode() throws Exception {
     java.nio.file.Path asked = FOLDER.path().resolve("asked");
@@ -165,7 +165,7 @@ public class YarnIT {
     assertThat(application().getDiagnostics()).contains("/out/there exists already");
   }
 
-  /** What yarn-plan says for a mode, word by word, with the jar and the files as they are here. */
+  /** The arguments that yarn-plan prints for a mode, with local paths of jar and files. */
   private static List<String> planned(Mode mode, String... options) {
     PrintStream out = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -205,7 +205,7 @@ public class YarnIT {
         all);
   }
 
-  /** All that a run leaves is in HDFS, and its model is the one of a run where nothing happened. */
+  /** All output is in HDFS, and the model equals that of an undisturbed run. */
   private static void checkResult(String out) throws Exception {
     String trial = "trials/" + ClusterScene.TRIAL;
     assertThat(names(out))
@@ -227,7 +227,7 @@ public class YarnIT {
     return names(out).stream().anyMatch(file -> file.endsWith(".checkpoint"));
   }
 
-  /** All files below a folder, by their paths in it. */
+  /** Relative paths of all files below a folder. */
   private static List<String> names(String folder) throws Exception {
     List<String> names = new ArrayList<>();
     if (hadoop.files().exists(path(folder))) {
@@ -253,14 +253,14 @@ public class YarnIT {
     return Arrays.stream(line.split("\\s+")).toList();
   }
 
-  /** The application that was started last. */
+  /** The latest application. */
   private static ApplicationReport application() throws Exception {
     return yarn.getApplications().stream()
         .max(Comparator.comparing(ApplicationReport::getApplicationId))
         .orElseThrow();
   }
 
-  /** Its containers, the master's first. */
+  /** The containers of the application, its master first. */
   private static List<ContainerReport> containers(ApplicationReport application) throws Exception {
     return yarn.getContainers(application.getCurrentApplicationAttemptId()).stream()
         .sorted(Comparator.comparing(ContainerReport::getContainerId))

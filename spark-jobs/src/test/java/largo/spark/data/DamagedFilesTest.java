@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.Test;
 
-/** Files that are damaged, packed, or of another kind than they should be. */
+/** Damaged, compressed and mislabelled files. */
 public class DamagedFilesTest extends SparkSuite {
 
   private static final int COUNT = 250;
@@ -181,7 +181,7 @@ public class DamagedFilesTest extends SparkSuite {
         .withMessageContaining(", row 1: the label is NaN");
   }
 
-  /** Changes a bit of the checksum. */
+  /** Flips a bit of the checksum. */
   private static String trailer(String file) throws IOException {
     byte[] bytes = Files.readAllBytes(Path.of(file));
     bytes[bytes.length - 6] ^= 1;

@@ -326,7 +326,7 @@ public class DataLoaderTest extends SparkSuite {
     return new DataLoader(session(), spec, shards).load();
   }
 
-  /** The examples of a part, as text, sorted. */
+  /** The examples of a split as text, sorted. */
   private static List<String> rows(ShardedData data, DataSplit split) {
     return data.splits().get(split).collect().stream()
         .flatMap(shard -> inOrder(shard).stream())

@@ -6,7 +6,7 @@ import org.apache.spark.SparkConf;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The border between what fits and what does not. */
+/** The limit between what fits in memory and what does not. */
 public class DealingMemoryTest extends JUnitSuite {
 
   private static final long MB = 1 << 20;

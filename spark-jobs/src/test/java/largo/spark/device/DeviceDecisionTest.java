@@ -16,7 +16,7 @@ import largo.core.dl4j.Nd4jBackends;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What is made of machines that are not there: no GPU was to be had for these tests. */
+/** Decisions for fake machines with and without GPUs. */
 public class DeviceDecisionTest extends JUnitSuite {
 
   @Test

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Who gets which GPU. The GPUs are fakes. */
+/** Assignment of GPUs to tasks, with fake GPUs. */
 public class DevicePoolTest extends JUnitSuite {
 
   private static final List<String> ANY = List.of();

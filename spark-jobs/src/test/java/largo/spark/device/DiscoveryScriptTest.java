@@ -11,7 +11,7 @@ import org.apache.spark.resource.ResourceInformation;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The script that tells Spark of GPUs, with an nvidia-smi that is a fake. */
+/** Spark's GPU discovery script, with a fake nvidia-smi. */
 public class DiscoveryScriptTest extends JUnitSuite {
 
   @Test

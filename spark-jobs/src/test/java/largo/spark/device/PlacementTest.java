@@ -19,7 +19,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** A GPU for each task of a training, from a Spark that is told of GPUs that are not there. */
+/** Requests a GPU per task from a Spark with fake GPUs. */
 public class PlacementTest extends SparkSuite {
 
   @Rule public final Timeout deadline = Timeout.seconds(120);

@@ -60,10 +60,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
-/**
- * Steps on the whole data set, whose order does not matter, against DL4J's own on one machine; and
- * what a training master has to do beside training.
- */
+/** Compares steps on the whole data set with DL4J on one machine, and tests the other duties of a training master. */
 @Category(Slow.class)
 public class LargeBatchTrainingMasterTest extends SparkSuite {
 
@@ -339,7 +336,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     return network.getNetwork();
   }
 
-  /** Trains here and by DL4J on one machine, and compares. */
+  /** Trains on Spark and with DL4J on one machine, and compares. */
   private static void assertSame(
       MultiLayerConfiguration configuration, DataSet all, int shards, double tolerance) {
     MultiLayerNetwork one = new MultiLayerNetwork(configuration.clone());

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** How pages are read, and that what is wrong in one is found, with its line. */
+/** Parsing of pages and the detection of their errors, with line numbers. */
 public class DocsPageTest extends JUnitSuite {
 
   private static final DocsPage PAGE =

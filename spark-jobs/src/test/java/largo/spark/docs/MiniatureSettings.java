@@ -8,8 +8,7 @@ import largo.core.config.RunSpec;
 import largo.core.data.DataSource;
 
 /**
- * A command of {@code bin/largo} as it runs here: the same, on little data, for a few steps, in one
- * process.
+ * A command of {@code bin/largo} reduced to little data, few steps and one process.
  *
  * @param words what Largo is given
  */
@@ -17,7 +16,7 @@ record MiniatureSettings(List<String> words) {
 
   private static final Set<String> RUNS = Set.of("train", "sweep", "evaluate");
 
-  /** What takes more than a machine, and where it is tested. */
+  /** Settings that need a cluster, and the tests that cover them. */
   private static final List<String> NOT_HERE =
       List.of(
           "--master .*", // YarnIT, StandaloneIT
@@ -29,7 +28,7 @@ record MiniatureSettings(List<String> words) {
           "--set sweep\\.batch=.*16384.*", // more than there are examples here: MoreTrialsTest
           "--set budget\\..*"); // the budget is SHORT
 
-  /** The least that benchmarks can do. */
+  /** Minimal settings of benchmarks. */
   private static final Map<String, List<String>> LEAST =
       Map.of(
           "bench gradient", List.of("--rounds=1", "--examples=16", "--repetitions=1"),
@@ -39,12 +38,12 @@ record MiniatureSettings(List<String> words) {
   private static final int BATCH = 32;
   private static final List<String> SHORT = List.of("budget.steps=2");
 
-  /** Besides, for configurations that are not made for their page: those in {@code conf}. */
+  /** Additional settings for the configurations in {@code conf}. */
   private static final List<String> LITTLE =
       List.of("data.train-examples=600", "data.test-examples=100");
 
   /**
-   * Makes a command small.
+   * Reduces a command.
    *
    * @param page with its files as they are here
    * @param words with paths that are here
@@ -66,7 +65,7 @@ record MiniatureSettings(List<String> words) {
     return new MiniatureSettings(List.copyOf(here));
   }
 
-  /** Keys that the command uses: it refuses others. */
+  /** The keys that the command accepts. */
   private static List<String> sets(LargoCommand command, RunSpec spec, boolean shown) {
     List<String> sets = new ArrayList<>(command.name().equals("evaluate") ? List.of() : SHORT);
     if (!shown && spec.data().source().value() instanceof DataSource.Digits) {
@@ -78,7 +77,7 @@ record MiniatureSettings(List<String> words) {
     return sets;
   }
 
-  /** The words without those options and their values that are so: {@code --option value}. */
+  /** The words without the given options and their values, {@code --option value}. */
   private static List<String> without(List<String> words, List<String> patterns) {
     List<String> kept = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {

@@ -25,13 +25,13 @@ public class PagesTest extends JUnitSuite {
   private static final Set<String> LANGUAGES =
       Set.of("", "bash", "hocon", "java", "mermaid", "python", "scala");
 
-  /** What the Python begins with that {@code notebooks/pages.py} runs. */
+  /** The first lines of Python that {@code notebooks/pages.py} runs. */
   private static final String STUDY = "import largo_jvm\n";
 
-  /** A command without any argument, which text may mention though it needs some. */
+  /** A command without arguments, which running text may mention. */
   private static final String NAME = "bin/largo( [a-z-]+){1,2}";
 
-  /** Programs for which there is more to look at than that something runs them. */
+  /** Programs whose output is checked, too. */
   private static final Set<String> SUBMITTERS = Set.of("spark-submit", "pyspark");
 
   @Test
@@ -161,7 +161,7 @@ public class PagesTest extends JUnitSuite {
         : Stream.of("%s: this is of no %s".formatted(block.at(), javaSnippet.of()));
   }
 
-  /** What the reader of configurations says of a block, as it counts lines. */
+  /** The error of the configuration reader for a block, with line numbers of the page. */
   private static List<String> problems(PageBlock block) {
     String before = "\n".repeat(block.at().line() - 1); // so that its lines are the page's
     try {

@@ -12,13 +12,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Java programs of pages, which use files that earlier commands wrote to the working folder. */
 final class ProgramRunner {
 
-  /** By the names of their pages. */
+  /** Programs by the names of their pages. */
   static final Map<String, Program> OF_PAGES =
       Map.of("docs/getting-started.md", ProgramRunner::loadsANetwork);
 
   private ProgramRunner() {}
 
-  /** Ends with an exception if it does not do what its page says. */
+  /** Throws an exception if the program does not behave as its page says. */
   interface Program {
     void run() throws IOException;
   }

@@ -8,7 +8,7 @@ import largo.core.dl4j.GpuDevice;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What a checkup says of GPUs. They are fakes. */
+/** The output of the doctor for fake GPUs. */
 public class GpuCheckTest extends JUnitSuite {
 
   private static final GpuDevice A10 = GpuCheck.parse("0, NVIDIA A10, 8.6");

@@ -67,7 +67,7 @@ public class LargeBatchRegressorTest extends SparkSuite {
                     .transform(points)));
   }
 
-  /** Both are seconds since 1970, which a float tells apart by two minutes. */
+  /** Feature and label are seconds since 1970, of which floats resolve two minutes. */
   @Test
   public void predictsLargeNumbersFromLargeNumbers() throws Exception {
     Dataset<Row> points =

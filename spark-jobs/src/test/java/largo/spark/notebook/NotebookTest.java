@@ -25,7 +25,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import py4j.Gateway;
 import py4j.ReturnObject;
 
-/** Studies as a notebook starts them, to their end. */
+/** Complete studies through the notebook interface. */
 public class NotebookTest extends SparkSuite {
 
   private final TestFolder folder = TestFolder.create();
@@ -172,7 +172,7 @@ public class NotebookTest extends SparkSuite {
         .build();
   }
 
-  /** What PySpark's side sends for strings, numbers and lists finds the calls that are meant. */
+  /** Strings, numbers and lists of Py4J select the intended overloads. */
   @Test
   public void py4jFindsEveryCall() throws Exception {
     Gateway gateway = new Gateway(null);

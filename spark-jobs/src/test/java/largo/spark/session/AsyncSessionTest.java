@@ -18,7 +18,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** Shards that do not wait for each other, in the driver's own JVM. */
+/** Asynchronous sessions in the driver's JVM. */
 public class AsyncSessionTest extends SparkSuite {
 
   private static final int UPDATES = 24;

@@ -25,7 +25,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** Sessions whose workers are in JVMs of their own, and what may happen to those. */
+/** Sessions whose workers are in separate JVMs, which may be lost. */
 public class ClusterTest extends SparkSuite {
 
   private static final int STEPS = 6;
@@ -41,7 +41,7 @@ public class ClusterTest extends SparkSuite {
     session().close(); // the next suite opens another
   }
 
-  /** One cluster for all of it: to start one takes longer than the tests. */
+  /** One cluster for all checks, because its start takes longer than they do. */
   @Test
   public void givesTheSameBitsIfExecutorsAreLost() throws Exception {
     float[] expected;

@@ -26,7 +26,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** Gradients that are compressed on their way, by workers of the driver's own JVM. */
+/** Compressed gradients of workers in the driver's JVM. */
 public class CompressionTest extends SparkSuite {
 
   /** With 201 examples every fourth step is an epoch's last, of 9. */
@@ -83,7 +83,7 @@ public class CompressionTest extends SparkSuite {
     }
   }
 
-  /** Momentum by hand, on gradients that nothing was done to. */
+  /** Compares with momentum computed from uncompressed gradients. */
   @Test
   public void equalsMomentumIfEverythingIsSent() {
     for (int[] counts : new int[][] {{201, 2}, {5, 7}}) { // some shards without examples
@@ -201,7 +201,7 @@ public class CompressionTest extends SparkSuite {
     return w;
   }
 
-  /** They are good until the next step only. */
+  /** Copies residuals, which are valid until the next step only. */
   private static Residuals copy(Residuals residuals) {
     return new Residuals(
         residuals.shards().stream().map(r -> new Residual(r.age(), r.values().clone())).toList(),

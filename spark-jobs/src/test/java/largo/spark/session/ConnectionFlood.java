@@ -9,11 +9,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import largo.spark.session.protocol.Handshake;
 
-/**
- * Connections without the secret, one for each thread, reopened when the other side closes them. A
- * third of them sends nothing, a third sends random bytes and waits, a third sends a whole hello
- * with a wrong proof.
- */
+/** Connections without the secret, one per thread, reopened when the peer closes them. A third of them sends nothing, a third sends random bytes and waits, a third sends a complete hello with a wrong proof. */
 final class ConnectionFlood implements AutoCloseable {
 
   private static final int KINDS = 3;
@@ -39,7 +35,7 @@ final class ConnectionFlood implements AutoCloseable {
     return flood;
   }
 
-  /** How many connections there have been. */
+  /** Total number of connections so far. */
   long connections() {
     return connections.get();
   }

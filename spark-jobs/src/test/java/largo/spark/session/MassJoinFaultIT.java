@@ -17,7 +17,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** Many executors that join a session at the same time, alone and under a flood. */
+/** Many executors that join a session at the same time, alone and during a flood of connections. */
 public class MassJoinFaultIT {
 
   private static final int EXECUTORS = 400;

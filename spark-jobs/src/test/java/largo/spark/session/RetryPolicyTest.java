@@ -21,7 +21,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Retries: how often, how long, and the message in the end. */
+/** Number and delays of retries, and the final message. */
 public class RetryPolicyTest extends JUnitSuite {
 
   private static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();

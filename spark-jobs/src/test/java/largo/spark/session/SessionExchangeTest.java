@@ -25,7 +25,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import scala.collection.JavaConverters;
 
-/** Sessions whose workers are in the driver's own JVM. */
+/** Sessions whose workers are in the driver's JVM. */
 public class SessionExchangeTest extends SparkSuite {
 
   private static final long[] STEPS = {0, 3, 4}; // step 3 is an epoch's last, of 9 examples

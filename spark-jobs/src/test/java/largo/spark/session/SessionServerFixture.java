@@ -31,7 +31,7 @@ import org.junit.Rule;
 import org.junit.rules.Timeout;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** A driver with two shards, that executors can connect to. */
+/** A driver with two shards, to which executors can connect. */
 abstract class SessionServerFixture extends JUnitSuite {
 
   static final int PARAMETERS = 200_001; // several chunks, the last one not full
@@ -74,7 +74,7 @@ abstract class SessionServerFixture extends JUnitSuite {
     server.close();
   }
 
-  /** Another session, with AdaComp. */
+  /** Opens another session, with AdaComp. */
   GradientCodec reopenCompressed() {
     close();
     Tensor kernel = new Tensor("w", ParameterKind.WEIGHT, 0, List.of(PARAMETERS / 3, 3, 1), 'c');

@@ -20,7 +20,7 @@ import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
 import org.junit.Test;
 
-/** Trials whose shards do not wait for each other. */
+/** Asynchronous trials. */
 public class AsyncTest extends SparkSuite {
 
   private static final String SPEC =

@@ -97,7 +97,7 @@ public class CsvTableTest extends JUnitSuite {
     assertThat(CsvTable.results(List.of())).isEqualTo(HEADER);
   }
 
-  /** Cells that a careless writer would trim, quote, escape or cut. */
+  /** Cells that must not be trimmed, escaped or cut. */
   @Test
   public void quotesOnlyCellsThatNeedIt() {
     List<String> cells = List.of(

@@ -16,7 +16,7 @@ import largo.core.optimizer.NotFiniteException;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What users read of an error. */
+/** Error messages for users. */
 public class ErrorMessagesTest extends JUnitSuite {
 
   @Test
@@ -52,7 +52,7 @@ public class ErrorMessagesTest extends JUnitSuite {
         .isEqualTo("RuntimeException: two");
   }
 
-  /** Except for those that another class of Largo always handles. */
+  /** Except exceptions that another class of Largo always handles. */
   @Test
   public void publicExceptionsAreErrorsForUsers() {
     classes()

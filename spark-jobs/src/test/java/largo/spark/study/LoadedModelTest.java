@@ -54,7 +54,7 @@ public class LoadedModelTest extends SparkSuite {
     }
   }
 
-  /** Of these files nothing is read but their names. */
+  /** Only the names of these files are used. */
   @Test
   public void invalidNetworksAreReportedBeforeDataIsRead() throws IOException {
     String decayed = saved("d.zip", b -> b.weightDecay(0.1), 2);

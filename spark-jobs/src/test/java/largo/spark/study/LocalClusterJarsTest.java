@@ -11,7 +11,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What executors of a {@code local-cluster} leave behind. */
+/** Files that executors of a {@code local-cluster} receive. */
 public class LocalClusterJarsTest extends JUnitSuite {
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();

@@ -24,7 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Results that a run finds again, unchanged or not. */
+/** Stored results that a run finds again, intact or damaged. */
 public class ResultStoreTest extends JUnitSuite {
 
   private static final RunSpec SPEC =
@@ -67,7 +67,7 @@ public class ResultStoreTest extends JUnitSuite {
     assertThat(store.done(TRIAL)).isEmpty();
   }
 
-  /** Before there were checksums. */
+  /** As written by versions without checksums. */
   @Test
   public void repeatsATrialWithoutChecksumsOrWithAnotherResult() throws IOException {
     keep();

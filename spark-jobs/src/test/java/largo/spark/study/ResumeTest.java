@@ -208,7 +208,7 @@ public class ResumeTest extends SparkSuite {
     assertThat(resumed.result().steps()).hasSize(12).first().extracting("step").isEqualTo(8L);
   }
 
-  /** What cannot be read may be whole: it is neither skipped nor deleted. */
+  /** An unreadable file may be intact: it is neither skipped nor deleted. */
   @Test
   public void failsIfACheckpointCannotBeRead() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4");
@@ -424,7 +424,7 @@ public class ResumeTest extends SparkSuite {
     }
   }
 
-  /** The trial's own model, its scores, and every step but for what time makes. */
+  /** Compares models, scores and all steps except times. */
   private static void same(TrialRunner.Result one, TrialRunner.Result other) {
     assertThat(one.model()).isEqualTo(other.model());
     assertThat(one.result())
@@ -469,7 +469,7 @@ public class ResumeTest extends SparkSuite {
     return folder.path().resolve(out).resolve("trials/t");
   }
 
-  /** A trial that went on, and what its checkpoints logged. */
+  /** A resumed trial and the log messages of its checkpoints. */
   private record Resumed(TrialRunner.Result result, List<String> logged) {}
 
   private Resumed resume(RunSpec spec, Consumer<StepRecord> steps) {

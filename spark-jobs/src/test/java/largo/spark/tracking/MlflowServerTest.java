@@ -24,7 +24,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Servers that refuse one thing get all the others. */
+/** Servers that reject one request receive all others. */
 public class MlflowServerTest extends JUnitSuite {
 
   private static final String STUDY = "study";
@@ -104,7 +104,7 @@ public class MlflowServerTest extends JUnitSuite {
     }
   }
 
-  /** Two trials of three steps each, that end well, as fast as they are accepted. */
+  /** Two trials of three steps each, which finish, as fast as they are accepted. */
   private static void follow(FakeMlflow server) {
     RunSpec spec =
         SpecReader.read(

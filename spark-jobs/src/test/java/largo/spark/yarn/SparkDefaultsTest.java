@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The settings in {@code conf/spark-defaults}: Spark knows each of them, and each has a reason. */
+/** Every setting in {@code conf/spark-defaults} is known to Spark and has a comment with its reason. */
 public class SparkDefaultsTest extends JUnitSuite {
 
   @Test

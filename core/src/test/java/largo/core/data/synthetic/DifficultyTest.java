@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** That the digits are neither noise nor trivial, as the plainest classifier sees them. */
+/** A simple classifier shows that the digits are neither noise nor trivial. */
 class DifficultyTest {
 
   @Test

@@ -69,7 +69,7 @@ class DigitStrokesTest {
     return IntStream.range(0, path.points()).mapToObj(i -> path.x(i) + "," + path.y(i)).toList();
   }
 
-  /** By how many radians the path turns at point {@code i}. */
+  /** Angle of the path at point {@code i}, in radians. */
   private static double turn(StrokePath path, int i) {
     double before = Math.atan2(path.y(i) - path.y(i - 1), path.x(i) - path.x(i - 1));
     double after = Math.atan2(path.y(i + 1) - path.y(i), path.x(i + 1) - path.x(i));

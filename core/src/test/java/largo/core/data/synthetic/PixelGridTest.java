@@ -12,7 +12,7 @@ class PixelGridTest {
 
   private static final RandomDraws CHANCE = new RandomDraws(0);
 
-  /** A line of length l and radius r covers {@code 2 r l + π r²}, whichever way it lies. */
+  /** A line of length l and radius r covers {@code 2 r l + π r²} in any direction. */
   @Property(tries = 200)
   void inksTheAreaOfTheLine(
       @ForAll @DoubleRange(min = 6, max = 22) double x0,

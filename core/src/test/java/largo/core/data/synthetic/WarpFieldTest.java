@@ -11,7 +11,7 @@ class WarpFieldTest {
 
   private static final double PIXELS_PER_PERCENT = DigitStyle.BOX_HEIGHT / 100;
 
-  /** A jump of the elastic field, at a knot say, would tear a stroke apart. */
+  /** A discontinuity of the field, for example at a knot, would break strokes. */
   @Property(tries = 100)
   void isContinuous(@ForAll long seed) {
     StrokePath path = new StrokePath();

@@ -24,7 +24,7 @@ import largo.core.train.ShardGradient;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Each message as bytes, and back. */
+/** Encoding and decoding of all messages. */
 public class MessageTest extends JUnitSuite {
 
   private static final float[] FLOATS = {1, -0f, Float.MIN_VALUE, 4, 5, Float.NEGATIVE_INFINITY};
