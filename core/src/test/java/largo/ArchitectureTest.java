@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Permitted dependencies between packages. An addition to the tables is a design decision. */
 class ArchitectureTest {
 
-  /** Packages that a package of {@code largo.core} may use besides itself and {@code largo.core}. */
+  /**
+   * Packages that a package of {@code largo.core} may use besides itself and {@code largo.core}.
+   */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           entry("report", List.of("config", "train", "gradient", "schedule")),

@@ -59,7 +59,11 @@ public final class Preconditions {
    * @throws IllegalArgumentException otherwise, also for NaN
    */
   public static void bound(String name, double value) {
-    that(value > 0, "%s must be positive, or inf for none, but was %s", name, DecimalFormatter.shortest(value));
+    that(
+        value > 0,
+        "%s must be positive, or inf for none, but was %s",
+        name,
+        DecimalFormatter.shortest(value));
   }
 
   /**

@@ -10,7 +10,8 @@ import largo.core.data.Seeds.Purpose;
  * gradient of shard {@code k mod K}, computed at a version drawn uniformly from the newest {@code
  * min(D, k + 1)} versions of the parameters.
  *
- * <p>{@code D = 1} means no delay; the mean staleness is {@code (D − 1) / 2} once {@code k ≥ D − 1}.
+ * <p>{@code D = 1} means no delay; the mean staleness is {@code (D − 1) / 2} once {@code k ≥ D −
+ * 1}.
  *
  * <p>Source: the artificial delays of Xu et al., <a
  * href="https://arxiv.org/abs/2002.09095">2002.09095</a>, as in their code.

@@ -17,8 +17,8 @@ import largo.core.params.Tensor;
  * overflows. State: none. Source: scaling against underflow as in Micikevicius et al., "Mixed
  * Precision Training", <a href="https://arxiv.org/abs/1710.03740">1710.03740</a>.
  *
- * <p>Departure: one scale per tensor and step rather than one for the loss. It is a power of two, so
- * that scaling is exact.
+ * <p>Departure: one scale per tensor and step rather than one for the loss. It is a power of two,
+ * so that scaling is exact.
  */
 public record Float16() implements Compression {
 

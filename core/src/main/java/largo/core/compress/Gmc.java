@@ -5,8 +5,8 @@ import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
 /**
- * Global momentum compression (GMC): sends the largest elements of the sum of gradient, momentum and
- * residual. The momentum is that of the global update, which every worker derives from the last
+ * Global momentum compression (GMC): sends the largest elements of the sum of gradient, momentum
+ * and residual. The momentum is that of the global update, which every worker derives from the last
  * change of the parameters.
  *
  * <pre>

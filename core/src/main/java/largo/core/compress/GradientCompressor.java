@@ -79,8 +79,7 @@ public final class GradientCompressor {
       addMomentum(sum);
       float[] values = residual.values();
       residual =
-          new Residual(
-              residual.age() + 1, values.length > 0 ? values : new float[codec.size()]);
+          new Residual(residual.age() + 1, values.length > 0 ? values : new float[codec.size()]);
       residuals.put(shard, residual);
     }
 

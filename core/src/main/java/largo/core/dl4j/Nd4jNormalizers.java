@@ -46,8 +46,7 @@ final class Nd4jNormalizers {
 
     double minScale = Arrays.stream(scale).min().orElse(1);
     if (minScale >= MIN_SCALE) {
-      boolean suitsFloats =
-          IntStream.range(0, shift.length).allMatch(normalization::suitsFloats);
+      boolean suitsFloats = IntStream.range(0, shift.length).allMatch(normalization::suitsFloats);
       DataType type = suitsFloats ? DataType.FLOAT : DataType.DOUBLE;
       return Optional.of(new NormalizerStandardize(row(shift, type), row(scale, type)));
     }

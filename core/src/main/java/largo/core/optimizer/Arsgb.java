@@ -35,7 +35,7 @@ import largo.core.params.ParameterLayout;
  * @param maxBoosts when the loss flattens, not more than these
  * @param observationFactor {@code f_μ > 0}
  * @param rateFactor {@code f_η > 0}
- * @param compounding whether each boost multiplies {@code μ} anew
+ * @param compounding whether each boost multiplies {@code μ} again
  * @param exempt tensors without decay
  */
 public record Arsgb(

@@ -143,8 +143,7 @@ class CheckpointFileTest {
         "[0]  | [0,1]  | it has no tensor residuals/1 of type float[]",
         "\"steps\":6 | \"steps\":-6 | its best.steps must be zero or more, but was -6"
       })
-  void rejectsInconsistentMetadata(String part, String other, String message)
-      throws IOException {
+  void rejectsInconsistentMetadata(String part, String other, String message) throws IOException {
     read(bytes(file(METADATA))); // is whole
     assertThat(METADATA).contains(part);
     damaged(bytes(file(METADATA.replace(part, other))), message);

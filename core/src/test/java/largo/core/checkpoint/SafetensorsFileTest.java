@@ -84,8 +84,7 @@ class SafetensorsFileTest {
         "\"version\":\"1\" | \"format\":\"\" | its header is not JSON: Duplicate field 'format'",
         "}} | }}} | its header is not JSON: "
       })
-  void rejectsAnInconsistentHeader(String part, String other, String message)
-      throws IOException {
+  void rejectsAnInconsistentHeader(String part, String other, String message) throws IOException {
     byte[] whole = bytes(new SafetensorsFile().put("x", new double[2]));
     int length = (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
     String json = new String(whole, 8, length, StandardCharsets.UTF_8);

@@ -136,7 +136,8 @@ class GmcTest {
         add(sum, total);
         compressors[shard].begin(compressed, step == 0 ? 0 : rates[step - 1]);
         float[] contribution = new float[SIZE];
-        codec.decode(compressors[shard].compress(shard, sum, BATCH).orElseThrow().bytes(), contribution);
+        codec.decode(
+            compressors[shard].compress(shard, sum, BATCH).orElseThrow().bytes(), contribution);
         add(contribution, decoded);
       }
       codec.sum(decoded, BATCH);

@@ -66,7 +66,10 @@ final class ConfigValues {
     return "`" + SpecWriter.rendered(value) + "`";
   }
 
-  /** The range, for example {@code in [0, 1)}, from the record's error message for invalid values; empty if the record accepts all values of the type. */
+  /**
+   * The range, for example {@code in [0, 1)}, from the record's error message for invalid values;
+   * empty if the record accepts all values of the type.
+   */
   private static String range(Record defaults, RecordComponent component) {
     for (Object wrong : wrong(component.getGenericType())) {
       Optional<String> refusal = refusal(defaults, component, wrong);

@@ -19,7 +19,10 @@ import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Wrapper;
 import largo.core.schedule.Decay;
 
-/** Generates {@code docs/configuration.md}: keys, types, choices, defaults and ranges from the records, descriptions from {@code conf/reference.conf}. */
+/**
+ * Generates {@code docs/configuration.md}: keys, types, choices, defaults and ranges from the
+ * records, descriptions from {@code conf/reference.conf}.
+ */
 final class ConfigurationPage {
 
   private static final String HEAD =

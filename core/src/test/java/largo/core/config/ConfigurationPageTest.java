@@ -40,8 +40,7 @@ class ConfigurationPageTest {
 
     assertThat(rows).hasSizeGreaterThan(80).noneMatch(row -> row.endsWith("| |"));
     assertThat(keys())
-        .allSatisfy(
-            key -> assertThat(rows).anyMatch(row -> row.startsWith("| `" + key + "`")));
+        .allSatisfy(key -> assertThat(rows).anyMatch(row -> row.startsWith("| `" + key + "`")));
   }
 
   @Test

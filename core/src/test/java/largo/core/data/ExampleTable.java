@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** A random table of integers in 0 … 255, most of them 0, which all kinds of features can contain. */
+/**
+ * A random table of integers in 0 … 255, most of them 0, which all kinds of features can contain.
+ */
 record ExampleTable(int[][] cells, int width) {
 
   /** The kinds of features. */

@@ -128,7 +128,8 @@ class ShardAssignmentTest {
           10 |  0 | -1 | 1 | of 10 examples, 0 and -1 cannot be set aside
           10 |  0 |  0 | 0 | shards must be positive and finite, but was 0
           """)
-  void namesTheRejectedArgument(long examples, long validation, long test, int shards, String message) {
+  void namesTheRejectedArgument(
+      long examples, long validation, long test, int shards, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ShardAssignment(examples, validation, test, shards, 1))
         .withMessage(message);

@@ -43,8 +43,7 @@ class WeightsAndTargetsTest {
   static Stream<Arguments> modelsAndOutputs() {
     return models()
         .flatMap(
-            model ->
-                Stream.of(ToyNetwork.CLASSES, 1).map(outputs -> arguments(model, outputs)));
+            model -> Stream.of(ToyNetwork.CLASSES, 1).map(outputs -> arguments(model, outputs)));
   }
 
   @ParameterizedTest

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares every rule, with every option, to weights computed in double precision from the published equations. */
+/**
+ * Compares every rule, with every option, to weights computed in double precision from the
+ * published equations.
+ */
 class GoldenTest {
 
   private static final Config GOLDEN =

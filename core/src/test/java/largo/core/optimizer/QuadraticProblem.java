@@ -10,7 +10,10 @@ import largo.core.params.Tensor;
 /** Random layout, weights and gradients, derived from a seed. */
 record QuadraticProblem(ParameterLayout layout, float[] weights, List<float[]> gradients) {
 
-  /** Tensors of random kinds and shapes with 1 to 10,000 parameters, so that some span several strips. The first one is a matrix. */
+  /**
+   * Tensors of random kinds and shapes with 1 to 10,000 parameters, so that some span several
+   * strips. The first one is a matrix.
+   */
   static QuadraticProblem random(long seed, int tensors, int updates) {
     Random random = new Random(seed);
     List<Tensor> parts = new ArrayList<>();

@@ -51,7 +51,9 @@ final class SampleVectors {
     return with(rule, "weightDecay", 0.0);
   }
 
-  /** The same rule with another value of a component; the rule itself if it has no such component. */
+  /**
+   * The same rule with another value of a component; the rule itself if it has no such component.
+   */
   static UpdateRule with(UpdateRule rule, String component, Object value) {
     try {
       RecordComponent[] components = rule.getClass().getRecordComponents();

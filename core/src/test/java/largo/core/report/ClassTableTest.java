@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class ClassTableTest {
 
-  /** Three cats, of which two are predicted as cats and one as a dog; two dogs predicted as cats; no birds. */
+  /**
+   * Three cats, of which two are predicted as cats and one as a dog; two dogs predicted as cats; no
+   * birds.
+   */
   @Test
   void hasADashForUndefinedValues() {
     List<String> names = List.of("bird", "cat", "dög");

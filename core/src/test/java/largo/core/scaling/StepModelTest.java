@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class StepModelTest {
 
-  /** Machine parameters: 1 ms latency, 0.1 ms per shard; 1 GB/s, 1 G additions/s, 0.5 G updates/s and 60 GFLOP/s per core. */
+  /**
+   * Machine parameters: 1 ms latency, 0.1 ms per shard; 1 GB/s, 1 G additions/s, 0.5 G updates/s
+   * and 60 GFLOP/s per core.
+   */
   private static final HardwareRates RATES = new HardwareRates(1e-3, 1e-4, 1e-9, 1e-9, 2e-9, 1e-10);
 
   private static final Offset<Double> EXACT = within(1e-12);

@@ -136,8 +136,7 @@ class ScheduleTest {
   }
 
   @Property(tries = 200)
-  void dependsOnlyOnTheStep(
-      @ForAll("decays") Decay decay, @ForAll @IntRange(max = 99) int step) {
+  void dependsOnlyOnTheStep(@ForAll("decays") Decay decay, @ForAll @IntRange(max = 99) int step) {
     Schedule asked = new Schedule(0.4, 10, 0.1, decay, 100, 7);
     LongStream.rangeClosed(0, 99).map(t -> 99 - t).forEach(asked::at);
 

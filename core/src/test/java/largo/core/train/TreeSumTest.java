@@ -68,8 +68,7 @@ class TreeSumTest {
   }
 
   @Property(tries = 50)
-  void doesNotDependOnThreads(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 33) int leaves) {
+  void doesNotDependOnThreads(@ForAll long seed, @ForAll @IntRange(min = 1, max = 33) int leaves) {
     List<GradientSum> sums = sums(seed, leaves, 0.1);
     TreeSum tree = new TreeSum(leaves);
 
@@ -140,7 +139,10 @@ class TreeSumTest {
     return tree.total();
   }
 
-  /** The definition of the tree: the left subtree is the largest full one that leaves a right subtree. */
+  /**
+   * The definition of the tree: the left subtree is the largest full one that leaves a right
+   * subtree.
+   */
   private static GradientSum tree(List<GradientSum> sums) {
     if (sums.size() == 1) {
       return sums.get(0);
@@ -167,7 +169,10 @@ class TreeSumTest {
     assertThat(actual.examples()).isEqualTo(expected.examples());
   }
 
-  /** Numbers of both signs and of magnitudes up to six digits apart, so that the order of additions matters. */
+  /**
+   * Numbers of both signs and of magnitudes up to six digits apart, so that the order of additions
+   * matters.
+   */
   private static List<GradientSum> sums(long seed, int leaves, double missing) {
     Random random = new Random(seed);
     List<GradientSum> sums = new ArrayList<>();

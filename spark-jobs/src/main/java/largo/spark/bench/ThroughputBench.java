@@ -59,7 +59,8 @@ public record ThroughputBench(int rounds, int examples, int steps) {
    * @param examplesPerSecond median over the processes
    * @param ratio Largo's throughput divided by this one
    */
-  public record Measurement(String network, Variant variant, int micro, double examplesPerSecond, double ratio) {}
+  public record Measurement(
+      String network, Variant variant, int micro, double examplesPerSecond, double ratio) {}
 
   /** Measures all variants with a network of the model zoo on 28x28 images. */
   public List<Measurement> run(String network) {
@@ -67,7 +68,8 @@ public record ThroughputBench(int rounds, int examples, int steps) {
     Map<Variant, double[]> rates = new EnumMap<>(Variant.class);
     for (int round = 0; round < rounds; round++) {
       for (Variant variant : Variant.values()) {
-        rates.computeIfAbsent(variant, s -> new double[rounds])[round] = rate(variant, network, micro);
+        rates.computeIfAbsent(variant, s -> new double[rounds])[round] =
+            rate(variant, network, micro);
       }
     }
 

@@ -130,7 +130,12 @@ public class HardNumbersTest extends SparkSuite {
   private void assertKept(String name, DataSource source) {
     DataSpec spec =
         new DataSpec(
-            new NamedChoice<>(name, source), Optional.empty(), DataSpec.Normalize.STANDARDIZE, 0, 0.1, 1);
+            new NamedChoice<>(name, source),
+            Optional.empty(),
+            DataSpec.Normalize.STANDARDIZE,
+            0,
+            0.1,
+            1);
     try (ShardedData data = new DataLoader(session(), spec, 2).load()) {
       Normalization fit = data.standardization(2);
       assertThat(fit.shift()[0]).isCloseTo(SECONDS, within(10.0));

@@ -19,7 +19,10 @@ import largo.spark.TestFolder;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Locales with other decimal separators, digits and case rules give the same numbers, texts and bits. */
+/**
+ * Locales with other decimal separators, digits and case rules give the same numbers, texts and
+ * bits.
+ */
 @Category(Slow.class)
 public class LocaleTest extends SparkSuite {
 

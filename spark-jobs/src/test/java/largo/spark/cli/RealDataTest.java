@@ -10,7 +10,10 @@ import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.junit.Test;
 
-/** Published data sets from the folder that {@code LARGO_TEST_DATA} or {@code -Dlargo.test.data} names; skipped without it. */
+/**
+ * Published data sets from the folder that {@code LARGO_TEST_DATA} or {@code -Dlargo.test.data}
+ * names; skipped without it.
+ */
 public class RealDataTest extends SparkSuite {
 
   private final TestFolder folder = TestFolder.create();

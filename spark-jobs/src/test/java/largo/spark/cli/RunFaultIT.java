@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import largo.spark.TestFolder;
 import org.junit.Test;
 
-/** Killed runs and failing disks: nothing that was saved is lost, and a resumed run gives the same bits. */
+/**
+ * Killed runs and failing disks: nothing that was saved is lost, and a resumed run gives the same
+ * bits.
+ */
 public class RunFaultIT {
 
   private static final String TRIAL = "momentum-b64-lr0.05-s1";

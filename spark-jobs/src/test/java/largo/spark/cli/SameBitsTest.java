@@ -8,7 +8,10 @@ import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.junit.Test;
 
-/** The same specification gives bit-identical parameters: repeatedly, on one or two slots, in this JVM or in separate executors. */
+/**
+ * The same specification gives bit-identical parameters: repeatedly, on one or two slots, in this
+ * JVM or in separate executors.
+ */
 public class SameBitsTest extends SparkSuite {
 
   private static final String SPEC =

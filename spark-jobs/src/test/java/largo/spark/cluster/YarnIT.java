@@ -106,7 +106,9 @@ public class YarnIT {
     checkResult("/out/cluster");
   }
 
-  /** The build has no CUDA backend: executors have GPUs for YARN and Spark, but compute on cores. */
+  /**
+   * The build has no CUDA backend: executors have GPUs for YARN and Spark, but compute on cores.
+   */
   @Test
   public void plannedClientModeUsesGpusOfTheLabelledNode() throws Exception {
     java.nio.file.Path asked = FOLDER.path().resolve("asked");
@@ -159,7 +161,8 @@ public class YarnIT {
     hadoop.files().copyFromLocalFile(new Path(FOLDER + "/yarn.conf"), path("/yarn.conf"));
     try (SparkProcess run = submit(arguments)) {
       assertThat(run.await(SECONDS)).as(run.output()).isEqualTo(1);
-      assertThat(run.output()).contains("/out/there exists already; name another folder with --out");
+      assertThat(run.output())
+          .contains("/out/there exists already; name another folder with --out");
     }
     assertThat(application().getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
     assertThat(application().getDiagnostics()).contains("/out/there exists already");

@@ -92,8 +92,7 @@ public class DamagedFilesTest extends SparkSuite {
 
     assertThat(List.of(folder.write("train.bin", hundred), folder.gzip("t.bin.gz", hundred)))
         .allSatisfy(
-            file ->
-                refused(cifar10(file)).withMessageContaining("is not CIFAR-10, but CIFAR-100"));
+            file -> refused(cifar10(file)).withMessageContaining("is not CIFAR-10, but CIFAR-100"));
     refused(cifar10(folder.write("short.bin", Arrays.copyOf(hundred, 3074 * 20))))
         .withMessageContaining("its length is that of 20 records of CIFAR-100");
   }

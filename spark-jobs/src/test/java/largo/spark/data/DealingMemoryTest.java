@@ -13,7 +13,8 @@ public class DealingMemoryTest extends JUnitSuite {
 
   @Test
   public void
-      refusesDataThatRanOutOfMemory() { // measured: 400 MB fail with a heap of 866 MB, not of 953 MB
+      refusesDataThatRanOutOfMemory() { // measured: 400 MB fail with a heap of 866 MB, not of 953
+    // MB
     assertThat(driver(866).hasRoom(400 * MB, 400 * MB)).isFalse();
     assertThat(driver(1143).hasRoom(400 * MB, 400 * MB)).isTrue(); // no more than 20 % above that
   }

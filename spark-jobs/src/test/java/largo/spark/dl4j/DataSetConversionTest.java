@@ -35,8 +35,7 @@ public class DataSetConversionTest extends JUnitSuite {
   private static void assertReported(DataSetConversion data) {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> data.examples(EXPECTED))
-        .withMessage(
-            "a data set is null, or has no features or no labels, which training needs");
+        .withMessage("a data set is null, or has no features or no labels, which training needs");
   }
 
   @Test

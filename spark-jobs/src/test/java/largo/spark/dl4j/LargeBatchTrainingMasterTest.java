@@ -60,7 +60,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
-/** Compares steps on the whole data set with DL4J on one machine, and tests the other duties of a training master. */
+/**
+ * Compares steps on the whole data set with DL4J on one machine, and tests the other duties of a
+ * training master.
+ */
 @Category(Slow.class)
 public class LargeBatchTrainingMasterTest extends SparkSuite {
 

@@ -58,7 +58,9 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
     }
   }
 
-  /** The problem of a mention without arguments, {@code bin/largo bench step}; empty if it is valid. */
+  /**
+   * The problem of a mention without arguments, {@code bin/largo bench step}; empty if it is valid.
+   */
   static Optional<String> problemOfName(PageCommand command) {
     CommandLine line = new CommandLine(new Main());
     for (String name : command.arguments()) {

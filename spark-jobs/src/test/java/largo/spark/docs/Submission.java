@@ -8,7 +8,8 @@ import scala.collection.JavaConverters;
 import scala.collection.immutable.Map;
 
 /**
- * A command of {@code spark-submit} or {@code pyspark}, parsed by Spark, with the arguments of Largo.
+ * A command of {@code spark-submit} or {@code pyspark}, parsed by Spark, with the arguments of
+ * Largo.
  *
  * @param page that shows it
  */

@@ -142,8 +142,7 @@ public class JobExchangeTest extends SparkSuite {
         await() // Spark removes broadcasts asynchronously
             .atMost(Duration.ofSeconds(30))
             .untilAsserted(
-                () ->
-                    assertThat(broadcastsOfAtLeast(4L * w.length)).isLessThanOrEqualTo(before));
+                () -> assertThat(broadcastsOfAtLeast(4L * w.length)).isLessThanOrEqualTo(before));
       }
     }
   }

@@ -37,7 +37,10 @@ final class SampleTables {
     return session;
   }
 
-  /** Points of three classes around three centers, with a number {@code y = 100 + 20 x₀ − 10 x₁}, weight 1, and every fourth row held back. */
+  /**
+   * Points of three classes around three centers, with a number {@code y = 100 + 20 x₀ − 10 x₁},
+   * weight 1, and every fourth row held back.
+   */
   static Dataset<Row> points(SparkSession session, int count) {
     return table(session, rows(count));
   }

@@ -9,7 +9,11 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import largo.spark.session.protocol.Handshake;
 
-/** Connections without the secret, one per thread, reopened when the peer closes them. A third of them sends nothing, a third sends random bytes and waits, a third sends a complete hello with a wrong proof. */
+/**
+ * Connections without the secret, one per thread, reopened when the peer closes them. A third of
+ * them sends nothing, a third sends random bytes and waits, a third sends a complete hello with a
+ * wrong proof.
+ */
 final class ConnectionFlood implements AutoCloseable {
 
   private static final int KINDS = 3;

@@ -34,7 +34,8 @@ public class HostileMessagesTest extends SessionServerFixture {
   @Test
   public void rejectsMalformedCompressedGradients() throws Exception {
     GradientCodec codec = reopenCompressed();
-    ByteBuffer good = new GradientCompressor(codec, 2).compress(0, floats(2), 8).orElseThrow().bytes();
+    ByteBuffer good =
+        new GradientCompressor(codec, 2).compress(0, floats(2), 8).orElseThrow().bytes();
     byte[] content = new byte[good.remaining()];
     good.get(content);
 
@@ -95,8 +96,7 @@ public class HostileMessagesTest extends SessionServerFixture {
                     .hasMessageContaining("spark.largo.session.port"));
     await()
         .untilAsserted(
-            () ->
-                assertThat(rejected(RejectionReason.UNAUTHENTICATED)).isGreaterThanOrEqualTo(3));
+            () -> assertThat(rejected(RejectionReason.UNAUTHENTICATED)).isGreaterThanOrEqualTo(3));
     assertThatTheSessionContinues();
   }
 

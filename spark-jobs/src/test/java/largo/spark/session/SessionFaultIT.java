@@ -13,9 +13,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/**
- * Executors in separate JVMs that are killed or suspended while connections flood the driver.
- */
+/** Executors in separate JVMs that are killed or suspended while connections flood the driver. */
 public class SessionFaultIT {
 
   private static final int STEPS = 6;

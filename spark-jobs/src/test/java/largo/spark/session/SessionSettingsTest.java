@@ -76,8 +76,7 @@ public class SessionSettingsTest extends JUnitSuite {
     assertThat(encrypted(conf("spark.ssl.enabled", "true"))).isFalse();
     assertThat(encrypted(conf("spark.authenticate", "true"))).isFalse();
     assertThat(encrypted(conf("spark.network.crypto.enabled", "true"))).isFalse();
-    assertThat(
-            List.of("spark.network.crypto.enabled", "spark.authenticate.enableSaslEncryption"))
+    assertThat(List.of("spark.network.crypto.enabled", "spark.authenticate.enableSaslEncryption"))
         .allMatch(key -> encrypted(conf("spark.authenticate", "true").set(key, "true")));
     SparkConf tls = conf("spark.ssl.rpc.enabled", "true");
     assertThat(encrypted(tls)).isFalse(); // Spark 3 does not know it

@@ -42,9 +42,7 @@ public class StorageTest extends JUnitSuite {
     write(storage, file, "three");
     assertThat(read(storage, file)).isEqualTo("three");
     assertThat(storage.length(file)).isEqualTo(5);
-    assertThat(storage.list(new Path(root, "a b")))
-        .extracting(Path::getName)
-        .containsExactly("c");
+    assertThat(storage.list(new Path(root, "a b"))).extracting(Path::getName).containsExactly("c");
     assertThat(storage.files(root)).extracting(Path::getName).containsExactly("c");
 
     storage.deleteEmpty(root);

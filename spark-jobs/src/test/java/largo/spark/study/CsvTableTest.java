@@ -100,24 +100,25 @@ public class CsvTableTest extends JUnitSuite {
   /** Cells that must not be trimmed, escaped or cut. */
   @Test
   public void quotesOnlyCellsThatNeedIt() {
-    List<String> cells = List.of(
-      "",
-      " spaces ",
-      "#comment",
-      "it's",
-      "a\\b",
-      "\"",
-      "\"quoted\"",
-      "a,b",
-      "a\nb",
-      "a\r\nb",
-      "\r",
-      "\t",
-      "x".repeat(10_000),
-      "–∞",
-      "null",
-      "a;b",
-      "\n");
+    List<String> cells =
+        List.of(
+            "",
+            " spaces ",
+            "#comment",
+            "it's",
+            "a\\b",
+            "\"",
+            "\"quoted\"",
+            "a,b",
+            "a\nb",
+            "a\r\nb",
+            "\r",
+            "\t",
+            "x".repeat(10_000),
+            "–∞",
+            "null",
+            "a;b",
+            "\n");
     assertThat(cells)
         .allSatisfy(
             cell -> {

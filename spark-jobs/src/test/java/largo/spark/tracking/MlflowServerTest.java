@@ -66,7 +66,10 @@ public class MlflowServerTest extends JUnitSuite {
             .as(trial)
             .contains("test_accuracy", "update_norm")
             .doesNotContain("gradient_norm");
-        assertThat(keys(server, trial, "params")).as(trial).contains("optimizer").doesNotContain("seed");
+        assertThat(keys(server, trial, "params"))
+            .as(trial)
+            .contains("optimizer")
+            .doesNotContain("seed");
       }
       assertEndedWell(server, FIRST, SECOND, STUDY);
     }

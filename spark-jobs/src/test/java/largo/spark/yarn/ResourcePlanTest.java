@@ -49,10 +49,14 @@ public class ResourcePlanTest extends JUnitSuite {
     assertThat(plan.executors()).as(description).isBetween(1, plan.room());
     assertThat(plan.cores()).as(description).isLessThanOrEqualTo(cluster.cores());
     long containers = (long) plan.executors() * plan.container() + plan.driverContainer();
-    assertThat(containers).as(description).isLessThanOrEqualTo((long) cluster.nodes() * cluster.memory());
+    assertThat(containers)
+        .as(description)
+        .isLessThanOrEqualTo((long) cluster.nodes() * cluster.memory());
     if (cluster.gpus() > 0) {
       assertThat(plan.cores()).as(description).isOne();
-      assertThat(plan.executors()).as(description).isLessThanOrEqualTo(cluster.nodes() * cluster.gpus());
+      assertThat(plan.executors())
+          .as(description)
+          .isLessThanOrEqualTo(cluster.nodes() * cluster.gpus());
     }
     // spark.memory.fraction is 0.6, 300 MB are reserved, and redistribution needs the data twice
     double storage = 0.6 * (plan.heap() - 300) * plan.executors();
@@ -61,9 +65,7 @@ public class ResourcePlanTest extends JUnitSuite {
         .as(description)
         .isGreaterThanOrEqualTo(demand.tasks());
     if (plan.slots() < demand.tasks()) {
-      assertThat(plan.reasons().get(0).why())
-          .as(description)
-          .contains("no more fit", "per task");
+      assertThat(plan.reasons().get(0).why()).as(description).contains("no more fit", "per task");
     }
   }
 

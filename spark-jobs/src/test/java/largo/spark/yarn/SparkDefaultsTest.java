@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Every setting in {@code conf/spark-defaults} is known to Spark and has a comment with its reason. */
+/**
+ * Every setting in {@code conf/spark-defaults} is known to Spark and has a comment with its reason.
+ */
 public class SparkDefaultsTest extends JUnitSuite {
 
   @Test

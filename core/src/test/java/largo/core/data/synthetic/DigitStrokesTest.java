@@ -43,7 +43,9 @@ class DigitStrokesTest {
         .flatExtracting(DigitStrokes::strokes)
         .allSatisfy(
             stroke ->
-                assertThat(DoubleStream.concat(DoubleStream.of(stroke.x()), DoubleStream.of(stroke.y())))
+                assertThat(
+                        DoubleStream.concat(
+                            DoubleStream.of(stroke.x()), DoubleStream.of(stroke.y())))
                     .allMatch(percent -> percent >= 0 && percent <= 100));
   }
 

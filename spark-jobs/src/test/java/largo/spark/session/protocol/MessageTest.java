@@ -131,8 +131,7 @@ public class MessageTest extends JUnitSuite {
             message ->
                 assertThatThrownBy(
                         () ->
-                            decoded(
-                                encoded(message, session), session, message.type().direction()))
+                            decoded(encoded(message, session), session, message.type().direction()))
                     .isInstanceOfSatisfying(
                         BadFrameException.class,
                         e -> assertThat(e.reason()).isEqualTo(RejectionReason.CONTENT)));
