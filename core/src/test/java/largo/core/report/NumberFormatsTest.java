@@ -23,7 +23,7 @@ class NumberFormatsTest {
     "0,            0,       0",
     "NaN,          –,       –"
   })
-  void keepsTheDigitsThatMeanSomething(double value, String rough, String fine) {
+  void keepsSignificantDigits(double value, String rough, String fine) {
     assertThat(NumberFormats.rough(value)).isEqualTo(rough);
     assertThat(NumberFormats.fine(value)).isEqualTo(fine);
   }

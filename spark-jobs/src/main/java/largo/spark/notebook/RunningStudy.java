@@ -249,7 +249,7 @@ public final class RunningStudy {
     try {
       studyInputs.keep();
       sweep = study.run();
-    } catch (Throwable e) { // whoever asks for the result is told
+    } catch (Throwable e) { // result() throws it
       failure = e;
     } finally {
       spark.removeSparkListener(cancellation);

@@ -3,7 +3,7 @@ package largo.spark.yarn;
 import java.util.List;
 import java.util.Locale;
 import largo.core.ByteSize;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 import largo.core.config.SpecException;
 
 /**
@@ -186,7 +186,7 @@ public record ResourcePlan(
                     + "rest; %d vectors of %,d parameters",
                 RESERVED + OBJECTS,
                 ByteSize.format(demand.dataBytes() / executors),
-                Preconditions.shortest(settings.memoryFraction()),
+                DecimalFormatter.shortest(settings.memoryFraction()),
                 TASK_VECTORS * cores + EXECUTOR_VECTORS,
                 demand.parameters())),
         new Reason(

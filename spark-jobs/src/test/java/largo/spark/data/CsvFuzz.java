@@ -10,7 +10,7 @@ import largo.core.data.DataSource;
 import largo.core.data.InputException;
 import org.junit.Test;
 
-/** CSV files that were changed are read or refused, by themselves and beside one that is right. */
+/** Mutated CSV files are read or refused, alone and together with a valid file. */
 public class CsvFuzz {
 
   private static final DataSource.Csv SOURCE =

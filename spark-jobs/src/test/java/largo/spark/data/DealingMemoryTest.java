@@ -6,20 +6,21 @@ import org.apache.spark.SparkConf;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The border between what fits and what does not. */
+/** The limit between what fits in memory and what does not. */
 public class DealingMemoryTest extends JUnitSuite {
 
   private static final long MB = 1 << 20;
 
   @Test
   public void
-      refusesWhatEndedOutOfMemory() { // measured: 400 MB end so with 866 MB, not with 953 MB
+      refusesDataThatRanOutOfMemory() { // measured: 400 MB fail with a heap of 866 MB, not of 953
+    // MB
     assertThat(driver(866).hasRoom(400 * MB, 400 * MB)).isFalse();
     assertThat(driver(1143).hasRoom(400 * MB, 400 * MB)).isTrue(); // no more than 20 % above that
   }
 
   @Test
-  public void countsWhatSparkCannotPutOnDisk() {
+  public void countsMemoryThatSparkCannotSpill() {
     DealingMemory driver = new DealingMemory(2048 * MB, 1400 * MB); // spark.memory.fraction = 0.8
 
     assertThat(driver.hasRoom(900 * MB, 900 * MB)).isTrue();
@@ -34,7 +35,7 @@ public class DealingMemoryTest extends JUnitSuite {
   }
 
   @Test
-  public void knowsTheHeapOfExecutorsByWhatSparkSays() {
+  public void derivesTheHeapOfExecutorsFromSpark() {
     SparkConf conf = new SparkConf(false);
 
     assertThat(DealingMemory.of(conf, 600 * MB, false).heap()).isEqualTo(1300 * MB);

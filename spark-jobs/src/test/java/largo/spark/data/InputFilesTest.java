@@ -16,19 +16,21 @@ public class InputFilesTest extends JUnitSuite {
   private final InputFiles files = new InputFiles(new Configuration());
 
   @Test
-  public void takesNamesThatAreThereAsTheyStand() {
+  public void takesExistingNamesLiterally() {
     TestFolder folder = TestFolder.create();
-    for (String name : List.of("v[1]", "{x}", "a,b", "10:30", "what?", "100%", "a b#c", "é")) {
-      folder.write(name + "/t.csv", "x");
-      assertThat(names(folder, name)).containsExactly(name + "/t.csv");
-      assertThat(names(folder, name + "/t.csv")).containsExactly(name + "/t.csv");
-    }
+    assertThat(List.of("v[1]", "{x}", "a,b", "10:30", "what?", "100%", "a b#c", "é"))
+        .allSatisfy(
+            name -> {
+              folder.write(name + "/t.csv", "x");
+              assertThat(names(folder, name)).containsExactly(name + "/t.csv");
+              assertThat(names(folder, name + "/t.csv")).containsExactly(name + "/t.csv");
+            });
     assertThat(names(folder, "v\\[1\\]")).containsExactly("v[1]/t.csv");
     assertThat(names(folder, "v\\[1\\]/*.csv")).containsExactly("v[1]/t.csv");
   }
 
   @Test
-  public void findsWhatGlobsMatchAlsoBesideColons() {
+  public void findsMatchesOfGlobsAmongNamesWithColons() {
     TestFolder folder = TestFolder.create();
     for (String name :
         List.of("10:30/a.csv", "11:30/a.csv", "one/b.csv", "two/b.csv", "[c]/c.csv")) {
@@ -49,17 +51,19 @@ public class InputFilesTest extends JUnitSuite {
   }
 
   @Test
-  public void saysWhatIsNotThere() {
+  public void reportsAMissingFile() {
     TestFolder folder = TestFolder.create();
-    for (String name : List.of("no*", "no", "no:no", "{a,b}")) {
-      assertThatExceptionOfType(InputException.class)
-          .isThrownBy(() -> files.list("data.train", folder + "/" + name))
-          .withMessage("data.train = %s/%s: there is no such file or folder", folder, name);
-    }
+    assertThat(List.of("no*", "no", "no:no", "{a,b}"))
+        .allSatisfy(
+            name ->
+                assertThatExceptionOfType(InputException.class)
+                    .isThrownBy(() -> files.list("data.train", folder + "/" + name))
+                    .withMessage(
+                        "data.train = %s/%s: there is no such file or folder", folder, name));
   }
 
   @Test
-  public void takesAColonForPartOfANameUnlessItIsOfAUri() {
+  public void treatsAColonAsPartOfANameExceptInUris() {
     assertThat(GlobExpander.path("10:30/x.csv").toUri().getPath()).endsWith("10:30/x.csv");
     assertThat(GlobExpander.path("a:b").toUri().getScheme()).isNull();
     assertThat(GlobExpander.path("hdfs://nn/a").toUri().getScheme()).isEqualTo("hdfs");

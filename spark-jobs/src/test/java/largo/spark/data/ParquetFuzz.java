@@ -57,7 +57,7 @@ public class ParquetFuzz {
     blocks.collect().forEach(BlockRows::block);
   }
 
-  /** A file of every query. */
+  /** A file for every query. */
   private static List<byte[]> files(SparkSession session, Path folder) {
     return QUERIES.stream()
         .map(

@@ -13,7 +13,7 @@ import org.junit.Test;
 import org.junit.experimental.categories.Category;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The commands of all pages, run in their order, on little data. */
+/** Runs the commands of all pages in order, on little data. */
 @Category(Slow.class)
 public class WalkthroughTest extends JUnitSuite {
 

@@ -11,12 +11,12 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** A trial on a cluster whose executor is lost is stopped and resumed: to the same bits. */
+/** A trial whose executor was killed is stopped and resumes to the same bits. */
 @Category(Slow.class)
 public class ResumeOnClusterTest extends ResumeSuite {
 
   @Test
-  public void givesTheSameBitsThoughAnExecutorWasKilled() throws IOException {
+  public void resumesAfterAnExecutorIsKilled() throws IOException {
     RunSpec spec = spec();
     TrialRunner.Result whole = run("whole", spec, step -> {});
     closeData(); // of the session that is closed now

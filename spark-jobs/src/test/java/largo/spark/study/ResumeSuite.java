@@ -32,7 +32,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.junit.After;
+import org.junit.AfterClass;
 import org.nd4j.linalg.activations.Activation;
 
 /**
@@ -43,13 +43,15 @@ abstract class ResumeSuite extends SparkSuite {
 
   static final int STEPS = 20;
 
-  final TestFolder folder = TestFolder.create();
-  private final Map<LoadedFrom, ShardedData> loaded = new HashMap<>();
+  private static final Map<LoadedFrom, ShardedData> LOADED = new HashMap<>();
 
-  @After
-  public void closeData() {
-    loaded.values().forEach(ShardedData::close);
-    loaded.clear();
+  final TestFolder folder = TestFolder.create();
+
+  /** Closes the data of all tests. */
+  @AfterClass
+  public static void closeData() {
+    LOADED.values().forEach(ShardedData::close);
+    LOADED.clear();
   }
 
   void stopAfter(long steps, String out, RunSpec spec) {
@@ -106,9 +108,9 @@ abstract class ResumeSuite extends SparkSuite {
         .run(trial, keeping, steps);
   }
 
-  /** The data of a specification, which is loaded once for the runs of a test. */
-  private ShardedData data(SparkSession session, RunSpec spec) {
-    return loaded.computeIfAbsent(
+  /** The data of a specification, which is loaded once for all tests of a class. */
+  private static ShardedData data(SparkSession session, RunSpec spec) {
+    return LOADED.computeIfAbsent(
         new LoadedFrom(session, spec.data(), spec.shards()),
         from -> new DataLoader(session, from.data(), from.shards()).load());
   }
@@ -128,7 +130,7 @@ abstract class ResumeSuite extends SparkSuite {
     }
   }
 
-  /** The trial's own model, its scores, and every step but for what time makes. */
+  /** Compares models, scores and all steps except times. */
   static void same(TrialRunner.Result one, TrialRunner.Result other) {
     assertThat(one.model()).isEqualTo(other.model());
     assertThat(one.result())

@@ -23,57 +23,70 @@ import largo.spark.storage.StorageException;
 import org.junit.Test;
 
 /**
- * A trial that was stopped, or that broke off, goes on from where it was saved: to the same bits,
- * and with all its steps. The network drops units and normalizes batches.
+ * A trial that was stopped or failed resumes from its last checkpoint to the same bits, with all
+ * its steps. The network uses dropout and batch normalization.
  */
 public class ResumeTest extends ResumeSuite {
 
   @Test
-  public void goesOnToTheSameBitsWithAnyExchange() throws IOException {
-    Map<String, String> exchanges = // core's own test has every rule
-        Map.of("lambc", "job", "arsgb", "session", "momentum, wrap = [lookahead]", "session");
-    for (String rule : exchanges.keySet()) {
-      String name = rule.replaceAll("\\W", "");
-      RunSpec spec =
-          spec(
-              "exchange.kind=" + exchanges.get(rule),
-              "optimizer={name=" + rule + ", learning-rate=0.01}");
-      TrialRunner.Result whole = run(name + "-whole", spec, step -> {});
-
-      stopAfter(8, name, spec);
-      assertThat(names(name)).containsExactly("000000000-000000008.steps", "000000008.checkpoint");
-      List<Long> taken = new ArrayList<>();
-      TrialRunner.Result resumed = run(name, spec, step -> taken.add(step.step()));
-
-      assertThat(taken).hasSize(12).first().isEqualTo(8L);
-      same(resumed, whole);
-    }
+  public void resumesAJobExchangeToTheSameBits() throws IOException {
+    assertResumesToTheSameBits("lambc", "job"); // core tests every rule
   }
 
   @Test
-  public void goesOnWithWhatCompressionHadNotSent() throws IOException {
-    for (String compression : List.of("adacomp, dense-bin = 100", "gmc, share = 0.05")) {
-      String name = compression.replaceAll("\\W.*", "");
-      RunSpec spec =
-          spec(
-              "exchange={compression=" + compression + "}",
-              "optimizer={name=sgd, learning-rate=0.05}",
-              "schedule={name=cosine, warmup-epochs=1}");
-      TrialRunner.Result whole = run(name + "-whole", spec, step -> {});
-      stopAfter(8, name, spec);
-      List<Long> taken = new ArrayList<>();
-      TrialRunner.Result resumed = run(name, spec, step -> taken.add(step.step()));
-
-      assertThat(taken).hasSize(12).first().isEqualTo(8L);
-      same(resumed, whole);
-      assertThat(whole.steps())
-          .allSatisfy(
-              step -> assertThat(step.scalars()).containsKeys("compression-rate", "sent-rate"));
-    }
+  public void resumesASessionExchangeToTheSameBits() throws IOException {
+    assertResumesToTheSameBits("arsgb", "session");
   }
 
   @Test
-  public void goesOnAfterItBrokeOff() throws IOException {
+  public void resumesAWrappedRuleToTheSameBits() throws IOException {
+    assertResumesToTheSameBits("momentum, wrap = [lookahead]", "session");
+  }
+
+  private void assertResumesToTheSameBits(String rule, String exchange) throws IOException {
+    RunSpec spec =
+        spec("exchange.kind=" + exchange, "optimizer={name=" + rule + ", learning-rate=0.01}");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+
+    stopAfter(8, "out", spec);
+    assertThat(names("out")).containsExactly("000000000-000000008.steps", "000000008.checkpoint");
+    List<Long> taken = new ArrayList<>();
+    TrialRunner.Result resumed = run("out", spec, step -> taken.add(step.step()));
+
+    assertThat(taken).hasSize(12).first().isEqualTo(8L);
+    same(resumed, whole);
+  }
+
+  @Test
+  public void resumesWithResidualsOfAdaComp() throws IOException {
+    assertResumesWithResiduals("adacomp, dense-bin = 100");
+  }
+
+  @Test
+  public void resumesWithResidualsOfGmc() throws IOException {
+    assertResumesWithResiduals("gmc, share = 0.05");
+  }
+
+  private void assertResumesWithResiduals(String compression) throws IOException {
+    RunSpec spec =
+        spec(
+            "exchange={compression=" + compression + "}",
+            "optimizer={name=sgd, learning-rate=0.05}",
+            "schedule={name=cosine, warmup-epochs=1}");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    stopAfter(8, "out", spec);
+    List<Long> taken = new ArrayList<>();
+    TrialRunner.Result resumed = run("out", spec, step -> taken.add(step.step()));
+
+    assertThat(taken).hasSize(12).first().isEqualTo(8L);
+    same(resumed, whole);
+    assertThat(whole.steps())
+        .allSatisfy(
+            step -> assertThat(step.scalars()).containsKeys("compression-rate", "sent-rate"));
+  }
+
+  @Test
+  public void resumesAfterAFailure() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=3", "checkpoint.keep=3");
     TrialRunner.Result whole = run("whole", spec, step -> {});
 
@@ -98,7 +111,7 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
-  public void passesOverWhatIsDamagedAndSaysSo() throws IOException {
+  public void skipsDamagedCheckpointsWithAWarning() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4", "checkpoint.keep=3");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     breakOffIn(13, "out", spec);
@@ -127,7 +140,7 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
-  public void beginsAnewIfAllIsDamaged() throws IOException {
+  public void startsOverIfAllCheckpointsAreDamaged() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     breakOffIn(9, "out", spec);
@@ -147,7 +160,7 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
-  public void losesRowsButNoParametersWithAFileOfSteps() throws IOException {
+  public void losesRowsButNoParametersWithADamagedStepFile() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     breakOffIn(13, "out", spec);
@@ -172,9 +185,9 @@ public class ResumeTest extends ResumeSuite {
     assertThat(resumed.result().steps()).hasSize(12).first().extracting("step").isEqualTo(8L);
   }
 
-  /** What cannot be read may be whole: it is neither skipped nor deleted. */
+  /** An unreadable file may be intact: it is neither skipped nor deleted. */
   @Test
-  public void endsIfACheckpointCannotBeRead() throws IOException {
+  public void failsIfACheckpointCannotBeRead() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4");
     breakOffIn(9, "out", spec);
     Path newest = trial("out").resolve("checkpoints/000000008.checkpoint");
@@ -190,7 +203,7 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
-  public void goesOnWhileNothingCanBeSavedAndSavesAllOfItWhenItCan() throws IOException {
+  public void trainsOnIfNothingCanBeSavedAndSavesLater() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4", "checkpoint.best=true");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     Path trials = folder.path().resolve("out/trials");
@@ -213,7 +226,7 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
-  public void refusesWhatIsOfAnotherSpecificationOrOtherData() throws IOException {
+  public void rejectsCheckpointsOfAnotherSpecificationOrOtherData() throws IOException {
     stopAfter(3, "out", spec());
 
     refused(spec("batch.micro=8"), List.of(), "  batch.micro is 8, but was 16");
@@ -233,7 +246,7 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
-  public void leavesTheBestModelHoweverOftenItWasStopped() throws IOException {
+  public void keepsTheBestModelAcrossResumes() throws IOException {
     RunSpec spec = spec("checkpoint.best=true", "checkpoint.every-steps=7", "batch.global=60");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     byte[] best = Files.readAllBytes(trial("whole").resolve("best.zip"));
@@ -260,7 +273,7 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
-  public void isScoredAsOftenAsItIsToldTo() throws IOException {
+  public void isEvaluatedAsConfigured() throws IOException {
     TrialRunner.Result often = run("often", spec("evaluation.every-steps=3"), step -> {});
     TrialRunner.Result never = run("never", spec("evaluation.every-epochs=0"), step -> {});
 
@@ -291,7 +304,7 @@ public class ResumeTest extends ResumeSuite {
     Files.write(path, how.apply(Files.readAllBytes(path)));
   }
 
-  /** A trial that went on, and what its checkpoints logged. */
+  /** A resumed trial and the log messages of its checkpoints. */
   private record Resumed(TrialRunner.Result result, List<String> logged) {}
 
   private Resumed resume(RunSpec spec, Consumer<StepRecord> steps) {
