@@ -1,5 +1,6 @@
 package largo.core.compress;
 
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
@@ -41,7 +42,7 @@ public record AdaComp(int convBin, int denseBin, double scaleFactor) implements 
     Preconditions.that(
         scaleFactor >= 1 && Double.isFinite(scaleFactor),
         "scale-factor must be at least 1 and finite, but was %s",
-        Preconditions.shortest(scaleFactor));
+        DecimalFormatter.shortest(scaleFactor));
   }
 
   @Override

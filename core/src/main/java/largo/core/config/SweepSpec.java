@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.Sgd;
@@ -145,7 +146,7 @@ public record SweepSpec(
         "sweep.optimizer: %s has no learning rate, and rates are not comparable between update "
             + "rules; write for example { name = %s, learning-rate = %s }, or set "
             + "sweep.learning-rate.values",
-        o.label(), o.rule().name(), Preconditions.shortest(startRate(o.rule().name())));
+        o.label(), o.rule().name(), DecimalFormatter.shortest(startRate(o.rule().name())));
   }
 
   private static double startRate(String rule) {

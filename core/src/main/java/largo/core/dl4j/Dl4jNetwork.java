@@ -19,7 +19,6 @@ import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** A common interface for DL4J's two kinds of networks. */
@@ -71,8 +70,8 @@ abstract sealed class Dl4jNetwork {
   }
 
   /**
-   * Releases native memory. Deeplearning4j's close method also runs a garbage collection of the
-   * whole heap, which takes longer than many steps.
+   * Releases native memory. Deeplearning4j's own close also collects garbage of the whole heap,
+   * which takes longer than many steps.
    */
   void close() {
     for (INDArray array : new INDArray[] {model().params(), model().getGradientsViewArray()}) {
@@ -80,7 +79,7 @@ abstract sealed class Dl4jNetwork {
         array.close();
       }
     }
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    NativeMemory.releaseWorkspaces();
   }
 
   /** The loss of an example, without its weight. */

@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
@@ -37,7 +38,7 @@ public record Adarem(
     Preconditions.that(
         gamma >= 0 && gamma <= 1,
         "gamma must be in [0, 1], but was %s",
-        Preconditions.shortest(gamma));
+        DecimalFormatter.shortest(gamma));
     Preconditions.positive("epsilon", epsilon);
     Preconditions.notNegative("weight-decay", weightDecay);
   }

@@ -1,6 +1,7 @@
 package largo.core.optimizer;
 
 import java.util.List;
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
@@ -34,7 +35,7 @@ import largo.core.params.ParameterLayout;
  * @param maxBoosts maximum number of boosts when the loss flattens
  * @param observationFactor {@code f_μ > 0}
  * @param rateFactor {@code f_η > 0}
- * @param compounding whether each boost multiplies {@code μ}, or only the first
+ * @param compounding whether each boost multiplies {@code μ} again
  * @param exempt tensors without decay
  */
 public record Arsgb(
@@ -101,7 +102,7 @@ public record Arsgb(
     Preconditions.that(
         last < 1,
         "observation must stay below 1, but would be %s after %d boosts",
-        Preconditions.shortest(last),
+        DecimalFormatter.shortest(last),
         most);
   }
 

@@ -1,6 +1,7 @@
 package largo.core.optimizer;
 
 import java.util.List;
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
@@ -194,7 +195,7 @@ public record Lamb(
         "%s must be at most %s = %s, but was %s",
         low,
         high,
-        Preconditions.shortest(upper),
-        Preconditions.shortest(lower));
+        DecimalFormatter.shortest(upper),
+        DecimalFormatter.shortest(lower));
   }
 }

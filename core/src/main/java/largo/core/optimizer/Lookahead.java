@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 
 /**
@@ -35,7 +36,7 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
     Preconditions.that(
         alpha > 0 && alpha <= 1,
         "alpha must be in (0, 1], but was %s",
-        Preconditions.shortest(alpha));
+        DecimalFormatter.shortest(alpha));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 
 /**
@@ -67,7 +68,7 @@ public record Momentum(
     Preconditions.that(
         dampening == 0 || velocity == Velocity.OUTSIDE,
         "dampening must be 0 with velocity = inside, but was %s",
-        Preconditions.shortest(dampening));
+        DecimalFormatter.shortest(dampening));
   }
 
   @Override

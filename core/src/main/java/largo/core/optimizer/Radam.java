@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 
 /**
@@ -64,7 +65,7 @@ public record Radam(
     Preconditions.that(
         threshold >= 4 && Double.isFinite(threshold),
         "threshold must be at least 4 and finite, but was %s",
-        Preconditions.shortest(threshold));
+        DecimalFormatter.shortest(threshold));
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 import largo.core.config.RateSpec;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecWriter;
@@ -100,8 +100,8 @@ final class SetupTable {
         Locale.ROOT,
         "%s after a linear warm-up of %s from %s times the rate",
         decay,
-        NumberFormats.count(Preconditions.shortest(schedule.warmupEpochs()), "epoch"),
-        Preconditions.shortest(schedule.warmupFrom()));
+        NumberFormats.count(DecimalFormatter.shortest(schedule.warmupEpochs()), "epoch"),
+        DecimalFormatter.shortest(schedule.warmupFrom()));
   }
 
   private static String rates(RunSpec spec) {

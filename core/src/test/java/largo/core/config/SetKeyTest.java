@@ -33,7 +33,7 @@ class SetKeyTest {
         "007",
         "größe-数据"
       })
-  void takesAValueAsItStands(String value) {
+  void takesAValueLiterally(String value) {
     assertThat(path(value)).isEqualTo(value);
   }
 
@@ -67,7 +67,7 @@ class SetKeyTest {
           checkpoint.every-minutes=0x1p0 | --set checkpoint.every-minutes=0x1p0: checkpoint.every-minutes must be a number, but was '0x1p0'
           sweep.batch=[8, 16             | --set sweep.batch=[8, 16: sweep.batch must be a whole number, but was '[8, 16'
           """)
-  void saysWhatIsWrong(String override, String message) {
+  void describesMalformedSettings(String override, String message) {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> read(override))
         .withMessage(message);

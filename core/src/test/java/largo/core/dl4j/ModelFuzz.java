@@ -27,7 +27,7 @@ class ModelFuzz {
 
   private static final int INPUTS = Integer.getInteger("largo.fuzz.inputs", 20_000);
 
-  /** What numbers become. */
+  /** Replacements of numbers. */
   private static final long[] NUMBERS = {
     -1, 0, 1, 2, 255, 1 << 16, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE
   };
@@ -73,7 +73,7 @@ class ModelFuzz {
         INPUTS - refused);
   }
 
-  /** One of two models is changed in its bytes, three of four in an entry that is packed anew. */
+  /** Changes bytes of a model file, or of an entry that is then compressed again. */
   private static byte[] changed(byte[] zip, Random random) {
     if (random.nextInt(4) == 0) {
       return mutated(zip, random);
@@ -109,7 +109,7 @@ class ModelFuzz {
     return changed;
   }
 
-  /** Texts in which a value or a piece is another one. */
+  /** JSON with changed values or parts. */
   private static byte[] reworded(byte[] json, Random random) {
     String text = new String(json, StandardCharsets.UTF_8);
     String token = TOKENS[random.nextInt(TOKENS.length)];

@@ -48,7 +48,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void isOfATrainingWhereThereIsOneTrial() throws Exception {
+  void isTheReportOfATrainingForOneTrial() throws Exception {
     TrialResult result = new FakeTrial("lamb", 64, 0.01, 1).test(0.975).validation(0.96).result();
     String page = page(FakeSweep.of(List.of(result)));
 
@@ -84,7 +84,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void saysInWordsWhatChartsShow() {
+  void summarizesTheCharts() {
     StudyResults studyResults = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
     String page =
         HtmlReport.of(
@@ -95,7 +95,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void loadsNothing() {
+  void hasNoExternalResources() {
     StudyResults studyResults = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
     String page =
         HtmlReport.of(
@@ -112,7 +112,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void escapesWhatOthersWrote() throws Exception {
+  void escapesText() throws Exception {
     String nasty = "<script>alert(\"x\")</script> & 'y' \u0007";
     String page =
         HtmlReport.of(
@@ -128,7 +128,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void saysWhenItIsIncomplete() {
+  void reportsThatItIsIncomplete() {
     List<TrialResult> results = FakeSweep.results(List.of("lamb"), BATCHES, 1);
 
     assertThat(page(FakeSweep.of(results, 7)))
@@ -137,13 +137,13 @@ class HtmlReportTest {
   }
 
   @Test
-  void saysWhyThereAreNoCharts() {
+  void explainsMissingCharts() {
     assertThat(page(FakeSweep.of(FakeSweep.results(List.of("lamb"), BATCHES, 1))))
         .contains("<p class=\"banner\">No " + HtmlElements.escape(FontCheck.MISSING) + "</p>");
   }
 
   @Test
-  void setsInBoldWhatIsAheadByMoreThanChance() {
+  void highlightsSignificantLeads() {
     String page =
         page(
             FakeSweep.of(
@@ -166,7 +166,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void saysHowItWasSetUpAndHowToRunItAgain() {
+  void hasSetupAndCommandLine() {
     assertThat(page(FakeSweep.of(FakeSweep.results(List.of("lamb"), List.of(64, 4096), 2))))
         .contains(
             "momentum: 0.05 at every batch; lamb: 0.005, 0.01 at batch 256, scaled by the rule sqrt")
@@ -193,7 +193,7 @@ class HtmlReportTest {
     return ended;
   }
 
-  /** As XML, which a browser is not as strict about. */
+  /** Parses the page as XML, which is stricter than a browser. */
   private static Document parsed(String page) throws Exception {
     String xml = page.replace("<!DOCTYPE html>\n", "");
     return DocumentBuilderFactory.newInstance()

@@ -23,7 +23,7 @@ class NumberFormatsTest {
     "0,            0,       0",
     "NaN,          –,       –"
   })
-  void keepsTheDigitsThatMeanSomething(double value, String rough, String fine) {
+  void keepsSignificantDigits(double value, String rough, String fine) {
     assertThat(NumberFormats.threeDigits(value)).isEqualTo(rough);
     assertThat(NumberFormats.fourDigits(value)).isEqualTo(fine);
   }

@@ -55,7 +55,7 @@ class RateSelectionTest {
   }
 
   @Test
-  void isOptimisticIfItChoosesByWhatItShows() {
+  void isOptimisticIfItChoosesByTestAccuracy() {
     TrialResult first = trial(1, 1).test(0.8).result();
 
     assertThat(RateSelection.of(List.of(first, trial(2, 1).result())).isOptimistic()).isTrue();
@@ -114,7 +114,7 @@ class RateSelectionTest {
   }
 
   @Test
-  void measuresTheScatterOverSeeds() {
+  void computesTheDeviationOverSeeds() {
     MeanAndDeviation meanAndDeviation =
         RateSelection.of(trials("1: 90 92 94")).accuracy("lamb", 64);
 

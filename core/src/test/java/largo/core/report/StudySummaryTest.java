@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StudySummaryTest {
 
   @Test
-  void saysHowOldGradientsWere() {
+  void reportsStaleness() {
     List<TrialResult> results = FakeSweep.results(List.of("momentum", "apam"), List.of(64), 1);
 
     // k² mod 5 for 1560 steps
@@ -24,7 +24,7 @@ class StudySummaryTest {
   }
 
   @Test
-  void saysWhatOneSeedShows() {
+  void cautionsAgainstASingleSeed() {
     StudySummary summary =
         summary(
             new FakeTrial("momentum", 64, 0.05, 1).test(0.99).result(),
@@ -59,7 +59,7 @@ class StudySummaryTest {
   }
 
   @Test
-  void saysHowMuchIsNoiseOfTheSeed() {
+  void reportsTheDeviationBetweenSeeds() {
     StudySummary summary =
         summary(
             new FakeTrial("lamb", 64, 0.01, 1).test(0.98).result(),
@@ -78,7 +78,7 @@ class StudySummaryTest {
   }
 
   @Test
-  void saysWhatTheRateWasChosenOn() {
+  void statesHowTheRateWasSelected() {
     List<TrialResult> results = new ArrayList<>();
     for (int batch : List.of(64, 512)) {
       results.add(new FakeTrial("lamb", batch, 0.01, 1).test(0.98).validation(0.97).result());
@@ -95,7 +95,7 @@ class StudySummaryTest {
   }
 
   @Test
-  void callsAChoiceOnTestDataOptimistic() {
+  void cautionsAgainstSelectionByTestAccuracy() {
     assertThat(
             summary(
                     new FakeTrial("lamb", 64, 0.01, 1).test(0.97).result(),
@@ -111,7 +111,7 @@ class StudySummaryTest {
   }
 
   @Test
-  void saysThatMeansOverSurvivorsAreTooGood() {
+  void cautionsAgainstMeansOverFinishedTrials() {
     assertThat(
             summary(
                     new FakeTrial("lamb", 64, 0.01, 1).result(),
@@ -123,7 +123,7 @@ class StudySummaryTest {
   }
 
   @Test
-  void countsEpochsWhereStepsAreEqual() {
+  void countsEpochsIfStepsAreEqual() {
     RunSpec spec = SpecReader.read("x.conf", "budget.steps = 100", List.of());
     List<TrialResult> results = List.of(new FakeTrial("lamb", 64, 0.01, 1).result());
     StudyResults fake = FakeSweep.of(results);
@@ -135,7 +135,7 @@ class StudySummaryTest {
   }
 
   @Test
-  void hasLittleToSayOfNothing() {
+  void isShortWithoutResults() {
     String nothing = "No trial has finished, so there is nothing to compare.";
 
     assertThat(summary().findings()).containsExactly(nothing);
@@ -145,7 +145,7 @@ class StudySummaryTest {
   }
 
   @Test
-  void namesTheFirstOfManyThatFailed() {
+  void namesTheFirstFailedTrials() {
     List<TrialResult> results = new ArrayList<>();
     for (int seed = 1; seed <= 10; seed++) {
       results.add(new FakeTrial("a", 1, 1, seed).failed("lost").result());

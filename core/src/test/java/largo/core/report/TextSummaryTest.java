@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TextSummaryTest {
 
   @Test
-  void showsTheTableAndTheSentences() {
+  void hasTheTableAndTheFindings() {
     StudyResults studyResults =
         FakeSweep.of(
             List.of(
@@ -43,7 +43,7 @@ class TextSummaryTest {
   }
 
   @Test
-  void marksNoneWhereThereIsOneSeed() {
+  void marksNoLeadWithOneSeed() {
     StudyResults studyResults =
         FakeSweep.of(
             List.of(
@@ -73,7 +73,7 @@ class TextSummaryTest {
   }
 
   @Test
-  void saysThatThereIsNothing() {
+  void reportsThatThereAreNoResults() {
     assertThat(TextSummary.of(FakeSweep.of(List.of(), 12)))
         .isEqualTo(
             """

@@ -120,7 +120,7 @@ public final class Main implements Runnable {
 
   private static int report(Throwable e, CommandLine commandLine) {
     LOG.debug("failed", e);
-    if (!ShutdownHookManager.get().isShutdownInProgress()) { // the user has stopped the run
+    if (!ShutdownHookManager.get().isShutdownInProgress()) { // not if the user has stopped the run
       commandLine.getErr().println(ErrorMessages.text(e));
     }
     return e instanceof SpecException ? MISUSED : FAILED;

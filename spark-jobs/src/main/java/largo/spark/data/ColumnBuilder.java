@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 import largo.core.data.ClassNames;
 import largo.core.data.ClassTargets;
 import largo.core.data.Examples;
@@ -75,7 +75,7 @@ abstract class ColumnBuilder {
     if (number != Math.rint(number) || number < 0 || number >= BlockSummary.MAX_NAMES) {
       throw new InputException(
           "the label must be a class number, 0, 1, 2 … %d, but was %s",
-          BlockSummary.MAX_NAMES - 1, Preconditions.shortest(number));
+          BlockSummary.MAX_NAMES - 1, DecimalFormatter.shortest(number));
     }
     add((int) number);
   }
@@ -96,7 +96,7 @@ abstract class ColumnBuilder {
     if (!(weight > 0) || !Float.isFinite((float) weight)) {
       throw new InputException(
           "the weight must be zero or more, and finite, but was %s",
-          Preconditions.shortest(weight));
+          DecimalFormatter.shortest(weight));
     }
     if (rows > weights.length) {
       weights = Arrays.copyOf(weights, Math.max(256, 2 * rows));

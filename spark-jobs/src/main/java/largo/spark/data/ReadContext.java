@@ -6,11 +6,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The context of reading, in addition to a format and its files.
+ * What all data formats need to read files.
  *
- * @param session of Spark
- * @param files access to files
- * @param classes as configured
+ * @param session the Spark session
+ * @param files lists and opens input files
+ * @param classes number of classes, if {@code data.classes} is set
  * @param seed {@code data.seed}
  */
 record ReadContext(SparkSession session, InputFiles files, Optional<Integer> classes, long seed) {

@@ -2,7 +2,7 @@ package largo.spark.data;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
+import largo.core.ByteSize;
 import largo.core.Deadline;
 import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -46,14 +46,14 @@ final class StorageCheck {
           "the examples take %s in %d shards, and about %s while they are assigned to them, of "
               + "which %s are kept at a time in %s; %s has %s of memory, of which Spark keeps "
               + "data in %s. Give it more with %s",
-          size(all),
+          ByteSize.format(all),
           shards,
-          size(each.peak(all / executors, concurrent)),
-          size(all / executors),
+          ByteSize.format(each.peak(all / executors, concurrent)),
+          ByteSize.format(all / executors),
           local ? "the driver" : "each executor",
           local ? "it" : "an executor",
-          size(each.heap()),
-          size(each.unified()),
+          ByteSize.format(each.heap()),
+          ByteSize.format(each.unified()),
           local
               ? "LARGO_DRIVER_MEMORY or --conf spark.driver.memory=…"
               : "--conf spark.executor.memory=…, or use more executors and shards");
@@ -97,11 +97,5 @@ final class StorageCheck {
       JavaSparkContext spark) {
     return JavaConverters.asJavaCollection(
         spark.env().blockManager().master().getMemoryStatus().toSeq());
-  }
-
-  private static String size(long bytes) {
-    return bytes < 1L << 30
-        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1048576.0)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1073741824.0);
   }
 }

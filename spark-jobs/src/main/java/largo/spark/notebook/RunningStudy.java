@@ -251,7 +251,7 @@ public final class RunningStudy {
     try {
       studyInputs.keep();
       sweep = study.run();
-    } catch (Throwable e) { // reported by result()
+    } catch (Throwable e) { // result() throws it
       failure = e;
     } finally {
       spark.removeSparkListener(cancellation);

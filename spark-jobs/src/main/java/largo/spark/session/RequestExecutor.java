@@ -152,7 +152,8 @@ final class RequestExecutor implements Request.Handler {
         compressor
             .filter(c -> !sum.isEmpty())
             .flatMap(
-                c -> c.pack(gradient.shard(), sum.gradient(), assignment.size(request.batch())));
+                c ->
+                    c.compress(gradient.shard(), sum.gradient(), assignment.size(request.batch())));
     return compressed
         .<Response>map(
             c ->

@@ -79,6 +79,6 @@ final class ResidualTracker {
 
   void restore(Residuals residuals) {
     Arrays.setAll(ages, shard -> residuals.shards().get(shard).age());
-    before = residuals.before().clone();
+    before = residuals.previousParameters().clone();
   }
 }

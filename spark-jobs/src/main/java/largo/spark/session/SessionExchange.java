@@ -111,8 +111,8 @@ public final class SessionExchange implements GradientExchange, Evaluator {
           residual.values().length);
       driverSession.execute(restoreRequest(shard, residual));
     }
-    if (residuals.before().length > 0) {
-      driverSession.execute(id -> new RestoreParametersRequest(id, residuals.before()));
+    if (residuals.previousParameters().length > 0) {
+      driverSession.execute(id -> new RestoreParametersRequest(id, residuals.previousParameters()));
     }
     if (expected > 0) {
       residualTracker.orElseThrow().restore(residuals);

@@ -1,7 +1,7 @@
 package largo.spark.study;
 
 import java.util.List;
-import java.util.Locale;
+import largo.core.ByteSize;
 import largo.core.config.Trial;
 import largo.core.data.InputException;
 
@@ -61,17 +61,17 @@ public record DriverMemory(
               + "parameters), %s for scores of %,d classes, %s for examples; give it more with "
               + "--conf spark.driver.memory=… or LARGO_DRIVER_MEMORY, or use fewer shards or a "
               + "lower sweep.parallel",
-          size(needed),
-          size(heap),
-          size(4L * parameters * vectors()),
+          ByteSize.format(needed),
+          ByteSize.format(heap),
+          ByteSize.format(4L * parameters * vectors()),
           parameters,
           vectors(),
           parallel,
           shards,
           copies,
-          size(scores()),
+          ByteSize.format(scores()),
           classes,
-          size(data));
+          ByteSize.format(data));
     }
   }
 
@@ -91,11 +91,5 @@ public record DriverMemory(
   /** A matrix of each shard, and their sum: as bytes, and as numbers. */
   private long scores() {
     return 2L * Long.BYTES * classes * classes * (shards + 1L) * parallel;
-  }
-
-  private static String size(long bytes) {
-    return bytes < 1L << 30
-        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1048576.0)
-        : String.format(Locale.ROOT, "%.2f GB", bytes / 1073741824.0);
   }
 }

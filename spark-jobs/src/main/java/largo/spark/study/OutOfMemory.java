@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import largo.core.ByteSize;
 import largo.core.dl4j.ModelFile;
 import largo.core.gradient.Score;
 import largo.core.optimizer.Optimizer;
@@ -55,12 +56,11 @@ final class OutOfMemory {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "out of memory%s%s; give the driver (of %.1f GB here) more with LARGO_DRIVER_MEMORY "
-                + "or --conf spark.driver.memory=…, executors with --conf "
-                + "spark.executor.memory=…, or use more shards on more executors, or a smaller "
-                + "batch.micro",
+            "out of memory%s%s; give the driver (of %s here) more with LARGO_DRIVER_MEMORY or "
+                + "--conf spark.driver.memory=…, executors with --conf spark.executor.memory=…, "
+                + "or use more shards on more executors, or a smaller batch.micro",
             during,
             which.startsWith(": ") ? " (" + which.substring(2) + ")" : "",
-            Runtime.getRuntime().maxMemory() / 1073741824.0));
+            ByteSize.format(Runtime.getRuntime().maxMemory())));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import largo.core.config.CredentialCheck;
+import largo.spark.storage.FileSystems;
 import largo.spark.storage.FolderLock;
 import largo.spark.storage.Storage;
 import largo.spark.storage.Storage.Content;
@@ -37,8 +38,8 @@ public final class OutputFolder {
     CredentialCheck.refuse("the folder", path);
     try {
       Path given = new Path(path);
-      FileSystem files = given.getFileSystem(configuration);
-      files.setWriteChecksum(false); // also for files of Spark: no .crc files on local disks
+      FileSystem files = FileSystems.of(given, configuration);
+      files.setWriteChecksum(false); // of Spark, too: no .crc files beside every file on a disk
       this.storage = Storage.of(files, configuration);
       this.root = files.makeQualified(given);
     } catch (IOException e) {

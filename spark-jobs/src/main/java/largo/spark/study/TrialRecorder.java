@@ -100,7 +100,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
   /** Adds the validation scores to a step, if they are due. */
   StepRecord validated(StepRecord step) {
     long steps = step.step() + 1;
-    if (validation.isEmpty() || !spec.evaluation().due(steps, stepsPerEpoch)) {
+    if (validation.isEmpty() || !spec.evaluation().isDue(steps, stepsPerEpoch)) {
       return step;
     }
     long now = System.nanoTime();
@@ -115,7 +115,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
     records.add(step);
     long steps = step.step() + 1;
     long now = System.nanoTime();
-    if (spec.checkpoint().due(steps, stepsPerEpoch, (now - saved) / 60e9)) {
+    if (spec.checkpoint().isDue(steps, stepsPerEpoch, (now - saved) / 60e9)) {
       save();
     }
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import largo.core.Deadline;
 import largo.core.config.CredentialCheck;
 import largo.core.config.TrackingSpec;
 import largo.core.config.Trial;
@@ -40,7 +41,8 @@ final class QueuedTracker implements Tracker {
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch passed = new CountDownLatch(1);
-  private volatile long hurry = Long.MAX_VALUE; // System.nanoTime() from which on steps are skipped
+  private volatile Optional<Deadline> stepDeadline =
+      Optional.empty(); // after it, steps are skipped
   private boolean failing; // used by the thread only, like the next one
   private boolean refused;
 
@@ -83,7 +85,7 @@ final class QueuedTracker implements Tracker {
 
   @Override
   public void close() {
-    hurry = System.nanoTime() + delays.end().toNanos() / 2;
+    stepDeadline = Optional.of(Deadline.after(delays.end().dividedBy(2)));
     closing.countDown();
     try {
       boolean all = passed.await(delays.end().toMillis(), TimeUnit.MILLISECONDS);
@@ -139,7 +141,8 @@ final class QueuedTracker implements Tracker {
   /** Sends an event; returns false if the server was unreachable until the end of the study. */
   private boolean delivered(TrackingEvent event) throws InterruptedException {
     boolean last = closing.getCount() == 0;
-    if (last && event instanceof TrackingEvent.Stepped && System.nanoTime() - hurry > 0) {
+    boolean late = stepDeadline.filter(Deadline::hasPassed).isPresent();
+    if (last && late && event instanceof TrackingEvent.Stepped) {
       dropped.incrementAndGet(); // so that the ends of trials are still sent
       return true;
     }

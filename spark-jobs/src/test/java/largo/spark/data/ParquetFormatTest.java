@@ -35,7 +35,7 @@ public class ParquetFormatTest extends SparkSuite {
   }
 
   @Test
-  public void refusesFilesWithOtherColumns() {
+  public void rejectsFilesWithOtherColumns() {
     String a = write("a", "select 1.5D x, 2.5D y, 'p' label");
     String less = write("less", "select 1.5D x, 'p' label");
     String more = write("more", "select 1.5D x, 2.5D y, 3.5D z, 'p' label");
@@ -49,7 +49,7 @@ public class ParquetFormatTest extends SparkSuite {
   }
 
   @Test
-  public void takesColumnsInNamesOfFolders() {
+  public void readsPartitionColumns() {
     frame("select 1.5D x, '01' label union all select 2.5D x, '1' label")
         .write()
         .partitionBy("label")
@@ -60,7 +60,7 @@ public class ParquetFormatTest extends SparkSuite {
   }
 
   @Test
-  public void saysWhatIsWrongWithColumns() {
+  public void reportsInvalidColumns() {
     refused(List.of(), write("a", "select true flag, 1.5D x, 'p' label"))
         .hasMessageContaining("but flag of ")
         .hasMessageContaining(" is of type boolean; encode it as numbers, or remove it");
@@ -73,7 +73,7 @@ public class ParquetFormatTest extends SparkSuite {
   }
 
   @Test
-  public void namesFilesThatAreNoParquetOrDamaged() throws IOException {
+  public void namesFilesThatAreNotParquetOrDamaged() throws IOException {
     String foreign = "file:" + folder.write("foreign.parquet", "x,label\n1,p\n");
     refused(List.of(), foreign).hasMessageStartingWith(foreign + " is not a Parquet file");
 

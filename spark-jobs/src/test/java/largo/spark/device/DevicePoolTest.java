@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Who gets which GPU. The GPUs are fakes. */
+/** Assignment of GPUs to tasks, with fake GPUs. */
 public class DevicePoolTest extends JUnitSuite {
 
   private static final List<String> ANY = List.of();
 
   @Test
-  public void pinsTheDeviceThatSparkGave() {
+  public void pinsTheDeviceThatSparkAssigned() {
     FakeMachine probe = new FakeMachine(A10, L4);
     DevicePool pool = pool(probe, 0);
 
@@ -32,7 +32,7 @@ public class DevicePoolTest extends JUnitSuite {
   }
 
   @Test
-  public void countsAsCudaDoesWhereSomeAreHidden() {
+  public void usesCudaOrdinalsIfDevicesAreHidden() {
     FakeMachine probe = new FakeMachine(A10, L4).showing("GPU-b, 6");
 
     assertThat(pool(probe, 0).acquire(GPU, List.of("6"), "here").device()).isEqualTo(1);
@@ -46,7 +46,7 @@ public class DevicePoolTest extends JUnitSuite {
   }
 
   @Test
-  public void leasesOneDevicePerTask() {
+  public void assignsOneDevicePerTask() {
     DevicePool pool = pool(new FakeMachine(A10, L4), 0);
     DeviceLease first = pool.acquire(AUTO, ANY, "here");
     DeviceLease second = pool.acquire(AUTO, ANY, "here");
@@ -65,7 +65,7 @@ public class DevicePoolTest extends JUnitSuite {
   }
 
   @Test
-  public void waitsForATaskThatEnds() throws Exception {
+  public void waitsForADeviceToBeReleased() throws Exception {
     DevicePool pool = pool(new FakeMachine(A10), 30);
     DeviceLease first = pool.acquire(GPU, ANY, "here");
     CompletableFuture<DeviceLease> second =
@@ -89,7 +89,7 @@ public class DevicePoolTest extends JUnitSuite {
   }
 
   @Test
-  public void refusesWithThePlace() {
+  public void namesTheExecutorInErrors() {
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> pool(new FakeMachine(H100), 0).acquire(GPU, ANY, "executor 1 at a"))
         .withMessageStartingWith("executor 1 at a: worker.device is gpu, but the CUDA backend");

@@ -61,8 +61,8 @@ import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
- * Steps on the whole data set, whose order does not matter, against DL4J's own on one machine; and
- * what a training master has to do beside training.
+ * Compares steps on the whole data set with DL4J on one machine, and tests the other duties of a
+ * training master.
  */
 @Category(Slow.class)
 public class LargeBatchTrainingMasterTest extends SparkSuite {
@@ -73,7 +73,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   private final TestFolder folder = TestFolder.create();
 
   @Test
-  public void takesTheStepsOfUpdatersThatItTakesOver() {
+  public void trainsLikeTheUpdatersOfDl4j() {
     assertSame(regression(new Sgd(0.1), b -> b.l2(0.02).l1(0.01)), vectors(), 2, 1e-5);
     assertSame(regression(new Nesterovs(0.05, 0.8), b -> b.weightDecay(0.1)), vectors(), 2, 1e-5);
     assertSame(
@@ -193,7 +193,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   }
 
   @Test
-  public void tellsListenersOnTheDriver() throws Exception {
+  public void notifiesListenersOnTheDriver() throws Exception {
     List<String> heard = new ArrayList<>();
     List<Float> firstParameters = new ArrayList<>();
     BaseTrainingListener ear =
@@ -240,7 +240,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   }
 
   @Test
-  public void usesTheRuleThatWasChosen() {
+  public void usesTheConfiguredUpdateRule() {
     LargeBatchTrainingMaster master =
         LargeBatchTrainingMaster.builder()
             .updateRule("lamb", Map.of("weight-decay", 0.02, "wrap", "[lookahead]"))
@@ -268,7 +268,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   }
 
   @Test
-  public void refusesWhatItCannotDo() {
+  public void rejectsUnsupportedFeatures() {
     assertThatThrownBy(() -> fit(regression(new RmsProp(0.1), b -> {}), vectors()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("RmsProp")
@@ -339,7 +339,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     return network.getNetwork();
   }
 
-  /** Trains here and by DL4J on one machine, and compares. */
+  /** Trains on Spark and with DL4J on one machine, and compares. */
   private static void assertSame(
       MultiLayerConfiguration configuration, DataSet all, int shards, double tolerance) {
     MultiLayerNetwork one = new MultiLayerNetwork(configuration.clone());

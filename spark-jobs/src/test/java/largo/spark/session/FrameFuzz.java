@@ -252,7 +252,7 @@ public class FrameFuzz {
     return new CompressedGradientResponse(
         1,
         2,
-        new GradientCompressor(codec, SHARDS).pack(2, floats(), 8).orElseThrow(),
+        new GradientCompressor(codec, SHARDS).compress(2, floats(), 8).orElseThrow(),
         0.5,
         3,
         0.25);

@@ -23,7 +23,7 @@ public class DriverMemoryTest extends JUnitSuite {
   private static final List<Trial> TRIALS = SPEC.sweep().trials(SPEC);
 
   @Test
-  public void refusesWhatEndedOutOfMemory() {
+  public void refusesARunThatWouldRunOutOfMemory() {
     DriverMemory alone = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 2, MB);
 
     assertThatExceptionOfType(InputException.class)
@@ -54,7 +54,7 @@ public class DriverMemoryTest extends JUnitSuite {
   }
 
   @Test
-  public void saysWhatWasDoneWhenMemoryRanOut() {
+  public void suggestsARemedyForOutOfMemoryErrors() {
     OutOfMemoryError error = new OutOfMemoryError("Java heap space");
     error.setStackTrace(
         new StackTraceElement[] {

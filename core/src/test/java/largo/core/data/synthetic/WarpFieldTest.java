@@ -11,9 +11,9 @@ class WarpFieldTest {
 
   private static final double PIXELS_PER_PERCENT = DigitStyle.BOX_HEIGHT / 100;
 
-  /** A jump of the elastic field, at a knot say, would tear a stroke apart. */
+  /** A discontinuity of the field, for example at a knot, would break strokes. */
   @Property(tries = 100)
-  void takesNeighboursToNeighbours(@ForAll long seed) {
+  void isContinuous(@ForAll long seed) {
     StrokePath path = new StrokePath();
     for (int i = 0; i <= 1500; i++) {
       path.move(i * 0.1 - 25, 125 - i * 0.1, true);
@@ -28,7 +28,7 @@ class WarpFieldTest {
   }
 
   @Test
-  void leansToTheRightOnAverageAndKeepsTheMiddle() {
+  void slantsToTheRightOnAverage() {
     int n = 4000;
     double[] mean = new double[4];
     for (int i = 0; i < n; i++) {

@@ -27,7 +27,7 @@ public record CompressedGradientResponse(
   public GradientResponse decompress(GradientCodec codec) throws MalformedGradientException {
     long bytes = gradient.bytes().remaining();
     float[] values = new float[codec.size()];
-    long bits = codec.unpack(gradient.bytes(), values);
+    long bits = codec.decode(gradient.bytes(), values);
     return new GradientResponse(
         id,
         new ShardGradient(

@@ -1,0 +1,49 @@
+package largo.spark.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import largo.spark.study.OutputFolder;
+import largo.spark.study.TextFiles;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.Test;
+import org.scalatestplus.junit.JUnitSuite;
+
+/** File systems whose connectors are not on the classpath. */
+public class FileSystemsTest extends JUnitSuite {
+
+  private final Configuration configuration = new Configuration();
+
+  @Test
+  public void areFoundByTheirScheme() throws IOException {
+    assertThat(FileSystems.of(new Path("file:/a"), configuration).getScheme()).isEqualTo("file");
+  }
+
+  @Test
+  public void nameTheMissingConnectorOfS3() {
+    String path = "s3a://bucket/a.conf";
+    assertNamesConnectorOfS3(path, () -> FileSystems.of(new Path(path), configuration));
+    assertNamesConnectorOfS3(path, () -> TextFiles.read(path, configuration));
+    assertNamesConnectorOfS3(path, () -> new OutputFolder(path, configuration));
+  }
+
+  @Test
+  public void nameTheSchemeOfAnUnknownConnector() {
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> FileSystems.of(new Path("gs://bucket/train"), configuration))
+        .withMessageStartingWith("gs://bucket/train: cannot open the file system gs:// (")
+        .withMessageContaining("; add the connector of gs:// to the classpath");
+  }
+
+  private static void assertNamesConnectorOfS3(String path, ThrowingCallable call) {
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(call)
+        .withMessageStartingWith(path + ": cannot open the file system s3a:// (")
+        .withMessageContaining("org.apache.hadoop.fs.s3a.S3AFileSystem not found")
+        .withMessageContaining("; add org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion());
+  }
+}
