@@ -296,9 +296,8 @@ class SpecReaderTest {
   void refusesCompressionOfAJobExchange(String compression) {
     refuses(
         "exchange { kind = job, compression = %s }".formatted(compression),
-        "x.conf:1: exchange.compression must be none with kind = job, "
-            + "whose tasks have no state between steps, but was %s; set "
-            + "kind = session".formatted(compression));
+        "x.conf:1: exchange.compression must be none with kind = job, whose tasks have no state "
+            + "between steps, but was %s; set kind = session".formatted(compression));
   }
 
   @Test
