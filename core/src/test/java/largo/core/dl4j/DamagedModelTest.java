@@ -42,8 +42,10 @@ class DamagedModelTest {
 
   @Test
   void filesOfOtherKinds() {
-    assertRefused(new byte[100], "m.zip is not a model zip of DL4J: it is not a zip, but 100 other");
-    assertRefused(new byte[0], "m.zip is not a model zip of DL4J: it is not a zip, but 0 other bytes");
+    assertRefused(
+        new byte[100], "m.zip is not a model zip of DL4J: it is not a zip, but 100 other");
+    assertRefused(
+        new byte[0], "m.zip is not a model zip of DL4J: it is not a zip, but 0 other bytes");
     assertRefused(
         new byte[] {(byte) 0x89, 'H', 'D', 'F', 13, 10}, "it is an HDF5 file, as Keras writes");
     assertRefused(

@@ -26,7 +26,8 @@ public class AssignmentMemoryTest extends JUnitSuite {
 
     assertThat(driver.suffices(900 * MB, 900 * MB)).isTrue();
     assertThat(driver.suffices(1200 * MB, 1200 * MB)).isFalse();
-    assertThat(driver.suffices(1200 * MB, 300 * MB)).isTrue(); // more shards than are made at a time
+    assertThat(driver.suffices(1200 * MB, 300 * MB))
+        .isTrue(); // more shards than are made at a time
     assertThat(driver.suffices(1300 * MB, 10 * MB)).isFalse(); // what is to stay there
   }
 
