@@ -51,8 +51,8 @@ record MemoryStreams(String text) {
   }
 
   private static Sweep sweep(String text) {
-    String[] interval = text.split("/");
-    String[] sides = interval[0].split(">");
+    String[] interval = text.split("/", -1);
+    String[] sides = interval[0].split(">", -1);
     return new Sweep(
         names(sides[0]),
         sides.length > 1 ? names(sides[1]) : List.of(),
