@@ -26,7 +26,7 @@ public class SparkArchitectureTest extends JUnitSuite {
 
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
-          entry("data", Set.of()),
+          entry("data", Set.of("storage")),
           entry("device", Set.of()),
           entry("exchange", Set.of("data", "device")),
           entry("session", Set.of("data", "device", "session.protocol")),

@@ -74,7 +74,7 @@ public class InputFilesTest extends JUnitSuite {
   public void namesThePathAndTheConnectorThatIsMissing() {
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(() -> files.list("data.train", "s3a://bucket/train.csv"))
-        .withMessageStartingWith("s3a://bucket/train.csv: cannot open the file system s3a:// (");
+        .withMessageStartingWith("s3a://bucket/train.csv cannot be reached: Class ");
   }
 
   private List<String> names(TestFolder folder, String pattern) {

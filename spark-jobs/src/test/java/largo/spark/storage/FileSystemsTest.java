@@ -34,16 +34,18 @@ public class FileSystemsTest extends JUnitSuite {
   @Test
   public void nameTheSchemeOfAnUnknownConnector() {
     assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(() -> FileSystems.of(new Path("gs://bucket/train"), configuration))
-        .withMessageStartingWith("gs://bucket/train: cannot open the file system gs:// (")
-        .withMessageContaining("; add the connector of gs:// to the classpath");
+        .isThrownBy(() -> FileSystems.of(new Path("o3fs://bucket/train"), configuration))
+        .withMessageStartingWith("o3fs://bucket/train cannot be reached: No FileSystem for scheme")
+        .withMessageContaining("Its connector must be on Spark's class path");
   }
 
   private static void assertNamesConnectorOfS3(String path, ThrowingCallable call) {
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(call)
-        .withMessageStartingWith(path + ": cannot open the file system s3a:// (")
-        .withMessageContaining("org.apache.hadoop.fs.s3a.S3AFileSystem not found")
-        .withMessageContaining("; add org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion());
+        .withMessageStartingWith(
+            path + " cannot be reached: Class org.apache.hadoop.fs.s3a.S3AFileSystem not found; ")
+        .withMessageEndingWith(
+            "; add --conf spark.jars.packages=org.apache.hadoop:hadoop-aws:"
+                + VersionInfo.getVersion());
   }
 }
