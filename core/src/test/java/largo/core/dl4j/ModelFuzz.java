@@ -20,7 +20,7 @@ import largo.core.model.ModelException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Model files with random changes, in the zip itself and in each entry, are read or refused with a
+ * Model files with random changes, in the zip itself and in each entry, are read or rejected with a
  * {@link ModelException}, and nothing else.
  */
 class ModelFuzz {
@@ -50,9 +50,9 @@ class ModelFuzz {
   };
 
   @Test
-  void readsOrRefuses() throws IOException {
+  void readsOrRejects() throws IOException {
     List<byte[]> models = List.of(model(true), model(false));
-    int refused = 0;
+    int rejected = 0;
     for (int i = 0; i < INPUTS; i++) {
       Random random = new Random(i);
       byte[] changed = changed(models.get(i % models.size()), random);
@@ -60,17 +60,17 @@ class ModelFuzz {
         ModelFile.read("m.zip", new ByteArrayInputStream(changed));
       } catch (ModelException e) {
         assertThat(e.getMessage()).as("input %d", i).contains("m.zip");
-        refused++;
+        rejected++;
       } catch (RuntimeException | Error e) {
         throw new AssertionError("input " + i, e);
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "ModelFuzz: %d inputs, %d refused, %d accepted, 0 faults%n",
+        "ModelFuzz: %d inputs, %d rejected, %d accepted, 0 faults%n",
         INPUTS,
-        refused,
-        INPUTS - refused);
+        rejected,
+        INPUTS - rejected);
   }
 
   /** Changes bytes of a model file, or of an entry that is then compressed again. */
