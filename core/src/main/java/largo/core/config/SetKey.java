@@ -51,7 +51,13 @@ record SetKey(String text, List<String> path, ConfigValue value) {
   private static List<String> path(String text, String key) {
     try {
       if (!HoconText.hasComment(key)) {
-        return ConfigUtil.splitPath(key);
+        List<String> path = ConfigUtil.splitPath(key);
+        if (path.size() > HoconText.MAX_DEPTH) {
+          throw new SpecException(
+              "%s%s…: the key has %d elements, at most %d are supported",
+              ConfigOrigins.OVERRIDE, text.substring(0, 60), path.size(), HoconText.MAX_DEPTH);
+        }
+        return path;
       }
     } catch (ConfigException e) {
       // reported below, with a message for the key

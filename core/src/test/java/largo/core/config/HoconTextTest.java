@@ -93,4 +93,14 @@ class HoconTextTest {
   private static RunSpec read(String text) {
     return SpecReader.read("x.conf", text, List.of());
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" = 1", ": 1", " { b = 1 }"})
+  void rejectsAKeyOfTooManyElements(String rest) {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> HoconText.check("x.conf", "\na" + ".a".repeat(100) + rest))
+        .withMessage("x.conf:2: a key has 101 elements, at most 100 are supported");
+    HoconText.check("x.conf", "a" + ".a".repeat(99) + rest);
+    HoconText.check("x.conf", "a = b" + ".b".repeat(200) + "\nc = 1");
+  }
 }

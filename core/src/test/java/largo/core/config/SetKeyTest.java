@@ -81,4 +81,13 @@ class SetKeyTest {
   private static RunSpec read(String... overrides) {
     return SpecReader.read("x.conf", "", List.of(overrides));
   }
+
+  @Test
+  void rejectsAKeyOfTooManyElements() {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> SetKey.parse("a" + ".a".repeat(100) + "=1"))
+        .withMessageStartingWith("--set a.a.a.")
+        .withMessageEndingWith("…: the key has 101 elements, at most 100 are supported");
+    assertThat(SetKey.parse("a" + ".a".repeat(99) + "=1").path()).hasSize(100);
+  }
 }
