@@ -39,6 +39,22 @@ public class FileSystemsTest extends JUnitSuite {
         .withMessageContaining("Its connector must be on Spark's class path");
   }
 
+  @Test
+  public void nameTheServiceThatDoesNotListen() {
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> new OutputFolder("hdfs://localhost:1/out", oneAttempt()).exists())
+        .withMessageStartingWith("hdfs://localhost:1/out cannot be reached: ")
+        .withMessageEndingWith(
+            "Connection refused; nothing listens there: is the service up, and are host and port "
+                + "right?");
+  }
+
+  private static Configuration oneAttempt() {
+    Configuration configuration = new Configuration();
+    configuration.setInt("ipc.client.connect.max.retries", 0);
+    return configuration;
+  }
+
   private static void assertNamesConnectorOfS3(String path, ThrowingCallable call) {
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(call)
