@@ -36,8 +36,7 @@ public final class AsyncExchange implements GradientExchange, Evaluator {
   private final UpdateOrder updateOrder;
   private final long updates;
   private final ParameterSnapshots snapshots = new ParameterSnapshots();
-  private final Deque<Integer> idle =
-      new ArrayDeque<>(); // shards, the one with the longest idle time first
+  private final Deque<Integer> idle = new ArrayDeque<>(); // shards, longest idle first
   private final Map<Integer, WorkItem> pending = new LinkedHashMap<>(); // by shard
   private final Map<Integer, ShardGradient> arrived = new LinkedHashMap<>(); // in their order
   private final long[] completed; // batches of each shard

@@ -98,11 +98,7 @@ public final class CheckpointFile {
                 .count();
     float[][] vectors = new float[slots][];
     for (int slot = 0; slot < slots; slot++) {
-      String name = OPTIMIZER + slot;
-      if (!file.names().contains(name)) {
-        throw new DamagedException("it has no tensor %s", name);
-      }
-      vectors[slot] = vector(file, name, parameters);
+      vectors[slot] = vector(file, OPTIMIZER + slot, parameters);
     }
     return vectors;
   }

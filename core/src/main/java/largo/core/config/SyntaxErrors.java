@@ -19,7 +19,7 @@ final class SyntaxErrors {
               "Reserved character '(.)'", "%s must be in quotes: write \" around the value"),
           new Complaint(
               "backslash followed by '(.)'",
-              "\\%s is not an escape sequence; write \\\\ for a " + "backslash"),
+              "\\%s is not an escape sequence; write \\\\ for a backslash"),
           new Complaint("(string).* was still open", "a quote is not closed"),
           new Complaint("(Substitution \\$\\{) was not closed", "${ is not closed with }"),
           new Complaint(

@@ -26,8 +26,8 @@ public final class NativeBackend {
     if (System.getProperty(DISABLE_HELPERS) == null) {
       System.setProperty(DISABLE_HELPERS, "false");
     }
-    if (Nd4j.factory().blas().getMaxThreads()
-        != 1) { // setting it again frees the buffers of OpenBLAS
+    // setting it again frees the buffers of OpenBLAS
+    if (Nd4j.factory().blas().getMaxThreads() != 1) {
       Nd4j.factory().blas().setMaxThreads(1);
     }
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);

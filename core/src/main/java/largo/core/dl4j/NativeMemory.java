@@ -43,7 +43,7 @@ final class NativeMemory {
 
   /** Releases what the calling thread holds between two batches; returns the error to throw. */
   static OutOfMemoryError release(Throwable error) {
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread(); // collects garbage, too
     OutOfMemoryError out = new OutOfMemoryError(error.getMessage());
     out.initCause(error);
     return out;

@@ -231,8 +231,8 @@ final class ReferenceRules {
   }
 
   private static ParityRecipe ranger(RuleSettings s) {
-    double threshold =
-        s.number("nsma_threshold", 5); // below 4 the reference fails, or gives the result of 4
+    // below 4 the reference fails, or gives the result of 4
+    double threshold = s.number("nsma_threshold", 5);
     return rule("ranger", s, 1e-3)
         .with("beta1", s.number("beta1", 0.95))
         .with("beta2", s.number("beta2", 0.999))

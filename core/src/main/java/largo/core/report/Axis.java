@@ -15,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
 record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks) {
 
   private static final double MARGIN = 0.06; // of the range, beyond the outermost values
-  private static final int INTERVALS = 6; // approximate distance of ticks
+  private static final int INTERVALS = 6; // between ticks, approximately
 
   /** A value with its label. */
   record Tick(double value, String label) {}

@@ -30,8 +30,7 @@ final class SetupTable {
     facts.add(new Fact("model", sweep.model()));
     facts.add(
         new Fact(
-            "shards",
-            spec.shards() + ", the fixed partitions of the data and of every " + "batch"));
+            "shards", spec.shards() + ", the fixed partitions of the data and of every batch"));
     facts.add(new Fact("micro-batch", micro(sweep)));
     facts.add(new Fact("budget", budget(spec.budget().length().value())));
     facts.add(new Fact("schedule", schedule(spec.schedule())));

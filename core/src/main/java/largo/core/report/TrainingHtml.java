@@ -45,8 +45,7 @@ final class TrainingHtml {
     return HtmlElements.element(
         "table class=\"scores\"",
         HtmlElements.text(
-                "caption",
-                "Scores of the model after the last step; losses without " + "penalties.")
+                "caption", "Scores of the model after the last step; losses without penalties.")
             + HtmlElements.element(
                 "thead",
                 HtmlElements.element(

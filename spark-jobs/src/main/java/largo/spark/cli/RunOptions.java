@@ -126,8 +126,7 @@ final class RunOptions {
       throw new SpecException("--resume continues in the run's own folder; remove --out");
     }
 
-    OutputFolder folder =
-        new OutputFolder(resume, hadoop); // relative paths refer to the folder of --out, too
+    OutputFolder folder = new OutputFolder(resume, hadoop); // relative as in --out
     String own = folder + "/" + SpecFile.NAME; // without a scheme
     String text =
         SpecFile.text(folder)

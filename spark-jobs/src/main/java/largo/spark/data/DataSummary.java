@@ -55,7 +55,7 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     return value.orElseThrow(
         () ->
             new SpecException(
-                "the size of data.source = %s is unknown before it is read; set " + "%s",
+                "the size of data.source = %s is unknown before it is read; set %s",
                 format, option));
   }
 

@@ -190,8 +190,8 @@ public final class RunningStudy {
    * @return whether it has ended
    */
   public boolean stop() {
-    boolean interrupted =
-        Thread.interrupted(); // interrupted by the stop button; stopping waits again
+    // set by the stop button; cleared, because stopping waits again
+    boolean interrupted = Thread.interrupted();
     try {
       stopped |= !isDone();
       study.stop(SAVE);

@@ -87,9 +87,7 @@ final class TrialQueue {
     }
     if (pending.size() < trials.size()) {
       LOG.info(
-          "{} of {} trials are finished " + "already",
-          trials.size() - pending.size(),
-          trials.size());
+          "{} of {} trials are finished already", trials.size() - pending.size(), trials.size());
     }
 
     if (pending.size() > 1) { // their times will be compared

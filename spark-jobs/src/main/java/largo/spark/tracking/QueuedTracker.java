@@ -41,8 +41,7 @@ final class QueuedTracker implements Tracker {
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch passed = new CountDownLatch(1);
-  private volatile Optional<Deadline> stepDeadline =
-      Optional.empty(); // after it, steps are skipped
+  private volatile Optional<Deadline> stepDeadline = Optional.empty(); // then steps are skipped
   private boolean failing; // used by the thread only, like the next one
   private boolean refused;
 

@@ -237,7 +237,7 @@ public class CommandLineTest extends SparkSuite {
   @Test
   public void rejectsAnExistingOutputFolder() throws Exception {
     Files.createDirectories(Path.of(out));
-    Files.writeString(Path.of(out, "something"), "of somebody");
+    Files.writeString(Path.of(out, "something"), "content");
     misused(
         out + " exists already; name another folder with --out, or resume it: --resume " + out,
         "train",

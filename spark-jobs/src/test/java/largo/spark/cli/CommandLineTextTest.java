@@ -23,7 +23,7 @@ public class CommandLineTextTest extends JUnitSuite {
                 "spark.hadoop.fs.s3a.secret.key=hunter2",
                 "--conf=spark.hadoop.fs.s3a.access.key=hunter2==",
                 "spark.authenticate.secret=a=hunter2",
-                "spark.hadoop.fs.azure.account.key.somebody.dfs.core.windows.net=hunter2",
+                "spark.hadoop.fs.azure.account.key.account.dfs.core.windows.net=hunter2",
                 "spark.executor.extraJavaOptions=-Djavax.net.ssl.keyStorePassword=hunter2",
                 "data.path=s3a://AKIA:hunter2@bucket/a",
                 "tracking.mlflow=https://host/?api_token=hunter2"))

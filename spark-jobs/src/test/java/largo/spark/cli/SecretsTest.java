@@ -56,9 +56,9 @@ public class SecretsTest extends JUnitSuite {
               "--conf",
               "spark.hadoop.fs.s3a.session.token=" + SECRET,
               "--conf",
-              "spark.hadoop.fs.azure.account.key.somebody=" + SECRET,
+              "spark.hadoop.fs.azure.account.key.account=" + SECRET,
               "--conf",
-              "spark.hadoop.fs.azure.sas.box.somebody=" + SECRET,
+              "spark.hadoop.fs.azure.sas.box.account=" + SECRET,
               "--conf",
               "spark.ssl.keyPassword=" + SECRET);
       run.environment().put("MLFLOW_TRACKING_TOKEN", SECRET);
@@ -76,11 +76,11 @@ public class SecretsTest extends JUnitSuite {
 
   @Test
   public void areNotRepeatedIfAnAddressIsRefused() {
-    String address = "http://somebody:" + SECRET + "@127.0.0.1:5000";
+    String address = "http://user:" + SECRET + "@127.0.0.1:5000";
     for (List<String> more :
         List.of(
             List.of("--set", "tracking.mlflow=\"" + address + "\""),
-            List.of("--out", "s3a://somebody:" + SECRET + "@bucket/out"))) {
+            List.of("--out", "s3a://user:" + SECRET + "@bucket/out"))) {
       String[] line =
           Stream.concat(Stream.of("train", conf("http://127.0.0.1:5000")), more.stream())
               .toArray(String[]::new);
