@@ -1,6 +1,5 @@
 package largo.core.optimizer;
 
-import java.util.Locale;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
@@ -121,33 +120,8 @@ public record Mada(
     ZERO
   }
 
-  /** The coefficients, with their ranges. The state holds them in this order. */
-  enum Coefficient {
-    BETA1(0.01, 0.99),
-    BETA2(0.501, 0.99),
-    BETA3(0, 0.99),
-    RHO(0, 1),
-    C(0, 1),
-    GAMMA(0, 1);
-
-    /** Their number. */
-    static final int COUNT = values().length;
-
-    private final double min;
-    private final double max;
-
-    Coefficient(double min, double max) {
-      this.min = min;
-      this.max = max;
-    }
-
-    double limited(double value) {
-      return Math.min(Math.max(value, min), max);
-    }
-  }
-
   /** Index of the learning rate of the previous update, after coefficients and their momentum. */
-  private static final int PREVIOUS_RATE = 2 * Coefficient.COUNT;
+  private static final int PREVIOUS_RATE = 2 * MadaCoefficient.COUNT;
 
   public Mada {
     Preconditions.inRange("beta1", beta1, 0, 1);
@@ -186,8 +160,8 @@ public record Mada(
   @Override
   public void begin(Vectors x) {
     double[] initial = {beta1, beta2, beta3, rho, c, gamma};
-    for (Coefficient h : Coefficient.values()) {
-      x.scalars()[h.ordinal()] = h.limited(initial[h.ordinal()]);
+    for (MadaCoefficient h : MadaCoefficient.ALL) {
+      x.scalars()[h.index()] = h.limited(initial[h.index()]);
     }
   }
 
@@ -198,8 +172,8 @@ public record Mada(
     if (hypergradient && t.number() > Math.max(1, hyperStart)) {
       learn(kept, MadaSweeps.derivatives(x, t, before), x.probe());
     }
-    for (Coefficient h : Coefficient.values()) {
-      x.probe().scalar(name(h), kept[h.ordinal()]);
+    for (MadaCoefficient h : MadaCoefficient.ALL) {
+      x.probe().scalar(h.name(), kept[h.index()]);
     }
     MadaSweeps.Values now = MadaSweeps.Values.of(this, kept, t.number());
     MadaSweeps.move(this, x, t, before, now);
@@ -212,20 +186,16 @@ public record Mada(
    * @param slopes {@code Σ g ∂d₋/∂h}, in the order of the coefficients
    */
   private void learn(double[] kept, double[] slopes, Probe probe) {
-    for (Coefficient h : Coefficient.values()) {
-      double q = -kept[PREVIOUS_RATE] * slopes[h.ordinal()];
+    for (MadaCoefficient h : MadaCoefficient.ALL) {
+      double q = -kept[PREVIOUS_RATE] * slopes[h.index()];
       q *= Math.min(1, hyperClip / (Math.abs(q) + 1e-6));
-      probe.scalar("hypergradient-" + name(h), q);
-      boolean beta = h == Coefficient.BETA1 || h == Coefficient.BETA2;
+      probe.scalar("hypergradient-" + h.name(), q);
+      boolean beta = h.equals(MadaCoefficient.BETA1) || h.equals(MadaCoefficient.BETA2);
       double rate = beta ? hyperRateBeta : hyperRateRest;
-      double momentum = h == Coefficient.GAMMA ? hyperMomentumGamma : hyperMomentum;
-      int buffer = Coefficient.COUNT + h.ordinal();
+      double momentum = h.equals(MadaCoefficient.GAMMA) ? hyperMomentumGamma : hyperMomentum;
+      int buffer = MadaCoefficient.COUNT + h.index();
       kept[buffer] = momentum * kept[buffer] + q;
-      kept[h.ordinal()] = h.limited(kept[h.ordinal()] - rate * kept[buffer]);
+      kept[h.index()] = h.limited(kept[h.index()] - rate * kept[buffer]);
     }
-  }
-
-  private static String name(Coefficient h) {
-    return h.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,7 +1,5 @@
 package largo.core.optimizer;
 
-import largo.core.optimizer.Mada.Coefficient;
-
 /** The sweeps of {@link Mada}, in its notation. */
 final class MadaSweeps {
 
@@ -55,7 +53,7 @@ final class MadaSweeps {
     float[] g = x.gradient();
     x.each(
         s -> {
-          double[] sums = new double[Coefficient.COUNT];
+          double[] sums = new double[MadaCoefficient.COUNT];
           Derivative of = new Derivative(p);
           for (int i = s.from(); i < s.to(); i++) {
             of.at(x, i);
@@ -68,7 +66,7 @@ final class MadaSweeps {
             s.sum(k, sums[k]);
           }
         });
-    double[] slopes = new double[Coefficient.COUNT];
+    double[] slopes = new double[MadaCoefficient.COUNT];
     for (int k = 0; k < slopes.length; k++) {
       slopes[k] = x.sum(k);
     }
@@ -191,7 +189,7 @@ final class MadaSweeps {
   /** The derivatives of the previous update's {@code d} at one parameter, in double precision. */
   private static final class Derivative {
 
-    final double[] values = new double[Coefficient.COUNT];
+    final double[] values = new double[MadaCoefficient.COUNT];
 
     private final Values p;
     private final double power1;

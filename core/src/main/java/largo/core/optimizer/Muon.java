@@ -1,13 +1,10 @@
 package largo.core.optimizer;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Tensor;
-import largo.core.params.WeightFilters;
 
 /**
  * Muon: momentum whose matrices are orthogonalized; other tensors are updated by AdamW.
@@ -167,11 +164,7 @@ public record Muon(
 
   @Override
   public int scalars(ParameterLayout layout) {
-    List<String> excluded = excluded(layout);
-    return layout.tensors().stream()
-        .filter(tensor -> tensor.kind().trained() && !isOrthogonalized(tensor, excluded))
-        .mapToInt(Tensor::length)
-        .sum();
+    return MuonParts.scalars(this, layout);
   }
 
   @Override
@@ -182,7 +175,7 @@ public record Muon(
 
   @Override
   public void update(Vectors x, Step t) {
-    Parts parts = x.scratch(this, () -> Parts.of(this, x.layout()));
+    MuonParts parts = x.scratch(this, () -> MuonParts.of(this, x.layout()));
     double auxiliary =
         auxiliaryUnit == AuxiliaryUnit.RELATIVE ? auxiliaryRate * t.rate() : auxiliaryRate;
     x.each(
@@ -206,7 +199,7 @@ public record Muon(
         k -> {
           MuonMatrix matrix = parts.matrices().get(k);
           int l = matrix.tensorIndex();
-          scales[l] = scale(matrix.tensor(), matrix.filters());
+          scales[l] = matrix.scale(scale, convolutionScale);
           norms[l] = move(x, t, matrix, Math.sqrt(squares[l]), scales[l]);
         });
     x.probe().perTensor("scale", scales);
@@ -271,88 +264,5 @@ public record Muon(
     float[] elements = matrix.schulz().elements();
 
     return Math.sqrt(Norms.squares(elements, 0, elements.length));
-  }
-
-  /** {@code s}. */
-  double scale(Tensor tensor, WeightFilters filters) {
-    List<Integer> shape = tensor.shape();
-    int axes = shape.size();
-    double a = filters.outputs();
-    double b = filters.size();
-    if (axes > 2 && convolutionScale == ConvolutionScale.LEADING) {
-      a = shape.get(0);
-      b = shape.get(1);
-    } else if (axes > 2 && convolutionScale == ConvolutionScale.JORDAN) {
-      a = shape.get(axes - 2);
-      b = shape.get(axes - 1);
-    }
-    return switch (scale) {
-      case ORIGINAL -> Math.sqrt(Math.max(1, a / b));
-      case MATCH_ADAM -> 0.2 * Math.sqrt(Math.max(a, b));
-      case NONE -> 1;
-    };
-  }
-
-  private WeightFilters filters(Tensor tensor) {
-    return outputAxis.map(tensor::filters).orElseGet(tensor::filters);
-  }
-
-  /** Whether a tensor has two axes of more than one element, and is not excluded. */
-  private static boolean isOrthogonalized(Tensor tensor, List<String> excluded) {
-    return tensor.hasFilters()
-        && tensor.shape().stream().filter(axis -> axis > 1).count() > 1
-        && !excluded.contains(tensor.name());
-  }
-
-  /** The names of weights that AdamW updates. */
-  private List<String> excluded(ParameterLayout layout) {
-    if (exclude.isPresent()) {
-      return exclude.get();
-    }
-    List<Tensor> weights = layout.tensors().stream().filter(Tensor::hasFilters).toList();
-    List<String> names = new ArrayList<>();
-    if (!weights.isEmpty()) {
-      Tensor first = weights.get(0);
-      if (first.shape().size() > 2) {
-        names.add(first.name());
-      }
-      names.add(weights.get(weights.size() - 1).name());
-    }
-    return names;
-  }
-
-  /**
-   * The tensors of a model, by the algorithm that updates them.
-   *
-   * @param matrices in layout order
-   * @param seconds index of the first second moment of each tensor; −1 for matrices
-   */
-  private record Parts(List<MuonMatrix> matrices, int[] seconds) {
-
-    static Parts of(Muon rule, ParameterLayout layout) {
-      List<String> excluded = rule.excluded(layout);
-      List<MuonMatrix> matrices = new ArrayList<>();
-      int[] seconds = new int[layout.tensors().size()];
-      int scalars = 0;
-      for (int k = 0; k < seconds.length; k++) {
-        Tensor tensor = layout.tensors().get(k);
-        boolean matrix = isOrthogonalized(tensor, excluded);
-        seconds[k] = matrix ? -1 : scalars;
-        if (matrix) {
-          matrices.add(new MuonMatrix(tensor, k, rule.filters(tensor)));
-        } else if (tensor.kind().trained()) {
-          scalars += tensor.length();
-        }
-      }
-      return new Parts(matrices, seconds);
-    }
-
-    boolean isMatrix(int tensorIndex) {
-      return seconds[tensorIndex] < 0;
-    }
-
-    int second(int tensorIndex) {
-      return seconds[tensorIndex];
-    }
   }
 }

@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import java.util.List;
 import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
@@ -29,20 +30,32 @@ final class MuonMatrix {
     this.toNextElement = wide ? 1 : filters.outputs();
   }
 
-  Tensor tensor() {
-    return tensor;
-  }
-
   int tensorIndex() {
     return tensorIndex;
   }
 
-  WeightFilters filters() {
-    return filters;
-  }
-
   NewtonSchulz schulz() {
     return schulz;
+  }
+
+  /** The factor {@code s} of a step. */
+  double scale(Muon.Scale scale, Muon.ConvolutionScale ofKernels) {
+    List<Integer> shape = tensor.shape();
+    int axes = shape.size();
+    double a = filters.outputs();
+    double b = filters.size();
+    if (axes > 2 && ofKernels == Muon.ConvolutionScale.LEADING) {
+      a = shape.get(0);
+      b = shape.get(1);
+    } else if (axes > 2 && ofKernels == Muon.ConvolutionScale.JORDAN) {
+      a = shape.get(axes - 2);
+      b = shape.get(axes - 1);
+    }
+    return switch (scale) {
+      case ORIGINAL -> Math.sqrt(Math.max(1, a / b));
+      case MATCH_ADAM -> 0.2 * Math.sqrt(Math.max(a, b));
+      case NONE -> 1;
+    };
   }
 
   /** Sets the matrix to a multiple of the tensor's part of a vector. */

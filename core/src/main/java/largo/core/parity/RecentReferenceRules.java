@@ -19,8 +19,8 @@ final class RecentReferenceRules {
           entry("TanhSignGrad", s -> signGrad(s, "tanhsigngrad", "tanh", "sigmoid")),
           entry("ScheduleFreeSGD", RecentReferenceRules::scheduleFreeSgd),
           entry("ScheduleFreeAdamW", RecentReferenceRules::scheduleFreeAdamw),
-          entry("SAM", RecentReferenceRules::sam),
-          entry("LookSAM", RecentReferenceRules::lookSam),
+          entry("SAM", ReferenceWrappers::sam),
+          entry("LookSAM", ReferenceWrappers::lookSam),
           entry("Muon", MatrixReferenceRules::muon),
           entry("Shampoo", MatrixReferenceRules::shampoo),
           entry("SOAP", MatrixReferenceRules::soap));
@@ -90,32 +90,6 @@ final class RecentReferenceRules {
         .with("decoupled", s.flag("decoupled", false))
         .with("product", s.word("product", "raw", "sign"))
         .with("friction", s.word("friction", friction, otherFriction));
-  }
-
-  private static ParityRecipe sam(RuleSettings s) {
-    ParityRecipe inner = ReferenceRules.recipe(s.innerName(), s.inner());
-    return inner.wrap(
-        Map.of(
-            "name", "sam",
-            "rho", s.number("rho", 0.05),
-            "adaptive", s.flag("adaptive", false),
-            "offset", s.number("eta", 0),
-            "plain-vectors", s.flag("plain_1d", false),
-            "epsilon", s.epsilon("eps", 1e-12)));
-  }
-
-  private static ParityRecipe lookSam(RuleSettings s) {
-    ParityRecipe inner = ReferenceRules.recipe(s.innerName(), s.inner());
-    boolean byTensor = s.word("scope", "tensor", "global").equals("tensor");
-    return inner.wrap(
-        Map.of(
-            "name", "looksam",
-            "rho", s.number("rho", 0.1),
-            "every", s.integer("k", 10),
-            "alpha", s.number("alpha", 0.7),
-            "adaptive", s.flag("adaptive", false),
-            "scope", byTensor ? "layer" : "global",
-            "epsilon", s.epsilon("eps", 1e-12)));
   }
 
   private static ParityRecipe scheduleFreeSgd(RuleSettings s) {

@@ -49,8 +49,8 @@ final class ReferenceRules {
             entry("NAdam", ReferenceRules::nadam),
             entry("RAdam", ReferenceRules::radam),
             entry("Ranger", ReferenceRules::ranger),
-            entry("Lookahead", ReferenceRules::lookahead),
-            entry("WRS", ReferenceRules::weightRescaling)));
+            entry("Lookahead", ReferenceWrappers::lookahead),
+            entry("WRS", ReferenceWrappers::weightRescaling)));
   }
 
   /** Known names without a counterpart: different algorithms with similar names. */
@@ -59,9 +59,6 @@ final class ReferenceRules {
           "AdaBelief", "MARS", "ND4JAdam", "ND4JNadam", "NovoGradApex", ReferenceRules.PER_SHARD);
 
   private static final List<String> WRAPPERS = List.of("Lookahead", "WRS", "SAM", "LookSAM");
-
-  /** Rules whose momentum the reference implementation of Lookahead does not reset. */
-  private static final List<String> NEVER_RESET = List.of("HeavyBall", "LARS", "SNGM");
 
   private ReferenceRules() {}
 
@@ -253,39 +250,6 @@ final class ReferenceRules {
         .with("threshold", Math.min(Math.max(threshold, 4), Double.MAX_VALUE))
         .with("centralize", s.flag("gc", true))
         .with("output-axis", s.integer("gc_out_axis", 0));
-  }
-
-  private static ParityRecipe lookahead(RuleSettings s) {
-    RuleSettings inner = s.inner();
-    ParityRecipe recipe = recipe(s.innerName(), inner);
-    boolean reset =
-        s.word("pullback", "none", "reset").equals("reset")
-            && !NEVER_RESET.contains(s.innerName())
-            && !recipe.keys().get("name").equals("sgd");
-    return recipe.wrap(
-        Map.of(
-            "name",
-            "lookahead",
-            "k",
-            s.integer("k", 5),
-            "alpha",
-            s.number("alpha", 0.5),
-            "pullback",
-            reset ? "reset" : "none"));
-  }
-
-  private static ParityRecipe weightRescaling(RuleSettings s) {
-    ParityRecipe recipe = recipe(s.innerName(), s.inner());
-    Map<String, Object> wrapper =
-        Map.of(
-            "name", "weight-rescaling",
-            "tensors", "weights",
-            "every", s.integer("every", 1),
-            "granularity", s.word("granularity", "filter", "layer"),
-            "output-axis", s.integer("out_axis", 0),
-            "target", s.number("target", 1),
-            "only", s.weights("only"));
-    return s.weights("only").isEmpty() ? recipe : recipe.wrap(wrapper);
   }
 
   /** Keys of all rules. */
