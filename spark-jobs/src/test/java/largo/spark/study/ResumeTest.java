@@ -43,6 +43,31 @@ public class ResumeTest extends ResumeSuite {
     assertResumesToTheSameBits("momentum, wrap = [lookahead]", "session");
   }
 
+  @Test
+  public void resumesARuleThatEvaluatesAnAverageToTheSameBits() throws IOException {
+    assertResumesToTheSameBits("schedule-free-sgd", "session");
+  }
+
+  @Test
+  public void resumesARuleWithSecondGradientsToTheSameBits() throws IOException {
+    assertResumesToTheSameBits("momentum, wrap = [{ name = looksam, every = 3 }]", "job");
+  }
+
+  @Test
+  public void rejectsRulesThatNeedOtherGradientsThanTheExchangeHas() {
+    for (String rule : List.of("schedule-free-sgd", "sgd, wrap = [sam]")) {
+      RunSpec spec =
+          spec(
+              "exchange={compression=float16}",
+              "optimizer={name=" + rule + ", learning-rate=0.01}");
+
+      assertThatExceptionOfType(SpecException.class)
+          .isThrownBy(() -> run("out", spec, step -> {}))
+          .withMessageStartingWith("optimizer: ")
+          .withMessageContaining("exchange.mode = sync and exchange.compression = none");
+    }
+  }
+
   private void assertResumesToTheSameBits(String rule, String exchange) throws IOException {
     RunSpec spec =
         spec("exchange.kind=" + exchange, "optimizer={name=" + rule + ", learning-rate=0.01}");
