@@ -26,8 +26,8 @@ import largo.core.params.Tensor;
  *
  * <p>A vector is its own row: {@code u} and {@code r} are its full moments, {@code V̂ = r}, and
  * {@code φ} stands alone. State: no vectors; {@code 2 (m + n)} numbers per matrix, {@code 2 m} per
- * vector. Three sweeps, since {@code U} depends on {@code r sᵀ}, and the step on the mean square of
- * {@code U}; two without a bound.
+ * vector. Two sweeps, since {@code U} depends on {@code r sᵀ}; the squares of {@code U} are {@code
+ * Σ_j (Σ_i G² / r) / s}, so that the inner sum is part of the first one.
  *
  * <p>Source: Nguyen et al., <a href="https://arxiv.org/abs/2406.09958">2406.09958</a>. Departure:
  * the rule for vectors, for which no source was found.
@@ -70,18 +70,15 @@ public record Hfac(
     all.each(x, rows -> rows(x, t, rows));
     List<Matrix> matrices = all.matrices();
     x.split(matrices.size(), x.layout().size(), k -> columns(x, t, matrices.get(k)));
-    if (clip < Double.POSITIVE_INFINITY) {
-      all.each(x, rows -> squares(x, rows));
-    }
     for (Matrix matrix : matrices) {
       double spread =
-          t.scale() * Math.sqrt(matrix.recordedSum() / matrix.rows() / matrix.columns());
+          t.scale() * Math.sqrt(matrix.sumOfSquares() / matrix.rows() / matrix.columns());
       matrix.shrink = 1 / Math.max(1, spread / clip);
     }
     all.each(x, rows -> move(x, t, rows));
   }
 
-  /** Updates {@code u} and {@code r}, and sums columns. */
+  /** Updates {@code u} and {@code r}, and sums columns, also with the weight {@code 1 / r}. */
   private void rows(Vectors x, Step t, Rows rows) {
     Matrix of = rows.matrix();
     double b1 = corrected(beta1, t);
@@ -92,13 +89,13 @@ public record Hfac(
 
     for (int row = rows.from(); row < rows.to(); row++) {
       float[] g = rows.read(x.gradient(), row);
-      double mean = t.scale() * Norms.sum(g, 0, n) / n;
-      double squares = t.scale() * t.scale() * Norms.squares(g, 0, n) + n * epsilon;
-      rows.addToColumns(g);
+      double mean = t.scale() * rows.sum(g) / n;
+      double squares = t.scale() * t.scale() * rows.sumOfSquares(g) + n * epsilon;
       int u = of.u() + row;
       int r = of.r() + row;
       kept[u] = b1 * kept[u] + (1 - b1) * mean;
       kept[r] = b2 * kept[r] + (1 - b2) * squares;
+      rows.addToColumns(g, (float) (1 / Math.sqrt(kept[r])));
       of.rowTerm[row] = (float) (share(of) * b1 * (kept[u] - mean) / Math.sqrt(kept[r] / n));
     }
   }
@@ -129,21 +126,6 @@ public record Hfac(
       of.columnTerm[j] = (float) (share(of) * b1 * (kept[v] - mean) / Math.sqrt(kept[s] / m));
       of.columnScale[j] = (float) (1 / Math.sqrt(kept[s]));
     }
-  }
-
-  /** Records {@code Σ U²}, without the division by examples. */
-  private static void squares(Vectors x, Rows rows) {
-    Matrix of = rows.matrix();
-    rows.clear();
-    for (int row = rows.from(); row < rows.to(); row++) {
-      float[] g = rows.read(x.gradient(), row);
-      float scale = (float) (1 / Math.sqrt(x.scalars()[of.r() + row]));
-      for (int i = 0; i < g.length; i++) {
-        g[i] *= scale;
-      }
-      rows.addToColumns(g);
-    }
-    rows.recordSquares();
   }
 
   private void move(Vectors x, Step t, Rows rows) {

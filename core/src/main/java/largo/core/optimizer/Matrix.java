@@ -121,11 +121,13 @@ final class Matrix {
     return sum;
   }
 
-  /** The sum of the recorded values of all parts. */
-  double recordedSum() {
+  /** {@code Σ U²}, without the division by examples. */
+  double sumOfSquares() {
     double sum = 0;
     for (Rows part : parts) {
-      sum += part.noted;
+      for (int j = 0; j < part.weighted.length; j++) {
+        sum += total * columnScale[j] * columnScale[j] * part.weighted[j];
+      }
     }
 
     return sum;
@@ -141,7 +143,8 @@ final class Matrix {
     private final float[] line = new float[columns()];
     private final float[] sums = new float[columns()];
     private final float[] squares = new float[columns()];
-    private double noted;
+    private final float[] weighted = new float[columns()];
+    private final float[] work = new float[columns() / 2];
 
     private Rows(MatrixBlock block) {
       this.block = block;
@@ -186,27 +189,38 @@ final class Matrix {
       }
     }
 
+    /** The sum of a row. */
+    double sum(float[] row) {
+      return Norms.pairwiseSum(row, row.length, work);
+    }
+
+    /** The sum of the squares of a row. */
+    double sumOfSquares(float[] row) {
+      return Norms.pairwiseSquares(row, row.length, work);
+    }
+
     /** Resets the sums of columns. */
     void clear() {
       Arrays.fill(sums, 0);
       Arrays.fill(squares, 0);
+      Arrays.fill(weighted, 0);
     }
 
-    /** Adds a row to the sums of columns, in floats, since a part has few rows. */
-    void addToColumns(float[] row) {
+    /**
+     * Adds a row to the sums of columns, in floats, since a part has few rows.
+     *
+     * @param scale factor of the row in the weighted sum of squares
+     */
+    void addToColumns(float[] row, float scale) {
       float[] sum = sums;
       float[] square = squares;
+      float[] scaled = weighted;
       for (int i = 0; i < row.length; i++) {
-        sum[i] += row[i];
-        square[i] += row[i] * row[i];
-      }
-    }
-
-    /** Records the sum of squares of all columns, each with the scale of its column. */
-    void recordSquares() {
-      noted = 0;
-      for (int j = 0; j < squares.length; j++) {
-        noted += total * columnScale[j] * columnScale[j] * squares[j];
+        float x = row[i];
+        float y = scale * x;
+        sum[i] += x;
+        square[i] += x * x;
+        scaled[i] += y * y;
       }
     }
   }
