@@ -189,6 +189,8 @@ class Dl4jSourceTest {
             ToyNetwork.define(new Lenet(List.of(3, 5), 20, 0.5)),
             ToyNetwork.define(MLP),
             ToyNetwork.define(new Resnet20(4, false)),
+            dilated(ConvolutionMode.Truncate),
+            dilated(ConvolutionMode.Same),
             odd(ConvolutionMode.Truncate, Activation.TANH),
             odd(ConvolutionMode.Same, Activation.LEAKYRELU),
             odd(ConvolutionMode.Same, Activation.RELU))) {
@@ -238,6 +240,27 @@ class Dl4jSourceTest {
     assertThat(score.examples()).isEqualTo(48);
     assertThat(score.accuracy()).isEqualTo(expected.accuracy());
     assertThat(score.meanLoss()).isCloseTo(plain.score(dataSet(batch), false), within(1e-5));
+  }
+
+  /** oneDNN has no backward pass of dilated convolutions. */
+  private static Dl4jDefinition dilated(ConvolutionMode mode) {
+    String json =
+        new NeuralNetConfiguration.Builder()
+            .seed(5)
+            .activation(Activation.TANH)
+            .convolutionMode(mode)
+            .list()
+            .layer(new ConvolutionLayer.Builder(3, 2).nOut(3).dilation(2, 1).build())
+            .layer(new ConvolutionLayer.Builder(2, 3).nOut(4).dilation(2, 3).build())
+            .layer(
+                new OutputLayer.Builder()
+                    .nOut(ToyNetwork.CLASSES)
+                    .activation(Activation.SOFTMAX)
+                    .build())
+            .setInputType(InputType.convolutional(16, 16, 1))
+            .build()
+            .toJson();
+    return Dl4jDefinition.of(json, ToyNetwork.IMAGE, ToyNetwork.CLASSES);
   }
 
   /** Strides, padding, windows that overlap, noise in place of dropout. */

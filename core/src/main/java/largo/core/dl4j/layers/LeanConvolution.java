@@ -30,11 +30,7 @@ final class LeanConvolution extends ConvolutionLayer {
   LeanConvolution(NeuralNetConfiguration conf, DataType type, boolean lowest) {
     super(conf, type);
     this.lowest =
-        lowest
-            && layerConf().getIDropout() == null
-            && layerConf().getNIn() <= FEW_CHANNELS
-            && layerConf().getDilation()[0] == 1
-            && layerConf().getDilation()[1] == 1;
+        lowest && layerConf().getIDropout() == null && layerConf().getNIn() <= FEW_CHANNELS;
     this.savedActivation = new SavedActivation(layerConf().getActivationFn());
   }
 

@@ -33,6 +33,10 @@ public final class LeanLayers {
         && layer.getHelper() instanceof MKLDNNConvHelper
         && ((ConvolutionLayer) layer).layerConf().getCnn2dDataFormat() == CNN2DFormat.NCHW) {
       ConvolutionLayer convolution = (ConvolutionLayer) layer;
+      int[] dilation = convolution.layerConf().getDilation();
+      if (dilation[0] != 1 || dilation[1] != 1) {
+        return taken(new DilatedConvolution(convolution.conf(), DataType.FLOAT), convolution);
+      }
       return taken(new LeanConvolution(convolution.conf(), DataType.FLOAT, lowest), convolution);
     }
     if (layer.getClass() == SubsamplingLayer.class
