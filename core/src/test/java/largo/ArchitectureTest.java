@@ -38,6 +38,8 @@ class ArchitectureTest {
           entry(
               "train", List.of("gradient", "data", "optimizer", "schedule", "params", "compress")),
           entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
+          entry("torch", List.of("gradient", "model", "data", "params")),
+          entry("torch.dl4j", List.of("torch", "dl4j", "gradient", "model", "data", "params")),
           entry("dl4j.zoo", List.of("model", "data")),
           entry("dl4j.layers", List.of()),
           entry("gradient", List.of("data", "params")),
@@ -54,7 +56,7 @@ class ArchitectureTest {
   private static final Map<List<String>, List<String>> KNOWN_TO =
       Map.of(
           List.of("org.nd4j..", "org.deeplearning4j.."),
-          List.of("largo.core.dl4j..", "org.nd4j.nativeblas"),
+          List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas"),
           List.of("com.typesafe.config.."),
           List.of("largo.core.config"),
           List.of("com.fasterxml.jackson.."),

@@ -1,6 +1,6 @@
 /**
  * What a gradient engine is given and what it returns: parameters in, sums over examples out. Knows
- * no engine; {@code largo.core.dl4j} is the one that exists.
+ * no engine; {@code largo.core.dl4j} and {@code largo.core.torch} are those that exist.
  *
  * <ul>
  *   <li>{@link largo.core.gradient.ModelDefinition}: a network that workers can build;
@@ -13,7 +13,7 @@
  *       driver.
  * </ul>
  *
- * <h2>What a second engine has to implement</h2>
+ * <h2>What an engine has to implement</h2>
  *
  * <p>Two interfaces. Everything behind them, from {@code largo.core.train} and {@code
  * largo.core.async} to Spark's workers and exchanges, uses no other type of an engine.
@@ -24,13 +24,13 @@
  *     initialize(seed)          float[n], the same on every machine
  *     penalty()                 its ParameterLayout, and zeros where the file has no L1 or L2
  *     weightDecay()             zeros
- *     open()                    new TorchSource(this)
+ *     open()                    a source for the calling thread
  *
  *   final class TorchSource implements GradientSource          one for each task thread
  *     layout()                  tensors with name, kind, offset, filters; constant
  *     load(w, step, epoch)      one copy to where the engine computes
  *     addGradient(batch, s, to) adds the SUM over examples of gradient and loss, without penalty;
- *                               running statistics in READY_MADE slots as (old - new) x examples;
+ *                               slots of RUNNING_STATISTIC as (old - new) x examples;
  *                               FROZEN slots untouched; random numbers from the seed alone;
  *                               OutOfMemoryError for lack of native memory, with nothing added
  *     evaluate(batch, to)       decisions and losses in inference mode
@@ -46,6 +46,7 @@
  * <p>Besides, the places that know which engine there is, and must choose one:
  *
  * <ul>
+ *   <li>{@code spark.study.GradientEngine}: the engine that {@code worker.engine} names;
  *   <li>{@code spark.study.LoadedModel}: reads a {@link largo.core.model.ModelSource} into a
  *       definition, and writes a trained model to a file (with another {@code ModelSource} for
  *       files of the engine);

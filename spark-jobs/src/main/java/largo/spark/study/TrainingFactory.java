@@ -239,7 +239,8 @@ public final class TrainingFactory {
             .micro()
             .orElseThrow(
                 () -> new SpecException("batch.micro must be a number here, but was auto"));
-    return new WorkerConfig(model.definition(), model.normalization(), microBatch);
+    return new WorkerConfig(
+        GradientEngine.definition(spec, model.definition()), model.normalization(), microBatch);
   }
 
   private SessionOptions sessionOptions(LongToDoubleFunction rates) {
