@@ -22,23 +22,23 @@ import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.Results;
 
 /**
- * Runs the {@code %spark} paragraphs of a Zeppelin note through Spark's own REPL, as Zeppelin's
- * interpreter does, and ends with an error if one of them does. A source file that Java runs as it
- * is; {@code notebooks/execute} has the command.
+ * Runs the {@code %spark} paragraphs of a Zeppelin note in Spark's REPL, as Zeppelin's interpreter
+ * does, and fails if a paragraph fails. Java runs this source file directly; {@code
+ * notebooks/execute} has the command.
  *
  * <pre>
  *   java -cp JARS Zeppelin.java NOTE.zpln [COPY.zpln]
  * </pre>
  *
- * <p>The copy has the results in it; it may be the note itself.
+ * <p>The copy contains the results; it may be the note itself.
  */
 public final class Zeppelin {
 
   private static final Pattern DISPLAY = Pattern.compile("(?m)^%(table|html)[ \n]");
 
   private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-  private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+  private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(captured, true, StandardCharsets.UTF_8);
   private final IMain interpreter;
 
   private Zeppelin() throws Exception {
@@ -58,9 +58,9 @@ public final class Zeppelin {
     interpreter.initializeSynchronous();
     interpreter.bind("spark", SparkSession.class.getName(), session, list("@transient"));
     if (interpret("import spark.implicits._\nimport org.apache.spark.sql.functions._") != null) {
-      throw new IllegalStateException(said());
+      throw new IllegalStateException(output());
     }
-    said.reset();
+    captured.reset();
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -78,16 +78,16 @@ public final class Zeppelin {
       if (!text.startsWith("%spark\n")) {
         continue;
       }
-      said.reset();
+      captured.reset();
       String error = interpret(text.substring("%spark\n".length()));
       terminal.printf("%s, paragraph %d: %s%n", file, number, error == null ? "SUCCESS" : error);
       if (error != null) {
-        terminal.println(said());
+        terminal.println(output());
         return 1;
       }
       ObjectNode results = json.createObjectNode();
       results.put("code", "SUCCESS");
-      results.set("msg", messages(said()));
+      results.set("msg", messages(output()));
       ((ObjectNode) paragraph).set("results", results);
       ((ObjectNode) paragraph).put("status", "FINISHED");
     }
@@ -97,7 +97,7 @@ public final class Zeppelin {
     return 0;
   }
 
-  /** Interprets, with the output of the program and of the REPL gathered; null if all went well. */
+  /** Interprets code and captures the output of the program and of the REPL; null on success. */
   private String interpret(String code) {
     PrintStream before = System.out;
     System.setOut(out);
@@ -110,12 +110,12 @@ public final class Zeppelin {
     }
   }
 
-  /** What was said, with paths as from this folder: notes are kept, machines differ. */
-  private String said() {
-    return said.toString(StandardCharsets.UTF_8).replace(Path.of("").toAbsolutePath() + "/", "");
+  /** The captured output, with paths relative to this folder, because notes are stored. */
+  private String output() {
+    return captured.toString(StandardCharsets.UTF_8).replace(Path.of("").toAbsolutePath() + "/", "");
   }
 
-  /** Zeppelin's display system: what begins with %table or %html is shown as that. */
+  /** Splits output by Zeppelin's display system: %table and %html begin a part of that type. */
   private ArrayNode messages(String text) {
     ArrayNode messages = json.createArrayNode();
     Matcher display = DISPLAY.matcher(text);

@@ -1,13 +1,13 @@
 """Largo in a Python notebook.
 
-Python reaches Largo in one of two ways, and this module is the same for both:
+Python connects to Largo in one of two ways, with the same interface:
 
 * on a cluster through the JVM of a PySpark session, which was started with Largo's jar:
   ``largo = largo_jvm.connect(spark)``;
-* on a plain machine through JPype, which starts a JVM in the notebook's own process, with the jars
-  that ``mvn package`` leaves: ``largo = largo_jvm.connect(master="local[2]")``.
+* on a single machine through JPype, which starts a JVM in the notebook's process, with the jars of
+  ``mvn package``: ``largo = largo_jvm.connect(master="local[2]")``.
 
-Then ``largo.study()`` gives a plan, whose calls are those of ``largo.spark.notebook.StudyPlan``.
+Then ``largo.study()`` returns a plan, whose calls are those of ``largo.spark.notebook.StudyPlan``.
 """
 
 import atexit
@@ -21,19 +21,19 @@ import pandas as pd
 HOME = Path(__file__).resolve().parent.parent
 TARGET = HOME / "spark-jobs" / "target"
 
-# What Spark and ND4J on Java 17 need in a JVM that spark-submit did not start.
+# Packages that Spark and ND4J need on Java 17 in a JVM that was not started by spark-submit.
 OPENED = """java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util
 java.util.concurrent java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs
 sun.security.action sun.util.calendar""".split()
 
 
 def connect(spark=None, master=None, memory="2g", **settings):
-    """Connects to a JVM with Largo in it.
+    """Connects to a JVM that contains Largo.
 
     spark:    a PySpark session; without one, a JVM is started in this process
-    master:   of the Spark in that JVM, all cores of this machine if not given
+    master:   Spark's master in that JVM; by default all cores of this machine
     memory:   heap of that JVM
-    settings: of that Spark, with ``_`` for ``.``: ``spark_ui_enabled="false"``
+    settings: Spark's settings in that JVM, with ``_`` for ``.``: ``spark_ui_enabled="false"``
     """
     return PySpark(spark) if spark is not None else InProcess(master, memory, settings)
 
@@ -50,25 +50,25 @@ class PySpark:
         if type(entry).__name__ == "JavaPackage":
             raise RuntimeError(
                 "Largo is not in the JVM of this PySpark session; start it with "
-                "--jars largo-spark-jobs-…-cluster.jar (or spark.jars), before the session is made"
+                "--jars largo-spark-jobs-…-cluster.jar (or spark.jars), before the session is created"
             )
         self.entry = entry
 
     def java(self, value):
-        """A value for a Java method: py4j converts by itself, but for DataFrames."""
+        """A value for a Java method: py4j converts all but DataFrames."""
         return getattr(value, "_jdf", value)
 
     def study(self):
-        """A plan with all defaults."""
+        """A plan with default settings."""
         return Study(self)
 
     def frame(self, table):
-        """A pandas DataFrame as one of Spark's."""
+        """A pandas DataFrame as a DataFrame of Spark."""
         return self.spark.createDataFrame(table)
 
 
 class InProcess:
-    """Largo and Spark in a JVM in this process, started by JPype: once, however often it is asked for."""
+    """Largo and Spark in a JVM in this process, which JPype starts once."""
 
     def __init__(self, master, memory, settings):
         import jpype
@@ -91,7 +91,7 @@ class InProcess:
         self._map = jpype.JClass("java.util.LinkedHashMap")
 
     def java(self, value):
-        """A value for a Java method: JPype converts all but lists and dictionaries by itself."""
+        """A value for a Java method: JPype converts all but lists and dictionaries."""
         if isinstance(value, (list, tuple)):
             converted = self._list()
             for one in value:
@@ -105,11 +105,11 @@ class InProcess:
         return value
 
     def study(self):
-        """A plan with all defaults."""
+        """A plan with default settings."""
         return Study(self)
 
     def frame(self, table):
-        """A pandas DataFrame as one of Spark's."""
+        """A pandas DataFrame as a DataFrame of Spark."""
         lines = self.java(table.to_csv(index=False).splitlines())
         strings = self.session.createDataset(lines, self.jvm.org.apache.spark.sql.Encoders.STRING())
         reader = self.session.read().option("header", "true").option("inferSchema", "true")
@@ -117,7 +117,7 @@ class InProcess:
 
 
 class _Packages:
-    """All packages of the JVM by their first name, as PySpark's ``spark._jvm`` has them."""
+    """All packages of the JVM by their first name, as in PySpark's ``spark._jvm``."""
 
     def __init__(self, package):
         self._package = package
@@ -127,7 +127,7 @@ class _Packages:
 
 
 class Study:
-    """A plan: its calls are those of largo.spark.notebook.StudyPlan, and give a new plan each."""
+    """A plan: its calls are those of largo.spark.notebook.StudyPlan, and each returns a new plan."""
 
     def __init__(self, largo, plan=None):
         self._largo = largo
@@ -142,11 +142,11 @@ class Study:
         return [str(trial) for trial in self._call(self._plan.trials)]
 
     def start(self):
-        """Starts it in the background; see Running."""
+        """Starts the study in the background; see Running."""
         return Running(self._largo, self._call(self._plan.start))
 
     def run(self):
-        """Runs it, with progress in the cell. The stop button stops it."""
+        """Runs the study, with progress in the cell. The stop button stops it."""
         return self.start().result()
 
     def __getattr__(self, name):
@@ -189,14 +189,14 @@ class Running:
     def watch(self, look=None, seconds=1.0):
         """Shows progress until the study has ended. The stop button stops it.
 
-        look:    called with this study now and then, to draw its curves, say, and at the end
+        look:    is called with this study at intervals, and at the end, for example to draw curves
         seconds: between two calls
         """
         line = _Line()
         due = time.monotonic()
         try:
             while not self.done():
-                # in short turns: Python hears the stop button when Java returns
+                # short waits: Python handles the stop button when Java returns
                 self._study.waitFor(int(1000 * min(seconds, 0.5)))
                 self._show(line)
                 if look is not None and time.monotonic() >= due:
@@ -225,7 +225,7 @@ class Running:
 
 
 class Result:
-    """What came of a study."""
+    """The results of a study."""
 
     def __init__(self, largo, result):
         self._largo = largo
@@ -261,11 +261,11 @@ class Result:
 
 
 class LargoError(Exception):
-    """What Largo has to say, without the stack of its JVM."""
+    """An error message of Largo, without the stack trace of its JVM."""
 
 
 class _Line:
-    """A line of the cell that changes; nothing at all where there is no notebook around."""
+    """A line of the cell that is updated; without effect outside of a notebook."""
 
     def __init__(self):
         self._display = None
@@ -325,11 +325,11 @@ def _start_jvm(jpype, memory):
         *opens,
         classpath=[str(jars[-1]), str(TARGET / "spark" / "jars" / "*"), *debians],
         convertStrings=False,
-        interrupt=False,  # the stop button belongs to Python
+        interrupt=False,  # Python handles the stop button
     )
-    # progress is shown in the cell; what is logged besides would come to it, too
+    # progress is shown in the cell, and so would be log lines
     levels = jpype.JClass("org.apache.logging.log4j.Level")
     configurator = jpype.JClass("org.apache.logging.log4j.core.config.Configurator")
     configurator.setLevel("largo", levels.WARN)
-    # JPype interrupts what runs at the end of the process, which is said at length
+    # JPype interrupts threads at the end of the process, which is logged with stack traces
     configurator.setLevel("org.apache.hadoop.util.ShutdownHookManager", levels.OFF)

@@ -1,4 +1,4 @@
-"""Runs the Python of pages: their blocks that begin with ``import largo_jvm``, as a cell each.
+"""Runs the Python of pages: each block that begins with ``import largo_jvm``, as a cell.
 
     pages.py README.md docs/notebooks.md
 

@@ -1,4 +1,4 @@
-"""Presses the stop button of a Jupyter kernel while a study runs, and looks at what is left of it.
+"""Presses the stop button of a Jupyter kernel while a study runs, and checks that nothing is left of it.
 
 Run by notebooks/execute.
 """
@@ -9,7 +9,7 @@ import time
 
 from jupyter_client.manager import start_new_kernel
 
-MOST = 300  # seconds that anything here may take
+TIMEOUT = 300  # seconds for each cell
 
 BEGIN = f"""
 import largo_jvm
@@ -29,13 +29,13 @@ kept = largo.session.sparkContext().getPersistentRDDs().size()
 assert (study.progress(), threads, jobs, kept) == ("stopped", [], 0, 0), (study.progress(), threads, jobs, kept)
 again = plan.start()
 again.watch(lambda running: len(running.steps()) and running.stop())
-assert again.steps()["step"].min() > 0, "it did not go on where it was stopped"
+assert again.steps()["step"].min() > 0, "it was not resumed at the step at which it was stopped"
 """
 
 
 def run(manager, client, code, until=None):
-    """Runs a cell; presses the button once its output has a text. Gives the name of its error."""
-    end = time.monotonic() + MOST
+    """Runs a cell; presses the button when its output contains a text. Returns its error, if any."""
+    end = time.monotonic() + TIMEOUT
     request = client.execute(code)
     pressed = False
     while True:
@@ -64,7 +64,7 @@ def main():
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-    print("the stop button of Jupyter: stopped, nothing left, gone on with")
+    print("the stop button of Jupyter: stopped, nothing left, resumed")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -18,16 +19,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import largo.core.Preconditions;
 import largo.core.optimizer.UpdateRule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may know whom. A dependency that is not in the table is a decision, not an import. */
+/** Permitted dependencies between packages. An addition to the tables is a design decision. */
 class ArchitectureTest {
 
-  /** What a package of {@code largo.core} may use beside itself and {@link Preconditions}. */
+  /**
+   * Packages that a package of {@code largo.core} may use besides itself and {@code largo.core}.
+   */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           entry("report", List.of("config", "train", "gradient", "schedule")),
@@ -52,37 +60,41 @@ class ArchitectureTest {
           entry("schedule", List.of()),
           entry("params", List.of()));
 
-  /** Libraries, and the only packages that may know them. */
-  private static final Map<List<String>, List<String>> KNOWN_TO =
-      Map.of(
-          List.of("org.nd4j..", "org.deeplearning4j.."),
-          List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas"),
-          List.of("com.typesafe.config.."),
-          List.of("largo.core.config"),
-          List.of("com.fasterxml.jackson.."),
-          List.of("largo.core.checkpoint", "largo.core.parity", "largo.core.dl4j"),
-          List.of("org.knowm.xchart..", "java.awt..", "javax.imageio.."),
-          List.of("largo.core.report"),
-          List.of("org.apache.spark..", "org.apache.hadoop..", "scala.."),
-          List.of());
+  /** Libraries, and the only packages that may use them. */
+  static final List<Arguments> LIBRARIES =
+      List.of(
+          arguments(
+              List.of("org.nd4j..", "org.deeplearning4j.."),
+              List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas")),
+          arguments(List.of("com.typesafe.config.."), List.of("largo.core.config")),
+          arguments(
+              List.of("com.fasterxml.jackson.."),
+              List.of("largo.core.checkpoint", "largo.core.parity", "largo.core.dl4j")),
+          arguments(
+              List.of("org.knowm.xchart..", "java.awt..", "javax.imageio.."),
+              List.of("largo.core.report")),
+          arguments(List.of("org.apache.spark..", "org.apache.hadoop..", "scala.."), List.of()));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPath(main());
 
-  @Test
-  void packagesUseWhatTheTableAllows() {
-    MAY_USE.forEach(
-        (user, used) ->
-            classes()
-                .that()
-                .resideInAPackage(core(user))
-                .should()
-                .onlyDependOnClassesThat(
-                    not(resideInAPackage("largo..")).or(resideInAnyPackage(withCheck(user, used))))
-                .check(CLASSES));
+  static Set<String> packages() {
+    return new TreeSet<>(MAY_USE.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void aPackageUsesOnlyWhatTheTableAllows(String name) {
+    classes()
+        .that()
+        .resideInAPackage(core(name))
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAPackage("largo..")).or(resideInAnyPackage(allowed(name))))
+        .check(CLASSES);
   }
 
   @Test
-  void checkUsesNothing() {
+  void theRootPackageUsesNoOther() {
     noClasses()
         .that()
         .resideInAPackage("largo.core")
@@ -110,21 +122,20 @@ class ArchitectureTest {
     slices().matching("largo.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
-  @Test
-  void librariesAreKnownToTheirPackageOnly() {
-    KNOWN_TO.forEach(
-        (libraries, packages) ->
-            noClasses()
-                .that(not(resideInAnyPackage(packages.toArray(String[]::new))))
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(libraries.toArray(String[]::new)))
-                .as("only %s may know %s".formatted(packages, libraries))
-                .check(CLASSES));
+  @ParameterizedTest
+  @FieldSource("LIBRARIES")
+  void aLibraryIsUsedOnlyByItsPackages(List<String> libraries, List<String> packages) {
+    noClasses()
+        .that(not(resideInAnyPackage(packages.toArray(String[]::new))))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(libraries.toArray(String[]::new)))
+        .as("only %s may use %s".formatted(packages, libraries))
+        .check(CLASSES);
   }
 
-  /** See its package-info for the reason that it is there. */
+  /** Its package-info states why it is there. */
   @Test
-  void theClassInNd4jsPackageIsAloneAndApart() {
+  void theClassInNd4jsPackageIsTheOnlyOneAndUnused() {
     Set<String> outside =
         CLASSES.stream()
             .filter(c -> !c.getPackageName().startsWith("largo"))
@@ -147,9 +158,9 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** What a second engine shares with Deeplearning4j knows neither. */
+  /** Packages that any gradient engine shares do not depend on Deeplearning4j. */
   @Test
-  void onlyTheEngineDependsOnTheEngine() {
+  void sharedPackagesDoNotDependOnAnEngine() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -180,7 +191,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingStaticChanges() {
+  void staticFieldsAreFinal() {
     fields().that().areStatic().should().beFinal().check(CLASSES);
   }
 
@@ -188,13 +199,14 @@ class ArchitectureTest {
     return "largo.core." + name;
   }
 
-  private static String[] withCheck(String user, List<String> used) {
+  private static String[] allowed(String name) {
     return Stream.concat(
-            Stream.of("largo.core", core(user)), used.stream().map(ArchitectureTest::core))
+            Stream.of("largo.core", core(name)),
+            MAY_USE.get(name).stream().map(ArchitectureTest::core))
         .toArray(String[]::new);
   }
 
-  /** The classes under test, wherever the build put them; tests are elsewhere. */
+  /** Location of the main classes. */
   private static Path main() {
     try {
       return Path.of(

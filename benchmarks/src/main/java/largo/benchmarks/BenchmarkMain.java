@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Measures every rule and prints how it compares.
+ * Measures update rules and prints a table that compares them to memory bandwidth and to ND4J.
  *
  * <pre>
  *   mvn -Pbenchmarks -pl benchmarks -am package -DskipTests
@@ -37,38 +37,42 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "benchmarks",
     description = {
-      "Times one update of 25.6 million parameters by each rule, against loops that only read and"
-          + " write the same memory, and against ND4J's updater where there is one.",
-      "ratio: Largo's time over that of the loops. speed: ND4J's time over Largo's."
+      "Measures one update of 25.6 million parameters by each rule, loops that only read and write"
+          + " the same memory (floor), and ND4J's updater if there is one.",
+      "ratio: Largo's time / floor. speed: ND4J's time / Largo's time."
     },
     mixinStandardHelpOptions = true)
 public final class BenchmarkMain implements Callable<Integer> {
 
-  @Parameters(paramLabel = "RULE", arity = "0..*", description = "Rules; all if none is named.")
+  @Parameters(paramLabel = "RULE", arity = "0..*", description = "Update rules; default: all.")
   private List<String> rules = new ArrayList<>();
 
   @Option(
       names = "--threads",
-      description = "Threads of either side: ${DEFAULT-VALUE}.",
+      description = "Threads of Largo and of ND4J; default: ${DEFAULT-VALUE}.",
       defaultValue = "2")
   private int threads;
 
-  @Option(names = "--forks", description = "Processes: ${DEFAULT-VALUE}.", defaultValue = "1")
+  @Option(
+      names = "--forks",
+      description = "Processes per measurement; default: ${DEFAULT-VALUE}.",
+      defaultValue = "1")
   private int forks;
 
   @Option(
       names = "--iterations",
-      description = "Iterations measured, after half as many to warm up: ${DEFAULT-VALUE}.",
+      description =
+          "Measured iterations, after half as many for warm-up; default: ${DEFAULT-VALUE}.",
       defaultValue = "10")
   private int iterations;
 
   @Option(
       names = "--seconds",
-      description = "Length of an iteration: ${DEFAULT-VALUE}.",
+      description = "Duration of an iteration in seconds; default: ${DEFAULT-VALUE}.",
       defaultValue = "1")
   private int seconds;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes JMH's results, too.")
+  @Option(names = "--json", paramLabel = "FILE", description = "Also writes the results of JMH.")
   private String json;
 
   private final List<RunResult> results = new ArrayList<>();
@@ -84,7 +88,7 @@ public final class BenchmarkMain implements Callable<Integer> {
     if (!String.valueOf(threads).equals(openMp)) {
       System.err.printf(
           Locale.ROOT,
-          "OMP_NUM_THREADS must be %d, as many threads as Largo has, but was %s%n",
+          "OMP_NUM_THREADS must be %d, the number of threads of Largo, but was %s%n",
           threads,
           openMp);
       return 2;
@@ -120,15 +124,16 @@ public final class BenchmarkMain implements Callable<Integer> {
     return 0;
   }
 
-  /** One after the other, each right after its floor: machines change their speed over an hour. */
+  // one after the other, each right after its floor: the speed of a machine changes over an hour
   private List<SpeedRow> measure(List<String> names, Map<String, MemoryStreams> streams)
       throws RunnerException {
     Map<String, Double> floors = new HashMap<>();
     List<SpeedRow> rows = new ArrayList<>();
     for (String name : names) {
-      MemoryStreams moved = streams.get(name);
-      if (!floors.containsKey(moved.passes())) {
-        floors.put(moved.passes(), milliseconds(run("floor", "passes", moved.passes()).get(0)));
+      MemoryStreams accessed = streams.get(name);
+      String sweeps = accessed.text();
+      if (!floors.containsKey(sweeps)) {
+        floors.put(sweeps, milliseconds(run("floor", "sweeps", sweeps).get(0)));
       }
       RunResult largo = run("largo", "rule", name).get(0);
       double nd4j =
@@ -139,10 +144,10 @@ public final class BenchmarkMain implements Callable<Integer> {
       rows.add(
           new SpeedRow(
               name,
-              moved,
+              accessed,
               Resnet50.layout().size(),
               milliseconds(largo),
-              floors.get(moved.passes()),
+              floors.get(sweeps),
               nd4j,
               allocated == null ? Double.NaN : allocated.getScore()));
     }
@@ -164,7 +169,7 @@ public final class BenchmarkMain implements Callable<Integer> {
             .jvmArgsAppend(
                 "-Xms2g",
                 "-Xmx2g",
-                "-XX:+AlwaysPreTouch", // pages are not found for the first time by an update
+                "-XX:+AlwaysPreTouch", // no page faults during an update
                 "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + (threads - 1));
     Collection<RunResult> run = new Runner(options.build()).run();
     results.addAll(run);

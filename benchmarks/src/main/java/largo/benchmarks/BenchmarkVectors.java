@@ -2,12 +2,12 @@ package largo.benchmarks;
 
 import java.util.SplittableRandom;
 
-/** Numbers that look like weights and gradients. */
+/** Random numbers with the distribution of weights and gradients. */
 final class BenchmarkVectors {
 
   private BenchmarkVectors() {}
 
-  /** About normal, with mean zero: the sum of four uniform ones. */
+  /** Approximately normal numbers with mean zero: sums of four uniform ones. */
   static float[] normal(int length, long seed, double deviation) {
     SplittableRandom random = new SplittableRandom(seed);
     double scale = deviation * Math.sqrt(3);

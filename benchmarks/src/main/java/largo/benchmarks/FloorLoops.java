@@ -2,12 +2,12 @@ package largo.benchmarks;
 
 import java.util.Locale;
 
-/** Loops that only move memory, one for each number of vectors read and written. */
+/** Loops with almost no computation, one for each number of vectors read and written. */
 final class FloorLoops {
 
   private FloorLoops() {}
 
-  /** Reads. Eight sums, so that the loop waits for memory rather than for the adder. */
+  /** Reads a vector. Eight sums, so that memory is the bottleneck, not the latency of additions. */
   static double sum(float[] x, int from, int to) {
     float a = 0;
     float b = 0;
@@ -36,7 +36,7 @@ final class FloorLoops {
   }
 
   /**
-   * Reads and writes.
+   * Reads and writes vectors.
    *
    * @throws IllegalArgumentException if there is no loop for these numbers of vectors
    */
@@ -48,8 +48,10 @@ final class FloorLoops {
       case 31 -> loop31(in, out, from, to);
       case 32 -> loop32(in, out, from, to);
       case 33 -> loop33(in, out, from, to);
+      case 34 -> loop34(in, out, from, to);
       case 43 -> loop43(in, out, from, to);
       case 44 -> loop44(in, out, from, to);
+      case 45 -> loop45(in, out, from, to);
       case 53 -> loop53(in, out, from, to);
       case 54 -> loop54(in, out, from, to);
       default ->
@@ -132,6 +134,23 @@ final class FloorLoops {
     }
   }
 
+  private static void loop34(float[][] in, float[][] out, int from, int to) {
+    float[] a = in[0];
+    float[] b = in[1];
+    float[] c = in[2];
+    float[] p = out[0];
+    float[] q = out[1];
+    float[] r = out[2];
+    float[] s = out[3];
+    for (int i = from; i < to; i++) {
+      float x = (1f / 3) * (a[i] + b[i] + c[i]);
+      p[i] = x;
+      q[i] = x;
+      r[i] = x;
+      s[i] = x;
+    }
+  }
+
   private static void loop43(float[][] in, float[][] out, int from, int to) {
     float[] a = in[0];
     float[] b = in[1];
@@ -163,6 +182,26 @@ final class FloorLoops {
       q[i] = x;
       r[i] = x;
       s[i] = x;
+    }
+  }
+
+  private static void loop45(float[][] in, float[][] out, int from, int to) {
+    float[] a = in[0];
+    float[] b = in[1];
+    float[] c = in[2];
+    float[] d = in[3];
+    float[] p = out[0];
+    float[] q = out[1];
+    float[] r = out[2];
+    float[] s = out[3];
+    float[] t = out[4];
+    for (int i = from; i < to; i++) {
+      float x = 0.25f * (a[i] + b[i] + c[i] + d[i]);
+      p[i] = x;
+      q[i] = x;
+      r[i] = x;
+      s[i] = x;
+      t[i] = x;
     }
   }
 

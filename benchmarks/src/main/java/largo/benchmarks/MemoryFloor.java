@@ -4,29 +4,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import largo.benchmarks.MemoryStreams.Pass;
+import largo.benchmarks.MemoryStreams.Sweep;
 
 /**
- * As little as a rule can do: reads and writes the same vectors in the same sweeps, on the same
- * threads, in strips of the same size, and computes a mean.
+ * A lower bound for the time of an update rule: reads and writes the same vectors in the same
+ * sweeps, on the same threads, in strips of the same size, and computes only a mean.
  */
 final class MemoryFloor {
 
   private static final int STRIP = 4096;
 
   private final int length;
-  private final List<Pass> passes;
+  private final List<Sweep> sweeps;
   private final Map<String, float[]> vectors = new LinkedHashMap<>();
   private final double[] sums;
   private long updates;
 
   MemoryFloor(MemoryStreams streams, int length) {
     this.length = length;
-    this.passes = streams.sweeps();
+    this.sweeps = streams.sweeps();
     this.sums = new double[(length + STRIP - 1) / STRIP];
-    for (Pass pass : passes) {
-      pass.reads().forEach(this::allocate);
-      pass.writes().forEach(this::allocate);
+    for (Sweep sweep : sweeps) {
+      sweep.reads().forEach(this::allocate);
+      sweep.writes().forEach(this::allocate);
     }
   }
 
@@ -34,14 +34,14 @@ final class MemoryFloor {
     vectors.computeIfAbsent(name, n -> BenchmarkVectors.normal(length, n.hashCode(), 0.01));
   }
 
-  /** Does what an update would do, but for the arithmetic. */
+  /** Makes the memory accesses of one update. */
   double update() {
     updates++;
     double sum = 0;
-    for (Pass pass : passes) {
-      if (updates % pass.every() == 0) {
-        float[][] in = pass.reads().stream().map(vectors::get).toArray(float[][]::new);
-        float[][] out = pass.writes().stream().map(vectors::get).toArray(float[][]::new);
+    for (Sweep sweep : sweeps) {
+      if (updates % sweep.every() == 0) {
+        float[][] in = sweep.reads().stream().map(vectors::get).toArray(float[][]::new);
+        float[][] out = sweep.writes().stream().map(vectors::get).toArray(float[][]::new);
         IntStream.range(0, sums.length).parallel().forEach(k -> strip(in, out, k));
         sum += sums[sums.length - 1];
       }

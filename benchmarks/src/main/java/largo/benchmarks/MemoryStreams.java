@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an update moves through memory, sweep by sweep.
+ * The vectors that an update reads and writes, sweep by sweep.
  *
- * @param passes as they are written in {@code streams.csv}
+ * @param text the sweeps, in the notation of {@code streams.csv}
  */
-record MemoryStreams(String passes) {
+record MemoryStreams(String text) {
 
   /**
-   * A sweep.
+   * A sweep over all parameters.
    *
    * @param reads vectors that are read
    * @param writes vectors that are written
-   * @param every at how many updates there is one
+   * @param every number of updates per sweep
    */
-  record Pass(List<String> reads, List<String> writes, int every) {}
+  record Sweep(List<String> reads, List<String> writes, int every) {}
 
-  /** Of every rule, by name. */
+  /** The streams of every rule, by name. */
   static Map<String, MemoryStreams> all() {
     Map<String, MemoryStreams> all = new LinkedHashMap<>();
-    text()
+    resource()
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
         .map(line -> line.split(",", 2))
@@ -36,34 +36,34 @@ record MemoryStreams(String passes) {
   }
 
   /** The sweeps. */
-  List<Pass> sweeps() {
-    return Arrays.stream(passes.split(";")).map(MemoryStreams::pass).toList();
+  List<Sweep> sweeps() {
+    return Arrays.stream(text.split(";")).map(MemoryStreams::sweep).toList();
   }
 
-  /** Vectors read in an update. */
+  /** Number of vectors read by an update, on average. */
   double reads() {
     return sweeps().stream().mapToDouble(p -> (double) p.reads().size() / p.every()).sum();
   }
 
-  /** Vectors written in an update. */
+  /** Number of vectors written by an update, on average. */
   double writes() {
     return sweeps().stream().mapToDouble(p -> (double) p.writes().size() / p.every()).sum();
   }
 
-  private static Pass pass(String text) {
-    String[] every = text.split("/");
-    String[] sides = every[0].split(">");
-    return new Pass(
+  private static Sweep sweep(String text) {
+    String[] interval = text.split("/", -1);
+    String[] sides = interval[0].split(">", -1);
+    return new Sweep(
         names(sides[0]),
         sides.length > 1 ? names(sides[1]) : List.of(),
-        every.length > 1 ? Integer.parseInt(every[1].strip()) : 1);
+        interval.length > 1 ? Integer.parseInt(interval[1].strip()) : 1);
   }
 
   private static List<String> names(String side) {
     return List.of(side.strip().split("\\s+"));
   }
 
-  private static String text() {
+  private static String resource() {
     try (InputStream in = MemoryStreams.class.getResourceAsStream("streams.csv")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -11,18 +11,18 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * What ND4J has under the same name.
+ * ND4J's updaters for rules with the same name.
  *
- * <p>An updater leaves its step in the gradient, which is the gradient of the next update here. The
- * rates are such that it neither grows nor falls to where arithmetic is slow.
+ * <p>An updater overwrites the gradient with its step, which is the gradient of the next update
+ * here. With these rates it neither overflows nor becomes denormal.
  */
 final class Nd4jUpdaters {
 
-  private static final double RATE = 0.01; // of the gradients' size
+  private static final double RATE = 0.01; // the standard deviation of the gradients
 
   private Nd4jUpdaters() {}
 
-  /** By the rule's name here. */
+  /** Updaters by the name of Largo's rule. */
   static Map<String, IUpdater> all() {
     Map<String, IUpdater> all = new LinkedHashMap<>();
     all.put("sgd", new Sgd(1));

@@ -18,7 +18,7 @@ final class Resnet50 {
 
   private Resnet50() {}
 
-  /** Their layout. */
+  /** The parameter layout. */
   static ParameterLayout layout() {
     Resnet50 net = new Resnet50();
     net.convolution("stem", 64, 3, 7);
@@ -42,7 +42,7 @@ final class Resnet50 {
     return new ParameterLayout(net.tensors);
   }
 
-  /** A convolution, and the batch normalization behind it. */
+  /** Adds a convolution and the batch normalization after it. */
   private void convolution(String name, int out, int in, int size) {
     add(new Tensor(name + "_W", ParameterKind.WEIGHT, offset, List.of(out, in, size, size), 'c'));
     add(Tensor.vector(name + "_gamma", ParameterKind.NORM_SCALE, offset, out));

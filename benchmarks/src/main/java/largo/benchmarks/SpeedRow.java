@@ -3,15 +3,15 @@ package largo.benchmarks;
 import java.util.Locale;
 
 /**
- * A line of the table.
+ * A row of the table.
  *
- * @param rule its name
- * @param streams what it moves
- * @param floats in each vector
+ * @param rule name of the update rule
+ * @param streams vectors that it reads and writes
+ * @param floats number of floats in each vector
  * @param largo milliseconds of an update
- * @param floor milliseconds of the same streams
+ * @param floor milliseconds of loops over the same vectors
  * @param nd4j milliseconds of ND4J's updater; NaN if there is none
- * @param allocated bytes allocated in an update
+ * @param allocated bytes allocated by an update
  */
 record SpeedRow(
     String rule,
@@ -40,7 +40,7 @@ record SpeedRow(
 
   @Override
   public String toString() {
-    String nd4js =
+    String nd4jCells =
         Double.isNaN(nd4j)
             ? String.format(Locale.ROOT, "%9s %6s", "-", "-")
             : String.format(Locale.ROOT, "%9.1f %5.1fx", nd4j, nd4j / largo);
@@ -54,16 +54,16 @@ record SpeedRow(
         floor,
         largo,
         ratio(),
-        nd4js,
+        nd4jCells,
         allocated);
   }
 
-  /** What crosses the bus, in an update. */
+  /** Megabytes that an update reads and writes. */
   double megabytes() {
     return 4e-6 * floats * (streams.reads() + streams.writes());
   }
 
-  /** How many times as long as the floor. */
+  /** Time of an update relative to the floor. */
   double ratio() {
     return largo / floor;
   }

@@ -18,51 +18,51 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One update of ResNet-50's parameters: by a rule, by loops that only move the same memory, and by
- * ND4J.
+ * One update of ResNet-50's parameters: by a rule, by loops that only read and write the same
+ * memory, and by ND4J.
  *
- * <p>{@link BenchmarkMain} says which rules; the parameters here are for a run by hand.
+ * <p>{@link BenchmarkMain} sets the parameters; the values here are for runs without it.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class UpdateBenchmark {
 
-  /** The gradient is spent by an update, and may come back as something else: small steps, then. */
+  /** Small, because an update may overwrite the gradient, which is then the next gradient. */
   private static final double RATE = 1e-6;
 
   private static final int LENGTH = Resnet50.layout().size();
 
-  /** A whole step of Largo, with its look at the gradient. */
+  /** A whole step of Largo, including the check of the gradient. */
   @Benchmark
   public double largo(LargoState state) {
     return state.optimizer.step(state.gradient, 1, RATE);
   }
 
-  /** The same streams. */
+  /** Loops over the same vectors. */
   @Benchmark
   public double floor(FloorState state) {
     return state.floor.update();
   }
 
-  /** What Deeplearning4j does: the updater turns the gradient into a step, which is subtracted. */
+  /** As in Deeplearning4j: the updater converts the gradient to a step, which is subtracted. */
   @Benchmark
   public INDArray nd4j(Nd4jState state) {
     state.updater.applyUpdater(state.gradient, state.iteration++, 0);
     return state.weights.subi(state.gradient);
   }
 
-  /** A rule of Largo. */
+  /** State of {@link #largo}. */
   @State(Scope.Benchmark)
   public static class LargoState {
 
-    /** Its name. */
+    /** Name of the rule. */
     @Param("sgd")
     public String rule;
 
     private Optimizer optimizer;
     private float[] gradient;
 
-    /** Makes weights and a gradient. */
+    /** Creates weights and a gradient. */
     @Setup
     public void prepare() {
       ParameterLayout layout = Resnet50.layout();
@@ -72,28 +72,28 @@ public class UpdateBenchmark {
     }
   }
 
-  /** What is moved. */
+  /** State of {@link #floor}. */
   @State(Scope.Benchmark)
   public static class FloorState {
 
-    /** Sweeps, as in {@code streams.csv}. */
+    /** Sweeps in the notation of {@code streams.csv}. */
     @Param("g; g w > w")
-    public String passes;
+    public String sweeps;
 
     private MemoryFloor floor;
 
-    /** Makes the vectors. */
+    /** Creates the vectors. */
     @Setup
     public void prepare() {
-      floor = new MemoryFloor(new MemoryStreams(passes), LENGTH);
+      floor = new MemoryFloor(new MemoryStreams(sweeps), LENGTH);
     }
   }
 
-  /** An updater of ND4J. */
+  /** State of {@link #nd4j}. */
   @State(Scope.Benchmark)
   public static class Nd4jState {
 
-    /** The name of Largo's rule. */
+    /** Name of Largo's rule. */
     @Param("sgd")
     public String rule;
 
@@ -102,15 +102,15 @@ public class UpdateBenchmark {
     private INDArray weights;
     private int iteration;
 
-    /** Makes weights, a gradient and the updater's state. */
+    /** Creates weights, a gradient and the updater's state. */
     @Setup
     public void prepare() {
-      IUpdater updates = Nd4jUpdaters.of(rule).orElseThrow();
+      IUpdater configuration = Nd4jUpdaters.of(rule).orElseThrow();
       gradient = Nd4j.createFromArray(BenchmarkVectors.normal(LENGTH, 1, 0.01)).reshape(1, LENGTH);
       weights = Nd4j.createFromArray(BenchmarkVectors.normal(LENGTH, 2, 0.05)).reshape(1, LENGTH);
-      long size = updates.stateSize(LENGTH);
+      long size = configuration.stateSize(LENGTH);
       INDArray state = size == 0 ? null : Nd4j.create(1, size);
-      updater = updates.instantiate(state, true);
+      updater = configuration.instantiate(state, true);
     }
   }
 }

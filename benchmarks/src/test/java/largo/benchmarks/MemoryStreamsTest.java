@@ -6,7 +6,7 @@ import java.util.List;
 import largo.core.optimizer.Rules;
 import org.junit.jupiter.api.Test;
 
-/** The table of streams, and the loops that move them. */
+/** The table of streams, and the loops over them. */
 class MemoryStreamsTest {
 
   @Test

@@ -4,9 +4,8 @@ import java.io.Serial;
 import java.util.Locale;
 
 /**
- * An error that is meant for the user. Its message is complete: it names what is wrong, and where,
- * what was expected, and what to do. It is shown without the name of its class and without a stack
- * trace.
+ * An error for the user. Its message is complete: it names the problem and its position, what was
+ * expected, and the remedy. It is shown without the name of its class and without a stack trace.
  */
 public abstract class LargoException extends RuntimeException {
 

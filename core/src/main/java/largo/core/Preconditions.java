@@ -1,13 +1,12 @@
 package largo.core;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
- * Argument checks. Every message has the same form: the name, the rule, the actual value.
+ * Argument checks. Messages consist of the argument's name, the rule and the actual value.
  *
- * <p>Callers name only the argument; the configuration reader prepends file, line and path, so a
- * user reads {@code my.conf:12: optimizer.beta1 must be in [0, 1), but was 1.5}.
+ * <p>Callers pass only the simple name of an argument. The configuration reader adds file, line and
+ * path: {@code my.conf:12: optimizer.beta1 must be in [0, 1), but was 1.5}.
  */
 public final class Preconditions {
 
@@ -23,9 +22,9 @@ public final class Preconditions {
         value >= low && value < high,
         "%s must be in [%s, %s), but was %s",
         name,
-        shortest(low),
-        shortest(high),
-        shortest(value));
+        DecimalFormatter.shortest(low),
+        DecimalFormatter.shortest(high),
+        DecimalFormatter.shortest(value));
   }
 
   /**
@@ -38,7 +37,7 @@ public final class Preconditions {
         value > 0 && Double.isFinite(value),
         "%s must be positive and finite, but was %s",
         name,
-        shortest(value));
+        DecimalFormatter.shortest(value));
   }
 
   /**
@@ -51,16 +50,20 @@ public final class Preconditions {
         value >= 0 && Double.isFinite(value),
         "%s must be zero or more and finite, but was %s",
         name,
-        shortest(value));
+        DecimalFormatter.shortest(value));
   }
 
   /**
-   * Requires a bound: a positive value, infinite for no bound.
+   * Requires a positive value, which may be infinite: an upper bound, or none.
    *
    * @throws IllegalArgumentException otherwise, also for NaN
    */
   public static void bound(String name, double value) {
-    that(value > 0, "%s must be positive, or inf for none, but was %s", name, shortest(value));
+    that(
+        value > 0,
+        "%s must be positive, or inf for none, but was %s",
+        name,
+        DecimalFormatter.shortest(value));
   }
 
   /**
@@ -72,24 +75,5 @@ public final class Preconditions {
     if (!condition) {
       throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
     }
-  }
-
-  /**
-   * The shortest text that parses to the same double: 1 rather than 1.0, 1e-8 rather than 1.0E-8.
-   */
-  public static String shortest(double value) {
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "inf" : "-inf";
-    }
-    if (Double.isNaN(value)) {
-      return "NaN";
-    }
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : new BigDecimal(Double.toString(value))
-            .stripTrailingZeros()
-            .toString()
-            .replace("E+", "e")
-            .replace("E", "e");
   }
 }

@@ -1,21 +1,22 @@
 /**
- * The engine- and cluster-independent part of large-batch training: data, gradients, updates.
+ * Large-batch training independent of a cluster: data, gradients, updates.
  *
- * <p>No package here depends on Spark. Dependencies point only down this list:
+ * <p>No package of core depends on Spark. Dependencies point down this list:
  *
  * <pre>
  *   report      tables and charts of finished trials
- *   parity      replays recorded runs of other implementations with the rules here
- *   config      configuration files → one tree of records
+ *   parity      comparison of update rules with recordings of other implementations
+ *   config      configuration files as a tree of records
  *   checkpoint  trainings as files
- *   async       updates by one shard at a time
- *   train       the loop: gradient, checks, update, record
- *   model       networks as functions of one flat vector, and a model zoo (uses DL4J)
+ *   async       updates by the gradients of single shards
+ *   train       the training loop: gradient, checks, update, record
+ *   dl4j        Deeplearning4j networks as a gradient engine
+ *   gradient    the interface to a gradient engine
+ *   model       the networks of the zoo, and model files
  *   data        examples, their order, their formats
- *   digits      a generated data set of handwritten digits
- *   optimizer   the published update rules
+ *   optimizer   update rules
  *   compress    gradient compression
- *   schedule    scalars as functions of the step
+ *   schedule    learning-rate schedules
  *   scaling     a performance model of a step
  *   params      the layout of the flat parameter vector
  * </pre>

@@ -23,7 +23,7 @@ class DeadlineTest {
   }
 
   @Test
-  void hasNothingLeftOnceItHasPassed() {
+  void hasNoTimeLeftAfterItsTimeout() {
     Deadline deadline = Deadline.after(Duration.ofNanos(-1));
 
     assertThat(deadline.hasPassed()).isTrue();

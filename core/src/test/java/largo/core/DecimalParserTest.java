@@ -14,7 +14,7 @@ class DecimalParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"0", "-0", "+1", "007", "3.", ".5", "-.5", "1e3", "1E-3", "1.5e+07", "3.40e38"})
-  void readsNumbersAsPeopleWriteThem(String text) {
+  void parsesDecimalNumbers(String text) {
     assertThat(DecimalParser.isNumber(text)).isTrue();
     assertThat(DecimalParser.toDouble(text)).isEqualTo(Double.parseDouble(text));
   }
@@ -49,7 +49,7 @@ class DecimalParserTest {
         "Infinity",
         "-inf"
       })
-  void refusesWhatOnlyJavaTakesForANumber(String text) {
+  void rejectsFormsThatOnlyJavaAccepts(String text) {
     assertThat(DecimalParser.isNumber(text)).isFalse();
     assertThatExceptionOfType(NumberFormatException.class)
         .isThrownBy(() -> DecimalParser.toDouble(text));
@@ -57,13 +57,13 @@ class DecimalParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "nan", "-nan", "inf", "+Inf", "-Infinity", "1e999", "-1e999"})
-  void tellsWhatIsNotFinite(String text) {
+  void recognizesNumbersThatAreNotFinite(String text) {
     assertThat(DecimalParser.isNotFinite(text)).isTrue();
     assertThat(DecimalParser.isNumber(text)).isFalse();
   }
 
   @Test
-  void looksAtALongTextOnce() {
+  void parsesALongTextInLinearTime() {
     String almost = "1".repeat(5_000_000) + "x";
 
     Assertions.assertTimeoutPreemptively(

@@ -16,7 +16,7 @@ class RecordFieldsTest {
   }
 
   @Test
-  void constructsARecordOfItsValues() {
+  void constructsARecordFromValues() {
     Sample sample = new Sample(2, List.of("a"));
 
     assertThat(RecordFields.values(sample)).containsExactly(2, List.of("a"));
@@ -27,14 +27,14 @@ class RecordFieldsTest {
   }
 
   @Test
-  void throwsWhatTheConstructorThrows() {
+  void rethrowsExceptionsOfTheConstructor() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RecordFields.construct(Sample.class, -1, List.of()))
         .withMessage("batchSize must be positive, but was -1");
   }
 
   @Test
-  void refusesValuesOfOtherTypes() {
+  void rejectsValuesOfOtherTypes() {
     assertThatIllegalStateException()
         .isThrownBy(() -> RecordFields.construct(Sample.class, "1", List.of()))
         .withMessage("cannot construct " + Sample.class);

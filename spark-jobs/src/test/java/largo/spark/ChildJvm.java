@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another JVM with this one's class path. */
+/** A JVM with the class path of this one. */
 public final class ChildJvm {
 
   private ChildJvm() {}
 
   /**
-   * A program to be started.
+   * Prepares a program.
    *
    * @param heap as in {@code 1g}
    * @param arguments of its main method

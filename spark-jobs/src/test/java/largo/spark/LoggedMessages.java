@@ -9,12 +9,12 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
-/** What a logger logs meanwhile, wherever logs go. */
+/** Captures messages of a logger. */
 public final class LoggedMessages {
 
   private LoggedMessages() {}
 
-  /** Runs something and returns what a logger logged, in order. */
+  /** Runs an action and returns the messages of a logger meanwhile, in order. */
   public static List<String> of(String name, Runnable what) {
     List<String> messages = Collections.synchronizedList(new ArrayList<>());
     AbstractAppender appender =

@@ -13,17 +13,17 @@ import org.scalatestplus.junit.JUnitSuite;
  */
 public abstract class SparkSuite extends JUnitSuite {
 
-  /** The session that all suites share; opened when it is first asked for. */
+  /** The shared session; opened by the first call. */
   protected static SparkSession session() {
     return SparkSessions.open("tests", Optional.of("local[2]"), Map.of());
   }
 
-  /** Its context. */
+  /** The context of the shared session. */
   protected static JavaSparkContext spark() {
     return JavaSparkContext.fromSparkContext(session().sparkContext());
   }
 
-  /** Another session, in place of the shared one, which opens again when it is next asked for. */
+  /** Replaces the shared session, which is opened again by the next call of {@link #session()}. */
   protected static SparkSession open(String master, Map<String, String> settings) {
     session().close();
     return SparkSessions.open("tests", Optional.of(master), settings);

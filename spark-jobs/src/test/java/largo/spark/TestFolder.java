@@ -11,10 +11,10 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.FileUtils;
 
-/** A folder of input files for a test. */
+/** A temporary folder of input files. */
 public record TestFolder(Path path) {
 
-  /** A new and empty one, which is gone with all that is in it when the JVM ends. */
+  /** Creates an empty folder, which is deleted when the JVM ends. */
   public static TestFolder create() {
     try {
       Path path = Files.createTempDirectory("largo");
@@ -26,7 +26,7 @@ public record TestFolder(Path path) {
     }
   }
 
-  /** Writes a file and gives its path. */
+  /** Writes a file and returns its path. */
   public String write(String name, byte[] bytes) {
     try {
       Path file = path.resolve(name);
@@ -66,14 +66,14 @@ public record TestFolder(Path path) {
     return path.toString();
   }
 
-  /** Bytes by chance, the same ones for the same seed. */
+  /** Random bytes. */
   public static byte[] bytes(int length, long seed) {
     byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);
     return bytes;
   }
 
-  /** Labels 0 to 9, over and over. */
+  /** Labels 0 to 9, repeated. */
   public static byte[] labels(int count) {
     byte[] labels = new byte[count];
     for (int i = 0; i < count; i++) {
@@ -82,7 +82,7 @@ public record TestFolder(Path path) {
     return labels;
   }
 
-  /** Records of CIFAR-10, of classes in turn. */
+  /** Records of CIFAR-10 with cyclic classes. */
   public static byte[] cifar(int records, int classes, long seed) {
     byte[] bytes = bytes(3073 * records, seed);
     for (int i = 0; i < records; i++) {

@@ -6,18 +6,20 @@ import largo.core.data.Seeds;
 import largo.core.data.Seeds.Purpose;
 
 /**
- * Artificially delayed gradients, to study the effect of staleness: shards take turns, and the
- * gradient of update {@code k} is taken at a random one of the last {@code min(D, k + 1)} models,
- * each with the same probability.
+ * Artificially delayed gradients, to study the effect of staleness. Update {@code k} applies a
+ * gradient of shard {@code k mod K}, computed at a version drawn uniformly from the newest {@code
+ * min(D, k + 1)} versions of the parameters.
  *
- * <p>Source: the artificial-delay test of Xu et al., <a
- * href="https://arxiv.org/abs/2002.09095">2002.09095</a>, as their code has it: the newest model
- * alone for {@code D = 1}, a mean staleness of {@code (D − 1) / 2}.
+ * <p>{@code D = 1} means no delay; the mean staleness is {@code (D − 1) / 2} once {@code k ≥ D −
+ * 1}.
  *
- * @param maxDelay {@code D ≥ 1}, models
- * @param shards {@code K}
- * @param seed of the run
- * @param updates in all
+ * <p>Source: the artificial delays of Xu et al., <a
+ * href="https://arxiv.org/abs/2002.09095">2002.09095</a>, as in their code.
+ *
+ * @param maxDelay {@code D}, number of versions to choose from, positive
+ * @param shards {@code K}, positive
+ * @param seed seed of the run
+ * @param updates total number of updates
  */
 public record ArtificialDelay(int maxDelay, int shards, long seed, long updates)
     implements FixedOrder {
@@ -34,8 +36,8 @@ public record ArtificialDelay(int maxDelay, int shards, long seed, long updates)
 
   @Override
   public long version(long update) {
-    long models = Math.min(maxDelay, update + 1);
-    return update - Long.remainderUnsigned(Seeds.of(seed, Purpose.DELAY, update), models);
+    long versions = Math.min(maxDelay, update + 1);
+    return update - Long.remainderUnsigned(Seeds.of(seed, Purpose.DELAY, update), versions);
   }
 
   @Override

@@ -18,8 +18,7 @@ import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
 
 /**
- * Gradients of single shards, in an {@link UpdateOrder}: for the training loop an exchange like any
- * other, whose gradients are some updates old.
+ * Gradients of single shards, in an {@link UpdateOrder}: an exchange whose gradients may be stale.
  *
  * <pre>
  *   gradient(k, w)
@@ -37,7 +36,7 @@ public final class AsyncExchange implements GradientExchange, Evaluator {
   private final UpdateOrder updateOrder;
   private final long updates;
   private final ParameterSnapshots snapshots = new ParameterSnapshots();
-  private final Deque<Integer> idle = new ArrayDeque<>(); // shards, the longest idle first
+  private final Deque<Integer> idle = new ArrayDeque<>(); // shards, longest idle first
   private final Map<Integer, WorkItem> pending = new LinkedHashMap<>(); // by shard
   private final Map<Integer, ShardGradient> arrived = new LinkedHashMap<>(); // in their order
   private final long[] completed; // batches of each shard
@@ -48,7 +47,7 @@ public final class AsyncExchange implements GradientExchange, Evaluator {
    * An exchange.
    *
    * @param shards {@code K ≥ 1}
-   * @param updates in all, so that no gradient is computed that makes no update
+   * @param updates total number of updates, so that no gradient is computed without being applied
    */
   public AsyncExchange(AsyncWorkers workers, UpdateOrder updateOrder, int shards, long updates) {
     Preconditions.positive("shards", shards);
@@ -64,9 +63,9 @@ public final class AsyncExchange implements GradientExchange, Evaluator {
   /**
    * {@inheritDoc}
    *
-   * <p>Every shard continues with the batch after its last one that made an update. Gradients that
-   * were pending are computed again, with newer parameters: older versions are not available any
-   * more, and a {@link FixedOrder} gets the oldest that is.
+   * <p>Every shard continues with the batch after its last applied one. Pending gradients are
+   * computed again, with newer parameters, since older versions are not available; a {@link
+   * FixedOrder} gets the oldest available version.
    */
   @Override
   public void replayHistory(List<StepRecord> before) {
@@ -119,12 +118,12 @@ public final class AsyncExchange implements GradientExchange, Evaluator {
     workers.close();
   }
 
-  /** How many copies of parameters it holds. */
+  /** The number of copies of parameters. */
   int copies() {
     return snapshots.count();
   }
 
-  /** Submits work items to idle shards; returns to how many. */
+  /** Submits work items to idle shards; returns their number. */
   private long submitToIdle(long now) {
     long submitted = 0;
     for (Iterator<Integer> waiting = idle.iterator(); waiting.hasNext(); ) {
@@ -144,7 +143,7 @@ public final class AsyncExchange implements GradientExchange, Evaluator {
     workers.submit(item, snapshots.at(item.version()));
   }
 
-  /** Waits for the gradient that makes an update. */
+  /** Waits for the gradient of an update. */
   private ShardGradient await(long update) {
     while (true) {
       for (int shard : arrived.keySet()) {

@@ -8,14 +8,15 @@ import largo.core.train.ShardGradient;
 public interface AsyncWorkers extends AutoCloseable {
 
   /**
-   * Submits a work item to its shard. It replaces the shard's last one if that is not done.
+   * Submits a work item to its shard. It replaces the previous one of the shard if that is not
+   * complete.
    *
-   * @param parameters of the item's version, float[layout size]; never changed again, since workers
+   * @param parameters of the item's version, float[layout size]; must not be changed, since workers
    *     may read them at any time
    */
   void submit(WorkItem item, float[] parameters);
 
-  /** Waits for the next event. Gradients arrive in the order in which they are done. */
+  /** Waits for the next event. Gradients are returned in order of completion. */
   Event await();
 
   /** The score of a model on a split of the data; of no examples if the split is empty. */
@@ -31,7 +32,7 @@ public interface AsyncWorkers extends AutoCloseable {
     int shard();
   }
 
-  /** A shard's last work item is done. The sum belongs to the receiver. */
+  /** The last work item of a shard is complete. The caller owns the sum. */
   record GradientReady(ShardGradient gradient) implements Event {
 
     @Override
@@ -41,8 +42,8 @@ public interface AsyncWorkers extends AutoCloseable {
   }
 
   /**
-   * The worker of a shard was lost. Another one will replace it, and begin with the shard's last
-   * work item, or with the next one if that is submitted before.
+   * The worker of a shard was lost. It will be replaced, and the new worker starts with the last
+   * work item of the shard, or with the next one if that is submitted before.
    */
   record WorkerLost(int shard) implements Event {}
 }

@@ -4,29 +4,29 @@ import java.util.Collection;
 import java.util.OptionalLong;
 
 /**
- * An order that is known beforehand, whatever the speed of the workers: a gradient that arrives
- * early waits for its turn. The same order gives the same bits.
+ * An order of updates that is known in advance and does not depend on the speed of workers: a
+ * gradient that arrives early waits. The same order gives the same bits.
  */
 public sealed interface FixedOrder extends UpdateOrder permits ArtificialDelay, RecordedOrder {
 
-  /** How many updates it has. */
+  /** Total number of updates. */
   long updates();
 
-  /** The shard whose gradient makes an update. */
+  /** The shard whose gradient an update applies. */
   int shard(long update);
 
-  /** The version at which that gradient is taken, at most the update's number. */
+  /** The version of the parameters at which that gradient is computed, at most {@code update}. */
   long version(long update);
 
   /**
-   * The update that a shard's batch makes.
+   * The update that applies the gradient of a batch.
    *
-   * @param number of the batch
-   * @return empty if it makes no update of this order
+   * @param number number of the shard's batch, from zero
+   * @return empty if no update of this order applies it
    */
   OptionalLong update(int shard, long number);
 
-  /** How many updates later than its own, and its own, a version may be used for. */
+  /** Number of successive updates, from update {@code v} on, that may use version {@code v}. */
   long lifetime();
 
   @Override

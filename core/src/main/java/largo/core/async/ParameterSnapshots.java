@@ -7,11 +7,10 @@ import java.util.Map;
 /**
  * Copies of earlier versions of the parameters.
  *
- * <p>The training changes its one array with every update, so that workers are given copies: one of
- * a version, made when it is first needed, shared by all workers, and never written to. It is
- * removed here when it will not be used again. Workers that still read it keep it from being
- * collected, abandoned ones included, so that no reference counts are needed and no array is reused
- * too early.
+ * <p>The training changes its array with every update, so workers use copies: one per version,
+ * created when it is first needed, shared by all workers, and immutable. It is removed here when it
+ * will not be used again. Workers that still read it, including abandoned ones, hold a reference,
+ * so that no reference counts are needed and no array is reused too early.
  */
 final class ParameterSnapshots {
 
@@ -23,7 +22,8 @@ final class ParameterSnapshots {
    * Begins a new version.
    *
    * @param parameters of the version, unchanged until the next one
-   * @param uses how often the version will be used; 0 if not known, but only while it is the newest
+   * @param uses number of uses of the version; 0 if unknown, in which case it is used only while it
+   *     is the newest
    */
   void begin(long newVersion, float[] parameters, long uses) {
     snapshots.values().removeIf(snapshot -> snapshot.usesLeft <= 0);
@@ -55,12 +55,12 @@ final class ParameterSnapshots {
     return snapshot.parameters;
   }
 
-  /** How many copies are stored. */
+  /** The number of stored copies. */
   int count() {
     return snapshots.size();
   }
 
-  /** A version, and how often it will be used yet. */
+  /** A version, and the number of its remaining uses. */
   private static final class Snapshot {
 
     private final float[] parameters;

@@ -7,8 +7,8 @@ import largo.core.Preconditions;
 import largo.core.train.StepRecord;
 
 /**
- * The order of an earlier asynchronous run, from its steps: gives the same bits again, whatever the
- * speed of the workers is now.
+ * The order of an earlier asynchronous run, from its steps, which reproduces its results bit for
+ * bit.
  */
 public final class RecordedOrder implements FixedOrder {
 
@@ -23,7 +23,7 @@ public final class RecordedOrder implements FixedOrder {
    *
    * @param log every step of the run, in order
    * @param shards {@code K}
-   * @param count of updates that are needed
+   * @param count number of updates
    * @throws IllegalArgumentException if the log is of fewer updates, of another number of shards,
    *     or not of an asynchronous run
    */
@@ -71,9 +71,7 @@ public final class RecordedOrder implements FixedOrder {
         step.staleness());
   }
 
-  /**
-   * The most versions that are stored at a time, from when they are the newest to their last use.
-   */
+  /** The maximum number of versions that are stored at a time, each until its last use. */
   private long maxStored() {
     long[] change = new long[shard.length + 1];
     long[] last = new long[shard.length];

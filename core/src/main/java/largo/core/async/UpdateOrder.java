@@ -3,11 +3,13 @@ package largo.core.async;
 import java.util.Collection;
 import java.util.OptionalLong;
 
-/** Which version of the parameters each shard is given, and which gradient makes which update. */
+/**
+ * Determines the version of the parameters that each shard uses, and the gradient of each update.
+ */
 public sealed interface UpdateOrder permits BoundedStaleness, FixedOrder {
 
   /**
-   * The version that an idle shard is given now.
+   * The version for an idle shard.
    *
    * @param number of the shard's next batch
    * @param now the newest version
@@ -29,8 +31,8 @@ public sealed interface UpdateOrder permits BoundedStaleness, FixedOrder {
   boolean resubmitsNewest();
 
   /**
-   * How often a version will be used, while it is the newest and after. Zero if it is not known
-   * beforehand: only the newest version can be used then.
+   * The number of uses of a version. Zero if it is not known in advance: then only the newest
+   * version can be used.
    *
    * @param first update of the exchange; earlier versions are not available
    */

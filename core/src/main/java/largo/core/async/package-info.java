@@ -1,22 +1,22 @@
 /**
- * Asynchronous training: every update is made by the gradient of a single shard, taken at
- * parameters that may be some updates old.
+ * Asynchronous training: every update uses the gradient of a single shard, at parameters that may
+ * be stale.
  *
  * <pre>
- *   AsyncExchange            what the training loop uses: the gradient of the next update
- *     UpdateOrder            which version goes to which shard, which gradient makes which update
+ *   AsyncExchange            for the training loop: the gradient of the next update
+ *     UpdateOrder              versions of the parameters for shards, gradients for updates
  *       BoundedStaleness     in the order of arrival, none older than a bound
- *       FixedOrder           known beforehand, the same bits every time
+ *       FixedOrder           known in advance, bit-identical results
  *         RecordedOrder      that of an earlier run
- *         ArtificialDelay    old on purpose
+ *         ArtificialDelay    artificial staleness
  *     ParameterSnapshots     copies of earlier versions of the parameters
  *     AsyncWorkers           compute the gradients of single shards
  * </pre>
  *
- * <p>Parameters that {@code k} updates have made are version {@code k}. The gradient of update
- * {@code k}, 0-based, is taken at version {@code v ≤ k}; {@code k − v} is its staleness. Staleness
- * is bounded, but not compensated: the update rule applies each gradient to the current parameters,
- * as in the papers on the matter. The loop is that of synchronous training, {@link
- * largo.core.train.Training}, and so are its checks, its schedules and its records.
+ * <p>Version {@code k} of the parameters is that after {@code k} updates. The gradient of update
+ * {@code k}, 0-based, is computed at version {@code v ≤ k}; {@code k − v} is its staleness.
+ * Staleness is bounded, but not compensated: the update rule applies each gradient to the current
+ * parameters, as in the literature. The loop is that of synchronous training, {@link
+ * largo.core.train.Training}, with the same checks, schedules and records.
  */
 package largo.core.async;

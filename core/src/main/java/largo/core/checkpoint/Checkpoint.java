@@ -5,18 +5,19 @@ import java.util.Optional;
 import largo.core.train.TrainingState;
 
 /**
- * A training between two steps: all that it needs to continue bit for bit, and its results so far.
+ * A training between two steps: the state from which it continues bit for bit, and its results so
+ * far.
  *
- * <p>It holds no states of random generators: order and dropout are functions of seed and step. The
+ * <p>It has no states of random generators: order and dropout are functions of seed and step. The
  * seed is in the specification.
  *
  * @param spec the specification of the trial, in full, as a configuration file
  * @param data a description of the data
  * @param training the state of the training
  * @param seconds of training so far
- * @param stepFiles one past the last step of each {@link StepFile}, ascending; together they hold
- *     every step before this state
- * @param best the best model so far, if one is looked for
+ * @param stepFiles one past the last step of each {@link StepFile}, ascending; together they
+ *     contain every step before this state
+ * @param best the best model so far, if it is tracked
  */
 public record Checkpoint(
     String spec,

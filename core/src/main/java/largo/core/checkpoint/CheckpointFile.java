@@ -12,19 +12,19 @@ import largo.core.optimizer.OptimizerState;
 import largo.core.train.TrainingState;
 
 /**
- * A checkpoint as a {@link SafetensorsFile}.
+ * Reads and writes checkpoints as {@link SafetensorsFile}s with these tensors, where {@code n} is
+ * the number of parameters:
  *
  * <pre>
- *   parameters           F32[layout size]
- *   optimizer/0 …        F32[layout size], the vectors of the update rule
- *   optimizer/scalars    F64, the scalars of the update rule
- *   residuals/0 …        F32[layout size], the residual of each shard; empty if it has none
- *   previous-parameters  F32[layout size], parameters before the last step, or empty
+ *   parameters           F32[n]
+ *   optimizer/k          F32[n], vector k = 0, 1, … of the update rule's state
+ *   optimizer/scalars    F64[], scalars of the update rule's state
+ *   residuals/k          F32[n], residual of shard k; F32[0] if it has none
+ *   previous-parameters  F32[n], parameters of the last step; F32[0] if they are not needed
  * </pre>
  *
- * <p>{@code residuals} and {@code previous-parameters} are there only with a compression that uses
- * error feedback. All that is not an array is the text {@code checkpoint} of the metadata, {@link
- * CheckpointMetadata} as JSON.
+ * <p>{@code residuals} and {@code previous-parameters} exist only if the compression uses error
+ * feedback. The metadata entry {@code checkpoint} contains the {@link CheckpointMetadata} as JSON.
  */
 public final class CheckpointFile {
 
@@ -33,11 +33,11 @@ public final class CheckpointFile {
   private static final String OPTIMIZER = "optimizer/";
   private static final String SCALARS = OPTIMIZER + "scalars";
   private static final String RESIDUALS = "residuals/";
-  private static final String PREVIOUS = "previous-parameters";
+  private static final String PREVIOUS_PARAMETERS = "previous-parameters";
 
   private CheckpointFile() {}
 
-  /** Writes a checkpoint; the stream stays open. */
+  /** Writes a checkpoint to a stream, which is not closed. */
   public static void write(Checkpoint checkpoint, OutputStream out) throws IOException {
     TrainingState training = checkpoint.training();
     OptimizerState optimizer = training.optimizer();
@@ -54,17 +54,17 @@ public final class CheckpointFile {
       for (int shard = 0; shard < residuals.shards().size(); shard++) {
         file.put(RESIDUALS + shard, residuals.shards().get(shard).values());
       }
-      file.put(PREVIOUS, residuals.before());
+      file.put(PREVIOUS_PARAMETERS, residuals.previousParameters());
     }
     file.write(out);
   }
 
   /**
-   * Reads a checkpoint, to the end of the stream.
+   * Reads a checkpoint from a stream, to its end.
    *
-   * @param length of the stream, in bytes
-   * @throws DamagedException if it is not as it was written, or contradicts itself
-   * @throws VersionException if it is whole, but of another version
+   * @param length length of the stream in bytes
+   * @throws DamagedException if the file is corrupt or inconsistent
+   * @throws VersionException if the file is intact, but of an unknown version of the format
    */
   public static Checkpoint read(InputStream in, long length) throws IOException {
     SafetensorsFile file = SafetensorsFile.read(in, length);
@@ -91,18 +91,16 @@ public final class CheckpointFile {
 
   private static float[][] vectors(SafetensorsFile file, float[] parameters)
       throws DamagedException {
-    List<float[]> vectors = new ArrayList<>();
-    while (file.names().contains(OPTIMIZER + vectors.size())) {
-      vectors.add(vector(file, OPTIMIZER + vectors.size(), parameters));
+    int slots =
+        (int)
+            file.names().stream()
+                .filter(name -> name.startsWith(OPTIMIZER) && !name.equals(SCALARS))
+                .count();
+    float[][] vectors = new float[slots][];
+    for (int slot = 0; slot < slots; slot++) {
+      vectors[slot] = vector(file, OPTIMIZER + slot, parameters);
     }
-    long slots =
-        file.names().stream()
-            .filter(name -> name.startsWith(OPTIMIZER) && !name.equals(SCALARS))
-            .count();
-    if (slots != vectors.size()) {
-      throw new DamagedException("it has no tensor %s%d", OPTIMIZER, vectors.size());
-    }
-    return vectors.toArray(float[][]::new);
+    return vectors;
   }
 
   private static Residuals residuals(SafetensorsFile file, List<Long> ages, float[] parameters)
@@ -114,7 +112,7 @@ public final class CheckpointFile {
     for (long age : ages) {
       shards.add(new Residual(age, vectorOrEmpty(file, RESIDUALS + shards.size(), parameters)));
     }
-    return new Residuals(shards, vectorOrEmpty(file, PREVIOUS, parameters));
+    return new Residuals(shards, vectorOrEmpty(file, PREVIOUS_PARAMETERS, parameters));
   }
 
   private static float[] vectorOrEmpty(SafetensorsFile file, String name, float[] parameters)

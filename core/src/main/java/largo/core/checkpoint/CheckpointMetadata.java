@@ -9,14 +9,14 @@ import largo.core.compress.Residual;
 import largo.core.train.TrainingState;
 
 /**
- * What a checkpoint holds beside arrays, as a JSON object of these components.
+ * The part of a checkpoint that is not arrays, as a JSON object of these components.
  *
  * @param step the next one, 0-based
- * @param rule the update rule in full
- * @param updates that the rule made
+ * @param rule the complete update rule
+ * @param updates number of updates of the rule
  * @param stepFiles one past the last step of each {@link StepFile}, ascending
  * @param residualAges of each shard; empty without error feedback
- * @param best null if no best model is looked for, or if there is none yet
+ * @param best null if the best model is not tracked, or if there is none yet
  */
 record CheckpointMetadata(
     String spec,
@@ -60,7 +60,7 @@ record CheckpointMetadata(
   /**
    * Parses and checks the metadata.
    *
-   * @throws DamagedException if something is missing, or contradicts itself
+   * @throws DamagedException if something is missing or inconsistent
    */
   static CheckpointMetadata fromJson(String json) throws DamagedException {
     CheckpointMetadata metadata;
@@ -97,7 +97,7 @@ record CheckpointMetadata(
     requireAscending();
   }
 
-  /** The files of steps follow each other, and the last one ends where the checkpoint is. */
+  /** Checks that the files of steps are consecutive and end at the step of the checkpoint. */
   private void requireAscending() throws DamagedException {
     long before = 0;
     for (Long end : stepFiles) {

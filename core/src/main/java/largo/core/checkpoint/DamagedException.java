@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.Locale;
 
-/** A file is not as it was written: it is cut short, changed, or of another kind. */
+/** A file is damaged: truncated, changed, or of another kind. */
 public final class DamagedException extends IOException {
 
   @Serial private static final long serialVersionUID = 1;

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * Named arrays and texts as a file in the <a
+ * Named arrays and strings as a file in the <a
  * href="https://github.com/huggingface/safetensors">safetensors</a> format: a {@link
  * SafetensorsHeader}, then the elements of all arrays, little-endian, without gaps, wider types
  * first so that each array is aligned to the size of its elements.
@@ -31,7 +31,7 @@ final class SafetensorsFile {
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final Map<String, Object> arrays = new LinkedHashMap<>();
 
-  /** Adds a text. */
+  /** Adds a string. */
   SafetensorsFile putText(String name, String text) {
     metadata.put(name, text);
     return this;
@@ -50,14 +50,14 @@ final class SafetensorsFile {
   }
 
   /**
-   * Returns a text.
+   * Returns a string.
    *
    * @throws DamagedException if there is none of that name
    */
   String text(String name) throws DamagedException {
     String text = metadata.get(name);
     if (text == null) {
-      throw new DamagedException("it has no text %s", name);
+      throw new DamagedException("it has no string %s", name);
     }
     return text;
   }
@@ -92,9 +92,9 @@ final class SafetensorsFile {
   /**
    * Reads a file, to the end of the stream.
    *
-   * @param length of the stream, in bytes; an array is allocated only if there are bytes for it, so
-   *     that no file makes this allocate much more than its length
-   * @throws DamagedException if it is not as it was written
+   * @param length of the stream, in bytes; an array is allocated only if the stream has enough
+   *     bytes for it, so that memory is bounded by the length
+   * @throws DamagedException if it is damaged
    * @throws VersionException if its header is whole, but of another version
    */
   static SafetensorsFile read(InputStream in, long length) throws IOException {
@@ -117,7 +117,7 @@ final class SafetensorsFile {
       file.arrays.put(tensor.name(), decode(tensor, chunk, checksum, in));
     }
     if (in.read() >= 0) {
-      throw new DamagedException("it goes on after its end");
+      throw new DamagedException("it continues after its end");
     }
     if ((int) checksum.getValue() != header.dataChecksum()) {
       throw new DamagedException("the checksum of its data is wrong");
@@ -188,7 +188,7 @@ final class SafetensorsFile {
     return ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Takes encoded elements. */
+  /** Consumes encoded elements. */
   private interface ByteSink {
     void accept(byte[] bytes, int offset, int length) throws IOException;
   }

@@ -32,11 +32,11 @@ import java.util.zip.CRC32C;
  *            NAME: {"dtype": "F32", "shape": [n], "data_offsets": [begin, end]}, …}, spaces
  * </pre>
  *
- * <p>Both checksums are CRC-32C, as eight hexadecimal digits at a fixed place, for all versions.
- * {@code header_crc32c} is that of the length and the JSON with eight zeros in its own place, so
- * that an unknown version can be told from a damaged header.
+ * <p>Both checksums are CRC-32C, as eight hexadecimal digits at a fixed position, for all versions.
+ * {@code header_crc32c} is that of the length and the JSON with eight zeros in place of itself, so
+ * that an unknown version can be distinguished from a damaged header.
  *
- * @param metadata texts by name
+ * @param metadata strings by name
  * @param tensors ascending by offset, without gaps
  * @param dataChecksum the CRC-32C of all that follows the header
  */
@@ -64,7 +64,7 @@ record SafetensorsHeader(
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /**
-   * Encodes the header, its length included.
+   * Encodes the header, including its length.
    *
    * @throws IOException if it is longer than {@link #MAX_BYTES}
    */
@@ -84,7 +84,7 @@ record SafetensorsHeader(
     }
 
     byte[] json = JSON.writeValueAsBytes(root);
-    int length = (json.length + 7) / 8 * 8; // data are aligned then
+    int length = (json.length + 7) / 8 * 8; // aligns the data
     if (length > MAX_BYTES) {
       throw new IOException(
           String.format(
@@ -137,12 +137,12 @@ record SafetensorsHeader(
         metadata, tensors, HexFormat.fromHexDigits(metadata.get(DATA_CHECKSUM)));
   }
 
-  /** Bytes that follow the header. */
+  /** The number of bytes after the header. */
   long dataBytes() {
     return tensors.isEmpty() ? 0 : tensors.get(tensors.size() - 1).end();
   }
 
-  /** Sets the checksum of a header to what it must be. */
+  /** Sets the checksum of a header to the correct value. */
   static void setChecksum(byte[] json) {
     byte[] zeros = ZEROS.getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(zeros, 0, json, HEADER_CHECKSUM_AT, zeros.length);
@@ -153,7 +153,7 @@ record SafetensorsHeader(
     setHex(json, HEADER_CHECKSUM_AT, (int) checksum.getValue());
   }
 
-  /** Sets the checksum of the data; that of the header is wrong then. */
+  /** Sets the checksum of the data; afterwards that of the header is invalid. */
   static void setDataChecksum(byte[] json, int checksum) {
     setHex(json, DATA_CHECKSUM_AT, checksum);
   }

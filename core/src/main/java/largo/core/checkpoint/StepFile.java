@@ -68,7 +68,7 @@ public final class StepFile {
    * Reads steps, to the end of the stream.
    *
    * @param length of the stream, in bytes
-   * @throws DamagedException if they are not as they were written, or contradict themselves
+   * @throws DamagedException if they are damaged or inconsistent
    * @throws VersionException if they are whole, but of another version
    */
   public static List<StepRecord> read(InputStream in, long length) throws IOException {
@@ -98,7 +98,7 @@ public final class StepFile {
     return steps;
   }
 
-  /** The columns of numbers by component, all with as many rows as the first one. */
+  /** The columns of numbers by component, all with the same number of rows. */
   private static Map<String, Object> columns(SafetensorsFile file) throws DamagedException {
     Map<String, Object> columns = new LinkedHashMap<>();
     int count = file.get(COMPONENTS[0].getName(), long[].class).length;

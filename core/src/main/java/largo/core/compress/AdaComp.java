@@ -1,5 +1,6 @@
 package largo.core.compress;
 
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
@@ -13,7 +14,7 @@ import largo.core.params.Tensor;
  *   G = R + d                           d: the shard's contribution to the mean gradient
  *   H = R + s d
  *   m(b) = max |Gᵢ| over bin b
- *   c = mean of m(b) over all bins      in float32, as it travels
+ *   c = mean of m(b) over all bins      in float32, as encoded
  *   for i in bin b
  *     send qᵢ = sign(Gᵢ) c   if |Hᵢ| ≥ m(b), and Gᵢ ≠ 0
  *     Rᵢ = Gᵢ − qᵢ           if it was sent, else  Rᵢ = Gᵢ
@@ -26,7 +27,7 @@ import largo.core.params.Tensor;
  *
  * <p>Source: Chen et al., "AdaComp: Adaptive Residual Gradient Compression for Data-Parallel
  * Distributed Training", AAAI 2018, <a href="https://arxiv.org/abs/1712.02679">1712.02679</a>.
- * Departure: bins of zeros and entries of zero are left out, although the paper's condition holds
+ * Departure: bins of zeros and entries of zero are omitted, although the paper's condition holds
  * for them; sending them would add noise.
  *
  * @param convBin {@code L} of kernels, in [1, 16384]
@@ -41,7 +42,7 @@ public record AdaComp(int convBin, int denseBin, double scaleFactor) implements 
     Preconditions.that(
         scaleFactor >= 1 && Double.isFinite(scaleFactor),
         "scale-factor must be at least 1 and finite, but was %s",
-        Preconditions.shortest(scaleFactor));
+        DecimalFormatter.shortest(scaleFactor));
   }
 
   @Override

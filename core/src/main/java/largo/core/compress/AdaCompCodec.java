@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * <pre>
  *   int32     elements of the tensor
  *   float32   scale
- *   counts    sent elements of each bin: a byte each, or two if bins have more than 255 elements
+ *   counts    sent elements of each bin: one byte per bin, or two if bins have more than 255 elements
  *   elements  sign and index in the bin: 2 and 6 bits, or 2 and 14 if bins have more than 64;
  *             sign 1 is +, 2 is −; indices ascend
  * </pre>
@@ -54,8 +54,7 @@ record AdaCompCodec(int from, int to, int size, float factor) implements TensorC
 
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
-    MalformedGradientException.unless(
-        buffer.remaining() >= minBytes(), "a tensor that ends too soon");
+    MalformedGradientException.unless(buffer.remaining() >= minBytes(), "a truncated tensor");
     int start = buffer.position();
     int length = buffer.getInt();
     float scale = buffer.getFloat();
@@ -68,7 +67,7 @@ record AdaCompCodec(int from, int to, int size, float factor) implements TensorC
     for (int b = 0; b < bins(); b++) {
       int count = count(buffer, start + HEAD + b * countBytes());
       MalformedGradientException.unless(
-          buffer.remaining() >= count * elementBytes(), "a bin that ends too soon");
+          buffer.remaining() >= count * elementBytes(), "a truncated bin");
       receive(b, count, scale, buffer, x);
       sent += count;
     }
@@ -76,7 +75,8 @@ record AdaCompCodec(int from, int to, int size, float factor) implements TensorC
   }
 
   /**
-   * {@code G = R + d} and {@code H = R + s d} become of {@code R} and {@code d}; {@code Σ m(b)}.
+   * Replaces {@code R} and {@code d} by {@code G = R + d} and {@code H = R + s d}; returns {@code Σ
+   * m(b)}.
    */
   private double sumOfLargest(float[] x, float[] residual) {
     double sum = 0;

@@ -5,7 +5,7 @@ final class Binary16 {
 
   private static final int INFINITE = 0x7c00;
   private static final int SIGN = 0x8000;
-  private static final int BIAS = 0x38000000; // 127 − 15, where a float has its exponent
+  private static final int BIAS = 0x38000000; // 127 − 15 at the position of a float's exponent
   private static final int MIN_NORMAL = 0x38800000; // 2⁻¹⁴ as a float
   private static final int OVERFLOW = 0x47800000; // 2¹⁶ as a float
   private static final float UNIT = 0x1p-24f; // of subnormal numbers

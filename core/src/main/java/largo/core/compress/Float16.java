@@ -3,21 +3,22 @@ package largo.core.compress;
 import largo.core.params.Tensor;
 
 /**
- * Half precision: the {@code binary16} of IEEE 754, 2 bytes per parameter, rounded half to even.
+ * Half precision: gradients as IEEE 754 {@code binary16}, 2 bytes per parameter, rounded half to
+ * even.
  *
  * <pre>
- *   k = 14 − ⌊log₂ max |x|⌋             a tensor's scale, in [−126, 126]
- *   h = half(2ᵏ x)                      so that the largest is in [2¹⁴, 2¹⁵), of at most 65504
- *   x ≈ 2⁻ᵏ h
+ *   k = 14 − ⌊log₂ max |x|⌋     scale of a tensor, limited to [−126, 126]
+ *   h = half(2ᵏ x)              max |h| is in [2¹⁴, 2¹⁵), below the largest binary16, 65504
+ *   x ≈ 2⁻ᵏ h                   in the receiver
  * </pre>
  *
- * <p>Relative error at most 2⁻¹¹ for elements of at least 2⁻²⁸ of the largest in their tensor;
- * absolute error at most 2⁻³⁹ of the largest for smaller elements. Nothing overflows. State: none.
- * Source: scaling against underflow as in Micikevicius et al., "Mixed Precision Training", <a
- * href="https://arxiv.org/abs/1710.03740">1710.03740</a>.
+ * <p>The relative error is at most 2⁻¹¹ for elements of at least 2⁻²⁸ times the largest element of
+ * their tensor; the absolute error of smaller elements is at most 2⁻³⁹ times the largest. Nothing
+ * overflows. State: none. Source: scaling against underflow as in Micikevicius et al., "Mixed
+ * Precision Training", <a href="https://arxiv.org/abs/1710.03740">1710.03740</a>.
  *
- * <p>Departure: a scale for each tensor and step rather than one for the loss; it is a power of
- * two, so that scaling is exact.
+ * <p>Departure: one scale per tensor and step rather than one for the loss. It is a power of two,
+ * so that scaling is exact.
  */
 public record Float16() implements Compression {
 

@@ -4,17 +4,20 @@ import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 
 /**
- * A tensor in half precision: int16 {@code k}, then float16[length] of the elements times {@code
- * 2ᵏ}.
+ * Encodes a tensor in half precision: int16 {@code k}, then float16[length], the elements times
+ * {@code 2ᵏ}.
  *
- * @param from index of its first float
- * @param to one past its last
+ * @param from index of the tensor's first float
+ * @param to index after its last float
  * @see Float16
  */
 record Float16Codec(int from, int to) implements TensorCodec {
 
-  private static final int MAX_EXPONENT = 14; // exponent of the largest
-  private static final int MAX_SHIFT = 126; // 2ᵏ and 2⁻ᵏ are normal floats
+  /** Exponent of the largest scaled element. */
+  private static final int MAX_EXPONENT = 14;
+
+  /** Maximum of {@code |k|}: both 2ᵏ and 2⁻ᵏ are normal floats. */
+  private static final int MAX_SCALE_EXPONENT = 126;
 
   @Override
   public long minBytes() {
@@ -28,15 +31,15 @@ record Float16Codec(int from, int to) implements TensorCodec {
 
   @Override
   public void encode(float[] x, float[] residual, ByteBuffer buffer) {
-    float largest = 0;
+    float max = 0;
     for (int i = from; i < to; i++) {
-      largest = Math.max(largest, Math.abs(x[i]));
+      max = Math.max(max, Math.abs(x[i]));
     }
-    int shift = largest == 0 ? 0 : MAX_EXPONENT - Math.getExponent(largest);
-    shift = Math.max(-MAX_SHIFT, Math.min(MAX_SHIFT, shift));
-    float scale = Math.scalb(1f, shift);
+    int k = max == 0 ? 0 : MAX_EXPONENT - Math.getExponent(max);
+    k = Math.max(-MAX_SCALE_EXPONENT, Math.min(MAX_SCALE_EXPONENT, k));
+    float scale = Math.scalb(1f, k);
 
-    buffer.putShort((short) shift);
+    buffer.putShort((short) k);
     ShortBuffer halves = buffer.asShortBuffer();
     for (int i = from; i < to; i++) {
       halves.put(i - from, Binary16.of(scale * x[i]));
@@ -46,14 +49,13 @@ record Float16Codec(int from, int to) implements TensorCodec {
 
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
+    MalformedGradientException.unless(buffer.remaining() >= minBytes(), "a truncated tensor");
+    int k = buffer.getShort();
     MalformedGradientException.unless(
-        buffer.remaining() >= minBytes(), "a tensor that ends too soon");
-    int shift = buffer.getShort();
-    MalformedGradientException.unless(
-        Math.abs(shift) <= MAX_SHIFT,
+        Math.abs(k) <= MAX_SCALE_EXPONENT,
         "float16 values scaled by 2^%d, beyond the range of a float",
-        shift);
-    float scale = Math.scalb(1f, -shift);
+        k);
+    float scale = Math.scalb(1f, -k);
 
     ShortBuffer halves = buffer.asShortBuffer();
     for (int i = from; i < to; i++) {

@@ -33,8 +33,7 @@ record Float32Codec(int from, int to) implements TensorCodec {
 
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
-    MalformedGradientException.unless(
-        buffer.remaining() >= minBytes(), "a tensor that ends too soon");
+    MalformedGradientException.unless(buffer.remaining() >= minBytes(), "a truncated tensor");
     buffer.asFloatBuffer().get(x, from, to - from);
     buffer.position(buffer.position() + 4 * (to - from));
     return 32L * (to - from);

@@ -91,7 +91,7 @@ public final class GradientCodec implements Serializable {
    * @return bits of the elements of trained tensors that were sent
    * @throws MalformedGradientException if the bytes are not an encoded gradient
    */
-  public long unpack(ByteBuffer from, float[] to) throws MalformedGradientException {
+  public long decode(ByteBuffer from, float[] to) throws MalformedGradientException {
     long bits = 0;
     for (Part part : parts) {
       long sent = part.codec().decode(from, to);
@@ -103,7 +103,7 @@ public final class GradientCodec implements Serializable {
 
   /**
    * Converts decoded means back to sums over examples, if means were encoded ({@link
-   * GradientCompressor#pack}).
+   * GradientCompressor#compress}).
    */
   public void sum(float[] means, long examples) {
     if (compression.usesErrorFeedback()) {

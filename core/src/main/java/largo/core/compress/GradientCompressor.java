@@ -8,113 +8,118 @@ import java.util.Optional;
 import largo.core.Preconditions;
 
 /**
- * The worker side of gradient compression: encodes the contributions of its shards and keeps their
- * residuals.
+ * The worker's side of gradient compression: encodes the gradients of its shards and keeps their
+ * residuals (error feedback).
  */
 public final class GradientCompressor {
 
-  private final GradientCodec gradientCodec;
+  private final GradientCodec codec;
   private final int shards;
   private final ByteBuffer buffer;
   private final Map<Integer, Residual> residuals = new HashMap<>();
-  private float[] before = {};
-  private float[] push = {};
+  private float[] previousParameters = {};
+
+  /** {@code −β / (K η) (w(t) − w(t−1))}; empty before the second step. */
+  private float[] momentum = {};
 
   /**
    * Creates a compressor without residuals.
    *
    * @param shards {@code K}, the number of all shards, including those of other workers
    */
-  public GradientCompressor(GradientCodec gradientCodec, int shards) {
+  public GradientCompressor(GradientCodec codec, int shards) {
     Preconditions.positive("shards", shards);
-    this.gradientCodec = gradientCodec;
+    this.codec = codec;
     this.shards = shards;
-    this.buffer = ByteBuffer.allocate(gradientCodec.maxBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    this.buffer = ByteBuffer.allocate(codec.maxBytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Whether shards have residuals. */
   public boolean usesErrorFeedback() {
-    return gradientCodec.compression().usesErrorFeedback();
+    return codec.compression().usesErrorFeedback();
   }
 
   /**
-   * Starts a step, before its first contribution is compressed.
+   * Starts a step; required before the first gradient of the step is compressed.
    *
    * @param parameters {@code w(t)}, float[size], copied
-   * @param rate {@code η} of the previous step; ignored in the first
+   * @param rate {@code η}, the learning rate of the previous step; ignored in the first step
    */
   public void begin(float[] parameters, double rate) {
-    double momentum = gradientCodec.compression().momentum();
-    if (momentum == 0) {
+    double beta = codec.compression().momentum();
+    if (beta == 0) {
       return;
     }
-    if (before.length > 0) {
-      float factor = rate > 0 ? (float) (-momentum / (shards * rate)) : 0; // nothing moved then
-      push = push.length > 0 ? push : new float[gradientCodec.size()];
-      for (int i = 0; i < push.length; i++) {
-        push[i] = factor * (parameters[i] - before[i]);
+    if (previousParameters.length > 0) {
+      // at a rate of zero the parameters did not change
+      float factor = rate > 0 ? (float) (-beta / (shards * rate)) : 0;
+      momentum = momentum.length > 0 ? momentum : new float[codec.size()];
+      for (int i = 0; i < momentum.length; i++) {
+        momentum[i] = factor * (parameters[i] - previousParameters[i]);
       }
     }
     restoreParameters(parameters);
   }
 
   /**
-   * Compresses a contribution.
+   * Compresses the gradient of a shard and updates the shard's residual.
    *
-   * @param sum over the shard's examples, float[size]; overwritten if it is compressed, otherwise
-   *     unchanged
+   * @param sum gradient summed over the shard's examples, float[size]; overwritten, unless the
+   *     result is empty
    * @param examples number of examples in the global batch
-   * @return empty if an element that would be compressed is not finite
+   * @return empty if an element to be compressed is not finite
    */
-  public Optional<CompressedGradient> pack(int shard, float[] sum, long examples) {
+  public Optional<CompressedGradient> compress(int shard, float[] sum, long examples) {
     if (!isFinite(sum)) {
       return Optional.empty();
     }
-    Residual residual = residuals.getOrDefault(shard, Residual.NONE);
-    float[] left = residual.values();
+    Residual residual = residual(shard);
     if (usesErrorFeedback()) {
-      gradientCodec.multiply(sum, 1f / examples);
-      addPush(sum);
-      left = left.length > 0 ? left : new float[gradientCodec.size()];
-      residual = new Residual(residual.age() + 1, left);
+      codec.multiply(sum, 1f / examples);
+      addMomentum(sum);
+      float[] values = residual.values();
+      residual =
+          new Residual(residual.age() + 1, values.length > 0 ? values : new float[codec.size()]);
       residuals.put(shard, residual);
     }
 
     buffer.clear();
-    for (GradientCodec.Part part : gradientCodec.parts()) {
-      part.codec().encode(sum, left, buffer);
+    for (GradientCodec.Part part : codec.parts()) {
+      part.codec().encode(sum, residual.values(), buffer);
     }
     return Optional.of(new CompressedGradient(buffer.flip(), residual.age()));
   }
 
-  /** The residual of a shard; shared, valid until its next contribution. */
+  /** The residual of a shard, not copied: the shard's next gradient overwrites it. */
   public Residual residual(int shard) {
     return residuals.getOrDefault(shard, Residual.NONE);
   }
 
   /**
-   * Restores the residual of a shard, which is copied.
+   * Restores the residual of a shard from a copy of {@code residual}.
    *
-   * @throws IllegalArgumentException if it belongs to another model
+   * @throws IllegalArgumentException if its length is not that of the parameters
    */
   public void restore(int shard, Residual residual) {
     Preconditions.that(
-        residual.age() == 0 || residual.values().length == gradientCodec.size(),
+        residual.age() == 0 || residual.values().length == codec.size(),
         "the residual of shard %d must be %d floats, but was %d",
         shard,
-        gradientCodec.size(),
+        codec.size(),
         residual.values().length);
     residuals.put(shard, new Residual(residual.age(), residual.values().clone()));
   }
 
-  /** Restores the parameters {@code w(t−1)} of the previous step, which are copied. */
+  /** Restores the parameters {@code w(t−1)} of the previous step from a copy. */
   public void restoreParameters(float[] parameters) {
-    before = before.length > 0 ? before : new float[gradientCodec.size()];
-    System.arraycopy(parameters, 0, before, 0, before.length);
+    if (previousParameters.length == 0) {
+      previousParameters = new float[codec.size()];
+    }
+    System.arraycopy(parameters, 0, previousParameters, 0, previousParameters.length);
   }
 
   private boolean isFinite(float[] x) {
-    for (GradientCodec.Part part : gradientCodec.parts()) {
+    for (GradientCodec.Part part : codec.parts()) {
       int end = part.compressed() ? part.to() : part.from();
       for (int i = part.from(); i < end; i++) {
         if (!Float.isFinite(x[i])) {
@@ -125,14 +130,14 @@ public final class GradientCompressor {
     return true;
   }
 
-  private void addPush(float[] x) {
-    if (push.length == 0) {
+  private void addMomentum(float[] x) {
+    if (momentum.length == 0) {
       return;
     }
-    for (GradientCodec.Part part : gradientCodec.parts()) {
+    for (GradientCodec.Part part : codec.parts()) {
       int end = part.trained() ? part.to() : part.from();
       for (int i = part.from(); i < end; i++) {
-        x[i] += push[i];
+        x[i] += momentum[i];
       }
     }
   }

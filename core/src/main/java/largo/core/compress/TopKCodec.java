@@ -50,8 +50,7 @@ record TopKCodec(int from, int to, int count) implements TensorCodec {
 
   @Override
   public long decode(ByteBuffer buffer, float[] x) throws MalformedGradientException {
-    MalformedGradientException.unless(
-        buffer.remaining() >= minBytes(), "a tensor that ends too soon");
+    MalformedGradientException.unless(buffer.remaining() >= minBytes(), "a truncated tensor");
     int last = -1;
     for (int k = 0; k < count; k++) {
       int index = buffer.getInt();

@@ -1,5 +1,5 @@
 /**
- * Compression of a shard's gradient on its way to the driver.
+ * Compression of the gradients that shards send to the driver.
  *
  * <pre>
  *   Compression         a published method, one record each: NoCompression, Float16, AdaComp, Gmc
@@ -17,8 +17,8 @@
  * examples.
  *
  * <p><b>What is not.</b> Biases, scales and shifts of normalization layers, and weights of fewer
- * than {@value largo.core.compress.Compression#MIN_LENGTH} floats are sent as float32: they are
- * few, and each of them matters. So are updates of running statistics, which are not gradients;
+ * than {@value largo.core.compress.Compression#MIN_LENGTH} floats are sent as float32: they are few
+ * and sensitive. Updates of running statistics, which are not gradients, are also sent as float32;
  * frozen tensors are not sent. A gradient with an element that is not finite is sent uncompressed,
  * so that the driver detects it.
  *

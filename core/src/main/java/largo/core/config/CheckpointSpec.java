@@ -3,14 +3,14 @@ package largo.core.config;
 import largo.core.Preconditions;
 
 /**
- * When running trials are saved, and how many checkpoints are kept. Does not change results.
+ * When checkpoints of running trials are written and how many are kept. Does not affect results.
  *
- * @param everyMinutes minutes between two checkpoints; zero for never
- * @param everyEpochs epochs between two checkpoints; zero for never
- * @param everySteps steps between two checkpoints; zero for never
- * @param onStop whether a run that is stopped by a signal is saved
+ * @param everyMinutes minutes between checkpoints; zero disables them
+ * @param everyEpochs epochs between checkpoints; zero disables them
+ * @param everySteps steps between checkpoints; zero disables them
+ * @param onStop whether a run that is stopped by a signal writes checkpoints
  * @param keep number of newest checkpoints to keep per trial, at least 1
- * @param best whether the best model of the evaluations during the trial is saved
+ * @param best whether to save the model with the best validation accuracy of a trial
  */
 public record CheckpointSpec(
     double everyMinutes, int everyEpochs, long everySteps, boolean onStop, int keep, boolean best) {
@@ -25,12 +25,14 @@ public record CheckpointSpec(
   /**
    * Whether a checkpoint is due.
    *
-   * @param steps taken so far
-   * @param minutes since the last checkpoint, or since training began
+   * @param steps number of steps completed
+   * @param stepsPerEpoch steps per epoch
+   * @param minutes minutes since the previous checkpoint, or since the start of training
    */
-  public boolean due(long steps, long stepsPerEpoch, double minutes) {
-    return everySteps > 0 && steps % everySteps == 0
-        || everyEpochs > 0 && steps % (everyEpochs * stepsPerEpoch) == 0
-        || everyMinutes > 0 && minutes >= everyMinutes;
+  public boolean isDue(long steps, long stepsPerEpoch, double minutes) {
+    boolean bySteps = everySteps > 0 && steps % everySteps == 0;
+    boolean byEpochs = everyEpochs > 0 && steps % (everyEpochs * stepsPerEpoch) == 0;
+    boolean byMinutes = everyMinutes > 0 && minutes >= everyMinutes;
+    return bySteps || byEpochs || byMinutes;
   }
 }

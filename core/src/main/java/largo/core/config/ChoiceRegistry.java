@@ -60,7 +60,7 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
     return byName.keySet().stream().sorted().toList();
   }
 
-  /** All keys that choose. */
+  /** All keys that select a member. */
   List<String> keys() {
     Stream<String> naming = byName.isEmpty() ? Stream.of() : Stream.of(key);
     return Stream.concat(naming, byPresence.keySet().stream()).sorted().toList();

@@ -16,8 +16,8 @@ final class ConfigKeys {
   private final ConfigObject object;
   private final String path;
   private final NavigableSet<String> known;
-  private boolean forgiven;
-  private boolean chosenAnew;
+  private boolean unknownIgnored;
+  private boolean selectionOverridden;
 
   /**
    * The keys of an object.
@@ -41,13 +41,13 @@ final class ConfigKeys {
    * Records that an override made the selection, so that the file's options of another selection
    * are ignored.
    */
-  void chooseAnew() {
-    chosenAnew = true;
+  void overrideSelection() {
+    selectionOverridden = true;
   }
 
   /** The keys that apply to the selection. */
   ConfigKeys ofChoice() {
-    if (!chosenAnew) {
+    if (!selectionOverridden) {
       return this;
     }
     ConfigObject counting = object;
@@ -92,14 +92,14 @@ final class ConfigKeys {
   }
 
   /** Suppresses unknown keys, which may belong to a misspelled member. */
-  void forgiveRest() {
-    forgiven = true;
+  void ignoreUnknown() {
+    unknownIgnored = true;
   }
 
   void reportUnknown() {
     for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
       boolean present = entry.getValue().valueType() != ConfigValueType.NULL;
-      boolean counts = !forgiven && !(chosenAnew && !isOverridden(entry.getKey()));
+      boolean counts = !unknownIgnored && !(selectionOverridden && !isOverridden(entry.getKey()));
       if (present && counts && !known.contains(entry.getKey())) {
         reportAt(
             entry.getKey(),

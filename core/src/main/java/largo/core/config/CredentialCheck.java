@@ -21,11 +21,11 @@ public final class CredentialCheck {
   private static final Pattern IN_TEXT =
       Pattern.compile(SCHEME + PASSWORD.replace("[^", "[^\\s\"'"));
 
-  /** What may hold a secret of an address in a line of a configuration, which may be wrong. */
+  /** Parts of an address that may be secret in a line of a configuration, which may be invalid. */
   private static final Pattern IN_LINE =
       Pattern.compile("(://)[^\"'\\n]*@|(https?://[^\\s\"'?#]*[?#])[^\\s\"']+");
 
-  /** What is signed or authorized by a parameter of a web address. */
+  /** Values of parameters of a web address with signatures or credentials. */
   private static final Pattern PARAMETER =
       Pattern.compile(
           "([?&;][^=&\\s]*(?:token|secret|password|passwd|signature|sig|key|credential)[^=&\\s]*=)"

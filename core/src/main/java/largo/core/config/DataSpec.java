@@ -10,12 +10,12 @@ import largo.core.data.DataSource;
  * @param source format and files
  * @param classes number of classes; if absent, the number of different training labels, or ten for
  *     the image formats
- * @param normalize normalization of the features
+ * @param normalize how features are normalized
  * @param validationFraction fraction of the training examples used for validation, in [0, 1)
  * @param testFraction fraction of the training examples used as test examples if the source has
  *     none
- * @param seed determines validation and test examples, the assignment to shards, and generated
- *     digits; separate from the run's seed, so that trials with several seeds use the same data set
+ * @param seed determines which examples are used for validation and test, the assignment to shards
+ *     and generated digits; separate from the run's seed, so that all trials use the same data set
  */
 public record DataSpec(
     NamedChoice<DataSource> source,
@@ -27,11 +27,14 @@ public record DataSpec(
 
   /** Ways to normalize features. */
   public enum Normalize {
-    /** Bytes to [0, 1], table columns standardized, LIBSVM unchanged. */
+    /**
+     * The default of the format: {@code SCALE} for images, {@code STANDARDIZE} for CSV and Parquet,
+     * {@code NONE} for LIBSVM.
+     */
     AUTO,
     /** No normalization. */
     NONE,
-    /** Divided by 255. */
+    /** Bytes divided by 255, to [0, 1]. */
     SCALE,
     /** Zero mean and unit variance, feature by feature, or channel by channel for images. */
     STANDARDIZE

@@ -24,10 +24,12 @@ public record EvaluationSpec(int everyEpochs, long everySteps) {
   /**
    * Whether an evaluation is due.
    *
-   * @param steps taken so far
+   * @param steps number of steps completed
+   * @param stepsPerEpoch steps per epoch
    */
-  public boolean due(long steps, long stepsPerEpoch) {
-    return everySteps > 0 && steps % everySteps == 0
-        || everyEpochs > 0 && steps % (everyEpochs * stepsPerEpoch) == 0;
+  public boolean isDue(long steps, long stepsPerEpoch) {
+    boolean bySteps = everySteps > 0 && steps % everySteps == 0;
+    boolean byEpochs = everyEpochs > 0 && steps % (everyEpochs * stepsPerEpoch) == 0;
+    return bySteps || byEpochs;
   }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import largo.core.Preconditions;
 
-/** Whether shards wait for each other. */
+/** Whether training is synchronous or asynchronous. */
 public sealed interface ExchangeMode {
 
   /** All modes by name. */
@@ -15,7 +15,7 @@ public sealed interface ExchangeMode {
   record Sync() implements ExchangeMode {}
 
   /**
-   * Each update uses the gradient of one shard, at parameters that may be some updates old.
+   * Each update uses the gradient of one shard, at parameters that may be stale.
    *
    * @param maxStaleness maximum updates between the parameters of a gradient and its application,
    *     at least 0; if absent, four times the number of shards
@@ -39,12 +39,12 @@ public sealed interface ExchangeMode {
       Preconditions.that(maxDelay >= 0, "max-delay must be zero or more, but was %d", maxDelay);
       Preconditions.that(
           updateOrderFrom.isEmpty() || maxDelay == 0 && maxStaleness.isEmpty(),
-          "update-order-from must stand alone, without max-delay or max-staleness beside it: the order of "
+          "update-order-from must not be combined with max-delay or max-staleness: the order of "
               + "updates is that of the run");
       Preconditions.that(
           maxDelay == 0 || maxStaleness.isEmpty(),
-          "max-delay must stand alone, without max-staleness beside it: no gradient will be older "
-              + "than %d updates",
+          "max-delay must not be combined with max-staleness: no gradient will be older than %d "
+              + "updates",
           maxDelay - 1);
     }
 

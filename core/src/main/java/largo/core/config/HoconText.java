@@ -8,13 +8,15 @@ import java.util.Locale;
  */
 final class HoconText {
 
-  private static final int MAX_DEPTH = 100;
+  /** Levels of blocks and lists, and elements of a key. */
+  static final int MAX_DEPTH = 100;
 
   private final String name;
   private final String text;
   private int at;
   private int line = 1;
   private int depth;
+  private int dots; // since the last separator: of a key, if '=', ':' or '{' follows
 
   private HoconText(String name, String text) {
     this.name = name;
@@ -58,14 +60,27 @@ final class HoconText {
 
     int next = c == '"' ? endOfString() : at + 1;
     switch (c) {
-      case '{', '[' -> checkDepth(++depth);
-      case '}', ']' -> depth--;
+      case '.' -> dots++;
+      case '{', '[' -> {
+        checkElements(dots + 1);
+        dots = 0;
+        checkDepth(++depth);
+      }
+      case '}', ']' -> {
+        dots = 0;
+        depth--;
+      }
+      case '=', ':' -> {
+        checkElements(dots + 1);
+        dots = 0;
+      }
+      case ',', '\n' -> dots = 0;
       case '\u201c', '\u201d', '\u201e' ->
           throw wrong("%s is a typographic quote; write \" around values", c);
       case '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff', '\ufffd', '\0' ->
-          throw wrong("there is an invisible character, U+%04X; take it out", (int) c);
+          throw wrong("there is an invisible character, U+%04X; remove it", (int) c);
       default -> {
-        // nothing to object to
+        // no finding
       }
     }
     line += (int) text.substring(at, next).chars().filter(x -> x == '\n').count();
@@ -110,6 +125,12 @@ final class HoconText {
       i += c == '\\' ? 1 : 0;
     }
     return text.length();
+  }
+
+  private void checkElements(int elements) {
+    if (elements > MAX_DEPTH) {
+      throw wrong("a key has %d elements, at most %d are supported", elements, MAX_DEPTH);
+    }
   }
 
   private void checkDepth(int now) {

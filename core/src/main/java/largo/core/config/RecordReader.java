@@ -93,7 +93,7 @@ final class RecordReader {
     List<String> given = choiceRegistry.keys().stream().filter(keys::has).toList();
     List<String> overridden = given.stream().filter(keys::isOverridden).toList();
     if (!overridden.isEmpty()) {
-      keys.chooseAnew();
+      keys.overrideSelection();
       given = overridden;
     }
     if (given.size() > 1) {
@@ -101,7 +101,7 @@ final class RecordReader {
           given.get(0),
           String.format(
               Locale.ROOT,
-              "%s excludes %s; take one out, or set it to null",
+              "%s excludes %s; remove one, or set it to null",
               keys.path(given.get(0)),
               keys.path(given.get(1))));
       return null;
@@ -135,7 +135,7 @@ final class RecordReader {
               String.join(", ", choiceRegistry.names()),
               name,
               SpellingHint.hint(name, choiceRegistry.names())));
-      keys.forgiveRest();
+      keys.ignoreUnknown();
       return null;
     }
     return new NamedChoice<>(name, options(keys, member));

@@ -101,7 +101,7 @@ public record RunSpec(
             + "0: only the last model is evaluated");
   }
 
-  /** The spec of one trial of this run's sweep: a run of its own. */
+  /** The specification of one trial of this run's sweep, as a separate run. */
   public RunSpec of(Trial trial) {
     return new RunSpec(
         trial.id(),
@@ -263,7 +263,7 @@ public record RunSpec(
               + "same time");
       Preconditions.that(
           kind == Kind.SESSION || compression.value().isNone(),
-          "compression must be none with kind = job, whose tasks keep nothing from step to step, but "
+          "compression must be none with kind = job, whose tasks have no state between steps, but "
               + "was %s; set kind = session",
           compression.name());
       Preconditions.that(

@@ -28,10 +28,10 @@ final class ScalarValues {
       throw wrong("a single value", text);
     }
     if (type == int.class || type == Integer.class) {
-      return Math.toIntExact(whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      return Math.toIntExact(integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
     if (type == long.class || type == Long.class) {
-      return whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
+      return integer(text, Long.MIN_VALUE, Long.MAX_VALUE);
     }
     if (type == double.class || type == Double.class) {
       return number(text);
@@ -56,14 +56,14 @@ final class ScalarValues {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static long whole(String text, long least, long most) {
+  private static long integer(String text, long min, long max) {
     try {
       long value = new BigDecimal(text).longValueExact();
-      if (value >= least && value <= most) {
+      if (value >= min && value <= max) {
         return value;
       }
     } catch (NumberFormatException | ArithmeticException e) {
-      // reported below, with what is out of range
+      // reported below, like values out of range
     }
     throw wrong("a whole number", text);
   }

@@ -43,7 +43,7 @@ record SetKey(String text, List<String> path, ConfigValue value) {
     return value.atPath(ConfigUtil.joinPath(path));
   }
 
-  /** The keys that have a value, in full. */
+  /** The complete paths of keys with a value. */
   List<String> keys() {
     return config().entrySet().stream().map(Map.Entry::getKey).sorted().toList();
   }
@@ -51,10 +51,16 @@ record SetKey(String text, List<String> path, ConfigValue value) {
   private static List<String> path(String text, String key) {
     try {
       if (!HoconText.hasComment(key)) {
-        return ConfigUtil.splitPath(key);
+        List<String> path = ConfigUtil.splitPath(key);
+        if (path.size() > HoconText.MAX_DEPTH) {
+          throw new SpecException(
+              "%s%s…: the key has %d elements, at most %d are supported",
+              ConfigOrigins.OVERRIDE, text.substring(0, 60), path.size(), HoconText.MAX_DEPTH);
+        }
+        return path;
       }
     } catch (ConfigException e) {
-      // said below, with a message for the key
+      // reported below, with a message for the key
     }
     throw new SpecException("%s%s: %s is not a key", ConfigOrigins.OVERRIDE, text, key);
   }
@@ -67,12 +73,12 @@ record SetKey(String text, List<String> path, ConfigValue value) {
     if (structured && !HoconText.hasComment(value)) {
       HoconText.check(ConfigOrigins.OVERRIDE + text, value);
       try {
-        // every value inside has the origin, too: it is what tells overrides from the file
+        // every nested value also gets the origin, which distinguishes overrides from the file
         ConfigParseOptions options =
             ConfigParseOptions.defaults().setOriginDescription(ConfigOrigins.OVERRIDE + text);
         return ConfigFactory.parseString("value = " + value, options).getValue("value");
       } catch (ConfigException e) {
-        // not HOCON after all: a name that begins with a bracket, say
+        // not HOCON, for example a name that begins with a bracket
       }
     }
     return ConfigValueFactory.fromAnyRef(value, ConfigOrigins.OVERRIDE + text);

@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.util.List;
 import largo.core.LargoException;
 
-/** A configuration that is wrong; the message lists all problems. */
+/** An invalid configuration; the message lists all problems. */
 public final class SpecException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;

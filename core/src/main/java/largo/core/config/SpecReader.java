@@ -35,7 +35,7 @@ public final class SpecReader {
     if (!reader.problems().isEmpty()) {
       throw new SpecException(reader.problems());
     }
-    spec.sweep().trials(spec); // whether there are any, and each has a rate
+    spec.sweep().trials(spec); // checks that there are trials, and that each has a rate
     return spec;
   }
 
@@ -43,12 +43,12 @@ public final class SpecReader {
    * Reads an update rule alone.
    *
    * @param origin of the keys, for messages
-   * @param keys of the block {@code optimizer}, but for the learning rate
+   * @param keys of the block {@code optimizer}, except the learning rate
    * @throws SpecException if it is invalid; the message lists all problems
    */
   public static UpdateRule rule(String origin, Map<String, ?> keys) {
     Map<String, Object> complete = new LinkedHashMap<>(keys);
-    complete.put("learning-rate", 1); // any will do
+    complete.put("learning-rate", 1); // any valid rate
     RecordReader reader = new RecordReader();
     OptimizerSpec spec =
         reader.read(ConfigValueFactory.fromMap(complete, origin), "", OptimizerSpec.class, null);
@@ -73,7 +73,7 @@ public final class SpecReader {
       return config.resolve();
     } catch (ConfigException e) {
       throw new SpecException("%s", SyntaxErrors.inOneLine(name, e));
-    } catch (StackOverflowError e) { // keys or references, a thousand of them in one another
+    } catch (StackOverflowError e) { // thousands of nested keys or references
       throw new SpecException("%s: keys nest too deeply", name);
     }
   }

@@ -5,7 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 import largo.core.RecordFields;
 
 /** Writes complete specifications as HOCON, which {@link SpecReader} reads back as equal ones. */
@@ -77,7 +77,7 @@ public final class SpecWriter {
       return "{ " + inline(record) + " }";
     }
     if (value instanceof Double number) {
-      return Preconditions.shortest(number);
+      return DecimalFormatter.shortest(number);
     }
     if (value instanceof Enum<?> constant) {
       return ScalarValues.written(constant);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.Sgd;
@@ -41,7 +42,7 @@ public record SweepSpec(
         n -> Preconditions.that(n >= 1, "parallel must be at least 1, but was %d", n));
     Preconditions.that(
         trials.isEmpty() || optimizer.isEmpty() && batch.isEmpty() && seed.isEmpty(),
-        "trials must stand alone, without optimizer, batch or seed beside it");
+        "trials must not be combined with optimizer, batch or seed");
   }
 
   /**
@@ -115,8 +116,8 @@ public record SweepSpec(
         trial.optimizer().rule().value() instanceof Sgd && trial.optimizer().wrap().isEmpty();
     if (run.exchange().compression().value().momentum() > 0 && !plain) {
       throw new SpecException(
-          "optimizer must be sgd, with nothing around it, where exchange.compression = %s, which has its "
-              + "own momentum, but was %s; or set exchange.momentum = 0",
+          "optimizer must be sgd, without wrappers, where exchange.compression = %s, which has "
+              + "its own momentum, but was %s; or set exchange.momentum = 0",
           run.exchange().compression().name(), trial.optimizer().label());
     }
   }
@@ -143,9 +144,9 @@ public record SweepSpec(
     }
     throw new SpecException(
         "sweep.optimizer: %s has no learning rate, and rates are not comparable between update "
-            + "rules; write { name = %s, learning-rate = %s }, say, or set "
+            + "rules; write for example { name = %s, learning-rate = %s }, or set "
             + "sweep.learning-rate.values",
-        o.label(), o.rule().name(), Preconditions.shortest(startRate(o.rule().name())));
+        o.label(), o.rule().name(), DecimalFormatter.shortest(startRate(o.rule().name())));
   }
 
   private static double startRate(String rule) {

@@ -16,20 +16,21 @@ final class SyntaxErrors {
   private static final List<Complaint> COMPLAINTS =
       List.of(
           new Complaint(
-              "Reserved character '(.)'", "%s must stand in quotes: write \" around the value"),
+              "Reserved character '(.)'", "%s must be in quotes: write \" around the value"),
           new Complaint(
-              "backslash followed by '(.)'", "\\%s means nothing; write \\\\ for a backslash"),
+              "backslash followed by '(.)'",
+              "\\%s is not an escape sequence; write \\\\ for a backslash"),
           new Complaint("(string).* was still open", "a quote is not closed"),
           new Complaint("(Substitution \\$\\{) was not closed", "${ is not closed with }"),
           new Complaint(
-              "('\\$') not followed by", "$ must stand in quotes: write \" around the value"),
+              "('\\$') not followed by", "$ must be in quotes: write \" around the value"),
           new Complaint(
               "(List should have ended|\\]) .*end of file", "a list is not closed with ]"),
           new Complaint(
               "(close brace|close parentheses).*end of file", "a block is not closed with }"),
           new Complaint("unbalanced close (brace)", "} closes nothing"),
           new Complaint("Key '(.*)' may not be followed", "%s has no value: write %1$s = VALUE"),
-          new Complaint("path has a (leading), trailing", "a key has a dot too many"),
+          new Complaint("path has a (leading), trailing", "a key has an extra dot"),
           new Complaint(
               "got (?:wrong token: )?('='|end of file)",
               "a value is missing, or the comma between two keys"),
@@ -63,7 +64,7 @@ final class SyntaxErrors {
           + " is neither a key of the file nor an environment variable, or refers to itself";
     }
     if (e instanceof ConfigException.WrongType) {
-      return "a block or a list stands beside another value, where one value is expected";
+      return "a block or a list follows another value, where one value is expected";
     }
     return COMPLAINTS.stream()
         .flatMap(complaint -> complaint.meant(message).stream())

@@ -1,7 +1,7 @@
 package largo.core.config;
 
 import java.util.Locale;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 
 /**
  * One training run of a sweep.
@@ -15,7 +15,7 @@ public record Trial(String id, RunSpec.OptimizerSpec optimizer, int batch, long 
 
   /** Creates a trial with its default name. */
   public static Trial of(RunSpec.OptimizerSpec optimizer, int batch, long seed) {
-    String rate = Preconditions.shortest(significant(optimizer.learningRate()));
+    String rate = DecimalFormatter.shortest(significant(optimizer.learningRate()));
     return new Trial(
         String.format(Locale.ROOT, "%s-b%d-lr%s-s%d", optimizer.label(), batch, rate, seed),
         optimizer,

@@ -140,8 +140,8 @@ public final class UnusedKeys {
             () ->
                 when(
                     key.equals("data.test") && !named && !files.test().isEmpty(),
-                    "data.test is not used without data.train: files go by data.path; set data.train, "
-                        + "too"));
+                    "data.test is not used without data.train: files are those of data.path; "
+                        + "set data.train, too"));
   }
 
   /** Keys that have an effect only together with others. */

@@ -46,7 +46,7 @@ public final class Batch {
     } else {
       for (int i = 0; i < count; i++) {
         from.features().copyRow(rows[i], features, i * width);
-        normalization.apply(features, i * width, width); // while it is in the first cache
+        normalization.apply(features, i * width, width); // while it is in the first-level cache
       }
     }
     if (from.targets() instanceof VectorTargets targets) {

@@ -5,12 +5,12 @@ import largo.core.Preconditions;
 import largo.core.data.Seeds.Purpose;
 
 /**
- * Which rows of which shard make up the global batch of a step.
+ * The rows of each shard in the global batch of a step.
  *
  * <p>An epoch is a pass over all examples, {@code batch} at a time; the last batch of an epoch is
  * short if the batch does not divide the examples, and is used for training as well. Position
- * {@code p} of an epoch belongs to shard {@code p mod K}, so every batch is spread over the shards
- * as evenly as possible, and each shard serves a contiguous range of its own order.
+ * {@code p} of an epoch belongs to shard {@code p mod K}, so every batch is distributed over the
+ * shards as evenly as possible, and the rows of a shard are a contiguous range of its order.
  *
  * <p>A shard's order in an epoch is a permutation keyed by (seed, epoch, shard).
  *
@@ -53,7 +53,7 @@ public record BatchPlan(long examples, int shards, int batch, long seed) impleme
     return new Rows(new Permutation(rows, Seeds.of(seed, Purpose.ORDER, epoch, shard)), from, to);
   }
 
-  /** How many of the first {@code count} positions belong to a shard. */
+  /** The number of the first {@code count} positions that belong to a shard. */
   static long share(long count, int shards, int shard) {
     return (count + shards - 1 - shard) / shards;
   }

@@ -57,7 +57,7 @@ public record ClassNames(List<String> names) implements Serializable {
                 .allMatch(n -> DecimalParser.isNumber(n) || DecimalParser.isNotFinite(n));
     if (hasNonFinite) {
       throw new InputException(
-          "the labels are numbers, but for %s, which is not finite: leave such rows out, or give "
+          "the labels are numbers, except for %s, which is not finite: remove such rows, or give "
               + "them a class",
           names.stream().filter(DecimalParser::isNotFinite).toList());
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import largo.core.Preconditions;
 
 /**
- * Where examples come from: a format, and files in it. Paths are local or any Hadoop URI.
+ * The source of examples: a format, and files of this format. Paths are local or any Hadoop URI.
  *
  * <p>Every format with files takes either {@code path}, a folder with the format's standard file
  * names, or {@code train} and {@code test}, which name files, folders or globs.
@@ -42,7 +42,7 @@ public sealed interface DataSource extends Serializable {
    *
    * @param trainExamples at least 1
    * @param testExamples zero or more
-   * @param labelNoise share of training labels, in [0, 1), that are replaced by wrong ones
+   * @param labelNoise fraction of training labels, in [0, 1), that are replaced by wrong ones
    */
   record Digits(int trainExamples, int testExamples, double labelNoise) implements DataSource {
     public Digits {
@@ -133,7 +133,7 @@ public sealed interface DataSource extends Serializable {
       Preconditions.that(
           delimiter.length() == 1, "delimiter must be one character, but was '%s'", delimiter);
       Preconditions.that(
-          isCharset(charset), "charset must be one that Java knows, but was '%s'", charset);
+          isCharset(charset), "charset must be one that Java supports, but was '%s'", charset);
       checkImage(image);
     }
   }

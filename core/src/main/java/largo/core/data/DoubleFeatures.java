@@ -83,9 +83,7 @@ public record DoubleFeatures(Features rounded, SparseFeatures remainders) implem
     remainders.addTo(row, to);
   }
 
-  /**
-   * Hashes the floats only: which columns have remainders depends on the block that a row is in.
-   */
+  /** Hashes the floats only: the columns with remainders depend on the block of the row. */
   @Override
   public long hash(int row) {
     return rounded.hash(row);

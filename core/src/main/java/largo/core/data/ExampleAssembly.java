@@ -1,8 +1,8 @@
 package largo.core.data;
 
 /**
- * Puts examples together from parts that arrive in any order. Dense features are copied as they
- * arrive: what is held at a time is the whole and one part. Not thread-safe.
+ * Assembles examples from parts that arrive in any order. Dense features are copied as they arrive:
+ * only the whole and one part are in memory at a time. Not thread-safe.
  */
 final class ExampleAssembly {
 
@@ -44,15 +44,15 @@ final class ExampleAssembly {
   /**
    * All examples.
    *
-   * @throws IllegalStateException if a row never came, if some parts have weights and others have
+   * @throws IllegalStateException if a row is missing, if some parts have weights and others have
    *     none, or if parts are of several kinds
    */
-  Examples whole() {
+  Examples assembled() {
     if (weighted != 0 && weighted != rows) {
       throw new IllegalStateException(weighted + " of " + rows + " rows have weights");
     }
     Targets targets =
-        vectors == null ? new ClassTargets(classes) : new VectorTargets(vectors.whole());
-    return new Examples(features.whole(), targets, weights == null ? new float[0] : weights);
+        vectors == null ? new ClassTargets(classes) : new VectorTargets(vectors.assembled());
+    return new Examples(features.assembled(), targets, weights == null ? new float[0] : weights);
   }
 }

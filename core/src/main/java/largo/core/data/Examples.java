@@ -23,12 +23,12 @@ public record Examples(Features features, Targets targets, float[] weights)
   public Examples {
     Preconditions.that(
         features.rows() == targets.rows(),
-        "labels must be as many as the %d rows, but were %d",
+        "there must be %d labels, one per row, but were %d",
         features.rows(),
         targets.rows());
     Preconditions.that(
         weights.length == 0 || weights.length == features.rows(),
-        "weights must be as many as the %d rows, but were %d",
+        "there must be %d weights, one per row, but were %d",
         features.rows(),
         weights.length);
   }
@@ -94,7 +94,7 @@ public record Examples(Features features, Targets targets, float[] weights)
   public static Examples assemble(int rows, Iterable<Part> parts) {
     ExampleAssembly whole = new ExampleAssembly(rows);
     parts.forEach(whole::add);
-    return whole.whole();
+    return whole.assembled();
   }
 
   /** The same examples, with target vectors normalized and weights multiplied by a factor. */

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts rows together from parts that arrive in any order; see {@link Features#assemble}. Dense rows
- * are copied as they arrive. Sparse ones wait for the last part, which tells how long each row is.
- * Not thread-safe.
+ * Assembles rows from parts that arrive in any order; see {@link Features#assemble}. Dense rows are
+ * copied as they arrive. Sparse ones are copied after the last part, when the length of each row is
+ * known. Not thread-safe.
  */
 final class FeatureAssembly {
 
@@ -47,9 +47,9 @@ final class FeatureAssembly {
   /**
    * All rows.
    *
-   * @throws IllegalStateException if one never came, or if parts are of several kinds
+   * @throws IllegalStateException if a row is missing, or if parts are of several kinds
    */
-  Features whole() {
+  Features assembled() {
     filled.checkAll();
     int kinds = (bytes == null ? 0 : 1) + (floats == null ? 0 : 1) + (sparse.isEmpty() ? 0 : 1);
     if (kinds != 1) {

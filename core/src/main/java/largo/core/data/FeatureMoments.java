@@ -4,8 +4,8 @@ import java.io.Serializable;
 import largo.core.Preconditions;
 
 /**
- * Mean and variance of groups of features, gathered example by example and merged part by part, in
- * double precision.
+ * Mean and variance of groups of features in double precision, accumulated by example and merged by
+ * part.
  *
  * <p>Source: Chan, Golub, LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample
  * Variances", 1979; stable where sums of squares cancel.
@@ -99,7 +99,7 @@ public final class FeatureMoments implements Serializable {
   }
 
   /**
-   * Merges values of weight {@code n}, of a mean and a sum of squares around it; the caller counts
+   * Merges values of weight {@code n} with a mean and a sum of squares around it; the caller counts
    * them.
    */
   private void merge(int k, double n, double otherMean, double otherSquares) {

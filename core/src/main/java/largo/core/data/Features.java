@@ -71,7 +71,7 @@ public sealed interface Features extends Serializable
   static Features assemble(int rows, Iterable<Part> parts) {
     FeatureAssembly whole = new FeatureAssembly(rows);
     parts.forEach(part -> whole.add(part.rows(), part.features()));
-    return whole.whole();
+    return whole.assembled();
   }
 
   /**

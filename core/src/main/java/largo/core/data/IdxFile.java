@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The IDX format, as of MNIST: a header, then unsigned bytes.
+ * The IDX format of MNIST: a header, then unsigned bytes.
  *
  * <p>Header: two zero bytes, the type (8, unsigned byte, is the only one read), the number of axes,
  * and the length of each axis as a big-endian int.
@@ -128,7 +128,7 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
    * Checks the length of the file against its header.
    *
    * @param length of the file, uncompressed
-   * @throws InputException if it is shorter or longer than its header promises
+   * @throws InputException if the length differs from that in its header
    */
   public void checkLength(long length) {
     if (length < fileLength()) {
@@ -153,16 +153,16 @@ public record IdxFile(String name, List<Integer> axes) implements Serializable {
 
   private InputException tooLong(String length) {
     return new InputException(
-        "%s is longer than its header promises: %d examples of %d bytes are %d bytes in all, but "
-            + "there are %s; it has another header than it should, or bytes that do not belong there",
+        "%s is longer than its header states: %d examples of %d bytes are %d bytes in all, but "
+            + "there are %s; its header is wrong, or it has additional bytes",
         name, count(), width(), fileLength(), length);
   }
 
   /** The error for a file that ends early. */
   public InputException truncated(long length) {
     return new InputException(
-        "%s is truncated: its header promises %d examples of %d bytes, %d bytes in all, but it "
-            + "ends after %d; copy or download it again",
+        "%s is truncated: its header states %d examples of %d bytes, %d bytes in all, but it ends "
+            + "after %d; copy or download it again",
         name, count(), width(), fileLength(), length);
   }
 }

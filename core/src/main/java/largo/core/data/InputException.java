@@ -4,8 +4,8 @@ import java.io.Serial;
 import largo.core.LargoException;
 
 /**
- * Input that cannot be used. The message is for the user: it names the file and the row, says what
- * was expected and what to do.
+ * Input that cannot be used. The message is for the user: it names the file and the row, what was
+ * expected, and the remedy.
  */
 public final class InputException extends LargoException {
 

@@ -16,8 +16,7 @@ public final class LibsvmParser {
    * Parses a line.
    *
    * @return the row, or null if the line is blank or a comment
-   * @throws InputException if it is malformed; the message says how, and leaves file and line to
-   *     the caller
+   * @throws InputException if it is malformed; the caller adds file and line to the message
    */
   public static Row parse(String line) {
     int comment = line.indexOf('#');

@@ -16,7 +16,7 @@ import largo.core.Preconditions;
  */
 public record Normalization(double[] shift, double[] scale) implements Serializable {
 
-  /** Leaves features as they are. */
+  /** No normalization. */
   public static final Normalization NONE = all(0, 1);
 
   /** Bytes to [0, 1]. */
@@ -31,7 +31,7 @@ public record Normalization(double[] shift, double[] scale) implements Serializa
   public Normalization {
     Preconditions.that(
         shift.length == scale.length,
-        "scales must be as many as the %d shifts, but were %d",
+        "there must be %d scales, one per shift, but were %d",
         shift.length,
         scale.length);
     for (double s : shift) {
@@ -60,7 +60,7 @@ public record Normalization(double[] shift, double[] scale) implements Serializa
   /**
    * Normalizes an example in place.
    *
-   * @param x where it is
+   * @param x array with the example
    * @param at index of its first feature
    * @param width features, a multiple of the groups
    */
@@ -81,8 +81,8 @@ public record Normalization(double[] shift, double[] scale) implements Serializa
   /**
    * Normalizes an example of doubles.
    *
-   * @param row its features, as many as a multiple of the groups
-   * @param to where the result goes
+   * @param row its features; their number is a multiple of the groups
+   * @param to receives the result
    * @param at index of its first feature there
    */
   public void apply(double[] row, float[] to, int at) {

@@ -6,9 +6,9 @@ import largo.core.Preconditions;
 /**
  * A pseudorandom permutation of {@code 0 … size − 1} in constant memory.
  *
- * <p>A Feistel network over just enough bits, walked until it lands inside the range again (cycle
- * walking; Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). Fewer than four steps
- * per look-up on average.
+ * <p>A Feistel network over the smallest sufficient number of bits, applied until the result is in
+ * the range (cycle walking; Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002).
+ * Fewer than four steps per look-up on average.
  */
 public final class Permutation {
 

@@ -6,8 +6,8 @@ import largo.core.data.Seeds.Purpose;
 
 /**
  * Assigns the examples of a data set to splits, shards and rows. In a random order, the first
- * examples are for validation, the next for test, the others for training; within a split they go
- * to the K shards round-robin, so that the sizes of shards differ by at most one.
+ * examples are for validation, the next for test, the others for training; within a split they are
+ * assigned to the K shards round-robin, so that the sizes of shards differ by at most one.
  *
  * <p>A pure function of the seed and the index of the example in the data set.
  *

@@ -5,8 +5,8 @@ import largo.core.Preconditions;
 import largo.core.data.Seeds.Purpose;
 
 /**
- * Which rows make up a batch in asynchronous training, where all {@code B} rows of a batch belong
- * to one shard.
+ * The rows of a batch in asynchronous training, where all {@code B} rows of a batch belong to one
+ * shard.
  *
  * <p>An epoch of a shard is a pass over its rows, {@code B} at a time; its last batch is short if
  * {@code B} does not divide the rows. The order of an epoch is a permutation keyed by (seed, epoch,
@@ -35,7 +35,7 @@ public record ShardBatchPlan(BatchPlan plan) implements Serializable {
   /**
    * The rows of a shard's batch; at least one.
    *
-   * @param number counts the shard's own batches, from 0
+   * @param number number of the batch among those of the shard, 0-based
    */
   public BatchPlan.Rows rows(long number, int shard) {
     Preconditions.that(
@@ -54,7 +54,7 @@ public record ShardBatchPlan(BatchPlan plan) implements Serializable {
 
   /**
    * The index of the update that a batch would make if all shards were equally fast; it keys
-   * dropout and the network's own schedules.
+   * dropout and the schedules of the network.
    */
   public long step(long number, int shard) {
     return number * plan.shards() + shard;

@@ -11,13 +11,13 @@
  * <h2>Assignment and order</h2>
  *
  * <p>{@link largo.core.data.ShardAssignment} assigns every example to a row of one of K shards of a
- * split. {@link largo.core.data.BatchPlan} says which rows of which shard make up a step. Both are
+ * split. {@link largo.core.data.BatchPlan} determines the rows of each shard in a step. Both are
  * pure functions of seeds and indices, independent of executors, threads and time.
  *
  * <h2>Formats</h2>
  *
  * <p>{@link largo.core.data.IdxFile}, {@link largo.core.data.CifarFile}, {@link
- * largo.core.data.LibsvmParser} parse the bytes of their formats and know no file systems; {@link
- * largo.core.data.DataSource} has the options of every format.
+ * largo.core.data.LibsvmParser} parse the bytes of their formats, independent of file systems;
+ * {@link largo.core.data.DataSource} has the options of every format.
  */
 package largo.core.data;

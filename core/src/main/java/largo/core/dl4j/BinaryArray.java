@@ -6,7 +6,7 @@ import largo.core.model.ModelException;
 
 /**
  * An array of floats or doubles as ND4J writes it: a description of its shape, and its elements.
- * Read here rather than by ND4J, which trusts the lengths that the bytes claim.
+ * Read by this class rather than by ND4J, which trusts the lengths in the data.
  *
  * @param doubles whether elements are doubles, rather than floats
  * @param elements big-endian
@@ -16,7 +16,7 @@ record BinaryArray(boolean doubles, ByteBuffer elements) {
   private static final int MOST_AXES = 32;
 
   /**
-   * Reads an array; the buffer's position is after it then.
+   * Reads an array, and sets the buffer's position after it.
    *
    * @throws ModelException if there is no such array; the caller adds the file to the message
    */
@@ -68,7 +68,7 @@ record BinaryArray(boolean doubles, ByteBuffer elements) {
     return values;
   }
 
-  /** The product of the axes: ND4J's description is rank, axes, strides, and three numbers more. */
+  /** The product of the axes: ND4J's description is rank, axes, strides, and three more numbers. */
   private static long length(Header header, ByteBuffer from) {
     boolean ints = header.type.equals("INT");
     if (!ints && !header.type.equals("LONG")) {
@@ -118,9 +118,9 @@ record BinaryArray(boolean doubles, ByteBuffer elements) {
   }
 
   /**
-   * The head of a buffer.
+   * The header of a buffer.
    *
-   * @param length how many there are
+   * @param length number of elements
    * @param type of each
    */
   private record Header(long length, String type) {
@@ -130,7 +130,7 @@ record BinaryArray(boolean doubles, ByteBuffer elements) {
           switch (text(from)) {
             case "DIRECT", "HEAP", "JAVACPP" -> true; // until 1.0.0-beta
             case "LONG_SHAPE", "MIXED_DATA_TYPES" -> false;
-            default -> throw new ModelException("it does not begin as an array of ND4J does");
+            default -> throw new ModelException("it does not begin like an array of ND4J");
           };
       if (from.remaining() < (isShort ? Integer.BYTES : Long.BYTES)) {
         throw new ModelException("it ends after %d bytes, within an array", from.limit());

@@ -14,12 +14,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
-/** Which configurations can be trained, and why others cannot: nothing is silently ignored. */
+/**
+ * Determines which configurations can be trained, and why others cannot: no setting is silently
+ * ignored.
+ */
 enum ConfigurationValidator {
-  /** For a driver that knows one flat vector and examples of one shape. */
+  /** For a driver with one flat vector and examples of one shape. */
   OF_VECTOR,
   /**
-   * For a driver that holds the network itself: it applies weight decay and constraints after an
+   * For a driver with the network itself, which applies weight decay and constraints after an
    * update, and supports several inputs and outputs.
    */
   OF_NETWORK,
@@ -87,17 +90,17 @@ enum ConfigurationValidator {
     GradientNormalization normalization = layer.getGradientNormalization();
     require(
         normalization == null || normalization == GradientNormalization.None,
-        "layer %s asks for gradient normalization %s, which would be done to each micro-batch and "
-            + "not to the global batch; remove it",
+        "layer %s has gradient normalization %s, which would apply to each micro-batch and not to "
+            + "the global batch; remove it",
         name,
         normalization);
     for (Regularization r : layer.getRegularization()) {
       require(
           this == OF_NETWORK || !(r instanceof WeightDecay),
-          "layer %s has decoupled weight decay, which belongs to the update rule; remove it and set "
-              + "optimizer.weight-decay of a rule that has it decoupled, such as adamw. (As such "
-              + "DL4J takes L2 in files from before 1.0.0-beta4.) docs/model.md shows how to take it "
-              + "out of a file",
+          "layer %s has decoupled weight decay, which belongs to the update rule; remove it and "
+              + "set optimizer.weight-decay of a rule that has it decoupled, such as adamw. (DL4J "
+              + "converts L2 in files older than 1.0.0-beta4 to it.) docs/model.md shows how to "
+              + "remove it from a file",
           name);
     }
   }

@@ -7,11 +7,11 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The GPUs of this machine, as CUDA's own runtime lists them.
+ * The GPUs of this machine, as listed by the CUDA runtime.
  *
- * <p>ND4J is not asked: its CUDA library fails on a card that it has no code for, so that the card
- * must be known before the library is loaded. {@code nvidia-smi} numbers cards differently, and
- * ignores {@code CUDA_VISIBLE_DEVICES}.
+ * <p>ND4J is not used: its CUDA library fails on a device for which it has no code, so that the
+ * devices must be known before the library is loaded. {@code nvidia-smi} numbers devices
+ * differently, and ignores {@code CUDA_VISIBLE_DEVICES}.
  *
  * <p>The runtime is called by reflection, because only a build with CUDA has its classes.
  */
@@ -23,7 +23,7 @@ public final class CudaRuntime {
   private CudaRuntime() {}
 
   /**
-   * The GPUs that this process may use; empty if there are none, or no driver.
+   * The GPUs that are visible to this process; empty if there are none, or no driver.
    *
    * @throws ModelException if CUDA's libraries cannot be loaded; the message says which
    */

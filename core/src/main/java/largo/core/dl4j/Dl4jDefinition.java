@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A DL4J network's configuration, as it is sent to workers and written to model files.
  *
  * @param json DL4J's JSON of a {@code MultiLayerConfiguration} or of a {@code
- *     ComputationGraphConfiguration}, as its author wrote it
+ *     ComputationGraphConfiguration}, in its original form
  * @param shape of the examples that it is trained on
  * @param signature shapes of its inputs and outputs
  * @param classes outputs of its last layer
@@ -31,8 +31,7 @@ public record Dl4jDefinition(
    * The definition of a network for examples of a shape, tested with one example.
    *
    * @param json DL4J's JSON of either kind of configuration
-   * @throws ModelException if it is neither, cannot be trained, or does not take such examples or
-   *     give as many outputs
+   * @throws ModelException if it is neither, cannot be trained, or has other inputs or outputs
    */
   public static Dl4jDefinition of(String json, ExampleShape shape, int classes) {
     return of(json, shape, classes, ConfigurationValidator.OF_VECTOR);
@@ -43,7 +42,7 @@ public record Dl4jDefinition(
    * weight decay, are not checked.
    *
    * @param json DL4J's JSON of either kind of configuration
-   * @throws ModelException if it is neither, or does not take such examples or give as many outputs
+   * @throws ModelException if it is neither, or has other inputs or outputs
    */
   public static Dl4jDefinition scored(String json, ExampleShape shape, int classes) {
     return of(json, shape, classes, ConfigurationValidator.FOR_SCORING);
@@ -66,7 +65,7 @@ public record Dl4jDefinition(
     if (outputs > 0 && classes.isPresent() && classes.get() != outputs) {
       refuse(outputs(classes.get(), Integer.toString(outputs), outputs == 1));
     }
-    open.penalty(); // what it says of its parameters can be read
+    open.penalty(); // its number of parameters can be read
     if (shape.isPresent() && (outputs > 0 || classes.isPresent())) {
       of(json, shape.get(), classes.orElse(outputs));
     }
@@ -92,7 +91,7 @@ public record Dl4jDefinition(
 
   /**
    * The definition of a network with any inputs and outputs, tested with one example. The caller
-   * must apply, after every update, what its configuration asks for: {@link #weightDecay} and
+   * must apply the settings of its configuration after every update: {@link #weightDecay} and
    * constraints.
    *
    * @param json DL4J's JSON of either kind of configuration
@@ -104,7 +103,7 @@ public record Dl4jDefinition(
     Dl4jDefinition definition = new Dl4jDefinition(json, shape, signature, signature.outputSize());
     Dl4jNetwork network = definition.admitted(ConfigurationValidator.OF_NETWORK);
     try {
-      definition.tryOut(network);
+      definition.testGradient(network);
       return definition;
     } finally {
       network.close();
@@ -163,12 +162,12 @@ public record Dl4jDefinition(
     }
   }
 
-  /** The network as its author configured it. */
+  /** The network with its original configuration. */
   Dl4jNetwork configured() {
     return network(layers -> {});
   }
 
-  /** The network without what is done on the driver. */
+  /** The network without the settings that are applied on the driver. */
   Dl4jNetwork stripped() {
     return network(NetworkConfigurations::strip);
   }
@@ -214,7 +213,7 @@ public record Dl4jDefinition(
     }
   }
 
-  /** Why the network does not accept an example; empty if it does. */
+  /** The reason why the network does not accept an example; empty if it does. */
   private Optional<String> refusal(Dl4jNetwork network) {
     INDArray output;
     try (NetworkArrays one =
@@ -251,7 +250,7 @@ public record Dl4jDefinition(
   }
 
   /** Computes the gradient of an example of zeros. */
-  private void tryOut(Dl4jNetwork network) {
+  private void testGradient(Dl4jNetwork network) {
     network.checkArrays(signature);
     try (NetworkArrays features =
             NetworkArrays.NONE.filled(new float[signature.inputSize()], 1, signature.inputs());

@@ -19,10 +19,9 @@ import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** A common interface of DL4J's two kinds of network. */
+/** A common interface for DL4J's two kinds of networks. */
 abstract sealed class Dl4jNetwork {
 
   static Dl4jNetwork of(MultiLayerConfiguration configuration) {
@@ -43,7 +42,10 @@ abstract sealed class Dl4jNetwork {
   /** Layers and vertices with parameters, in the order of the flat vector. */
   abstract List<Trainable> trainables();
 
-  /** The only consumer of a layer's unchanged activations; empty if there is no such consumer. */
+  /**
+   * The single consumer of a layer's unchanged activations; empty if there is none or if there are
+   * several.
+   */
   abstract Optional<Trainable> next(Trainable layer);
 
   abstract org.deeplearning4j.nn.api.Layer outputLayer();
@@ -57,7 +59,7 @@ abstract sealed class Dl4jNetwork {
   /** Sets step and epoch, for layers that change over time. */
   abstract void time(int iteration, int epoch);
 
-  /** Replaces layers by lean ones where there are any; before the network is first used. */
+  /** Replaces layers by lean ones where they exist; called before the network is used. */
   abstract void makeLean();
 
   abstract void clear();
@@ -68,8 +70,8 @@ abstract sealed class Dl4jNetwork {
   }
 
   /**
-   * Releases native memory. Deeplearning4j's own close also runs a garbage collection of the whole
-   * heap, which takes longer than many steps.
+   * Releases native memory. Deeplearning4j's own close also collects garbage of the whole heap,
+   * which takes longer than many steps.
    */
   void close() {
     for (INDArray array : new INDArray[] {model().params(), model().getGradientsViewArray()}) {
@@ -77,7 +79,7 @@ abstract sealed class Dl4jNetwork {
         array.close();
       }
     }
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    NativeMemory.releaseWorkspaces();
   }
 
   /** The loss of an example, without its weight. */
@@ -89,7 +91,7 @@ abstract sealed class Dl4jNetwork {
   /**
    * Sets the weights of the next examples.
    *
-   * @param weights {@code [examples, 1]}; null if all weigh one
+   * @param weights {@code [examples, 1]}; null if all are one
    */
   void weigh(INDArray weights) {
     ((WeightedLoss) configuredLoss()).weigh(weights);
@@ -111,7 +113,7 @@ abstract sealed class Dl4jNetwork {
     }
   }
 
-  /** Outputs of the last layer; 0 if it has as many as inputs. */
+  /** The number of outputs of the last layer; 0 if it equals the number of inputs. */
   int outputSize() {
     return outputLayer().conf().getLayer() instanceof FeedForwardLayer layer
         ? Math.toIntExact(layer.getNOut())

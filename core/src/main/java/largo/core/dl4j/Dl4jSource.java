@@ -17,7 +17,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /** Gradients from a Deeplearning4j network. */
 public final class Dl4jSource implements GradientSource {
 
-  /** Smaller probabilities count as this one in a loss, as in DL4J's own losses. */
+  /** Lower bound of probabilities in losses, as in DL4J. */
   private static final double MIN_PROBABILITY = 1e-10;
 
   private final Dl4jDefinition definition;
@@ -52,7 +52,7 @@ public final class Dl4jSource implements GradientSource {
 
   @Override
   public void load(float[] from, long step, long epoch) {
-    NativeBackend.prepare(); // in the thread that will compute
+    NativeBackend.prepare(); // in the computing thread
     Nd4jFloats.write(from, parameters);
     network.time(Math.toIntExact(step), Math.toIntExact(epoch));
   }
@@ -130,7 +130,7 @@ public final class Dl4jSource implements GradientSource {
     }
   }
 
-  /** Fills the input arrays of the network, which are kept from batch to batch. */
+  /** Fills the input arrays of the network, which are reused for all batches. */
   private void readFeatures(Batch batch) {
     features = features.filled(batch.features(), batch.count(), definition.signature().inputs());
   }
@@ -151,12 +151,12 @@ public final class Dl4jSource implements GradientSource {
     return Nd4j.math().clipByValue(probabilities, MIN_PROBABILITY, Double.MAX_VALUE);
   }
 
-  /** Adds what backpropagation left in the flat gradient, all of it as sums over examples. */
+  /** Adds the flat gradient after backpropagation, as sums over examples. */
   private void addSlots(int examples, float[] to) {
     for (int k = 0; k < layout().tensors().size(); k++) {
       Tensor tensor = layout().tensors().get(k);
       switch (tensor.kind()) {
-        case FROZEN -> {} // the buffer holds no update of it
+        case FROZEN -> {} // the buffer has no update of it
         case RUNNING_STATISTIC -> add(tensor, reader.perBatch().contains(k) ? examples : 1, to);
         default -> add(tensor, 1, to);
       }

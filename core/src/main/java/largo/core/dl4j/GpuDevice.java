@@ -4,18 +4,19 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * An NVIDIA GPU, as CUDA sees it.
+ * An NVIDIA GPU, as listed by CUDA.
  *
- * @param number CUDA's and ND4J's, from 0
+ * @param number index in CUDA and ND4J, from 0
  * @param name of the card
- * @param major of its compute capability: 8 of 8.6
- * @param minor of its compute capability: 6 of 8.6
+ * @param major major number of its compute capability: 8 of 8.6
+ * @param minor minor number of its compute capability: 6 of 8.6
  */
 public record GpuDevice(int number, String name, int major, int minor) implements Serializable {
 
   /**
-   * Capabilities that published ND4J CUDA binaries run on. They hold machine code for 3.7 to 8.6,
-   * which also runs on later cards of the same major number, and no PTX that others could compile.
+   * Compute capabilities that the published CUDA binaries of ND4J support. They contain machine
+   * code for 3.7 to 8.6, which also runs on later devices with the same major number, and no PTX
+   * that could be compiled for others.
    */
   private static final int MIN_CAPABILITY = 37;
 
@@ -24,7 +25,7 @@ public record GpuDevice(int number, String name, int major, int minor) implement
   /** Capabilities that the backend has code for, for messages. */
   public static final String CAPABILITIES = "3.7 to 8.9";
 
-  /** Whether the backend has code for it. */
+  /** Whether the backend has code for the device. */
   public boolean hasCode() {
     int capability = 10 * major + minor;
     return capability >= MIN_CAPABILITY && capability <= MAX_CAPABILITY;

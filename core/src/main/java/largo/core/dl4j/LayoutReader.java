@@ -22,11 +22,11 @@ import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * The layout of a network's flat vector, read from the network itself: names and offsets are those
- * of its own views, which must tile the vector.
+ * of its views, which must tile the vector.
  *
  * @param layout the tensors
- * @param perBatch indices of tensors whose slots hold one ready-made update a micro-batch, rather
- *     than a sum over its examples
+ * @param perBatch indices of tensors whose slots contain one update per micro-batch, rather than a
+ *     sum over its examples
  */
 record LayoutReader(ParameterLayout layout, List<Integer> perBatch) {
 
@@ -81,7 +81,7 @@ record LayoutReader(ParameterLayout layout, List<Integer> perBatch) {
   private static ParameterKind kind(Trainable trainable, String parameter) {
     TrainingConfig config = trainable.getConfig();
     if (!(config instanceof Layer layer) || config.getUpdaterByParam(parameter) == null) {
-      return ParameterKind.FROZEN; // DL4J puts a dummy where a frozen layer's configuration was
+      return ParameterKind.FROZEN; // DL4J replaces the configuration of a frozen layer by a dummy
     }
     if (config.getUpdaterByParam(parameter) instanceof NoOp) {
       return ParameterKind.RUNNING_STATISTIC;

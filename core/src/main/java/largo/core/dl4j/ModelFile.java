@@ -16,10 +16,10 @@ import largo.core.data.Normalization;
 import largo.core.model.ModelException;
 
 /**
- * A trained model in DL4J's own zip format, which plain DL4J loads, normalizer included.
+ * A trained model in DL4J's zip format, which DL4J loads, including the normalizer.
  *
- * <p>Two entries are Largo's, and ignored by DL4J: the names of the classes, one a line, and the
- * normalization with every digit, which Largo uses in place of DL4J's normalizer.
+ * <p>Two entries are Largo's, and ignored by DL4J: the names of the classes, one per line, and the
+ * normalization in double precision, which Largo uses in place of DL4J's normalizer.
  *
  * @param json the network's configuration
  * @param parameters its parameters, flat
@@ -46,13 +46,13 @@ public record ModelFile(
           NORMALIZATION, 1L << 27,
           CLASSES, 1L << 24);
 
-  /** Bytes of a parameter, at most a double, and of the header before all of them. */
+  /** Maximum bytes of a parameter, a double, and of the header. */
   private static final long EACH = 8;
 
   private static final long HEADERS = 4096;
 
   /**
-   * Reads a model. No code in it is run, and only classes of DL4J and ND4J are loaded.
+   * Reads a model. No code of the file is executed, and only classes of DL4J and ND4J are loaded.
    *
    * @param name the file, for messages
    * @throws ModelException if it is not a DL4J model, or is damaged; the message names the entry
@@ -100,10 +100,10 @@ public record ModelFile(
   }
 
   /**
-   * Writes a model, its input's normalization and the names of its classes, after it has been read
-   * back and compared.
+   * Writes a model, the normalization of its input and the names of its classes, and verifies it by
+   * reading it back.
    *
-   * @throws ModelException if what was written is not the model
+   * @throws ModelException if the written model differs
    */
   public static void write(
       Dl4jDefinition definition,
@@ -118,7 +118,7 @@ public record ModelFile(
   }
 
   /**
-   * Checks a configuration from a file before anything else is done with it.
+   * Checks a configuration from a file before it is used.
    *
    * @throws ModelException if it is not JSON, or names classes that are not of DL4J or ND4J, none
    *     of which is loaded
@@ -128,7 +128,8 @@ public record ModelFile(
   }
 
   /**
-   * How a normalization differs in DL4J alone, whose arrays are of floats; empty if it does not.
+   * A description of the difference in DL4J, which normalizes arrays of floats; empty if there is
+   * none.
    */
   public static Optional<String> differenceInDl4j(Normalization normalization) {
     NativeBackend.prepare();
@@ -155,7 +156,7 @@ public record ModelFile(
     }
   }
 
-  /** Bytes that an entry of so many parameters can have. */
+  /** Maximum bytes of an entry with a number of parameters. */
   static long longest(long parameters) {
     return EACH * parameters + HEADERS;
   }

@@ -19,7 +19,7 @@ import largo.core.model.ModelException;
  */
 record ModelZip(String name, byte[] bytes) {
 
-  /** A higher ratio of compression than parameters can have. */
+  /** An upper bound of the compression ratio of parameters. */
   private static final long MOST_UNPACKED = 100;
 
   private static final long SMALL = 1 << 26;
@@ -27,7 +27,7 @@ record ModelZip(String name, byte[] bytes) {
   private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
 
   /**
-   * The entries of some names that the file has.
+   * Those entries of given names that the file has.
    *
    * @param longest maximum bytes of each, by name
    * @throws ModelException if the file is not a zip, is damaged, or an entry is longer
@@ -46,12 +46,12 @@ record ModelZip(String name, byte[] bytes) {
         }
       }
     } catch (ZipException | EOFException | IllegalArgumentException e) {
-      throw new ModelException(e, "%s is damaged, or was cut short: %s", name, e.getMessage());
+      throw new ModelException(e, "%s is damaged or truncated: %s", name, e.getMessage());
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot be read", e);
     }
     if (entries == 0) {
-      throw new ModelException("%s is not a model zip of DL4J: %s", name, whatElse());
+      throw new ModelException("%s is not a model zip of DL4J: %s", name, describeContent());
     }
     return found;
   }
@@ -66,7 +66,7 @@ record ModelZip(String name, byte[] bytes) {
     return content;
   }
 
-  private String whatElse() {
+  private String describeContent() {
     if (java.util.Arrays.equals(
         java.util.Arrays.copyOf(bytes, Math.min(bytes.length, HDF5.length)), HDF5)) {
       return "it is an HDF5 file, as Keras writes. Import it with KerasModelImport of "
@@ -75,6 +75,7 @@ record ModelZip(String name, byte[] bytes) {
     if (bytes.length > 0 && bytes[0] == '{') {
       return "it looks like a configuration; name that by model.json";
     }
-    return String.format(java.util.Locale.ROOT, "it is no zip, but %,d other bytes", bytes.length);
+    return String.format(
+        java.util.Locale.ROOT, "it is not a zip, but %,d other bytes", bytes.length);
   }
 }

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** The native library under ND4J, set up for many one-threaded workers in a process. */
+/** The native library of ND4J, configured for many single-threaded workers in a process. */
 public final class NativeBackend {
 
   private static final String DISABLE_HELPERS = "org.eclipse.deeplearning4j.helpers.disable";
@@ -12,26 +12,28 @@ public final class NativeBackend {
   private NativeBackend() {}
 
   /**
-   * Prepares the process and the calling thread. Cheap; to be called in every thread that computes.
+   * Prepares the process and the calling thread. Cheap; must be called in every thread that
+   * computes.
    *
-   * <p>DL4J's oneDNN layers are turned on, for networks made from now on, unless the system
-   * property {@code org.eclipse.deeplearning4j.helpers.disable} says otherwise.
+   * <p>DL4J's oneDNN layers are enabled for networks that are created afterwards, unless the system
+   * property {@code org.eclipse.deeplearning4j.helpers.disable} disables them.
    *
-   * <p>BLAS and OpenMP get one thread: parallelism comes from tasks, one for each core. OpenMP's
-   * setting belongs to the thread that makes it. This is why launchers also set the environment
-   * variable {@code OMP_NUM_THREADS = 1}.
+   * <p>BLAS and OpenMP use one thread: parallelism comes from tasks, one for each core. OpenMP's
+   * setting applies only to the calling thread, so launchers also set the environment variable
+   * {@code OMP_NUM_THREADS = 1}.
    */
   public static void prepare() {
     if (System.getProperty(DISABLE_HELPERS) == null) {
       System.setProperty(DISABLE_HELPERS, "false");
     }
-    if (Nd4j.factory().blas().getMaxThreads() != 1) { // setting it again costs OpenBLAS its buffers
+    // setting it again frees the buffers of OpenBLAS
+    if (Nd4j.factory().blas().getMaxThreads() != 1) {
       Nd4j.factory().blas().setMaxThreads(1);
     }
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
   }
 
-  /** Runs a function whose networks use DL4J's plain layers, for comparison. */
+  /** Runs a function whose networks use DL4J's layers without helpers, for comparison. */
   public static <T> T withoutHelpers(Supplier<T> work) {
     String before = System.getProperty(DISABLE_HELPERS);
     System.setProperty(DISABLE_HELPERS, "true");
@@ -42,7 +44,7 @@ public final class NativeBackend {
     }
   }
 
-  /** Whether networks use lean layers where there are any: those are for the CPU. */
+  /** Whether networks use lean layers, which are for the CPU. */
   static boolean isLean() {
     return !Boolean.getBoolean(DISABLE_HELPERS) && name().equals("CPU");
   }

@@ -2,6 +2,7 @@ package largo.core.dl4j;
 
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -11,7 +12,7 @@ final class NativeMemory {
 
   private NativeMemory() {}
 
-  /** The share of it that is free, in [0, 1]. */
+  /** The fraction of it that is free, in [0, 1]. */
   static double free() {
     if (NativeBackend.name().equals("CPU")) {
       long max = Pointer.maxPhysicalBytes();
@@ -31,9 +32,18 @@ final class NativeMemory {
                     || String.valueOf(e.getMessage()).matches("(?s).*(F|f)ailed to allocate.*"));
   }
 
+  /**
+   * Releases the workspaces of the calling thread. ND4J's {@code
+   * destroyAllWorkspacesForCurrentThread} also collects garbage of the whole heap.
+   */
+  static void releaseWorkspaces() {
+    MemoryWorkspaceManager manager = Nd4j.getWorkspaceManager();
+    manager.getAllWorkspacesForCurrentThread().forEach(manager::destroyWorkspace);
+  }
+
   /** Releases what the calling thread holds between two batches; returns the error to throw. */
   static OutOfMemoryError release(Throwable error) {
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread(); // collects garbage, too
     OutOfMemoryError out = new OutOfMemoryError(error.getMessage());
     out.initCause(error);
     return out;

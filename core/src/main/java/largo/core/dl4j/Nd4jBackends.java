@@ -21,9 +21,9 @@ import org.nd4j.linalg.factory.Nd4jBackend;
 /**
  * The ND4J backend of a process, and the device of a thread.
  *
- * <p>ND4J chooses the backend of the highest priority that {@code isAvailable}, once, when it is
- * first used: CUDA where CUDA's libraries load and there is any card at all, even one that it has
- * no code for. A process that is to compute on the CPU must therefore choose it before.
+ * <p>ND4J selects the backend with the highest priority that {@code isAvailable}, once, at its
+ * first use: CUDA if its libraries can be loaded and there is any device, even one without code for
+ * it. A process that shall compute on the CPU must therefore select it before.
  */
 public final class Nd4jBackends {
 
@@ -38,20 +38,20 @@ public final class Nd4jBackends {
 
   private Nd4jBackends() {}
 
-  /** The backends that this build has: {@link #CPU}, {@link #CUDA} or both. */
+  /** The backends of this build: {@link #CPU}, {@link #CUDA} or both. */
   public static Set<String> built() {
     Set<String> built = new TreeSet<>();
     Map.of(CPU, CPU_CLASS, CUDA, CUDA_CLASS)
         .forEach(
             (name, type) -> {
-              if (isThere(type)) {
+              if (isOnClassPath(type)) {
                 built.add(name);
               }
             });
     return built;
   }
 
-  private static boolean isThere(String type) {
+  private static boolean isOnClassPath(String type) {
     try {
       Class.forName(type, false, ND4JClassLoading.getNd4jClassloader());
       return true;
@@ -64,8 +64,8 @@ public final class Nd4jBackends {
    * Hides the CUDA backend from ND4J, if there are both. Effective only before the first use of
    * ND4J in this process.
    *
-   * <p>ND4J's own way, the environment variable {@code BACKEND_PRIORITY_CPU}, must be set before
-   * the process starts, which is before it can list its cards.
+   * <p>ND4J's environment variable {@code BACKEND_PRIORITY_CPU} must be set before the process
+   * starts, which is before it can list its devices.
    */
   public static synchronized void useCores() {
     ClassLoader loader = ND4JClassLoading.getNd4jClassloader();
@@ -75,7 +75,7 @@ public final class Nd4jBackends {
   }
 
   /**
-   * Sets the device of the calling thread. To be called before the thread uses any array; threads
+   * Sets the device of the calling thread. Must be called before the thread uses any array; threads
    * of a pool keep the device of their last task.
    *
    * @param device ND4J's number
@@ -88,8 +88,8 @@ public final class Nd4jBackends {
    * Measures products of two square matrices of floats on the calling thread's device.
    *
    * @param size of the matrices
-   * @param repetitions after one to warm up
-   * @return 1e9 operations a second, additions and multiplications counted
+   * @param repetitions number of products, after one for warm-up
+   * @return 1e9 operations per second, counting additions and multiplications
    */
   public static double gigaflops(int size, int repetitions) {
     NativeBackend.prepare();

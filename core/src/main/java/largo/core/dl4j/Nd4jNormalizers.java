@@ -13,23 +13,26 @@ import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Normalizations as ND4J's normalizers, for models that are loaded with DL4J alone. */
+/** Converts normalizations to ND4J's normalizers, for models that are used with DL4J alone. */
 final class Nd4jNormalizers {
 
-  /** ND4J raises smaller deviations, and smaller ranges, to this. */
+  /** ND4J replaces smaller standard deviations and ranges, to avoid a division by zero. */
   private static final double MIN_SCALE = 2e-5;
 
-  /** How a difference between two normalized features is reported. */
+  /** Largest difference between normalized features that is not reported. */
   private static final double TOLERANCE = 1e-3;
+
+  /** Normalized values at which results are compared. */
+  private static final double[] SAMPLES = {-1.3, 0.1, 0.7};
 
   private Nd4jNormalizers() {}
 
   /**
    * The equivalent normalizer; empty for the identity.
    *
-   * <p>Where a deviation is too small for ND4J's standardization, it is its scaling of a range to
-   * another one, which is the same with a range of {@code r} deviations: {@code (x − mean) / (r
-   * deviation) · r}.
+   * <p>If a scale is too small for {@link NormalizerStandardize}, a {@link NormalizerMinMaxScaler}
+   * from {@code [shift, shift + r scale]} to {@code [0, r]} is used instead, which is the same
+   * function: {@code (x − shift) / (r scale) · r}. The range factor {@code r} is a power of two.
    */
   private static Optional<DataNormalization> toNd4j(Normalization normalization) {
     double[] shift = normalization.shift();
@@ -41,28 +44,28 @@ final class Nd4jNormalizers {
       return Optional.of(new ImagePreProcessingScaler(0, 1));
     }
 
-    double min = Arrays.stream(scale).min().orElse(1);
-    boolean floats = IntStream.range(0, shift.length).allMatch(normalization::suitsFloats);
-    if (min >= MIN_SCALE) {
-      DataType type = floats ? DataType.FLOAT : DataType.DOUBLE;
+    double minScale = Arrays.stream(scale).min().orElse(1);
+    if (minScale >= MIN_SCALE) {
+      boolean suitsFloats = IntStream.range(0, shift.length).allMatch(normalization::suitsFloats);
+      DataType type = suitsFloats ? DataType.FLOAT : DataType.DOUBLE;
       return Optional.of(new NormalizerStandardize(row(shift, type), row(scale, type)));
     }
-    double range = Math.scalb(1.0, Math.getExponent(MIN_SCALE / min) + 1);
-    double[] high =
+    double range = Math.scalb(1.0, Math.getExponent(MIN_SCALE / minScale) + 1);
+    double[] max =
         IntStream.range(0, shift.length).mapToDouble(k -> shift[k] + range * scale[k]).toArray();
     NormalizerMinMaxScaler scaler = new NormalizerMinMaxScaler(0, range);
-    scaler.setFeatureStats(row(shift, DataType.DOUBLE), row(high, DataType.DOUBLE));
+    scaler.setFeatureStats(row(shift, DataType.DOUBLE), row(max, DataType.DOUBLE));
     return Optional.of(scaler);
   }
 
-  /** DL4J's entry for a normalization in a model file; empty for the identity. */
+  /** The content of DL4J's zip entry for the normalizer; empty for the identity. */
   static Optional<byte[]> write(Normalization normalization) {
     return toNd4j(normalization).map(NetworkZip::serialized);
   }
 
   /**
-   * How results differ in DL4J, which normalizes arrays of floats; empty if they do not. Tested
-   * with values of each group around its shift.
+   * Describes the largest difference between this normalization and DL4J's, which reads features as
+   * floats; empty if it is negligible. Compares values of each group around its shift.
    */
   static Optional<String> difference(Normalization normalization) {
     int groups = normalization.groups();
@@ -71,22 +74,22 @@ final class Nd4jNormalizers {
     }
 
     int worst = 0;
-    double max = 0;
-    for (double z : new double[] {-1.3, 0.1, 0.7}) {
-      double[] raw = new double[groups];
-      Arrays.setAll(raw, k -> normalization.shift()[k] + z * normalization.scale()[k]);
-      float[] ours = new float[groups];
-      normalization.apply(raw, ours, 0);
-      float[] theirs = ofDl4j(normalization, raw);
+    double maxDifference = 0;
+    for (double sample : SAMPLES) {
+      double[] features = new double[groups];
+      Arrays.setAll(features, k -> normalization.shift()[k] + sample * normalization.scale()[k]);
+      float[] expected = new float[groups];
+      normalization.apply(features, expected, 0);
+      float[] actual = normalizedByDl4j(normalization, features);
       for (int k = 0; k < groups; k++) {
-        double difference = Math.abs((double) ours[k] - theirs[k]);
-        if (!(difference <= max)) {
+        double difference = Math.abs((double) expected[k] - actual[k]);
+        if (!(difference <= maxDifference)) { // also NaN
           worst = k;
-          max = difference;
+          maxDifference = difference;
         }
       }
     }
-    return max <= TOLERANCE
+    return maxDifference <= TOLERANCE
         ? Optional.empty()
         : Optional.of(
             String.format(
@@ -95,13 +98,13 @@ final class Nd4jNormalizers {
                 worst,
                 normalization.shift()[worst],
                 normalization.scale()[worst],
-                max));
+                maxDifference));
   }
 
-  private static float[] ofDl4j(Normalization normalization, double[] raw) {
-    try (INDArray features = row(raw, DataType.FLOAT)) {
-      toNd4j(normalization).orElseThrow().transform(features);
-      return features.toFloatVector();
+  private static float[] normalizedByDl4j(Normalization normalization, double[] features) {
+    try (INDArray row = row(features, DataType.FLOAT)) {
+      toNd4j(normalization).orElseThrow().transform(row);
+      return row.toFloatVector();
     }
   }
 

@@ -18,7 +18,7 @@ record NetworkArrays(INDArray[] all) implements AutoCloseable {
   static final NetworkArrays NONE = new NetworkArrays(new INDArray[0]);
 
   /**
-   * Arrays filled from rows: these if they have the shapes, else new ones in their place.
+   * Arrays filled from rows: these if they have the shapes, otherwise new ones.
    *
    * @param rows {@code float[≥ examples × sizes of all shapes]}, in which an example's arrays
    *     follow each other
@@ -61,7 +61,7 @@ record NetworkArrays(INDArray[] all) implements AutoCloseable {
         .toArray(INDArray[]::new);
   }
 
-  /** The only one, where there is but one. */
+  /** The single array. */
   INDArray only() {
     return all[0];
   }

@@ -27,7 +27,7 @@ final class NetworkConfigurations {
 
   private NetworkConfigurations() {}
 
-  /** Classes that a configuration may name. */
+  /** Classes that are permitted in a configuration. */
   private static final List<String> PACKAGES = List.of("org.deeplearning4j.", "org.nd4j.");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -36,8 +36,8 @@ final class NetworkConfigurations {
    * The number of parameters of a network, without building it.
    *
    * @param json either kind of configuration, of a file
-   * @throws ModelException if it is none, or names classes of others than DL4J and ND4J: those are
-   *     not loaded
+   * @throws ModelException if it is invalid, or names classes of other libraries, which are not
+   *     loaded
    */
   static long parameters(String json) {
     checkText(json);
@@ -55,10 +55,10 @@ final class NetworkConfigurations {
   }
 
   /**
-   * Checks a configuration from a file before DL4J reads it; no class that it names is loaded.
+   * Checks a configuration from a file before DL4J reads it, without loading classes that it names.
    *
-   * @throws ModelException if one is of others than DL4J and ND4J, or it is no JSON, or one that
-   *     DL4J would fail at
+   * @throws ModelException if a class is not of DL4J or ND4J, or if it is not JSON, or JSON that
+   *     DL4J cannot read
    */
   static void checkText(String json) {
     try {
@@ -66,14 +66,14 @@ final class NetworkConfigurations {
       List<JsonNode> updaters = tree.findValues("iupdater");
       if (!updaters.isEmpty() && updaters.stream().allMatch(JsonNode::isNull)) {
         throw new ModelException(
-            "no layer has an updater, without which DL4J cannot read it; give it any, as in "
-                + "updater(new Sgd(0.1)): the optimizer of the run takes its place");
+            "no layer has an updater, which DL4J requires; add any, for example updater(new "
+                + "Sgd(0.1)): the optimizer of the run replaces it");
       }
       for (JsonNode name : tree.findValues("@class")) {
         if (PACKAGES.stream().noneMatch(name.asText()::startsWith)) {
           throw new ModelException(
-              "it names class %s; files may name those of org.deeplearning4j and org.nd4j only. "
-                  + "Train a network with layers of your own from a program; see docs/dl4j.md",
+              "it refers to class %s; files may refer only to classes of org.deeplearning4j and "
+                  + "org.nd4j. Train a network with custom layers from a program; see docs/dl4j.md",
               name.asText());
         }
       }
@@ -90,7 +90,7 @@ final class NetworkConfigurations {
     return configuration.getConfs();
   }
 
-  /** The graph's own configuration, which has the seed but no layer, and those of its layers. */
+  /** The configuration of the graph, which has the seed but no layer, and those of its layers. */
   static List<NeuralNetConfiguration> layers(ComputationGraphConfiguration configuration) {
     Stream<NeuralNetConfiguration> layers =
         configuration.getVertices().values().stream()
@@ -100,7 +100,7 @@ final class NetworkConfigurations {
     return Stream.concat(Stream.of(configuration.getDefaultConfiguration()), layers).toList();
   }
 
-  /** A layer and all that it wraps. */
+  /** A layer and all wrapped layers. */
   static List<Layer> withWrapped(Layer layer) {
     if (layer == null) {
       return List.of();
@@ -119,18 +119,18 @@ final class NetworkConfigurations {
     return all;
   }
 
-  /** A layer and all that it wraps, down to a frozen one, whose inside does not train. */
+  /** A layer and all wrapped layers, except for those in a frozen one, which are not trained. */
   static Stream<Layer> trained(Layer layer) {
     return layer instanceof FrozenLayer ? Stream.of() : withWrapped(layer).stream();
   }
 
   /**
-   * Removes from the layers what is done on the driver: penalties and updaters.
+   * Removes settings of the layers that are applied on the driver: penalties and updaters.
    *
-   * <p>Every updater becomes the same plain one, so that a parameter whose updater is still NoOp
-   * afterwards is one whose slot holds a ready-made update.
+   * <p>Every updater is replaced by the same plain one, so that a parameter whose updater is still
+   * NoOp afterwards is a running statistic, whose slot contains its update.
    *
-   * <p>Losses become weighted ones.
+   * <p>Losses are replaced by weighted ones.
    */
   static void strip(List<NeuralNetConfiguration> layers) {
     layers.stream()

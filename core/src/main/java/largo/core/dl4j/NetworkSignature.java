@@ -7,8 +7,8 @@ import largo.core.Preconditions;
 /**
  * The shapes of a network's inputs and outputs, for one example.
  *
- * <p>In the rows of examples, all inputs follow each other, each flattened, last axis fastest, and
- * so do all outputs.
+ * <p>In rows of examples, all inputs are concatenated, each flattened with the last axis fastest,
+ * and so are all outputs.
  *
  * @param inputs shapes without the axis of examples, at least one
  * @param outputs shapes without the axis of examples, at least one
@@ -28,17 +28,17 @@ public record NetworkSignature(List<List<Integer>> inputs, List<List<Integer>> o
     size(outputs);
   }
 
-  /** Floats of all inputs of an example. */
+  /** The number of floats of all inputs of an example. */
   public int inputSize() {
     return size(inputs);
   }
 
-  /** Floats of all outputs of an example. */
+  /** The number of floats of all outputs of an example. */
   public int outputSize() {
     return size(outputs);
   }
 
-  /** Floats of one array. */
+  /** The number of floats of one array. */
   static int size(Iterable<Integer> shape) {
     int size = 1;
     for (int axis : shape) {

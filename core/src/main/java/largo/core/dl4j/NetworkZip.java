@@ -18,18 +18,18 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 
 /**
- * Writes networks in DL4J's own zip format. DL4J itself adds entries to a stream that it has
- * closed: with newer versions of commons-io this throws, although the file is complete.
+ * Writes networks in DL4J's own zip format. DL4J adds entries to a stream that it has closed: with
+ * newer versions of commons-io this throws an exception, although the file is complete.
  */
 public final class NetworkZip {
 
   private NetworkZip() {}
 
   /**
-   * A network that a user's program trained, without its updater's state, read back and compared.
+   * A network of a user's program, without the state of its updater, verified by reading it back.
    *
    * @param normalizer of its input, if there is one
-   * @throws ModelException if what was written is not the network
+   * @throws ModelException if the written network differs
    */
   public static byte[] of(Model network, Optional<? extends Normalizer<?>> normalizer) {
     Map<String, byte[]> more = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ public final class NetworkZip {
     return zip;
   }
 
-  /** A network, without its updater's state, and entries beside DL4J's own. */
+  /** A network, without the state of its updater, and additional entries. */
   static byte[] of(Model network, Map<String, byte[]> more) {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -69,7 +69,7 @@ public final class NetworkZip {
     return bytes.toByteArray();
   }
 
-  /** A normalizer as DL4J keeps it. */
+  /** A serialized normalizer in DL4J's format. */
   static byte[] serialized(Normalizer<?> normalizer) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -82,7 +82,7 @@ public final class NetworkZip {
 
   private static void put(ZipOutputStream out, String name, byte[] bytes) throws IOException {
     ZipEntry entry = new ZipEntry(name);
-    entry.setTime(0); // the same model is the same file
+    entry.setTime(0); // equal models give equal files
     out.putNextEntry(entry);
     out.write(bytes);
     out.closeEntry();

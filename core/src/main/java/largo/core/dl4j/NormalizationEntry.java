@@ -43,7 +43,7 @@ final class NormalizationEntry {
       int version = json.path("version").asInt(-1);
       if (version != VERSION) {
         throw new ModelException(
-            "it must be of version %d, but was %d; it takes another version of Largo",
+            "it must be of version %d, but was %d; it requires another version of Largo",
             VERSION, version);
       }
       return new Normalization(doubles(json, "shift"), doubles(json, "scale"));

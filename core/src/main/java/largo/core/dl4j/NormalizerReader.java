@@ -11,10 +11,9 @@ import largo.core.model.ModelException;
 final class NormalizerReader {
 
   private static final String KNOWN =
-      "those known here are NormalizerStandardize, NormalizerMinMaxScaler and "
-          + "ImagePreProcessingScaler";
+      "supported are NormalizerStandardize, NormalizerMinMaxScaler and ImagePreProcessingScaler";
 
-  /** ND4J raises deviations to this, and treats those up to it as zero when it divides. */
+  /** ND4J's lower bound of deviations; it treats smaller ones as zero when it divides. */
   private static final double ND4J_EPSILON = 1.0001e-5;
 
   private NormalizerReader() {}
@@ -28,7 +27,7 @@ final class NormalizerReader {
   static Normalization read(byte[] serialized) {
     ByteBuffer from = ByteBuffer.wrap(serialized);
     if (!BinaryArray.text(from).equals("NORMALIZER") || from.remaining() < Integer.BYTES) {
-      throw new ModelException("it does not begin as a normalizer of ND4J does");
+      throw new ModelException("it does not begin like a normalizer of ND4J");
     }
     int version = from.getInt();
     if (version != 1) {

@@ -17,7 +17,7 @@ import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * Reads L1, L2 and weight decay of a network as its author configured it. A term that is configured
+ * Reads L1, L2 and weight decay of a network's original configuration. A term that is configured
  * twice counts twice, as in DL4J, whose builder adds a network's weight decay twice to some layers.
  */
 final class PenaltyReader {
@@ -36,7 +36,7 @@ final class PenaltyReader {
             l2.merge(name, constant(name, two.getL2()), Double::sum);
           } else if (!(r instanceof WeightDecay)) { // which is no penalty
             throw new ModelException(
-                "%s has a regularization of type %s; those known here are L1, L2 and weight decay",
+                "%s has a regularization of type %s; supported are L1, L2 and weight decay",
                 name, r.getClass().getSimpleName());
           }
         });

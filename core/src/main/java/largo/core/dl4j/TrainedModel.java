@@ -31,7 +31,7 @@ record TrainedModel(Dl4jDefinition definition, float[] parameters, Normalization
   void checkSame(String name, byte[] zip) throws IOException {
     ModelFile file = ModelFile.read(name, new ByteArrayInputStream(zip));
     if (definition.signature().inputs().size() > 1 || definition.signature().outputs().size() > 1) {
-      return; // which no model from a file has
+      return; // models from files have none
     }
     Dl4jDefinition read =
         new Dl4jDefinition(
@@ -52,7 +52,10 @@ record TrainedModel(Dl4jDefinition definition, float[] parameters, Normalization
     }
   }
 
-  /** Examples that look like the data, as far as its normalization tells; none is below zero. */
+  /**
+   * Examples with the distribution of the data according to its normalization, without negative
+   * values.
+   */
   private double[] rows() {
     int width = definition.shape().size();
     int group = width / normalization.groups();

@@ -9,8 +9,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /**
  * A weighted loss: {@code Σ wᵢ lᵢ}, and its derivative.
  *
- * <p>DL4J's masks are no substitute. They also multiply the input of the last activation, which is
- * right only for 0 and 1.
+ * <p>DL4J's masks are no substitute: they also multiply the input of the last activation, which is
+ * correct only for 0 and 1.
  */
 final class WeightedLoss implements ILossFunction {
 
@@ -31,7 +31,7 @@ final class WeightedLoss implements ILossFunction {
   /**
    * Sets the weights of the next examples.
    *
-   * @param perExample {@code [examples, 1]}; null if all weigh one
+   * @param perExample {@code [examples, 1]}; null if all are one
    */
   void weigh(INDArray perExample) {
     weights = perExample;

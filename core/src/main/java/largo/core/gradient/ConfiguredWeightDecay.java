@@ -5,8 +5,8 @@ import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
- * Weight decay of a network's own configuration, applied after every update: {@code w = w' − (φ + η
- * ρ) w}, where {@code w} are the parameters before the update and {@code w'} those after it.
+ * Weight decay of a network's configuration, applied after every update: {@code w = w' − (φ + η ρ)
+ * w}, where {@code w} are the parameters before the update and {@code w'} those after it.
  *
  * <p>DL4J's {@code WeightDecay}: {@code ρ} if its {@code applyLR} is set, {@code φ} if it is not.
  *
@@ -40,7 +40,7 @@ public record ConfiguredWeightDecay(
   }
 
   /**
-   * Applies it.
+   * Applies the weight decay.
    *
    * @param before {@code w}, float[layout size]
    * @param after {@code w'}, float[layout size]; changed in place

@@ -6,8 +6,8 @@ import largo.core.params.ParameterLayout;
 /**
  * A network as a function of one flat vector: the gradient engine of a worker.
  *
- * <p>Pure, though stateful: what {@link #addGradient} adds depends on the loaded parameters, the
- * step, the batch and the seed, and on nothing that came before. Used by one thread at a time.
+ * <p>The gradient that {@link #addGradient} adds is a function of the loaded parameters, the step,
+ * the batch and the seed, independent of earlier calls. Used by one thread at a time.
  */
 public interface GradientSource extends AutoCloseable {
 
@@ -27,8 +27,8 @@ public interface GradientSource extends AutoCloseable {
    * Adds a micro-batch's losses, and their gradient at the loaded parameters, summed over its
    * examples.
    *
-   * <p>Ready-made slots get the micro-batch's update times its examples; frozen slots stay as they
-   * are.
+   * <p>Slots of running statistics get the update of the micro-batch times its examples; frozen
+   * slots are not changed.
    *
    * @param seed of dropout and other random layers
    * @throws OutOfMemoryError if memory, on the heap or native, does not suffice for a micro-batch
@@ -47,8 +47,7 @@ public interface GradientSource extends AutoCloseable {
   float[] outputs(Batch batch);
 
   /**
-   * The share of the memory for arrays that is still free, in [0, 1]: of the process, or of the
-   * device that computes.
+   * The fraction of the memory for arrays that is free, in [0, 1], of the process or of its device.
    */
   double freeMemory();
 

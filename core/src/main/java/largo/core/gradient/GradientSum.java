@@ -6,12 +6,12 @@ import java.util.Arrays;
 import largo.core.params.RawFloats;
 
 /**
- * Sums over examples: of gradients, of losses, and how many examples. Sums add.
+ * Sums of gradients and losses over examples, and the number of examples.
  *
- * <p>Everything here is a sum: a mean takes one division, at the end.
+ * <p>All values are sums; means are computed by one division at the end.
  *
  * <p>The {@linkplain #empty() empty} sum is that of a shard without examples: it has no gradient,
- * costs nothing to send, and leaves what it is added to as it is, bit for bit.
+ * and adding it to another sum does not change that.
  */
 public final class GradientSum implements Serializable {
 
@@ -27,11 +27,11 @@ public final class GradientSum implements Serializable {
   }
 
   /**
-   * A sum that was computed elsewhere.
+   * A sum of given values.
    *
    * @param gradient {@code float[parameters]}, kept, not copied
    * @param loss sum of losses, without penalties
-   * @param examples how many
+   * @param examples number of examples
    */
   public GradientSum(float[] gradient, double loss, long examples) {
     this.gradient = gradient;
@@ -59,7 +59,7 @@ public final class GradientSum implements Serializable {
     return loss;
   }
 
-  /** How many examples. */
+  /** The number of examples. */
   public long examples() {
     return examples;
   }

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import largo.core.data.ExampleShape;
 
 /**
- * A network that can be built anywhere: what an engine sends to workers, which {@link #open} it
- * there. The driver takes from it what it needs beside gradients.
+ * A serializable network definition that an engine sends to workers, which {@link #open} it. It
+ * also has the properties of the network that the driver needs.
  */
 public interface ModelDefinition extends Serializable {
 
@@ -20,10 +20,10 @@ public interface ModelDefinition extends Serializable {
    */
   float[] initialize(long seed);
 
-  /** L1 and L2 of the network's own configuration, and with them the layout of its parameters. */
+  /** L1 and L2 of the network's configuration, and the layout of its parameters. */
   RegularizationPenalty penalty();
 
-  /** Weight decay of the network's own configuration. */
+  /** Weight decay of the network's configuration. */
   ConfiguredWeightDecay weightDecay();
 
   /**

@@ -5,8 +5,7 @@ import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
- * The penalties that a network's own configuration puts on its parameters: {@code Σ λ₁ |w| + λ₂ w²
- * / 2}.
+ * The penalties of a network's configuration on its parameters: {@code Σ λ₁ |w| + λ₂ w² / 2}.
  *
  * <p>They are added to the mean loss and the mean gradient on the driver, as coupled decay: exactly
  * where DL4J's updaters add them.
@@ -17,7 +16,7 @@ import largo.core.params.Tensor;
  */
 public record RegularizationPenalty(ParameterLayout layout, List<Double> l1, List<Double> l2) {
 
-  /** Whether there is none. */
+  /** Whether there is no penalty. */
   public boolean isZero() {
     return l1.stream().allMatch(x -> x == 0) && l2.stream().allMatch(x -> x == 0);
   }

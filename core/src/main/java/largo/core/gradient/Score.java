@@ -4,10 +4,10 @@ import java.io.Serializable;
 import largo.core.Preconditions;
 
 /**
- * The confusion matrix and the loss of a model over a set of examples. Scores add.
+ * The confusion matrix and the loss of a model over a set of examples. Scores can be added.
  *
- * <p>Accuracy, precision, recall and F1 follow from the confusion matrix. For predicted numbers,
- * every example counts in its first cell, and only the loss has a meaning.
+ * <p>Accuracy, precision, recall and F1 follow from the confusion matrix. For regression, every
+ * example is counted in the first cell, and only the loss is meaningful.
  */
 public final class Score implements Serializable {
 
@@ -23,7 +23,7 @@ public final class Score implements Serializable {
   }
 
   /**
-   * A score that was computed elsewhere.
+   * A score of given values.
    *
    * @param confusion long[classes²], kept, row by row: {@link #cells()} of another
    * @param loss sum of losses
@@ -39,12 +39,12 @@ public final class Score implements Serializable {
     this.loss = loss;
   }
 
-  /** Counts one decision. */
+  /** Counts one prediction. */
   public void count(int actual, int predicted) {
     confusion[actual * classes + predicted]++;
   }
 
-  /** Adds to the sum of losses. */
+  /** Adds a loss to the sum. */
   public void addLoss(double sum) {
     loss += sum;
   }
@@ -67,17 +67,19 @@ public final class Score implements Serializable {
     return loss;
   }
 
-  /** How many classes. */
+  /** The number of classes. */
   public int classes() {
     return classes;
   }
 
-  /** Examples of class {@code actual} taken for class {@code predicted}. */
+  /**
+   * The number of examples of class {@code actual} that were predicted as class {@code predicted}.
+   */
   public long confusion(int actual, int predicted) {
     return confusion[actual * classes + predicted];
   }
 
-  /** How many examples. */
+  /** The number of examples. */
   public long examples() {
     long sum = 0;
     for (long cell : confusion) {
@@ -87,7 +89,7 @@ public final class Score implements Serializable {
     return sum;
   }
 
-  /** Examples of a class. */
+  /** The number of examples of a class. */
   public long actual(int c) {
     long sum = 0;
     for (int p = 0; p < classes; p++) {
@@ -97,12 +99,18 @@ public final class Score implements Serializable {
     return sum;
   }
 
-  /** Share of the examples of a class that were taken for it, in [0, 1]; NaN if there are none. */
+  /**
+   * Recall: the fraction of the examples of a class that were predicted as such, in [0, 1]; NaN if
+   * there are none.
+   */
   public double recall(int c) {
     return (double) confusion(c, c) / actual(c);
   }
 
-  /** Share of what was taken for a class that is of it, in [0, 1]; NaN if nothing was. */
+  /**
+   * Precision: the fraction of the predictions of a class that are correct, in [0, 1]; NaN if there
+   * are none.
+   */
   public double precision(int c) {
     long taken = 0;
     for (int a = 0; a < classes; a++) {
@@ -112,12 +120,12 @@ public final class Score implements Serializable {
     return (double) confusion(c, c) / taken;
   }
 
-  /** Harmonic mean of precision and recall. */
+  /** F1: the harmonic mean of precision and recall. */
   public double f1(int c) {
     return 2 * precision(c) * recall(c) / (precision(c) + recall(c));
   }
 
-  /** Share of right decisions, in [0, 1]; NaN of no examples. */
+  /** Accuracy, in [0, 1]; NaN without examples. */
   public double accuracy() {
     long right = 0;
     for (int c = 0; c < classes; c++) {
@@ -127,7 +135,7 @@ public final class Score implements Serializable {
     return (double) right / examples();
   }
 
-  /** Mean loss, without penalties; NaN of no examples. */
+  /** Mean loss, without penalties; NaN without examples. */
   public double meanLoss() {
     return loss / examples();
   }

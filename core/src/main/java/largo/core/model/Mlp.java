@@ -7,8 +7,7 @@ import largo.core.Preconditions;
  * A multi-layer perceptron with rectified hidden layers.
  *
  * @param widths units of each hidden layer, each at least 1
- * @param dropout probability in [0, 1) that a hidden unit is dropped, on its way into the next
- *     layer
+ * @param dropout probability in [0, 1) that the output of a hidden unit is dropped
  */
 public record Mlp(List<Integer> widths, double dropout) implements ZooModel {
 

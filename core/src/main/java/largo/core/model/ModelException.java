@@ -3,7 +3,7 @@ package largo.core.model;
 import java.io.Serial;
 import largo.core.LargoException;
 
-/** A model that cannot be trained, or not on this data. The message says why, and what to do. */
+/** A model cannot be trained, or not on this data. The message states the reason and the remedy. */
 public final class ModelException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
@@ -13,7 +13,7 @@ public final class ModelException extends LargoException {
     super(message, values);
   }
 
-  /** Formats a message about something that another library said. */
+  /** Formats a message about an error of another library. */
   public ModelException(Throwable cause, String message, Object... values) {
     super(cause, message, values);
   }

@@ -1,6 +1,6 @@
 package largo.core.model;
 
-/** Where a network comes from: the {@linkplain ModelZoo zoo}, or a file. */
+/** The source of a network: the {@linkplain ModelZoo zoo}, or a file. */
 public interface ModelSource {
 
   /**

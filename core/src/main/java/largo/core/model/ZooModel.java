@@ -2,7 +2,7 @@ package largo.core.model;
 
 import largo.core.data.ExampleShape;
 
-/** A network whose layers follow from the data's shape and a few options. */
+/** A network whose layers are determined by the shape of the data and a few options. */
 public sealed interface ZooModel extends ModelSource permits Logistic, Mlp, Lenet, Resnet20 {
 
   /**

@@ -1,8 +1,8 @@
 /**
- * Which network is to be trained: one of the zoo, fitted to the data, or one from a file. Knows no
- * engine.
+ * The network of a run: one of the zoo, adapted to the data, or one from a file. Independent of
+ * gradient engines.
  *
- * <p>The zoo holds the common benchmarks of the large-batch literature. A network is a record of
+ * <p>The zoo contains the common benchmarks of the large-batch literature. A network is a record of
  * its options; {@link largo.core.model.ModelZoo} names them, and an engine builds their layers.
  */
 package largo.core.model;

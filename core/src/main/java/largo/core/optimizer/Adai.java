@@ -16,7 +16,7 @@ import largo.core.Preconditions;
  * </pre>
  *
  * <p>The learning rate is on the scale of SGD's, or ten times that of SGD with momentum. State:
- * {@code m}, {@code v} and {@code 1 − P}, which a float holds more precisely than a {@code P} near
+ * {@code m}, {@code v} and {@code 1 − P}, which is more precise as a float than a {@code P} near
  * one.
  *
  * <p>Source: Xie et al., <a href="https://arxiv.org/abs/2006.15815">2006.15815</a> and the authors'
@@ -24,7 +24,7 @@ import largo.core.Preconditions;
  *
  * @param beta0 {@code β₀ > 0}
  * @param beta2 {@code β₂} in [0, 1)
- * @param epsilon {@code ε} in (0, 1), the least share of a new gradient
+ * @param epsilon {@code ε} in (0, 1), the minimum weight of a new gradient
  * @param weightDecay {@code λ ≥ 0}
  * @param decoupled whether decay bypasses the moments
  * @param exempt tensors without decay

@@ -13,8 +13,8 @@ import largo.core.Preconditions;
  *   w = w − η / (1 − β₁ᵗ) · m / (√v̂ / √(1 − β₂ᵗ) + ε)
  * </pre>
  *
- * <p>{@code ε} stands where PyTorch has it, after the bias correction. State: {@code m} and {@code
- * v}, and {@code v̂} with AMSGrad.
+ * <p>{@code ε} is added after bias correction, as in PyTorch. State: {@code m} and {@code v}, and
+ * {@code v̂} with AMSGrad.
  *
  * <p>Sources: Kingma and Ba, <a href="https://arxiv.org/abs/1412.6980">1412.6980</a>, Algorithm 1;
  * Loshchilov and Hutter, <a href="https://arxiv.org/abs/1711.05101">1711.05101</a>, Algorithm 2;
@@ -89,7 +89,7 @@ public record Adam(
           float decay = exempt.decay(weightDecay, s);
           float coupled = decoupled ? 0 : decay;
           float keep = decoupled ? (float) (1 - t.rate() * decay) : 1;
-          // two loops over a strip in the cache: a longer one C2 does not vectorize
+          // two loops over a strip in the cache: C2 does not vectorize a longer one
           for (int i = s.from(); i < s.to(); i++) {
             float gi = mean * g[i] + coupled * w[i];
             m[i] = b1 * m[i] + c1 * gi;

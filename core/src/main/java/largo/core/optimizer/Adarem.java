@@ -1,11 +1,12 @@
 package largo.core.optimizer;
 
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
 /**
- * AdaRem: SGD whose rate is raised for coordinates that go on as they went, and lowered for those
- * that turn.
+ * AdaRem: SGD whose rate is increased for coordinates whose gradient agrees with past updates, and
+ * decreased for those whose gradient opposes them.
  *
  * <pre>
  *   b = sign(g) m / (max |m| + ε)           the maximum is over the tensor
@@ -16,13 +17,13 @@ import largo.core.params.ParameterLayout;
  *
  * <p>State: {@code m}, and {@code max |m|} of each tensor.
  *
- * <p>Source: Liu et al., <a href="https://arxiv.org/abs/2010.11041">2010.11041</a>, as a third
- * party has implemented it; what exactly the paper divides {@code m} by could not be verified.
+ * <p>Source: Liu et al., <a href="https://arxiv.org/abs/2010.11041">2010.11041</a>, as implemented
+ * by a third party; the exact normalizer of {@code m} in the paper could not be verified.
  *
  * @param momentum {@code β} in [0, 1)
- * @param gamma {@code γ} in [0, 1]: how slowly this becomes plain SGD
+ * @param gamma {@code γ} in [0, 1], the decay of the adaptation
  * @param epsilon {@code ε > 0}, in units of the gradient
- * @param weightDecay {@code λ ≥ 0}, beside the adapted gradient
+ * @param weightDecay {@code λ ≥ 0}, added to the adapted gradient
  * @param exempt tensors without decay
  */
 public record Adarem(
@@ -37,7 +38,7 @@ public record Adarem(
     Preconditions.that(
         gamma >= 0 && gamma <= 1,
         "gamma must be in [0, 1], but was %s",
-        Preconditions.shortest(gamma));
+        DecimalFormatter.shortest(gamma));
     Preconditions.positive("epsilon", epsilon);
     Preconditions.notNegative("weight-decay", weightDecay);
   }
@@ -79,6 +80,6 @@ public record Adarem(
           s.sum(0, Norms.max(m, s));
         });
     double[] maxima = x.maxima(0);
-    System.arraycopy(maxima, 0, largest, 0, maxima.length); // a wrapper keeps its numbers behind
+    System.arraycopy(maxima, 0, largest, 0, maxima.length); // the scalars of a wrapper follow
   }
 }

@@ -22,15 +22,15 @@ import largo.core.params.ParameterLayout;
  * </pre>
  *
  * <p>Norms are over all parameters, or over each tensor. Since {@code β = 0} at first, {@code m} is
- * a mean and needs no bias correction. Watch {@code β}: where gradients are mostly noise, clamping
- * before squaring makes it zero, clamping after may drive it to {@code 1 − δ}. State: {@code m} and
- * {@code g'}, {@code v} if adaptive, and {@code ‖w − w'‖}, which is the length of the last step; it
- * is measured if the weights were changed outside of the rule after that step ({@link
+ * a mean and needs no bias correction. Inspect {@code β}: if gradients are mostly noise, clamping
+ * before squaring makes it zero, and clamping after it may make it {@code 1 − δ}. State: {@code m}
+ * and {@code g'}, {@code v} if adaptive, and {@code ‖w − w'‖}, which is the length of the last
+ * step; it is measured if the weights were changed outside of the rule after that step ({@link
  * Vectors#moveWeights}).
  *
  * <p>Source: Sun et al., <a href="https://arxiv.org/abs/2110.09057">2110.09057</a>, of which only
- * the abstract and the code of a sibling paper (Wen et al., ECAI 2023) could be consulted. That
- * code takes {@code η ‖g‖} for {@code ‖w − w'‖}.
+ * the abstract and the code of a related paper (Wen et al., ECAI 2023) could be consulted. That
+ * code uses {@code η ‖g‖} for {@code ‖w − w'‖}.
  *
  * @param delta {@code δ} in [0, 1)
  * @param weightDecay {@code λ ≥ 0}, coupled
@@ -64,7 +64,7 @@ public record Ahb(
       new Ahb(
           1e-3, 0, true, 0.999, 1e-8, Scope.GLOBAL, Clamp.AFTER, Difference.ACTUAL, Exempt.NONE);
 
-  /** What is clamped to bring {@code β} into its range. */
+  /** The value that is clamped to the range of {@code β}. */
   public enum Clamp {
     /** The root, before it is squared. */
     BEFORE,

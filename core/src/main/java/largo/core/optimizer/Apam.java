@@ -3,10 +3,10 @@ package largo.core.optimizer;
 import largo.core.Preconditions;
 
 /**
- * The master's rule of APAM: AMSGrad applied to whatever gradient arrives, however stale.
+ * The master's rule of APAM: AMSGrad applied to stale gradients in order of arrival.
  *
  * <pre>
- *   g = g + λ w                       w as it is now, not where the gradient was taken
+ *   g = g + λ w                       w: the current weights, not those of the gradient
  *   m = β₁ m + (1 − β₁) g
  *   v = β₂ v + (1 − β₂) g²
  *   v̂ = max(v̂, v)
@@ -18,7 +18,7 @@ import largo.core.Preconditions;
  * {@code v} and {@code v̂}.
  *
  * <p>Source: Xu et al., <a href="https://arxiv.org/abs/2002.09095">2002.09095</a>; the code form is
- * the authors' own. Here every update is of a whole batch: no gradient is stale.
+ * that of the authors' code.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)
@@ -81,7 +81,7 @@ public record Apam(
     x.each(
         s -> {
           float decay = exempt.decay(weightDecay, s);
-          // two loops over a strip in the cache: a longer one C2 does not vectorize
+          // two loops over a strip in the cache: C2 does not vectorize a longer one
           for (int i = s.from(); i < s.to(); i++) {
             float gi = mean * g[i] + decay * w[i];
             m[i] = b1 * m[i] + c1 * gi;

@@ -23,25 +23,25 @@ import largo.core.Preconditions;
  * </pre>
  *
  * <p>The efficient form keeps {@code M = m / (1 − β₁)}, {@code V = v / (1 − β₂)} and their maximum,
- * which is algebraically the same and saves two products an element.
+ * which is algebraically the same and saves two products per element.
  *
  * <p>{@code g} is the mean gradient of the global batch. State: {@code m}, {@code v}, and {@code
- * v̂} with AMSGrad. With β₁ = 0.999 and no bias correction {@code m} takes about 1000 updates to
- * fill; early progress comes from {@code μ g}.
+ * v̂} with AMSGrad. With β₁ = 0.999 and no bias correction {@code m} needs about 1000 updates to
+ * accumulate; early progress comes from {@code μ g}.
  *
  * <p>Source: Chen et al., <a href="https://arxiv.org/abs/1905.01422">1905.01422</a>v8 and the
  * authors' code. The guideline is to keep β₁ = 0.999, β₂ = 0.99, μ = 0.1 and to search η alone.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)
- * @param observation {@code μ} in (0, 1), the observation factor; theory asks for {@code 1 − β₁ ≤
- *     μ}
+ * @param observation {@code μ} in (0, 1), the observation factor; the theory requires {@code 1 − β₁
+ *     ≤ μ}
  * @param epsilon {@code ε > 0}: 1e-8 for speed, 1e-3 ("fine") for generalization
  * @param weightDecay {@code λ ≥ 0}, coupled
  * @param amsgrad whether {@code v̂} never decreases
- * @param form which of two equal ways to compute it
- * @param restartEvery updates after which {@code v̂ = max(v, ε)} frees it of an early spike; 0 for
- *     never
+ * @param form one of two equivalent ways of computation
+ * @param restartEvery updates after which {@code v̂ = max(v, ε)} resets the maximum, which may stem
+ *     from an early spike; 0 for never
  * @param exempt tensors without decay
  */
 public record Arsg(
@@ -60,7 +60,7 @@ public record Arsg(
   public static final Arsg DEFAULT =
       new Arsg(0.999, 0.99, 0.1, 1e-8, 0, true, Form.DIRECT, 0, Exempt.NONE);
 
-  /** Two ways to compute the same. */
+  /** Two equivalent ways of computation. */
   public enum Form {
     /** The moments themselves. */
     DIRECT,
@@ -134,7 +134,7 @@ public record Arsg(
     x.each(
         s -> {
           float decay = exempt.decay(weightDecay, s);
-          // two loops over a strip in the cache: a longer one C2 does not vectorize
+          // two loops over a strip in the cache: C2 does not vectorize a longer one
           for (int i = s.from(); i < s.to(); i++) {
             float gi = mean * g[i] + decay * w[i];
             float mi = b1 * m[i] + c1 * gi;

@@ -1,12 +1,13 @@
 package largo.core.optimizer;
 
 import java.util.List;
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
 /**
  * ARSGB: {@link Arsg} with observation boost. It begins with a small observation factor, which is
- * fast, and goes over to a larger one, which is exact, when the loss flattens.
+ * fast, and changes to a larger one, which is exact, when the loss flattens.
  *
  * <pre>
  *   μ = f_μ μ,  η = f_η η        at each boost; 2 and ¼, or f_μ μ₀ for good if it does not compound
@@ -14,8 +15,8 @@ import largo.core.params.ParameterLayout;
  *   boost when r_j &lt; φ max r     since the start, or since the boost before
  * </pre>
  *
- * <p>With a list of epochs, boosts are there, and the loss is not looked at. State: that of {@link
- * Arsg}; the count of boosts and the losses of the period, as numbers.
+ * <p>With a list of epochs, boosts happen at these, independent of the loss. State: that of {@link
+ * Arsg}; the number of boosts and the losses of the period, as scalars.
  *
  * <p>Source: Chen et al., <a href="https://arxiv.org/abs/1905.01422">1905.01422</a>v8, where {@code
  * φ = ½} and a period is 2 epochs (MNIST) or 10 (CIFAR-10). Departure: "convergence rate" is not
@@ -27,14 +28,14 @@ import largo.core.params.ParameterLayout;
  * @param epsilon {@code ε > 0}: 1e-8 for speed, 1e-3 ("fine") for generalization
  * @param weightDecay {@code λ ≥ 0}, coupled
  * @param amsgrad whether {@code v̂} never decreases
- * @param form which of two equal ways to compute it
+ * @param form one of two equivalent ways of computation
  * @param boostEpochs epochs after which to boost, ascending; empty to boost when the loss flattens
  * @param period epochs over which a loss is averaged, positive
  * @param flattening {@code φ} in [0, 1)
- * @param maxBoosts when the loss flattens, not more than these
+ * @param maxBoosts maximum number of boosts when the loss flattens
  * @param observationFactor {@code f_μ > 0}
  * @param rateFactor {@code f_η > 0}
- * @param compounding whether each boost multiplies {@code μ} anew
+ * @param compounding whether each boost multiplies {@code μ} again
  * @param exempt tensors without decay
  */
 public record Arsgb(
@@ -74,7 +75,7 @@ public record Arsgb(
           true,
           Exempt.NONE);
 
-  // Numbers kept: boosts, the sum and count of losses of this period, its index, the mean of the
+  // Scalars: boosts, the sum and count of losses of this period, its index, the mean of the
   // period before (0 if none) and the largest rate.
   private static final int BOOSTS = 0;
   private static final int SUM = 1;
@@ -101,7 +102,7 @@ public record Arsgb(
     Preconditions.that(
         last < 1,
         "observation must stay below 1, but would be %s after %d boosts",
-        Preconditions.shortest(last),
+        DecimalFormatter.shortest(last),
         most);
   }
 
@@ -141,7 +142,7 @@ public record Arsgb(
     arsg.update(x, t.withRate(t.rate() * Math.pow(rateFactor, boosts)));
   }
 
-  /** Takes in a loss; counts a boost if the period that just ended was a flat one. */
+  /** Records a loss; counts a boost if a period has ended in which the loss flattened. */
   private void watch(double[] kept, Step t) {
     double now = Math.floor(t.epoch() / period);
     if (now > kept[PERIOD] && kept[COUNT] > 0) {

@@ -3,7 +3,7 @@ package largo.core.optimizer;
 import largo.core.Preconditions;
 
 /**
- * AVGrad: AMSGrad with the mean of all second moments so far where AMSGrad has their maximum.
+ * AVGrad: AMSGrad with the mean of all second moments so far in place of their maximum.
  *
  * <pre>
  *   g = g + λ w                        coupled decay, or   w = (1 − η λ) w   decoupled
@@ -17,7 +17,7 @@ import largo.core.Preconditions;
  * ṽ}.
  *
  * <p>Source: Ozkara et al., <a href="https://arxiv.org/abs/2401.08893">2401.08893</a> (MADA), which
- * leaves bias corrections out of its formulas; they stand where {@link Adam}'s AMSGrad has them.
+ * omits bias corrections in its formulas; here they are as in the AMSGrad of {@link Adam}.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)
@@ -80,7 +80,7 @@ public record Avgrad(
           float decay = exempt.decay(weightDecay, s);
           float coupled = decoupled ? 0 : decay;
           float keep = decoupled ? (float) (1 - t.rate() * decay) : 1;
-          // two loops over a strip in the cache: a longer one C2 does not vectorize
+          // two loops over a strip in the cache: C2 does not vectorize a longer one
           for (int i = s.from(); i < s.to(); i++) {
             float gi = mean * g[i] + coupled * w[i];
             m[i] = b1 * m[i] + c1 * gi;

@@ -4,15 +4,15 @@ import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
 /**
- * Clipping by the global norm: a gradient that is too long is shortened, its direction kept.
+ * Clipping by the global norm: a gradient that is too long is scaled down.
  *
  * <pre>
  *   g = g min(1, G / ‖g‖)
  * </pre>
  *
  * <p>The norm is over all trained parameters, of the mean gradient, before any decay that the rule
- * couples to it. Costs nothing: the rule reads the gradient times a smaller factor. State: how many
- * updates were clipped.
+ * couples to it. Without cost: the rule multiplies the gradient by a smaller factor when it reads
+ * it. State: the number of clipped updates.
  *
  * <p>Source: Pascanu et al., <a href="https://arxiv.org/abs/1211.5063">1211.5063</a>.
  *

@@ -16,8 +16,8 @@ import largo.core.params.ParameterLayout;
  * <p>Norms are over all parameters. State: {@code d}, the last step, and {@code ‖g'‖²}.
  *
  * <p>Source: Wang and Ye, <a href="https://arxiv.org/abs/2012.02188">2012.02188</a>. The paper has
- * no momentum to set; without a bound below one, though, a gradient that grows makes steps grow
- * without end, and how the authors bound it could not be verified.
+ * no momentum hyper-parameter; but without a bound below one, steps grow without limit if the
+ * gradient grows, and the bound of the authors could not be verified.
  *
  * @param maxMomentum {@code β_max} in [0, 1)
  * @param weightDecay {@code λ ≥ 0}, coupled, inside the norm

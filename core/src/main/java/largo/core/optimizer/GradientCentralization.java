@@ -7,17 +7,18 @@ import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
 /**
- * Gradient centralization: the gradient of each filter loses its mean, before the rule sees it.
+ * Gradient centralization: the mean is subtracted from the gradient of each filter, before the
+ * update rule.
  *
  * <pre>
  *   g_k = g_k − mean(g_k)        k: an output of a matrix or a kernel
  * </pre>
  *
- * <p>Biases and the parameters of normalization layers are left alone. State: none.
+ * <p>Biases and the parameters of normalization layers are not changed. State: none.
  *
  * <p>Source: Yong et al., <a href="https://arxiv.org/abs/2004.01461">2004.01461</a>.
  *
- * @param outputAxis the axis that counts outputs; if not given, each tensor's own
+ * @param outputAxis the axis of outputs; by default that of each tensor
  */
 public record GradientCentralization(Optional<Integer> outputAxis) implements Wrapper {
 

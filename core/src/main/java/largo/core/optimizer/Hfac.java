@@ -9,7 +9,7 @@ import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
 /**
- * H-Fac: both moments kept as one number a row and one a column, instead of one a parameter.
+ * H-Fac: both moments are stored as one number per row and column, instead of one per parameter.
  *
  * <p>For a matrix {@code G} of {@code m × n}; a kernel is a matrix of its filters, and {@code 1} a
  * vector of ones:
@@ -25,12 +25,12 @@ import largo.core.params.Tensor;
  * </pre>
  *
  * <p>A vector is its own row: {@code u} and {@code r} are its full moments, {@code V̂ = r}, and
- * {@code φ} stands alone. State: no vectors; {@code 2 (m + n)} numbers a matrix, {@code 2 m} a
- * vector. Three sweeps: {@code r sᵀ} must be known before {@code U} is, and {@code U} before its
- * mean square; without a bound, two.
+ * {@code φ} stands alone. State: no vectors; {@code 2 (m + n)} numbers per matrix, {@code 2 m} per
+ * vector. Three sweeps, since {@code U} depends on {@code r sᵀ}, and the step on the mean square of
+ * {@code U}; two without a bound.
  *
  * <p>Source: Nguyen et al., <a href="https://arxiv.org/abs/2406.09958">2406.09958</a>. Departure:
- * the rule for vectors, which was not to be found.
+ * the rule for vectors, for which no source was found.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)
@@ -74,13 +74,14 @@ public record Hfac(
       all.each(x, rows -> squares(x, rows));
     }
     for (Matrix matrix : matrices) {
-      double spread = t.scale() * Math.sqrt(matrix.noted() / matrix.rows() / matrix.columns());
+      double spread =
+          t.scale() * Math.sqrt(matrix.recordedSum() / matrix.rows() / matrix.columns());
       matrix.shrink = 1 / Math.max(1, spread / clip);
     }
     all.each(x, rows -> move(x, t, rows));
   }
 
-  /** Moves {@code u} and {@code r}, and adds up columns. */
+  /** Updates {@code u} and {@code r}, and sums columns. */
   private void rows(Vectors x, Step t, Rows rows) {
     Matrix of = rows.matrix();
     double b1 = corrected(beta1, t);
@@ -102,7 +103,7 @@ public record Hfac(
     }
   }
 
-  /** Moves {@code v} and {@code s}. */
+  /** Updates {@code v} and {@code s}. */
   private void columns(Vectors x, Step t, Matrix of) {
     if (of.isVector()) {
       of.total = 1;
@@ -130,7 +131,7 @@ public record Hfac(
     }
   }
 
-  /** Notes {@code Σ U²}, but for the mean over examples. */
+  /** Records {@code Σ U²}, without the division by examples. */
   private static void squares(Vectors x, Rows rows) {
     Matrix of = rows.matrix();
     rows.clear();
@@ -142,7 +143,7 @@ public record Hfac(
       }
       rows.addToColumns(g);
     }
-    rows.noteSquares();
+    rows.recordSquares();
   }
 
   private void move(Vectors x, Step t, Rows rows) {
@@ -176,7 +177,7 @@ public record Hfac(
     return beta * (1 - Math.pow(beta, t.number() - 1)) / t.unbias(beta);
   }
 
-  /** The model in matrices, and these in parts. */
+  /** The tensors of the model as matrices, and their parts. */
   private record Parts(List<Matrix> matrices, List<Rows> rows) {
 
     static Parts of(ParameterLayout layout) {

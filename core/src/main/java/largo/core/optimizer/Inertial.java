@@ -6,6 +6,6 @@ package largo.core.optimizer;
  */
 public interface Inertial extends Resettable {
 
-  /** {@code β}, the share of the past in [0, 1). */
+  /** {@code β} in [0, 1), the weight of the past. */
   double momentum();
 }

@@ -1,12 +1,13 @@
 package largo.core.optimizer;
 
 import java.util.List;
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
 /**
  * LAMB, and LAMBC, which clips its trust ratio: Adam whose step in each tensor is scaled to the
- * tensor's own length.
+ * norm of the tensor.
  *
  * <p>For tensor {@code l} and update {@code t = 1, 2, …}; all but {@code r} elementwise:
  *
@@ -21,8 +22,8 @@ import largo.core.params.Tensor;
  *   w = w − η r u                                      r = 1, unclipped, in exempt tensors
  * </pre>
  *
- * <p>{@code g} is the mean gradient of the global batch. State: {@code m} and {@code v}. Unclipped,
- * a tensor moves by {@code η ‖w‖}: the learning rate is a relative step.
+ * <p>{@code g} is the mean gradient of the global batch. State: {@code m} and {@code v}. Without
+ * clipping, the step of a tensor has the norm {@code η ‖w‖}: the learning rate is a relative step.
  *
  * <p>Sources: You et al., <a href="https://arxiv.org/abs/1904.00962">1904.00962</a>, Algorithm 2,
  * with the exemptions and the zero-norm rule of the authors' code; Fong et al., <a
@@ -32,7 +33,7 @@ import largo.core.params.Tensor;
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)
  * @param epsilon {@code ε > 0}, in units of the gradient
- * @param weightDecay {@code λ ≥ 0}, part of {@code u} and so of its norm
+ * @param weightDecay {@code λ ≥ 0}, part of {@code u} and therefore of its norm
  * @param biasCorrection whether the moments are corrected for their start at zero
  * @param minTrust {@code c₀ ≥ 0}, lower bound of {@code r}
  * @param maxTrust {@code c₁ > 0}, upper bound of {@code r}; infinite for none
@@ -116,7 +117,7 @@ public record Lamb(
     float[] g = x.gradient();
     float[] m = x.state(0);
     float[] v = x.state(1);
-    float[] u = g; // the direction takes the gradient's place
+    float[] u = g; // the direction overwrites the gradient
     float mean = (float) (t.scale() / Math.max(1, t.gradientNorm() / maxGradientNorm));
     float b1 = (float) beta1;
     float b2 = (float) beta2;
@@ -194,7 +195,7 @@ public record Lamb(
         "%s must be at most %s = %s, but was %s",
         low,
         high,
-        Preconditions.shortest(upper),
-        Preconditions.shortest(lower));
+        DecimalFormatter.shortest(upper),
+        DecimalFormatter.shortest(lower));
   }
 }

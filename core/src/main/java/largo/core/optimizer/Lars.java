@@ -5,7 +5,7 @@ import largo.core.Preconditions;
 import largo.core.params.Tensor;
 
 /**
- * LARS: momentum SGD whose step in each tensor is scaled to the tensor's own length.
+ * LARS: momentum SGD whose step in each tensor is scaled to the norm of the tensor.
  *
  * <p>For tensor {@code l}; all but {@code r} elementwise:
  *
@@ -22,14 +22,14 @@ import largo.core.params.Tensor;
  *
  * <p>Source: You, Gitman, Ginsburg, <a href="https://arxiv.org/abs/1708.03888">1708.03888</a>; the
  * trust clip and the scaled-gradient form are NVIDIA apex's {@code LARC}. Departure from apex: a
- * tensor whose gradient is zero still decays, with ratio 1, where apex leaves it alone.
+ * tensor whose gradient is zero still decays, with ratio 1, unlike in apex.
  *
  * @param momentum {@code μ} in [0, 1)
  * @param weightDecay {@code λ ≥ 0}, coupled
  * @param trust {@code κ > 0}, the trust coefficient
  * @param epsilon {@code ε ≥ 0}, in units of the gradient's norm
- * @param nesterov whether to look ahead
- * @param form where the rate stands
+ * @param nesterov whether to use Nesterov momentum
+ * @param form position of the learning rate
  * @param trustClip whether a tensor's rate is bounded by the global one
  * @param exempt tensors without decay and ratio
  */
@@ -48,7 +48,7 @@ public record Lars(
   public static final Lars DEFAULT =
       new Lars(0.9, 1e-4, 0.001, 0, false, Form.PAPER, false, Exempt.BIASES_AND_NORMS);
 
-  /** Where the learning rate stands. */
+  /** The position of the learning rate. */
   public enum Form {
     /** Inside the velocity, as in the paper. */
     PAPER,

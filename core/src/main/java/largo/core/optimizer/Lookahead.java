@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 
 /**
@@ -11,7 +12,7 @@ import largo.core.Preconditions;
  *   s = s + α (w − s),  w = s        after every k-th update;  s₀ = w₀
  * </pre>
  *
- * <p>State: {@code s}. The rule's own state is kept, or its momentum set to zero.
+ * <p>State: {@code s}. The state of the rule is kept, or its momentum is set to zero.
  *
  * <p>Source: Zhang et al., <a href="https://arxiv.org/abs/1907.08610">1907.08610</a>, {@code α =
  * ½}; the authors' code has 0.8.
@@ -35,7 +36,7 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
     Preconditions.that(
         alpha > 0 && alpha <= 1,
         "alpha must be in (0, 1], but was %s",
-        Preconditions.shortest(alpha));
+        DecimalFormatter.shortest(alpha));
   }
 
   @Override
@@ -67,7 +68,7 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
     }
   }
 
-  /** Moves the slow weights, and sets the fast ones to them. */
+  /** Updates the slow weights, and sets the fast ones to them. */
   private void synchronize(Vectors x, float[] slow) {
     float[] w = x.weights();
     float part = (float) alpha;

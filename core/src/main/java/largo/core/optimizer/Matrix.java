@@ -6,17 +6,17 @@ import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
 /**
- * A tensor as a matrix, each filter a row, with room for what {@link Hfac} finds in one sweep and
- * needs in the next.
+ * A tensor as a matrix with one row per filter, and temporary values of {@link Hfac} between
+ * sweeps.
  *
- * <p>A vector is a matrix of one column, of which nothing is kept.
+ * <p>A vector is a matrix with one column, without column moments.
  */
 final class Matrix {
 
-  /** What {@code φ} adds to the step of each row. */
+  /** The contribution of {@code φ} to the step of each row. */
   final float[] rowTerm;
 
-  /** What {@code ψ} adds to the step of each column. */
+  /** The contribution of {@code ψ} to the step of each column. */
   final float[] columnTerm;
 
   /** {@code 1 / √s} of each column. */
@@ -25,7 +25,7 @@ final class Matrix {
   /** {@code Σ r}. */
   double total;
 
-  /** What {@code U} is multiplied by to be no longer than it may. */
+  /** The factor that bounds {@code U}. */
   double shrink;
 
   private final Tensor tensor;
@@ -36,7 +36,7 @@ final class Matrix {
   /**
    * A tensor.
    *
-   * @param first where its numbers begin
+   * @param first index of its first scalar
    */
   Matrix(Tensor tensor, int first) {
     this.tensor = tensor;
@@ -48,7 +48,7 @@ final class Matrix {
     this.columnScale = new float[columns()];
   }
 
-  /** How many numbers are kept of a tensor. */
+  /** The number of scalars of a tensor. */
   static int numbers(Tensor tensor) {
     WeightFilters of = filters(tensor);
     return 2 * (of.outputs() + (tensor.hasFilters() ? of.size() : 0));
@@ -76,32 +76,32 @@ final class Matrix {
     return filters.size();
   }
 
-  /** All rows, in parts that can be worked on at once. */
+  /** All rows, in parts that can be processed in parallel. */
   List<Rows> parts() {
     return parts;
   }
 
-  /** Where the {@code u} of the rows are kept, one after the other. */
+  /** Index of the first {@code u} of the rows. */
   int u() {
     return first;
   }
 
-  /** Where the {@code r} of the rows are kept. */
+  /** Index of the first {@code r} of the rows. */
   int r() {
     return first + rows();
   }
 
-  /** Where the {@code v} of the columns are kept. */
+  /** Index of the first {@code v} of the columns. */
   int v() {
     return first + 2 * rows();
   }
 
-  /** Where the {@code s} of the columns are kept. */
+  /** Index of the first {@code s} of the columns. */
   int s() {
     return v() + columns();
   }
 
-  /** What was added up of a column. */
+  /** The sum of a column. */
   double columnSum(int column) {
     double sum = 0;
     for (Rows part : parts) {
@@ -111,7 +111,7 @@ final class Matrix {
     return sum;
   }
 
-  /** What was added up of a column's squares. */
+  /** The sum of a column's squares. */
   double columnSquares(int column) {
     double sum = 0;
     for (Rows part : parts) {
@@ -121,8 +121,8 @@ final class Matrix {
     return sum;
   }
 
-  /** What was noted of the parts, added up. */
-  double noted() {
+  /** The sum of the recorded values of all parts. */
+  double recordedSum() {
     double sum = 0;
     for (Rows part : parts) {
       sum += part.noted;
@@ -132,8 +132,8 @@ final class Matrix {
   }
 
   /**
-   * Some rows. Each is brought into a line of its own before anything is computed: arrays under one
-   * index are what C2 vectorizes.
+   * A part of the rows. Each row is copied to a contiguous array before it is processed, since C2
+   * vectorizes loops over arrays with a common index.
    */
   final class Rows {
 
@@ -164,7 +164,7 @@ final class Matrix {
       return read(x, row, line);
     }
 
-    /** A row, beside the other one; what was added up of columns is lost. */
+    /** A second row; overwrites the sums of columns. */
     float[] readSecond(float[] x, int row) {
       return read(x, row, sums);
     }
@@ -178,7 +178,7 @@ final class Matrix {
       return into;
     }
 
-    /** Puts a row back. */
+    /** Writes a row back. */
     void write(float[] from, float[] x, int row) {
       for (int run = 0; run < filters.runs(); run++) {
         int length = filters.length();
@@ -186,13 +186,13 @@ final class Matrix {
       }
     }
 
-    /** Begins to add up columns. */
+    /** Resets the sums of columns. */
     void clear() {
       Arrays.fill(sums, 0);
       Arrays.fill(squares, 0);
     }
 
-    /** Adds a row to the columns, in floats: a part is few rows. */
+    /** Adds a row to the sums of columns, in floats, since a part has few rows. */
     void addToColumns(float[] row) {
       float[] sum = sums;
       float[] square = squares;
@@ -202,8 +202,8 @@ final class Matrix {
       }
     }
 
-    /** Notes the squares of all columns, each scaled as its column is. */
-    void noteSquares() {
+    /** Records the sum of squares of all columns, each with the scale of its column. */
+    void recordSquares() {
       noted = 0;
       for (int j = 0; j < squares.length; j++) {
         noted += total * columnScale[j] * columnScale[j] * squares[j];

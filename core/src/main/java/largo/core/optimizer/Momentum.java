@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 
 /**
@@ -22,16 +23,16 @@ import largo.core.Preconditions;
  *   w = w + v'                        or, Nesterov:  w = w − μ v + (1 + μ) v'
  * </pre>
  *
- * <p>The two agree while {@code η} is constant. When it changes, the inside form still carries the
- * velocity of the old rate; the "momentum correction" of Goyal et al., <a
+ * <p>The two agree while {@code η} is constant. When it changes, the velocity of the inside form
+ * still contains the old rate; the "momentum correction" of Goyal et al., <a
  * href="https://arxiv.org/abs/1706.02677">1706.02677</a>, rescales it, which is the outside form.
  *
  * <p>State: one vector. Sources: Sutskever et al., ICML 2013; PyTorch's {@code SGD}.
  *
  * @param momentum {@code μ} in [0, 1)
  * @param dampening {@code δ} in [0, 1); outside form only
- * @param nesterov whether to look ahead
- * @param velocity where the learning rate stands
+ * @param nesterov whether to use Nesterov momentum
+ * @param velocity position of the learning rate
  * @param weightDecay {@code λ ≥ 0}, coupled: part of the gradient
  * @param exempt tensors without decay
  */
@@ -52,11 +53,11 @@ public record Momentum(
   public static final Momentum NESTEROV =
       new Momentum(0.9, 0, true, Velocity.OUTSIDE, 0, Exempt.NONE);
 
-  /** Where the learning rate stands. */
+  /** The position of the learning rate. */
   public enum Velocity {
-    /** It multiplies the finished velocity. */
+    /** It multiplies the updated velocity. */
     OUTSIDE,
-    /** It multiplies what enters the velocity. */
+    /** It multiplies the gradient that is added to the velocity. */
     INSIDE
   }
 
@@ -67,7 +68,7 @@ public record Momentum(
     Preconditions.that(
         dampening == 0 || velocity == Velocity.OUTSIDE,
         "dampening must be 0 with velocity = inside, but was %s",
-        Preconditions.shortest(dampening));
+        DecimalFormatter.shortest(dampening));
   }
 
   @Override

@@ -3,19 +3,19 @@ package largo.core.optimizer;
 import largo.core.Preconditions;
 
 /**
- * Momentum scaling: what a rule forgets of the past follows its learning rate.
+ * Momentum scaling: the momentum of a rule follows its learning rate.
  *
  * <pre>
  *   β = 1 − (1 − β_ref) (η / η_ref)^p        p = ⅔;  not below 0
  * </pre>
  *
- * <p>{@code β_ref} is the rule's own momentum. With a schedule {@code β} changes at every update.
+ * <p>{@code β_ref} is the momentum of the rule. With a schedule {@code β} changes at every update.
  * State: none.
  *
  * <p>Source: Cowsik et al., <a href="https://arxiv.org/abs/2210.16400">2210.16400</a>, where {@code
- * 1 − β ∝ η^⅔} accelerates most without harm to generalization.
+ * 1 − β ∝ η^⅔} gives the largest acceleration without harm to generalization.
  *
- * @param referenceRate {@code η_ref > 0}, the learning rate for which the rule's momentum is meant
+ * @param referenceRate {@code η_ref > 0}, the learning rate for which the rule's momentum is chosen
  * @param power {@code p ≥ 0}
  */
 public record MomentumScaling(double referenceRate, double power) implements Wrapper {

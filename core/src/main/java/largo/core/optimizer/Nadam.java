@@ -16,13 +16,14 @@ import largo.core.params.ParameterLayout;
  *
  * <p>State: {@code m}, {@code v} and the number {@code P}.
  *
- * <p>Source: Dozat, ICLR 2016 workshop, as PyTorch's {@code NAdam} has it. ND4J's {@code Nadam} is
- * another rule: no correction of {@code v} and no schedule, and so a first step 57 times as long.
+ * <p>Source: Dozat, ICLR 2016 workshop, in the form of PyTorch's {@code NAdam}. ND4J's {@code
+ * Nadam} is another rule: it has no correction of {@code v} and no schedule, and its first step is
+ * 57 times as long.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)
  * @param epsilon {@code ε > 0}, in units of the gradient
- * @param momentumDecay {@code ψ ≥ 0}, how fast {@code μ} comes to {@code β₁}
+ * @param momentumDecay {@code ψ ≥ 0}, the rate at which {@code μ} approaches {@code β₁}
  * @param weightDecay {@code λ ≥ 0}
  * @param decoupled whether decay bypasses the moments
  * @param exempt tensors without decay

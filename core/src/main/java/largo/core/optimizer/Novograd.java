@@ -4,9 +4,9 @@ import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
 /**
- * NovoGrad: momentum over gradients that are normalized tensor by tensor, by a moving norm.
+ * NovoGrad: momentum over gradients that are normalized by a moving norm of each tensor.
  *
- * <p>For tensor {@code l} and update {@code t}; {@code v} and all norms are one number a tensor:
+ * <p>For tensor {@code l} and update {@code t}; {@code v} and all norms are one number per tensor:
  *
  * <pre>
  *   v = ‖g‖² if v = 0, otherwise β₂ v + (1 − β₂) ‖g‖²
@@ -23,16 +23,16 @@ import largo.core.params.ParameterLayout;
  * State: {@code m}; {@code v}, and {@code v̂} with AMSGrad, for each tensor.
  *
  * <p>Source: Ginsburg et al., <a href="https://arxiv.org/abs/1905.11286">1905.11286</a>; the
- * switches are those of NVIDIA's NeMo and OpenSeq2Seq. Departure, with both: a tensor starts at its
- * first gradient that is not zero, rather than at {@code t = 1}.
+ * options are those of NVIDIA's NeMo and OpenSeq2Seq. Departure from both: a tensor is initialized
+ * at its first gradient that is not zero, rather than at {@code t = 1}.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)
  * @param epsilon {@code ε ≥ 0}, in units of the gradient's norm, or of its square inside the root
  * @param weightDecay {@code λ ≥ 0}, after the normalization, inside the moment
- * @param gradAveraging whether what enters the moment is weighted by {@code 1 − β₁}
+ * @param gradAveraging whether the normalized gradient is weighted by {@code 1 − β₁} in the moment
  * @param amsgrad whether {@code v̂} never decreases
- * @param epsilonInside whether {@code ε} stands inside the root, as in OpenSeq2Seq
+ * @param epsilonInside whether {@code ε} is added inside the root, as in OpenSeq2Seq
  * @param luc whether a tensor's step is bounded by its norm
  * @param lucTrust {@code κ > 0} of that bound
  * @param lucEpsilon {@code ε' > 0} of that bound

@@ -1,9 +1,10 @@
 package largo.core.optimizer;
 
+import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
 
 /**
- * RAdam: Adam that trusts its second moment only when it rests on enough gradients.
+ * RAdam: Adam that uses its second moment only when it is based on enough gradients.
  *
  * <pre>
  *   g = g + λ w                        coupled decay, or   w = (1 − η λ) w   decoupled
@@ -15,10 +16,9 @@ import largo.core.Preconditions;
  *   w = w − η m / (1 − β₁ᵗ)                                otherwise
  * </pre>
  *
- * <p>That is PyTorch's convention. The authors' own code steps if {@code ρ ≥ ρ₀}, and otherwise not
- * at all, unless it is told to degenerate to SGD; its decay is decoupled, and only where there is a
- * step. For β₂ in [0.9, 0.999] the first rectified step is the sixth. State: {@code m} and {@code
- * v}.
+ * <p>That is PyTorch's convention. The authors' code updates if {@code ρ ≥ ρ₀}, and otherwise not
+ * at all, unless it degenerates to SGD; its decay is decoupled, and is applied only with an update.
+ * For β₂ in [0.9, 0.999] the first rectified step is the sixth. State: {@code m} and {@code v}.
  *
  * <p>Source: Liu et al., <a href="https://arxiv.org/abs/1908.03265">1908.03265</a>, PyTorch's
  * {@code RAdam}, and the authors' code.
@@ -29,7 +29,7 @@ import largo.core.Preconditions;
  * @param weightDecay {@code λ ≥ 0}
  * @param decoupled whether decay bypasses the moments; it always does in the official convention
  * @param convention PyTorch's or the authors'
- * @param degenerateToSgd whether the authors' convention takes unrectified steps, too
+ * @param degenerateToSgd whether the authors' convention makes unrectified steps, too
  * @param threshold {@code ρ₀ ≥ 4}
  * @param exempt tensors without decay
  */
@@ -49,7 +49,7 @@ public record Radam(
   public static final Radam DEFAULT =
       new Radam(0.9, 0.999, 1e-8, 0, false, Convention.TORCH, false, 5, Exempt.NONE);
 
-  /** Whose RAdam. */
+  /** The implementation that is followed. */
   public enum Convention {
     /** PyTorch's. */
     TORCH,
@@ -65,7 +65,7 @@ public record Radam(
     Preconditions.that(
         threshold >= 4 && Double.isFinite(threshold),
         "threshold must be at least 4 and finite, but was %s",
-        Preconditions.shortest(threshold));
+        DecimalFormatter.shortest(threshold));
   }
 
   @Override

@@ -5,19 +5,19 @@ import java.util.Optional;
 /**
  * Ranger: {@link Radam} with {@link GradientCentralization} inside {@link Lookahead}.
  *
- * <p>State: that of the three. Source: Wright, <a
+ * <p>State: that of all three. Source: Wright, <a
  * href="https://arxiv.org/abs/2106.13731">2106.13731</a>; as in version 20.4.11 of the author's
- * code, whose own switch for centralization has no effect, though.
+ * code, except that its option for centralization has no effect.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)
  * @param epsilon {@code ε > 0}, in units of the gradient
  * @param weightDecay {@code λ ≥ 0}, decoupled
- * @param k updates between two of Lookahead's, at least 1
- * @param alpha {@code α} in (0, 1], how far Lookahead's slow weights go
+ * @param k updates between two synchronizations of Lookahead, at least 1
+ * @param alpha {@code α} in (0, 1], the step of Lookahead's slow weights
  * @param threshold {@code ρ₀ ≥ 4}, above which RAdam rectifies
  * @param centralize whether gradients are centralized
- * @param outputAxis the axis along which they are; if not given, each tensor's own
+ * @param outputAxis the axis of outputs; by default that of each tensor
  * @param exempt tensors without decay
  */
 public record Ranger(
@@ -62,7 +62,7 @@ public record Ranger(
     composed().update(x, t);
   }
 
-  /** The rule that this is. */
+  /** The equivalent wrapped rule. */
   UpdateRule composed() {
     Radam radam = radam(beta1, beta2, epsilon, weightDecay, threshold, exempt);
     UpdateRule inner =

@@ -17,7 +17,8 @@ import largo.core.Preconditions;
  * <p>Source: Chen et al., <a href="https://arxiv.org/abs/1905.01422">1905.01422</a>v8.
  *
  * @param beta {@code β} in [0, 1)
- * @param observation {@code μ} in [0, 1), the observation factor; theory asks for {@code 1 − β ≤ μ}
+ * @param observation {@code μ} in [0, 1), the observation factor; the theory requires {@code 1 − β
+ *     ≤ μ}
  * @param weightDecay {@code λ ≥ 0}, coupled
  * @param exempt tensors without decay
  */

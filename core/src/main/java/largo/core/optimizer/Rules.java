@@ -63,7 +63,7 @@ public final class Rules {
           rule(
               "adarem",
               0.1,
-              "SGD that goes faster where it keeps its direction (2010.11041)",
+              "SGD with a larger rate where the direction persists (2010.11041)",
               Adarem.DEFAULT),
           rule(
               "frsgd",

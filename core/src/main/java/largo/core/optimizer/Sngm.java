@@ -12,10 +12,10 @@ import largo.core.Preconditions;
  *   w = w − η u
  * </pre>
  *
- * <p>{@code g} is the mean gradient of the global batch, normalized once, after the mean: the mean
+ * <p>{@code g} is the mean gradient of the global batch, normalized once, after averaging: the mean
  * of normalized gradients would be another algorithm. {@code η} is a distance in weight space, not
- * on the scale of SGD's. The step does not shrink near an optimum; {@code η} must. State: {@code
- * u}.
+ * on the scale of SGD's. Since steps do not become shorter near an optimum, {@code η} must
+ * decrease. State: {@code u}.
  *
  * <p>Source: Zhao et al., <a href="https://arxiv.org/abs/2007.13985">2007.13985</a>. Departure: the
  * rule for {@code n = 0}, which the paper does not need.
@@ -23,7 +23,7 @@ import largo.core.Preconditions;
  * @param momentum {@code β} in [0, 1)
  * @param weightDecay {@code λ ≥ 0}, coupled, inside the norm
  * @param epsilon {@code ε ≥ 0}, outside the norm; the paper has none
- * @param scope what the norm is over
+ * @param scope parameters over which the norm is computed
  * @param exempt tensors without decay
  */
 public record Sngm(double momentum, double weightDecay, double epsilon, Scope scope, Exempt exempt)
@@ -32,11 +32,11 @@ public record Sngm(double momentum, double weightDecay, double epsilon, Scope sc
   /** The form of the paper, {@code β = 0.9}. */
   public static final Sngm DEFAULT = new Sngm(0.9, 0, 0, Scope.GLOBAL, Exempt.NONE);
 
-  /** What a norm is over. */
+  /** The parameters over which a norm is computed. */
   public enum Scope {
     /** All trained parameters. */
     GLOBAL,
-    /** Each tensor for itself; the authors see no gain from it. */
+    /** Each tensor separately; the authors see no gain from it. */
     LAYER
   }
 

@@ -10,7 +10,7 @@ package largo.core.optimizer;
  * @param gradientNorm {@code ‖g‖} of the mean gradient over all trained tensors
  * @param loss mean over the global batch, before the update; NaN if unknown
  * @param epoch passes over the training examples before this update, including fractions
- * @param momentum replacement for the rule's own momentum in this update; NaN for the rule's own
+ * @param momentum replacement for the rule's momentum in this update; NaN for none
  */
 public record Step(
     long number,

@@ -4,8 +4,9 @@
  * <h2>How an update is computed</h2>
  *
  * <p>A model's parameters are one {@code float[n]}; a {@link largo.core.params.ParameterLayout}
- * maps tensors to ranges of it. An {@link largo.core.optimizer.Optimizer} holds the vectors, cut
- * into strips that fit the cache, and hands them to an {@link largo.core.optimizer.UpdateRule}:
+ * maps tensors to ranges of it. An {@link largo.core.optimizer.Optimizer} holds the vectors,
+ * divided into strips that fit the cache, and passes them to an {@link
+ * largo.core.optimizer.UpdateRule}:
  *
  * <pre>
  *   gradient sum ──▶ finite? ──▶ sweep (strip by strip) ──▶ norms per tensor ──▶ scalars

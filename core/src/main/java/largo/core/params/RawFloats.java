@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A float vector that is serialized as raw little-endian bytes. Java would serialize a float[]
- * element by element; this is two copies in bulk.
+ * A float vector that is serialized as little-endian bytes, by two bulk copies. Java would
+ * serialize a float[] element by element.
  */
 public final class RawFloats implements Serializable {
 
@@ -15,7 +15,7 @@ public final class RawFloats implements Serializable {
 
   private final float[] values;
 
-  /** Keeps the vector, and does not copy it. */
+  /** Wraps the vector without copying it. */
   public RawFloats(float[] values) {
     this.values = values;
   }

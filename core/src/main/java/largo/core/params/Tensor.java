@@ -11,7 +11,7 @@ import largo.core.Preconditions;
  * @param offset index of its first float
  * @param shape lengths of its axes, each at least 1
  * @param order memory order: {@code 'c'}, last axis fastest, or {@code 'f'}, first axis fastest
- * @param outputAxis the axis that counts outputs, for a tensor of several axes
+ * @param outputAxis the axis of outputs, for a tensor of several axes
  */
 public record Tensor(
     String name, ParameterKind kind, int offset, List<Integer> shape, char order, int outputAxis) {

@@ -2,7 +2,7 @@ package largo.core.parity;
 
 import java.util.List;
 import java.util.Locale;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 
 /**
  * The difference between computed and recorded parameters over all steps of a case.
@@ -40,7 +40,7 @@ public record ParameterDifference(double absolute, double relative, double share
                   shapes.where(i),
                   t + 1,
                   a[i],
-                  Preconditions.shortest(e[i]));
+                  DecimalFormatter.shortest(e[i]));
         }
       }
     }

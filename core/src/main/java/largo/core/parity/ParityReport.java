@@ -46,10 +46,10 @@ public record ParityReport(String text, boolean passed) {
     }
     if (replay.runs().isEmpty()) {
       throw new SpecException(
-          "nothing was compared: there is no counterpart here of %s", skipped(replay));
+          "nothing was compared: there is no counterpart of %s", skipped(replay));
     }
     if (!replay.skipped().isEmpty()) {
-      lines.add("skipped, for there is no counterpart here: " + skipped(replay));
+      lines.add("skipped, as there is no counterpart: " + skipped(replay));
     }
     lines.add(
         String.format(

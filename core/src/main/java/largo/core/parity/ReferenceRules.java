@@ -95,7 +95,7 @@ final class ReferenceRules {
     double momentum = s.number("momentum", 0);
     ParityRecipe plain = rule(momentum == 0 ? "sgd" : "momentum", s, 0.1);
     if (momentum == 0) {
-      s.ignore("dampening", "nesterov"); // as the reference does
+      s.ignore("dampening", "nesterov"); // as in the reference
       return plain;
     }
     return plain
@@ -172,8 +172,8 @@ final class ReferenceRules {
   }
 
   private static ParityRecipe arsgb(RuleSettings s) {
-    List<Integer> steps = s.wholes("boost_before_step");
-    List<Integer> epochs = // a step is an epoch here
+    List<Integer> steps = s.integers("boost_before_step");
+    List<Integer> epochs = // here each step is an epoch
         steps.stream().filter(k -> k >= 1).map(k -> k - 1).distinct().sorted().toList();
     ParityRecipe recipe = arsg(s, epochs.isEmpty() ? "arsg" : "arsgb");
     return epochs.isEmpty() ? recipe : recipe.with("boost-epochs", epochs);
@@ -231,16 +231,17 @@ final class ReferenceRules {
   }
 
   private static ParityRecipe ranger(RuleSettings s) {
-    double threshold = s.number("nsma_threshold", 5); // below 4 the reference fails, or is as at 4
+    // below 4 the reference fails, or gives the result of 4
+    double threshold = s.number("nsma_threshold", 5);
     return rule("ranger", s, 1e-3)
         .with("beta1", s.number("beta1", 0.95))
         .with("beta2", s.number("beta2", 0.999))
         .with("epsilon", s.epsilon("eps", 1e-5))
-        .with("k", s.whole("k", 6))
+        .with("k", s.integer("k", 6))
         .with("alpha", s.number("alpha", 0.5))
         .with("threshold", Math.min(Math.max(threshold, 4), Double.MAX_VALUE))
         .with("centralize", s.flag("gc", true))
-        .with("output-axis", s.whole("gc_out_axis", 0));
+        .with("output-axis", s.integer("gc_out_axis", 0));
   }
 
   private static ParityRecipe lookahead(RuleSettings s) {
@@ -255,7 +256,7 @@ final class ReferenceRules {
             "name",
             "lookahead",
             "k",
-            s.whole("k", 5),
+            s.integer("k", 5),
             "alpha",
             s.number("alpha", 0.5),
             "pullback",
@@ -268,9 +269,9 @@ final class ReferenceRules {
         Map.of(
             "name", "weight-rescaling",
             "tensors", "weights",
-            "every", s.whole("every", 1),
+            "every", s.integer("every", 1),
             "granularity", s.word("granularity", "filter", "layer"),
-            "output-axis", s.whole("out_axis", 0),
+            "output-axis", s.integer("out_axis", 0),
             "target", s.number("target", 1),
             "only", s.weights("only"));
     return s.weights("only").isEmpty() ? recipe : recipe.wrap(wrapper);

@@ -83,7 +83,7 @@ final class RuleSettings {
   }
 
   /** A whole number. */
-  int whole(String key, int byDefault) {
+  int integer(String key, int byDefault) {
     double number = number(key, byDefault);
     if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
       throw wrong(key, "a whole number", values.get(key));
@@ -113,7 +113,7 @@ final class RuleSettings {
   }
 
   /** Integers, none by default. */
-  List<Integer> wholes(String key) {
+  List<Integer> integers(String key) {
     List<Integer> wholes = new ArrayList<>();
     for (Object value : list(key)) {
       if (!(value instanceof Integer whole)) {

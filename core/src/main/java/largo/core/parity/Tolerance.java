@@ -1,6 +1,7 @@
 package largo.core.parity;
 
 import java.util.Locale;
+import largo.core.DecimalFormatter;
 import largo.core.DecimalParser;
 import largo.core.Preconditions;
 import largo.core.config.SpecException;
@@ -56,7 +57,7 @@ public record Tolerance(double relative, double absolute) {
     return String.format(
         Locale.ROOT,
         "%s relative + %s absolute",
-        Preconditions.shortest(relative),
-        Preconditions.shortest(absolute));
+        DecimalFormatter.shortest(relative),
+        DecimalFormatter.shortest(absolute));
   }
 }

@@ -194,14 +194,14 @@ public final class TraceReader {
     if (json instanceof Map<?, ?> map) {
       return map;
     }
-    throw new SpecException("%s must be an object, but was %s", path(at), brief(json));
+    throw new SpecException("%s must be an object, but was %s", path(at), excerpt(json));
   }
 
   private List<?> list(String at, Object json) {
     if (json instanceof List<?> list) {
       return list;
     }
-    throw new SpecException("%s must be a list, but was %s", path(at), brief(json));
+    throw new SpecException("%s must be a list, but was %s", path(at), excerpt(json));
   }
 
   /** {@code file: cases[2].hp}. */
@@ -209,7 +209,7 @@ public final class TraceReader {
     return at.isEmpty() ? name : String.format(Locale.ROOT, "%s: %s", name, at.substring(1));
   }
 
-  private static String brief(Object json) {
+  private static String excerpt(Object json) {
     String text = String.valueOf(json);
     return text.length() > 40 ? text.substring(0, 40) + "…" : text;
   }

@@ -1,6 +1,5 @@
 /**
- * Replays recorded runs of other implementations to check that an update rule computes the same
- * updates.
+ * Comparison of update rules with recorded runs of other implementations.
  *
  * <p>A {@link largo.core.parity.UpdateTrace} holds scenarios (initial parameters, and gradients for
  * each step) and cases (an optimizer with hyper-parameters on a scenario, and the resulting

@@ -5,37 +5,37 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Maps values to a share of an axis.
+ * Maps values to a fraction of the length of an axis.
  *
- * @param scale from values to places, increasing
- * @param low place of the axis' beginning
- * @param high place of its end
- * @param ticks where values are written
+ * @param scale maps values to positions, increasing
+ * @param low position of the start of the axis
+ * @param high position of its end
+ * @param ticks labelled values
  */
 record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks) {
 
   private static final double MARGIN = 0.06; // of the range, beyond the outermost values
-  private static final int INTERVALS = 6; // between ticks, about
+  private static final int INTERVALS = 6; // between ticks, approximately
 
   /** A value with its label. */
   record Tick(double value, String label) {}
 
-  /** Where a value lies: in [0, 1], if on the axis. */
+  /** The position of a value: in [0, 1] if it is on the axis. */
   double at(double value) {
     return (scale.applyAsDouble(value) - low) / (high - low);
   }
 
-  /** The same axis with a foot below its values that takes a share of it. */
-  Axis withFoot(double share) {
+  /** The same axis with space for marks below its values, a fraction of its length. */
+  Axis withMargin(double share) {
     return new Axis(scale, high - (high - low) / (1 - share), high, ticks);
   }
 
-  /** The same axis with lines, but nothing written at them. */
+  /** The same axis with tick lines, but without labels. */
   Axis unlabelled() {
     return new Axis(scale, low, high, ticks.stream().map(t -> new Tick(t.value(), "")).toList());
   }
 
-  /** Powers of two at equal distances, with ticks at the batches themselves. */
+  /** A logarithmic axis with base two, with ticks at the batches. */
   static Axis ofBatches(List<Integer> batches) {
     DoubleSummaryStatistics range =
         batches.stream().mapToDouble(Integer::doubleValue).summaryStatistics();
@@ -46,7 +46,7 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
     return new Axis(Axis::log2, first - margin, last + margin, ticks);
   }
 
-  /** Equal differences at equal distances, over at least {@code span}. */
+  /** A linear axis over at least {@code span}. */
   static Axis linear(DoubleSummaryStatistics values, double span) {
     Axis bare = of(x -> x, values, span);
     return values.getCount() == 0
@@ -54,13 +54,13 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
         : bare.with(AxisTicks.linear(bare.low, bare.high, INTERVALS));
   }
 
-  /** Epochs or other amounts from zero, with about so many ticks. */
+  /** A linear axis from zero, for epochs and other amounts, with about that many ticks. */
   static Axis fromZero(double most, int intervals) {
     double high = most > 0 ? most : 1;
     return new Axis(x -> x, 0, 1.03 * high, AxisTicks.linear(0, high, intervals));
   }
 
-  /** Equal ratios at equal distances, over at least a factor of two; values are positive. */
+  /** A logarithmic axis over at least a factor of two; values are positive. */
   static Axis logarithmic(DoubleSummaryStatistics values) {
     Axis bare = of(Math::log10, values, Math.log10(2));
     return values.getCount() == 0
@@ -73,7 +73,7 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
    * Accuracies in percent, on a logarithmic scale of the error: from 99 to 98 is as far as from 98
    * to 96.
    *
-   * @param floor error that still counts as one, in percentage points
+   * @param floor smallest error that is distinguished, in percentage points
    */
   static Axis ofErrors(DoubleSummaryStatistics values, double floor) {
     return of(accuracy -> -Math.log10(Math.max(100 - accuracy, floor)), values, Math.log10(2))
@@ -91,7 +91,7 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
     return new Axis(scale, middle - half, middle + half, List.of());
   }
 
-  /** The same axis with those of the ticks that lie on it. */
+  /** The same axis with those ticks that are on it. */
   private Axis with(List<Tick> candidates) {
     return new Axis(
         scale,

@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import largo.core.report.Axis.Tick;
 
-/** Round values to write at an axis. */
+/** Round values for the labels of an axis. */
 final class AxisTicks {
 
   private AxisTicks() {}
@@ -51,7 +51,7 @@ final class AxisTicks {
         .toList();
   }
 
-  /** The least of 1, 2, 5 times a power of ten that is not below {@code x > 0}. */
+  /** The smallest of 1, 2, 5 times a power of ten that is at least {@code x > 0}. */
   private static double roundUp(double x) {
     double power = Math.pow(10, Math.floor(Math.log10(x)));
     return DoubleStream.of(1, 2, 5, 10)
@@ -61,7 +61,7 @@ final class AxisTicks {
         .orElseThrow();
   }
 
-  /** Rid of the noise of binary arithmetic. */
+  /** Removes the rounding error of binary arithmetic. */
   private static Tick tick(double value) {
     double round = new BigDecimal(value).round(new MathContext(10)).doubleValue();
     return new Tick(round, label(round == 0 ? 0 : round));

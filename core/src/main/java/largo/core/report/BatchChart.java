@@ -10,8 +10,8 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.report.PlottedQuantity.Kind;
 
 /**
- * A quantity against the batch: a line for each optimizer, error bars of one standard deviation
- * over seeds, and marks for unfinished trials at the foot.
+ * A quantity by batch: a line for each optimizer, error bars of one standard deviation over seeds,
+ * and marks for unfinished trials at the bottom.
  */
 final class BatchChart {
 
@@ -35,7 +35,7 @@ final class BatchChart {
   }
 
   /**
-   * Draws it.
+   * Draws the chart.
    *
    * @param name of the sweep
    */
@@ -61,7 +61,7 @@ final class BatchChart {
     int left = 24 + (int) Math.ceil(labels);
     Rectangle body = figure.body();
     Rectangle plot = new Rectangle(body.x + left, body.y, body.width - left, body.height - 40);
-    new ChartPanel(x, y.withFoot((double) unfinished.height() / plot.height), withZeroLine())
+    new ChartPanel(x, y.withMargin((double) unfinished.height() / plot.height), withZeroLine())
         .paint(canvas, plot);
     unfinished.paint(canvas, plot, x);
     if (values().getCount() == 0) {
@@ -87,13 +87,11 @@ final class BatchChart {
     String seeds =
         selection.seeds() > 1
             ? String.format(
-                Locale.ROOT,
-                "mean over %s, bars of ±1 standard deviation",
-                selection.seedsInWords())
+                Locale.ROOT, "mean over %s, bars of ±1 standard deviation", selection.seedsText())
             : "one seed, so no error bars";
     String chosen =
         selection.isOpen() ? " · rates chosen by " + selection.by().word() + " accuracy" : "";
-    int others = selection.divergedAside();
+    int others = selection.divergedUnchosen();
     return seeds
         + chosen
         + (others > 0
@@ -111,14 +109,14 @@ final class BatchChart {
               .orElse(MeanAndDeviation.EMPTY);
       double bar = meanAndDeviation.hasDeviation() ? meanAndDeviation.deviation() : 0;
       double mean = meanAndDeviation.mean();
-      points.add(new Point(batch * aside(optimizer), mean, mean - bar, mean + bar));
+      points.add(new Point(batch * shift(optimizer), mean, mean - bar, mean + bar));
     }
 
     return points;
   }
 
-  /** Factor by which points stand aside of their batch, so that error bars do not hide others. */
-  private double aside(int optimizer) {
+  /** Factor by which points are shifted from their batch, so that error bars do not overlap. */
+  private double shift(int optimizer) {
     if (selection.seeds() < 2) {
       return 1;
     }
@@ -156,18 +154,21 @@ final class BatchChart {
         .summaryStatistics();
   }
 
-  /** The end of a bar; on a logarithmic axis, a bar that would reach zero leaves the chart. */
+  /**
+   * The end of an error bar; on a logarithmic axis, a bar that would reach zero extends to the edge
+   * of the chart.
+   */
   private double low(Point p) {
     return quantity.kind() == Kind.RATIO && p.low() < p.y() / 4 ? p.y() / 4 : p.low();
   }
 
-  /** Whether errors are too different for a linear axis. */
+  /** Whether errors differ too much for a linear axis. */
   private boolean isWide() {
     double max = means().mapToDouble(p -> 100 - p.y()).max().orElse(0);
     return quantity.kind() == Kind.ACCURACY && max > 20 * floor();
   }
 
-  /** Half the minimal error, the upper end of the axis: zero has no logarithm. */
+  /** Half of the minimum error, as the upper end of the axis: zero has no logarithm. */
   private double floor() {
     double min = means().mapToDouble(p -> 100 - p.y()).filter(e -> e > 0).min().orElse(1);
     return Math.max(min / 2, MIN_ERROR);

@@ -15,7 +15,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /**
  * A white canvas of 800 × 500 points, with twice as many pixels in each direction.
  *
- * <p>Used by one thread, then turned into a PNG.
+ * <p>Used by one thread, then encoded as PNG.
  */
 final class Canvas {
 
@@ -54,7 +54,7 @@ final class Canvas {
     graphics.setColor(BLACK);
   }
 
-  /** The graphics; every user sets color, stroke and font before drawing. */
+  /** The graphics context; callers set color, stroke and font before drawing. */
   Graphics2D graphics() {
     return graphics;
   }
@@ -62,7 +62,7 @@ final class Canvas {
   /**
    * Writes a line of text.
    *
-   * @param anchor share of the text that lies to the left of {@code x}: 0, ½ or 1
+   * @param anchor fraction of the text to the left of {@code x}: 0, ½ or 1
    * @param y of the middle of small letters
    */
   void text(String text, double x, double y, double anchor) {
@@ -70,7 +70,7 @@ final class Canvas {
     graphics.drawString(text, (float) (x - anchor * width(text)), (float) (y + rise));
   }
 
-  /** Writes a line of text upwards, its middle at a point. */
+  /** Writes a line of text upwards, centered at a point. */
   void upwards(String text, double x, double y) {
     AffineTransform before = graphics.getTransform();
     graphics.translate(x, y);
@@ -91,7 +91,7 @@ final class Canvas {
     return graphics.getFont().getStringBounds(text, graphics.getFontRenderContext()).getWidth();
   }
 
-  /** Encodes the canvas, which cannot be drawn on afterwards. */
+  /** Encodes the canvas; it must not be used afterwards. */
   byte[] png() {
     graphics.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A canvas with a title above and a legend to the right of its body, where it hides nothing.
+ * A canvas with a title above its body and a legend to the right.
  *
  * @param canvas with title and legend drawn
  * @param body the rest of it
@@ -24,12 +24,12 @@ record ChartFigure(Canvas canvas, Rectangle body) {
    * A line of the legend.
    *
    * @param name of the series
-   * @param look color, dashes and marker
+   * @param look color, dashes and marker of the series
    * @param isLine whether it is a line, rather than a marker alone
    */
   record Entry(String name, SeriesStyle look, boolean isLine) {}
 
-  /** Entries for optimizers, each as it looks in every chart. */
+  /** Entries for optimizers, in the styles that all charts use. */
   static List<Entry> legend(List<String> optimizers, float width) {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < optimizers.size(); i++) {
@@ -41,9 +41,9 @@ record ChartFigure(Canvas canvas, Rectangle body) {
   /**
    * Begins a figure.
    *
-   * @param title what it shows
+   * @param title title of the chart
    * @param name of the sweep, for the upper right
-   * @param subtitle how it was made
+   * @param subtitle how the values were obtained
    */
   static ChartFigure of(String title, String name, String subtitle, List<Entry> legend) {
     Canvas canvas = new Canvas();
@@ -68,7 +68,10 @@ record ChartFigure(Canvas canvas, Rectangle body) {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
   }
 
-  /** Where panels lie: to the right of an axis's labels and title, above the title of the other. */
+  /**
+   * The area of the panels: to the right of the labels and title of the y axis, above the title of
+   * the x axis.
+   */
   Rectangle plots(Axis y) {
     canvas.with(Canvas.PLAIN, Canvas.BLACK);
     double labels = y.ticks().stream().mapToDouble(t -> canvas.width(t.label())).max().orElse(20);

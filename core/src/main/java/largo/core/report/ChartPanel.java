@@ -16,12 +16,12 @@ import org.knowm.xchart.style.markers.None;
 /**
  * Curves between two axes.
  *
- * <p>XChart draws the curves, in shares of the axes, without its axes: they would label a
- * logarithmic scale in scientific notation, put ticks where there is no batch, and make error bars
- * symmetric.
+ * <p>XChart draws the curves, as fractions of the axes, but not the axes: it would label a
+ * logarithmic scale in scientific notation, place ticks where there is no batch, and make error
+ * bars symmetric.
  *
- * @param x to the right
- * @param y upwards
+ * @param x horizontal axis
+ * @param y vertical axis
  * @param curves in the order in which they are drawn
  */
 record ChartPanel(Axis x, Axis y, List<PanelCurve> curves) {
@@ -31,7 +31,7 @@ record ChartPanel(Axis x, Axis y, List<PanelCurve> curves) {
 
   private static final int FINE = 1000; // pieces of a curve
 
-  /** For axes and grid. */
+  /** Color of axes and grid. */
   static final BasicStroke THIN = new BasicStroke(0.75f);
 
   private static final BasicStroke BAR = new BasicStroke(1.2f);
@@ -89,8 +89,8 @@ record ChartPanel(Axis x, Axis y, List<PanelCurve> curves) {
     styler.setAxisTicksVisible(false).setAxisTitlesVisible(false).setPlotMargin(0);
     styler.setPlotGridLinesVisible(false).setPlotTicksMarksVisible(false);
     styler.setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
-    // ticks that are not shown are computed all the same, in a loop that does not end for values
-    // that are almost equal, unless all labels are the same
+    // hidden ticks are also computed, in a loop that does not end for values that are almost equal,
+    // unless all labels are the same
     styler.setxAxisTickLabelsFormattingFunction(value -> " ");
     styler.setyAxisTickLabelsFormattingFunction(value -> " ");
     return chart;
@@ -109,7 +109,7 @@ record ChartPanel(Axis x, Axis y, List<PanelCurve> curves) {
       }
     }
     if (!curve.line().isEmpty()) {
-      XYSeries series = series(subdivided(curve.line()), id + " line", chart);
+      XYSeries series = series(densified(curve.line()), id + " line", chart);
       series.setLineStyle(look.line()).setLineColor(look.color());
       series.setMarker(new None());
       series.setSmooth(true);
@@ -133,11 +133,11 @@ record ChartPanel(Axis x, Axis y, List<PanelCurve> curves) {
   }
 
   /**
-   * Points on the straight lines between points, so near to each other that the bends of a "smooth"
-   * curve cannot be seen. XChart draws such a curve as one path; what is not smooth it draws line
-   * by line, and dashes restart at each.
+   * Points on the straight lines between points, so dense that a "smooth" curve through them looks
+   * straight. XChart draws a smooth curve as one path; otherwise it draws line by line, and dashes
+   * restart at each line.
    */
-  private double[][] subdivided(List<PanelCurve.Point> points) {
+  private double[][] densified(List<PanelCurve.Point> points) {
     double[][] corners = placed(points);
     int lines = points.size() - 1;
     int pieces = Math.max(1, FINE / Math.max(1, lines));

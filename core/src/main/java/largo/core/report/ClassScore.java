@@ -9,16 +9,16 @@ import largo.core.gradient.Score;
  *
  * @param name of the class
  * @param examples of the class
- * @param precision share of the predictions of the class that are right, in [0, 1]; NaN if it was
- *     never predicted
- * @param recall share of the examples of the class that were predicted as such, in [0, 1]; NaN if
- *     there are none
+ * @param precision fraction of the predictions of the class that are correct, in [0, 1]; NaN if it
+ *     was never predicted
+ * @param recall fraction of the examples of the class that were predicted as such, in [0, 1]; NaN
+ *     if there are none
  * @param f1 harmonic mean of both; NaN if one of them is, or both are zero
  */
 public record ClassScore(String name, long examples, double precision, double recall, double f1) {
 
   /**
-   * Converts the score of a model, class by class.
+   * Splits the score of a model by class.
    *
    * @param names of the classes
    */

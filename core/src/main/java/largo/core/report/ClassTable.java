@@ -11,7 +11,7 @@ public final class ClassTable {
   private static final List<String> TITLES =
       List.of("class", "examples", "precision", "recall", "F1");
 
-  /** More classes than this are shown on demand. */
+  /** With more classes, the table is collapsed. */
   private static final int MAX_SHOWN = 20;
 
   private ClassTable() {}

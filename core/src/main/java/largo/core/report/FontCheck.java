@@ -14,9 +14,9 @@ final class FontCheck {
       "charts need fonts: install fontconfig and a font such as fonts-dejavu-core";
 
   /** Advice if there is a display that cannot be reached. */
-  static final String DISPLAY = "charts need no display: run with -Djava.awt.headless=true";
+  static final String DISPLAY = "charts do not need a display: run with -Djava.awt.headless=true";
 
-  /** Checked once: later failures have a message that explains nothing. */
+  /** Checked once, because later failures have uninformative messages. */
   private static final Optional<String> PROBLEM = problem(FontCheck::measure);
 
   private FontCheck() {}

@@ -56,11 +56,12 @@ final class HtmlElements {
         "ul", sentences.stream().map(s -> text("li", s)).collect(Collectors.joining("\n")));
   }
 
-  /** A box of cautions; empty without any. */
-  static String care(List<String> sentences) {
+  /** A box of warnings; empty if there are none. */
+  static String warnings(List<String> sentences) {
     return sentences.isEmpty()
         ? ""
-        : element("div class=\"care\"", text("h3", "To be read with care") + list(sentences));
+        : element(
+            "div class=\"warnings\"", text("h3", "Notes on interpretation") + list(sentences));
   }
 
   /** A link to a file of the run, from the page in the same folder. */

@@ -91,20 +91,22 @@ public final class HtmlReport {
 
   private static String summary(StudySummary summary) {
     return HtmlElements.section(
-        "Summary", HtmlElements.list(summary.findings()), HtmlElements.care(summary.cautions()));
+        "Summary",
+        HtmlElements.list(summary.findings()),
+        HtmlElements.warnings(summary.warnings()));
   }
 
   /** Links to the other files in the folder of the page. */
   private static String files(StudyResults studyResults) {
     List<String> links = new ArrayList<>();
     links.add(
-        HtmlElements.link("spec.conf", "spec.conf") + ": the configuration, defaults included");
+        HtmlElements.link("spec.conf", "spec.conf") + ": the configuration, including defaults");
     links.add(
         HtmlElements.link("results.csv", "results.csv")
             + ", "
             + HtmlElements.link("results.parquet", "results.parquet")
-            + ": a row for each trial");
-    links.add(HtmlElements.link("steps.parquet", "steps.parquet") + ": a row for each step");
+            + ": one row per trial");
+    links.add(HtmlElements.link("steps.parquet", "steps.parquet") + ": one row per step");
     if (studyResults.isSingle()) {
       studyResults.results().stream()
           .filter(r -> r.status() == TrialResult.Status.FINISHED)
@@ -114,7 +116,7 @@ public final class HtmlReport {
       links.add(
           HtmlElements.link("trials", "trials") + ": the network and configuration of each trial");
     }
-    return HtmlElements.text("p", "Files, beside this page:")
+    return HtmlElements.text("p", "Files in the folder of this page:")
         + HtmlElements.element(
             "ul",
             links.stream().map(l -> HtmlElements.element("li", l)).collect(Collectors.joining()));
@@ -125,13 +127,13 @@ public final class HtmlReport {
         studyResults.isSingle()
             ? HtmlElements.text(
                 "pre", "largo train trials/" + anyTrial(studyResults) + "/trial.conf")
-            : HtmlElements.text("p", "The whole sweep, with the specification below in a file:")
+            : HtmlElements.text("p", "The complete sweep, with the specification below in a file:")
                 + HtmlElements.text("pre", "largo sweep spec.conf")
-                + HtmlElements.text("p", "A single row, by its trial in the table above:")
+                + HtmlElements.text("p", "A single trial of the table above:")
                 + HtmlElements.text(
                     "pre", "largo train trials/" + anyTrial(studyResults) + "/trial.conf");
     return HtmlElements.section(
-        "To run it again",
+        "Reproduction",
         whole,
         HtmlElements.element(
             "details",

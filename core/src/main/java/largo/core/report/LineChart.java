@@ -12,7 +12,7 @@ import largo.core.report.PanelCurve.Point;
  * Lines in panels that share their axes, both logarithmic: a PNG of 1600 × 1000 pixels.
  *
  * @param title of the chart
- * @param subtitle how it was made
+ * @param subtitle how the values were obtained
  * @param x title of the horizontal axis, with its unit
  * @param y title of the vertical axis, with its unit
  * @param panels at least one, each with the same lines in the same order

@@ -11,14 +11,14 @@ import largo.core.report.PanelCurve.Point;
 import largo.core.report.TrialResult.Status;
 
 /**
- * Training loss against epochs: a panel for each batch, with the loss of single steps of each
- * optimizer, pale, and means over a few steps.
+ * Training loss by epoch: a panel for each batch, with the loss of single steps of each optimizer
+ * in a pale color, and means over a few steps.
  */
 final class LossChart {
 
   private static final float LINE = 1.6f; // points
   private static final float PALE_LINE = 0.7f;
-  private static final int TICK = 50; // room for a number
+  private static final int TICK = 50; // width of a label
 
   private final RateSelection selection;
   private final List<LossCurve> curves;
@@ -87,7 +87,7 @@ final class LossChart {
     canvas.text("batch " + batch, plot.getCenterX(), plot.y - 10, 0.5);
   }
 
-  /** A cross where a curve ends in divergence, at the edge if it left the chart before. */
+  /** A cross at the end of a diverged curve, at the edge if the curve leaves the chart. */
   private void paintEnd(Canvas canvas, Rectangle plot, Axis x, LossCurve curve, int number) {
     Point last = curve.last();
     double right = plot.x + Math.max(0.03, Math.min(0.97, x.at(last.x()))) * plot.width;
@@ -113,7 +113,7 @@ final class LossChart {
     return points.stream().map(p -> Point.of(p.x(), shown(p.y()))).toList();
   }
 
-  /** The loss itself; far below the chart, if it is zero and has no logarithm. */
+  /** The loss; far below the chart if it is zero, which has no logarithm. */
   private double shown(double loss) {
     return isWide() ? Math.max(loss, range.getMin() / 1e3) : loss;
   }
@@ -123,8 +123,8 @@ final class LossChart {
   }
 
   /**
-   * The range of the chart. Single steps may lie outside: the lowest percent of the losses, and
-   * diverging losses; either would flatten all curves.
+   * The range of the chart. Single steps may be outside of it: the lowest percent of the losses,
+   * and diverging losses, which would flatten all curves.
    */
   private DoubleSummaryStatistics range() {
     double[] steps =

@@ -15,12 +15,12 @@ import largo.core.train.StepRecord;
  * @param status how it ended
  * @param epochs of the trial
  * @param points epochs and losses, one for each step or for every n-th; finite
- * @param means over each hundredth of the steps, in the middle of it; finite
+ * @param means mean over each hundredth of the steps, at its center; finite
  */
 record LossCurve(
     int optimizer, int batch, Status status, double epochs, List<Point> points, List<Point> means) {
 
-  /** The most points of a curve; more cannot be distinguished in a chart. */
+  /** Maximum number of points of a curve; more cannot be distinguished in a chart. */
   static final int MAX_POINTS = 500;
 
   private static final int MARKERS = 5;
@@ -32,7 +32,7 @@ record LossCurve(
         studyResults, (optimizer, trial, steps) -> Optional.of(of(optimizer, trial, steps)));
   }
 
-  // the loss of a step is that before its update, so its place is the steps before it
+  // the loss of a step is that before its update, so its position is the number of steps before it
   private static LossCurve of(int optimizer, TrialResult trial, List<StepRecord> steps) {
     double epochsPerStep = trial.epochs() / trial.steps();
     List<Point> points =
@@ -63,7 +63,7 @@ record LossCurve(
     return points.stream().filter(p -> Double.isFinite(p.x()) && Double.isFinite(p.y())).toList();
   }
 
-  /** Every n-th, and the last. */
+  /** Every n-th point, and the last. */
   static <T> List<T> thin(List<T> all) {
     int every = (all.size() + MAX_POINTS - 2) / (MAX_POINTS - 1);
     List<T> few = new ArrayList<>();
@@ -87,7 +87,7 @@ record LossCurve(
     return points.isEmpty() ? Point.of(0, Double.MAX_VALUE) : points.get(points.size() - 1);
   }
 
-  /** Some points that get a marker, not where other optimizers have theirs. */
+  /** Some points with a marker, at other positions than those of other optimizers. */
   List<Point> marked(int optimizers) {
     if (means.size() <= MARKERS) {
       return means;

@@ -31,7 +31,7 @@ final class MarkerGlyph extends Marker {
     this.hollow = hollow;
   }
 
-  /** The i-th of twelve markers, which repeat. */
+  /** The i-th marker; they repeat after twelve. */
   static MarkerGlyph of(int i) {
     return new MarkerGlyph(SHAPES.get(i % SHAPES.size()), i / SHAPES.size() % 2 == 1);
   }

@@ -3,15 +3,15 @@ package largo.core.report;
 import java.util.stream.DoubleStream;
 
 /**
- * Mean and scatter of a quantity over seeds.
+ * Mean and standard deviation of a quantity over seeds.
  *
  * @param mean NaN if there are no values
  * @param deviation standard deviation, {@code √(Σ(x − mean)² / (n − 1))}; NaN for fewer than two
- * @param count {@code n}, of finite values; others are left out
+ * @param count {@code n}, the number of finite values; others are ignored
  */
 record MeanAndDeviation(double mean, double deviation, int count) {
 
-  /** Without values. */
+  /** No values. */
   static final MeanAndDeviation EMPTY = of(DoubleStream.empty());
 
   static MeanAndDeviation of(DoubleStream values) {

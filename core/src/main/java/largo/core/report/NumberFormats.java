@@ -5,22 +5,22 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /**
- * Formats numbers for reports: significant digits only, a dot whatever the locale, a dash for what
- * was not measured.
+ * Formats numbers for reports: significant digits only, a dot independent of the locale, a dash for
+ * values that were not measured.
  */
 final class NumberFormats {
 
-  /** Stands for what was not measured. */
+  /** Represents a value that was not measured. */
   static final String NONE = "–";
 
   private NumberFormats() {}
 
-  /** A share in [0, 1] as {@code 98.76}: percent, without the sign. */
+  /** A fraction in [0, 1] as {@code 98.76}: percent, without the sign. */
   static String percent(double share) {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.2f", 100 * share) : NONE;
   }
 
-  /** Mean and standard deviation of shares as {@code 98.76 ± 0.12}, in percent. */
+  /** Mean and standard deviation of fractions as {@code 98.76 ± 0.12}, in percent. */
   static String percent(MeanAndDeviation share) {
     return share.hasDeviation()
         ? percent(share.mean()) + " ± " + percent(share.deviation())
@@ -28,12 +28,12 @@ final class NumberFormats {
   }
 
   /** With three significant digits, for times and speeds. */
-  static String rough(double value) {
+  static String threeDigits(double value) {
     return significant(value, 3);
   }
 
   /** With four significant digits, for losses and learning rates. */
-  static String fine(double value) {
+  static String fourDigits(double value) {
     return significant(value, 4);
   }
 

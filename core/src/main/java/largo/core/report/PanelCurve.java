@@ -6,7 +6,7 @@ import java.util.List;
  * The curve of an optimizer in a panel.
  *
  * @param look color, dashes and marker
- * @param line points that are joined; a value that is NaN interrupts it
+ * @param line points of a line, which a NaN interrupts
  * @param marked points that get a marker, and error bars if they have any
  */
 record PanelCurve(SeriesStyle look, List<Point> line, List<Point> marked) {

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where panels of a figure lie, row by row, with room for a heading above and labels below each.
+ * The layout of the panels of a figure, row by row, with space for a heading above and labels below
+ * each.
  */
 final class PanelGrid {
 
@@ -15,7 +16,7 @@ final class PanelGrid {
 
   private PanelGrid() {}
 
-  /** A place of the same size for each panel. */
+  /** An area of the same size for each panel. */
   static List<Place> of(Rectangle plots, int panels) {
     int count = Math.max(1, panels);
     int columns = count <= 3 ? count : (int) Math.ceil(Math.sqrt(count));
@@ -37,9 +38,9 @@ final class PanelGrid {
   }
 
   /**
-   * A panel's place.
+   * The area of a panel.
    *
-   * @param plot between its axes
+   * @param plot area between its axes
    * @param isFirst whether it is the first of its row, which has the labels
    */
   record Place(Rectangle plot, boolean isFirst) {}

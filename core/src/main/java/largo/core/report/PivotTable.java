@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import largo.core.report.TrialResult.Status;
 
 /**
- * Accuracy as a table of optimizers and batches, in words.
+ * Accuracies by optimizer and batch, as text.
  *
  * @param title what the numbers are
  * @param comparison what can be compared between optimizers
@@ -18,29 +18,29 @@ import largo.core.report.TrialResult.Status;
  */
 record PivotTable(String title, Comparison comparison, List<Integer> batches, List<Row> rows) {
 
-  /** What can be compared between optimizers. */
+  /** Which comparisons between optimizers are possible. */
   enum Comparison {
-    /** There is only one. */
+    /** None: there is only one optimizer. */
     NONE,
-    /** Their accuracies, but not whether the difference is chance. */
+    /** Accuracies, but not the significance of differences. */
     OF_ONE_SEED,
-    /** Their means over seeds. */
+    /** Means over seeds. */
     OF_SEEDS;
 
     /**
-     * What a mark in the table means, or why there is none, as a sentence; empty if there is
+     * The meaning of a mark in the table, or why there is none, as a sentence; empty if there is
      * nothing to compare.
      *
-     * @param mark in words
+     * @param mark description of the mark
      */
     String legend(String mark) {
       return switch (this) {
         case NONE -> "";
         case OF_ONE_SEED ->
-            "None is marked as the best: one seed does not tell a lead from chance.";
+            "None is marked as the best: with one seed, the significance of differences is "
+                + "unknown.";
         case OF_SEEDS ->
-            mark
-                + ": ahead of all others at the batch by more than chance (t test over seeds, 5 %).";
+            mark + ": significantly better than all others at the batch (t test over seeds, 5 %).";
       };
     }
   }
@@ -51,12 +51,12 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
   /**
    * A combination of optimizer and batch.
    *
-   * @param value accuracy in percent, or why there is none
+   * @param value accuracy in percent, or the reason why there is none
    * @param rate {@code lr 0.05}, the chosen learning rate; empty if there is no result
-   * @param notes what else to know: seeds that did not finish, settings that differ from others
+   * @param notes notes on seeds that did not finish and on settings that differ
    * @param isNumber whether the value is an accuracy
-   * @param isBest whether it is ahead of all other optimizers at this batch, by more than the
-   *     seeds' scatter explains
+   * @param isBest whether it is significantly better than all other optimizers at this batch; see
+   *     {@link SignificantLead}
    */
   record Cell(String value, String rate, List<String> notes, boolean isNumber, boolean isBest) {
     static final Cell EMPTY = new Cell(NumberFormats.NONE, "", List.of(), false, false);
@@ -76,7 +76,7 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
             ? "%s accuracy in %%, mean ± standard deviation over %s"
             : "%s accuracy in %%, %s";
     return new PivotTable(
-        String.format(Locale.ROOT, title, selection.shown().word(), selection.seedsInWords()),
+        String.format(Locale.ROOT, title, selection.shown().word(), selection.seedsText()),
         comparison(selection),
         selection.batches(),
         rows);
@@ -100,7 +100,7 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
         notes.add(String.format(Locale.ROOT, "%s of %s %s", "" + count, "" + trials, word(status)));
       }
     }
-    String peculiar = peculiar(trialGroup, selection);
+    String peculiar = distinctSettings(trialGroup, selection);
     if (!peculiar.isEmpty()) {
       notes.add(peculiar);
     }
@@ -109,7 +109,7 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
     String why = word(trialGroup.hasDiverged() ? Status.DIVERGED : Status.FAILED);
     return new Cell(
         isNumber ? NumberFormats.percent(accuracy) : why,
-        "lr " + NumberFormats.fine(trialGroup.learningRate()),
+        "lr " + NumberFormats.fourDigits(trialGroup.learningRate()),
         notes,
         isNumber,
         isBest(trialGroup, selection));
@@ -131,8 +131,8 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
             .toList());
   }
 
-  /** Those of its settings that other trials of the optimizer do not share. */
-  private static String peculiar(TrialGroup trialGroup, RateSelection selection) {
+  /** The settings in which it differs from other trials of the optimizer. */
+  private static String distinctSettings(TrialGroup trialGroup, RateSelection selection) {
     Set<String> common = new HashSet<>(parts(trialGroup.settings()));
     selection.choices().values().stream()
         .flatMap(choice -> choice.candidates().stream())

@@ -4,22 +4,22 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A quantity that a chart shows against the batch.
+ * A quantity that a chart shows by batch.
  *
  * @param title of the chart
  * @param unit title of the axis
- * @param of its value for a trial that finished; NaN if there is none
- * @param kind of its axis
+ * @param of the value for a finished trial; NaN if there is none
+ * @param kind kind of axis
  */
 record PlottedQuantity(String title, String unit, ToDoubleFunction<TrialResult> of, Kind kind) {
 
   /** Kinds of quantity. */
   enum Kind {
-    /** In percent, at most 100. */
+    /** A percentage, at most 100. */
     ACCURACY,
-    /** Of either sign; zero means something. */
+    /** A value of either sign; the axis shows zero. */
     DIFFERENCE,
-    /** Positive; ratios mean something. */
+    /** A positive value on a logarithmic axis. */
     RATIO
   }
 
@@ -35,7 +35,7 @@ record PlottedQuantity(String title, String unit, ToDoubleFunction<TrialResult> 
   static PlottedQuantity gap() {
     return new PlottedQuantity(
         "Generalization gap by batch",
-        "training less test accuracy (percentage points)",
+        "training minus test accuracy (percentage points)",
         r -> 100 * r.scores().generalizationGap(),
         Kind.DIFFERENCE);
   }

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A metric of update rules, such as a trust ratio or an adaptive momentum, against epochs: a panel
- * for each batch, with the optimizers that have it.
+ * A metric of update rules, such as a trust ratio or an adaptive momentum, by epoch: a panel for
+ * each batch, with the optimizers that report it.
  */
 final class ProbeChart {
 
   private static final float LINE = 1.6f; // points
   private static final float PALE_LINE = 0.7f;
-  private static final int TICK = 50; // room for a number
+  private static final int TICK = 50; // width of a label
 
   private final String name;
   private final RateSelection selection;

@@ -34,7 +34,7 @@ record ProbeCurve(
         .forEach(
             steps ->
                 steps.stream()
-                    .limit(1) // they tell the same at every step
+                    .limit(1) // the metrics are the same at every step
                     .forEach(
                         step -> {
                           names.addAll(step.scalars().keySet());
@@ -92,7 +92,7 @@ record ProbeCurve(
         .toList();
   }
 
-  /** Over each hundredth of the steps, in the middle of it. */
+  /** Means over each hundredth of the steps, at its center. */
   private static List<Point> means(
       List<StepRecord> steps, double epochsPerStep, ToDoubleFunction<StepRecord> value) {
     int block = (steps.size() + BLOCKS - 1) / BLOCKS;
@@ -107,7 +107,7 @@ record ProbeCurve(
     return means;
   }
 
-  /** All values that it shows. */
+  /** All values of the curve. */
   DoubleStream values() {
     return DoubleStream.concat(
         middle.stream().mapToDouble(Point::y),

@@ -4,16 +4,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The candidates of an optimizer at a batch, and the one that represents them.
+ * The candidates of an optimizer at a batch, and the one that is reported.
  *
  * @param candidates groups of trials with different learning rates or settings, at least one
  * @param chosen one of the candidates
  */
 record RateChoice(List<TrialGroup> candidates, TrialGroup chosen) {
 
-  /** Where a chosen learning rate lies among those tried with the same settings. */
+  /** The position of a chosen learning rate among those tried with the same settings. */
   enum Border {
-    /** Between others, or alone. */
+    /** Between others, or the only one. */
     NONE,
     /** No lower one was tried. */
     LOWEST,
@@ -23,8 +23,8 @@ record RateChoice(List<TrialGroup> candidates, TrialGroup chosen) {
 
   /**
    * Chooses a candidate: one without diverged seeds before any other, then the highest mean
-   * accuracy over the seeds that finished, then the lowest rate. A rate at which one seed in three
-   * diverges is not recommended, whatever the other two reach.
+   * accuracy over the finished seeds, then the lowest rate. A rate at which one seed of three
+   * diverges is not recommended, independent of the accuracy of the other two.
    *
    * @param candidates at least one
    * @param by the accuracy that is compared

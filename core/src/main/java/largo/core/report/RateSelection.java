@@ -10,14 +10,13 @@ import java.util.stream.Collectors;
 import largo.core.train.StepRecord;
 
 /**
- * Optimizers against batches: for each pair, the {@link RateChoice} of learning rate and settings
- * that represents it.
+ * For each pair of optimizer and batch, the {@link RateChoice} of learning rate and settings.
  *
- * @param by the accuracy that choices are made by
- * @param shown the accuracy that is reported; optimistic if choices were made by it
+ * @param by accuracy by which choices are made
+ * @param shown accuracy that is reported; optimistic if choices were made by it
  * @param optimizers in the order of the results
  * @param batches ascending
- * @param choices by optimizer and batch; a pair of which no trial ended is missing
+ * @param choices by optimizer and batch; a pair without an ended trial is missing
  */
 record RateSelection(
     TrialAccuracy by,
@@ -26,7 +25,7 @@ record RateSelection(
     List<Integer> batches,
     Map<Pair, RateChoice> choices) {
 
-  /** A place in the table. */
+  /** A cell of the table. */
   record Pair(String optimizer, int batch) {}
 
   static RateSelection of(List<TrialResult> results) {
@@ -88,7 +87,7 @@ record RateSelection(
     Optional<T> of(int optimizer, TrialResult trial, List<StepRecord> steps);
   }
 
-  /** The shown accuracy at a pair, over the seeds that finished; empty if there is none. */
+  /** The shown accuracy of a pair over the finished seeds; empty if there is none. */
   MeanAndDeviation accuracy(String optimizer, int batch) {
     return at(optimizer, batch).map(c -> c.chosen().over(shown::of)).orElse(MeanAndDeviation.EMPTY);
   }
@@ -98,7 +97,7 @@ record RateSelection(
     return choices.values().stream().map(RateChoice::chosen).toList();
   }
 
-  /** Returns whether there was a choice at any pair. */
+  /** Returns whether any pair had several candidates. */
   boolean isOpen() {
     return choices.values().stream().anyMatch(RateChoice::isOpen);
   }
@@ -114,7 +113,7 @@ record RateSelection(
   }
 
   /** Trials that diverged with rates or settings that were not chosen. */
-  int divergedAside() {
+  int divergedUnchosen() {
     return choices.values().stream()
         .flatMap(choice -> choice.candidates().stream().filter(c -> !c.equals(choice.chosen())))
         .mapToInt(c -> c.count(TrialResult.Status.DIVERGED))
@@ -122,7 +121,7 @@ record RateSelection(
   }
 
   /** {@code 3 seeds}, {@code up to 3 seeds} or {@code one seed}. */
-  String seedsInWords() {
+  String seedsText() {
     int max = seeds();
     if (max < 2) {
       return "one seed";
@@ -131,7 +130,7 @@ record RateSelection(
     return (all ? "" : "up to ") + max + " seeds";
   }
 
-  /** Pairs by where their chosen rate lies, in the order of the table. */
+  /** Pairs by the position of their chosen rate, in the order of the table. */
   List<Pair> at(RateChoice.Border border) {
     List<Pair> pairs = new ArrayList<>();
     for (String optimizer : optimizers) {

@@ -3,7 +3,10 @@ package largo.core.report;
 /** Style and script of the report. */
 final class ReportAssets {
 
-  /** Content security policy: nothing is loaded from outside, whatever a message contains. */
+  /**
+   * Content security policy: nothing is loaded from other origins, independent of the content of
+   * messages.
+   */
   static final String POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
@@ -35,7 +38,7 @@ final class ReportAssets {
       ul { margin: .5rem 0; padding-left: 1.25rem; }
       li { margin: .2rem 0; overflow-wrap: anywhere; }
       .lead { margin: .5rem 0 0; color: var(--faint); }
-      .banner, .care {
+      .banner, .warnings {
         margin: 1.25rem 0; padding: .75rem 1rem; max-width: 50rem; box-sizing: border-box;
         background: var(--warn); border-left: 4px solid var(--warn-line);
       }
@@ -92,7 +95,7 @@ final class ReportAssets {
         :root { color-scheme: light; }
         body { font-size: 10.5pt; }
         main { max-width: none; padding: 0; }
-        figure, .banner, .care, .pivot, tr { break-inside: avoid; }
+        figure, .banner, .warnings, .pivot, tr { break-inside: avoid; }
         figure img { max-width: 150mm; border: 0; }
         .wide { overflow: visible; }
         h2 { break-after: avoid; }
@@ -102,7 +105,7 @@ final class ReportAssets {
       }
       """;
 
-  /** Written without angle brackets and ampersands, so that the page is XML as well. */
+  /** Without angle brackets and ampersands, so that the page is also valid XML. */
   static final String SCRIPT =
       """
       document.querySelectorAll('table.trials').forEach(function (table) {

@@ -52,7 +52,7 @@ final class ReportImages {
   private String caption(String name) {
     if (name.startsWith(StudyPlots.RULE)) {
       return ProbeChart.title(name.replace(StudyPlots.RULE, "").replace(".png", ""))
-          + ", as the update rule tells it at every step"
+          + ", as reported by the update rule at every step"
           + ofFirstSeed();
     }
     boolean alone = sweep.isSingle() || sweep.spec().sweep().parallel().orElse(0) == 1;
@@ -61,24 +61,23 @@ final class ReportImages {
       case StudyPlots.ACCURACY ->
           String.format(
               Locale.ROOT,
-              "What each optimizer reaches at each batch in %s accuracy, and at the foot what did not "
-                  + "finish.",
+              "The %s accuracy of each optimizer at each batch, with unfinished trials at the "
+                  + "bottom.",
               selection.shown().word());
       case StudyPlots.LOSS ->
           "Training loss of every step"
               + (sweep.isSingle()
                   ? "."
-                  : ", of the first seed of each combination; a curve that leaves at the top diverges.");
+                  : ", of the first seed of each combination; a curve that leaves the chart at "
+                      + "the top diverges.");
       case StudyPlots.VALIDATION ->
-          "Accuracy on the validation examples while training went on" + ofFirstSeed();
-      case StudyPlots.GAP ->
-          "Training accuracy less test accuracy at the end: above zero, a network does better on "
-              + "what it has seen.";
-      case StudyPlots.SPEED -> "Training examples per second, evaluation left out" + shared;
+          "Accuracy on the validation examples during training" + ofFirstSeed();
+      case StudyPlots.GAP -> "Training accuracy minus test accuracy at the end.";
+      case StudyPlots.SPEED -> "Training examples per second, without evaluation" + shared;
       case StudyPlots.STALENESS ->
-          "How many updates the parameters had seen since the gradient of an update was taken: share "
-              + "of all updates.";
-      case StudyPlots.TIME -> "Seconds of training, evaluation left out" + shared;
+          "Updates between the parameters of a gradient and its application: fraction of all "
+              + "updates.";
+      case StudyPlots.TIME -> "Seconds of training, without evaluation" + shared;
       default -> throw new IllegalArgumentException("there is no caption for " + name);
     };
   }

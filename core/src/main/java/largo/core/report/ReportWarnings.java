@@ -7,29 +7,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Cautions on the interpretation of the results of a study. */
+/** Warnings on the interpretation of the results of a study. */
 final class ReportWarnings {
 
   private ReportWarnings() {}
 
   static List<String> of(RateSelection selection) {
-    List<String> cautions = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     if (selection.seeds() == 0) {
-      return cautions;
+      return warnings;
     }
 
     if (selection.shown() != TrialAccuracy.TEST) {
-      cautions.add(
+      warnings.add(
           String.format(
               Locale.ROOT,
-              "There are no test examples: every accuracy here is %s accuracy, which flatters.",
+              "There are no test examples: every accuracy is %s accuracy, which is optimistic.",
               selection.shown().word()));
     }
-    cautions.add(noise(selection));
-    cautions.add(choice(selection));
-    addBorder(selection, cautions);
-    addSurvivors(selection, cautions);
-    return List.copyOf(cautions);
+    warnings.add(noise(selection));
+    warnings.add(choice(selection));
+    addBorder(selection, warnings);
+    addSurvivors(selection, warnings);
+    return List.copyOf(warnings);
   }
 
   private static String noise(RateSelection selection) {
@@ -41,8 +41,8 @@ final class ReportWarnings {
             .sorted()
             .toArray();
     if (deviations.length == 0) {
-      return "Every combination has one seed: how far accuracy varies from seed to seed is unknown, "
-          + "and so is which of the small differences are more than chance.";
+      return "Every combination has one seed: the variation of accuracy between seeds is unknown, "
+          + "and so is the significance of small differences.";
     }
 
     double typical = median(deviations);
@@ -64,31 +64,31 @@ final class ReportWarnings {
 
   private static String choice(RateSelection selection) {
     if (!selection.isOpen()) {
-      return "Every combination ran with a single learning rate: a difference may come from a rate "
-          + "that suits one optimizer or batch better than another.";
+      return "Every combination ran with a single learning rate: a difference may be due to a "
+          + "rate that suits one optimizer or batch better than another.";
     }
 
-    String caution =
+    String warning =
         selection.isOptimistic()
-            ? "; it is the accuracy that is reported, so what is reported is optimistic: set "
+            ? "; this is the reported accuracy, which is therefore optimistic: set "
                 + "data.validation-fraction to choose on other examples."
             : ".";
     return String.format(
             Locale.ROOT,
-            "Where several learning rates or settings were tried, the one with the highest mean %s "
-                + "accuracy stands for optimizer and batch",
+            "Where several learning rates or settings were tried, the one with the highest mean "
+                + "%s accuracy represents optimizer and batch",
             selection.by().word())
-        + caution;
+        + warning;
   }
 
-  private static void addBorder(RateSelection selection, List<String> cautions) {
+  private static void addBorder(RateSelection selection, List<String> warnings) {
     String lowest = pairs(selection.at(RateChoice.Border.LOWEST));
     String highest = pairs(selection.at(RateChoice.Border.HIGHEST));
     if (!lowest.isEmpty()) {
-      cautions.add("The chosen rate is the lowest tried, so lower ones should be tried: " + lowest);
+      warnings.add("The chosen rate is the lowest tried, so lower ones should be tried: " + lowest);
     }
     if (!highest.isEmpty()) {
-      cautions.add(
+      warnings.add(
           "The chosen rate is the highest tried, so higher ones should be tried: " + highest);
     }
   }
@@ -105,14 +105,14 @@ final class ReportWarnings {
     return listed.isEmpty() ? "" : listed + ".";
   }
 
-  private static void addSurvivors(RateSelection selection, List<String> cautions) {
+  private static void addSurvivors(RateSelection selection, List<String> warnings) {
     boolean any =
         selection.chosen().stream()
             .anyMatch(c -> !c.finished().isEmpty() && c.finished().size() < c.trials().size());
     if (any) {
-      cautions.add(
-          "Where some seeds of a combination diverged or failed, its mean is over the others, and "
-              + "so too good.");
+      warnings.add(
+          "Where some seeds of a combination diverged or failed, its mean is over the others, "
+              + "and therefore too high.");
     }
   }
 }

@@ -7,11 +7,11 @@ import java.util.function.Function;
  * A column of the table of trials.
  *
  * @param <T> type of its values
- * @param name in results.csv and results.parquet, and of a tracker's metric
- * @param group of columns that the report shows together
- * @param type of its values: String, Integer, Long or Double
- * @param value of a trial
- * @param missing the value that stands for no measurement; null if every trial has a value
+ * @param name in results.csv and results.parquet, and name of the metric in trackers
+ * @param group group of columns that the report shows together
+ * @param type type of its values: String, Integer, Long or Double
+ * @param value returns the value of a trial
+ * @param missing value that represents a missing measurement; null if every trial has a value
  * @param page how the report shows it; null if it does not
  */
 public record ResultColumn<T>(
@@ -24,17 +24,17 @@ public record ResultColumn<T>(
 
   /** Groups of columns, in the order of the report. */
   public enum Group {
-    /** Which trial it is. */
+    /** Identification of the trial. */
     TRIAL,
-    /** How it ended. */
+    /** Status of the trial. */
     STATUS,
-    /** Its part of the specification. */
+    /** Specification of the trial. */
     SETUP,
-    /** How far it came. */
+    /** Progress of the trial. */
     PROGRESS,
     /** Scores on the training examples. */
     TRAIN,
-    /** Scores on the validation examples; left out of the report if no trial has any. */
+    /** Scores on the validation examples; omitted in the report if no trial has any. */
     VALIDATION,
     /** Scores on the test examples. */
     TEST,
@@ -61,8 +61,8 @@ public record ResultColumn<T>(
   }
 
   /**
-   * Returns a value for CSV: every digit of a double and a dot whatever the locale, {@code inf} and
-   * {@code -inf} as common readers expect them, empty if there is no value.
+   * Returns a value for CSV: every digit of a double and a dot independent of the locale, {@code
+   * inf} and {@code -inf} as common readers expect them, empty if there is no value.
    */
   public String csv(TrialResult result) {
     if (!isPresent(result)) {

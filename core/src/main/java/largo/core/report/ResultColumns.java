@@ -6,12 +6,12 @@ import java.util.function.Function;
 import largo.core.report.ResultColumn.Group;
 
 /**
- * The columns of the table of trials, in the order of results.csv: the only list of them. CSV,
- * Parquet, the report and trackers all follow it.
+ * The columns of the table of trials, in the order of results.csv: the single definition for CSV,
+ * Parquet, the report and trackers.
  */
 public final class ResultColumns {
 
-  /** Names of columns that the report shows in a form of their own. */
+  /** Names of columns that the report formats differently. */
   static final String TRIAL = "trial";
 
   static final String STATUS = "status";
@@ -21,33 +21,33 @@ public final class ResultColumns {
       List.of(
           text(TRIAL, Group.TRIAL, TrialResult::trial).titled("trial", t -> t),
           text("optimizer", Group.SETUP, TrialResult::optimizer).titled("optimizer", t -> t),
-          whole("batch", Group.SETUP, TrialResult::batch).titled("batch", Object::toString),
-          whole("micro", Group.SETUP, TrialResult::micro),
-          whole("shards", Group.SETUP, TrialResult::shards),
+          integer("batch", Group.SETUP, TrialResult::batch).titled("batch", Object::toString),
+          integer("micro", Group.SETUP, TrialResult::micro),
+          integer("shards", Group.SETUP, TrialResult::shards),
           count("seed", Group.SETUP, TrialResult::seed).titled("seed", Object::toString),
           number("learning_rate", Group.SETUP, TrialResult::learningRate)
-              .titled("learning rate", NumberFormats::fine),
+              .titled("learning rate", NumberFormats::fourDigits),
           number("epochs", Group.PROGRESS, TrialResult::epochs)
-              .titled("epochs", NumberFormats::rough),
+              .titled("epochs", NumberFormats::threeDigits),
           count("steps", Group.PROGRESS, TrialResult::steps).titled("steps", Object::toString),
           number("train_loss", Group.TRAIN, r -> r.scores().train().loss())
-              .titled("train loss", NumberFormats::fine),
+              .titled("train loss", NumberFormats::fourDigits),
           number("train_accuracy", Group.TRAIN, r -> r.scores().train().accuracy())
               .titled("train acc.", NumberFormats::percent),
           number("test_loss", Group.TEST, r -> r.scores().test().loss())
-              .titled("test loss", NumberFormats::fine),
+              .titled("test loss", NumberFormats::fourDigits),
           number("test_accuracy", Group.TEST, r -> r.scores().test().accuracy())
               .titled("test acc.", NumberFormats::percent),
           number("generalization_gap", Group.TEST, r -> r.scores().generalizationGap())
               .titled("gap", NumberFormats::percent),
           number("seconds", Group.TIME, TrialResult::seconds)
-              .titled("seconds", NumberFormats::rough),
+              .titled("seconds", NumberFormats::threeDigits),
           number("examples_per_second", Group.TIME, TrialResult::examplesPerSecond)
-              .titled("examples/s", NumberFormats::rough),
+              .titled("examples/s", NumberFormats::threeDigits),
           text(STATUS, Group.STATUS, r -> r.status().name().toLowerCase(Locale.ROOT))
               .titled("status", t -> t),
           number("validation_loss", Group.VALIDATION, r -> r.scores().validation().loss())
-              .titled("valid. loss", NumberFormats::fine),
+              .titled("valid. loss", NumberFormats::fourDigits),
           number("validation_accuracy", Group.VALIDATION, r -> r.scores().validation().accuracy())
               .titled("valid. acc.", NumberFormats::percent),
           new ResultColumn<>(
@@ -65,7 +65,7 @@ public final class ResultColumns {
     return new ResultColumn<>(name, group, String.class, value, null, null);
   }
 
-  private static ResultColumn<Integer> whole(
+  private static ResultColumn<Integer> integer(
       String name, Group group, Function<TrialResult, Integer> value) {
     return new ResultColumn<>(name, group, Integer.class, value, null, null);
   }
@@ -75,7 +75,7 @@ public final class ResultColumns {
     return new ResultColumn<>(name, group, Long.class, value, null, null);
   }
 
-  /** A column of doubles, of which NaN stands for no measurement. */
+  /** A column of doubles in which NaN is a missing measurement. */
   private static ResultColumn<Double> number(
       String name, Group group, Function<TrialResult, Double> value) {
     return new ResultColumn<>(name, group, Double.class, value, Double.NaN, null);

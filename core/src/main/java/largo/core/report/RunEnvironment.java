@@ -3,7 +3,8 @@ package largo.core.report;
 import java.util.List;
 
 /**
- * When, where and with what versions a study ran, to judge its times and to repeat it.
+ * When, where and with which versions a study ran, for the interpretation of times and for
+ * reproduction.
  *
  * @param run when, for how long and by which command it ran: name and value each, in the order in
  *     which they are shown

@@ -4,7 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 
 /**
- * The style of an optimizer in all charts. Neighbours differ in color, dashes and marker, so that
+ * The style of an optimizer in all charts. Neighbors differ in color, dashes and marker, so that
  * they can be distinguished with color blindness and in grey print.
  */
 record SeriesStyle(Color color, BasicStroke line, MarkerGlyph glyph) {
@@ -22,7 +22,7 @@ record SeriesStyle(Color color, BasicStroke line, MarkerGlyph glyph) {
   private static final float[][] DASHES = {{}, {8, 4}, {2, 3}, {9, 3, 2, 3}, {14, 4}};
 
   /**
-   * The look of the i-th optimizer of a sweep.
+   * The style of the i-th optimizer of a sweep.
    *
    * @param width of lines, in points
    */
@@ -33,7 +33,7 @@ record SeriesStyle(Color color, BasicStroke line, MarkerGlyph glyph) {
         MarkerGlyph.of(i));
   }
 
-  /** Its color alone, for what lies behind. */
+  /** A solid line in a translucent shade of its color, for the background. */
   static SeriesStyle pale(int i, float width) {
     SeriesStyle seriesStyle = of(i, width);
     int rgb = seriesStyle.color.getRGB() & 0xFFFFFF;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 import largo.core.config.RateSpec;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecWriter;
@@ -29,7 +29,8 @@ final class SetupTable {
     facts.add(new Fact("validation", validation(spec)));
     facts.add(new Fact("model", sweep.model()));
     facts.add(
-        new Fact("shards", spec.shards() + ", the fixed shares of the data and of every batch"));
+        new Fact(
+            "shards", spec.shards() + ", the fixed partitions of the data and of every batch"));
     facts.add(new Fact("micro-batch", micro(sweep)));
     facts.add(new Fact("budget", budget(spec.budget().length().value())));
     facts.add(new Fact("schedule", schedule(spec.schedule())));
@@ -51,9 +52,9 @@ final class SetupTable {
         : "no examples set aside";
   }
 
-  /** With the batches at which shards have less than a micro-batch to do. */
+  /** The micro-batch, with the batches at which a shard has less than one micro-batch. */
   private static String micro(StudyResults sweep) {
-    int micro = sweep.spec().batch().micro().orElseThrow(); // found by now, if it was not given
+    int micro = sweep.spec().batch().micro().orElseThrow(); // determined by now, if it was auto
     int shards = sweep.spec().shards();
     String smaller =
         sweep.results().stream()
@@ -67,8 +68,8 @@ final class SetupTable {
                         Locale.ROOT, "; %s at batch %s", "" + share(batch, shards), "" + batch))
             .collect(Collectors.joining());
     return micro
-        + " examples go through the network at once, or a shard's share of the batch if that is "
-        + "less"
+        + " examples in one forward and backward pass, or a shard's part of the batch if that is "
+        + "smaller"
         + smaller
         + "; this is the batch of batch normalization";
   }
@@ -98,8 +99,8 @@ final class SetupTable {
         Locale.ROOT,
         "%s after a linear warm-up of %s from %s times the rate",
         decay,
-        NumberFormats.count(Preconditions.shortest(schedule.warmupEpochs()), "epoch"),
-        Preconditions.shortest(schedule.warmupFrom()));
+        NumberFormats.count(DecimalFormatter.shortest(schedule.warmupEpochs()), "epoch"),
+        DecimalFormatter.shortest(schedule.warmupFrom()));
   }
 
   private static String rates(RunSpec spec) {
@@ -122,7 +123,8 @@ final class SetupTable {
             .filter(v -> !v.isEmpty())
             .findFirst()
             .orElse(List.of(spec.optimizer().learningRate()));
-    String listed = values.stream().map(NumberFormats::fine).collect(Collectors.joining(", "));
+    String listed =
+        values.stream().map(NumberFormats::fourDigits).collect(Collectors.joining(", "));
     if (rates.rule() == BatchScaling.NONE) {
       return listed + " at every batch";
     }

@@ -3,9 +3,9 @@ package largo.core.report;
 import java.util.List;
 
 /**
- * Whether the best of several means is ahead of all others by more than their seeds' scatter
- * explains: by Welch's t test, two-sided, at 5 %, against each of them. A mean of one seed is never
- * ahead, and none is ahead of it.
+ * Whether the best of several means is significantly higher than all others: by Welch's t test,
+ * two-sided, at 5 %, against each of them. A mean of one seed is never significantly higher or
+ * lower.
  */
 final class SignificantLead {
 
@@ -19,9 +19,9 @@ final class SignificantLead {
   private SignificantLead() {}
 
   /**
-   * Whether one is ahead of all others.
+   * Whether a mean is significantly higher than all others.
    *
-   * @param others at least one with values, or there is nothing to be ahead of
+   * @param others at least one with values
    */
   static boolean of(MeanAndDeviation one, List<MeanAndDeviation> others) {
     List<MeanAndDeviation> measured = others.stream().filter(o -> !o.isEmpty()).toList();
@@ -38,7 +38,7 @@ final class SignificantLead {
     return a + b == 0 || difference > t(one, other, a, b) * Math.sqrt(a + b);
   }
 
-  /** Of Welch and Satterthwaite's degrees of freedom, rounded down. */
+  /** The critical value at Welch and Satterthwaite's degrees of freedom, rounded down. */
   private static double t(MeanAndDeviation one, MeanAndDeviation other, double a, double b) {
     double freedom = (a + b) * (a + b) / (a * a / (one.count() - 1) + b * b / (other.count() - 1));
     return T[(int) Math.max(1, Math.min(T.length, freedom + 1e-9)) - 1];

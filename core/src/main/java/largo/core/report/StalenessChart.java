@@ -9,7 +9,7 @@ import largo.core.report.PanelCurve.Point;
 final class StalenessChart {
 
   private static final float LINE = 1.6f; // points
-  private static final int TICK = 50; // room for a number
+  private static final int TICK = 50; // width of a label
   private static final int INTERVALS = 6; // of shares
   private static final int MAX_MARKED = 25; // bars, beyond which markers would hide them
   private static final double WIDTH = 0.8; // of the bars of one staleness together
@@ -37,7 +37,7 @@ final class StalenessChart {
         ChartFigure.of(
             "Staleness of gradients by batch",
             studyResults,
-            "first seed; updates that the parameters had seen since a gradient was taken",
+            "first seed; updates between the parameters of a gradient and its application",
             all.stream()
                 .map(StalenessCounts::optimizer)
                 .distinct()
@@ -71,7 +71,7 @@ final class StalenessChart {
   }
 
   /**
-   * The outlines of bars, with a marker on the middle of each; the i-th of so many side by side.
+   * The outlines of bars, with a marker on the center of each; the i-th of several side by side.
    */
   private static PanelCurve bars(StalenessCounts staleness, int i, int count, boolean isMarked) {
     double width = WIDTH / count;

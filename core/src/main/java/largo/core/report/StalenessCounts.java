@@ -56,13 +56,13 @@ record StalenessCounts(int optimizer, String name, int batch, List<Point> shares
   }
 
   /** {@code apam at batch 256: 1.02 in the mean, at most 3}. */
-  String inWords() {
+  String text() {
     return String.format(
         Locale.ROOT,
         "%s at batch %s: %s in the mean, at most %s",
         name,
         Integer.toString(batch),
-        NumberFormats.rough(mean),
+        NumberFormats.threeDigits(mean),
         Integer.toString(most()));
   }
 }

@@ -22,7 +22,7 @@ public record StudyPlots(Map<String, byte[]> png, Optional<String> problem) {
   /** Validation accuracy, if there are validation examples. */
   public static final String VALIDATION = "validation-curves.png";
 
-  /** Training accuracy less test accuracy. */
+  /** Training accuracy minus test accuracy. */
   public static final String GAP = "generalization-gap-vs-batch.png";
 
   /** Throughput. */
@@ -42,7 +42,7 @@ public record StudyPlots(Map<String, byte[]> png, Optional<String> problem) {
     png = Collections.unmodifiableMap(new LinkedHashMap<>(png));
   }
 
-  /** Draws all charts, or reports why not: a machine without fonts still writes a report. */
+  /** Draws all charts, or reports why it cannot: without fonts, the report has no charts. */
   public static StudyPlots of(StudyResults studyResults) {
     return FontCheck.problem().map(StudyPlots::none).orElseGet(() -> drawn(studyResults));
   }

@@ -14,11 +14,11 @@ import largo.core.report.TrialResult.Status;
  * The results of a sweep in sentences.
  *
  * @param findings the results
- * @param cautions on their interpretation
+ * @param warnings warnings on their interpretation
  */
-record StudySummary(List<String> findings, List<String> cautions) {
+record StudySummary(List<String> findings, List<String> warnings) {
 
-  /** How far below the best accuracy, in [0, 1], an accuracy counts as good. */
+  /** Maximum difference to the best accuracy, in [0, 1], of a good accuracy. */
   private static final double TOLERANCE = 0.005;
 
   private static final int MAX_NAMED = 8;
@@ -62,7 +62,7 @@ record StudySummary(List<String> findings, List<String> cautions) {
             "%s at batch %s with learning rate %s",
             best.optimizer(),
             text(best.batch()),
-            NumberFormats.fine(best.learningRate()));
+            NumberFormats.fourDigits(best.learningRate()));
     return meanAndDeviation.hasDeviation()
         ? String.format(
             Locale.ROOT,
@@ -166,8 +166,8 @@ record StudySummary(List<String> findings, List<String> cautions) {
       findings.add(
           String.format(
               Locale.ROOT,
-              "Shards did not wait for each other; updates that a gradient was old: %s.",
-              all.stream().map(StalenessCounts::inWords).collect(Collectors.joining("; "))));
+              "Training was asynchronous; staleness of gradients in updates: %s.",
+              all.stream().map(StalenessCounts::text).collect(Collectors.joining("; "))));
     }
   }
 
@@ -199,7 +199,7 @@ record StudySummary(List<String> findings, List<String> cautions) {
     String amount =
         equalEpochs
             ? NumberFormats.count(Long.toString(any.steps()), "step")
-            : NumberFormats.count(NumberFormats.rough(any.epochs()), "epoch");
+            : NumberFormats.count(NumberFormats.threeDigits(any.epochs()), "epoch");
     return amount + " at batch " + batch;
   }
 
@@ -207,7 +207,7 @@ record StudySummary(List<String> findings, List<String> cautions) {
     return results.stream().filter(r -> r.batch() == batch && r.status() == Status.FINISHED);
   }
 
-  /** A number for a sentence, in western digits whatever the locale. */
+  /** A number for a sentence, in western digits independent of the locale. */
   private static String text(int number) {
     return Integer.toString(number);
   }

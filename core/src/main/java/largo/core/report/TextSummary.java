@@ -34,9 +34,9 @@ public final class TextSummary {
                         "%-10s   accuracy %6s %%   loss %s\n",
                         part.name(),
                         NumberFormats.percent(part.score().accuracy()),
-                        NumberFormats.fine(part.score().loss()))));
+                        NumberFormats.fourDigits(part.score().loss()))));
     text.append(summary.parts().isEmpty() ? "" : "\n");
-    return text.append(sentences(summary.findings(), summary.cautions())).toString();
+    return text.append(sentences(summary.findings(), summary.warnings())).toString();
   }
 
   private static String comparison(StudyResults studyResults) {
@@ -53,15 +53,15 @@ public final class TextSummary {
       TextTable.of(pivot, WIDTH).forEach(line -> text.append(line).append('\n'));
       text.append('\n');
     }
-    return text.append(sentences(summary.findings(), summary.cautions())).toString();
+    return text.append(sentences(summary.findings(), summary.warnings())).toString();
   }
 
-  private static String sentences(List<String> findings, List<String> cautions) {
+  private static String sentences(List<String> findings, List<String> warnings) {
     StringBuilder text = new StringBuilder();
     findings.forEach(s -> text.append(wrapped(s)));
-    if (!cautions.isEmpty()) {
-      text.append("\nTo be read with care:\n");
-      cautions.forEach(s -> text.append(wrapped(s)));
+    if (!warnings.isEmpty()) {
+      text.append("\nNotes on interpretation:\n");
+      warnings.forEach(s -> text.append(wrapped(s)));
     }
     return text.toString();
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The table of accuracies in letters of equal width; in pieces, where it is too wide. */
+/** The table of accuracies as monospaced text, split into several tables if it is too wide. */
 final class TextTable {
 
   private static final String GAP = "   ";
@@ -12,9 +12,9 @@ final class TextTable {
   private TextTable() {}
 
   /**
-   * Its lines.
+   * The lines of the table.
    *
-   * @param width columns of the terminal; a piece with a single batch may be wider
+   * @param width columns of the terminal; a table with a single batch may be wider
    */
   static List<String> of(PivotTable pivot, int width) {
     List<List<String>> columns = new ArrayList<>();
@@ -41,7 +41,7 @@ final class TextTable {
     return lines;
   }
 
-  /** Optimizers, each with as many lines as its cells have. */
+  /** Rows of optimizers, with as many lines as their cells have. */
   private static List<String> names(PivotTable pivot) {
     List<String> lines = new ArrayList<>(List.of("batch"));
     for (PivotTable.Row row : pivot.rows()) {

@@ -15,7 +15,7 @@ final class TrainingHtml {
         scores(summary.parts()),
         classes(result, summary.parts()),
         HtmlElements.list(summary.findings()),
-        HtmlElements.care(summary.cautions()));
+        HtmlElements.warnings(summary.warnings()));
   }
 
   /** The classes of the test examples, or of the next best examples that were scored. */
@@ -40,11 +40,12 @@ final class TrainingHtml {
                                 "td class=\"n\"",
                                 NumberFormats.percent(part.score().accuracy()) + " %")
                             + HtmlElements.text(
-                                "td class=\"n\"", NumberFormats.fine(part.score().loss()))))
+                                "td class=\"n\"", NumberFormats.fourDigits(part.score().loss()))))
             .collect(Collectors.joining("\n"));
     return HtmlElements.element(
         "table class=\"scores\"",
-        HtmlElements.text("caption", "Of the model after the last step; losses without penalties.")
+        HtmlElements.text(
+                "caption", "Scores of the model after the last step; losses without penalties.")
             + HtmlElements.element(
                 "thead",
                 HtmlElements.element(

@@ -11,9 +11,9 @@ import largo.core.report.TrialScores.SplitScore;
  *
  * @param parts the scored parts of the data, the test examples last; empty if it did not finish
  * @param findings the results
- * @param cautions on their interpretation
+ * @param warnings warnings on their interpretation
  */
-record TrainingReport(List<Part> parts, List<String> findings, List<String> cautions) {
+record TrainingReport(List<Part> parts, List<String> findings, List<String> warnings) {
 
   /** A part of the data. */
   record Part(String name, SplitScore score) {}
@@ -31,11 +31,11 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> caut
       findings.add(
           String.format(
               Locale.ROOT,
-              "The highest validation accuracy while it ran was %s %%, after step %d.",
+              "The highest validation accuracy during training was %s %%, after step %d.",
               NumberFormats.percent(result.bestValidationAccuracy()),
               result.bestStep()));
     }
-    return new TrainingReport(List.copyOf(parts), List.copyOf(findings), cautions(result));
+    return new TrainingReport(List.copyOf(parts), List.copyOf(findings), warnings(result));
   }
 
   private static void add(List<Part> parts, String name, SplitScore score) {
@@ -51,7 +51,7 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> caut
         result.optimizer(),
         result.settings(),
         result.batch(),
-        NumberFormats.fine(result.learningRate()),
+        NumberFormats.fourDigits(result.learningRate()),
         result.seed());
   }
 
@@ -61,15 +61,15 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> caut
             Locale.ROOT,
             "%s, %s",
             NumberFormats.count(Long.toString(result.steps()), "step"),
-            NumberFormats.count(NumberFormats.rough(result.epochs()), "epoch"));
+            NumberFormats.count(NumberFormats.threeDigits(result.epochs()), "epoch"));
     return switch (result.status()) {
       case FINISHED ->
           String.format(
               Locale.ROOT,
               "Finished: %s in %s s of training, %s examples/s.",
               amount,
-              NumberFormats.rough(result.seconds()),
-              NumberFormats.rough(result.examplesPerSecond()));
+              NumberFormats.threeDigits(result.seconds()),
+              NumberFormats.threeDigits(result.examplesPerSecond()));
       case DIVERGED -> String.format(Locale.ROOT, "Diverged after %s: %s", amount, why(result));
       case FAILED -> "Failed: " + why(result);
     };
@@ -79,16 +79,16 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> caut
     return result.message().strip() + (result.message().strip().endsWith(".") ? "" : ".");
   }
 
-  private static List<String> cautions(TrialResult result) {
-    List<String> cautions = new ArrayList<>();
+  private static List<String> warnings(TrialResult result) {
+    List<String> warnings = new ArrayList<>();
     if (result.status() == Status.FINISHED) {
       if (!Double.isFinite(result.scores().test().accuracy())) {
-        cautions.add("There are no test examples: the accuracies that there are flatter.");
+        warnings.add("There are no test examples: the other accuracies are optimistic.");
       }
-      cautions.add(
-          "One seed: how far the accuracy varies from seed to seed is unknown; "
-              + "largo sweep with sweep.seed = [1, 2, 3] tells.");
+      warnings.add(
+          "One seed: the variation of accuracy between seeds is unknown; measure it by largo "
+              + "sweep with sweep.seed = [1, 2, 3].");
     }
-    return List.copyOf(cautions);
+    return List.copyOf(warnings);
   }
 }

@@ -50,7 +50,7 @@ enum TrialAccuracy {
   }
 
   /**
-   * The accuracy that learning rates are chosen by: validation accuracy, if all finished trials
+   * The accuracy by which learning rates are chosen: validation accuracy, if all finished trials
    * have it.
    */
   static TrialAccuracy choosing(List<TrialResult> results) {

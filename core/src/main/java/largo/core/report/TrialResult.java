@@ -5,13 +5,13 @@ import java.util.Objects;
 /**
  * The result of a trial. Numbers that were not measured are NaN.
  *
- * <p>{@link ResultColumns} lists what tables show of it.
+ * <p>{@link ResultColumns} lists the columns of tables.
  *
  * @param trial its id
  * @param optimizer name of its update rule
  * @param settings the rule's hyper-parameters, as in a configuration file
  * @param batch examples per step
- * @param micro examples through the network at once
+ * @param micro examples in one forward and backward pass
  * @param shards {@code K}
  * @param seed of the trial
  * @param learningRate base rate at this batch
@@ -47,11 +47,11 @@ public record TrialResult(
 
   /** How a trial ended. */
   public enum Status {
-    /** It trained to the end of its budget. */
+    /** It completed its budget. */
     FINISHED,
     /** Its loss or gradient was not finite. */
     DIVERGED,
-    /** An error ended it. */
+    /** It ended with an error. */
     FAILED
   }
 

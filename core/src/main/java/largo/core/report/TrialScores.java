@@ -15,7 +15,7 @@ import largo.core.gradient.Score;
 public record TrialScores(
     SplitScore train, SplitScore validation, SplitScore test, List<ClassScore> classes) {
 
-  /** Of a trial that did not finish. */
+  /** Scores of a trial that did not finish. */
   public static final TrialScores NONE =
       new TrialScores(SplitScore.NONE, SplitScore.NONE, SplitScore.NONE, List.of());
 

@@ -20,7 +20,7 @@ final class TrialsHtml {
     String rows = results.stream().map(r -> row(r, columns)).collect(Collectors.joining("\n"));
     String caption =
         "Losses are means over all examples without penalties, accuracies in percent, the gap in "
-            + "percentage points; seconds are of training, evaluation left out.";
+            + "percentage points; seconds are of training, without evaluation.";
     return HtmlElements.element(
         "div class=\"wide\"",
         HtmlElements.element(
@@ -66,7 +66,7 @@ final class TrialsHtml {
         .collect(Collectors.toList());
   }
 
-  /** The first line of the message below the status; other lines on demand. */
+  /** The first line of the message below the status; other lines are collapsed. */
   private static String message(TrialResult result) {
     String[] lines = result.message().strip().split("\\R", 2);
     if (lines[0].isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import largo.core.report.TrialResult.Status;
 
 /**
- * The foot of a chart: which combinations have seeds that diverged or failed, batch by batch.
+ * Marks at the bottom of a chart: the combinations whose seeds diverged or failed, by batch.
  *
  * @param marks by batch
  */
@@ -27,7 +27,7 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
    *
    * @param status diverged, if any seed has; otherwise failed
    * @param color of the optimizer
-   * @param label its name, and the number of its seeds, if not all
+   * @param label name of the optimizer, and the number of such seeds, if not all
    */
   record Mark(Status status, Color color, String label) {
     MarkerGlyph glyph() {
@@ -60,13 +60,13 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
     return new Mark(status, color, label);
   }
 
-  /** The height of the foot, in points. */
+  /** The height of the marks, in points. */
   int height() {
     int rows = marks.values().stream().mapToInt(List::size).max().orElse(0);
     return rows == 0 ? 0 : rows * ROW + 2 * PADDING;
   }
 
-  /** The label beside the foot. */
+  /** The label of the marks. */
   String label() {
     if (marks.isEmpty()) {
       return "";
@@ -89,7 +89,7 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
     return entries;
   }
 
-  /** Draws the foot of a plot. */
+  /** Draws the marks of a plot. */
   void paint(Canvas canvas, Rectangle plot, Axis x) {
     if (height() == 0) {
       return;
@@ -107,7 +107,7 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
     marks.forEach((batch, list) -> paint(canvas, list, plot, x.at(batch)));
   }
 
-  /** Places marks below each other, as near to their batch as the width of the plot allows. */
+  /** Places marks below each other, as close to their batch as the width of the plot allows. */
   private void paint(Canvas canvas, List<Mark> marks, Rectangle plot, double at) {
     canvas.with(Canvas.SMALL, Canvas.BLACK);
     double wide = 16 + marks.stream().mapToDouble(m -> canvas.width(m.label())).max().orElse(0);

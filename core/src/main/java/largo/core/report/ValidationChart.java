@@ -4,11 +4,11 @@ import java.awt.Rectangle;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
-/** Validation accuracy against epochs: a panel for each batch, in it a line for each optimizer. */
+/** Validation accuracy by epoch: a panel for each batch, with a line for each optimizer. */
 final class ValidationChart {
 
   private static final float LINE = 1.6f; // points
-  private static final int TICK = 50; // room for a number
+  private static final int TICK = 50; // width of a label
   private static final int MOST_MARKED = 30; // points of a line
 
   private ValidationChart() {}
@@ -25,7 +25,7 @@ final class ValidationChart {
         ChartFigure.of(
             "Validation accuracy",
             studyResults.spec().name(),
-            "first seed; the model as it was after the step",
+            "first seed; the model after the step",
             ChartFigure.legend(selection.optimizers(), LINE));
     Rectangle plots = figure.plots(y);
     List<PanelGrid.Place> places = PanelGrid.of(plots, selection.batches().size());

@@ -3,7 +3,7 @@ package largo.core.scaling;
 import largo.core.Preconditions;
 
 /**
- * The machines of a run, as {@link StepModel} sees them.
+ * The machines of a run in a {@link StepModel}.
  *
  * @param cores number of cores of the driver, positive
  * @param isShared whether executors run on the same cores

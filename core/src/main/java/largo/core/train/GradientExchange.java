@@ -4,30 +4,29 @@ import java.util.List;
 import largo.core.Preconditions;
 import largo.core.compress.Residuals;
 
-/** How parameters reach the workers, and how their gradients come back. */
+/** Sends parameters to the workers and receives their gradients. */
 public interface GradientExchange extends AutoCloseable {
 
   /**
-   * The gradient of the global batch of a step, added up in the fixed tree.
+   * The gradient of the global batch of a step, summed in the fixed tree.
    *
-   * <p>The same step always names the same examples.
+   * <p>The same step always has the same examples.
    *
    * @param step 0-based
-   * @param parameters float[layout size], not kept
+   * @param parameters float[layout size], not retained
    */
   StepGradient gradient(long step, float[] parameters);
 
   /**
-   * Continues after steps that were taken before. Called once, before the first gradient, or not at
-   * all.
+   * Continues after earlier steps. Called at most once, before the first gradient.
    *
-   * @param before every step of the training so far, in order
+   * @param before all steps of the training so far, in order
    */
   default void replayHistory(List<StepRecord> before) {}
 
   /**
-   * The state of the workers between two steps that later steps depend on: what error feedback of
-   * compression has not sent. {@link Residuals#NONE} if there is no such state.
+   * The state of the workers between two steps that later steps depend on: the residuals of
+   * compression with error feedback. {@link Residuals#NONE} if there is no such state.
    */
   default Residuals residuals() {
     return Residuals.NONE;
@@ -36,7 +35,7 @@ public interface GradientExchange extends AutoCloseable {
   /**
    * Restores the state of the workers, before the first step.
    *
-   * @param residuals not kept
+   * @param residuals not retained
    * @throws IllegalArgumentException if they are of another model, or of another exchange
    */
   default void restore(Residuals residuals) {
@@ -45,7 +44,7 @@ public interface GradientExchange extends AutoCloseable {
         "there must be no residuals: this exchange keeps nothing between steps");
   }
 
-  /** Releases what the workers hold for this training. */
+  /** Releases the resources of the workers for this training. */
   @Override
   void close();
 }

@@ -13,18 +13,18 @@ import largo.core.gradient.GradientSum;
  * Measures the speed of micro-batch sizes: 16, 32, 64 and so on, as long as they fit and leave
  * memory free for twice as many examples.
  *
- * @param maxExamples largest part of a batch that a worker may have, at least 1
- * @param nanos to spend on each size
+ * @param maxExamples maximum number of examples of a batch in a worker, at least 1
+ * @param nanos duration of the measurement of each size
  */
 public record MicroBatchProbe(int maxExamples, long nanos) implements Serializable {
 
   private static final int MIN_SIZE = 16;
   private static final int MAX_SIZE = 4096;
 
-  /** Share of memory that must be free for the next size, which takes about twice as much. */
+  /** Fraction of memory that must be free for the next size, which takes about twice as much. */
   private static final double MIN_FREE = 0.5;
 
-  /** The smallest size of at least this share of the highest speed is chosen. */
+  /** The smallest size with at least this fraction of the highest speed is chosen. */
   private static final double MIN_SPEED = 0.95;
 
   /**
@@ -38,7 +38,7 @@ public record MicroBatchProbe(int maxExamples, long nanos) implements Serializab
   /**
    * Measures sizes in ascending order, up to the first that does not fit.
    *
-   * @param rows to compute gradients of, at least one; repeated if they are few
+   * @param rows examples for the gradients, at least one; repeated if there are too few
    */
   public List<Speed> measure(GradientSource source, Examples rows, Normalization normalization) {
     List<Speed> speeds = new ArrayList<>();
@@ -54,7 +54,7 @@ public record MicroBatchProbe(int maxExamples, long nanos) implements Serializab
         }
       }
     } catch (OutOfMemoryError e) {
-      return speeds; // those that fit
+      return speeds; // sizes that fit
     }
     return speeds;
   }
@@ -95,7 +95,7 @@ public record MicroBatchProbe(int maxExamples, long nanos) implements Serializab
       int micro,
       GradientSum sum) {
     batch.fill(rows, micro, i -> i % rows.count(), normalization);
-    source.addGradient(batch, 0, sum); // warms up: the network takes its memory now
+    source.addGradient(batch, 0, sum); // warm-up: the network allocates its memory
     long begun = System.nanoTime();
     long done = 0;
     do {

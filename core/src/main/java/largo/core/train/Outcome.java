@@ -1,13 +1,13 @@
 package largo.core.train;
 
-/** How training ended. Divergence is a result, not a failure: in large-batch work it is data. */
+/** How training ended. Divergence is a result, not a failure. */
 public sealed interface Outcome {
 
-  /** Steps that were taken. */
+  /** The number of steps. */
   long steps();
 
   /**
-   * It reached the end of its budget.
+   * The budget is complete.
    *
    * @param steps that were taken
    */
@@ -16,13 +16,13 @@ public sealed interface Outcome {
   /**
    * A loss, a gradient or an update was NaN or infinite.
    *
-   * @param steps before it
+   * @param steps number of steps before it
    * @param what was not finite
    */
   record Diverged(long steps, String what) implements Outcome {}
 
   /**
-   * It was stopped.
+   * The training was stopped.
    *
    * @param steps that were taken
    */

@@ -2,7 +2,7 @@ package largo.core.train;
 
 /**
  * Changes the parameters after every update, outside of the update rule: weight decay and
- * constraints of the network's own configuration.
+ * constraints of the network's configuration.
  */
 @FunctionalInterface
 public interface PostUpdate {
@@ -12,7 +12,7 @@ public interface PostUpdate {
    *
    * @param before the update, float[layout size]
    * @param after the update, float[layout size]; changed in place
-   * @param rate {@code η} of the update
+   * @param rate the learning rate {@code η} of the update
    */
   void apply(float[] before, float[] after, double rate);
 }

@@ -5,14 +5,13 @@ import java.io.Serializable;
 import largo.core.gradient.GradientSum;
 
 /**
- * The gradient that a shard delivered for a batch.
+ * The gradient of a shard over a batch.
  *
  * @param shard the shard, or an aligned group of shards
  * @param sum over the shard's examples of the batch; empty if it has none
- * @param seconds that its worker has spent on gradients of the same request so far, of other shards
- *     included
- * @param bytes that the gradient took on its way to the driver
- * @param compression what compression made of it; {@link CompressionResult#NONE} without
+ * @param seconds that its worker has spent on the same request so far, including other shards
+ * @param bytes number of bytes sent to the driver
+ * @param compression statistics of its compression; {@link CompressionResult#NONE} without
  *     compression
  */
 public record ShardGradient(
@@ -21,16 +20,16 @@ public record ShardGradient(
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** A gradient that travelled as floats. */
+  /** A gradient without compression. */
   public ShardGradient(int shard, GradientSum sum, double seconds) {
     this(shard, sum, seconds, (long) Float.BYTES * sum.gradient().length, CompressionResult.NONE);
   }
 
   /**
-   * What compression made of a gradient.
+   * Statistics of a compressed gradient.
    *
-   * @param bits of the elements of trained tensors that were sent
-   * @param residualAge contributions that went into the shard's residual, this one included
+   * @param bits number of bits of the sent elements of trained tensors
+   * @param residualAge number of contributions to the shard's residual, including this one
    */
   public record CompressionResult(long bits, long residualAge) implements Serializable {
 
@@ -44,7 +43,7 @@ public record ShardGradient(
     return !compression.equals(CompressionResult.NONE);
   }
 
-  /** What the gradient took, with the empty sum in place of its own. */
+  /** The same metrics with an empty sum. */
   public ShardGradient withoutSum() {
     return new ShardGradient(shard, GradientSum.empty(), seconds, bytes, compression);
   }

@@ -4,16 +4,16 @@ import java.util.Map;
 import largo.core.gradient.GradientSum;
 
 /**
- * The gradient of a step, and what it took.
+ * The gradient of a step, with its cost.
  *
- * @param sum over the global batch; the caller's to keep and change
- * @param gradientSeconds of the slowest worker, over its gradient alone
- * @param reduceSeconds adding up sums on the driver
- * @param bytesDown that parameters took, to all workers
- * @param bytesUp that sums took, to the driver
- * @param shard that the gradient is of; {@link #ALL_SHARDS} if it is of all of them
- * @param staleness updates that the parameters have seen since the gradient was taken
- * @param metrics other numbers, by name
+ * @param sum sum over the global batch, owned by the caller
+ * @param gradientSeconds duration of the gradient on the slowest worker
+ * @param reduceSeconds duration of the summation on the driver
+ * @param bytesDown bytes of parameters sent to all workers
+ * @param bytesUp bytes of gradient sums sent to the driver
+ * @param shard the shard of the gradient, or {@link #ALL_SHARDS}
+ * @param staleness updates between the parameters of the gradient and its application
+ * @param metrics other metrics, by name
  */
 public record StepGradient(
     GradientSum sum,
@@ -25,7 +25,7 @@ public record StepGradient(
     long staleness,
     Map<String, Double> metrics) {
 
-  /** In place of the number of a shard. */
+  /** Represents all shards in place of the number of one. */
   public static final int ALL_SHARDS = -1;
 
   /** A gradient of all shards at the current parameters, without metrics. */

@@ -5,30 +5,31 @@ import java.util.TreeMap;
 import largo.core.gradient.Score;
 
 /**
- * What happened in one step.
+ * The metrics of one step.
  *
  * @param step 0-based
  * @param epoch 0-based
  * @param loss mean over the global batch, before the update, without penalty
- * @param penalty what the network's own configuration adds to it
+ * @param penalty penalty of the network's configuration, which is added to the loss
  * @param gradientNorm norm of the mean gradient, penalty included, over trained parameters
- * @param updateNorm distance that the parameters moved
+ * @param updateNorm norm of the change of the parameters
  * @param learningRate of the step
  * @param examples in the global batch
- * @param seconds of the whole step
+ * @param seconds duration of the whole step
  * @param gradientSeconds of the slowest worker
- * @param exchangeSeconds scheduling, serialization and network: what no other phase accounts for
- * @param reduceSeconds adding up on the driver
+ * @param exchangeSeconds scheduling, serialization and network: the time of no other phase
+ * @param reduceSeconds summation on the driver
  * @param updateSeconds of the update rule
  * @param bytesDown parameters to workers
  * @param bytesUp sums to the driver
- * @param shard whose gradient made the update; −1 if it is that of all shards
- * @param staleness updates that the parameters had seen since the gradient was taken; 0 if it was
- *     taken at what they were
+ * @param shard the shard whose gradient was applied; −1 if it is that of all shards
+ * @param staleness updates between the parameters of the gradient and its application; 0 if there
+ *     were none
  * @param scalars metrics of the update rule and the exchange, by name: {@code beta}, for example;
- *     and {@link #VALIDATION_LOSS} and {@link #VALIDATION_ACCURACY} of the model after the step,
- *     where it was scored then
- * @param tensors what it told of each tensor, by name, {@code trust-ratio}, say, then by tensor
+ *     and {@link #VALIDATION_LOSS} and {@link #VALIDATION_ACCURACY} of the model after the step, if
+ *     it was evaluated
+ * @param tensors metrics of the update rule by name, {@code trust-ratio} for example, then by
+ *     tensor
  */
 public record StepRecord(
     long step,
@@ -62,7 +63,7 @@ public record StepRecord(
     return scalars.getOrDefault(VALIDATION_ACCURACY, Double.NaN);
   }
 
-  /** The same step, with what the model after it scored. */
+  /** The same step, with the score of the model after it. */
   public StepRecord validated(Score score) {
     Map<String, Double> more = new TreeMap<>(scalars);
     more.put(VALIDATION_LOSS, score.meanLoss());

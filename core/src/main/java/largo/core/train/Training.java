@@ -14,7 +14,8 @@ import largo.core.params.ParameterLayout;
 import largo.core.schedule.Schedule;
 
 /**
- * The training loop, on the driver: owns the parameters, the update rule's state and the step.
+ * The training loop on the driver, which owns the parameters, the state of the update rule and the
+ * step.
  *
  * <pre>
  *   for every step
@@ -89,8 +90,8 @@ public final class Training {
    * Trains. An error of the exchange after the request to stop ends the training, too: a stop often
    * stops the workers, and the steps before it are complete.
    *
-   * @param count number of the last step, counted from 1
-   * @param stop whether to stop; evaluated before every step and after the last
+   * @param count number of steps after which to stop
+   * @param stop returns whether to stop; evaluated before every step and after the last
    * @param steps receives every step as it ends
    */
   public Outcome run(long count, BooleanSupplier stop, Consumer<StepRecord> steps) {
@@ -121,7 +122,7 @@ public final class Training {
     return new Outcome.Stopped(next);
   }
 
-  /** Steps that were taken, those before a {@link #restore} included. */
+  /** The number of steps, including those before a {@link #restore}. */
   public long steps() {
     return next;
   }
@@ -132,15 +133,15 @@ public final class Training {
   }
 
   /**
-   * Everything that later steps depend on, the state of the workers included. Shares the arrays of
-   * the training: valid until its next step.
+   * The state that later steps depend on, including that of the workers. Shares the arrays of the
+   * training: valid until its next step.
    */
   public TrainingState state() {
     return new TrainingState(next, parameters, optimizer.stateView(), exchange.residuals());
   }
 
   /**
-   * Continues from a state instead of from the start.
+   * Continues from a state instead of the start.
    *
    * @param state copied
    * @throws IllegalArgumentException if it is of another rule, model or exchange
@@ -208,7 +209,7 @@ public final class Training {
     }
   }
 
-  /** The distance of the parameters from those of the previous step, which they replace. */
+  /** The norm of the change since the previous step; stores the parameters for the next call. */
   private double moved() {
     double squares = 0;
     for (int i = 0; i < parameters.length; i++) {

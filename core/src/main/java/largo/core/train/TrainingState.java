@@ -5,7 +5,7 @@ import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
 
 /**
- * A training between two steps: all later steps follow from this, bit for bit.
+ * A training between two steps, which determines all later steps bit for bit.
  *
  * @param step the next one, 0-based
  * @param parameters float[layout size], running statistics included
@@ -19,7 +19,7 @@ public record TrainingState(
     Preconditions.that(step >= 0, "step must be zero or more, but was %d", step);
   }
 
-  /** The state of a training whose workers have none. */
+  /** The state of a training with stateless workers. */
   public TrainingState(long step, float[] parameters, OptimizerState optimizer) {
     this(step, parameters, optimizer, Residuals.NONE);
   }

@@ -8,14 +8,14 @@ import largo.core.Preconditions;
 import largo.core.gradient.GradientSum;
 
 /**
- * Adds the sums of the shards in a fixed binary tree: neighbours first, then neighbouring pairs.
- * The result has the same bits for any order of arrival.
+ * Adds the sums of the shards in a fixed binary tree: neighbors first, then neighboring pairs. The
+ * result is bit-identical for any order of arrival.
  *
- * <p>Safe for several threads: they wait for each other when they look at the tree, but not while
- * they add, so that sums of different branches are added up at the same time.
+ * <p>Thread-safe: access to the tree is synchronized, but additions are not, so that sums of
+ * different branches are added at the same time.
  *
- * <p>Sums of aligned groups of 2ʲ shards may be added up elsewhere, by a tree of their own, and
- * take the place of single shards here: the tree as a whole is the same.
+ * <p>Sums of aligned groups of 2ʲ shards may be computed elsewhere, by a separate tree, in place of
+ * those of single shards: the tree as a whole is the same.
  */
 public final class TreeSum {
 
@@ -25,18 +25,19 @@ public final class TreeSum {
   private GradientSum total;
   private boolean complete;
 
-  /** A tree over so many shards, or groups of them. */
+  /** A tree over a number of shards, or of groups of shards. */
   public TreeSum(int leaves) {
     Preconditions.positive("leaves", leaves);
     this.leaves = leaves;
   }
 
   /**
-   * Takes in one shard's sum, and adds up what can be; the sum belongs to the tree from now on.
+   * Accepts the sum of a shard, and adds all pairs that are complete; the tree owns the sum from
+   * now on.
    *
    * @param sum empty if the shard has no examples
    * @return whether this completed the total; true for exactly one leaf
-   * @throws IllegalArgumentException if there is no such leaf, or it was there already
+   * @throws IllegalArgumentException if there is no such leaf, or if it has been added before
    */
   public boolean add(int leaf, GradientSum sum) {
     arrive(leaf);
@@ -96,10 +97,10 @@ public final class TreeSum {
     return left;
   }
 
-  /** A place in the tree: level 0 are the leaves. */
+  /** A node of the tree; the leaves are level 0. */
   private record Node(int level, int index) {
 
-    /** How many nodes there are on this level. */
+    /** The number of nodes on this level. */
     int count(int leaves) {
       return (leaves + (1 << level) - 1) >> level;
     }

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Computes gradients and scores of one shard at a time. Holds a network and a micro-batch, and no
- * state that a training depends on. Used by one thread at a time.
+ * Computes gradients and scores of one shard at a time. It has a network and a micro-batch, but no
+ * state that results depend on. Used by one thread at a time.
  *
  * <p>If memory does not suffice for a micro-batch, its size is halved, and the shard is computed
- * again. The sum is the same up to rounding then. For layers that depend on the micro-batch as a
+ * again. The sum is then the same up to rounding. For layers that depend on the micro-batch as a
  * whole, such as batch normalization, it would differ, and the error is thrown.
  */
 public final class Worker implements AutoCloseable {
@@ -37,7 +37,7 @@ public final class Worker implements AutoCloseable {
   /**
    * A worker.
    *
-   * @param micro examples that go through the network at once, at least 1
+   * @param micro examples in one forward and backward pass, at least 1
    */
   public Worker(GradientSource source, Normalization normalization, int width, int micro) {
     Preconditions.positive("micro", micro);
@@ -73,8 +73,8 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Prepares the first micro-batch of a step before its parameters arrive. Another step may follow
-   * all the same.
+   * Prepares the first micro-batch of a step before its parameters arrive. The next step may be a
+   * different one.
    *
    * @param rows of the shard
    */
@@ -176,7 +176,7 @@ public final class Worker implements AutoCloseable {
         error.getMessage());
   }
 
-  /** Not an error of the virtual machine, for which Spark would end the executor. */
+  /** Not a VirtualMachineError, for which Spark would terminate the executor. */
   private static IllegalStateException outOfMemory(
       Throwable cause, String message, Object... values) {
     return new IllegalStateException(String.format(Locale.ROOT, message, values), cause);
@@ -196,6 +196,6 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** Which rows the micro-batch holds. */
+  /** Identifies the rows of the micro-batch. */
   private record MicroBatch(Record source, long step, int shard, int from, int count) {}
 }

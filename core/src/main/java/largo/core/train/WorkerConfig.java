@@ -5,11 +5,11 @@ import largo.core.data.Normalization;
 import largo.core.gradient.ModelDefinition;
 
 /**
- * What a worker is built from, wherever it runs.
+ * The configuration of a worker, independent of where it runs.
  *
  * @param definition the network
  * @param normalization of the examples
- * @param microBatch examples that go through the network at once, at least 1
+ * @param microBatch examples in one forward and backward pass, at least 1
  */
 public record WorkerConfig(ModelDefinition definition, Normalization normalization, int microBatch)
     implements Serializable {

@@ -2,21 +2,21 @@
  * The training loop: gradient of the global batch, checks, update, record.
  *
  * <pre>
- *   WorkerConfig      what a worker is built from
+ *   WorkerConfig      the configuration of a worker
  *   Worker            one shard's part of a batch, micro-batch by micro-batch, into one sum
- *   ShardGradient     that sum, and what it took
+ *   ShardGradient     that sum, with its cost
  *   TreeSum           the sums of the shards, always added in the same tree
- *   StepGradient      the total, and what it took
- *   GradientExchange  parameters to the workers, sums back, in whatever way
+ *   StepGradient      the total, with its cost
+ *   GradientExchange  sends parameters to the workers and receives sums
  *   Evaluator         scores of a model on the parts of the data
  *   Training          the loop, on the driver
- *   PostUpdate        applied to the parameters after an update, beside the update rule
- *   TrainingState     the loop between two steps: what a checkpoint holds
+ *   PostUpdate        applied to the parameters after an update rule
+ *   TrainingState     the loop between two steps, which a checkpoint contains
  * </pre>
  *
  * <p>A shard's sum is a pure function of (parameters, seed, step, shard): any worker may compute
- * it, twice if need be (with compression that keeps what it does not send, a function of that,
- * too). With the fixed tree it follows that a run gives the same bits however many workers there
- * are, and whichever is lost on the way.
+ * it, also repeatedly (with compression with error feedback, also of the residual). With the fixed
+ * tree, the results of a run are bit-identical for any number of workers, and after the loss of
+ * workers.
  */
 package largo.core.train;

@@ -3,17 +3,17 @@
  * org.nd4j.nativeblas.Nd4jCpu}. No other class may be added here.
  *
  * <ul>
- *   <li>Why in ND4J's package: DL4J finds the class by reflection, and only under this name. ND4J
- *       M2.1 ships it under another one, so that DL4J silently runs without oneDNN.
- *   <li>Why in this artifact: it must be on the class path of every JVM that computes gradients,
- *       which are exactly those that have {@code largo-core}. An artifact for one class could be
- *       left out, and the loss of speed would be silent again.
- *   <li>What it costs: the package is split between two jars. This is permitted on the class path,
- *       from which Spark loads everything, and not on the module path.
- *   <li>When it goes: with a release of DL4J that looks for ND4J's class where it is.
+ *   <li>Why it is in ND4J's package: DL4J loads the class by reflection under this name. ND4J M2.1
+ *       has it under another name, so that DL4J runs without oneDNN and does not report it.
+ *   <li>Why it is in this artifact: every JVM that computes gradients needs it on its class path,
+ *       and exactly these have {@code largo-core}. A separate artifact could be forgotten, again
+ *       without any report but the loss of speed.
+ *   <li>What it costs: two jars share the package, which the class path permits and the module path
+ *       does not. Spark uses the class path.
+ *   <li>When it can be removed: with a release of DL4J that loads ND4J's class by its actual name.
  * </ul>
  *
- * <p>{@code ArchitectureTest} keeps it apart: this package knows nothing of Largo, has no other
+ * <p>{@code ArchitectureTest} isolates it: this package does not depend on Largo and has no other
  * class, and no class of Largo refers to it.
  */
 package org.nd4j.nativeblas;

@@ -30,7 +30,7 @@ class AsyncExchangeTest {
   private static final int UPDATES = 60;
 
   @Property(tries = 300)
-  void keepsTheBoundHoweverFastOrSlowShardsAre(
+  void keepsTheStalenessBoundForAnySpeedOfShards(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 6) int shards,
       @ForAll @IntRange(max = 9) int bound) {
@@ -46,7 +46,7 @@ class AsyncExchangeTest {
   }
 
   @Property(tries = 100)
-  void keepsTheBoundWhereWorkersAreLost(
+  void keepsTheStalenessBoundIfWorkersAreLost(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int shards) {
     Random random = new Random(seed);
     Trial trial = new Trial(shards, new BoundedStaleness(3), oneSlow(seed));
@@ -72,9 +72,9 @@ class AsyncExchangeTest {
     }
   }
 
-  /** Shard 0 is done when no other shard computes. */
+  /** Shard 0 finishes only when no other shard computes. */
   @Test
-  void waitsForTheShardAtTheBound() {
+  void waitsForTheShardAtTheStalenessBound() {
     Trial trial = new Trial(3, new BoundedStaleness(5), busy -> busy.get(busy.size() - 1));
 
     trial.run();
@@ -88,7 +88,7 @@ class AsyncExchangeTest {
   }
 
   @Test
-  void takesTurnsWithoutStaleness() {
+  void alternatesShardsWithoutStaleness() {
     Trial trial = new Trial(3, new BoundedStaleness(0), busy -> busy.get(0));
 
     trial.run();
@@ -98,7 +98,7 @@ class AsyncExchangeTest {
   }
 
   @Property(tries = 200)
-  void givesTheSameBitsAgainWhenReplayed(
+  void givesTheSameBitsInARecordedOrder(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 6) int shards,
       @ForAll @IntRange(max = 9) int bound) {
@@ -119,7 +119,7 @@ class AsyncExchangeTest {
   }
 
   @Test
-  void givesOtherBitsInAnotherOrder() {
+  void givesDifferentBitsInAnotherOrder() {
     Trial one = new Trial(3, new BoundedStaleness(5), busy -> busy.get(0));
     Trial other = new Trial(3, new BoundedStaleness(5), busy -> busy.get(busy.size() - 1));
     one.run();
@@ -129,7 +129,7 @@ class AsyncExchangeTest {
   }
 
   @Property(tries = 200)
-  void hasTheDrawnStalenessWhereGradientsAreDelayed(
+  void hasTheStalenessOfAnArtificialDelay(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 5) int shards,
       @ForAll @IntRange(min = 1, max = 12) int maxDelay) {
@@ -165,7 +165,7 @@ class AsyncExchangeTest {
   }
 
   @Test
-  void submitsALostItemAgainWithTheNewestParameters() {
+  void resubmitsALostItemWithTheNewestParameters() {
     Trial trial = new Trial(2, new BoundedStaleness(5), busy -> busy.get(busy.size() - 1));
     trial.before =
         step -> {
@@ -182,7 +182,7 @@ class AsyncExchangeTest {
   }
 
   @Test
-  void continuesWithTheBatchesThatMadeNoUpdateYet() {
+  void resumesWithTheBatchesThatWereNotApplied() {
     Trial first = new Trial(2, new BoundedStaleness(4), oneSlow(1));
     first.run();
     FakeWorkers workers = new FakeWorkers(AsyncExchangeTest::gradient, busy -> busy.get(0));
@@ -282,7 +282,7 @@ class AsyncExchangeTest {
           });
     }
 
-    /** Every update's gradient was taken at the version, and over the batch, that it should be. */
+    /** Checks the version and the batch of every gradient. */
     void checkThatEveryGradientIsWhatTheLogSays() {
       long[] numbers = new long[10];
       for (StepRecord step : steps) {

@@ -21,7 +21,7 @@ import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import org.junit.jupiter.api.Test;
 
-/** APAM with given delays, against weights that were computed in double precision. */
+/** APAM with given delays, against weights computed in double precision. */
 class AsyncGoldenTest {
 
   private static final Config GOLDEN =

@@ -14,7 +14,7 @@ import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.train.ShardGradient;
 
-/** Workers whose order a test decides, and which may be lost. */
+/** Workers whose order of completion the test determines, and which may be lost. */
 final class FakeWorkers implements AsyncWorkers {
 
   private final Function<Submission, GradientSum> gradient;
@@ -24,14 +24,14 @@ final class FakeWorkers implements AsyncWorkers {
   private final List<Submission> all = new ArrayList<>();
 
   /**
-   * A work item that was submitted.
+   * A submitted work item.
    *
    * @param copy of the parameters as they were then
    */
   record Submission(WorkItem item, float[] parameters, float[] copy) {}
 
   /**
-   * Workers.
+   * Creates workers.
    *
    * @param gradient of a work item
    * @param first which of the busy shards is done first
@@ -51,12 +51,12 @@ final class FakeWorkers implements AsyncWorkers {
     return all.stream().map(Submission::item).toList();
   }
 
-  /** Shards that compute. */
+  /** The busy shards. */
   List<Integer> busy() {
     return List.copyOf(busy.keySet());
   }
 
-  /** The next event is the loss of a worker. */
+  /** Makes the next event the loss of a worker. */
   void lose(int shard) {
     ahead.add(new WorkerLost(shard));
   }

@@ -33,7 +33,7 @@ class CheckpointFileTest {
           + "\"stepFiles\":[1],\"residualAges\":[0],\"best\":{\"steps\":6,\"accuracy\":0.5}}";
 
   @Property(tries = 40)
-  void readsBackWhatItWrote(
+  void readsWhatItWrote(
       @ForAll long seed,
       @ForAll @IntRange(min = 0, max = 300_000) int parameters,
       @ForAll @IntRange(min = 0, max = 3) int slots,
@@ -67,7 +67,7 @@ class CheckpointFileTest {
   }
 
   @Test
-  void keepsTheBitsOfWhatIsNoNumber() throws IOException {
+  void keepsTheBitsOfSpecialFloats() throws IOException {
     float[] odd = {
       -0f, Float.NaN, Float.intBitsToFloat(0x7fc00123), Float.MIN_VALUE, Float.NEGATIVE_INFINITY
     };
@@ -82,17 +82,17 @@ class CheckpointFileTest {
   }
 
   @Test
-  void isDetectedWhereverItEnds() throws IOException {
+  void detectsTruncationAtAnyByte() throws IOException {
     byte[] whole = bytes(SMALL);
     for (int length = 0; length < whole.length; length++) {
       damaged(Arrays.copyOf(whole, length), "it ends within its ");
     }
-    damaged(Arrays.copyOf(whole, whole.length + 1), "it goes on after its end");
+    damaged(Arrays.copyOf(whole, whole.length + 1), "it continues after its end");
     damaged(Arrays.copyOf(whole, whole.length - 2), "it ends within its optimizer/1");
   }
 
   @Test
-  void isDetectedWhicheverBitIsChanged() throws IOException {
+  void detectsAChangeOfAnyBit() throws IOException {
     byte[] whole = bytes(SMALL);
     for (int bit = 0; bit < 8 * whole.length; bit++) {
       byte[] changed = whole.clone();
@@ -102,7 +102,7 @@ class CheckpointFileTest {
   }
 
   @Test
-  void saysWhatIsDamaged() throws IOException {
+  void describesTheDamage() throws IOException {
     byte[] changed = bytes(SMALL);
     changed[changed.length - 5] ^= 1;
     damaged(changed, "the checksum of its data is wrong");
@@ -111,21 +111,22 @@ class CheckpointFileTest {
     damaged(changed, "the checksum of its header is wrong");
     damaged(
         "<html><body>404".repeat(3).getBytes(), "it is not a safetensors file that Largo wrote");
-    damaged(bytes(new SafetensorsFile()), "it has no text checkpoint");
+    damaged(bytes(new SafetensorsFile()), "it has no string checkpoint");
     damaged(bytes(file("{}")), "its metadata cannot be read: Missing creator property 'spec'");
     damaged(bytes(file(METADATA).put("parameters", new long[2])), "it has no tensor parameters");
   }
 
   @Test
-  void refusesAVersionThatItDoesNotKnow() throws IOException {
-    byte[] later = Mutations.mend(replaced(bytes(SMALL), "\"version\":\"1\"", "\"version\":\"2\""));
+  void rejectsAnUnknownVersion() throws IOException {
+    byte[] later =
+        Mutations.withChecksums(replaced(bytes(SMALL), "\"version\":\"1\"", "\"version\":\"2\""));
 
     assertThatExceptionOfType(VersionException.class)
         .isThrownBy(() -> read(later))
         .withMessage("it is of version 2 of the format, and this version of Largo reads version 1");
   }
 
-  /** What checksums cannot detect, because the writer computed them, too. */
+  /** Inconsistencies with valid checksums. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -143,15 +144,14 @@ class CheckpointFileTest {
         "[0]  | [0,1]  | it has no tensor residuals/1 of type float[]",
         "\"steps\":6 | \"steps\":-6 | its best.steps must be zero or more, but was -6"
       })
-  void isRefusedIfItsMetadataContradictThemselves(String part, String other, String message)
-      throws IOException {
+  void rejectsInconsistentMetadata(String part, String other, String message) throws IOException {
     read(bytes(file(METADATA))); // is whole
     assertThat(METADATA).contains(part);
     damaged(bytes(file(METADATA.replace(part, other))), message);
   }
 
   @Test
-  void isRefusedIfItsTensorsContradictEachOther() throws IOException {
+  void rejectsInconsistentTensors() throws IOException {
     damaged(
         bytes(file(METADATA).put("optimizer/0", new float[3])),
         "its optimizer/0 has 3 elements, but its parameters have 2");

@@ -35,7 +35,7 @@ class CheckpointFuzz {
             Optional.empty());
     byte[][] whole = {CheckpointFileTest.bytes(plain), CheckpointFileTest.bytes(compressed)};
 
-    Mutations.tryAll(
+    Mutations.readAll(
         "CheckpointFuzz",
         whole,
         file -> CheckpointFile.read(new ByteArrayInputStream(file), file.length));

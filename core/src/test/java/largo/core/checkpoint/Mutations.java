@@ -8,16 +8,14 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32C;
 
-/**
- * Safetensors files, changed at random; half of them with checksums that are right all the same.
- */
+/** Mutated safetensors files; half of them with valid checksums. */
 final class Mutations {
 
-  private static final int[] ODD = {
+  private static final int[] EDGE_VALUES = {
     0, 1, -1, 7, 127, 255, 65_536, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 8
   };
 
-  private static final String[] NUMBERS = {
+  private static final String[] TOKENS = {
     "0",
     "-1",
     "2147483640",
@@ -31,51 +29,51 @@ final class Mutations {
 
   private Mutations() {}
 
-  /** A reader that is tried. */
+  /** The code under test. */
   interface Reader {
     void read(byte[] file) throws IOException;
   }
 
   /**
-   * Reads files that were changed, and expects that each is read or refused with the errors that
-   * are meant for it.
+   * Reads mutated files, each of which must be read or rejected with a {@link DamagedException} or
+   * {@link VersionException}.
    *
-   * @param whole files that are as they should be
+   * @param seeds valid files
    */
-  static void tryAll(String name, byte[][] whole, Reader reader) {
+  static void readAll(String name, byte[][] seeds, Reader reader) {
     int inputs = Integer.getInteger("largo.fuzz.inputs", 20_000);
     Random random = new Random(1);
-    int refused = 0;
+    int rejected = 0;
     for (int n = 0; n < inputs; n++) {
-      byte[] file = changed(whole[random.nextInt(whole.length)], random);
+      byte[] file = mutated(seeds[random.nextInt(seeds.length)], random);
       try {
         reader.read(file);
       } catch (DamagedException | VersionException e) {
-        refused++;
+        rejected++;
       } catch (IOException | RuntimeException | Error e) {
         throw new AssertionError(name + ": input " + n + " of seed 1", e);
       }
     }
     System.out.printf(
-        "%s: %d inputs, %d refused, %d accepted, 0 faults%n",
-        name, inputs, refused, inputs - refused);
+        "%s: %d inputs, %d rejected, %d accepted, 0 faults%n",
+        name, inputs, rejected, inputs - rejected);
   }
 
-  private static byte[] changed(byte[] whole, Random random) {
-    byte[] file = whole.clone();
+  private static byte[] mutated(byte[] seed, Random random) {
+    byte[] file = seed.clone();
     ByteBuffer numbers = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int header = 8 + (int) numbers.getLong(0);
     for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-      // the header, most of the time: the data are numbers
-      int most = random.nextInt(4) > 0 ? header : file.length;
-      int at = random.nextInt(Math.max(1, Math.min(most, file.length) - 8));
+      // most mutations are in the header, as any data are valid numbers
+      int end = random.nextInt(4) > 0 ? header : file.length;
+      int at = random.nextInt(Math.max(1, Math.min(end, file.length) - 8));
       switch (random.nextInt(8)) {
         case 0 -> file[at] ^= (byte) (1 << random.nextInt(8));
         case 1 -> file[at] = (byte) random.nextInt(256);
-        case 2 -> numbers.putInt(at, ODD[random.nextInt(ODD.length)]);
-        case 3 -> numbers.putLong(at, ODD[random.nextInt(ODD.length)]);
-        case 4 -> write(NUMBERS[random.nextInt(NUMBERS.length)], numberAt(file, at), file);
-        case 5 -> file[numberAt(file, at)] = (byte) ('0' + random.nextInt(10));
+        case 2 -> numbers.putInt(at, EDGE_VALUES[random.nextInt(EDGE_VALUES.length)]);
+        case 3 -> numbers.putLong(at, EDGE_VALUES[random.nextInt(EDGE_VALUES.length)]);
+        case 4 -> write(TOKENS[random.nextInt(TOKENS.length)], digitAt(file, at), file);
+        case 5 -> file[digitAt(file, at)] = (byte) ('0' + random.nextInt(10));
         case 6 -> {
           int from = random.nextInt(file.length);
           int count = Math.min(random.nextInt(40), file.length - Math.max(from, at));
@@ -83,22 +81,22 @@ final class Mutations {
         }
         default -> {
           file = Arrays.copyOf(file, random.nextInt(file.length + 20));
-          file = file.length < 24 ? whole.clone() : file;
+          file = file.length < 24 ? seed.clone() : file;
           numbers = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         }
       }
     }
-    return random.nextBoolean() ? mend(file) : file;
+    return random.nextBoolean() ? withChecksums(file) : file;
   }
 
-  /** The next digit of a number at or after a place, else the place. */
-  private static int numberAt(byte[] file, int place) {
-    for (int at = place; at < file.length; at++) {
+  /** The position of the first digit at or after a position; that position if there is none. */
+  private static int digitAt(byte[] file, int start) {
+    for (int at = start; at < file.length; at++) {
       if (Character.isDigit(file[at])) {
         return at;
       }
     }
-    return place;
+    return start;
   }
 
   private static void write(String text, int at, byte[] file) {
@@ -106,8 +104,8 @@ final class Mutations {
     System.arraycopy(bytes, 0, file, at, Math.min(bytes.length, file.length - at));
   }
 
-  /** Sets the checksums of a file to what they must be, as far as it has places for them. */
-  static byte[] mend(byte[] file) {
+  /** Recomputes the checksums of a file, if its header is long enough to hold them. */
+  static byte[] withChecksums(byte[] file) {
     long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
     if (length < 100 || length > file.length - 8) {
       return file;

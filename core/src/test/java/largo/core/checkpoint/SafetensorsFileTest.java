@@ -17,15 +17,16 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsFileTest {
 
   private static final String TENSOR =
       "\"x\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}";
 
-  /** The description in docs/checkpoints.md, byte by byte. */
+  /** The format as documented in docs/checkpoints.md, byte by byte. */
   @Test
-  void hasTheFormThatIsDescribed() throws IOException {
+  void hasTheDocumentedFormat() throws IOException {
     byte[] bytes =
         bytes(
             new SafetensorsFile()
@@ -57,7 +58,7 @@ class SafetensorsFileTest {
         .isEqualTo(crc32c(Arrays.copyOfRange(bytes, data, bytes.length)));
   }
 
-  /** Headers that contradict themselves, with checksums that are right all the same. */
+  /** Inconsistent headers with valid checksums. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -68,7 +69,7 @@ class SafetensorsFileTest {
         "[2],\"data_offsets\":[0,16] | [9],\"data_offsets\":[0,72] | it ends within its x",
         "[2],\"data_offsets\":[0,16] | [2147483639],\"data_offsets\":[0,17179869112] |"
             + " it ends within its x",
-        "[2],\"data_offsets\":[0,16] | [1],\"data_offsets\":[0,8] | it goes on after its end",
+        "[2],\"data_offsets\":[0,16] | [1],\"data_offsets\":[0,8] | it continues after its end",
         "[0,16] | [8,24] | its x begins at byte 8, not 0",
         "[0,16] | [16,0] | its x has 2 elements, but its offsets are [16,0]",
         "[0,16] | [0] | its x must have a size and offsets of zero or more, but has ''",
@@ -83,8 +84,7 @@ class SafetensorsFileTest {
         "\"version\":\"1\" | \"format\":\"\" | its header is not JSON: Duplicate field 'format'",
         "}} | }}} | its header is not JSON: "
       })
-  void isRefusedIfItsHeaderContradictsItself(String part, String other, String message)
-      throws IOException {
+  void rejectsAnInconsistentHeader(String part, String other, String message) throws IOException {
     byte[] whole = bytes(new SafetensorsFile().put("x", new double[2]));
     int length = (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
     String json = new String(whole, 8, length, StandardCharsets.UTF_8);
@@ -92,24 +92,28 @@ class SafetensorsFileTest {
     byte[] changed = json.replace(part, other).getBytes(StandardCharsets.UTF_8);
     ByteBuffer file = ByteBuffer.allocate(8 + changed.length + 16).order(ByteOrder.LITTLE_ENDIAN);
     file.putLong(changed.length).put(changed);
-    damaged(Mutations.mend(file.array()), message);
+    damaged(Mutations.withChecksums(file.array()), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 7, -1, Long.MAX_VALUE, 100_000_001})
+  void rejectsAnImpossibleHeaderLength(long length) throws IOException {
+    damaged(withHeaderLength(length), "it is not a safetensors file that Largo wrote");
   }
 
   @Test
-  void refusesAHeaderThatIsNoHeader() throws IOException {
-    byte[] whole = bytes(new SafetensorsFile().put("x", new double[2]));
-    for (long length : new long[] {0, 7, -1, Long.MAX_VALUE, 100_000_001}) {
-      ByteBuffer file = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
-      file.putLong(0, length);
-      damaged(file.array(), "it is not a safetensors file that Largo wrote");
-    }
-    ByteBuffer longer = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
-    longer.putLong(0, 100_000_000);
-    damaged(longer.array(), "it ends within its header");
+  void rejectsAHeaderThatIsCutOff() throws IOException {
+    damaged(withHeaderLength(100_000_000), "it ends within its header");
+  }
+
+  private static byte[] withHeaderLength(long length) throws IOException {
+    byte[] bytes = bytes(new SafetensorsFile().put("x", new double[2]));
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length);
+    return bytes;
   }
 
   @Test
-  void refusesToWriteAHeaderThatOthersCannotRead() {
+  void refusesToWriteATooLargeHeader() {
     SafetensorsFile file = new SafetensorsFile().putText("note", "x".repeat(100_000_000));
 
     assertThatExceptionOfType(IOException.class)
@@ -117,7 +121,7 @@ class SafetensorsFileTest {
         .withMessageStartingWith("the header of a checkpoint file must have at most 100000000");
   }
 
-  /** Offsets beyond 2³¹ and 2³²: the same array many times, so that it fits in memory. */
+  /** Offsets beyond 2³¹ and 2³²; writes one array many times, to save memory. */
   @Test
   void writesMoreThanTwoGibibytes() throws IOException {
     SafetensorsFile file = new SafetensorsFile();
@@ -135,7 +139,7 @@ class SafetensorsFileTest {
     assertThat(out.count).isEqualTo(8 + length + 2_684_354_560L);
   }
 
-  /** Keeps what is written first, and counts the rest. */
+  /** Keeps the first bytes and counts the others. */
   private static final class Counter extends OutputStream {
     private byte[] first = {};
     private long count;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class StepFileTest {
 
   @Property(tries = 100)
-  void readsBackWhatItWrote(
+  void readsWhatItWrote(
       @ForAll long seed,
       @ForAll @IntRange(min = 0, max = 40) int count,
       @ForAll @IntRange(min = 1, max = 3) int every)
@@ -33,7 +33,7 @@ class StepFileTest {
   }
 
   @Test
-  void isDetectedWhereverItEnds() throws IOException {
+  void detectsTruncationAtAnyByte() throws IOException {
     byte[] whole = bytes(steps(new Random(1), 4, 2));
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
@@ -42,9 +42,9 @@ class StepFileTest {
     }
   }
 
-  /** A metric of a hundred tensors in every step: the file has their values, and little more. */
+  /** With a metric of 100 tensors per step, the file is hardly larger than the values. */
   @Test
-  void takesLittleRoom() throws IOException {
+  void isCompact() throws IOException {
     List<StepRecord> steps = new ArrayList<>();
     Map<String, Double> ratios = new LinkedHashMap<>();
     for (int k = 0; k < 100; k++) {
@@ -57,7 +57,7 @@ class StepFileTest {
     assertThat(bytes(steps).length).isLessThan(1000 * (100 + 17) * 8 + 15_000);
   }
 
-  /** Only every so many steps have metrics, and not always the same ones. */
+  /** Only some steps have metrics, and not all the same ones. */
   static List<StepRecord> steps(Random random, int count, int every) {
     List<StepRecord> steps = new ArrayList<>();
     for (int step = 0; step < count; step++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against vectors that were computed in double precision straight from the published equations. */
+/** Compares with vectors computed in double precision from the published equations. */
 class AdaCompTest {
 
   private static final double CLOSE = 1e-6;
@@ -33,7 +33,7 @@ class AdaCompTest {
 
   @ParameterizedTest
   @MethodSource("tensors")
-  void sendsAndKeepsWhatIsPublished(JsonNode golden) throws MalformedGradientException {
+  void matchesTheReferenceImplementation(JsonNode golden) throws MalformedGradientException {
     int offset = 7; // somewhere in a vector
     int length = golden.get("steps").get(0).get("gradient").size();
     AdaCompCodec adaCompCodec =
@@ -59,13 +59,13 @@ class AdaCompTest {
             .isCloseTo(step.get("residue").get(i).asDouble(), within(CLOSE));
       }
       assertThatBytesAreAsPublished(bytes, step);
-      float[] unpacked = new float[residual.length];
-      assertThat(adaCompCodec.decode(bytes, unpacked)).isEqualTo(step.get("element-bits").asLong());
-      assertThatElementsAreAsPublished(unpacked, offset, step);
+      float[] decoded = new float[residual.length];
+      assertThat(adaCompCodec.decode(bytes, decoded)).isEqualTo(step.get("element-bits").asLong());
+      assertThatElementsAreAsPublished(decoded, offset, step);
     }
   }
 
-  /** The scale, of which there is a rounded one only here, is the one thing that may differ. */
+  /** Elements may differ by the rounding of the scale only. */
   private static void assertThatBytesAreAsPublished(ByteBuffer bytes, JsonNode step) {
     byte[] actual = new byte[bytes.remaining()];
     bytes.duplicate().get(actual);
@@ -92,7 +92,7 @@ class AdaCompTest {
   }
 
   @Test
-  void keepsTheResidueTrueToWhatIsSent() throws MalformedGradientException {
+  void keepsTheExactResidual() throws MalformedGradientException {
     AdaCompCodec adaCompCodec = new AdaCompCodec(0, 100, 50, 2);
     float[] x = SampleGradients.floats(3, 100);
     float[] residual = new float[100];
@@ -109,7 +109,7 @@ class AdaCompTest {
   }
 
   @Test
-  void sendsNothingOfZeros() throws MalformedGradientException {
+  void sendsNoZeros() throws MalformedGradientException {
     AdaCompCodec adaCompCodec = new AdaCompCodec(0, 100, 50, 2);
     ByteBuffer bytes =
         ByteBuffer.allocate((int) adaCompCodec.maxBytes()).order(ByteOrder.LITTLE_ENDIAN);
@@ -120,7 +120,7 @@ class AdaCompTest {
   }
 
   @Test
-  void refusesWhatIsOutOfRange() {
+  void rejectsOptionsOutOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AdaComp(0, 500, 2))
         .withMessage("conv-bin must be in 1 … 16384, the range of an index, but was 0");

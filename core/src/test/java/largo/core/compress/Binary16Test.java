@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class Binary16Test {
 
-  /** What the standard says of a pattern of bits. */
+  /** The value of a bit pattern according to IEEE 754. */
   private static double meaning(int bits) {
     double sign = bits >>> 15 == 0 ? 1 : -1;
     int exponent = bits >>> 10 & 31;
@@ -25,7 +25,7 @@ class Binary16Test {
   }
 
   @Test
-  void knowsEveryHalf() {
+  void convertsEveryValue() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       short half = (short) bits;
       double expected = meaning(bits);
@@ -38,9 +38,9 @@ class Binary16Test {
     assertThat(Binary16.value(Binary16.of(Float.NaN))).isNaN();
   }
 
-  /** Between two neighbours, just below the middle, at it, and just above. */
+  /** Just below, at and just above the middle of two neighboring values. */
   @Test
-  void roundsToTheNearestAndOfTwoToTheEvenOne() {
+  void roundsHalfToEven() {
     for (int bits = 0; bits < 0x7bff; bits++) {
       float middle = (float) ((meaning(bits) + meaning(bits + 1)) / 2);
       assertThat((int) Binary16.of(middle)).isEqualTo(bits % 2 == 0 ? bits : bits + 1);
@@ -52,7 +52,7 @@ class Binary16Test {
   }
 
   @Property(tries = 300)
-  void losesNothingOfGradientsHoweverSmallOrLarge(
+  void keepsTheErrorBoundForGradientsOfAnyScale(
       @ForAll long seed, @ForAll @IntRange(min = -148, max = 126) int exponent)
       throws MalformedGradientException {
     float[] x = SampleGradients.floats(seed, 50);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Comparator;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Momentum;
 import largo.core.optimizer.Optimizer;
@@ -15,6 +17,8 @@ import largo.core.optimizer.Sgd;
 import largo.core.params.ParameterKind;
 import largo.core.params.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GmcTest {
 
@@ -23,19 +27,19 @@ class GmcTest {
   private static final int BATCH = 8;
   private static final Exempt NONE = Exempt.NONE;
 
-  /** With binary fractions no operation of either rounds. */
+  /** With binary fractions, neither method rounds. */
   @Test
-  void isMomentumBitForBitWhereNothingIsRounded() throws MalformedGradientException {
+  void equalsMomentumBitForBitWithoutRounding() throws MalformedGradientException {
     Random random = new Random(1);
     IntFunction<float[]> sums = k -> whole(random, SIZE);
     double[] rates = {0.5, 0.25, 0.5, 0.125, 0.25};
     Run run = run(new Gmc(0.5, 1), 0.5, 0, rates, sums);
 
-    assertThat(run.packed).isEqualTo(run.plain);
+    assertThat(run.compressed).isEqualTo(run.uncompressed);
   }
 
   @Test
-  void isMomentumWithDecayAndAnyScheduleUpToRounding() throws MalformedGradientException {
+  void equalsMomentumUpToRounding() throws MalformedGradientException {
     Random random = new Random(2);
     IntFunction<float[]> sums = k -> SampleGradients.floats(random.nextLong(), SIZE);
     double[] rates = random.doubles(30, 0.01, 0.1).toArray();
@@ -45,13 +49,13 @@ class GmcTest {
       for (int i = tensor.offset();
           i < tensor.end() && tensor.kind() != ParameterKind.RUNNING_STATISTIC;
           i++) {
-        assertThat(run.packed[i]).isCloseTo(run.plain[i], within(1e-4f));
+        assertThat(run.compressed[i]).isCloseTo(run.uncompressed[i], within(1e-4f));
       }
     }
   }
 
   @Test
-  void sendsTheLargestOfEachTensorAndOfEqualOnesTheFirst() throws MalformedGradientException {
+  void sendsTheLargestElementsOfEachTensor() throws MalformedGradientException {
     TopKCodec topKCodec = new TopKCodec(2, 12, 4);
     float[] x = {9, 9, 1, -3, 0, 2, 3, -2, 2, 1, -2, 0, 9};
     float[] residual = new float[13];
@@ -67,7 +71,7 @@ class GmcTest {
   }
 
   @Test
-  void findsTheLargestOfAnyNumbers() throws MalformedGradientException {
+  void selectsTheLargestElements() throws MalformedGradientException {
     Random random = new Random(3);
     for (int k = 0; k < 500; k++) {
       int length = 1 + random.nextInt(60);
@@ -77,9 +81,9 @@ class GmcTest {
         x[i] = random.nextInt(1 + k % 20) - k % 20 / 2;
       }
       float[] expected = x.clone();
-      java.util.stream.IntStream.range(0, length)
+      IntStream.range(0, length)
           .boxed()
-          .sorted(java.util.Comparator.comparing(i -> -Math.abs(expected[i])))
+          .sorted(Comparator.comparing(i -> -Math.abs(expected[i])))
           .skip(count)
           .forEach(i -> expected[i] = 0);
       TopKCodec topKCodec = new TopKCodec(0, length, count);
@@ -93,50 +97,54 @@ class GmcTest {
   }
 
   @Test
-  void refusesWhatIsOutOfRange() {
+  void rejectsAMomentumOutOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Gmc(1, 0.1))
         .withMessage("momentum must be in [0, 1), but was 1");
-    for (double share : new double[] {0, 1.5, Double.NaN}) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> new Gmc(0.9, share))
-          .withMessageStartingWith("share must be in (0, 1], but was ");
-    }
   }
 
-  private record Run(float[] packed, float[] plain) {}
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1.5, Double.NaN})
+  void rejectsAShareOutOfRange(double share) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Gmc(0.9, share))
+        .withMessageStartingWith("share must be in (0, 1], but was ");
+  }
+
+  private record Run(float[] compressed, float[] uncompressed) {}
 
   private static Run run(
       Gmc gmc, double momentum, double decay, double[] rates, IntFunction<float[]> sums)
       throws MalformedGradientException {
-    GradientCodec packing = SampleGradients.packing(gmc);
-    GradientCompressor[] packers = {
-      new GradientCompressor(packing, SHARDS), new GradientCompressor(packing, SHARDS)
+    GradientCodec codec = SampleGradients.codec(gmc);
+    GradientCompressor[] compressors = {
+      new GradientCompressor(codec, SHARDS), new GradientCompressor(codec, SHARDS)
     };
-    float[] packed = whole(new Random(5), SIZE);
-    float[] plain = packed.clone();
-    Optimizer sgd = new Optimizer(new Sgd(decay, NONE), SampleGradients.LAYOUT, packed);
+    float[] compressed = whole(new Random(5), SIZE);
+    float[] uncompressed = compressed.clone();
+    Optimizer sgd = new Optimizer(new Sgd(decay, NONE), SampleGradients.LAYOUT, compressed);
     Optimizer heavy =
         new Optimizer(
             new Momentum(momentum, 0, false, Momentum.Velocity.OUTSIDE, decay, NONE),
             SampleGradients.LAYOUT,
-            plain);
+            uncompressed);
     for (int step = 0; step < rates.length; step++) {
-      float[] together = new float[SIZE];
-      float[] unpacked = new float[SIZE];
+      float[] total = new float[SIZE];
+      float[] decoded = new float[SIZE];
       for (int shard = 0; shard < SHARDS; shard++) {
         float[] sum = sums.apply(step);
-        add(sum, together);
-        packers[shard].begin(packed, step == 0 ? 0 : rates[step - 1]);
-        float[] one = new float[SIZE];
-        packing.unpack(packers[shard].pack(shard, sum, BATCH).orElseThrow().bytes(), one);
-        add(one, unpacked);
+        add(sum, total);
+        compressors[shard].begin(compressed, step == 0 ? 0 : rates[step - 1]);
+        float[] contribution = new float[SIZE];
+        codec.decode(
+            compressors[shard].compress(shard, sum, BATCH).orElseThrow().bytes(), contribution);
+        add(contribution, decoded);
       }
-      packing.sum(unpacked, BATCH);
-      sgd.step(unpacked, BATCH, rates[step]);
-      heavy.step(together, BATCH, rates[step]);
+      codec.sum(decoded, BATCH);
+      sgd.step(decoded, BATCH, rates[step]);
+      heavy.step(total, BATCH, rates[step]);
     }
-    return new Run(packed, plain);
+    return new Run(compressed, uncompressed);
   }
 
   private static void add(float[] x, float[] to) {

@@ -32,25 +32,25 @@ class GradientCodecTest {
         new Gmc(0, 1));
   }
 
-  /** Everything is sent sooner or later: what came out and what is left is what went in. */
+  /** Sum of decoded gradients + residual = sum of gradients. */
   @ParameterizedTest
   @MethodSource("methods")
-  void losesNothing(Compression method) throws MalformedGradientException {
-    GradientCodec packing = SampleGradients.packing(method);
-    GradientCompressor gradientCompressor = new GradientCompressor(packing, 3);
+  void sentAndResidualAddUpToTheGradients(Compression method) throws MalformedGradientException {
+    GradientCodec codec = SampleGradients.codec(method);
+    GradientCompressor gradientCompressor = new GradientCompressor(codec, 3);
     double[] in = new double[LAYOUT.size()];
     double[] out = new double[LAYOUT.size()];
     double scale = method.usesErrorFeedback() ? 1.0 / 64 : 1;
     for (int step = 0; step < 20; step++) {
       float[] x = SampleGradients.floats(step, LAYOUT.size());
       add(x, in, scale);
-      CompressedGradient compressedGradient = gradientCompressor.pack(1, x, 64).orElseThrow();
+      CompressedGradient compressedGradient = gradientCompressor.compress(1, x, 64).orElseThrow();
       assertThat(compressedGradient.bytes().remaining())
-          .isBetween(packing.minBytes(), packing.maxBytes());
+          .isBetween(codec.minBytes(), codec.maxBytes());
       assertThat(compressedGradient.age()).isEqualTo(method.usesErrorFeedback() ? step + 1 : 0);
-      float[] unpacked = new float[LAYOUT.size()];
-      packing.unpack(compressedGradient.bytes(), unpacked);
-      add(unpacked, out, 1);
+      float[] decoded = new float[LAYOUT.size()];
+      codec.decode(compressedGradient.bytes(), decoded);
+      add(decoded, out, 1);
     }
     float[] left = gradientCompressor.residual(1).values();
     for (Tensor tensor : LAYOUT.tensors()) {
@@ -69,12 +69,12 @@ class GradientCodecTest {
 
   @ParameterizedTest
   @MethodSource("methods")
-  void sendsWhatIsNotCompressedAsItIs(Compression method) throws MalformedGradientException {
-    GradientCodec packing = SampleGradients.packing(method);
+  void sendsOtherTensorsUncompressed(Compression method) throws MalformedGradientException {
+    GradientCodec codec = SampleGradients.codec(method);
     float[] x = SampleGradients.floats(1, LAYOUT.size());
     float[] given = x.clone();
     float[] back = new float[x.length];
-    packing.unpack(new GradientCompressor(packing, 1).pack(0, x, 2).orElseThrow().bytes(), back);
+    codec.decode(new GradientCompressor(codec, 1).compress(0, x, 2).orElseThrow().bytes(), back);
 
     float mean = method.usesErrorFeedback() ? 0.5f : 1;
     for (Tensor tensor : LAYOUT.tensors()) {
@@ -92,11 +92,11 @@ class GradientCodecTest {
 
   @ParameterizedTest
   @MethodSource("methods")
-  void goesOnWithWhatItKept(Compression method) {
-    GradientCodec packing = SampleGradients.packing(method);
-    GradientCompressor whole = new GradientCompressor(packing, 2);
-    GradientCompressor first = new GradientCompressor(packing, 2);
-    GradientCompressor second = new GradientCompressor(packing, 2);
+  void resumesWithRestoredResiduals(Compression method) {
+    GradientCodec codec = SampleGradients.codec(method);
+    GradientCompressor whole = new GradientCompressor(codec, 2);
+    GradientCompressor first = new GradientCompressor(codec, 2);
+    GradientCompressor second = new GradientCompressor(codec, 2);
     for (int step = 0; step < 6; step++) {
       float[] w = SampleGradients.floats(100 + step, LAYOUT.size());
       GradientCompressor one = step < 3 ? first : second;
@@ -118,29 +118,38 @@ class GradientCodecTest {
 
   @ParameterizedTest
   @MethodSource("methods")
-  void leavesAloneWhatIsNotFinite(Compression method) {
-    GradientCompressor gradientCompressor =
-        new GradientCompressor(SampleGradients.packing(method), 1);
-    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-      float[] x = SampleGradients.floats(1, LAYOUT.size());
-      x[1000] = bad;
-      float[] given = x.clone();
-      assertThat(gradientCompressor.pack(0, x, 4)).isEmpty();
-      assertThat(x).isEqualTo(given);
-      assertThat(gradientCompressor.residual(0)).isEqualTo(Residual.NONE);
-    }
+  void doesNotCompressGradientsWithNan(Compression method) {
+    assertNotCompressed(method, Float.NaN);
   }
 
-  /** Nothing that could arrive does harm: it is refused, or it is a gradient. */
   @ParameterizedTest
   @MethodSource("methods")
-  void refusesGarbage(Compression method) {
-    GradientCodec packing = SampleGradients.packing(method);
-    byte[] intact = bytes(new GradientCompressor(packing, 1), 1);
+  void doesNotCompressGradientsWithInfinity(Compression method) {
+    assertNotCompressed(method, Float.POSITIVE_INFINITY);
+  }
+
+  private static void assertNotCompressed(Compression method, float value) {
+    GradientCompressor gradientCompressor =
+        new GradientCompressor(SampleGradients.codec(method), 1);
+    float[] gradient = SampleGradients.floats(1, LAYOUT.size());
+    gradient[1000] = value;
+    float[] given = gradient.clone();
+
+    assertThat(gradientCompressor.compress(0, gradient, 4)).isEmpty();
+    assertThat(gradient).isEqualTo(given);
+    assertThat(gradientCompressor.residual(0)).isEqualTo(Residual.NONE);
+  }
+
+  /** Any bytes are either rejected or decoded to a gradient. */
+  @ParameterizedTest
+  @MethodSource("methods")
+  void rejectsMalformedBytes(Compression method) {
+    GradientCodec codec = SampleGradients.codec(method);
+    byte[] intact = bytes(new GradientCompressor(codec, 1), 1);
     for (int length = 0; length < intact.length; length += 1 + intact.length / 200) {
-      refused(packing, Arrays.copyOf(intact, length));
+      refused(codec, Arrays.copyOf(intact, length));
     }
-    refused(packing, Arrays.copyOf(intact, intact.length + 1));
+    refused(codec, Arrays.copyOf(intact, intact.length + 1));
 
     Random random = new Random(1);
     for (int k = 0; k < 500; k++) {
@@ -150,7 +159,7 @@ class GradientCodecTest {
       }
       random.nextBytes(k % 7 == 0 ? damaged : new byte[0]);
       try {
-        packing.unpack(buffer(damaged), new float[LAYOUT.size()]);
+        codec.decode(buffer(damaged), new float[LAYOUT.size()]);
       } catch (MalformedGradientException e) {
         assertThat(e.getMessage()).isNotEmpty();
       }
@@ -158,8 +167,8 @@ class GradientCodecTest {
   }
 
   @Test
-  void saysWhatIsWrong() {
-    GradientCodec packing =
+  void describesMalformedBytes() {
+    GradientCodec codec =
         GradientCodec.of(
                 new AdaComp(50, 500, 2),
                 new ParameterLayout(
@@ -168,25 +177,25 @@ class GradientCodecTest {
     byte[] nothing = new byte[8 + 6];
     nothing[0] = 44;
     nothing[1] = 1; // 300
-    refused(packing, with(nothing, 0, 43), "a tensor of 299 elements in place of 300");
-    refused(packing, with(nothing, 7, 0xbf), "a scale of -0.5");
-    refused(packing, with(nothing, 8, 1), "a bin that ends too soon");
+    refused(codec, with(nothing, 0, 43), "a tensor of 299 elements in place of 300");
+    refused(codec, with(nothing, 7, 0xbf), "a scale of -0.5");
+    refused(codec, with(nothing, 8, 1), "a truncated bin");
     byte[] two = Arrays.copyOf(with(nothing, 8, 2), nothing.length + 2);
-    refused(packing, with(with(two, 14, 64 + 7), 15, 64 + 7), "element 7 after 7 in a bin of 50");
-    refused(packing, with(with(two, 14, 64 + 7), 15, 64 + 50), "element 50 after 7 in a bin of 50");
-    refused(packing, with(with(two, 14, 64 + 7), 15, 192 + 9), "an element of sign 3");
-    refused(packing, with(with(two, 14, 64 + 7), 15, 9), "an element of sign 0");
-    refused(packing, Arrays.copyOf(nothing, nothing.length + 3), "3 bytes too many");
+    refused(codec, with(with(two, 14, 64 + 7), 15, 64 + 7), "element 7 after 7 in a bin of 50");
+    refused(codec, with(with(two, 14, 64 + 7), 15, 64 + 50), "element 50 after 7 in a bin of 50");
+    refused(codec, with(with(two, 14, 64 + 7), 15, 192 + 9), "an element of sign 3");
+    refused(codec, with(with(two, 14, 64 + 7), 15, 9), "an element of sign 0");
+    refused(codec, Arrays.copyOf(nothing, nothing.length + 3), "3 bytes too many");
   }
 
   @Test
-  void floatsAsTheyAreNeedNoPacking() {
+  void thereIsNoCodecWithoutCompression() {
     assertThat(GradientCodec.of(new NoCompression(), LAYOUT)).isEmpty();
   }
 
-  private static void refused(GradientCodec packing, byte[] bytes, String... messages) {
+  private static void refused(GradientCodec codec, byte[] bytes, String... messages) {
     assertThatExceptionOfType(MalformedGradientException.class)
-        .isThrownBy(() -> packing.unpack(buffer(bytes), new float[packing.size()]))
+        .isThrownBy(() -> codec.decode(buffer(bytes), new float[codec.size()]))
         .satisfies(e -> assertThat(messages).allMatch(m -> e.getMessage().equals(m)));
   }
 
@@ -197,13 +206,13 @@ class GradientCodecTest {
   }
 
   private static byte[] bytes(GradientCompressor gradientCompressor, long step) {
-    ByteBuffer packed =
+    ByteBuffer compressed =
         gradientCompressor
-            .pack(1, SampleGradients.floats(step, LAYOUT.size()), 8)
+            .compress(1, SampleGradients.floats(step, LAYOUT.size()), 8)
             .orElseThrow()
             .bytes();
-    byte[] bytes = new byte[packed.remaining()];
-    packed.get(bytes);
+    byte[] bytes = new byte[compressed.remaining()];
+    compressed.get(bytes);
     return bytes;
   }
 

@@ -6,10 +6,10 @@ import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
-/** Things to try methods on. */
+/** Gradients and a layout for tests of compression. */
 final class SampleGradients {
 
-  /** Of every kind: a kernel, a matrix, a tiny matrix, and what is not compressed. */
+  /** All kinds of tensors: a kernel, a matrix, a small matrix and uncompressed ones. */
   static final ParameterLayout LAYOUT =
       new ParameterLayout(
           List.of(
@@ -32,7 +32,7 @@ final class SampleGradients {
     return floats;
   }
 
-  static GradientCodec packing(Compression compression) {
+  static GradientCodec codec(Compression compression) {
     return GradientCodec.of(compression, LAYOUT).orElseThrow();
   }
 }

@@ -22,7 +22,7 @@ class CheckpointSpecTest {
   }
 
   @Test
-  void namesWhatIsOutOfRange() {
+  void namesKeysOutOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CheckpointSpec(-1, 0, 0, true, 2, false))
         .withMessage("every-minutes must be zero or more and finite, but was -1");
@@ -32,14 +32,14 @@ class CheckpointSpecTest {
   }
 
   @Test
-  void refusesToJudgeModelsWithoutExamples() {
+  void rejectsBestModelsWithoutValidationExamples() {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> SpecReader.read("a.conf", "checkpoint.best = true", List.of()))
         .withMessageContaining("checkpoint.best must be false where data.validation-fraction is 0");
   }
 
-  /** The steps of twelve, three an epoch, after which it is time. */
+  /** The steps at which a checkpoint is due, of twelve steps in epochs of three. */
   private static List<Long> due(CheckpointSpec spec, double minutes) {
-    return LongStream.rangeClosed(1, 12).filter(s -> spec.due(s, 3, minutes)).boxed().toList();
+    return LongStream.rangeClosed(1, 12).filter(s -> spec.isDue(s, 3, minutes)).boxed().toList();
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What may be given for a component of a record, in words. */
+/** Describes the permitted values of a record component. */
 final class ConfigValues {
 
   private static final Pattern RULE = Pattern.compile("\\S+ must (.*?)be (.*?), but w.*");
@@ -48,7 +48,7 @@ final class ConfigValues {
     return (plain == double.class || plain == Double.class ? "number" : "whole number") + plural;
   }
 
-  /** Names of an enum; empty if it is none. */
+  /** Names of the constants of an enum; empty for other types. */
   static List<String> constants(Class<?> type) {
     return type.isEnum()
         ? Arrays.stream(type.getEnumConstants())
@@ -57,7 +57,7 @@ final class ConfigValues {
         : List.of();
   }
 
-  /** A default; none for what has to be given. */
+  /** The default value; empty if the key is required. */
   static String byDefault(RecordComponent component, Object value) {
     if (value.equals(Optional.empty())) {
       boolean text = type(component.getGenericType(), "").equals("text");
@@ -67,8 +67,8 @@ final class ConfigValues {
   }
 
   /**
-   * Such as {@code in [0, 1)}, in the record's own words, with which it refuses other values; empty
-   * if it takes all of the type.
+   * The range, for example {@code in [0, 1)}, from the record's error message for invalid values;
+   * empty if the record accepts all values of the type.
    */
   private static String range(Record defaults, RecordComponent component) {
     for (Object wrong : wrong(component.getGenericType())) {
@@ -86,7 +86,7 @@ final class ConfigValues {
     return "";
   }
 
-  /** Values that are hardly ever allowed. */
+  /** Values that most records reject. */
   private static List<?> wrong(Type type) {
     if (type instanceof ParameterizedType generic) {
       List<?> wrong = wrong(generic.getActualTypeArguments()[0]);

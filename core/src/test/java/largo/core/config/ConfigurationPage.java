@@ -20,8 +20,8 @@ import largo.core.optimizer.Wrapper;
 import largo.core.schedule.Decay;
 
 /**
- * The page {@code docs/configuration.md}: keys, types, choices, defaults and ranges of the records,
- * words of {@code conf/reference.conf}.
+ * Generates {@code docs/configuration.md}: keys, types, choices, defaults and ranges from the
+ * records, descriptions from {@code conf/reference.conf}.
  */
 final class ConfigurationPage {
 
@@ -59,7 +59,7 @@ final class ConfigurationPage {
   }
 
   /**
-   * The page.
+   * Generates the page.
    *
    * @param reference text of {@code conf/reference.conf}
    */
@@ -101,7 +101,7 @@ final class ConfigurationPage {
     }
   }
 
-  /** A row for each component; those of records in it follow in its place. */
+  /** One row per component, followed by the rows of nested records. */
   private List<List<String>> rows(Record defaults, String block) {
     List<List<String>> rows = new ArrayList<>();
     for (RecordComponent component : defaults.getClass().getRecordComponents()) {
@@ -139,7 +139,7 @@ final class ConfigurationPage {
         plain(words.of(path), ConfigValues.constants(component.getType())));
   }
 
-  /** What the members of a kind take beside their names. */
+  /** The options of all alternatives of a kind. */
   private void options(Class<?> kind, String block, Object chosen) {
     if (kind == UpdateRule.class) {
       rules();
@@ -177,7 +177,7 @@ final class ConfigurationPage {
     }
     page.append(
         kind == Wrapper.class
-            ? "\nWhat a block of `optimizer.wrap` takes beside its `name`:\n"
+            ? "\nKeys of a block of `optimizer.wrap` in addition to its `name`:\n"
             : "");
     List<List<String>> rows = new ArrayList<>();
     users.forEach(
@@ -231,7 +231,7 @@ final class ConfigurationPage {
     return "`" + text + "`";
   }
 
-  /** Words of a key, without the list of its choices that they may begin with. */
+  /** The description of a key without the leading list of its choices. */
   private static String plain(String said, List<String> names) {
     int colon = said.indexOf(": ");
     List<String> listed = List.of(said.substring(0, Math.max(0, colon)).split(" \\| "));
@@ -243,7 +243,7 @@ final class ConfigurationPage {
     return said.replaceAll("docs/([a-z0-9-]+\\.md)", "[$1]($1)");
   }
 
-  /** What a component or the elements of a list choose from. */
+  /** The choices of a component or of the elements of a list. */
   private static Optional<Class<?>> kind(RecordComponent component) {
     if (component.getType() == NamedChoice.class) {
       return Optional.of((Class<?>) argument(component));

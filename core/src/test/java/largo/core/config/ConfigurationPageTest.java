@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/configuration.md} is what the code gives. With {@code -Dlargo.docs.write=true} it is
- * written anew.
+ * {@code docs/configuration.md} is generated. With {@code -Dlargo.docs.write=true} it is
+ * regenerated.
  */
 class ConfigurationPageTest {
 
@@ -20,7 +20,7 @@ class ConfigurationPageTest {
   private static final Path REFERENCE = Path.of("../conf/reference.conf");
 
   @Test
-  void isWhatTheCodeGives() throws IOException {
+  void isUpToDate() throws IOException {
     String expected = ConfigurationPage.of(Files.readString(REFERENCE));
     if (Boolean.getBoolean("largo.docs.write")) {
       Files.writeString(PAGE, expected);
@@ -28,24 +28,23 @@ class ConfigurationPageTest {
 
     assertThat(Files.readString(PAGE))
         .as(
-            "docs/configuration.md is not what the code gives; write it anew with "
+            "docs/configuration.md is out of date; regenerate it with "
                 + "mvn -q -pl core test -Dtest=ConfigurationPageTest -Dlargo.docs.write=true")
         .isEqualTo(expected);
   }
 
   @Test
-  void hasEveryKeyWithWords() throws IOException {
+  void describesEveryKey() throws IOException {
     String page = ConfigurationPage.of(Files.readString(REFERENCE));
     List<String> rows = page.lines().filter(line -> line.startsWith("| `")).toList();
 
     assertThat(rows).hasSizeGreaterThan(80).noneMatch(row -> row.endsWith("| |"));
-    for (String key : keys()) {
-      assertThat(rows).as(key).anyMatch(row -> row.startsWith("| `" + key + "`"));
-    }
+    assertThat(keys())
+        .allSatisfy(key -> assertThat(rows).anyMatch(row -> row.startsWith("| `" + key + "`")));
   }
 
   @Test
-  void saysWhatTheRecordsAllow() throws IOException {
+  void statesThePermittedValues() throws IOException {
     assertThat(ConfigurationPage.of(Files.readString(REFERENCE)))
         .contains(
             "| `shards` | whole number, in 1 … 4096 | `2` |",
@@ -56,7 +55,7 @@ class ConfigurationPageTest {
             "| `exchange.share` | `gmc` | number, in (0, 1] | `0.01` |");
   }
 
-  /** Paths of all keys that are written out for a run with nothing but defaults. */
+  /** Paths of all keys of the default configuration. */
   private static List<String> keys() {
     return ConfigFactory.parseString(SpecWriter.write(RunSpec.DEFAULTS)).entrySet().stream()
         .map(Map.Entry::getKey)

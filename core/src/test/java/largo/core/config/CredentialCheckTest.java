@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A configuration that holds a password is refused, in words that do not repeat it. */
+/** A configuration with a password is rejected by a message that does not repeat it. */
 class CredentialCheckTest {
 
   @ParameterizedTest
@@ -42,7 +42,7 @@ class CredentialCheckTest {
         "/data/a:b@c",
         "file:///data/a:b@c"
       })
-  void addressesWithoutPasswordsAreNot(String address) {
+  void addressesWithoutPasswordsAreAccepted(String address) {
     assertThat(CredentialCheck.problem(address)).isEmpty();
     assertThat(CredentialCheck.redact("at " + address + ".")).isEqualTo("at " + address + ".");
   }

@@ -1,6 +1,7 @@
 package largo.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -8,9 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import largo.core.DecimalFormatter;
 import largo.core.RecordFields;
 import largo.core.compress.Compression;
 import largo.core.data.DataSource;
@@ -19,9 +21,10 @@ import largo.core.optimizer.Wrapper;
 import largo.core.schedule.Decay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files in conf: the reference is complete and true, the others can be run. */
+/** The files in {@code conf}: the reference is complete and has the defaults, all can be read. */
 class ReferenceTest {
 
   private static final Path CONF = Path.of("../conf");
@@ -41,39 +44,43 @@ class ReferenceTest {
   }
 
   @Test
-  void givesTheDefaults() throws IOException {
+  void equalsTheDefaults() throws IOException {
     assertThat(SpecReader.read("reference.conf", reference(), List.of()))
         .isEqualTo(RunSpec.DEFAULTS);
   }
 
-  @Test
-  void namesEveryKey() throws IOException {
-    String text = reference();
-    for (String line : SpecWriter.write(RunSpec.DEFAULTS).split("\n")) {
-      String key = line.strip().split(" ")[0];
-      assertThat(text).as(key).containsPattern("(?m)^ *" + key + "( |$)");
-    }
+  static Stream<String> keys() {
+    return SpecWriter.write(RunSpec.DEFAULTS)
+        .lines()
+        .map(line -> line.strip().split(" ")[0])
+        .distinct();
   }
 
-  @Test
-  void namesEveryOptionOfEveryChoiceWithItsDefault() throws IOException {
-    String text = reference();
-    for (Class<?> kind :
-        List.of(
+  @ParameterizedTest
+  @MethodSource("keys")
+  void namesEveryKey(String key) throws IOException {
+    assertThat(reference()).containsPattern("(?m)^ *" + key + "( |$)");
+  }
+
+  static Stream<Arguments> choices() {
+    return Stream.of(
             DataSource.class,
             ModelSource.class,
             Wrapper.class,
             Decay.class,
             ExchangeMode.class,
-            Compression.class)) {
-      for (Map.Entry<String, ?> member : ChoiceRegistry.of(kind).byName().entrySet()) {
-        for (String option : options((Record) member.getValue())) {
-          assertThat(text)
-              .as(member.getKey())
-              .containsPattern("(?m)^ *(# )?" + option.replaceAll("([\\[\\](){}.?*+])", "\\\\$1"));
-        }
-      }
-    }
+            Compression.class)
+        .flatMap(kind -> ChoiceRegistry.of(kind).byName().entrySet().stream())
+        .map(choice -> arguments(choice.getKey(), choice.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("choices")
+  void namesEveryOptionOfAChoiceWithItsDefault(String name, Record defaults) throws IOException {
+    String text = reference();
+    assertThat(options(defaults))
+        .allSatisfy(
+            option -> assertThat(text).containsPattern("(?m)^ *(# )?" + Pattern.quote(option)));
   }
 
   /** {@code key = default} of each option. */
@@ -97,7 +104,7 @@ class ReferenceTest {
       return "auto";
     }
     if (value instanceof Double number) {
-      return largo.core.Preconditions.shortest(number);
+      return DecimalFormatter.shortest(number);
     }
     if (value instanceof List<?> list) {
       return list.stream().map(ReferenceTest::rendered).toList().toString();

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code conf/reference.conf} says of each key, in its comments.
+ * The descriptions of keys in the comments of {@code conf/reference.conf}.
  *
  * <p>Of a key or a block that is set: the comment behind it, or else the one right above. Of a key
  * in a comment: what stands behind its value, and the deeper lines that follow. A comment that
@@ -28,7 +28,7 @@ final class ReferenceWords {
   private final Map<String, String> words = new HashMap<>();
   private final Deque<String> blocks = new ArrayDeque<>();
   private String group = "";
-  private String open = ""; // what a line that goes on belongs to
+  private String open = ""; // what a continued line belongs to
   private String above = "";
 
   private ReferenceWords(Set<String> choices) {
@@ -36,7 +36,7 @@ final class ReferenceWords {
   }
 
   /**
-   * Reads them.
+   * Reads the descriptions.
    *
    * @param choices all names that can be chosen
    */
@@ -46,17 +46,17 @@ final class ReferenceWords {
     return reader;
   }
 
-  /** Of a block, or of a key that stands by itself; empty if there are none. */
+  /** Description of a block or of a key outside of choices; empty if there is none. */
   String of(String path) {
     return words.getOrDefault(path, "");
   }
 
-  /** Of a choice. */
+  /** Description of a choice. */
   String ofChoice(String block, String choice) {
     return of(block + "/" + choice);
   }
 
-  /** Of a choice's option, or of what has the same name in the block. */
+  /** Description of an option of a choice, or of the key of this name in its block. */
   String ofOption(String block, String choice, String key) {
     return words.getOrDefault(block + "/" + choice + "." + key, of(block + "." + key));
   }

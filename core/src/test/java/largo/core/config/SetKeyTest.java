@@ -33,7 +33,7 @@ class SetKeyTest {
         "007",
         "größe-数据"
       })
-  void takesAValueAsItStands(String value) {
+  void takesAValueLiterally(String value) {
     assertThat(path(value)).isEqualTo(value);
   }
 
@@ -67,7 +67,7 @@ class SetKeyTest {
           checkpoint.every-minutes=0x1p0 | --set checkpoint.every-minutes=0x1p0: checkpoint.every-minutes must be a number, but was '0x1p0'
           sweep.batch=[8, 16             | --set sweep.batch=[8, 16: sweep.batch must be a whole number, but was '[8, 16'
           """)
-  void saysWhatIsWrong(String override, String message) {
+  void describesMalformedSettings(String override, String message) {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> read(override))
         .withMessage(message);
@@ -80,5 +80,14 @@ class SetKeyTest {
 
   private static RunSpec read(String... overrides) {
     return SpecReader.read("x.conf", "", List.of(overrides));
+  }
+
+  @Test
+  void rejectsAKeyOfTooManyElements() {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> SetKey.parse("a" + ".a".repeat(100) + "=1"))
+        .withMessageStartingWith("--set a.a.a.")
+        .withMessageEndingWith("…: the key has 101 elements, at most 100 are supported");
+    assertThat(SetKey.parse("a" + ".a".repeat(99) + "=1").path()).hasSize(100);
   }
 }

@@ -15,7 +15,7 @@ class SpecDifferenceTest {
       """;
 
   @Test
-  void findsNoneBetweenTheSame() {
+  void isEmptyBetweenEqualSpecs() {
     assertThat(between(List.of())).isEmpty();
     assertThat(between(List.of(), "seed=1", "budget.epochs=3")).isEmpty();
   }
@@ -29,7 +29,7 @@ class SpecDifferenceTest {
   }
 
   @Test
-  void namesWhatIsInOneOfThemOnly() {
+  void namesKeysOfOneSpecOnly() {
     assertThat(between(List.of(), "budget.steps=7"))
         .containsExactly(
             new SpecDifference("budget.epochs", "3", ""),
@@ -40,14 +40,14 @@ class SpecDifferenceTest {
   }
 
   @Test
-  void looksIntoLists() {
+  void comparesListsElementByElement() {
     assertThat(between(List.of(), "sweep.optimizer=[{ name = sgd, learning-rate = 2 }]"))
         .extracting(SpecDifference::key)
         .containsExactly("sweep.optimizer");
   }
 
   @Test
-  void mindsTheOrderOfUpdatesButNotHowTheyTravel() {
+  void reportsTheModeOfAnExchangeButNotItsKind() {
     assertThat(between(List.of(), "exchange.kind=job", "exchange.deadline=7")).isEmpty();
     assertThat(between(List.of(), "exchange.mode=async", "exchange.max-staleness=2"))
         .extracting(SpecDifference::key)
@@ -59,7 +59,7 @@ class SpecDifferenceTest {
   }
 
   @Test
-  void doesNotMindWhatChangesNoNumber() {
+  void ignoresKeysThatDoNotAffectResults() {
     assertThat(
             between(
                 List.of(),
@@ -73,14 +73,14 @@ class SpecDifferenceTest {
   }
 
   @Test
-  void mindsHowGradientsTravel() {
+  void reportsCompression() {
     assertThat(between(List.of(), "exchange.compression=gmc"))
         .extracting(SpecDifference::key)
         .containsExactly("exchange.compression", "exchange.momentum", "exchange.share");
   }
 
   @Test
-  void doesNotMindWhatItIsTold() {
+  void ignoresKeysThatMayDiffer() {
     List<String> budget = List.of("budget");
     assertThat(between(budget, "budget.epochs=7")).isEmpty();
     assertThat(between(budget, "budget.steps=7", "seed=2"))

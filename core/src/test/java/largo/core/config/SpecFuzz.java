@@ -3,7 +3,7 @@ package largo.core.config;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import largo.core.Fuzz;
+import largo.core.InputFuzzer;
 import org.junit.jupiter.api.Test;
 
 /** Configurations and settings of the command line that were changed are read or refused. */
@@ -52,7 +52,7 @@ class SpecFuzz {
 
   @Test
   void areReadOrRefused() {
-    Fuzz.ofText(
+    InputFuzzer.ofText(
             "SpecFuzz",
             List.of(
                 """
@@ -78,7 +78,7 @@ class SpecFuzz {
 
   @Test
   void settingsAreReadOrRefused() {
-    Fuzz.ofText(
+    InputFuzzer.ofText(
             "SettingFuzz",
             List.of(
                 "batch.global=64",
@@ -97,9 +97,9 @@ class SpecFuzz {
 
   private static void named(String text, List<String> settings) {
     try {
-      SpecReader.read(Fuzz.FILE, text, settings);
+      SpecReader.read(InputFuzzer.FILE, text, settings);
     } catch (SpecException e) { // problems between keys name those, and no file
-      throw new SpecException("%s: %s", Fuzz.FILE, e.getMessage());
+      throw new SpecException("%s: %s", InputFuzzer.FILE, e.getMessage());
     }
   }
 }

@@ -18,6 +18,7 @@ import largo.core.schedule.Decay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecReaderTest {
 
@@ -101,7 +102,7 @@ class SpecReaderTest {
   }
 
   @Test
-  void letsOverridesWin() {
+  void prefersOverridesToTheFile() {
     RunSpec spec =
         SpecReader.read(
             "x.conf",
@@ -123,7 +124,7 @@ class SpecReaderTest {
   }
 
   @Test
-  void writesWhatItReadsBack() {
+  void readsWhatTheWriterWrote() {
     RunSpec spec = read(FULL);
 
     assertThat(read(SpecWriter.write(spec))).isEqualTo(spec);
@@ -134,7 +135,7 @@ class SpecReaderTest {
   }
 
   @Test
-  void multipliesTheSweepOut() {
+  void combinesAllValuesOfASweep() {
     List<Trial> trials = read(FULL).sweep().trials(read(FULL));
 
     assertThat(trials).hasSize(2 * 2 + 2 * 2 * 2);
@@ -162,7 +163,7 @@ class SpecReaderTest {
   }
 
   @Test
-  void takesTrialsOneByOne() {
+  void readsTrialsGivenOneByOne() {
     RunSpec spec =
         read(
             """
@@ -194,20 +195,20 @@ class SpecReaderTest {
           batch.global = 0       | x.conf:1: batch.global must be positive and finite, but was 0
           data.normalize = maybe | x.conf:1: data.normalize must be one of auto, none, scale, standardize, but was 'maybe'
           shards = 0             | x.conf:1: shards must be in 1 … 4096, but was 0
-          budget { epochs = 1, steps = 2 } | x.conf:1: budget.epochs excludes budget.steps; take one out, or set it to null
+          budget { epochs = 1, steps = 2 } | x.conf:1: budget.epochs excludes budget.steps; remove one, or set it to null
           exchange.kind = ring | x.conf:1: exchange.kind must be one of session, job, but was 'ring'
           exchange.mode = lazy  | x.conf:1: exchange.mode must be one of async, sync, but was 'lazy'
           exchange { kind = job, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was job: a job ends for all shards at the same time
           exchange { mode = async, max-staleness = -1 } | x.conf:1: exchange.max-staleness must be zero or more, but was -1
           exchange { mode = async, max-delay = -1 } | x.conf:1: exchange.max-delay must be zero or more, but was -1
-          exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must stand alone, without max-staleness beside it: no gradient will be older than 4 updates
-          exchange { mode = async, max-delay = 5, update-order-from = x } | x.conf:1: exchange.update-order-from must stand alone, without max-delay or max-staleness beside it: the order of updates is that of the run
+          exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must not be combined with max-staleness: no gradient will be older than 4 updates
+          exchange { mode = async, max-delay = 5, update-order-from = x } | x.conf:1: exchange.update-order-from must not be combined with max-delay or max-staleness: the order of updates is that of the run
           exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are compression, deadline, kind, mode
           exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
           worker.device = tpu | x.conf:1: worker.device must be one of auto, cpu, gpu, but was 'tpu'
           worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device is cpu, but was 1
           worker.gpus = 2 | x.conf:1: worker.gpus must be 0 or 1, but was 2
-          sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write { name = sngm, learning-rate = 0.1 }, say, or set sweep.learning-rate.values
+          sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write for example { name = sngm, learning-rate = 0.1 }, or set sweep.learning-rate.values
           optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of clip-by-global-norm, gradient-centralization, lookahead, momentum-scaling, weight-rescaling, but was 'lookahed'; did you mean lookahead?
           optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback
           optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, k = 0 }] } | x.conf:1: optimizer.wrap[0].k must be positive and finite, but was 0
@@ -215,7 +216,7 @@ class SpecReaderTest {
           sweep.optimizer = [{ name = frsgd, learning-rate = 1, wrap = momentum-scaling }] | x.conf:1: sweep.optimizer[0].wrap must be around a rule with a momentum of a fixed decay for momentum-scaling, but was around frsgd
           sweep.batch = [8, 8]    | sweep: the trial momentum-b8-lr0.05-s1 is listed twice
           """)
-  void saysWhatIsWrongAndWhere(String text, String message) {
+  void reportsKeyPositionAndProblem(String text, String message) {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> read(text))
         .withMessage(message);
@@ -242,7 +243,7 @@ class SpecReaderTest {
   }
 
   @Test
-  void startsABlockAfreshWhereAnOverrideChooses() {
+  void replacesABlockIfAnOverrideSelectsAnotherChoice() {
     String file =
         """
         optimizer { name = nesterov, learning-rate = 0.1, momentum = 0.8, weight-decay = 1e-4 }
@@ -285,25 +286,28 @@ class SpecReaderTest {
   }
 
   @Test
-  void readsHowGradientsTravel() {
+  void readsTheCompression() {
     assertThat(read("exchange { compression = adacomp, dense-bin = 200 }").exchange().compression())
         .isEqualTo(new NamedChoice<>("adacomp", new AdaComp(50, 200, 2)));
     refuses("exchange { compression = adacomp, share = 1 }", "exchange.share is not a key");
-    for (String compression : List.of("float16", "adacomp", "gmc")) {
-      refuses(
-          "exchange { kind = job, compression = %s }".formatted(compression),
-          "x.conf:1: exchange.compression must be none with kind = job, whose tasks keep nothing from "
-              + "step to step, but was %s; set kind = session".formatted(compression));
-    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float16", "adacomp", "gmc"})
+  void refusesCompressionOfAJobExchange(String compression) {
+    refuses(
+        "exchange { kind = job, compression = %s }".formatted(compression),
+        "x.conf:1: exchange.compression must be none with kind = job, whose tasks have no state "
+            + "between steps, but was %s; set kind = session".formatted(compression));
   }
 
   @Test
-  void wantsMomentumInOnePlaceOnly() {
+  void rejectsTwoMomentums() {
     String gmc = "exchange.compression = gmc\n";
     refuses(
         gmc,
-        "optimizer must be sgd, with nothing around it, where exchange.compression = gmc, which has its "
-            + "own momentum, but was momentum; or set exchange.momentum = 0");
+        "optimizer must be sgd, without wrappers, where exchange.compression = gmc, which has "
+            + "its own momentum, but was momentum; or set exchange.momentum = 0");
     refuses(
         gmc + "optimizer { name = sgd, learning-rate = 1, wrap = [lookahead] }",
         "but was sgd+lookahead");
@@ -314,7 +318,7 @@ class SpecReaderTest {
   }
 
   @Test
-  void saysWhereTheSyntaxIsWrong() {
+  void reportsTheLineOfASyntaxError() {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> read("a = {\nb = [1"))
         .withMessage("x.conf:2: a list is not closed with ]");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.List;
 import largo.core.config.UnusedKeys.Command;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnusedKeysTest {
 
@@ -18,7 +20,7 @@ class UnusedKeysTest {
       """;
 
   @Test
-  void aSweepThatNamesItsTrialsDoesNotUseTheRunsOwn() {
+  void aSweepOfGivenTrialsDoesNotUseTheKeysOfTheRun() {
     refuses(
         STUDY,
         Command.SWEEP,
@@ -42,7 +44,7 @@ class UnusedKeysTest {
   private static final String ADAM = "optimizer={ name = adam, learning-rate = 0.1 }";
 
   @Test
-  void aSweepUsesTheRunsOwnWhereItSaysNothing() {
+  void aSweepUsesTheKeysOfTheRunThatItDoesNotSet() {
     uses("", Command.SWEEP, "seed=3", "batch.global=64", ADAM);
     String batches = "sweep.batch = [8]\n";
     uses(batches, Command.SWEEP, "seed=3", ADAM, "sweep.learning-rate.rule=sqrt");
@@ -60,7 +62,7 @@ class UnusedKeysTest {
   }
 
   @Test
-  void trialsOneByOneMayLeaveThingsToTheRun() {
+  void givenTrialsUseTheKeysOfTheRunThatTheyDoNotSet() {
     String trials =
         """
         sweep.trials = [
@@ -86,11 +88,14 @@ class UnusedKeysTest {
   }
 
   @Test
-  void scoringUsesDataAndModelOnly() {
+  void scoringUsesDataAndModel() {
     uses("", Command.EVALUATE, "model.zip=a.zip", "data.seed=2", "batch.micro=8", "shards=3");
-    for (String key : List.of("seed=2", "optimizer.learning-rate=1", "budget.epochs=2")) {
-      refuses("", Command.EVALUATE, "evaluate scores a saved model and does not use", key);
-    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"seed=2", "optimizer.learning-rate=1", "budget.epochs=2"})
+  void scoringDoesNotUseKeysOfTraining(String setting) {
+    refuses("", Command.EVALUATE, "evaluate scores a saved model and does not use", setting);
   }
 
   @Test

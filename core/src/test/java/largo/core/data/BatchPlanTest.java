@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchPlanTest {
 
-  /** Also more shards than examples, and the batch that is all of them. */
+  /** Includes plans with more shards than examples, and with one batch per epoch. */
   @Provide
   Arbitrary<BatchPlan> plans() {
     return upTo(200)
@@ -35,7 +35,7 @@ class BatchPlanTest {
   }
 
   @Property(tries = 300)
-  void servesEveryExampleOnceAnEpoch(
+  void usesEveryExampleOncePerEpoch(
       @ForAll("plans") BatchPlan plan, @ForAll @IntRange(max = 3) int epoch) {
     long total = 0;
     for (int shard = 0; shard < plan.shards(); shard++) {
@@ -74,7 +74,7 @@ class BatchPlanTest {
   }
 
   @Property(tries = 300)
-  void givesShardsTheirRowsInAsManyStepsAsThereAre(@ForAll("plans") BatchPlan plan) {
+  void shardSizesDifferByAtMostOne(@ForAll("plans") BatchPlan plan) {
     int most = rows(plan, 0, 0).size();
     int least = rows(plan, 0, plan.shards() - 1).size();
 
@@ -82,7 +82,7 @@ class BatchPlanTest {
   }
 
   @Test
-  void trainsTheRaggedRest() {
+  void trainsWithThePartialLastBatch() {
     BatchPlan plan = new BatchPlan(10, 3, 4, 1);
 
     assertThat(plan.stepsPerEpoch()).isEqualTo(3);
@@ -94,7 +94,7 @@ class BatchPlanTest {
   }
 
   @Test
-  void ordersEveryEpochAndShardAnew() {
+  void shufflesEveryEpochAndShard() {
     BatchPlan plan = new BatchPlan(200, 4, 32, 1);
 
     assertThat(rows(plan, 0, 0)).isEqualTo(rows(plan, 0, 0));
@@ -103,7 +103,7 @@ class BatchPlanTest {
   }
 
   @Property(tries = 100)
-  void ordersByTheSeedAndCutsWithoutIt(@ForAll long seed, @ForAll @IntRange(max = 20) int step) {
+  void theSeedDeterminesTheOrderOnly(@ForAll long seed, @ForAll @IntRange(max = 20) int step) {
     BatchPlan one = new BatchPlan(200, 4, 32, seed);
     BatchPlan other = new BatchPlan(200, 4, 32, seed + 1);
 
@@ -136,13 +136,13 @@ class BatchPlanTest {
           10 |  1 |  0 | batch.global must be positive and finite, but was 0
           10 |  1 | 11 | batch.global must be at most the 10 training examples, but was 11
           """)
-  void namesTheCountItRejects(long examples, int shards, int batch, String message) {
+  void namesTheRejectedCount(long examples, int shards, int batch, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BatchPlan(examples, shards, batch, 1))
         .withMessage(message);
   }
 
-  /** What a shard serves in an epoch, in the order of its serving. */
+  /** The rows of a shard in an epoch, in order. */
   private static List<Integer> rows(BatchPlan plan, long epoch, int shard) {
     List<Integer> served = new ArrayList<>();
     long steps = plan.stepsPerEpoch();

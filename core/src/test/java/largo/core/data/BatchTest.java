@@ -15,14 +15,14 @@ class BatchTest {
   private final Batch batch = new Batch(2);
 
   @Test
-  void isEmptyAtFirst() {
+  void isInitiallyEmpty() {
     assertThat(batch.count()).isZero();
     assertThat(batch.width()).isEqualTo(2);
     assertThat(batch.oneHot(3)).isEmpty();
   }
 
   @Test
-  void holdsTheRowsChosenSideBySide() {
+  void containsTheSelectedRows() {
     int[] chosen = {3, 0, 3};
 
     batch.fill(FOUR, 3, i -> chosen[i], Normalization.NONE);
@@ -34,14 +34,14 @@ class BatchTest {
   }
 
   @Test
-  void normalizesOnTheWay() {
+  void normalizesRows() {
     batch.fill(FOUR, 2, i -> i, Normalization.all(10, 2));
 
     assertThat(features()).containsExactly(0, 0.5f, 5, 5.5f);
   }
 
   @Test
-  void forgetsWhatItHeldBefore() {
+  void discardsPreviousRows() {
     batch.fill(FOUR, 3, i -> i, Normalization.NONE);
     batch.fill(FOUR, 1, i -> 3, Normalization.NONE); // fewer
     assertThat(batch.count()).isEqualTo(1);
@@ -54,7 +54,7 @@ class BatchTest {
   }
 
   @Test
-  void writesItsClassesOneHot() {
+  void encodesClassesOneHot() {
     batch.fill(FOUR, 3, i -> i, Normalization.NONE);
 
     assertThat(batch.oneHot(3)).containsExactly(0, 1, 0, 0, 0, 1, 1, 0, 0);
@@ -62,7 +62,7 @@ class BatchTest {
   }
 
   @Test
-  void holdsVectorsInPlaceOfClasses() {
+  void containsVectorTargets() {
     FloatFeatures vectors = new FloatFeatures(new float[] {1, 2, 5, 4, 3, 3, 0, 7}, 2);
     Examples examples = new Examples(FOUR.features(), new VectorTargets(vectors));
 
@@ -81,7 +81,7 @@ class BatchTest {
   }
 
   @Test
-  void holdsWeightsOfTheRowsChosen() {
+  void containsTheWeightsOfTheSelectedRows() {
     Examples weighted =
         new Examples(FOUR.features(), FOUR.targets(), new float[] {0.5f, 1, 1, 1.5f});
 

@@ -57,7 +57,7 @@ class CifarFileTest {
   }
 
   @Test
-  void saysHowManyBytesAreLeftOver() {
+  void reportsExcessBytes() {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> CifarFile.parse("f", 0, new byte[2 * 3073 + 5]))
         .withMessageStartingWith(
@@ -72,7 +72,7 @@ class CifarFileTest {
   }
 
   @Test
-  void tellsCifar100ByItsLength() {
+  void recognizesCifar100ByItsLength() {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> CifarFile.checkLength("f", 50_000L * 3074))
         .withMessage(
@@ -82,7 +82,7 @@ class CifarFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1000, 3074 * 7 + 5, 3073 * 3074})
-  void tellsCifar100ByItsLabelsWhereTheLengthFitsBoth(int piece) {
+  void recognizesCifar100ByItsLabelsIfTheLengthFitsBoth(int piece) {
     byte[] hundred = new byte[3073 * 3074]; // black but for the labels: it is CIFAR-10's, too
     for (int i = 0; i < 3073; i++) {
       hundred[3074 * i] = (byte) (i % 9);

@@ -18,7 +18,7 @@ class ClassNamesTest {
   }
 
   @Test
-  void areInTheOrderOfTheAlphabetIfAnyIsAWord() {
+  void areInAlphabeticalOrderIfAnyIsAWord() {
     assertThat(ClassNames.of(Set.of("virginica", "10", "setosa", "9")).names())
         .containsExactly("10", "9", "setosa", "virginica");
   }
@@ -30,7 +30,7 @@ class ClassNamesTest {
   }
 
   @Test
-  void knowTheirNumbers() {
+  void mapNamesToNumbers() {
     ClassNames classNames = ClassNames.of(Set.of("-1", "1"));
 
     assertThat(classNames.indexOf("-1")).isZero();
@@ -59,7 +59,7 @@ class ClassNamesTest {
     "' Iris setosa ', Iris setosa",
     "'', ''"
   })
-  void standAsTheyAreWritten(String label, String name) {
+  void keepTheirSpelling(String label, String name) {
     assertThat(ClassNames.name(label)).isEqualTo(name);
   }
 
@@ -81,18 +81,18 @@ class ClassNamesTest {
     "0x10p0, 0x10p0",
     "1e999, 1e999"
   })
-  void areNamedByTheirValueWhereTheyAreNumbers(String label, String name) {
+  void numbersAreNamedByTheirValue(String label, String name) {
     assertThat(ClassNames.numberName(label)).isEqualTo(name);
   }
 
   @Test
-  void areInOneOrderWhereNumbersAreWrittenTwice() {
+  void haveOneOrderForDifferentSpellingsOfANumber() {
     assertThat(ClassNames.of(Set.of("10", "1e1", "01067", "1067", "9")).names())
         .containsExactly("9", "10", "1e1", "01067", "1067");
   }
 
   @Test
-  void areNoneWhereNumbersArePredicted() {
+  void areEmptyForRegression() {
     assertThat(ClassNames.NONE.isPresent()).isFalse();
     assertThat(ClassNames.NONE.outputs()).isEqualTo(1);
     assertThat(ClassNames.numbered(3).outputs()).isEqualTo(3);
@@ -109,12 +109,12 @@ class ClassNamesTest {
   }
 
   @Test
-  void refusesWhatStandsForNoNumberAmongNumbers() {
+  void rejectsNonNumbersAmongNumbers() {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> ClassNames.of(Set.of("1", "2", "Infinity")))
         .withMessage(
-            "the labels are numbers, but for [Infinity], which is not finite: leave such rows out, "
-                + "or give them a class");
+            "the labels are numbers, except for [Infinity], which is not finite: remove such rows, or "
+                + "give them a class");
     assertThat(ClassNames.of(Set.of("inf", "fin")).names()).containsExactly("fin", "inf");
   }
 }

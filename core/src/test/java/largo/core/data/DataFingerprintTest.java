@@ -28,7 +28,7 @@ class DataFingerprintTest {
   }
 
   @Test
-  void doesNotDependOnTheOrderInWhichABlockMeetsItsClasses() {
+  void doesNotDependOnTheOrderOfClassesInABlock() {
     Examples examples = random(1);
     int[] other = Arrays.stream(examples.labels()).map(label -> 2 - label).toArray();
 
@@ -72,7 +72,7 @@ class DataFingerprintTest {
   }
 
   @Test
-  void tellsPartsApart() {
+  void distinguishesSplits() {
     DataFingerprint a = DataFingerprint.of(random(1), NAMES);
     DataFingerprint b = DataFingerprint.of(random(2), NAMES);
 
@@ -86,7 +86,7 @@ class DataFingerprintTest {
   }
 
   @Test
-  void isOfSparseRowsTheSameWhateverTheirBlocksWidth() {
+  void doesNotDependOnTheWidthOfSparseBlocks() {
     SparseFeatures narrow =
         new SparseFeatures(new int[] {0, 1, 3}, new int[] {4, 0, 2}, new float[] {1, 2, 3}, 5);
     SparseFeatures wide =
@@ -96,7 +96,7 @@ class DataFingerprintTest {
   }
 
   @Test
-  void isOfBytesOfAnyWidth() {
+  void hashesBytesOfAnyWidth() {
     byte[] bytes = new byte[2 * 19];
     Set<Long> seen = new HashSet<>();
     for (int i = 0; i < 19; i++) {

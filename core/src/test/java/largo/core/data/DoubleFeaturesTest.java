@@ -16,11 +16,11 @@ class DoubleFeaturesTest {
 
   private static final int ROWS = 500;
 
-  /** Seconds since 1970 of some minutes, a price, a count. */
+  /** Columns: seconds since 1970 within some minutes, a price, a count. */
   private final double[] table = table(1.7e9, 100);
 
   @Test
-  void keepColumnsThatFloatsCannotTellApart() {
+  void keepColumnsThatFloatsCannotDistinguish() {
     Features features = Features.dense(ROWS, 3, table);
 
     assertThat(features).isInstanceOf(DoubleFeatures.class);
@@ -35,7 +35,7 @@ class DoubleFeaturesTest {
   }
 
   @Test
-  void areFloatsWhereNothingIsLost() {
+  void areFloatsIfNothingIsLost() {
     assertThat(Features.dense(ROWS, 3, table(20, 100))).isInstanceOf(FloatFeatures.class);
     assertThat(Features.dense(ROWS, 1, IntStream.range(0, ROWS).mapToDouble(i -> 2020).toArray()))
         .isInstanceOf(FloatFeatures.class);
@@ -64,17 +64,17 @@ class DoubleFeaturesTest {
   }
 
   @Property(tries = 100)
-  void comeBackWholeFromParts(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int parts) {
+  void areAssembledFromParts(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int parts) {
     Features features = Features.dense(ROWS, 3, table);
     Random random = new Random(seed);
     int[] of = random.ints(ROWS, 0, parts).toArray();
-    List<Features.Part> dealt =
+    List<Features.Part> assigned =
         IntStream.range(0, parts)
             .mapToObj(p -> IntStream.range(0, ROWS).filter(i -> of[i] == p).toArray())
             .map(rows -> new Features.Part(rows, features.select(rows)))
             .toList();
 
-    Features whole = Features.assemble(ROWS, dealt);
+    Features whole = Features.assemble(ROWS, assigned);
 
     double[] expected = new double[3];
     double[] actual = new double[3];
@@ -105,9 +105,7 @@ class DoubleFeaturesTest {
     assertThat(whole.bytes()).isPositive();
   }
 
-  /**
-   * Whatever its place and its size, a column arrives as if it had been standardized in doubles.
-   */
+  /** Columns of any mean and deviation are standardized as accurately as in doubles. */
   @Property(tries = 300)
   void areStandardizedAsDoublesAre(
       @ForAll @DoubleRange(min = -16, max = 16) double place,
@@ -135,7 +133,7 @@ class DoubleFeaturesTest {
     }
   }
 
-  /** Three columns, of which the first one is at {@code mean}. */
+  /** Three columns, the first of which has the given mean. */
   private static double[] table(double mean, double deviation) {
     Random random = new Random(3);
     double[] values = new double[3 * ROWS];

@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A random table of whole numbers in 0 … 255, most of them 0, that every kind of features holds.
+ * A random table of integers in 0 … 255, most of them 0, which all kinds of features can contain.
  */
 record ExampleTable(int[][] cells, int width) {
 

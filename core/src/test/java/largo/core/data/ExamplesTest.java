@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExamplesTest {
 
@@ -16,7 +18,7 @@ class ExamplesTest {
           new ByteFeatures(new byte[] {10, 11, 20, 21, 30, 31, 40, 41}, 2), new int[] {1, 2, 3, 4});
 
   @Test
-  void selectLabelsWithTheirRows() {
+  void selectLabelsWithRows() {
     Examples selected = FOUR.select(new int[] {3, 0, 3});
 
     assertThat(selected.labels()).containsExactly(4, 1, 4);
@@ -25,7 +27,7 @@ class ExamplesTest {
   }
 
   @Test
-  void putLabelsWhereTheirRowsGo() {
+  void assembleLabelsInTheOrderOfRows() {
     Examples whole =
         Examples.assemble(
             4,
@@ -39,7 +41,7 @@ class ExamplesTest {
   }
 
   @Test
-  void takeVectorsAndWeightsAlong() {
+  void assembleVectorTargetsAndWeights() {
     Examples numbers =
         new Examples(
             FOUR.features(),
@@ -81,16 +83,16 @@ class ExamplesTest {
   void haveAWeightForEachRow() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Examples(FOUR.features(), FOUR.targets(), new float[3]))
-        .withMessage("weights must be as many as the 4 rows, but were 3");
+        .withMessage("there must be 4 weights, one per row, but were 3");
   }
 
   @Test
-  void weighTheirFeaturesAndTheirLabels() {
+  void countBytesOfFeaturesAndLabels() {
     assertThat(FOUR.bytes()).isEqualTo(8 + 16);
   }
 
   @Test
-  void putVectorsWhereTheirRowsGo() {
+  void assembleVectorsInTheOrderOfRows() {
     FloatFeatures vectors = new FloatFeatures(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2);
     Examples four = new Examples(FOUR.features(), new VectorTargets(vectors));
     Examples whole =
@@ -112,11 +114,11 @@ class ExamplesTest {
   void haveALabelForEachRow() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Examples(FOUR.features(), new int[5]))
-        .withMessage("labels must be as many as the 4 rows, but were 5");
+        .withMessage("there must be 4 labels, one per row, but were 5");
   }
 
   @Test
-  void areWholeOnlyIfEveryRowCameOnce() {
+  void requireEveryRowExactlyOnce() {
     Examples two = FOUR.select(new int[] {0, 1});
     assertThatIllegalStateException()
         .isThrownBy(
@@ -135,21 +137,19 @@ class ExamplesTest {
         .withMessage("there is no row 2 of 2");
   }
 
-  @Test
-  void haveWeightsInEveryPartOrInNone() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void haveWeightsInEveryPartOrInNone(boolean weightedFirst) {
     Examples weighted =
         new Examples(FOUR.select(new int[] {0, 1}).features(), new ClassTargets(new int[2]), ONES);
     Examples plain = new Examples(weighted.features(), weighted.targets());
-    for (List<Examples> parts : List.of(List.of(weighted, plain), List.of(plain, weighted))) {
-      assertThatIllegalStateException()
-          .isThrownBy(
-              () ->
-                  Examples.assemble(
-                      4,
-                      List.of(
-                          new Examples.Part(new int[] {0, 1}, parts.get(0)),
-                          new Examples.Part(new int[] {2, 3}, parts.get(1)))))
-          .withMessage("2 of 4 rows have weights");
-    }
+    List<Examples.Part> parts =
+        List.of(
+            new Examples.Part(new int[] {0, 1}, weightedFirst ? weighted : plain),
+            new Examples.Part(new int[] {2, 3}, weightedFirst ? plain : weighted));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Examples.assemble(4, parts))
+        .withMessage("2 of 4 rows have weights");
   }
 }

@@ -24,9 +24,9 @@ class FeatureMomentsTest {
     assertThatFits(FeatureMoments.of(examples, groups), examples, groups);
   }
 
-  /** Where E[x²] − E[x]² has no digit left in floats, and four in doubles. */
+  /** E[x²] − E[x]² would have no correct digit in floats, and four in doubles. */
   @Property(tries = 20)
-  void agreeWithTwoPassesWhereTheMeanIsAMillionDeviations(@ForAll long seed) {
+  void agreeWithTwoPassesIfTheMeanIsAMillionDeviations(@ForAll long seed) {
     Examples examples = normal(seed, 1000, 2, 1e6, 1);
 
     assertThatFits(FeatureMoments.of(examples, 2), examples, 2);
@@ -57,7 +57,7 @@ class FeatureMomentsTest {
   }
 
   @Test
-  void onlyShiftAGroupThatNeverVaries() {
+  void onlyShiftAConstantGroup() {
     float[] values = {0.1f, 1e6f, 3, 0.1f, 1e6f, 4, 0.1f, 1e6f, 5};
     Normalization fit =
         FeatureMoments.of(new Examples(new FloatFeatures(values, 3), new int[3]), 3)
@@ -68,7 +68,7 @@ class FeatureMomentsTest {
   }
 
   @Test
-  void countAnExampleAsOftenAsItWeighs() {
+  void useWeights() {
     Examples weighted =
         new Examples(
             new FloatFeatures(new float[] {1, 5, 7}, 1),
@@ -86,7 +86,7 @@ class FeatureMomentsTest {
   }
 
   @Test
-  void leaveFeaturesAsTheyAreIfThereWereNoExamples() {
+  void areTheIdentityWithoutExamples() {
     FeatureMoments none = new FeatureMoments(2);
     none.add(new FeatureMoments(2));
 
@@ -115,7 +115,7 @@ class FeatureMomentsTest {
         .withMessage("groups must be positive and finite, but was 0");
   }
 
-  /** Compares with a mean, and then a variance around it, in doubles. */
+  /** Compares with the two-pass mean and variance in doubles. */
   @Test
   void needGroupsThatDivideTheFeatures() {
     Examples examples = new Examples(new FloatFeatures(new float[10], 5), new int[2]);

@@ -18,19 +18,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FeaturesTest {
 
   @Property(tries = 700)
-  void comeBackWholeFromAnyPartsInAnyOrder(
+  void areAssembledFromPartsInAnyOrder(
       @ForAll ExampleTable.Kind kind,
       @ForAll long seed,
       @ForAll @IntRange(max = 30) int rows,
       @ForAll @IntRange(min = 1, max = 6) int parts) {
     ExampleTable table = ExampleTable.random(seed, rows, 5);
     Features features = table.as(kind);
-    List<Features.Part> dealt =
-        deal(seed, rows, parts).stream()
+    List<Features.Part> assigned =
+        assign(seed, rows, parts).stream()
             .map(some -> new Features.Part(some, features.select(some)))
             .toList();
 
-    Features whole = Features.assemble(rows, dealt);
+    Features whole = Features.assemble(rows, assigned);
 
     assertThat(whole).hasSameClassAs(features);
     assertThat(whole.width()).isEqualTo(5);
@@ -38,7 +38,7 @@ class FeaturesTest {
   }
 
   @Property(tries = 300)
-  void areSelectedInTheOrderNamed(@ForAll ExampleTable.Kind kind, @ForAll long seed) {
+  void areSelectedInTheGivenOrder(@ForAll ExampleTable.Kind kind, @ForAll long seed) {
     ExampleTable table = ExampleTable.random(seed, 9, 4);
     int[] chosen = new Random(seed).ints(20, 0, 9).toArray(); // some twice, some not at all
 
@@ -52,7 +52,7 @@ class FeaturesTest {
 
   @ParameterizedTest
   @EnumSource
-  void overwriteTheirPlaceAndNoOther(ExampleTable.Kind kind) {
+  void copyRowsToTheGivenPositionOnly(ExampleTable.Kind kind) {
     Features features = ExampleTable.random(1, 6, 3).as(kind);
     float[] to = {-1, -1, -1, -1, -1, -1};
 
@@ -72,7 +72,7 @@ class FeaturesTest {
   }
 
   @Test
-  void fillUpSparseRowsWithZeros() {
+  void fillSparseRowsWithZeros() {
     SparseFeatures features =
         new SparseFeatures(
             new int[] {0, 2, 2, 3}, new int[] {1, 3, 0}, new float[] {0.5f, -2, 7}, 4);
@@ -84,14 +84,14 @@ class FeaturesTest {
   }
 
   @Test
-  void weighWhatTheirArraysWeigh() {
+  void countTheBytesOfTheirArrays() {
     assertThat(new ByteFeatures(new byte[6], 3).bytes()).isEqualTo(6);
     assertThat(new FloatFeatures(new float[6], 3).bytes()).isEqualTo(24);
     assertThat(new SparseFeatures(new int[3], new int[5], new float[5], 3).bytes()).isEqualTo(52);
   }
 
-  /** Cuts rows into parts at random, some of them empty; each part's rows are in random order. */
-  private static List<int[]> deal(long seed, int rows, int parts) {
+  /** Splits rows into random parts, some of them empty, each in random order. */
+  private static List<int[]> assign(long seed, int rows, int parts) {
     Random random = new Random(seed);
     List<Integer> deck = new ArrayList<>(IntStream.range(0, rows).boxed().toList());
     Collections.shuffle(deck, random);
@@ -107,7 +107,7 @@ class FeaturesTest {
         .toArray(float[][]::new);
   }
 
-  /** Copied over something else. */
+  /** A row, copied over other values. */
   private static float[] row(Features features, int row) {
     float[] values = new float[features.width()];
     Arrays.fill(values, Float.NaN);

@@ -3,7 +3,7 @@ package largo.core.data;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
-import largo.core.Fuzz;
+import largo.core.InputFuzzer;
 import org.junit.jupiter.api.Test;
 
 /** IDX files that were changed are read or refused. */
@@ -13,12 +13,13 @@ class IdxFileFuzz {
 
   @Test
   void areReadOrRefused() {
-    new Fuzz("IdxFuzz", List.of(idx(5, 3, 2), idx(40), idx(6, 3, 4, 4), idx(7, 9)), List.of())
+    new InputFuzzer(
+            "IdxFuzz", List.of(idx(5, 3, 2), idx(40), idx(6, 3, 4, 4), idx(7, 9)), List.of())
         .run(
             InputException.class,
             file -> {
               ByteArrayInputStream in = new ByteArrayInputStream(file);
-              IdxFile idx = IdxFile.header(Fuzz.FILE, in);
+              IdxFile idx = IdxFile.header(InputFuzzer.FILE, in);
               idx.shape();
               if (file.length % 2 == 0) { // one that is not packed, whose length is known
                 idx.checkLength(file.length);

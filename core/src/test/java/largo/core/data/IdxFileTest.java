@@ -17,7 +17,7 @@ class IdxFileTest {
   private static final String TWO_IMAGES_OF_3_BY_2 = "00000803 00000002 00000003 00000002";
 
   @Test
-  void readsTheHeaderAndStopsThere() throws IOException {
+  void readsOnlyTheHeader() throws IOException {
     InputStream in = bytes(TWO_IMAGES_OF_3_BY_2 + "0a0b0c0d0e0f fffefdfcfbfa");
     IdxFile idx = IdxFile.header("images", in);
 
@@ -30,7 +30,7 @@ class IdxFileTest {
   }
 
   @Test
-  void readsExamplesWhereTheyAre() throws IOException {
+  void readsExamplesAtTheirOffsets() throws IOException {
     InputStream in = bytes(TWO_IMAGES_OF_3_BY_2 + "0a0b0c0d0e0f fffefdfcfbfa");
     IdxFile idx = IdxFile.header("images", in);
 
@@ -40,13 +40,13 @@ class IdxFileTest {
   }
 
   @Test
-  void readsLengthsBeyondAByteBigEndFirst() throws IOException {
+  void readsBigEndianLengths() throws IOException {
     assertThat(IdxFile.header("labels", bytes("00000801 0000ea60"))) // as MNIST has it
         .isEqualTo(new IdxFile("labels", List.of(60_000)));
   }
 
   @Test
-  void seesAnImageInTwoOrThreeAxes() {
+  void acceptsImagesOfTwoOrThreeAxes() {
     assertThat(new IdxFile("f", List.of(7)).shape()).isEqualTo(ExampleShape.vector(1));
     assertThat(new IdxFile("f", List.of(7, 5)).shape()).isEqualTo(ExampleShape.vector(5));
     assertThat(new IdxFile("f", List.of(7, 4, 5)).shape()).isEqualTo(new ExampleShape(1, 4, 5));
@@ -55,7 +55,7 @@ class IdxFileTest {
 
   @ParameterizedTest
   @CsvSource({"28,28,1", "32,32,3", "2,2,4", "28,28,10", "32,24,3"})
-  void refusesChannelsThatComeLast(int first, int second, int third) {
+  void rejectsChannelsLast(int first, int second, int third) {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> new IdxFile("f", List.of(7, first, second, third)).shape())
         .withMessageStartingWith("f holds arrays of %d × %d × %d", first, second, third)
@@ -65,17 +65,17 @@ class IdxFileTest {
 
   @ParameterizedTest
   @CsvSource({"1,28,28", "3,32,32", "4,2,2", "16,4,4", "3,24,32", "2,2,2", "1,1,5"})
-  void takesChannelsThatComeFirst(int channels, int height, int width) {
+  void acceptsChannelsFirst(int channels, int height, int width) {
     assertThat(new IdxFile("f", List.of(7, channels, height, width)).shape())
         .isEqualTo(new ExampleShape(channels, height, width));
   }
 
   @Test
-  void refusesMoreThanTheHeaderPromises() throws IOException {
+  void rejectsMoreBytesThanTheHeaderStates() throws IOException {
     IdxFile idx = new IdxFile("f", List.of(2, 3, 2));
     String longer =
-        "f is longer than its header promises: 2 examples of 6 bytes are 28 bytes in all, but there "
-            + "are %s; it has another header than it should, or bytes that do not belong there";
+        "f is longer than its header states: 2 examples of 6 bytes are 28 bytes in all, but there "
+            + "are %s; its header is wrong, or it has additional bytes";
 
     idx.checkLength(28);
     idx.end(bytes(""));
@@ -91,7 +91,7 @@ class IdxFileTest {
   }
 
   @Test
-  void promisesFilesBeyondAnInt() {
+  void computesLengthsBeyondTwoGibibytes() {
     assertThat(new IdxFile("f", List.of(1_000_000, 100, 100)).fileLength())
         .isEqualTo(10_000_000_016L);
   }
@@ -112,20 +112,20 @@ class IdxFileTest {
           000008            | f ends within its header; copy it again
           ''                | f ends within its header; copy it again
           """)
-  void saysWhatIsWrongWithAHeader(String hex, String message) {
+  void describesMalformedHeaders(String hex, String message) {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> IdxFile.header("f", bytes(hex)))
         .withMessage(message);
   }
 
   @Test
-  void saysWhereATruncatedFileEnds() {
+  void reportsTheEndOfATruncatedFile() {
     IdxFile idx = new IdxFile("f", List.of(2, 3, 2));
 
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> idx.read(bytes("fffefd"), 1, 2)) // the stream stands at byte 22
         .withMessage(
-            "f is truncated: its header promises 2 examples of 6 bytes, 28 bytes in all, but it "
+            "f is truncated: its header states 2 examples of 6 bytes, 28 bytes in all, but it "
                 + "ends after 25; copy or download it again");
   }
 

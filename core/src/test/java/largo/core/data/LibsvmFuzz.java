@@ -3,7 +3,7 @@ package largo.core.data;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeSet;
-import largo.core.Fuzz;
+import largo.core.InputFuzzer;
 import org.junit.jupiter.api.Test;
 
 /** Lines of LIBSVM files that were changed are read or refused. */
@@ -11,7 +11,7 @@ class LibsvmFuzz {
 
   @Test
   void areReadOrRefused() {
-    Fuzz.ofText(
+    InputFuzzer.ofText(
             "LibsvmFuzz",
             List.of("+1 1:0.5 3:-2e-3 17:1 # why", "-1", "setosa 1:7 2147483647:3", "0.5\t2:1"),
             List.of(":", " ", "#", "1D", "0x1p0", "NaN", "-", "1e999", "99999999999", "é", "."))
@@ -33,7 +33,7 @@ class LibsvmFuzz {
     try {
       return LibsvmParser.parse(line);
     } catch (InputException e) { // its reader adds the file and the line
-      throw new InputException("%s: %s", Fuzz.FILE, e.getMessage());
+      throw new InputException("%s: %s", InputFuzzer.FILE, e.getMessage());
     }
   }
 
@@ -41,7 +41,7 @@ class LibsvmFuzz {
     try {
       return ClassNames.of(names);
     } catch (InputException e) {
-      throw new InputException("%s: %s", Fuzz.FILE, e.getMessage());
+      throw new InputException("%s: %s", InputFuzzer.FILE, e.getMessage());
     }
   }
 }

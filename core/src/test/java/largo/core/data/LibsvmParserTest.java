@@ -62,7 +62,7 @@ class LibsvmParserTest {
           1 1:-Infinity | every feature must be finite, but found '1:-Infinity'
           1 1:1e39      | every feature must be finite, but found '1:1e39'
           """)
-  void saysWhatIsWrongWithALine(String line, String message) {
+  void describesMalformedLines(String line, String message) {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> LibsvmParser.parse(line.replace("'", "")))
         .withMessage(message);

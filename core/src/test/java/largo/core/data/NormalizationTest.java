@@ -37,7 +37,7 @@ class NormalizationTest {
   }
 
   @Test
-  void treatsFeaturesChannelsOrAllAlike() {
+  void appliesPerFeaturePerChannelOrToAll() {
     assertThat(applied(new Normalization(new double[] {1, 2, 3, 4}, new double[] {1, 2, 4, 8})))
         .containsExactly(7, 3, 1.25f, 0.5f);
     assertThat(applied(new Normalization(new double[] {0, 4}, new double[] {2, 4})))
@@ -49,7 +49,7 @@ class NormalizationTest {
   }
 
   @Test
-  void leavesOtherRowsAlone() {
+  void doesNotChangeOtherRows() {
     float[] x = {2, 4, 6, 8};
 
     Normalization.all(0, 2).apply(x, 0, 2);
@@ -67,7 +67,7 @@ class NormalizationTest {
   }
 
   @Test
-  void saysWhatItDoes() {
+  void hasADescription() {
     assertThat(Normalization.NONE).hasToString("none");
     assertThat(Normalization.BYTES).hasToString("bytes to [0, 1]");
     assertThat(new Normalization(new double[3], new double[] {1, 2, 3})).hasToString("3 groups");
@@ -87,7 +87,7 @@ class NormalizationTest {
   void rejectsAShiftWithoutAScale() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalization(new double[2], new double[] {1}))
-        .withMessage("scales must be as many as the 2 shifts, but were 1");
+        .withMessage("there must be 2 scales, one per shift, but were 1");
   }
 
   private static float[] applied(Normalization normalization) {

@@ -32,7 +32,7 @@ class PermutationTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1L << 31, (1L << 40) + 7, (1L << 62) - 1})
-  void neitherRepeatsNorLeavesTheRangeBeyondAnInt(long size) {
+  void isAPermutationBeyondTheRangeOfInt(long size) {
     Permutation permutation = new Permutation(size, 7);
 
     assertThat(LongStream.range(size - 10_000, size).map(permutation::at))
@@ -56,9 +56,7 @@ class PermutationTest {
     assertThat(order(16, 42)).containsExactly(12, 2, 8, 13, 9, 4, 11, 3, 5, 14, 7, 10, 15, 0, 1, 6);
   }
 
-  /**
-   * χ² of what comes first, and of what comes last, over many seeds; six deviations are allowed.
-   */
+  /** χ² tests of the first and the last element over many seeds, with a bound of six deviations. */
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 10, 52, 1000})
   void putsEveryNumberFirstAndLastEquallyOften(int size) {
@@ -75,9 +73,9 @@ class PermutationTest {
     assertThat(chiSquared(last, 200)).isLessThan(most);
   }
 
-  /** One and the same neighbour would mean that examples stay together, epoch after epoch. */
+  /** A constant distance would keep examples together in every epoch. */
   @Test
-  void separatesNeighbours() {
+  void distancesOfNeighborsAreUniform() {
     int[] distance = new int[100];
     for (int seed = 0; seed < 20_000; seed++) {
       Permutation permutation = new Permutation(100, seed);
@@ -96,7 +94,7 @@ class PermutationTest {
     "0,  0, position 0 of 0",
     "1,  9, position 9 of 1"
   })
-  void rejectsPlacesOutsideTheRange(long size, long place, String message) {
+  void rejectsIndicesOutOfRange(long size, long place, String message) {
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
         .isThrownBy(() -> new Permutation(size, 7).at(place))
         .withMessage(message);
@@ -122,7 +120,7 @@ class PermutationTest {
     return visited;
   }
 
-  /** As many places as numbers: if all numbers were visited, none was visited twice. */
+  /** There are as many indices as numbers, so visiting all means visiting none twice. */
   private static BitSet all(int size) {
     BitSet all = new BitSet(size);
     all.set(0, size);

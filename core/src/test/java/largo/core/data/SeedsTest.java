@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SeedsTest {
 
-  /** Whoever changes one of these makes every earlier run irreproducible. */
+  /** A change of these values makes earlier runs irreproducible. */
   @ParameterizedTest
   @CsvSource({
     "SHARDING,  9129838320742759465, -4506577430707289119",
@@ -30,7 +30,7 @@ class SeedsTest {
   }
 
   @Property
-  void areMixedAsInJavasSplitMix64(@ForAll long z) {
+  void areMixedLikeSplitMix64(@ForAll long z) {
     assertThat(Seeds.mix(z)).isEqualTo(new SplittableRandom(z).nextLong());
   }
 
@@ -74,7 +74,7 @@ class SeedsTest {
     assertThat(Seeds.of(run, purpose, a, b)).isNotEqualTo(Seeds.of(run, purpose, b, a));
   }
 
-  /** 32 of 64 bits on average; beyond 8 … 56 once in a billion, if they are independent. */
+  /** 32 of 64 bits on average; outside 8 … 56 with probability 1e-9 if they are independent. */
   @Property(tries = 2000)
   void changeEntirelyWithAnyBitOfRunOrKey(
       @ForAll long run,

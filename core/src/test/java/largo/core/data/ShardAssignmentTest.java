@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShardAssignmentTest {
 
-  /** Also parts that are empty, and more shards than there are examples of a part. */
+  /** Includes empty splits, and more shards than examples of a split. */
   @Provide
   Arbitrary<ShardAssignment> assignments() {
     Arbitrary<Integer> part =
@@ -35,14 +35,14 @@ class ShardAssignmentTest {
   }
 
   @Property(tries = 300)
-  void givesEveryExampleAPlaceOfItsOwnAndFillsEveryShard(
+  void assignsEveryExampleOnceAndFillsEveryShard(
       @ForAll("assignments") ShardAssignment shardAssignment) {
     assertThat(rows(shardAssignment))
         .containsExactlyInAnyOrderElementsOf(promised(shardAssignment));
   }
 
   @Property(tries = 300)
-  void setsAsideAsManyAsStated(@ForAll("assignments") ShardAssignment shardAssignment) {
+  void hasTheStatedSplitSizes(@ForAll("assignments") ShardAssignment shardAssignment) {
     assertThat(count(shardAssignment, DataSplit.VALIDATION))
         .isEqualTo(shardAssignment.validation());
     assertThat(count(shardAssignment, DataSplit.TEST)).isEqualTo(shardAssignment.test());
@@ -52,7 +52,7 @@ class ShardAssignmentTest {
   }
 
   @Property(tries = 300)
-  void makesShardsThatDifferByOneAtMost(@ForAll("assignments") ShardAssignment shardAssignment) {
+  void shardSizesDifferByAtMostOne(@ForAll("assignments") ShardAssignment shardAssignment) {
     for (DataSplit split : DataSplit.values()) {
       int[] rows =
           IntStream.range(0, shardAssignment.shards())
@@ -66,7 +66,7 @@ class ShardAssignmentTest {
   }
 
   @Test
-  void dependsOnTheSeedAlone() {
+  void dependsOnlyOnTheSeed() {
     ShardAssignment shardAssignment = new ShardAssignment(100, 10, 20, 4, 1);
 
     assertThat(rows(new ShardAssignment(100, 10, 20, 4, 1))).isEqualTo(rows(shardAssignment));
@@ -75,7 +75,7 @@ class ShardAssignmentTest {
 
   /** Files are often sorted by class. */
   @Test
-  void drawsEveryPartFromTheWholeFile() {
+  void drawsEverySplitFromTheWholeFile() {
     List<ShardRow> rows = rows(new ShardAssignment(3000, 600, 600, 3, 1));
 
     for (DataSplit split : DataSplit.values()) {
@@ -89,7 +89,7 @@ class ShardAssignmentTest {
     }
   }
 
-  /** Neither may a shard's rows be in the order of the file. */
+  /** The rows of a shard must not be in the order of the file. */
   @Test
   void shufflesWithinShards() {
     List<ShardRow> rows = rows(new ShardAssignment(100, 0, 0, 1, 1));
@@ -128,14 +128,15 @@ class ShardAssignmentTest {
           10 |  0 | -1 | 1 | of 10 examples, 0 and -1 cannot be set aside
           10 |  0 |  0 | 0 | shards must be positive and finite, but was 0
           """)
-  void namesWhatItRejects(long examples, long validation, long test, int shards, String message) {
+  void namesTheRejectedArgument(
+      long examples, long validation, long test, int shards, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ShardAssignment(examples, validation, test, shards, 1))
         .withMessage(message);
   }
 
   @Test
-  void knowsNoPlaceForAnExampleThatIsNotThere() {
+  void rejectsIndicesOutOfRange() {
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
         .isThrownBy(() -> new ShardAssignment(10, 0, 0, 1, 1).locator().of(10))
         .withMessage("position 10 of 10");
@@ -147,7 +148,7 @@ class ShardAssignmentTest {
         .toList();
   }
 
-  /** Every row that {@link ShardAssignment#rows} speaks of. */
+  /** All rows according to {@link ShardAssignment#rows}. */
   private static List<ShardRow> promised(ShardAssignment shardAssignment) {
     return Stream.of(DataSplit.values())
         .flatMap(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ShardBatchPlanTest {
 
   @Property(tries = 200)
-  void servesEveryRowOfAShardOnceAWalkInFullBatchesAndARest(
+  void usesEveryRowOfAShardOncePerEpoch(
       @ForAll @IntRange(min = 1, max = 5) int shards,
       @ForAll @IntRange(min = 1, max = 40) int perShard,
       @ForAll @IntRange(max = 4) int more,
@@ -39,7 +39,7 @@ class ShardBatchPlanTest {
   }
 
   @Test
-  void goesAnotherWayEveryTimeAndInEveryShard() {
+  void shufflesEveryEpochAndShard() {
     ShardBatchPlan epoch = new ShardBatchPlan(new BatchPlan(200, 2, 100, 7));
 
     assertThat(List.of(rows(epoch, 0, 0), rows(epoch, 1, 0), rows(epoch, 0, 1), rows(epoch, 1, 1)))
@@ -56,7 +56,7 @@ class ShardBatchPlanTest {
   }
 
   @Test
-  void refusesABatchThatTheSmallestShardDoesNotHave() {
+  void rejectsABatchLargerThanTheSmallestShard() {
     assertThat(new ShardBatchPlan(new BatchPlan(11, 2, 5, 7)).rows(0, 1).count()).isEqualTo(5);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ShardBatchPlan(new BatchPlan(11, 2, 6, 7)))

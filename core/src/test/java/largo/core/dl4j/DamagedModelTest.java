@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -21,8 +22,10 @@ import largo.core.model.Mlp;
 import largo.core.model.ModelException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is wrong with a model's file is said with file and entry, and costs no memory. */
+/** Damaged model files are rejected with the names of file and entry, within bounded memory. */
 class DamagedModelTest {
 
   private static byte[] whole;
@@ -38,9 +41,11 @@ class DamagedModelTest {
   }
 
   @Test
-  void noModel() {
-    assertRefused(new byte[100], "m.zip is not a model zip of DL4J: it is no zip, but 100 other");
-    assertRefused(new byte[0], "m.zip is not a model zip of DL4J: it is no zip, but 0 other bytes");
+  void filesOfOtherKinds() {
+    assertRefused(
+        new byte[100], "m.zip is not a model zip of DL4J: it is not a zip, but 100 other");
+    assertRefused(
+        new byte[0], "m.zip is not a model zip of DL4J: it is not a zip, but 0 other bytes");
     assertRefused(
         new byte[] {(byte) 0x89, 'H', 'D', 'F', 13, 10}, "it is an HDF5 file, as Keras writes");
     assertRefused(
@@ -52,26 +57,32 @@ class DamagedModelTest {
         without("coefficients.bin"), "not a model zip of DL4J: there is no entry coefficients.bin");
   }
 
+  static IntStream shorterLengths() {
+    return IntStream.of(0, 1, 5, 30, 100, entries(whole).get("coefficients.bin").length - 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shorterLengths")
+  void truncatedParameters(int length) {
+    byte[] coefficients = entries(whole).get("coefficients.bin");
+    assertRefused(
+        with("coefficients.bin", Arrays.copyOf(coefficients, length)),
+        "m.zip: entry coefficients.bin: it ends after " + length + " bytes");
+  }
+
   @Test
-  void shortenedEntries() {
-    Map<String, byte[]> entries = entries(whole);
-    byte[] coefficients = entries.get("coefficients.bin");
-    for (int length : new int[] {0, 1, 5, 30, 100, coefficients.length - 1}) {
-      assertRefused(
-          with("coefficients.bin", Arrays.copyOf(coefficients, length)),
-          "m.zip: entry coefficients.bin: it ends after " + length + " bytes");
-    }
+  void truncatedNormalization() {
     assertRefused(
         with("normalization.json", text("{\"version\": 1, \"shift\": [1")),
         "m.zip: entry normalization.json: ");
     assertRefused(
         with("normalization.json", text("{\"version\": 2}")),
-        "it must be of version 1, but was 2; it takes another version of Largo");
-    assertRefused(Arrays.copyOf(whole, whole.length / 2), "m.zip is damaged, or was cut short");
+        "it must be of version 1, but was 2; it requires another version of Largo");
+    assertRefused(Arrays.copyOf(whole, whole.length / 2), "m.zip is damaged or truncated");
   }
 
   @Test
-  void entriesThatSayOtherThings() {
+  void inconsistentEntries() {
     assertRefused(
         with("classes.txt", text("one")),
         "m.zip: entry classes.txt: the labels must be of at least two classes, but are all of [one]");
@@ -82,12 +93,12 @@ class DamagedModelTest {
         with(
             "configuration.json",
             text("{\"confs\": [{\"layer\": {\"@class\": \"java.util.logging.FileHandler\"}}]}")),
-        "m.zip: entry configuration.json: it names class java.util.logging.FileHandler; files may");
+        "m.zip: entry configuration.json: it refers to class java.util.logging.FileHandler; files may");
   }
 
-  /** What unpacks to hundreds of times its size, where nobody looks and where somebody does. */
+  /** Entries that expand to hundreds of times their size, both ignored and read ones. */
   @Test
-  void bombs() throws IOException {
+  void decompressionBombs() throws IOException {
     Map<String, byte[]> entries = entries(whole);
     byte[] zip = bomb(entries, "payload.bin");
     assertThat(ModelFile.read("m.zip", new ByteArrayInputStream(zip)).parameters()).hasSize(791);

@@ -3,10 +3,12 @@ package largo.core.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Named.named;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import largo.core.data.ExampleShape;
 import largo.core.model.Lenet;
 import largo.core.model.Mlp;
@@ -23,7 +25,10 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -33,7 +38,7 @@ class Dl4jDefinitionTest {
   private static final ExampleShape FOUR = ExampleShape.vector(4);
 
   @Test
-  void takesImagesAsTheNetworkDoes() {
+  void readsTheImageShapeOfTheNetwork() {
     assertThat(ToyNetwork.define(new Lenet(List.of(4, 6), 20, 0)).image()).isTrue();
     assertThat(ToyNetwork.define(new Resnet20(4, false)).image()).isTrue();
     assertThat(ToyNetwork.define(new Mlp(List.of(3), 0)).image()).isFalse();
@@ -62,9 +67,9 @@ class Dl4jDefinitionTest {
   }
 
   @Test
-  void refusesWhatCannotBeDoneToAGlobalBatch() {
+  void rejectsSettingsThatGlobalBatchesDoNotSupport() {
     refused(network(b -> b.gradientNormalization(GradientNormalization.ClipL2PerLayer), 4))
-        .withMessageContaining("asks for gradient normalization ClipL2PerLayer");
+        .withMessageContaining("has gradient normalization ClipL2PerLayer");
     refused(network(b -> b.constrainWeights(new MaxNormConstraint(1, 1)), 4))
         .withMessageContaining("has constraints");
     refused(network(b -> b.weightDecay(0.1), 4)).withMessageContaining("decoupled weight decay");
@@ -73,25 +78,33 @@ class Dl4jDefinitionTest {
         .withMessageContaining("must be of type FLOAT, but are DOUBLE");
   }
 
-  @Test
-  void takesForScoringWhatMattersToTrainingAlone() {
-    for (String json :
-        List.of(
-            network(b -> b.gradientNormalization(GradientNormalization.ClipL2PerLayer), 4),
-            network(b -> b.constrainWeights(new MaxNormConstraint(1, 1)), 4),
-            network(b -> b.weightDecay(0.1), 4),
-            network(b -> b.miniBatch(false), 4))) {
-      Dl4jDefinition definition = Dl4jDefinition.scored(json, FOUR, 3);
-      try (Dl4jSource source = new Dl4jSource(definition)) {
-        assertThat(source.layout().size()).isPositive();
-      }
+  static Stream<Named<String>> networksThatCannotBeTrained() {
+    return Stream.of(
+        named(
+            "gradient normalization",
+            network(b -> b.gradientNormalization(GradientNormalization.ClipL2PerLayer), 4)),
+        named("constraints", network(b -> b.constrainWeights(new MaxNormConstraint(1, 1)), 4)),
+        named("weight decay", network(b -> b.weightDecay(0.1), 4)),
+        named("miniBatch(false)", network(b -> b.miniBatch(false), 4)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksThatCannotBeTrained")
+  void acceptsForScoringWhatConcernsOnlyTraining(String json) {
+    Dl4jDefinition definition = Dl4jDefinition.scored(json, FOUR, 3);
+    try (Dl4jSource source = new Dl4jSource(definition)) {
+      assertThat(source.layout().size()).isPositive();
     }
+  }
+
+  @Test
+  void checksTheOutputsForScoring() {
     refused(() -> Dl4jDefinition.scored(network(b -> b, 4), FOUR, 2))
         .withMessageContaining("it must have 2 outputs");
   }
 
   @Test
-  void isCheckedAsFarAsTheDataIsKnown() {
+  void isCheckedAgainstWhatIsKnownOfTheData() {
     String json = network(b -> b, 4);
     Optional<ExampleShape> shape = Optional.of(FOUR);
 
@@ -111,7 +124,7 @@ class Dl4jDefinitionTest {
   }
 
   @Test
-  void saysWhatPredictsNumbers() {
+  void recognizesRegression() {
     String json =
         new Builder()
             .list()
@@ -154,7 +167,7 @@ class Dl4jDefinitionTest {
   }
 
   @Test
-  void refusesANetworkWithoutOutputLayerAndWhatIsNoNetwork() {
+  void rejectsNetworksWithoutOutputLayerAndOtherJson() {
     refused(
             new Builder()
                 .list()
@@ -190,7 +203,7 @@ class Dl4jDefinitionTest {
   }
 
   @Test
-  void takesWhateverADriverWithTheNetworkCanDo() {
+  void acceptsConstraintsAndWeightDecayIfTheDriverAppliesThem() {
     String json =
         new NeuralNetConfiguration.Builder()
             .weightDecay(0.1)
@@ -224,6 +237,6 @@ class Dl4jDefinitionTest {
             "the model does not fit the data: it has 1 inputs and 1 outputs, but the data is "
                 + "[[3], [2]] -> [[1]]");
     assertThatThrownBy(() -> Dl4jDefinition.of(json, ExampleShape.vector(3), 1))
-        .isInstanceOf(ModelException.class); // nobody would do either
+        .isInstanceOf(ModelException.class); // nothing would apply them
   }
 }

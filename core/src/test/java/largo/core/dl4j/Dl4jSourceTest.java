@@ -2,11 +2,13 @@ package largo.core.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Named.named;
 
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import largo.core.data.Batch;
 import largo.core.data.Examples;
 import largo.core.gradient.GradientSource;
@@ -33,7 +35,10 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -97,7 +102,7 @@ class Dl4jSourceTest {
   }
 
   @Test
-  void movesTheWeightsExactlyAsPlainDl4jDoes() {
+  void trainsLikePlainDl4j() {
     MultiLayerConfiguration configuration = normalizedNetwork(0);
     MultiLayerNetwork plain = new MultiLayerNetwork(configuration);
     plain.init();
@@ -140,7 +145,7 @@ class Dl4jSourceTest {
   }
 
   @Test
-  void addsPenaltiesInTheOpenAsDl4jDoesInItsUpdater() {
+  void addsPenaltiesLikeTheUpdaterOfDl4j() {
     MultiLayerConfiguration configuration = normalizedNetwork(0.1);
     MultiLayerNetwork plain = new MultiLayerNetwork(configuration);
     plain.init();
@@ -179,30 +184,33 @@ class Dl4jSourceTest {
     }
   }
 
-  @Test
-  void agreesWithThePathWithoutOneDnn() {
+  static Stream<Named<Dl4jDefinition>> networks() {
+    return Stream.of(
+        named("lenet", ToyNetwork.define(LENET)),
+        named("lenet with dropout", ToyNetwork.define(new Lenet(List.of(3, 5), 20, 0.5))),
+        named("mlp", ToyNetwork.define(MLP)),
+        named("resnet20", ToyNetwork.define(new Resnet20(4, false))),
+        named("truncate, dilated", dilated(ConvolutionMode.Truncate)),
+        named("same, dilated", dilated(ConvolutionMode.Same)),
+        named("truncate, tanh", odd(ConvolutionMode.Truncate, Activation.TANH)),
+        named("same, leaky relu", odd(ConvolutionMode.Same, Activation.LEAKYRELU)),
+        named("same, relu", odd(ConvolutionMode.Same, Activation.RELU)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void agreesWithThePathWithoutOneDnn(Dl4jDefinition definition) {
     assertThat(NativeBackend.hasOneDnn()).isTrue();
     assertThat(NativeBackend.isLean()).isTrue();
-    for (Dl4jDefinition definition :
-        List.of(
-            ToyNetwork.define(LENET),
-            ToyNetwork.define(new Lenet(List.of(3, 5), 20, 0.5)),
-            ToyNetwork.define(MLP),
-            ToyNetwork.define(new Resnet20(4, false)),
-            dilated(ConvolutionMode.Truncate),
-            dilated(ConvolutionMode.Same),
-            odd(ConvolutionMode.Truncate, Activation.TANH),
-            odd(ConvolutionMode.Same, Activation.LEAKYRELU),
-            odd(ConvolutionMode.Same, Activation.RELU))) {
-      float[] fast = gradient(definition);
-      float[] plain = NativeBackend.withoutHelpers(() -> gradient(definition));
 
-      assertThat(ToyNetwork.distance(fast, plain)).isLessThan(1e-4 * ToyNetwork.norm(plain));
-    }
+    float[] fast = gradient(definition);
+    float[] plain = NativeBackend.withoutHelpers(() -> gradient(definition));
+
+    assertThat(ToyNetwork.distance(fast, plain)).isLessThan(1e-4 * ToyNetwork.norm(plain));
   }
 
   @Test
-  void leavesFrozenLayersAlone() {
+  void doesNotTrainFrozenLayers() {
     MultiLayerConfiguration configuration = normalizedNetwork(0);
     configuration
         .getConf(0)
@@ -222,7 +230,7 @@ class Dl4jSourceTest {
   }
 
   @Test
-  void scoresAsPlainDl4jDoes() {
+  void scoresLikePlainDl4j() {
     MultiLayerConfiguration configuration = normalizedNetwork(0);
     MultiLayerNetwork plain = new MultiLayerNetwork(configuration);
     plain.init();
@@ -263,7 +271,7 @@ class Dl4jSourceTest {
     return Dl4jDefinition.of(json, ToyNetwork.IMAGE, ToyNetwork.CLASSES);
   }
 
-  /** Strides, padding, windows that overlap, noise in place of dropout. */
+  /** A network with strides, padding, overlapping windows and Gaussian dropout. */
   private static Dl4jDefinition odd(ConvolutionMode mode, Activation activation) {
     String json =
         new NeuralNetConfiguration.Builder()

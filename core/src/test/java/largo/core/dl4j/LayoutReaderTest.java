@@ -42,7 +42,7 @@ class LayoutReaderTest {
   }
 
   @Test
-  void tellsTrainedParametersOfAResnetFromRunningStatistics() {
+  void distinguishesTrainedParametersFromRunningStatistics() {
     ParameterLayout layout = layout(new Resnet20(16, false), new ExampleShape(3, 32, 32));
 
     assertThat(layout.trained()).isEqualTo(272_474);
@@ -92,7 +92,7 @@ class LayoutReaderTest {
   }
 
   @Test
-  void readsTheSmallNetworksToo() {
+  void readsSmallNetworks() {
     assertThat(layout(new Logistic(), ExampleShape.vector(4)).size()).isEqualTo(15);
     assertThat(layout(new Mlp(List.of(5, 2), 0), ExampleShape.vector(4)).size())
         .isEqualTo(4 * 5 + 5 + 5 * 2 + 2 + 2 * 3 + 3);

@@ -25,24 +25,24 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of Deeplearning4j's versions before 1.0.0-beta4, which knew no data types. */
+/** Model files of Deeplearning4j before 1.0.0-beta4, whose arrays have no data types. */
 class LegacyModelTest {
 
-  private static final ExampleShape TWO = ExampleShape.vector(2);
+  private static final ExampleShape TWO_FEATURES = ExampleShape.vector(2);
 
-  /** One dense layer of two units and an output layer of two, as 0.9.1 wrote them. */
-  private static String json(double l2) {
+  /** A dense layer and an output layer of two units each, as version 0.9.1 wrote them. */
+  private static String configuration(double l2) {
     return """
         {"backprop":true,"backpropType":"Standard","cacheMode":"NONE","confs":[%s,%s],
          "inputPreProcessors":{},"iterationCount":0,"pretrain":false,
          "tbpttBackLength":20,"tbpttFwdLength":20}
         """
         .formatted(
-            conf("dense", "ReLU", "", l2),
-            conf("output", "Softmax", "\"lossFn\":{\"MCXENT\":{}},", l2));
+            layer("dense", "ReLU", "", l2),
+            layer("output", "Softmax", "\"lossFn\":{\"MCXENT\":{}},", l2));
   }
 
-  private static String conf(String kind, String activation, String loss, double l2) {
+  private static String layer(String kind, String activation, String loss, double l2) {
     return """
         {"cacheMode":"NONE","iterationCount":0,"layer":{"%s":{"activationFn":{"%s":{}},%s
          "biasInit":0.0,"biasUpdater":null,"constraints":null,"dist":null,
@@ -57,14 +57,15 @@ class LegacyModelTest {
         .formatted(kind, activation, loss, l2, kind);
   }
 
-  /** Arrays had shapes of ints, and lengths of ints. */
+  /** The old format of arrays: shape information and length as ints. */
   static byte[] coefficients(float... values) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeUTF("DIRECT");
     out.writeInt(8);
     out.writeUTF("INT");
-    for (int x : new int[] {2, 1, values.length, 1, 1, 0, 1, 'f'}) {
+    int[] shapeInformation = {2, 1, values.length, 1, 1, 0, 1, 'f'}; // rank, shape, strides, order
+    for (int x : shapeInformation) {
       out.writeInt(x);
     }
     out.writeUTF("DIRECT");
@@ -76,32 +77,32 @@ class LegacyModelTest {
     return bytes.toByteArray();
   }
 
-  private static ModelFile file(double l2) throws IOException {
+  private static ModelFile modelFile(double l2) throws IOException {
     return ModelFile.read("m.zip", new ByteArrayInputStream(zip(l2)));
   }
 
   private static byte[] zip(double l2) throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    entries.put("configuration.json", json(l2).getBytes(StandardCharsets.UTF_8));
+    entries.put("configuration.json", configuration(l2).getBytes(StandardCharsets.UTF_8));
     entries.put("coefficients.bin", coefficients(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
     return DamagedModelTest.zip(entries);
   }
 
   @Test
-  void isReadAndTrained() throws IOException {
-    ModelFile file = file(0);
+  void canBeReadAndTrained() throws IOException {
+    ModelFile file = modelFile(0);
 
     assertThat(file.parameters()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     assertThat(file.normalization()).isEmpty();
-    Dl4jDefinition definition = Dl4jDefinition.of(file.json(), TWO, 2);
+    Dl4jDefinition definition = Dl4jDefinition.of(file.json(), TWO_FEATURES, 2);
     try (Dl4jSource source = new Dl4jSource(definition)) {
       assertThat(source.layout().size()).isEqualTo(12);
     }
   }
 
-  /** The program of docs/model.md. */
+  /** Uses the program in docs/model.md. */
   @Test
-  void withL2IsTrainedOnceThatIsTakenOut(@TempDir Path folder) throws IOException {
+  void canBeTrainedAfterL2IsRemoved(@TempDir Path folder) throws IOException {
     Files.write(folder.resolve("old.zip"), zip(0.01));
 
     File oldFile = folder.resolve("old.zip").toFile();
@@ -117,30 +118,30 @@ class LegacyModelTest {
     ModelSerializer.writeModel(network, newFile, false);
 
     ModelFile file = ModelFile.read("new.zip", Files.newInputStream(folder.resolve("new.zip")));
-    assertThat(Dl4jDefinition.of(file.json(), TWO, 2).weightDecay().isZero()).isTrue();
-    assertThat(file.parameters()).isEqualTo(file(0).parameters());
+    assertThat(Dl4jDefinition.of(file.json(), TWO_FEATURES, 2).weightDecay().isZero()).isTrue();
+    assertThat(file.parameters()).isEqualTo(modelFile(0).parameters());
   }
 
   @Test
-  void withoutAnUpdaterSaysSo() {
+  void isRefusedWithoutAnUpdater() {
     String json =
-        MultiLayerConfiguration.fromJson(json(0))
+        MultiLayerConfiguration.fromJson(configuration(0))
             .toJson()
             .replaceAll("(?s)(\"iupdater\" : )\\{.*?}", "$1null");
 
     assertThatExceptionOfType(ModelException.class)
         .isThrownBy(() -> ModelFile.checkConfiguration(json))
-        .withMessageStartingWith("no layer has an updater, without which DL4J cannot read it");
+        .withMessageStartingWith("no layer has an updater, which DL4J requires");
   }
 
   @Test
-  void withL2IsScoredAndSaysWhatToDo() throws IOException {
-    ModelFile file = file(0.01);
+  void canBeScoredButNotTrainedWithL2() throws IOException {
+    ModelFile file = modelFile(0.01);
 
-    Dl4jDefinition.scored(file.json(), TWO, 2);
+    Dl4jDefinition.scored(file.json(), TWO_FEATURES, 2);
     assertThatExceptionOfType(ModelException.class)
-        .isThrownBy(() -> Dl4jDefinition.of(file.json(), TWO, 2))
-        .withMessageContaining("As such DL4J takes L2 in files from before 1.0.0-beta4")
-        .withMessageContaining("docs/model.md shows how to take it out of a file");
+        .isThrownBy(() -> Dl4jDefinition.of(file.json(), TWO_FEATURES, 2))
+        .withMessageContaining("DL4J converts L2 in files older than 1.0.0-beta4 to it")
+        .withMessageContaining("docs/model.md shows how to remove it from a file");
   }
 }

@@ -49,7 +49,7 @@ class ModelFileTest {
   }
 
   @Test
-  void givesPlainDl4jAStackWithItsNormalizer() throws Exception {
+  void plainDl4jReadsAMultiLayerNetworkWithItsNormalizer() throws Exception {
     Dl4jDefinition definition = ToyNetwork.define(new Mlp(List.of(3), 0));
     Examples examples = ToyNetwork.examples(4, 20);
     Normalization normalization =
@@ -68,7 +68,7 @@ class ModelFileTest {
   }
 
   @Test
-  void givesPlainDl4jAGraphWithStatisticsOfChannels() throws Exception {
+  void plainDl4jReadsAGraphWithChannelNormalization() throws Exception {
     Dl4jDefinition definition = ToyNetwork.define(new Resnet20(4, false));
     Examples examples = ToyNetwork.examples(4, 20);
     Normalization normalization = FeatureMoments.of(examples, 1).standardization();

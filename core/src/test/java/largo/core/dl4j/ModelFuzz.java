@@ -20,14 +20,14 @@ import largo.core.model.ModelException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Model files with random changes, in the zip itself and in each entry, are read or refused with a
+ * Model files with random changes, in the zip itself and in each entry, are read or rejected with a
  * {@link ModelException}, and nothing else.
  */
 class ModelFuzz {
 
   private static final int INPUTS = Integer.getInteger("largo.fuzz.inputs", 20_000);
 
-  /** What numbers become. */
+  /** Replacements of numbers. */
   private static final long[] NUMBERS = {
     -1, 0, 1, 2, 255, 1 << 16, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE
   };
@@ -50,9 +50,9 @@ class ModelFuzz {
   };
 
   @Test
-  void readsOrRefuses() throws IOException {
+  void readsOrRejects() throws IOException {
     List<byte[]> models = List.of(model(true), model(false));
-    int refused = 0;
+    int rejected = 0;
     for (int i = 0; i < INPUTS; i++) {
       Random random = new Random(i);
       byte[] changed = changed(models.get(i % models.size()), random);
@@ -60,20 +60,20 @@ class ModelFuzz {
         ModelFile.read("m.zip", new ByteArrayInputStream(changed));
       } catch (ModelException e) {
         assertThat(e.getMessage()).as("input %d", i).contains("m.zip");
-        refused++;
+        rejected++;
       } catch (RuntimeException | Error e) {
         throw new AssertionError("input " + i, e);
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "ModelFuzz: %d inputs, %d refused, %d accepted, 0 faults%n",
+        "ModelFuzz: %d inputs, %d rejected, %d accepted, 0 faults%n",
         INPUTS,
-        refused,
-        INPUTS - refused);
+        rejected,
+        INPUTS - rejected);
   }
 
-  /** One of two models is changed in its bytes, three of four in an entry that is packed anew. */
+  /** Changes bytes of a model file, or of an entry that is then compressed again. */
   private static byte[] changed(byte[] zip, Random random) {
     if (random.nextInt(4) == 0) {
       return mutated(zip, random);
@@ -109,7 +109,7 @@ class ModelFuzz {
     return changed;
   }
 
-  /** Texts in which a value or a piece is another one. */
+  /** JSON with changed values or parts. */
   private static byte[] reworded(byte[] json, Random random) {
     String text = new String(json, StandardCharsets.UTF_8);
     String token = TOKENS[random.nextInt(TOKENS.length)];

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Batch normalization in a worker is Deeplearning4j's, whatever its settings. */
+/** Batch normalization in a worker equals that of Deeplearning4j for all settings. */
 class ModelNormalizationTest {
 
   private static final int STEPS = 4;
@@ -87,7 +87,7 @@ class ModelNormalizationTest {
         .isLessThan(1e-4 * ToyNetwork.norm(plain.outputs));
   }
 
-  /** A few steps of descent, and what the network then gives with its running statistics. */
+  /** Outputs with running statistics after a few steps of gradient descent. */
   private Course course(Dl4jDefinition definition) {
     float[] w = definition.initialize(3);
     double[] loss = new double[STEPS];

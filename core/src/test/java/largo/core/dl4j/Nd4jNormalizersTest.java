@@ -3,18 +3,23 @@ package largo.core.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Named.named;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Random;
+import java.util.stream.Stream;
 import largo.core.data.Normalization;
 import largo.core.model.ModelException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
@@ -26,9 +31,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class Nd4jNormalizersTest {
 
-  /** However small a deviation is: ND4J's own standardization knows none below 1e-5. */
+  /** Scales include those below the minimum of ND4J's standardization, 1e-5. */
   @Property(tries = 200)
-  void giveDl4jTheSame(
+  void equalTheNormalization(
       @ForAll long seed,
       @ForAll @DoubleRange(min = -9, max = 9) double size,
       @ForAll @DoubleRange(min = -60, max = 60) double place)
@@ -43,7 +48,7 @@ class Nd4jNormalizersTest {
   }
 
   @Test
-  void sayWhereFloatsAreNotEnough() throws Exception {
+  void reportInsufficientPrecision() throws Exception {
     Normalization normalization =
         new Normalization(new double[] {0, 1.7e9}, new double[] {1e-7, 30});
 
@@ -52,27 +57,28 @@ class Nd4jNormalizersTest {
     assertSame(normalization, raw(3, normalization), DataType.DOUBLE, 1e-5);
   }
 
-  @Test
-  void areReadAsDl4jAppliesThem() throws Exception {
+  static Stream<Named<DataNormalization>> normalizersOfNd4j() {
     NormalizerMinMaxScaler minMax = new NormalizerMinMaxScaler(-1, 3);
     minMax.setFeatureStats(row(2, 5), row(4, 15));
-    NormalizerStandardize standardize = new NormalizerStandardize(row(2, 5), row(4, 0.5));
-    NormalizerStandardize constant = new NormalizerStandardize(row(2, 5), row(4, 1e-7));
-
-    for (DataNormalization theirs :
-        new DataNormalization[] {
-          minMax, standardize, constant, new ImagePreProcessingScaler(-1, 1, 6)
-        }) {
-      INDArray x = row(2.5, 7);
-      Normalization ours = NormalizerReader.read(serialized(theirs));
-      float[] expected = x.toFloatVector();
-      theirs.transform(x);
-      ours.apply(expected, 0, 2);
-      assertThat(x.toFloatVector()).containsExactly(expected, within(1e-5f));
-    }
+    return Stream.of(
+        named("min-max", minMax),
+        named("standardize", new NormalizerStandardize(row(2, 5), row(4, 0.5))),
+        named("constant column", new NormalizerStandardize(row(2, 5), row(4, 1e-7))),
+        named("images", new ImagePreProcessingScaler(-1, 1, 6)));
   }
 
-  /** A class of the name is there, and would tell if it were so much as initialized. */
+  @ParameterizedTest
+  @MethodSource("normalizersOfNd4j")
+  void areReadAsDl4jAppliesThem(DataNormalization normalizer) throws Exception {
+    INDArray x = row(2.5, 7);
+    float[] actual = x.toFloatVector();
+    NormalizerReader.read(serialized(normalizer)).apply(actual, 0, 2);
+    normalizer.transform(x);
+
+    assertThat(actual).containsExactly(x.toFloatVector(), within(1e-5f));
+  }
+
+  /** The class exists and would record its initialization. */
   @Test
   void ofOtherClassesAreNotLoaded() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -84,7 +90,7 @@ class Nd4jNormalizersTest {
 
     assertThatExceptionOfType(ModelException.class)
         .isThrownBy(() -> NormalizerReader.read(bytes.toByteArray()))
-        .withMessageStartingWith("it is of a custom class, which is not loaded; those known here");
+        .withMessageStartingWith("it is of a custom class, which is not loaded; supported are");
     assertThat(Loaded.evil).isFalse();
   }
 
@@ -125,14 +131,14 @@ class Nd4jNormalizersTest {
     return Nd4j.createFromArray(values).reshape(1, values.length).castTo(DataType.FLOAT);
   }
 
-  /** What is true of classes that were loaded. */
+  /** State that the class below changes when it is loaded. */
   static final class Loaded {
     static boolean evil;
 
     private Loaded() {}
   }
 
-  /** Tells when it is initialized. */
+  /** Records its initialization. */
   public static final class Evil {
     static {
       Loaded.evil = true;

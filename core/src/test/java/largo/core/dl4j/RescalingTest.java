@@ -2,9 +2,12 @@ package largo.core.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import largo.core.data.Batch;
 import largo.core.data.Examples;
 import largo.core.gradient.Score;
@@ -25,8 +28,9 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -35,9 +39,18 @@ class RescalingTest {
 
   private final Examples examples = ToyNetwork.examples(1, 48);
 
+  static Stream<Arguments> variants() {
+    return Stream.of(true, false)
+        .flatMap(
+            logarithmic ->
+                Arrays.stream(WeightRescaling.Granularity.values())
+                    .map(granularity -> arguments(logarithmic, granularity)));
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void leavesWhatANetworkAnswersAsItWas(boolean logarithmic) {
+  @MethodSource("variants")
+  void doesNotChangeTheOutputsOfANetwork(
+      boolean logarithmic, WeightRescaling.Granularity granularity) {
     Dl4jDefinition definition = definition(logarithmic, Activation.RELU);
     Batch batch = ToyNetwork.batch(examples, 0, 48);
     try (Dl4jSource source = new Dl4jSource(definition)) {
@@ -52,21 +65,19 @@ class RescalingTest {
           .extracting(n -> n.weight().name())
           .containsExactly("layer0_W", "layer3_W");
 
-      for (WeightRescaling.Granularity granularity : WeightRescaling.Granularity.values()) {
-        float[] rescaled = plain.clone();
-        new Optimizer(
-                new Wrapped(new Sgd(0, Exempt.NONE), rescaling(granularity)),
-                source.layout(),
-                rescaled)
-            .step(new float[rescaled.length], 48, 0.01);
+      float[] rescaled = plain.clone();
+      new Optimizer(
+              new Wrapped(new Sgd(0, Exempt.NONE), rescaling(granularity)),
+              source.layout(),
+              rescaled)
+          .step(new float[rescaled.length], 48, 0.01);
 
-        assertThat(ToyNetwork.distance(plain, rescaled)).isGreaterThan(1);
-        assertThat(firstNorm(source, rescaled, granularity)).isCloseTo(1, within(1e-5));
-        Score before = score(source, plain, batch);
-        Score after = score(source, rescaled, batch);
-        assertThat(after.meanLoss()).isCloseTo(before.meanLoss(), within(1e-3));
-        assertThat(after.accuracy()).isEqualTo(before.accuracy());
-      }
+      assertThat(ToyNetwork.distance(plain, rescaled)).isGreaterThan(1);
+      assertThat(firstNorm(source, rescaled, granularity)).isCloseTo(1, within(1e-5));
+      Score before = score(source, plain, batch);
+      Score after = score(source, rescaled, batch);
+      assertThat(after.meanLoss()).isCloseTo(before.meanLoss(), within(1e-3));
+      assertThat(after.accuracy()).isEqualTo(before.accuracy());
     }
   }
 
@@ -74,7 +85,7 @@ class RescalingTest {
   @EnumSource(
       value = Activation.class,
       names = {"TANH", "SIGMOID", "RELU6"})
-  void findsNoNormalizationBehindWhatIsNotProportional(Activation activation) {
+  void ignoresLayersThatAreNotScaleInvariant(Activation activation) {
     try (Dl4jSource source = new Dl4jSource(definition(true, activation))) {
       assertThat(source.layout().normalized())
           .extracting(n -> n.weight().name())

@@ -11,7 +11,7 @@ import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.model.ZooModel;
 
-/** Small problems for models: random images, random classes, batches of them. */
+/** Small networks with random images, classes and batches. */
 final class ToyNetwork {
 
   static final ExampleShape IMAGE = new ExampleShape(1, 16, 16);

@@ -2,6 +2,7 @@ package largo.core.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,7 @@ import largo.core.params.ParameterKind;
 import largo.core.params.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WeightsAndTargetsTest {
@@ -38,32 +40,35 @@ class WeightsAndTargetsTest {
         new Mlp(List.of(16), 0), new Lenet(List.of(4, 6), 20, 0), new Resnet20(4, false));
   }
 
+  static Stream<Arguments> modelsAndOutputs() {
+    return models()
+        .flatMap(
+            model -> Stream.of(ToyNetwork.CLASSES, 1).map(outputs -> arguments(model, outputs)));
+  }
+
   @ParameterizedTest
-  @MethodSource("models")
-  void aWeightOfTwoIsTheRowTwiceInMultiLayerNetworksAndGraphs(ZooModel model) {
-    for (int outputs : new int[] {ToyNetwork.CLASSES, 1}) {
-      Dl4jDefinition definition = define(model, outputs);
-      Examples plain = examples(outputs, new float[0]);
-      float[] two = weights(1);
-      two[5] = 2;
-      int[] repeated = IntStream.concat(IntStream.range(0, COUNT), IntStream.of(5)).toArray();
+  @MethodSource("modelsAndOutputs")
+  void aWeightOfTwoIsTheRowTwiceInMultiLayerNetworksAndGraphs(ZooModel model, int outputs) {
+    Dl4jDefinition definition = define(model, outputs);
+    Examples plain = examples(outputs, new float[0]);
+    float[] two = weights(1);
+    two[5] = 2;
+    int[] repeated = IntStream.concat(IntStream.range(0, COUNT), IntStream.of(5)).toArray();
 
-      GradientSum weighted = gradient(definition, examples(outputs, two));
-      GradientSum twice = gradient(definition, plain.select(repeated));
+    GradientSum weighted = gradient(definition, examples(outputs, two));
+    GradientSum twice = gradient(definition, plain.select(repeated));
 
-      assertThat(weighted.examples()).isEqualTo(COUNT);
-      // batch normalization of more rows is another one
-      if (!(model instanceof Resnet20)) {
-        assertThat(weighted.loss()).isCloseTo(twice.loss(), within(1e-5 * twice.loss()));
-        assertThat(ToyNetwork.distance(weighted.gradient(), twice.gradient()))
-            .isLessThan(1e-5 * ToyNetwork.norm(twice.gradient()));
-      }
+    assertThat(weighted.examples()).isEqualTo(COUNT);
+    if (!(model instanceof Resnet20)) { // batch normalization of more rows is different
+      assertThat(weighted.loss()).isCloseTo(twice.loss(), within(1e-5 * twice.loss()));
+      assertThat(ToyNetwork.distance(weighted.gradient(), twice.gradient()))
+          .isLessThan(1e-5 * ToyNetwork.norm(twice.gradient()));
     }
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void weightsScaleLossesAndGradientsAndNotStatistics(ZooModel model) {
+  void weightsScaleLossesAndGradientsButNotStatistics(ZooModel model) {
     Dl4jDefinition definition = define(model, ToyNetwork.CLASSES);
 
     GradientSum one = gradient(definition, examples(ToyNetwork.CLASSES, new float[0]));
@@ -83,7 +88,7 @@ class WeightsAndTargetsTest {
   }
 
   @Test
-  void weightsOfOneBatchAreForgottenInTheNext() {
+  void weightsApplyToTheirBatchOnly() {
     Dl4jDefinition definition = define(new Mlp(List.of(16), 0), ToyNetwork.CLASSES);
     try (Dl4jSource source = loaded(definition)) {
       GradientSum before =

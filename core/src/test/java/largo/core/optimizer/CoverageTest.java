@@ -3,19 +3,19 @@ package largo.core.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
+import largo.core.RecordFields;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A rule that is registered is also documented and measured; {@link GoldenTest} has its vectors.
- */
+/** Every registered rule is documented and benchmarked; {@link GoldenTest} has its vectors. */
 class CoverageTest {
 
   private static final String GUIDE = read("../docs/optimizers.md");
@@ -27,29 +27,35 @@ class CoverageTest {
     assertThat(GUIDE.lines()).containsAll(names().map(name -> "### " + name).toList());
   }
 
-  @Test
-  void theGuidesTableStatesMemoryAndStartingRateOfEveryRule() {
-    for (Rules.Rule rule : Rules.ALL) {
-      String memory = "| [%1$s](#%1$s) | %2$d".formatted(rule.name(), rule.defaults().slots());
-      assertThat(GUIDE.lines().filter(line -> line.startsWith(memory)))
-          .as(memory)
-          .singleElement()
-          .asString()
-          .contains("| " + Preconditions.shortest(rule.startRate()) + " |");
-    }
+  static Stream<Named<Rules.Rule>> rules() {
+    return Rules.ALL.stream().map(rule -> Named.of(rule.name(), rule));
   }
 
-  @Test
-  void theGuideExplainsEveryKey() {
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theGuidesTableStatesMemoryAndStartingRateOfEveryRule(Rules.Rule rule) {
+    String memory = "| [%1$s](#%1$s) | %2$d".formatted(rule.name(), rule.defaults().slots());
+    assertThat(GUIDE.lines().filter(line -> line.startsWith(memory)))
+        .as(memory)
+        .singleElement()
+        .asString()
+        .contains("| " + DecimalFormatter.shortest(rule.startRate()) + " |");
+  }
+
+  static Stream<String> keys() {
     Stream<Object> all =
         Stream.concat(
             Rules.ALL.stream().map(Rules.Rule::defaults),
             Wrappers.ALL.stream().map(Wrappers.Choice::defaults));
-    all.flatMap(rule -> Arrays.stream(rule.getClass().getRecordComponents()))
-        .map(RecordComponent::getName)
-        .map(name -> name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-        .distinct()
-        .forEach(key -> assertThat(GUIDE).containsPattern("`" + key + "[`\\s=]"));
+    return all.flatMap(defaults -> Arrays.stream(defaults.getClass().getRecordComponents()))
+        .map(component -> RecordFields.kebabCase(component.getName()))
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void theGuideExplainsEveryKey(String key) {
+    assertThat(GUIDE).containsPattern("`" + key + "[`\\s=]");
   }
 
   @Test

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every rule, with every switch, against weights that were computed in double precision straight
- * from the published equations.
+ * Compares every rule, with every option, to weights computed in double precision from the
+ * published equations.
  */
 class GoldenTest {
 
@@ -45,7 +45,7 @@ class GoldenTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void movesTheWeightsAsPublished(Config golden) {
+  void matchesTheReferenceWeights(Config golden) {
     Config scenario = GOLDEN.getConfig("scenarios." + golden.getString("scenario"));
     OptimizerSpec spec = spec(golden);
     float[] w = floats(scenario.getDoubleList("weights"), 1);
@@ -96,13 +96,13 @@ class GoldenTest {
   }
 
   @Test
-  void knowsEveryRule() {
+  void coversEveryRule() {
     assertThat(GOLDEN.getConfigList("cases").stream().map(c -> c.getString("rule")))
         .containsAll(Rules.ALL.stream().map(Rules.Rule::name).toList());
   }
 
   @Test
-  void knowsEveryWrapper() {
+  void coversEveryWrapper() {
     assertThat(GOLDEN.getConfigList("cases").stream().map(GoldenTest::spec))
         .flatMap(spec -> spec.wrap().stream().map(w -> w.wrapper().name()).toList())
         .containsAll(Wrappers.ALL.stream().map(Wrappers.Choice::name).toList());

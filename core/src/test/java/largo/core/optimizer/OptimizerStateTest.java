@@ -26,7 +26,7 @@ class OptimizerStateTest {
   }
 
   @Property(tries = 150)
-  void goesOnFromAStateAsIfNothingHadHappened(
+  void resumesFromAStateToTheSameBits(
       @ForAll("rules") UpdateRule rule,
       @ForAll long seed,
       @ForAll @IntRange(min = 0, max = 6) int moment) {

@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every rule, whatever its equations. */
+/** Properties of all rules. */
 class OptimizerTest {
 
   private static final double RATE = 0.01;
@@ -52,7 +52,7 @@ class OptimizerTest {
   }
 
   @Property(tries = 150)
-  void leavesFrozenTensorsAloneAndSubtractsReadyMadeUpdatesAsTheyAre(
+  void keepsFrozenTensorsAndSubtractsUpdatesOfRunningStatistics(
       @ForAll("rules") UpdateRule rule, @ForAll long seed) {
     QuadraticProblem problem = QuadraticProblem.random(seed, 12, 1);
     float[] before = problem.weights();
@@ -73,7 +73,7 @@ class OptimizerTest {
   }
 
   @Property(tries = 150)
-  void refusesWhatIsNotFiniteBeforeAnythingChanges(
+  void rejectsNonFiniteGradientsBeforeAnythingChanges(
       @ForAll("rules") UpdateRule rule, @ForAll long seed, @ForAll boolean infinite) {
     QuadraticProblem problem = QuadraticProblem.random(seed, 4, 2);
     Tensor last = problem.layout().tensors().get(3);
@@ -127,8 +127,7 @@ class OptimizerTest {
   }
 
   @Property(tries = 150)
-  void treatsTensorsByWhatTheyAreAndNotByWhereTheyStand(
-      @ForAll("rules") UpdateRule rule, @ForAll long seed) {
+  void doesNotDependOnTheOrderOfTensors(@ForAll("rules") UpdateRule rule, @ForAll long seed) {
     QuadraticProblem problem = QuadraticProblem.random(seed, 2, 3);
     Tensor a = problem.layout().tensors().get(0);
     Tensor b = problem.layout().tensors().get(1);
@@ -215,7 +214,7 @@ class OptimizerTest {
     return swapped;
   }
 
-  /** A rule that does nothing but note the sums it is given. */
+  /** A rule that only records the sums it receives. */
   private record Witness(List<Double> seen) implements UpdateRule {
 
     @Override

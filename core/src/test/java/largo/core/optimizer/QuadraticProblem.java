@@ -7,12 +7,12 @@ import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
-/** A layout, weights for it, and one gradient per update: all a step needs, from one seed. */
+/** Random layout, weights and gradients, derived from a seed. */
 record QuadraticProblem(ParameterLayout layout, float[] weights, List<float[]> gradients) {
 
   /**
-   * Tensors of random kinds and shapes and of 1 to 10,000 parameters, so that some span several
-   * strips; the first one is a matrix.
+   * Tensors of random kinds and shapes with 1 to 10,000 parameters, so that some span several
+   * strips. The first one is a matrix.
    */
   static QuadraticProblem random(long seed, int tensors, int updates) {
     Random random = new Random(seed);
@@ -39,7 +39,7 @@ record QuadraticProblem(ParameterLayout layout, float[] weights, List<float[]> g
     return of(new ParameterLayout(parts), random, updates);
   }
 
-  /** One tensor. */
+  /** A problem with a single tensor. */
   static QuadraticProblem single(long seed, ParameterKind kind, int length) {
     return of(
         new ParameterLayout(List.of(Tensor.vector("layer", kind, 0, length))), new Random(seed), 1);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import largo.core.params.ParameterLayout;
 
-/** A probe that keeps what it heard last. */
+/** A probe that keeps the latest values. */
 record RecordingProbe(
     ParameterLayout layout, Map<String, Double> scalars, Map<String, List<Double>> perTensor)
     implements Probe {

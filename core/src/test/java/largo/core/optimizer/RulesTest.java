@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 
-/** Laws of single rules that need no oracle. */
+/** Properties of individual rules. */
 class RulesTest {
 
   private static final double INF = Double.POSITIVE_INFINITY;
@@ -31,7 +31,7 @@ class RulesTest {
   }
 
   @Property(tries = 100)
-  void sngmFirstMovesByTheLearningRateWhateverTheGradientsScale(
+  void theFirstUpdateOfSngmHasTheNormOfTheLearningRate(
       @ForAll long seed, @ForAll @DoubleRange(min = 1e-6, max = 1e6) @Scale(6) double scale) {
     QuadraticProblem problem = QuadraticProblem.single(seed, ParameterKind.WEIGHT, 5000);
 
@@ -39,7 +39,7 @@ class RulesTest {
   }
 
   @Property(tries = 100)
-  void larsWithoutDecayTakesNoNoticeOfTheGradientsScale(
+  void larsWithoutDecayDoesNotDependOnTheGradientsScale(
       @ForAll long seed, @ForAll @DoubleRange(min = 1e-3, max = 1e3) @Scale(3) double scale) {
     QuadraticProblem problem = QuadraticProblem.single(seed, ParameterKind.WEIGHT, 5000);
     Lars lars = new Lars(0.9, 0, 0.1, 0, false, Lars.Form.PAPER, false, Exempt.BIASES_AND_NORMS);
@@ -49,7 +49,7 @@ class RulesTest {
   }
 
   @Property(tries = 100)
-  void novogradTakesNoNoticeOfTheGradientsScale(
+  void novogradDoesNotDependOnTheGradientsScale(
       @ForAll long seed, @ForAll @DoubleRange(min = 1e-3, max = 1e3) @Scale(3) double scale) {
     QuadraticProblem problem = QuadraticProblem.single(seed, ParameterKind.WEIGHT, 5000);
 
@@ -84,7 +84,7 @@ class RulesTest {
   }
 
   @Property(tries = 20)
-  void hfacMovesAMatrixOnTopOfItselfAsItDoesTheMatrix(@ForAll long seed) {
+  void hfacUpdatesStackedCopiesLikeOneMatrix(@ForAll long seed) {
     Random random = new Random(seed);
     int copies = 1 + random.nextInt(6);
     int rows = 1 + random.nextInt(150); // of many, columns are added up in blocks
@@ -196,7 +196,7 @@ class RulesTest {
   }
 
   @Test
-  void namesTheHyperParameterItRejects() {
+  void namesTheRejectedHyperParameter() {
     refused(
         () -> new Sgd(-1, Exempt.NONE), "weight-decay must be zero or more and finite, but was -1");
     refused(

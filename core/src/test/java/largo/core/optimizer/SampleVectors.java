@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Rules for tests of what holds for all. */
+/** Update rules for tests of properties of all rules. */
 final class SampleVectors {
 
   static final Wrapper RESCALING =
@@ -20,7 +20,7 @@ final class SampleVectors {
 
   private SampleVectors() {}
 
-  /** Every rule with its defaults, every wrapper around some rule, and two deep. */
+  /** Every rule with its defaults, every wrapper, and two nested wrappers. */
   static List<UpdateRule> rules() {
     List<UpdateRule> all = new ArrayList<>();
     Rules.ALL.forEach(rule -> all.add(rule.defaults()));
@@ -51,7 +51,9 @@ final class SampleVectors {
     return with(rule, "weightDecay", 0.0);
   }
 
-  /** The same rule with another value of a component; itself if it has no such component. */
+  /**
+   * The same rule with another value of a component; the rule itself if it has no such component.
+   */
   static UpdateRule with(UpdateRule rule, String component, Object value) {
     try {
       RecordComponent[] components = rule.getClass().getRecordComponents();

@@ -17,14 +17,15 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Laws of what is put around rules. */
+/** Properties of wrappers. */
 class WrapperTest {
 
   private static final Sgd SGD = new Sgd(0, Exempt.NONE);
 
   @Property(tries = 100)
-  void clippingShortensTheGradientToItsBound(
+  void clippingLimitsTheNormOfTheGradient(
       @ForAll long seed, @ForAll @DoubleRange(min = 0.1, max = 100) double bound) {
     QuadraticProblem problem = QuadraticProblem.random(seed, 3, 1);
     float[] w = problem.weights().clone();
@@ -41,7 +42,7 @@ class WrapperTest {
   }
 
   @Property(tries = 100)
-  void centralizationTakesTheMeanOutOfEachFilterAndLeavesTheRest(@ForAll long seed) {
+  void centralizationSubtractsTheMeanOfEachFilter(@ForAll long seed) {
     QuadraticProblem problem = QuadraticProblem.random(seed, 5, 1);
     float[] w = problem.weights().clone();
     new Optimizer(
@@ -64,7 +65,7 @@ class WrapperTest {
   }
 
   @Test
-  void centralizationHandsOnTheNormOfWhatIsLeft() {
+  void centralizationPassesOnTheNormOfTheCentralizedGradient() {
     ParameterLayout layout =
         new ParameterLayout(
             List.of(new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(2, 1), 'f')));
@@ -77,7 +78,7 @@ class WrapperTest {
   }
 
   @Test
-  void lookaheadSetsTheWeightsBackEveryKSteps() {
+  void lookaheadInterpolatesTheWeightsEveryKSteps() {
     ParameterLayout layout =
         new ParameterLayout(List.of(Tensor.vector("w", ParameterKind.WEIGHT, 0, 1)));
     float[] w = {1};
@@ -118,7 +119,7 @@ class WrapperTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void clippingThatClipsNothingChangesNothing(UpdateRule rule) {
+  void clippingBelowTheBoundChangesNothing(UpdateRule rule) {
     QuadraticProblem problem = QuadraticProblem.random(8, 4, 5);
 
     assertThat(trained(problem, new Wrapped(rule, new ClipByGlobalNorm(1e9))))
@@ -143,7 +144,7 @@ class WrapperTest {
   }
 
   @Test
-  void needsAMomentumToScaleOrReset() {
+  void rejectsRulesWithoutMomentum() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Wrapped(SGD, new MomentumScaling(1, 1)))
         .withMessage(
@@ -156,33 +157,31 @@ class WrapperTest {
                 + "was around sgd");
   }
 
-  @Test
-  void rescalingTakesBiasAndRunningStatisticsAlong() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void rescalingIncludesBiasAndRunningStatistics(boolean logarithmic) {
     Tensor weight = new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(2, 2), 'f');
     Tensor bias = Tensor.vector("0_b", ParameterKind.BIAS, 4, 2);
     Tensor mean = Tensor.vector("1_mean", ParameterKind.RUNNING_STATISTIC, 6, 2);
-    Tensor spread = Tensor.vector("1_var", ParameterKind.RUNNING_STATISTIC, 8, 2);
+    Tensor variance = Tensor.vector("1_var", ParameterKind.RUNNING_STATISTIC, 8, 2);
     Tensor last = new Tensor("2_W", ParameterKind.WEIGHT, 10, List.of(2, 1), 'f');
-    for (boolean logarithmic : new boolean[] {true, false}) {
-      ParameterLayout layout =
-          new ParameterLayout(
-              List.of(weight, bias, mean, spread, last),
-              List.of(new NormalizedWeight(weight, Optional.of(bias), mean, spread, logarithmic)));
-      float[] w = {3, 4, 0, 0, 10, 20, 5, 6, 1, 1, 7, 7};
+    ParameterLayout layout =
+        new ParameterLayout(
+            List.of(weight, bias, mean, variance, last),
+            List.of(new NormalizedWeight(weight, Optional.of(bias), mean, variance, logarithmic)));
+    float[] w = {3, 4, 0, 0, 10, 20, 5, 6, 1, 1, 7, 7};
 
-      new Optimizer(new Wrapped(SGD, rescaling(WeightRescaling.Selection.NORMALIZED)), layout, w)
-          .step(new float[12], 1, 1);
+    new Optimizer(new Wrapped(SGD, rescaling(WeightRescaling.Selection.NORMALIZED)), layout, w)
+        .step(new float[12], 1, 1);
 
-      float spreadAfter = logarithmic ? (float) (1 - Math.log10(5)) : 0.04f;
-      float[] expected = {0.6f, 0.8f, 0, 0, 2, 20, 1, 6, spreadAfter, 1, 7, 7};
-      for (int i = 0; i < w.length; i++) {
-        assertThat(w[i]).as("%d", i).isCloseTo(expected[i], within(1e-6f));
-      }
-    }
+    float rescaledVariance = logarithmic ? (float) (1 - Math.log10(5)) : 0.04f;
+    assertThat(w)
+        .containsExactly(
+            new float[] {0.6f, 0.8f, 0, 0, 2, 20, 1, 6, rescaledVariance, 1, 7, 7}, within(1e-6f));
   }
 
   @Test
-  void rescalingNeedsSomethingToRescale() {
+  void rescalingNeedsNormalizedWeights() {
     ParameterLayout layout =
         new ParameterLayout(
             List.of(new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(2, 1), 'f')));

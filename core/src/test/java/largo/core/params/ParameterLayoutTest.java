@@ -15,7 +15,7 @@ class ParameterLayoutTest {
   private static final Tensor BIAS = Tensor.vector("0_b", ParameterKind.BIAS, 24, 5);
 
   @Test
-  void laysTensorsEndToEnd() {
+  void placesTensorsConsecutively() {
     ParameterLayout layout = new ParameterLayout(List.of(KERNEL, BIAS));
 
     assertThat(KERNEL.length()).isEqualTo(24);
@@ -25,7 +25,7 @@ class ParameterLayoutTest {
   }
 
   @Test
-  void countsWhatAnUpdateRuleMayChange() {
+  void countsTrainedParameters() {
     List<Tensor> tensors = new ArrayList<>();
     for (ParameterKind kind : ParameterKind.values()) {
       int length = 1 << kind.ordinal(); // tells from the sum which are in it
@@ -39,7 +39,7 @@ class ParameterLayoutTest {
   }
 
   @Test
-  void takesATensorWithoutAxesForOneFloat() {
+  void aScalarHasOneFloat() {
     assertThat(new Tensor("s", ParameterKind.WEIGHT, 0, List.of(), 'c').length()).isEqualTo(1);
   }
 
@@ -88,7 +88,7 @@ class ParameterLayoutTest {
   }
 
   @Test
-  void overflowsLoudly() {
+  void rejectsMoreThanTwoToThe31Floats() {
     Tensor half = Tensor.vector("a", ParameterKind.WEIGHT, 0, 1 << 30);
     Tensor other = Tensor.vector("b", ParameterKind.WEIGHT, 1 << 30, 1 << 30);
 

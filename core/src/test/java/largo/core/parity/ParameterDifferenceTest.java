@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Map;
 import largo.core.config.SpecException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** How far is too far. */
+/** Differences to a trace, and the tolerance for them. */
 class ParameterDifferenceTest {
 
   private static final TraceShapes SHAPES = new TraceShapes(Map.of("w", List.of(2, 2)));
 
   @Test
-  void reportsTheLargestOverAllStepsAndNamesTheWorst() {
+  void reportsTheLargestDifferenceAndItsPosition() {
     ParameterDifference d =
         ParameterDifference.of(
             SHAPES,
@@ -30,7 +32,7 @@ class ParameterDifferenceTest {
   }
 
   @Test
-  void allowsTheRelativeAndTheAbsolutePartTogether() {
+  void addsRelativeAndAbsoluteTolerance() {
     Tolerance tolerance = new Tolerance(1e-2, 1e-3);
 
     assertThat(tolerance.share(101.0009, 100)).isLessThan(1);
@@ -39,7 +41,7 @@ class ParameterDifferenceTest {
   }
 
   @Test
-  void nothingIsNearNotANumber() {
+  void nanIsNeverWithinTheTolerance() {
     Tolerance any = new Tolerance(1, 1);
 
     assertThat(any.share(Double.NaN, 1)).isInfinite();
@@ -55,11 +57,14 @@ class ParameterDifferenceTest {
   void readsATolerance() {
     assertThat(Tolerance.parse("1e-4")).isEqualTo(new Tolerance(1e-4, 1e-5));
     assertThat(Tolerance.parse("0,1e-3")).isEqualTo(new Tolerance(0, 1e-3));
-    for (String wrong : List.of("", "x", "-1", "1,2,3", "NaN", "1,")) {
-      assertThatExceptionOfType(SpecException.class)
-          .isThrownBy(() -> Tolerance.parse(wrong))
-          .withMessageContaining("but was '%s'", wrong);
-    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "-1", "1,2,3", "NaN", "1,"})
+  void rejectsAMalformedTolerance(String text) {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> Tolerance.parse(text))
+        .withMessageContaining("but was '%s'", text);
   }
 
   private static ParameterDifference difference(float actual, double expected) {

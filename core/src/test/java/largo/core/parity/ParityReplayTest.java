@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Traces of reference implementations, with every hyper-parameter they have, through our rules. */
+/** Replays traces of reference implementations with all their hyper-parameters. */
 class ParityReplayTest {
 
-  /** Six steps, by double-precision implementations in Python of the published equations. */
+  /** Six steps of double-precision Python implementations of the published equations. */
   private static final UpdateTrace REFERENCE = TraceReader.read("reference.json", resource());
 
   private static final String TINY =
@@ -39,14 +39,14 @@ class ParityReplayTest {
 
   @ParameterizedTest
   @MethodSource("runs")
-  void movesParametersAsTheReferenceDoes(ParityRun run) {
+  void matchesTheReference(ParityRun run) {
     ParameterDifference difference = run.difference(Tolerance.DEFAULT).orElseThrow();
 
     assertThat(difference.within()).as(difference.worst()).isTrue();
   }
 
   @Test
-  void knowsEveryReferenceAndEveryHyperParameter() {
+  void coversEveryReferenceAndEveryHyperParameter() {
     Set<String> recorded =
         REFERENCE.cases().stream().map(UpdateTrace.Case::optimizer).collect(Collectors.toSet());
     assertThat(recorded).containsAll(ReferenceRules.names());
@@ -65,7 +65,7 @@ class ParityReplayTest {
   }
 
   @Test
-  void takesItsOwnDefaultsForThoseThatATraceDoesNotGive() {
+  void usesDefaultsForSettingsThatATraceDoesNotHave() {
     UpdateTrace bare =
         new UpdateTrace("bare.json", REFERENCE.scenarios(), REFERENCE.cases(), Map.of());
 
@@ -74,7 +74,7 @@ class ParityReplayTest {
   }
 
   @Test
-  void skipsWhatHasNoCounterpartAndNothingElse() {
+  void skipsOnlyCasesWithoutCounterpart() {
     ParityReplay replay = ParityReplay.of(REFERENCE, Map.of());
 
     assertThat(replay.skipped().keySet())
@@ -83,7 +83,7 @@ class ParityReplayTest {
     int skipped = replay.skipped().values().stream().mapToInt(n -> n).sum();
     assertThat(replay.runs()).hasSize(REFERENCE.cases().size() - skipped);
     assertThat(ParityReport.of(replay, Tolerance.DEFAULT).text())
-        .contains("skipped, for there is no counterpart here: Lookahead of ND4JAdam (1), ");
+        .contains("skipped, as there is no counterpart: Lookahead of ND4JAdam (1), ");
   }
 
   @Test
@@ -100,14 +100,18 @@ class ParityReplayTest {
     assertThat(without.text()).contains("after step", "was recorded", "0 of 1 cases within");
   }
 
-  @Test
-  void runsEveryRuleByItsOwnName() {
+  static Stream<Named<Rules.Rule>> rules() {
+    return Rules.ALL.stream().map(rule -> Named.of(rule.name(), rule));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void runsEveryRuleByName(Rules.Rule rule) {
     UpdateTrace trace = TraceReader.read("tiny.json", TINY);
-    for (Rules.Rule rule : Rules.ALL) {
-      ParityReplay replay =
-          ParityReplay.of(trace, rule.name(), Map.of("learning-rate", rule.startRate()));
-      assertThat(replay.runs().get(0).parameters()).hasSize(1);
-    }
+    ParityReplay replay =
+        ParityReplay.of(trace, rule.name(), Map.of("learning-rate", rule.startRate()));
+
+    assertThat(replay.runs().get(0).parameters()).hasSize(1);
   }
 
   @Test
@@ -122,7 +126,7 @@ class ParityReplayTest {
   }
 
   @Test
-  void letsChangesWinOverTheTrace() {
+  void prefersOverridesToTheTrace() {
     UpdateTrace trace = TraceReader.read("tiny.json", TINY);
     ParityReplay changed = ParityReplay.of(trace, Map.of("learning-rate", 1, "weight-decay", 1));
 
@@ -130,7 +134,7 @@ class ParityReplayTest {
   }
 
   @Test
-  void refusesWhatNoRuleTakes() {
+  void rejectsUnknownAndInvalidSettings() {
     refused(
         "tiny.json: sgdd on trace: the optimizer must be one of sgd, ",
         "sgdd",
@@ -161,7 +165,7 @@ class ParityReplayTest {
   }
 
   @Test
-  void refusesToCompareWithNothing() {
+  void rejectsTracesWithNothingToCompare() {
     UpdateTrace unrecorded =
         TraceReader.read("t.json", "{\"params\": {\"b\": 1}, \"grads\": [{\"b\": 1}]}");
     UpdateTrace foreign = TraceReader.read("t.json", TINY.replace("sgd", "ND4JAdam"));
@@ -175,7 +179,7 @@ class ParityReplayTest {
         .withMessageContaining("nothing was recorded to compare with");
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> ParityReport.of(ParityReplay.of(foreign, Map.of()), Tolerance.DEFAULT))
-        .withMessage("nothing was compared: there is no counterpart here of ND4JAdam (1)");
+        .withMessage("nothing was compared: there is no counterpart of ND4JAdam (1)");
   }
 
   private static void refused(String message, String optimizer, Map<String, Object> settings) {

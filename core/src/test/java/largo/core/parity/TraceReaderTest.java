@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import largo.core.config.SpecException;
 import org.junit.jupiter.api.Test;
 
-/** What is a trace, and how it says what is not. */
+/** Valid traces, and the messages for invalid ones. */
 class TraceReaderTest {
 
   @Test
@@ -31,7 +31,7 @@ class TraceReaderTest {
   }
 
   @Test
-  void readsWhatPythonWritesForNumbersThatAreNone() {
+  void readsPythonsNanAndInfinity() {
     UpdateTrace trace =
         TraceReader.read("t", "{\"params\": {\"b\": NaN}, \"grads\": [{\"b\": -Infinity}]}");
 
@@ -39,7 +39,7 @@ class TraceReaderTest {
   }
 
   @Test
-  void readsSettingsOfTheCommandLineAsTheyWouldStandInATrace() {
+  void readsSettingsOfTheCommandLineLikeThoseOfATrace() {
     assertThat(TraceReader.value("0.1")).isEqualTo(0.1);
     assertThat(TraceReader.value("true")).isEqualTo(true);
     assertThat(TraceReader.value("scaled_grad")).isEqualTo("scaled_grad");
@@ -48,7 +48,7 @@ class TraceReaderTest {
   }
 
   @Test
-  void saysWhereItIsNotJson() {
+  void reportsThePositionOfMalformedJson() {
     refused("{\n  \"scenarios\": oops }", "t.json:2:20: this is not JSON: Unrecognized token");
     refused("", "t.json:1:1: this is not JSON");
     refused("{} {}", "this is not JSON");
@@ -56,7 +56,7 @@ class TraceReaderTest {
   }
 
   @Test
-  void saysWhatIsMissing() {
+  void reportsMissingFields() {
     refused("{}", "t.json: scenarios is missing");
     refused("{\"scenarios\": {}}", "t.json: scenarios must hold at least one");
     refused("{\"scenarios\": {\"a\": {}}}", "t.json: scenarios.a.params is missing");
@@ -70,7 +70,7 @@ class TraceReaderTest {
   }
 
   @Test
-  void saysWhichShapeIsWrong() {
+  void reportsInconsistentShapes() {
     refused(
         single("[[1, 2], [3]]", "[[1, 2], [3, 4]]"),
         "t.json: params.w must be numbers of shape [2, 2], but was a list of 1 along axis 1");

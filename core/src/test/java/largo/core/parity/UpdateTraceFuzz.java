@@ -2,7 +2,7 @@ package largo.core.parity;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import largo.core.Fuzz;
+import largo.core.InputFuzzer;
 import largo.core.config.SpecException;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +11,7 @@ class UpdateTraceFuzz {
 
   @Test
   void areReadOrRefused() {
-    Fuzz.ofText(
+    InputFuzzer.ofText(
             "TraceFuzz",
             List.of(
                 """
@@ -43,6 +43,6 @@ class UpdateTraceFuzz {
                 "[".repeat(2000)))
         .run(
             SpecException.class,
-            file -> TraceReader.read(Fuzz.FILE, new String(file, StandardCharsets.UTF_8)));
+            file -> TraceReader.read(InputFuzzer.FILE, new String(file, StandardCharsets.UTF_8)));
   }
 }

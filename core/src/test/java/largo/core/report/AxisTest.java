@@ -7,6 +7,8 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AxisTest {
 
@@ -36,20 +38,27 @@ class AxisTest {
         .containsExactly("50", "80", "90", "95", "98", "99");
   }
 
-  @Test
-  void keepsValuesOnTheAxisAndClearOfItsEnds() {
-    for (DoubleSummaryStatistics values : List.of(range(5, 5), range(1, 1e6), range(1, 1.001))) {
-      for (Axis axis : List.of(Axis.linear(values, 0.5), Axis.logarithmic(values))) {
-        assertThat(axis.at(values.getMin())).isBetween(0.04, 0.96);
-        assertThat(axis.at(values.getMax())).isBetween(0.04, 0.96);
-        assertThat(axis.ticks()).isNotEmpty();
-      }
-    }
+  @ParameterizedTest
+  @CsvSource({"5, 5", "1, 1e6", "1, 1.001"})
+  void keepsValuesOnALinearAxisAwayFromItsEnds(double min, double max) {
+    assertAwayFromTheEnds(Axis.linear(range(min, max), 0.5), min, max);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 5", "1, 1e6", "1, 1.001"})
+  void keepsValuesOnALogarithmicAxisAwayFromItsEnds(double min, double max) {
+    assertAwayFromTheEnds(Axis.logarithmic(range(min, max)), min, max);
+  }
+
+  private static void assertAwayFromTheEnds(Axis axis, double min, double max) {
+    assertThat(axis.at(min)).isBetween(0.04, 0.96);
+    assertThat(axis.at(max)).isBetween(0.04, 0.96);
+    assertThat(axis.ticks()).isNotEmpty();
   }
 
   @Test
-  void makesRoomAtItsFoot() {
-    Axis axis = Axis.linear(range(0, 1), 0).withFoot(0.25);
+  void reservesSpaceAtTheBottom() {
+    Axis axis = Axis.linear(range(0, 1), 0).withMargin(0.25);
 
     assertThat(axis.at(0)).isCloseTo(0.25 + 0.75 * Axis.linear(range(0, 1), 0).at(0), within(1e-9));
     assertThat(axis.at(1)).isLessThan(1);

@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 class ClassTableTest {
 
   /**
-   * 3 cats of which 2 are taken for cats and 1 for a dog, 2 dogs taken for cats; no bird at all.
+   * Three cats, of which two are predicted as cats and one as a dog; two dogs predicted as cats; no
+   * birds.
    */
   @Test
-  void hasADashForWhatIsNotDefined() {
+  void hasADashForUndefinedValues() {
     List<String> names = List.of("bird", "cat", "dög");
     Score score = new Score(3, new long[] {0, 0, 0, 0, 2, 1, 0, 2, 0}, 1);
 

@@ -10,14 +10,14 @@ import largo.core.config.SpecReader;
 import largo.core.report.TrialResult.Status;
 import largo.core.train.StepRecord;
 
-/** Sweeps for tests: what large batches do to accuracy and time, made up from a few formulas. */
+/** Sweeps for tests, whose accuracies and times follow from simple formulas. */
 final class FakeSweep {
 
   static final List<String> FIVE = List.of("momentum", "lars", "lamb", "sngm", "adamw");
 
   private FakeSweep() {}
 
-  /** A sweep with results, steps to match them, and as many trials as results. */
+  /** A sweep with the given results and matching steps. */
   static StudyResults of(List<TrialResult> results) {
     return of(results, results.size());
   }
@@ -41,7 +41,7 @@ final class FakeSweep {
                 new RunEnvironment.Fact("processor", "2 cores <x86-64> & \"AVX2\""))));
   }
 
-  /** Results of every optimizer at every batch with so many seeds. */
+  /** Results of every optimizer at every batch with the given number of seeds. */
   static List<TrialResult> results(List<String> optimizers, List<Integer> batches, int seeds) {
     Random random = new Random(1);
     List<TrialResult> results = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.util.List;
 import largo.core.report.TrialResult.Status;
 import largo.core.report.TrialScores.SplitScore;
 
-/** A trial for tests: finished, with made-up numbers, until told otherwise. */
+/** Builder of trials for tests: finished, with artificial numbers, by default. */
 final class FakeTrial {
 
   private final String optimizer;

@@ -24,25 +24,25 @@ class FontCheckTest {
 
   @ParameterizedTest
   @MethodSource("waysToFail")
-  void noticesThatThereAreNoFonts(Throwable failure) {
+  void detectsMissingFonts(Throwable failure) {
     assertThat(FontCheck.problem(() -> sneak(failure)))
         .contains("charts need fonts: install fontconfig and a font such as fonts-dejavu-core");
   }
 
   @Test
-  void noticesADisplayThatCannotBeReached() {
+  void detectsAnUnreachableDisplay() {
     assertThat(FontCheck.problem(() -> sneak(new AWTError("Can't connect to X11 window server"))))
-        .contains("charts need no display: run with -Djava.awt.headless=true");
+        .contains("charts do not need a display: run with -Djava.awt.headless=true");
   }
 
   @Test
-  void doesNotTakeALackOfMemoryForALackOfFonts() {
+  void doesNotReportOutOfMemoryAsMissingFonts() {
     assertThatExceptionOfType(OutOfMemoryError.class)
         .isThrownBy(() -> FontCheck.problem(() -> sneak(new OutOfMemoryError())));
   }
 
   @Test
-  void hasNothingToSayIfItWorks() {
+  void isEmptyIfFontsWork() {
     assertThat(FontCheck.problem(() -> {})).isEmpty();
   }
 

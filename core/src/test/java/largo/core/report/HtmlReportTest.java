@@ -48,7 +48,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void isOfATrainingWhereThereIsOneTrial() throws Exception {
+  void isTheReportOfATrainingForOneTrial() throws Exception {
     TrialResult result = new FakeTrial("lamb", 64, 0.01, 1).test(0.975).validation(0.96).result();
     String page = page(FakeSweep.of(List.of(result)));
 
@@ -84,18 +84,18 @@ class HtmlReportTest {
   }
 
   @Test
-  void saysInWordsWhatChartsShow() {
+  void summarizesTheCharts() {
     StudyResults studyResults = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
     String page =
         HtmlReport.of(
             studyResults, new StudyPlots(Map.of(StudyPlots.GAP, new byte[] {1}), Optional.empty()));
     assertThat(page)
-        .contains("<img alt=\"Training accuracy less test accuracy at the end")
+        .contains("<img alt=\"Training accuracy minus test accuracy at the end")
         .contains("Lines for momentum, lars, lamb, sngm, adamw; batch 64, 512, 4096.");
   }
 
   @Test
-  void loadsNothing() {
+  void hasNoExternalResources() {
     StudyResults studyResults = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
     String page =
         HtmlReport.of(
@@ -112,7 +112,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void escapesWhatOthersWrote() throws Exception {
+  void escapesText() throws Exception {
     String nasty = "<script>alert(\"x\")</script> & 'y' \u0007";
     String page =
         HtmlReport.of(
@@ -128,7 +128,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void saysWhenItIsIncomplete() {
+  void reportsThatItIsIncomplete() {
     List<TrialResult> results = FakeSweep.results(List.of("lamb"), BATCHES, 1);
 
     assertThat(page(FakeSweep.of(results, 7)))
@@ -137,13 +137,13 @@ class HtmlReportTest {
   }
 
   @Test
-  void saysWhyThereAreNoCharts() {
+  void explainsMissingCharts() {
     assertThat(page(FakeSweep.of(FakeSweep.results(List.of("lamb"), BATCHES, 1))))
         .contains("<p class=\"banner\">No " + HtmlElements.escape(FontCheck.MISSING) + "</p>");
   }
 
   @Test
-  void setsInBoldWhatIsAheadByMoreThanChance() {
+  void highlightsSignificantLeads() {
     String page =
         page(
             FakeSweep.of(
@@ -162,19 +162,19 @@ class HtmlReportTest {
         .contains("<td>95.00 ± 0.14<small>lr 0.5</small></td>")
         .contains("<td>95.50 ± 0.71<small>lr 0.02</small></td>") // may be chance
         .contains("<td>95.00 ± 0.14<small>lr 1</small></td>")
-        .contains("Bold: ahead of all others");
+        .contains("Bold: significantly better than all others");
   }
 
   @Test
-  void saysHowItWasSetUpAndHowToRunItAgain() {
+  void hasSetupAndCommandLine() {
     assertThat(page(FakeSweep.of(FakeSweep.results(List.of("lamb"), List.of(64, 4096), 2))))
         .contains(
             "momentum: 0.05 at every batch; lamb: 0.005, 0.01 at batch 256, scaled by the rule sqrt")
         .contains(
             "poly (power = 2, end = 0) after a linear warm-up of 1 epoch from 0 times the rate")
         .contains(
-            "64 examples go through the network at once, or a shard&#39;s share of the batch if that "
-                + "is less; 16 at batch 64; this is the batch of batch normalization")
+            "64 examples in one forward and backward pass, or a shard&#39;s part of the batch if that "
+                + "is smaller; 16 at batch 64; this is the batch of batch normalization")
         .contains("<pre>largo sweep spec.conf</pre>")
         .contains("<pre>largo train trials/lamb-b64-lr0.01-s1/trial.conf</pre>")
         .contains("warmup-epochs = 1\n");
@@ -193,7 +193,7 @@ class HtmlReportTest {
     return ended;
   }
 
-  /** As XML, which a browser is not as strict about. */
+  /** Parses the page as XML, which is stricter than a browser. */
   private static Document parsed(String page) throws Exception {
     String xml = page.replace("<!DOCTYPE html>\n", "");
     return DocumentBuilderFactory.newInstance()

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import largo.core.report.PanelCurve.Point;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LossCurveTest {
 
@@ -22,7 +24,7 @@ class LossCurveTest {
   }
 
   @Test
-  void thinsALongOneWithoutSmoothingIt() {
+  void thinsALongCurveWithoutSmoothing() {
     TrialResult trial = new FakeTrial("lamb", 64, 0.1, 1).result();
     List<Double> losses =
         FakeSweep.of(List.of(trial)).steps().get(trial.trial()).stream()
@@ -36,7 +38,7 @@ class LossCurveTest {
   }
 
   @Test
-  void takesMeansOverAHundredthOfTheSteps() {
+  void averagesOverAHundredthOfTheSteps() {
     TrialResult trial = new FakeTrial("lamb", 64, 0.1, 1).result();
     List<Double> losses =
         FakeSweep.of(List.of(trial)).steps().get(trial.trial()).stream()
@@ -51,20 +53,24 @@ class LossCurveTest {
             within(1e-12));
   }
 
-  @Test
-  void keepsFirstAndLastOfAnyNumber() {
-    for (int n : List.of(0, 1, 2, 499, 500, 501, 999, 1000, 123_457)) {
-      List<Integer> thin = LossCurve.thin(IntStream.range(0, n).boxed().toList());
-
-      assertThat(thin).hasSizeLessThanOrEqualTo(500).isSorted().doesNotHaveDuplicates();
-      if (n > 0) {
-        assertThat(thin).startsWith(0).endsWith(n - 1);
-      }
-    }
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 499, 500, 501, 999, 1000, 123_457})
+  void thinningKeepsTheFirstAndTheLastPoint(int points) {
+    assertThat(LossCurve.thin(IntStream.range(0, points).boxed().toList()))
+        .hasSizeLessThanOrEqualTo(500)
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .startsWith(0)
+        .endsWith(points - 1);
   }
 
   @Test
-  void isEmptyForATrialThatTookNoStep() {
+  void thinningKeepsAnEmptyCurveEmpty() {
+    assertThat(LossCurve.thin(List.of())).isEmpty();
+  }
+
+  @Test
+  void isEmptyForATrialWithoutSteps() {
     TrialResult trial = new FakeTrial("lamb", 64, 0.1, 1).failed("lost").result();
     StudyResults studyResults =
         new StudyResults(

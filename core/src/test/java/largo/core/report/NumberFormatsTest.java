@@ -23,9 +23,9 @@ class NumberFormatsTest {
     "0,            0,       0",
     "NaN,          –,       –"
   })
-  void keepsTheDigitsThatMeanSomething(double value, String rough, String fine) {
-    assertThat(NumberFormats.rough(value)).isEqualTo(rough);
-    assertThat(NumberFormats.fine(value)).isEqualTo(fine);
+  void keepsSignificantDigits(double value, String rough, String fine) {
+    assertThat(NumberFormats.threeDigits(value)).isEqualTo(rough);
+    assertThat(NumberFormats.fourDigits(value)).isEqualTo(fine);
   }
 
   @Test

@@ -55,7 +55,7 @@ class RateSelectionTest {
   }
 
   @Test
-  void isOptimisticIfItChoosesByWhatItShows() {
+  void isOptimisticIfItChoosesByTestAccuracy() {
     TrialResult first = trial(1, 1).test(0.8).result();
 
     assertThat(RateSelection.of(List.of(first, trial(2, 1).result())).isOptimistic()).isTrue();
@@ -94,7 +94,8 @@ class RateSelectionTest {
 
   @Test
   void countsWhatDivergedAtOtherRates() {
-    assertThat(RateSelection.of(trials("1: 80 80, 2: x 90, 3: x x")).divergedAside()).isEqualTo(3);
+    assertThat(RateSelection.of(trials("1: 80 80, 2: x 90, 3: x x")).divergedUnchosen())
+        .isEqualTo(3);
   }
 
   @Test
@@ -113,7 +114,7 @@ class RateSelectionTest {
   }
 
   @Test
-  void measuresTheScatterOverSeeds() {
+  void computesTheDeviationOverSeeds() {
     MeanAndDeviation meanAndDeviation =
         RateSelection.of(trials("1: 90 92 94")).accuracy("lamb", 64);
 

@@ -44,7 +44,7 @@ class StudyPlotsTest {
   }
 
   @Test
-  void drawsOfATrainingWhatThereIsToSee() {
+  void drawsTheChartsOfATraining() {
     TrialResult result = FIVE.get(0);
     StudyResults studyResults = FakeSweep.of(List.of(result));
     assertThat(StudyPlots.of(studyResults).png()).containsOnlyKeys(StudyPlots.LOSS);
@@ -97,7 +97,7 @@ class StudyPlotsTest {
   }
 
   @Test
-  void drawsHowOldGradientsWereWhereShardsDidNotWait() throws IOException {
+  void drawsStalenessOfAsynchronousTrials() throws IOException {
     StudyResults studyResults =
         FakeSweep.of(FakeSweep.results(List.of("momentum", "apam"), BATCHES, 1));
     StudyPlots plots = StudyPlots.of(studyResults);
@@ -109,7 +109,7 @@ class StudyPlotsTest {
     assertThat(Arrays.stream(colors).filter(c -> c == apam).count()).isGreaterThan(300);
     assertThat(Arrays.stream(colors).filter(c -> c == momentum).count()).isZero();
     assertThat(HtmlReport.of(studyResults, plots))
-        .contains("since the gradient of an update was taken");
+        .contains("between the parameters of a gradient and its application");
   }
 
   @Test
@@ -127,7 +127,7 @@ class StudyPlotsTest {
   }
 
   @Test
-  void drawsOtherChartsOfOtherNumbers() {
+  void drawsDifferentChartsOfDifferentResults() {
     List<TrialResult> other = new ArrayList<>(FIVE);
     TrialResult r = FIVE.get(0);
     other.set(0, fake(r).test(r.scores().test().accuracy() - 0.05).gap(0.2).seconds(99).result());
@@ -146,7 +146,7 @@ class StudyPlotsTest {
   }
 
   @Test
-  void marksWhatDidNotFinish() {
+  void marksUnfinishedTrials() {
     List<TrialResult> results = new ArrayList<>(FIVE);
     replace(results, "lamb", 4096, FakeTrial::diverged, 1, 2);
     replace(results, "sngm", 4096, FakeTrial::diverged, 2);
@@ -171,7 +171,7 @@ class StudyPlotsTest {
   }
 
   @Test
-  void drawsWhatDivergedBeforeItsFirstStep() throws IOException {
+  void drawsTrialsThatDivergedBeforeTheFirstStep() throws IOException {
     List<TrialResult> results = new ArrayList<>(FIVE);
     BATCHES.forEach(batch -> replace(results, "lamb", batch, FakeTrial::diverged, 1, 2));
     StudyResults fake = FakeSweep.of(results);
@@ -193,7 +193,7 @@ class StudyPlotsTest {
   }
 
   @Test
-  void givesTwelveOptimizersDifferentLooks() {
+  void twelveOptimizersHaveDifferentStyles() {
     Set<List<Object>> looks = new HashSet<>();
     for (int i = 0; i < 12; i++) {
       SeriesStyle seriesStyle = SeriesStyle.of(i, 1);

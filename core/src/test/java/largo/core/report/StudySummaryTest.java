@@ -12,19 +12,19 @@ import org.junit.jupiter.api.Test;
 class StudySummaryTest {
 
   @Test
-  void saysHowOldGradientsWere() {
+  void reportsStaleness() {
     List<TrialResult> results = FakeSweep.results(List.of("momentum", "apam"), List.of(64), 1);
 
     // k² mod 5 for 1560 steps
     assertThat(StudySummary.of(FakeSweep.of(results), RateSelection.of(results)).findings())
         .last()
         .isEqualTo(
-            "Shards did not wait for each other; updates that a gradient was old: apam at batch 64:"
+            "Training was asynchronous; staleness of gradients in updates: apam at batch 64:"
                 + " 2 in the mean, at most 4.");
   }
 
   @Test
-  void saysWhatOneSeedShows() {
+  void cautionsAgainstASingleSeed() {
     StudySummary summary =
         summary(
             new FakeTrial("momentum", 64, 0.05, 1).test(0.99).result(),
@@ -50,16 +50,16 @@ class StudySummaryTest {
             "1 of 8 trials failed: lamb-b512-lr0.02-s1.",
             "All trials get the same epochs, so a larger batch gets fewer steps: 1560 steps at "
                 + "batch 64, 195 steps at batch 512, 20 steps at batch 4096.");
-    assertThat(summary.cautions())
+    assertThat(summary.warnings())
         .containsExactly(
-            "Every combination has one seed: how far accuracy varies from seed to seed is unknown, "
-                + "and so is which of the small differences are more than chance.",
-            "Every combination ran with a single learning rate: a difference may come from a rate "
-                + "that suits one optimizer or batch better than another.");
+            "Every combination has one seed: the variation of accuracy between seeds is unknown, "
+                + "and so is the significance of small differences.",
+            "Every combination ran with a single learning rate: a difference may be due to a "
+                + "rate that suits one optimizer or batch better than another.");
   }
 
   @Test
-  void saysHowMuchIsNoiseOfTheSeed() {
+  void reportsTheDeviationBetweenSeeds() {
     StudySummary summary =
         summary(
             new FakeTrial("lamb", 64, 0.01, 1).test(0.98).result(),
@@ -70,7 +70,7 @@ class StudySummaryTest {
             "The best mean test accuracy is 98.50 ± 0.71 % over 2 seeds: lamb at batch 64 with "
                 + "learning rate 0.01; its best trial is lamb-b64-lr0.01-s2 with 99.00 %.",
             "lamb: 98.50 % at batch 64.");
-    assertThat(summary.cautions())
+    assertThat(summary.warnings())
         .startsWith(
             "Differences below about 1.41 percentage points are within the noise of the seed: "
                 + "twice the standard error of the difference of two means of 2 seeds, for a "
@@ -78,7 +78,7 @@ class StudySummaryTest {
   }
 
   @Test
-  void saysWhatTheRateWasChosenOn() {
+  void statesHowTheRateWasSelected() {
     List<TrialResult> results = new ArrayList<>();
     for (int batch : List.of(64, 512)) {
       results.add(new FakeTrial("lamb", batch, 0.01, 1).test(0.98).validation(0.97).result());
@@ -86,44 +86,44 @@ class StudySummaryTest {
     }
     String rule =
         "Where several learning rates or settings were tried, the one with the highest mean "
-            + "validation accuracy stands for optimizer and batch.";
+            + "validation accuracy represents optimizer and batch.";
     String border =
         "The chosen rate is the lowest tried, so lower ones should be tried: lamb at batch 64, "
             + "512.";
 
-    assertThat(summary(results).cautions()).contains(rule, border);
+    assertThat(summary(results).warnings()).contains(rule, border);
   }
 
   @Test
-  void callsAChoiceOnTestDataOptimistic() {
+  void cautionsAgainstSelectionByTestAccuracy() {
     assertThat(
             summary(
                     new FakeTrial("lamb", 64, 0.01, 1).test(0.97).result(),
                     new FakeTrial("lamb", 64, 0.02, 1).test(0.98).result())
-                .cautions())
+                .warnings())
         .contains(
             "Where several learning rates or settings were tried, the one with the highest mean "
-                + "test accuracy stands for optimizer and batch; it is the accuracy that is "
-                + "reported, so what is reported is optimistic: set data.validation-fraction to "
-                + "choose on other examples.",
+                + "test accuracy represents optimizer and batch; this is the reported accuracy, "
+                + "which is therefore optimistic: set data.validation-fraction to choose on other "
+                + "examples.",
             "The chosen rate is the highest tried, so higher ones should be tried: lamb at batch "
                 + "64.");
   }
 
   @Test
-  void saysThatMeansOverSurvivorsAreTooGood() {
+  void cautionsAgainstMeansOverFinishedTrials() {
     assertThat(
             summary(
                     new FakeTrial("lamb", 64, 0.01, 1).result(),
                     new FakeTrial("lamb", 64, 0.01, 2).diverged().result())
-                .cautions())
+                .warnings())
         .contains(
             "Where some seeds of a combination diverged or failed, its mean is over the others, "
-                + "and so too good.");
+                + "and therefore too high.");
   }
 
   @Test
-  void countsEpochsWhereStepsAreEqual() {
+  void countsEpochsIfStepsAreEqual() {
     RunSpec spec = SpecReader.read("x.conf", "budget.steps = 100", List.of());
     List<TrialResult> results = List.of(new FakeTrial("lamb", 64, 0.01, 1).result());
     StudyResults fake = FakeSweep.of(results);
@@ -135,17 +135,17 @@ class StudySummaryTest {
   }
 
   @Test
-  void hasLittleToSayOfNothing() {
+  void isShortWithoutResults() {
     String nothing = "No trial has finished, so there is nothing to compare.";
 
     assertThat(summary().findings()).containsExactly(nothing);
-    assertThat(summary().cautions()).isEmpty();
+    assertThat(summary().warnings()).isEmpty();
     assertThat(summary(new FakeTrial("lamb", 64, 0.01, 1).diverged().result()).findings())
         .containsExactly(nothing, "1 of 1 trials diverged: lamb-b64-lr0.01-s1.");
   }
 
   @Test
-  void namesTheFirstOfManyThatFailed() {
+  void namesTheFirstFailedTrials() {
     List<TrialResult> results = new ArrayList<>();
     for (int seed = 1; seed <= 10; seed++) {
       results.add(new FakeTrial("a", 1, 1, seed).failed("lost").result());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TextSummaryTest {
 
   @Test
-  void showsTheTableAndTheSentences() {
+  void hasTheTableAndTheFindings() {
     StudyResults studyResults =
         FakeSweep.of(
             List.of(
@@ -27,7 +27,7 @@ class TextSummaryTest {
             Incomplete: 5 of 6 trials.
 
             test accuracy in %, mean +/- standard deviation over up to 2 seeds
-            *: ahead of all others at the batch by more than chance (t test over seeds, 5 %).
+            *: significantly better than all others at the batch (t test over seeds, 5 %).
 
             batch       64                4096
             momentum    98.50 +/- 0.71    50.00
@@ -39,11 +39,11 @@ class TextSummaryTest {
             - The best mean test accuracy is 98.50 +/- 0.71 % over 2 seeds: momentum at batch 64 with learning
               rate 0.05; its best trial is momentum-b64-lr0.05-s1 with 99.00 %.
             """)
-        .contains("\nTo be read with care:\n- Differences below about ");
+        .contains("\nNotes on interpretation:\n- Differences below about ");
   }
 
   @Test
-  void marksNoneWhereThereIsOneSeed() {
+  void marksNoLeadWithOneSeed() {
     StudyResults studyResults =
         FakeSweep.of(
             List.of(
@@ -52,7 +52,7 @@ class TextSummaryTest {
 
     assertThat(TextSummary.of(studyResults))
         .contains(
-            "test accuracy in %, one seed\nNone is marked as the best: one seed does not tell")
+            "test accuracy in %, one seed\nNone is marked as the best: with one seed, the significance")
         .contains("sgd      99.00\n")
         .contains("The best test accuracy, of one seed, is 99.00 %")
         .doesNotContain("*");
@@ -73,7 +73,7 @@ class TextSummaryTest {
   }
 
   @Test
-  void saysThatThereIsNothing() {
+  void reportsThatThereAreNoResults() {
     assertThat(TextSummary.of(FakeSweep.of(List.of(), 12)))
         .isEqualTo(
             """

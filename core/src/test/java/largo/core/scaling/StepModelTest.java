@@ -9,14 +9,17 @@ import org.junit.jupiter.api.Test;
 
 class StepModelTest {
 
-  /** 1 ms, 0.1 ms a shard; 1 GB/s, 1 G additions, 0.5 G updates, 60 GFLOP/s, all a core. */
+  /**
+   * Machine parameters: 1 ms latency, 0.1 ms per shard; 1 GB/s, 1 G additions/s, 0.5 G updates/s
+   * and 60 GFLOP/s per core.
+   */
   private static final HardwareRates RATES = new HardwareRates(1e-3, 1e-4, 1e-9, 1e-9, 2e-9, 1e-10);
 
   private static final Offset<Double> EXACT = within(1e-12);
   private static final long P = 10_000_000;
 
   @Test
-  void addsUpWhatOneWorkerOfTheSameJvmTakes() {
+  void addsThePhasesOfALocalWorker() {
     StepTime time =
         model(ClusterSite.oneJvm(2), WireCost.FLOAT32).step(new StepLoad(P, 1, 1, 0.5, 0.6));
 
@@ -67,7 +70,7 @@ class StepModelTest {
   }
 
   @Test
-  void growsInProportionToExecutorsInTheEnd() {
+  void growsLinearlyWithManyExecutors() {
     StepModel model = model(ClusterSite.cluster(16, 10), WireCost.FLOAT32);
     double one = model.step(StepLoad.even(RATES, P, 1 << 14, 1)).total();
     double twice = model.step(StepLoad.even(RATES, P, 1 << 15, 1)).total();
@@ -91,7 +94,7 @@ class StepModelTest {
   }
 
   @Test
-  void reducesAndScattersInATimeThatHardlyDependsOnExecutors() {
+  void reduceScatterHardlyDependsOnExecutors() {
     StepModel model = model(ClusterSite.cluster(16, 10), WireCost.FLOAT32);
     double limit = 2 * 4.0 * P / (ClusterSite.TCP * 1e10 / 8) + P * RATES.add();
 
@@ -104,7 +107,7 @@ class StepModelTest {
   }
 
   @Test
-  void saysWhereTheDriverIsTheLimit() {
+  void namesTheBottleneck() {
     StepModel slow = model(ClusterSite.cluster(16, 1), WireCost.FLOAT32);
     int limit = slow.limit(P, 1024, 10_000);
     StepLoad below = StepLoad.even(RATES, P, limit - 1, 1024);
@@ -119,7 +122,7 @@ class StepModelTest {
   }
 
   @Test
-  void namesWhatIsOutOfRange() {
+  void namesArgumentsOutOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StepLoad(P, 2, 3, 1, 1))
         .withMessage("executors must be in 1 … 2, but were 3");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BatchScalingTest {
 
-  /** Goyal et al.: 0.1 at 256 is 3.2 at 8192; and the other way. */
+  /** Goyal et al.: 0.1 at batch 256 corresponds to 3.2 at batch 8192. */
   @ParameterizedTest
   @CsvSource({
     "NONE, 8192, 256, 0.1",
@@ -23,18 +23,18 @@ class BatchScalingTest {
     "SQRT, 4096, 256, 0.4",
     "SQRT, 64, 256, 0.05"
   })
-  void carriesARateToAnotherBatch(BatchScaling rule, int batch, int reference, double rate) {
+  void scalesARateToAnotherBatch(BatchScaling rule, int batch, int reference, double rate) {
     assertThat(rule.scale(0.1, batch, reference)).isCloseTo(rate, within(1e-15));
   }
 
   @ParameterizedTest
   @EnumSource
-  void leavesTheRateAloneAtItsOwnBatch(BatchScaling rule) {
+  void keepsTheRateAtTheReferenceBatch(BatchScaling rule) {
     assertThat(rule.scale(0.1, 48, 48)).isEqualTo(0.1);
   }
 
   @Property(tries = 200)
-  void comesToTheSameByWayOfAThirdBatch(
+  void isTransitive(
       @ForAll BatchScaling rule,
       @ForAll @IntRange(min = 1) int a,
       @ForAll @IntRange(min = 1) int b,
@@ -45,7 +45,7 @@ class BatchScalingTest {
   }
 
   @Test
-  void namesTheBatchItRejects() {
+  void namesTheRejectedBatch() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BatchScaling.LINEAR.scale(0.1, 0, 256))
         .withMessage("batch must be positive and finite, but was 0");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@link ScheduleTest} does not see. */
+/** Cases that {@link ScheduleTest} does not cover. */
 class DecayTest {
 
   @Test
@@ -25,7 +25,7 @@ class DecayTest {
   }
 
   @Test
-  void neverStepsWithoutMilestones() {
+  void isConstantWithoutMilestones() {
     assertThat(new Decay.Step(List.of(), 0.5).factor(1, 1e9)).isEqualTo(1);
   }
 
@@ -50,7 +50,7 @@ class DecayTest {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void namesWhatItRejects(Supplier<Decay> decay, String message) {
+  void namesTheRejectedArgument(Supplier<Decay> decay, String message) {
     assertThatIllegalArgumentException().isThrownBy(decay::get).withMessage(message);
   }
 

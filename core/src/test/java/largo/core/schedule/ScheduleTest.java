@@ -24,7 +24,7 @@ class ScheduleTest {
   private static final double ROUNDING = 1e-15;
   private static final Decay CONSTANT = new Decay.Constant();
 
-  /** Those that are 1 at their beginning. */
+  /** Decays that start at 1. */
   @Provide
   Arbitrary<Decay> decays() {
     return Arbitraries.of(
@@ -37,24 +37,24 @@ class ScheduleTest {
 
   /** Goyal et al., section 2.2, "gradual warmup": a constant increment, up to the rate itself. */
   @Test
-  void warmsUpInEqualIncrementsOfWhichTheFirstStepHasOne() {
+  void warmsUpLinearly() {
     Schedule schedule = new Schedule(0.6, 5, 1.0 / 6, CONSTANT, 100, 10);
 
     assertThatRates(schedule, 0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.6, 0.6);
   }
 
   @Test
-  void warmsUpFromNothing() {
+  void warmsUpFromZero() {
     assertThatRates(new Schedule(1, 4, 0, CONSTANT, 100, 10), 0, 0.25, 0.5, 0.75, 1, 1);
   }
 
   @Test
-  void warmsUpInOneStepByNotWarmingUp() {
+  void aWarmUpOfOneStepChangesNothing() {
     assertThatRates(new Schedule(1, 1, 0.1, CONSTANT, 100, 10), 0, 1, 1);
   }
 
   @Property(tries = 300)
-  void goesFromTheWarmUpToTheDecayWithoutAJump(
+  void isContinuousAfterTheWarmUp(
       @ForAll("decays") Decay decay,
       @ForAll @LongRange(min = 1, max = 50) long warmup,
       @ForAll @DoubleRange(max = 2) double from) {
@@ -66,7 +66,7 @@ class ScheduleTest {
 
   /** The values of You et al.'s LARS schedule for six steps at 0.4. */
   @Test
-  void decaysAsAPolynomial() {
+  void decaysPolynomially() {
     Schedule schedule = new Schedule(0.4, 0, 0, new Decay.Poly(2, 0), 6, 3);
 
     assertThatRates(
@@ -74,14 +74,14 @@ class ScheduleTest {
   }
 
   @Test
-  void decaysAsAPolynomialToAnEndAboveZeroAfterAWarmUp() {
+  void decaysPolynomiallyToAPositiveEndAfterAWarmUp() {
     Schedule schedule = new Schedule(2, 2, 0, new Decay.Poly(1, 0.5), 6, 3);
 
     assertThatRates(schedule, 0, 1, 2, 2, 1.75, 1.5, 1.25, 1);
   }
 
   @Test
-  void decaysAsACosine() {
+  void decaysAsCosine() {
     Schedule toZero = new Schedule(2, 0, 0, new Decay.Cosine(0), 12, 3);
     Schedule toATenth = new Schedule(2, 0, 0, new Decay.Cosine(0.1), 12, 3);
 
@@ -122,7 +122,7 @@ class ScheduleTest {
   }
 
   @Property(tries = 100)
-  void restsWhereItsDecayEnds(
+  void staysAtTheEndOfItsDecay(
       @ForAll("decays") Decay decay, @ForAll @LongRange(min = 100) long later) {
     Schedule schedule = new Schedule(0.4, 10, 0, decay, 100, 7);
 
@@ -130,21 +130,20 @@ class ScheduleTest {
   }
 
   @Test
-  void staysConstantForEver() {
+  void staysConstant() {
     assertThat(Schedule.constant(0.3).at(0)).isEqualTo(0.3);
     assertThat(Schedule.constant(0.3).at(Long.MAX_VALUE - 1)).isEqualTo(0.3);
   }
 
   @Property(tries = 200)
-  void dependsOnTheStepAloneAndNotOnWhatWasAskedBefore(
-      @ForAll("decays") Decay decay, @ForAll @IntRange(max = 99) int step) {
+  void dependsOnlyOnTheStep(@ForAll("decays") Decay decay, @ForAll @IntRange(max = 99) int step) {
     Schedule asked = new Schedule(0.4, 10, 0.1, decay, 100, 7);
     LongStream.rangeClosed(0, 99).map(t -> 99 - t).forEach(asked::at);
 
     assertThat(asked.at(step)).isEqualTo(new Schedule(0.4, 10, 0.1, decay, 100, 7).at(step));
   }
 
-  /** Whatever decays, decays: no rate is above the one before, and none is below zero. */
+  /** No rate exceeds the previous one, and none is negative. */
   @Property(tries = 200)
   void neverRisesAfterTheWarmUp(
       @ForAll("decays") Decay decay, @ForAll @LongRange(max = 99) long warmup) {
@@ -168,7 +167,7 @@ class ScheduleTest {
           0.1 |  1 | 0  | 0 | 1 | total steps must be at least 1, but was 0
           0.1 |  1 | 0  | 1 | 0 | steps per epoch must be at least 1, but was 0
           """)
-  void namesWhatItRejects(
+  void namesTheRejectedArgument(
       double rate, long warmup, double from, long total, long perEpoch, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Schedule(rate, warmup, from, CONSTANT, total, perEpoch))

@@ -23,21 +23,21 @@ class MicroBatchProbeTest {
   private final Limited source = new Limited();
 
   @Test
-  void triesSizesUpToTheLargestShare() {
+  void measuresSizesUpToTheLargestShard() {
     assertThat(measured(100)).containsExactly(16, 32, 64, 100);
     assertThat(measured(64)).containsExactly(16, 32, 64);
     assertThat(measured(7)).containsExactly(7);
   }
 
   @Test
-  void endsWhereMemoryDoesNotSuffice() {
+  void stopsAtInsufficientMemory() {
     source.fits = 40;
 
     assertThat(measured(1000)).containsExactly(16, 32);
   }
 
   @Test
-  void leavesMemoryForTwiceAsMuch() {
+  void leavesHalfOfTheMemory() {
     source.memory = 100;
 
     assertThat(measured(1000)).containsExactly(16, 32, 64);
@@ -55,13 +55,13 @@ class MicroBatchProbeTest {
   }
 
   @Test
-  void choosesTheSmallestOfTheFastest() {
+  void selectsTheSmallestOfTheFastestSizes() {
     assertThat(MicroBatchProbe.choose(List.of(speeds(100, 980, 1000, 900)))).isEqualTo(32);
     assertThat(MicroBatchProbe.choose(List.of(speeds(100, 200, 300)))).isEqualTo(64);
   }
 
   @Test
-  void choosesForTheSlowestAndTheSmallestWorker() {
+  void selectsForTheSlowestAndTheSmallestWorker() {
     assertThat(MicroBatchProbe.choose(List.of(speeds(100, 200, 900), speeds(100, 800, 100))))
         .isEqualTo(32);
     assertThat(MicroBatchProbe.choose(List.of(speeds(100, 200, 900), speeds(100, 200))))
@@ -69,7 +69,7 @@ class MicroBatchProbeTest {
   }
 
   @Test
-  void saysWhatToDoIfNothingFits() {
+  void suggestsARemedyIfNothingFits() {
     source.fits = 3;
     List<Speed> none = new MicroBatchProbe(100, 1).measure(source, rows(), Normalization.NONE);
 
@@ -97,7 +97,7 @@ class MicroBatchProbeTest {
     return speeds;
   }
 
-  /** Has limits of memory and of time. */
+  /** A gradient source with limits of memory and speed. */
   private static final class Limited implements GradientSource {
 
     private int fits = Integer.MAX_VALUE;

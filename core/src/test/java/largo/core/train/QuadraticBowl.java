@@ -8,10 +8,7 @@ import java.util.function.UnaryOperator;
 import largo.core.data.BatchPlan;
 import largo.core.gradient.GradientSum;
 
-/**
- * A cluster that is not there, and a problem without surprises: the loss of every example is {@code
- * ‖w − target‖² / 2}.
- */
+/** A fake exchange for a simple problem: the loss of every example is {@code ‖w − target‖² / 2}. */
 final class QuadraticBowl implements GradientExchange {
 
   private final BatchPlan plan;
@@ -25,18 +22,18 @@ final class QuadraticBowl implements GradientExchange {
     this.target = target;
   }
 
-  /** Something goes wrong at a step. */
+  /** Makes a step fail. */
   QuadraticBowl spoil(long step, UnaryOperator<GradientSum> how) {
     spoilt.put(step, how);
     return this;
   }
 
-  /** The steps that it was asked for. */
+  /** The requested steps. */
   List<Long> asked() {
     return asked;
   }
 
-  /** Copies of the parameters that it was given. */
+  /** Copies of the parameters of each request. */
   List<float[]> given() {
     return given;
   }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A training that is left between two steps, and gone on with from a file. */
+/** A training that is stopped between two steps and resumed from a file. */
 class TrainingResumeTest {
 
   private static final ParameterLayout LAYOUT =
@@ -71,7 +71,7 @@ class TrainingResumeTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void goesOnAsIfItHadNeverStopped(UpdateRule rule) throws IOException {
+  void resumesToTheSameBits(UpdateRule rule) throws IOException {
     float[] whole = start();
     training(rule, whole).run(20, records::add);
     List<StepRecord> expected = List.copyOf(records);
@@ -92,7 +92,7 @@ class TrainingResumeTest {
   }
 
   @Test
-  void stopsWhereItIsAskedTo() {
+  void stopsAtTheRequestedStep() {
     Training training = training(Rules.named("adam"), start());
 
     assertThat(training.run(20, () -> records.size() == 3, records::add))
@@ -106,7 +106,7 @@ class TrainingResumeTest {
   }
 
   @Test
-  void endsWhereItsWorkersEndAfterItWasAskedTo() {
+  void stopsIfItsWorkersEndAfterARequestToStop() {
     AtomicBoolean asked = new AtomicBoolean();
     QuadraticBowl bowl = new QuadraticBowl(PLAN, new float[SIZE]);
     bowl.spoil(
@@ -126,7 +126,7 @@ class TrainingResumeTest {
   }
 
   @Test
-  void refusesTheMomentOfAnotherModelOrRule() {
+  void rejectsAStateOfAnotherModelOrRule() {
     TrainingState adam = training(Rules.named("adam"), start()).state();
     Training sgd = training(Rules.named("sgd"), start());
 
@@ -159,7 +159,7 @@ class TrainingResumeTest {
     return new Training(bowl, PLAN, rule, SCHEDULE, PENALTY, parameters);
   }
 
-  /** Another gradient every step, and the same one whenever the step is asked for. */
+  /** A different gradient in every step, the same for repetitions of a step. */
   private static GradientSum noisy(GradientSum sum, long step) {
     Random random = new Random(step);
     float[] gradient = sum.gradient();
@@ -178,7 +178,7 @@ class TrainingResumeTest {
     return start;
   }
 
-  /** Zeros by their signs, too. */
+  /** Compares bits, including the signs of zeros. */
   private static int[] bits(float[] x) {
     return IntStream.range(0, x.length).map(i -> Float.floatToRawIntBits(x[i])).toArray();
   }

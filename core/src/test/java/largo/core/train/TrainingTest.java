@@ -46,7 +46,7 @@ class TrainingTest {
   private final QuadraticBowl bowl = new QuadraticBowl(PLAN, 0, 0, 0);
 
   @Property(tries = 50)
-  void findsTheBottom(
+  void findsTheMinimum(
       @ForAll @FloatRange(min = -10, max = 10) float x,
       @ForAll @FloatRange(min = -10, max = 10) float y) {
     float[] from = {3, -4, 0};
@@ -68,7 +68,7 @@ class TrainingTest {
   }
 
   @Test
-  void takesStepsInOrder() {
+  void countsStepsInOrder() {
     train(SGD, Schedule.constant(0.1), 7);
 
     assertThat(bowl.asked()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
@@ -101,7 +101,7 @@ class TrainingTest {
   }
 
   @Test
-  void tellsTheRuleThatACorrectionMovedTheParameters() {
+  void notifiesTheRuleOfCorrectedParameters() {
     PostUpdate away = (before, after, rate) -> after[0] += 100;
     UpdateRule rule = Rules.named("ahb-sgd");
     float[] free = w.clone();
@@ -119,7 +119,7 @@ class TrainingTest {
   }
 
   @Test
-  void takesEveryStepAtItsScheduledRate() {
+  void usesTheScheduledRate() {
     Schedule schedule = new Schedule(0.4, 2, 0, new Decay.Poly(2, 0), 6, 3);
 
     train(SGD, schedule, 6);
@@ -134,7 +134,7 @@ class TrainingTest {
   }
 
   @Test
-  void givesTheParametersOfTheMomentToTheWorkers() {
+  void sendsTheCurrentParametersToTheWorkers() {
     List<float[]> after = new ArrayList<>();
 
     new Training(bowl, PLAN, SGD, Schedule.constant(0.1), NO_PENALTY, w)
@@ -157,7 +157,7 @@ class TrainingTest {
   }
 
   @Test
-  void reportsWhatTheRuleTells() {
+  void reportsScalarsOfTheRule() {
     train(new Teller(), Schedule.constant(0.1), 4);
 
     assertThat(records)
@@ -170,7 +170,7 @@ class TrainingTest {
   }
 
   @Test
-  void reportsNothingOfARuleThatHasNothingToTell() {
+  void reportsNoScalarsOfARuleWithoutAny() {
     train(SGD, Schedule.constant(0.1), 1);
 
     assertThat(records.get(0).scalars()).isEmpty();
@@ -178,7 +178,7 @@ class TrainingTest {
   }
 
   @Test
-  void reportsHowFarTheParametersMoved() {
+  void reportsTheNormOfTheUpdate() {
     List<Double> moved = new ArrayList<>();
     Momentum rule = new Momentum(0.9, 0, true, Momentum.Velocity.OUTSIDE, 0.01, Exempt.NONE);
     float[][] before = {w.clone()};
@@ -198,7 +198,7 @@ class TrainingTest {
   }
 
   @Test
-  void passesOnWhatTheExchangeCost() {
+  void reportsTheCostOfTheExchange() {
     train(SGD, Schedule.constant(0.1), 2);
 
     assertThat(records).extracting(StepRecord::bytesDown).containsExactly(100L, 101L);
@@ -206,14 +206,14 @@ class TrainingTest {
   }
 
   @Test
-  void takesNoStepsIfThereAreNoneToTake() {
+  void takesNoStepsIfNoneRemain() {
     assertThat(train(SGD, Schedule.constant(0.1), 0)).isEqualTo(new Outcome.Finished(0));
     assertThat(bowl.asked()).isEmpty();
     assertThat(w).containsExactly(3, -4, 0);
   }
 
   @Test
-  void addsThePenaltyToTheGradientAndReportsItApartFromTheLoss() {
+  void addsThePenaltyToTheGradientAndReportsItSeparately() {
     RegularizationPenalty penalty =
         new RegularizationPenalty(LAYOUT, List.of(0.5, 0.0), List.of(2.0, 0.0));
 
@@ -227,14 +227,14 @@ class TrainingTest {
   }
 
   @Test
-  void reportsNoPenaltyWhereThereIsNone() {
+  void reportsNoPenaltyWithoutRegularization() {
     train(SGD, Schedule.constant(0.1), 1);
 
     assertThat(records.get(0).penalty()).isZero();
   }
 
   @Test
-  void divergesAtALossThatIsNoNumber() {
+  void divergesIfTheLossIsNan() {
     bowl.spoil(3, sum -> new GradientSum(sum.gradient(), Double.NaN, sum.examples()));
 
     assertThat(train(SGD, Schedule.constant(0.1), 7))
@@ -244,7 +244,7 @@ class TrainingTest {
   }
 
   @Test
-  void divergesAtAGradientThatIsNotFiniteAndLeavesTheParametersAsTheyWere() {
+  void divergesAtANonFiniteGradientBeforeTheParametersChange() {
     bowl.spoil(
         2,
         sum ->
@@ -269,9 +269,9 @@ class TrainingTest {
         .isEqualTo(new Outcome.Diverged(0, "the gradient of 0_W is not finite at step 1"));
   }
 
-  /** At three times the curvature every step doubles the distance, until floats end at 2¹²⁸. */
+  /** With a curvature of three, every step doubles the distance until floats overflow. */
   @Test
-  void divergesAtALearningRateThatIsTooLarge() {
+  void divergesAtATooLargeLearningRate() {
     Outcome outcome = train(SGD, Schedule.constant(3), 1000);
 
     assertThat(outcome).isInstanceOf(Outcome.Diverged.class);
@@ -283,7 +283,7 @@ class TrainingTest {
   }
 
   @Test
-  void divergesIfAnUpdateLeavesTheRangeOfFloats() {
+  void divergesIfAnUpdateOverflows() {
     Outcome outcome = train(SGD, Schedule.constant(3e38), 3);
 
     assertThat(outcome).isEqualTo(new Outcome.Diverged(0, "the update is not finite at step 1"));
@@ -294,7 +294,7 @@ class TrainingTest {
     return new Training(bowl, PLAN, rule, schedule, NO_PENALTY, w).run(steps, records::add);
   }
 
-  /** A rule that tells what it was given. */
+  /** A rule that reports its arguments as scalars. */
   private record Teller() implements UpdateRule {
 
     @Override

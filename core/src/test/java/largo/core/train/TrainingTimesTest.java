@@ -17,9 +17,7 @@ import largo.core.params.Tensor;
 import largo.core.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 
-/**
- * Where the time of a step goes. Only lower bounds: a busy machine may take longer for anything.
- */
+/** Phases of a step. Checks only lower bounds, because a busy machine may take longer. */
 class TrainingTimesTest {
 
   private static final BatchPlan PLAN = new BatchPlan(1, 1, 1, 1);
@@ -32,7 +30,7 @@ class TrainingTimesTest {
   private final List<StepRecord> records = new ArrayList<>();
 
   @Test
-  void accountsForAllOfAStepsTime() {
+  void phasesAddUpToTheTimeOfAStep() {
     train(new Timed(0.003, 0.001, 0.0005), 5);
 
     assertThat(records).hasSize(5);
@@ -51,9 +49,9 @@ class TrainingTimesTest {
     }
   }
 
-  /** The clocks are of different machines. */
+  /** Clocks of different machines may disagree. */
   @Test
-  void neverReportsLessThanNoTime() {
+  void neverReportsNegativeTimes() {
     train(new Timed(0, 100, 100), 1);
 
     assertThat(records.get(0).exchangeSeconds()).isZero();
@@ -71,7 +69,7 @@ class TrainingTimesTest {
     }
   }
 
-  /** Takes its time, and says that workers and driver took theirs. */
+  /** An exchange that takes some time and reports times of workers and driver. */
   private record Timed(double seconds, double gradientSeconds, double reduceSeconds)
       implements GradientExchange {
 
@@ -86,7 +84,7 @@ class TrainingTimesTest {
     public void close() {}
   }
 
-  /** Takes its time, and does nothing. */
+  /** A rule that takes some time and does nothing. */
   private record Busy(double seconds) implements UpdateRule {
 
     @Override

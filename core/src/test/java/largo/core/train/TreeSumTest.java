@@ -21,7 +21,7 @@ class TreeSumTest {
   private static final int PARAMETERS = 20;
 
   @Property(tries = 500)
-  void hasTheBitsOfTheTreeForAnyOrderOfArrival(
+  void doesNotDependOnTheOrderOfArrival(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 33) int leaves) {
     assertThatSame(
         summed(shuffled(leaves, seed), sums(seed, leaves, 0)), tree(sums(seed, leaves, 0)));
@@ -35,7 +35,7 @@ class TreeSumTest {
   }
 
   @Property(tries = 500)
-  void hasTheSameBitsIfAlignedGroupsAreAddedUpElsewhere(
+  void acceptsSumsOfAlignedGroups(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 33) int leaves,
       @ForAll @IntRange(max = 4) int level) {
@@ -52,7 +52,7 @@ class TreeSumTest {
         summed(shuffled(leaves, -seed), sums(seed, leaves, 0.1)));
   }
 
-  /** A float has seven digits: what stays of the ones tells who was added to whom. */
+  /** A float has seven digits: the rounding of the ones shows the order of additions. */
   @Test
   void addsNeighboursFirst() {
     float[] x = {1e8f, 1, -1e8f, 1, 5};
@@ -68,8 +68,7 @@ class TreeSumTest {
   }
 
   @Property(tries = 50)
-  void addsUpInSeveralThreadsToTheSameBits(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 33) int leaves) {
+  void doesNotDependOnThreads(@ForAll long seed, @ForAll @IntRange(min = 1, max = 33) int leaves) {
     List<GradientSum> sums = sums(seed, leaves, 0.1);
     TreeSum tree = new TreeSum(leaves);
 
@@ -88,7 +87,7 @@ class TreeSumTest {
   }
 
   @Test
-  void isNotThereBeforeTheLastSumIs() {
+  void isIncompleteBeforeTheLastSum() {
     TreeSum tree = new TreeSum(3);
     tree.add(2, new GradientSum(1));
 
@@ -98,7 +97,7 @@ class TreeSumTest {
   }
 
   @Test
-  void rejectsLeavesThatAreNotThere() {
+  void rejectsIndicesOutOfRange() {
     TreeSum tree = new TreeSum(2);
 
     assertThatIllegalArgumentException()
@@ -124,7 +123,7 @@ class TreeSumTest {
   }
 
   @Test
-  void rejectsALeafThatComesTwiceWhileOthersAreMissing() {
+  void rejectsADuplicateLeaf() {
     TreeSum tree = new TreeSum(3);
     tree.add(0, new GradientSum(1));
     tree.add(1, new GradientSum(1));
@@ -141,8 +140,8 @@ class TreeSumTest {
   }
 
   /**
-   * The tree from its root: the left side is the largest full tree that leaves something for the
-   * right.
+   * The definition of the tree: the left subtree is the largest full one that leaves a right
+   * subtree.
    */
   private static GradientSum tree(List<GradientSum> sums) {
     if (sums.size() == 1) {
@@ -170,7 +169,10 @@ class TreeSumTest {
     assertThat(actual.examples()).isEqualTo(expected.examples());
   }
 
-  /** Of either sign, and of magnitudes six digits apart, so that any other order shows. */
+  /**
+   * Numbers of both signs and of magnitudes up to six digits apart, so that the order of additions
+   * matters.
+   */
   private static List<GradientSum> sums(long seed, int leaves, double missing) {
     Random random = new Random(seed);
     List<GradientSum> sums = new ArrayList<>();

@@ -32,7 +32,7 @@ class WorkerTest {
   private final Witness source = new Witness();
 
   @Property(tries = 300)
-  void sendsTheRowsOfTheShareThroughInOrderAndMicroBatches(
+  void processesRowsInOrderAndInMicroBatches(
       @ForAll @IntRange(min = 1, max = 12) int micro,
       @ForAll @IntRange(max = 30) int step,
       @ForAll @IntRange(max = 2) int shard) {
@@ -61,7 +61,7 @@ class WorkerTest {
   }
 
   @Test
-  void sumsNothingIfTheShardHasNoShare() {
+  void isEmptyIfTheShardHasNoRowsInABatch() {
     BatchPlan plan = new BatchPlan(4, 3, 2, 7);
 
     GradientSum sum = worker(source, 5).gradient(PARAMETERS, plan, 0, 2, rows(1));
@@ -72,7 +72,7 @@ class WorkerTest {
   }
 
   @Test
-  void givesEveryMicroBatchASeedOfItsOwn() {
+  void givesEveryMicroBatchADifferentSeed() {
     for (long run = 0; run < 3; run++) {
       BatchPlan plan = new BatchPlan(120, 3, 60, run);
       for (int step = 0; step < 4; step++) {
@@ -86,7 +86,7 @@ class WorkerTest {
   }
 
   @Test
-  void givesTheSameSeedsAndRowsAgainToWhoeverRepeatsAStep() {
+  void usesTheSameSeedsAndRowsIfAStepIsRepeated() {
     BatchPlan plan = new BatchPlan(120, 3, 60, 7);
     Witness again = new Witness();
     Worker busy = worker(again, 5);
@@ -101,7 +101,7 @@ class WorkerTest {
   }
 
   @Test
-  void servesShardsThatGoAtTheirOwnPace() {
+  void processesShardsAtDifferentSteps() {
     ShardBatchPlan walk =
         new ShardBatchPlan(new BatchPlan(70, 2, 16, 7)); // batches of 16, 16, 3 rows
 
@@ -137,7 +137,7 @@ class WorkerTest {
   }
 
   @Test
-  void normalizesWhatGoesThrough() {
+  void normalizesFeatures() {
     try (Worker worker = new Worker(source, Normalization.all(-1000, 1), 2, 5)) {
       worker.score(PARAMETERS, rows(2), 2);
       worker.gradient(PARAMETERS, new BatchPlan(1, 1, 1, 7), 0, 0, rows(1));
@@ -147,7 +147,7 @@ class WorkerTest {
   }
 
   @Test
-  void readiesTheNextMicroBatchAheadWithoutChangingAnything() {
+  void preparingTheNextMicroBatchDoesNotAffectResults() {
     BatchPlan plan = new BatchPlan(120, 3, 60, 7);
     Worker ahead = worker(source, 5);
     Witness plain = new Witness();
@@ -170,14 +170,14 @@ class WorkerTest {
   }
 
   @Test
-  void takesWhatWasPreparedInsteadOfTheRows() {
+  void usesThePreparedMicroBatch() {
     BatchPlan plan = new BatchPlan(20, 1, 10, 7);
     Worker worker = worker(source, 5);
     Examples rows = rows(20);
 
     worker.prepare(plan, 1, 0, rows);
     float[] values = ((FloatFeatures) rows.features()).values();
-    Arrays.fill(values, -1); // would be seen if rows were read anew
+    Arrays.fill(values, -1); // would affect the result if rows were read again
     worker.gradient(PARAMETERS, plan, 1, 0, rows);
 
     assertThat(source.batches.get(0)).doesNotContain(-1);
@@ -185,7 +185,7 @@ class WorkerTest {
   }
 
   @Test
-  void halvesItsMicroBatchUntilItFitsAndBeginsTheShardAnew() {
+  void halvesItsMicroBatchUntilItFitsAndRestartsTheShard() {
     source.fits = 5;
     BatchPlan plan = new BatchPlan(40, 1, 20, 7);
     Worker worker = worker(source, 16);
@@ -202,7 +202,7 @@ class WorkerTest {
   }
 
   @Test
-  void saysWhatToDoIfASingleExampleDoesNotFit() {
+  void suggestsARemedyIfOneExampleDoesNotFit() {
     source.fits = 0;
     BatchPlan plan = new BatchPlan(40, 1, 20, 7);
 
@@ -239,7 +239,7 @@ class WorkerTest {
     return new Worker(source, Normalization.NONE, 2, micro);
   }
 
-  /** Examples whose first feature is their row, of classes 0 and 1 in turn. */
+  /** Examples whose first feature is the row number, with alternating classes 0 and 1. */
   private static Examples rows(int count) {
     float[] values = new float[2 * count];
     for (int i = 0; i < count; i++) {
@@ -250,7 +250,7 @@ class WorkerTest {
         new FloatFeatures(values, 2), IntStream.range(0, count).map(i -> i % 2).toArray());
   }
 
-  /** Sizes of micro-batches: all of {@code micro}, and the rest. */
+  /** Sizes of micro-batches: {@code micro}, and the remainder. */
   private static List<Integer> cut(int count, int micro) {
     List<Integer> sizes = new ArrayList<>();
     for (int left = count; left > 0; left -= micro) {
@@ -260,7 +260,7 @@ class WorkerTest {
     return sizes;
   }
 
-  /** Notes what it is asked for; its gradient is the number of examples. */
+  /** A source that records its calls and whose gradient is the number of examples. */
   private static final class Witness implements GradientSource {
 
     private final List<String> events = new ArrayList<>();

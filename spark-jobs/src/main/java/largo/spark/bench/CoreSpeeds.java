@@ -94,7 +94,7 @@ final class CoreSpeeds {
         / penalty.layout().size();
   }
 
-  /** Gives the same sum at once. */
+  /** Returns the same sum immediately. */
   private record NoExchange(int parameters) implements GradientExchange {
 
     @Override

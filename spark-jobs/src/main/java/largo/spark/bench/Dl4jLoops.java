@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Alternatives to Largo: Deeplearning4j's own training on Spark, and a hand-written loop. */
+/** Alternatives to Largo: Deeplearning4j's training on Spark, and a hand-written loop. */
 final class Dl4jLoops {
 
   private static final int PIXELS = 784;
@@ -62,7 +62,7 @@ final class Dl4jLoops {
     MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
     network.init();
     float[] w = network.params().toFloatVector();
-    String configuration = json; // the closure takes this, and not the whole object
+    String configuration = json; // the closure captures this, not the whole object
     for (int step = 0; step < steps; step++) {
       Broadcast<float[]> sent = spark.broadcast(w);
       float[] sum =

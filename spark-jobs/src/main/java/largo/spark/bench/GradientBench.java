@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The gradient of a batch through Largo's worker, in one thread, against Deeplearning4j 1.0.0-M2.1
+ * The gradient of a batch in Largo's worker, in one thread, compared to Deeplearning4j 1.0.0-M2.1
  * with its defaults: all threads, oneDNN layers disabled.
  *
  * <p>Each measurement runs in a separate process; the variants alternate, so that other load

@@ -41,7 +41,7 @@ final class GradientProbe {
         arguments[0].equals("largo") ? throughWorker(json, examples) : plain(json, examples);
 
     for (int i = 0; i < repetitions; i++) {
-      gradient.run(); // warms up
+      gradient.run(); // warm-up
     }
     long begun = System.nanoTime();
     for (int i = 0; i < repetitions; i++) {

@@ -37,7 +37,7 @@ record ProbeProcess(Class<?> main, Map<String, String> environment) {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(
             argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:+Ignore"))
-        .forEach(command::add); // what Spark needs on this Java
+        .forEach(command::add); // options that Spark needs on this version of Java
     command.addAll(List.of("-Xmx2g", "-cp", classPath(), main.getName()));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
     try {

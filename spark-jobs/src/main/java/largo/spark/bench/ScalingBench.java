@@ -28,10 +28,13 @@ public final class ScalingBench {
   private static final int[] SHARDS = {1, 2, 4, 8};
   private static final int MOST = SHARDS[SHARDS.length - 1];
 
-  /** Takes as many tasks as are measured; shares the cores of this machine with the driver. */
+  /**
+   * Master with slots for all measured tasks, which share the cores of this machine with the
+   * driver.
+   */
   public static final String ONE_JVM = String.format(Locale.ROOT, "local[%d]", MOST);
 
-  /** Likewise, two processes. */
+  /** The same with two processes. */
   public static final String PROCESSES =
       String.format(Locale.ROOT, "local-cluster[2,%d,2048]", MOST / 2);
 
@@ -80,14 +83,14 @@ public final class ScalingBench {
     boolean moves = !master.equals(ONE_JVM);
     ClusterSite site = moves ? ClusterSite.oneMachine(cores) : ClusterSite.oneJvm(cores);
     SessionSpeeds speeds = new SessionSpeeds(session);
-    speeds.run(MOST, List.of(ScalingSize.TINY)); // executors take the cores while they start
+    speeds.run(MOST, List.of(ScalingSize.TINY)); // starting executors use the cores
     Parts before = parts();
     Map<Integer, List<List<StepRecord>>> runs = new TreeMap<>();
     for (int shards : SHARDS) {
       runs.put(shards, speeds.run(shards, List.of(ScalingSize.values())));
     }
 
-    Parts parts = before.mean(parts()); // others may have used the machine meanwhile
+    Parts parts = before.mean(parts()); // the machine may have had other load in between
     HardwareRates rates = rates(runs, parts, moves);
     StepModel model = new StepModel(rates, site, WireCost.FLOAT32);
     List<Row> rows = new ArrayList<>();
@@ -169,7 +172,7 @@ public final class ScalingBench {
     }
   }
 
-  /** From the tiny model, and from one task with the large one. */
+  /** Derives speeds from the tiny model, and from one task with the large one. */
   private static HardwareRates rates(
       Map<Integer, List<List<StepRecord>>> runs, Parts parts, boolean moves) {
     double one = exchange(runs.get(1), ScalingSize.TINY);

@@ -45,12 +45,12 @@ public record ScalingForecast(HardwareRates rates) {
   String assumptions() {
     return String.format(
         Locale.ROOT,
-        "Supposed: a driver of %d cores; executors with a shard of %d examples each; networks that "
-            + "carry %.0f %% of their bits as floats, both ways at a time, with a round trip of "
-            + "0.2 ms. *Core*: one of this machine for each executor, %.0f GFLOP/s, and a network "
-            + "of dense layers, which take %d operations for a parameter and an example. *GPU*: %.0f "
-            + "TFLOP/s on gradients, which is a guess and not measured, and convolutions, %.0f "
-            + "operations, as in ResNet-50.",
+        "Assumptions: a driver with %d cores; executors with one shard of %d examples each; "
+            + "full-duplex networks that use %.0f %% of their bits for floats, with a round trip "
+            + "of 0.2 ms. *Core*: one core of this machine per executor, %.0f GFLOP/s, and a model of "
+            + "dense layers, with %d operations per parameter and example. *GPU*: %.0f TFLOP/s for "
+            + "gradients, an assumption that was not measured, and a model of convolutions, with "
+            + "%.0f operations, as in ResNet-50.",
         DRIVER_CORES,
         EXAMPLES,
         100 * ClusterSite.TCP,
@@ -157,13 +157,13 @@ public record ScalingForecast(HardwareRates rates) {
       }
     }
     return new LineChart(
-            "What a step takes, in gradients of a shard",
+            "Time of a step, relative to the gradient of a shard",
             String.format(
                 Locale.ROOT,
-                "predicted; %d examples for each executor; 1 is what gradients alone would take",
+                "predicted; %d examples per executor; 1 is the time of the gradient alone",
                 EXAMPLES),
             "executors, logarithmic",
-            "time of a step over that of its gradient, logarithmic",
+            "time of a step / time of its gradient, logarithmic",
             panels)
         .png();
   }

@@ -30,23 +30,23 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
         "### Measured",
         "",
         rates(),
-        "### Predicted and seen",
+        "### Predicted and measured",
         "",
         rows(),
         "### Forecast",
         "",
         forecast.assumptions(),
         "",
-        String.format(
-            Locale.ROOT, "![Time of a step against the number of executors](%s)", PICTURE),
+        String.format(Locale.ROOT, "![Time of a step by number of executors](%s)", PICTURE),
         "",
-        "Time of a step, and the share of it that is gradients:",
+        "Time of a step, and the fraction of it that is the gradient:",
         "",
         forecast.steps(),
-        "Executors at which all else takes as long as the gradient, so that more are of little use:",
+        "Number of executors at which the overhead takes as long as the gradient, so that more are "
+            + "of little use:",
         "",
         forecast.limits(),
-        "The same step by other designs:",
+        "Time of a step with other designs:",
         "",
         forecast.designs());
   }
@@ -97,7 +97,7 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
     HardwareRates one = jvm.rates();
     HardwareRates two = processes.rates();
     both(table, "*l*, a request and its response, ms", 1e3 * one.latency(), 1e3 * two.latency());
-    both(table, "*m*, each shard more, ms", 1e3 * one.message(), 1e3 * two.message());
+    both(table, "*m*, each additional shard, ms", 1e3 * one.message(), 1e3 * two.message());
     ScalingForecast.row(
         table,
         "1/*c*, through one end of a connection, GB/s",
@@ -106,11 +106,11 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
         table,
         "a plain loopback socket, same bytes, GB/s",
         List.of("–", number(processes.socketGigabytes())));
-    both(table, "4/*a*, sums added, GB/s", 4e-9 / one.add(), 4e-9 / two.add());
+    both(table, "4/*a*, addition of sums, GB/s", 4e-9 / one.add(), 4e-9 / two.add());
     both(table, "4/*u*, update, GB/s of parameters", 4e-9 / one.update(), 4e-9 / two.update());
     both(
         table,
-        "gradient of a dense network, a core, GFLOP/s",
+        "gradient of a dense network, per core, GFLOP/s",
         1e-9 * HardwareRates.OPERATIONS / one.arithmetic(),
         1e-9 * HardwareRates.OPERATIONS / two.arithmetic());
     return table.toString();
@@ -121,7 +121,7 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
     ScalingForecast.row(
         table,
         "master",
-        List.of("parameters", "tasks", "JVMs", "predicted, ms", "seen, ms", "off by"));
+        List.of("parameters", "tasks", "JVMs", "predicted, ms", "measured, ms", "error"));
     ScalingForecast.rule(table, 6);
     for (ScalingBench.Result result : List.of(jvm, processes)) {
       for (ScalingBench.Row row : result.rows()) {

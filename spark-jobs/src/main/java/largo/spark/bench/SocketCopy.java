@@ -63,8 +63,8 @@ record SocketCopy(int peers, int bytes) {
    *
    * @param near one end
    * @param far the other
-   * @param down what the near end sends and gets back
-   * @param up what the far end gets and sends back
+   * @param down bytes that the near end sends
+   * @param up bytes that the far end sends back
    */
   private record Pair(Socket near, Socket far, byte[] down, byte[] up) {
 

@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * {@code LargeBatchClassifier} against Spark's {@code MultilayerPerceptronClassifier}: the same
+ * {@code LargeBatchClassifier} compared to Spark's {@code MultilayerPerceptronClassifier}: the same
  * DataFrame and the same number of layers and units, in the same program.
  *
  * @param session the Spark session

@@ -25,8 +25,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The overhead of a step: the time from the parameters to the sum of all shards, less the slowest
- * worker's gradient. Medians; the kinds of exchange alternate, so that other load affects both
+ * The overhead of a step: the time from the parameters to the sum of all shards, minus the gradient
+ * of the slowest worker. Medians; the kinds of exchange alternate, so that other load affects both
  * equally.
  *
  * @param rounds number of rounds of each kind
@@ -127,7 +127,7 @@ public record StepBench(int rounds) {
     private final List<Double> overhead = new ArrayList<>();
     private long bytes;
 
-    /** Takes some steps, after as many to warm up. */
+    /** Runs a number of steps, after the same number for warm-up. */
     void add(Supplier<GradientExchange> open, float[] w, int steps) {
       try (GradientExchange exchange = open.get()) {
         for (int step = -steps; step < steps; step++) {

@@ -8,28 +8,29 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Examples per second of training steps on two local slots, for Largo and for alternatives.
+ * Measures the training throughput, in examples per second, of Largo and of alternatives on two
+ * local slots.
  *
- * <p>Each measurement runs in a separate process; the variants alternate, so that other load
- * affects all equally.
+ * <p>Each measurement runs in a separate process. The variants alternate, so that other load of the
+ * machine affects all of them equally.
  *
  * @param rounds number of processes per variant
- * @param examples examples per step of each of the two shards or workers
- * @param steps steps in each process, after the same number for warm-up
+ * @param examples examples per step and shard
+ * @param steps measured steps per process, which follow as many steps of warm-up
  */
 public record ThroughputBench(int rounds, int examples, int steps) {
 
-  private static final String THREADS = "OMP_NUM_THREADS";
+  private static final Map<String, String> ONE_THREAD = Map.of("OMP_NUM_THREADS", "1");
 
-  /** The variants. */
-  public enum Side {
+  /** What is measured. */
+  public enum Variant {
     /** Two workers that compute gradients without any exchange. */
     IDEAL("two workers, no exchange", true),
-    /** A session and its update rule. */
+    /** Largo with a session exchange. */
     LARGO("Largo, session", true),
     /** Deeplearning4j's ParameterAveragingTrainingMaster with its defaults. */
     DL4J("DL4J averaging", false),
-    /** The same with one OpenMP thread. */
+    /** {@link #DL4J} with one OpenMP thread per process. */
     DL4J_ONE_THREAD("DL4J averaging, 1 thread", true),
     /** A loop of broadcast and treeAggregate over Deeplearning4j's gradients. */
     TREE("treeAggregate of DL4J", true);
@@ -37,7 +38,7 @@ public record ThroughputBench(int rounds, int examples, int steps) {
     private final String title;
     private final boolean oneThread;
 
-    Side(String title, boolean oneThread) {
+    Variant(String title, boolean oneThread) {
       this.title = title;
       this.oneThread = oneThread;
     }
@@ -49,41 +50,46 @@ public record ThroughputBench(int rounds, int examples, int steps) {
   }
 
   /**
-   * A measurement.
+   * The throughput of one variant.
    *
-   * @param network its name in the zoo
-   * @param side the variant
-   * @param micro examples per forward and backward pass: the result of {@code batch.micro = auto}
-   *     with Largo's workers, otherwise all of a shard
+   * @param network name in the model zoo
+   * @param variant what was measured
+   * @param micro examples per forward and backward pass: as {@code batch.micro = auto} selects it
+   *     for Largo's workers, otherwise all examples of a shard
    * @param examplesPerSecond median over the processes
-   * @param ratio Largo's rate over this one
+   * @param ratio Largo's throughput divided by this one
    */
-  public record Row(String network, Side side, int micro, double examplesPerSecond, double ratio) {}
+  public record Measurement(
+      String network, Variant variant, int micro, double examplesPerSecond, double ratio) {}
 
-  /** Measures all variants with a network of the model zoo for 28x28 images. */
-  public List<Row> run(String network) {
-    int micro = (int) probe(Map.of(THREADS, "1"), ThroughputProbe.MICRO, network, examples);
-    Map<Side, double[]> rates = new EnumMap<>(Side.class);
+  /** Measures all variants with a network of the model zoo on 28x28 images. */
+  public List<Measurement> run(String network) {
+    int micro = (int) probe(ONE_THREAD, ThroughputProbe.MICRO, network, examples);
+    Map<Variant, double[]> rates = new EnumMap<>(Variant.class);
     for (int round = 0; round < rounds; round++) {
-      for (Side side : Side.values()) {
-        rates.computeIfAbsent(side, s -> new double[rounds])[round] = rate(side, network, micro);
+      for (Variant variant : Variant.values()) {
+        rates.computeIfAbsent(variant, s -> new double[rounds])[round] =
+            rate(variant, network, micro);
       }
     }
 
-    double largo = median(rates.get(Side.LARGO));
-    List<Row> rows = new ArrayList<>();
+    double largo = median(rates.get(Variant.LARGO));
+    List<Measurement> measurements = new ArrayList<>();
     rates.forEach(
-        (side, r) -> {
-          int atOnce = side == Side.IDEAL || side == Side.LARGO ? micro : examples;
-          rows.add(new Row(network, side, atOnce, median(r), largo / median(r)));
+        (variant, values) -> {
+          boolean usesWorkers = variant == Variant.IDEAL || variant == Variant.LARGO;
+          double rate = median(values);
+          measurements.add(
+              new Measurement(
+                  network, variant, usesWorkers ? micro : examples, rate, largo / rate));
         });
-    return rows;
+    return measurements;
   }
 
-  private double rate(Side side, String network, int micro) {
+  private double rate(Variant variant, String network, int micro) {
     return probe(
-        side.oneThread ? Map.of(THREADS, "1") : Map.of(),
-        side.name().toLowerCase(Locale.ROOT),
+        variant.oneThread ? ONE_THREAD : Map.of(),
+        variant.name().toLowerCase(Locale.ROOT),
         network,
         examples,
         steps,

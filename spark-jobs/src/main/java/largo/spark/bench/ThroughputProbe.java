@@ -38,11 +38,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Trains for some steps with one of {@link ThroughputBench.Side} and prints examples per second; or
- * prints the micro-batch of {@code batch.micro = auto}.
+ * Trains with one {@link ThroughputBench.Variant} and prints examples per second, or prints the
+ * micro-batch that {@code batch.micro = auto} selects.
  *
- * <p>Arguments: the side, or {@value #MICRO}; the network's name in the zoo, examples per shard,
- * then, for a side, steps and the micro-batch. The same number of steps precedes for warm-up.
+ * <p>Arguments: the variant in lower case, or {@value #MICRO}; the network's name in the model zoo;
+ * examples per shard; and, for a variant, the number of steps, which follow as many steps of
+ * warm-up, and the micro-batch.
  */
 final class ThroughputProbe {
 
@@ -71,14 +72,14 @@ final class ThroughputProbe {
                     examples,
                     Integer.parseInt(arguments[3]),
                     Integer.parseInt(arguments[4]))));
-    System.exit(0); // Deeplearning4j leaves threads behind
+    System.exit(0); // Deeplearning4j does not end its threads
   }
 
-  private static double rate(String side, String json, int examples, int steps, int micro) {
+  private static double rate(String variant, String json, int examples, int steps, int micro) {
     double seconds =
-        side.equals("ideal")
+        variant.equals("ideal")
             ? ideal(json, examples, steps, micro)
-            : onSpark(side, json, examples, steps, micro);
+            : onSpark(variant, json, examples, steps, micro);
     return (double) SHARDS * examples * steps / seconds;
   }
 
@@ -133,7 +134,7 @@ final class ThroughputProbe {
         new ByteFeatures(pixels, SHAPE.size()), new Random(2).ints(examples, 0, CLASSES).toArray());
   }
 
-  private static double onSpark(String side, String json, int examples, int steps, int micro) {
+  private static double onSpark(String variant, String json, int examples, int steps, int micro) {
     SparkSession session =
         SparkSession.builder()
             .master(String.format(Locale.ROOT, "local[%d]", SHARDS))
@@ -142,7 +143,7 @@ final class ThroughputProbe {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .getOrCreate();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    return switch (side) {
+    return switch (variant) {
       case "largo" -> largo(session, spark, json, examples, steps, micro);
       case "tree" -> {
         Dl4jLoops loops = new Dl4jLoops(spark, json, examples, CLASSES);

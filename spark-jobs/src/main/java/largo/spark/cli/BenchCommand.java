@@ -105,7 +105,7 @@ public final class BenchCommand {
   /** The overhead of a step. */
   @Command(
       name = "step",
-      description = "Overhead of a step beside its gradients: sessions against jobs.",
+      description = "Overhead of a step in addition to its gradients: sessions compared to jobs.",
       mixinStandardHelpOptions = true,
       versionProvider = Main.Versions.class)
   static final class Step implements Callable<Integer> {
@@ -240,23 +240,23 @@ public final class BenchCommand {
           "micro-batch",
           "examples/s",
           "Largo's / this");
-      List<ThroughputBench.Row> rows = new ArrayList<>();
+      List<ThroughputBench.Measurement> measurements = new ArrayList<>();
       for (String network : networks) {
-        List<ThroughputBench.Row> measured =
+        List<ThroughputBench.Measurement> ofNetwork =
             new ThroughputBench(rounds, examples, steps).run(network);
-        for (ThroughputBench.Row row : measured) {
+        for (ThroughputBench.Measurement measurement : ofNetwork) {
           System.out.printf(
               Locale.ROOT,
               "%-10s %-26s %12d %,12.0f %14.2f%n",
-              row.network(),
-              row.side().title(),
-              row.micro(),
-              row.examplesPerSecond(),
-              row.ratio());
+              measurement.network(),
+              measurement.variant().title(),
+              measurement.micro(),
+              measurement.examplesPerSecond(),
+              measurement.ratio());
         }
-        rows.addAll(measured);
+        measurements.addAll(ofNetwork);
       }
-      figures.write(rows);
+      figures.write(measurements);
       return 0;
     }
   }

@@ -105,7 +105,7 @@ public final class Main implements Runnable {
   private static int execute(CommandLine line, String... arguments) {
     try {
       return line.execute(arguments);
-    } catch (Error e) { // the handler below gets exceptions only
+    } catch (Error e) { // the handler below receives only exceptions
       return report(e, line);
     }
   }
@@ -120,7 +120,7 @@ public final class Main implements Runnable {
 
   private static int report(Throwable e, CommandLine commandLine) {
     LOG.debug("failed", e);
-    if (!ShutdownHookManager.get().isShutdownInProgress()) { // who stops a run knows why it ended
+    if (!ShutdownHookManager.get().isShutdownInProgress()) { // not if the user has stopped the run
       commandLine.getErr().println(ErrorMessages.text(e));
     }
     return e instanceof SpecException ? MISUSED : FAILED;

@@ -2,7 +2,7 @@ package largo.spark.cli;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 import largo.core.config.SpecWriter;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.Wrappers;
@@ -24,7 +24,7 @@ public final class OptimizersCommand implements Callable<Integer> {
       System.out.printf(
           Locale.ROOT,
           "    start a search near learning-rate = %s%n",
-          Preconditions.shortest(rule.startRate()));
+          DecimalFormatter.shortest(rule.startRate()));
       System.out.printf(Locale.ROOT, "    %s%n", SpecWriter.inline((Record) rule.defaults()));
     }
     System.out.printf(

@@ -85,7 +85,7 @@ final class RunOptions {
     RunSpec spec = spec(hadoop);
     UnusedKeys.check(spec, command, specs.overrides());
     String path = path(spec);
-    checkNew(new OutputFolder(path, hadoop)); // before Spark is started, where that can be told
+    checkNew(new OutputFolder(path, hadoop)); // before Spark is started, if possible
     try (SparkSession session = spark.session(spec.name())) {
       OutputFolder folder = new OutputFolder(path, session.sparkContext().hadoopConfiguration());
       checkNew(folder);
@@ -96,7 +96,7 @@ final class RunOptions {
         Study study = new Study(session, spec, trials.apply(spec), folder, allowChanged, text);
         return run(study, folder, lock);
       } finally {
-        folder.deleteIfEmpty(); // it did not come to a run
+        folder.deleteIfEmpty(); // no run was started
       }
     }
   }
@@ -126,7 +126,7 @@ final class RunOptions {
       throw new SpecException("--resume continues in the run's own folder; remove --out");
     }
 
-    OutputFolder folder = new OutputFolder(resume, hadoop); // relative to where --out was, too
+    OutputFolder folder = new OutputFolder(resume, hadoop); // relative as in --out
     String own = folder + "/" + SpecFile.NAME; // without a scheme
     String text =
         SpecFile.text(folder)

@@ -35,10 +35,10 @@ final class StopHook {
     }
     try {
       if (study.stop(MOST)) {
-        lock.close(); // another process can resume the run at once
+        lock.close(); // another process can resume the run immediately
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // said below, all the same
+      Thread.currentThread().interrupt(); // the message below is printed anyway
     }
     Configurator.setAllLevels("org.apache.spark", Level.OFF); // errors of the shutdown
     if (folder.has(SpecFile.NAME)) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.data.InputException;
 
-/** Recognizes archives and compressed files that have to be unpacked before they can be read. */
+/** Detects archives and compressed files that must be unpacked before they can be read. */
 final class ArchiveCheck {
 
   private static final int START_BYTES = 512; // a block of a tar archive
@@ -64,7 +64,7 @@ final class ArchiveCheck {
     }
   }
 
-  /** What to do about an archive in a folder without standard file names. */
+  /** The remedy for an archive in a folder without standard file names. */
   static Optional<String> advice(List<String> names) {
     return names.stream()
         .filter(n -> n.matches(".*\\.(tar|tgz|zip|7z|tar\\.\\w+)"))

@@ -4,6 +4,6 @@ package largo.spark.data;
  * Input that cannot be used.
  *
  * @param position of the rows
- * @param problem for the user: what is wrong, where, and what to do
+ * @param problem message for users: the problem, its position, and the remedy
  */
 record BadInput(BlockPosition position, String problem) implements ReadResult {}

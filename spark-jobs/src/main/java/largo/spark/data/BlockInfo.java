@@ -7,9 +7,9 @@ import largo.core.data.FeatureMoments;
 /**
  * An {@link ExampleBlock} without its rows.
  *
- * @param rows how many
- * @param width features of each
- * @param bytes of heap that the rows take
+ * @param rows number of rows
+ * @param width features of each row
+ * @param bytes size of the rows on the heap
  * @param highestLabel the largest class number; −1 if there are no rows, or targets are vectors
  * @param weight of all rows
  * @param targetMoments moments of target vectors; empty of classes

@@ -4,8 +4,7 @@ import java.io.Serializable;
 import java.util.Comparator;
 
 /**
- * The position of a block in the input. Blocks follow each other by it, whatever partitions they
- * are in.
+ * The position of a block in the input. It orders blocks, independent of partitions.
  *
  * @param input index in the list of files to read, which may list a file twice
  * @param file the file

@@ -9,7 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
  * A scan of files.
  *
  * @param blocks of all files, in any partitions
- * @param columns that are read; {@link ColumnNames#NONE} of a format without columns
+ * @param columns columns that are read; {@link ColumnNames#NONE} for formats without columns
  * @param shape of an example, given the number of features of the widest row; throws an {@link
  *     InputException} if they do not match
  */

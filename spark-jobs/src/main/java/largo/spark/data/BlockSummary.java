@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Aggregates what the driver needs to know of all blocks. Not thread-safe. */
+/** Aggregates the properties of all blocks for the driver. Not thread-safe. */
 final class BlockSummary implements Serializable {
 
-  /** The maximal number of different labels that are taken for classes. */
+  /** The maximum number of different labels of classes. */
   static final int MAX_NAMES = 10_000;
 
   private static final long serialVersionUID = 1;
@@ -44,7 +44,7 @@ final class BlockSummary implements Serializable {
     return ordered;
   }
 
-  /** The problem that comes first in the input. */
+  /** The first problem in the input. */
   Optional<BadInput> firstProblem() {
     return problems.stream().min(Comparator.comparing(BadInput::position));
   }

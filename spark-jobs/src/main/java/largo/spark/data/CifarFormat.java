@@ -12,8 +12,8 @@ import largo.core.data.DataSource;
 import largo.core.data.InputException;
 
 /**
- * The binary version of CIFAR-10. Uncompressed files are read in parallel, each gzipped one by one
- * task.
+ * The binary version of CIFAR-10. Uncompressed files are read in parallel, gzipped ones by one task
+ * each.
  */
 record CifarFormat(DataSource.Cifar10 source) implements DataFormat {
 
@@ -97,7 +97,7 @@ record CifarFormat(DataSource.Cifar10 source) implements DataFormat {
     return Optional.of(CifarFile.CLASSES);
   }
 
-  /** The length of an uncompressed file, after checks that it is one of CIFAR-10. */
+  /** The length of an uncompressed file; checks that it is a file of CIFAR-10. */
   private static long checkedLength(InputFiles files, String file) {
     long bytes = files.length(file);
     CifarFile.checkLength(file, bytes);

@@ -87,7 +87,7 @@ record CifarRange(InputFiles files, BlockPosition position, boolean gzipped)
       }
       byte[] records = in.readNBytes(BLOCK_BYTES);
       detector.accept(records, records.length);
-      if (records.length < BLOCK_BYTES) { // the end, whose checksum has been read
+      if (records.length < BLOCK_BYTES) { // the end, where the checksum is verified
         detector.finish();
         in.close();
       }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 import largo.core.data.ClassNames;
 import largo.core.data.ClassTargets;
 import largo.core.data.Examples;
@@ -19,7 +19,7 @@ import largo.core.data.VectorTargets;
 /** Builds the columns of a block row by row. Not thread-safe. */
 abstract class ColumnBuilder {
 
-  /** How Java, Python, NumPy and C write NaN. */
+  /** NaN as written by Java, Python, NumPy and C. */
   private static final Set<String> MISSING = Set.of("NaN", "nan", "NAN", "-nan", "-NaN", "+nan");
 
   private final Map<String, Integer> names = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ abstract class ColumnBuilder {
     }
     if (MISSING.contains(text.trim())) {
       throw new InputException(
-          "the label is %s, as a missing number is written; leave the row out, or give it a class",
+          "the label is %s, which represents a missing number; remove the row, or give it a class",
           text.trim());
     }
     Integer known = written.get(text);
@@ -75,7 +75,7 @@ abstract class ColumnBuilder {
     if (number != Math.rint(number) || number < 0 || number >= BlockSummary.MAX_NAMES) {
       throw new InputException(
           "the label must be a class number, 0, 1, 2 … %d, but was %s",
-          BlockSummary.MAX_NAMES - 1, Preconditions.shortest(number));
+          BlockSummary.MAX_NAMES - 1, DecimalFormatter.shortest(number));
     }
     add((int) number);
   }
@@ -96,7 +96,7 @@ abstract class ColumnBuilder {
     if (!(weight > 0) || !Float.isFinite((float) weight)) {
       throw new InputException(
           "the weight must be zero or more, and finite, but was %s",
-          Preconditions.shortest(weight));
+          DecimalFormatter.shortest(weight));
     }
     if (rows > weights.length) {
       weights = Arrays.copyOf(weights, Math.max(256, 2 * rows));

@@ -10,7 +10,7 @@ import java.util.List;
  */
 record ColumnNames(String label, List<String> features) {
 
-  /** Of formats without columns, and before the first file is read. */
+  /** For formats without columns, and before the first file is read. */
   static final ColumnNames NONE = new ColumnNames("", List.of());
 
   /** Whether there are any. */

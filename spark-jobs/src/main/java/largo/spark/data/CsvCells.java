@@ -10,7 +10,7 @@ import largo.core.data.InputException;
 /** Splits lines of CSV into cells according to RFC 4180, except that a cell may not span lines. */
 final class CsvCells {
 
-  private static final String SENTINEL = "."; // a quote that is not closed swallows it
+  private static final String SENTINEL = "."; // may be within an unclosed quote
 
   private static final int INITIAL_COLUMNS = 64;
 
@@ -35,7 +35,7 @@ final class CsvCells {
     parser = new CsvParser(settings);
   }
 
-  /** Whether a line has no cells. */
+  /** Whether a line is blank. */
   boolean isBlank(String line) {
     return line.isBlank() && line.indexOf(delimiter) < 0;
   }

@@ -32,12 +32,12 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
                 .toList();
     if (features.contains(label)) {
       throw new InputException(
-          "data.features names %s, which is data.label; a network would be told what to predict",
+          "data.features names %s, which is data.label; the label would be a feature",
           names.get(label));
     }
     if (features.isEmpty()) {
       throw new InputException(
-          "%s has no column of features beside the label; it has %s; is data.delimiter = '%s' right?",
+          "%s has no column except the label; it has %s; is data.delimiter = '%s' right?",
           head.file(), TextExcerpt.names(names), source.delimiter());
     }
     CsvColumns columns = new CsvColumns(names, offset(head, source), label, features);
@@ -94,9 +94,9 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
     for (int i : used) {
       if (names.get(i).isEmpty()) {
         throw new InputException(
-            "%s: column %d has no name in the header (pandas writes its index so, unless told"
-                + " index=False); remove it, or name the columns that are features with"
-                + " data.features",
+            "%s: column %d has no name in the header (pandas writes its index like this, unless "
+                + "index=False); remove it, or name the columns that are features with "
+                + "data.features",
             head.file(), i + 1);
       }
       if (Collections.frequency(names, names.get(i)) > 1) {

@@ -50,7 +50,7 @@ record CsvFormat(DataSource.Csv source) implements DataFormat {
     return TextSize.minBytes(files, paths, this::bytesPerCharacter);
   }
 
-  /** A float for every column but the label, and the label, an int. */
+  /** A float for every column except the label, and an int for the label. */
   private double bytesPerCharacter(String sample) {
     int end = sample.indexOf('\n');
     if (end < 0) {

@@ -9,8 +9,8 @@ import largo.core.data.DataSource;
 import largo.core.data.InputException;
 
 /**
- * Everything that is specific to one data format: which files it has, how they are read, and what
- * is known of its examples before they are read.
+ * Everything that is specific to one data format: its files, their reader, and the properties of
+ * its examples that are known in advance.
  *
  * <p>A new format is a record with its options in {@link DataSource}, which names it, an
  * implementation of this interface, and an entry in {@link #BY_SOURCE}.
@@ -55,10 +55,10 @@ interface DataFormat {
   InputPaths paths(InputFiles files);
 
   /**
-   * Checks how files begin, before any is read as a whole.
+   * Checks the first bytes of files, before any is read completely.
    *
-   * @throws InputException if one is an archive, is compressed in a way that the format does not
-   *     allow, or is of another format
+   * @throws InputException if one is an archive, is compressed with an unsupported codec, or is of
+   *     another format
    */
   default void checkFiles(InputFiles files, List<String> paths) {}
 
@@ -67,30 +67,30 @@ interface DataFormat {
    *
    * @param expected columns that the files must have; {@link ColumnNames#NONE} for training files,
    *     which define them
-   * @throws InputException if a file cannot be read; what is wrong with rows is in the blocks
+   * @throws InputException if a file cannot be read; problems of rows are in the blocks
    */
   BlockScan read(ReadContext context, List<String> paths, ColumnNames expected);
 
   /**
-   * A lower bound of the heap that the examples of files will take, in bytes, from what can be told
-   * without reading them; 0 if nothing can be told.
+   * A lower bound of the size of the examples on the heap, in bytes, as far as it can be determined
+   * without reading files; 0 if it cannot.
    */
   default long minBytes(InputFiles files, List<String> paths) {
     return 0;
   }
 
-  /** What {@code data.normalize = auto} stands for. */
+  /** The normalization of {@code data.normalize = auto}. */
   DataSpec.Normalize defaultNormalization();
 
   /**
-   * What is known of the examples without reading them, from the configuration, from headers, and
-   * from lengths of files.
+   * The properties of the examples that are known without reading them, from the configuration,
+   * from headers, and from lengths of files.
    *
    * @throws InputException if a header cannot be read
    */
   DataSummary.Declared summary(InputFiles files);
 
-  /** Bytes of heap that a feature takes. */
+  /** The size of a feature on the heap, in bytes. */
   default int bytesPerFeature() {
     return Float.BYTES;
   }
@@ -102,12 +102,15 @@ interface DataFormat {
     return false;
   }
 
-  /** Whether every file holds examples of its own, so that one without any is a mistake. */
+  /** Whether every file must contain examples, so that a file without examples is an error. */
   default boolean needsExamplesInEveryFile() {
     return true;
   }
 
-  /** The number of classes where labels are numbers; empty where the training labels name them. */
+  /**
+   * The number of classes if labels are class numbers; empty if the training labels determine the
+   * classes.
+   */
   default Optional<Integer> numberedClasses() {
     return Optional.empty();
   }

@@ -39,8 +39,8 @@ public final class DataLoader {
   /**
    * Reads all files and assigns their examples to shards.
    *
-   * @throws InputException if something is wrong with the input, or it does not fit into the memory
-   *     of the executors
+   * @throws InputException if the input is invalid, or does not fit into the memory of the
+   *     executors
    */
   public ShardedData load() {
     InputPaths paths = format.paths(context.files());
@@ -74,7 +74,7 @@ public final class DataLoader {
     }
   }
 
-  /** Checks what can be checked without reading whole files. */
+  /** Makes all checks that do not require reading whole files. */
   private void checkUnread(InputPaths paths) {
     format.checkFiles(context.files(), paths.train());
     format.checkFiles(context.files(), paths.test());
@@ -95,8 +95,8 @@ public final class DataLoader {
     long test = withoutTest ? share("data.test-fraction", spec.testFraction(), examples) : 0;
     if (validation + test >= examples) {
       throw new InputException(
-          "of %d examples, %d are set aside for validation and %d for test, so that none is left to"
-              + " train on; set data.validation-fraction and data.test-fraction lower",
+          "of %d examples, %d are set aside for validation and %d for test, so that none is left "
+              + "for training; decrease data.validation-fraction and data.test-fraction",
           examples, validation, test);
     }
     return new ShardAssignment(examples, validation, test, shards, spec.seed());
@@ -106,7 +106,7 @@ public final class DataLoader {
     long share = Math.round(fraction * examples);
     if (fraction > 0 && share == 0) {
       throw new InputException(
-          "%s = %s of %d examples is none; set it higher, or to 0", key, fraction, examples);
+          "%s = %s of %d examples is none; increase it, or set it to 0", key, fraction, examples);
     }
     return share;
   }
@@ -120,7 +120,7 @@ public final class DataLoader {
     for (int i = 0; format.needsExamplesInEveryFile() && i < paths.size(); i++) {
       if (blocks.count(i) == 0) {
         throw new InputException(
-            "%s: there are no %s examples in this file; leave it out", paths.get(i), what);
+            "%s: there are no %s examples in this file; remove it", paths.get(i), what);
       }
     }
   }

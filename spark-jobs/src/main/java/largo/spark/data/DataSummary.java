@@ -16,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param examples training and test examples together
  * @param shape of an example
  * @param classes of the labels
- * @param bytes of heap that all examples take
+ * @param bytes size of all examples on the heap
  */
 public record DataSummary(long examples, ExampleShape shape, int classes, long bytes) {
 
@@ -25,8 +25,8 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
   /**
    * The size of a specification's data.
    *
-   * @param declared by the user; takes precedence over what files tell
-   * @throws SpecException if neither the format nor the user tells
+   * @param declared declared by the user; takes precedence over files
+   * @throws SpecException if neither the format nor the user determines it
    * @throws InputException if a file cannot be read
    */
   public static DataSummary of(DataSpec spec, Declared declared, Configuration configuration) {
@@ -42,7 +42,7 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
   }
 
   /**
-   * What is known of a specification's data without reading it.
+   * The properties of a specification's data that are known without reading it.
    *
    * @throws InputException if a header cannot be read
    */
@@ -55,11 +55,12 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     return value.orElseThrow(
         () ->
             new SpecException(
-                "data.source = %s does not tell without being read; set %s", format, option));
+                "the size of data.source = %s is unknown before it is read; set %s",
+                format, option));
   }
 
   /**
-   * What is known of a data set before it is read, each value empty if unknown.
+   * Properties of a data set that are known before it is read, each empty if unknown.
    *
    * @param examples training and test examples together
    * @param shape of an example
@@ -68,7 +69,7 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
   public record Declared(
       Optional<Long> examples, Optional<ExampleShape> shape, Optional<Integer> classes) {
 
-    /** Nothing but the shape, if that. */
+    /** Only the shape, if it is known. */
     static Declared shape(Optional<ExampleShape> shape) {
       return new Declared(Optional.empty(), shape, Optional.empty());
     }
@@ -82,7 +83,7 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     public static ExampleShape parseShape(String axes) {
       if (!axes.matches("\\d{1,9}(x\\d{1,5}x\\d{1,5})?")) {
         throw new SpecException(
-            "--shape must be FEATURES or CHANNELSxHEIGHTxWIDTH, as 54 or 3x32x32, but was %s",
+            "--shape must be FEATURES or CHANNELSxHEIGHTxWIDTH, such as 54 or 3x32x32, but was %s",
             axes);
       }
       List<Integer> sizes = Arrays.stream(axes.split("x")).map(Integer::valueOf).toList();

@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * All blocks of a set of files, in the order of their positions, whatever partitions they are in.
+ * All blocks of a set of files, in the order of their positions, independent of partitions.
  *
  * @param results the blocks, none of them {@link BadInput}; persisted until {@link #close}
  * @param infos of the blocks, in order
@@ -55,12 +55,12 @@ record ExampleBlocks(JavaRDD<ReadResult> results, List<BlockInfo> infos, SortedS
     return results.map(result -> (ExampleBlock) result);
   }
 
-  /** How many examples there are. */
+  /** The number of examples. */
   long count() {
     return infos.stream().mapToLong(BlockInfo::rows).sum();
   }
 
-  /** How many examples an input has; see {@link BlockPosition#input}. */
+  /** The number of examples of an input; see {@link BlockPosition#input}. */
   long count(int input) {
     return infos.stream()
         .filter(info -> info.position().input() == input)
@@ -68,12 +68,12 @@ record ExampleBlocks(JavaRDD<ReadResult> results, List<BlockInfo> infos, SortedS
         .sum();
   }
 
-  /** Features of the widest block. */
+  /** The number of features of the widest block. */
   int width() {
     return infos.stream().mapToInt(BlockInfo::width).max().orElse(0);
   }
 
-  /** Bytes of heap that the examples take. */
+  /** The size of the examples on the heap, in bytes. */
   long bytes() {
     return infos.stream().mapToLong(BlockInfo::bytes).sum();
   }
@@ -102,14 +102,14 @@ record ExampleBlocks(JavaRDD<ReadResult> results, List<BlockInfo> infos, SortedS
     return all.standardization();
   }
 
-  /** The same blocks, scaled; needs no closing. See {@link ExampleBlock#scaled}. */
+  /** The same blocks, scaled; need not be closed. See {@link ExampleBlock#scaled}. */
   ExampleBlocks scaled(Normalization ofTargets, float weightFactor) {
     return new ExampleBlocks(
         blocks().map(block -> block.scaled(ofTargets, weightFactor)), infos, names);
   }
 
   /**
-   * The number of the first example of each block.
+   * The index of the first example of each block.
    *
    * @throws IllegalStateException if two blocks have the same position
    */

@@ -10,7 +10,7 @@ final class ExampleShapes {
 
   private ExampleShapes() {}
 
-  /** The shape that {@code data.image} says; empty if it says none. */
+  /** The shape of {@code data.image}; empty if it is not set. */
   static Optional<ExampleShape> configured(List<Integer> image) {
     return image.isEmpty()
         ? Optional.empty()
@@ -18,7 +18,7 @@ final class ExampleShapes {
   }
 
   /**
-   * The shape that {@code data.image} says, or else a vector.
+   * The shape of {@code data.image}, or else a vector.
    *
    * @param width features that were read
    * @throws InputException if the image has another number of values than there are features

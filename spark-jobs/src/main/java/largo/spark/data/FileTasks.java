@@ -6,7 +6,7 @@ import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 
-/** Looks at many files: at a few on the driver, at more in tasks. */
+/** Examines files: a few on the driver, more of them in tasks. */
 final class FileTasks {
 
   private static final int MAX_FILES_ON_DRIVER = 4;
@@ -40,7 +40,7 @@ final class FileTasks {
     return results;
   }
 
-  /** What the function returns, or the {@link InputException} that it throws. */
+  /** The result of the function, or the {@link InputException} that it throws. */
   private static <T, R> Object outcome(Function<T, R> function, T file) {
     try {
       return function.call(file);

@@ -20,7 +20,7 @@ import org.apache.spark.sql.functions;
  * DataFrame gives the same shards if its partitions and their rows have an order.
  *
  * @param columns to read
- * @param classes minimal number of classes; greater class numbers that occur raise it
+ * @param classes minimum number of classes; increased by larger class numbers
  * @param standardizeTargets whether scalar targets are standardized to zero mean and unit variance
  * @param shards {@code K}
  * @param seed of the assignment of rows to shards
@@ -40,7 +40,7 @@ public record FrameLoader(
    * @param labels type of its values
    * @param features one column of arrays or vectors, or any number of numeric columns; empty for
    *     all columns but the label and the weight
-   * @param weight column of weights; rows of weight zero are left out
+   * @param weight column of weights; rows of weight zero are ignored
    * @param image channels, height, width, if the features are pixels; else empty
    */
   public record Columns(
@@ -66,8 +66,8 @@ public record FrameLoader(
   /**
    * Loads DataFrames.
    *
-   * @throws InputException if there are no rows, something is wrong with them, or they do not fit
-   *     into the memory of the executors
+   * @throws InputException if there are no rows, if rows are invalid, or if they do not fit into
+   *     the memory of the executors
    */
   public Loaded load(Dataset<Row> train, Optional<Dataset<Row>> validation) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(train.sparkSession().sparkContext());

@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Expands globs. Hadoop's own {@code globStatus} fails on names with a colon (HADOOP-14217), so
- * folders are traversed here; the components of a path are matched by Hadoop's {@link GlobPattern}.
+ * Expands globs. Hadoop's {@code globStatus} fails on names with a colon (HADOOP-14217), so folders
+ * are traversed here; the components of a path are matched by Hadoop's {@link GlobPattern}.
  *
  * @param files the file system
  */
@@ -84,7 +84,7 @@ record GlobExpander(FileSystem files) {
       return files.getFileStatus(folder).isDirectory()
           ? files.listStatus(folder)
           : new FileStatus[0];
-    } catch (FileNotFoundException e) { // removed meanwhile
+    } catch (FileNotFoundException e) { // removed in the meantime
       return new FileStatus[0];
     }
   }

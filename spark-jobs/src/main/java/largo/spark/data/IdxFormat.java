@@ -94,7 +94,7 @@ record IdxFormat(DataSource.Idx source) implements DataFormat {
 
   @Override
   public boolean needsExamplesInEveryFile() {
-    return false; // those of the file of labels are in the file of images
+    return false; // the labels belong to the examples of the file of images
   }
 
   @Override

@@ -27,7 +27,7 @@ record IdxRange(Source source, int from, int to) implements Serializable {
   /**
    * A pair of IDX files.
    *
-   * @param classes labels are below it
+   * @param classes number of classes; labels are smaller
    * @param gzipped whether one of them is, so that both are read from their start to their end
    */
   record Source(InputFiles files, IdxFile images, IdxFile labels, int classes, boolean gzipped)

@@ -17,9 +17,10 @@ import org.apache.hadoop.fs.FileStatus;
 record InputFileResolver(DataSource.Files source, String standardNames, InputFiles files) {
 
   /**
-   * Resolves to files: a folder stands for those in it.
+   * Resolves to files; a folder represents the files in it.
    *
-   * @param inFolder picks the files with the format's standard names from all of {@code data.path}
+   * @param inFolder selects the files with the format's standard names from those of {@code
+   *     data.path}
    * @throws InputException if there are no training files
    */
   InputPaths resolve(Function<List<String>, InputPaths> inFolder) {

@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import largo.core.data.InputException;
+import largo.spark.storage.FileSystems;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -21,24 +20,12 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
-import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Input files on any Hadoop file system, on the driver or an executor. */
 final class InputFiles implements Serializable {
 
   private static final long serialVersionUID = 1;
-
-  /** Artifacts of Hadoop's connectors by scheme; {@code %s} is Hadoop's version. */
-  private static final Map<String, String> CONNECTORS =
-      Map.of(
-          "s3a", "org.apache.hadoop:hadoop-aws:%s",
-          "abfs", "org.apache.hadoop:hadoop-azure:%s",
-          "abfss", "org.apache.hadoop:hadoop-azure:%s",
-          "wasb", "org.apache.hadoop:hadoop-azure:%s",
-          "wasbs", "org.apache.hadoop:hadoop-azure:%s",
-          "oss", "org.apache.hadoop:hadoop-aliyun:%s");
 
   private final SerializableConfiguration configuration;
 
@@ -55,10 +42,7 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /**
-   * The files that a path, folder or glob names, sorted; hidden ones left out. See {@link
-   * #resolve}.
-   */
+  /** The files of a path, folder or glob, sorted, without hidden ones. See {@link #resolve}. */
   List<FileStatus> list(String key, String pattern) {
     List<FileStatus> files = new ArrayList<>();
     for (FileStatus status : resolve(key, pattern)) {
@@ -100,7 +84,7 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /** The files in a folder and all below, or the file itself, sorted; hidden ones left out. */
+  /** The files in a folder, recursively, or the file itself, sorted, without hidden ones. */
   List<String> filesBelow(String path) {
     try {
       FileStatus status = fileSystem(new Path(path)).getFileStatus(new Path(path));
@@ -132,7 +116,9 @@ final class InputFiles implements Serializable {
     }
   }
 
-  /** Hosts that hold a part of a file; none if it is local, or equally far from all. */
+  /**
+   * The hosts that store a part of a file; empty for local files and for storage without locality.
+   */
   List<String> hosts(FileStatus file, long start, long length) {
     try {
       BlockLocation[] locations =
@@ -150,7 +136,7 @@ final class InputFiles implements Serializable {
     return status(file).getLen();
   }
 
-  /** Whether a file is gzipped, whatever its name. */
+  /** Whether a file is gzipped, independent of its name. */
   boolean isGzip(String file) {
     try (FSDataInputStream in = fileSystem(new Path(file)).open(new Path(file))) {
       return isGzip(in.readNBytes(2));
@@ -162,8 +148,8 @@ final class InputFiles implements Serializable {
   }
 
   /**
-   * Opens a file, decompressed if it is gzipped. All members are read, and their checksums
-   * verified; bytes after the last are an error.
+   * Opens a file, decompressed if it is gzipped. All members are read, and their checksums are
+   * verified; trailing bytes are an error.
    */
   InputStream open(String file) throws IOException {
     Path path = new Path(file);
@@ -202,35 +188,8 @@ final class InputFiles implements Serializable {
     return configuration.value();
   }
 
-  /**
-   * The file system of a path.
-   *
-   * @throws InputException if its connector is not on the classpath
-   */
   private FileSystem fileSystem(Path path) throws IOException {
-    try {
-      return path.getFileSystem(configuration.value());
-    } catch (UnsupportedFileSystemException e) {
-      throw noConnector(path, e.getMessage());
-    } catch (RuntimeException e) { // as Configuration.getClass wraps it
-      if (e.getCause() instanceof ClassNotFoundException missing) {
-        throw noConnector(path, missing.getMessage());
-      }
-      throw e;
-    }
-  }
-
-  private static InputException noConnector(Path path, String reason) {
-    String scheme = String.valueOf(path.toUri().getScheme());
-    String artifact = CONNECTORS.get(scheme);
-    String connector =
-        artifact == null
-            ? "the connector of " + scheme + "://"
-            : String.format(Locale.ROOT, artifact, VersionInfo.getVersion());
-    return new InputException(
-        "%s: cannot open the file system %s:// (%s); add %s to the classpath with --packages or"
-            + " --conf spark.jars=…, or copy the file to another file system",
-        path, scheme, reason, connector);
+    return FileSystems.of(path, configuration.value());
   }
 
   /** Whether a file is compressed by bzip2, by its name. */

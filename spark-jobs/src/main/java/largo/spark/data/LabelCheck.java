@@ -8,12 +8,12 @@ import largo.core.data.InputException;
 /**
  * Checks that labels are classes, not numeric targets or identifiers of rows.
  *
- * @param column name of the labels' column, for the user
- * @param remedy what to do if labels are classes nevertheless, for the user
+ * @param column name of the labels' column, for messages
+ * @param remedy the remedy if labels are classes nevertheless, for messages
  */
 record LabelCheck(String column, String remedy) {
 
-  /** Up to this number, classes may have few examples each. */
+  /** Up to this number of classes, each may have few examples. */
   private static final int MAX_CLASSES_OF_ANY_SIZE = 20;
 
   /** Numbers with fewer rows each are probably not classes. */
@@ -71,7 +71,7 @@ record LabelCheck(String column, String remedy) {
           column,
           classes,
           rows,
-          numbers ? "a number to be predicted" : "a name of each row and no class",
+          numbers ? "a number to be predicted" : "an identifier of rows, not a class",
           ADVICE,
           remedy);
     }

@@ -4,7 +4,7 @@ package largo.spark.data;
 public enum LabelType {
   /** Names of classes, or numbers that stand for them: {@code setosa}, {@code +1}, {@code 7}. */
   NAMES,
-  /** Numbers of classes, counted from 0. */
+  /** Class numbers, 0-based. */
   CLASS_NUMBERS,
   /** Numeric targets. */
   NUMBERS

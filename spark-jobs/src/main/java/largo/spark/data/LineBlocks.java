@@ -80,7 +80,7 @@ final class LineBlocks implements Iterator<ReadResult> {
     return new BadInput(position(), String.format(Locale.ROOT, "%s, %s", part.file(), problem));
   }
 
-  /** Lines are counted from the start of the part, which is the start of most files. */
+  /** Line numbers count from the start of the part, which is the start of most files. */
   private String at(long offset) {
     return part.start() == 0 ? "line " + lineNumber : "the line at byte " + offset;
   }

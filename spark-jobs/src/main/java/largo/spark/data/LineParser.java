@@ -6,11 +6,11 @@ import largo.core.data.InputException;
 /** Parses the lines of a part of a file, one after another. Not thread-safe. */
 interface LineParser {
 
-  /** Empty columns for the rows of a block. */
+  /** Creates empty columns for the rows of a block. */
   ColumnBuilder columns();
 
   /**
-   * Adds the row of a line, if it holds one.
+   * Adds the row of a line, if it contains one.
    *
    * @param offset of the line in its file, in bytes
    * @throws InputException if it is malformed; the caller adds file and line

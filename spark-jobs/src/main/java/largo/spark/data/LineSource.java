@@ -51,7 +51,7 @@ final class LineSource implements Closeable {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     if (start > 0) {
-      next += reader.readLine(new Text(), 0); // its beginning is in the part before
+      next += reader.readLine(new Text(), 0); // it begins in the previous part
     }
   }
 
@@ -105,7 +105,7 @@ final class LineSource implements Closeable {
 
   private String decoded() {
     if (charset.equals(StandardCharsets.UTF_8)) {
-      String line = bytes.toString(); // fast; what is malformed becomes U+FFFD
+      String line = bytes.toString(); // fast; malformed input becomes U+FFFD
       if (line.indexOf('\uFFFD') < 0) {
         return line;
       }

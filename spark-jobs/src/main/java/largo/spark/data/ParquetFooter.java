@@ -51,8 +51,8 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
   /**
    * Checks that all files have the same columns, of the same types.
    *
-   * @param used what is read
-   * @param all whether every column is, so that no file may have one more
+   * @param used columns that are read
+   * @param all whether all columns are read, so that no file may have additional ones
    */
   static void check(List<ParquetFooter> footers, ColumnNames used, boolean all) {
     ParquetFooter first = footers.get(0);
@@ -78,8 +78,8 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
       more.removeAll(names);
       if (all && !more.isEmpty()) {
         throw new InputException(
-            "%s has a column %s, which others have not; name the columns that are features with"
-                + " data.features",
+            "%s has a column %s, which others do not have; name the columns that are features "
+                + "with data.features",
             footer.file, more.get(0));
       }
     }
@@ -118,7 +118,7 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
       String other = seen.put(name.toLowerCase(Locale.ROOT), name);
       if (other != null) {
         throw new InputException(
-            "%s has columns %s and %s, which Spark does not tell apart; rename one",
+            "%s has columns %s and %s, which Spark does not distinguish; rename one",
             file, other, name);
       }
     }

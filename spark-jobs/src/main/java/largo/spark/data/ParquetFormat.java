@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Parquet tables, read by the names of their columns. A row's position is its index in its file.
- * Checksums of pages are verified where a file has them.
+ * Checksums of pages are verified if a file has them.
  */
 record ParquetFormat(DataSource.Parquet source) implements DataFormat {
 
@@ -88,7 +88,7 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
     return "data.label = " + source.label();
   }
 
-  /** A table of several paths; a label in the names of folders remains text. */
+  /** Reads a table of several paths; labels in partition folders remain text. */
   private Dataset<Row> table(
       SparkSession session, List<String> paths, List<ParquetFooter> footers) {
     try {
@@ -130,9 +130,9 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
   }
 
   /**
-   * Groups of paths to read together: paths that do not overlap, as a file that is listed twice is
-   * read twice. A name with characters of a glob is read alone, as Spark takes it for all paths
-   * that are read with it where it must not glob.
+   * Groups of paths to read together: paths that do not overlap, since a file that is listed twice
+   * is read twice. A path with glob characters is read separately, since globbing is disabled for
+   * all paths that are read with it.
    */
   private static List<List<String>> groups(List<String> tables) {
     List<List<String>> groups = new ArrayList<>();

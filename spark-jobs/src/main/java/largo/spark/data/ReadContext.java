@@ -6,11 +6,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What reading needs beside a format and its files.
+ * What all data formats need to read files.
  *
- * @param session of Spark
- * @param files where files are
- * @param classes as configured
+ * @param session the Spark session
+ * @param files lists and opens input files
+ * @param classes number of classes, if {@code data.classes} is set
  * @param seed {@code data.seed}
  */
 record ReadContext(SparkSession session, InputFiles files, Optional<Integer> classes, long seed) {

@@ -10,10 +10,10 @@ import largo.core.data.InputException;
  */
 sealed interface ReadResult extends Serializable permits ExampleBlock, BadInput {
 
-  /** Where in the input it is from. */
+  /** The position in the input. */
   BlockPosition position();
 
-  /** The block that a reader returns, or why it could not be read. */
+  /** The block of a reader, or the reason why it could not be read. */
   static ReadResult of(BlockPosition position, Reader reader) {
     try {
       return reader.read();
@@ -27,7 +27,7 @@ sealed interface ReadResult extends Serializable permits ExampleBlock, BadInput 
   /** Reads a block. */
   interface Reader {
     /**
-     * Reads it.
+     * Reads the block.
      *
      * @throws InputException if it is malformed
      */

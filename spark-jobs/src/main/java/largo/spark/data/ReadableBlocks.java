@@ -28,7 +28,7 @@ final class ReadableBlocks implements Iterator<ReadResult> {
     if (next == null && !failed) {
       try {
         next = blocks.hasNext() ? blocks.next() : null;
-      } catch (Exception e) { // Scala declares no exceptions, but Spark's are checked
+      } catch (Exception e) { // Spark does not declare its checked exceptions
         next = damage(e);
       }
     }

@@ -29,9 +29,9 @@ import scala.reflect.ClassTag;
  *
  * @param firstExamples index of the first example of each block
  * @param assignment of examples to splits, shards and rows
- * @param split whose examples are taken
+ * @param split split whose examples are assigned
  * @param width features of an example
- * @param classes of the labels, by which blocks that name their labels are numbered
+ * @param classes of the labels, which map the names of labels to class numbers
  */
 record ShardShuffle(
     Map<BlockPosition, Long> firstExamples,
@@ -65,7 +65,7 @@ record ShardShuffle(
   }
 
   private JavaRDD<Examples> shards(ExampleBlocks blocks) {
-    ShardShuffle self = this; // records are serializable, lambdas capture what they use
+    ShardShuffle self = this; // records are serializable, and lambdas capture only this variable
     JavaPairRDD<Integer, Examples.Part> parts = blocks.blocks().flatMapToPair(self::split);
     ClassTag<Examples.Part> tag = parts.vClassTag();
     ShuffledRDD<Integer, Examples.Part, Examples.Part> shuffled =
@@ -113,7 +113,7 @@ record ShardShuffle(
         });
   }
 
-  /** The examples of a block, with class numbers as labels, and of the common width. */
+  /** The examples of a block, with class numbers as labels, and with the common width. */
   private Examples numbered(ExampleBlock block) {
     Targets targets = block.examples().targets();
     if (!block.names().isEmpty()) {

@@ -2,7 +2,7 @@ package largo.spark.data;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
+import largo.core.ByteSize;
 import largo.core.Deadline;
 import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -10,7 +10,7 @@ import org.apache.spark.storage.BlockManagerId;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 
-/** Whether the executors have room for the shards. */
+/** Checks whether the memory of the executors suffices for the shards. */
 final class StorageCheck {
 
   private static final Duration EXECUTORS_TIMEOUT = Duration.ofMinutes(2);
@@ -18,7 +18,7 @@ final class StorageCheck {
   private StorageCheck() {}
 
   /**
-   * Compares what examples take, while they are dealt out to shards and after that, with the memory
+   * Compares the memory of examples, while they are distributed to shards and afterwards, with that
    * of the executors.
    *
    * @throws InputException if it is not enough
@@ -28,39 +28,39 @@ final class StorageCheck {
   }
 
   /**
-   * The same, where some have been dealt out before.
+   * The same, if some examples have been distributed before.
    *
    * @param all bytes of all examples
-   * @param dealt bytes of those that are dealt out now
+   * @param assigned bytes of those that are distributed now
    * @throws InputException if it is not enough
    */
-  static void check(JavaSparkContext spark, long all, long dealt, int shards) {
+  static void check(JavaSparkContext spark, long all, long assigned, int shards) {
     boolean local = spark.isLocal();
     long unified = local ? storage(spark, true) : awaitStorage(spark);
     int executors = local ? 1 : executors(spark);
     int tasks = (Math.max(1, spark.defaultParallelism()) + executors - 1) / executors;
-    DealingMemory each = DealingMemory.of(spark.getConf(), unified / executors, local);
-    long atATime = dealt / shards * Math.min(tasks, (shards + executors - 1) / executors);
-    if (!each.hasRoom(all / executors, atATime)) {
+    AssignmentMemory each = AssignmentMemory.of(spark.getConf(), unified / executors, local);
+    long concurrent = assigned / shards * Math.min(tasks, (shards + executors - 1) / executors);
+    if (!each.suffices(all / executors, concurrent)) {
       throw new InputException(
-          "the examples take %s in %d shards, and about %s while they are dealt out to them, of which "
-              + "%s are kept at a time in %s; %s has %s of memory, of which Spark keeps data in %s. "
-              + "Give it more with %s",
-          size(all),
+          "the examples take %s in %d shards, and about %s while they are assigned to them, of "
+              + "which %s are kept at a time in %s; %s has %s of memory, of which Spark keeps "
+              + "data in %s. Give it more with %s",
+          ByteSize.format(all),
           shards,
-          size(each.peak(all / executors, atATime)),
-          size(all / executors),
+          ByteSize.format(each.peak(all / executors, concurrent)),
+          ByteSize.format(all / executors),
           local ? "the driver" : "each executor",
           local ? "it" : "an executor",
-          size(each.heap()),
-          size(each.unified()),
+          ByteSize.format(each.heap()),
+          ByteSize.format(each.unified()),
           local
               ? "LARGO_DRIVER_MEMORY or --conf spark.driver.memory=…"
-              : "--conf spark.executor.memory=…, or take more executors and shards");
+              : "--conf spark.executor.memory=…, or use more executors and shards");
     }
   }
 
-  /** The storage of the executors that were asked for, or of those that came until the deadline. */
+  /** The memory of the requested executors, or of those that registered before the deadline. */
   private static long awaitStorage(JavaSparkContext spark) {
     int expected = Math.max(1, spark.getConf().getInt("spark.executor.instances", 1));
     Deadline deadline = Deadline.after(EXECUTORS_TIMEOUT);
@@ -75,8 +75,8 @@ final class StorageCheck {
 
     if (executors(spark) == 0) {
       throw new InputException(
-          "no executor has registered with master %s within %d s; see whether the cluster has the "
-              + "cores and the memory that were asked for",
+          "no executor has registered with master %s within %d s; check whether the cluster has "
+              + "the requested cores and memory",
           spark.master(), EXECUTORS_TIMEOUT.toSeconds());
     }
     return storage(spark, false);
@@ -97,11 +97,5 @@ final class StorageCheck {
       JavaSparkContext spark) {
     return JavaConverters.asJavaCollection(
         spark.env().blockManager().master().getMemoryStatus().toSeq());
-  }
-
-  private static String size(long bytes) {
-    return bytes < 1L << 30
-        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1048576.0)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1073741824.0);
   }
 }

@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructField;
  * @param labels type of its values
  * @param features one column of arrays or vectors, or any number of numeric columns; empty for all
  *     columns but the label and the weight
- * @param weight column of weights; rows of weight zero are left out
+ * @param weight column of weights; rows of weight zero are ignored
  * @param sparse whether to store features as sparse rows
  */
 record TableReader(
@@ -81,19 +81,19 @@ record TableReader(
             : features;
     if (chosen.isEmpty()) {
       throw new InputException(
-          "%s: %s has no column beside %s", where.featuresKey(), where.table(), label);
+          "%s: %s has no column except %s", where.featuresKey(), where.table(), label);
     }
     if (chosen.contains(label)) {
       throw new InputException(
-          "%s has the label's column, %s; a network would be told what to predict",
+          "%s has the label's column, %s; the label would be a feature",
           where.featuresKey(), label);
     }
     boolean vector = chosen.size() == 1 && isVector(table, chosen.get(0));
     for (String column : vector ? List.<String>of() : chosen) {
       if (!isNumber(table.schema().apply(column))) {
         throw new InputException(
-            "%s must be one column of arrays or vectors, or any number of numeric columns, but %s of"
-                + " %s is of type %s; encode it as numbers, or leave it out",
+            "%s must be one column of arrays or vectors, or any number of numeric columns, but %s "
+                + "of %s is of type %s; encode it as numbers, or remove it",
             where.featuresKey(),
             column,
             where.table(),

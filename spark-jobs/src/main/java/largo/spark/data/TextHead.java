@@ -86,7 +86,7 @@ record TextHead(String file, String firstLine, long firstOffset, List<TextPart> 
     return parts;
   }
 
-  /** The charset that a byte order mark names. */
+  /** The charset of a byte order mark. */
   private static Optional<Charset> byteOrderMark(byte[] start) {
     if (begins(start, 0xFF, 0xFE, 0, 0)) {
       return Optional.of(Charset.forName("UTF-32LE"));

@@ -11,12 +11,12 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 import scala.reflect.ClassTag$;
 
-/** Reads text files line by line, in parallel where a file can be split. */
+/** Reads text files line by line, in parallel if a file can be split. */
 final class TextLines {
 
   private TextLines() {}
 
-  /** The blocks of files, given how these begin. */
+  /** The blocks of files, given their heads. */
   static JavaRDD<ReadResult> read(
       ReadContext context, List<TextHead> heads, LineParser.Factory parsers) {
     List<Tuple2<TextPart, Seq<String>>> parts =

@@ -16,10 +16,10 @@ import org.apache.commons.io.input.ReaderInputStream;
  *
  * @param input see {@link BlockPosition#input}
  * @param file the file
- * @param start its first byte
- * @param end one past its last byte; of a whole file, {@link Long#MAX_VALUE}
+ * @param start offset of its first byte
+ * @param end offset after its last byte; {@link Long#MAX_VALUE} for a whole file
  * @param charset name of the text's charset
- * @param hosts that hold it locally
+ * @param hosts hosts that store it locally
  */
 record TextPart(int input, String file, long start, long end, String charset, List<String> hosts)
     implements Serializable {

@@ -6,21 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Estimates the memory that text files will take, before gigabytes are read and then refused. */
+/** Estimates the memory of text files, so that too large ones are refused before they are read. */
 final class TextSize {
 
   private static final int SAMPLE_BYTES = 1 << 20;
 
   /**
-   * The start of a file may not be like the rest of it: an estimate that is too low is harmless.
+   * The start of a file may differ from the rest of it: an estimate that is too low is harmless.
    */
   private static final double MARGIN = 0.7;
 
   private TextSize() {}
 
   /**
-   * A lower bound of the heap that examples will take, in bytes, from the start of the first file.
-   * Compressed files count with their compressed length.
+   * A lower bound of the size of examples on the heap, in bytes, from the start of the first file.
+   * Compressed files are counted with their compressed length.
    *
    * @param bytesPerCharacter heap for each character of a text that is not empty
    */

@@ -1,18 +1,19 @@
 package largo.spark.data;
 
 /**
- * Cleanup in a thread that may be interrupted. Spark's calls that unpersist RDDs and destroy
- * broadcasts wait for a response, and would throw an exception instead.
+ * Runs cleanup to completion in a thread that may have been interrupted. Spark's methods that
+ * unpersist RDDs and destroy broadcasts block, so in an interrupted thread they fail instead of
+ * releasing anything.
  */
 public final class UninterruptedCleanup {
 
   private UninterruptedCleanup() {}
 
-  /** Runs a short action with the interrupt flag cleared, and restores the flag afterwards. */
-  public static void run(Runnable work) {
+  /** Runs a short action with the thread's interrupt status cleared, and restores it afterwards. */
+  public static void run(Runnable cleanup) {
     boolean interrupted = Thread.interrupted();
     try {
-      work.run();
+      cleanup.run();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -51,7 +51,7 @@ sealed interface DeviceDecision extends Serializable {
     }
   }
 
-  /** Probes the machine, decides, and with that fixes the backend of this process. */
+  /** Probes the machine and decides, which fixes the backend of this process. */
   static DeviceDecision of(Device requested, DeviceProbe probe) {
     if (requested == Device.CPU) {
       return cores(probe, "worker.device is cpu");
@@ -78,7 +78,7 @@ sealed interface DeviceDecision extends Serializable {
           requested,
           probe,
           "CUDA finds no GPU",
-          "see that nvidia-smi lists one there, and what CUDA_VISIBLE_DEVICES hides");
+          "check whether nvidia-smi lists one there, and which ones CUDA_VISIBLE_DEVICES hides");
     }
     List<GpuDevice> unsupported = gpus.stream().filter(gpu -> !gpu.hasCode()).toList();
     if (!unsupported.isEmpty()) {
@@ -90,7 +90,7 @@ sealed interface DeviceDecision extends Serializable {
               "the CUDA backend has code for compute capabilities %s, but not for %s",
               GpuDevice.CAPABILITIES,
               list(unsupported)),
-          "use other cards, or hide these by CUDA_VISIBLE_DEVICES");
+          "use other devices, or hide these with CUDA_VISIBLE_DEVICES");
     }
     if (!probe.backend().equals(Nd4jBackends.CUDA)) {
       return fallBack(

@@ -8,7 +8,7 @@ package largo.spark.device;
  */
 public record DeviceLease(int device, Runnable release) implements AutoCloseable {
 
-  /** Stands for the cores of the machine. */
+  /** The device number of the cores of the machine. */
   public static final int CORES = -1;
 
   static final DeviceLease ON_CORES = new DeviceLease(CORES, () -> {});

@@ -93,8 +93,8 @@ final class DevicePool {
       long millis = deadline.remainingMillis();
       if (millis == 0) {
         throw new DeviceException(
-            "%s: there are more training tasks at a time than GPUs, which are %d, and %s was not "
-                + "left by another task within %d s; set spark.task.resource.gpu.amount=1 or "
+            "%s: there are more concurrent training tasks than GPUs, which are %d, and %s was not "
+                + "released by another task within %d s; set spark.task.resource.gpu.amount=1 or "
                 + "worker.gpus=1, or give an executor as many task slots as it has GPUs",
             executor, count, asked >= 0 ? "GPU " + asked : "one", timeout.toSeconds());
       }
@@ -125,8 +125,9 @@ final class DevicePool {
     int cudaIndex = order.indexOf(address.strip());
     if (cudaIndex < 0 || cudaIndex >= count) {
       throw new DeviceException(
-          "%s: Spark gave the task GPU %s, but CUDA shows this process %d, and "
-              + "CUDA_VISIBLE_DEVICES is %s; see that the discovery script prints what CUDA counts",
+          "%s: Spark gave the task GPU %s, but CUDA shows %d to this process, and "
+              + "CUDA_VISIBLE_DEVICES is %s; check that the discovery script prints the devices "
+              + "that CUDA lists",
           executor, address, count, visible.orElse("not set"));
     }
     return cudaIndex;

@@ -33,7 +33,7 @@ public final class DevicePreflight {
     if (spark.isLocal()) {
       decisions.put("the driver", Placement.decision(requested));
     } else {
-      Nd4jBackends.useCores(); // the driver computes nothing with ND4J but starting parameters
+      Nd4jBackends.useCores(); // the driver uses ND4J only for initial parameters
       if (needsCheck) {
         decisions.putAll(executorDecisions(spark, requested));
       }
@@ -59,7 +59,7 @@ public final class DevicePreflight {
     int slots = Math.max(1, Placement.ANYWHERE.slots(spark));
     return spark
         .parallelize(IntStream.range(0, slots).boxed().toList(), slots)
-        .map(k -> new ExecutorDecision(ExecutorName.here(), Placement.decision(requested)))
+        .map(k -> new ExecutorDecision(ExecutorName.current(), Placement.decision(requested)))
         .collect()
         .stream()
         .collect(
@@ -70,7 +70,7 @@ public final class DevicePreflight {
   /**
    * Fixes the backend of the calling process: GPUs if they can be used, cores otherwise.
    *
-   * @return which, and why, such as {@code on cores: CUDA finds no GPU}
+   * @return the backend and the reason, such as {@code on cores: CUDA finds no GPU}
    */
   public static String chooseBackend() {
     return Placement.decision(Device.AUTO).description();

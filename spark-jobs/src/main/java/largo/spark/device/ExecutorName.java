@@ -9,7 +9,7 @@ public final class ExecutorName {
   private ExecutorName() {}
 
   /** {@code executor 2 at node7}, or {@code the driver}. */
-  public static String here() {
+  public static String current() {
     String executor = SparkEnv.get().executorId();
     return executor.equals("driver")
         ? "the driver"

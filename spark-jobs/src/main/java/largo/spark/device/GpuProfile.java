@@ -32,8 +32,8 @@ final class GpuProfile {
     if (spark.isLocal()) {
       throw new DeviceException(
           "worker.gpus must be 0 where the master is %s, which has no stage-level scheduling, but "
-              + "was 1; run it on YARN, Kubernetes or a standalone cluster, or leave it at 0: tasks"
-              + " of one process share its GPUs all the same",
+              + "was 1; run it on YARN, Kubernetes or a standalone cluster, or leave it at 0: "
+              + "tasks of one process share its GPUs anyway",
           master);
     }
     TaskResourceRequests task = new TaskResourceRequests().resource(Placement.GPU, 1);
@@ -42,8 +42,8 @@ final class GpuProfile {
     }
     if (!conf.getBoolean(DYNAMIC, false)) {
       throw new DeviceException(
-          "worker.gpus is 1, but executors have no GPUs, as Spark sees it; add --conf %s=1 --conf "
-              + "%s=conf/gpu-discovery.sh",
+          "worker.gpus is 1, but executors have no GPUs according to Spark; add --conf %s=1 "
+              + "--conf %s=conf/gpu-discovery.sh",
           AMOUNT, SCRIPT);
     }
     ExecutorResourceRequests executor =

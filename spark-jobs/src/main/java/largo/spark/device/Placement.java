@@ -75,7 +75,7 @@ public final class Placement implements Serializable {
    * @throws DeviceException if no device is available
    */
   public DeviceLease acquire() {
-    return POOL.acquire(device, addresses(), ExecutorName.here());
+    return POOL.acquire(device, addresses(), ExecutorName.current());
   }
 
   /** The decision for the calling process. */

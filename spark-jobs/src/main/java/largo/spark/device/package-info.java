@@ -10,7 +10,7 @@
  * </pre>
  *
  * <p>ND4J has one backend from its first use to the end of the process, so every JVM decides before
- * that. CUDA reads {@code CUDA_VISIBLE_DEVICES} when it starts, so threads are pinned to devices
- * instead, at the start of each task, as Spark reuses threads.
+ * its first use. CUDA reads {@code CUDA_VISIBLE_DEVICES} when it starts, so threads are pinned to
+ * devices instead, at the start of each task, as Spark reuses threads.
  */
 package largo.spark.device;

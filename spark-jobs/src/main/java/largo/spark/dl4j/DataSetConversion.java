@@ -18,8 +18,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Converts data sets of ND4J to rows of floats, in the task that has the data set: its arrays are
- * not sent.
+ * Converts data sets of ND4J to rows of floats, in the task that reads the data set, as its arrays
+ * are not sent.
  *
  * @param features arrays of n examples each
  * @param labels arrays of n examples each
@@ -27,7 +27,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  */
 record DataSetConversion(List<INDArray> features, List<INDArray> labels, List<INDArray> masks) {
 
-  /** Stands for a null in an RDD. */
+  /** Represents a null in an RDD. */
   private static final DataSetConversion MISSING =
       new DataSetConversion(
           Collections.singletonList(null), Collections.singletonList(null), List.of());
@@ -129,8 +129,8 @@ record DataSetConversion(List<INDArray> features, List<INDArray> labels, List<IN
     for (INDArray mask : masks) {
       if (mask != null && mask.minNumber().floatValue() != 1) {
         throw new InputException(
-            "a data set has a mask, and masks are not supported: give all examples the same length,"
-                + " or train with DL4J's own training master");
+            "a data set has a mask, and masks are not supported: give all examples the same "
+                + "length, or train with DL4J's training master");
       }
     }
   }

@@ -23,10 +23,10 @@ import largo.spark.study.TrainingParts;
 import largo.spark.study.TrainingResources;
 
 /**
- * One call of fit: one pass over the data, from the present state of network and update rule.
+ * One call of fit: one pass over the data, from the current state of network and update rule.
  *
- * <p>The network's own count of epochs is the number of the pass, so that order and schedule
- * continue from fit to fit, and also when a saved network is trained further.
+ * <p>The epoch counter of the network is the number of the pass, so that order and schedule
+ * continue from call to call, and also when a saved network is trained further.
  */
 final class Dl4jFit {
 
@@ -72,12 +72,12 @@ final class Dl4jFit {
   }
 
   /**
-   * Trains.
+   * Trains for one epoch.
    *
    * @param from the update rule's state after the previous fit; empty in the first
    * @return its state after this one
-   * @throws IllegalStateException if the training diverged; the network is as it was before the
-   *     step that did
+   * @throws IllegalStateException if the training diverged; the network has the parameters before
+   *     that step
    */
   OptimizerState run(Optional<OptimizerState> from) {
     UpdaterConversion.Rule rule = rule();
@@ -111,7 +111,8 @@ final class Dl4jFit {
         throw new IllegalStateException(
             String.format(
                     Locale.ROOT,
-                    "the training diverged in epoch %d: %s; the network is as it was before that step. Try ",
+                    "the training diverged in epoch %d: %s; the network has the parameters before "
+                        + "that step. Try ",
                     network.epoch(),
                     diverged.what())
                 + "a lower learning rate, or a warm-up");
@@ -123,7 +124,7 @@ final class Dl4jFit {
 
   private void stepDone(StepRecord step) {
     double decayed = trained.weightDecay().isZero() ? 0 : trained.weightDecay().score(before);
-    network.score(step.loss() + step.penalty() + decayed); // as DL4J has it
+    network.score(step.loss() + step.penalty() + decayed); // as in DL4J
     driverListeners.stepDone(network, before, parameters);
     network.iteration(network.iteration() + 1);
     times.ifPresent(t -> t.step(step));
@@ -139,7 +140,7 @@ final class Dl4jFit {
     return new UpdaterConversion.Rule(same.rule(), settings.learningRate().orElse(same.rate()));
   }
 
-  /** Weight decay and constraints, where the network's configuration has any. */
+  /** Weight decay and constraints, if the network's configuration has any. */
   private Optional<PostUpdate> postUpdate() {
     boolean constrained = network.isConstrained();
     if (!constrained && trained.weightDecay().isZero()) {

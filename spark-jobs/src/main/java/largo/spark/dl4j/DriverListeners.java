@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Listeners, called on the driver, where the network holds what they may read: parameters, score,
- * mean gradient of the global batch, and, after an iteration, the update.
+ * Listeners, called on the driver, where the network has the values that they may read: parameters,
+ * score, mean gradient of the global batch, and, after an iteration, the update.
  *
  * @param listeners in the order in which they are called
  */
@@ -85,7 +85,7 @@ record DriverListeners(List<TrainingListener> listeners) {
     private final GradientExchange exchange;
     private final DriverNetwork network;
     private final Gradient views;
-    private INDArray rows; // a column in place of the batch: listeners read its number of rows
+    private INDArray rows; // a column that represents the batch: listeners read its number of rows
 
     Watched(GradientExchange exchange, DriverNetwork network) {
       this.exchange = exchange;

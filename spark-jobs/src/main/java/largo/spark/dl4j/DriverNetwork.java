@@ -40,12 +40,12 @@ abstract sealed class DriverNetwork {
   /** Layers and vertices that may have parameters. */
   abstract List<Trainable> trainables();
 
-  /** Updates so far, by the network's own count. */
+  /** The network's counter of updates. */
   abstract int iteration();
 
   abstract void iteration(int updates);
 
-  /** Passes over the data so far, by the network's own count. */
+  /** The network's counter of epochs. */
   abstract int epoch();
 
   /** Sets the loss of the last step in the network and its wrapper. */
@@ -54,7 +54,7 @@ abstract sealed class DriverNetwork {
   /** Allocates the flat gradient, which a network lacks before its first fit. */
   abstract void makeGradients();
 
-  /** Sets the batch and the gradients that the network shows. */
+  /** Sets the batch and the gradients of the network. */
   abstract void show(INDArray rows, Gradient gradient);
 
   /** A copy of the parameters. */

@@ -47,16 +47,16 @@ import org.slf4j.LoggerFactory;
  * SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(sc, configuration, master);
  * }</pre>
  *
- * <p>A call of fit is one pass over the data, an epoch. The first one with an RDD assigns its
- * examples to the shards, which stay in the executors' memory until fit is called with another one,
- * or {@link #deleteTempFiles}. The update rule's state is kept from fit to fit, and belongs to the
- * network: another network starts with a new state.
+ * <p>A call of fit is one pass over the data, an epoch. The first call with an RDD assigns its
+ * examples to the shards, which are kept in the executors' memory until fit is called with another
+ * RDD, or until {@link #deleteTempFiles}. The state of the update rule is kept between calls of
+ * fit, and belongs to the network: another network starts with a new state.
  *
  * <p>Penalties, weight decay and constraints of the network's configuration are applied as in DL4J.
- * The update rule that is chosen here replaces the network's updater; if none is chosen, the
+ * The update rule of the training master replaces the network's updater; if none is set, the
  * updater is converted to an equivalent rule.
  *
- * <p>Not safe for several threads.
+ * <p>Not thread-safe.
  */
 public final class LargeBatchTrainingMaster
     implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
@@ -69,21 +69,21 @@ public final class LargeBatchTrainingMaster
   private final MasterSettings settings;
   private DriverListeners driverListeners = DriverListeners.NONE;
   private Optional<PhaseTimings> times = Optional.empty();
-  private Optional<Dealt> dealt = Optional.empty();
+  private Optional<ShardedExamples> sharded = Optional.empty();
   private Optional<Progress> progress = Optional.empty();
 
   /**
    * Examples in shards.
    *
-   * @param source the RDD that they are from
+   * @param source the RDD of the examples
    */
-  private record Dealt(JavaRDD<?> source, ShardedData data, NetworkSignature signature) {}
+  private record ShardedExamples(JavaRDD<?> source, ShardedData data, NetworkSignature signature) {}
 
   /**
    * The state of a network's training.
    *
    * @param model the network itself
-   * @param state of the update rule; empty before the end of the first fit
+   * @param state state of the update rule; empty before the end of the first fit
    */
   private record Progress(
       Model model,
@@ -204,8 +204,9 @@ public final class LargeBatchTrainingMaster
   @Override
   public void addHook(TrainingHook hook) {
     throw new UnsupportedOperationException(
-        "a TrainingHook is called by workers around their updates, but here workers make none: the "
-            + "update is made on the driver. Use a TrainingListener, which is told of every step");
+        "a TrainingHook is called by workers around their updates, but here workers make none: "
+            + "the update is made on the driver. Use a TrainingListener, which is called for "
+            + "every step");
   }
 
   /** Does nothing: there are no hooks. */
@@ -217,8 +218,8 @@ public final class LargeBatchTrainingMaster
   /** Releases the examples in the executors' memory. There are no files. */
   @Override
   public boolean deleteTempFiles(JavaSparkContext spark) {
-    dealt.ifPresent(d -> d.data().close());
-    dealt = Optional.empty();
+    sharded.ifPresent(d -> d.data().close());
+    sharded = Optional.empty();
     return true;
   }
 
@@ -258,7 +259,7 @@ public final class LargeBatchTrainingMaster
       DriverNetwork network, JavaRDD<?> source, JavaRDD<DataSetConversion> data, boolean again) {
     long begun = System.currentTimeMillis();
     checkSerializer(network.spark());
-    Dealt examples = examples(network.spark(), source, data);
+    ShardedExamples examples = examples(network.spark(), source, data);
     try {
       Progress before = progress(network, examples.signature());
       Dl4jFit fit =
@@ -277,10 +278,10 @@ public final class LargeBatchTrainingMaster
   }
 
   /** The examples in shards: those of the last fit, if they are from the same RDD. */
-  private Dealt examples(
+  private ShardedExamples examples(
       JavaSparkContext spark, JavaRDD<?> source, JavaRDD<DataSetConversion> data) {
-    if (dealt.isPresent() && dealt.get().source().rdd() == source.rdd()) {
-      return dealt.get();
+    if (sharded.isPresent() && sharded.get().source().rdd() == source.rdd()) {
+      return sharded.get();
     }
     deleteTempFiles(spark);
     long begun = System.currentTimeMillis();
@@ -297,9 +298,9 @@ public final class LargeBatchTrainingMaster
                 sets -> sets.examples(signature),
                 ExampleShape.vector(signature.inputSize()),
                 ClassNames.numbered(Math.max(2, signature.outputSize())));
-    Dealt kept = new Dealt(source, loaded, signature);
-    dealt = Optional.of(kept);
-    times.ifPresent(t -> t.deal(begun));
+    ShardedExamples kept = new ShardedExamples(source, loaded, signature);
+    sharded = Optional.of(kept);
+    times.ifPresent(t -> t.distribute(begun));
     return kept;
   }
 
@@ -310,7 +311,7 @@ public final class LargeBatchTrainingMaster
       return progress.get();
     }
     if (!settings.hasRule()) {
-      LOG.info("the network's own updater is converted to an update rule");
+      LOG.info("the network's updater is converted to an update rule");
     }
     Dl4jDefinition definition = Dl4jDefinition.of(network.json(), signature);
     return new Progress(
@@ -322,21 +323,21 @@ public final class LargeBatchTrainingMaster
     String serializer = spark.getConf().get(SERIALIZER, JAVA_SERIALIZER);
     if (!serializer.equals(JAVA_SERIALIZER)) {
       throw new InputException(
-          "%s must be %s, but was %s; take it out of the settings: no arrays of ND4J cross Spark"
-              + " here, so that there is nothing to be gained by another one",
+          "%s must be %s, but was %s; remove the setting: Spark does not transfer arrays of ND4J "
+              + "here, so another serializer has no benefit",
           SERIALIZER, JAVA_SERIALIZER, serializer);
     }
   }
 
   private static UnsupportedOperationException noWorker() {
     return new UnsupportedOperationException(
-        "workers of this training master are its own tasks, which DL4J cannot run");
+        "workers of this training master are internal tasks, which DL4J cannot run");
   }
 
   /**
-   * Settings of a training master. Those that are not set are as in {@code conf/reference.conf},
-   * but for the shards, which are as many as Spark's default parallelism, and the update rule,
-   * which is the network's own updater.
+   * Settings of a training master. Defaults are those of {@code conf/reference.conf}, except for
+   * the number of shards, which is Spark's default parallelism, and the update rule, which is the
+   * network's updater.
    */
   public static final class Builder {
 
@@ -363,22 +364,27 @@ public final class LargeBatchTrainingMaster
       return this;
     }
 
-    /** The learning rate, of the rule or of the network's own updater. Positive. */
+    /** The learning rate of the rule or of the network's updater. Positive. */
     public Builder learningRate(double rate) {
       return set(MasterSettings.RATE, Double.toString(rate));
     }
 
-    /** Examples whose mean gradient drives one update. */
+    /** The number of examples whose mean gradient determines one update. */
     public Builder globalBatch(int examples) {
       return set("batch.global", Integer.toString(examples));
     }
 
-    /** Examples that go through a network at once; the batch of batch normalization. */
+    /**
+     * The number of examples in one forward and backward pass; the batch of batch normalization.
+     */
     public Builder microBatch(int examples) {
       return set("batch.micro", Integer.toString(examples));
     }
 
-    /** The fixed partitions of the data and of every batch, a task each. Results depend on it. */
+    /**
+     * The number of fixed partitions of the data and of every batch, with one task each. Results
+     * depend on it.
+     */
     public Builder shards(int shards) {
       return set(MasterSettings.SHARDS, Integer.toString(shards));
     }
@@ -388,17 +394,17 @@ public final class LargeBatchTrainingMaster
       return set("seed", Long.toString(seed));
     }
 
-    /** The shape of the learning rate over time: {@code constant, poly, cosine, step, ...}. */
+    /** The learning-rate schedule: {@code constant, poly, cosine, step, ...}. */
     public Builder schedule(String name) {
       return set("schedule.name", name);
     }
 
-    /** Epochs in which the learning rate rises to its full value. */
+    /** The number of epochs of warm-up of the learning rate. */
     public Builder warmupEpochs(double epochs) {
       return set("schedule.warmup-epochs", Double.toString(epochs));
     }
 
-    /** How often fit will be called: the end of schedules. */
+    /** The number of calls of fit, at which schedules end. */
     public Builder epochs(int epochs) {
       return set(MasterSettings.EPOCHS, Integer.toString(epochs));
     }

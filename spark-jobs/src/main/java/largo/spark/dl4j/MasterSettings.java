@@ -42,7 +42,7 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
               + "learningRate",
           RATE);
     }
-    // a name before its options, whatever the order of the calls
+    // a name before its options, independent of the order of the calls
     List<String> overrides =
         keys.entrySet().stream()
             .sorted((a, b) -> Boolean.compare(b.getKey().equals(RULE), a.getKey().equals(RULE)))
@@ -54,7 +54,7 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
     return settings;
   }
 
-  /** Whether the update rule is Largo's own; otherwise it is the network's updater. */
+  /** Whether an update rule is set; otherwise the network's updater is used. */
   boolean hasRule() {
     return keys.containsKey(RULE);
   }
@@ -69,7 +69,7 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
     return keys.containsKey(SHARDS) ? Optional.of(spec.shards()) : Optional.empty();
   }
 
-  /** The learning rate over time. */
+  /** The learning-rate schedule. */
   Schedule schedule(double rate, long stepsPerEpoch) {
     RunSpec.ScheduleSpec schedule = spec.schedule();
     return new Schedule(
@@ -91,8 +91,8 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
     boolean needed = decay instanceof Decay.Poly || decay instanceof Decay.Cosine;
     if (needed && !hasBudget()) {
       throw new SpecException(
-          "%s must be given with schedule.name = %s, which comes to its end at the last epoch: call "
-              + "epochs with the number of times that fit will be called",
+          "%s must be given with schedule.name = %s, which ends at the last epoch: call epochs "
+              + "with the number of times that fit will be called",
           EPOCHS, spec.schedule().decay().name());
     }
   }
@@ -100,8 +100,8 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
   private static void checkPlace(String key) {
     if (!SINGLE.contains(key) && BLOCKS.stream().noneMatch(key::startsWith)) {
       throw new SpecException(
-          "%s has no meaning for a training master: data and network come from the program; keys "
-              + "here are shards, seed, and those under %s",
+          "%s has no effect in a training master: data and network come from the program; keys "
+              + "are shards, seed, and those under %s",
           key, String.join(", ", BLOCKS));
     }
   }
@@ -109,7 +109,7 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
   private static void checkRule(String key) {
     if (key.startsWith("optimizer.") && !key.equals(RATE)) {
       throw new SpecException(
-          "%s must be given with an update rule, whose option it is: call updateRule", key);
+          "%s must be given with an update rule, to which it belongs: call updateRule", key);
     }
   }
 }

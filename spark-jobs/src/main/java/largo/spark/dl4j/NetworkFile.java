@@ -10,7 +10,8 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 
 /**
  * Saves networks of Deeplearning4j programs as {@code ModelSerializer} would, to a local path or
- * any Hadoop URI. The updater's state, which is the training master's, is not in the file.
+ * any Hadoop URI. The file does not contain the state of the update rule, which is kept in the
+ * training master.
  */
 public final class NetworkFile {
 

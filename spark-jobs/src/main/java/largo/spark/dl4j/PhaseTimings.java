@@ -31,7 +31,7 @@ final class PhaseTimings implements SparkTrainingStats {
 
   PhaseTimings() {
     for (String phase :
-        List.of("Fit", "Deal", "Step", "Gradient", "Exchange", "Reduce", "Update")) {
+        List.of("Fit", "Distribute", "Step", "Gradient", "Exchange", "Reduce", "Update")) {
       events.put(PREFIX + phase + SUFFIX, new ArrayList<>());
     }
   }
@@ -42,11 +42,11 @@ final class PhaseTimings implements SparkTrainingStats {
   }
 
   /** Records the assignment of examples to shards. */
-  void deal(long startMillis) {
-    add("Deal", startMillis, System.currentTimeMillis() - startMillis);
+  void distribute(long startMillis) {
+    add("Distribute", startMillis, System.currentTimeMillis() - startMillis);
   }
 
-  /** Records a step that has just ended. */
+  /** Records a completed step. */
   void step(StepRecord step) {
     long start = System.currentTimeMillis() - millis(step.seconds());
     add("Step", start, millis(step.seconds()));
@@ -83,10 +83,10 @@ final class PhaseTimings implements SparkTrainingStats {
   @Override
   public void addOtherTrainingStats(SparkTrainingStats other) {
     throw new UnsupportedOperationException(
-        "all times are taken on the driver: there are no others");
+        "all times are measured on the driver: there are no others");
   }
 
-  /** None: all times are taken on the driver. */
+  /** None: all times are measured on the driver. */
   @Override
   public SparkTrainingStats getNestedTrainingStats() {
     return null;

@@ -19,10 +19,10 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * Converts the updater of a network's own configuration to an equivalent update rule.
+ * Converts the updater of a network's configuration to an equivalent update rule.
  *
  * <p>{@code Sgd} and {@code Nesterovs} are equal. {@code Adam} and {@code AMSGrad} are equal except
- * for the position of ε: ND4J adds it before the bias correction of the second moment, Largo, as
+ * for the position of ε: ND4J adds it before the bias correction of the second moment, Largo, like
  * PyTorch, after it, so that ND4J's ε is larger in the first updates, by {@code 1 / √(1 − β₂ᵗ)}.
  */
 final class UpdaterConversion {
@@ -50,7 +50,7 @@ final class UpdaterConversion {
     Set<IUpdater> all = new HashSet<>(byTensor.values());
     if (all.size() != 1) {
       throw new ModelException(
-          "the network has %s, but an update rule is one for all parameters; give it one updater, "
+          "the network has %s, but an update rule applies to all parameters; give it one updater, "
               + "or choose a rule with LargeBatchTrainingMaster.builder().updateRule(...)",
           all.isEmpty()
               ? "no updater"
@@ -84,8 +84,8 @@ final class UpdaterConversion {
       return new Rule(adam(u.getBeta1(), u.getBeta2(), u.getEpsilon(), true), u.getLearningRate());
     }
     throw new ModelException(
-        "the network's updater %s has no update rule that does the same; those that have are %s; "
-            + "choose one with LargeBatchTrainingMaster.builder().updateRule(...)",
+        "the network's updater %s has no equivalent update rule; supported are %s; choose a rule "
+            + "with LargeBatchTrainingMaster.builder().updateRule(...)",
         updater, KNOWN);
   }
 
@@ -96,8 +96,8 @@ final class UpdaterConversion {
   private static void checkConstant(IUpdater updater, Object schedule) {
     if (schedule != null) {
       throw new ModelException(
-          "the network's updater %s has a schedule, which is not taken over; give the updater "
-              + "constants, and LargeBatchTrainingMaster.builder() a schedule",
+          "the network's updater %s has a schedule, which is not supported; use constants in the "
+              + "updater, and set a schedule of LargeBatchTrainingMaster.builder() a schedule",
           updater);
     }
   }

@@ -1,19 +1,18 @@
 /**
- * Largo behind the classes of Deeplearning4j's own Spark module, so that a program that uses them
- * changes one line.
+ * A training master for Deeplearning4j's Spark module, so that only one line of a program changes.
  *
  * <pre>
  *   LargeBatchTrainingMaster    created by the program, called by DL4J
  *     MasterSettings            settings of its builder: keys of Largo's configuration
- *     DriverNetwork             the network that the program holds, of either kind
+ *     DriverNetwork             the network of the program, of either kind
  *     DataSetConversion         data sets, from memory or from files, to rows of floats
- *     UpdaterConversion         the network's own updater as an equivalent update rule
+ *     UpdaterConversion         the network's updater as an equivalent update rule
  *     Dl4jFit                   one call of fit: one pass over the data, through TrainingFactory
  *       DriverListeners         listeners, called on the driver in every step
  *       PhaseTimings            durations of phases
  * </pre>
  *
- * <p>Arrays of ND4J never cross Spark: tasks turn them into rows of floats, which are assigned to
- * shards once for an RDD.
+ * <p>Spark does not transfer arrays of ND4J: tasks convert them to rows of floats, which are
+ * assigned to shards once per RDD.
  */
 package largo.spark.dl4j;

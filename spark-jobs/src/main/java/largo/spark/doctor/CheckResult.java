@@ -7,16 +7,16 @@ import java.util.Locale;
  *
  * @param state of the subject
  * @param subject of the check
- * @param message what was found
- * @param remedy what to do; empty if nothing
+ * @param message the finding
+ * @param remedy the remedy; empty if none is needed
  */
 public record CheckResult(State state, String subject, String message, String remedy) {
 
   /** The state of a subject. */
   public enum State {
-    /** As it should be. */
+    /** No problem. */
     OK,
-    /** Works, but could be better. */
+    /** Works, but not optimally. */
     NOTE,
     /** Does not work. */
     BAD

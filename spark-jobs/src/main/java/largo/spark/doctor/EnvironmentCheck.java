@@ -92,8 +92,8 @@ public final class EnvironmentCheck {
         : CheckResult.note(
             "memory",
             message,
-            "together they exceed the machine: lower spark.driver.memory, or set "
-                + "-Dorg.bytedeco.javacpp.maxbytes");
+            "together they exceed the memory of the machine: decrease spark.driver.memory, or "
+                + "set -Dorg.bytedeco.javacpp.maxbytes");
   }
 
   private static CheckResult pictures() {
@@ -107,8 +107,8 @@ public final class EnvironmentCheck {
   private static CheckResult noFonts() {
     return CheckResult.note(
         "pictures",
-        "no fonts: reports will have none",
-        "install fontconfig and a font, fonts-dejavu-core for one");
+        "no fonts: reports will have no charts",
+        "install fontconfig and a font, for example fonts-dejavu-core");
   }
 
   private static CheckResult spark(SparkSession session) {
@@ -129,7 +129,7 @@ public final class EnvironmentCheck {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** An exception of a check is its result, so that the other checks run. */
+  /** Converts an exception of a check to a result, so that the other checks run. */
   private static CheckResult guarded(String subject, Supplier<CheckResult> check) {
     try {
       return check.get();

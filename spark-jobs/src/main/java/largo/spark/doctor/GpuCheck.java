@@ -13,7 +13,7 @@ import largo.core.dl4j.NativeBackend;
 import largo.core.dl4j.Nd4jBackends;
 import largo.core.model.ModelException;
 
-/** Checks which GPUs there are, whether the backend has code for them, and how fast they are. */
+/** Checks which GPUs exist, whether the backend has code for them, and how fast they are. */
 final class GpuCheck {
 
   private static final long DEADLINE_SECONDS = 10;

@@ -1,5 +1,5 @@
 /**
- * Checks whether a machine is set up for training, and says what is wrong and what to do.
+ * Checks whether a machine is configured for training, and reports problems with their remedies.
  *
  * <p>{@link largo.spark.doctor.EnvironmentCheck} returns a list of results, one line each.
  */

@@ -12,7 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param pool workers of the run
  * @param parameters of the step
- * @param plan which rows make up the batch
+ * @param plan determines the rows of the batch
  * @param step 0-based
  */
 record GradientTask(

@@ -22,7 +22,7 @@ public final class JobEvaluator implements Evaluator, AutoCloseable {
   /**
    * An evaluator.
    *
-   * @param placement where its tasks compute
+   * @param placement placement of its tasks
    */
   public JobEvaluator(
       JavaSparkContext spark, ShardedData data, WorkerConfig workerConfig, Placement placement) {

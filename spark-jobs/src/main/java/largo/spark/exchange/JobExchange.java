@@ -24,16 +24,19 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * A Spark job for each step: parameters as a broadcast, a task for each shard, sums back in the
+ * A Spark job for each step: parameters as a broadcast variable, a task for each shard, sums in the
  * fixed tree.
  *
- * <p>Works everywhere, with dynamic allocation, too, and needs no setup. A lost task is run again
- * by Spark, with the same result. Where all sums together would take too much of the driver's
- * memory, neighbouring shards are added up on executors first, along the same tree.
+ * <p>It supports dynamic allocation and needs no setup. Spark runs a lost task again, with the same
+ * result. If all sums together would need too much of the driver's memory, the sums of neighboring
+ * shards are first added on executors, along the same tree.
  */
 public final class JobExchange implements GradientExchange, Evaluator {
 
-  /** Bytes of sums that the driver receives in a step before executors have to add some up. */
+  /**
+   * Maximum number of bytes of sums that the driver receives in a step without addition on
+   * executors.
+   */
   private static final long MAX_BYTES = 256L << 20;
 
   private final JavaSparkContext spark;
@@ -129,7 +132,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
         arrived.stream().mapToLong(ShardGradient::bytes).sum());
   }
 
-  /** Sums of aligned groups of shards, each added up by a task. */
+  /** Sums of aligned groups of shards, each computed by a task. */
   private static JavaRDD<ShardGradient> grouped(
       JavaRDD<Examples> train, GradientTask task, int group, int shards) {
     return train
@@ -149,7 +152,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
             });
   }
 
-  /** Adds up the gradients of some leaves in the tree, in any order of arrival. */
+  /** Adds the gradients of some leaves in the tree, in any order of arrival. */
   private static GradientSum total(int first, int leaves, List<ShardGradient> arrived) {
     TreeSum tree = new TreeSum(leaves);
     arrived.forEach(gradient -> tree.add(gradient.shard() - first, gradient.sum()));

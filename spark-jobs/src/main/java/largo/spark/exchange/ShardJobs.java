@@ -16,14 +16,14 @@ import scala.runtime.BoxedUnit;
  * Runs one task for each shard and collects the results.
  *
  * <p>Calls {@code SparkContext.runJob} directly. The operations of {@code JavaRDD} are closures,
- * whose byte code Spark's closure cleaner examines in every job; that took a third of the time of a
- * small step. It skips functions that are named classes.
+ * whose byte code Spark's closure cleaner analyzes in every job, which took a third of the time of
+ * a small step. It skips functions that are named classes.
  */
 final class ShardJobs {
 
   private ShardJobs() {}
 
-  /** A pure function of a shard: any number of runs, anywhere, give the same result. */
+  /** A pure function of a shard: repeated executions on any executor give the same result. */
   @FunctionalInterface
   interface Task<T, U> extends Serializable {
 

@@ -12,10 +12,10 @@ import largo.spark.device.DeviceLease;
 import largo.spark.device.Placement;
 
 /**
- * The workers of one training in one JVM: as many as tasks run at a time, kept from step to step.
+ * The workers of one training in one JVM: one per concurrent task, reused in all steps.
  *
- * <p>A broadcast of it holds no workers: each JVM builds its own, and loses them when the broadcast
- * is destroyed.
+ * <p>It is sent as a broadcast variable without workers: each JVM creates workers, and releases
+ * them when the broadcast is destroyed.
  */
 final class WorkerPool implements Serializable {
 
@@ -34,7 +34,10 @@ final class WorkerPool implements Serializable {
     return config.definition().classes();
   }
 
-  /** Runs a function of a worker that no other thread uses meanwhile, on the task's device. */
+  /**
+   * Calls a function with a worker that no other thread uses at the same time, on the task's
+   * device.
+   */
   <T> T with(Function<Worker, T> work) {
     try (DeviceLease lease = placement.acquire()) {
       return with(idle.computeIfAbsent(lease.device(), d -> new ConcurrentLinkedDeque<>()), work);

@@ -1,14 +1,13 @@
 /**
- * Gradients of the global batch, by way of Spark.
+ * Gradients of the global batch in Spark jobs.
  *
- * <p>{@link largo.spark.exchange.JobExchange}: a Spark job a step. Parameters go out as a
- * broadcast, which is destroyed when the step is done; each shard's sum comes back as the result of
- * its task.
+ * <p>{@link largo.spark.exchange.JobExchange}: one Spark job per step. Parameters are a broadcast
+ * variable, which is destroyed after the step; the sum of each shard is the result of its task.
  *
- * <p>What executors hold for a run is a {@link largo.spark.exchange.WorkerPool}, which travels as a
- * broadcast, too: one a JVM, gone with the broadcast. No statics, so that several runs can share an
- * application.
+ * <p>The state of a run in executors is a {@link largo.spark.exchange.WorkerPool}, which is also a
+ * broadcast variable: one per JVM, removed with the broadcast. There is no static state, so that
+ * several runs can share an application.
  *
- * <p>Arrays of ND4J never cross Spark; {@link largo.core.params.RawFloats} do.
+ * <p>Spark does not transfer arrays of ND4J, but {@link largo.core.params.RawFloats}.
  */
 package largo.spark.exchange;

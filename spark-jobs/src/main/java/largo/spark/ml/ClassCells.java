@@ -17,7 +17,7 @@ import org.apache.spark.ml.linalg.Vectors;
 record ClassCells(boolean raw, boolean probability, boolean prediction, double[] thresholds)
     implements RowScorer.Cells {
 
-  /** Smaller probabilities count as this one in logarithms. */
+  /** Lower bound of probabilities in logarithms. */
   private static final double MIN_PROBABILITY = 1e-38;
 
   @Override

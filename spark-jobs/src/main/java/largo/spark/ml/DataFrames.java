@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Operations on DataFrames that Spark's own classes do not offer. */
+/** Operations on DataFrames that Spark does not offer. */
 final class DataFrames {
 
   private DataFrames() {}
@@ -22,7 +22,7 @@ final class DataFrames {
   /**
    * Transforms a schema whose features may be arrays of numbers where Spark requires vectors.
    *
-   * @param transform Spark's own transformation, of a column of vectors
+   * @param transform Spark's transformation of a schema with a column of vectors
    */
   static StructType transformed(
       StructType schema, String features, UnaryOperator<StructType> transform) {
@@ -54,8 +54,8 @@ final class DataFrames {
   /**
    * A schema with columns added.
    *
-   * @param with where the columns are described
-   * @param names of those that are added; empty ones are not
+   * @param with schema that describes the columns
+   * @param names names of the added columns; empty names are ignored
    */
   static StructType added(StructType schema, StructType with, String... names) {
     StructType result = schema;

@@ -5,8 +5,8 @@ import org.apache.spark.ml.util.Identifiable$;
 /**
  * The uid of an object under construction.
  *
- * <p>Spark's classes read the uid in their own constructors, where each param stores it, before a
- * class written in Java can have set a field. Until then it is held here.
+ * <p>Spark's classes read the uid in their constructors, where each param stores it, before a class
+ * written in Java can have set a field. Until then it is stored here.
  */
 final class EarlyUid {
 
@@ -30,7 +30,7 @@ final class EarlyUid {
   }
 
   /** Removes and returns the uid, once the object has a field for it. */
-  String settled() {
+  String take() {
     UNDER_CONSTRUCTION.remove();
     return value;
   }

@@ -37,7 +37,10 @@ final class EstimatorFit {
 
   private static final Logger LOG = LoggerFactory.getLogger(EstimatorFit.class);
 
-  /** A session holds its slots to its end: two that start at the same time could deadlock. */
+  /**
+   * Lock for sessions: each keeps its slots until it ends, so that two that start at the same time
+   * could deadlock.
+   */
   private static final ReentrantLock SESSIONS = new ReentrantLock(true);
 
   private final LargeBatchParams params;
@@ -75,11 +78,11 @@ final class EstimatorFit {
   record Result(TrainedNetwork net, TrainingSummary summary) {}
 
   /**
-   * Trains.
+   * Trains a network.
    *
    * @param features name of the column of vectors
    * @param label name of the column
-   * @param classes minimum number of classes; 0 for predicted numbers
+   * @param classes minimum number of classes; 0 for regression
    */
   static Result of(
       LargeBatchParams params, Dataset<?> frame, String features, String label, int classes) {
@@ -162,7 +165,7 @@ final class EstimatorFit {
       if (outcome instanceof Outcome.Diverged end) {
         diverged = end.what();
         LOG.warn(
-            "{} diverged after {} updates ({}); its model is the one of the last epoch's end",
+            "{} diverged after {} updates ({}); its model is that of the last complete epoch",
             params.uid(),
             end.steps(),
             diverged);

@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.Tuple3;
 
 /**
- * A network that predicts classes.
+ * A trained network for classification.
  *
  * <p>{@code probability} is the output of the network, {@code rawPrediction} its natural logarithm,
  * {@code prediction} the class of the largest ratio of probability to threshold.
@@ -43,7 +43,7 @@ public final class LargeBatchClassificationModel
       TrainedNetwork net,
       BroadcastNetwork broadcastNetwork,
       Optional<TrainingSummary> summary) {
-    this.uid = given.settled();
+    this.uid = given.take();
     this.params = new ParamSet(this);
     params.setDefaults(this);
     this.net = net;
@@ -72,7 +72,7 @@ public final class LargeBatchClassificationModel
     return params;
   }
 
-  /** Whether it was trained in this program, rather than read. */
+  /** Whether the model was trained in this program, not loaded. */
   public boolean hasSummary() {
     return summary.isPresent();
   }
@@ -80,13 +80,13 @@ public final class LargeBatchClassificationModel
   /**
    * The record of the training.
    *
-   * @throws IllegalStateException if the model was read
+   * @throws IllegalStateException if the model was loaded
    */
   public TrainingSummary summary() {
     return summary.orElseThrow(
         () ->
             new IllegalStateException(
-                String.format(Locale.ROOT, "%s was read, and has no summary", uid)));
+                String.format(Locale.ROOT, "%s was loaded, and has no summary", uid)));
   }
 
   @Override
@@ -116,7 +116,10 @@ public final class LargeBatchClassificationModel
         new RowScorer(broadcastNetwork.on(frame.sparkSession()), features, getMicroBatch(), cells));
   }
 
-  /** The logarithms of the probabilities of one row; {@link #transform} is far faster for many. */
+  /**
+   * The logarithms of the probabilities of one row; {@link #transform} is much faster for many
+   * rows.
+   */
   @Override
   public Vector predictRaw(Vector features) {
     return ClassCells.raw(net.outputs(features));
@@ -136,7 +139,9 @@ public final class LargeBatchClassificationModel
     return raw;
   }
 
-  /** Used by Spark's own summaries. Two superclasses declare types that Java cannot join. */
+  /**
+   * Used by Spark's summaries. Two superclasses declare return types that are incompatible in Java.
+   */
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"})
   public Tuple3 findSummaryModel() {

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Trains a network that predicts classes, with large batches, on all executors.
+ * A classifier that trains a network with large batches on all executors.
  *
  * <pre>
  *   new LargeBatchClassifier()
@@ -26,8 +26,8 @@ import org.apache.spark.sql.types.StructType;
  *       .fit(train)
  * </pre>
  *
- * <p>Labels are numbers of classes, counted from 0, as {@code StringIndexer} gives them. Features
- * are vectors or arrays of numbers.
+ * <p>Labels are 0-based class indices, as {@code StringIndexer} produces them. Features are vectors
+ * or arrays of numbers.
  */
 public final class LargeBatchClassifier
     extends ProbabilisticClassifier<Vector, LargeBatchClassifier, LargeBatchClassificationModel>
@@ -49,7 +49,7 @@ public final class LargeBatchClassifier
   }
 
   private LargeBatchClassifier(EarlyUid given) {
-    this.uid = given.settled();
+    this.uid = given.take();
     this.params = new ParamSet(this);
     params.setDefaults(this);
   }
@@ -75,7 +75,7 @@ public final class LargeBatchClassifier
   }
 
   /**
-   * Trains.
+   * Trains a model.
    *
    * @throws largo.core.data.InputException if rows are invalid
    * @throws IllegalArgumentException if params contradict each other or the data

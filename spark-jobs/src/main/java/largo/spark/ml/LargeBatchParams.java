@@ -39,12 +39,12 @@ public interface LargeBatchParams extends HasWeightCol {
     return (double) getOrDefault(learningRate());
   }
 
-  /** The learning rate over time. See {@link #explainParams}. */
+  /** The learning-rate schedule. See {@link #explainParams}. */
   default Param<String> schedule() {
     return paramSet().schedule;
   }
 
-  /** The learning rate over time. */
+  /** The learning-rate schedule. */
   default String getSchedule() {
     return getOrDefault(schedule());
   }
@@ -59,72 +59,72 @@ public interface LargeBatchParams extends HasWeightCol {
     return getOrDefault(model());
   }
 
-  /** Sizes of the layers of an mlp. See {@link #explainParams}. */
+  /** Layer sizes of an mlp. See {@link #explainParams}. */
   default IntArrayParam layers() {
     return paramSet().layers;
   }
 
-  /** Sizes of the layers of an mlp. */
+  /** Layer sizes of an mlp. */
   default int[] getLayers() {
     return getOrDefault(layers());
   }
 
-  /** Channels, height and width. See {@link #explainParams}. */
+  /** Channels, height and width of images. See {@link #explainParams}. */
   default IntArrayParam image() {
     return paramSet().image;
   }
 
-  /** Channels, height and width. */
+  /** Channels, height and width of images. */
   default int[] getImage() {
     return getOrDefault(image());
   }
 
-  /** Passes over the data. See {@link #explainParams}. */
+  /** The number of passes over the training rows. See {@link #explainParams}. */
   default IntParam epochs() {
     return paramSet().epochs;
   }
 
-  /** Passes over the data. */
+  /** The number of passes over the training rows. */
   default int getEpochs() {
     return (int) getOrDefault(epochs());
   }
 
-  /** Number of updates. See {@link #explainParams}. */
+  /** The number of updates. See {@link #explainParams}. */
   default IntParam maxIter() {
     return paramSet().maxIter;
   }
 
-  /** Number of updates. */
+  /** The number of updates. */
   default int getMaxIter() {
     return (int) getOrDefault(maxIter());
   }
 
-  /** Rows whose mean gradient drives one update. See {@link #explainParams}. */
+  /** The number of rows whose mean gradient determines one update. See {@link #explainParams}. */
   default IntParam globalBatch() {
     return paramSet().globalBatch;
   }
 
-  /** Rows whose mean gradient drives one update. */
+  /** The number of rows whose mean gradient determines one update. */
   default int getGlobalBatch() {
     return (int) getOrDefault(globalBatch());
   }
 
-  /** Rows that go through the network at once. See {@link #explainParams}. */
+  /** The number of rows in one forward and backward pass. See {@link #explainParams}. */
   default IntParam microBatch() {
     return paramSet().microBatch;
   }
 
-  /** Rows that go through the network at once. */
+  /** The number of rows in one forward and backward pass. */
   default int getMicroBatch() {
     return (int) getOrDefault(microBatch());
   }
 
-  /** Partitions of the data and of every batch. See {@link #explainParams}. */
+  /** The number of partitions of the data and of every batch. See {@link #explainParams}. */
   default IntParam shards() {
     return paramSet().shards;
   }
 
-  /** Partitions of the data and of every batch. */
+  /** The number of partitions of the data and of every batch. */
   default int getShards() {
     return (int) getOrDefault(shards());
   }
@@ -159,7 +159,7 @@ public interface LargeBatchParams extends HasWeightCol {
     return (boolean) getOrDefault(standardization());
   }
 
-  /** Column of weights. See {@link #explainParams}. */
+  /** The column of weights. See {@link #explainParams}. */
   @Override
   default Param<String> weightCol() {
     return paramSet().weightCol;
@@ -170,18 +170,18 @@ public interface LargeBatchParams extends HasWeightCol {
   default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
       Param<String> param) {}
 
-  /** Column of weights. */
+  /** The column of weights. */
   @Override
   default String getWeightCol() {
     return getOrDefault(weightCol());
   }
 
-  /** Column of booleans. See {@link #explainParams}. */
+  /** The column that marks validation rows. See {@link #explainParams}. */
   default Param<String> validationIndicatorCol() {
     return paramSet().validationIndicatorCol;
   }
 
-  /** Column of booleans. */
+  /** The column that marks validation rows. */
   default String getValidationIndicatorCol() {
     return getOrDefault(validationIndicatorCol());
   }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** A network that predicts a number. */
+/** A trained network for regression. */
 public final class LargeBatchRegressionModel
     extends RegressionModel<Vector, LargeBatchRegressionModel>
     implements LargeBatchParams, MLWritable {
@@ -36,7 +36,7 @@ public final class LargeBatchRegressionModel
       TrainedNetwork net,
       BroadcastNetwork broadcastNetwork,
       Optional<TrainingSummary> summary) {
-    this.uid = given.settled();
+    this.uid = given.take();
     this.params = new ParamSet(this);
     params.setDefaults(this);
     this.net = net;
@@ -64,7 +64,7 @@ public final class LargeBatchRegressionModel
     return params;
   }
 
-  /** Whether it was trained in this program, rather than read. */
+  /** Whether the model was trained in this program, not loaded. */
   public boolean hasSummary() {
     return summary.isPresent();
   }
@@ -72,13 +72,13 @@ public final class LargeBatchRegressionModel
   /**
    * The record of the training.
    *
-   * @throws IllegalStateException if the model was read
+   * @throws IllegalStateException if the model was loaded
    */
   public TrainingSummary summary() {
     return summary.orElseThrow(
         () ->
             new IllegalStateException(
-                String.format(Locale.ROOT, "%s was read, and has no summary", uid)));
+                String.format(Locale.ROOT, "%s was loaded, and has no summary", uid)));
   }
 
   @Override
@@ -102,7 +102,7 @@ public final class LargeBatchRegressionModel
                 : (outputs, from, length) -> new Object[] {outputs[from]}));
   }
 
-  /** The prediction for one row; {@link #transform} is far faster for many. */
+  /** The prediction for one row; {@link #transform} is much faster for many rows. */
   @Override
   public double predict(Vector features) {
     return net.outputs(features)[0];

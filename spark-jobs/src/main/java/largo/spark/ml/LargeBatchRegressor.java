@@ -14,8 +14,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Trains a network that predicts a number, under squared error, with large batches, on all
- * executors.
+ * A regressor that trains a network with large batches on all executors; the loss is the squared
+ * error.
  *
  * <p>Features are vectors or arrays of numbers.
  */
@@ -39,7 +39,7 @@ public final class LargeBatchRegressor
   }
 
   private LargeBatchRegressor(EarlyUid given) {
-    this.uid = given.settled();
+    this.uid = given.take();
     this.params = new ParamSet(this);
     params.setDefaults(this);
   }
@@ -65,7 +65,7 @@ public final class LargeBatchRegressor
   }
 
   /**
-   * Trains.
+   * Trains a model.
    *
    * @throws largo.core.data.InputException if rows are invalid
    * @throws IllegalArgumentException if params contradict each other or the data

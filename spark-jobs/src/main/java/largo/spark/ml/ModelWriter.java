@@ -8,7 +8,7 @@ import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLWriter;
 import scala.Option;
 
-/** Writes a model in the format of Spark's own models, with the network in {@code data}. */
+/** Writes a model in the format of Spark's models, with the network in {@code data}. */
 final class ModelWriter extends MLWriter {
 
   private final Params model;

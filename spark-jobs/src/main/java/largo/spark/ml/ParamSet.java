@@ -12,7 +12,7 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** The params of an estimator or model, in addition to those of Spark's own classes. */
+/** The params of an estimator or model, in addition to those of Spark's classes. */
 final class ParamSet implements Serializable {
 
   @Serial private static final long serialVersionUID = 1;
@@ -42,7 +42,7 @@ final class ParamSet implements Serializable {
             uid,
             "optimizer",
             "update rule: a name, or a name with settings, as in 'lamb { beta2 = 0.98, wrap = "
-                + "[lookahead] }'; 'largo optimizers' lists them. Needs a learningRate of its own",
+                + "[lookahead] }'; 'largo optimizers' lists them. Tune learningRate for each",
             value -> EstimatorSpec.check(EstimatorSpec.optimizer(value, 1)));
     learningRate =
         new DoubleParam(
@@ -55,15 +55,16 @@ final class ParamSet implements Serializable {
         choice(
             uid,
             "schedule",
-            "learning rate over time: constant, poly, cosine, step or exponential, with settings, as "
-                + "in 'cosine { warmup-epochs = 1 }'",
+            "learning-rate schedule: constant, poly, cosine, step or exponential, optionally with "
+                + "settings, as in 'cosine { warmup-epochs = 1 }'",
             value -> EstimatorSpec.check(EstimatorSpec.schedule(value)));
     model =
         choice(
             uid,
             "model",
-            "network: logistic, mlp, lenet or resnet20, with settings, as in 'mlp { widths = [64], "
-                + "dropout = 0.1 }'; or a configuration of Deeplearning4j in JSON",
+            "network: logistic, mlp, lenet or resnet20, optionally with settings, as in "
+                + "'mlp { widths = [64], dropout = 0.1 }'; or a configuration of Deeplearning4j in "
+                + "JSON",
             value -> {
               if (!EstimatorSpec.isJson(value)) {
                 EstimatorSpec.check(EstimatorSpec.model(value));
@@ -73,8 +74,8 @@ final class ParamSet implements Serializable {
         new IntArrayParam(
             owner,
             "layers",
-            "sizes of the layers of an mlp, in place of model: features, hidden layers, outputs, as "
-                + "in MultilayerPerceptronClassifier",
+            "layer sizes of an mlp, in place of model: features, hidden layers, outputs, as in "
+                + "MultilayerPerceptronClassifier",
             new ParamValidator<>(
                 uid,
                 "layers",
@@ -87,7 +88,7 @@ final class ParamSet implements Serializable {
         new IntArrayParam(
             owner,
             "image",
-            "channels, height and width, where features are pixels, in that order",
+            "channels, height and width of images, if features are pixels in that order",
             new ParamValidator<>(
                 uid,
                 "image",
@@ -96,25 +97,26 @@ final class ParamSet implements Serializable {
                         axes.length == 3 && Arrays.stream(axes).allMatch(n -> n >= 1),
                         "image must be [channels, height, width], all positive, but was %s",
                         Arrays.toString(axes))));
-    epochs = positive(uid, "epochs", "how often every row is used, at least 1");
+    epochs = positive(uid, "epochs", "number of passes over the training rows, at least 1");
     maxIter = positive(uid, "maxIter", "number of updates, at least 1; in place of epochs");
     globalBatch =
         positive(
             uid,
             "globalBatch",
-            "rows whose mean gradient drives one update, at least 1; all rows, where there are fewer");
+            "number of rows whose mean gradient determines one update, at least 1; all rows, if "
+                + "there are fewer");
     microBatch =
         positive(
             uid,
             "microBatch",
-            "rows that go through the network at once, at least 1; also the batch of batch "
+            "number of rows in one forward and backward pass, at least 1; also the batch of batch "
                 + "normalization, and that of predictions");
     shards =
         new IntParam(
             uid,
             "shards",
-            "shares of the data and of every batch, 0 to 4096, a task each; results depend on it. 0: "
-                + "as many as Spark's default parallelism",
+            "number of partitions of the data and of every batch, with one task each, 0 to 4096; "
+                + "results depend on it. 0: Spark's default parallelism",
             new ParamValidator<>(
                 uid,
                 "shards",
@@ -124,31 +126,33 @@ final class ParamSet implements Serializable {
                         "shards must be in 0 … 4096, but was %d",
                         n)));
     seed =
-        new LongParam(uid, "seed", "initial parameters, order of the rows, their shards, dropout");
+        new LongParam(
+            uid, "seed", "seed of initial parameters, order and shards of the rows, and dropout");
     exchange =
         choice(
             uid,
             "exchange",
-            "how gradients travel: session or job, with settings, as in 'session { deadline = 600 }'; "
-                + "session is taken for job where Spark's dynamic allocation is on and nothing is set",
+            "exchange of parameters and gradients: session or job, optionally with settings, as in "
+                + "'session { deadline = 600 }'; job is the default with Spark's dynamic allocation",
             value -> EstimatorSpec.check(EstimatorSpec.exchange(value)));
     standardization =
         new BooleanParam(
             uid,
             "standardization",
-            "whether features, and numbers to be predicted, are given zero mean and unit variance; "
-                + "predictions are given back in the units of the label");
+            "whether features, and the labels of a regressor, are standardized to zero mean and "
+                + "unit variance; predictions are in the units of the label");
     weightCol =
         new Param<>(
             uid,
             "weightCol",
-            "column of weights, zero or more; a row of weight 2 counts like two rows, one of weight 0 "
-                + "is left out");
+            "column of weights, zero or more; a row of weight 2 counts as two rows, one of weight 0 "
+                + "is ignored");
     validationIndicatorCol =
         new Param<>(
             uid,
             "validationIndicatorCol",
-            "column of booleans: rows with true are not trained on, but scored after every epoch");
+            "column of booleans: rows with true are not used for training, but for validation "
+                + "after every epoch");
   }
 
   /** Sets the defaults of an object with these params. */

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import scala.runtime.AbstractFunction1;
 
 /**
- * The range of a param. Spark's own message names neither the range nor the problem of a value, so
- * that this validator throws instead of returning false.
+ * The range of a param. Spark's message names neither the range nor the problem of a value, so this
+ * validator throws an exception instead of returning false.
  */
 final class ParamValidator<T> extends AbstractFunction1<T, Object> implements Serializable {
 

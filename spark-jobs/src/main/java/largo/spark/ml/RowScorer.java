@@ -24,7 +24,7 @@ import scala.runtime.BoxedUnit;
  *
  * @param net broadcast
  * @param features index of their column, vectors or arrays
- * @param batch rows that go through the network at once
+ * @param batch number of rows in one forward pass
  * @param cells the columns that are added to a row
  */
 record RowScorer(Broadcast<TrainedNetwork> net, int features, int batch, Cells cells)
@@ -49,7 +49,7 @@ record RowScorer(Broadcast<TrainedNetwork> net, int features, int batch, Cells c
     return new Batches(rows);
   }
 
-  /** Rows with predictions, a batch ahead. */
+  /** Rows with predictions, computed in batches. */
   private final class Batches implements Iterator<Row> {
 
     private final Iterator<Row> rows;

@@ -20,16 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network on disk: {@code data/model.zip}, which plain Deeplearning4j loads, and {@code
- * data/largo.json}, which holds the rest.
+ * A network on disk: {@code data/model.zip}, which Deeplearning4j loads, and {@code
+ * data/largo.json}, with all other properties.
  *
  * @param version of this format
  * @param channels of the features' shape
  * @param height of the features' shape
  * @param width of the features' shape
  * @param outputs of the network
- * @param targetShift that was subtracted from numbers to be predicted; 0 for classes
- * @param targetScale that they were divided by then; 1 for classes
+ * @param targetShift shift of the standardized labels; 0 for classes
+ * @param targetScale scale of the standardized labels; 1 for classes
  */
 record SavedModel(
     int version,
@@ -43,8 +43,8 @@ record SavedModel(
   private static final Logger LOG = LoggerFactory.getLogger(SavedModel.class);
 
   private static final String IN_DL4J =
-      "Deeplearning4j alone gives other results for {}/{} than Largo, as it normalizes floats: {}. "
-          + "docs/model.md says what to do";
+      "Deeplearning4j alone gives other results for {}/{} than Largo, as it normalizes floats: "
+          + "{}. docs/model.md describes a remedy";
 
   private static final int VERSION = 1;
   private static final String ZIP = "data/model.zip";
@@ -86,7 +86,7 @@ record SavedModel(
     int version = MAPPER.readTree(json).path("version").asInt(-1);
     if (version != VERSION) {
       throw new ModelException(
-          "%s/%s must be of version %d, but was %d; it takes another version of Largo",
+          "%s/%s must be of version %d, but was %d; it requires another version of Largo",
           path, JSON, VERSION, version);
     }
     SavedModel saved = MAPPER.readValue(json, SavedModel.class);

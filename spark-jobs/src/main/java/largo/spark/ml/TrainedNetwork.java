@@ -15,7 +15,7 @@ import org.apache.spark.ml.linalg.Vector;
  * @param definition its configuration
  * @param parameters float[layout size]
  * @param normalization of features
- * @param targets normalization of numbers to be predicted; {@link Normalization#NONE} for classes
+ * @param targets normalization of the labels of a regressor; {@link Normalization#NONE} for classes
  */
 record TrainedNetwork(
     Dl4jDefinition definition,
@@ -26,7 +26,7 @@ record TrainedNetwork(
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** Loads the network; to be closed. Used by one thread at a time. */
+  /** Loads the network, which must be closed. Used by one thread at a time. */
   Computing open() {
     return new Computing(this);
   }
@@ -59,7 +59,8 @@ record TrainedNetwork(
      * The outputs of the network.
      *
      * @param features {@code double[≥ count × features]}, not normalized
-     * @return {@code double[count × outputs]}: probabilities, or numbers in the units of the label
+     * @return {@code double[count × outputs]}: probabilities, or predictions in the units of the
+     *     label
      */
     double[] outputs(double[] features, int count) {
       batch.fill(features, count, net.normalization);

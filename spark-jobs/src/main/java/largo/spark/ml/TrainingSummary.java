@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param steps every update
  * @param epochs every complete epoch
- * @param seconds of training, validation included; the loading of the data is not
- * @param diverged what was not finite, if that ended the training, and the model is that of the end
- *     of the last complete epoch; empty if the training reached the end of its budget
+ * @param seconds duration of training including validation, without loading the data
+ * @param diverged what was not finite if the training diverged, in which case the model is that of
+ *     the last complete epoch; empty if the training was completed
  */
 public record TrainingSummary(
     List<Step> steps, List<Epoch> epochs, double seconds, String diverged) {
@@ -25,8 +25,8 @@ public record TrainingSummary(
    *
    * @param step 0-based
    * @param epoch 0-based
-   * @param loss weighted mean over the batch, before the update; of numbers, squared error in the
-   *     units of the label
+   * @param loss weighted mean over the batch, before the update; of a regressor, the squared error
+   *     in the units of the label
    * @param learningRate of the update
    * @param rows of the batch
    * @param seconds of the update
@@ -39,8 +39,10 @@ public record TrainingSummary(
    *
    * @param epoch 0-based
    * @param loss mean over its updates, weighted by their rows
-   * @param validationLoss mean over the validation rows at its end, unweighted; NaN without any
-   * @param validationAccuracy share of right decisions on them; NaN without any, and of numbers
+   * @param validationLoss unweighted mean over the validation rows at its end; NaN without
+   *     validation rows
+   * @param validationAccuracy fraction of validation rows classified correctly; NaN without
+   *     validation rows, and for a regressor
    */
   public record Epoch(long epoch, double loss, double validationLoss, double validationAccuracy) {}
 
@@ -54,7 +56,7 @@ public record TrainingSummary(
     return steps.size();
   }
 
-  /** Rows that were trained on, for each second of training. */
+  /** Training rows per second. */
   public double examplesPerSecond() {
     return steps.stream().mapToLong(Step::rows).sum() / seconds;
   }

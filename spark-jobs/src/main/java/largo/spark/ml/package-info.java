@@ -5,12 +5,12 @@
  * <pre>
  *   LargeBatchParams, ParamSet  params, each checked when it is set
  *   EstimatorSpec               params as a specification, parsed by the reader of configuration files
- *   EstimatorFit                DataFrame to shards, shards to a network, through TrainingFactory
- *   RowScorer                   rows to predictions: a network for each task, many rows at a time
+ *   EstimatorFit                distributes a DataFrame to shards and trains through TrainingFactory
+ *   RowScorer                   predictions: one network per task, many rows at a time
  *   SavedModel                  the network on disk, in Deeplearning4j's format
  * </pre>
  *
- * <p>There is no logic of training here. The range of a param is that of the configuration key with
- * the same meaning.
+ * <p>This package contains no training logic. The range of a param is that of the configuration key
+ * with the same meaning.
  */
 package largo.spark.ml;

@@ -15,7 +15,7 @@ final class CellProgress implements TrialProgress {
 
   private final Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
-  private String state = "getting ready: data, network, warming up";
+  private String state = "preparing: data, network, warm-up";
   private int trials;
   private int ended;
   private long work;

@@ -1,8 +1,8 @@
 package largo.spark.notebook;
 
 /**
- * The context class loader of a thread. ND4J searches its backend with it, and that of an
- * interpreter may not see Largo's jar.
+ * The context class loader of a thread. ND4J searches its backend with it, but the class loader of
+ * an interpreter may not contain Largo's jar.
  */
 final class ContextLoader {
 

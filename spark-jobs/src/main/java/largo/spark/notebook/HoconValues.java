@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 
 /** Converts values of a program to HOCON. */
 final class HoconValues {
@@ -13,7 +13,7 @@ final class HoconValues {
   private HoconValues() {}
 
   /**
-   * Converts a value; a string is taken as HOCON text.
+   * Converts a value; a string is interpreted as HOCON text.
    *
    * @throws IllegalArgumentException if the type is not supported
    */
@@ -22,7 +22,7 @@ final class HoconValues {
       return text;
     }
     if (value instanceof Double || value instanceof Float) {
-      return Preconditions.shortest(((Number) value).doubleValue());
+      return DecimalFormatter.shortest(((Number) value).doubleValue());
     }
     if (value instanceof Number || value instanceof Boolean) {
       return value.toString();

@@ -27,10 +27,10 @@ public final class Largo {
   private Largo() {}
 
   /**
-   * A study with all defaults, which the methods of {@link StudyPlan} change.
+   * A study with default settings, which the methods of {@link StudyPlan} change.
    *
    * <p>Loads ND4J with Largo's class loader unless it is loaded already: that of an interpreter may
-   * not see the backend, and a native library can be loaded only once per process.
+   * not find the backend, and a native library can be loaded only once per process.
    *
    * @throws IllegalStateException if the backend cannot be loaded; the message states the remedy
    */

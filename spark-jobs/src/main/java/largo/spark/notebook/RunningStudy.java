@@ -26,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * A study in progress, which runs in a separate thread. Thread-safe.
  *
- * <p>An application runs one study at a time, because the sessions of a study hold their slots.
+ * <p>An application runs one study at a time, because the sessions of a study keep their slots.
  */
 public final class RunningStudy {
 
@@ -81,17 +81,18 @@ public final class RunningStudy {
     Configuration configuration = session.sparkContext().hadoopConfiguration();
     String name = draft.spec(StudyInputs.settings(draft, file -> file)).name();
     OutputFolder folder =
-        new OutputFolder(draft.out().orElseGet(() -> fresh(name, configuration)), configuration);
+        new OutputFolder(
+            draft.out().orElseGet(() -> newFolder(name, configuration)), configuration);
     StudyInputs studyInputs = new StudyInputs(draft, folder);
     RunSpec spec = studyInputs.spec();
     RunningStudy study = new RunningStudy(session, studyInputs, spec);
     RunningStudy other = BY_APPLICATION.putIfAbsent(session.sparkContext(), study);
     while (other != null) {
-      other.makeWay(spec.name());
+      other.stopFor(spec.name());
       other = BY_APPLICATION.putIfAbsent(session.sparkContext(), study);
     }
     try {
-      study.lock = folder.lock(); // now that nothing of this application writes to it
+      study.lock = folder.lock(); // no other study of this application writes to it now
       studyInputs.check(spec);
       folder.deleteParts();
       study.thread.start();
@@ -189,12 +190,13 @@ public final class RunningStudy {
    * @return whether it has ended
    */
   public boolean stop() {
-    boolean interrupted = Thread.interrupted(); // the stop button itself; stopping takes some waits
+    // set by the stop button; cleared, because stopping waits again
+    boolean interrupted = Thread.interrupted();
     try {
       stopped |= !isDone();
       study.stop(SAVE);
       if (!waitFor(2_000)) {
-        thread.interrupt(); // it loads, warms up, or does not save what is stopped
+        thread.interrupt(); // it loads data, warms up, or cannot save a trial
         session.sparkContext().cancelJobsWithTag(tag);
       }
       return waitFor(END.toMillis());
@@ -249,7 +251,7 @@ public final class RunningStudy {
     try {
       studyInputs.keep();
       sweep = study.run();
-    } catch (Throwable e) { // whoever asks for the result is told
+    } catch (Throwable e) { // result() throws it
       failure = e;
     } finally {
       spark.removeSparkListener(cancellation);
@@ -271,7 +273,7 @@ public final class RunningStudy {
     }
   }
 
-  private void makeWay(String name) {
+  private void stopFor(String name) {
     if (!spec.name().equals(name)) {
       throw new SpecException(
           "study %s still runs in this application (%s); wait for it or stop it before %s starts",
@@ -285,7 +287,7 @@ public final class RunningStudy {
   }
 
   /** A new folder. */
-  private static String fresh(String name, Configuration configuration) {
+  private static String newFolder(String name, Configuration configuration) {
     String path = "runs/" + name + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
     String free = path;
     for (int n = 2; new OutputFolder(free, configuration).exists(); n++) {

@@ -83,7 +83,7 @@ record StudyInputs(StudyDraft draft, OutputFolder folder) {
     List<SpecDifference> differences = SpecDifference.between(saved.get(), spec, List.of());
     if (!differences.isEmpty()) {
       throw new SpecException(
-          "%s holds another study:%n%s%nname another folder with out, or go back to these values",
+          "%s holds another study:%n%s%nname another folder with out, or restore these values",
           folder, differences.stream().map(d -> "  " + d).collect(Collectors.joining("\n")));
     }
   }

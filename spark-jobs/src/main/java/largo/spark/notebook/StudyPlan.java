@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import largo.core.Preconditions;
+import largo.core.DecimalFormatter;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecWriter;
@@ -153,7 +153,7 @@ public final class StudyPlan {
             Locale.ROOT,
             "{ name = %s, learning-rate = %s }",
             name,
-            Preconditions.shortest(learningRate.doubleValue())));
+            DecimalFormatter.shortest(learningRate.doubleValue())));
   }
 
   /** Adds an optimizer with several learning rates. */

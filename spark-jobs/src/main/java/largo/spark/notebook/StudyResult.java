@@ -63,7 +63,7 @@ public final class StudyResult {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    String.format(Locale.ROOT, "there is no picture %s in %s", name, folder)));
+                    String.format(Locale.ROOT, "there is no chart %s in %s", name, folder)));
   }
 
   /**
@@ -86,7 +86,7 @@ public final class StudyResult {
                             studyResults.results().stream().map(TrialResult::trial).toList())));
     if (result.status() != TrialResult.Status.FINISHED) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "trial %s left no model: %s", trial, result.message()));
+          String.format(Locale.ROOT, "trial %s has no model: %s", trial, result.message()));
     }
     return folder + "/trials/" + trial + "/model.zip";
   }

@@ -1,5 +1,5 @@
 /**
- * Studies from a notebook or a shell: Scala, and Python via py4j or JPype.
+ * Studies in notebooks and shells, in Scala, and in Python via py4j or JPype.
  *
  * <pre>
  *   Largo          the entry point

@@ -3,24 +3,24 @@ package largo.spark.session;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Something that the driver waits for while workers compute. */
+/** A condition on workers for which the driver waits. */
 interface Awaitable {
 
   /** A wait with a timeout. */
   @FunctionalInterface
   interface Wait {
 
-    /** Waits; false if the timeout passes. */
+    /** Waits; returns false after the timeout. */
     boolean await(Duration timeout) throws InterruptedException;
   }
 
-  /** Waits for it; false if it does not come within the timeout. */
+  /** Waits for the condition; returns false if it is not met within the timeout. */
   boolean await(Duration timeout) throws InterruptedException;
 
-  /** How long nothing has been heard of the workers concerned. */
+  /** The time since the last message of the workers that are waited for. */
   Duration silence();
 
-  /** What is missing, and which executors are to deliver it; for messages. */
+  /** A description for messages: what is missing, and from which executors. */
   String describe();
 
   static Awaitable of(Wait wait, Supplier<Duration> silence, Supplier<String> description) {

@@ -7,7 +7,7 @@ import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.GradientSum;
 import largo.core.train.Worker;
 
-/** Which examples of a shard belong to a batch. */
+/** Determines the examples of a shard in a batch. */
 interface BatchAssignment extends Serializable {
 
   /**
@@ -18,10 +18,10 @@ interface BatchAssignment extends Serializable {
    */
   GradientSum gradient(Worker worker, float[] parameters, long batch, int shard, Examples rows);
 
-  /** Prepares what a worker can prepare of a batch before it has the parameters. */
+  /** Prepares a batch, as far as possible without its parameters. */
   void prepare(Worker worker, long batch, int shard, Examples rows);
 
-  /** Examples whose mean gradient drives the update of a batch. */
+  /** The number of examples whose mean gradient determines the update of a batch. */
   long size(long batch);
 
   /** The shard's part of a global batch. */

@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The coordinator clients of this JVM, by run. One of the few things that all tasks of a JVM share.
+ * The coordinator clients of this JVM, by run, shared by all its tasks.
  *
- * <p>Spark gives a task a copy of what the driver made, even in the same JVM, and tasks of an
- * executor no other way to find each other. Through here a task of the driver's own JVM finds the
- * coordinator itself, so that vectors are passed by reference, and tasks of an executor share one
- * connection. An entry is removed with the session, or with its last task.
+ * <p>Spark passes copies of the driver's objects to tasks, even in the same JVM, and has no other
+ * way for tasks of an executor to share objects. With this registry a task in the driver's JVM
+ * finds the coordinator itself, so that vectors are passed by reference, and the tasks of an
+ * executor share one connection. An entry is removed with the session, or with its last task.
  */
 final class ClientRegistry {
 
@@ -62,7 +62,9 @@ final class ClientRegistry {
     }
   }
 
-  /** A client, and how many tasks use it, which is guarded by the map's lock of its entry. */
+  /**
+   * A client, and the number of tasks that use it, which is guarded by the map's lock of its entry.
+   */
   private static final class Entry {
 
     private final ReentrantLock connecting = new ReentrantLock();
@@ -70,7 +72,7 @@ final class ClientRegistry {
     private volatile IOException failure; // null unless it cannot be connected
     private int users;
 
-    /** To be connected. */
+    /** A client that is not connected yet. */
     Entry() {}
 
     Entry(CoordinatorClient client) {
@@ -111,7 +113,7 @@ final class ClientRegistry {
       }
     }
 
-    /** Whether it is the coordinator's own, which is removed with its session. */
+    /** Whether the client belongs to the coordinator, so that it is removed with its session. */
     boolean isLocal() {
       return client instanceof LocalCoordinatorClient;
     }
@@ -123,7 +125,7 @@ final class ClientRegistry {
     }
   }
 
-  /** One task's use of a client. */
+  /** The use of a client by one task. */
   static final class Lease implements AutoCloseable {
 
     private final UUID run;

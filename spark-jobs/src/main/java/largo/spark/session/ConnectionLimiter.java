@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Bounds the connections that have not authenticated, so that a flood of them does not keep
- * executors out.
+ * Limits the number of unauthenticated connections, so that a flood of them does not lock out
+ * executors.
  *
  * <p>No connection is refused: at a limit the oldest one is closed for the newest. A peer that
  * knows the secret authenticates within one round trip, long before its connection is the oldest.
- * The number of connections of an address is bounded, too; one that wastes connections, by
- * timeouts, wrong proofs or too many connections, has a smaller bound until it has been quiet for a
- * while. An IPv6 address stands for its /64 network.
+ * The number of connections per address is limited, too; an address that wastes connections, by
+ * timeouts, wrong proofs or too many connections, has a lower limit until it stops. IPv6 addresses
+ * are counted by /64 network.
  *
  * <p>Not thread-safe.
  *
@@ -55,7 +55,7 @@ final class ConnectionLimiter<C> {
       Duration timeout,
       Duration halfLife) {
 
-    /** Room for the executors of a large application that start at the same moment. */
+    /** Sufficient for the executors of a large application that start at the same time. */
     static final Limits DEFAULT =
         new Limits(1024, 512, 128, 128, Duration.ofSeconds(5), Duration.ofSeconds(10));
   }
@@ -68,7 +68,7 @@ final class ConnectionLimiter<C> {
    * Adds a new connection.
    *
    * @param now nanoseconds, as of {@link System#nanoTime()}
-   * @return the connection that is to be closed for it; none if there is room
+   * @return the connection that must be closed for it; empty if no limit is exceeded
    */
   Optional<C> admit(C connection, InetAddress from, long now) {
     ByteBuffer network = network(from);
@@ -82,7 +82,7 @@ final class ConnectionLimiter<C> {
     evicted.ifPresent(victim -> wasted(victim, now));
     pending.put(connection, new Entry(network, now));
     address.open.add(connection);
-    forgetIdle();
+    removeIdle();
     return evicted;
   }
 
@@ -112,7 +112,7 @@ final class ConnectionLimiter<C> {
     return expired;
   }
 
-  /** The connection that has been open longest. */
+  /** The oldest connection. */
   Optional<C> oldest() {
     return pending.keySet().stream().findFirst();
   }
@@ -145,8 +145,8 @@ final class ConnectionLimiter<C> {
     return Optional.of(address);
   }
 
-  /** Bounds the counts: a flood may come from any number of addresses. */
-  private void forgetIdle() {
+  /** Limits the number of counts, since a flood may come from any number of addresses. */
+  private void removeIdle() {
     if (addresses.size() > MAX_IDLE_ADDRESSES + limits.all()) {
       addresses.values().removeIf(address -> address.open.isEmpty());
     }
@@ -160,7 +160,7 @@ final class ConnectionLimiter<C> {
   /** The network of a connection, and when it was added. */
   private record Entry(ByteBuffer network, long since) {}
 
-  /** The open connections of an address, and how many it has wasted. */
+  /** The open connections of an address, and the number of wasted ones. */
   private static final class Address<C> {
 
     private final Set<C> open = new LinkedHashSet<>();

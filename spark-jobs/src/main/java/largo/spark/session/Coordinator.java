@@ -16,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver's side of a session: holds the requests that are pending, and gathers the responses of
- * the shards.
+ * The driver's side of a session: holds the pending requests, and collects the responses of the
+ * shards.
  *
- * <p>Workers fetch requests: those of this JVM by reference, others by way of the thread that
- * serves their connection. Requests are addressed to shards, not to workers. A worker that takes
- * over a shard finds its pending request and responds; if two workers serve the same shard, the
- * first response counts, and they are the same.
+ * <p>Workers fetch requests: those in this JVM by reference, others through the thread that serves
+ * their connection. Requests are addressed to shards, not to workers. A worker that takes over a
+ * shard finds its pending request and responds; if two workers serve the same shard, their
+ * responses are equal, and the first one is used.
  *
- * <p>There is at most one request for all shards at a time. Where shards do not wait for each
- * other, each has a request of its own besides ({@link ShardRequests}).
+ * <p>There is at most one request for all shards at a time. In asynchronous training there is also
+ * a request for each shard ({@link ShardRequests}).
  */
 final class Coordinator implements CoordinatorClient, AutoCloseable {
 
@@ -44,7 +44,7 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   /**
    * The driver's side of a session.
    *
-   * @param session its name, for logs
+   * @param session name of the session, for logs
    * @param rejected counts the responses that are not used
    */
   Coordinator(String session, int shards, RejectedFrames rejected) {
@@ -65,9 +65,10 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   }
 
   /**
-   * Puts up a request for all shards.
+   * Publishes a request for all shards.
    *
-   * @param request made for its number; its parameters do not change until it is complete
+   * @param request creates the request with its number; its parameters must not change until it is
+   *     complete
    */
   synchronized PendingRequest submit(LongFunction<? extends Request> request) {
     pending = new PendingRequest(request.apply(++lastId), shards);
@@ -79,9 +80,9 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   }
 
   /**
-   * Puts up a request for one shard, in place of the shard's last one if that is not answered.
+   * Publishes a request for one shard, which replaces an unanswered earlier one.
    *
-   * @param request made for its number; its parameters never change
+   * @param request creates the request with its number; its parameters must never change
    */
   synchronized void submitToShard(LongFunction<GradientRequest> request) {
     GradientRequest numbered = request.apply(++lastId);
@@ -95,7 +96,7 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
     notifyAll();
   }
 
-  /** The next event of requests to single shards; there is one. */
+  /** Removes the next event of requests to single shards, which must exist. */
   synchronized AsyncWorkers.Event nextEvent() {
     return shardRequests.nextEvent();
   }
@@ -115,12 +116,12 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
     return Awaitable.of(this::awaitEvent, this::longestSilence, this::describeShardRequests);
   }
 
-  /** Waits until a request is complete; false if it is not within the timeout. */
+  /** Waits until a request is complete; returns false after the timeout. */
   synchronized boolean await(PendingRequest request, Duration timeout) throws InterruptedException {
     return Deadline.after(timeout).await(this, () -> pending != request);
   }
 
-  /** Waits until every shard is served; false if not all are within the timeout. */
+  /** Waits until every shard is served; returns false after the timeout. */
   synchronized boolean awaitWorkers(Duration timeout) throws InterruptedException {
     return Deadline.after(timeout).await(this, () -> workers.unserved().isEmpty());
   }
@@ -174,7 +175,7 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   public void send(Response response) {
     PendingRequest current;
     synchronized (this) {
-      workers.heardOf(response.shard());
+      workers.recordMessage(response.shard());
       if (shardRequests.accept(response)) {
         logResponse(response, "");
         notifyAll();
@@ -193,7 +194,7 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
       logResponse(response, current.progress());
     }
 
-    if (current.add(response)) { // other shards may add theirs meanwhile
+    if (current.add(response)) { // without the lock, so that other shards can add theirs
       synchronized (this) {
         pending = pending == current ? null : pending;
         LOG.debug("session {}: request {} complete{}", session, response.id(), current.progress());
@@ -207,7 +208,7 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
     return workers.unserved();
   }
 
-  /** How long the longest-waiting shard has been without the worker that it had. */
+  /** The longest time that a shard has been without a worker after a loss. */
   synchronized Duration longestLoss() {
     return workers.longestLoss();
   }
@@ -217,18 +218,18 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
     return workers.removeAll();
   }
 
-  /** New workers are on their way, in place of those that were lost. */
-  synchronized void expectWorkers() {
-    workers.forgetLosses();
+  /** Records that lost workers are being replaced. */
+  synchronized void replacementsSubmitted() {
+    workers.clearLosses();
     lastHeard = System.nanoTime();
   }
 
-  /** How many executors have workers. */
+  /** The number of executors with workers. */
   synchronized int executors() {
     return workers.executors();
   }
 
-  /** How long ago a request was put up, a worker registered or a response arrived. */
+  /** The time since the last request, registration or response. */
   synchronized Duration silence() {
     return Duration.ofNanos(System.nanoTime() - lastHeard);
   }

@@ -8,20 +8,20 @@ import largo.spark.session.protocol.Response;
 /** A worker's access to the {@link Coordinator}. Shared by all workers of a JVM. */
 interface CoordinatorClient {
 
-  /** A worker serves a shard from now on. */
+  /** Registers a worker for a shard. */
   void register(WorkerRegistry.Registration worker) throws IOException;
 
-  /** A worker does not serve its shard any longer. */
+  /** Deregisters a worker from its shard. */
   void deregister(WorkerRegistry.Registration worker);
 
   /**
    * Waits for the next request.
    *
-   * @param cursor position of the caller; moves on
-   * @return the earliest request that the caller has not had; none if the session is over
+   * @param cursor position of the caller, which is advanced
+   * @return the earliest request that the caller has not received; empty if the session has ended
    */
   Optional<Request> next(RequestCursor cursor) throws IOException, InterruptedException;
 
-  /** Sends a response, whose arrays belong to the receiver from now on. */
+  /** Sends a response, whose arrays are then owned by the receiver. */
   void send(Response response) throws IOException;
 }

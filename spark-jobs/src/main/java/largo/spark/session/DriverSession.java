@@ -105,9 +105,9 @@ final class DriverSession implements AutoCloseable {
   }
 
   /**
-   * Has all shards execute a request, and waits until they have.
+   * Sends a request to all shards, and waits until all have responded.
    *
-   * @param request made for its number
+   * @param request creates the request with its number
    * @throws SessionException if no response arrives within the timeout
    */
   PendingRequest execute(LongFunction<? extends Request> request) {
@@ -134,7 +134,7 @@ final class DriverSession implements AutoCloseable {
   /**
    * Waits for workers.
    *
-   * @throws SessionException if nothing is heard of them within the timeout
+   * @throws SessionException if none responds within the timeout
    */
   void await(Awaitable awaitable) {
     try {

@@ -16,7 +16,7 @@ import scala.math.Ordering;
 
 /**
  * Coalesces shards that are stored on the same executor into one partition, which prefers that
- * executor. Spark's own coalescer knows hosts only.
+ * executor. Spark's coalescer considers hosts only.
  */
 final class ExecutorCoalescer implements PartitionCoalescer, scala.Serializable {
 

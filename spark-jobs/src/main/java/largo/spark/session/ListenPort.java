@@ -8,28 +8,28 @@ import java.nio.channels.ServerSocketChannel;
 import org.apache.spark.SparkConf;
 
 /**
- * Where the driver listens for executors, by the rules of Spark's own services: at the port that is
- * set, or the next ones if it is taken, as many as {@code spark.port.maxRetries}.
+ * The port on which the driver listens for executors, by the rules of Spark's services: the
+ * configured port, or one of the next {@code spark.port.maxRetries} ports if it is in use.
  *
  * @param address of the interface
- * @param first port; 0 for any that is free
- * @param retries how many further ports may be tried
+ * @param first first port; 0 for any free port
+ * @param retries number of further ports to try
  */
 record ListenPort(String address, int first, int retries) {
 
-  /** The setting of the first port. */
+  /** The key of the first port. */
   static final String KEY = "spark.largo.session.port";
 
   private static final String RETRIES = "spark.port.maxRetries";
 
-  /** Connections that may wait to be accepted; the system may allow fewer. */
+  /** Maximum number of connections that wait to be accepted; the system may have a lower limit. */
   private static final int BACKLOG = 4096;
 
   private static final int MIN_PORT = 1024;
   private static final int PORTS = 65536;
 
   /**
-   * The port that an application has set.
+   * The port that is configured in an application.
    *
    * @throws SessionException if it is not a port
    */
@@ -51,7 +51,7 @@ record ListenPort(String address, int first, int retries) {
   }
 
   /**
-   * Listens.
+   * Opens a server socket.
    *
    * @throws SessionException if no port can be bound
    */

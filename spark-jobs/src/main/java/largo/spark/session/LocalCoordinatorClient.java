@@ -8,8 +8,8 @@ import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.Response;
 
 /**
- * The coordinator for workers of its own JVM: vectors are passed by reference. Gradients are
- * compressed and decompressed here, too, so that bits do not depend on where a shard is served.
+ * A client of the coordinator in the same JVM: vectors are passed by reference. Gradients are also
+ * compressed and decompressed, so that results do not depend on the location of a shard.
  */
 record LocalCoordinatorClient(Coordinator coordinator, Optional<GradientCodec> codec)
     implements CoordinatorClient {

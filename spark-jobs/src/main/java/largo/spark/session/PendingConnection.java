@@ -50,7 +50,7 @@ final class PendingConnection {
   /**
    * Reads what has arrived.
    *
-   * @return the result of the handshake; none if more has to arrive
+   * @return the result of the handshake; empty if it is incomplete
    * @throws BadFrameException if the other side does not know the secret
    * @throws EOFException if the connection ended
    */
@@ -81,11 +81,11 @@ final class PendingConnection {
     try {
       channel.close();
     } catch (IOException e) {
-      // closed nevertheless
+      // it is closed anyway
     }
   }
 
-  /** Sends a few bytes, for which the buffer of every new connection has room. */
+  /** Sends a few bytes, which fit in the buffer of every new connection. */
   private void send(byte[] bytes) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     channel.write(buffer);

@@ -13,8 +13,8 @@ import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.Response;
 
 /**
- * A request for all shards, and their responses. Gradients are added up as they arrive, by the
- * threads that bring them, while other shards still compute.
+ * A request for all shards, and their responses. Gradients are added as they arrive, by the threads
+ * that receive them, while other shards still compute.
  */
 final class PendingRequest {
 
@@ -50,7 +50,7 @@ final class PendingRequest {
   }
 
   /**
-   * Takes the response of a shard that was claimed.
+   * Accepts the response of a shard that was claimed.
    *
    * @return whether the request is complete; true for exactly one response
    */
@@ -61,7 +61,7 @@ final class PendingRequest {
 
     ShardGradient gradient = arrived.gradient();
     count(gradient);
-    put(new GradientResponse(arrived.id(), gradient.withoutSum())); // the sum is the tree's
+    put(new GradientResponse(arrived.id(), gradient.withoutSum())); // the tree owns the sum
     boolean last = sums.add(gradient.shard(), gradient.sum());
     if (last) {
       finish();
@@ -88,7 +88,7 @@ final class PendingRequest {
     return missing;
   }
 
-  /** How many shards have responded in what time, for logs. */
+  /** The number of responses and the time so far, for logs. */
   synchronized String progress() {
     return String.format(
         Locale.ROOT,
@@ -98,17 +98,17 @@ final class PendingRequest {
         (System.nanoTime() - begun) / 1_000_000);
   }
 
-  /** Seconds of the slowest worker. */
+  /** The seconds of the slowest worker. */
   synchronized double maxSeconds() {
     return maxSeconds;
   }
 
-  /** Seconds from the last arrival until all gradients were added up. */
+  /** The seconds from the last arrival to the end of the summation. */
   synchronized double reduceSeconds() {
     return reduceSeconds;
   }
 
-  /** Bytes that gradients took. */
+  /** The number of bytes of all gradients. */
   synchronized long bytes() {
     return bytes;
   }

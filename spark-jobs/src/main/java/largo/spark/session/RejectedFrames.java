@@ -22,9 +22,9 @@ final class RejectedFrames {
   private final Consumer<RejectionReason> metrics;
 
   /**
-   * Counts from zero.
+   * Creates counters.
    *
-   * @param metrics counts, too
+   * @param metrics also receives the counts
    */
   RejectedFrames(Consumer<RejectionReason> metrics) {
     this.metrics = metrics;
@@ -33,7 +33,7 @@ final class RejectedFrames {
   void count(RejectionReason reason, String what) {
     LongAdder count = counts.get(reason);
     if (count.sum() == 0 && !reason.isExpected()) {
-      LOG.warn("rejected: {}; others with the same reason are counted, not logged", what);
+      LOG.warn("rejected: {}; further ones with the same reason are counted, not logged", what);
     } else {
       LOG.debug("rejected ({}): {}", reason.metric(), what);
     }
@@ -45,7 +45,7 @@ final class RejectedFrames {
     return counts.get(reason).sum();
   }
 
-  /** Logs the counts, if there are any. */
+  /** Logs the counts that are not zero. */
   void log() {
     String summary =
         Arrays.stream(RejectionReason.values())

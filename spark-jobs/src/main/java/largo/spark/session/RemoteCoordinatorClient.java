@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An executor's end of its connection to the driver, shared by all tasks of a session that run
- * there. Parameters arrive once, whatever the number of tasks.
+ * The executor's end of a connection to the driver, shared by all tasks of a session in its JVM.
+ * Parameters are received once, independent of the number of tasks.
  */
 final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable {
 
@@ -48,7 +48,7 @@ final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable 
    * Connects to the driver.
    *
    * @param executor name of this executor, for messages
-   * @param policy for attempts that fail
+   * @param policy retries of failed attempts
    * @throws JoinException if it cannot connect within the policy's timeout
    */
   static RemoteCoordinatorClient connect(
@@ -63,7 +63,7 @@ final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable 
     return client;
   }
 
-  /** Whether requests still arrive. */
+  /** Whether the connection is open. */
   synchronized boolean isOpen() {
     return failure == null && channel.isOpen();
   }
@@ -78,7 +78,7 @@ final class RemoteCoordinatorClient implements CoordinatorClient, AutoCloseable 
     try {
       writer.write(new DeregisterWorker(worker.shard(), worker.taskAttempt()));
     } catch (IOException e) {
-      LOG.debug("session {}: the driver has seen the connection end: {}", session.name(), e);
+      LOG.debug("session {}: the driver closed the connection: {}", session.name(), e);
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import largo.spark.session.protocol.Request;
 
-/** The last requests that a worker, or the workers of a connection, have had. Thread-safe. */
+/** The last requests that a worker, or the workers of a connection, have received. Thread-safe. */
 final class RequestCursor {
 
   private final Map<Integer, Long> lastByShard = new HashMap<>(); // requests to single shards
@@ -22,7 +22,7 @@ final class RequestCursor {
     shards.forEach(this::add);
   }
 
-  /** Includes requests to a shard, also those that were taken before. */
+  /** Includes requests to a shard, even earlier ones. */
   synchronized void add(int shard) {
     lastByShard.put(shard, 0L);
   }
@@ -31,7 +31,9 @@ final class RequestCursor {
     lastByShard.remove(shard);
   }
 
-  /** Takes the earliest request that has not been taken; none if all have. */
+  /**
+   * Returns the earliest request that has not been received, and advances; empty if there is none.
+   */
   synchronized Optional<Request> take(Stream<Request> requests) {
     Optional<Request> next =
         requests.filter(this::isNew).min(Comparator.comparingLong(Request::id));

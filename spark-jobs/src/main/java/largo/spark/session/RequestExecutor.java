@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes requests for the shards of one worker, one shard after another, and sends a response for
- * each. Holds what compression has not sent of them. Used by one thread.
+ * each. Holds their residuals of compression. Used by one thread.
  */
 final class RequestExecutor implements Request.Handler {
 
@@ -60,7 +60,7 @@ final class RequestExecutor implements Request.Handler {
   public void gradient(GradientRequest request) throws IOException {
     compressor.ifPresent(c -> c.begin(request.parameters(), request.previousRate()));
     double seconds = 0;
-    List<ShardRows> concerned = concerned(request);
+    List<ShardRows> concerned = shardsOf(request);
     for (ShardRows shard : concerned) {
       long begun = System.nanoTime();
       GradientSum sum = sum(request, shard);
@@ -72,7 +72,7 @@ final class RequestExecutor implements Request.Handler {
 
   @Override
   public void score(ScoreRequest request) throws IOException {
-    for (ShardRows shard : concerned(request)) {
+    for (ShardRows shard : shardsOf(request)) {
       long begun = System.nanoTime();
       Score score =
           shard
@@ -85,7 +85,7 @@ final class RequestExecutor implements Request.Handler {
 
   @Override
   public void residual(ResidualRequest request) throws IOException {
-    for (ShardRows shard : concerned(request)) {
+    for (ShardRows shard : shardsOf(request)) {
       Residual residual = compressor.map(c -> c.residual(shard.shard())).orElse(Residual.NONE);
       send(new ResidualResponse(request.id(), shard.shard(), residual), System.nanoTime());
     }
@@ -93,7 +93,7 @@ final class RequestExecutor implements Request.Handler {
 
   @Override
   public void restoreResidual(RestoreResidualRequest request) throws IOException {
-    for (ShardRows shard : concerned(request)) {
+    for (ShardRows shard : shardsOf(request)) {
       if (shard.shard() == request.owner() && request.residual().values().length > 0) {
         compressor.ifPresent(c -> c.restore(shard.shard(), request.residual()));
       }
@@ -104,12 +104,12 @@ final class RequestExecutor implements Request.Handler {
   @Override
   public void restoreParameters(RestoreParametersRequest request) throws IOException {
     compressor.ifPresent(c -> c.restoreParameters(request.parameters()));
-    for (ShardRows shard : concerned(request)) {
+    for (ShardRows shard : shardsOf(request)) {
       send(new AckResponse(request.id(), shard.shard()), System.nanoTime());
     }
   }
 
-  private List<ShardRows> concerned(Request request) {
+  private List<ShardRows> shardsOf(Request request) {
     List<ShardRows> concerned =
         shards.stream().filter(shard -> request.concerns(shard.shard())).toList();
     LOG.debug(
@@ -121,7 +121,7 @@ final class RequestExecutor implements Request.Handler {
     return concerned;
   }
 
-  /** Prepares the next batch, which begins with the same shard most of the time. */
+  /** Prepares the next batch, which usually begins with the same shard. */
   private void prepare(long batch, ShardRows shard) {
     shard
         .rows(DataSplit.TRAIN)
@@ -129,8 +129,8 @@ final class RequestExecutor implements Request.Handler {
   }
 
   /**
-   * The shard's sum. One without examples is empty, or, with error feedback, a sum of zeros: its
-   * residual has something to send.
+   * The sum of a shard. Without examples it is empty, or, with error feedback, a sum of zeros, so
+   * that its residual is sent.
    */
   private GradientSum sum(GradientRequest request, ShardRows shard) {
     return shard
@@ -152,7 +152,8 @@ final class RequestExecutor implements Request.Handler {
         compressor
             .filter(c -> !sum.isEmpty())
             .flatMap(
-                c -> c.pack(gradient.shard(), sum.gradient(), assignment.size(request.batch())));
+                c ->
+                    c.compress(gradient.shard(), sum.gradient(), assignment.size(request.batch())));
     return compressed
         .<Response>map(
             c ->

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver's side of the residuals that workers hold: their expected ages, so that the loss of
- * one with its worker is detected, and the metrics of compression.
+ * The driver's view of the residuals in workers: their expected ages, by which the loss of a
+ * residual is detected, and the metrics of compression.
  */
 final class ResidualTracker {
 
@@ -30,9 +30,9 @@ final class ResidualTracker {
   }
 
   /**
-   * A step is done.
+   * Records a step.
    *
-   * @param parameters that it began with, float[layout size], not kept
+   * @param parameters parameters before the step, float[layout size], not retained
    * @return its metrics
    */
   Map<String, Double> stepDone(long step, float[] parameters, List<ShardGradient> gradients) {
@@ -72,13 +72,13 @@ final class ResidualTracker {
     return metrics;
   }
 
-  /** Residuals of all shards, with the parameters before the last step where they are needed. */
+  /** Residuals of all shards, with the parameters before the last step if they are needed. */
   Residuals residuals(List<Residual> shards) {
     return new Residuals(shards, before);
   }
 
   void restore(Residuals residuals) {
     Arrays.setAll(ages, shard -> residuals.shards().get(shard).age());
-    before = residuals.before().clone();
+    before = residuals.previousParameters().clone();
   }
 }

@@ -5,25 +5,25 @@ import java.util.concurrent.ThreadLocalRandom;
 import largo.core.Deadline;
 
 /**
- * How often, and for how long, an operation is retried: with exponential back-off, and jitter, so
- * that those that failed together do not retry together.
+ * The timing of retries: exponential back-off with jitter, so that operations that failed at the
+ * same time do not retry at the same time.
  *
  * @param initialDelay before the second attempt
  * @param maxDelay between two attempts
- * @param timeout counted from the first attempt, after which no other begins
+ * @param timeout time from the first attempt, after which no other one starts
  */
 record RetryPolicy(Duration initialDelay, Duration maxDelay, Duration timeout) {
 
-  /** Of an executor that joins a session. */
+  /** The policy of executors that join a session. */
   static final RetryPolicy JOIN =
       new RetryPolicy(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(60));
 
-  /** Begins the first attempt. */
+  /** Starts the first attempt. */
   Backoff begin() {
     return new Backoff(this, Deadline.after(timeout));
   }
 
-  /** The attempts at one operation. */
+  /** The attempts of one operation. */
   static final class Backoff {
 
     private final RetryPolicy policy;
@@ -35,17 +35,17 @@ record RetryPolicy(Duration initialDelay, Duration maxDelay, Duration timeout) {
       this.deadline = deadline;
     }
 
-    /** Counts an attempt that failed. */
+    /** Records a failed attempt. */
     void failed() {
       attempts++;
     }
 
-    /** How many attempts have failed. */
+    /** The number of failed attempts. */
     int attempts() {
       return attempts;
     }
 
-    /** The longest delay before the next attempt: twice the last one, at most the maximum. */
+    /** The maximum delay before the next attempt: twice the last one, up to the limit. */
     Duration maxDelay() {
       int doublings = Math.min(Math.max(0, attempts - 1), 30);
       long nanos = policy.initialDelay().toNanos() << doublings;
@@ -55,9 +55,10 @@ record RetryPolicy(Duration initialDelay, Duration maxDelay, Duration timeout) {
     }
 
     /**
-     * Waits for the next attempt, from half of the longest delay to all of it.
+     * Waits before the next attempt, for a random time between half of the maximum delay and all of
+     * it.
      *
-     * @return false, at once, if the deadline would have passed then
+     * @return false, without waiting, if the deadline would pass before
      */
     boolean await() throws InterruptedException {
       long max = maxDelay().toNanos();

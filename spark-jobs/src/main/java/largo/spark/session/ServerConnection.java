@@ -70,7 +70,7 @@ final class ServerConnection implements Runnable, AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close(); // wakes the threads that read and write
+      channel.close(); // ends the reading and writing threads
     } catch (IOException e) {
       LOG.debug("session {}: closed nevertheless: {}", session.name(), e.toString());
     }
@@ -110,11 +110,11 @@ final class ServerConnection implements Runnable, AutoCloseable {
       }
       writer.write(new StopSession());
     } catch (IOException | InterruptedException e) {
-      close(); // the thread that reads deregisters the workers
+      close(); // the reading thread deregisters the workers
     }
   }
 
-  /** Leaves out what concerns no shard of this executor. */
+  /** Removes the payload that concerns no shard of this executor. */
   private Request forExecutor(Request request) {
     return request instanceof RestoreResidualRequest restore && !isServed(restore.owner())
         ? restore.withoutResidual()
@@ -125,7 +125,7 @@ final class ServerConnection implements Runnable, AutoCloseable {
     return workers.stream().anyMatch(worker -> worker.shard() == shard);
   }
 
-  /** Does what a message asks for. */
+  /** Handles a message. */
   void handle(Message message) {
     if (message instanceof Response response) {
       coordinator.send(response);

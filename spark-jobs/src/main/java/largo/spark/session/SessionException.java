@@ -3,9 +3,7 @@ package largo.spark.session;
 import java.io.Serial;
 import largo.core.LargoException;
 
-/**
- * A session that cannot start or continue. The message names the executor, the shard, the remedy.
- */
+/** A session cannot start or continue. The message names the executor, the shard, the remedy. */
 public final class SessionException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;

@@ -30,8 +30,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * One Spark job for a whole training: its tasks stay, and execute the driver's requests step by
- * step. A worker that is lost is replaced, and the new one continues at the current step.
+ * One Spark job for a whole training, whose tasks execute the driver's requests step by step. A
+ * worker that is lost is replaced, and the new one continues at the current step.
  */
 public final class SessionExchange implements GradientExchange, Evaluator {
 
@@ -111,8 +111,8 @@ public final class SessionExchange implements GradientExchange, Evaluator {
           residual.values().length);
       driverSession.execute(restoreRequest(shard, residual));
     }
-    if (residuals.before().length > 0) {
-      driverSession.execute(id -> new RestoreParametersRequest(id, residuals.before()));
+    if (residuals.previousParameters().length > 0) {
+      driverSession.execute(id -> new RestoreParametersRequest(id, residuals.previousParameters()));
     }
     if (expected > 0) {
       residualTracker.orElseThrow().restore(residuals);
@@ -129,14 +129,14 @@ public final class SessionExchange implements GradientExchange, Evaluator {
     driverSession.close();
   }
 
-  /** Where executors join. */
+  /** The address at which executors join. */
   SessionAddress address() {
     return driverSession.address();
   }
 
   /**
    * Checks that a session can be opened in an application: that its settings are valid, and that
-   * Spark does not remove executors which run nothing but a session.
+   * Spark does not remove executors that run only a session.
    *
    * @throws SessionException if it cannot
    */

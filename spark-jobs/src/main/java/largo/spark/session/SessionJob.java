@@ -56,17 +56,19 @@ final class SessionJob implements AutoCloseable {
     }
   }
 
-  /** How many tasks it has. */
+  /** The number of its tasks. */
   int tasks() {
     return slots.count();
   }
 
-  /** Why Spark retries none of its tasks, although some may still run; none if it does. */
+  /**
+   * The reason why Spark does not retry its tasks, although some may still run; empty if it does.
+   */
   Optional<String> stageFailure() {
     return listener.failure();
   }
 
-  /** Why it ended; none while it runs. */
+  /** The reason why it ended; empty while it runs. */
   Optional<Throwable> failure() {
     if (!future.isDone()) {
       return Optional.empty();
@@ -82,7 +84,7 @@ final class SessionJob implements AutoCloseable {
     }
   }
 
-  /** Waits for the tasks to end; false if they do not within the time. */
+  /** Waits for the end of the tasks; returns false after the timeout. */
   boolean awaitEnd(long seconds) throws InterruptedException {
     try {
       future.get(seconds, TimeUnit.SECONDS);
@@ -94,7 +96,7 @@ final class SessionJob implements AutoCloseable {
     return true;
   }
 
-  /** Cancels tasks that still run. */
+  /** Cancels running tasks. */
   @Override
   public void close() {
     if (!future.isDone()) {

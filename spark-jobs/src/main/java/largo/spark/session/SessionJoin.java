@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How an executor joins a session: connects and authenticates, and retries for a while where that
- * fails, since the driver may be overloaded for a moment.
+ * Joins a session from an executor: connects and authenticates, with retries, since the driver may
+ * be overloaded temporarily.
  */
 final class SessionJoin {
 
@@ -40,14 +40,14 @@ final class SessionJoin {
     this.policy = policy;
   }
 
-  /** A connection whose ends have authenticated. */
+  /** An authenticated connection. */
   record Joined(SocketChannel channel, Handshake.Result handshake) {}
 
   /**
-   * Joins.
+   * Joins the session.
    *
-   * @throws JoinException if it does not succeed in time, if what listens there is not the driver,
-   *     or if the thread is interrupted
+   * @throws JoinException if it does not succeed in time, if the peer is not the driver, or if the
+   *     thread is interrupted
    */
   Joined join() throws JoinException {
     RetryPolicy.Backoff backoff = policy.begin();

@@ -13,7 +13,7 @@ import scala.collection.JavaConverters;
 /**
  * Counts of all sessions of an application, as a source of Spark's metrics: {@code
  * largo.session.opened}, {@code largo.session.restarts}, {@code
- * largo.session.rejected.handshake_timeout} and the like.
+ * largo.session.rejected.handshake_timeout} and others.
  */
 public final class SessionMetrics implements Source {
 

@@ -6,12 +6,12 @@ import java.util.function.LongToDoubleFunction;
 import largo.core.compress.GradientCodec;
 
 /**
- * How a session is run.
+ * The options of a session.
  *
  * @param parameters length of the parameter vector, in floats
  * @param slots of the application
- * @param timeout for a worker to start, or to compute one shard's part of a step
- * @param codec how gradients are compressed; none if they are not
+ * @param timeout for the start of a worker, and for the part of a step of one shard
+ * @param codec codec of gradients; empty without compression
  * @param learningRates the learning rate of each step
  */
 public record SessionOptions(

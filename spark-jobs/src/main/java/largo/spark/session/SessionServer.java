@@ -24,22 +24,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where executors connect to a session. Open as long as the session.
+ * Accepts the connections of executors to a session.
  *
- * <p>One thread serves all connections that have not authenticated, so that each costs no thread
- * and no more than a few hundred bytes; {@link ConnectionLimiter} bounds them. An authenticated
- * connection gets two threads.
+ * <p>One thread serves all unauthenticated connections, so that each needs no thread and at most a
+ * few hundred bytes; {@link ConnectionLimiter} limits their number. An authenticated connection has
+ * two threads.
  */
 final class SessionServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionServer.class);
 
-  /** Connections that are accepted before others are read. */
+  /** Number of connections that are accepted in a row, before others are read. */
   private static final int ACCEPT_BATCH = 64;
 
   private static final long EXPIRY_POLL_MILLIS = 250;
 
-  /** Pause after a connection could not be accepted. */
+  /** Pause after a failure to accept a connection. */
   private static final long RETRY_NANOS = 10_000_000;
 
   private final ServerSocketChannel server;
@@ -51,7 +51,7 @@ final class SessionServer implements AutoCloseable {
   private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** A connection that has authenticated, until its threads start. */
+  /** An authenticated connection whose threads have not started. */
   private record Authenticated(SelectionKey key, Handshake.Result handshake) {}
 
   private SessionServer(
@@ -67,12 +67,12 @@ final class SessionServer implements AutoCloseable {
     this.pending = new ConnectionLimiter<>(limits);
   }
 
-  /** Listens at a port. */
+  /** Opens a server on a port. */
   static SessionServer open(ListenPort port, SessionDescriptor session, Coordinator coordinator) {
     return open(port, session, coordinator, ConnectionLimiter.Limits.DEFAULT);
   }
 
-  /** Listens at a port, with other limits. */
+  /** Opens a server on a port with given limits. */
   static SessionServer open(
       ListenPort port,
       SessionDescriptor session,
@@ -153,8 +153,8 @@ final class SessionServer implements AutoCloseable {
       try {
         channel = server.accept();
       } catch (IOException e) {
-        // too many open files, for example: close the oldest, and accept none for a moment
-        pending.oldest().ifPresent(this::crowdOut);
+        // for example too many open files: close the oldest connection, and pause
+        pending.oldest().ifPresent(this::evict);
         throw e;
       }
       if (channel == null) {
@@ -170,8 +170,8 @@ final class SessionServer implements AutoCloseable {
       channel.register(selector, SelectionKey.OP_READ, connection);
       pending
           .admit(connection, connection.peer().getAddress(), System.nanoTime())
-          .ifPresent(this::crowdOut);
-    } catch (IOException e) { // it was closed meanwhile
+          .ifPresent(this::evict);
+    } catch (IOException e) { // closed in the meantime
       coordinator
           .rejected()
           .count(
@@ -202,21 +202,21 @@ final class SessionServer implements AutoCloseable {
     }
   }
 
-  /** Starts the threads of connections that have authenticated. */
+  /** Starts the threads of authenticated connections. */
   private void serveAuthenticated() throws IOException {
     if (authenticated.isEmpty()) {
       return;
     }
-    selector.selectNow(); // deregisters their channels, which may block from now on
+    selector.selectNow(); // deregisters their channels, which may then block
     List<Authenticated> ready = List.copyOf(authenticated);
     authenticated.clear();
     for (Authenticated next : ready) {
       SocketChannel channel = (SocketChannel) next.key().channel();
       try {
         serve(channel, next.handshake());
-      } catch (IOException e) { // it was closed meanwhile
+      } catch (IOException e) { // closed in the meantime
         closeQuietly(channel);
-      } catch (OutOfMemoryError e) { // no further thread can be started
+      } catch (OutOfMemoryError e) { // no more threads can be started
         LOG.error("{} cannot be served: {}", next.handshake().executor(), e.getMessage());
         closeQuietly(channel);
       }
@@ -241,8 +241,8 @@ final class SessionServer implements AutoCloseable {
     }
   }
 
-  /** Closes the oldest connection, to make room. */
-  private void crowdOut(PendingConnection connection) {
+  /** Closes the oldest connection in favor of a new one. */
+  private void evict(PendingConnection connection) {
     reject(
         connection,
         RejectionReason.CROWDED_OUT,

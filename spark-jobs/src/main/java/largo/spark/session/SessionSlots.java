@@ -7,13 +7,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The slots of an application, divided among sessions that run at the same time. A session holds
- * its slots to its end, so there must be at least one for each.
+ * The slots of an application, divided among parallel sessions. A session keeps its slots until it
+ * ends, so there must be at least one for each.
  */
 public final class SessionSlots {
 
-  private static final long POLL_MILLIS =
-      200; // Spark does not notify of executors that come and go
+  private static final long POLL_MILLIS = 200; // polls, as Spark does not notify of executors
 
   private final JavaSparkContext spark;
   private final Placement placement;
@@ -23,7 +22,7 @@ public final class SessionSlots {
   /**
    * Slots of an application, for tasks without placement.
    *
-   * @param sessions that will run at the same time
+   * @param sessions number of parallel sessions
    */
   public SessionSlots(JavaSparkContext spark, int sessions) {
     this(spark, Placement.ANYWHERE, sessions);
@@ -32,8 +31,8 @@ public final class SessionSlots {
   /**
    * Slots of an application.
    *
-   * @param placement what their tasks need
-   * @param sessions that will run at the same time
+   * @param placement placement of their tasks
+   * @param sessions number of parallel sessions
    */
   public SessionSlots(JavaSparkContext spark, Placement placement, int sessions) {
     this.spark = spark;
@@ -46,13 +45,13 @@ public final class SessionSlots {
     return placement;
   }
 
-  /** How many the application has now. */
+  /** The current number of slots of the application. */
   int available() {
     return placement.slots(spark);
   }
 
   /**
-   * Takes slots for a session: one for each shard, or its share of what there are.
+   * Acquires slots for a session: one for each shard, or its share of the available slots.
    *
    * @throws SessionException if there is none within the timeout
    */
@@ -67,9 +66,9 @@ public final class SessionSlots {
       }
       if (deadline.hasPassed()) {
         throw new SessionException(
-            "a session of %d shards needs at least 1 slot, but of the application's %d slots %d are"
-                + " taken by other sessions, and none came free in %d s; give it more executors, or"
-                + " set sweep.parallel to at most the slots there are",
+            "a session of %d shards needs at least 1 slot, but of the application's %d slots %d "
+                + "are taken by other sessions, and none became free in %d s; give it more "
+                + "executors, or set sweep.parallel to at most the number of slots",
             shards, available, taken, timeout.toSeconds());
       }
       wait(POLL_MILLIS);

@@ -15,10 +15,10 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 
 /**
- * A worker, in a task that ends when the session does: registers for its shards, and executes the
- * driver's requests until there are no more.
+ * A Spark task with a worker: registers for its shards, and executes the driver's requests until
+ * the session ends.
  *
- * <p>An exception here fails the task, and reaches the driver as that of any task does.
+ * <p>An exception fails the task, and is reported to the driver as for every Spark task.
  */
 final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
 
@@ -51,7 +51,7 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
   }
 
   private void serve(Iterator<ShardRows> partition) throws Exception {
-    String executor = ExecutorName.here();
+    String executor = ExecutorName.current();
     try (Worker worker = workerConfig.open();
         ClientRegistry.Lease lease = ClientRegistry.take(address, executor)) {
       List<ShardRows> shards = new ArrayList<>();

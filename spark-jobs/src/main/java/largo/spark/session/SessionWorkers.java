@@ -11,8 +11,8 @@ import largo.spark.session.protocol.GradientRequest;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * One Spark job for a whole training, whose shards do not wait for each other. A worker that is
- * lost is replaced, and the new one takes over its shards.
+ * One Spark job for a whole asynchronous training. A lost worker is replaced, and the new one takes
+ * over its shards.
  */
 public final class SessionWorkers implements AsyncWorkers {
 
@@ -44,7 +44,7 @@ public final class SessionWorkers implements AsyncWorkers {
     this.driverSession = DriverSession.open(spark, data, workerConfig, assignment, options);
   }
 
-  /** {@inheritDoc} In this JVM they are passed by reference. */
+  /** {@inheritDoc} In the driver's JVM parameters are passed by reference. */
   @Override
   public void submit(WorkItem item, float[] parameters) {
     driverSession

@@ -14,22 +14,22 @@ import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.Response;
 
 /**
- * Requests for the gradients of single shards, at most one for each shard, and the events that they
- * lead to, in their order. Guarded by the lock of its {@link Coordinator}.
+ * Requests for the gradients of single shards, at most one for each shard, and a queue of the
+ * resulting events. Guarded by the lock of its {@link Coordinator}.
  */
 final class ShardRequests {
 
-  private final Pending[] pending; // by shard; null if nothing is asked of it
+  private final Pending[] pending; // by shard; null without a request
   private final Deque<AsyncWorkers.Event> events = new ArrayDeque<>();
 
-  /** A request that waits for its response since a {@link System#nanoTime()}. */
+  /** A request that has been pending since a {@link System#nanoTime()}. */
   private record Pending(GradientRequest request, long since) {}
 
   ShardRequests(int shards) {
     this.pending = new Pending[shards];
   }
 
-  /** Puts up a request, in place of the shard's last one if that is not answered. */
+  /** Adds a request, which replaces an unanswered earlier one of the shard. */
   void put(GradientRequest request) {
     pending[request.shard()] = new Pending(request, System.nanoTime());
   }
@@ -38,7 +38,7 @@ final class ShardRequests {
     return waiting().map(Pending::request);
   }
 
-  /** Takes a response; false if it is not one to the shard's request. */
+  /** Accepts a response; returns false if it is not for the shard's request. */
   boolean accept(Response response) {
     Pending asked = pending[response.shard()];
     if (asked == null
@@ -51,7 +51,7 @@ final class ShardRequests {
     return true;
   }
 
-  /** A shard has no worker any longer: an event, if something is asked of the shard. */
+  /** Records the loss of a shard's worker: an event if the shard has a request. */
   void workerLost(int shard) {
     if (pending[shard] != null) {
       events.add(new AsyncWorkers.WorkerLost(shard));
@@ -62,7 +62,7 @@ final class ShardRequests {
     return !events.isEmpty();
   }
 
-  /** The next event; there is one. */
+  /** Removes the next event, which must exist. */
   AsyncWorkers.Event nextEvent() {
     return events.remove();
   }
@@ -73,20 +73,20 @@ final class ShardRequests {
   }
 
   /**
-   * The longest that a shard with a request and a worker has not been heard of. A worker of several
-   * shards is heard of with each of them.
+   * The longest time without a message from a shard with a request and a worker. A message of a
+   * worker counts for all its shards.
    */
   Duration longestSilence(WorkerRegistry workers) {
     long now = System.nanoTime();
     return waiting()
         .filter(asked -> workers.isServed(asked.request().shard()))
-        .map(asked -> Duration.ofNanos(now - lastHeardOf(asked, workers)))
+        .map(asked -> Duration.ofNanos(now - lastMessage(asked, workers)))
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }
 
-  private static long lastHeardOf(Pending asked, WorkerRegistry workers) {
-    return Math.max(asked.since(), workers.lastHeardOf(asked.request().shard(), asked.since()));
+  private static long lastMessage(Pending asked, WorkerRegistry workers) {
+    return Math.max(asked.since(), workers.lastMessage(asked.request().shard(), asked.since()));
   }
 
   private Stream<Pending> waiting() {

@@ -10,10 +10,10 @@ import largo.spark.data.ShardedData;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * The rows of a shard in every split of the data. Never leaves the executor that stores them.
+ * The rows of a shard in every split of the data. Not sent from the executor that stores them.
  *
- * @param shard its number
- * @param splits those that have rows
+ * @param shard number of the shard
+ * @param splits splits with rows
  */
 record ShardRows(int shard, Map<DataSplit, Examples> splits) {
 
@@ -22,7 +22,9 @@ record ShardRows(int shard, Map<DataSplit, Examples> splits) {
     return Optional.ofNullable(splits.get(split));
   }
 
-  /** All shards in so many partitions, each of shards that Spark stores close to each other. */
+  /**
+   * All shards in a number of partitions, each with shards that Spark stores close to each other.
+   */
   static JavaRDD<ShardRows> of(ShardedData data, int partitions) {
     JavaRDD<ShardRows> shards =
         data.splits()

@@ -9,9 +9,9 @@ import org.apache.spark.scheduler.StageInfo;
 import scala.collection.JavaConverters;
 
 /**
- * Detects that Spark has given up the stage whose tasks are the workers, as it does where a lost
- * executor took shuffle data with it. Running tasks of such a stage continue, and hold their slots,
- * but Spark retries none: the tasks of the next attempt wait for the slots.
+ * Detects that the attempt of the stage whose tasks are the workers has failed, as it does if
+ * shuffle data was lost with an executor. Running tasks of such an attempt continue, and keep their
+ * slots, but are not retried: the tasks of the next attempt wait for the slots.
  */
 final class StageListener extends SparkListener {
 
@@ -22,12 +22,12 @@ final class StageListener extends SparkListener {
   private volatile int stage = -1;
   private volatile String failure;
 
-  /** The value of {@link #PROPERTY} for the job that this listens to. */
+  /** The value of {@link #PROPERTY} for the job of this listener. */
   String job() {
     return job;
   }
 
-  /** Why Spark gave up the stage; none if it has not. */
+  /** The reason for the failure of the stage attempt; empty if it has not failed. */
   Optional<String> failure() {
     return Optional.ofNullable(failure);
   }

@@ -10,11 +10,13 @@ import largo.spark.device.DeviceException;
 /** Turns the failures of Spark jobs into messages for users. */
 final class TaskFailures {
 
-  /** How Spark tells which task's failure ended a stage: where it ran, and its error. */
+  /**
+   * Spark's message on the task failure that aborted a stage: where the task ran, and its error.
+   */
   private static final Pattern LOST_TASK =
       Pattern.compile("Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\(([^)]*)\\): (.*)");
 
-  /** The name of one of Largo's exceptions, whose message says all. */
+  /** The name of one of Largo's exceptions, whose message is complete. */
   private static final Pattern LARGO_CLASS = Pattern.compile("^largo\\.[\\w.$]+: ");
 
   /** A class name before a message. */

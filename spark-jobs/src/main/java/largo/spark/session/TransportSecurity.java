@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /**
- * Whether Spark encrypts its connections. The secret of a session travels in its tasks, so that a
+ * Whether Spark encrypts its connections. The secret of a session is part of its tasks, so that a
  * session cannot be better protected than they are.
  */
 final class TransportSecurity {
 
   private static final String AUTHENTICATE = "spark.authenticate";
 
-  /** Settings that each encrypt Spark's connections, if they are authenticated. */
+  /** Settings each of which encrypts Spark's connections, if authentication is enabled. */
   private static final List<String> CONNECTION_KEYS =
       List.of("spark.network.crypto.enabled", "spark.authenticate.enableSaslEncryption");
 
@@ -26,7 +26,7 @@ final class TransportSecurity {
   private TransportSecurity() {}
 
   /**
-   * Whether tasks are encrypted on their way to executors.
+   * Whether tasks are encrypted when they are sent to executors.
    *
    * @param version of Spark
    */
@@ -37,7 +37,7 @@ final class TransportSecurity {
             && CONNECTION_KEYS.stream().anyMatch(key -> conf.getBoolean(key, false));
   }
 
-  /** A warning if encryption is set, but not that of connections. */
+  /** A warning if encryption is configured, but not that of connections. */
   static Optional<String> warning(SparkConf conf, String version) {
     if (isEncrypted(conf, version)) {
       return Optional.empty();
@@ -48,7 +48,7 @@ final class TransportSecurity {
         .map(
             key ->
                 key
-                    + " does not encrypt what crosses the network: gradients, parameters, and the "
+                    + " does not encrypt network traffic: gradients, parameters, and the "
                     + "session's secret are sent in clear; set spark.authenticate=true and "
                     + "spark.network.crypto.enabled=true to encrypt them");
   }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which tasks serve which shards, and when they were last heard of. Guarded by the lock of its
+ * The tasks that serve each shard, and the time of their last message. Guarded by the lock of its
  * {@link Coordinator}.
  */
 final class WorkerRegistry {
@@ -58,13 +58,16 @@ final class WorkerRegistry {
     return attempts;
   }
 
-  /** A response of a shard arrived: all tasks that serve it are alive. */
-  void heardOf(int shard) {
+  /** Records a response of a shard: all tasks that serve it are alive. */
+  void recordMessage(int shard) {
     serving(shard).forEach(worker -> heardAt.put(worker.taskAttempt(), System.nanoTime()));
   }
 
-  /** When a task that serves a shard was last heard of; {@code otherwise} if none was. */
-  long lastHeardOf(int shard, long otherwise) {
+  /**
+   * The time of the last message of a task that serves a shard; {@code otherwise} if there was
+   * none.
+   */
+  long lastMessage(int shard, long otherwise) {
     return serving(shard).stream()
         .mapToLong(worker -> heardAt.getOrDefault(worker.taskAttempt(), otherwise))
         .max()
@@ -79,23 +82,23 @@ final class WorkerRegistry {
     return IntStream.range(0, shards).filter(shard -> !isServed(shard)).boxed().toList();
   }
 
-  /** How long the longest-waiting shard has been without the worker that it had. */
+  /** The longest time that a shard has been without a worker after a loss. */
   Duration longestLoss() {
     long now = System.nanoTime();
     return Duration.ofNanos(lostAt.values().stream().mapToLong(at -> now - at).max().orElse(0));
   }
 
-  /** Lost workers are being replaced. */
-  void forgetLosses() {
+  /** Records that lost workers are being replaced. */
+  void clearLosses() {
     lostAt.clear();
   }
 
-  /** How many executors have workers. */
+  /** The number of executors with workers. */
   int executors() {
     return (int) registrations().map(Registration::executor).distinct().count();
   }
 
-  /** The executor that serves a shard; none if no worker does. */
+  /** The executor that serves a shard; empty if none does. */
   Optional<String> executor(int shard) {
     return serving(shard).stream().map(Registration::executor).findFirst();
   }

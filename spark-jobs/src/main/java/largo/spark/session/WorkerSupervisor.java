@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps a worker running for every shard.
  *
- * <p>Spark retries a lost task. Where that does not replace the worker in time, because there is no
- * slot for it any more, for example, the job is resubmitted with the slots that there are, and so
- * with more shards for each task. Workers hold nothing that could be lost but the residuals of
- * compression, so this costs time and, without compression, nothing else.
+ * <p>Spark retries a lost task. If that does not replace the worker in time, for example because
+ * there is no slot for it, the job is resubmitted with the available slots, and with more shards
+ * for each task. Workers have no state except for the residuals of compression, so without
+ * compression this costs only time.
  */
 final class WorkerSupervisor implements AutoCloseable {
 
@@ -22,15 +22,15 @@ final class WorkerSupervisor implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** How long Spark may take to replace a worker. */
+  /** The time for Spark to replace a worker. */
   private static final Duration REPLACEMENT_TIMEOUT = Duration.ofSeconds(30);
 
-  /** How often the job may be resubmitted before a request is complete. */
+  /** Maximum number of resubmissions of the job before a request is complete. */
   private static final int MAX_RESTARTS = 3;
 
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
-  /** How long tasks may take to end by themselves. */
+  /** The time for tasks to end without being cancelled. */
   private static final long STOP_SECONDS = 10;
 
   private final JavaSparkContext spark;
@@ -71,7 +71,7 @@ final class WorkerSupervisor implements AutoCloseable {
     job =
         SessionJob.submit(
             spark, data, task, options.slots().take(data.shards(), options.timeout()));
-    coordinator.expectWorkers();
+    coordinator.replacementsSubmitted();
     LOG.debug(
         "session {}: job with {} tasks for {} shards submitted",
         coordinator.session(),
@@ -92,8 +92,8 @@ final class WorkerSupervisor implements AutoCloseable {
       if (coordinator.silence().compareTo(options.timeout()) > 0) {
         throw new SessionException(
             "no task of the session started for %d s, and there is no worker for %s; its job has "
-                + "%d tasks, the application %d slots, and whatever else runs in it may hold them; "
-                + "give it more executors, or set exchange.kind=job",
+                + "%d tasks, the application %d slots, which may be used by other jobs; give it "
+                + "more executors, or set exchange.kind=job",
             options.timeout().toSeconds(),
             coordinator.describe(coordinator.unserved()),
             job.tasks(),
@@ -104,9 +104,9 @@ final class WorkerSupervisor implements AutoCloseable {
   }
 
   /**
-   * Waits for workers, and replaces those that are lost meanwhile.
+   * Waits for workers, and replaces lost ones.
    *
-   * @throws SessionException if nothing is heard of them within the timeout
+   * @throws SessionException if none responds within the timeout
    */
   void await(Awaitable awaitable) throws InterruptedException {
     Deadline report = Deadline.after(REPORT_INTERVAL);
@@ -134,7 +134,7 @@ final class WorkerSupervisor implements AutoCloseable {
     }
     try {
       if (started && !job.awaitEnd(STOP_SECONDS)) {
-        LOG.warn("tasks of the session did not end by themselves and are cancelled");
+        LOG.warn("tasks of the session did not end and are cancelled");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -156,13 +156,13 @@ final class WorkerSupervisor implements AutoCloseable {
     }
     if (awaitable.silence().compareTo(options.timeout()) > 0) {
       throw new SessionException(
-          "nothing was heard for %d s of %s; see the log of its executor, or set a longer "
+          "no message for %d s about %s; see the log of its executor, or set a longer "
               + "exchange.deadline",
           options.timeout().toSeconds(), awaitable.describe());
     }
   }
 
-  /** Why Spark will not replace workers that were lost; none if it may, or if none was lost. */
+  /** The reason why Spark will not replace lost workers; empty if it may, or if none was lost. */
   private Optional<String> cannotBeReplaced() {
     Duration lost = coordinator.longestLoss();
     if (lost.isZero()) {
@@ -198,9 +198,9 @@ final class WorkerSupervisor implements AutoCloseable {
   }
 
   /**
-   * Kills the tasks of a job that was cancelled. Where a lost executor took shuffle data with it,
-   * Spark has given up the stage before, and cancelling does not reach its tasks any longer: they
-   * would hold their slots, for which the next job would wait.
+   * Kills the tasks of a cancelled job. If shuffle data was lost with an executor, the stage
+   * attempt has failed before, and cancelling does not affect its tasks: they would keep their
+   * slots, for which the next job would wait.
    */
   private void killTasks() {
     for (long attempt : coordinator.removeWorkers()) {

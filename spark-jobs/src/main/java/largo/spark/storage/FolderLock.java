@@ -8,7 +8,7 @@ public interface FolderLock extends AutoCloseable {
   /**
    * Checks that this process still holds the lock.
    *
-   * @throws HeldException if another process took it over because this one seemed to have ended
+   * @throws HeldException if another process took it over because this one did not renew it
    */
   void check();
 

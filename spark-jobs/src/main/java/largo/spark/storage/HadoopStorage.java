@@ -27,7 +27,7 @@ final class HadoopStorage implements Storage {
 
   private final FileSystem files;
   private final Configuration configuration;
-  private FileContext context; // opened when first needed: on HDFS it is another client
+  private FileContext context; // opened at the first use: on HDFS it is a separate client
 
   HadoopStorage(FileSystem files, Configuration configuration) {
     this.files = files;
@@ -41,16 +41,16 @@ final class HadoopStorage implements Storage {
 
   @Override
   public void replace(Path file, Content content) throws IOException {
-    Path aside = Storage.aside(file);
+    Path temporary = Storage.temporary(file);
     try {
       attempt(
           () -> {
-            write(aside, true, content);
-            rename(aside, file);
+            write(temporary, true, content);
+            rename(temporary, file);
             return null;
           });
     } catch (IOException | RuntimeException | Error e) {
-      deletePartial(aside, e);
+      deletePartial(temporary, e);
       throw e;
     }
   }
@@ -118,7 +118,7 @@ final class HadoopStorage implements Storage {
   @Override
   public void deleteEmpty(Path folder) throws IOException {
     if (exists(folder) && list(folder).isEmpty()) {
-      attempt(() -> files.delete(folder, false)); // fails if a file was created meanwhile
+      attempt(() -> files.delete(folder, false)); // fails if a file was created in the meantime
     }
   }
 
@@ -131,7 +131,7 @@ final class HadoopStorage implements Storage {
     try (FSDataOutputStream out = files.create(file, overwrite)) {
       content.writeTo(new GuardedOutput(out));
       if (out.hasCapability(StreamCapabilities.HSYNC)) {
-        out.hsync(); // on the disks of HDFS, not only in the memory of its nodes
+        out.hsync(); // to the disks of the nodes of HDFS, not only to their memory
       }
     }
   }
@@ -155,9 +155,9 @@ final class HadoopStorage implements Storage {
     return context;
   }
 
-  private void deletePartial(Path aside, Throwable why) {
+  private void deletePartial(Path temporary, Throwable why) {
     try {
-      attempt(() -> files.delete(aside, false));
+      attempt(() -> files.delete(temporary, false));
     } catch (IOException e) {
       why.addSuppressed(e);
     }

@@ -16,8 +16,8 @@ public final class HeldException extends LargoException {
   /** This process held the lock, and lost it. */
   HeldException(String folder, String holder, long seconds) {
     super(
-        "%s was taken over by %s, because this process had not renewed its lock for %d s; it writes"
-            + " nothing there any more",
+        "%s was taken over by %s, because this process had not renewed its lock for %d s; it does "
+            + "not write there any more",
         folder, holder, seconds);
   }
 }

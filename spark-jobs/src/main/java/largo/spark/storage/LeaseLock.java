@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A lock for file systems without file locks: a file that only one process can create, and that the
- * holder renews. A lock that is not renewed any more is taken over by the next process.
+ * holder renews. A lock that is no longer renewed is taken over by the next process.
  */
 final class LeaseLock implements FolderLock {
 
@@ -57,8 +57,8 @@ final class LeaseLock implements FolderLock {
   }
 
   /**
-   * Acquires the lock. If there is one whose process may have ended, waits to see whether it is
-   * renewed.
+   * Acquires the lock. If it exists, but its process may have ended, waits until it is renewed or
+   * expires.
    *
    * @param renewal interval of renewals, the same in every process
    * @throws HeldException if another process renews it
@@ -79,11 +79,11 @@ final class LeaseLock implements FolderLock {
   /** Waits until the lock of another process has expired. */
   private static void awaitEnd(Storage storage, Path file, String text, Duration expiry)
       throws IOException {
-    if (LockHolder.parse(text).map(LockHolder::isGone).orElse(false)) {
+    if (LockHolder.parse(text).map(LockHolder::hasEnded).orElse(false)) {
       return;
     }
     LOG.info(
-        "{} is locked by {}: waiting up to {} s to see whether that process still runs",
+        "{} is locked by {}: waiting up to {} s for a renewal",
         file.getParent(),
         describe(text),
         expiry.toSeconds());
@@ -112,7 +112,7 @@ final class LeaseLock implements FolderLock {
     renewals.shutdownNow();
     try {
       renewals.awaitTermination(
-          expiry.toMillis(), TimeUnit.MILLISECONDS); // a renewal may be under way
+          expiry.toMillis(), TimeUnit.MILLISECONDS); // a renewal may be in progress
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file lock of the operating system, which is released when the process ends, in any way. */
+/** A file lock of the operating system, which is released when the process ends for any reason. */
 final class LocalLock implements FolderLock {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalLock.class);
@@ -51,7 +51,7 @@ final class LocalLock implements FolderLock {
     try {
       Optional<LocalLock> lock = attempt(file);
       while (lock.isEmpty()) {
-        lock = attempt(file); // the former holder deleted the file meanwhile
+        lock = attempt(file); // the previous holder deleted the file in the meantime
       }
       return lock.get();
     } catch (IOException | RuntimeException e) {
@@ -104,7 +104,7 @@ final class LocalLock implements FolderLock {
   @Override
   public void close() {
     if (!channel.isOpen()) {
-      return; // twice
+      return; // closed before
     }
     try (channel) {
       Files.deleteIfExists(file);

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Storage on local disks. Hadoop is not used for it, because it deletes a file before it renames
- * another in its place, and does not force files to disk.
+ * Storage on local disks. Hadoop is not used, because it deletes a file before it renames another
+ * one to its name, and does not force files to disk.
  */
 final class LocalStorage implements Storage {
 
@@ -39,19 +39,19 @@ final class LocalStorage implements Storage {
   @Override
   public void replace(Path file, Content content) throws IOException {
     java.nio.file.Path target = local(file);
-    java.nio.file.Path aside = local(Storage.aside(file));
+    java.nio.file.Path temporary = local(Storage.temporary(file));
     createFolders(target.getParent());
     try {
-      // not a channel, which an interrupt would close
-      try (FileOutputStream to = new FileOutputStream(aside.toFile());
+      // not a channel, which would be closed by an interrupt
+      try (FileOutputStream to = new FileOutputStream(temporary.toFile());
           OutputStream out = new BufferedOutputStream(to, BUFFER)) {
         content.writeTo(out);
         out.flush();
         to.getFD().sync();
       }
-      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException | Error e) {
-      deletePartial(aside, e);
+      deletePartial(temporary, e);
       throw e;
     }
     sync(target.getParent());
@@ -138,9 +138,7 @@ final class LocalStorage implements Storage {
     createFolders(local.getParent());
     try {
       return LocalLock.acquire(local);
-    } catch (
-        LocalLock.UnsupportedException
-            e) { // NFS and Lustre have locks only if they are mounted with them
+    } catch (LocalLock.UnsupportedException e) { // NFS and Lustre have locks only as a mount option
       LOG.warn(
           "{} has no file locks ({}); a lock file is used that is renewed every {} s",
           local.getParent(),
@@ -150,9 +148,9 @@ final class LocalStorage implements Storage {
     }
   }
 
-  private static void deletePartial(java.nio.file.Path aside, Throwable why) {
+  private static void deletePartial(java.nio.file.Path temporary, Throwable why) {
     try {
-      Files.deleteIfExists(aside); // it would keep a full disk full
+      Files.deleteIfExists(temporary); // it would keep a full disk full
     } catch (IOException e) {
       why.addSuppressed(e);
     }

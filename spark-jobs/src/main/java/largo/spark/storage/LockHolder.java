@@ -31,7 +31,7 @@ record LockHolder(long pid, String host, String since, String id) {
         UUID.randomUUID().toString());
   }
 
-  /** Parses a lock file; empty if it is none. */
+  /** Parses a lock file; empty if it is invalid. */
   static Optional<LockHolder> parse(String text) {
     Matcher parts = TEXT.matcher(text.lines().findFirst().orElse(""));
     return parts.matches()
@@ -46,8 +46,8 @@ record LockHolder(long pid, String host, String since, String id) {
     return String.format(Locale.ROOT, "%s, lock %s%n", this, id);
   }
 
-  /** Whether the process is known to have ended, which can be told on the same host only. */
-  boolean isGone() {
+  /** Whether the process is known to have ended, which can be determined only on the same host. */
+  boolean hasEnded() {
     return host.equals(localHost())
         && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
   }

@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Files of a file system. Every failure is an {@link IOException}, also where Hadoop throws its
- * {@code FSError}, as on a full local disk.
+ * Files of a file system. Every failure is an {@link IOException}, even if Hadoop throws an {@code
+ * FSError}, for example on a full local disk.
  */
 public interface Storage {
 
@@ -35,8 +35,8 @@ public interface Storage {
   boolean exists(Path path) throws IOException;
 
   /**
-   * Writes a file atomically, replacing an existing one. After a failure, or if the process or the
-   * machine is lost meanwhile, the existing file is unchanged.
+   * Writes a file atomically, replacing an existing one. After a failure of the operation, the
+   * process or the machine, the existing file is unchanged.
    */
   void replace(Path file, Content content) throws IOException;
 
@@ -84,11 +84,11 @@ public interface Storage {
   FolderLock lock(Path file) throws IOException;
 
   /** Returns the name under which a file is written until it is complete. */
-  static Path aside(Path file) {
+  static Path temporary(Path file) {
     return new Path(file.getParent(), "." + file.getName() + ".tmp");
   }
 
-  /** Returns whether a file is one whose writer ended before it was complete. */
+  /** Returns whether a file is incomplete because its writer ended. */
   static boolean isAside(Path file) {
     return file.getName().startsWith(".") && file.getName().endsWith(".tmp");
   }

@@ -10,7 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import largo.core.LargoException;
 
-/** A file or folder cannot be read or written. The message says which, why, and what to do. */
+/** A file or folder cannot be read or written. The message names it, the reason, and the remedy. */
 public final class StorageException extends LargoException {
 
   @Serial private static final long serialVersionUID = 1;
@@ -55,6 +55,7 @@ public final class StorageException extends LargoException {
       return e.getClass().getSimpleName();
     }
     String line = message.lines().findFirst().orElse("").strip();
+    line = line.replaceFirst("; For more details see: .*", ""); // of Hadoop's RPC
     // of java.io: /path/of/it (Permission denied)
     return line.matches("/.* \\(.+\\)")
         ? line.substring(line.lastIndexOf('(') + 1, line.length() - 1)
@@ -70,6 +71,9 @@ public final class StorageException extends LargoException {
         || lower.contains("read-only")
         || lower.contains("operation not permitted")) {
       return "; let this user write and read there";
+    }
+    if (lower.contains("connection refused")) {
+      return "; nothing listens there: is the service up, and are host and port right?";
     }
     if (lower.contains("too many open files")) {
       return "; raise the limit of open files (ulimit -n)";

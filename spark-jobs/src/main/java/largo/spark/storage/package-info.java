@@ -5,7 +5,7 @@
  *   Storage           operations on files; every failure is an IOException
  *   LocalStorage      on local disks: forced to disk (fsync), then renamed atomically
  *   HadoopStorage     elsewhere: the same, as far as the file system supports it
- *   StorageException  a file that cannot be read or written: which, why, and what to do
+ *   StorageException  a file that cannot be read or written: its path, the reason, and the remedy
  *   FolderLock        one process for each folder; released when the process ends
  * </pre>
  */

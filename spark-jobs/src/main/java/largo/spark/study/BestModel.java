@@ -42,8 +42,8 @@ final class BestModel {
   }
 
   /**
-   * Saves the current model if it is better than all before. A model that cannot be written stays
-   * in memory, and is written when that is possible.
+   * Saves the current model if it is better than all before. A model that cannot be written is kept
+   * in memory, and written later if possible.
    *
    * @param steps of training
    * @param accuracy on the validation examples
@@ -78,6 +78,6 @@ final class BestModel {
     }
   }
 
-  /** The best model so far, which is not written yet. */
+  /** The best model so far, if it is not written yet. */
   private record Unsaved(Best best, byte[] zip) {}
 }

@@ -63,7 +63,7 @@ final class CheckpointStore {
   }
 
   /** Returns the step of the newest checkpoint, damaged or not; zero if there is none. */
-  long reached() {
+  long newestStep() {
     return saved().stream().findFirst().orElse(0L);
   }
 
@@ -97,8 +97,8 @@ final class CheckpointStore {
         throw StorageException.of(
             String.format(
                 Locale.ROOT,
-                "%s cannot be read (resume when it can be, or rename it to continue from the"
-                    + " checkpoint before it)",
+                "%s cannot be read (resume when it is readable, or rename it to continue from the "
+                    + "previous checkpoint)",
                 path(step)),
             e);
       }
@@ -137,7 +137,7 @@ final class CheckpointStore {
     }
   }
 
-  /** Deletes all checkpoints: the trial is done. */
+  /** Deletes all checkpoints, after the end of the trial. */
   void deleteAll() {
     out.delete(folder);
   }

@@ -9,7 +9,7 @@ import largo.core.report.ResultColumn;
 import largo.core.report.ResultColumns;
 import largo.core.report.TrialResult;
 
-/** Tables as CSV with a header, as RFC 4180 has it, but with line feeds. */
+/** Tables as CSV with a header, as in RFC 4180, but with line feeds. */
 public final class CsvTable {
 
   private CsvTable() {}

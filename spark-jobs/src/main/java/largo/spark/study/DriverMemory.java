@@ -1,22 +1,22 @@
 package largo.spark.study;
 
 import java.util.List;
-import java.util.Locale;
+import largo.core.ByteSize;
 import largo.core.config.Trial;
 import largo.core.data.InputException;
 
 /**
- * Whether the driver has room for what the trials that run at a time hold at their peak: vectors of
- * parameters, scores, and, where it is also the executor, the data and what its tasks hold.
+ * Checks whether the memory of the driver suffices for the peak of parallel trials: vectors of
+ * parameters, scores, and, if it is also the executor, the data and the memory of its tasks.
  *
- * @param parameters of the model, how many
- * @param parallel trials at a time
- * @param trials all of them
+ * @param parameters number of parameters of the model
+ * @param parallel number of parallel trials
+ * @param trials number of all trials
  * @param shards of the data
- * @param copies of older parameters that a trial may hold
- * @param classes whose confusion matrix each shard sends
- * @param tasks that run at a time in the driver's own JVM; 0 if there are executors
- * @param data bytes of examples that are kept in it; 0 if there are executors
+ * @param copies maximum number of copies of older parameters of a trial
+ * @param classes number of classes, for the confusion matrix of each shard
+ * @param tasks number of concurrent tasks in the driver's JVM; 0 if there are executors
+ * @param data bytes of examples in the driver's JVM; 0 if there are executors
  */
 public record DriverMemory(
     int parameters,
@@ -28,55 +28,55 @@ public record DriverMemory(
     int tasks,
     long data) {
 
-  /** Parameters, their last value, the copy on its way, the sum. */
+  /** Parameters, their previous value, the copy that is sent, the sum. */
   private static final int VECTORS = 4;
 
-  /** Of a task in the driver's own JVM: the parameters that it got, and its sum. */
+  /** Of a task in the driver's JVM: its parameters and its sum. */
   private static final int TASK_VECTORS = 2;
 
-  /** Parameters and their last value, and a model's file as it is written and read back. */
+  /** Parameters and their previous value, and a model file while it is written and read back. */
   private static final int FILE_VECTORS = 10;
 
-  /** What Spark and Largo take with no parameters and no data at all, about. */
+  /** Approximate memory of Spark and Largo without parameters and data. */
   private static final long BASE = 120L << 20;
 
-  /** As of a driver that only holds parameters, and has executors. */
+  /** The memory of a driver that holds only parameters, with separate executors. */
   public static long bytes(
       int parameters, int parallel, List<Trial> trials, int shards, int classes) {
-    return new DriverMemory(parameters, parallel, trials, shards, 0, classes, 0, 0).held();
+    return new DriverMemory(parameters, parallel, trials, shards, 0, classes, 0, 0).peak();
   }
 
   /**
-   * Compares what is held at the peak with the heap there is.
+   * Compares the peak with the size of the heap.
    *
    * @param heap bytes
    * @throws InputException if it is not enough
    */
   void check(long heap) {
-    long needed = BASE + held();
+    long needed = BASE + peak();
     if (needed > heap) {
       throw new InputException(
-          "the driver needs about %s at its peak, but has %s: %s for %,d parameters in %d vectors (%d "
-              + "trials at a time, %d shards, state of the update rule, %,d of older parameters), %s "
-              + "for scores of %,d classes, %s for examples; give it more with --conf "
-              + "spark.driver.memory=… or LARGO_DRIVER_MEMORY, or take fewer shards or a lower "
-              + "sweep.parallel",
-          size(needed),
-          size(heap),
-          size(4L * parameters * vectors()),
+          "the driver needs about %s at its peak, but has %s: %s for %,d parameters in %d vectors "
+              + "(%d parallel trials, %d shards, state of the update rule, %,d of older "
+              + "parameters), %s for scores of %,d classes, %s for examples; give it more with "
+              + "--conf spark.driver.memory=… or LARGO_DRIVER_MEMORY, or use fewer shards or a "
+              + "lower sweep.parallel",
+          ByteSize.format(needed),
+          ByteSize.format(heap),
+          ByteSize.format(4L * parameters * vectors()),
           parameters,
           vectors(),
           parallel,
           shards,
           copies,
-          size(scores()),
+          ByteSize.format(scores()),
           classes,
-          size(data));
+          ByteSize.format(data));
     }
   }
 
-  /** Bytes at the peak, beside what any driver takes. */
-  long held() {
+  /** Bytes at the peak, in addition to the memory of every driver. */
+  long peak() {
     return 4L * parameters * vectors() + scores() + data;
   }
 
@@ -88,14 +88,8 @@ public record DriverMemory(
     return parallel * Math.max(training, saving) + (long) TASK_VECTORS * tasks;
   }
 
-  /** A matrix of each shard, and the sum of them: as bytes, and as numbers. */
+  /** A matrix of each shard, and their sum: as bytes, and as numbers. */
   private long scores() {
     return 2L * Long.BYTES * classes * classes * (shards + 1L) * parallel;
-  }
-
-  private static String size(long bytes) {
-    return bytes < 1L << 30
-        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1048576.0)
-        : String.format(Locale.ROOT, "%.2f GB", bytes / 1073741824.0);
   }
 }

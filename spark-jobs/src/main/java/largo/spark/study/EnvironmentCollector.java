@@ -19,7 +19,7 @@ import largo.spark.Version;
 import largo.spark.session.SessionMetrics;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Collects when, where and with what versions a run was made, for its report. */
+/** Collects time, host and versions of a run, for its report. */
 final class EnvironmentCollector {
 
   private static final DateTimeFormatter TIME =
@@ -43,7 +43,7 @@ final class EnvironmentCollector {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("begun", TIME.format(begun)));
     facts.add(new Fact("ended", TIME.format(ended)));
-    facts.add(new Fact("took", inWords(Duration.between(begun, ended))));
+    facts.add(new Fact("took", format(Duration.between(begun, ended))));
     if (!command.isEmpty()) {
       facts.add(new Fact("command", command));
     }
@@ -60,7 +60,7 @@ final class EnvironmentCollector {
   }
 
   /** {@code 1 h 02 min 03 s}. */
-  static String inWords(Duration time) {
+  static String format(Duration time) {
     long seconds = Math.round(time.toMillis() / 1e3);
     if (seconds < 60) {
       return seconds + " s";
@@ -115,7 +115,7 @@ final class EnvironmentCollector {
             .orElse(System.getProperty("os.arch"));
       }
     } catch (IOException e) {
-      // no such file on this system: the architecture will do
+      // no such file on this system: use the architecture
     }
     return System.getProperty("os.arch");
   }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import largo.core.LargoException;
 
-/** Messages of errors, as the user reads them. */
+/** Messages of errors for users. */
 public final class ErrorMessages {
 
   private static final Pattern CLASS_NAME =
@@ -19,13 +19,13 @@ public final class ErrorMessages {
 
   private ErrorMessages() {}
 
-  /** The whole message of an error that is meant for the user; one line about any other error. */
+  /** The complete message of an error that is meant for users; one line for any other error. */
   public static String text(Throwable e) {
     return e instanceof LargoException ? e.getMessage() : inOneLine(e);
   }
 
   /**
-   * What went wrong, in one line, and what to do where that is known.
+   * The error in one line, with the remedy if it is known.
    *
    * <p>The message of a {@link LargoException}, if there is one in the chain. Otherwise that of the
    * outermost input or output error, which names the file or the address, and that of the innermost
@@ -61,7 +61,7 @@ public final class ErrorMessages {
         : "";
   }
 
-  /** Whether its message is more than that of its cause. */
+  /** Whether the message has more information than that of its cause. */
   private static boolean namesPlace(Throwable e) {
     return (e instanceof UncheckedIOException || e instanceof IOException)
         && e.getMessage() != null

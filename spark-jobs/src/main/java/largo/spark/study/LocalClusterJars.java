@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the copies of the application's jars that executors of a {@code local-cluster} leave in
- * {@code SPARK_HOME/work}, when the application ends. Nothing else does, and Largo's jar is large.
- * Their logs stay.
+ * Deletes the copies of the application's jars of executors of a {@code local-cluster} in {@code
+ * SPARK_HOME/work} when the application ends. Spark does not delete them, and Largo's jar is large.
+ * The logs are kept.
  */
 final class LocalClusterJars extends SparkListener {
 
@@ -44,7 +44,7 @@ final class LocalClusterJars extends SparkListener {
   public void onApplicationEnd(SparkListenerApplicationEnd end) {
     try {
       for (Path jar : jars()) {
-        Files.deleteIfExists(jar); // a JVM that still reads it keeps it until it ends
+        Files.deleteIfExists(jar); // a JVM that has opened it can still read it
       }
     } catch (IOException | UncheckedIOException e) {
       LOG.warn("copies of jars are left in {}: {}", folder, e.getMessage());

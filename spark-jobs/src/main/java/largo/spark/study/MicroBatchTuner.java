@@ -37,20 +37,20 @@ final class MicroBatchTuner {
   }
 
   /**
-   * A specification with a micro-batch size: its own if it has one, else the one that is chosen.
+   * The specification with a micro-batch size: the configured one, or else the chosen one.
    *
    * @throws SpecException if the network has batch normalization, which depends on the micro-batch:
    *     results must not depend on the speed or memory of a machine
    */
-  RunSpec settle(RunSpec spec, List<Trial> trials) {
+  RunSpec tune(RunSpec spec, List<Trial> trials) {
     if (spec.batch().micro().isPresent()) {
       return spec;
     }
     if (model.definition().penalty().layout().dependsOnMicroBatch()) {
       throw new SpecException(
-          "batch.micro must be a number for a network with batch normalization, but was auto: it is"
-              + " the batch that is normalized, and another one on another machine would change what"
-              + " is computed; set batch.micro=128, say");
+          "batch.micro must be a number for a network with batch normalization, but was auto: it "
+              + "is the batch that is normalized, so results would depend on the machine; set "
+              + "for example batch.micro=128");
     }
 
     int largest = trials.stream().map(Trial::batch).max(Comparator.naturalOrder()).orElseThrow();

@@ -31,10 +31,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) {
 
-  /** Classes up to which the confusion matrix is shown. */
+  /** Maximum number of classes for which the confusion matrix is printed. */
   private static final int MAX_SHOWN = 20;
 
-  /** Examples at a time if batch.micro is auto. */
+  /** Number of examples per batch if batch.micro is auto. */
   private static final int MICRO_BATCH = 128;
 
   /**
@@ -64,7 +64,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
     }
   }
 
-  /** The score as a text. */
+  /** The score as text. */
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import largo.core.ByteSize;
 import largo.core.dl4j.ModelFile;
 import largo.core.gradient.Score;
 import largo.core.optimizer.Optimizer;
@@ -12,7 +13,9 @@ import largo.spark.data.DataLoader;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
 
-/** The message for a user when memory ran out: during what, and how to provide more. */
+/**
+ * The message for users when memory is exhausted: during which operation, and how to provide more.
+ */
 final class OutOfMemory {
 
   private static final String ERROR = "java.lang.OutOfMemoryError";
@@ -20,7 +23,7 @@ final class OutOfMemory {
   private static final Map<String, String> DURING =
       Map.of(
           at(ModelFile.class.getName()), "while a model's file was written or read",
-          at(DataLoader.class.getPackageName()), "while examples were read and dealt out to shards",
+          at(DataLoader.class.getPackageName()), "while examples were read and assigned to shards",
           at(Score.class.getName()), "while the model was scored",
           at(SessionExchange.class.getPackageName()), "while gradients were computed and sent",
           at(JobExchange.class.getPackageName()), "while gradients were computed and sent",
@@ -53,11 +56,11 @@ final class OutOfMemory {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "out of memory%s%s; give the driver (of %.1f GB here) more with LARGO_DRIVER_MEMORY or "
-                + "--conf spark.driver.memory=…, executors with --conf spark.executor.memory=…, or "
-                + "take more shards on more executors, or a smaller batch.micro",
+            "out of memory%s%s; give the driver (of %s here) more with LARGO_DRIVER_MEMORY or "
+                + "--conf spark.driver.memory=…, executors with --conf spark.executor.memory=…, "
+                + "or use more shards on more executors, or a smaller batch.micro",
             during,
             which.startsWith(": ") ? " (" + which.substring(2) + ")" : "",
-            Runtime.getRuntime().maxMemory() / 1073741824.0));
+            ByteSize.format(Runtime.getRuntime().maxMemory())));
   }
 }

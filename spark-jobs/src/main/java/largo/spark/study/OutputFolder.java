@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import largo.core.config.CredentialCheck;
+import largo.spark.storage.FileSystems;
 import largo.spark.storage.FolderLock;
 import largo.spark.storage.Storage;
 import largo.spark.storage.Storage.Content;
@@ -37,7 +38,7 @@ public final class OutputFolder {
     CredentialCheck.refuse("the folder", path);
     try {
       Path given = new Path(path);
-      FileSystem files = given.getFileSystem(configuration);
+      FileSystem files = FileSystems.of(given, configuration);
       files.setWriteChecksum(false); // of Spark, too: no .crc files beside every file on a disk
       this.storage = Storage.of(files, configuration);
       this.root = files.makeQualified(given);
@@ -73,7 +74,7 @@ public final class OutputFolder {
     return acquired;
   }
 
-  /** Deletes it, if it is empty. */
+  /** Deletes the folder if it is empty. */
   public void deleteIfEmpty() {
     attempt(
         root,

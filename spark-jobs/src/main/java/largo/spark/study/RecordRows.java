@@ -64,7 +64,7 @@ final class RecordRows {
   static void write(Dataset<Row> table, OutputFolder out, String name) {
     try {
       table.coalesce(1).write().mode(SaveMode.Overwrite).parquet(out.path(name));
-    } catch (Exception | FSError e) { // Spark declares none of what it throws
+    } catch (Exception | FSError e) { // Spark does not declare its checked exceptions
       throw out.notWritten(name, e);
     }
   }

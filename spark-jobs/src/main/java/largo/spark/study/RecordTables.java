@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The results and steps of trials as tables in the memory of the driver: reading them takes no
+ * The results and steps of trials as tables in the memory of the driver: reading them needs no
  * Spark job, which would wait for the slots of running trials.
  */
 public final class RecordTables {

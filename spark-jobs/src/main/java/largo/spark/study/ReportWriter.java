@@ -26,7 +26,7 @@ final class ReportWriter {
   /**
    * Writes results.csv, results.parquet, the charts and report.html.
    *
-   * @return all files but the table in Parquet, by name
+   * @return all files except the Parquet table, by name
    */
   Map<String, byte[]> write(StudyResults studyResults) {
     StudyPlots plots = StudyPlots.of(studyResults);

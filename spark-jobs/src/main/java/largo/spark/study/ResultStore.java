@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The results of trials: {@code trials/ID/} with the specification, the model, checksums and,
- * written last, {@code result.json}, which marks the trial as done.
+ * written last, {@code result.json}, which marks the trial as finished.
  */
 final class ResultStore {
 
@@ -36,8 +36,8 @@ final class ResultStore {
   }
 
   /**
-   * Returns the result of a trial that is done. A failed trial is run again, and so is a trial with
-   * a missing or damaged file, which is logged.
+   * Returns the result of a finished trial. Failed trials are run again, and so are trials with
+   * missing or damaged files, which are logged.
    *
    * @throws largo.spark.storage.StorageException if a file cannot be read
    */
@@ -67,7 +67,7 @@ final class ResultStore {
     }
   }
 
-  /** Returns the steps of a trial that is done; empty if they cannot be read. */
+  /** Returns the steps of a finished trial; empty if they cannot be read. */
   List<StepRecord> steps(TrialResult result) {
     List<StepRecord> steps = List.of();
     String why = "there is no such file";
@@ -94,7 +94,7 @@ final class ResultStore {
         : List.of();
   }
 
-  /** Reads the model of a trial that is done; empty if it has none. */
+  /** Reads the model of a finished trial; empty if it has none. */
   Optional<byte[]> model(Trial trial) {
     return out.read(file(trial, "model.zip"));
   }
@@ -102,7 +102,7 @@ final class ResultStore {
   /**
    * Saves the result of a trial.
    *
-   * @throws largo.spark.storage.StorageException if that fails; the trial is not done then
+   * @throws largo.spark.storage.StorageException if that fails; the trial is then not finished
    */
   void save(RunSpec spec, Trial trial, TrialRunner.Result result) {
     Map<String, byte[]> files = new LinkedHashMap<>();
@@ -140,7 +140,7 @@ final class ResultStore {
 
   private byte[] require(Trial trial, String name) throws DamagedException {
     return out.read(file(trial, name))
-        .orElseThrow(() -> new DamagedException("%s is not there any more", name));
+        .orElseThrow(() -> new DamagedException("%s does not exist any more", name));
   }
 
   private static String folder(String trial) {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files that identify a run: {@code spec.conf}, its specification, and {@code data.json}, the
- * fingerprint of the data that it was begun with.
+ * fingerprint of the data with which it was started.
  */
 final class RunFiles {
 
@@ -38,9 +38,9 @@ final class RunFiles {
   }
 
   /**
-   * Checks that the data have not changed since the run was begun, and writes the files.
+   * Checks that the data have not changed since the start of the run, and writes the files.
    *
-   * @param allowChanged keys that may have changed since the run was begun
+   * @param allowChanged keys that may have changed since the start of the run
    * @throws SpecException if the data have changed
    */
   void write(List<String> allowChanged) {
@@ -48,20 +48,19 @@ final class RunFiles {
     Optional<Data> begunWith = read();
     if (begunWith.isEmpty() && isBegun) {
       LOG.warn(
-          "{}: whether the data are those that the run was begun with cannot be told",
-          out.path(DATA));
+          "{}: changes of the data since the start of the run cannot be detected", out.path(DATA));
     }
     begunWith
         .filter(was -> !data.fingerprint().equals(was.fingerprint()))
         .ifPresent(was -> refuse(was, allowChanged));
     replace(DATA, JsonRecords.write(data).getBytes(StandardCharsets.UTF_8));
-    replace(SpecFile.NAME, spec); // last: where it is, there is a run
+    replace(SpecFile.NAME, spec); // last: its existence marks a run
   }
 
   /** Writes the files again if they were deleted during the run. */
   void restore() {
     if (!out.has(SpecFile.NAME)) {
-      LOG.warn("{} was deleted during the run; its former content is lost", out);
+      LOG.warn("{} was deleted during the run; its previous content is lost", out);
       write(List.of());
     }
   }
@@ -69,13 +68,12 @@ final class RunFiles {
   private void refuse(Data was, List<String> allowChanged) {
     if (!allowChanged.contains("data")) {
       throw new SpecException(
-          "%s was begun with other data: their files were changed since then%n"
-              + "  then: %s, fingerprint %s%n  now:  %s, fingerprint %s%n"
-              + "bring the files back, begin a new run with --out, or say --allow-changed data",
+          "%s was started with other data: their files were changed since then%n  then: %s, "
+              + "fingerprint %s%n  now:  %s, fingerprint %s%nrestore the files, start a new run "
+              + "with --out, or use --allow-changed data",
           out, was.data(), was.fingerprint(), data.data(), data.fingerprint());
     }
-    LOG.warn(
-        "the data have changed since the run was begun; trials that are done are not run again");
+    LOG.warn("the data have changed since the start of the run; finished trials are not run again");
   }
 
   private Optional<Data> read() {

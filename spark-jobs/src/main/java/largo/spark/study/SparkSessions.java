@@ -20,9 +20,8 @@ public final class SparkSessions {
   private SparkSessions() {}
 
   /**
-   * The configuration of Hadoop that a session with these settings will have: {@code
-   * spark.hadoop.*} counts, whether a user gives it here, to spark-submit, or in
-   * spark-defaults.conf.
+   * The configuration of Hadoop of a session with these settings, including {@code spark.hadoop.*}
+   * from these settings, from spark-submit, and from spark-defaults.conf.
    */
   public static Configuration hadoop(Map<String, String> settings) {
     SparkConf conf = new SparkConf();
@@ -46,11 +45,11 @@ public final class SparkSessions {
 
     // Spark's pattern does not match the keys of Azure, Google and others.
     conf.setIfMissing("spark.redaction.regex", SECRETS);
-    // One OpenMP thread a task: parallelism comes from tasks.
+    // One OpenMP thread per task: parallelism comes from tasks.
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
-    // CUDA counts cards as nvidia-smi and discovery scripts do, not the fastest first.
+    // CUDA numbers devices like nvidia-smi and discovery scripts, not the fastest first.
     conf.setIfMissing("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID");
-    // Floats do not compress.
+    // Floats are not compressible.
     conf.setIfMissing("spark.broadcast.compress", "false");
     // Trials in parallel share the slots.
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
@@ -58,7 +57,7 @@ public final class SparkSessions {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.ui.enabled", "false");
-      // Where a task runs out of memory, the run ends with a message, and not the JVM without one.
+      // If a task runs out of memory, the run ends with a message, instead of the JVM without one.
       conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");

@@ -10,7 +10,7 @@ import largo.core.config.SpecWriter;
 
 /**
  * The specification of a run, {@code spec.conf}: a configuration file whose last line is a checksum
- * of the lines above it, so that a file that is cut short is not taken for another specification.
+ * of the lines above it, so that a truncated file is not read as another specification.
  */
 public final class SpecFile {
 
@@ -61,8 +61,8 @@ public final class SpecFile {
 
   private static SpecException damaged(OutputFolder folder, String why) {
     return new SpecException(
-        "%s/%s is damaged: %s%nrename it, and go on with the configuration that the run was begun "
-            + "with: CONF --out %s --resume-if-exists",
+        "%s/%s is damaged: %s%nrename it, and resume with the configuration of the run: CONF "
+            + "--out %s --resume-if-exists",
         folder, NAME, why, folder);
   }
 

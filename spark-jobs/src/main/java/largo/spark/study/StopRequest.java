@@ -6,30 +6,30 @@ import java.util.Set;
 import java.util.function.Supplier;
 import largo.core.Deadline;
 
-/** A request to running trials to save themselves and end. It cannot be withdrawn. */
+/** A request to save and end running trials. It cannot be withdrawn. */
 final class StopRequest {
 
   private final Set<Thread> waiting = new HashSet<>();
   private int running;
-  private boolean made;
+  private boolean requested;
 
   /** Returns whether trials should end. */
-  synchronized boolean isMade() {
-    return made;
+  synchronized boolean isRequested() {
+    return requested;
   }
 
-  /** Returns whether trials run. */
-  synchronized boolean isAwaited() {
+  /** Returns whether any trial is running. */
+  synchronized boolean isRunning() {
     return running > 0;
   }
 
   /**
    * Registers a trial.
    *
-   * @throws StudyStoppedException if the request is made
+   * @throws StudyStoppedException if the stop was requested
    */
   synchronized void begin() {
-    if (made) {
+    if (requested) {
       throw new StudyStoppedException();
     }
     running++;
@@ -42,10 +42,10 @@ final class StopRequest {
   }
 
   /**
-   * Waits for a reply of workers. If the request is made and the wait takes long, it is
-   * interrupted, because the workers may not return.
+   * Waits for responses of workers. After a stop was requested, a long wait is interrupted, because
+   * the workers may not respond.
    */
-  <T> T whileWaiting(Supplier<T> reply) {
+  <T> T interruptible(Supplier<T> reply) {
     synchronized (this) {
       waiting.add(Thread.currentThread());
     }
@@ -54,7 +54,7 @@ final class StopRequest {
     } finally {
       synchronized (this) {
         waiting.remove(Thread.currentThread());
-        if (made) {
+        if (requested) {
           Thread.interrupted(); // so that the trial can be saved
         }
       }
@@ -62,23 +62,23 @@ final class StopRequest {
   }
 
   /**
-   * Makes the request, and waits until no trial runs. Trials that still wait for workers after half
-   * of the time are interrupted.
+   * Requests the stop, and waits until no trial runs. Trials that still wait for workers after half
+   * of the timeout are interrupted.
    *
    * @param timeout of the wait
    * @return whether no trial runs any more
    */
-  synchronized boolean make(Duration timeout) throws InterruptedException {
-    made = true;
+  synchronized boolean request(Duration timeout) throws InterruptedException {
+    requested = true;
     if (!awaitNone(timeout.dividedBy(2))) {
       waiting.forEach(Thread::interrupt);
     }
     return awaitNone(timeout.dividedBy(2));
   }
 
-  /** Waits until no trial runs, if the request is made; otherwise does nothing. */
+  /** Waits until no trial runs, if a stop was requested; otherwise does nothing. */
   synchronized void finish() throws InterruptedException {
-    while (made && running > 0) {
+    while (requested && running > 0) {
       wait();
     }
   }

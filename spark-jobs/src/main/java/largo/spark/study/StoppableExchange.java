@@ -19,7 +19,7 @@ final class StoppableExchange implements GradientExchange {
 
   @Override
   public StepGradient gradient(long step, float[] parameters) {
-    return stop.whileWaiting(() -> exchange.gradient(step, parameters));
+    return stop.interruptible(() -> exchange.gradient(step, parameters));
   }
 
   @Override
@@ -29,7 +29,7 @@ final class StoppableExchange implements GradientExchange {
 
   @Override
   public Residuals residuals() {
-    return stop.whileWaiting(exchange::residuals);
+    return stop.interruptible(exchange::residuals);
   }
 
   @Override

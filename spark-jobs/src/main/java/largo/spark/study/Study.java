@@ -34,7 +34,7 @@ public final class Study {
 
   private final SparkSession session;
   private final JavaSparkContext spark;
-  private volatile RunSpec spec; // as given, until its micro-batch is known
+  private volatile RunSpec spec; // as configured, until its micro-batch is known
   private final List<Trial> trials;
   private final OutputFolder out;
   private final TrialPersistence trialPersistence;
@@ -43,7 +43,7 @@ public final class Study {
   private final ZonedDateTime begun = ZonedDateTime.now(ZoneId.systemDefault());
 
   /**
-   * Creates a study that shows its progress in the terminal or the log of this process.
+   * Creates a study with progress in the terminal or the log of this process.
    *
    * @param command without secrets, for the report
    */
@@ -61,7 +61,7 @@ public final class Study {
    * Creates a study.
    *
    * @param trials of the specification
-   * @param out the folder of the run, which may have results from before
+   * @param out the folder of the run, which may have earlier results
    * @param allowChanged keys in which saved trials may differ from the specification
    * @param display shows the progress
    */
@@ -94,11 +94,11 @@ public final class Study {
   }
 
   /**
-   * Runs the trials that are not done yet, and reports on all.
+   * Runs the unfinished trials, and reports on all.
    *
    * @return the results, in the order of the trials
-   * @throws RuntimeException if the input cannot be used, or Spark is stopped; trials that are done
-   *     are saved
+   * @throws RuntimeException if the input cannot be used, or Spark is stopped; finished trials are
+   *     saved
    */
   public StudyResults run() {
     if (spec.exchange().kind() == Kind.SESSION) {
@@ -114,7 +114,7 @@ public final class Study {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       spec = GradientEngine.settle(spec, model);
-      spec = new MicroBatchTuner(data, model, placement).settle(spec, trials);
+      spec = new MicroBatchTuner(data, model, placement).tune(spec, trials);
       int parallel = parallel(placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
       String network =
@@ -160,24 +160,24 @@ public final class Study {
   }
 
   /**
-   * Makes running trials save themselves and end, from another thread; {@link #run} throws then.
-   * Does nothing if {@code checkpoint.on-stop} is false.
+   * Saves and ends running trials, from another thread; {@link #run} then throws an exception. Does
+   * nothing if {@code checkpoint.on-stop} is false.
    *
    * @param timeout of the wait
    * @return whether no trial runs any more
    */
   public boolean stop(Duration timeout) throws InterruptedException {
-    return spec.checkpoint().onStop() && trialPersistence.stop().make(timeout);
+    return spec.checkpoint().onStop() && trialPersistence.stop().request(timeout);
   }
 
   /** Returns whether {@link #stop} would wait. */
   public boolean isTraining() {
-    return spec.checkpoint().onStop() && trialPersistence.stop().isAwaited();
+    return spec.checkpoint().onStop() && trialPersistence.stop().isRunning();
   }
 
   /**
-   * Returns the number of trials at a time: as specified, or as many as have slots for all their
-   * shards. Sessions occupy slots, so that there are at most as many of them.
+   * Returns the number of trials at a time: as configured, or as many as there are slots for all
+   * their shards. Sessions occupy slots, so that there are at most as many of them as slots.
    */
   private int parallel(Placement placement) {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
@@ -187,7 +187,7 @@ public final class Study {
     }
     int possible = Math.max(1, Math.min(wanted, placement.slots(spark)));
     if (possible < wanted) {
-      LOG.warn("{} trials at a time, not {}: there are no more slots", possible, wanted);
+      LOG.warn("{} parallel trials, not {}: there are no more slots", possible, wanted);
     }
     return possible;
   }

@@ -2,7 +2,7 @@ package largo.spark.study;
 
 import java.io.Serial;
 
-/** A study was stopped from outside. Finished trials are saved. */
+/** A study was stopped. Finished trials are saved. */
 final class StudyStoppedException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;

@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
 import largo.core.config.CredentialCheck;
 import largo.core.data.InputException;
+import largo.spark.storage.FileSystems;
+import largo.spark.storage.StorageException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -40,8 +42,7 @@ public final class TextFiles {
     byte[] bytes = bytes(path, max, configuration);
     if (bytes.length > max) {
       throw new InputException(
-          "%s has more than %,d bytes, which such a file never has: is it the right one?",
-          path, max);
+          "%s has more than %,d bytes, the limit of such files: is it the right one?", path, max);
     }
     return Utf8Decoder.decode(path, bytes);
   }
@@ -62,6 +63,8 @@ public final class TextFiles {
       return max == Integer.MAX_VALUE ? in.readAllBytes() : in.readNBytes(max + 1);
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw new InputException("%s: there is no such file", path);
+    } catch (StorageException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new InputException("%s cannot be read: %s", path, ErrorMessages.inOneLine(e));
     }
@@ -70,7 +73,7 @@ public final class TextFiles {
   private static InputStream open(String path, Configuration configuration) throws IOException {
     if (URI.matcher(path).matches()) {
       Path uri = new Path(path);
-      return uri.getFileSystem(configuration).open(uri);
+      return FileSystems.of(uri, configuration).open(uri);
     }
     java.nio.file.Path local = java.nio.file.Path.of(path);
     if (Files.isDirectory(local)) {

@@ -32,7 +32,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Assembles trainings as a specification asks for them: for the command line, Spark ML and DL4J.
+ * Assembles trainings according to a specification, for the command line, Spark ML and DL4J.
  *
  * <pre>
  *   RunSpec, LoadedModel  -> WorkerConfig
@@ -76,7 +76,7 @@ public final class TrainingFactory {
     return spec.budget().length().value().steps(plan.stepsPerEpoch());
   }
 
-  /** The learning rate over time. */
+  /** The learning-rate schedule. */
   public Schedule schedule(double learningRate, BatchPlan plan) {
     RunSpec.ScheduleSpec schedule = spec.schedule();
     return new Schedule(
@@ -103,7 +103,7 @@ public final class TrainingFactory {
   /**
    * Starts the training of a trial, which may be asynchronous.
    *
-   * @param session reads the steps of the run whose order of updates is to be repeated
+   * @param session reads the steps of the run whose order of updates is repeated
    * @throws SpecException if that run does not fit the trial, or does not exist
    * @throws largo.core.data.InputException if the driver has too little memory
    */
@@ -119,7 +119,7 @@ public final class TrainingFactory {
     return synchronous(parts);
   }
 
-  /** Starts a training for any number of steps, like those of trials, whose steps do not count. */
+  /** Starts a training with any number of steps, like those of trials, for measurements. */
   OpenTraining openForWarmUp(TrainingParts parts) {
     return spec.exchange().mode().value() instanceof ExchangeMode.Async
         ? asynchronous(parts, new BoundedStaleness(data.shards()), Long.MAX_VALUE)
@@ -127,8 +127,8 @@ public final class TrainingFactory {
   }
 
   /**
-   * Copies of older parameters that the driver may hold for a training; 0 for an order of updates
-   * that is repeated, which is unknown until its steps are read.
+   * The maximum number of copies of older parameters on the driver; 0 for a recorded order of
+   * updates, for which it is unknown until its steps are read.
    */
   long copies(BatchPlan plan) {
     return spec.exchange().mode().value() instanceof ExchangeMode.Async async
@@ -138,10 +138,10 @@ public final class TrainingFactory {
   }
 
   /**
-   * Compares what trials will hold with what the driver has.
+   * Compares the memory of trials with that of the driver.
    *
-   * @param parallel trials at a time
-   * @param copies of older parameters that a trial may hold
+   * @param parallel number of parallel trials
+   * @param copies maximum number of copies of older parameters of a trial
    * @throws largo.core.data.InputException if it is not enough
    */
   void checkMemory(int parallel, List<Trial> trials, long copies) {

@@ -9,14 +9,14 @@ import largo.core.train.GradientExchange;
 import largo.core.train.PostUpdate;
 
 /**
- * What differs between trainings of one specification.
+ * The parts that differ between trainings of one specification.
  *
- * @param plan which examples make up the batches
+ * @param plan determines the examples of batches
  * @param rule the update rule
- * @param schedule the learning rate over time
+ * @param schedule the learning-rate schedule
  * @param parameters to start from, {@code float[layout size]}; changed in place
  * @param postUpdate applied to the parameters after every update
- * @param decorator put around the exchange of the training
+ * @param decorator wraps the exchange of the training
  */
 public record TrainingParts(
     BatchPlan plan,

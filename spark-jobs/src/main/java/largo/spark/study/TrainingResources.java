@@ -5,11 +5,11 @@ import largo.spark.session.SessionSlots;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What trainings of an application share.
+ * The resources that trainings of an application share.
  *
  * @param spark the application
- * @param placement where tasks compute
- * @param slots of sessions that run side by side
+ * @param placement placement of tasks
+ * @param slots slots of parallel sessions
  */
 public record TrainingResources(JavaSparkContext spark, Placement placement, SessionSlots slots) {
 
@@ -23,7 +23,7 @@ public record TrainingResources(JavaSparkContext spark, Placement placement, Ses
     return new TrainingResources(spark, placement, new SessionSlots(spark, placement, parallel));
   }
 
-  /** For one training at a time, on any device. */
+  /** The resources for one training at a time, on any device. */
   public static TrainingResources of(JavaSparkContext spark) {
     return of(spark, Placement.ANYWHERE, 1);
   }

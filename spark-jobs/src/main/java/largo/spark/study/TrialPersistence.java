@@ -5,7 +5,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 
 /**
- * Where running trials are saved, and when they end.
+ * Determines where running trials are saved, and when they stop.
  *
  * @param out the folder of the run
  * @param allowChanged keys in which a checkpoint may differ from the specification

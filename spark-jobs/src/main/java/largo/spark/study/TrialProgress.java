@@ -14,7 +14,7 @@ public interface TrialProgress extends AutoCloseable {
   interface Display {
 
     /**
-     * Opens the display of trials that begin now.
+     * Opens the display of trials that start now.
      *
      * @param work of all trials that will run, in units of {@link #work}
      */
@@ -44,7 +44,7 @@ public interface TrialProgress extends AutoCloseable {
   /**
    * Reports a trial that ended.
    *
-   * @param left work that it did not do
+   * @param left remaining work of the trial
    */
   void finished(TrialResult result, long left);
 

@@ -31,17 +31,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs trials in parallel and saves each as it ends. Trials that were done before are not run
- * again.
- */
+/** Runs trials in parallel and saves each result at its end. Finished trials are not run again. */
 final class TrialQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialQueue.class);
 
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
-  /** The most time for interrupted trials to end. */
+  /** Maximum time for interrupted trials to end. */
   private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
 
   private final JavaSparkContext spark;
@@ -70,11 +67,11 @@ final class TrialQueue {
   }
 
   /**
-   * Runs the trials that are not done yet.
+   * Runs the unfinished trials.
    *
    * @param parallel trials at a time
    * @param display of their progress
-   * @param files of the run, which are written again if they were deleted meanwhile
+   * @param files files of the run, which are written again if they were deleted during the run
    * @throws StorageException if the result of a trial could not be written at the end either
    * @throws RuntimeException if Spark is stopped, or a checkpoint cannot be used
    */
@@ -89,7 +86,8 @@ final class TrialQueue {
       }
     }
     if (pending.size() < trials.size()) {
-      LOG.info("{} of {} trials are done already", trials.size() - pending.size(), trials.size());
+      LOG.info(
+          "{} of {} trials are finished already", trials.size() - pending.size(), trials.size());
     }
 
     if (pending.size() > 1) { // their times will be compared
@@ -165,12 +163,12 @@ final class TrialQueue {
       throw e;
     } catch (RuntimeException | FSError e) {
       if (spark.sc().isStopped()
-          || trialPersistence.stop().isMade()
+          || trialPersistence.stop().isRequested()
           || Thread.currentThread().isInterrupted()) {
         throw new StudyStoppedException(e);
       }
       if (e instanceof StorageException || e instanceof HeldException) {
-        throw e; // its checkpoints cannot be read, or belong to another process
+        throw e; // its checkpoints cannot be read, or the lock belongs to another process
       }
       LOG.debug("trial {} failed", trial.id(), e);
       return runner.failed(trial, ErrorMessages.inOneLine(e));
@@ -197,7 +195,7 @@ final class TrialQueue {
         trialPersistence.checkpoints(trial, spec).deleteAll();
       } catch (StorageException e) {
         LOG.warn(
-            "the checkpoints of {}, which is done, are not deleted: {}",
+            "the checkpoints of {}, which is finished, are not deleted: {}",
             trial.id(),
             e.getMessage());
       }
@@ -214,7 +212,7 @@ final class TrialQueue {
       throw new StorageException(
           String.format(
               Locale.ROOT,
-              "%d of %d trials could not be saved (%s); go on with what was saved: --resume %s",
+              "%d of %d trials could not be saved (%s); continue from what was saved: --resume %s",
               unsaved.size(),
               trials,
               e.getMessage(),
@@ -223,20 +221,20 @@ final class TrialQueue {
     }
   }
 
-  /** Lets the other trials save themselves, after a stop was requested or one of them failed. */
+  /** Stops the other trials and waits until they are saved, after a stop request or a failure. */
   private void finish(Throwable why) {
     try {
       if (why instanceof StudyStoppedException || !spec.checkpoint().onStop()) {
         trialPersistence.stop().finish();
       } else {
-        trialPersistence.stop().make(END_TIMEOUT);
+        trialPersistence.stop().request(END_TIMEOUT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Waits until the interrupted threads end, so that none of them outlives the study. */
+  /** Waits for the end of interrupted threads, so that none of them outlives the study. */
   private static void awaitEnd(ExecutorService threads) {
     boolean interrupted = Thread.interrupted();
     try {
@@ -253,12 +251,12 @@ final class TrialQueue {
     }
   }
 
-  /** Estimates the work of trials, without the steps that are done. */
+  /** Estimates the remaining work of trials. */
   private long work(List<Trial> some) {
     return some.stream()
         .mapToLong(
             t -> {
-              long done = trialPersistence.checkpoints(t, spec).reached();
+              long done = trialPersistence.checkpoints(t, spec).newestStep();
               long left = Math.max(0, runner.steps(t) - done);
               return TrialProgress.work(left, left * t.batch());
             })

@@ -50,7 +50,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
    * @param spec of the trial
    * @param data a description
    * @param validation scores the current model, if there are validation examples
-   * @param best saves the best model, if that is asked for
+   * @param best saves the best model, if it is tracked
    */
   TrialRecorder(
       RunSpec spec,
@@ -72,7 +72,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
   /**
    * Restores the newest checkpoint, if there is one.
    *
-   * @param allowChanged keys of the specification that may have another value now
+   * @param allowChanged keys of the specification whose value may have changed
    * @throws SpecException if the checkpoint is of another trial
    */
   void restore(Collection<String> allowChanged) {
@@ -94,13 +94,13 @@ final class TrialRecorder implements Consumer<StepRecord> {
     stepFiles.addAll(checkpoint.stepFiles());
     secondsBefore = checkpoint.seconds();
     best.ifPresent(b -> b.restore(checkpoint.best()));
-    LOG.info("{}: going on after step {}", spec.name(), checkpoint.training().step());
+    LOG.info("{}: resuming after step {}", spec.name(), checkpoint.training().step());
   }
 
   /** Adds the validation scores to a step, if they are due. */
   StepRecord validated(StepRecord step) {
     long steps = step.step() + 1;
-    if (validation.isEmpty() || !spec.evaluation().due(steps, stepsPerEpoch)) {
+    if (validation.isEmpty() || !spec.evaluation().isDue(steps, stepsPerEpoch)) {
       return step;
     }
     long now = System.nanoTime();
@@ -115,7 +115,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
     records.add(step);
     long steps = step.step() + 1;
     long now = System.nanoTime();
-    if (spec.checkpoint().due(steps, stepsPerEpoch, (now - saved) / 60e9)) {
+    if (spec.checkpoint().isDue(steps, stepsPerEpoch, (now - saved) / 60e9)) {
       save();
     }
   }
@@ -168,7 +168,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
     return records;
   }
 
-  /** Returns how many steps were lost with a file. */
+  /** Returns the number of steps that were lost with a file. */
   long lost() {
     return lost;
   }

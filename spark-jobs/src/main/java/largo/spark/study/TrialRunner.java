@@ -42,8 +42,8 @@ final class TrialRunner {
   private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
 
   private static final String IN_DL4J =
-      "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it normalizes"
-          + " floats: {}. docs/model.md says what to do";
+      "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it "
+          + "normalizes floats: {}. docs/model.md describes a remedy";
 
   private final SparkSession session;
   private final TrainingFactory factory;
@@ -90,8 +90,8 @@ final class TrialRunner {
   }
 
   /**
-   * Computes gradients until that gets no faster, so that the times of the first trials do not
-   * include the compilation of the JVM.
+   * Computes gradients until their time does not decrease any more, so that the times of the first
+   * trials do not include JIT compilation.
    *
    * @param trial whose batch is used
    * @param timeout of the warm-up
@@ -113,11 +113,11 @@ final class TrialRunner {
   }
 
   /**
-   * Runs a trial, from its newest checkpoint if there is one.
+   * Runs a trial from its newest checkpoint, if there is one.
    *
-   * @param trialPersistence where it is saved
-   * @param steps accepts every step as it ends
-   * @throws StudyStoppedException if a stop was requested; the trial is saved then
+   * @param trialPersistence checkpoints of the trial
+   * @param steps receives every step
+   * @throws StudyStoppedException if a stop was requested; the trial is then saved
    * @throws SpecException if the checkpoint is of another specification
    */
   Result run(Trial trial, TrialPersistence trialPersistence, Consumer<StepRecord> steps) {
@@ -129,7 +129,8 @@ final class TrialRunner {
         factory.open(
             parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
       Training training = open.training();
-      Evaluator evaluator = (split, w) -> stop.whileWaiting(() -> open.evaluator().score(split, w));
+      Evaluator evaluator =
+          (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
       BestModel best =
           new BestModel(
               trialPersistence.out(), trial.id(), () -> model.zip(parameters, data.classes()));
@@ -151,7 +152,7 @@ final class TrialRunner {
       Consumer<StepRecord> kept = steps.andThen(trialRecorder);
       Outcome outcome =
           training.run(
-              steps(trial), stop::isMade, step -> kept.accept(trialRecorder.validated(step)));
+              steps(trial), stop::isRequested, step -> kept.accept(trialRecorder.validated(step)));
       Progress progress =
           new Progress(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
 
@@ -181,7 +182,7 @@ final class TrialRunner {
     }
   }
 
-  /** Returns the result of a trial that an error ended. */
+  /** Returns the result of a trial that ended with an error. */
   Result failed(Trial trial, String message) {
     return new Result(
         result(trial, Progress.NONE, TrialScores.NONE, Status.FAILED, message),
@@ -200,8 +201,8 @@ final class TrialRunner {
     long maxBatch = ShardBatchPlan.maxBatch(examples, data.shards());
     if (spec.exchange().mode().value() instanceof ExchangeMode.Async && trial.batch() > maxBatch) {
       throw new SpecException(
-          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode is"
-              + " async, but was %d; take fewer shards, or exchange.mode = sync",
+          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode "
+              + "is async, but was %d; use fewer shards, or exchange.mode = sync",
           trial.id(), maxBatch, trial.batch());
     }
     return factory.plan(trial.batch(), trial.seed());
@@ -234,7 +235,7 @@ final class TrialRunner {
             .filter(step -> !Double.isNaN(step.validationAccuracy()))
             .reduce((a, b) -> b.validationAccuracy() > a.validationAccuracy() ? b : a);
     long steps = progress.steps().size() + progress.lost();
-    long examples = // of the steps that were lost approximately
+    long examples = // approximate for lost steps
         progress.steps().stream().mapToLong(StepRecord::examples).sum()
             + progress.lost() * trial.batch();
     return new TrialResult(
@@ -257,7 +258,7 @@ final class TrialRunner {
         message);
   }
 
-  /** The steps of a trial, how many of them were lost with a file, and its seconds of training. */
+  /** The steps of a trial, the number of steps lost with a file, and its seconds of training. */
   private record Progress(List<StepRecord> steps, long lost, double seconds) {
     static final Progress NONE = new Progress(List.of(), 0, Double.NaN);
   }

@@ -1,5 +1,5 @@
 /**
- * A study: the trials of a specification, run in parallel, and the files that they leave.
+ * A study: the trials of a specification, run in parallel, and their files.
  *
  * <pre>
  *   SparkSessions    opens Spark, with the settings that training needs

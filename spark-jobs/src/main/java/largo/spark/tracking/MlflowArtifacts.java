@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Uploads files of a run: through the server if it serves artifacts, otherwise to the file system
- * that it names, if Hadoop knows it. MLflow's client would start a Python process for each file.
+ * that it names, if Hadoop supports it. MLflow's client would start a Python process for each file.
  */
 final class MlflowArtifacts implements MlflowFiles.Store, AutoCloseable {
 
@@ -125,7 +125,10 @@ final class MlflowArtifacts implements MlflowFiles.Store, AutoCloseable {
                     .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Writes to a file system; no failure is retried, because file systems retry themselves. */
+  /**
+   * Writes to a file system; failures are not retried, because file systems retry operations
+   * themselves.
+   */
   private void write(String root, String name, byte[] bytes) {
     try {
       Path path = new Path(root, name);

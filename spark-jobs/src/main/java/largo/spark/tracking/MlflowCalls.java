@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Requests about runs. A request that the server refuses permanently, because the run was deleted
  * or a value is invalid, is skipped with a warning and does not delay the others. A request that
- * fails for another reason throws, and may be sent again.
+ * fails for another reason throws an exception, and may be sent again.
  */
 final class MlflowCalls {
 
   private static final Logger LOG = LoggerFactory.getLogger(MlflowCalls.class);
 
   private static final int MAX_METRICS = 1000; // of one call
-  private static final int TIMEOUT = 408; // HTTP status codes that say nothing of the request
+  private static final int TIMEOUT = 408; // HTTP status codes that do not depend on the request
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int MAX_WARNINGS = 10;
 
@@ -82,7 +82,10 @@ final class MlflowCalls {
     return refused;
   }
 
-  /** Sends a batch at once; if it is refused, key by key, and records which keys were refused. */
+  /**
+   * Sends a batch in one request; if it is refused, key by key, and records which keys were
+   * refused.
+   */
   private <T> void batch(
       String run, String name, List<T> all, Function<T, String> key, BatchSender<T> sender) {
     Map<String, List<T>> byKey =
@@ -128,7 +131,7 @@ final class MlflowCalls {
   private void warn(String name, String what, MlflowHttpException e) {
     String answer = CredentialCheck.redact(e.getMessage());
     if (warned.size() < MAX_WARNINGS && warned.add(name)) {
-      LOG.warn("MLflow refused {} of {}, which is left out there: {}", what, name, answer);
+      LOG.warn("MLflow refused {} of {}, which is skipped there: {}", what, name, answer);
     } else {
       LOG.debug("MLflow refused {} of {}: {}", what, name, answer);
     }

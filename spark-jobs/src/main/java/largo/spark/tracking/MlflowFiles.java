@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Uploads files in a separate thread, so that an artifact store that is slow or unreachable does
- * not delay metrics.
+ * Uploads files in a separate thread, so that a slow or unreachable artifact store does not delay
+ * metrics.
  *
  * <p>A file that the store refuses permanently is skipped with a warning. A file that fails for
  * another reason is tried again after the others, and a few times at the end.
@@ -22,7 +22,7 @@ final class MlflowFiles implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MlflowFiles.class);
 
-  private static final int LAST_ATTEMPTS = 2; // after the first attempt, when the study is over
+  private static final int LAST_ATTEMPTS = 2; // after the first attempt, at the end of the study
 
   private final Store store;
   private final RetryDelays delays;
@@ -74,7 +74,7 @@ final class MlflowFiles implements AutoCloseable {
     queue.add(new Entry(run, of, name, bytes, 0));
   }
 
-  /** Uploads the remaining files, within the time there is for it. */
+  /** Uploads the remaining files within the time limit. */
   @Override
   public void close() {
     closing.countDown();

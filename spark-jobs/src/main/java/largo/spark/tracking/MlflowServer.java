@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * An MLflow tracking server: a run for the study, and one for each trial, nested under it.
  *
- * <p>Runs are created when there is something to record in them, so that a server that becomes
- * reachable later has them, too. When a study is resumed, so are its runs. A separate thread
- * uploads files, after the metrics.
+ * <p>Runs are created when the first event is recorded in them, so that they are also complete on a
+ * server that becomes reachable later. When a study is resumed, its runs are continued. A separate
+ * thread uploads files, after the metrics.
  */
 final class MlflowServer implements TrackingServer {
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import largo.core.Deadline;
 import largo.core.config.CredentialCheck;
 import largo.core.config.TrackingSpec;
 import largo.core.config.Trial;
@@ -22,7 +23,10 @@ import org.slf4j.LoggerFactory;
 /** Sends events to a server in a separate thread, from a bounded queue. */
 final class QueuedTracker implements Tracker {
 
-  /** The most steps in the queue. A step has some hundred bytes, and the metrics of its rule. */
+  /**
+   * Maximum number of steps in the queue. A step has a few hundred bytes, and the metrics of its
+   * rule.
+   */
   private static final int MAX_QUEUED_STEPS = 20_000;
 
   private static final int MAX_STEPS_OF_A_REQUEST = 100;
@@ -37,7 +41,7 @@ final class QueuedTracker implements Tracker {
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch passed = new CountDownLatch(1);
-  private volatile long hurry = Long.MAX_VALUE; // System.nanoTime() from which on steps are skipped
+  private volatile Optional<Deadline> stepDeadline = Optional.empty(); // then steps are skipped
   private boolean failing; // used by the thread only, like the next one
   private boolean refused;
 
@@ -80,7 +84,7 @@ final class QueuedTracker implements Tracker {
 
   @Override
   public void close() {
-    hurry = System.nanoTime() + delays.end().toNanos() / 2;
+    stepDeadline = Optional.of(Deadline.after(delays.end().dividedBy(2)));
     closing.countDown();
     try {
       boolean all = passed.await(delays.end().toMillis(), TimeUnit.MILLISECONDS);
@@ -133,10 +137,11 @@ final class QueuedTracker implements Tracker {
     return new TrackingEvent.Stepped(first.trial(), steps);
   }
 
-  /** Sends an event; false if the server was unreachable until the end of the study. */
+  /** Sends an event; returns false if the server was unreachable until the end of the study. */
   private boolean delivered(TrackingEvent event) throws InterruptedException {
     boolean last = closing.getCount() == 0;
-    if (last && event instanceof TrackingEvent.Stepped && System.nanoTime() - hurry > 0) {
+    boolean late = stepDeadline.filter(Deadline::hasPassed).isPresent();
+    if (last && late && event instanceof TrackingEvent.Stepped) {
       dropped.incrementAndGet(); // so that the ends of trials are still sent
       return true;
     }
@@ -164,7 +169,7 @@ final class QueuedTracker implements Tracker {
     } catch (RuntimeException e) {
       if (!failing) {
         LOG.warn(
-            "{} cannot be reached: {}; the run goes on, and it is tried again every {} s",
+            "{} cannot be reached: {}; the run continues, and it is tried again every {} s",
             server.address(),
             message(e),
             delays.pause().toSeconds());

@@ -3,10 +3,10 @@ package largo.spark.tracking;
 import java.time.Duration;
 
 /**
- * How long a tracker waits for a server.
+ * The times that a tracker waits for a server.
  *
  * @param pause after a failure, before the next attempt
- * @param end the most time for what is left when the study is over
+ * @param end maximum time for the remaining events at the end of the study
  */
 record RetryDelays(Duration pause, Duration end) {
 

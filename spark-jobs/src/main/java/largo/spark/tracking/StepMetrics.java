@@ -76,7 +76,7 @@ final class StepMetrics implements Source, Tracker {
 
   @Override
   public void close() {
-    SparkEnv env = SparkEnv.get(); // null where Spark has stopped in between
+    SparkEnv env = SparkEnv.get(); // null if Spark has been stopped in the meantime
     if (env != null) {
       env.metricsSystem().removeSource(this);
     }

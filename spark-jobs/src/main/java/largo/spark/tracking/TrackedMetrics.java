@@ -66,14 +66,14 @@ final class TrackedMetrics {
     return all;
   }
 
-  /** The parameters that have the same value in all of some runs. */
+  /** The parameters with the same value in all given runs. */
   static Map<String, String> common(List<Map<String, String>> runs) {
     Map<String, String> all = new LinkedHashMap<>(runs.isEmpty() ? Map.of() : runs.get(0));
     runs.forEach(run -> all.entrySet().retainAll(run.entrySet()));
     return all;
   }
 
-  /** Cuts a value to a length that all versions of the server accept. */
+  /** Truncates a value to a length that all versions of the server accept. */
   static String shortened(String value) {
     return value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH - 1) + "…";
   }

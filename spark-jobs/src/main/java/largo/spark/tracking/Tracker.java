@@ -11,15 +11,15 @@ import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import org.apache.hadoop.conf.Configuration;
 
-/** Records the trials of a study. Thread-safe; methods return at once and never throw. */
+/** Records the trials of a study. Thread-safe; methods return immediately and never throw. */
 public interface Tracker extends AutoCloseable {
 
   /**
-   * Returns the trackers of a study: Spark's metrics, and those that its specification names.
+   * Returns the trackers of a study: Spark's metrics, and the trackers of its specification.
    *
    * @param trials of the study
-   * @param notes what a tracker stored before the study was resumed
-   * @param configuration of file systems in which a server may store artifacts
+   * @param notes storage of the tracker's state across resumed runs
+   * @param configuration of file systems for artifacts of a server
    */
   static Tracker of(RunSpec spec, List<Trial> trials, Notes notes, Configuration configuration) {
     List<Tracker> all = new ArrayList<>();
@@ -31,31 +31,31 @@ public interface Tracker extends AutoCloseable {
     return new CompositeTracker(all);
   }
 
-  /** A step has ended. */
+  /** Records a step. */
   void step(Trial trial, StepRecord step);
 
   /**
-   * A trial has ended.
+   * Records the end of a trial.
    *
    * @param model reads its model.zip, later and in another thread; empty if there is none
    */
   default void ended(TrialResult result, Supplier<Optional<byte[]>> model) {}
 
   /**
-   * The study has ended.
+   * Records the end of the study.
    *
-   * @param files that it leaves, by name
+   * @param files its files, by name
    */
   default void left(Map<String, byte[]> files) {}
 
-  /** Sends what is left, within a time limit. */
+  /** Sends the remaining events within a time limit. */
   @Override
   void close();
 
-  /** A file of the study in which a tracker stores what it needs when the study is resumed. */
+  /** A file of the study in which a tracker stores its state for resumed runs. */
   interface Notes {
 
-    /** Returns what was written last, if anything was. */
+    /** Returns the stored content, if there is any. */
     Optional<byte[]> read();
 
     /** Replaces the content. */

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 
-/** What a tracking server is sent. */
+/** An event that is sent to a tracking server. */
 sealed interface TrackingEvent {
 
   /**
@@ -21,7 +21,7 @@ sealed interface TrackingEvent {
   /**
    * The end of a trial.
    *
-   * @param model reads its zip; empty if there is none, or none is to be sent
+   * @param model reads its zip; empty if there is none, or if it is not sent
    * @param at Unix time, milliseconds
    */
   record Ended(TrialResult result, Supplier<Optional<byte[]>> model, long at)

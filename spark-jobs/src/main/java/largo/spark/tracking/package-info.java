@@ -7,7 +7,7 @@
  * </pre>
  *
  * <p>Trackers never delay a run, and never end it. Events go to a bounded queue, from which a
- * separate thread sends them. If the server does not answer, the thread retries; events that the
- * queue cannot hold are dropped; each is logged once.
+ * separate thread sends them. If the server does not respond, the thread retries; if the queue is
+ * full, events are dropped; both are logged once.
  */
 package largo.spark.tracking;

@@ -2,7 +2,8 @@ package largo.spark.yarn;
 
 import java.util.List;
 import java.util.Locale;
-import largo.core.Preconditions;
+import largo.core.ByteSize;
+import largo.core.DecimalFormatter;
 import largo.core.config.SpecException;
 
 /**
@@ -80,7 +81,7 @@ public record ResourcePlan(
     return best;
   }
 
-  /** A plan with at most the given number of executors, as many as fit; null if none fits. */
+  /** A plan with as many executors as fit, up to the given number; null if none fits. */
   private static ResourcePlan of(
       ResourceDemand demand,
       YarnCluster cluster,
@@ -89,7 +90,7 @@ public record ResourcePlan(
       int maxExecutors) {
     ResourcePlan plan = sized(demand, cluster, settings, tasks, maxExecutors);
     int room = plan.room();
-    while (room > 0 && room < plan.executors) { // fewer of them hold more data each
+    while (room > 0 && room < plan.executors) { // with fewer executors, each has more data
       plan = sized(demand, cluster, settings, tasks, room);
       room = plan.room();
     }
@@ -184,8 +185,8 @@ public record ResourcePlan(
                 "%d MB for Spark; %s of examples, twice while they are assigned to shards, in %s of the "
                     + "rest; %d vectors of %,d parameters",
                 RESERVED + OBJECTS,
-                size(demand.dataBytes() / executors),
-                Preconditions.shortest(settings.memoryFraction()),
+                ByteSize.format(demand.dataBytes() / executors),
+                DecimalFormatter.shortest(settings.memoryFraction()),
                 TASK_VECTORS * cores + EXECUTOR_VECTORS,
                 demand.parameters())),
         new Reason(
@@ -195,7 +196,7 @@ public record ResourcePlan(
                 Locale.ROOT,
                 "native memory: %d MB of libraries, %s for each of %s, measured with the micro-batch%s",
                 LIBRARIES,
-                size(demand.workerBytes()),
+                ByteSize.format(demand.workerBytes()),
                 task,
                 cluster.gpus() > 0 ? String.format(Locale.ROOT, ", %d MB for CUDA", CUDA) : "")),
         new Reason(
@@ -217,7 +218,7 @@ public record ResourcePlan(
                 Locale.ROOT,
                 "%d MB for Spark; %s for parameters, gradient sums and optimizer state",
                 RESERVED + OBJECTS,
-                size(demand.driverBytes()))),
+                ByteSize.format(demand.driverBytes()))),
         new Reason(
             "  overhead",
             String.format(Locale.ROOT, "%d MB", driverOverhead),
@@ -263,13 +264,5 @@ public record ResourcePlan(
 
   private static int ceil(int a, int b) {
     return (a + b - 1) / b;
-  }
-
-  private static String size(long bytes) {
-    return bytes < 1 << 20
-        ? String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE)
-        : bytes < 1 << 30
-            ? String.format(Locale.ROOT, "%.0f MB", bytes / MEGABYTE)
-            : String.format(Locale.ROOT, "%.1f GB", bytes / MEGABYTE / 1024);
   }
 }

@@ -54,7 +54,7 @@ public record SparkSettings(Map<String, String> values) {
     offHeap(values);
   }
 
-  /** Fraction of the heap, less the reserved part, in which Spark keeps data. */
+  /** Fraction of the heap, without the reserved part, in which Spark stores data. */
   double memoryFraction() {
     return memoryFraction(values);
   }

@@ -83,7 +83,7 @@ public record SubmitLine(
     overrides.forEach(override -> all.add("--set", override));
     all.add("--out", out);
     if (mode == Mode.CLUSTER) {
-      all.alone("--resume-if-exists"); // the second attempt takes over from the first
+      all.alone("--resume-if-exists"); // the second attempt resumes the run of the first
     }
     return List.copyOf(all.list);
   }
@@ -91,7 +91,7 @@ public record SubmitLine(
   /** The command for a shell, one argument per line. */
   public String text(Mode mode) {
     StringBuilder text = new StringBuilder("spark-submit");
-    boolean option = false; // the last one, which waits for its value
+    boolean option = false; // the last option, whose value follows
     for (String argument : arguments(mode)) {
       text.append(option ? " " : " \\\n  ").append(quoted(argument));
       option = argument.startsWith("--");

@@ -9,6 +9,7 @@
  *   SubmitLine      the spark-submit command
  * </pre>
  *
- * <p>Memory is in megabytes of 2²⁰ bytes, as Spark and YARN count it. Nothing here starts Spark.
+ * <p>Memory is in megabytes of 2²⁰ bytes, as in Spark and YARN. No class of this package starts
+ * Spark.
  */
 package largo.spark.yarn;

@@ -12,7 +12,7 @@ import largo.spark.TestFolder;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The page about scaling, from figures that were not measured. */
+/** The page about scaling, generated from artificial measurements. */
 public class ScalingPageTest extends JUnitSuite {
 
   private static final HardwareRates RATES = new HardwareRates(1e-3, 1e-4, 1e-9, 1e-9, 2e-9, 1e-10);
@@ -26,11 +26,11 @@ public class ScalingPageTest extends JUnitSuite {
               List.of(new ScalingBench.Row("local-cluster", 10_000_000, 8, 2, 200, 150))));
 
   @Test
-  public void tellsWhatWasMeasuredAndWhatFollows() {
+  public void hasMeasurementsAndPredictions() {
     assertThat(PAGE.text())
         .contains("| 1/*c*, through one end of a connection, GB/s | – | 1.00 |")
         .contains("| local-cluster | 10.00 M | 8 | 2 | 150 | 200 | -25 % |")
-        .contains("*Core*: one of this machine for each executor, 60 GFLOP/s, and a network")
+        .contains("*Core*: one core of this machine per executor, 60 GFLOP/s, and a model")
         .contains("| 1 B, GPU | ", "512 executors", "reduce-scatter");
   }
 
@@ -53,7 +53,7 @@ public class ScalingPageTest extends JUnitSuite {
   }
 
   @Test
-  public void writesTimesInTheUnitThatFits() {
+  public void selectsTheUnitOfTimes() {
     assertThat(List.of(0.00123, 0.123, 1.23, 123))
         .map(x -> ScalingForecast.seconds(x.doubleValue()))
         .containsExactly("1.2 ms", "123 ms", "1.2 s", "123 s");

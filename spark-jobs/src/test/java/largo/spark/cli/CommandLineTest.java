@@ -18,7 +18,7 @@ import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.junit.Test;
 
-/** What a user meets on the command line, errors first of all. */
+/** The command line, above all its errors. */
 public class CommandLineTest extends SparkSuite {
 
   private static final String TINY =
@@ -36,7 +36,7 @@ public class CommandLineTest extends SparkSuite {
   private final String out = folder + "/out";
 
   @Test
-  public void helpsAndTellsItsVersion() {
+  public void printsHelpAndVersion() {
     assertThat(CommandRun.largo("--help").out()).contains("train", "sweep", "evaluate", "doctor");
     assertThat(CommandRun.largo("sweep", "--help").out())
         .contains("--set=KEY=VALUE", "--master=MASTER", "--out=DIR", "--resume=DIR");
@@ -75,7 +75,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void refusesGpusThatCannotBeHad() {
+  public void rejectsUnavailableGpus() {
     CommandRun device = CommandRun.largo("train", conf, "--out", out, "--set", "worker.device=gpu");
     assertThat(device.code()).isEqualTo(1);
     assertThat(device.err()).startsWith("the driver: worker.device is gpu, but this build has no");
@@ -111,7 +111,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void refusesATraceThatIsWrong() {
+  public void rejectsAMalformedTrace() {
     String trace = folder.write("bad.json", "{ \"params\": { \"w\": [1, 2] }, \"grads\": 7 }");
     replayRefused("none.json: there is no such file", folder + "/none.json");
     replayRefused("bad.json: grads must be a list, but was 7", trace);
@@ -125,7 +125,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void refusesWhatIsWrongWithTheConfiguration() {
+  public void rejectsAnInvalidConfiguration() {
     misused("name a configuration file", "train");
     misused("there is no such file", "train", folder + "/none.conf");
     misused(conf + ":2: data.sauce is not a key", "train", write("data { sauce = 1 }\n", 1));
@@ -149,7 +149,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void takesHashesAndSlashesOnTheCommandLineForWhatTheyAre() {
+  public void takesHashesAndSlashesLiterally() {
     misused("name must be of letters", "train", conf, "--set=name=run//2");
     CommandRun run =
         CommandRun.largo("evaluate", conf, "--model=" + folder + "/a#1.zip", "--master=local[2]");
@@ -159,7 +159,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void refusesKeysThatACommandDoesNotUse() {
+  public void rejectsUnusedKeys() {
     misused(
         "train runs one trial and does not use sweep.batch",
         "train",
@@ -178,7 +178,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void takesAConfigurationInUtf8Only() {
+  public void acceptsOnlyUtf8Configurations() {
     String text = "# größe\n" + TINY.replace("tiny", "tiny-utf8");
     byte[] marked = ("\ufeff" + text).getBytes(StandardCharsets.UTF_8);
     String plan = "400 examples of 1x28x28";
@@ -198,7 +198,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void findsFileSystemsThatOnlySparksSettingsKnow() throws Exception {
+  public void usesFileSystemsOfSparksConfiguration() throws Exception {
     String mount = "--conf=spark.hadoop.fs.viewfs.mounttable.c.link./here=file://" + folder;
     CommandRun run =
         CommandRun.largo(
@@ -224,7 +224,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void refusesABatchLargerThanTheData() {
+  public void rejectsABatchLargerThanTheData() {
     misused(
         "trial momentum-b512-lr0.1-s1: batch.global must be at most the 300 training examples, but "
             + "was 512",
@@ -235,9 +235,9 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void refusesAFolderThatIsThere() throws Exception {
+  public void rejectsAnExistingOutputFolder() throws Exception {
     Files.createDirectories(Path.of(out));
-    Files.writeString(Path.of(out, "something"), "of somebody");
+    Files.writeString(Path.of(out, "something"), "content");
     misused(
         out + " exists already; name another folder with --out, or resume it: --resume " + out,
         "train",
@@ -247,7 +247,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void goesOnWhereARunIsAndBeginsOneWhereThereIsNone() throws Exception {
+  public void resumesARunIfItExists() throws Exception {
     CommandRun bare = CommandRun.largo("train", conf, "--resume-if-exists");
     assertThat(bare.err()).contains("--resume-if-exists requires --out");
     assertThat(bare.code()).isEqualTo(2);
@@ -263,7 +263,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void tellsAClusterThatRunsTheDriverWhatWentWrong() {
+  public void throwsTheErrorInClusterMode() {
     System.setProperty("spark.submit.deployMode", "cluster");
     try {
       assertThatExceptionOfType(FailedException.class)
@@ -302,7 +302,7 @@ public class CommandLineTest extends SparkSuite {
 
     String tables = folder.write("t.conf", "data { source = csv, train = [\"/x.csv\"] }");
     CommandRun untold = CommandRun.largo("yarn-plan", tables, "--shape=54");
-    assertThat(untold.err()).contains("data.source = csv does not tell", "set --examples");
+    assertThat(untold.err()).contains("the size of data.source = csv is unknown", "set --examples");
     assertThat(untold.code()).isEqualTo(2);
     CommandRun metrics =
         CommandRun.largo(
@@ -323,7 +323,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void failsOnInputThatIsWrong() {
+  public void failsOnInvalidInput() {
     failed(
         "data.path = /no/such: there is no such file or folder",
         "--set=data=null",
@@ -339,7 +339,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void failsOnAModelThatDoesNotFit() {
+  public void failsOnAnIncompatibleModel() {
     String json =
         folder.write(
             "m.json",
@@ -360,7 +360,7 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
-  public void failsWhereShardsDoNotFitTheMemory() {
+  public void failsIfShardsDoNotFitInMemory() {
     CommandRun run =
         CommandRun.largo(
             "train",

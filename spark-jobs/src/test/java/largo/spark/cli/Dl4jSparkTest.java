@@ -19,7 +19,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A model that Largo trained, in the hands of Deeplearning4j's own Spark module. */
+/** Scores a model of Largo with Deeplearning4j's Spark module. */
 public class Dl4jSparkTest extends SparkSuite {
 
   private static final int TEST = 200;
@@ -54,7 +54,7 @@ public class Dl4jSparkTest extends SparkSuite {
     assertThat(evaluation.accuracy()).isGreaterThan(0.5);
   }
 
-  /** The test digits of data.seed = 1, drawn anew, one a data set. */
+  /** The test digits of {@code data.seed = 1}, one per data set. */
   private static List<DataSet> digits(DataNormalization normalizer) {
     long stream = Seeds.of(1, Purpose.SYNTHETIC_DATA, 1);
     List<DataSet> digits = new ArrayList<>();

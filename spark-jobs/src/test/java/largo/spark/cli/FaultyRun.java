@@ -3,6 +3,7 @@ package largo.spark.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,33 +14,30 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import largo.spark.ChildJvm;
+import org.awaitility.Awaitility;
 
-/**
- * A run of the command line in a process of its own, which system calls are made to fail or to
- * kill.
- */
+/** A run of the command line in a separate process, with faults injected into system calls. */
 final class FaultyRun {
 
-  private static final long MOST_SECONDS = 240;
+  private static final Duration TIMEOUT = Duration.ofSeconds(240);
 
   private final Process process;
-  private final Path said;
-  private final long begun = System.nanoTime();
+  private final Path log;
 
-  private FaultyRun(Process process, Path said) {
+  private FaultyRun(Process process, Path log) {
     this.process = process;
-    this.said = said;
+    this.log = log;
   }
 
   /**
-   * A run that ended.
+   * The result of a run.
    *
    * @param code exit code; 137 if it was killed
-   * @param said both of its outputs
+   * @param output standard output and standard error
    */
-  record Ended(int code, String said) {}
+  record Ended(int code, String output) {}
 
-  /** Whether there is strace, with what {@link #failing} wants of it, and it may trace here. */
+  /** Whether strace is installed, has the options of {@link #failing} and may trace processes. */
   static boolean hasStrace() {
     try {
       Process process =
@@ -58,8 +56,8 @@ final class FaultyRun {
   /**
    * Starts a run.
    *
-   * @param tracer that it is to run under; empty for none
-   * @param arguments of the command line
+   * @param tracer command that traces the run; empty for none
+   * @param arguments arguments of the command line
    */
   static FaultyRun start(List<String> tracer, String... arguments) throws IOException {
     ProcessBuilder java = ChildJvm.of(Main.class, "700m", arguments);
@@ -69,64 +67,59 @@ final class FaultyRun {
     command.add("--master=local[1]");
     java.command(command);
     java.environment().put("OMP_NUM_THREADS", "1");
-    Path said = Files.createTempFile("largo-run", ".log");
-    return new FaultyRun(java.redirectOutput(said.toFile()).start(), said);
+    Path log = Files.createTempFile("largo-run", ".log");
+    return new FaultyRun(java.redirectOutput(log.toFile()).start(), log);
   }
 
-  /** Runs a command to its end. */
+  /** Starts a run and waits for its end. */
   static Ended run(List<String> tracer, String... arguments) throws Exception {
     return start(tracer, arguments).end();
   }
 
-  /** Waits until something is so, or the run is at its end. */
-  void await(BooleanSupplier reached) throws InterruptedException {
-    while (process.isAlive() && !reached.getAsBoolean()) {
-      requireInTime();
-      Thread.sleep(2);
-    }
+  /** Waits until a condition is fulfilled or the run has ended. */
+  void await(BooleanSupplier condition) {
+    Awaitility.await()
+        .atMost(TIMEOUT)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> !process.isAlive() || condition.getAsBoolean());
   }
 
-  /** Kills it. */
+  /** Kills the run. */
   void kill() throws Exception {
     process.destroyForcibly();
     end();
   }
 
-  /** Waits for its end. */
+  /** Waits for the end of the run. */
   Ended end() throws Exception {
     try {
-      while (!process.waitFor(1, TimeUnit.SECONDS)) {
-        requireInTime();
+      if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("the run has not ended within " + TIMEOUT.toSeconds() + " s");
       }
-      return new Ended(process.exitValue(), Files.readString(said));
+      return new Ended(process.exitValue(), Files.readString(log));
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      Files.delete(said);
+      Files.delete(log);
     }
   }
 
-  private void requireInTime() {
-    if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(MOST_SECONDS)) {
-      throw new AssertionError("it does not end within " + MOST_SECONDS + " s");
-    }
-  }
-
-  /** Has the process killed as it is about to rename a file. */
+  /** Tracer that kills the process when it is about to rename {@code file}. */
   static List<String> killedAtRenameOf(Path file) {
-    // of rename, strace matches the first path only; and it kills nobody with --seccomp-bpf
+    // of rename, strace matches the first path only; and with --seccomp-bpf it does not kill
     return tracer("rename", "signal=KILL", file);
   }
 
   /**
-   * Has system calls on a file fail.
+   * Tracer that makes system calls on {@code file} fail.
    *
-   * @param call as in {@code openat}
-   * @param error as in {@code EIO}
+   * @param call system call, for example {@code openat}
+   * @param error error number, for example {@code EIO}
    */
   static List<String> failing(String call, String error, Path file) {
     List<String> tracer = tracer(call, "error=" + error, file);
-    tracer.add("--seccomp-bpf"); // stops at these calls only, and is much quicker
+    tracer.add("--seccomp-bpf"); // stops at these calls only, which is much faster
     return tracer;
   }
 
@@ -138,8 +131,8 @@ final class FaultyRun {
   }
 
   /**
-   * What a run left that must have the same bits however it came to its end, by file: models whole,
-   * results without what time makes.
+   * Outputs of a run that must be bit-identical whatever happened to it: checksums of models by
+   * file name, and results without columns of times.
    */
   static Map<String, Object> bits(Path out) throws IOException {
     Map<String, Object> bits = new HashMap<>();

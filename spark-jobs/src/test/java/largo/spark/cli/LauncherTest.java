@@ -16,7 +16,7 @@ import org.apache.commons.io.FileUtils;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The script bin/largo, in checkouts that hold nothing but it, with a Java that only tells. */
+/** The script bin/largo, in minimal checkouts and with a fake Java that prints its arguments. */
 public class LauncherTest extends JUnitSuite {
 
   private static final String JAVA =
@@ -44,26 +44,34 @@ public class LauncherTest extends JUnitSuite {
   }
 
   @Test
-  public void takesSizesOfMemoryAsPeopleWriteThem() throws Exception {
+  public void acceptsCommonSpellingsOfMemorySizes() throws Exception {
     Path largo = checkout("memory").resolve("bin/largo");
-    for (String size : List.of("2g", "2gb", "2GB", "2GiB", "2G")) {
-      assertThat(run(largo, Map.of("LARGO_DRIVER_MEMORY", size), "doctor").text())
-          .contains("--driver-memory\n2g\n");
-    }
+    assertThat(List.of("2g", "2gb", "2GB", "2GiB", "2G"))
+        .allSatisfy(
+            size ->
+                assertThat(run(largo, Map.of("LARGO_DRIVER_MEMORY", size), "doctor").text())
+                    .contains("--driver-memory\n2g\n"));
     assertThat(run(largo, Map.of(), "doctor", "--conf", "spark.driver.memory=2048MB").text())
         .contains("spark.driver.memory=2048m\n");
-    for (String size : List.of("2048", "two", "1.5g", "")) {
-      Ran ran = run(largo, Map.of(), "doctor", "--conf=spark.driver.memory=" + size);
-      assertThat(ran.code()).isEqualTo(2);
-      assertThat(ran.text())
-          .isEqualTo(
-              "largo: spark.driver.memory must be a size such as 3g or 3072m, but was '%s'\n"
-                  .replace("%s", size));
-    }
   }
 
   @Test
-  public void buildsAgainWhereSourcesAreOthersNotWhereTheyAreNewer() throws Exception {
+  public void refusesSizesOfMemoryThatSparkDoesNotKnow() throws Exception {
+    Path largo = checkout("memory").resolve("bin/largo");
+    assertThat(List.of("2048", "two", "1.5g", ""))
+        .allSatisfy(
+            size -> {
+              Ran ran = run(largo, Map.of(), "doctor", "--conf=spark.driver.memory=" + size);
+              assertThat(ran.code()).isEqualTo(2);
+              assertThat(ran.text())
+                  .isEqualTo(
+                      "largo: spark.driver.memory must be a size such as 3g or 3072m, but was '%s'\n",
+                      size);
+            });
+  }
+
+  @Test
+  public void rebuildsIfSourcesDifferNotIfTheyAreNewer() throws Exception {
     Path home = checkout("sources");
     Path source = home.resolve("core/src/main/A.java");
     Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
@@ -76,7 +84,7 @@ public class LauncherTest extends JUnitSuite {
   }
 
   @Test
-  public void saysWhatIsMissing() throws Exception {
+  public void reportsMissingPrerequisites() throws Exception {
     Path largo = checkout("missing").resolve("bin/largo");
     Ran cluster = run(largo, Map.of(), "train", "--master", "k8s://https://host");
     assertThat(cluster.code()).isEqualTo(2);
@@ -91,7 +99,7 @@ public class LauncherTest extends JUnitSuite {
         .isEqualTo("largo: no java found; install a JDK 17, or point JAVA_HOME to one\n");
   }
 
-  /** A checkout that seems to be built. */
+  /** Creates a checkout that looks as if it had been built. */
   private Path checkout(String name) throws IOException, InterruptedException {
     Path here = Path.of("").toAbsolutePath();
     Path repository = Files.exists(here.resolve("bin/largo")) ? here : here.getParent();
@@ -147,7 +155,7 @@ public class LauncherTest extends JUnitSuite {
   }
 
   /**
-   * What a script did.
+   * The result of a script.
    *
    * @param code exit code
    * @param text all that it printed

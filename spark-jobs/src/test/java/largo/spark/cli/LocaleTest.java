@@ -19,7 +19,10 @@ import largo.spark.TestFolder;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Other decimal signs, other digits, another small i: the same numbers, texts and bits. */
+/**
+ * Locales with other decimal separators, digits and case rules give the same numbers, texts and
+ * bits.
+ */
 @Category(Slow.class)
 public class LocaleTest extends SparkSuite {
 
@@ -58,12 +61,13 @@ public class LocaleTest extends SparkSuite {
       assertThat(english.out()).isNotEmpty();
       for (String other : OTHERS) {
         assertThat(inLocale(other, () -> CommandRun.largo(line.toArray(String[]::new))))
+            .as("%s in %s", line, other)
             .isEqualTo(english);
       }
     }
   }
 
-  /** All that does not depend on time: names of files, results, the model's entries. */
+  /** All output that does not depend on time: names of files, results, entries of the model. */
   private Map<String, String> train(String name) throws IOException {
     Path out = folder.path().resolve(name);
     CommandRun run = CommandRun.largo("train", conf, "--out=" + out, "--master=local[2]");
@@ -93,7 +97,7 @@ public class LocaleTest extends SparkSuite {
     }
   }
 
-  /** Something that reads files. */
+  /** An action that reads files. */
   private interface Work<T> {
     T run() throws IOException;
   }

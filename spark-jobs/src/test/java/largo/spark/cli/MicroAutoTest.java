@@ -10,7 +10,7 @@ import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.junit.Test;
 
-/** A micro-batch that is found before the first trial stays with the run. */
+/** The micro-batch that is selected before the first trial is stored in the run. */
 public class MicroAutoTest extends SparkSuite {
 
   private static final String MLP =
@@ -24,7 +24,7 @@ public class MicroAutoTest extends SparkSuite {
   private final TestFolder folder = TestFolder.create();
 
   @Test
-  public void findsASizeKeepsItAndResumesWithIt() throws Exception {
+  public void selectsASizeAndResumesWithIt() throws Exception {
     String conf = folder.write("m.conf", MLP);
     Path out = folder.path().resolve("out");
 
@@ -38,7 +38,7 @@ public class MicroAutoTest extends SparkSuite {
     assertThat(spec.batch().micro().orElseThrow()).isIn(16, 30); // 30: a shard's share
     String[] row = Files.readAllLines(out.resolve("results.csv")).get(1).split(",");
     assertThat(row[3]).isEqualTo(spec.batch().micro().get().toString());
-    // the file that says auto goes on with what was found
+    // a configuration with auto resumes with the selected size
     assertThat(
             CommandRun.largo("train", conf, "--resume", out.toString(), "--master=local[2]").code())
         .isZero();
@@ -47,7 +47,7 @@ public class MicroAutoTest extends SparkSuite {
   }
 
   @Test
-  public void refusesToChooseTheBatchOfABatchNormalization() {
+  public void rejectsAutoWithBatchNormalization() {
     String conf =
         folder.write(
             "bn.conf", MLP.replace("zoo = mlp, widths = [8]", "zoo = resnet20, width = 1"));

@@ -13,7 +13,7 @@ import largo.spark.TestFolder;
 import largo.spark.tracking.FakeMlflow;
 import org.junit.Test;
 
-/** What an MLflow server is told of a sweep, by one that writes it down. */
+/** The requests that an MLflow server receives during a sweep. */
 public class MlflowTest extends SparkSuite {
 
   private final TestFolder folder = TestFolder.create();
@@ -71,7 +71,7 @@ public class MlflowTest extends SparkSuite {
   }
 
   @Test
-  public void changesNothingOfARunWhereItIsDown() throws IOException {
+  public void doesNotAffectARunIfTheServerIsDown() throws IOException {
     FakeMlflow server = FakeMlflow.open();
     server.close();
     Path with = sweep("with", "", "tracking.mlflow = \"" + server.address() + "\"");

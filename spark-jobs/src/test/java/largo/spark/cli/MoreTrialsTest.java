@@ -9,7 +9,7 @@ import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.junit.Test;
 
-/** A study that is finished gets more trials; those that it has stay as they are. */
+/** Adding trials to a finished study keeps its existing trials. */
 public class MoreTrialsTest extends SparkSuite {
 
   private final TestFolder folder = TestFolder.create();

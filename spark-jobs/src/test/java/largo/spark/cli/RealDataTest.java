@@ -11,8 +11,8 @@ import largo.spark.TestFolder;
 import org.junit.Test;
 
 /**
- * Files as they are published, from the folder that {@code LARGO_TEST_DATA} or {@code
- * -Dlargo.test.data} names; skipped without it.
+ * Published data sets from the folder that {@code LARGO_TEST_DATA} or {@code -Dlargo.test.data}
+ * names; skipped without it.
  */
 public class RealDataTest extends SparkSuite {
 
@@ -51,7 +51,7 @@ public class RealDataTest extends SparkSuite {
   }
 
   @Test
-  public void takesStepsOnCifar10() throws IOException {
+  public void trainsOnCifar10() throws IOException {
     double accuracy =
         train(
             "test examples of 3x32x32, 10 classes",

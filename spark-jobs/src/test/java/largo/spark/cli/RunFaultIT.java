@@ -18,8 +18,8 @@ import largo.spark.TestFolder;
 import org.junit.Test;
 
 /**
- * Runs that are killed at the worst moments, and disks that are full or fail: what was saved is
- * never lost, and a resumed run comes to the same bits.
+ * Killed runs and failing disks: nothing that was saved is lost, and a resumed run gives the same
+ * bits.
  */
 public class RunFaultIT {
 
@@ -46,9 +46,9 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
   private final Path trial = out.resolve("trials").resolve(TRIAL);
   private final Path checkpoints = trial.resolve("checkpoints");
 
-  /** Killed again and again, as soon as it gets to the next of these. */
+  /** Kills the run repeatedly, at the next of these files. */
   @Test
-  public void killedAtRenamesItGoesOnToTheSameBits() throws Exception {
+  public void resumesToTheSameBitsAfterAKillAtARename() throws Exception {
     assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
     for (Path file :
         List.of(
@@ -63,7 +63,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
   }
 
   @Test
-  public void killedAtAnyTimeItGoesOnToTheSameBits() throws Exception {
+  public void resumesToTheSameBitsAfterAKillAtAnyTime() throws Exception {
     Random random = new Random(1);
     for (int kill = 0; kill < 3; kill++) {
       long reached = newest();
@@ -78,9 +78,9 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     requireNoParts(out);
   }
 
-  /** Checkpoints that cannot be read are not taken for damaged ones, and stay. */
+  /** Unreadable checkpoints are not treated as damaged, and are kept. */
   @Test
-  public void endsIfCheckpointsCannotBeRead() throws Exception {
+  public void failsIfCheckpointsCannotBeRead() throws Exception {
     assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
     killAtRename(checkpoint(40));
     List<String> before = names(checkpoints);
@@ -91,14 +91,14 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
         FaultyRun.run(
             FaultyRun.failing("openat", "EIO", newest), "train", "--resume", out.toString());
 
-    assertThat(ended.code()).as(ended.said()).isEqualTo(1);
-    assertThat(ended.said()).contains(newest + " cannot be read", "Input/output error");
+    assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+    assertThat(ended.output()).contains(newest + " cannot be read", "Input/output error");
     before.remove(".000000040.checkpoint.tmp");
     assertThat(names(checkpoints)).isEqualTo(before);
     requireSameBits(FaultyRun.run(List.of(), "train", "--resume", out.toString()));
   }
 
-  /** The second checkpoint fails; those after it do not. */
+  /** Only the second checkpoint fails. */
   @Test
   public void aCheckpointThatCannotBeWrittenIsAWarning() throws Exception {
     assumeTrue("strace is needed, and may not be used here", FaultyRun.hasStrace());
@@ -107,15 +107,15 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
         FaultyRun.run(
             FaultyRun.failing("write", "ENOSPC", part), "train", CONF, "--out", out.toString());
 
-    assertThat(ended.said())
+    assertThat(ended.output())
         .contains("not saved after step 20", "000000020.checkpoint cannot be written")
         .contains("No space left on device; make room there");
     requireSameBits(ended);
   }
 
-  /** A disk of its own, with room for some of what a run leaves. */
+  /** A separate file system with room for a part of the output. */
   @Test
-  public void aFullDiskCostsNothingThatWasSaved() throws Exception {
+  public void aFullDiskLosesNothingThatWasSaved() throws Exception {
     Path disk = Files.createDirectory(FOLDER.path().resolve("disk"));
     assumeTrue(
         "only root may mount a small disk",
@@ -126,14 +126,14 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     try {
       Path run = disk.resolve("run");
       FaultyRun.Ended full = FaultyRun.run(List.of(), "train", CONF, "--out", run.toString());
-      assertThat(full.code()).as(full.said()).isEqualTo(1);
-      assertThat(full.said())
+      assertThat(full.code()).as(full.output()).isEqualTo(1);
+      assertThat(full.output())
           .contains(run + "/", "No space left on device; make room there", "--resume " + run);
       requireNoParts(run);
 
       new ProcessBuilder("mount", "-o", "remount,size=30m", disk.toString()).start().waitFor();
       FaultyRun.Ended resumed = FaultyRun.run(List.of(), "train", "--resume", run.toString());
-      assertThat(resumed.code()).as(resumed.said()).isZero();
+      assertThat(resumed.code()).as(resumed.output()).isZero();
       assertThat(FaultyRun.bits(run)).isEqualTo(whole());
     } finally {
       new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
@@ -141,19 +141,19 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
   }
 
   @Test
-  public void ofTwoAtOnceOneRuns() throws Exception {
+  public void onlyOneOfTwoConcurrentRunsStarts() throws Exception {
     FaultyRun one = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString());
     FaultyRun other = FaultyRun.start(List.of(), "train", CONF, "--out", out.toString());
     FaultyRun.Ended first = one.end();
     FaultyRun.Ended second = other.end();
 
     assertThat(List.of(first.code(), second.code())).containsOnlyOnce(0);
-    String refused = first.code() == 0 ? second.said() : first.said();
+    String refused = first.code() == 0 ? second.output() : first.output();
     assertThat(refused).containsAnyOf("is in use by process", "exists already");
     assertThat(FaultyRun.bits(out)).isEqualTo(whole());
   }
 
-  /** A run that nothing happens to. */
+  /** Results of an undisturbed run. */
   private static Map<String, Object> whole() throws Exception {
     Path whole = FOLDER.path().resolve("whole");
     if (!Files.exists(whole)) {
@@ -164,9 +164,9 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
   }
 
   private void requireSameBits(FaultyRun.Ended ended) throws Exception {
-    assertThat(ended.code()).as(ended.said()).isZero();
+    assertThat(ended.code()).as(ended.output()).isZero();
     assertThat(FaultyRun.bits(out)).isEqualTo(whole());
-    assertThat(ended.said()).doesNotContain("Exception");
+    assertThat(ended.output()).doesNotContain("Exception");
   }
 
   private void killAtRename(Path file) throws Exception {
@@ -179,7 +179,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
             "--out",
             out.toString(),
             "--resume-if-exists");
-    assertThat(killed.code()).as(killed.said()).isEqualTo(137);
+    assertThat(killed.code()).as(killed.output()).isEqualTo(137);
     assertThat(file).doesNotExist();
     assertThat(part).exists();
   }
@@ -188,7 +188,7 @@ checkpoint { every-minutes = 0, every-steps = 10, best = true }
     return checkpoints.resolve(String.format(Locale.ROOT, "%09d.checkpoint", step));
   }
 
-  /** After which step there is the newest checkpoint; more than all if the trial is done. */
+  /** The step of the newest checkpoint; the maximum if the trial has finished. */
   private long newest() {
     if (Files.exists(trial.resolve("result.json"))) {
       return Long.MAX_VALUE;

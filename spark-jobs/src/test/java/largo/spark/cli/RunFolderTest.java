@@ -14,14 +14,14 @@ import largo.spark.study.OutputFolder;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.Test;
 
-/** The folder of a run: who may write to it, and what is refused of what is in it. */
+/** The output folder of a run: exclusive access, and the contents that are refused. */
 public class RunFolderTest extends SparkSuite {
 
   private final TestFolder folder = TestFolder.create();
   private final Path out = folder.path().resolve("out");
 
   @Test
-  public void isOneRunsAtATime() {
+  public void belongsToOneRunAtATime() {
     OutputFolder theirs = new OutputFolder(out.toString(), new Configuration());
     String conf = conf("sgd, learning-rate = 0.1");
     FolderLock lock = theirs.lock();
@@ -38,7 +38,7 @@ public class RunFolderTest extends SparkSuite {
   }
 
   @Test
-  public void isNotThereIfNothingRan() throws IOException {
+  public void isNotCreatedIfARunDoesNotStart() throws IOException {
     CommandRun run =
         train(
             folder.write("a.conf", "data.source = csv\ndata.train = [none.csv]\n"),
@@ -54,7 +54,7 @@ public class RunFolderTest extends SparkSuite {
   }
 
   @Test
-  public void refusesToGoOnWithOtherDataOrADamagedSpecification() throws IOException {
+  public void refusesToResumeWithOtherDataOrADamagedSpecification() throws IOException {
     String conf = conf("sgd, learning-rate = 0.1");
     assertThat(train(conf, "--out", out.toString()).code()).isZero();
     Files.writeString(out.resolve(".spec.conf.tmp"), "of a process that was killed");
@@ -64,7 +64,7 @@ public class RunFolderTest extends SparkSuite {
     CommandRun other = train("--resume", out.toString());
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err())
-        .contains(out + " was begun with other data", "--allow-changed data")
+        .contains(out + " was started with other data", "--allow-changed data")
         .containsPattern("then: .* fingerprint [0-9a-f]{16}\\R *now: ");
     assertThat(train("--resume", out.toString(), "--allow-changed", "data").code()).isZero();
     assertThat(train("--resume", out.toString()).code()).isZero();
@@ -77,7 +77,7 @@ public class RunFolderTest extends SparkSuite {
   }
 
   @Test
-  public void aRunOfWhichNothingCameIsAFailure() {
+  public void aRunWithoutAnyResultFails() {
     CommandRun run = train(conf("sgd, learning-rate = 1e30"), "--out", out.toString());
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("no trial finished: 1 diverged, 0 failed; the first one, sgd-");

@@ -9,8 +9,8 @@ import largo.spark.TestFolder;
 import org.junit.Test;
 
 /**
- * The same specification gives the same parameters, bit for bit: twice, on one slot or two, in this
- * JVM or in executors of their own.
+ * The same specification gives bit-identical parameters: repeatedly, on one or two slots, in this
+ * JVM or in separate executors.
  */
 public class SameBitsTest extends SparkSuite {
 
@@ -40,7 +40,7 @@ public class SameBitsTest extends SparkSuite {
   }
 
   @Test
-  public void givesOtherBitsForAnotherSeed() throws IOException {
+  public void givesDifferentBitsForAnotherSeed() throws IOException {
     Path expected = train("seed-1", "local[2]");
     CommandRun.largo(
         "train", conf, "--set=seed=2", "--out", folder + "/seed-2", "--master=local[2]");

@@ -1,11 +1,13 @@
 package largo.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ import org.apache.spark.sql.Row;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** A process that is told to end while it trains, and what becomes of its run. */
+/** A process that receives SIGTERM while it trains, and the run that is resumed from it. */
 @Category(Slow.class)
 public class StopTest extends SparkSuite {
 
@@ -41,12 +43,12 @@ public class StopTest extends SparkSuite {
   private final String conf = folder.write("a.conf", SPEC);
 
   @Test
-  public void trainingThatIsStoppedGoesOnToTheSameBits() throws Exception {
+  public void stoppedTrainingResumesToTheSameBits() throws Exception {
     check("train", MOMENTUM);
   }
 
   @Test
-  public void sweepThatIsStoppedGoesOnInsideOfATrial() throws Exception {
+  public void stoppedSweepResumesWithinATrial() throws Exception {
     check("sweep", LAMBC);
     assertThat(folder.path().resolve("out/trials/" + MOMENTUM + "/model.zip"))
         .hasSameBinaryContentAs(folder.path().resolve("whole/trials/" + MOMENTUM + "/model.zip"));
@@ -56,16 +58,16 @@ public class StopTest extends SparkSuite {
     Path out = folder.path().resolve("out");
     Path checkpoints = out.resolve("trials").resolve(trial).resolve("checkpoints");
 
-    String said = stop(command, out, checkpoints);
+    String output = stop(command, out, checkpoints);
     MatchResult saved =
         Pattern.compile(trial + ": saved after step (\\d+), in ")
-            .matcher(said)
+            .matcher(output)
             .results()
             .toList()
             .stream()
             .reduce((a, b) -> b)
             .orElseThrow();
-    assertThat(said)
+    assertThat(output)
         .contains("stopping: running trials finish their step and are saved")
         .contains("stopped; finished work is saved. To continue: --resume " + out);
     assertThat(checkpoints.resolve("%09d.checkpoint".formatted(Long.valueOf(saved.group(1)))))
@@ -81,7 +83,7 @@ public class StopTest extends SparkSuite {
     assertThat(steps(out, trial)).hasSize(150).isEqualTo(steps(whole, trial));
   }
 
-  /** Starts a run, ends it when a trial was saved for the first time, and tells what it said. */
+  /** Starts a run, terminates it after its first checkpoint and returns its output. */
   private String stop(String command, Path out, Path checkpoints) throws Exception {
     Path err = folder.path().resolve("err.txt");
     List<String> line = new ArrayList<>();
@@ -103,9 +105,10 @@ public class StopTest extends SparkSuite {
     Process process =
         new ProcessBuilder(line).redirectError(err.toFile()).redirectOutput(err.toFile()).start();
     try {
-      while (process.isAlive() && !hasCheckpoint(checkpoints)) {
-        Thread.sleep(10);
-      }
+      await("the first checkpoint")
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> hasCheckpoint(checkpoints) || !process.isAlive());
       assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
       process.destroy();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

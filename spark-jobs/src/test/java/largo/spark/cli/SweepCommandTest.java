@@ -19,7 +19,7 @@ import largo.spark.TestFolder;
 import org.apache.spark.sql.Row;
 import org.junit.Test;
 
-/** A sweep from end to end, and what it leaves behind. */
+/** A complete sweep and its output. */
 public class SweepCommandTest extends SparkSuite {
 
   private static final String SWEEP =
@@ -40,7 +40,7 @@ public class SweepCommandTest extends SparkSuite {
       }
       """;
 
-  /** What one sweep left, for all tests that only look at it. */
+  /** The output of one sweep, shared by tests that only read it. */
   private static final TestFolder SHARED = TestFolder.create();
 
   private static final String CONF = SHARED.write("small.conf", SWEEP);
@@ -49,7 +49,7 @@ public class SweepCommandTest extends SparkSuite {
   private final TestFolder folder = TestFolder.create();
 
   @Test
-  public void leavesResultsPicturesAndAPage() throws IOException {
+  public void writesResultsChartsAndReport() throws IOException {
     sweepOnce();
 
     assertThat(names(OUT))
@@ -89,7 +89,7 @@ public class SweepCommandTest extends SparkSuite {
   }
 
   @Test
-  public void recordsWhatDivergesAndGoesOn() throws IOException {
+  public void recordsDivergedTrialsAndContinues() throws IOException {
     sweepOnce();
 
     List<String> diverged =
@@ -101,7 +101,7 @@ public class SweepCommandTest extends SparkSuite {
   }
 
   @Test
-  public void leavesARowForEveryStep() {
+  public void writesARowForEveryStep() {
     sweepOnce();
 
     List<Row> steps =
@@ -131,7 +131,7 @@ public class SweepCommandTest extends SparkSuite {
   }
 
   @Test
-  public void leavesWhatTheRuleTellsOfEveryStep() {
+  public void writesScalarsOfTheRuleForEveryStep() {
     sweepOnce();
 
     List<Row> steps =
@@ -150,7 +150,7 @@ public class SweepCommandTest extends SparkSuite {
   }
 
   @Test
-  public void doesNotRunAgainWhatIsFinished() throws IOException {
+  public void doesNotRepeatFinishedTrials() throws IOException {
     Path out = folder.path().resolve("out");
     CommandRun first = sweep(out);
     assertThat(first.out()).contains("momentum", "lamb", "report: " + out + "/report.html");
@@ -194,7 +194,7 @@ public class SweepCommandTest extends SparkSuite {
   }
 
   @Test
-  public void givesTheSameTrialAloneAsInTheSweep() throws IOException {
+  public void aTrialAloneEqualsTheTrialOfTheSweep() throws IOException {
     sweepOnce();
     String trial = "trials/lamb-b200-lr0.02-s1";
     Path alone = folder.path().resolve("alone");
@@ -214,7 +214,7 @@ public class SweepCommandTest extends SparkSuite {
   }
 
   @Test
-  public void evaluatesAModelItLeft() throws IOException {
+  public void evaluatesASavedModel() throws IOException {
     sweepOnce();
     String model = OUT + "/trials/momentum-b32-lr0.1-s1/model.zip";
 
@@ -246,7 +246,7 @@ public class SweepCommandTest extends SparkSuite {
     return CommandRun.largo("sweep", CONF, "--out", out.toString(), "--master", "local[2]");
   }
 
-  /** The results, less the columns that time makes. */
+  /** The results without columns of times. */
   private static String withoutTimes(Path out) throws IOException {
     return Files.readAllLines(out.resolve("results.csv")).stream()
         .map(line -> line.split(","))

@@ -10,7 +10,7 @@ import largo.spark.TestFolder;
 import largo.spark.cli.Main;
 import picocli.CommandLine;
 
-/** A small classification task, in the files of MNIST. */
+/** A small classification task in the format of MNIST. */
 final class ClusterScene {
 
   static final int TRAIN = 1200;
@@ -19,7 +19,7 @@ final class ClusterScene {
   private static final int SIDE = 12;
   private static final int CLASSES = 10;
 
-  /** Its configuration, but for the data's path. */
+  /** The configuration, with a placeholder for the path of the data. */
   static final String SPEC =
       """
       name = scene
@@ -31,12 +31,12 @@ final class ClusterScene {
       checkpoint { every-minutes = 0, every-steps = 10 }
       """;
 
-  /** The trial that a training of it runs. */
+  /** The name of its trial. */
   static final String TRIAL = "lambc-b128-lr0.01-s1";
 
   private ClusterScene() {}
 
-  /** The model that comes of it where nothing happens: in this process, from local files. */
+  /** The model of an undisturbed run in this process, from local files. */
   static byte[] undisturbed(TestFolder folder) throws IOException {
     write(folder, "local");
     String conf = folder.write("local.conf", SPEC.formatted(folder.path().resolve("local")));
@@ -48,7 +48,7 @@ final class ClusterScene {
     return Files.readAllBytes(out.resolve("trials/" + TRIAL + "/model.zip"));
   }
 
-  /** Writes the four files to a folder in a folder. */
+  /** Writes the four files to a subfolder. */
   static void write(TestFolder folder, String name) {
     part(folder, name + "/train", TRAIN, 1);
     part(folder, name + "/t10k", TEST, 2);

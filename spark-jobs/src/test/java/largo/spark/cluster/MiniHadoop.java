@@ -25,21 +25,21 @@ import org.apache.hadoop.yarn.util.resource.DominantResourceCalculator;
 import org.apache.hadoop.yarn.util.resource.ResourceCalculator;
 import org.apache.hadoop.yarn.util.resource.ResourceUtils;
 
-/** HDFS and YARN in this JVM, and the folder that {@code HADOOP_CONF_DIR} points to. */
+/** HDFS and YARN in this JVM, and the folder for {@code HADOOP_CONF_DIR}. */
 final class MiniHadoop implements AutoCloseable {
 
-  /** A queue beside {@code default}. */
+  /** A queue besides {@code default}. */
   static final String QUEUE = "training";
 
-  /** The label of one of the nodes; only {@link #QUEUE} gets there. */
+  /** The label of one node, to which only {@link #QUEUE} has access. */
   static final String LABEL = "gpu";
 
   private static final int NODES = 3;
 
-  /** Megabytes of memory of a node. */
+  /** Memory of a node in MB. */
   static final int NODE_MEMORY = 8192;
 
-  /** GPUs that a node says it has. YARN counts them, and asks no driver. */
+  /** Number of GPUs that a node reports. YARN counts them without a driver. */
   static final int NODE_GPUS = 2;
 
   private static final int NODE_CORES = 4;
@@ -48,7 +48,7 @@ final class MiniHadoop implements AutoCloseable {
   private final MiniYARNCluster yarn;
   private final Path clientConf;
 
-  /** Starts both; takes some seconds. */
+  /** Starts both, which takes some seconds. */
   MiniHadoop(TestFolder folder) throws Exception {
     Configuration conf = new HdfsConfiguration();
     conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.path().resolve("dfs").toString());
@@ -112,7 +112,7 @@ final class MiniHadoop implements AutoCloseable {
     labels.replaceLabelsOnNode(Map.of(node, Set.of(LABEL)));
   }
 
-  /** The node with the label. */
+  /** Host name of the labelled node. */
   NodeId labelled() {
     return yarn.getNodeManager(NODES - 1).getNMContext().getNodeId();
   }
@@ -141,7 +141,7 @@ final class MiniHadoop implements AutoCloseable {
     }
   }
 
-  /** For {@code HADOOP_CONF_DIR}. */
+  /** The folder for {@code HADOOP_CONF_DIR}. */
   Path clientConf() {
     return clientConf;
   }
@@ -151,12 +151,12 @@ final class MiniHadoop implements AutoCloseable {
     return dfs.getFileSystem();
   }
 
-  /** Its URI, without a slash at the end. */
+  /** URI of the file system, without a trailing slash. */
   String uri() {
     return dfs.getURI().toString();
   }
 
-  /** A client of YARN, started. */
+  /** A started client of YARN. */
   YarnClient client() {
     YarnClient client = YarnClient.createYarnClient();
     client.init(yarn.getConfig());

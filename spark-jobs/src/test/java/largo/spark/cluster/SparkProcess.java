@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
-/** A process of one of Spark's own main classes, from the Spark home under {@code target}. */
+/** A process that runs a main class of Spark, from the Spark home under {@code target}. */
 final class SparkProcess implements AutoCloseable {
 
   static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
 
-  private static final long POLL_MILLIS = 50;
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final Process process;
   private final Path log;
@@ -32,11 +34,13 @@ final class SparkProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a process.
    *
-   * @param log gets what it prints, in both ways
-   * @param classPath what comes before Spark's jars, a folder of settings for one
-   * @param arguments of the main class
+   * @param main main class
+   * @param log receives both standard output and standard error
+   * @param classPath precedes Spark's jars, for example a folder of settings
+   * @param environment additional environment variables
+   * @param arguments arguments of the main class
    */
   static SparkProcess start(
       String main,
@@ -69,36 +73,39 @@ final class SparkProcess implements AutoCloseable {
     return System.getenv("SPARK_HOME");
   }
 
-  /** The jar that is submitted. */
+  /** The jar for {@code spark-submit}. */
   static String jar() {
     return System.getProperty("largo.cluster.jar");
   }
 
-  /** Waits for its end and gives its exit code. */
+  /** Waits for the end and returns the exit code. */
   int await(int seconds) throws InterruptedException {
-    assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as(said()).isTrue();
+    assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("%s", output()).isTrue();
     return process.exitValue();
   }
 
-  /** Waits until it has printed something, which must be before its end. */
+  /** Waits for a line of output, which must come before the process ends. */
   MatchResult awaitLine(String pattern, int seconds) throws Exception {
     Pattern line = Pattern.compile(pattern);
-    await(() -> line.matcher(said()).find(), pattern, seconds);
-    return line.matcher(said()).results().findFirst().orElseThrow();
+    await(() -> line.matcher(output()).find(), pattern, seconds);
+    return line.matcher(output()).results().findFirst().orElseThrow();
   }
 
-  /** Waits until something is so, which must be before its end. */
+  /** Waits for a condition that must be fulfilled before the process ends. */
   void await(Callable<Boolean> condition, String what, int seconds) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (!condition.call()) {
-      assertThat(process.isAlive()).as("before its end: %s\n%s", what, said()).isTrue();
-      assertThat(System.nanoTime()).as("in time: %s\n%s", what, said()).isLessThan(end);
-      Thread.sleep(POLL_MILLIS);
-    }
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(seconds))
+        .pollInterval(POLL_INTERVAL)
+        .untilAsserted(
+            () ->
+                assertThat(condition.call() || !process.isAlive())
+                    .as(() -> what + "; output so far:\n" + output())
+                    .isTrue());
+    assertThat(condition.call()).as("%s before the end; output:\n%s", what, output()).isTrue();
   }
 
-  /** What it printed so far. */
-  String said() {
+  /** What it has printed so far, to both streams. */
+  String output() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -111,7 +118,7 @@ final class SparkProcess implements AutoCloseable {
     kill();
   }
 
-  /** Kills it, and all that it started. */
+  /** Kills the process and its descendants. */
   void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();

@@ -13,7 +13,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** The cluster jar on a master and two workers of Spark's own, one of which is killed. */
+/** The cluster jar on Spark's standalone master and two workers, one of which is killed. */
 public class StandaloneIT {
 
   private static final int SECONDS = 300;
@@ -41,8 +41,8 @@ public class StandaloneIT {
           Path checkpoints = out.resolve("trials/" + ClusterScene.TRIAL + "/checkpoints");
           run.await(() -> hasFile(checkpoints), "a checkpoint", SECONDS);
           two.kill();
-          assertThat(run.await(SECONDS)).as(run.said()).isZero();
-          assertThat(run.said()).contains("Lost executor");
+          assertThat(run.await(SECONDS)).as(run.output()).isZero();
+          assertThat(run.output()).contains("Lost executor");
         }
       }
     }

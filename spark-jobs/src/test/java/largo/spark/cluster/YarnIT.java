@@ -34,7 +34,7 @@ import org.junit.rules.TestName;
 import org.junit.rules.Timeout;
 import picocli.CommandLine;
 
-/** The cluster jar on YARN, with everything in HDFS, submitted as users do. */
+/** The cluster jar on YARN with all files in HDFS, submitted with spark-submit. */
 public class YarnIT {
 
   private static final int SECONDS = 400;
@@ -69,7 +69,7 @@ public class YarnIT {
   }
 
   @Test
-  public void clientModeGoesOnWhenAContainerIsKilled() throws Exception {
+  public void clientModeContinuesIfAContainerIsKilled() throws Exception {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--properties-file", "../conf/spark-defaults/yarn-cpu.conf"));
     arguments.addAll(List.of("--queue", MiniHadoop.QUEUE));
@@ -85,20 +85,20 @@ public class YarnIT {
       yarn.signalToContainer(
           containers.get(containers.size() - 1).getContainerId(),
           SignalContainerCommand.FORCEFUL_SHUTDOWN);
-      assertThat(run.await(SECONDS)).as(run.said()).isZero();
-      assertThat(run.said()).contains("Lost executor");
+      assertThat(run.await(SECONDS)).as(run.output()).isZero();
+      assertThat(run.output()).contains("Lost executor");
     }
     checkResult("/out/client");
   }
 
   @Test
-  public void clusterModeAsPlannedGoesOnWhenTheDriverIsTold() throws Exception {
+  public void plannedClusterModeResumesIfTheDriverIsTerminated() throws Exception {
     try (SparkProcess run = submit(planned(Mode.CLUSTER, "--nodes=2", "--out=/out/cluster"))) {
       run.await(() -> hasCheckpoint("/out/cluster"), "a checkpoint", SECONDS);
       yarn.signalToContainer(
           containers(application()).get(0).getContainerId(),
           SignalContainerCommand.GRACEFUL_SHUTDOWN);
-      assertThat(run.await(SECONDS)).as(run.said()).isZero();
+      assertThat(run.await(SECONDS)).as(run.output()).isZero();
     }
     ApplicationReport application = application();
     assertThat(application.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
@@ -106,9 +106,11 @@ public class YarnIT {
     checkResult("/out/cluster");
   }
 
-  /** The build has no CUDA: executors have GPUs, as YARN and Spark see it, and use their cores. */
+  /**
+   * The build has no CUDA backend: executors have GPUs for YARN and Spark, but compute on cores.
+   */
   @Test
-  public void clientModeAsPlannedTakesGpusOfTheLabelledNode() throws Exception {
+  public void plannedClientModeUsesGpusOfTheLabelledNode() throws Exception {
     java.nio.file.Path asked = FOLDER.path().resolve("asked");
     String smi =
         FOLDER.write(
@@ -131,8 +133,8 @@ public class YarnIT {
       assertThat(containers.get(0).getAssignedNode()).isNotEqualTo(hadoop.labelled());
       assertThat(gpus(containers.get(0))).isZero();
       executors = containers.subList(1, containers.size());
-      assertThat(run.await(SECONDS)).as(run.said()).isZero();
-      assertThat(run.said())
+      assertThat(run.await(SECONDS)).as(run.output()).isZero();
+      assertThat(run.output())
           .containsPattern(
               "executor \\d at \\S+ will compute on cores: this build has no CUDA backend");
     }
@@ -148,7 +150,7 @@ public class YarnIT {
   }
 
   @Test
-  public void clusterModeTellsWhyARunWasRefused() throws Exception {
+  public void clusterModeReportsWhyARunWasRefused() throws Exception {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(words("--master yarn --deploy-mode cluster --driver-memory 768m"));
     arguments.addAll(words("--conf spark.yarn.maxAppAttempts=1"));
@@ -158,14 +160,15 @@ public class YarnIT {
     arguments.addAll(List.of(hadoop.uri() + "/yarn.conf", "--out", "/out/there"));
     hadoop.files().copyFromLocalFile(new Path(FOLDER + "/yarn.conf"), path("/yarn.conf"));
     try (SparkProcess run = submit(arguments)) {
-      assertThat(run.await(SECONDS)).as(run.said()).isEqualTo(1);
-      assertThat(run.said()).contains("/out/there exists already; name another folder with --out");
+      assertThat(run.await(SECONDS)).as(run.output()).isEqualTo(1);
+      assertThat(run.output())
+          .contains("/out/there exists already; name another folder with --out");
     }
     assertThat(application().getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
     assertThat(application().getDiagnostics()).contains("/out/there exists already");
   }
 
-  /** What yarn-plan says for a mode, word by word, with the jar and the files as they are here. */
+  /** The arguments that yarn-plan prints for a mode, with local paths of jar and files. */
   private static List<String> planned(Mode mode, String... options) {
     PrintStream out = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -205,7 +208,7 @@ public class YarnIT {
         all);
   }
 
-  /** All that a run leaves is in HDFS, and its model is the one of a run where nothing happened. */
+  /** All output is in HDFS, and the model equals that of an undisturbed run. */
   private static void checkResult(String out) throws Exception {
     String trial = "trials/" + ClusterScene.TRIAL;
     assertThat(names(out))
@@ -227,7 +230,7 @@ public class YarnIT {
     return names(out).stream().anyMatch(file -> file.endsWith(".checkpoint"));
   }
 
-  /** All files below a folder, by their paths in it. */
+  /** Relative paths of all files below a folder. */
   private static List<String> names(String folder) throws Exception {
     List<String> names = new ArrayList<>();
     if (hadoop.files().exists(path(folder))) {
@@ -253,14 +256,14 @@ public class YarnIT {
     return Arrays.stream(line.split("\\s+")).toList();
   }
 
-  /** The application that was started last. */
+  /** The latest application. */
   private static ApplicationReport application() throws Exception {
     return yarn.getApplications().stream()
         .max(Comparator.comparing(ApplicationReport::getApplicationId))
         .orElseThrow();
   }
 
-  /** Its containers, the master's first. */
+  /** The containers of the application, its master first. */
   private static List<ContainerReport> containers(ApplicationReport application) throws Exception {
     return yarn.getContainers(application.getCurrentApplicationAttemptId()).stream()
         .sorted(Comparator.comparing(ContainerReport::getContainerId))

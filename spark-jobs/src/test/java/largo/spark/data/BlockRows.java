@@ -13,7 +13,7 @@ final class BlockRows {
 
   private BlockRows() {}
 
-  /** A context to read in. */
+  /** A context for reading files. */
   static ReadContext context(SparkSession session) {
     InputFiles files = new InputFiles(session.sparkContext().hadoopConfiguration());
     return new ReadContext(session, files, Optional.empty(), 0);
@@ -44,7 +44,7 @@ final class BlockRows {
   }
 
   /**
-   * The block that was read.
+   * The only block.
    *
    * @throws InputException if it could not be
    */

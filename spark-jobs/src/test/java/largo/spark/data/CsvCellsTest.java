@@ -3,6 +3,7 @@ package largo.spark.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import largo.core.data.InputException;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
@@ -12,7 +13,7 @@ public class CsvCellsTest extends JUnitSuite {
   private final CsvCells cells = new CsvCells(',');
 
   @Test
-  public void cutsLines() {
+  public void splitsLines() {
     assertThat(cells.of("1, b ,\"c, d\"")).containsExactly("1", "b", "c, d");
     assertThat(cells.of("#1,,\"\"")).containsExactly("#1", null, null);
     assertThat(cells.of("5\" pipe,\"say \"\"no\"\"\"")).containsExactly("5\" pipe", "say \"no\"");
@@ -21,30 +22,33 @@ public class CsvCellsTest extends JUnitSuite {
   }
 
   @Test
-  public void tellsBlankLinesFromEmptyCells() {
+  public void distinguishesBlankLinesFromEmptyCells() {
     assertThat(cells.isBlank("  ")).isTrue();
     assertThat(cells.isBlank(",")).isFalse();
     assertThat(new CsvCells('\t').isBlank("\t")).isFalse();
   }
 
   @Test
-  public void refusesQuotesThatAreNotClosed() {
-    for (String line : new String[] {"1,\"b", "\"", "1,\"b,c", "1,\"b\"\"", "\"a,b\n"}) {
-      assertThatExceptionOfType(InputException.class)
-          .isThrownBy(() -> cells.of(line))
-          .withMessageContaining("is not closed; a cell may not span lines");
-    }
+  public void rejectsUnclosedQuotes() {
+    assertThat(List.of("1,\"b", "\"", "1,\"b,c", "1,\"b\"\"", "\"a,b\n"))
+        .allSatisfy(
+            line ->
+                assertThatExceptionOfType(InputException.class)
+                    .isThrownBy(() -> cells.of(line))
+                    .withMessageContaining("is not closed; a cell may not span lines"));
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> cells.of("1,\"b"))
         .withMessage("the quote before 'b' is not closed; a cell may not span lines");
   }
 
   @Test
-  public void refusesQuotesWithinQuotes() {
-    for (String line : new String[] {"1,\"b\"c,d", "1,\"a\\\"b\""}) {
-      assertThatExceptionOfType(InputException.class)
-          .isThrownBy(() -> cells.of(line))
-          .withMessageStartingWith("a quote in a quoted cell must be written twice (\"\")");
-    }
+  public void rejectsUnescapedQuotes() {
+    assertThat(List.of("1,\"b\"c,d", "1,\"a\\\"b\""))
+        .allSatisfy(
+            line ->
+                assertThatExceptionOfType(InputException.class)
+                    .isThrownBy(() -> cells.of(line))
+                    .withMessageStartingWith(
+                        "a quote in a quoted cell must be written twice (\"\")"));
   }
 }

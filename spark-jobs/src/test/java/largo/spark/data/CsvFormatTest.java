@@ -37,7 +37,7 @@ public class CsvFormatTest extends SparkSuite {
   }
 
   @Test
-  public void countsAFileAsOftenAsItIsNamed() {
+  public void readsAFileAsOftenAsItIsListed() {
     String a = folder.write("a.csv", "x,label\n1,p\n2,q\n");
     String b = folder.write("b.csv", "x,label\n3,p\n");
 
@@ -46,7 +46,7 @@ public class CsvFormatTest extends SparkSuite {
   }
 
   @Test
-  public void keepsLabelsThatAreText() {
+  public void keepsTextLabels() {
     String file = folder.write("a.csv", "x,label\n1,01067\n2,1067\n3,1e1\n4,10\n5,+10\n6,10.0\n");
 
     assertThat(rows(csv("label"), List.of(file), ColumnNames.NONE))
@@ -75,7 +75,7 @@ public class CsvFormatTest extends SparkSuite {
   }
 
   @Test
-  public void refusesFilesWithOtherColumns() {
+  public void rejectsFilesWithOtherColumns() {
     String first = folder.write("a.csv", "x,y,label\n1,2,p\n");
     String less = folder.write("less.csv", "x,label\n1,p\n");
     String more = folder.write("more.csv", "x,y,z,label\n1,2,3,p\n");
@@ -93,22 +93,22 @@ public class CsvFormatTest extends SparkSuite {
   }
 
   @Test
-  public void refusesHeadersThatAreNotClear() {
+  public void rejectsAmbiguousHeaders() {
     refused(csv("label"), folder.write("a.csv", "x,x,label\n1,2,p\n"))
         .hasMessageContaining("the header has two columns x, 1 and 2; rename one");
     refused(csv("label"), folder.write("b.csv", ",x,label\n0,2,p\n"))
-        .hasMessageContaining("column 1 has no name in the header (pandas writes its index so");
+        .hasMessageContaining("column 1 has no name in the header (pandas writes its index like");
     refused(csv("label"), folder.write("c.csv", "")).hasMessageEndingWith("c.csv is empty");
     refused(csv("label", "x", "label"), folder.write("d.csv", "x,label\n1,p\n"))
         .hasMessageContaining("data.features names label, which is data.label");
     refused(csv("label"), folder.write("e.csv", "label\np\n"))
-        .hasMessageContaining("has no column of features beside the label");
+        .hasMessageContaining("has no column except the label");
     refused(csv("label"), folder.write("f.csv", "x,\"label\n1,p\"\n"))
         .hasMessageContaining("f.csv, first line: the quote before 'label' is not closed");
   }
 
   @Test
-  public void saysWhereRowsAreWrong() {
+  public void reportsThePositionOfInvalidRows() {
     refused(csv("label"), folder.write("a.csv", "x,label\n#1,p\n2,q\n"))
         .hasMessageEndingWith("a.csv, line 2: column x must be a number, but was '#1'");
     refused(csv("label"), folder.write("b.csv", "x,label\n1,\"a\n2,b\"\n"))

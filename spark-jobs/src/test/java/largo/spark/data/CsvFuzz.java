@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import largo.core.Fuzz;
+import largo.core.InputFuzzer;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
 import org.junit.Test;
 
-/** CSV files that were changed are read or refused, by themselves and beside one that is right. */
+/** Mutated CSV files are read or refused, alone and together with a valid file. */
 public class CsvFuzz {
 
   private static final DataSource.Csv SOURCE =
@@ -41,7 +41,7 @@ public class CsvFuzz {
   public void areReadOrRefused() {
     ColumnNames right = CsvColumns.first(head(bytes(FILES.get(0))), SOURCE).columnNames();
 
-    Fuzz.ofText("CsvFuzz", FILES, WORDS)
+    InputFuzzer.ofText("CsvFuzz", FILES, WORDS)
         .run(
             InputException.class,
             file -> {
@@ -58,18 +58,18 @@ public class CsvFuzz {
         line = lines.next();
       } while (line != null && line.isBlank());
       if (line == null) {
-        throw new InputException("%s is empty", Fuzz.FILE);
+        throw new InputException("%s is empty", InputFuzzer.FILE);
       }
-      return new TextHead(Fuzz.FILE, line, lines.offset(), List.of());
+      return new TextHead(InputFuzzer.FILE, line, lines.offset(), List.of());
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InputException e) {
-      throw new InputException("%s: %s", Fuzz.FILE, e.getMessage());
+      throw new InputException("%s: %s", InputFuzzer.FILE, e.getMessage());
     }
   }
 
   private static void read(byte[] file, CsvColumns columns) throws IOException {
-    TextPart part = new TextPart(0, Fuzz.FILE, 0, Long.MAX_VALUE, "UTF-8", List.of());
+    TextPart part = new TextPart(0, InputFuzzer.FILE, 0, Long.MAX_VALUE, "UTF-8", List.of());
     try (LineSource lines = lines(file)) {
       new LineBlocks(part, lines, new CsvFormat.CsvLineParser(columns, ','))
           .forEachRemaining(BlockRows::block);

@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.Test;
 
-/** Files that are damaged, packed, or of another kind than they should be. */
+/** Damaged, compressed and mislabelled files. */
 public class DamagedFilesTest extends SparkSuite {
 
   private static final int COUNT = 250;
@@ -35,7 +35,7 @@ public class DamagedFilesTest extends SparkSuite {
   private final byte[] labels = TestFolder.idx(TestFolder.labels(COUNT), COUNT);
 
   @Test
-  public void findsAWrongChecksumOfGzippedIdx() throws IOException {
+  public void detectsAWrongGzipChecksum() throws IOException {
     String good = folder.gzip("good.gz", images);
     String goodLabels = folder.gzip("labels.gz", labels);
     load(idx(good, goodLabels)).close();
@@ -65,7 +65,7 @@ public class DamagedFilesTest extends SparkSuite {
   }
 
   @Test
-  public void refusesBytesAfterTheEndThatIdxPromises() {
+  public void rejectsExcessBytesOfIdxFiles() {
     byte[] longer = Arrays.copyOf(images, images.length + 1000);
     String goodLabels = folder.write("labels", labels);
 
@@ -76,7 +76,7 @@ public class DamagedFilesTest extends SparkSuite {
   }
 
   @Test
-  public void refusesAHeaderThatPackedBytesCannotHold() {
+  public void rejectsAnIdxHeaderBeyondTheGzippedSize() {
     byte[] header = Arrays.copyOf(TestFolder.idx(new byte[0], 2_000_000_000, 28, 28), 16);
 
     refused(idx(folder.gzip("liar.gz", header), folder.write("labels", labels)))
@@ -84,22 +84,21 @@ public class DamagedFilesTest extends SparkSuite {
   }
 
   @Test
-  public void tellsCifar100WhereItsLengthFits() {
+  public void recognizesCifar100IfItsLengthFits() {
     byte[] hundred = new byte[3073 * 3074];
     for (int i = 0; i < 3073; i++) {
       hundred[3074 * i] = (byte) (i % 9);
     }
 
-    for (String file :
-        List.of(folder.write("train.bin", hundred), folder.gzip("t.bin.gz", hundred))) {
-      refused(cifar10(file)).withMessageContaining("is not CIFAR-10, but CIFAR-100");
-    }
+    assertThat(List.of(folder.write("train.bin", hundred), folder.gzip("t.bin.gz", hundred)))
+        .allSatisfy(
+            file -> refused(cifar10(file)).withMessageContaining("is not CIFAR-10, but CIFAR-100"));
     refused(cifar10(folder.write("short.bin", Arrays.copyOf(hundred, 3074 * 20))))
         .withMessageContaining("its length is that of 20 records of CIFAR-100");
   }
 
   @Test
-  public void saysHowToUnpackArchives() throws IOException {
+  public void suggestsToExtractArchives() throws IOException {
     ByteArrayOutputStream tar = new ByteArrayOutputStream();
     try (TarArchiveOutputStream to = new TarArchiveOutputStream(tar)) {
       TarArchiveEntry entry = new TarArchiveEntry("cifar-10-batches-bin/data_batch_1.bin");
@@ -135,7 +134,7 @@ public class DamagedFilesTest extends SparkSuite {
   }
 
   @Test
-  public void refusesTextThatIsPackedUnderAnotherName() {
+  public void rejectsCompressedTextWithoutItsExtension() {
     String text = "label,a\n0,1\n1,2\n";
 
     refused(csv(folder.gzip("packed.csv", text.getBytes(StandardCharsets.UTF_8))))
@@ -145,22 +144,25 @@ public class DamagedFilesTest extends SparkSuite {
   }
 
   @Test
-  public void refusesNumbersThatOnlyJavaKnows() {
-    for (String cell : List.of("1D", "2F", "0x1p0")) {
-      refused(csv(folder.write("java.csv", "label,a\n0,1\n1," + cell + "\n")))
-          .withMessageEndingWith("line 3: column a must be a number, but was '" + cell + "'");
-      assertThatExceptionOfType(RuntimeException.class)
-          .isThrownBy(() -> spec("source = digits, label-noise = " + cell))
-          .withMessageContaining("must be a number, but was '" + cell + "'");
-    }
+  public void rejectsNumbersThatOnlyJavaAccepts() {
+    assertThat(List.of("1D", "2F", "0x1p0"))
+        .allSatisfy(
+            cell -> {
+              String message = "must be a number, but was '" + cell + "'";
+              refused(csv(folder.write("java.csv", "label,a\n0,1\n1," + cell + "\n")))
+                  .withMessageEndingWith("line 3: column a " + message);
+              assertThatExceptionOfType(RuntimeException.class)
+                  .isThrownBy(() -> spec("source = digits, label-noise = " + cell))
+                  .withMessageContaining(message);
+            });
   }
 
   @Test
-  public void refusesLabelsThatAreMissingNumbers() {
+  public void rejectsMissingLabels() {
     refused(csv(folder.write("nan.csv", "label,a\n0,1\nnan,2\n1,2\n")))
-        .withMessageContaining("line 3: the label is nan, as a missing number is written");
+        .withMessageContaining("line 3: the label is nan, which represents a missing number");
     refused(csv(folder.write("inf.csv", "label,a\n0,1\ninf,2\n1,2\n")))
-        .withMessageContaining("the labels are numbers, but for [inf]");
+        .withMessageContaining("the labels are numbers, except for [inf]");
 
     StructType schema =
         new StructType().add("label", DataTypes.DoubleType).add("x", DataTypes.DoubleType);
@@ -178,7 +180,7 @@ public class DamagedFilesTest extends SparkSuite {
         .withMessageContaining(", row 1: the label is NaN");
   }
 
-  /** Changes a bit of the checksum. */
+  /** Flips a bit of the checksum. */
   private static String trailer(String file) throws IOException {
     byte[] bytes = Files.readAllBytes(Path.of(file));
     bytes[bytes.length - 6] ^= 1;

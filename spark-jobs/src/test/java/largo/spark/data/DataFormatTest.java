@@ -24,7 +24,7 @@ public class DataFormatTest extends JUnitSuite {
   }
 
   @Test
-  public void everyFormatSaysItsDefaultNormalization() {
+  public void everyFormatHasADefaultNormalization() {
     Map<String, Normalize> found = new TreeMap<>();
     DataSource.BY_NAME.forEach(
         (name, source) -> found.put(name, DataFormat.of(source).defaultNormalization()));

@@ -148,7 +148,7 @@ public class DataLoaderTest extends SparkSuite {
     }
     for (String column : List.of("array", "vector")) {
       try (ShardedData data = load(common + ", features = " + column, 2)) {
-        assertThat(rows(data, DataSplit.TRAIN)).isEqualTo(byColumns);
+        assertThat(rows(data, DataSplit.TRAIN)).as(column).isEqualTo(byColumns);
       }
     }
   }
@@ -174,7 +174,7 @@ public class DataLoaderTest extends SparkSuite {
   }
 
   @Test
-  public void dealsTheSameWhateverTheSplitsOfTheFilesWere() {
+  public void assignmentDoesNotDependOnTheSplitsOfFiles() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 90_000; i++) {
       text.append(i % 3).append(" 1:").append(i).append('\n');
@@ -194,14 +194,16 @@ public class DataLoaderTest extends SparkSuite {
         List<Examples> a = split.splits().get(part).collect();
         List<Examples> b = packed.splits().get(part).collect();
         for (int shard = 0; shard < 3; shard++) {
-          assertThat(inOrder(a.get(shard))).isEqualTo(inOrder(b.get(shard)));
+          assertThat(inOrder(a.get(shard)))
+              .as("%s, shard %d", part, shard)
+              .isEqualTo(inOrder(b.get(shard)));
         }
       }
     }
   }
 
   @Test
-  public void leavesShardsEmptyWhereThereAreMoreThanExamples() {
+  public void leavesShardsEmptyIfThereAreTooFewExamples() {
     folder.write("train.libsvm", "0 1:1\n1 1:2\n0 1:3\n");
     folder.write("test.libsvm", "0 1:1\n");
 
@@ -212,7 +214,7 @@ public class DataLoaderTest extends SparkSuite {
   }
 
   @Test
-  public void saysWhatIsWrongWithFiles() {
+  public void reportsInvalidFiles() {
     refused("source = idx, path = /no/such/folder")
         .withMessage("data.path = /no/such/folder: there is no such file or folder");
     refused("source = idx")
@@ -225,7 +227,7 @@ public class DataLoaderTest extends SparkSuite {
   }
 
   @Test
-  public void saysWhatIsWrongWithIdx() {
+  public void reportsInvalidIdxFiles() {
     String labels = folder.write("l-idx1", TestFolder.idx(LABELS, COUNT));
     String whole = folder.write("i-idx3", TestFolder.idx(PIXELS, COUNT, 2, 3));
     byte[] images = TestFolder.idx(PIXELS, COUNT, 2, 3);
@@ -237,7 +239,7 @@ public class DataLoaderTest extends SparkSuite {
 
     refused(idx(truncated, labels))
         .withMessage(
-            "file:%s is truncated: its header promises 250 examples of 6 bytes, 1516 bytes in all, "
+            "file:%s is truncated: its header states 250 examples of 6 bytes, 1516 bytes in all, "
                 + "but it ends after 1000; copy or download it again",
             truncated);
     refused(idx(packed, labels)).withMessageContaining("but it ends after 1000; copy");
@@ -254,7 +256,7 @@ public class DataLoaderTest extends SparkSuite {
   }
 
   @Test
-  public void saysWhatIsWrongWithRows() {
+  public void reportsInvalidRows() {
     refused(libsvm("0 1:1\n1 1:x\n"))
         .withMessageEndingWith(", line 2: expected index:value, but found '1:x'");
     refused(libsvm("0 1:1\n1 3:1 2:1\n"))
@@ -273,7 +275,7 @@ public class DataLoaderTest extends SparkSuite {
   }
 
   @Test
-  public void saysWhatIsWrongBetweenTrainingAndTest() {
+  public void reportsInconsistentTrainingAndTestData() {
     folder.write("train.libsvm", "0 1:1\n1 2:1\n");
     folder.write("test.libsvm", "0 3:1\n");
     refused("source = libsvm, path = \"" + folder + "\"")
@@ -288,7 +290,7 @@ public class DataLoaderTest extends SparkSuite {
   }
 
   @Test
-  public void refusesParquetWithHoles() {
+  public void rejectsNullsInParquet() {
     StructType schema =
         new StructType().add("label", DataTypes.StringType).add("x", DataTypes.DoubleType);
     session()
@@ -324,7 +326,7 @@ public class DataLoaderTest extends SparkSuite {
     return new DataLoader(session(), spec, shards).load();
   }
 
-  /** The examples of a part, as text, sorted. */
+  /** The examples of a split as text, sorted. */
   private static List<String> rows(ShardedData data, DataSplit split) {
     return data.splits().get(split).collect().stream()
         .flatMap(shard -> inOrder(shard).stream())

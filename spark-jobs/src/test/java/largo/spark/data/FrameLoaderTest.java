@@ -55,7 +55,7 @@ public class FrameLoaderTest extends SparkSuite {
   }
 
   @Test
-  public void leavesRowsOfWeightZeroOutAndDividesWeightsByTheirMean() {
+  public void omitsRowsOfWeightZeroAndDividesWeightsByTheirMean() {
     try (FrameLoader.Loaded loaded = load("label", LabelType.CLASS_NUMBERS, List.of("a"), true)) {
       assertThat(loaded.data().classes()).isEqualTo(ClassNames.numbered(2));
       List<Examples> shards = loaded.data().splits().get(DataSplit.TRAIN).collect();
@@ -97,7 +97,7 @@ public class FrameLoaderTest extends SparkSuite {
   }
 
   @Test
-  public void saysWhatIsWrong() {
+  public void reportsInvalidColumns() {
     refused(
         "label", LabelType.CLASS_NUMBERS, List.of("c"), "there is no column c in the DataFrame");
     refused("b", LabelType.CLASS_NUMBERS, List.of("a"), "the label must be a class number");

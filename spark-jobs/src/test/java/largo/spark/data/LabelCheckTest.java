@@ -16,14 +16,14 @@ public class LabelCheckTest extends JUnitSuite {
   private final LabelCheck check = new LabelCheck("data.label = y", "set data.classes");
 
   @Test
-  public void refusesNumbersThatAreNotWhole() {
+  public void rejectsFractionalLabels() {
     refused(Set.of("0.5", "1", "2"), 1000, "numbers that are not whole, such as 0.5 (3 different");
     refused(Set.of("1E+300", "1"), 1000, "such as 1E+300");
     accepted(Set.of("1", "2.5", "three"), 1000);
   }
 
   @Test
-  public void refusesWholeNumbersOfFewRowsEach() {
+  public void rejectsIntegersWithFewRowsPerClass() {
     refused(names("", 499), 500, "data.label = y has 499 different values in 500 rows, which");
     refused(names("-", 21), 104, "LargeBatchRegressor");
     accepted(names("", 21), 105);
@@ -32,18 +32,18 @@ public class LabelCheckTest extends JUnitSuite {
   }
 
   @Test
-  public void refusesNamesOfRows() {
-    refused(names("id", 400), 500, "a name of each row and no class");
+  public void rejectsRowIdentifiers() {
+    refused(names("id", 400), 500, "an identifier of rows, not a class");
     accepted(names("person", 400), 800);
   }
 
   @Test
-  public void refusesMoreThanCanBeScored() {
+  public void rejectsMoreClassesThanCanBeScored() {
     refused(names("w", 10_001), 1_000_000, "more than 10000 different values in 1000000 rows");
   }
 
   @Test
-  public void believesWhoeverSaysHowManyClassesThereAre() {
+  public void acceptsAStatedNumberOfClasses() {
     assertThatCode(() -> check.check(names("", 499), 500, Optional.of(499)))
         .doesNotThrowAnyException();
     assertThatCode(() -> check.check(Set.of("0.5", "1"), 9, Optional.of(2)))

@@ -18,7 +18,7 @@ import org.scalatestplus.junit.JUnitSuite;
 public class LineSourceTest extends JUnitSuite {
 
   @Test
-  public void hasEveryLineOnceWhereverAFileIsCut() throws IOException {
+  public void readsEveryLineOnceForAnySplitOfAFile() throws IOException {
     byte[] text = "a\nbc\r\n\r\ndef\rghi\n\n日本\r\nend".getBytes(StandardCharsets.UTF_8);
     List<String> whole = lines(text, 0, text.length, StandardCharsets.UTF_8);
     assertThat(whole).containsExactly("a", "bc", "", "def", "ghi", "", "日本", "end");
@@ -28,7 +28,7 @@ public class LineSourceTest extends JUnitSuite {
         joined.addAll(lines(text, cut, second, StandardCharsets.UTF_8));
         joined.addAll(lines(text, second, text.length, StandardCharsets.UTF_8));
         if (second > cut) {
-          assertThat(joined).isEqualTo(whole);
+          assertThat(joined).as("cut at %d and %d", cut, second).isEqualTo(whole);
         }
       }
     }
@@ -37,12 +37,14 @@ public class LineSourceTest extends JUnitSuite {
   @Test
   public void readsAnyCharset() throws IOException {
     String text = "größe,日\nü,本\n";
-    for (String name : List.of("UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "GB18030")) {
-      Charset charset = Charset.forName(name);
-      assertThat(whole(text.getBytes(charset), charset)).containsExactly("größe,日", "ü,本");
-      assertThat(whole(("\uFEFF" + text).getBytes(charset), charset))
-          .containsExactly("größe,日", "ü,本");
-    }
+    assertThat(List.of("UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "GB18030"))
+        .allSatisfy(
+            name -> {
+              Charset charset = Charset.forName(name);
+              assertThat(whole(text.getBytes(charset), charset)).containsExactly("größe,日", "ü,本");
+              assertThat(whole(("\uFEFF" + text).getBytes(charset), charset))
+                  .containsExactly("größe,日", "ü,本");
+            });
     Charset windows = Charset.forName("windows-1252");
     assertThat(whole("größe\n€".getBytes(windows), windows)).containsExactly("größe", "€");
     assertThat(TextPart.endsLinesWithOneByte(windows)).isTrue();
@@ -50,7 +52,7 @@ public class LineSourceTest extends JUnitSuite {
   }
 
   @Test
-  public void refusesBytesThatAreNotOfTheCharset() {
+  public void rejectsMalformedBytes() {
     byte[] latin = "x,ok\n1,Größe\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> whole(latin, StandardCharsets.UTF_8))
@@ -63,13 +65,13 @@ public class LineSourceTest extends JUnitSuite {
   }
 
   @Test
-  public void keepsReplacementCharactersThatAreThere() throws IOException {
+  public void keepsReplacementCharactersOfTheFile() throws IOException {
     assertThat(whole("a\uFFFDb\n".getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
         .containsExactly("a\uFFFDb");
   }
 
   @Test
-  public void refusesNulCharacters() {
+  public void rejectsNulCharacters() {
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(
             () -> whole("x,y\n".getBytes(StandardCharsets.UTF_16LE), StandardCharsets.UTF_8))

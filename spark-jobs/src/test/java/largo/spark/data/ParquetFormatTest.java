@@ -35,21 +35,21 @@ public class ParquetFormatTest extends SparkSuite {
   }
 
   @Test
-  public void refusesFilesWithOtherColumns() {
+  public void rejectsFilesWithOtherColumns() {
     String a = write("a", "select 1.5D x, 2.5D y, 'p' label");
     String less = write("less", "select 1.5D x, 'p' label");
     String more = write("more", "select 1.5D x, 2.5D y, 3.5D z, 'p' label");
     String other = write("other", "select 1.5D x, 2 y, 'p' label");
 
     refused(List.of(), a, less).hasMessageContaining("has no column y, which others have");
-    refused(List.of(), a, more).hasMessageContaining("has a column z, which others have not");
+    refused(List.of(), a, more).hasMessageContaining("has a column z, which others do not have");
     refused(List.of(), a, other).hasMessageContaining("a column y of INT32, but in ");
     assertThat(rows(List.of("x"), List.of(a, more), ColumnNames.NONE))
         .containsExactly("1.5 p", "1.5 p");
   }
 
   @Test
-  public void takesColumnsInNamesOfFolders() {
+  public void readsPartitionColumns() {
     frame("select 1.5D x, '01' label union all select 2.5D x, '1' label")
         .write()
         .partitionBy("label")
@@ -60,10 +60,10 @@ public class ParquetFormatTest extends SparkSuite {
   }
 
   @Test
-  public void saysWhatIsWrongWithColumns() {
+  public void reportsInvalidColumns() {
     refused(List.of(), write("a", "select true flag, 1.5D x, 'p' label"))
         .hasMessageContaining("but flag of ")
-        .hasMessageContaining(" is of type boolean; encode it as numbers, or leave it out");
+        .hasMessageContaining(" is of type boolean; encode it as numbers, or remove it");
     refused(List.of(), write("b", "select array(1D) v, 'p' label where false"), write("c", EMPTY))
         .hasMessageContaining("feature v is an empty array");
     refused(List.of("x", "label"), write("d", "select 1.5D x, 'p' label"))
@@ -73,7 +73,7 @@ public class ParquetFormatTest extends SparkSuite {
   }
 
   @Test
-  public void namesFilesThatAreNoParquetOrDamaged() throws IOException {
+  public void namesFilesThatAreNotParquetOrDamaged() throws IOException {
     String foreign = "file:" + folder.write("foreign.parquet", "x,label\n1,p\n");
     refused(List.of(), foreign).hasMessageStartingWith(foreign + " is not a Parquet file");
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import largo.core.Fuzz;
+import largo.core.InputFuzzer;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
 import largo.spark.TestFolder;
@@ -34,11 +34,11 @@ public class ParquetFuzz {
   @Test
   public void areReadOrRefused() {
     Path folder = TestFolder.create().path();
-    Path file = folder.resolve(Fuzz.FILE + ".parquet");
+    Path file = folder.resolve(InputFuzzer.FILE + ".parquet");
     try (SparkSession session =
         SparkSessions.open("ParquetFuzz", Optional.of("local[1]"), Map.of())) {
       session.sparkContext().setLogLevel("OFF"); // Spark logs every file that it cannot read
-      new Fuzz("ParquetFuzz", files(session, folder), List.of())
+      new InputFuzzer("ParquetFuzz", files(session, folder), List.of())
           .run(
               InputException.class,
               input -> read(session, Files.write(file, input)),
@@ -57,7 +57,7 @@ public class ParquetFuzz {
     blocks.collect().forEach(BlockRows::block);
   }
 
-  /** A file of every query. */
+  /** A file for every query. */
   private static List<byte[]> files(SparkSession session, Path folder) {
     return QUERIES.stream()
         .map(

@@ -16,11 +16,11 @@ import largo.core.dl4j.Nd4jBackends;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What is made of machines that are not there: no GPU was to be had for these tests. */
+/** Decisions for fake machines with and without GPUs. */
 public class DeviceDecisionTest extends JUnitSuite {
 
   @Test
-  public void takesGpusThatTheBackendHasCodeFor() {
+  public void usesGpusThatTheBackendSupports() {
     assertThat(DeviceDecision.of(AUTO, new FakeMachine(A10, L4)))
         .isEqualTo(new DeviceDecision.Gpus(List.of(A10, L4)));
     assertThat(DeviceDecision.of(GPU, new FakeMachine(A10)).description())
@@ -28,7 +28,7 @@ public class DeviceDecisionTest extends JUnitSuite {
   }
 
   @Test
-  public void usesCoresIfToldTo() {
+  public void usesCoresIfConfigured() {
     FakeMachine machine = new FakeMachine(A10);
 
     assertThat(DeviceDecision.of(CPU, machine).description())
@@ -37,7 +37,7 @@ public class DeviceDecisionTest extends JUnitSuite {
   }
 
   @Test
-  public void fallsBackToCoresAndSaysWhy() {
+  public void fallsBackToCoresWithAReason() {
     cores(new FakeMachine().built(Nd4jBackends.CPU), "this build has no CUDA backend");
     cores(new FakeMachine(), "CUDA finds no GPU");
     cores(
@@ -54,24 +54,25 @@ public class DeviceDecisionTest extends JUnitSuite {
   }
 
   @Test
-  public void refusesWhereAGpuWasAskedFor() {
+  public void failsIfARequiredGpuIsUnavailable() {
     refused(
         new FakeMachine(A10).built(Nd4jBackends.CPU),
         "worker.device is gpu, but this build has no CUDA backend; build with mvn -Pcuda "
             + "-DskipTests package, or set worker.device=auto");
-    refused(new FakeMachine(), "worker.device is gpu, but CUDA finds no GPU; see that nvidia-smi");
+    refused(
+        new FakeMachine(), "worker.device is gpu, but CUDA finds no GPU; check whether nvidia-smi");
     refused(
         new FakeMachine(A10).missing("libcudart.so.11.0"),
         "worker.device is gpu, but CUDA's libraries cannot be loaded: libcudart.so.11.0; install");
     refused(
         new FakeMachine(H100),
-        "worker.device is gpu, but the CUDA backend has code for compute capabilities 3.7 to 8.9, "
-            + "but not for NVIDIA H100 (9.0); use other cards, or hide these by "
+        "worker.device is gpu, but the CUDA backend has code for compute capabilities 3.7 to "
+            + "8.9, but not for NVIDIA H100 (9.0); use other devices, or hide these with "
             + "CUDA_VISIBLE_DEVICES, or set worker.device=auto");
   }
 
   @Test
-  public void refusesWhatIsTooLateInAProcess() {
+  public void failsIfTheBackendIsAlreadyInitialized() {
     assertThat(
             DeviceDecision.of(CPU, new FakeMachine(A10).usedAlready(Nd4jBackends.CUDA))
                 .description())
@@ -81,7 +82,7 @@ public class DeviceDecisionTest extends JUnitSuite {
   }
 
   @Test
-  public void namesEveryExecutorThatHasNotWhatWasAskedFor() {
+  public void namesExecutorsWithoutTheRequiredDevice() {
     Map<String, DeviceDecision> decisions =
         Map.of(
             "executor 1 at a",

@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Who gets which GPU. The GPUs are fakes. */
+/** Assignment of GPUs to tasks, with fake GPUs. */
 public class DevicePoolTest extends JUnitSuite {
 
   private static final List<String> ANY = List.of();
 
   @Test
-  public void pinsTheDeviceThatSparkGave() {
+  public void pinsTheDeviceThatSparkAssigned() {
     FakeMachine probe = new FakeMachine(A10, L4);
     DevicePool pool = pool(probe, 0);
 
@@ -32,7 +32,7 @@ public class DevicePoolTest extends JUnitSuite {
   }
 
   @Test
-  public void countsAsCudaDoesWhereSomeAreHidden() {
+  public void usesCudaOrdinalsIfDevicesAreHidden() {
     FakeMachine probe = new FakeMachine(A10, L4).showing("GPU-b, 6");
 
     assertThat(pool(probe, 0).acquire(GPU, List.of("6"), "here").device()).isEqualTo(1);
@@ -40,13 +40,13 @@ public class DevicePoolTest extends JUnitSuite {
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> pool(probe, 0).acquire(GPU, List.of("0"), "executor 3 at c"))
         .withMessage(
-            "executor 3 at c: Spark gave the task GPU 0, but CUDA shows this process 2, and "
-                + "CUDA_VISIBLE_DEVICES is GPU-b, 6; see that the discovery script prints what "
-                + "CUDA counts");
+            "executor 3 at c: Spark gave the task GPU 0, but CUDA shows 2 to this process, and "
+                + "CUDA_VISIBLE_DEVICES is GPU-b, 6; check that the discovery script prints the "
+                + "devices that CUDA lists");
   }
 
   @Test
-  public void dealsOutOneDeviceATask() {
+  public void assignsOneDevicePerTask() {
     DevicePool pool = pool(new FakeMachine(A10, L4), 0);
     DeviceLease first = pool.acquire(AUTO, ANY, "here");
     DeviceLease second = pool.acquire(AUTO, ANY, "here");
@@ -55,17 +55,17 @@ public class DevicePoolTest extends JUnitSuite {
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> pool.acquire(AUTO, ANY, "executor 1 at a"))
         .withMessageStartingWith(
-            "executor 1 at a: there are more training tasks at a time than GPUs, which are 2, and "
-                + "one was not left by another task within 0 s; set spark.task.resource");
+            "executor 1 at a: there are more concurrent training tasks than GPUs, which are 2, "
+                + "and one was not released by another task within 0 s; set spark.task.resource");
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> pool.acquire(AUTO, List.of("0"), "here"))
-        .withMessageContaining("and GPU 0 was not left");
+        .withMessageContaining("and GPU 0 was not released");
     first.close();
     assertThat(pool.acquire(AUTO, ANY, "here").device()).isZero();
   }
 
   @Test
-  public void waitsForATaskThatEnds() throws Exception {
+  public void waitsForADeviceToBeReleased() throws Exception {
     DevicePool pool = pool(new FakeMachine(A10), 30);
     DeviceLease first = pool.acquire(GPU, ANY, "here");
     CompletableFuture<DeviceLease> second =
@@ -89,7 +89,7 @@ public class DevicePoolTest extends JUnitSuite {
   }
 
   @Test
-  public void refusesWithThePlace() {
+  public void namesTheExecutorInErrors() {
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> pool(new FakeMachine(H100), 0).acquire(GPU, ANY, "executor 1 at a"))
         .withMessageStartingWith("executor 1 at a: worker.device is gpu, but the CUDA backend");

@@ -11,7 +11,7 @@ import org.apache.spark.resource.ResourceInformation;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The script that tells Spark of GPUs, with an nvidia-smi that is a fake. */
+/** Spark's GPU discovery script, with a fake nvidia-smi. */
 public class DiscoveryScriptTest extends JUnitSuite {
 
   @Test
@@ -26,7 +26,7 @@ public class DiscoveryScriptTest extends JUnitSuite {
   }
 
   @Test
-  public void failsAloudWhereThereIsNoDriver() {
+  public void failsWithoutADriver() {
     Ran ran = run("echo 'NVIDIA-SMI has failed'; exit 9");
     assertThat(ran.code).isEqualTo(1);
     assertThat(ran.err).contains("gpu-discovery: ", "nvidia-smi failed: NVIDIA-SMI has failed");

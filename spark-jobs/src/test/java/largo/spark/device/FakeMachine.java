@@ -8,7 +8,7 @@ import largo.core.dl4j.GpuDevice;
 import largo.core.dl4j.Nd4jBackends;
 import largo.core.model.ModelException;
 
-/** A machine that is not there. Its ND4J takes CUDA if it can, as the real one does. */
+/** A fake machine. Its ND4J uses CUDA if it can, like the real one. */
 final class FakeMachine implements DeviceProbe {
 
   static final GpuDevice A10 = new GpuDevice(0, "NVIDIA A10", 8, 6);

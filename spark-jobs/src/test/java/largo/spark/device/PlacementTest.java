@@ -19,18 +19,18 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** A GPU for each task of a training, from a Spark that is told of GPUs that are not there. */
+/** Requests a GPU per task from a Spark with fake GPUs. */
 public class PlacementTest extends SparkSuite {
 
   @Rule public final Timeout deadline = Timeout.seconds(120);
 
   @AfterClass
   public static void close() {
-    session().close(); // whoever is next opens another
+    session().close(); // the next suite opens another one
   }
 
   @Test
-  public void asksSparkForAGpuATask() {
+  public void requestsAGpuPerTask() {
     WorkerSpec wish = new WorkerSpec(WorkerSpec.Engine.DL4J, Device.AUTO, 1);
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> Placement.of(spark(), wish))

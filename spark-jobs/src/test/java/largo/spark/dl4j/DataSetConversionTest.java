@@ -18,18 +18,24 @@ public class DataSetConversionTest extends JUnitSuite {
       new NetworkSignature(List.of(List.of(3)), List.of(List.of(2)));
 
   @Test
-  public void saysThatADataSetIsNull() {
-    String problem = "a data set is null, or has no features or no labels, which training needs";
+  public void reportsANullDataSet() {
+    assertReported(DataSetConversion.of((DataSet) null));
+  }
 
-    for (DataSetConversion data :
-        List.of(
-            DataSetConversion.of((DataSet) null),
-            DataSetConversion.of((MultiDataSet) null),
-            DataSetConversion.of(new DataSet(Nd4j.ones(4, 3), null)))) {
-      assertThatExceptionOfType(InputException.class)
-          .isThrownBy(() -> data.examples(EXPECTED))
-          .withMessage(problem);
-    }
+  @Test
+  public void reportsANullMultiDataSet() {
+    assertReported(DataSetConversion.of((MultiDataSet) null));
+  }
+
+  @Test
+  public void reportsADataSetWithoutLabels() {
+    assertReported(DataSetConversion.of(new DataSet(Nd4j.ones(4, 3), null)));
+  }
+
+  private static void assertReported(DataSetConversion data) {
+    assertThatExceptionOfType(InputException.class)
+        .isThrownBy(() -> data.examples(EXPECTED))
+        .withMessage("a data set is null, or has no features or no labels, which training needs");
   }
 
   @Test

@@ -10,13 +10,13 @@ import org.apache.spark.storage.StorageLevel;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Drawn digits as data sets of DL4J: rows of pixels in [0, 1], one-hot classes. */
+/** Synthetic digits as data sets of DL4J: rows of pixels in [0, 1], one-hot classes. */
 final class DigitSets {
 
   private DigitSets() {}
 
   /**
-   * Minibatches, kept in memory.
+   * Minibatches, cached in memory.
    *
    * @param stream 0 for training, 1 for test
    * @param count a multiple of the size

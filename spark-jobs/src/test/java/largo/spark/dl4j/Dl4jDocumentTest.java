@@ -125,7 +125,7 @@ public class Dl4jDocumentTest extends SparkSuite {
     }
   }
 
-  /** Points of two kinds, apart from each other. */
+  /** Points of two separated classes. */
   private static JavaRDD<DataSet> sets(JavaSparkContext sc, int seed) {
     return sc.parallelize(IntStream.range(0, SETS).boxed().toList(), 4)
         .map(

@@ -61,8 +61,8 @@ import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
- * Steps on the whole data set, whose order does not matter, against DL4J's own on one machine; and
- * what a training master has to do beside training.
+ * Compares steps on the whole data set with DL4J on one machine, and tests the other duties of a
+ * training master.
  */
 @Category(Slow.class)
 public class LargeBatchTrainingMasterTest extends SparkSuite {
@@ -73,7 +73,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   private final TestFolder folder = TestFolder.create();
 
   @Test
-  public void takesTheStepsOfUpdatersThatItTakesOver() {
+  public void trainsLikeTheUpdatersOfDl4j() {
     assertSame(regression(new Sgd(0.1), b -> b.l2(0.02).l1(0.01)), vectors(), 2, 1e-5);
     assertSame(regression(new Nesterovs(0.05, 0.8), b -> b.weightDecay(0.1)), vectors(), 2, 1e-5);
     assertSame(
@@ -193,7 +193,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   }
 
   @Test
-  public void tellsListenersOnTheDriver() throws Exception {
+  public void notifiesListenersOnTheDriver() throws Exception {
     List<String> heard = new ArrayList<>();
     List<Float> firstParameters = new ArrayList<>();
     BaseTrainingListener ear =
@@ -232,7 +232,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     assertThat(storage.getNumUpdateRecordsFor(session)).isBetween(1, 4); // one a millisecond
     SparkTrainingStats times = network.getSparkTrainingStats();
     assertThat(times.getValue("LargeBatchStepTimesMs")).hasSize(4);
-    assertThat(times.getValue("LargeBatchDealTimesMs")).hasSize(1); // once for an RDD
+    assertThat(times.getValue("LargeBatchDistributeTimesMs")).hasSize(1); // once for an RDD
     assertThat(times.statsAsString()).contains("LargeBatchFitTimesMs");
     times.exportStatFiles(folder.path().resolve("times").toString(), spark().sc());
     assertThat(folder.path().resolve("times/LargeBatchStepTimesMs.txt")).isNotEmptyFile();
@@ -240,7 +240,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   }
 
   @Test
-  public void usesTheRuleThatWasChosen() {
+  public void usesTheConfiguredUpdateRule() {
     LargeBatchTrainingMaster master =
         LargeBatchTrainingMaster.builder()
             .updateRule("lamb", Map.of("weight-decay", 0.02, "wrap", "[lookahead]"))
@@ -268,18 +268,18 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   }
 
   @Test
-  public void refusesWhatItCannotDo() {
+  public void rejectsUnsupportedFeatures() {
     assertThatThrownBy(() -> fit(regression(new RmsProp(0.1), b -> {}), vectors()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("RmsProp")
-        .hasMessageContaining("those that have are Sgd, Nesterovs, Adam and AMSGrad");
+        .hasMessageContaining("supported are Sgd, Nesterovs, Adam and AMSGrad");
     assertThatThrownBy(
             () ->
                 fit(
                     regression(
                         new Sgd(new MapSchedule(ScheduleType.EPOCH, Map.of(0, 0.1))), b -> {}),
                     vectors()))
-        .hasMessageContaining("has a schedule, which is not taken over");
+        .hasMessageContaining("has a schedule, which is not supported");
     assertThatThrownBy(
             () -> fit(regression(new Sgd(0.1), b -> b.biasUpdater(new Sgd(0.2))), vectors()))
         .hasMessageContaining("several updaters: ");
@@ -305,7 +305,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
   public void checksSettings() {
     assertThatThrownBy(() -> whole(1).set("data.path", "x").build())
         .isInstanceOf(SpecException.class)
-        .hasMessageStartingWith("data.path has no meaning for a training master");
+        .hasMessageStartingWith("data.path has no effect in a training master");
     assertThatThrownBy(() -> whole(1).updateRule("lamb").build())
         .hasMessageStartingWith("optimizer.learning-rate must be given with an update rule");
     assertThatThrownBy(() -> whole(1).updateRule("lam").learningRate(1).build())
@@ -339,7 +339,7 @@ public class LargeBatchTrainingMasterTest extends SparkSuite {
     return network.getNetwork();
   }
 
-  /** Trains here and by DL4J on one machine, and compares. */
+  /** Trains on Spark and with DL4J on one machine, and compares. */
   private static void assertSame(
       MultiLayerConfiguration configuration, DataSet all, int shards, double tolerance) {
     MultiLayerNetwork one = new MultiLayerNetwork(configuration.clone());

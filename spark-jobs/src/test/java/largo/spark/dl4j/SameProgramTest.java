@@ -22,7 +22,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** One program, as users of DL4J's Spark module write it, with one training master or the other. */
+/** The same program for DL4J's Spark module with either training master. */
 public class SameProgramTest extends SparkSuite {
 
   private static final int BATCH = 50;
@@ -54,9 +54,9 @@ public class SameProgramTest extends SparkSuite {
   }
 
   /**
-   * What a program came to.
+   * The result of a program.
    *
-   * @param first seconds of the first epoch, which deals the examples out
+   * @param first seconds of the first epoch, which distributes the examples
    * @param others seconds of the others
    */
   private record Outcome(double accuracy, double first, double others) {}

@@ -9,16 +9,14 @@ import largo.core.data.DataSource;
 import largo.core.data.synthetic.SyntheticDigits;
 import largo.spark.TestFolder;
 
-/**
- * Small files in the place of a user's: those that a configuration names and that are not there.
- */
+/** Small substitutes for missing input files of a configuration. */
 final class CommandStandIns {
 
   private static final int CIFAR_PIXELS = 3072;
 
   private CommandStandIns() {}
 
-  /** Writes the files that a configuration reads; its paths are here. */
+  /** Writes the files that a configuration reads, at local paths. */
   static void write(DataSpec data) {
     if (!(data.source().value() instanceof DataSource.Files source)
         || source.path().isEmpty()
@@ -52,7 +50,7 @@ final class CommandStandIns {
     folder.write(part + "-labels-idx1-ubyte", TestFolder.idx(labels, count));
   }
 
-  /** Records of CIFAR-10: a class, and pixels that mean nothing. */
+  /** Records of CIFAR-10 with meaningless pixels. */
   private static byte[] noise(int count) {
     Random random = new Random(count);
     ByteArrayOutputStream records = new ByteArrayOutputStream();

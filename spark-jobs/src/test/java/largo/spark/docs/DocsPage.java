@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A page of the documents.
+ * A page of the documentation.
  *
  * @param root the project's folder
  * @param name its path there
@@ -31,11 +31,11 @@ record DocsPage(Path root, String name, String text) {
   /** The name of a file, in the first line of the block that shows it. */
   private static final Pattern NAMED = Pattern.compile("(?:#|//) (\\S+\\.(?:conf|java))");
 
-  /** The pages of the project's own folder. */
+  /** The pages in the project's root folder. */
   static final List<String> AT_THE_TOP =
       List.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md");
 
-  /** All pages that there are. */
+  /** All pages. */
   static List<DocsPage> all(Path root) {
     try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
       Stream<String> others = Stream.concat(AT_THE_TOP.stream(), Stream.of("notebooks/README.md"));
@@ -51,7 +51,7 @@ record DocsPage(Path root, String name, String text) {
     }
   }
 
-  /** Its fenced blocks. */
+  /** The fenced blocks. */
   List<PageBlock> blocks() {
     List<PageBlock> blocks = new ArrayList<>();
     List<String> lines = text.lines().toList();
@@ -73,17 +73,17 @@ record DocsPage(Path root, String name, String text) {
     return blocks;
   }
 
-  /** Its blocks in a language. */
+  /** The blocks of a language. */
   List<PageBlock> blocks(String language) {
     return blocks().stream().filter(block -> block.language().equals(language)).toList();
   }
 
-  /** The commands of its blocks, in order. */
+  /** The commands in blocks, in order. */
   List<PageCommand> commands() {
     return blocks("bash").stream().flatMap(block -> PageCommand.of(block).stream()).toList();
   }
 
-  /** The commands that its running text mentions, in order; some of them only by their names. */
+  /** The commands in running text, in order; some without arguments. */
   List<PageCommand> mentioned() {
     List<PageCommand> commands = new ArrayList<>();
     Matcher span = SPOKEN.matcher(prose());
@@ -95,12 +95,12 @@ record DocsPage(Path root, String name, String text) {
     return commands;
   }
 
-  /** The block that shows a file, wherever the file is said to be. */
+  /** The block with the content of a file, whatever the folder of the file. */
   Optional<PageBlock> file(String path) {
     return Optional.ofNullable(files().get(path.substring(path.lastIndexOf('/') + 1)));
   }
 
-  /** The files that it shows, by their names. */
+  /** The files in blocks, by name. */
   Map<String, PageBlock> files() {
     Map<String, PageBlock> files = new LinkedHashMap<>();
     for (PageBlock block : blocks()) {
@@ -112,7 +112,7 @@ record DocsPage(Path root, String name, String text) {
     return files;
   }
 
-  /** Its text with empty lines in the place of blocks. */
+  /** The text with empty lines instead of blocks. */
   String prose() {
     StringBuilder prose = new StringBuilder();
     boolean fenced = false;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** How pages are read, and that what is wrong in one is found, with its line. */
+/** Parsing of pages and the detection of their errors, with line numbers. */
 public class DocsPageTest extends JUnitSuite {
 
   private static final DocsPage PAGE =
@@ -47,7 +47,7 @@ public class DocsPageTest extends JUnitSuite {
   private static final List<PageCommand> COMMANDS = PAGE.commands();
 
   @Test
-  public void findsCommandsWithTheirPlaces() {
+  public void findsCommandsWithTheirPositions() {
     assertThat(COMMANDS)
         .extracting(c -> c.at().line())
         .containsExactly(15, 16, 19, 20, 21, 22, 23, 24, 25);
@@ -62,7 +62,7 @@ public class DocsPageTest extends JUnitSuite {
   }
 
   @Test
-  public void findsWhatIsWrongWithThem() {
+  public void findsInvalidCommands() {
     assertThat(problem(1)).contains("name must be of letters");
     assertThat(problem(2)).startsWith("docs/page.md:19: bin/largo trian my.conf: Unmatched");
     assertThat(problem(3)).startsWith("docs/page.md:20: ").contains("batch.golbal is not a key");
@@ -84,14 +84,14 @@ public class DocsPageTest extends JUnitSuite {
   }
 
   @Test
-  public void findsLinksThatLeadNowhere() {
+  public void findsBrokenLinks() {
     assertThat(new PageLinks(List.of(PAGE)).broken(PAGE))
         .containsExactly(
             "docs/page.md:4: #subtitle leads nowhere", "docs/page.md:4: none.md leads nowhere");
   }
 
   @Test
-  public void makesCommandsSmall() {
+  public void reducesTheWorkOfCommands() {
     PageCommand command =
         new PageCommand(
             COMMANDS.get(0).at(),

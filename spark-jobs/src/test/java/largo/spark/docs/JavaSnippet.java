@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * Code that something runs: the blocks of pages are pieces of it.
+ * Code that is tested or run, of which the blocks of pages are excerpts.
  *
  * @param of what it is, for messages
  * @param texts in which a piece must stand in one
@@ -28,12 +28,12 @@ record JavaSnippet(String of, List<String> texts) {
     return of("cell of notebooks/*.ipynb", root, ".ipynb", "cells", "source");
   }
 
-  /** The paragraphs of Zeppelin's notes, likewise. */
+  /** The paragraphs of Zeppelin's notes, which {@code notebooks/execute} runs, too. */
   static JavaSnippet ofParagraphs(Path root) {
     return of("paragraph of notebooks/*.zpln", root, ".zpln", "paragraphs", "text");
   }
 
-  /** Whether a block is a piece of it, wherever it has spaces and line ends. */
+  /** Whether a block is an excerpt, irrespective of white space. */
   boolean has(PageBlock block) {
     String piece = squeezed(block.text());
     return texts.stream().anyMatch(text -> squeezed(text).contains(piece));

@@ -17,21 +17,21 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * A command of {@code bin/largo} as its own parser takes it.
+ * A command of {@code bin/largo}, parsed by picocli.
  *
  * @param page that shows it
  * @param parsed the innermost command, {@code gradient} of {@code bench gradient}
  */
 record LargoCommand(DocsPage page, ParseResult parsed) {
 
-  /** Those that take a configuration. */
+  /** Commands that take a configuration. */
   private static final Set<String> CONFIGURED = Set.of("train", "sweep", "evaluate", "yarn-plan");
 
-  /** What a run leaves: its own configuration, and its trials'. */
+  /** Configurations that a run writes. */
   private static final Set<String> OWN = Set.of("spec.conf", "trial.conf");
 
   /**
-   * Parses one.
+   * Parses a command.
    *
    * @throws ParameterException if the command line is wrong
    */
@@ -46,7 +46,7 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
     return new LargoCommand(page, parsed);
   }
 
-  /** What is wrong with one, if anything is. */
+  /** The problem of a command; empty if it is valid. */
   static Optional<String> problem(DocsPage page, PageCommand command) {
     try {
       LargoCommand largo = of(page, command.arguments());
@@ -58,7 +58,9 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
     }
   }
 
-  /** What is wrong with one that is only named, {@code bin/largo bench step}, if anything is. */
+  /**
+   * The problem of a mention without arguments, {@code bin/largo bench step}; empty if it is valid.
+   */
   static Optional<String> problemOfName(PageCommand command) {
     CommandLine line = new CommandLine(new Main());
     for (String name : command.arguments()) {
@@ -70,13 +72,13 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
     return Optional.empty();
   }
 
-  /** {@code train}, {@code bench step}. */
+  /** The name, for example {@code train} or {@code bench step}. */
   String name() {
     String name = parsed.commandSpec().qualifiedName(" ");
     return name.substring(name.indexOf(' ') + 1);
   }
 
-  /** The file that it names first, a configuration for one. */
+  /** The file that is the first argument, for example a configuration. */
   Optional<String> file() {
     return Optional.ofNullable(parsed.matchedPositionalValue(0, null));
   }
@@ -87,7 +89,7 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
   }
 
   /**
-   * What is to be run, if it says so.
+   * The specification of the run, if the command has one.
    *
    * @throws SpecException if that is wrong, or in no file
    */
@@ -125,10 +127,10 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
     return PageTexts.read(file);
   }
 
-  /** Whether Spark knows what it is to set. */
+  /** Whether Spark has the settings of the command. */
   private void checkSettings() {
     for (String key : parsed.matchedOptionValue("--conf", Map.<String, String>of()).keySet()) {
-      if (!SparkKeys.knows(key)) {
+      if (!SparkKeys.isKnown(key)) {
         throw new SpecException("--conf %s: Spark does not know it", key);
       }
     }

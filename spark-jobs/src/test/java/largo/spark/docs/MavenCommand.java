@@ -8,13 +8,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A command of Maven: whether the profiles, modules and tests that it names are there.
+ * A Maven command and the existence of its profiles, modules and tests.
  *
  * @param root the project's folder
  */
 record MavenCommand(Path root) {
 
-  /** What it names that is not there, with the place. */
+  /** Names that do not exist, with the position of the command. */
   List<String> problems(PageCommand command) {
     List<String> problems = new ArrayList<>();
     List<String> words = command.words();

@@ -8,29 +8,29 @@ import largo.core.config.RunSpec;
 import largo.core.data.DataSource;
 
 /**
- * A command of {@code bin/largo} as it runs here: the same, on little data, for a few steps, in one
- * process.
+ * A command of {@code bin/largo} as {@link Walkthrough} runs it: the same, on little data, for a
+ * few steps, with one seed, in one process.
  *
- * @param words what Largo is given
+ * @param words the arguments of Largo
  */
 record MiniatureSettings(List<String> words) {
 
   private static final Set<String> RUNS = Set.of("train", "sweep", "evaluate");
 
-  /** What takes more than a machine, and where it is tested. */
-  private static final List<String> NOT_HERE =
+  /** Options that need more than one machine, with the tests that cover them. */
+  private static final List<String> REMOVED =
       List.of(
           "--master .*", // YarnIT, StandaloneIT
           "--conf spark\\.submit\\.deployMode=.*", // YarnIT
           "--conf spark\\.jars=.*", // the libraries of CUDA
-          "--conf spark\\.(executor|task)\\.resource\\..*", // SeatsTest, PlacementTest
-          "--set worker\\..*", // likewise
+          "--conf spark\\.(executor|task)\\.resource\\..*", // DevicePoolTest, PlacementTest
+          "--set worker\\..*", // the same
           "--set tracking\\..*", // MlflowTest
-          "--set sweep\\.batch=.*16384.*", // more than there are examples here: MoreTrialsTest
-          "--set budget\\..*"); // the budget is SHORT
+          "--set sweep\\.batch=.*16384.*", // more than the examples here: MoreTrialsTest
+          "--set budget\\..*"); // replaced by SHORT
 
-  /** The least that benchmarks can do. */
-  private static final Map<String, List<String>> LEAST =
+  /** Options that make benchmarks short. */
+  private static final Map<String, List<String>> SHORT_BENCHMARKS =
       Map.of(
           "bench gradient", List.of("--rounds=1", "--examples=16", "--repetitions=1"),
           "bench throughput", List.of("--network=mlp", "--rounds=1", "--examples=32", "--steps=1"),
@@ -39,23 +39,23 @@ record MiniatureSettings(List<String> words) {
   private static final int BATCH = 32;
   private static final List<String> SHORT = List.of("budget.steps=2");
 
-  /** Besides, for configurations that are not made for their page: those in {@code conf}. */
+  /** In addition, for configurations in {@code conf}; those of pages are small already. */
   private static final List<String> LITTLE =
       List.of("data.train-examples=600", "data.test-examples=100");
 
   /**
-   * Makes a command small.
+   * Makes a command short.
    *
    * @param page with its files as they are here
    * @param words with paths that are here
    */
   static MiniatureSettings of(DocsPage page, List<String> words) {
-    List<String> local = without(words, NOT_HERE);
+    List<String> local = without(words, REMOVED);
     LargoCommand command = LargoCommand.of(page, local);
-    List<String> least = LEAST.getOrDefault(command.name(), List.of());
+    List<String> shortest = SHORT_BENCHMARKS.getOrDefault(command.name(), List.of());
     List<String> here =
-        without(local, least.stream().map(o -> o.replaceFirst("=.*", " .*")).toList());
-    here.addAll(least);
+        without(local, shortest.stream().map(o -> o.replaceFirst("=.*", " .*")).toList());
+    here.addAll(shortest);
     if (RUNS.contains(command.name())) {
       here.add("--master=local[2]");
       boolean shown = command.file().flatMap(page::file).isPresent();
@@ -66,7 +66,7 @@ record MiniatureSettings(List<String> words) {
     return new MiniatureSettings(List.copyOf(here));
   }
 
-  /** Keys that the command uses: it refuses others. */
+  /** Settings of keys that the command uses, as it refuses others. */
   private static List<String> sets(LargoCommand command, RunSpec spec, boolean shown) {
     List<String> sets = new ArrayList<>(command.name().equals("evaluate") ? List.of() : SHORT);
     if (!shown && spec.data().source().value() instanceof DataSource.Digits) {
@@ -75,10 +75,13 @@ record MiniatureSettings(List<String> words) {
     if (command.name().equals("sweep") && !spec.sweep().batch().isEmpty()) {
       sets.add("sweep.batch=[%d]".formatted(shown ? spec.sweep().batch().get(0) : BATCH));
     }
+    if (command.option("--resume").isEmpty() && spec.sweep().seed().size() > 1) {
+      sets.add("sweep.seed=[%d]".formatted(spec.sweep().seed().get(0)));
+    }
     return sets;
   }
 
-  /** The words without those options and their values that are so: {@code --option value}. */
+  /** The words without the options and values that match, as in {@code --option value}. */
   private static List<String> without(List<String> words, List<String> patterns) {
     List<String> kept = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {

@@ -9,7 +9,7 @@ package largo.spark.docs;
  */
 record PageBlock(Place at, String language, String text) {
 
-  /** Where something is: {@code docs/yarn.md:12}. */
+  /** A position: {@code docs/yarn.md:12}. */
   record Place(String page, int line) {
     @Override
     public String toString() {
@@ -17,7 +17,7 @@ record PageBlock(Place at, String language, String text) {
     }
   }
 
-  /** The place of one of its lines, counted from 0. */
+  /** The position of a line of the block, counted from 0. */
   Place at(int line) {
     return new Place(at.page(), at.line() + line);
   }

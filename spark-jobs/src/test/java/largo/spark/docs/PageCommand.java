@@ -15,7 +15,7 @@ record PageCommand(PageBlock.Place at, String line) {
   private static final String LARGO = "bin/largo";
   private static final Set<String> OPERATORS = Set.of("|", ">", ">>", ";", "&", "&&");
 
-  /** The commands of a block for the shell: one a line, continued by {@code \}. */
+  /** The commands of a shell block: one per line, continued by {@code \}. */
   static List<PageCommand> of(PageBlock block) {
     List<PageCommand> commands = new ArrayList<>();
     List<String> lines = block.text().lines().toList();
@@ -42,12 +42,12 @@ record PageCommand(PageBlock.Place at, String line) {
     return words().get(0).equals(LARGO);
   }
 
-  /** What Largo is given, up to a redirection or the next command. */
+  /** The arguments of Largo, up to a redirection or the next command. */
   List<String> arguments() {
     return words().stream().skip(1).takeWhile(word -> !OPERATORS.contains(word)).toList();
   }
 
-  /** Its words: quotes taken away, comments left out. */
+  /** The words without quotes and comments. */
   List<String> words() {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the relative links of pages lead. */
+/** Targets of relative links of pages. */
 final class PageLinks {
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
@@ -21,7 +21,7 @@ final class PageLinks {
   private final Map<Path, Set<String>> anchors = new HashMap<>();
 
   /**
-   * Knows the headings of pages.
+   * Collects the headings of pages.
    *
    * @param pages all that there are
    */
@@ -31,7 +31,7 @@ final class PageLinks {
     }
   }
 
-  /** The links of a page that lead nowhere, with their places. */
+  /** The broken links of a page, with their positions. */
   List<String> broken(DocsPage page) {
     List<String> broken = new ArrayList<>();
     String prose = page.prose();
@@ -54,7 +54,7 @@ final class PageLinks {
         && (parts.length == 1 || anchors.getOrDefault(file, Set.of()).contains(parts[1]));
   }
 
-  /** What GitHub makes of headings: lower case, no punctuation, hyphens for spaces. */
+  /** GitHub's anchors of headings: lower case, no punctuation, hyphens for spaces. */
   private static Set<String> anchors(DocsPage page) {
     Set<String> anchors = new HashSet<>();
     Matcher heading = HEADING.matcher(page.prose());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The project's files. */
+/** Texts of the project's files. */
 final class PageTexts {
 
   private PageTexts() {}
@@ -29,7 +29,7 @@ final class PageTexts {
         .toList();
   }
 
-  /** The files below a folder whose names are so. */
+  /** Files below a folder by name. */
   static List<Path> below(Path folder, Predicate<String> named) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(f -> named.test(f.getFileName().toString())).sorted().toList();

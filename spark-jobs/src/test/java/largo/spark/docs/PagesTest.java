@@ -25,17 +25,17 @@ public class PagesTest extends JUnitSuite {
   private static final Set<String> LANGUAGES =
       Set.of("", "bash", "hocon", "java", "mermaid", "python", "scala");
 
-  /** What the Python begins with that {@code notebooks/pages.py} runs. */
+  /** The first lines of Python that {@code notebooks/pages.py} runs. */
   private static final String STUDY = "import largo_jvm\n";
 
-  /** A command without any argument, which text may mention though it needs some. */
+  /** A command without arguments, which running text may mention. */
   private static final String NAME = "bin/largo( [a-z-]+){1,2}";
 
-  /** Programs for which there is more to look at than that something runs them. */
+  /** Programs whose output is checked, too. */
   private static final Set<String> SUBMITTERS = Set.of("spark-submit", "pyspark");
 
   @Test
-  public void everyCommandIsOneThatLargoTakes() {
+  public void largoParsesEveryCommand() {
     assertThat(
             commands(true)
                 .flatMap(
@@ -47,17 +47,17 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void everyOtherCommandIsRunSomewhere() {
+  public void everyOtherCommandIsTestedElsewhere() {
     assertThat(
             commands(false)
                 .filter(c -> !Walkthrough.runs(c))
                 .filter(c -> ProvenElsewhere.TABLE.stream().noneMatch(e -> e.covers(c)))
-                .map(c -> c.at() + ": nothing in Elsewhere runs this: " + c.line()))
+                .map(c -> c.at() + ": no row of ProvenElsewhere runs this: " + c.line()))
         .isEmpty();
   }
 
   @Test
-  public void whatRunsThemIsThere() {
+  public void testsOfOtherCommandsExist() {
     List<PageCommand> others = commands(false).toList();
     assertThat(ProvenElsewhere.TABLE)
         .allMatch(e -> others.stream().anyMatch(e::covers), "stands for a command of a page")
@@ -65,7 +65,7 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void mavenHasWhatIsNamedToIt() {
+  public void mavenCommandsNameExistingModulesAndTests() {
     MavenCommand maven = new MavenCommand(ROOT);
     assertThat(
             commands(false)
@@ -75,7 +75,7 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void sparkTakesWhatIsSubmitted() {
+  public void sparkParsesSubmissions() {
     assertThat(
             commands(false)
                 .filter(c -> SUBMITTERS.contains(c.words().get(0)))
@@ -89,7 +89,7 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void everyPieceOfJavaIsOfATest() {
+  public void everyJavaSnippetIsInATest() {
     Set<PageBlock> whole = // which a command of the page runs
         pages().stream().flatMap(p -> p.files().values().stream()).collect(Collectors.toSet());
     JavaSnippet tests = JavaSnippet.ofTests(ROOT);
@@ -98,13 +98,13 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void everyPieceOfScalaIsOfANote() {
+  public void everyScalaSnippetIsInANotebook() {
     JavaSnippet paragraphs = JavaSnippet.ofParagraphs(ROOT);
     assertThat(blocks("scala").flatMap(b -> stranger(b, paragraphs))).isEmpty();
   }
 
   @Test
-  public void everyPieceOfPythonIsRun() {
+  public void everyPythonSnippetIsRun() {
     JavaSnippet cells = JavaSnippet.ofCells(ROOT);
     assertThat(
             blocks("python")
@@ -116,13 +116,13 @@ public class PagesTest extends JUnitSuite {
   }
 
   @Test
-  public void everyLinkLeadsSomewhere() {
+  public void linksAreNotBroken() {
     PageLinks links = new PageLinks(pages());
     assertThat(pages().stream().flatMap(page -> links.broken(page).stream())).isEmpty();
   }
 
   @Test
-  public void everyBlockIsOfAKnownLanguage() {
+  public void everyBlockHasAKnownLanguage() {
     assertThat(
             pages().stream()
                 .flatMap(page -> page.blocks().stream())
@@ -161,7 +161,7 @@ public class PagesTest extends JUnitSuite {
         : Stream.of("%s: this is of no %s".formatted(block.at(), javaSnippet.of()));
   }
 
-  /** What the reader of configurations says of a block, as it counts lines. */
+  /** The error of the configuration reader for a block, with line numbers of the page. */
   private static List<String> problems(PageBlock block) {
     String before = "\n".repeat(block.at().line() - 1); // so that its lines are the page's
     try {

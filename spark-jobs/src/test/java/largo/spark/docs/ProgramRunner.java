@@ -9,16 +9,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Java of pages that goes on with what the commands before it left in the working folder. */
+/** Java programs of pages, which use files that earlier commands wrote to the working folder. */
 final class ProgramRunner {
 
-  /** By the names of their pages. */
+  /** Programs by the names of their pages. */
   static final Map<String, Program> OF_PAGES =
       Map.of("docs/getting-started.md", ProgramRunner::loadsANetwork);
 
   private ProgramRunner() {}
 
-  /** Ends with an exception if it does not do what its page says. */
+  /** Throws an exception if the program does not behave as its page says. */
   interface Program {
     void run() throws IOException;
   }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Commands of pages that are not Largo's own, and what runs them for real.
+ * Commands of pages other than Largo's, and the tests or scripts that run them.
  *
  * @param pattern of the whole command: its words, one space apart
  * @param runner a file of the project
@@ -19,7 +19,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
   private static final String CI = ".ci/run";
   private static final String MAVEN = "mvn -B -ntp -Pscalatest,cluster,reliability,benchmarks";
 
-  /** All of them. */
+  /** All such commands. */
   static final List<ProvenElsewhere> TABLE =
       List.of(
           // MavenCommand looks whether the profiles, modules and tests that are named are there
@@ -62,7 +62,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere("\\(cd \\$SPARK_HOME/jars && zip .*", YARN, "spark.yarn.jars"),
           new ProvenElsewhere("yarn application -list", YARN, "yarn.getApplications()"),
           new ProvenElsewhere("yarn application -kill ID", YARN, "yarn.signalToContainer"),
-          new ProvenElsewhere("yarn logs -applicationId ID .*", YARN, "run.said()"),
+          new ProvenElsewhere("yarn logs -applicationId ID .*", YARN, "run.output()"),
 
           // settings of the shell
           new ProvenElsewhere("export HADOOP_CONF_DIR=\\S+", YARN, "HADOOP_CONF_DIR"),
@@ -84,7 +84,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
     return String.join(" ", command.words()).matches(pattern);
   }
 
-  /** Whether the proof is where it is said to be. */
+  /** Whether the file contains the text. */
   boolean holds(Path root) {
     return PageTexts.read(root.resolve(runner)).contains(proof);
   }

@@ -23,13 +23,13 @@ import largo.spark.cli.CommandRun;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The scripts of pages, where there is a Python that can run them. */
+/** The Python scripts of pages; skipped without a suitable Python. */
 public class PythonTest extends JUnitSuite {
 
   private static final String CHECKPOINTS = "docs/checkpoints.md";
   private static final String PARITY = "docs/parity.md";
 
-  /** The pages whose scripts are run here. */
+  /** Pages with scripts. */
   static final Set<String> PAGES = Set.of(CHECKPOINTS, PARITY);
 
   private static final String PYTHON = "python3";
@@ -43,7 +43,7 @@ public class PythonTest extends JUnitSuite {
   }
 
   @Test
-  public void readsACheckpointWithNumpyAlone() throws Exception {
+  public void readsACheckpointWithNumpyOnly() throws Exception {
     assumeTrue("there is no numpy", runs("-c", "import numpy"));
     readsACheckpoint(1);
   }

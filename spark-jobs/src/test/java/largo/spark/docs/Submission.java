@@ -8,8 +8,8 @@ import scala.collection.JavaConverters;
 import scala.collection.immutable.Map;
 
 /**
- * A command of {@code spark-submit} or {@code pyspark}, as Spark takes it, and Largo's arguments in
- * it.
+ * A command of {@code spark-submit} or {@code pyspark}, parsed by Spark, with the arguments of
+ * Largo.
  *
  * @param page that shows it
  */
@@ -20,7 +20,7 @@ record Submission(DocsPage page) {
   private static final Map<String, String> ENVIRONMENT =
       new Map.Map1<>("HADOOP_CONF_DIR", "/etc/hadoop/conf"); // or Spark would miss it
 
-  /** What is wrong with one, if anything is. */
+  /** The problem of a command; empty if it is valid. */
   Optional<String> problem(PageCommand command) {
     List<String> words = new ArrayList<>(command.words());
     boolean shell = words.remove(0).equals("pyspark");

@@ -22,13 +22,13 @@ import org.apache.commons.io.FileUtils;
  */
 public final class Walkthrough {
 
-  /** The shell's own commands that are run as they are. */
+  /** Shell commands that are run unchanged. */
   private static final Set<String> SHELL = Set.of("mkdir", "awk", "java");
 
-  /** Takes minutes, however little it is given: measured by hand, and only parsed by tests. */
+  /** Commands that always take minutes: measured manually, and only parsed by tests. */
   private static final Set<String> LONG = Set.of("bench spark-ml", "bench scaling");
 
-  /** What a command begins with that is shown with what it prints, in a block of no language. */
+  /** Prompt of a command that is shown with its output. */
   static final String PROMPT = "$ ";
 
   private static final Path HERE = Path.of("").toAbsolutePath();
@@ -37,11 +37,11 @@ public final class Walkthrough {
   private final List<String> problems = new ArrayList<>();
   private final Set<String> measured = new HashSet<>();
 
-  /** Where the last run went. */
+  /** The output folder of the latest run. */
   private Path last = RUNS;
 
   /**
-   * Walks through pages, and ends with 1 if a command failed.
+   * Runs the commands of pages; exits with 1 if a command fails.
    *
    * @param arguments their names; all if there are none
    */
@@ -87,7 +87,7 @@ public final class Walkthrough {
     new TestFolder(HERE).write(file, block.text());
   }
 
-  /** Paths of machines that are not this one, as paths below the working folder. */
+  /** Replaces paths of other machines by paths below the working folder. */
   private static String here(String text) {
     return text.replace("hdfs:///", "hdfs/")
         .replaceAll("(?<![\\w./-])/data/", "data/")
@@ -125,7 +125,7 @@ public final class Walkthrough {
             "as %s ended with %d:%n%s%n%s".formatted(words, run.code(), run.err(), run.out()));
   }
 
-  /** A word in which {@code runs/NAME} and {@code ID} are those of the last run. */
+  /** Replaces {@code runs/NAME} and {@code ID} by those of the latest run. */
   private String ofLastRun(String word) {
     return word.contains("runs/NAME")
         ? word.replace("runs/NAME", last.toString())
@@ -143,9 +143,7 @@ public final class Walkthrough {
     }
   }
 
-  /**
-   * A command of the shell; Java gets this process's class path for the jars that a build leaves.
-   */
+  /** Runs a shell command; Java gets the class path of this process instead of built jars. */
   private static Optional<String> shell(PageCommand command) throws Exception {
     String line = command.line().replaceAll("-cp \"\\$\\(ls [^\"]*\"", "-cp \"\\$CLASSPATH\"");
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true);
@@ -158,9 +156,7 @@ public final class Walkthrough {
     return code == 0 ? Optional.empty() : Optional.of("ended with " + code + ":\n" + said);
   }
 
-  /**
-   * A command with what it prints: what the page says, line by line, and anything for {@code …}.
-   */
+  /** Runs a command and compares its output line by line; {@code …} matches anything. */
   private void compare(PageBlock block) throws IOException {
     List<String> lines = block.text().lines().toList();
     PageCommand command = new PageCommand(block.at(), lines.get(0).substring(PROMPT.length()));

@@ -8,14 +8,14 @@ import largo.core.dl4j.GpuDevice;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What a checkup says of GPUs. They are fakes. */
+/** The output of the doctor for fake GPUs. */
 public class GpuCheckTest extends JUnitSuite {
 
   private static final GpuDevice A10 = GpuCheck.parse("0, NVIDIA A10, 8.6");
   private static final GpuDevice H100 = GpuCheck.parse("1, NVIDIA H100 80GB HBM3, 9.0");
 
   @Test
-  public void saysWhatOneCanDo() {
+  public void reportsGpusAndRemedies() {
     assertThat(lines(List.of(), true, false))
         .containsExactly("ok    GPU       none found, training runs on cores");
     assertThat(lines(List.of(A10), true, true))

@@ -2,7 +2,9 @@ package largo.spark.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
@@ -33,29 +35,46 @@ public class JobExchangeTest extends SparkSuite {
   private static final int MICRO = 16;
 
   @Test
-  public void givesTheSameBitsAsOneWorker() {
-    for (int shards : new int[] {1, 2, 3, 5}) {
-      try (ShardedData data = digits(201, shards)) {
-        Dl4jDefinition definition = network(data);
-        float[] w = definition.initialize(1);
-        BatchPlan plan = new BatchPlan(201, shards, 64, 1);
-        try (JobExchange exchange = exchange(data, plan, definition)) {
-          for (long step : new long[] {0, 3, 4}) { // step 3 is an epoch's last, of 9 examples
-            StepGradient reply = exchange.gradient(step, w);
-            GradientSum expected = oneAfterAnother(data, plan, definition, w, step);
+  public void givesTheSameBitsAsOneWorkerWithOneShard() {
+    assertSameBitsAsOneWorker(1);
+  }
 
-            assertThat(reply.sum().examples()).isEqualTo(plan.size(step));
-            assertThat(reply.sum().gradient()).isEqualTo(expected.gradient());
-            assertThat(reply.sum().loss()).isEqualTo(expected.loss());
-            assertThat(reply.bytesUp()).isEqualTo(4L * w.length * shards);
-          }
+  @Test
+  public void givesTheSameBitsAsOneWorkerWithTwoShards() {
+    assertSameBitsAsOneWorker(2);
+  }
+
+  @Test
+  public void givesTheSameBitsAsOneWorkerWithThreeShards() {
+    assertSameBitsAsOneWorker(3);
+  }
+
+  @Test
+  public void givesTheSameBitsAsOneWorkerWithFiveShards() {
+    assertSameBitsAsOneWorker(5);
+  }
+
+  private static void assertSameBitsAsOneWorker(int shards) {
+    try (ShardedData data = digits(201, shards)) {
+      Dl4jDefinition definition = network(data);
+      float[] w = definition.initialize(1);
+      BatchPlan plan = new BatchPlan(201, shards, 64, 1);
+      try (JobExchange exchange = exchange(data, plan, definition)) {
+        for (long step : new long[] {0, 3, 4}) { // step 3 is an epoch's last, of 9 examples
+          StepGradient reply = exchange.gradient(step, w);
+          GradientSum expected = sumOfOneWorker(data, plan, definition, w, step);
+
+          assertThat(reply.sum().examples()).as("step %d", step).isEqualTo(plan.size(step));
+          assertThat(reply.sum().gradient()).as("step %d", step).isEqualTo(expected.gradient());
+          assertThat(reply.sum().loss()).as("step %d", step).isEqualTo(expected.loss());
+          assertThat(reply.bytesUp()).as("step %d", step).isEqualTo(4L * w.length * shards);
         }
       }
     }
   }
 
   @Test
-  public void addsUpGroupsOnExecutorsToTheSameBits() {
+  public void sumsGroupsOnExecutorsToTheSameBits() {
     try (ShardedData data = digits(100, 5)) {
       Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
@@ -109,28 +128,26 @@ public class JobExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void leaksNoBroadcasts() throws InterruptedException {
+  public void leaksNoBroadcasts() {
     try (ShardedData data = digits(50, 2)) {
       Dl4jDefinition definition = network(data);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan(50, 2, 50, 1);
-      int ofOthers = broadcastsOfAtLeast(4L * w.length); // of suites before this one
+      int before = broadcastsOfAtLeast(4L * w.length); // of other suites
       try (JobExchange exchange = exchange(data, plan, definition)) {
         for (int step = 0; step < 20; step++) {
           exchange.gradient(step, w);
         }
 
-        long deadline =
-            System.nanoTime() + 30_000_000_000L; // Spark removes them when it gets to it
-        while (broadcastsOfAtLeast(4L * w.length) > ofOthers && System.nanoTime() < deadline) {
-          Thread.sleep(20);
-        }
-        assertThat(broadcastsOfAtLeast(4L * w.length)).isLessThanOrEqualTo(ofOthers);
+        await() // Spark removes broadcasts asynchronously
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(
+                () -> assertThat(broadcastsOfAtLeast(4L * w.length)).isLessThanOrEqualTo(before));
       }
     }
   }
 
-  /** Blocks of broadcasts that are at least as large as the parameters. */
+  /** Number of broadcast blocks in memory of at least {@code bytes} bytes. */
   private static int broadcastsOfAtLeast(long bytes) {
     int count = 0;
     for (BlockId id :
@@ -142,7 +159,7 @@ public class JobExchangeTest extends SparkSuite {
     return count;
   }
 
-  private static GradientSum oneAfterAnother(
+  private static GradientSum sumOfOneWorker(
       ShardedData data, BatchPlan plan, Dl4jDefinition definition, float[] w, long step) {
     TreeSum tree = new TreeSum(data.shards());
     List<Examples> shards = data.splits().get(DataSplit.TRAIN).collect();

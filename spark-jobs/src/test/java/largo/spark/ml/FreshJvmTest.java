@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.Test;
 
-/** A pipeline that was saved predicts the same in another JVM. */
+/** A saved pipeline predicts the same in another JVM. */
 public class FreshJvmTest extends SparkSuite {
 
   private static final long DEADLINE_SECONDS = 240;

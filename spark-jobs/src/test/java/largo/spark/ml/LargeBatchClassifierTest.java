@@ -139,8 +139,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
         .hasSize(6 + 16)
         .extracting(Param::doc)
         .allMatch(doc -> doc.length() > 10);
-    assertThat(c.explainParams())
-        .contains("globalBatch: rows whose mean gradient drives one update");
+    assertThat(c.explainParams()).contains("globalBatch: number of rows whose mean gradient");
 
     refused(
         () -> c.setOptimizer("lmb"), "parameter optimizer of clf: ", "'lmb'; did you mean lamb?");
@@ -165,7 +164,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   }
 
   @Test
-  public void refusesParamsThatDoNotGoTogether() {
+  public void rejectsConflictingParams() {
     Dataset<Row> points = SampleTables.points(session, 12);
     refused(
         () -> new LargeBatchClassifier("clf").setOptimizer("lamb").fit(points),
@@ -193,7 +192,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   }
 
   @Test
-  public void weighsRows() {
+  public void usesWeights() {
     List<Row> rows = SampleTables.rows(30);
     LargeBatchClassifier full = small().setGlobalBatch(1000).setShards(1).setMaxIter(3);
     List<Row> twice = new ArrayList<>(rows);
@@ -227,7 +226,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   }
 
   @Test
-  public void weighsInOneVsRest() {
+  public void usesWeightsInOneVsRest() {
     List<Row> points = SampleTables.rows(ROWS);
     List<Row> withLies = new ArrayList<>(points);
     for (Row row : points) {
@@ -247,7 +246,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   }
 
   @Test
-  public void tellsHowTheTrainingWent() {
+  public void hasATrainingSummary() {
     Dataset<Row> points = SampleTables.points(session, ROWS);
     LargeBatchClassifier classifier = small().setValidationIndicatorCol("held");
     classifier.clear(classifier.maxIter());
@@ -268,7 +267,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   }
 
   @Test
-  public void goesThroughPipelinesGridsAndFolds() {
+  public void worksWithPipelinesAndCrossValidation() {
     Dataset<Row> table =
         SampleTables.points(session, ROWS).drop("label").withColumnRenamed("features", "point");
     LargeBatchClassifier classifier =
@@ -311,7 +310,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   }
 
   @Test
-  public void isSavedOverwrittenAndReadBack() throws Exception {
+  public void isSavedOverwrittenAndLoaded() throws Exception {
     Dataset<Row> points = SampleTables.points(session, 60);
     String path = TestFolder.create() + "/model";
     LargeBatchClassifier classifier = small().setOptimizer("adam");
@@ -340,7 +339,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   }
 
   @Test
-  public void predictsInStreams() throws Exception {
+  public void predictsInStructuredStreaming() throws Exception {
     Dataset<Row> points = SampleTables.points(session, 60);
     LargeBatchClassificationModel model = small().fit(points);
     TestFolder folder = TestFolder.create();
@@ -362,7 +361,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   }
 
   @Test
-  public void takesANetworkOfOnesOwn() {
+  public void acceptsACustomNetwork() {
     String json = ZooConfigurations.json(new Mlp(List.of(5), 0), ExampleShape.vector(3), 3);
     LargeBatchClassificationModel model =
         small().setModel(json).fit(SampleTables.points(session, 60));

@@ -53,7 +53,7 @@ public class LargeBatchRegressorTest extends SparkSuite {
   }
 
   @Test
-  public void standardizesTheLabelOnlyIfItIsTo() {
+  public void standardizesTheLabelOnlyIfConfigured() {
     Dataset<Row> points = SampleTables.points(session, 60).where("y < 1e9");
 
     assertThat(predictions(linear().setMaxIter(1).fit(points).transform(points)))
@@ -67,7 +67,7 @@ public class LargeBatchRegressorTest extends SparkSuite {
                     .transform(points)));
   }
 
-  /** Both are seconds since 1970, which a float tells apart by two minutes. */
+  /** Feature and label are seconds since 1970, of which floats resolve two minutes. */
   @Test
   public void predictsLargeNumbersFromLargeNumbers() throws Exception {
     Dataset<Row> points =

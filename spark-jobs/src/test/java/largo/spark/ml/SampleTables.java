@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Small tables to learn from. */
+/** Small training tables. */
 final class SampleTables {
 
   private static final StructType SCHEMA =
@@ -28,10 +28,7 @@ final class SampleTables {
 
   private SampleTables() {}
 
-  /**
-   * A session for tables as small as these: Spark does not compile whole queries, nor shuffle into
-   * 200 parts.
-   */
+  /** A session for small tables, without code generation and with few shuffle partitions. */
   static SparkSession session(SparkSession shared) {
     SparkSession session = shared.newSession();
     session.conf().set("spark.sql.codegen.wholeStage", "false");
@@ -41,8 +38,8 @@ final class SampleTables {
   }
 
   /**
-   * Points of three classes around three centres, with a number {@code y = 100 + 20 x₀ − 10 x₁},
-   * the weight 1, every fourth row held back.
+   * Points of three classes around three centers, with a number {@code y = 100 + 20 x₀ − 10 x₁},
+   * weight 1, and every fourth row held back.
    */
   static Dataset<Row> points(SparkSession session, int count) {
     return table(session, rows(count));
@@ -69,7 +66,7 @@ final class SampleTables {
     return RowFactory.create(x, (double) label, y, weight, held, "class " + label);
   }
 
-  /** The same row, weighing something else. */
+  /** The same row with another weight. */
   static Row weighing(Row row, double weight) {
     Object[] cells = IntStream.range(0, row.size()).mapToObj(row::get).toArray();
     cells[3] = weight;

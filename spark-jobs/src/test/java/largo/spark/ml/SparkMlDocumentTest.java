@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.Test;
 
-/** What {@code docs/spark-ml.md} says is what there is; its example is the one here. */
+/** The table and the example of {@code docs/spark-ml.md}. */
 public class SparkMlDocumentTest extends SparkSuite {
 
   private final SparkSession session = SampleTables.session(session());

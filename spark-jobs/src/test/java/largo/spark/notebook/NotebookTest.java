@@ -25,7 +25,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import py4j.Gateway;
 import py4j.ReturnObject;
 
-/** Studies as a notebook starts them, to their end. */
+/** Complete studies through the notebook interface. */
 public class NotebookTest extends SparkSuite {
 
   private final TestFolder folder = TestFolder.create();
@@ -56,14 +56,14 @@ public class NotebookTest extends SparkSuite {
   }
 
   @Test
-  public void everyCallLeavesThePlanAsItWas() {
+  public void callsDoNotModifyThePlan() {
     StudyPlan plan = Largo.study(session()).batch(64);
     plan.optimizer("lamb", 0.01);
     assertThat(plan.optimizer("lars", 1).trials()).containsExactly("lars-b64-lr1-s1");
   }
 
   @Test
-  public void wrongSettingsAreRefusedInTheWordsOfTheCommandLine() {
+  public void invalidSettingsAreRefusedAsOnTheCommandLine() {
     StudyPlan plan = Largo.study(session()).batch(0).set("model.wdths", List.of(1)).shards(-1);
     assertThatThrownBy(plan::start)
         .isInstanceOf(SpecException.class)
@@ -172,7 +172,7 @@ public class NotebookTest extends SparkSuite {
         .build();
   }
 
-  /** What PySpark's side sends for strings, numbers and lists finds the calls that are meant. */
+  /** Strings, numbers and lists of Py4J select the intended overloads. */
   @Test
   public void py4jFindsEveryCall() throws Exception {
     Gateway gateway = new Gateway(null);

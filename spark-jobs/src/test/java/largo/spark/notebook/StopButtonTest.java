@@ -4,48 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import largo.core.config.SpecException;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/** Every stop button there is, and what it must leave behind: what was saved, and nothing else. */
+/** Every way to stop a study in a notebook leaves its checkpoints and no jobs, data or threads. */
 public class StopButtonTest extends SparkSuite {
-
-  private static final long MOST_MILLIS = 60_000;
 
   private final TestFolder folder = TestFolder.create();
   private Set<Thread> threadsBefore;
 
-  /** What stays with Spark, once it has trained, is there before all tests. */
+  /** Creates the threads and data that Spark keeps after the first training. */
   @BeforeClass
   public static void warmUp() throws Exception {
     RunningStudy study = plan(TestFolder.create(), "warm", 1_000_000).start();
     try {
-      awaitSteps(study);
+      awaitFirstStep(study);
     } finally {
       study.stop();
     }
   }
 
   @Before
-  public void lookAround() {
+  public void recordThreads() {
     threadsBefore = threads();
   }
 
   @Test
-  public void interruptOfTheCellStopsAndTheNextRunGoesOn() throws Exception {
+  public void anInterruptStopsTheStudyAndTheNextRunResumes() throws Exception {
     RunningStudy study = plan("a", 1_000_000).start();
     CompletableFuture<Throwable> cell = new CompletableFuture<>();
     Thread thread = new Thread(() -> cell.complete(catchThrowable(study::result)));
     thread.start();
-    awaitSteps(study);
+    awaitFirstStep(study);
     thread.interrupt();
 
     assertThat(cell.get())
@@ -55,26 +55,26 @@ public class StopButtonTest extends SparkSuite {
     checkNothingIsLeft();
 
     RunningStudy again = plan("a", 1_000_000).start();
-    awaitSteps(again);
+    awaitFirstStep(again);
     assertThat(again.steps().collectAsList().get(0).<Long>getAs("step")).isPositive();
     assertThat(again.stop()).isTrue();
     checkNothingIsLeft();
   }
 
   @Test
-  public void stopsWhatIsNotToBeSaved() throws Exception {
+  public void stopsAStudyWithoutCheckpoints() throws Exception {
     RunningStudy study =
         plan("b", 1_000_000).set("checkpoint.on-stop", false).set("exchange.kind", "job").start();
-    awaitSteps(study);
+    awaitFirstStep(study);
     assertThat(study.stop()).isTrue();
     assertThatThrownBy(study::result).isInstanceOf(StoppedException.class);
     checkNothingIsLeft();
   }
 
   @Test
-  public void stopsBeforeItTrains() throws Exception {
+  public void stopsBeforeTraining() throws Exception {
     RunningStudy study =
-        plan("c", 1).set("data.train-examples", 300_000).start(); // takes its time to be drawn
+        plan("c", 1).set("data.train-examples", 300_000).start(); // takes a while to generate
     assertThat(study.waitFor(300)).isFalse();
     assertThat(study.stop()).isTrue();
     assertThatThrownBy(study::result).isInstanceOf(StoppedException.class);
@@ -82,7 +82,7 @@ public class StopButtonTest extends SparkSuite {
   }
 
   @Test
-  public void hearsTheStopButtonOfAZeppelinParagraph() throws Exception {
+  public void stopsWithAZeppelinParagraph() throws Exception {
     spark().setJobGroup("paragraph", "of a note", false);
     RunningStudy study;
     try {
@@ -90,31 +90,31 @@ public class StopButtonTest extends SparkSuite {
     } finally {
       spark().clearJobGroup();
     }
-    awaitSteps(study);
+    awaitFirstStep(study);
     spark().cancelJobGroup("paragraph");
     assertThatThrownBy(study::result).isInstanceOf(StoppedException.class);
     checkNothingIsLeft();
   }
 
   @Test
-  public void hearsTheStopButtonOfASparkShell() throws Exception {
+  public void stopsIfAllJobsAreCancelled() throws Exception {
     RunningStudy study = plan("e", 1_000_000).start();
-    awaitSteps(study);
+    awaitFirstStep(study);
     spark().cancelAllJobs();
     assertThatThrownBy(study::result).isInstanceOf(StoppedException.class);
     checkNothingIsLeft();
   }
 
   @Test
-  public void cellThatRunsAgainStopsWhatItHadStarted() throws Exception {
+  public void aRepeatedCellStopsItsPreviousStudy() throws Exception {
     RunningStudy first = plan("f", 1_000_000).start();
-    awaitSteps(first);
+    awaitFirstStep(first);
     assertThatThrownBy(plan("g", 1)::start)
         .isInstanceOf(SpecException.class)
         .hasMessageStartingWith("study f still runs in this application (0 of 1 trials, ");
     RunningStudy second = plan("f", 1_000_000).start();
     assertThat(first.isDone()).isTrue();
-    awaitSteps(second);
+    awaitFirstStep(second);
     assertThat(second.stop()).isTrue();
     checkNothingIsLeft();
   }
@@ -136,19 +136,22 @@ public class StopButtonTest extends SparkSuite {
         .out(folder.path().resolve(name).toString());
   }
 
-  private static void awaitSteps(RunningStudy study) throws Exception {
-    await("the first step", () -> !study.steps().isEmpty());
+  private static void awaitFirstStep(RunningStudy study) {
+    await("the first step").until(() -> !study.steps().isEmpty());
   }
 
-  private void checkNothingIsLeft() throws Exception {
-    await("the end of all jobs", () -> spark().statusTracker().getActiveJobIds().length == 0);
-    await("no data kept", () -> spark().getPersistentRDDs().isEmpty());
-    await(
-        "the end of all threads",
-        () ->
-            threads().stream()
-                .filter(t -> !threadsBefore.contains(t))
-                .noneMatch(t -> t.getName().matches("largo .*|pool-.*")));
+  private void checkNothingIsLeft() {
+    await("no active jobs")
+        .untilAsserted(() -> assertThat(spark().statusTracker().getActiveJobIds()).isEmpty());
+    await("no cached data")
+        .untilAsserted(() -> assertThat(spark().getPersistentRDDs().keySet()).isEmpty());
+    await("no threads")
+        .untilAsserted(
+            () ->
+                assertThat(threads())
+                    .filteredOn(thread -> !threadsBefore.contains(thread))
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.matches("largo .*|pool-.*")));
   }
 
   private static Set<Thread> threads() {
@@ -157,11 +160,11 @@ public class StopButtonTest extends SparkSuite {
         .collect(Collectors.toSet());
   }
 
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.currentTimeMillis() + MOST_MILLIS;
-    while (!condition.call()) {
-      assertThat(System.currentTimeMillis()).as(what).isLessThan(end);
-      Thread.sleep(20);
-    }
+  private static ConditionFactory await(String what) {
+    return Awaitility.await(what)
+        .dontCatchUncaughtExceptions() // of threads that are interrupted
+        .atMost(Duration.ofMinutes(1))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20));
   }
 }

@@ -17,15 +17,18 @@ import largo.core.compress.Gmc;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
 import largo.core.train.GradientExchange;
+import largo.spark.Slow;
 import largo.spark.SparkSuite;
 import largo.spark.exchange.JobExchange;
 import org.apache.spark.sql.SparkSession;
 import org.junit.AfterClass;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.Timeout;
 
-/** Sessions whose workers are in JVMs of their own, and what may happen to those. */
+/** Sessions whose workers are in separate JVMs, which may be lost. */
+@Category(Slow.class)
 public class ClusterTest extends SparkSuite {
 
   private static final int STEPS = 6;
@@ -41,9 +44,9 @@ public class ClusterTest extends SparkSuite {
     session().close(); // the next suite opens another
   }
 
-  /** One cluster for all of it: to start one takes longer than the tests. */
+  /** One cluster for all checks, because its start takes longer than they do. */
   @Test
-  public void givesTheSameBitsWhateverHappensToExecutors() throws Exception {
+  public void givesTheSameBitsIfExecutorsAreLost() throws Exception {
     float[] expected;
     Score score;
     Map<Compression, float[]> compressed = new LinkedHashMap<>();
@@ -77,6 +80,7 @@ public class ClusterTest extends SparkSuite {
       for (Compression method : METHODS) {
         try (SessionExchange session = task.session(method, new SessionSlots(task.spark(), 1))) {
           assertThat(task.train(session, STEPS, () -> restore(session)))
+              .as("%s", method)
               .isEqualTo(compressed.get(method));
         }
       }
@@ -100,7 +104,7 @@ public class ClusterTest extends SparkSuite {
       try (SessionExchange session = task.session(new SessionSlots(task.spark(), 1), 8)) {
         assertThatExceptionOfType(SessionException.class)
             .isThrownBy(() -> task.train(session, STEPS, () -> ExecutorProcesses.signal("STOP")))
-            .withMessageStartingWith("nothing was heard for 8 s of the gradient of step 5: shard ")
+            .withMessageStartingWith("no message for 8 s about the gradient of step 5: shard ")
             .withMessageContaining("on executor ");
         ExecutorProcesses.signal("KILL");
       }

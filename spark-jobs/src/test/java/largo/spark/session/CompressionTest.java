@@ -26,7 +26,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** Gradients that are compressed on their way, by workers of the driver's own JVM. */
+/** Compressed gradients of workers in the driver's JVM. */
 public class CompressionTest extends SparkSuite {
 
   /** With 201 examples every fourth step is an epoch's last, of 9. */
@@ -47,7 +47,7 @@ public class CompressionTest extends SparkSuite {
         }
         try (SessionExchange exchange =
             task.session(method, new SessionSlots(spark(), 2))) { // one of the two
-          assertThat(task.train(exchange, STEPS, () -> {})).isEqualTo(expected);
+          assertThat(task.train(exchange, STEPS, () -> {})).as("%s", method).isEqualTo(expected);
         }
       }
     }
@@ -83,9 +83,9 @@ public class CompressionTest extends SparkSuite {
     }
   }
 
-  /** Momentum by hand, on gradients that nothing was done to. */
+  /** Compares with momentum computed from uncompressed gradients. */
   @Test
-  public void isMomentumIfEverythingIsSent() {
+  public void equalsMomentumIfEverythingIsSent() {
     for (int[] counts : new int[][] {{201, 2}, {5, 7}}) { // some shards without examples
       try (FakeTask task = FakeTask.of(session(), counts[0], counts[1])) {
         float[] actual;
@@ -129,7 +129,9 @@ public class CompressionTest extends SparkSuite {
           exchange.restore(kept);
           for (int step = 2; step < 4; step++) {
             StepGradient reply = exchange.gradient(step, parameters(task, step));
-            assertThat(reply.sum().gradient()).isEqualTo(whole.get(step));
+            assertThat(reply.sum().gradient())
+                .as("%s, step %d", method, step)
+                .isEqualTo(whole.get(step));
             assertThat(reply.metrics()).doesNotContainKey("lost-residuals");
           }
         }
@@ -176,7 +178,7 @@ public class CompressionTest extends SparkSuite {
   }
 
   @Test
-  public void refusesResidualsOfAnotherSession() {
+  public void rejectsResidualsOfAnotherSession() {
     Residuals kept;
     try (FakeTask task = FakeTask.of(session(), 201, 2);
         SessionExchange exchange = task.session(METHODS.get(1), new SessionSlots(spark(), 1))) {
@@ -199,10 +201,10 @@ public class CompressionTest extends SparkSuite {
     return w;
   }
 
-  /** They are good until the next step only. */
+  /** Copies residuals, which are valid until the next step only. */
   private static Residuals copy(Residuals residuals) {
     return new Residuals(
         residuals.shards().stream().map(r -> new Residual(r.age(), r.values().clone())).toList(),
-        residuals.before().clone());
+        residuals.previousParameters().clone());
   }
 }

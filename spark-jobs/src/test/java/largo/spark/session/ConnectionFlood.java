@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import largo.spark.session.protocol.Handshake;
 
 /**
- * Connections without the secret, one for each thread, reopened when the other side closes them. A
- * third of them sends nothing, a third sends random bytes and waits, a third sends a whole hello
- * with a wrong proof.
+ * Connections without the secret, one per thread, reopened when the peer closes them. A third of
+ * them sends nothing, a third sends random bytes and waits, a third sends a complete hello with a
+ * wrong proof.
  */
 final class ConnectionFlood implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class ConnectionFlood implements AutoCloseable {
     return flood;
   }
 
-  /** How many connections there have been. */
+  /** Total number of connections so far. */
   long connections() {
     return connections.get();
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Who makes room for whom. */
+/** Eviction of connections at the limits. */
 public class ConnectionLimiterTest extends JUnitSuite {
 
   private static final long SECOND = 1_000_000_000;

@@ -1,35 +1,39 @@
 package largo.spark.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
+import org.awaitility.Awaitility;
 
 /** The executors of a {@code local-cluster}, which are children of this process. */
 final class ExecutorProcesses {
 
   private ExecutorProcesses() {}
 
-  /** Their settings: executors find this project's classes where this JVM does. */
-  static Map<String, String> settings(Map<String, String> more) {
-    Map<String, String> all = new TreeMap<>(more);
+  /** Adds the setting with which executors use the class path of this JVM. */
+  static Map<String, String> settings(Map<String, String> others) {
+    Map<String, String> all = new TreeMap<>(others);
     all.put("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     return all;
   }
 
-  /** Those that run, the oldest first. */
+  /** The running executors, the oldest first. */
   static List<ProcessHandle> all() {
     return ProcessHandle.current()
         .descendants()
-        .filter(p -> p.info().command().orElse("").endsWith("java")) // there are no others
+        .filter(p -> p.info().command().orElse("").endsWith("java")) // other children are not Java
         .sorted(Comparator.comparing(p -> p.info().startInstant().orElseThrow()))
         .toList();
   }
 
-  /** Sends one of them a signal: {@code KILL}, say. */
+  /** Sends a signal, for example {@code KILL}, to the oldest executor. */
   static ProcessHandle signal(String name) {
     ProcessHandle executor = all().get(0);
     try {
@@ -42,10 +46,14 @@ final class ExecutorProcesses {
     return executor;
   }
 
-  /** Waits until so many have registered with the driver. */
-  static void await(SparkSession spark, int count) throws InterruptedException {
-    while (spark.sparkContext().getExecutorMemoryStatus().size() - 1 < count) {
-      Thread.sleep(100); // until the test's deadline
-    }
+  /** Waits until at least {@code count} executors have registered with the driver. */
+  static void awaitRegistered(SparkSession spark, int count) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () ->
+                assertThat(spark.sparkContext().getExecutorMemoryStatus().size() - 1) // the driver
+                    .as("registered executors")
+                    .isGreaterThanOrEqualTo(count));
   }
 }

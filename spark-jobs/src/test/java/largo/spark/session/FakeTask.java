@@ -21,7 +21,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A small training task, and its exchanges.
+ * A small training task with its exchanges.
  *
  * @param spark the application
  * @param data digits
@@ -57,7 +57,7 @@ record FakeTask(
         definition.initialize(1));
   }
 
-  /** Batches of single shards. */
+  /** Batches of individual shards. */
   ShardBatchPlan shardBatches() {
     return new ShardBatchPlan(plan);
   }
@@ -113,7 +113,7 @@ record FakeTask(
     return w;
   }
 
-  /** Bytes of the parameters, or of a gradient. */
+  /** Size of the parameters, or of a gradient, in bytes. */
   long bytes() {
     return 4L * start.length;
   }

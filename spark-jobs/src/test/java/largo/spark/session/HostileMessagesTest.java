@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import largo.core.compress.GradientCodec;
@@ -33,7 +34,8 @@ public class HostileMessagesTest extends SessionServerFixture {
   @Test
   public void rejectsMalformedCompressedGradients() throws Exception {
     GradientCodec codec = reopenCompressed();
-    ByteBuffer good = new GradientCompressor(codec, 2).pack(0, floats(2), 8).orElseThrow().bytes();
+    ByteBuffer good =
+        new GradientCompressor(codec, 2).compress(0, floats(2), 8).orElseThrow().bytes();
     byte[] content = new byte[good.remaining()];
     good.get(content);
 
@@ -66,24 +68,35 @@ public class HostileMessagesTest extends SessionServerFixture {
 
   @Test
   public void rejectsPeersWithoutTheSecret() throws Exception {
-    for (SessionDescriptor wrong :
-        new SessionDescriptor[] {
-          new SessionDescriptor(
-              session.run(), SharedSecret.random(), false, 2, PARAMETERS, CLASSES),
-          new SessionDescriptor(UUID.randomUUID(), session.secret(), false, 2, PARAMETERS, CLASSES),
-          new SessionDescriptor(session.run(), session.secret(), true, 2, PARAMETERS, CLASSES)
-        }) {
-      assertThatThrownBy(
-              () ->
-                  RemoteCoordinatorClient.connect(
-                      new SessionAddress(wrong, LOOPBACK, server.port()), "executor 6", IMPATIENT))
-          .isInstanceOf(JoinException.class)
-          .hasMessageStartingWith(
-              "executor 6 cannot join the driver's session at " + LOOPBACK + ":" + server.port())
-          .hasMessageContaining("the driver closed the connection before it sent its proof")
-          .hasMessageContaining("spark.largo.session.port");
-    }
-    await(() -> rejected(RejectionReason.UNAUTHENTICATED) >= 3);
+    Map<String, SessionDescriptor> descriptors =
+        Map.of(
+            "another secret",
+            new SessionDescriptor(
+                session.run(), SharedSecret.random(), false, 2, PARAMETERS, CLASSES),
+            "another run",
+            new SessionDescriptor(
+                UUID.randomUUID(), session.secret(), false, 2, PARAMETERS, CLASSES),
+            "another encryption",
+            new SessionDescriptor(session.run(), session.secret(), true, 2, PARAMETERS, CLASSES));
+    assertThat(descriptors)
+        .allSatisfy(
+            (difference, descriptor) ->
+                assertThatThrownBy(
+                        () ->
+                            RemoteCoordinatorClient.connect(
+                                new SessionAddress(descriptor, LOOPBACK, server.port()),
+                                "executor 6",
+                                IMPATIENT))
+                    .isInstanceOf(JoinException.class)
+                    .hasMessageStartingWith(
+                        "executor 6 cannot join the driver's session at %s:%d",
+                        LOOPBACK, server.port())
+                    .hasMessageContaining(
+                        "the driver closed the connection before it sent its proof")
+                    .hasMessageContaining("spark.largo.session.port"));
+    await()
+        .untilAsserted(
+            () -> assertThat(rejected(RejectionReason.UNAUTHENTICATED)).isGreaterThanOrEqualTo(3));
     assertThatTheSessionContinues();
   }
 
@@ -103,10 +116,13 @@ public class HostileMessagesTest extends SessionServerFixture {
         // reset: not all was read
       }
     }
-    await(
-        () ->
-            rejected(RejectionReason.UNAUTHENTICATED) + rejected(RejectionReason.HANDSHAKE_ENDED)
-                == 5);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        rejected(RejectionReason.UNAUTHENTICATED)
+                            + rejected(RejectionReason.HANDSHAKE_ENDED))
+                    .isEqualTo(5));
     assertThat(rejected(RejectionReason.UNAUTHENTICATED)).isEqualTo(2);
     assertThatTheSessionContinues();
   }
@@ -135,7 +151,7 @@ public class HostileMessagesTest extends SessionServerFixture {
 
   /** Sends bytes over an authenticated connection, and waits until they are rejected. */
   private void send(byte[] bytes) throws Exception {
-    long before = Arrays.stream(RejectionReason.values()).mapToLong(this::rejected).sum();
+    long before = allRejected();
     try (SocketChannel channel =
         SocketChannel.open(new InetSocketAddress(LOOPBACK, server.port()))) {
       Handshake.connect(channel, session, "executor 7");
@@ -148,9 +164,11 @@ public class HostileMessagesTest extends SessionServerFixture {
     } catch (IOException e) {
       // reset: not all was read
     }
-    await(
-        () ->
-            Arrays.stream(RejectionReason.values()).mapToLong(this::rejected).sum() == before + 1);
+    await().untilAsserted(() -> assertThat(allRejected()).isEqualTo(before + 1));
+  }
+
+  private long allRejected() {
+    return Arrays.stream(RejectionReason.values()).mapToLong(this::rejected).sum();
   }
 
   /** A gradient of the right length, after a header that announces another one. */

@@ -17,7 +17,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** Very many executors that join a session at the same moment, alone and under a flood. */
+/** Many executors that join a session at the same time, alone and during a flood of connections. */
 public class MassJoinFaultIT {
 
   private static final int EXECUTORS = 400;
@@ -74,7 +74,7 @@ public class MassJoinFaultIT {
       System.out.println(
           String.format(
               Locale.ROOT,
-              "MassJoin: %d of %d joined within %.1f s, %d others at a time connected %d times; "
+              "MassJoin: %d of %d joined within %.1f s; %d other connections at a time, %d in total; "
                   + "%d crowded out, %d timed out",
               joined.size(),
               EXECUTORS,

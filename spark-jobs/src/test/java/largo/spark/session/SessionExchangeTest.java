@@ -3,6 +3,7 @@ package largo.spark.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -24,7 +25,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import scala.collection.JavaConverters;
 
-/** Sessions whose workers are in the driver's own JVM. */
+/** Sessions whose workers are in the driver's JVM. */
 public class SessionExchangeTest extends SparkSuite {
 
   private static final long[] STEPS = {0, 3, 4}; // step 3 is an epoch's last, of 9 examples
@@ -32,26 +33,44 @@ public class SessionExchangeTest extends SparkSuite {
   @Rule public final Timeout deadline = Timeout.seconds(300);
 
   @Test
-  public void givesTheSameBitsAsJobExchange() {
-    for (int shards : new int[] {1, 2, 3, 5}) { // on two slots
-      try (FakeTask task = FakeTask.of(session(), 201, shards)) {
-        float[] w = task.start();
-        List<StepGradient> expected;
-        List<Score> scores;
-        try (JobExchange job = task.job()) {
-          expected = LongStream.of(STEPS).mapToObj(step -> job.gradient(step, w)).toList();
-          scores = Arrays.stream(DataSplit.values()).map(split -> job.score(split, w)).toList();
-        }
+  public void givesTheSameBitsAsJobExchangeWithOneShard() {
+    assertSameBitsAsJobExchange(1);
+  }
 
-        try (SessionExchange session = task.session()) { // holds the slots, so it comes by itself
-          for (int k = 0; k < STEPS.length; k++) {
-            assertSame(session.gradient(STEPS[k], w), expected.get(k));
-          }
-          for (DataSplit split : DataSplit.values()) {
-            assertThat(session.score(split, w))
-                .usingRecursiveComparison()
-                .isEqualTo(scores.get(split.ordinal()));
-          }
+  @Test
+  public void givesTheSameBitsAsJobExchangeWithTwoShards() {
+    assertSameBitsAsJobExchange(2);
+  }
+
+  @Test
+  public void givesTheSameBitsAsJobExchangeWithThreeShardsOnTwoSlots() {
+    assertSameBitsAsJobExchange(3);
+  }
+
+  @Test
+  public void givesTheSameBitsAsJobExchangeWithFiveShardsOnTwoSlots() {
+    assertSameBitsAsJobExchange(5);
+  }
+
+  private static void assertSameBitsAsJobExchange(int shards) {
+    try (FakeTask task = FakeTask.of(session(), 201, shards)) {
+      float[] w = task.start();
+      List<StepGradient> expected;
+      List<Score> scores;
+      try (JobExchange job = task.job()) { // before the session takes all slots
+        expected = LongStream.of(STEPS).mapToObj(step -> job.gradient(step, w)).toList();
+        scores = Arrays.stream(DataSplit.values()).map(split -> job.score(split, w)).toList();
+      }
+
+      try (SessionExchange session = task.session()) {
+        for (int k = 0; k < STEPS.length; k++) {
+          assertSame(session.gradient(STEPS[k], w), expected.get(k));
+        }
+        for (DataSplit split : DataSplit.values()) {
+          assertThat(session.score(split, w))
+              .as("%s", split)
+              .usingRecursiveComparison()
+              .isEqualTo(scores.get(split.ordinal()));
         }
       }
     }
@@ -88,9 +107,9 @@ public class SessionExchangeTest extends SparkSuite {
       assertThatExceptionOfType(SessionException.class)
           .isThrownBy(() -> task.session(slots, 1))
           .withMessage(
-              "a session of 2 shards needs at least 1 slot, but of the application's 2 slots 2 are "
-                  + "taken by other sessions, and none came free in 1 s; give it more executors, or "
-                  + "set sweep.parallel to at most the slots there are");
+              "a session of 2 shards needs at least 1 slot, but of the application's 2 slots 2 "
+                  + "are taken by other sessions, and none became free in 1 s; give it more "
+                  + "executors, or set sweep.parallel to at most the number of slots");
     }
   }
 
@@ -113,7 +132,7 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void passesOnTheErrorOfAWorker() {
+  public void propagatesTheErrorOfAWorker() {
     try (FakeTask task = FakeTask.of(session(), 100, 2)) {
       WorkerConfig wrong =
           new WorkerConfig(task.definition(), task.workerConfig().normalization(), 0);
@@ -128,22 +147,21 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   @Test
-  public void leaksNothing() throws InterruptedException {
+  public void leaksNothing() {
     try (FakeTask task = FakeTask.of(session(), 50, 2)) {
       run(task);
       Leftovers before = Leftovers.now();
-      for (int k = 0; k < 50; k++) {
+      for (int k = 0; k < 20; k++) {
         run(task);
       }
 
-      long end = System.nanoTime() + 30_000_000_000L; // Spark removes broadcasts when it gets to it
-      while (!Leftovers.now().isAtMost(before) && System.nanoTime() < end) {
-        System.gc();
-        Thread.sleep(100);
-      }
-      assertThat(Leftovers.now().isAtMost(before))
-          .as("%s, before: %s", Leftovers.now(), before)
-          .isTrue();
+      await() // Spark removes broadcasts asynchronously
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                System.gc();
+                Leftovers.now().assertAtMost(before);
+              });
     }
   }
 
@@ -167,15 +185,13 @@ public class SessionExchangeTest extends SparkSuite {
   }
 
   /** Resources that a session could leak. */
-  private record Leftovers(long threads, int clients, int broadcasts, long direct) {
+  private record Leftovers(long threads, int clients, int broadcasts, long directBytes) {
 
-    private static final long SLACK = 1 << 20;
+    private static final long SLACK_BYTES = 1 << 20;
 
     static Leftovers now() {
-      Thread[] threads = new Thread[2 * Thread.activeCount()];
-      int count = Thread.currentThread().getThreadGroup().enumerate(threads);
       return new Leftovers(
-          Arrays.stream(threads, 0, count)
+          Thread.getAllStackTraces().keySet().stream()
               .filter(thread -> thread.getName().startsWith(SessionThreads.PREFIX))
               .count(),
           ClientRegistry.size(),
@@ -187,11 +203,13 @@ public class SessionExchangeTest extends SparkSuite {
               .sum());
     }
 
-    boolean isAtMost(Leftovers before) {
-      return threads <= before.threads
-          && clients <= before.clients
-          && broadcasts <= before.broadcasts
-          && direct <= before.direct + SLACK;
+    void assertAtMost(Leftovers before) {
+      assertThat(threads).as("threads of sessions").isLessThanOrEqualTo(before.threads);
+      assertThat(clients).as("clients").isLessThanOrEqualTo(before.clients);
+      assertThat(broadcasts).as("blocks of broadcasts").isLessThanOrEqualTo(before.broadcasts);
+      assertThat(directBytes)
+          .as("bytes of direct buffers")
+          .isLessThanOrEqualTo(before.directBytes + SLACK_BYTES);
     }
   }
 }

@@ -13,9 +13,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/**
- * Executors in JVMs of their own that are killed or stopped, while connections flood the driver.
- */
+/** Executors in separate JVMs that are killed or suspended while connections flood the driver. */
 public class SessionFaultIT {
 
   private static final int STEPS = 6;
@@ -34,19 +32,19 @@ public class SessionFaultIT {
     SparkSession cluster = cluster(Map.of());
     try (FakeTask task = FakeTask.of(cluster, EXAMPLES, 2)) {
       try (SessionExchange session = task.session()) {
-        losesOne("killed", task, expected, session);
+        killsAnExecutor("killed", task, expected, session);
       }
-      ExecutorProcesses.await(cluster, 2);
+      ExecutorProcesses.awaitRegistered(cluster, 2);
       for (int connections : new int[] {150, 1500}) {
         try (SessionExchange session = task.session();
             ConnectionFlood flood =
                 ConnectionFlood.of(
                     connections, session.address().host(), session.address().port())) {
           Thread.sleep(1500);
-          losesOne("killed, flood of " + connections, task, expected, session);
+          killsAnExecutor("killed, flood of " + connections, task, expected, session);
           assertThat(flood.connections()).isGreaterThanOrEqualTo(connections);
         }
-        ExecutorProcesses.await(cluster, 2);
+        ExecutorProcesses.awaitRegistered(cluster, 2);
       }
       assertThat(SessionMetrics.of(cluster.sparkContext()).counts())
           .containsKeys("rejected.crowded_out", "rejected.unauthenticated");
@@ -66,7 +64,7 @@ public class SessionFaultIT {
       ExecutorProcesses.signal("STOP");
       long begun = System.nanoTime();
       try (SessionExchange session = task.session(new SessionSlots(task.spark(), 1), 300)) {
-        tell("stopped while the session starts", begun);
+        printSeconds("stopped while the session starts", begun);
         assertThat(task.train(session, STEPS, () -> {})).isEqualTo(expected);
       }
     }
@@ -79,8 +77,8 @@ public class SessionFaultIT {
     }
   }
 
-  /** Kills an executor before the last step, and says how long that step takes. */
-  private static void losesOne(
+  /** Kills an executor before the last step and prints the time of that step. */
+  private static void killsAnExecutor(
       String what, FakeTask task, float[] expected, SessionExchange session) {
     long[] begun = new long[1];
     assertThat(
@@ -92,10 +90,10 @@ public class SessionFaultIT {
                   ExecutorProcesses.signal("KILL");
                 }))
         .isEqualTo(expected);
-    tell(what, begun[0]);
+    printSeconds(what, begun[0]);
   }
 
-  private static void tell(String what, long begun) {
+  private static void printSeconds(String what, long begun) {
     System.out.println(
         String.format(
             Locale.ROOT, "SessionFault: %s: %.1f s", what, (System.nanoTime() - begun) / 1e9));
@@ -105,12 +103,12 @@ public class SessionFaultIT {
     return SparkSessions.open("tests", Optional.of("local[2]"), Map.of());
   }
 
-  private static SparkSession cluster(Map<String, String> settings) throws InterruptedException {
+  private static SparkSession cluster(Map<String, String> settings) {
     local().close();
     SparkSession cluster =
         SparkSessions.open(
             "tests", Optional.of("local-cluster[2,1,1024]"), ExecutorProcesses.settings(settings));
-    ExecutorProcesses.await(cluster, 2);
+    ExecutorProcesses.awaitRegistered(cluster, 2);
     return cluster;
   }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import largo.core.compress.AdaComp;
 import largo.core.compress.GradientCodec;
@@ -24,18 +23,21 @@ import largo.spark.session.protocol.RejectionReason;
 import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.protocol.SharedSecret;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.rules.Timeout;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** A driver with two shards, that executors can connect to. */
+/** A driver with two shards, to which executors can connect. */
 abstract class SessionServerFixture extends JUnitSuite {
 
   static final int PARAMETERS = 200_001; // several chunks, the last one not full
   static final int CLASSES = 10;
   static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
   static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();
 
   @Rule public final Timeout deadline = Timeout.seconds(60);
@@ -57,12 +59,14 @@ abstract class SessionServerFixture extends JUnitSuite {
   }
 
   @After
-  public void closeAndCheckForLeaks() throws InterruptedException {
+  public void closeAndCheckForLeaks() {
     close();
-    await(
-        () ->
-            Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith(SessionThreads.PREFIX)));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith(SessionThreads.PREFIX)));
   }
 
   void close() {
@@ -70,7 +74,7 @@ abstract class SessionServerFixture extends JUnitSuite {
     server.close();
   }
 
-  /** Another session, with AdaComp. */
+  /** Opens another session, with AdaComp. */
   GradientCodec reopenCompressed() {
     close();
     Tensor kernel = new Tensor("w", ParameterKind.WEIGHT, 0, List.of(PARAMETERS / 3, 3, 1), 'c');
@@ -131,10 +135,12 @@ abstract class SessionServerFixture extends JUnitSuite {
     return coordinator.rejected().of(reason);
   }
 
-  static void await(BooleanSupplier condition) throws InterruptedException {
-    while (!condition.getAsBoolean()) {
-      Thread.sleep(5); // until the test's deadline
-    }
+  void awaitRejected(RejectionReason reason, long count) {
+    await().untilAsserted(() -> assertThat(rejected(reason)).as("%s", reason).isEqualTo(count));
+  }
+
+  static ConditionFactory await() {
+    return Awaitility.await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(POLL_INTERVAL);
   }
 
   static SessionDescriptor session(boolean encrypted) {

@@ -31,42 +31,49 @@ public class SessionServerTest extends SessionServerFixture {
 
   @Test
   public void carriesRequestsAndResponsesBitByBit() throws Exception {
-    for (boolean encrypted : new boolean[] {false, true}) {
-      close();
-      open(encrypted);
-      try (RemoteCoordinatorClient client = connect()) {
-        register(client);
-        PendingRequest pending = coordinator.submit(gradientRequest(7));
-        RequestCursor cursor = new RequestCursor();
-        Request request = client.next(cursor).orElseThrow();
-        assertSame(request, pending.request());
-        assertThat(request.isForAllShards()).isTrue();
+    assertCarriesRequestsAndResponses();
+  }
 
-        client.send(response(request, 0, new GradientSum(floats(2), 0.1, 3), 1.5));
-        client.send(response(request, 1, GradientSum.empty(), 0));
-        assertThat(coordinator.await(pending, SOON)).isTrue();
-        assertThat(pending.sum().gradient()).isEqualTo(floats(2));
-        assertThat(pending.sum().loss()).isEqualTo(0.1);
-        assertThat(pending.sum().examples()).isEqualTo(3);
-        assertThat(pending.maxSeconds()).isEqualTo(1.5);
+  @Test
+  public void carriesEncryptedRequestsAndResponsesBitByBit() throws Exception {
+    close();
+    open(true);
+    assertCarriesRequestsAndResponses();
+  }
 
-        PendingRequest scoring =
-            coordinator.submit(id -> new ScoreRequest(id, DataSplit.TEST, parameters));
-        Request next = client.next(cursor).orElseThrow();
-        assertSame(next, scoring.request());
-        Score score = new Score(CLASSES);
-        score.count(3, 4);
-        score.addLoss(0.7);
-        client.send(new ScoreResponse(next.id(), 0, score));
-        client.send(new ScoreResponse(next.id(), 1, new Score(CLASSES)));
-        assertThat(coordinator.await(scoring, SOON)).isTrue();
-        assertThat(scoring.responses(ScoreResponse.class).get(0).score())
-            .usingRecursiveComparison()
-            .isEqualTo(score);
+  private void assertCarriesRequestsAndResponses() throws Exception {
+    try (RemoteCoordinatorClient client = connect()) {
+      register(client);
+      PendingRequest pending = coordinator.submit(gradientRequest(7));
+      RequestCursor cursor = new RequestCursor();
+      Request request = client.next(cursor).orElseThrow();
+      assertSame(request, pending.request());
+      assertThat(request.isForAllShards()).isTrue();
 
-        coordinator.close();
-        assertThat(client.next(cursor)).isEmpty();
-      }
+      client.send(response(request, 0, new GradientSum(floats(2), 0.1, 3), 1.5));
+      client.send(response(request, 1, GradientSum.empty(), 0));
+      assertThat(coordinator.await(pending, SOON)).isTrue();
+      assertThat(pending.sum().gradient()).isEqualTo(floats(2));
+      assertThat(pending.sum().loss()).isEqualTo(0.1);
+      assertThat(pending.sum().examples()).isEqualTo(3);
+      assertThat(pending.maxSeconds()).isEqualTo(1.5);
+
+      PendingRequest scoring =
+          coordinator.submit(id -> new ScoreRequest(id, DataSplit.TEST, parameters));
+      Request next = client.next(cursor).orElseThrow();
+      assertSame(next, scoring.request());
+      Score score = new Score(CLASSES);
+      score.count(3, 4);
+      score.addLoss(0.7);
+      client.send(new ScoreResponse(next.id(), 0, score));
+      client.send(new ScoreResponse(next.id(), 1, new Score(CLASSES)));
+      assertThat(coordinator.await(scoring, SOON)).isTrue();
+      assertThat(scoring.responses(ScoreResponse.class).get(0).score())
+          .usingRecursiveComparison()
+          .isEqualTo(score);
+
+      coordinator.close();
+      assertThat(client.next(cursor)).isEmpty();
     }
   }
 
@@ -75,13 +82,13 @@ public class SessionServerTest extends SessionServerFixture {
     GradientCodec codec = reopenCompressed();
     GradientCompressor compressor = new GradientCompressor(codec, 2);
     GradientSum expected =
-        gradientOf(new GradientCompressor(codec, 2).pack(0, floats(2), 8).orElseThrow(), codec);
+        gradientOf(new GradientCompressor(codec, 2).compress(0, floats(2), 8).orElseThrow(), codec);
     try (RemoteCoordinatorClient client = connect()) {
       register(client);
       PendingRequest pending = coordinator.submit(gradientRequest(7));
       RequestCursor cursor = new RequestCursor();
       Request request = client.next(cursor).orElseThrow();
-      CompressedGradient compressed = compressor.pack(0, floats(2), 8).orElseThrow();
+      CompressedGradient compressed = compressor.compress(0, floats(2), 8).orElseThrow();
       long bytes = compressed.bytes().remaining();
       client.send(new CompressedGradientResponse(request.id(), 0, compressed, 0.5, 4, 1.5));
       client.send(response(request, 1, GradientSum.empty(), 0));
@@ -125,7 +132,7 @@ public class SessionServerTest extends SessionServerFixture {
       assertSame(other.next(otherCursor).orElseThrow(), pending.request());
       client.send(new AckResponse(request.id(), 0));
       client.send(new ResidualResponse(request.id(), 1, Residual.NONE)); // not what was asked for
-      await(() -> rejected(RejectionReason.STALE) == 1);
+      awaitRejected(RejectionReason.STALE, 1);
       other.send(new AckResponse(request.id(), 1));
       assertThat(coordinator.await(pending, SOON)).isTrue();
 
@@ -145,7 +152,7 @@ public class SessionServerTest extends SessionServerFixture {
       PendingRequest first = coordinator.submit(gradientRequest(0));
       answer(client, 1, 0, 2);
       answer(other, 1, 0, 3); // which of the two connections is read first is open
-      await(() -> rejected(RejectionReason.DUPLICATE) == 1);
+      awaitRejected(RejectionReason.DUPLICATE, 1);
       answer(client, 1, 1, 4);
       assertThat(coordinator.await(first, SOON)).isTrue();
       assertThat(first.sum().gradient())
@@ -154,11 +161,11 @@ public class SessionServerTest extends SessionServerFixture {
               sum -> assertThat(sum).isEqualTo(sum(3, 4)));
 
       answer(client, 1, 0, 9); // between two steps
-      await(() -> rejected(RejectionReason.STALE) == 1);
+      awaitRejected(RejectionReason.STALE, 1);
       PendingRequest second = coordinator.submit(gradientRequest(1));
       answer(other, 1, 0, 9); // replayed
       answer(other, 3, 0, 9); // not asked for yet
-      await(() -> rejected(RejectionReason.STALE) == 3);
+      awaitRejected(RejectionReason.STALE, 3);
       answer(client, 2, 0, 5);
       answer(client, 2, 1, 6);
       assertThat(coordinator.await(second, SOON)).isTrue();
@@ -167,16 +174,17 @@ public class SessionServerTest extends SessionServerFixture {
   }
 
   @Test
-  public void knowsWhichExecutorServesWhichShard() throws Exception {
+  public void tracksWhichExecutorServesWhichShard() throws Exception {
     try (RemoteCoordinatorClient client = connect()) {
       register(client);
       assertThat(coordinator.describe(List.of(0, 1)))
           .isEqualTo("shard 0 on executor 5, shard 1 on executor 5");
       assertThat(coordinator.executors()).isEqualTo(1);
       client.deregister(new WorkerRegistry.Registration(1, 8, "executor 5"));
-      await(() -> coordinator.unserved().equals(List.of(1)));
+      await().untilAsserted(() -> assertThat(coordinator.unserved()).containsExactly(1));
     }
-    await(() -> coordinator.unserved().size() == 2); // with the connection
+    await() // the connection is closed
+        .untilAsserted(() -> assertThat(coordinator.unserved()).containsExactly(0, 1));
     assertThat(coordinator.longestLoss()).isPositive();
   }
 

@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What Spark's settings mean to a session: where it listens, and whether it is encrypted. */
+/** Settings of Spark that determine where a session listens and whether it is encrypted. */
 public class SessionSettingsTest extends JUnitSuite {
 
   private static final String LOOPBACK = InetAddress.getLoopbackAddress().getHostAddress();
@@ -29,7 +30,7 @@ public class SessionSettingsTest extends JUnitSuite {
   }
 
   @Test
-  public void takesTheNextFreePortOrReportsThatAllAreTaken() throws IOException {
+  public void usesTheNextFreePortOrReportsThatAllAreTaken() throws IOException {
     int first = freeRange();
     ListenPort port =
         ListenPort.of(
@@ -50,13 +51,14 @@ public class SessionSettingsTest extends JUnitSuite {
   }
 
   @Test
-  public void refusesInvalidPorts() {
-    for (String value : new String[] {"80", "-1", "65536", "any"}) {
-      assertThatThrownBy(() -> ListenPort.of(conf("spark.largo.session.port", value)))
-          .isInstanceOf(SessionException.class)
-          .hasMessageStartingWith("spark.largo.session.port must be ")
-          .hasMessageEndingWith("but was " + value);
-    }
+  public void rejectsInvalidPorts() {
+    assertThat(List.of("80", "-1", "65536", "any"))
+        .allSatisfy(
+            value ->
+                assertThatThrownBy(() -> ListenPort.of(conf("spark.largo.session.port", value)))
+                    .isInstanceOf(SessionException.class)
+                    .hasMessageStartingWith("spark.largo.session.port must be ")
+                    .hasMessageEndingWith("but was " + value));
   }
 
   @Test
@@ -68,36 +70,34 @@ public class SessionSettingsTest extends JUnitSuite {
   }
 
   @Test
-  public void isEncryptedOnlyWhereTasksAre() {
+  public void isEncryptedIfSparksTransportIs() {
     assertThat(encrypted(new SparkConf(false))).isFalse();
     assertThat(encrypted(conf("spark.io.encryption.enabled", "true"))).isFalse();
     assertThat(encrypted(conf("spark.ssl.enabled", "true"))).isFalse();
     assertThat(encrypted(conf("spark.authenticate", "true"))).isFalse();
     assertThat(encrypted(conf("spark.network.crypto.enabled", "true"))).isFalse();
-    for (String key :
-        new String[] {"spark.network.crypto.enabled", "spark.authenticate.enableSaslEncryption"}) {
-      assertThat(encrypted(conf("spark.authenticate", "true").set(key, "true"))).isTrue();
-    }
+    assertThat(List.of("spark.network.crypto.enabled", "spark.authenticate.enableSaslEncryption"))
+        .allMatch(key -> encrypted(conf("spark.authenticate", "true").set(key, "true")));
     SparkConf tls = conf("spark.ssl.rpc.enabled", "true");
     assertThat(encrypted(tls)).isFalse(); // Spark 3 does not know it
     assertThat(TransportSecurity.isEncrypted(tls, "4.0.0")).isTrue();
   }
 
   @Test
-  public void warnsOfEncryptionThatDoesNotCoverConnections() {
+  public void warnsOfEncryptionThatExcludesConnections() {
     assertThat(TransportSecurity.warning(new SparkConf(false), V3)).isEmpty();
-    for (String key : new String[] {"spark.io.encryption.enabled", "spark.ssl.enabled"}) {
-      assertThat(TransportSecurity.warning(conf(key, "true"), V3).orElseThrow())
-          .startsWith(key + " does not encrypt what crosses the network")
-          .contains("spark.network.crypto.enabled=true");
-      assertThat(
-              TransportSecurity.warning(
+    assertThat(List.of("spark.io.encryption.enabled", "spark.ssl.enabled"))
+        .allSatisfy(
+            key -> {
+              assertThat(TransportSecurity.warning(conf(key, "true"), V3).orElseThrow())
+                  .startsWith(key + " does not encrypt network traffic")
+                  .contains("spark.network.crypto.enabled=true");
+              SparkConf encrypted =
                   conf(key, "true")
                       .set("spark.authenticate", "true")
-                      .set("spark.network.crypto.enabled", "true"),
-                  V3))
-          .isEmpty();
-    }
+                      .set("spark.network.crypto.enabled", "true");
+              assertThat(TransportSecurity.warning(encrypted, V3)).isEmpty();
+            });
   }
 
   private static boolean encrypted(SparkConf conf) {

@@ -13,7 +13,7 @@ import scala.Option;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
-/** What is made of Spark's events. */
+/** Reactions to events of Spark. */
 public class StageListenerTest extends JUnitSuite {
 
   private static final String LOST = "org.apache.spark.shuffle.FetchFailedException: gone\n\tat x";

@@ -7,7 +7,7 @@ import org.apache.spark.SparkException;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What is said of a job that failed. */
+/** Messages for failed jobs. */
 public class TaskFailuresTest extends JUnitSuite {
 
   private static final String LOST =

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
-/** A local disk by way of Hadoop, which is full on demand. */
+/** A local file system of Hadoop that can be made full. */
 final class FailingFileSystem extends RawLocalFileSystem {
 
   private final AtomicBoolean full;
@@ -61,7 +61,7 @@ final class FailingFileSystem extends RawLocalFileSystem {
         null);
   }
 
-  /** Only Hadoop itself can make one. */
+  /** Created by Hadoop only. */
   private static FSError error() {
     try {
       Constructor<FSError> constructor = FSError.class.getDeclaredConstructor(Throwable.class);

@@ -1,8 +1,8 @@
 package largo.spark.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** A lock that is a file which its holder renews. */
+/** A lock file that its holder renews. */
 public class LeaseLockTest extends JUnitSuite {
 
   private static final Duration RENEWAL = Duration.ofMillis(100);
@@ -28,23 +28,22 @@ public class LeaseLockTest extends JUnitSuite {
         .isThrownBy(() -> LeaseLock.acquire(storage, file, RENEWAL))
         .withMessageContaining(" is in use by process " + ProcessHandle.current().pid());
 
-    Thread.sleep(10 * RENEWAL.toMillis());
-    assertThatCode(first::check).doesNotThrowAnyException();
+    await().during(RENEWAL.multipliedBy(10)).untilAsserted(first::check);
     first.close();
     LeaseLock.acquire(storage, file, RENEWAL).close();
     assertThat(storage.exists(file)).isFalse();
   }
 
   @Test
-  public void isTakenOverFromWhoEnded() throws IOException {
+  public void isTakenOverFromAHolderThatHasEnded() throws IOException {
     write(new LockHolder(4711, "another-host", "2026-01-01T00:00:00Z", "x").text());
     LeaseLock.acquire(storage, file, RENEWAL).close();
 
-    write(""); // ended while it wrote it
+    write(""); // the holder ended while it wrote the file
     LeaseLock.acquire(storage, file, RENEWAL).close();
   }
 
-  /** A process of this machine need not be waited for. */
+  /** A holder on the same machine is looked up among its processes. */
   @Test(timeout = 30_000)
   public void isTakenOverAtOnceFromAProcessThatIsGone() throws Exception {
     Process gone = new ProcessBuilder("true").start();
@@ -56,16 +55,18 @@ public class LeaseLockTest extends JUnitSuite {
   }
 
   @Test
-  public void whoLostItIsTold() throws Exception {
+  public void reportsThatAnotherProcessTookItOver() throws Exception {
     LeaseLock first = LeaseLock.acquire(storage, file, RENEWAL);
     write(new LockHolder(4711, "another-host", "2026-01-01T00:00:00Z", "x").text());
-    Thread.sleep(10 * RENEWAL.toMillis());
 
-    assertThatExceptionOfType(HeldException.class)
-        .isThrownBy(first::check)
-        .withMessageContaining("was taken over by process 4711 on another-host");
+    await()
+        .untilAsserted(
+            () ->
+                assertThatExceptionOfType(HeldException.class)
+                    .isThrownBy(first::check)
+                    .withMessageContaining("was taken over by process 4711 on another-host"));
     first.close();
-    assertThat(storage.exists(file)).isTrue(); // it is another's
+    assertThat(storage.exists(file)).isTrue(); // another holder's
   }
 
   private void write(String text) throws IOException {

@@ -14,11 +14,11 @@ import largo.spark.TestFolder;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** A lock of the operating system: one process has it, until it is gone in whatever way. */
+/** A lock of the operating system, which one process holds until it ends. */
 public class LocalLockTest extends JUnitSuite {
 
-  /** A process that takes a lock and keeps it. */
-  static final class Keeper {
+  /** A process that acquires a lock and holds it. */
+  static final class Holder {
 
     public static void main(String[] arguments) throws Exception {
       LocalLock.acquire(Path.of(arguments[0]));
@@ -28,32 +28,32 @@ public class LocalLockTest extends JUnitSuite {
   }
 
   @Test
-  public void endsWithItsHolderHoweverThatEnds() throws Exception {
+  public void isReleasedWhenItsHolderEnds() throws Exception {
     Path file = TestFolder.create().path().resolve("run.lock");
-    Process keeper = ChildJvm.of(Keeper.class, "64m", file.toString()).start();
+    Process holder = ChildJvm.of(Holder.class, "64m", file.toString()).start();
     try {
-      BufferedReader said = keeper.inputReader(StandardCharsets.UTF_8);
-      assertThat(said.readLine()).isEqualTo("locked");
+      BufferedReader output = holder.inputReader(StandardCharsets.UTF_8);
+      assertThat(output.readLine()).isEqualTo("locked");
 
       assertThatExceptionOfType(HeldException.class)
           .isThrownBy(() -> LocalLock.acquire(file))
           .withMessageStartingWith(
-              file.getParent().toRealPath() + " is in use by process " + keeper.pid() + " on ");
-      assertThatExceptionOfType(HeldException.class) // trying has not broken it
+              file.getParent().toRealPath() + " is in use by process " + holder.pid() + " on ");
+      assertThatExceptionOfType(HeldException.class) // the failed attempt has not released it
           .isThrownBy(() -> LocalLock.acquire(file));
 
-      keeper.destroyForcibly();
-      assertThat(keeper.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      holder.destroyForcibly();
+      assertThat(holder.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(file).exists();
       LocalLock.acquire(file).close();
       assertThat(file).doesNotExist();
     } finally {
-      keeper.destroyForcibly();
+      holder.destroyForcibly();
     }
   }
 
   @Test
-  public void isNotGivenTwiceToOneProcess() throws IOException {
+  public void isNotAcquiredTwiceByOneProcess() throws IOException {
     Path file = TestFolder.create().path().resolve("run.lock");
     LocalLock first = LocalLock.acquire(file);
 
@@ -63,7 +63,7 @@ public class LocalLockTest extends JUnitSuite {
 
     first.close();
     LocalLock second = LocalLock.acquire(file);
-    first.close(); // once more: the file is the second one's now
+    first.close(); // again: the file belongs to the second lock
     assertThat(Files.exists(file)).isTrue();
     second.close();
   }

@@ -8,70 +8,81 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import largo.spark.TestFolder;
 import org.apache.hadoop.fs.Path;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Files that are there whole or not at all, with Hadoop and without. */
+/** Files that are written completely or not at all, with and without Hadoop. */
 public class StorageTest extends JUnitSuite {
 
   private final AtomicBoolean full = new AtomicBoolean();
 
   @Test
-  public void replacesReadsListsAndRemoves() throws IOException {
-    for (Storage storage : storages()) {
-      Path root = root();
-      Path file = new Path(root, "a b/c");
-      assertThat(storage.list(root)).isEmpty();
-      assertThat(storage.files(root)).isEmpty();
-      assertThat(storage.exists(file)).isFalse();
-      assertThatThrownBy(() -> storage.open(file)).isInstanceOf(FileNotFoundException.class);
-      assertThatThrownBy(() -> storage.length(file)).isInstanceOf(FileNotFoundException.class);
-
-      write(storage, file, "one");
-      write(storage, file, "three");
-      assertThat(read(storage, file)).isEqualTo("three");
-      assertThat(storage.length(file)).isEqualTo(5);
-      assertThat(storage.list(new Path(root, "a b")))
-          .extracting(Path::getName)
-          .containsExactly("c");
-      assertThat(storage.files(root)).extracting(Path::getName).containsExactly("c");
-
-      storage.deleteEmpty(root);
-      storage.move(file, new Path(root, "d"));
-      assertThat(read(storage, new Path(root, "d"))).isEqualTo("three");
-      storage.delete(root);
-      assertThat(storage.exists(root)).isFalse();
-      storage.delete(root);
-    }
+  public void replacesReadsListsAndRemovesLocally() throws IOException {
+    assertReplacesReadsListsAndRemoves(new LocalStorage());
   }
 
   @Test
-  public void leavesWhatWasThereIfItCannotBeReplaced() throws IOException {
-    for (Storage storage : storages()) {
-      Path root = root();
-      Path file = new Path(root, "a");
-      write(storage, file, "before");
-
-      assertThatThrownBy(
-              () ->
-                  storage.replace(
-                      file,
-                      out -> {
-                        out.write(1);
-                        throw new IllegalStateException("broken off");
-                      }))
-          .hasMessage("broken off");
-
-      assertThat(read(storage, file)).isEqualTo("before");
-      assertThat(storage.list(root)).hasSize(1); // no part of the other
-    }
+  public void replacesReadsListsAndRemovesWithHadoop() throws IOException {
+    assertReplacesReadsListsAndRemoves(FailingFileSystem.storage(full));
   }
 
-  /** Hadoop throws an Error there, which nobody catches. */
+  private static void assertReplacesReadsListsAndRemoves(Storage storage) throws IOException {
+    Path root = root();
+    Path file = new Path(root, "a b/c");
+    assertThat(storage.list(root)).isEmpty();
+    assertThat(storage.files(root)).isEmpty();
+    assertThat(storage.exists(file)).isFalse();
+    assertThatThrownBy(() -> storage.open(file)).isInstanceOf(FileNotFoundException.class);
+    assertThatThrownBy(() -> storage.length(file)).isInstanceOf(FileNotFoundException.class);
+
+    write(storage, file, "one");
+    write(storage, file, "three");
+    assertThat(read(storage, file)).isEqualTo("three");
+    assertThat(storage.length(file)).isEqualTo(5);
+    assertThat(storage.list(new Path(root, "a b"))).extracting(Path::getName).containsExactly("c");
+    assertThat(storage.files(root)).extracting(Path::getName).containsExactly("c");
+
+    storage.deleteEmpty(root);
+    storage.move(file, new Path(root, "d"));
+    assertThat(read(storage, new Path(root, "d"))).isEqualTo("three");
+    storage.delete(root);
+    assertThat(storage.exists(root)).isFalse();
+    storage.delete(root);
+  }
+
+  @Test
+  public void keepsTheFileIfItsReplacementFailsLocally() throws IOException {
+    assertKeepsTheFileIfItsReplacementFails(new LocalStorage());
+  }
+
+  @Test
+  public void keepsTheFileIfItsReplacementFailsWithHadoop() throws IOException {
+    assertKeepsTheFileIfItsReplacementFails(FailingFileSystem.storage(full));
+  }
+
+  private static void assertKeepsTheFileIfItsReplacementFails(Storage storage) throws IOException {
+    Path root = root();
+    Path file = new Path(root, "a");
+    write(storage, file, "before");
+
+    assertThatThrownBy(
+            () ->
+                storage.replace(
+                    file,
+                    out -> {
+                      out.write(1);
+                      throw new IllegalStateException("broken off");
+                    }))
+        .hasMessage("broken off");
+
+    assertThat(read(storage, file)).isEqualTo("before");
+    assertThat(storage.list(root)).hasSize(1); // no partial file
+  }
+
+  /** Hadoop throws an Error. */
   @Test
   public void aFullDiskIsAnIoException() throws IOException {
     Storage storage = FailingFileSystem.storage(full);
@@ -85,11 +96,11 @@ public class StorageTest extends JUnitSuite {
         .hasMessage("No space left on device");
 
     assertThat(read(storage, file)).isEqualTo("before");
-    assertThat(storage.list(root)).hasSize(1); // nothing that would keep it full
+    assertThat(storage.list(root)).hasSize(1); // no partial file
   }
 
   @Test
-  public void saysWhichFileWhyAndWhatToDo() {
+  public void messagesNameFileCauseAndRemedy() {
     assertThat(message(new IOException("No space left on device")))
         .isEqualTo("/a/b cannot be written: No space left on device; make room there");
     assertThat(message(new AccessDeniedException("/a/b")))
@@ -103,10 +114,6 @@ public class StorageTest extends JUnitSuite {
 
   private static String message(IOException e) {
     return StorageException.of("/a/b cannot be written", e).getMessage();
-  }
-
-  private List<Storage> storages() throws IOException {
-    return List.of(new LocalStorage(), FailingFileSystem.storage(full));
   }
 
   private static Path root() {

@@ -20,7 +20,7 @@ import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
 import org.junit.Test;
 
-/** Trials whose shards do not wait for each other. */
+/** Asynchronous trials. */
 public class AsyncTest extends SparkSuite {
 
   private static final String SPEC =
@@ -39,7 +39,7 @@ public class AsyncTest extends SparkSuite {
   private final TestFolder folder = TestFolder.create();
 
   @Test
-  public void goesOnAndGivesTheSameBitsWhenAllOfItIsReplayed() {
+  public void resumesAndGivesTheSameBitsInARecordedOrder() {
     RunSpec spec = spec();
     assertThatExceptionOfType(StudyStoppedException.class).isThrownBy(() -> stopAfter(13, spec));
     List<Long> taken = new ArrayList<>();
@@ -62,7 +62,7 @@ public class AsyncTest extends SparkSuite {
   }
 
   @Test
-  public void keepsTheBoundAndDrawsTheDelaysThatAreAskedFor() {
+  public void keepsTheStalenessBoundAndTheConfiguredDelays() {
     assertThat(run("bound", spec("exchange.max-staleness=0"), step -> {}).steps())
         .extracting(StepRecord::staleness)
         .containsOnly(0L);
@@ -73,10 +73,10 @@ public class AsyncTest extends SparkSuite {
   }
 
   @Test
-  public void refusesWhatCannotBe() {
+  public void rejectsImpossibleSettings() {
     refused(
         "trial t: batch.global must be at most the 150 examples of a shard where exchange.mode is "
-            + "async, but was 151; take fewer shards, or exchange.mode = sync",
+            + "async, but was 151; use fewer shards, or exchange.mode = sync",
         "batch.global=151");
     refused(
         "exchange.update-order-from must be the folder of a run that has the steps of trial t, but %s/no has "
@@ -110,7 +110,7 @@ public class AsyncTest extends SparkSuite {
 
   private static void make(StopRequest stop) {
     try {
-      stop.make(Duration.ZERO);
+      stop.request(Duration.ZERO);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -79,7 +79,7 @@ public class CsvTableTest extends JUnitSuite {
   }
 
   @Test
-  public void writesTheSameWhateverTheLocale() {
+  public void doesNotDependOnTheLocale() {
     Locale before = Locale.getDefault();
     String usual = CsvTable.results(List.of(FINISHED, FAILED));
     try {
@@ -93,37 +93,39 @@ public class CsvTableTest extends JUnitSuite {
   }
 
   @Test
-  public void writesTheHeaderAloneBeforeAnythingEnded() {
+  public void writesOnlyTheHeaderWithoutResults() {
     assertThat(CsvTable.results(List.of())).isEqualTo(HEADER);
   }
 
-  /** Cells that a careless writer would trim, quote, escape or cut. */
+  /** Cells that must not be trimmed, escaped or cut. */
   @Test
   public void quotesOnlyCellsThatNeedIt() {
-    String[] cells = {
-      "",
-      " spaces ",
-      "#comment",
-      "it's",
-      "a\\b",
-      "\"",
-      "\"quoted\"",
-      "a,b",
-      "a\nb",
-      "a\r\nb",
-      "\r",
-      "\t",
-      "x".repeat(10_000),
-      "–∞",
-      "null",
-      "a;b",
-      "\n"
-    };
-    for (String cell : cells) {
-      boolean quoted = cell.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);
-      String written = quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
-      assertThat(CsvTable.of(List.of("first", cell), List.of(List.of(cell, "last"))))
-          .isEqualTo("first," + written + "\n" + written + ",last\n");
-    }
+    List<String> cells =
+        List.of(
+            "",
+            " spaces ",
+            "#comment",
+            "it's",
+            "a\\b",
+            "\"",
+            "\"quoted\"",
+            "a,b",
+            "a\nb",
+            "a\r\nb",
+            "\r",
+            "\t",
+            "x".repeat(10_000),
+            "–∞",
+            "null",
+            "a;b",
+            "\n");
+    assertThat(cells)
+        .allSatisfy(
+            cell -> {
+              boolean quoted = cell.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+              String written = quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+              assertThat(CsvTable.of(List.of("first", cell), List.of(List.of(cell, "last"))))
+                  .isEqualTo("first," + written + "\n" + written + ",last\n");
+            });
   }
 }

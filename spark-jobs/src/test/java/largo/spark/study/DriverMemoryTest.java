@@ -23,7 +23,7 @@ public class DriverMemoryTest extends JUnitSuite {
   private static final List<Trial> TRIALS = SPEC.sweep().trials(SPEC);
 
   @Test
-  public void refusesWhatEndedOutOfMemory() {
+  public void refusesARunThatWouldRunOutOfMemory() {
     DriverMemory alone = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 2, MB);
 
     assertThatExceptionOfType(InputException.class)
@@ -37,8 +37,8 @@ public class DriverMemoryTest extends JUnitSuite {
 
   @Test
   public void countsTheDriversOwnTasksAndData() {
-    long executors = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 0, 0).held();
-    long alone = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 2, 100 * MB).held();
+    long executors = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 0, 0).peak();
+    long alone = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 2, 100 * MB).peak();
 
     assertThat(alone - executors).isEqualTo(4 * 4L * PARAMETERS + 100 * MB);
   }
@@ -47,14 +47,14 @@ public class DriverMemoryTest extends JUnitSuite {
   public void countsAConfusionMatrixForEachShard() {
     DriverMemory words = new DriverMemory(1000, 1, TRIALS, 2, 0, 20_000, 0, 0);
 
-    assertThat(words.held()).isGreaterThan(3 * 8L * 20_000 * 20_000);
+    assertThat(words.peak()).isGreaterThan(3 * 8L * 20_000 * 20_000);
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> words.check(4096 * MB))
         .withMessageContaining("for scores of 20,000 classes");
   }
 
   @Test
-  public void saysWhatWasDoneWhenMemoryRanOut() {
+  public void suggestsARemedyForOutOfMemoryErrors() {
     OutOfMemoryError error = new OutOfMemoryError("Java heap space");
     error.setStackTrace(
         new StackTraceElement[] {
@@ -63,8 +63,8 @@ public class DriverMemoryTest extends JUnitSuite {
 
     assertThat(ErrorMessages.inOneLine(new IllegalStateException("the stage failed", error)))
         .startsWith(
-            "out of memory while examples were read and dealt out to shards (Java heap space); give "
-                + "the driver (of ")
+            "out of memory while examples were read and assigned to shards (Java heap space); "
+                + "give the driver (of ")
         .doesNotContain("\n");
     assertThat(OutOfMemory.message(new IllegalStateException("other"))).isEmpty();
   }

@@ -16,7 +16,7 @@ import largo.core.optimizer.NotFiniteException;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What users read of an error. */
+/** Error messages for users. */
 public class ErrorMessagesTest extends JUnitSuite {
 
   @Test
@@ -37,14 +37,14 @@ public class ErrorMessagesTest extends JUnitSuite {
   }
 
   @Test
-  public void prefersErrorsThatAreMeantForTheUser() {
+  public void prefersErrorsForUsers() {
     InputException ours = new InputException("a.csv: line 3: %s", "too few columns");
     assertThat(ErrorMessages.inOneLine(new RuntimeException("Job aborted", new IOException(ours))))
         .isEqualTo("a.csv: line 3: too few columns");
   }
 
   @Test
-  public void showsAllLinesOfAnErrorThatIsMeantForTheUser() {
+  public void showsAllLinesOfAnErrorForUsers() {
     LargoException ours = new LargoException("a.conf: %d problems%nseed%nshards", 2) {};
     assertThat(ErrorMessages.text(ours)).isEqualTo("a.conf: 2 problems%nseed%nshards".formatted());
     assertThat(ErrorMessages.text(new RuntimeException(ours))).isEqualTo("a.conf: 2 problems");
@@ -52,9 +52,9 @@ public class ErrorMessagesTest extends JUnitSuite {
         .isEqualTo("RuntimeException: two");
   }
 
-  /** Except for those that another class of Largo always handles. */
+  /** Except exceptions that another class of Largo always handles. */
   @Test
-  public void publicExceptionsAreMeantForTheUser() {
+  public void publicExceptionsAreErrorsForUsers() {
     classes()
         .that()
         .areAssignableTo(RuntimeException.class)
@@ -84,7 +84,7 @@ public class ErrorMessagesTest extends JUnitSuite {
   }
 
   @Test
-  public void saysWhatToDo() {
+  public void suggestsARemedy() {
     ConnectException refused = new ConnectException("Connection refused");
     ConnectException hadoops =
         new ConnectException(

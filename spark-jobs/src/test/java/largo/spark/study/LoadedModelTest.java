@@ -43,7 +43,7 @@ public class LoadedModelTest extends SparkSuite {
   }
 
   @Test
-  public void whatMattersToTrainingAloneDoesNotMatterToScoring() throws IOException {
+  public void scoringIgnoresSettingsOfTraining() throws IOException {
     String zip = saved("decayed.zip", b -> b.weightDecay(0.1), 2);
 
     try (ShardedData data = data()) {
@@ -54,9 +54,9 @@ public class LoadedModelTest extends SparkSuite {
     }
   }
 
-  /** Of these files nothing is read but their names. */
+  /** Only the names of these files are used. */
   @Test
-  public void whatIsWrongWithANetworkIsSaidBeforeTheDataIsRead() throws IOException {
+  public void invalidNetworksAreReportedBeforeDataIsRead() throws IOException {
     String decayed = saved("d.zip", b -> b.weightDecay(0.1), 2);
     String three = saved("three.zip", b -> b, 3);
     String keras = folder.write("k.h5", new byte[] {(byte) 0x89, 'H', 'D', 'F', 13, 10, 26, 10});

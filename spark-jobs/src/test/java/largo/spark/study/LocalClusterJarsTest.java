@@ -11,13 +11,13 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** What executors of a {@code local-cluster} leave behind. */
+/** Files that executors of a {@code local-cluster} receive. */
 public class LocalClusterJarsTest extends JUnitSuite {
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   @Test
-  public void jarsGoWithTheApplicationAndLogsStay() throws IOException {
+  public void distributesJarsAndKeepsTheLogConfiguration() throws IOException {
     Path work = folder.getRoot().toPath();
     Path jar = file(work, "app-1/0/largo.jar");
     Path replacement = file(work, "app-1/2/largo.jar");
@@ -32,7 +32,7 @@ public class LocalClusterJarsTest extends JUnitSuite {
   }
 
   @Test
-  public void doesNothingWhereThereIsNothing() {
+  public void doesNothingWithoutJars() {
     new LocalClusterJars(folder.getRoot().toPath().resolve("app-3"))
         .onApplicationEnd(new SparkListenerApplicationEnd(0));
     assertThat(folder.getRoot()).isEmptyDirectory();

@@ -24,7 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Results that a run finds again, unchanged or not. */
+/** Stored results that a run finds again, intact or damaged. */
 public class ResultStoreTest extends JUnitSuite {
 
   private static final RunSpec SPEC =
@@ -40,7 +40,7 @@ public class ResultStoreTest extends JUnitSuite {
   private final Path trial = folder.resolve("trials/t");
 
   @Test
-  public void findsWhatItKept() {
+  public void findsStoredResults() {
     keep();
     assertThat(store.done(TRIAL)).contains(result("t"));
     assertThat(trial.resolve("model.zip")).hasBinaryContent(new byte[] {1, 2});
@@ -48,14 +48,14 @@ public class ResultStoreTest extends JUnitSuite {
   }
 
   @Test
-  public void runsATrialAgainWhoseFilesAreNotWhatTheyWere() throws IOException {
+  public void repeatsATrialWithDamagedFiles() throws IOException {
     String[] names = {"result.json", "model.zip", "best.zip", "trial.conf"};
     for (String name : names) {
       for (byte[] content : List.of(new byte[0], "{}".getBytes(StandardCharsets.UTF_8))) {
         keep();
         Files.write(trial.resolve(name), content);
         assertThat(store.done(TRIAL)).as(name).isEmpty();
-        assertThat(trial.resolve("result.json.damaged")).exists();
+        assertThat(trial.resolve("result.json.damaged")).as(name).exists();
       }
       keep();
       Files.delete(trial.resolve(name));
@@ -67,9 +67,9 @@ public class ResultStoreTest extends JUnitSuite {
     assertThat(store.done(TRIAL)).isEmpty();
   }
 
-  /** Before there were checksums. */
+  /** As written by versions without checksums. */
   @Test
-  public void runsATrialAgainWithoutChecksumsOrWithTheResultOfAnother() throws IOException {
+  public void repeatsATrialWithoutChecksumsOrWithAnotherResult() throws IOException {
     keep();
     Files.delete(trial.resolve("SHA256SUMS"));
     assertThat(store.done(TRIAL)).isEmpty();
@@ -80,7 +80,7 @@ public class ResultStoreTest extends JUnitSuite {
   }
 
   @Test
-  public void endsIfAResultCannotBeRead() throws IOException {
+  public void failsIfAResultCannotBeRead() throws IOException {
     Files.createDirectories(trial.resolve("result.json"));
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(() -> store.done(TRIAL))
@@ -94,21 +94,23 @@ public class ResultStoreTest extends JUnitSuite {
     out.write(SpecFile.NAME, whole);
     assertThat(SpecFile.read(out)).contains(SPEC);
 
-    String[] damaged = {
-      "",
-      "\n",
-      whole.substring(0, whole.length() / 2),
-      whole.substring(0, whole.length() - 5),
-      whole.replace("0.1", "0.2"),
-      whole + "seed = 2\n",
-    };
-    for (String text : damaged) {
-      out.write(SpecFile.NAME, text);
-      assertThatExceptionOfType(SpecException.class)
-          .isThrownBy(() -> SpecFile.read(out))
-          .withMessageStartingWith(folder + "/spec.conf is damaged: it")
-          .withMessageContaining("CONF --out " + folder + " --resume-if-exists");
-    }
+    List<String> damaged =
+        List.of(
+            "",
+            "\n",
+            whole.substring(0, whole.length() / 2),
+            whole.substring(0, whole.length() - 5),
+            whole.replace("0.1", "0.2"),
+            whole + "seed = 2\n");
+    assertThat(damaged)
+        .allSatisfy(
+            text -> {
+              out.write(SpecFile.NAME, text);
+              assertThatExceptionOfType(SpecException.class)
+                  .isThrownBy(() -> SpecFile.read(out))
+                  .withMessageStartingWith(folder + "/spec.conf is damaged: it")
+                  .withMessageContaining("CONF --out " + folder + " --resume-if-exists");
+            });
   }
 
   private void keep() {

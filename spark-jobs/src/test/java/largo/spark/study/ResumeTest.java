@@ -2,12 +2,10 @@ package largo.spark.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,87 +14,79 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
-import largo.core.config.SpecReader;
-import largo.core.config.Trial;
 import largo.core.train.StepRecord;
 import largo.spark.LoggedMessages;
-import largo.spark.SparkSuite;
-import largo.spark.TestFolder;
-import largo.spark.data.DataLoader;
-import largo.spark.data.ShardedData;
-import largo.spark.device.Placement;
 import largo.spark.storage.StorageException;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.Test;
-import org.nd4j.linalg.activations.Activation;
 
 /**
- * A trial that was stopped, or that broke off, goes on from where it was saved: to the same bits,
- * and with all its steps. The network drops units and normalizes batches.
+ * A trial that was stopped or failed resumes from its last checkpoint to the same bits, with all
+ * its steps. The network uses dropout and batch normalization.
  */
-public class ResumeTest extends SparkSuite {
-
-  private static final int STEPS = 20;
-
-  private final TestFolder folder = TestFolder.create();
+public class ResumeTest extends ResumeSuite {
 
   @Test
-  public void goesOnToTheSameBitsWithAnyExchange() throws IOException {
-    Map<String, String> exchanges = // core's own test has every rule
-        Map.of("lambc", "job", "arsgb", "session", "momentum, wrap = [lookahead]", "session");
-    for (String rule : exchanges.keySet()) {
-      String name = rule.replaceAll("\\W", "");
-      RunSpec spec =
-          spec(
-              "exchange.kind=" + exchanges.get(rule),
-              "optimizer={name=" + rule + ", learning-rate=0.01}");
-      TrialRunner.Result whole = run(name + "-whole", spec, step -> {});
-
-      stopAfter(8, name, spec);
-      assertThat(names(name)).containsExactly("000000000-000000008.steps", "000000008.checkpoint");
-      List<Long> taken = new ArrayList<>();
-      TrialRunner.Result resumed = run(name, spec, step -> taken.add(step.step()));
-
-      assertThat(taken).hasSize(12).first().isEqualTo(8L);
-      same(resumed, whole);
-    }
+  public void resumesAJobExchangeToTheSameBits() throws IOException {
+    assertResumesToTheSameBits("lambc", "job"); // core tests every rule
   }
 
   @Test
-  public void goesOnWithWhatCompressionHadNotSent() throws IOException {
-    for (String compression : List.of("adacomp, dense-bin = 100", "gmc, share = 0.05")) {
-      String name = compression.replaceAll("\\W.*", "");
-      RunSpec spec =
-          spec(
-              "exchange={compression=" + compression + "}",
-              "optimizer={name=sgd, learning-rate=0.05}",
-              "schedule={name=cosine, warmup-epochs=1}");
-      TrialRunner.Result whole = run(name + "-whole", spec, step -> {});
-      stopAfter(8, name, spec);
-      List<Long> taken = new ArrayList<>();
-      TrialRunner.Result resumed = run(name, spec, step -> taken.add(step.step()));
-
-      assertThat(taken).hasSize(12).first().isEqualTo(8L);
-      same(resumed, whole);
-      assertThat(whole.steps())
-          .allSatisfy(
-              step -> assertThat(step.scalars()).containsKeys("compression-rate", "sent-rate"));
-    }
+  public void resumesASessionExchangeToTheSameBits() throws IOException {
+    assertResumesToTheSameBits("arsgb", "session");
   }
 
   @Test
-  public void goesOnAfterItBrokeOff() throws IOException {
+  public void resumesAWrappedRuleToTheSameBits() throws IOException {
+    assertResumesToTheSameBits("momentum, wrap = [lookahead]", "session");
+  }
+
+  private void assertResumesToTheSameBits(String rule, String exchange) throws IOException {
+    RunSpec spec =
+        spec("exchange.kind=" + exchange, "optimizer={name=" + rule + ", learning-rate=0.01}");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+
+    stopAfter(8, "out", spec);
+    assertThat(names("out")).containsExactly("000000000-000000008.steps", "000000008.checkpoint");
+    List<Long> taken = new ArrayList<>();
+    TrialRunner.Result resumed = run("out", spec, step -> taken.add(step.step()));
+
+    assertThat(taken).hasSize(12).first().isEqualTo(8L);
+    same(resumed, whole);
+  }
+
+  @Test
+  public void resumesWithResidualsOfAdaComp() throws IOException {
+    assertResumesWithResiduals("adacomp, dense-bin = 100");
+  }
+
+  @Test
+  public void resumesWithResidualsOfGmc() throws IOException {
+    assertResumesWithResiduals("gmc, share = 0.05");
+  }
+
+  private void assertResumesWithResiduals(String compression) throws IOException {
+    RunSpec spec =
+        spec(
+            "exchange={compression=" + compression + "}",
+            "optimizer={name=sgd, learning-rate=0.05}",
+            "schedule={name=cosine, warmup-epochs=1}");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    stopAfter(8, "out", spec);
+    List<Long> taken = new ArrayList<>();
+    TrialRunner.Result resumed = run("out", spec, step -> taken.add(step.step()));
+
+    assertThat(taken).hasSize(12).first().isEqualTo(8L);
+    same(resumed, whole);
+    assertThat(whole.steps())
+        .allSatisfy(
+            step -> assertThat(step.scalars()).containsKeys("compression-rate", "sent-rate"));
+  }
+
+  @Test
+  public void resumesAfterAFailure() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=3", "checkpoint.keep=3");
     TrialRunner.Result whole = run("whole", spec, step -> {});
 
@@ -121,7 +111,7 @@ public class ResumeTest extends SparkSuite {
   }
 
   @Test
-  public void passesOverWhatIsDamagedAndSaysSo() throws IOException {
+  public void skipsDamagedCheckpointsWithAWarning() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4", "checkpoint.keep=3");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     breakOffIn(13, "out", spec);
@@ -150,7 +140,7 @@ public class ResumeTest extends SparkSuite {
   }
 
   @Test
-  public void beginsAnewIfAllIsDamaged() throws IOException {
+  public void startsOverIfAllCheckpointsAreDamaged() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     breakOffIn(9, "out", spec);
@@ -170,7 +160,7 @@ public class ResumeTest extends SparkSuite {
   }
 
   @Test
-  public void losesRowsButNoParametersWithAFileOfSteps() throws IOException {
+  public void losesRowsButNoParametersWithADamagedStepFile() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     breakOffIn(13, "out", spec);
@@ -195,9 +185,9 @@ public class ResumeTest extends SparkSuite {
     assertThat(resumed.result().steps()).hasSize(12).first().extracting("step").isEqualTo(8L);
   }
 
-  /** What cannot be read may be whole: it is neither skipped nor deleted. */
+  /** An unreadable file may be intact: it is neither skipped nor deleted. */
   @Test
-  public void endsIfACheckpointCannotBeRead() throws IOException {
+  public void failsIfACheckpointCannotBeRead() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4");
     breakOffIn(9, "out", spec);
     Path newest = trial("out").resolve("checkpoints/000000008.checkpoint");
@@ -207,13 +197,13 @@ public class ResumeTest extends SparkSuite {
 
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(() -> run("out", spec, step -> {}))
-        .withMessageContaining("000000008.checkpoint cannot be read (resume when it can be")
+        .withMessageContaining("000000008.checkpoint cannot be read (resume when it is readable")
         .withMessageContaining("Is a directory");
     assertThat(names("out")).isEqualTo(before);
   }
 
   @Test
-  public void goesOnWhileNothingCanBeSavedAndSavesAllOfItWhenItCan() throws IOException {
+  public void trainsOnIfNothingCanBeSavedAndSavesLater() throws IOException {
     RunSpec spec = spec("checkpoint.every-steps=4", "checkpoint.best=true");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     Path trials = folder.path().resolve("out/trials");
@@ -236,7 +226,7 @@ public class ResumeTest extends SparkSuite {
   }
 
   @Test
-  public void refusesWhatIsOfAnotherSpecificationOrOtherData() throws IOException {
+  public void rejectsCheckpointsOfAnotherSpecificationOrOtherData() throws IOException {
     stopAfter(3, "out", spec());
 
     refused(spec("batch.micro=8"), List.of(), "  batch.micro is 8, but was 16");
@@ -256,7 +246,7 @@ public class ResumeTest extends SparkSuite {
   }
 
   @Test
-  public void leavesTheBestModelHoweverOftenItWasStopped() throws IOException {
+  public void keepsTheBestModelAcrossResumes() throws IOException {
     RunSpec spec = spec("checkpoint.best=true", "checkpoint.every-steps=7", "batch.global=60");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     byte[] best = Files.readAllBytes(trial("whole").resolve("best.zip"));
@@ -283,7 +273,7 @@ public class ResumeTest extends SparkSuite {
   }
 
   @Test
-  public void isScoredAsOftenAsItIsToldTo() throws IOException {
+  public void isEvaluatedAsConfigured() throws IOException {
     TrialRunner.Result often = run("often", spec("evaluation.every-steps=3"), step -> {});
     TrialRunner.Result never = run("never", spec("evaluation.every-epochs=0"), step -> {});
 
@@ -295,104 +285,10 @@ public class ResumeTest extends SparkSuite {
     assertThat(often.model()).isEqualTo(never.model());
   }
 
-  @Test
-  public void goesOnAlthoughAnExecutorIsKilledInBetween() throws IOException {
-    RunSpec spec = spec();
-    TrialRunner.Result whole = run("whole", spec, step -> {});
-
-    SparkSession cluster =
-        open(
-            "local-cluster[2,1,1024]",
-            Map.of("spark.executor.extraClassPath", System.getProperty("java.class.path")));
-    try {
-      StopRequest stop = new StopRequest();
-      assertThatExceptionOfType(StudyStoppedException.class)
-          .isThrownBy(
-              () ->
-                  run(
-                      cluster,
-                      spec,
-                      keeping("out", List.of(), stop),
-                      step -> {
-                        if (step.step() == 4) {
-                          cluster.sparkContext().killExecutor("0");
-                        }
-                        if (step.step() == 7) {
-                          make(stop);
-                        }
-                      }));
-      TrialRunner.Result resumed =
-          run(cluster, spec, keeping("out", List.of(), new StopRequest()), step -> {});
-      same(resumed, whole);
-    } finally {
-      cluster.close();
-    }
-  }
-
-  private void stopAfter(long steps, String out, RunSpec spec) {
-    StopRequest stop = new StopRequest();
-    assertThatExceptionOfType(StudyStoppedException.class)
-        .isThrownBy(
-            () ->
-                run(
-                    session(),
-                    spec,
-                    keeping(out, List.of(), stop),
-                    step -> {
-                      if (step.step() == steps - 1) {
-                        make(stop);
-                      }
-                    }));
-  }
-
-  private void breakOffIn(long step, String out, RunSpec spec) {
-    breakOffIn(step, out, spec, at -> {});
-  }
-
-  private void breakOffIn(long step, String out, RunSpec spec, LongConsumer steps) {
-    assertThatThrownBy(
-            () ->
-                run(
-                    out,
-                    spec,
-                    record -> {
-                      steps.accept(record.step());
-                      if (record.step() == step) {
-                        throw new IllegalStateException("broken off");
-                      }
-                    }))
-        .hasMessage("broken off");
-  }
-
   private void refused(RunSpec spec, List<String> allowChanged, String... messages) {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> run("out", spec, allowChanged, step -> {}))
         .satisfies(e -> assertThat(e.getMessage()).contains(messages));
-  }
-
-  private TrialRunner.Result run(String out, RunSpec spec, Consumer<StepRecord> steps) {
-    return run(out, spec, List.of(), steps);
-  }
-
-  private TrialRunner.Result run(
-      String out, RunSpec spec, List<String> allowChanged, Consumer<StepRecord> steps) {
-    return run(session(), spec, keeping(out, allowChanged, new StopRequest()), steps);
-  }
-
-  private static TrialRunner.Result run(
-      SparkSession session, RunSpec spec, TrialPersistence keeping, Consumer<StepRecord> steps) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
-      LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      Trial trial = new Trial("t", spec.optimizer(), spec.batch().global(), spec.seed());
-      return new TrialRunner(session, spec, data, model, Placement.ANYWHERE, 1)
-          .run(trial, keeping, steps);
-    }
-  }
-
-  private TrialPersistence keeping(String out, List<String> allowChanged, StopRequest stop) {
-    OutputFolder where = new OutputFolder(folder + "/" + out, spark().hadoopConfiguration());
-    return new TrialPersistence(where, allowChanged, stop);
   }
 
   private static void delete(Path file) {
@@ -403,60 +299,12 @@ public class ResumeTest extends SparkSuite {
     }
   }
 
-  private static void make(StopRequest stop) {
-    try {
-      stop.make(Duration.ZERO);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** The trial's own model, its scores, and every step but for what time makes. */
-  private static void same(TrialRunner.Result one, TrialRunner.Result other) {
-    assertThat(one.model()).isEqualTo(other.model());
-    assertThat(one.result())
-        .usingRecursiveComparison()
-        .withEqualsForType(Double::equals, Double.class) // NaN, too
-        .ignoringFields("seconds", "examplesPerSecond")
-        .isEqualTo(other.result());
-    assertThat(one.steps()).hasSize(STEPS);
-    assertThat(one.steps().stream().map(ResumeTest::withoutTimes))
-        .containsExactlyElementsOf(other.steps().stream().map(ResumeTest::withoutTimes).toList());
-  }
-
-  private static List<Object> withoutTimes(StepRecord r) {
-    return List.of(
-        r.step(),
-        r.epoch(),
-        r.loss(),
-        r.penalty(),
-        r.gradientNorm(),
-        r.updateNorm(),
-        r.learningRate(),
-        r.examples(),
-        r.bytesUp(),
-        r.scalars(),
-        r.tensors());
-  }
-
   private void damage(String out, String file, UnaryOperator<byte[]> how) throws IOException {
     Path path = trial(out).resolve("checkpoints").resolve(file);
     Files.write(path, how.apply(Files.readAllBytes(path)));
   }
 
-  private TreeSet<String> names(String out) throws IOException {
-    try (Stream<Path> files = Files.list(trial(out).resolve("checkpoints"))) {
-      TreeSet<String> names = new TreeSet<>();
-      files.forEach(f -> names.add(f.getFileName().toString()));
-      return names;
-    }
-  }
-
-  private Path trial(String out) {
-    return folder.path().resolve(out).resolve("trials/t");
-  }
-
-  /** A trial that went on, and what its checkpoints logged. */
+  /** A resumed trial and the log messages of its checkpoints. */
   private record Resumed(TrialRunner.Result result, List<String> logged) {}
 
   private Resumed resume(RunSpec spec, Consumer<StepRecord> steps) {
@@ -465,33 +313,5 @@ public class ResumeTest extends SparkSuite {
         LoggedMessages.of(
             CheckpointStore.class.getName(), () -> result[0] = run("out", spec, steps));
     return new Resumed(result[0], logged);
-  }
-
-  private RunSpec spec(String... changes) {
-    String network =
-        new NeuralNetConfiguration.Builder()
-            .seed(1) // of DL4J's own, the time otherwise
-            .activation(Activation.RELU)
-            .list()
-            .layer(new DenseLayer.Builder().nOut(12).build())
-            .layer(new BatchNormalization())
-            .layer(new DenseLayer.Builder().nOut(12).dropOut(0.7).build())
-            .layer(new OutputLayer.Builder().nOut(10).activation(Activation.SOFTMAX).build())
-            .setInputType(InputType.feedForward(784))
-            .build()
-            .toJson();
-    String json = folder.write("network.json", network);
-    String text =
-        """
-data { source = digits, train-examples = 300, test-examples = 60, validation-fraction = 0.1 }
-model { json = "%s" }
-optimizer { name = lamb, learning-rate = 0.01 }
-schedule { name = cosine, warmup-epochs = 1 }
-batch { global = 70, micro = 16 }
-budget.steps = %d
-checkpoint.every-minutes = 0
-"""
-            .formatted(json, STEPS);
-    return SpecReader.read("test", text, List.of(changes));
   }
 }

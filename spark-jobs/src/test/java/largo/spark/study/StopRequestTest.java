@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** A request to stop, made while a trial waits for workers that will not come back. */
+/** A request to stop while a trial waits for workers that are lost. */
 public class StopRequestTest extends JUnitSuite {
 
   @Test
-  public void whoWaitsInVainIsInterruptedAndCanSaveWhatThereIs() throws Exception {
+  public void interruptsAWaitingTrialWhichCanStillSave() throws Exception {
     StopRequest stop = new StopRequest();
     CountDownLatch waits = new CountDownLatch(1);
     AtomicBoolean saved = new AtomicBoolean();
@@ -22,17 +22,17 @@ public class StopRequestTest extends JUnitSuite {
             () -> {
               stop.begin();
               try {
-                stop.whileWaiting(() -> forever(waits));
+                stop.interruptible(() -> forever(waits));
               } finally {
                 saved.set(!Thread.currentThread().isInterrupted());
                 stop.end();
               }
             });
-    trial.setUncaughtExceptionHandler((thread, e) -> {}); // what forever() ends with
+    trial.setUncaughtExceptionHandler((thread, e) -> {}); // the exception of forever()
     trial.start();
     assertThat(waits.await(10, TimeUnit.SECONDS)).isTrue();
 
-    assertThat(stop.make(Duration.ofSeconds(1))).isTrue();
+    assertThat(stop.request(Duration.ofSeconds(1))).isTrue();
     assertThat(saved).isTrue();
     trial.join();
   }

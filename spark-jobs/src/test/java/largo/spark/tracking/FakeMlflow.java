@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** As much of MLflow's REST API as there is to it; it writes down what it takes in. */
+/** A minimal MLflow REST server that records requests. */
 public final class FakeMlflow implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -40,7 +40,7 @@ public final class FakeMlflow implements AutoCloseable {
    */
   public record Request(String call, String run, JsonNode body) {}
 
-  /** A server that takes in all. */
+  /** A server that accepts all requests. */
   public static FakeMlflow open() throws IOException {
     return new FakeMlflow(request -> 200, "mlflow-artifacts:/7/");
   }
@@ -59,7 +59,7 @@ public final class FakeMlflow implements AutoCloseable {
     server.start();
   }
 
-  /** Where it is. */
+  /** The address. */
   public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -69,17 +69,17 @@ public final class FakeMlflow implements AutoCloseable {
     server.stop(0);
   }
 
-  /** Requests to make a run, by the id that it was given. */
+  /** Requests to create a run, by its ID. */
   public Map<String, JsonNode> runs() {
     return runs;
   }
 
-  /** Lengths of files, by path. */
+  /** Sizes of artifacts by path. */
   public Map<String, Integer> artifacts() {
     return artifacts;
   }
 
-  /** The id of a run. */
+  /** The ID of a run. */
   public String id(String name) {
     return runs.entrySet().stream()
         .filter(run -> tag(run.getValue(), "mlflow.runName").equals(name))
@@ -88,12 +88,12 @@ public final class FakeMlflow implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** The name of a run's parent; empty if it has none. */
+  /** The name of the parent of a run; empty if it has none. */
   public static String parent(JsonNode run) {
     return tag(run, "mlflow.parentRunId");
   }
 
-  /** A tag that a run was made with. */
+  /** A tag of a run from its creation. */
   public static String tag(JsonNode run, String key) {
     return elements(run.path("tags"))
         .filter(tag -> tag.get("key").asText().equals(key))
@@ -103,7 +103,7 @@ public final class FakeMlflow implements AutoCloseable {
   }
 
   /**
-   * What was logged of a run, in the order in which it came.
+   * The logged values of a run, in order of arrival.
    *
    * @param what metrics or params
    */
@@ -113,7 +113,7 @@ public final class FakeMlflow implements AutoCloseable {
         .flatMap(batch -> elements(batch.path(what)));
   }
 
-  /** What states a run was set to, in their order. */
+  /** The states of a run, in order. */
   public List<String> status(String run) {
     return calls.getOrDefault("runs/update", List.of()).stream()
         .filter(update -> update.get("run_id").asText().equals(run))
@@ -121,7 +121,7 @@ public final class FakeMlflow implements AutoCloseable {
         .toList();
   }
 
-  /** All that was said to it. */
+  /** All requests. */
   public String everything() {
     return calls + " " + runs + " " + artifacts;
   }

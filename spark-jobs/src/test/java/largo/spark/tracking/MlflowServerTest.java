@@ -24,7 +24,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Servers that refuse one thing get all the others. */
+/** Servers that reject one request receive all others. */
 public class MlflowServerTest extends JUnitSuite {
 
   private static final String STUDY = "study";
@@ -34,7 +34,7 @@ public class MlflowServerTest extends JUnitSuite {
   @Rule public final Timeout deadline = Timeout.seconds(100);
 
   @Test
-  public void getNumbersAndEndsOfTrialsWhereFilesCannotBeStored() throws IOException {
+  public void receivesMetricsIfArtifactsCannotBeStored() throws IOException {
     try (FakeMlflow server = new FakeMlflow(r -> 200, "s3nowhere://bucket/")) {
       follow(server);
       for (String trial : List.of(FIRST, SECOND)) {
@@ -45,7 +45,7 @@ public class MlflowServerTest extends JUnitSuite {
   }
 
   @Test
-  public void getTheOtherRunsWhereOneWasDeleted() throws IOException {
+  public void receivesOtherRunsIfOneWasDeleted() throws IOException {
     try (FakeMlflow server = server(r -> r.run().equals(FIRST) && !isOfParameters(r) ? 400 : 200)) {
       follow(server);
       assertThat(losses(server, FIRST)).isZero();
@@ -56,23 +56,27 @@ public class MlflowServerTest extends JUnitSuite {
   }
 
   @Test
-  public void getTheOtherNumbersWhereOneIsRefused() throws IOException {
+  public void receivesOtherMetricsIfOneIsRejected() throws IOException {
     try (FakeMlflow server =
         server(r -> keys(r).contains("gradient_norm") || keys(r).contains("seed") ? 422 : 200)) {
       follow(server);
       for (String trial : List.of(FIRST, SECOND)) {
-        assertThat(losses(server, trial)).isEqualTo(3);
+        assertThat(losses(server, trial)).as(trial).isEqualTo(3);
         assertThat(keys(server, trial, "metrics"))
+            .as(trial)
             .contains("test_accuracy", "update_norm")
             .doesNotContain("gradient_norm");
-        assertThat(keys(server, trial, "params")).contains("optimizer").doesNotContain("seed");
+        assertThat(keys(server, trial, "params"))
+            .as(trial)
+            .contains("optimizer")
+            .doesNotContain("seed");
       }
       assertEndedWell(server, FIRST, SECOND, STUDY);
     }
   }
 
   @Test
-  public void getTheOtherTrialsWhereTheRunOfOneIsNotMade() throws IOException {
+  public void receivesOtherTrialsIfARunIsNotCreated() throws IOException {
     try (FakeMlflow server =
         server(r -> FakeMlflow.tag(r.body(), "mlflow.runName").equals(FIRST) ? 403 : 200)) {
       follow(server);
@@ -82,7 +86,7 @@ public class MlflowServerTest extends JUnitSuite {
   }
 
   @Test
-  public void getFilesOnceTheirStoreIsBack() throws IOException {
+  public void receivesArtifactsAfterTheirStoreRecovers() throws IOException {
     int[] failures = {2};
     try (FakeMlflow server =
         server(r -> r.call().endsWith("model.zip") && failures[0]-- > 0 ? 503 : 200)) {
@@ -93,7 +97,7 @@ public class MlflowServerTest extends JUnitSuite {
   }
 
   @Test
-  public void getOnlyWhatAllTrialsShareAsParametersOfTheStudy() throws IOException {
+  public void receivesCommonParametersForTheStudy() throws IOException {
     try (FakeMlflow server = FakeMlflow.open()) {
       follow(server);
       assertThat(keys(server, STUDY, "params"))
@@ -103,7 +107,7 @@ public class MlflowServerTest extends JUnitSuite {
     }
   }
 
-  /** Two trials of three steps each, that end well, as fast as they are accepted. */
+  /** Two trials of three steps each, which finish, as fast as they are accepted. */
   private static void follow(FakeMlflow server) {
     RunSpec spec =
         SpecReader.read(

@@ -16,7 +16,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.junit.Test;
 
-/** Steps among Spark's own metrics. */
+/** Steps as a source of Spark's metrics. */
 public class StepMetricsTest extends SparkSuite {
 
   private static final Trial TRIAL = Trial.of(RunSpec.DEFAULTS.optimizer(), 64, 1);

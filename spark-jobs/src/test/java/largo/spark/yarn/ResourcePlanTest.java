@@ -13,7 +13,7 @@ import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 import scala.collection.JavaConverters;
 
-/** What a plan promises, for many runs on many clusters, and whether Spark understands the line. */
+/** Invariants of plans for many runs and clusters, and the command line that Spark parses. */
 public class ResourcePlanTest extends JUnitSuite {
 
   private static final int MEGABYTE = 1 << 20;
@@ -26,7 +26,7 @@ public class ResourcePlanTest extends JUnitSuite {
           for (int gpus : List.of(0, 1, 8)) {
             for (int shards : List.of(1, 5, 64)) {
               for (long data : List.of(1L, 2000L)) {
-                check(demand(shards, data), cluster(nodes, cores, memory * 1024, gpus));
+                assertFits(demand(shards, data), cluster(nodes, cores, memory * 1024, gpus));
               }
             }
           }
@@ -35,7 +35,7 @@ public class ResourcePlanTest extends JUnitSuite {
     }
   }
 
-  private static void check(ResourceDemand demand, YarnCluster cluster) {
+  private static void assertFits(ResourceDemand demand, YarnCluster cluster) {
     ResourcePlan plan;
     try {
       plan = ResourcePlan.of(demand, cluster, SparkSettings.NONE);
@@ -43,23 +43,29 @@ public class ResourcePlanTest extends JUnitSuite {
       assertThat(e).hasMessageContaining("have no room for both");
       return;
     }
-    String words = plan.toString();
-    assertThat(plan.container()).as(words).isLessThanOrEqualTo(cluster.memory());
-    assertThat(plan.container() % cluster.step()).as(words).isZero();
-    assertThat(plan.executors()).as(words).isBetween(1, plan.room());
-    assertThat(plan.cores()).as(words).isLessThanOrEqualTo(cluster.cores());
-    long onNodes = (long) plan.executors() * plan.container() + plan.driverContainer();
-    assertThat(onNodes).as(words).isLessThanOrEqualTo((long) cluster.nodes() * cluster.memory());
+    String description = "%s on %s: %s".formatted(demand, cluster, plan);
+    assertThat(plan.container()).as(description).isLessThanOrEqualTo(cluster.memory());
+    assertThat(plan.container() % cluster.step()).as(description).isZero();
+    assertThat(plan.executors()).as(description).isBetween(1, plan.room());
+    assertThat(plan.cores()).as(description).isLessThanOrEqualTo(cluster.cores());
+    long containers = (long) plan.executors() * plan.container() + plan.driverContainer();
+    assertThat(containers)
+        .as(description)
+        .isLessThanOrEqualTo((long) cluster.nodes() * cluster.memory());
     if (cluster.gpus() > 0) {
-      assertThat(plan.cores()).as(words).isOne();
-      assertThat(plan.executors()).as(words).isLessThanOrEqualTo(cluster.nodes() * cluster.gpus());
+      assertThat(plan.cores()).as(description).isOne();
+      assertThat(plan.executors())
+          .as(description)
+          .isLessThanOrEqualTo(cluster.nodes() * cluster.gpus());
     }
-    // Spark keeps data in 0.6 of what is left of the heap, and wants it twice while it is dealt out
+    // spark.memory.fraction is 0.6, 300 MB are reserved, and redistribution needs the data twice
     double storage = 0.6 * (plan.heap() - 300) * plan.executors();
-    assertThat(storage).as(words).isGreaterThan(2.0 * demand.dataBytes() / MEGABYTE);
-    assertThat(plan.slots() * plan.shardsPerTask()).isGreaterThanOrEqualTo(demand.tasks());
+    assertThat(storage).as(description).isGreaterThan(2.0 * demand.dataBytes() / MEGABYTE);
+    assertThat(plan.slots() * plan.shardsPerTask())
+        .as(description)
+        .isGreaterThanOrEqualTo(demand.tasks());
     if (plan.slots() < demand.tasks()) {
-      assertThat(plan.reasons().get(0).why()).contains("no more fit", "per task");
+      assertThat(plan.reasons().get(0).why()).as(description).contains("no more fit", "per task");
     }
   }
 
@@ -73,7 +79,7 @@ public class ResourcePlanTest extends JUnitSuite {
 
     ResourcePlan tight =
         ResourcePlan.of(demand(16, 100), cluster(2, 4, 65536, 0), SparkSettings.NONE);
-    assertThat(tight.slots()).isLessThan(8); // a core is the driver's
+    assertThat(tight.slots()).isLessThan(8); // the driver takes a core
     assertThat(tight.shardsPerTask()).isEqualTo(3);
 
     ResourcePlan gpus =
@@ -83,7 +89,7 @@ public class ResourcePlanTest extends JUnitSuite {
   }
 
   @Test
-  public void saysWhatStaysIdleAndHowManyShardsWouldUseIt() {
+  public void advisesShardsThatUseIdleSlots() {
     YarnCluster cluster = cluster(4, 16, 65536, 0);
     ResourcePlan two = ResourcePlan.of(demand(2, 100), cluster, SparkSettings.NONE);
     String advice = ShardAdvice.of(two, 1024, false).orElseThrow();
@@ -100,7 +106,7 @@ public class ResourcePlanTest extends JUnitSuite {
   }
 
   @Test
-  public void asksForMoreWhereARunNeedsMore() {
+  public void requestsMoreMemoryForMoreDemand() {
     YarnCluster cluster = cluster(4, 16, 262144, 0);
     ResourcePlan small = ResourcePlan.of(demand(8, 100), cluster, SparkSettings.NONE);
     assertThat(ResourcePlan.of(demand(8, 40_000), cluster, SparkSettings.NONE).heap())
@@ -116,7 +122,7 @@ public class ResourcePlanTest extends JUnitSuite {
   }
 
   @Test
-  public void saysWhatIsMissing() {
+  public void reportsAClusterThatIsTooSmall() {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(
             () -> ResourcePlan.of(demand(2, 100), cluster(1, 2, 2048, 0), SparkSettings.NONE))
@@ -124,7 +130,7 @@ public class ResourcePlanTest extends JUnitSuite {
   }
 
   @Test
-  public void sparkUnderstandsTheLine() {
+  public void sparkParsesTheCommandLine() {
     YarnCluster cluster =
         new YarnCluster(4, 16, 65536, 2, 1024, Optional.of("training"), Optional.of("gpu"));
     ResourcePlan plan = ResourcePlan.of(demand(8, 100), cluster, SparkSettings.NONE);
@@ -136,16 +142,16 @@ public class ResourcePlanTest extends JUnitSuite {
             "/home/me/my.conf",
             List.of("sweep.seed=[1, 2]"),
             "hdfs:///runs/mine");
-    SparkSubmitArguments client = parsed(line.arguments(Mode.CLIENT));
-    assertThat(client.master()).isEqualTo("yarn");
-    assertThat(client.deployMode()).isEqualTo("client");
-    assertThat(client.queue()).isEqualTo("training");
-    assertThat(client.numExecutors()).isEqualTo("8");
-    assertThat(client.executorCores()).isEqualTo("1");
-    assertThat(client.executorMemory()).isEqualTo(plan.heap() + "m");
-    assertThat(client.mainClass()).isEqualTo("largo.spark.cli.Main");
-    assertThat(client.primaryResource()).endsWith("/opt/largo.jar");
-    assertThat(JavaConverters.seqAsJavaList(client.childArgs()))
+    SparkSubmitArguments clientMode = parsed(line.arguments(Mode.CLIENT));
+    assertThat(clientMode.master()).isEqualTo("yarn");
+    assertThat(clientMode.deployMode()).isEqualTo("client");
+    assertThat(clientMode.queue()).isEqualTo("training");
+    assertThat(clientMode.numExecutors()).isEqualTo("8");
+    assertThat(clientMode.executorCores()).isEqualTo("1");
+    assertThat(clientMode.executorMemory()).isEqualTo(plan.heap() + "m");
+    assertThat(clientMode.mainClass()).isEqualTo("largo.spark.cli.Main");
+    assertThat(clientMode.primaryResource()).endsWith("/opt/largo.jar");
+    assertThat(JavaConverters.seqAsJavaList(clientMode.childArgs()))
         .containsExactly(
             "train",
             "/home/me/my.conf",
@@ -153,22 +159,22 @@ public class ResourcePlanTest extends JUnitSuite {
             "sweep.seed=[1, 2]",
             "--out",
             "hdfs:///runs/mine");
-    assertThat(JavaConverters.mapAsJavaMap(client.sparkProperties()))
+    assertThat(JavaConverters.mapAsJavaMap(clientMode.sparkProperties()))
         .containsEntry("spark.executor.resource.gpu.amount", "1")
         .containsEntry("spark.yarn.executor.nodeLabelExpression", "gpu");
 
-    SparkSubmitArguments inCluster = parsed(line.arguments(Mode.CLUSTER));
-    assertThat(inCluster.deployMode()).isEqualTo("cluster");
-    assertThat(inCluster.files())
+    SparkSubmitArguments clusterMode = parsed(line.arguments(Mode.CLUSTER));
+    assertThat(clusterMode.deployMode()).isEqualTo("cluster");
+    assertThat(clusterMode.files())
         .contains("gpu-discovery.sh", "log4j2.properties", "/home/me/my.conf");
-    assertThat(JavaConverters.seqAsJavaList(inCluster.childArgs()))
+    assertThat(JavaConverters.seqAsJavaList(clusterMode.childArgs()))
         .startsWith("train", "my.conf")
         .endsWith("--resume-if-exists");
     assertThat(line.text(Mode.CLUSTER)).contains("--set 'sweep.seed=[1, 2]' \\\n");
   }
 
   @Test
-  public void takesSettingsOfMemoryIntoAccount() {
+  public void accountsForSparksMemorySettings() {
     YarnCluster cluster = cluster(4, 16, 262144, 0);
     ResourceDemand demand = demand(8, 10_000);
     ResourcePlan plain = ResourcePlan.of(demand, cluster, SparkSettings.NONE);

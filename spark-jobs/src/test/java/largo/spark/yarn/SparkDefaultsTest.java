@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** The settings in {@code conf/spark-defaults}: Spark knows each of them, and each has a reason. */
+/**
+ * Every setting in {@code conf/spark-defaults} is known to Spark and has a comment with its reason.
+ */
 public class SparkDefaultsTest extends JUnitSuite {
 
   @Test
@@ -22,9 +24,7 @@ public class SparkDefaultsTest extends JUnitSuite {
         .extracting(file -> file.getFileName().toString())
         .containsExactlyInAnyOrder(
             "local.conf", "standalone.conf", "yarn-cpu.conf", "yarn-gpu.conf", "kubernetes.conf");
-    for (Path file : files) {
-      check(file);
-    }
+    assertThat(files).allSatisfy(SparkDefaultsTest::check);
   }
 
   private static void check(Path file) throws Exception {
@@ -39,7 +39,7 @@ public class SparkDefaultsTest extends JUnitSuite {
         String key = setting.split("\\s+")[0];
         assertThat(setting.split("\\s+")).as("%s: %s", file, line).hasSize(2);
         assertThat(reasoned || key.equals("spark.master")).as("%s: %s", file, line).isTrue();
-        assertThat(SparkKeys.knows(key)).as("%s: Spark does not know %s", file, key).isTrue();
+        assertThat(SparkKeys.isKnown(key)).as("%s: Spark does not know %s", file, key).isTrue();
       }
     }
   }

@@ -2,26 +2,28 @@ package largo.spark.yarn;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.internal.config.ConfigEntry;
 
-/** The settings that Spark knows. */
+/** Keys of Spark settings. */
 public final class SparkKeys {
 
-  /** Where Spark declares its keys; they are known once these are loaded. */
-  private static final List<String> DECLARATIONS =
+  /** Classes of Spark that register the declared keys when they are initialized. */
+  private static final List<String> DECLARING_CLASSES =
       List.of(
           "org.apache.spark.internal.config.package$",
           "org.apache.spark.internal.config.UI$",
           "org.apache.spark.internal.config.Deploy$",
           "org.apache.spark.deploy.yarn.config.package$");
 
-  /** Keys with a name in them, and those that Spark reads without declaring them. */
-  private static final String OTHERS =
-      "spark\\.master|spark\\.(executorEnv|yarn\\.appMasterEnv|kubernetes\\.driverEnv)\\.[A-Z_]+"
-          + "|spark\\.(executor|task)\\.resource\\.gpu\\.(amount|discoveryScript|vendor)"
-          + "|spark\\.metrics\\.conf\\.\\S+\\.sink\\.\\S+";
+  /** Keys that contain a name, and keys that Spark reads without a declaration. */
+  private static final Pattern UNDECLARED =
+      Pattern.compile(
+          "spark\\.master|spark\\.(executorEnv|yarn\\.appMasterEnv|kubernetes\\.driverEnv)\\.[A-Z_]+"
+              + "|spark\\.(executor|task)\\.resource\\.gpu\\.(amount|discoveryScript|vendor)"
+              + "|spark\\.metrics\\.conf\\.\\S+\\.sink\\.\\S+");
 
-  /** Of Spark's module for Kubernetes, which is not here: its page of settings names them. */
+  /** Keys of Spark's Kubernetes module, which is not on the class path. */
   private static final Set<String> KUBERNETES =
       Set.of(
           "spark.kubernetes.container.image",
@@ -30,15 +32,17 @@ public final class SparkKeys {
 
   private SparkKeys() {}
 
-  /** Whether it knows one. */
-  public static boolean knows(String key) {
-    for (String declaration : DECLARATIONS) {
+  /** Whether Spark has a setting with this key. */
+  public static boolean isKnown(String key) {
+    for (String name : DECLARING_CLASSES) {
       try {
-        Class.forName(declaration);
+        Class.forName(name);
       } catch (ClassNotFoundException e) {
         throw new IllegalStateException(e);
       }
     }
-    return key.matches(OTHERS) || KUBERNETES.contains(key) || ConfigEntry.findEntry(key) != null;
+    return ConfigEntry.findEntry(key) != null
+        || UNDECLARED.matcher(key).matches()
+        || KUBERNETES.contains(key);
   }
 }

@@ -8,8 +8,7 @@ import largo.core.Preconditions;
  * A template of a digit: its strokes, as the points that the pen passes.
  *
  * <p>The notation is {@code x,y} in percent of the digit's box, {@code x} to the right and {@code
- * y} down; {@code !} after a point where the pen turns sharply rather than in a curve; {@code /}
- * where it is lifted. A seven with a bar:
+ * y} down; {@code !} marks a corner of the path; {@code /} separates strokes. A seven with a bar:
  *
  * <pre>
  *   20,14 78,12! 58,50 44,94 / 34,52 72,48

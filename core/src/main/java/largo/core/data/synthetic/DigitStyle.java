@@ -1,10 +1,10 @@
 package largo.core.data.synthetic;
 
 /**
- * All strengths of the generator, which decide how hard the digits are to read.
+ * All parameters of the generator, which determine the difficulty of the digits.
  *
  * <p>Lengths are in percent of the digit's box unless pixels are named; a deviation is the standard
- * deviation of {@link RandomDraws#irwinHall}, which never exceeds three times that.
+ * deviation of {@link RandomDraws#irwinHall}, whose values are at most three times that.
  */
 final class DigitStyle {
 
@@ -19,7 +19,10 @@ final class DigitStyle {
 
   static final double MAX_DISTORTION = 1.7;
 
-  /** Exponent of the uniform number that sets the distortion: the greater, the fewer hard ones. */
+  /**
+   * Exponent of the uniform number that sets the distortion: the greater it is, the fewer examples
+   * are hard.
+   */
   static final double DISTORTION_EXPONENT = 4;
 
   /** Deviation of each point of a stroke, times distortion. */

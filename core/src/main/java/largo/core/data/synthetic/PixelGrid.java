@@ -11,7 +11,7 @@ final class PixelGrid {
   /**
    * Draws a path. The radius changes linearly from its start to its end.
    *
-   * @param pressure how much wider than {@code radius} the start is and narrower the end, a share
+   * @param pressure fraction by which the start is wider than {@code radius} and the end narrower
    */
   void draw(StrokePath path, double radius, double pressure) {
     for (int i = 1; i < path.points(); i++) {
@@ -36,7 +36,7 @@ final class PixelGrid {
 
     for (int row = top; row <= bottom; row++) {
       for (int column = left; column <= right; column++) {
-        double px = column + 0.5 - x0; // from the line's start to the pixel's middle
+        double px = column + 0.5 - x0; // from the start of the line to the center of the pixel
         double py = row + 0.5 - y0;
         double t = Math.min(Math.max((px * dx + py * dy) / square, 0), 1);
         double ex = px - t * dx;
@@ -52,7 +52,9 @@ final class PixelGrid {
     return Math.min(Math.max((int) Math.floor(coordinate), 0), SIDE - 1);
   }
 
-  /** Blurs: {@code share} of every pixel goes to each neighbour in its row, then in its column. */
+  /**
+   * Blurs: {@code share} of every pixel is moved to each neighbor in its row, then in its column.
+   */
   void blur(double share) {
     blur(share, 1);
     blur(share, SIDE);
@@ -60,7 +62,7 @@ final class PixelGrid {
 
   private void blur(double share, int step) {
     double[] next = new double[SyntheticDigits.PIXELS];
-    for (int i = step; i < coverage.length - step; i++) { // the border is paper: nothing wraps
+    for (int i = step; i < coverage.length - step; i++) { // the border has no ink: nothing wraps
       next[i] = (1 - 2 * share) * coverage[i] + share * (coverage[i - step] + coverage[i + step]);
     }
     coverage = next;

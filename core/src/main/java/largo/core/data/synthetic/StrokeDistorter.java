@@ -18,7 +18,7 @@ final class StrokeDistorter {
       CatmullRomSpline.sample(jitter(stroke, distortion, random), path);
     }
 
-    new WarpField(distortion, random).bend(path);
+    new WarpField(distortion, random).distort(path);
     centre(path, random);
     if (random.bernoulli(DigitStyle.GAP_PROBABILITY)) {
       addGap(path, random);
@@ -26,7 +26,7 @@ final class StrokeDistorter {
     return path;
   }
 
-  /** The strength of distortion of an example: a factor of most deviations. */
+  /** The strength of distortion of an example: a factor of most standard deviations. */
   private static double distortion(RandomDraws random) {
     double share = StrictMath.pow(random.uniform(), DigitStyle.DISTORTION_EXPONENT);
     return DigitStyle.MIN_DISTORTION
@@ -46,7 +46,7 @@ final class StrokeDistorter {
     return new Stroke(x, y, stroke.corner());
   }
 
-  /** Centres the path up to a random offset; scales it down where it exceeds the margins. */
+  /** Centers the path up to a random offset; scales it down where it exceeds the margins. */
   private static void centre(StrokePath path, RandomDraws random) {
     Span width = path.width();
     Span height = path.height();
@@ -60,7 +60,7 @@ final class StrokeDistorter {
     return CENTRE - scale * span.middle() + Math.min(Math.max(offset, -slack), slack);
   }
 
-  /** Leaves out a part of the path, as a pen that runs dry does. */
+  /** Removes a part of the path, like a gap in the ink. */
   private static void addGap(StrokePath path, RandomDraws random) {
     int from = random.nextInt(path.points());
     int to = Math.min(from + 1 + random.nextInt(DigitStyle.MAX_GAP_POINTS), path.points());

@@ -25,9 +25,9 @@ public final class SyntheticDigits {
    * any order, on any thread, on any JVM. All classes are equally likely.
    *
    * @param seed names the stream; streams are independent
-   * @param index which example of the stream
+   * @param index index of the example in the stream
    * @param pixels receives the image, in {@code pixels[at]} and the {@value #PIXELS} − 1 after it
-   * @param at where in {@code pixels} it begins
+   * @param at index of its first pixel in {@code pixels}
    * @return the digit that it shows
    * @throws IllegalArgumentException if the image does not fit
    */

@@ -48,7 +48,7 @@ final class WarpField {
     yy = height * (cos - slant * sin);
   }
 
-  void bend(StrokePath path) {
+  void distort(StrokePath path) {
     double[] across = new double[3];
     double[] along = new double[3];
     for (int i = 0; i < path.points(); i++) {

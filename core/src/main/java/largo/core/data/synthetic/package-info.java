@@ -2,30 +2,30 @@
  * Synthetic handwritten digits: a data set that needs no file and no download.
  *
  * <p>{@link largo.core.data.synthetic.SyntheticDigits#draw} draws example {@code index} of stream
- * {@code seed}, so that examples, tests and comparisons run on a bare machine, with as many
+ * {@code seed}, so that examples, tests and comparisons run without downloads, with as many
  * examples as needed. Training and test sets are two streams.
  *
- * <h2>How an example is made</h2>
+ * <h2>Generation of an example</h2>
  *
  * <pre>
  *   RandomDraws       random numbers, a function of seed and index alone
  *     │
- *   DigitTemplates    one of about four templates of the digit: points that the pen passes
+ *   DigitTemplates    one of about four templates of the digit: points of the path of the pen
  *     │
  *   StrokeDistorter       adds noise to the points, in proportion to the example's distortion
  *   CatmullRomSpline  the smooth curve through them
  *   WarpField         elastic deformation; stretch, slant and rotation
- *   StrokeDistorter       centres the path, scales it down to the margins, perhaps adds a gap
+ *   StrokeDistorter       centers the path, scales it down to the margins, sometimes adds a gap
  *     │
- *   PixelGrid         draws it with a pen of random radius and pressure, perhaps beside a stray
+ *   PixelGrid         draws it with a pen of random radius and pressure, sometimes with a stray
  *     │               mark; blurs; adds noise
  *   pixels            28 × 28 bytes, 0 for paper
  * </pre>
  *
- * <p>All strengths are in {@code DigitStyle}. Distortion makes examples hard: it is small for most
- * of them; where it is large, a 7 may look like a 1 and a 4 like a 9.
+ * <p>All parameters are in {@code DigitStyle}. Distortion determines the difficulty: it is small
+ * for most examples; with a large distortion, a 7 may look like a 1 and a 4 like a 9.
  *
- * <h2>How hard it is</h2>
+ * <h2>Difficulty</h2>
  *
  * <table>
  *   <caption>Test accuracy: trained on 20 000 examples with Adam at 0.001, batch 64</caption>
@@ -35,9 +35,9 @@
  *   <tr><td>LeNet: 20 and 50 filters, 500 hidden units</td><td>3 to 5</td><td>98 %</td></tr>
  * </table>
  *
- * <p>It is not MNIST, and accuracies on the two do not compare.
+ * <p>It is not MNIST, and accuracies on the two are not comparable.
  *
- * <h2>How to look at them</h2>
+ * <h2>Viewing examples</h2>
  *
  * <p>Consecutive images in one array, after a header line, are a PGM file:
  *
@@ -52,12 +52,12 @@
  * }
  * }</pre>
  *
- * <h2>How to change them</h2>
+ * <h2>Changes</h2>
  *
- * <p>A new template is a line in {@code DigitTemplates}. Any change of a strength, or of the order
- * in which random numbers are drawn, makes another data set: a test holds the bytes of the first
+ * <p>A new template is a line in {@code DigitTemplates}. Any change of a parameter, or of the order
+ * in which random numbers are drawn, makes another data set: a test compares the bytes of the first
  * examples, so that results from before and after a change are not compared by mistake.
  *
- * <p>This package depends on nothing but Java and {@link largo.core.Preconditions}.
+ * <p>This package depends only on Java and {@link largo.core.Preconditions}.
  */
 package largo.core.data.synthetic;

@@ -14,9 +14,9 @@ import java.util.Arrays;
  *   ∂x = γ r (∂y − ∂β / n − r (x − μ) ∂γ / n)
  * </pre>
  *
- * <p>A channel is read several times, but stays in the second cache meanwhile, so that this costs
- * little more than reading it once. Sums over examples are kept for each place apart: such loops
- * Java's compiler vectorizes, and they round less than one long sum.
+ * <p>A channel is read several times, but remains in the second-level cache, so that this takes
+ * little longer than reading it once. Sums over examples are computed separately for each position:
+ * Java's compiler vectorizes such loops, and they round less than one long sum.
  *
  * <p>Source: Ioffe and Szegedy, <a href="https://arxiv.org/abs/1502.03167">1502.03167</a>,
  * algorithm 1 and section 3.
@@ -24,7 +24,7 @@ import java.util.Arrays;
 final class BatchNormKernel {
 
   /**
-   * Gradients at the parameters, sums over examples.
+   * Gradients with respect to the parameters, summed over examples.
    *
    * @param gamma {@code float[channels]}
    * @param beta {@code float[channels]}
@@ -48,18 +48,18 @@ final class BatchNormKernel {
     this.variance = new float[by.channels()];
   }
 
-  /** μ of what was normalized last, {@code float[channels]}. */
+  /** μ of the last normalized input, {@code float[channels]}. */
   float[] mean() {
     return mean;
   }
 
-  /** σ² of what was normalized last, {@code float[channels]}. */
+  /** σ² of the last normalized input, {@code float[channels]}. */
   float[] variance() {
     return variance;
   }
 
   /**
-   * Normalizes by the micro-batch's own statistics.
+   * Normalizes by the statistics of the micro-batch.
    *
    * @param gamma {@code float[channels]}
    * @param beta {@code float[channels]}
@@ -158,7 +158,7 @@ final class BatchNormKernel {
     return r;
   }
 
-  /** Sums to means. */
+  /** Converts sums to means. */
   private void center(float[] a, float[] b) {
     float factor = (float) (1 / by.perChannel());
     for (int j = 0; j < a.length; j++) {
@@ -167,7 +167,7 @@ final class BatchNormKernel {
     }
   }
 
-  // loops of their own, each short enough that Java's compiler vectorizes it
+  // separate loops, each short enough to be vectorized by Java's compiler
 
   private static void add(float[] x, float[] sum) {
     for (int j = 0; j < sum.length; j++) {

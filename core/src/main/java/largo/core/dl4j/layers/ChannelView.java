@@ -5,20 +5,22 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How to go through a plain array {@code float[examples, channels, places]} channel by channel: in
- * pieces that lie in memory in one stretch. A piece is what an example has of a channel; where that
- * would be a single float, it is all that the example has, each float of another channel.
+ * Traverses a contiguous array {@code float[examples, channels, places]} by channel, in contiguous
+ * pieces. A piece is the part of a channel in an example; if that is a single float, it is the
+ * whole example, with one float per channel.
  *
- * <p>Loops over a piece need not know which: {@link #spread} gives them a number for each float of
- * the piece from a number for each channel, and {@link #total} goes the other way.
+ * <p>Loops over pieces are the same in both cases: {@link #spread} expands numbers of channels to
+ * numbers of floats of a piece, and {@link #total} sums the latter by channel.
  *
  * @param examples at least 1
  * @param channels at least 1
- * @param places floats that an example has of a channel, at least 1
+ * @param places number of floats per example and channel, at least 1
  */
 record ChannelView(int examples, int channels, int places) {
 
-  /** An array's examples are its first axis, its channels the second, its places all others. */
+  /**
+   * The view of an array: examples are the first axis, channels the second, and places all others.
+   */
   static ChannelView of(INDArray array) {
     long examples = array.size(0);
     long channels = array.size(1);
@@ -26,17 +28,17 @@ record ChannelView(int examples, int channels, int places) {
     return new ChannelView((int) examples, (int) channels, Math.toIntExact(places));
   }
 
-  /** Pieces of an example. */
+  /** The number of pieces of an example. */
   int pieces() {
     return places == 1 ? 1 : channels;
   }
 
-  /** Floats of a piece. */
+  /** The number of floats of a piece. */
   int length() {
     return places == 1 ? channels : places;
   }
 
-  /** Floats of a channel. */
+  /** The number of floats of a channel. */
   double perChannel() {
     return (double) examples * places;
   }
@@ -52,7 +54,7 @@ record ChannelView(int examples, int channels, int places) {
   }
 
   /**
-   * Gives each float of a piece its channel's number.
+   * Assigns the number of its channel to each float of a piece.
    *
    * @param from {@code float[channels]}
    * @param to {@code float[length]}
@@ -66,7 +68,7 @@ record ChannelView(int examples, int channels, int places) {
   }
 
   /**
-   * Adds up what the floats of a piece have, channel by channel.
+   * Sums the floats of a piece by channel.
    *
    * @param from {@code float[length]}
    * @param factor of the sums

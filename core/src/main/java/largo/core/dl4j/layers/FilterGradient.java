@@ -6,15 +6,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The gradient of a convolution's filters as a matrix product over patches of the image, some
+ * The gradient of a convolution's filters as a matrix product over patches of the image, for a few
  * examples at a time:
  *
  * <pre>
  *   gradient[c, k] = Σ over examples and places p of  δ[c, p] · patch[k, p]
  * </pre>
  *
- * for a filter c and an offset k = (channel, row, column) in it. For images of few channels this is
- * several times as fast as oneDNN, which also computes the gradient at the image.
+ * for a filter c and an offset k = (channel, row, column) in it. For images with few channels this
+ * is several times as fast as oneDNN, which also computes the gradient with respect to the image.
  *
  * @param kernel height and width
  * @param stride down and right
@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record FilterGradient(int[] kernel, int[] stride, int[] padding) {
 
-  /** Floats of a group's patches: they should stay in the second cache. */
+  /** Number of floats in the patches of a group, chosen for the second-level cache. */
   private static final int GROUP_FLOATS = 1 << 16;
 
   /**
@@ -44,7 +44,7 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
     FloatBuffer slopes = ContiguousArrays.floats(delta);
     double[] sums = new double[filters];
     float[] row = new float[places];
-    // transposed, since the product wants column by column
+    // transposed, since the product needs column-major order
     INDArray total = weights.reshape('c', filters, offsets).transpose();
     for (int from = 0; from < examples; from += group) {
       int count = Math.min(group, examples - from);
@@ -80,7 +80,7 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
     return sum;
   }
 
-  /** Cuts an image up: for each offset in the filter, the pixel under it at every place. */
+  /** Extracts patches: for each offset in the filter, the pixel under it at every position. */
   private final class Patches {
 
     private final FloatBuffer images;
@@ -119,7 +119,7 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
       }
     }
 
-    /** The pixels of a row of the image from a column on, zeros beside it. */
+    /** The pixels of a row of the image from a column on, with zeros outside of the image. */
     private void writeRow(int channel, int y, int x, int out) {
       int from = (channel * height + y) * width + x;
       for (int i = 0; i < outWidth; i++) {

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A layer of rectifiers without the copies of its input that DL4J's makes in both directions. */
+/** A ReLU layer without the copies of its input that DL4J makes in both passes. */
 final class LeanActivation extends ActivationLayer {
 
   @Serial private static final long serialVersionUID = 1;

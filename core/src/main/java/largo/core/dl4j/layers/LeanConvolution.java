@@ -14,14 +14,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution that is computed once, where DL4J's is computed again in the backward pass; if it
- * is the lowest, the gradient of its filters alone.
+ * A convolution that is not computed again in the backward pass, unlike DL4J's; if it is the
+ * lowest, only the gradient of its filters is computed.
  */
 final class LeanConvolution extends ConvolutionLayer {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** Channels of the input up to which {@link FilterGradient} is the faster one. */
+  /** Maximum number of input channels for which {@link FilterGradient} is faster. */
   private static final int FEW_CHANNELS = 4;
 
   private final boolean lowest;

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A dense layer of three matrix products, two if it is the lowest, where DL4J's has four. */
+/** A dense layer with three matrix products, two if it is the lowest; DL4J's has four. */
 final class LeanDense extends DenseLayer {
 
   @Serial private static final long serialVersionUID = 1;
@@ -37,7 +37,7 @@ final class LeanDense extends DenseLayer {
     return z;
   }
 
-  /** In one product; DL4J's goes through an array of the other order. */
+  /** One product; DL4J copies the result to an array of the other order. */
   @Override
   protected Pair<INDArray, INDArray> preOutputWithPreNorm(
       boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {

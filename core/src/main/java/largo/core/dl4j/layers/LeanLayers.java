@@ -18,11 +18,12 @@ public final class LeanLayers {
   private LeanLayers() {}
 
   /**
-   * A layer that gives the same with less work and has the same parameters; the layer itself where
+   * A layer with the same results and parameters that needs less computation; the layer itself if
    * there is none.
    *
-   * @param layer of a network that is initialized, but has not been used yet
-   * @param lowest whether nothing below it trains, so that the gradient at its input is not needed
+   * @param layer layer of a network that is initialized, but not used yet
+   * @param lowest whether no layer below it is trained, so that the gradient with respect to its
+   *     input is not needed
    */
   public static Layer inPlaceOf(Layer layer, boolean lowest) {
     if (layer.getClass() == DenseLayer.class && !((DenseLayer) layer).hasLayerNorm()) {

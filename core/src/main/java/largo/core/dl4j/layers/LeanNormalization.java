@@ -20,14 +20,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Batch normalization channel by channel in the second cache, in training. Leaves the same
- * ready-made updates of the running statistics in the gradient as DL4J's.
+ * Batch normalization in training, channel by channel in the second-level cache. Stores the same
+ * updates of running statistics in the gradient as DL4J.
  */
 final class LeanNormalization extends BatchNormalization {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** Of the last forward pass; null if DL4J did it. */
+  /** The state of the last forward pass; null if DL4J computed it. */
   private transient BatchNormKernel batchNormKernel;
 
   LeanNormalization(NeuralNetConfiguration conf, DataType type) {
@@ -35,8 +35,8 @@ final class LeanNormalization extends BatchNormalization {
   }
 
   /**
-   * Whether this class does all that such a layer asks for. Locked parameters DL4J applies in the
-   * forward pass only if neither is neutral; in the backward pass always.
+   * Whether this class supports all settings of such a layer. DL4J applies locked parameters in the
+   * forward pass only if neither is neutral, but always in the backward pass.
    */
   static boolean knows(org.deeplearning4j.nn.conf.layers.BatchNormalization conf) {
     boolean consistent = (conf.getGamma() == 1) == (conf.getBeta() == 0);
@@ -123,7 +123,7 @@ final class LeanNormalization extends BatchNormalization {
     gradient.setGradientFor(key, view);
   }
 
-  // what to subtract from running statistics, so that they become decay · old + (1 − decay) · new
+  // the difference to running statistics of decay · old + (1 − decay) · new
 
   private float[] meanUpdate() {
     return difference(stored(GLOBAL_MEAN), batchNormKernel.mean());
@@ -140,7 +140,7 @@ final class LeanNormalization extends BatchNormalization {
     return running;
   }
 
-  /** The same where the variance is kept as log₁₀ σ. */
+  /** The same if the variance is stored as log₁₀ σ. */
   private float[] logDeviationUpdate() {
     double decay = layerConf().getDecay();
     float[] running = stored(GLOBAL_LOG_STD);

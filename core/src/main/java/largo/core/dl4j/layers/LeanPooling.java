@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Max pooling, plane by plane in the first cache. The first of equal pixels gets the gradient, as
- * in DL4J.
+ * Max pooling, plane by plane in the first-level cache. The first of equal pixels gets the
+ * gradient, as in DL4J.
  */
 final class LeanPooling extends SubsamplingLayer {
 
@@ -28,7 +28,7 @@ final class LeanPooling extends SubsamplingLayer {
     super(conf, type);
   }
 
-  /** Whether this class does all that such a layer asks for. */
+  /** Whether this class supports all settings of such a layer. */
   static boolean knows(org.deeplearning4j.nn.conf.layers.SubsamplingLayer conf) {
     return conf.getPoolingType() == PoolingType.MAX
         && conf.getConvolutionMode() != ConvolutionMode.Same

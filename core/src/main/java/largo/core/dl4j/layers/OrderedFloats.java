@@ -10,7 +10,7 @@ final class OrderedFloats {
 
   private OrderedFloats() {}
 
-  /** Makes ranks of the bits of floats. */
+  /** Converts the bits of floats to ranks. */
   static void ofBits(int[] a) {
     for (int i = 0; i < a.length; i++) {
       int size = a[i] & SIZE;
@@ -20,7 +20,7 @@ final class OrderedFloats {
     }
   }
 
-  /** Makes bits of floats of ranks. */
+  /** Converts ranks to the bits of floats. */
   static void toBits(int[] a) {
     for (int i = 0; i < a.length; i++) {
       int negative = a[i] >> 31;

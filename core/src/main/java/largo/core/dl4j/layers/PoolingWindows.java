@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * The windows of a pooling layer on one plane.
  *
- * <p>Which of a window's numbers is the largest cannot be foreseen, so a branch would be wrong
- * every other time: all is done on {@link OrderedFloats}, without branches, a row of windows at a
- * time.
+ * <p>The position of the maximum of a window is unpredictable, so a branch would be mispredicted
+ * every other time: all operations are on {@link OrderedFloats}, without branches, one row of
+ * windows at a time.
  *
  * @param height of the plane
  * @param width of the plane
@@ -16,18 +16,18 @@ import java.util.Arrays;
  */
 record PoolingWindows(int height, int width, int[] kernel, int[] stride) {
 
-  /** How many windows there are down the plane; what is left over below them does not count. */
+  /** The number of windows in vertical direction; remaining rows are ignored. */
   int outHeight() {
     return (height - kernel[0]) / stride[0] + 1;
   }
 
-  /** How many windows there are across the plane. */
+  /** The number of windows in horizontal direction. */
   int outWidth() {
     return (width - kernel[1]) / stride[1] + 1;
   }
 
   /**
-   * The largest number of each window; NaN if there is one.
+   * The maximum of each window; NaN if it contains one.
    *
    * @param plane ranks
    * @param to ranks
@@ -48,7 +48,7 @@ record PoolingWindows(int height, int width, int[] kernel, int[] stride) {
   }
 
   /**
-   * Hands the gradient of each window to the first of its largest numbers.
+   * Adds the gradient of each window to the first of its maximums.
    *
    * @param plane ranks
    */

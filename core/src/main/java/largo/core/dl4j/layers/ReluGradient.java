@@ -10,7 +10,7 @@ final class ReluGradient {
 
   private ReluGradient() {}
 
-  /** Whether an activation is that, and nothing more. */
+  /** Whether an activation is exactly this function. */
   static boolean is(IActivation activation) {
     return activation instanceof ActivationReLU relu
         && relu.getMax() == null
@@ -21,12 +21,12 @@ final class ReluGradient {
   /**
    * Overwrites {@code delta} with {@code epsilon} where the argument is positive, with 0 elsewhere.
    *
-   * <p>Works on the bits, as the signs come at random: a branch would be foreseen wrongly half of
-   * the time, and Java's compiler makes one of every choice between floats.
+   * <p>Operates on bits, as signs are random: a branch would be mispredicted half of the time, and
+   * Java's compiler generates branches for conditional floats.
    *
-   * @param argument or the value, which is positive where the argument is; plain
-   * @param epsilon gradient at the value, plain
-   * @param delta gradient at the argument, plain
+   * @param argument the argument, or the value, which has the same positive elements; contiguous
+   * @param epsilon gradient with respect to the value, contiguous
+   * @param delta gradient with respect to the argument, contiguous
    */
   static void backprop(INDArray argument, INDArray epsilon, INDArray delta) {
     IntBuffer arguments = ContiguousArrays.bits(argument);
@@ -39,7 +39,7 @@ final class ReluGradient {
       arguments.get(x, 0, n);
       epsilons.get(e, 0, n);
       for (int i = 0; i < n; i++) {
-        e[i] &= (-x[i] & ~x[i]) >> 31; // all ones if the sign is off, and some other bit on
+        e[i] &= (-x[i] & ~x[i]) >> 31; // all ones if the sign bit is 0 and any other bit is 1
       }
       deltas.put(e, 0, n);
     }

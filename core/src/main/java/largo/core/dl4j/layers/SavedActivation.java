@@ -7,10 +7,11 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a layer keeps of its forward pass for the derivative of its activation.
+ * The part of a forward pass that a layer keeps for the derivative of its activation.
  *
- * <p>An activation works in place. A rectified number is positive exactly if it was before, and the
- * identity's derivative needs nothing, so these two keep the array itself, without a copy.
+ * <p>Activations are computed in place. A rectified number is positive if and only if its argument
+ * is, and the derivative of the identity is constant, so these two keep the array itself, without a
+ * copy.
  */
 final class SavedActivation {
 
@@ -25,20 +26,20 @@ final class SavedActivation {
     this.rectified = ReluGradient.is(activation);
   }
 
-  /** Keeps the argument of the activation, which is about to be overwritten by its value. */
+  /** Keeps the argument of the activation, before it is overwritten by its value. */
   void keep(INDArray argument, LayerWorkspaceMgr workspaces) {
     z = identity || rectified ? argument : workspaces.dup(ArrayType.ACTIVATIONS, argument);
   }
 
-  /** Forgets it. */
+  /** Releases the argument. */
   void clear() {
     z = null;
   }
 
   /**
-   * The gradient at the argument; may be the array that is given.
+   * The gradient with respect to the argument; may be the given array.
    *
-   * @param epsilon gradient at the activation's value
+   * @param epsilon gradient with respect to the activation's value
    */
   INDArray backprop(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (identity) {

@@ -8,19 +8,19 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Parts that several networks of the zoo have in common. */
+/** Common parts of networks of the zoo. */
 final class CommonLayers {
 
   private CommonLayers() {}
 
   static NeuralNetConfiguration.Builder rectified() {
     return new NeuralNetConfiguration.Builder()
-        .seed(0) // or DL4J puts the time of day into the configuration
+        .seed(0) // otherwise DL4J uses the current time as seed
         .weightInit(WeightInit.RELU)
         .activation(Activation.RELU);
   }
 
-  /** Softmax over classes, or where there is a single output, a number, under squared error. */
+  /** Softmax over classes, or for a single output the identity with squared error. */
   static OutputLayer output(int outputs) {
     boolean number = outputs == 1;
     return new OutputLayer.Builder(number ? LossFunction.MSE : LossFunction.MCXENT)
@@ -31,7 +31,9 @@ final class CommonLayers {
         .build();
   }
 
-  /** Gives a layer dropout at its input; DL4J counts the probability to keep a unit. */
+  /**
+   * Adds dropout at the input of a layer; DL4J's parameter is the probability of keeping a unit.
+   */
   static <L extends Layer> L drop(L layer, double probability) {
     if (probability > 0) {
       layer.setIDropout(new Dropout(1 - probability));

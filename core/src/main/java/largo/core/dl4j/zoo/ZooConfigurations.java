@@ -18,7 +18,7 @@ public final class ZooConfigurations {
    * The configuration of a network in DL4J's JSON.
    *
    * @param shape of an example
-   * @param outputs classes to distinguish, or 1 for a number to be predicted
+   * @param outputs number of classes, or 1 for regression
    * @throws largo.core.model.ModelException if the network cannot be built for such examples
    */
   public static String json(ZooModel model, ExampleShape shape, int outputs) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** That the digits are neither noise nor trivial, as the plainest classifier sees them. */
+/** A simple classifier shows that the digits are neither noise nor trivial. */
 class DifficultyTest {
 
   @Test
-  void theNearestMeanImageIsOftenRightAndOftenWrong() {
+  void nearestMeanClassificationIsModeratelyAccurate() {
     double[][] means = means(1, 2000);
     byte[] pixels = new byte[SyntheticDigits.PIXELS];
     int right = 0;

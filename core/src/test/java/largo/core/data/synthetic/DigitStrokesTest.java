@@ -8,6 +8,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import largo.core.data.synthetic.DigitStrokes.Stroke;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DigitStrokesTest {
 
@@ -29,15 +31,22 @@ class DigitStrokesTest {
         .withMessage("a stroke must have two points or more, but was 44,94");
   }
 
-  @Test
-  void hasSeveralTemplatesOfEveryDigitAllInsideTheBox() {
-    for (int digit = 0; digit < SyntheticDigits.CLASSES; digit++) {
-      assertThat(DigitTemplates.of(digit)).hasSizeGreaterThanOrEqualTo(4);
-      DigitTemplates.of(digit).stream()
-          .flatMap(writing -> writing.strokes().stream())
-          .flatMapToDouble(s -> DoubleStream.concat(DoubleStream.of(s.x()), DoubleStream.of(s.y())))
-          .forEach(percent -> assertThat(percent).isBetween(0.0, 100.0));
-    }
+  static IntStream digits() {
+    return IntStream.range(0, SyntheticDigits.CLASSES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("digits")
+  void hasSeveralTemplatesOfEveryDigitAllInsideTheBox(int digit) {
+    assertThat(DigitTemplates.of(digit))
+        .hasSizeGreaterThanOrEqualTo(4)
+        .flatExtracting(DigitStrokes::strokes)
+        .allSatisfy(
+            stroke ->
+                assertThat(
+                        DoubleStream.concat(
+                            DoubleStream.of(stroke.x()), DoubleStream.of(stroke.y())))
+                    .allMatch(percent -> percent >= 0 && percent <= 100));
   }
 
   @Test
@@ -50,7 +59,7 @@ class DigitStrokesTest {
   }
 
   @Test
-  void leavesACornerStraight() {
+  void doesNotSmoothCorners() {
     StrokePath path = new StrokePath();
     CatmullRomSpline.sample(DigitStrokes.of("10,20 40,80! 90,50").strokes().get(0), path);
 
@@ -62,7 +71,7 @@ class DigitStrokesTest {
     return IntStream.range(0, path.points()).mapToObj(i -> path.x(i) + "," + path.y(i)).toList();
   }
 
-  /** By how many radians the path turns at point {@code i}. */
+  /** Angle of the path at point {@code i}, in radians. */
   private static double turn(StrokePath path, int i) {
     double before = Math.atan2(path.y(i) - path.y(i - 1), path.x(i) - path.x(i - 1));
     double after = Math.atan2(path.y(i + 1) - path.y(i), path.x(i + 1) - path.x(i));

@@ -12,7 +12,7 @@ class PixelGridTest {
 
   private static final RandomDraws CHANCE = new RandomDraws(0);
 
-  /** A line of length l and radius r covers {@code 2 r l + π r²}, whichever way it lies. */
+  /** A line of length l and radius r covers {@code 2 r l + π r²} in any direction. */
   @Property(tries = 200)
   void inksTheAreaOfTheLine(
       @ForAll @DoubleRange(min = 6, max = 22) double x0,
@@ -28,7 +28,7 @@ class PixelGridTest {
   }
 
   @Test
-  void losesNoInkWhenItBleeds() {
+  void blurringPreservesTotalInk() {
     PixelGrid image = new PixelGrid();
     image.draw(line(8, 9, 20, 17), 1.5, 0);
     double before = coverage(image);

@@ -38,7 +38,7 @@ class RandomDrawsTest {
   }
 
   @Test
-  void startsNeighbouringIndicesFarApart() {
+  void neighboringIndicesAreUncorrelated() {
     int n = 10_000;
     double products = 0;
     for (int i = 0; i < n; i++) {

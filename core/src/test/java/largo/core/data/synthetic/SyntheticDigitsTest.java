@@ -37,9 +37,9 @@ class SyntheticDigitsTest {
     assertThat(seen).hasSize(1500);
   }
 
-  /** Fails when the data set changes. If that is meant, recorded results are to be made anew. */
+  /** Fails when the data set changes. If this is intended, results must be recorded again. */
   @Test
-  void isTheDataSetThatResultsWereRecordedWith() {
+  void isTheDataSetOfRecordedResults() {
     CRC32 digest = new CRC32();
     for (int i = 0; i < 100; i++) {
       byte[] pixels = new byte[SyntheticDigits.PIXELS];
@@ -51,7 +51,7 @@ class SyntheticDigitsTest {
   }
 
   @Test
-  void drawsEveryClassAsOftenAsTheOthers() {
+  void drawsClassesUniformly() {
     int[] counts = new int[SyntheticDigits.CLASSES];
     byte[] pixels = new byte[SyntheticDigits.PIXELS];
     for (int i = 0; i < 10_000; i++) {
@@ -64,7 +64,7 @@ class SyntheticDigitsTest {
   }
 
   @Test
-  void drawsInkAndPaperAsMnistDoes() {
+  void hasTheInkDensityOfMnist() {
     int border = 0;
     for (int i = 0; i < 1000; i++) {
       byte[] pixels = image(4, i);
@@ -78,7 +78,7 @@ class SyntheticDigitsTest {
   }
 
   @Test
-  void writesTheImageWhereItIsToldAndNowhereElse() {
+  void writesOnlyToTheGivenOffset() {
     byte[] pixels = new byte[SyntheticDigits.PIXELS + 20];
     Arrays.fill(pixels, (byte) 77);
     SyntheticDigits.draw(1, 5, pixels, 7);

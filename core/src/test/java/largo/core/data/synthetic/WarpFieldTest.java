@@ -11,14 +11,14 @@ class WarpFieldTest {
 
   private static final double PIXELS_PER_PERCENT = DigitStyle.BOX_HEIGHT / 100;
 
-  /** A jump of the elastic field, at a knot say, would tear a stroke apart. */
+  /** A discontinuity of the field, for example at a knot, would break strokes. */
   @Property(tries = 100)
-  void takesNeighboursToNeighbours(@ForAll long seed) {
+  void isContinuous(@ForAll long seed) {
     StrokePath path = new StrokePath();
     for (int i = 0; i <= 1500; i++) {
       path.move(i * 0.1 - 25, 125 - i * 0.1, true);
     }
-    new WarpField(DigitStyle.MAX_DISTORTION, new RandomDraws(seed)).bend(path);
+    new WarpField(DigitStyle.MAX_DISTORTION, new RandomDraws(seed)).distort(path);
 
     double apart = 0.1 * Math.sqrt(2) * PIXELS_PER_PERCENT;
     for (int i = 1; i < path.points(); i++) {
@@ -28,14 +28,14 @@ class WarpFieldTest {
   }
 
   @Test
-  void leansToTheRightOnAverageAndKeepsTheMiddle() {
+  void slantsToTheRightOnAverage() {
     int n = 4000;
     double[] mean = new double[4];
     for (int i = 0; i < n; i++) {
       StrokePath path = new StrokePath();
       path.move(50, 50, false);
       path.move(50, 0, true);
-      new WarpField(1, new RandomDraws(1, i)).bend(path);
+      new WarpField(1, new RandomDraws(1, i)).distort(path);
       mean[0] += path.x(0) / n;
       mean[1] += path.y(0) / n;
       mean[2] += path.x(1) / n;

@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against the equations, one float at a time in double precision. */
+/** Compares with the equations, evaluated in double precision. */
 class BatchNormKernelTest {
 
   private static final double EPSILON = 1e-3;
@@ -72,7 +72,7 @@ class BatchNormKernelTest {
     }
   }
 
-  /** Where the k-th float of a channel is. */
+  /** Index of the k-th float of a channel. */
   private static int at(ChannelView by, int channel, int k) {
     int example = k / by.places();
     return (example * by.channels() + channel) * by.places() + k % by.places();

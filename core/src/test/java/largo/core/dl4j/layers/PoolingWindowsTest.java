@@ -15,7 +15,7 @@ class PoolingWindowsTest {
   private static final int WIDTH = 5;
 
   @Property(tries = 200)
-  void takesTheLargestAndHandsGradientsToTheFirstOfThem(
+  void poolsTheMaximumAndPassesGradientsToItsFirstElement(
       @ForAll @Size(HEIGHT * WIDTH) float[] plane,
       @ForAll @IntRange(min = 1, max = 3) int kernel,
       @ForAll @IntRange(min = 1, max = 3) int stride) {
@@ -46,7 +46,7 @@ class PoolingWindowsTest {
   }
 
   @Test
-  void tellsOfWhatIsNotANumber() {
+  void propagatesNan() {
     float negativeNan = Float.intBitsToFloat(0xffc00000); // what the processor makes of 0 / 0
     PoolingWindows windows = new PoolingWindows(2, 4, new int[] {2, 2}, new int[] {2, 2});
     float[] plane = {1, negativeNan, Float.NEGATIVE_INFINITY, -2, 3, 4, -3, -4};
@@ -55,7 +55,7 @@ class PoolingWindowsTest {
   }
 
   @Test
-  void findsBothZerosEqual() {
+  void treatsBothZerosAsEqual() {
     PoolingWindows windows = new PoolingWindows(2, 2, new int[] {2, 2}, new int[] {2, 2});
     float[] gradient = new float[4];
     windows.backward(ranks(new float[] {-0f, 0f, -1, 0f}), new float[] {1}, gradient);

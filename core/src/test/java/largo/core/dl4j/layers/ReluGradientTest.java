@@ -44,7 +44,7 @@ class ReluGradientTest {
   }
 
   @Test
-  void isNotWhatHasABoundOrASlopeBesides() {
+  void appliesToPlainReluOnly() {
     assertThat(ReluGradient.is(new ActivationReLU())).isTrue();
     assertThat(ReluGradient.is(new ActivationReLU(6.0, null, null))).isFalse();
     assertThat(ReluGradient.is(new ActivationReLU(null, 1.0, null))).isFalse();

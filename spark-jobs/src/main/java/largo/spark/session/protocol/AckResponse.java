@@ -1,6 +1,6 @@
 package largo.spark.session.protocol;
 
-/** A shard has done what a request asked for that has no other response. */
+/** Acknowledges a request that has no other response. */
 public record AckResponse(long id, int shard) implements Response {
 
   @Override

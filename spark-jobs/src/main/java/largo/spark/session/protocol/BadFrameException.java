@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.Locale;
 
-/** Something arrived that must not be used. The connection that it came by is to be closed. */
+/** Invalid data were received, and the connection must be closed. */
 public final class BadFrameException extends IOException {
 
   @Serial private static final long serialVersionUID = 1;

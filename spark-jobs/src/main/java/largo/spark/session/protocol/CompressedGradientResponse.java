@@ -9,12 +9,12 @@ import largo.core.gradient.GradientSum;
 import largo.core.train.ShardGradient;
 
 /**
- * A shard's gradient, compressed. {@link #decode} decompresses it: the driver sees a {@link
+ * A shard's gradient, compressed. {@link #decode} decompresses it and returns a {@link
  * GradientResponse}.
  *
- * @param gradient spent once it is sent
+ * @param gradient must not be used after it was sent
  * @param loss sum of losses
- * @param examples how many
+ * @param examples number of examples
  * @param seconds as in {@link ShardGradient}
  */
 public record CompressedGradientResponse(
@@ -23,11 +23,11 @@ public record CompressedGradientResponse(
 
   private static final int FIELD_BYTES = 32;
 
-  /** The response with floats. */
+  /** The decompressed response. */
   public GradientResponse decompress(GradientCodec codec) throws MalformedGradientException {
     long bytes = gradient.bytes().remaining();
     float[] values = new float[codec.size()];
-    long bits = codec.unpack(gradient.bytes(), values);
+    long bits = codec.decode(gradient.bytes(), values);
     return new GradientResponse(
         id,
         new ShardGradient(

@@ -10,9 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A channel whose content is encrypted and authenticated: records of AES-256-GCM, each after its
- * length. A key is used for one connection and one direction. The nonce of a record is its number,
- * so that no record can be left out, repeated or moved.
+ * A channel whose content is encrypted and authenticated: records of AES-256-GCM, each preceded by
+ * its length. A key is used for one connection and one direction. The nonce of a record is its
+ * number, so that records cannot be omitted, repeated or reordered.
  */
 public final class FrameEncryption implements ByteChannel {
 
@@ -33,8 +33,8 @@ public final class FrameEncryption implements ByteChannel {
   /**
    * An encrypted channel.
    *
-   * @param keyOut for what is written, byte[32]
-   * @param keyIn for what is read, byte[32]; another one
+   * @param keyOut key for written data, byte[32]
+   * @param keyIn key for read data, byte[32]; must differ from {@code keyOut}
    */
   public FrameEncryption(ByteChannel channel, byte[] keyOut, byte[] keyIn) {
     this.channel = channel;
@@ -97,11 +97,11 @@ public final class FrameEncryption implements ByteChannel {
     int size = length.getInt(0);
     if (size <= TAG_BYTES || size > FrameWriter.CHUNK + TAG_BYTES) {
       throw new BadFrameException(
-          RejectionReason.LENGTH, "an encrypted record that announces %,d bytes", size);
+          RejectionReason.LENGTH, "an encrypted record of an invalid length, %,d bytes", size);
     }
     in.clear().limit(size);
     if (!fill(in)) {
-      throw new EOFException("the connection ended in the middle of a record");
+      throw new EOFException("the connection ended within a record");
     }
     in.flip();
     plain.clear();
@@ -110,7 +110,7 @@ public final class FrameEncryption implements ByteChannel {
       cipherIn.doFinal(in, plain);
     } catch (GeneralSecurityException e) {
       throw new BadFrameException(
-          RejectionReason.CHECKSUM, "an encrypted record that is not genuine");
+          RejectionReason.CHECKSUM, "an encrypted record that fails authentication");
     }
     plain.flip();
     return true;
@@ -122,7 +122,7 @@ public final class FrameEncryption implements ByteChannel {
         if (buffer.position() == 0) {
           return false;
         }
-        throw new EOFException("the connection ended in the middle of a record");
+        throw new EOFException("the connection ended within a record");
       }
     }
     return true;

@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
  *   24  number of the request
  * </pre>
  *
- * <p>The content follows, unless it is empty, with a CRC-32C of its own in 4 bytes at its end,
- * which the length does not include.
+ * <p>The content follows, unless it is empty, and then the CRC-32C of the content in 4 bytes, which
+ * the length does not include.
  *
  * @param type of the message
  * @param run of the session
@@ -80,7 +80,7 @@ record FrameHeader(MessageType type, UUID run, long id, int shard, long length) 
     }
     if (!type.isValidLength(length, session)) {
       throw new BadFrameException(
-          RejectionReason.LENGTH, "a frame %s that announces %,d bytes", type, length);
+          RejectionReason.LENGTH, "a frame %s of an invalid length, %,d bytes", type, length);
     }
   }
 

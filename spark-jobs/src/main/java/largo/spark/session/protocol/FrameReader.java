@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 /**
  * Reads messages from a connection. Used by one thread.
  *
- * <p>Nothing that a header announces is allocated or read before the header has been checked.
+ * <p>Memory for the content is allocated only after the header has been checked.
  */
 public final class FrameReader {
 
@@ -38,8 +38,8 @@ public final class FrameReader {
   /**
    * Waits for the next message.
    *
-   * @return none if the connection ended before it
-   * @throws BadFrameException if what came is not a message of this session, or not to this end
+   * @return empty if the connection ended
+   * @throws BadFrameException if the data are not a message of this session and direction
    */
   public Optional<Message> read() throws IOException {
     in.clear().limit(FrameHeader.BYTES);
@@ -96,7 +96,7 @@ public final class FrameReader {
     }
   }
 
-  /** Reads a little-endian buffer of so many bytes. */
+  /** Reads a number of bytes to a little-endian buffer. */
   ByteBuffer readBytes(int bytes) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     while (buffer.hasRemaining()) {
@@ -107,8 +107,9 @@ public final class FrameReader {
 
   /**
    * Reads the parameters of a request. Requests for all shards share one array: the next one
-   * arrives only when all shards have responded. A request for one shard has an array of its own,
-   * since a worker may still read it when the driver asks another one for the shard.
+   * arrives only when all shards have responded. A request for one shard has a separate array,
+   * since a worker may still read it when the driver sends the shard's next request to another
+   * worker.
    */
   float[] readParameters(int shard) throws IOException {
     float[] parameters;
@@ -124,8 +125,7 @@ public final class FrameReader {
   }
 
   /**
-   * Compares what was read with the checksum that follows it; to be called before any value is
-   * interpreted.
+   * Compares the content with its checksum; must be called before any value is interpreted.
    *
    * @throws BadFrameException if they differ
    */
@@ -151,6 +151,6 @@ public final class FrameReader {
   }
 
   private static EOFException truncated() {
-    return new EOFException("the connection ended in the middle of a frame");
+    return new EOFException("the connection ended within a frame");
   }
 }

@@ -8,14 +8,14 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * Writes messages to a connection. Safe for several threads: one message after another.
+ * Writes messages to a connection. Thread-safe: messages are written one after another.
  *
- * <p>Floats go chunk by chunk from their array to the socket through one buffer: beyond what a
- * plain socket costs there is one pass of checksums, and nothing is allocated.
+ * <p>Floats are copied in chunks from their array to the socket through one buffer: the only
+ * overhead is one pass for checksums, and nothing is allocated.
  */
 public final class FrameWriter {
 
-  /** Bytes that go to the socket at once. A multiple of 8. */
+  /** Number of bytes per write to the socket. A multiple of 8. */
   static final int CHUNK = 1 << 18;
 
   private final WritableByteChannel channel;
@@ -88,7 +88,7 @@ public final class FrameWriter {
     }
   }
 
-  /** Adds what lies between the mark and the position. */
+  /** Updates the checksum with the bytes between the mark and the position. */
   private void updateChecksum() {
     int end = out.position();
     out.reset();

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Asks for the sum of gradients over a batch.
+ * Requests the sum of gradients over a batch.
  *
  * @param shard of a batch of one shard; {@link #ALL_SHARDS} for a global batch, of which each shard
  *     has a part
  * @param batch 0-based number of the batch: of all global batches, so that it is the step, or of
  *     all batches of the shard
- * @param previousRate learning rate of the step before, which made the parameters what they are;
- *     zero in the first step
- * @param parameters float[layout size]; of a request for all shards, they change when all have
- *     responded, else never
+ * @param previousRate learning rate of the previous step, which led to the parameters; zero in the
+ *     first step
+ * @param parameters float[layout size]; of a request for all shards, they may change when all have
+ *     responded; otherwise never
  */
 public record GradientRequest(
     long id, int shard, long batch, double previousRate, float[] parameters) implements Request {

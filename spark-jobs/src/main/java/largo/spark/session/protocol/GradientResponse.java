@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import largo.core.gradient.GradientSum;
 import largo.core.train.ShardGradient;
 
-/** A shard's gradient as raw floats; without floats if the shard has no examples in the batch. */
+/** A shard's gradient as floats; without floats if the shard has no examples in the batch. */
 public record GradientResponse(long id, ShardGradient gradient) implements Response {
 
   private static final int FIELD_BYTES = 24;

@@ -16,8 +16,8 @@ import java.util.UUID;
 import largo.core.Deadline;
 
 /**
- * How the two ends of a connection prove to each other that they know the secret, without showing
- * it.
+ * Mutual authentication of the ends of a connection: both prove that they know the secret without
+ * revealing it.
  *
  * <pre>
  *   driver    to executor   its nonce
@@ -25,8 +25,8 @@ import largo.core.Deadline;
  *   driver    to executor   HMAC(secret, "driver" both nonces, run, name)
  * </pre>
  *
- * <p>Messages are of fixed lengths. Nothing is interpreted before it is authenticated, and nothing
- * that was overheard can be used again.
+ * <p>Messages have fixed lengths. Nothing is interpreted before it is authenticated, and recorded
+ * messages cannot be used again.
  */
 public final class Handshake {
 
@@ -40,11 +40,11 @@ public final class Handshake {
   private Handshake() {}
 
   /**
-   * What both ends have when it is done.
+   * The result of a handshake for both ends.
    *
    * @param executor name of the executor, for messages
-   * @param toDriver key for what goes to the driver, byte[32]
-   * @param toExecutor key for what goes to the executor, byte[32]
+   * @param toDriver key for data to the driver, byte[32]
+   * @param toExecutor key for data to the executor, byte[32]
    */
   public record Result(String executor, byte[] toDriver, byte[] toExecutor) {
 
@@ -55,21 +55,21 @@ public final class Handshake {
           proofs.of(session, "key to worker"));
     }
 
-    /** The driver's end of the connection, encrypted where the session is. */
+    /** The driver's end of the connection, encrypted if the session is. */
     public ByteChannel driverChannel(ByteChannel channel, SessionDescriptor session) {
       return session.encrypted() ? new FrameEncryption(channel, toExecutor, toDriver) : channel;
     }
 
-    /** The executor's end of the connection, encrypted where the session is. */
+    /** The executor's end of the connection, encrypted if the session is. */
     public ByteChannel executorChannel(ByteChannel channel, SessionDescriptor session) {
       return session.encrypted() ? new FrameEncryption(channel, toDriver, toExecutor) : channel;
     }
   }
 
   /**
-   * The driver's view of an executor that knows the secret.
+   * The result for the driver: an executor that knows the secret.
    *
-   * @param proof to be sent back: that the driver knows the secret, too
+   * @param proof the driver's proof that it knows the secret, to be sent back
    */
   public record Verified(Result result, byte[] proof) {}
 
@@ -77,7 +77,7 @@ public final class Handshake {
    * The driver's side.
    *
    * @param nonce that was sent to the executor
-   * @param hello what the executor has sent, byte[{@link #HELLO_BYTES}]
+   * @param hello message of the executor, byte[{@link #HELLO_BYTES}]
    * @param address of the executor, for messages
    * @throws BadFrameException if it does not know the secret
    */
@@ -103,10 +103,10 @@ public final class Handshake {
   /**
    * The executor's side.
    *
-   * @param name of the executor; cut off after 64 bytes
-   * @throws BadFrameException if the other side does not know the secret
+   * @param name of the executor; truncated to 64 bytes
+   * @throws BadFrameException if the driver does not know the secret
    * @throws SocketTimeoutException if it takes longer than 10 s
-   * @throws EOFException if it closes the connection
+   * @throws EOFException if the driver closes the connection
    */
   public static Result connect(SocketChannel channel, SessionDescriptor session, String name)
       throws IOException {
@@ -125,13 +125,13 @@ public final class Handshake {
     if (!MessageDigest.isEqual(proof, proofs.of(session, "driver"))) {
       throw new BadFrameException(
           RejectionReason.UNAUTHENTICATED,
-          "what listens there does not know the secret of the run; it is not the driver of it");
+          "the server at this address does not know the secret of the run, and is not its driver");
     }
     socket.setSoTimeout(0);
     return Result.of(session, proofs, padded);
   }
 
-  /** Signatures of all that both sides have sent. */
+  /** Signatures of all data that both sides have sent. */
   private record Proofs(byte[] driverNonce, byte[] executorNonce, byte[] name) {
 
     byte[] of(SessionDescriptor session, String purpose) {

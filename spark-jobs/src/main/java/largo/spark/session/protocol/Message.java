@@ -2,7 +2,7 @@ package largo.spark.session.protocol;
 
 import java.io.IOException;
 
-/** What one end of a connection sends the other. */
+/** A message between the ends of a connection. */
 public sealed interface Message
     permits Request, Response, RegisterWorker, DeregisterWorker, StopSession {
 
@@ -14,17 +14,20 @@ public sealed interface Message
 
   MessageType type();
 
-  /** Number of the request that it is, or responds to; {@link #NO_REQUEST} if there is none. */
+  /**
+   * The number of the request, or of the request of a response; {@link #NO_REQUEST} if there is
+   * none.
+   */
   default long id() {
     return NO_REQUEST;
   }
 
-  /** The shard that it is about; {@link #ALL_SHARDS} if it is addressed to all of them. */
+  /** The shard of the message; {@link #ALL_SHARDS} if it is addressed to all of them. */
   int shard();
 
-  /** Bytes that {@link #encode} writes, without checksum. */
+  /** The number of bytes that {@link #encode} writes, without checksum. */
   long encodedLength();
 
-  /** Writes the content that follows the header. */
+  /** Writes the content after the header. */
   void encode(FrameWriter out) throws IOException;
 }

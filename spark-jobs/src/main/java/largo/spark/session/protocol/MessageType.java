@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The types of messages, by the numbers that stand for them in a frame. */
+/** The types of messages, with their numbers in frames. */
 public enum MessageType {
   REGISTER(1, Direction.TO_DRIVER, RegisterWorker::isValidLength, RegisterWorker::decode),
   DEREGISTER(2, Direction.TO_DRIVER, DeregisterWorker::isValidLength, DeregisterWorker::decode),
@@ -47,19 +47,19 @@ public enum MessageType {
   private final LengthCheck lengthCheck;
   private final Decoder decoder;
 
-  /** Which end sends a message. */
+  /** The sender of a message. */
   public enum Direction {
     TO_DRIVER,
     TO_EXECUTOR
   }
 
-  /** Whether a content can have a length in a session. */
+  /** Whether the content may have a given length in a session. */
   @FunctionalInterface
   interface LengthCheck {
     boolean isValid(long length, SessionDescriptor session);
   }
 
-  /** Reads the content of a message, verifies its checksum and then its values. */
+  /** Reads the content of a message, and verifies its checksum and its values. */
   @FunctionalInterface
   interface Decoder {
     Message decode(FrameHeader header, FrameReader in) throws IOException;
@@ -72,12 +72,12 @@ public enum MessageType {
     this.decoder = decoder;
   }
 
-  /** The type with a number; none if no type has it. */
+  /** The type with a number; empty if there is none. */
   static Optional<MessageType> of(int id) {
     return Optional.ofNullable(BY_ID.get(id));
   }
 
-  /** The number that stands for it in a frame. */
+  /** The number of the type in frames. */
   int id() {
     return id;
   }
@@ -86,7 +86,7 @@ public enum MessageType {
     return direction;
   }
 
-  /** Whether a message of this type can be about a shard, or about {@link Message#ALL_SHARDS}. */
+  /** Whether a message of this type may be for a shard, or for {@link Message#ALL_SHARDS}. */
   boolean isValidShard(int shard, int shards) {
     return switch (this) {
       case GRADIENT_REQUEST -> shard >= Message.ALL_SHARDS && shard < shards;

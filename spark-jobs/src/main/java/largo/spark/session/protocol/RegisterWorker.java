@@ -3,11 +3,14 @@ package largo.spark.session.protocol;
 import java.io.IOException;
 
 /**
- * A worker serves a shard from now on.
+ * Reports that a worker serves a shard from now on.
  *
- * @param taskAttempt Spark's number of its task, unique in an application
+ * @param shard index of the shard
+ * @param taskAttempt Spark's task attempt ID of the worker's task, unique in an application
  */
 public record RegisterWorker(int shard, long taskAttempt) implements Message {
+
+  private static final int LENGTH = Long.BYTES;
 
   @Override
   public MessageType type() {
@@ -16,7 +19,7 @@ public record RegisterWorker(int shard, long taskAttempt) implements Message {
 
   @Override
   public long encodedLength() {
-    return 8;
+    return LENGTH;
   }
 
   @Override
@@ -25,11 +28,11 @@ public record RegisterWorker(int shard, long taskAttempt) implements Message {
   }
 
   static boolean isValidLength(long length, SessionDescriptor session) {
-    return length == 8;
+    return length == LENGTH;
   }
 
   static RegisterWorker decode(FrameHeader header, FrameReader in) throws IOException {
-    long taskAttempt = in.fields(8).getLong();
+    long taskAttempt = in.fields(LENGTH).getLong();
     in.verifyChecksum();
     return new RegisterWorker(header.shard(), taskAttempt);
   }

@@ -2,10 +2,10 @@ package largo.spark.session.protocol;
 
 import java.util.Locale;
 
-/** Why the driver rejects a connection or a message. */
+/** Reasons for which the driver rejects a connection or a message. */
 public enum RejectionReason {
-  /** An unauthenticated connection was closed to make room for newer ones. */
-  CROWDED_OUT("connections closed before they authenticated, to make room for others"),
+  /** An unauthenticated connection was closed in favor of newer ones. */
+  CROWDED_OUT("connections closed before they authenticated, in favor of others"),
   /** A connection took too long to authenticate. */
   HANDSHAKE_TIMEOUT("connections that took too long to authenticate"),
   /** A connection ended, or failed, before it authenticated. */
@@ -14,17 +14,17 @@ public enum RejectionReason {
   UNAUTHENTICATED("connections without the secret of the run"),
   /** Bytes that are not a frame, or a frame of another run, version or direction. */
   MALFORMED("messages that are not frames of the run"),
-  /** A frame that ends too soon. */
-  TRUNCATED("messages that ended too soon"),
-  /** A frame of a length that its type cannot have. */
+  /** A truncated frame. */
+  TRUNCATED("truncated messages"),
+  /** A frame with a length that is invalid for its type. */
   LENGTH("messages of a wrong length"),
-  /** A frame whose content was changed on the way. */
+  /** A frame whose checksum is wrong. */
   CHECKSUM("messages with a wrong checksum"),
-  /** Values that cannot be, in a frame that arrived as it was sent: a negative count, for one. */
-  CONTENT("messages with impossible content"),
+  /** Invalid values in a frame with a correct checksum, for example a negative count. */
+  CONTENT("messages with invalid content"),
   /** A response to a request that is not pending. */
-  STALE("responses that came too late"),
-  /** A second response for a shard; the first one counts. */
+  STALE("late responses"),
+  /** A second response for a shard; the first one is used. */
   DUPLICATE("duplicate responses");
 
   private final String description;
@@ -33,7 +33,7 @@ public enum RejectionReason {
     this.description = description;
   }
 
-  /** What was rejected, in the plural, for logs. */
+  /** A description of the rejected connections or messages, in the plural, for logs. */
   public String description() {
     return description;
   }
@@ -43,7 +43,7 @@ public enum RejectionReason {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it happens wherever a lost worker is replaced. */
+  /** Whether it is expected when a lost worker is replaced. */
   public boolean isExpected() {
     return this == STALE || this == DUPLICATE;
   }

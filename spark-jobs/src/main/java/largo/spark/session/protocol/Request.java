@@ -3,8 +3,8 @@ package largo.spark.session.protocol;
 import java.io.IOException;
 
 /**
- * What the driver asks of shards. It stays pending until it is answered, so that a worker that
- * takes over a shard finds it.
+ * A request of the driver to shards. It stays pending until all have responded, so that a worker
+ * that takes over a shard finds it.
  */
 public sealed interface Request extends Message
     permits GradientRequest,
@@ -13,7 +13,7 @@ public sealed interface Request extends Message
         RestoreResidualRequest,
         RestoreParametersRequest {
 
-  /** Does what each type of request asks for. */
+  /** Handles each type of request. */
   interface Handler {
 
     void gradient(GradientRequest request) throws IOException;
@@ -27,13 +27,13 @@ public sealed interface Request extends Message
     void restoreParameters(RestoreParametersRequest request) throws IOException;
   }
 
-  /** Calls the handler's method for this type. */
+  /** Calls the handler method for this type. */
   void dispatch(Handler handler) throws IOException;
 
-  /** The type of its responses. */
+  /** The type of the responses. */
   Class<? extends Response> responseType();
 
-  /** What is asked for, for messages: {@code the gradient of step 3}. */
+  /** A description for messages: {@code the gradient of step 3}. */
   String describe();
 
   @Override

@@ -2,7 +2,7 @@ package largo.spark.session.protocol;
 
 import java.io.IOException;
 
-/** Asks all shards for their residuals, which compression has not sent. */
+/** Requests the residuals of all shards. */
 public record ResidualRequest(long id) implements Request {
 
   @Override

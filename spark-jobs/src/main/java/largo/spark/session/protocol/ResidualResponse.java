@@ -3,7 +3,7 @@ package largo.spark.session.protocol;
 import java.io.IOException;
 import largo.core.compress.Residual;
 
-/** A shard's residual, which compression has not sent. */
+/** A shard's residual of compression. */
 public record ResidualResponse(long id, int shard, Residual residual) implements Response {
 
   private static final int FIELD_BYTES = 8;

@@ -1,6 +1,6 @@
 package largo.spark.session.protocol;
 
-/** What a shard responds to a request. */
+/** The response of a shard to a request. */
 public sealed interface Response extends Message
     permits GradientResponse,
         CompressedGradientResponse,

@@ -3,7 +3,8 @@ package largo.spark.session.protocol;
 import java.io.IOException;
 
 /**
- * Gives all shards the parameters before the last step back, by which compression derives momentum.
+ * Restores the parameters before the last step in all shards, from which compression derives
+ * momentum.
  *
  * @param parameters float[layout size]
  */

@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import largo.core.compress.Residual;
 
 /**
- * Gives one shard its residual back. All shards acknowledge it.
+ * Restores the residual of one shard. All shards acknowledge it.
  *
  * @param owner the shard whose residual it is
- * @param residual {@link Residual#NONE} where the owner is not served
+ * @param residual {@link Residual#NONE} in executors that do not serve the owner
  */
 public record RestoreResidualRequest(long id, int owner, Residual residual) implements Request {
 

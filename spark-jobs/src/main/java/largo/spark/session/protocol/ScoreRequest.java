@@ -4,7 +4,7 @@ import java.io.IOException;
 import largo.core.data.DataSplit;
 
 /**
- * Asks all shards for the score of a model on a split of the data.
+ * Requests the score of a model on a split of the data from all shards.
  *
  * @param parameters float[layout size]
  */

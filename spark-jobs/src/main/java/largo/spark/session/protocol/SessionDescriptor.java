@@ -6,7 +6,7 @@ import java.util.UUID;
 import largo.core.compress.GradientCodec;
 
 /**
- * What both ends of a connection know of their session beforehand.
+ * The properties of a session that both ends of a connection know in advance.
  *
  * @param run random, one for each session
  * @param secret of the session
@@ -14,7 +14,7 @@ import largo.core.compress.GradientCodec;
  * @param shards {@code K}
  * @param parameters length of the parameter vector, in floats
  * @param classes of the labels
- * @param codecOrNull how gradients are compressed; null if they are not
+ * @param codecOrNull codec of gradients; null without compression
  */
 public record SessionDescriptor(
     UUID run,
@@ -32,7 +32,7 @@ public record SessionDescriptor(
     this(run, secret, encrypted, shards, parameters, classes, null);
   }
 
-  /** How gradients are compressed; none if they are not. */
+  /** The codec of gradients; empty without compression. */
   public Optional<GradientCodec> codec() {
     return Optional.ofNullable(codecOrNull);
   }

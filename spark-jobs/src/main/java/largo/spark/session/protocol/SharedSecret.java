@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A random key that only the driver and the tasks of a session know. Never printed. */
+/** A random key that only the driver and the tasks of a session know. Never logged. */
 public final class SharedSecret implements Serializable {
 
   /** Length of secrets, nonces and signatures. */
@@ -32,7 +32,7 @@ public final class SharedSecret implements Serializable {
     return bytes;
   }
 
-  /** HMAC-SHA256 of all parts, one after another: byte[32]. Parts must be of fixed lengths. */
+  /** HMAC-SHA256 of the concatenated parts: byte[32]. Parts must have fixed lengths. */
   byte[] sign(byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);

@@ -1,6 +1,6 @@
 package largo.spark.session.protocol;
 
-/** The session is over: there are no more requests. */
+/** Ends the session: there are no more requests. */
 public record StopSession() implements Message {
 
   @Override

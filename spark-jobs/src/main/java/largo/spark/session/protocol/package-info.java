@@ -1,5 +1,5 @@
 /**
- * The protocol of a session: what the driver and its executors send each other.
+ * The protocol of a session: the messages between the driver and its executors.
  *
  * <p>A connection begins with a {@link largo.spark.session.protocol.Handshake}, by which both ends
  * prove that they know the session's secret. Frames follow in both directions: a {@link
@@ -19,9 +19,9 @@
  *   AckResponse                            StopSession
  * </pre>
  *
- * <p>A frame has a length that its type can have in this session, or is rejected before anything is
- * allocated for it; see {@link largo.spark.session.protocol.RejectionReason}. Numbers are
- * little-endian; vectors are raw floats, which pass through a buffer that stays in the processor's
- * cache.
+ * <p>A frame with a length that is invalid for its type in this session is rejected before memory
+ * is allocated for it; see {@link largo.spark.session.protocol.RejectionReason}. Numbers are
+ * little-endian; vectors are floats, which are copied through a buffer that remains in the
+ * processor's cache.
  */
 package largo.spark.session.protocol;

@@ -24,7 +24,7 @@ import largo.core.train.ShardGradient;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
-/** Each message as bytes, and back. */
+/** Encoding and decoding of all messages. */
 public class MessageTest extends JUnitSuite {
 
   private static final float[] FLOATS = {1, -0f, Float.MIN_VALUE, 4, 5, Float.NEGATIVE_INFINITY};
@@ -47,25 +47,26 @@ public class MessageTest extends JUnitSuite {
             "11 SCORE_RESPONSE",
             "12 RESIDUAL_RESPONSE",
             "13 ACK");
-    for (MessageType type : MessageType.values()) {
-      assertThat(MessageType.of(type.id())).contains(type);
-    }
+    assertThat(MessageType.values())
+        .allSatisfy(type -> assertThat(MessageType.of(type.id())).contains(type));
     assertThat(MessageType.of(0)).isEmpty();
   }
 
   @Test
-  public void isDecodedAsItWasEncoded() throws Exception {
+  public void isDecodedAsItWasEncoded() {
     SessionDescriptor session = session(null);
-    for (Message message : messages()) {
-      byte[] bytes = encoded(message, session);
+    assertThat(messages())
+        .allSatisfy(
+            message -> {
+              byte[] bytes = encoded(message, session);
 
-      int checksum = message.encodedLength() == 0 ? 0 : 4;
-      assertThat((long) bytes.length)
-          .isEqualTo(FrameHeader.BYTES + message.encodedLength() + checksum);
-      assertThat(decoded(bytes, codecSession(), message.type().direction()))
-          .usingRecursiveComparison()
-          .isEqualTo(message);
-    }
+              int checksum = message.encodedLength() == 0 ? 0 : 4;
+              assertThat((long) bytes.length)
+                  .isEqualTo(FrameHeader.BYTES + message.encodedLength() + checksum);
+              assertThat(decoded(bytes, codecSession(), message.type().direction()))
+                  .usingRecursiveComparison()
+                  .isEqualTo(message);
+            });
   }
 
   @Test
@@ -77,7 +78,7 @@ public class MessageTest extends JUnitSuite {
         new CompressedGradientResponse(
             4,
             2,
-            new GradientCompressor(codec, SHARDS).pack(2, gradient, 8).orElseThrow(),
+            new GradientCompressor(codec, SHARDS).compress(2, gradient, 8).orElseThrow(),
             0.5,
             3,
             0.25);
@@ -98,37 +99,42 @@ public class MessageTest extends JUnitSuite {
   }
 
   @Test
-  public void isRejectedInTheWrongDirection() throws Exception {
+  public void isRejectedInTheWrongDirection() {
     SessionDescriptor session = codecSession();
-    for (Message message : messages()) {
-      MessageType.Direction wrong =
-          message.type().direction() == MessageType.Direction.TO_DRIVER
-              ? MessageType.Direction.TO_EXECUTOR
-              : MessageType.Direction.TO_DRIVER;
-      assertThatThrownBy(() -> decoded(encoded(message, session), session, wrong))
-          .isInstanceOf(BadFrameException.class)
-          .hasMessageStartingWith("a frame " + message.type() + " from ");
-    }
+    assertThat(messages())
+        .allSatisfy(
+            message -> {
+              MessageType.Direction wrong =
+                  message.type().direction() == MessageType.Direction.TO_DRIVER
+                      ? MessageType.Direction.TO_EXECUTOR
+                      : MessageType.Direction.TO_DRIVER;
+              assertThatThrownBy(() -> decoded(encoded(message, session), session, wrong))
+                  .isInstanceOf(BadFrameException.class)
+                  .hasMessageStartingWith("a frame " + message.type() + " from ");
+            });
   }
 
   @Test
   public void isRejectedWithImpossibleValues() {
     SessionDescriptor session = codecSession();
     GradientSum negative = new GradientSum(FLOATS, 0, -1);
-    for (Message message :
+    List<Message> messages =
         List.of(
             new GradientRequest(1, 0, -1, 0, FLOATS),
             new RestoreResidualRequest(1, SHARDS, new Residual(3, FLOATS)),
             new RestoreResidualRequest(1, 0, new Residual(-3, FLOATS)),
             new GradientResponse(1, new ShardGradient(0, negative, 0)),
             new ResidualResponse(1, 0, new Residual(-1, FLOATS)),
-            new ScoreResponse(1, 0, new Score(2, new long[] {1, 2, -3, 4}, 0)))) {
-      assertThatThrownBy(
-              () -> decoded(encoded(message, session), session, message.type().direction()))
-          .isInstanceOfSatisfying(
-              BadFrameException.class,
-              e -> assertThat(e.reason()).isEqualTo(RejectionReason.CONTENT));
-    }
+            new ScoreResponse(1, 0, new Score(2, new long[] {1, 2, -3, 4}, 0)));
+    assertThat(messages)
+        .allSatisfy(
+            message ->
+                assertThatThrownBy(
+                        () ->
+                            decoded(encoded(message, session), session, message.type().direction()))
+                    .isInstanceOfSatisfying(
+                        BadFrameException.class,
+                        e -> assertThat(e.reason()).isEqualTo(RejectionReason.CONTENT)));
   }
 
   private static List<Message> messages() {

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
-/** Frames as bytes, with headers and contents that no message would have, and valid checksums. */
+/** Frames with invalid headers and contents, but valid checksums. */
 public final class RawFrame {
 
   public static final int HEADER_BYTES = FrameHeader.BYTES;
@@ -18,14 +18,14 @@ public final class RawFrame {
 
   private RawFrame() {}
 
-  /** A header that announces a length; nothing follows. */
+  /** A header that announces a length, without content. */
   public static byte[] header(MessageType type, UUID run, int shard, long length) {
     ByteBuffer bytes = ByteBuffer.allocate(FrameHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     new FrameHeader(type, run, 1, shard, length).encode(bytes);
     return bytes.array();
   }
 
-  /** A header that announces a length, and a content that may have another one. */
+  /** A header that announces a length, with content of possibly another length. */
   public static byte[] frame(
       MessageType type, UUID run, int shard, long announcedLength, byte[] content) {
     ByteBuffer bytes =
