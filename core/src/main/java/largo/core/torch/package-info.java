@@ -8,7 +8,8 @@
  *       results mean; {@link largo.core.torch.ScriptFunction} writes it;
  *   <li>{@link largo.core.torch.TorchSource}: the program on a worker;
  *   <li>{@link largo.core.torch.TorchRuntime} and {@link largo.core.torch.TorchModule}: what the
- *       engine needs of a binding; {@code largo.torch}, a module of its own, has the one that exists.
+ *       engine needs of a binding; {@code largo.torch}, a module of its own, has the one that
+ *       exists.
  * </ul>
  *
  * <h2>How libtorch is used</h2>

@@ -47,7 +47,9 @@ class TorchDefinitionTest {
   @Test
   void refusesLayersWithoutTranslation() {
     assertRefuses(
-        list -> list.layer(new LocalResponseNormalization.Builder().name("lrn").build()),
+        list ->
+            list.layer(new ConvolutionLayer.Builder(3, 3).nOut(3).build())
+                .layer(new LocalResponseNormalization.Builder().name("lrn").build()),
         "layer lrn, a LocalResponseNormalization, has no translation to PyTorch");
   }
 
