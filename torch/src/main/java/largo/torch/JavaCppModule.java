@@ -1,6 +1,5 @@
 package largo.torch;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import largo.core.torch.HostTensor;
@@ -18,13 +17,10 @@ import org.bytedeco.pytorch.global.torch;
 /** A module of libtorch. Arguments and parameters are tensors over memory that is kept. */
 final class JavaCppModule implements TorchModule {
 
-  /** Of libtorch's allocator. */
-  private static final String NO_MEMORY = "(?s).*(can't allocate memory|not enough memory).*";
-
   private final JitModule module;
   private final int parameters;
   private final FloatPointer flat;
-  private final List<FloatPointer> buffers = new ArrayList<>();
+  private final NativeBuffers buffers = new NativeBuffers();
 
   JavaCppModule(JitModule module, int parameters) {
     this.module = module;
@@ -41,38 +37,20 @@ final class JavaCppModule implements TorchModule {
   @SuppressWarnings("try") // the scope closes what is created within it
   public void call(String method, List<HostTensor> arguments, List<float[]> results) {
     JavaCppRuntime.prepareThread();
-    fill(arguments);
+    for (int i = 0; i < arguments.size(); i++) {
+      buffers.fill(i, arguments.get(i));
+    }
     try (PointerScope ignored = new PointerScope()) {
       IValueVector values = new IValueVector();
       for (int i = 0; i < arguments.size(); i++) {
-        values.push_back(new IValue(torch.from_blob(buffers.get(i), arguments.get(i).shape())));
+        values.push_back(new IValue(buffers.tensor(i, arguments.get(i).shape())));
       }
       Tensor leaf = torch.from_blob(flat, new long[] {parameters});
       values.push_back(new IValue(leaf.requires_grad_(true)));
       IValue returned = module.get_method(method).apply(values, new StringIValueMap());
       read(method, returned.toTensorVector(), results);
     } catch (RuntimeException e) {
-      if (String.valueOf(e.getMessage()).matches(NO_MEMORY)) {
-        OutOfMemoryError out = new OutOfMemoryError(e.getMessage());
-        out.initCause(e);
-        throw out;
-      }
-      throw e;
-    }
-  }
-
-  /** Fills the buffers, which are kept: they belong to no scope. */
-  private void fill(List<HostTensor> arguments) {
-    for (int i = 0; i < arguments.size(); i++) {
-      HostTensor argument = arguments.get(i);
-      long length = argument.length();
-      if (i == buffers.size()) {
-        buffers.add(new FloatPointer(length));
-      } else if (buffers.get(i).capacity() < length) {
-        buffers.get(i).close();
-        buffers.set(i, new FloatPointer(length));
-      }
-      buffers.get(i).put(argument.values(), 0, Math.toIntExact(length));
+      throw NativeErrors.of(e);
     }
   }
 
@@ -107,6 +85,6 @@ final class JavaCppModule implements TorchModule {
   public void close() {
     module.close();
     flat.close();
-    buffers.forEach(FloatPointer::close);
+    buffers.close();
   }
 }

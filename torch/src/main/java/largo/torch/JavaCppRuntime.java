@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import largo.core.model.ModelException;
+import largo.core.model.ModelLoss;
+import largo.core.torch.ScriptedModel;
 import largo.core.torch.TorchModule;
 import largo.core.torch.TorchRuntime;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
 
 /** libtorch through JavaCPP, on the CPU. */
@@ -18,18 +22,33 @@ public final class JavaCppRuntime implements TorchRuntime {
 
   @Override
   public TorchModule load(byte[] archive, int parameters) {
+    return new JavaCppModule(module(archive), parameters);
+  }
+
+  @Override
+  public ScriptedModel open(byte[] archive, ModelLoss loss, int ignoreIndex) {
+    return new JavaCppModel(module(archive), loss, ignoreIndex);
+  }
+
+  private static JitModule module(byte[] archive) {
     OneDnnGuard.prepare();
     prepareThread();
     try {
       Path file = Files.createTempFile("largo", ".pt");
       try {
         Files.write(file, archive);
-        return new JavaCppModule(torch.load(file.toString()), parameters);
+        return torch.load(file.toString());
+      } catch (RuntimeException e) {
+        throw new ModelException(
+            e,
+            "libtorch %s cannot load the model, which must have been saved by torch.jit.save: %s",
+            torch.TORCH_VERSION,
+            NativeErrors.message(e));
       } finally {
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("a program for libtorch cannot be written: " + e, e);
+      throw new UncheckedIOException("a model for libtorch cannot be written: " + e, e);
     }
   }
 

@@ -1,21 +1,30 @@
 package largo.core.torch;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A TorchScript file of one class without attributes: a zip without compression that holds the
- * class's source and a pickle of an instance.
+ * A TorchScript file of one class: a zip without compression that holds the class's source, a
+ * pickle of an instance, and the values of its tensors.
  *
  * @see <a href="https://github.com/pytorch/pytorch/blob/main/torch/csrc/jit/docs/serialization.md">
  *     TorchScript serialization</a>
  */
-final class ScriptArchive {
+public final class ScriptArchive {
 
   private static final int VERSION =
       10; // of the file format, and of the operators that the source uses
@@ -23,15 +32,38 @@ final class ScriptArchive {
   private ScriptArchive() {}
 
   /**
-   * The content of a file.
+   * The content of a file without tensors.
    *
    * @param source of class {@code Net}, which has no attribute but {@code training}
    */
   static byte[] of(String source) {
+    return of(source, new LinkedHashMap<>(), Set.of(), new float[0]);
+  }
+
+  /**
+   * The content of a file.
+   *
+   * @param source of class {@code Net}, which has the attribute {@code training} and these
+   * @param shapes of its parameters and buffers by name, in order
+   * @param buffers names of the buffers
+   * @param values of all, one after another, last axis fastest
+   */
+  public static byte[] of(
+      String source,
+      LinkedHashMap<String, List<Integer>> shapes,
+      Set<String> buffers,
+      float[] values) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.setMethod(ZipOutputStream.STORED);
-      put(zip, "net/data.pkl", instance());
+      put(zip, "net/data.pkl", new InstancePickle(shapes, buffers).bytes());
+      int offset = 0;
+      int storage = 0;
+      for (Map.Entry<String, List<Integer>> parameter : shapes.entrySet()) {
+        int length = parameter.getValue().stream().reduce(1, Math::multiplyExact);
+        put(zip, "net/data/" + storage++, littleEndian(values, offset, length));
+        offset += length;
+      }
       put(zip, "net/code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
       put(zip, "net/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'}); // an empty tuple
       put(zip, "net/version", (VERSION + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -41,15 +73,27 @@ final class ScriptArchive {
     return bytes.toByteArray();
   }
 
-  /** A pickle, protocol 2: {@code Net()} with state {@code {'training': True}}. */
-  private static byte[] instance() throws IOException {
-    ByteArrayOutputStream pickle = new ByteArrayOutputStream();
-    pickle.write(new byte[] {(byte) 0x80, 2}); // PROTO
-    pickle.write("c__torch__\nNet\n)".getBytes(StandardCharsets.US_ASCII)); // GLOBAL, EMPTY_TUPLE
-    pickle.write(new byte[] {(byte) 0x81, '}', '(', 'X', 8, 0, 0, 0}); // NEWOBJ, EMPTY_DICT, MARK
-    pickle.write("training".getBytes(StandardCharsets.US_ASCII));
-    pickle.write(new byte[] {(byte) 0x88, 'u', 'b', '.'}); // NEWTRUE, SETITEMS, BUILD, STOP
-    return pickle.toByteArray();
+  private static byte[] littleEndian(float[] values, int offset, int length) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(Math.multiplyExact(length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asFloatBuffer().put(values, offset, length);
+    return buffer.array();
+  }
+
+  /**
+   * A text of the {@code _extra_files} of a file; empty if it has none of this name.
+   *
+   * @throws IOException if it is no zip
+   */
+  public static Optional<String> extra(byte[] archive, String name) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.getName().endsWith("/extra/" + name)) {
+          return Optional.of(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {

@@ -24,8 +24,8 @@ public final class TorchRuntimes {
         .orElseThrow(
             () ->
                 new ModelException(
-                    "worker.engine = torch needs PyTorch's library, which is not part of this jar; "
-                        + "build one that has it with mvn -Ptorch -DskipTests package, see "
-                        + "docs/torch.md, or set worker.engine = dl4j"));
+                    "worker.engine = torch and PyTorch models need PyTorch's library, which is not "
+                        + "part of this jar; build one that has it with mvn -Ptorch -DskipTests "
+                        + "package, see docs/torch.md"));
   }
 }

@@ -10,6 +10,7 @@ import largo.core.config.RunSpec;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
+import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.Score;
 import largo.core.model.ModelException;
 import largo.core.params.RawFloats;
@@ -67,6 +68,12 @@ final class EstimatorFit {
         EstimatorSpec.isJson(params.getModel())
             ? LoadedModel.of(params.getModel(), spec, data)
             : LoadedModel.of(spec, data, spark.hadoopConfiguration());
+    if (!(model.definition() instanceof Dl4jDefinition)) {
+      throw new ModelException(
+          "model of the estimator must be a network of Deeplearning4j, but was %s; train PyTorch "
+              + "models with largo train",
+          spec.model().source().name());
+    }
   }
 
   /**
@@ -172,7 +179,7 @@ final class EstimatorFit {
       }
       return new Result(
           new TrainedNetwork(
-              model.definition(),
+              (Dl4jDefinition) model.definition(),
               new RawFloats(diverged.isEmpty() ? parameters : kept),
               model.normalization(),
               loaded.targets()),

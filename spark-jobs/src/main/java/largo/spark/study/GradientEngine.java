@@ -29,9 +29,13 @@ final class GradientEngine {
    * @throws largo.core.model.ModelException if it is not, or not part of this build
    */
   static RunSpec settle(RunSpec spec, LoadedModel model) {
+    if (!(model.definition() instanceof Dl4jDefinition network)) {
+      LOG.info("gradients are computed by {}", TorchRuntimes.get().description());
+      return spec.withEngine(Engine.TORCH);
+    }
     Engine engine = spec.worker().engine();
     if (engine == Engine.TORCH) {
-      TorchDefinition.of(model.definition());
+      TorchDefinition.of(network);
       LOG.info("gradients are computed by {}", TorchRuntimes.get().description());
     }
     if (engine != Engine.AUTO) {
@@ -39,14 +43,17 @@ final class GradientEngine {
     }
     EngineProbe.Choice choice =
         new EngineProbe(spec.batch().micro().orElse(MICRO_BATCH), NANOS_EACH)
-            .choose(model.definition(), model.start(0));
+            .choose(network, model.start(0));
     RunSpec settled = spec.withEngine(choice.torch() ? Engine.TORCH : Engine.DL4J);
     LOG.info("worker.engine = {}: {}", choice.torch() ? "torch" : "dl4j", choice.reason());
     return settled;
   }
 
-  /** A network, to be computed by the engine of a specification. */
-  static ModelDefinition definition(RunSpec spec, Dl4jDefinition network) {
+  /** A model, to be computed by the engine of a specification. */
+  static ModelDefinition definition(RunSpec spec, ModelDefinition model) {
+    if (!(model instanceof Dl4jDefinition network)) {
+      return model;
+    }
     return switch (spec.worker().engine()) {
       case DL4J -> network;
       case TORCH -> TorchDefinition.of(network);

@@ -128,7 +128,12 @@ public final class Study {
       files.write(trialPersistence.allowChanged());
       TrialQueue queue =
           new TrialQueue(
-              spark, spec, runner, new ResultStore(session, out), trialPersistence, tracker);
+              spark,
+              spec,
+              runner,
+              new ResultStore(session, out, model.format()),
+              trialPersistence,
+              tracker);
       queue.run(trials, parallel, display, files);
 
       StudyResults sweep =

@@ -14,6 +14,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
 import largo.core.data.ShardBatchPlan;
+import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
@@ -133,7 +134,10 @@ final class TrialRunner {
           (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
       BestModel best =
           new BestModel(
-              trialPersistence.out(), trial.id(), () -> model.zip(parameters, data.classes()));
+              trialPersistence.out(),
+              trial.id(),
+              () -> model.file(parameters, data.classes()),
+              model.format());
       Optional<Supplier<Score>> validation =
           data.count(DataSplit.VALIDATION) == 0
               ? Optional.empty()
@@ -171,13 +175,15 @@ final class TrialRunner {
               evaluator.score(DataSplit.TRAIN, parameters),
               evaluator.score(DataSplit.VALIDATION, parameters),
               evaluator.score(DataSplit.TEST, parameters));
-      byte[] zip = model.zip(parameters, data.classes());
-      ModelFile.differenceInDl4j(model.normalization())
-          .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
+      byte[] file = model.file(parameters, data.classes());
+      if (model.definition() instanceof Dl4jDefinition) {
+        ModelFile.differenceInDl4j(model.normalization())
+            .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
+      }
       return new Result(
           result(trial, progress, scores, Status.FINISHED, ""),
           progress.steps(),
-          zip,
+          file,
           trialRecorder.unsavedBest());
     }
   }
@@ -267,8 +273,8 @@ final class TrialRunner {
    * The result of a trial with its files.
    *
    * @param steps without those that were lost with a file
-   * @param model its zip; empty if it did not finish
-   * @param best the zip of its best model, if it is not written yet
+   * @param model its file; empty if it did not finish
+   * @param best the file of its best model, if it is not written yet
    */
   record Result(TrialResult result, List<StepRecord> steps, byte[] model, Optional<byte[]> best) {}
 }
