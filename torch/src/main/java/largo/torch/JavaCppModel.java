@@ -173,8 +173,7 @@ final class JavaCppModel implements ScriptedModel {
   }
 
   private Tensor inputs(ModuleBatch batch) {
-    return ModuleLosses.converted(
-        buffers.tensor(0, batch.inputs().shape()), batch.integerInputs());
+    return ModuleLosses.converted(buffers.tensor(0, batch.inputs().shape()), batch.integerInputs());
   }
 
   private Tensor targets(ModuleBatch batch) {

@@ -25,7 +25,9 @@ final class ModuleTensors {
   ModuleTensors(JitModule module) {
     this.module = module;
     named_module_iterator end = module.named_modules().end();
-    for (named_module_iterator i = module.named_modules().begin(); i.notEquals(end); i.increment()) {
+    for (named_module_iterator i = module.named_modules().begin();
+        i.notEquals(end);
+        i.increment()) {
       String type = i.access().value().type().annotation_str().getString();
       classes.put(
           text(i.access().name()),

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import largo.core.data.ExampleShape;
 import largo.core.model.ModelException;
@@ -21,6 +20,7 @@ import largo.core.model.ModelLoss;
 import largo.core.params.ParameterKind;
 import largo.core.params.Tensor;
 import largo.core.torch.HostTensor;
+import largo.core.torch.InitialValues;
 import largo.core.torch.ModuleBatch;
 import largo.core.torch.ModuleDefinition;
 import largo.core.torch.ModuleInspector;
@@ -108,8 +108,7 @@ class ScriptedModelTest {
       float[] weights = {2, 0, 1, 0.5f};
       double sum = IntStream.range(0, 4).mapToDouble(i -> losses[i] * weights[i]).sum();
       ModuleBatch weighted =
-          new ModuleBatch(
-              batch.inputs(), false, batch.targets(), batch.integerTargets(), weights);
+          new ModuleBatch(batch.inputs(), false, batch.targets(), batch.integerTargets(), weights);
 
       assertThat(model.gradient(weighted, 1, new float[model.values().length]))
           .isCloseTo(sum, within(1e-5));
@@ -130,10 +129,8 @@ class ScriptedModelTest {
             tuple("norm.bias", ParameterKind.NORM_SHIFT),
             tuple("head.weight", ParameterKind.FROZEN),
             tuple("head.bias", ParameterKind.FROZEN),
-            tuple(
-                "norm.running_mean", ParameterKind.RUNNING_STATISTIC),
-            tuple(
-                "norm.running_var", ParameterKind.RUNNING_STATISTIC));
+            tuple("norm.running_mean", ParameterKind.RUNNING_STATISTIC),
+            tuple("norm.running_var", ParameterKind.RUNNING_STATISTIC));
   }
 
   @Test
@@ -154,11 +151,8 @@ class ScriptedModelTest {
         "must have been saved by torch.jit.save");
   }
 
-  private static void assertRefuses(
-      ThrowingCallable call, String message) {
-    assertThatExceptionOfType(ModelException.class)
-        .isThrownBy(call)
-        .withMessageContaining(message);
+  private static void assertRefuses(ThrowingCallable call, String message) {
+    assertThatExceptionOfType(ModelException.class).isThrownBy(call).withMessageContaining(message);
   }
 
   @Test
@@ -182,10 +176,9 @@ class ScriptedModelTest {
 
   private static ModuleDefinition inspector(
       String file, ExampleShape shape, int classes, List<String> kinds) throws IOException {
-    ModuleOptions options =
-        new ModuleOptions(ModelLoss.CROSS_ENTROPY, -1, false, List.of(1, 8, 8));
+    ModuleOptions options = new ModuleOptions(ModelLoss.CROSS_ENTROPY, -1, false, List.of(1, 8, 8));
     return new ModuleInspector(file, shape, classes, options, kinds)
-        .inspect(resource(file), Optional.empty())
+        .inspect(resource(file), InitialValues.OF_FILE)
         .definition();
   }
 

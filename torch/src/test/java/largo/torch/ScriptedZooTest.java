@@ -3,12 +3,15 @@ package largo.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -93,6 +96,7 @@ class ScriptedZooTest {
     ModuleDefinition definition = definition(model);
     Batch batch = batch(definition.shape(), model.input(), 6);
     float[] parameters = definition.initialize(1);
+    double rate = model.input() == InputType.INT64 ? 0.5 : 0.02;
     try (GradientSource source = definition.open()) {
       Score before = new Score(CLASSES);
       source.load(parameters, 0, 0);
@@ -100,7 +104,7 @@ class ScriptedZooTest {
       for (int step = 0; step < 30; step++) {
         float[] gradient = gradient(source, parameters, batch, step);
         for (int i = 0; i < gradient.length; i++) {
-          parameters[i] -= (float) (0.5 * gradient[i] / batch.count());
+          parameters[i] -= (float) (rate * gradient[i] / batch.count());
         }
       }
       Score after = new Score(CLASSES);
@@ -181,8 +185,26 @@ class ScriptedZooTest {
     ModuleOptions options =
         new ModuleOptions(model.loss(), -1, tokens, tokens ? List.of(9) : List.of(3, 8, 8));
     return new ModuleInspector("zoo", shape, CLASSES, options, network.kinds())
-        .inspect(network.archive(), Optional.of(network))
+        .inspect(network.archive(), network)
         .definition();
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void isSentToWorkers(TorchZooModel model) throws Exception {
+    ModuleDefinition definition = definition(model);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(definition);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      ModuleDefinition sent = (ModuleDefinition) in.readObject();
+
+      assertThat(sent.layout()).isEqualTo(definition.layout());
+      assertThat(sent.initialize(1)).isEqualTo(definition.initialize(1));
+      assertThat(sent.archive()).isEqualTo(definition.archive());
+    }
   }
 
   private static Batch batch(ExampleShape shape, InputType type, int count) {

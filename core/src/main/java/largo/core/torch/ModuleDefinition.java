@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import largo.core.data.ExampleShape;
@@ -16,46 +15,49 @@ import largo.core.gradient.GradientSource;
 import largo.core.gradient.ModelDefinition;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.params.ParameterLayout;
+import largo.core.params.Tensor;
 
 /**
  * A PyTorch model. Made by {@link ModuleInspector}, which tests it.
  *
  * @param archive its file with values of zero, gzipped, so that it is small
- * @param layout its parameters and buffers
+ * @param tensors its parameters and buffers, which tile the flat vector
  * @param shape of the examples
  * @param classes classes, or outputs of a regression
  * @param options how it is used
- * @param initial the initial parameters; empty for files, whose parameters are those that were
- *     saved
+ * @param initial the initial parameters
  */
 public record ModuleDefinition(
     byte[] archive,
-    ParameterLayout layout,
+    List<Tensor> tensors,
     ExampleShape shape,
     int classes,
     ModuleOptions options,
-    Optional<InitialValues> initial)
+    InitialValues initial)
     implements ModelDefinition {
+
+  /** The layout of the flat vector. */
+  public ParameterLayout layout() {
+    return new ParameterLayout(tensors);
+  }
 
   @Override
   public float[] initialize(long seed) {
-    return initial
-        .orElseThrow(() -> new IllegalStateException("a file's parameters are those it has"))
-        .initialize(seed);
+    return initial.initialize(seed);
   }
 
   @Override
   public RegularizationPenalty penalty() {
-    return new RegularizationPenalty(layout, zeros(), zeros());
+    return new RegularizationPenalty(layout(), zeros(), zeros());
   }
 
   @Override
   public ConfiguredWeightDecay weightDecay() {
-    return new ConfiguredWeightDecay(layout, zeros(), zeros());
+    return new ConfiguredWeightDecay(layout(), zeros(), zeros());
   }
 
   private List<Double> zeros() {
-    return Collections.nCopies(layout.tensors().size(), 0.0);
+    return Collections.nCopies(tensors.size(), 0.0);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import largo.core.data.ExampleShape;
@@ -53,10 +52,10 @@ public record ModuleInspector(
    * Tests a model.
    *
    * @param archive content of its file
-   * @param initial initial parameters, in place of the saved ones
+   * @param initial the initial parameters
    * @throws ModelException if it cannot be trained on the data; says why
    */
-  public Inspected inspect(byte[] archive, Optional<InitialValues> initial) {
+  public Inspected inspect(byte[] archive, InitialValues initial) {
     long[] inputShape = options.inputs(1);
     long inputs = Arrays.stream(inputShape).reduce(1, Math::multiplyExact);
     if (inputs != shape.size()) {
@@ -82,7 +81,7 @@ public record ModuleInspector(
       byte[] empty = model.save(new float[values.length], Map.of());
       ModuleDefinition definition =
           new ModuleDefinition(
-              ModuleDefinition.zipped(empty), layout, shape, classes, options, initial);
+              ModuleDefinition.zipped(empty), layout.tensors(), shape, classes, options, initial);
       return new Inspected(definition, values);
     }
   }

@@ -15,17 +15,19 @@ final class ModuleSource implements GradientSource {
 
   private final ModuleDefinition definition;
   private final ScriptedModel model;
+  private final ParameterLayout layout;
   private final float[] micro;
 
   ModuleSource(ModuleDefinition definition, ScriptedModel model) {
     this.definition = definition;
     this.model = model;
-    this.micro = new float[definition.layout().size()];
+    this.layout = definition.layout();
+    this.micro = new float[layout.size()];
   }
 
   @Override
   public ParameterLayout layout() {
-    return definition.layout();
+    return layout;
   }
 
   /** Loads parameters; step and epoch are not used. */

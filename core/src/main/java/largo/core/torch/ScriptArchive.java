@@ -1,12 +1,13 @@
 package largo.core.torch;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -86,14 +87,20 @@ public final class ScriptArchive {
    * @throws IOException if it is no zip
    */
   public static Optional<String> extra(byte[] archive, String name) throws IOException {
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (entry.getName().endsWith("/extra/" + name)) {
-          return Optional.of(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
-        }
+    Path file = Files.createTempFile("largo", ".pt"); // a stream of libtorch's zips cannot be read
+    try {
+      Files.write(file, archive);
+      try (ZipFile zip = new ZipFile(file.toFile())) {
+        Optional<? extends ZipEntry> found =
+            zip.stream().filter(entry -> entry.getName().endsWith("/extra/" + name)).findFirst();
+        return found.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new String(zip.getInputStream(found.get()).readAllBytes(), StandardCharsets.UTF_8));
       }
+    } finally {
+      Files.delete(file);
     }
-    return Optional.empty();
   }
 
   private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {

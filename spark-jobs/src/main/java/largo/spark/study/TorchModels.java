@@ -16,6 +16,7 @@ import largo.core.model.ModelLoss;
 import largo.core.model.ModelSource;
 import largo.core.model.ModelSource.InputType;
 import largo.core.model.TorchZooModel;
+import largo.core.torch.InitialValues;
 import largo.core.torch.ModuleDefinition;
 import largo.core.torch.ModuleInspector;
 import largo.core.torch.ModuleOptions;
@@ -132,13 +133,13 @@ record TorchModels(RunSpec spec, Configuration configuration) {
               model.loss(), -1, model.input() == InputType.INT64, inputShape(List.of(), shape));
       String name = "model.zoo = " + spec.model().source().name();
       return new ModuleInspector(name, shape, outputs, options, network.kinds())
-          .inspect(network.archive(), Optional.of(network));
+          .inspect(network.archive(), network);
     }
     ModelSource.TorchScript file = (ModelSource.TorchScript) source;
     byte[] archive = read(file.torchscript());
     ModuleOptions options = options(file, metadata(file.torchscript(), archive), shape, outputs);
     return new ModuleInspector(file.torchscript(), shape, outputs, options, file.kinds())
-        .inspect(archive, Optional.empty());
+        .inspect(archive, InitialValues.OF_FILE);
   }
 
   private ModuleOptions options(
