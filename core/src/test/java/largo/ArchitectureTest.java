@@ -47,6 +47,7 @@ class ArchitectureTest {
               "train", List.of("gradient", "data", "optimizer", "schedule", "params", "compress")),
           entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
           entry("torch", List.of("gradient", "model", "data", "params")),
+          entry("torch.zoo", List.of("torch", "model", "data")),
           entry("torch.dl4j", List.of("torch", "dl4j", "gradient", "model", "data", "params")),
           entry("dl4j.zoo", List.of("model", "data")),
           entry("dl4j.layers", List.of()),

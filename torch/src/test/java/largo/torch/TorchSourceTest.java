@@ -31,7 +31,7 @@ import org.nd4j.linalg.activations.Activation;
 class TorchSourceTest {
 
   private static final ExampleShape IMAGE = new ExampleShape(2, 16, 16);
-  private static final int GRADIENTS = 60;
+  private static final int GRADIENTS = Integer.getInteger("largo.torch.gradients", 60);
 
   private final TorchDefinition lenet =
       TorchDefinition.of(

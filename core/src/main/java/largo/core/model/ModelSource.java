@@ -49,7 +49,7 @@ public interface ModelSource {
       kinds = List.copyOf(kinds);
       Preconditions.that(
           inputShape.stream().allMatch(axis -> axis >= 1),
-          "input-shape must have axes of at least 1, but was %s",
+          "input-shape must all be at least 1, but were %s",
           inputShape);
       ignoreIndex.ifPresent(index -> Preconditions.notNegative("ignore-index", index));
     }

@@ -2,6 +2,7 @@ package largo.spark.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
@@ -15,8 +16,15 @@ import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.ModelDefinition;
+import largo.core.model.ModelSource;
 import largo.core.model.ModelZoo;
+import largo.core.model.TorchZooModel;
+import largo.core.model.ZooModel;
+import largo.core.torch.ModuleInspector;
+import largo.core.torch.ModuleOptions;
 import largo.core.torch.dl4j.TorchDefinition;
+import largo.core.torch.zoo.ScriptedNetwork;
+import largo.core.torch.zoo.ScriptedZoo;
 import largo.core.train.Worker;
 import largo.core.train.WorkerConfig;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -36,6 +44,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class GradientProbe {
 
   private static final int CLASSES = 10;
+  private static final int TOKENS = 256;
+  private static final int LENGTH = 64;
 
   private GradientProbe() {}
 
@@ -43,7 +53,7 @@ final class GradientProbe {
     GradientBench.Variant variant =
         GradientBench.Variant.valueOf(arguments[0].toUpperCase(Locale.ROOT));
     ExampleShape shape = shape(arguments[1]);
-    String json = ZooConfigurations.json(ModelZoo.all().get(arguments[1]), shape, CLASSES);
+    ZooModel model = ModelZoo.all().get(arguments[1]);
     int examples = Integer.parseInt(arguments[2]);
     int repetitions = Integer.parseInt(arguments[3]);
     int tasks = Integer.parseInt(arguments[4]);
@@ -58,8 +68,9 @@ final class GradientProbe {
                     () -> {
                       Runnable gradient =
                           variant == GradientBench.Variant.DL4J
-                              ? plain(json, shape, examples)
-                              : throughWorker(definition(variant, json, shape), examples);
+                              ? plain(
+                                  ZooConfigurations.json(model, shape, CLASSES), shape, examples)
+                              : throughWorker(definition(variant, model, shape), examples);
                       repeat(gradient, repetitions); // warm-up
                       await(barrier);
                       long before = processorNanos();
@@ -81,15 +92,34 @@ final class GradientProbe {
     System.exit(0); // Deeplearning4j does not end its threads
   }
 
-  /** ResNet-20 is for images of CIFAR-10, the others for those of MNIST. */
   private static ExampleShape shape(String network) {
-    return network.equals("resnet20") ? new ExampleShape(3, 32, 32) : new ExampleShape(1, 28, 28);
+    return switch (network) {
+      case "resnet20", "resnet18", "vit-tiny" -> new ExampleShape(3, 32, 32);
+      case "transformer", "lstm" -> ExampleShape.vector(LENGTH);
+      default -> new ExampleShape(1, 28, 28);
+    };
   }
 
   private static ModelDefinition definition(
-      GradientBench.Variant variant, String json, ExampleShape shape) {
-    Dl4jDefinition network = Dl4jDefinition.of(json, shape, CLASSES);
+      GradientBench.Variant variant, ZooModel model, ExampleShape shape) {
+    if (model instanceof TorchZooModel scripted) {
+      return scripted(scripted, shape);
+    }
+    Dl4jDefinition network =
+        Dl4jDefinition.of(ZooConfigurations.json(model, shape, CLASSES), shape, CLASSES);
     return variant == GradientBench.Variant.TORCH ? TorchDefinition.of(network) : network;
+  }
+
+  private static ModelDefinition scripted(TorchZooModel model, ExampleShape shape) {
+    boolean text = model.input() == ModelSource.InputType.INT64;
+    int classes = text ? TOKENS : CLASSES;
+    ScriptedNetwork network = ScriptedZoo.network(model, shape, classes);
+    List<Integer> input =
+        text ? List.of(shape.size()) : List.of(shape.channels(), shape.height(), shape.width());
+    ModuleOptions options = new ModuleOptions(model.loss(), -1, text, input);
+    return new ModuleInspector("zoo", shape, classes, options, network.kinds())
+        .inspect(network.archive(), network)
+        .definition();
   }
 
   private static long processorNanos() {
@@ -129,7 +159,9 @@ final class GradientProbe {
             new ByteFeatures(pixels, width), new Random(2).ints(examples, 0, CLASSES).toArray());
     float[] parameters = definition.initialize(1);
     BatchPlan plan = new BatchPlan(examples, 1, examples, 1);
-    Worker worker = new WorkerConfig(definition, Normalization.BYTES, examples).open();
+    Normalization normalization =
+        definition.shape().isImage() ? Normalization.BYTES : Normalization.NONE; // of tokens
+    Worker worker = new WorkerConfig(definition, normalization, examples).open();
     long[] step = new long[1];
     return () -> worker.gradient(parameters, plan, step[0]++, 0, rows);
   }

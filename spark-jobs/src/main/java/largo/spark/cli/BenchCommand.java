@@ -50,8 +50,8 @@ public final class BenchCommand {
         split = ",",
         paramLabel = "NAME",
         description =
-            "Networks of the model zoo: lenet, mlp for 28x28 images, resnet20 for 32x32 "
-                + "(default: ${DEFAULT-VALUE}).",
+            "Networks of the model zoo: lenet, mlp for 28x28 images, resnet20 for 32x32, "
+                + "transformer for 64 tokens (default: ${DEFAULT-VALUE}).",
         defaultValue = "lenet,mlp")
     private List<String> networks;
 
@@ -108,7 +108,7 @@ public final class BenchCommand {
           "",
           "time",
           "processor",
-          "this / Largo dl4j");
+          "this / Largo");
       List<GradientBench.Measurement> measurements = new ArrayList<>();
       for (String network : networks) {
         List<GradientBench.Measurement> ofNetwork =

@@ -19,6 +19,7 @@ import largo.core.train.StepRecord;
 import largo.spark.data.FrameLoader;
 import largo.spark.data.LabelType;
 import largo.spark.data.ShardedData;
+import largo.spark.study.GradientEngine;
 import largo.spark.study.LoadedModel;
 import largo.spark.study.OpenTraining;
 import largo.spark.study.TrainingFactory;
@@ -57,7 +58,7 @@ final class EstimatorFit {
     this.params = params;
     this.spark = spark;
     this.loaded = loaded;
-    this.spec =
+    RunSpec asked =
         EstimatorSpec.of(
             params,
             spark,
@@ -66,14 +67,15 @@ final class EstimatorFit {
             data.classes().outputs());
     this.model =
         EstimatorSpec.isJson(params.getModel())
-            ? LoadedModel.of(params.getModel(), spec, data)
-            : LoadedModel.of(spec, data, spark.hadoopConfiguration());
+            ? LoadedModel.of(params.getModel(), asked, data)
+            : LoadedModel.of(asked, data, spark.hadoopConfiguration());
     if (!(model.definition() instanceof Dl4jDefinition)) {
       throw new ModelException(
           "model of the estimator must be a network of Deeplearning4j, but was %s; train PyTorch "
               + "models with largo train",
-          spec.model().source().name());
+          asked.model().source().name());
     }
+    this.spec = GradientEngine.resolve(asked, model);
   }
 
   /**

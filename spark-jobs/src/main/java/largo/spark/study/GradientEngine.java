@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The engine that {@code worker.engine} names. */
-final class GradientEngine {
+public final class GradientEngine {
 
   private static final Logger LOG = LoggerFactory.getLogger(GradientEngine.class);
 
@@ -28,7 +28,7 @@ final class GradientEngine {
    *
    * @throws largo.core.model.ModelException if it is not, or not part of this build
    */
-  static RunSpec settle(RunSpec spec, LoadedModel model) {
+  public static RunSpec resolve(RunSpec spec, LoadedModel model) {
     if (!(model.definition() instanceof Dl4jDefinition network)) {
       LOG.info("gradients are computed by {}", TorchRuntimes.get().description());
       return spec.withEngine(Engine.TORCH);
@@ -44,9 +44,9 @@ final class GradientEngine {
     EngineProbe.Choice choice =
         new EngineProbe(spec.batch().micro().orElse(MICRO_BATCH), NANOS_EACH)
             .choose(network, model.start(0));
-    RunSpec settled = spec.withEngine(choice.torch() ? Engine.TORCH : Engine.DL4J);
+    RunSpec resolved = spec.withEngine(choice.torch() ? Engine.TORCH : Engine.DL4J);
     LOG.info("worker.engine = {}: {}", choice.torch() ? "torch" : "dl4j", choice.reason());
-    return settled;
+    return resolved;
   }
 
   /** A model, to be computed by the engine of a specification. */

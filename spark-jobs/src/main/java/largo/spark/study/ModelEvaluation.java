@@ -50,11 +50,11 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
         throw new InputException("there are no %s examples", split.name().toLowerCase(Locale.ROOT));
       }
       LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
-      RunSpec settled = GradientEngine.settle(spec, model);
+      RunSpec resolved = GradientEngine.resolve(spec, model);
       float[] parameters = model.saved().orElseThrow();
       WorkerConfig workerConfig =
           new WorkerConfig(
-              GradientEngine.definition(settled, model.definition()),
+              GradientEngine.definition(resolved, model.definition()),
               model.normalization(),
               spec.batch().micro().orElse(MICRO_BATCH));
       try (JobEvaluator evaluator =

@@ -113,7 +113,7 @@ public final class Study {
             Tracker.of(spec, trials, new TrackerNotes(out), spark.hadoopConfiguration())) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      spec = GradientEngine.settle(spec, model);
+      spec = GradientEngine.resolve(spec, model);
       spec = new MicroBatchTuner(data, model, placement).tune(spec, trials);
       int parallel = parallel(placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);

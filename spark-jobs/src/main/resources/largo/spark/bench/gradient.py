@@ -50,10 +50,50 @@ def resnet20():
         torch.rand(examples, 3, 32, 32)
 
 
+class Attention(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads, self.size = heads, width // heads
+        self.input, self.output = nn.Linear(width, 3 * width), nn.Linear(width, width)
+
+    def forward(self, x):
+        length = x.shape[1]
+        q, k, v = self.input(x).view(-1, length, 3, self.heads, self.size).permute(2, 0, 3, 1, 4)
+        mask = torch.triu(torch.full((length, length), -1e9), 1)
+        scores = (q * self.size ** -0.5) @ k.transpose(-2, -1) + mask
+        return self.output((scores.softmax(-1) @ v).permute(0, 2, 1, 3).reshape(-1, length, x.shape[2]))
+
+
+class TransformerBlock(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.norm1, self.attention, self.norm2 = nn.LayerNorm(width), Attention(width, heads), nn.LayerNorm(width)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+
+    def forward(self, x):
+        x = x + self.attention(self.norm1(x))
+        return x + self.mlp(self.norm2(x))
+
+
+class Transformer(nn.Module):
+    def __init__(self, width=128, depth=4, heads=4, length=64):
+        super().__init__()
+        self.tokens, self.positions = nn.Embedding(256, width), nn.Parameter(torch.randn(length, width) * 0.02)
+        self.blocks = nn.Sequential(*(TransformerBlock(width, heads) for _ in range(depth)))
+        self.norm, self.head = nn.LayerNorm(width), nn.Linear(width, 256)
+
+    def forward(self, x):
+        return self.head(self.norm(self.blocks(self.tokens(x) + self.positions))).flatten(0, 1)
+
+
+def transformer():
+    return Transformer(), torch.randint(0, 256, (examples, 64))
+
+
 def run(barrier, results):
     torch.set_num_threads(1)
-    model, inputs = {"lenet": lenet, "mlp": mlp, "resnet20": resnet20}[network]()
-    labels = torch.randint(0, 10, (examples,))
+    model, inputs = {"lenet": lenet, "mlp": mlp, "resnet20": resnet20, "transformer": transformer}[network]()
+    labels = inputs.roll(-1, 1).flatten() if network == "transformer" else torch.randint(0, 10, (examples,))
     loss = nn.CrossEntropyLoss(reduction="sum")
 
     def gradients():
