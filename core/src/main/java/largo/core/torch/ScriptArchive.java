@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class ScriptArchive {
    * @param source of class {@code Net}, which has no attribute but {@code training}
    */
   static byte[] of(String source) {
-    return of(source, new LinkedHashMap<>(), Set.of(), new float[0]);
+    return of(source, Map.of(), Set.of(), new float[0]);
   }
 
   /**
@@ -50,10 +49,7 @@ public final class ScriptArchive {
    * @param values of all, one after another, last axis fastest
    */
   public static byte[] of(
-      String source,
-      LinkedHashMap<String, List<Integer>> shapes,
-      Set<String> buffers,
-      float[] values) {
+      String source, Map<String, List<Integer>> shapes, Set<String> buffers, float[] values) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.setMethod(ZipOutputStream.STORED);

@@ -37,8 +37,11 @@ public class TextFormatTest extends SparkSuite {
 
     assertThat(examples(4, Optional.empty(), file).get(0).labels()).containsExactly(0x82);
     assertThat(format(4, Optional.empty()).numberedClasses()).contains(256);
-    assertThat(format(4, Optional.empty()).summary(files()).shape())
-        .contains(ExampleShape.vector(4));
+    DataSource.Text source =
+        new DataSource.Text(Optional.empty(), List.of(file), List.of(), 4, Optional.empty());
+    DataSummary.Declared summary = new TextFormat(source).summary(files());
+    assertThat(summary.shape()).contains(ExampleShape.vector(4));
+    assertThat(summary.examples()).contains(1L);
   }
 
   @Test

@@ -2,6 +2,7 @@ package largo.core.torch.zoo;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
@@ -50,7 +51,7 @@ public record ScriptedNetwork(List<NetworkParameter> parameters, String body)
 
   /** The TorchScript file with initial values. */
   public byte[] archive() {
-    LinkedHashMap<String, List<Integer>> shapes = new LinkedHashMap<>();
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     parameters.forEach(parameter -> shapes.put(parameter.name(), parameter.shape()));
     Set<String> buffers =
         parameters.stream()
