@@ -3,6 +3,7 @@ package largo.core.config;
 import java.util.List;
 import java.util.Optional;
 import largo.core.Preconditions;
+import largo.core.RequiredKey;
 import largo.core.compress.Compression;
 import largo.core.compress.NoCompression;
 import largo.core.data.DataSource;

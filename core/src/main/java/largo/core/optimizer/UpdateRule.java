@@ -34,6 +34,40 @@ public interface UpdateRule {
   void update(Vectors x, Step t);
 
   /**
+   * Whether the weights to evaluate differ from those at which gradients are computed, because they
+   * are an average; see {@link #evaluationWeights}.
+   */
+  default boolean averages() {
+    return false;
+  }
+
+  /**
+   * Computes the weights to evaluate, if this rule {@link #averages}.
+   *
+   * @param to float[layout size]; trained tensors are overwritten
+   */
+  default void evaluationWeights(Vectors x, float[] to) {}
+
+  /**
+   * Whether an update needs the gradient at perturbed weights in place of that at the weights; see
+   * {@link #perturb}. A rule that ever does so does it at the first update.
+   *
+   * @param number {@code t = 1, 2, …}
+   */
+  default boolean perturbs(long number) {
+    return false;
+  }
+
+  /**
+   * Computes the perturbed weights from the gradient at the weights, if this rule {@link
+   * #perturbs}. The state stays as it is.
+   *
+   * @param t of the update that follows; its rate and loss are NaN
+   * @param to float[layout size]; trained tensors are overwritten
+   */
+  default void perturb(Vectors x, Step t, float[] to) {}
+
+  /**
    * Called after the weights were changed outside of this rule ({@link Vectors#moveWeights}), any
    * number of times between two updates. {@link Vectors#gradient} is as {@link #update} left it.
    */

@@ -25,7 +25,7 @@ import largo.core.params.Tensor;
 public final class Vectors {
 
   /** Number of sums that a kernel can record in one sweep. */
-  static final int SUMS = 4;
+  static final int SUMS = 6;
 
   /**
    * Floats per strip: four vectors of this length take 64 KiB, well inside a second-level cache.

@@ -41,6 +41,30 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   }
 
   @Override
+  public boolean averages() {
+    return inner.averages();
+  }
+
+  @Override
+  public void evaluationWeights(Vectors x, float[] to) {
+    inner.evaluationWeights(x, to);
+  }
+
+  @Override
+  public boolean perturbs(long number) {
+    return wrapper.perturbs(number) || inner.perturbs(number);
+  }
+
+  @Override
+  public void perturb(Vectors x, Step t, float[] to) {
+    if (wrapper.perturbs(t.number())) {
+      wrapper.perturb(x, t, to);
+    } else {
+      inner.perturb(x, t, to);
+    }
+  }
+
+  @Override
   public void weightsMoved(Vectors x) {
     inner.weightsMoved(x);
   }

@@ -20,6 +20,7 @@ import largo.core.schedule.Schedule;
  * <pre>
  *   for every step
  *     sum   = exchange.gradient(step, w)            on the workers
+ *     sum   = exchange.gradient(step, w + e)        if the rule asks for it
  *     sum  += the network's penalty                 on the driver
  *     w     = rule(w, sum / examples, η(step))      ends the training at NaN or infinity
  *     w     = postUpdate(w), if there is one        weight decay and constraints of the network
@@ -34,6 +35,8 @@ public final class Training {
   private final RegularizationPenalty penalty;
   private final Optional<PostUpdate> postUpdate;
   private final Optimizer optimizer;
+  private final EvaluationModel evaluationModel;
+  private final PerturbedGradient perturbedGradient;
   private final ProbeRecorder recorder;
   private final float[] parameters;
   private final float[] before;
@@ -59,6 +62,7 @@ public final class Training {
    *
    * @param postUpdate applied to the parameters after every update
    * @param parameters to start from, float[layout size]; changed in place
+   * @throws IllegalArgumentException if the update rule does not suit the model or the exchange
    */
   public Training(
       GradientExchange exchange,
@@ -75,6 +79,8 @@ public final class Training {
     this.penalty = penalty;
     this.postUpdate = postUpdate;
     this.optimizer = new Optimizer(rule, layout, parameters);
+    this.evaluationModel = new EvaluationModel(optimizer, layout, exchange);
+    this.perturbedGradient = new PerturbedGradient(optimizer, layout, exchange);
     this.recorder = new ProbeRecorder(layout);
     optimizer.observe(recorder);
     this.parameters = parameters;
@@ -102,7 +108,12 @@ public final class Training {
       long begun = System.nanoTime();
       StepGradient gradient;
       try {
-        gradient = exchange.gradient(next, parameters);
+        StepGradient first = exchange.gradient(next, parameters);
+        require(first.sum().loss(), "the loss", next);
+        recorder.clear();
+        gradient = perturbedGradient.of(next, first);
+      } catch (NotFiniteException e) {
+        return new Outcome.Diverged(next, e.getMessage());
       } catch (RuntimeException e) {
         if (stop.getAsBoolean()) {
           break;
@@ -130,6 +141,16 @@ public final class Training {
   /** The number of parameters of the model. */
   public int size() {
     return parameters.length;
+  }
+
+  /**
+   * The parameters to evaluate and to save as a model: those of the training, or an average of them
+   * if the update rule {@linkplain UpdateRule#averages averages}. Valid until the next step.
+   *
+   * <p>For a model with batch normalization, an average needs gradients of the workers.
+   */
+  public float[] evaluationParameters() {
+    return evaluationModel.parameters(next);
   }
 
   /**
@@ -164,7 +185,6 @@ public final class Training {
   private StepRecord step(long step, StepGradient gradient, long begun) {
     GradientSum sum = gradient.sum();
     double replied = seconds(begun);
-    require(sum.loss(), "the loss", step);
 
     double rate = schedule.at(step);
     double penalized = penalty.isZero() ? 0 : penalty.value(parameters);
@@ -173,7 +193,6 @@ public final class Training {
     }
     double loss = sum.loss() / sum.examples();
     double epochs = (double) step / plan.stepsPerEpoch();
-    recorder.clear();
     gradient.metrics().forEach(recorder::scalar);
     double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate, loss, epochs);
     postUpdate.ifPresent(p -> optimizer.moveWeights(() -> p.apply(before, parameters, rate)));

@@ -3,6 +3,7 @@ package largo.spark.dl4j;
 import java.util.Locale;
 import java.util.Optional;
 import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
@@ -134,6 +135,12 @@ final class Dl4jFit {
   private UpdaterConversion.Rule rule() {
     if (settings.hasRule()) {
       RunSpec.OptimizerSpec own = settings.spec().optimizer();
+      if (own.composed().averages()) {
+        throw new SpecException(
+            "optimizer.name must not be %s here: training continues from one point and evaluates"
+                + " another, and the network holds only one; use largo train or Spark ML",
+            own.label());
+      }
       return new UpdaterConversion.Rule(own.composed(), own.learningRate());
     }
     UpdaterConversion.Rule same = UpdaterConversion.rule(network, trained.penalty().layout());

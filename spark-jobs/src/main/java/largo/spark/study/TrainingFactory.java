@@ -149,7 +149,7 @@ public final class TrainingFactory {
     boolean local = spark.isLocal();
     int tasks = local ? Math.min(spark.defaultParallelism(), parallel * data.shards()) : 0;
     new DriverMemory(
-            penalty.layout().size(),
+            penalty.layout(),
             parallel,
             trials,
             data.shards(),
@@ -204,6 +204,9 @@ public final class TrainingFactory {
               parts.postUpdate(),
               parts.parameters());
       return new OpenTraining(training, exchange, workers);
+    } catch (IllegalArgumentException e) { // the rule does not suit the model or the exchange
+      workers.close();
+      throw new SpecException("optimizer: %s", e.getMessage());
     } catch (RuntimeException e) {
       workers.close();
       throw e;

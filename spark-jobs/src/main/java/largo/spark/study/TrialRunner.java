@@ -132,16 +132,13 @@ final class TrialRunner {
       Training training = open.training();
       Evaluator evaluator =
           (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
-      BestModel best =
-          new BestModel(
-              trialPersistence.out(),
-              trial.id(),
-              () -> model.file(parameters, data.classes()),
-              model.format());
+      Supplier<byte[]> file = () -> model.file(training.evaluationParameters(), data.classes());
+      BestModel best = new BestModel(trialPersistence.out(), trial.id(), file, model.format());
       Optional<Supplier<Score>> validation =
           data.count(DataSplit.VALIDATION) == 0
               ? Optional.empty()
-              : Optional.of(() -> evaluator.score(DataSplit.VALIDATION, parameters));
+              : Optional.of(
+                  () -> evaluator.score(DataSplit.VALIDATION, training.evaluationParameters()));
       TrialRecorder trialRecorder =
           new TrialRecorder(
               spec.of(trial),
@@ -169,13 +166,13 @@ final class TrialRunner {
             result(trial, progress, TrialScores.NONE, Status.DIVERGED, diverged.what());
         return new Result(result, progress.steps(), new byte[0], trialRecorder.unsavedBest());
       }
+      float[] trained = training.evaluationParameters();
       TrialScores scores =
           TrialScores.of(
               data.classes().names(),
-              evaluator.score(DataSplit.TRAIN, parameters),
-              evaluator.score(DataSplit.VALIDATION, parameters),
-              evaluator.score(DataSplit.TEST, parameters));
-      byte[] file = model.file(parameters, data.classes());
+              evaluator.score(DataSplit.TRAIN, trained),
+              evaluator.score(DataSplit.VALIDATION, trained),
+              evaluator.score(DataSplit.TEST, trained));
       if (model.definition() instanceof Dl4jDefinition) {
         ModelFile.differenceInDl4j(model.normalization())
             .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
@@ -183,7 +180,7 @@ final class TrialRunner {
       return new Result(
           result(trial, progress, scores, Status.FINISHED, ""),
           progress.steps(),
-          file,
+          file.get(),
           trialRecorder.unsavedBest());
     }
   }
