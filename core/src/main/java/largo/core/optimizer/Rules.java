@@ -71,15 +71,22 @@ public final class Rules {
               "heavy ball with Fletcher and Reeves' momentum (2012.02188)",
               Frsgd.DEFAULT),
           rule("hfac", 0.001, "both moments by rows and columns (2406.09958)", Hfac.DEFAULT),
-          rule("lion", 1e-4, "sign of a momentum (2302.06675)", Lion.DEFAULT),
+          rule(
+              "adabelief",
+              0.001,
+              "Adam with the gradient's deviation from its mean (2010.07468)",
+              Adabelief.DEFAULT),
+          rule(
+              "mars", 0.003, "AdamW with gradients of reduced variance (2411.10438)", Mars.DEFAULT),
+          rule("lion", 0.003, "sign of a momentum (2302.06675)", Lion.DEFAULT),
           rule(
               "adam-mini",
-              0.001,
+              0.01,
               "Adam with a second moment per output (2406.16793)",
               AdamMini.DEFAULT),
           rule(
               "mada",
-              0.001,
+              0.01,
               "an interpolation of Adam's variants with learned coefficients (2401.08893)",
               Mada.DEFAULT),
           rule(
@@ -99,20 +106,20 @@ public final class Rules {
               ScheduleFreeSgd.DEFAULT),
           rule(
               "schedule-free-adamw",
-              0.0025,
+              0.015,
               "AdamW with averaging in place of a schedule (2405.15682)",
               ScheduleFreeAdamw.DEFAULT),
           rule(
               "muon",
-              0.02,
+              0.1,
               "orthogonalized momentum for matrices, AdamW for the rest (Jordan et al. 2024)",
               Muon.DEFAULT),
           rule(
               "shampoo",
-              0.001,
+              0.01,
               "preconditioning along every axis, with grafting (2309.06497)",
               Shampoo.DEFAULT),
-          rule("soap", 0.003, "Adam in the eigenbases of Shampoo (2409.11321)", Soap.DEFAULT));
+          rule("soap", 0.01, "Adam in the eigenbases of Shampoo (2409.11321)", Soap.DEFAULT));
 
   private Rules() {}
 

@@ -13,6 +13,8 @@ final class RecentReferenceRules {
       Map.ofEntries(
           entry("Lion", RecentReferenceRules::lion),
           entry("AdamMini", RecentReferenceRules::adamMini),
+          entry("AdaBelief", RecentReferenceRules::adabelief),
+          entry("MARS", RecentReferenceRules::mars),
           entry("AVGrad", RecentReferenceRules::avgrad),
           entry("MADA", RecentReferenceRules::mada),
           entry("SigSignGrad", s -> signGrad(s, "sigsigngrad", "sigmoid", "tanh")),
@@ -44,6 +46,34 @@ final class RecentReferenceRules {
         .with("elementwise", s.tensors("full"))
         .with("reduce-vectors", s.word("block_1d", "adam", "tensor").equals("tensor"))
         .with("exempt", ReferenceRules.exempt(s, true));
+  }
+
+  private static ParityRecipe adabelief(RuleSettings s) {
+    return ReferenceRules.rule("adabelief", s, 1e-3)
+        .with("beta1", s.number("beta1", 0.9))
+        .with("beta2", s.number("beta2", 0.999))
+        .with("epsilon", s.epsilon("eps", 1e-16))
+        .with("decoupled", s.flag("decoupled", true))
+        .with("fixed-decay", s.flag("fixed_decay", false))
+        .with("amsgrad", s.flag("amsgrad", false))
+        .with("rectify", s.flag("rectify", true))
+        .with("degenerate-to-sgd", s.flag("degenerated_to_sgd", true));
+  }
+
+  private static ParityRecipe mars(RuleSettings s) {
+    return ReferenceRules.rule("mars", s, 3e-3)
+        .without("exempt")
+        .with("beta1", s.number("beta1", 0.95))
+        .with("beta2", s.number("beta2", 0.99))
+        .with("epsilon", s.epsilon("eps", 1e-8))
+        .with("gamma", s.number("gamma", 0.025))
+        .with("direction", s.word("kind", "adamw", "lion"))
+        .with("min-axes", s.integer("min_dim", 2))
+        .with("auxiliary-unit", "absolute")
+        .with("auxiliary-rate", s.number("lr_1d", 3e-3))
+        .with("auxiliary-beta1", s.number("beta1_1d", 0.9))
+        .with("auxiliary-beta2", s.number("beta2_1d", 0.95))
+        .with("auxiliary-weight-decay", s.number("weight_decay_1d", 0.1));
   }
 
   private static ParityRecipe avgrad(RuleSettings s) {

@@ -55,8 +55,7 @@ final class ReferenceRules {
 
   /** Known names without a counterpart: different algorithms with similar names. */
   static final List<String> WITHOUT_COUNTERPART =
-      List.of(
-          "AdaBelief", "MARS", "ND4JAdam", "ND4JNadam", "NovoGradApex", ReferenceRules.PER_SHARD);
+      List.of("ND4JAdam", "ND4JNadam", "NovoGradApex", ReferenceRules.PER_SHARD);
 
   private static final List<String> WRAPPERS = List.of("Lookahead", "WRS", "SAM", "LookSAM");
 

@@ -186,7 +186,7 @@ class SpecReaderTest {
       textBlock =
           """
           batch.globl = 8        | x.conf:1: batch.globl is not a key; did you mean global?; keys here are global, micro
-          optimizer { name = lamp, learning-rate = 1 } | x.conf:1: optimizer.name must be one of adai, adaiw, adam, adam-mini, adamw, adarem, ahb-adam, ahb-sgd, amsgrad, apam, arsg, arsgb, avgrad, frsgd, hfac, lamb, lambc, lars, lion, mada, momentum, muon, nadam, nesterov, novograd, radam, ranger, rsg, schedule-free-adamw, schedule-free-sgd, sgd, shampoo, sigsigngrad, sngm, soap, tanhsigngrad, but was 'lamp'; did you mean lamb?
+          optimizer { name = lamp, learning-rate = 1 } | x.conf:1: optimizer.name must be one of adabelief, adai, adaiw, adam, adam-mini, adamw, adarem, ahb-adam, ahb-sgd, amsgrad, apam, arsg, arsgb, avgrad, frsgd, hfac, lamb, lambc, lars, lion, mada, mars, momentum, muon, nadam, nesterov, novograd, radam, ranger, rsg, schedule-free-adamw, schedule-free-sgd, sgd, shampoo, sigsigngrad, sngm, soap, tanhsigngrad, but was 'lamp'; did you mean lamb?
           optimizer { name = sngm } | x.conf:1: optimizer.learning-rate is missing: rates are not comparable between update rules; see largo optimizers
           optimizer { name = sgd, learning-rate = 0 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was 0
           optimizer { name = sgd, learning-rate = -1 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was -1
