@@ -117,7 +117,7 @@ final class EstimatorFit {
   }
 
   private Result run() {
-    boolean session = spec.exchange().kind() == RunSpec.ExchangeSpec.Kind.SESSION;
+    boolean session = spec.exchange().kind() != RunSpec.ExchangeSpec.Kind.JOB;
     if (session) {
       if (SESSIONS.isLocked()) {
         LOG.info("{} waits for another session to end", params.uid());
@@ -155,6 +155,7 @@ final class EstimatorFit {
                   step -> {
                     note(step);
                     if ((step.step() + 1) % plan.stepsPerEpoch() == 0) {
+                      open.training().synchronize();
                       System.arraycopy(parameters, 0, kept, 0, kept.length);
                       note(step.epoch(), open.evaluator().score(DataSplit.VALIDATION, parameters));
                     }

@@ -1,8 +1,11 @@
 package largo.spark.session;
 
 import java.time.Duration;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -222,6 +225,25 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   synchronized void replacementsSubmitted() {
     workers.clearLosses();
     lastHeard = System.nanoTime();
+  }
+
+  /** The shards of each executor, each shard once; empty if one has no worker. */
+  synchronized Map<String, BitSet> shardsByExecutor() {
+    Map<String, BitSet> byExecutor = new HashMap<>();
+    for (int shard = 0; shard < shards; shard++) {
+      Optional<String> executor = workers.executor(shard);
+      if (executor.isEmpty()) {
+        return Map.of();
+      }
+      byExecutor.computeIfAbsent(executor.get(), e -> new BitSet()).set(shard);
+    }
+    return byExecutor;
+  }
+
+  /** The presence of a worker for every shard. */
+  Awaitable allWorkers() {
+    return Awaitable.of(
+        this::awaitWorkers, this::silence, () -> "a worker for " + describe(unserved()));
   }
 
   /** The number of executors with workers. */

@@ -101,7 +101,7 @@ public final class Study {
    *     saved
    */
   public StudyResults run() {
-    if (spec.exchange().kind() == Kind.SESSION) {
+    if (spec.exchange().kind() != Kind.JOB) {
       SessionExchange.check(spark);
     }
     DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
@@ -181,7 +181,7 @@ public final class Study {
   private int parallel(Placement placement) {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
     int wanted = Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
-    if (spec.exchange().kind() != Kind.SESSION) {
+    if (spec.exchange().kind() == Kind.JOB) {
       return wanted;
     }
     int possible = Math.max(1, Math.min(wanted, placement.slots(spark)));

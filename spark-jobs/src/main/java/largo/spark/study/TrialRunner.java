@@ -130,7 +130,12 @@ final class TrialRunner {
             parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
       Training training = open.training();
       Evaluator evaluator =
-          (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
+          (split, w) ->
+              stop.interruptible(
+                  () -> {
+                    training.synchronize();
+                    return open.evaluator().score(split, w);
+                  });
       BestModel best =
           new BestModel(
               trialPersistence.out(), trial.id(), () -> model.zip(parameters, data.classes()));

@@ -1,0 +1,421 @@
+package largo.spark.session.sliced;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import largo.core.Deadline;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.RegularizationPenalty;
+import largo.core.optimizer.OptimizerState;
+import largo.core.optimizer.SlicePlan;
+import largo.core.optimizer.StripReduction.Recorded;
+import largo.core.optimizer.StripReduction.Totals;
+import largo.core.optimizer.UpdateRule;
+import largo.core.params.Slice;
+import largo.core.train.ParameterUpdate;
+import largo.core.train.TreeSum;
+import largo.core.train.TreeSum.Node;
+import largo.core.train.UpdateInputs;
+import largo.spark.session.peer.PeerConnection;
+import largo.spark.session.peer.PeerMessage;
+import largo.spark.session.peer.PeerMessage.Type;
+
+/**
+ * One member in one generation: its slice, all parameters, and its connections.
+ *
+ * <p>Thread-safe. Tasks compute gradients and send their slices; one thread, that of the member,
+ * updates the slice; threads of the network receive. Parameters do not change while a task computes
+ * a gradient: an owner can update its slice only when it has the sums of all shards.
+ */
+final class MemberGeneration {
+
+  private final Formation formation;
+  private final int self;
+  private final UpdateRule rule;
+  private final RegularizationPenalty penalty;
+  private final Duration timeout;
+  private final List<Slice> slices;
+  private final List<Node> nodes;
+  private final float[] parameters;
+  private final float[][] restored;
+  private final PeerConnection[] peers;
+  private final PeerConnection driver;
+  private ParameterUpdate update; // null before the state is restored
+  private StepSums sums;
+  private long version = -1; // number of the step that the parameters are for
+  private int received; // floats of the next version
+  private int round;
+  private Totals totals; // null while others are waited for
+  private String failure; // null while it goes on
+
+  MemberGeneration(
+      Formation formation,
+      int self,
+      UpdateRule rule,
+      RegularizationPenalty penalty,
+      Duration timeout,
+      PeerConnection driver) {
+    this.formation = formation;
+    this.self = self;
+    this.rule = rule;
+    this.penalty = penalty;
+    this.timeout = timeout;
+    this.driver = driver;
+    this.slices = SlicePlan.of(rule, penalty.layout(), formation.members().size());
+    this.nodes = TreeSum.nodes(formation.shards(), formation.members().get(self).shards());
+    this.parameters = new float[penalty.layout().size()];
+    this.restored = new float[rule.slots() + 1][slice().length()];
+    this.peers = new PeerConnection[formation.members().size()];
+  }
+
+  long number() {
+    return formation.generation();
+  }
+
+  Formation formation() {
+    return formation;
+  }
+
+  int self() {
+    return self;
+  }
+
+  Slice slice() {
+    return slices.get(self);
+  }
+
+  boolean serves(int shard) {
+    return formation.members().get(self).shards().get(shard);
+  }
+
+  synchronized void connected(int member, PeerConnection connection) {
+    peers[member] = connection;
+    notifyAll();
+  }
+
+  /** Waits until there is a connection with every other member. */
+  void awaitPeers() {
+    await("connections", this::isConnected, () -> name(firstUnconnected()));
+  }
+
+  /** Ends the generation. */
+  synchronized void fail(String why) {
+    failure = failure == null ? why : failure;
+    notifyAll();
+  }
+
+  synchronized boolean hasFailed() {
+    return failure != null;
+  }
+
+  /** The reason why the generation ended; empty while it goes on. */
+  synchronized Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * All parameters before a step, float[layout size]; empty if the generation ends before it has
+   * them.
+   */
+  Optional<float[]> parameters(long step) {
+    try {
+      awaitParameters(step);
+      return Optional.of(parameters);
+    } catch (GenerationLostException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void awaitParameters(long step) {
+    await(
+        "the parameters of step " + step,
+        () -> version >= step,
+        () -> "the owners of the other slices");
+  }
+
+  /**
+   * Adds the gradient of a shard, and sends slices of what it completes to their owners.
+   *
+   * @return bytes sent
+   */
+  long add(long step, int shard, GradientSum sum) throws IOException {
+    StepSums ofStep = sums(step);
+    Optional<StepSums.Complete> complete = ofStep.add(shard, sum);
+    if (complete.isEmpty()) {
+      return 0;
+    }
+    Node node = complete.get().node();
+    float[] gradient = complete.get().sum().gradient();
+    Deadline deadline = Deadline.after(timeout);
+    long bytes = 0;
+    for (int k = 1; k <= slices.size(); k++) {
+      int owner = (self + k) % slices.size(); // each member begins with another one
+      Slice slice = slices.get(owner);
+      if (slice.length() == 0) {
+        continue;
+      }
+      if (owner == self) {
+        ofStep.addSlice(node, gradient.length == 0 ? gradient : copy(gradient, slice));
+      } else {
+        bytes += send(step, node, gradient, slice, peers[owner], deadline);
+      }
+    }
+    return bytes;
+  }
+
+  /** A part of the sum of a node of another member. */
+  void receiveGradient(PeerMessage message) {
+    sums(message.step())
+        .receive(
+            new Node(message.level(), message.index()), (int) message.offset(), message.content());
+  }
+
+  /** A part of another member's slice of the next parameters. */
+  void receiveParameters(PeerMessage message) {
+    int count = message.content().remaining() / Float.BYTES;
+    message.content().asFloatBuffer().get(parameters, (int) message.offset(), count);
+    arrived(count, message.step());
+  }
+
+  /** A part of the slice of a vector: of the parameters, or of state vector {@code level}. */
+  void receiveRestored(PeerMessage message) {
+    int count = message.content().remaining() / Float.BYTES;
+    message
+        .content()
+        .asFloatBuffer()
+        .get(restored[message.level()], (int) message.offset(), count);
+  }
+
+  void receiveTotals(Totals next) {
+    synchronized (this) {
+      totals = next;
+      notifyAll();
+    }
+  }
+
+  /**
+   * Starts from the slices that were received, and sends the parameters to the others.
+   *
+   * @param state scalars of the state; empty before the first update
+   */
+  void restore(long step, Optional<OptimizerState> state) throws IOException {
+    float[] own = restored[0].clone();
+    update = new ParameterUpdate(rule, penalty, slice(), own, this::reduce);
+    if (state.isPresent()) {
+      update.restore(restored[0], state.get());
+    }
+    publish(step);
+    awaitParameters(step);
+  }
+
+  /** The slices of state vectors that were received. */
+  float[][] restoredState() {
+    float[][] vectors = new float[restored.length - 1][];
+    System.arraycopy(restored, 1, vectors, 0, vectors.length);
+    return vectors;
+  }
+
+  /** Updates the slice when the sums of all shards have arrived, and sends it to the others. */
+  void update(UpdateInputs inputs, double loss, long examples) throws IOException {
+    StepSums ofStep = sums(inputs.step());
+    await(
+        "the sums of all shards", ofStep::isComplete, () -> "the members that computed them");
+    update.apply(new GradientSum(ofStep.slice(), loss, examples), inputs);
+    publish(inputs.step() + 1);
+  }
+
+  /** Sends the slices of the parameters or of state vectors to the driver. */
+  void fetch(boolean state) throws IOException {
+    Deadline deadline = Deadline.after(timeout);
+    OptimizerState own = update.state();
+    if (state) {
+      for (int slot = 0; slot < own.vectors().length; slot++) {
+        sendToDriver(slot + 1, own.vectors()[slot], deadline);
+      }
+    } else {
+      sendToDriver(0, update.parameters(), deadline);
+    }
+    driver.send(
+        new PeerMessage(Type.FETCH_END, number(), 0, self, 0, 0, SumsContent.encode(own)),
+        deadline);
+  }
+
+  private Totals reduce(Recorded recorded) {
+    int number;
+    synchronized (this) {
+      totals = null;
+      number = round++;
+    }
+    try {
+      driver.send(
+          new PeerMessage(
+              Type.RECORDED, number(), 0, self, number, 0, SumsContent.encode(recorded)),
+          Deadline.after(timeout));
+    } catch (IOException e) {
+      throw new GenerationLostException(e.getMessage());
+    }
+    await("totals of reduction " + number, () -> totals != null, () -> "the driver");
+    synchronized (this) {
+      return totals;
+    }
+  }
+
+  private void publish(long next) throws IOException {
+    Slice slice = slice();
+    float[] own = update.parameters();
+    System.arraycopy(own, 0, parameters, slice.from(), slice.length());
+    Deadline deadline = Deadline.after(timeout);
+    for (int from = 0; from < slice.length(); from += SliceConfig.CHUNK) {
+      int to = Math.min(from + SliceConfig.CHUNK, slice.length());
+      for (int k = 1; k < peers.length; k++) {
+        peers[(self + k) % peers.length].send(
+            new PeerMessage(
+                Type.PARAMETERS,
+                number(),
+                next,
+                self,
+                0,
+                (long) slice.from() + from,
+                PeerMessage.floats(own, from, to)),
+            deadline);
+      }
+    }
+    arrived(slice.length(), next);
+  }
+
+  private synchronized void changed() {
+    notifyAll();
+  }
+
+  private synchronized void arrived(int count, long next) {
+    received += count;
+    if (received == parameters.length) {
+      received = 0;
+      version = next;
+      notifyAll();
+    }
+  }
+
+  private synchronized StepSums sums(long step) {
+    if (sums == null || sums.step() < step) {
+      sums = new StepSums(step, formation.shards(), nodes, slice().length(), this::changed);
+    }
+    if (sums.step() > step) {
+      throw new IllegalStateException(
+          String.format(Locale.ROOT, "a gradient of step %d after step %d", step, sums.step()));
+    }
+    return sums;
+  }
+
+  private long send(
+      long step,
+      Node node,
+      float[] gradient,
+      Slice slice,
+      PeerConnection to,
+      Deadline deadline)
+      throws IOException {
+    if (gradient.length == 0) {
+      to.send(
+          new PeerMessage(
+              Type.GRADIENT, number(), step, node.index(), node.level(), 0, PeerMessage.buffer(0)),
+          deadline);
+      return 0;
+    }
+    for (int from = slice.from(); from < slice.to(); from += SliceConfig.CHUNK) {
+      int end = Math.min(from + SliceConfig.CHUNK, slice.to());
+      to.send(
+          new PeerMessage(
+              Type.GRADIENT,
+              number(),
+              step,
+              node.index(),
+              node.level(),
+              (long) from - slice.from(),
+              PeerMessage.floats(gradient, from, end)),
+          deadline);
+    }
+    return (long) Float.BYTES * slice.length();
+  }
+
+  private void sendToDriver(int vector, float[] own, Deadline deadline) throws IOException {
+    for (int from = 0; from < own.length; from += SliceConfig.CHUNK) {
+      int to = Math.min(from + SliceConfig.CHUNK, own.length);
+      driver.send(
+          new PeerMessage(
+              Type.FETCHED,
+              number(),
+              0,
+              self,
+              vector,
+              (long) slice().from() + from,
+              PeerMessage.floats(own, from, to)),
+          deadline);
+    }
+  }
+
+  private void await(
+      String what, BooleanSupplier condition, Supplier<String> whom) {
+    synchronized (this) {
+      try {
+        boolean holds =
+            Deadline.after(timeout)
+                .await(this, () -> failure != null || condition.getAsBoolean());
+        if (failure != null) {
+          throw new GenerationLostException(failure);
+        }
+        if (!holds) {
+          failure = late(what + " from " + whom.get(), version);
+          notifyAll();
+          throw new GenerationLostException(failure);
+        }
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+  }
+
+  private String late(String what, long step) {
+    return String.format(
+        Locale.ROOT,
+        "%s, the owner of parameters %d to %d, did not get %s within %d s, at step %d",
+        name(self),
+        slice().from(),
+        slice().to(),
+        what,
+        timeout.toSeconds(),
+        step);
+  }
+
+  private boolean isConnected() {
+    return firstUnconnected() == self;
+  }
+
+  private int firstUnconnected() {
+    for (int k = 0; k < peers.length; k++) {
+      if (k != self && peers[k] == null) {
+        return k;
+      }
+    }
+    return self;
+  }
+
+  private String name(int member) {
+    return formation.members().get(member).name();
+  }
+
+  private static float[] copy(float[] x, Slice slice) {
+    float[] part = new float[slice.length()];
+    System.arraycopy(x, slice.from(), part, 0, part.length);
+    return part;
+  }
+
+  private static GenerationLostException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new GenerationLostException("interrupted: " + e.getMessage());
+  }
+}

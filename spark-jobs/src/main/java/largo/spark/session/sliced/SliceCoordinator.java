@@ -1,0 +1,375 @@
+package largo.spark.session.sliced;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import largo.core.Deadline;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.RegularizationPenalty;
+import largo.core.optimizer.OptimizerState;
+import largo.core.optimizer.Probe;
+import largo.core.optimizer.SlicePlan;
+import largo.core.optimizer.StripReduction.Recorded;
+import largo.core.optimizer.StripReduction.Totals;
+import largo.core.optimizer.StripTotals;
+import largo.core.optimizer.UpdateRule;
+import largo.core.params.Slice;
+import largo.core.train.ParameterUpdate;
+import largo.core.train.UpdateInputs;
+import largo.core.train.UpdateNorms;
+import largo.spark.session.peer.PeerConnection;
+import largo.spark.session.peer.PeerListener;
+import largo.spark.session.peer.PeerMessage;
+import largo.spark.session.peer.PeerMessage.Type;
+import largo.spark.session.sliced.SliceConfig.HostPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The driver's side of a sharded optimizer: forms generations of members, adds their sums over
+ * strips, and follows their updates without a slice of its own.
+ *
+ * <p>Thread-safe as a listener; its other methods are called by one thread. All of them throw a
+ * {@link GenerationLostException} if a member is lost, and a {@link SliceException} if one does not
+ * respond in time.
+ */
+public final class SliceCoordinator implements PeerListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SliceCoordinator.class);
+
+  private static final Slice NO_SLICE = new Slice(0, 0);
+
+  private final UpdateRule rule;
+  private final RegularizationPenalty penalty;
+  private final int shards;
+  private final Duration timeout;
+  private final Map<String, Greeted> greeted = new HashMap<>();
+  private Probe probe = Probe.NONE;
+  private long generation;
+  private List<PeerConnection> members = List.of();
+  private List<Slice> slices = List.of();
+  private StripTotals totals; // null before the first generation
+  private ParameterUpdate follower; // null before the first generation
+  private int round;
+  private Recorded[] recorded = {};
+  private BitSet done = new BitSet();
+  private float[][] fetched = {};
+  private OptimizerState[] states = {};
+  private String failure = "no generation was formed";
+
+  /** An executor that can be a member, and where it accepts connections. */
+  private record Greeted(PeerConnection connection, HostPort address) {}
+
+  /**
+   * The driver's side, without members.
+   *
+   * @param shards number of all shards
+   * @param timeout of each wait for members
+   */
+  public SliceCoordinator(
+      UpdateRule rule, RegularizationPenalty penalty, int shards, Duration timeout) {
+    this.rule = rule;
+    this.penalty = penalty;
+    this.shards = shards;
+    this.timeout = timeout;
+  }
+
+  /** Sends the values that the rule computes on the way to a probe, from the next update on. */
+  public void observe(Probe next) {
+    probe = next;
+    if (follower != null) {
+      follower.observe(next);
+    }
+  }
+
+  /** The number of the generation. */
+  public synchronized long generation() {
+    return generation;
+  }
+
+  /** The number of scalars of the state of the rule. */
+  public int scalars() {
+    return rule.scalars(penalty.layout());
+  }
+
+  /** The number of members. */
+  public synchronized int members() {
+    return members.size();
+  }
+
+  /** Whether an executor is connected, so that it can be a member. */
+  public synchronized boolean isConnected(String executor) {
+    Greeted there = greeted.get(executor);
+    return there != null && there.connection().isOpen();
+  }
+
+  /**
+   * Throws an error if the generation has ended.
+   *
+   * @throws GenerationLostException if it has
+   */
+  public synchronized void check() {
+    if (failure != null) {
+      throw new GenerationLostException(failure);
+    }
+  }
+
+  /**
+   * Forms a generation.
+   *
+   * @param shardsOf the shards of each member, by executor; each shard once
+   */
+  public void form(Map<String, BitSet> shardsOf) {
+    List<Formation.Member> list = new ArrayList<>();
+    synchronized (this) {
+      generation++;
+      failure = null;
+      round = 0;
+      done = new BitSet();
+      List<PeerConnection> connections = new ArrayList<>();
+      for (String name : shardsOf.keySet().stream().sorted().toList()) {
+        Greeted member = greeted.get(name);
+        list.add(new Formation.Member(name, member.address(), shardsOf.get(name)));
+        connections.add(member.connection());
+      }
+      members = List.copyOf(connections);
+      slices = SlicePlan.of(rule, penalty.layout(), members.size());
+      totals = new StripTotals(penalty.layout(), slices);
+      recorded = new Recorded[members.size()];
+    }
+    follower = new ParameterUpdate(rule, penalty, NO_SLICE, new float[0], this::reduce);
+    follower.observe(probe);
+    Formation formation = new Formation(generation, shards, list);
+    for (int k = 0; k < members.size(); k++) {
+      send(k, PeerMessage.of(Type.FORM, generation, 0, formation.encode(k)));
+    }
+    awaitAll("connections with each other", done::get);
+    LOG.info(
+        "the optimizer is sharded over {} executors: {}",
+        members.size(),
+        IntStream.range(0, members.size())
+            .mapToObj(k -> members.get(k) + " " + describe(slices.get(k)))
+            .collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * Sends the members their slices of a state, and waits until they have all parameters.
+   *
+   * @param step the next step
+   * @param parameters float[layout size]
+   * @param state of the rule; empty before the first update
+   */
+  public void restore(long step, float[] parameters, Optional<OptimizerState> state) {
+    synchronized (this) {
+      done = new BitSet();
+    }
+    for (int k = 0; k < members.size(); k++) {
+      send(k, step, 0, parameters);
+      if (state.isPresent()) {
+        float[][] vectors = state.get().vectors();
+        for (int slot = 0; slot < vectors.length; slot++) {
+          send(k, step, slot + 1, vectors[slot]);
+        }
+      }
+      PeerMessage end =
+          state
+              .map(s -> PeerMessage.of(Type.RESTORE_END, generation, step, SumsContent.encode(s)))
+              .orElseGet(() -> PeerMessage.of(Type.RESTORE_END, generation, step));
+      send(k, end);
+    }
+    state.ifPresent(s -> follower.restore(new float[0], s.of(NO_SLICE)));
+    awaitAll("the parameters of all owners", done::get);
+  }
+
+  /**
+   * Updates the parameters on all members.
+   *
+   * @param sum loss and examples; its gradient is on the members
+   */
+  public UpdateNorms update(GradientSum sum, UpdateInputs inputs) {
+    for (int k = 0; k < members.size(); k++) {
+      send(
+          k,
+          PeerMessage.of(
+              Type.UPDATE,
+              generation,
+              inputs.step(),
+              SumsContent.encode(inputs, sum.loss(), sum.examples())));
+    }
+    return follower.apply(new GradientSum(new float[0], sum.loss(), sum.examples()), inputs);
+  }
+
+  /** Copies the parameters of all members to an array, float[layout size]. */
+  public void fetchParameters(float[] into) {
+    fetch(0, new float[][] {into});
+  }
+
+  /** The state of the rule on all members. */
+  public OptimizerState fetchState() {
+    float[][] vectors = new float[rule.slots()][penalty.layout().size()];
+    fetch(1, vectors);
+    return OptimizerState.join(rule, penalty.layout(), slices, List.of(states), vectors);
+  }
+
+  /** Tells the members that their connections will end. */
+  public void end() {
+    for (PeerConnection member : members) {
+      member.offer(PeerMessage.of(Type.END, generation, 0));
+    }
+  }
+
+  @Override
+  public synchronized void received(PeerConnection from, PeerMessage message) {
+    if (message.type() == Type.HELLO) {
+      greeted.put(from.peer(), new Greeted(from, Formation.address(message.content())));
+      notifyAll();
+      return;
+    }
+    int k = members.indexOf(from);
+    if (message.generation() != generation || k < 0) {
+      LOG.debug("{}: a message {} of another generation", from, message.type());
+      return;
+    }
+    try {
+      receive(k, message);
+    } catch (RuntimeException e) {
+      failure = from + " sent a message " + message.type() + " with invalid content: " + e;
+    }
+    notifyAll();
+  }
+
+  private void receive(int k, PeerMessage message) {
+    switch (message.type()) {
+      case FORMED, RESTORED -> done.set(k);
+      case RECORDED -> {
+        if (message.level() != round || recorded[k] != null) {
+          throw new IllegalArgumentException("reduction " + message.level() + ", not " + round);
+        }
+        recorded[k] = SumsContent.recorded(message.content(), totals.strips(k));
+      }
+      case FETCHED -> {
+        float[] vector = fetched[message.level() == 0 ? 0 : message.level() - 1];
+        int count = message.content().remaining() / Float.BYTES;
+        message.content().asFloatBuffer().get(vector, (int) message.offset(), count);
+      }
+      case FETCH_END -> {
+        states[k] = SumsContent.state(message.content(), rule.toString(), new float[0][]);
+        done.set(k);
+      }
+      case FAILED ->
+          failure =
+              failure == null
+                  ? StandardCharsets.UTF_8.decode(message.content()).toString()
+                  : failure;
+      default -> throw new IllegalArgumentException("not for the driver");
+    }
+  }
+
+  @Override
+  public synchronized void lost(PeerConnection connection, String why) {
+    greeted.values().removeIf(g -> g.connection() == connection);
+    if (members.contains(connection) && failure == null) {
+      failure = "the connection with " + connection.peer() + " was lost: " + why;
+    }
+    notifyAll();
+  }
+
+  @Override
+  public void rejected(String what) {
+    LOG.warn("the sharded optimizer rejected {}", what);
+  }
+
+  private void fetch(int what, float[][] into) {
+    synchronized (this) {
+      done = new BitSet();
+      fetched = into;
+      states = new OptimizerState[members.size()];
+    }
+    for (int k = 0; k < members.size(); k++) {
+      send(
+          k,
+          new PeerMessage(Type.FETCH, generation, 0, 0, what, 0, PeerMessage.buffer(0)));
+    }
+    awaitAll("its slice", done::get);
+  }
+
+  /** The follower's part of a reduction: waits for all members, and sends them the totals. */
+  private Totals reduce(Recorded nothing) {
+    awaitAll("sums over strips, reduction " + round, k -> recorded[k] != null);
+    Totals total;
+    synchronized (this) {
+      total = totals.total(List.of(recorded));
+      recorded = new Recorded[members.size()];
+      round++;
+    }
+    for (int k = 0; k < members.size(); k++) {
+      send(k, PeerMessage.of(Type.TOTALS, generation, 0, SumsContent.encode(total)));
+    }
+    return total;
+  }
+
+  private void send(int k, long step, int vector, float[] whole) {
+    Slice slice = slices.get(k);
+    for (int from = slice.from(); from < slice.to(); from += SliceConfig.CHUNK) {
+      int to = Math.min(from + SliceConfig.CHUNK, slice.to());
+      send(
+          k,
+          new PeerMessage(
+              Type.RESTORE,
+              generation,
+              step,
+              k,
+              vector,
+              (long) from - slice.from(),
+              PeerMessage.floats(whole, from, to)));
+    }
+  }
+
+  private void send(int k, PeerMessage message) {
+    try {
+      members.get(k).send(message, Deadline.after(timeout));
+    } catch (IOException e) {
+      synchronized (this) {
+        failure = failure == null ? e.getMessage() : failure;
+      }
+      throw new GenerationLostException(e.getMessage());
+    }
+  }
+
+  private void awaitAll(String what, IntPredicate ofMember) {
+    BooleanSupplier all = () -> IntStream.range(0, members.size()).allMatch(ofMember);
+    synchronized (this) {
+      try {
+        if (!Deadline.after(timeout).await(this, () -> failure != null || all.getAsBoolean())) {
+          throw new SliceException(
+              "no answer for %d s (exchange.deadline) with %s from %s; see their logs",
+              timeout.toSeconds(),
+              what,
+              IntStream.range(0, members.size())
+                  .filter(k -> !ofMember.test(k))
+                  .mapToObj(k -> members.get(k) + ", the owner of " + describe(slices.get(k)))
+                  .collect(Collectors.joining("; ")));
+        }
+        check();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while executors updated parameters", e);
+      }
+    }
+  }
+
+  private static String describe(Slice slice) {
+    return String.format(Locale.ROOT, "parameters %d to %d", slice.from(), slice.to());
+  }
+}
