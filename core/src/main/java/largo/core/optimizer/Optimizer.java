@@ -13,9 +13,9 @@ import largo.core.params.Tensor;
 /**
  * An update rule applied to one model: holds the rule's state and counts the updates.
  *
- * <p>The vectors may be distributed: each owner of a {@link Slice} has an optimizer, all of them take
- * the same steps, and a {@link StripReduction} connects them. The result is bit-identical for any
- * number of threads and owners. Not safe for concurrent steps.
+ * <p>The vectors may be distributed: each owner of a {@link Slice} has an optimizer, all of them
+ * take the same steps, and a {@link StripReduction} connects them. The result is bit-identical for
+ * any number of threads and owners. Not safe for concurrent steps.
  */
 public final class Optimizer {
 

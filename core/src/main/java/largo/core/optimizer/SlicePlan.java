@@ -3,6 +3,7 @@ package largo.core.optimizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
@@ -14,15 +15,15 @@ public final class SlicePlan {
   private SlicePlan() {}
 
   /**
-   * One slice for each owner, in order, of nearly equal length. Slices end at borders of strips, and
-   * do not divide what the rule needs {@linkplain UpdateRule#indivisible as a whole}. Some are empty
-   * if there are more owners than such pieces.
+   * One slice for each owner, in order, of nearly equal length. Slices end at borders of strips,
+   * and do not divide what the rule needs {@linkplain UpdateRule#indivisible as a whole}. Some are
+   * empty if there are more owners than such pieces.
    *
    * @param owners at least 1
    */
   public static List<Slice> of(UpdateRule rule, ParameterLayout layout, int owners) {
     Preconditions.positive("owners", owners);
-    TreeSet<Integer> borders = borders(rule, layout);
+    NavigableSet<Integer> borders = borders(rule, layout);
     List<Slice> slices = new ArrayList<>();
     int from = 0;
     for (int owner = 1; owner <= owners; owner++) {
@@ -34,8 +35,8 @@ public final class SlicePlan {
     return slices;
   }
 
-  private static TreeSet<Integer> borders(UpdateRule rule, ParameterLayout layout) {
-    TreeSet<Integer> borders = new TreeSet<>();
+  private static NavigableSet<Integer> borders(UpdateRule rule, ParameterLayout layout) {
+    NavigableSet<Integer> borders = new TreeSet<>();
     borders.add(0);
     Strip.of(layout, Slice.all(layout)).forEach(strip -> borders.add(strip.to()));
     for (Slice whole : rule.indivisible(layout)) {
@@ -46,7 +47,7 @@ public final class SlicePlan {
     return borders;
   }
 
-  private static int nearest(TreeSet<Integer> borders, int ideal) {
+  private static int nearest(NavigableSet<Integer> borders, int ideal) {
     int before = borders.floor(ideal);
     Integer after = borders.ceiling(ideal);
     return after == null || ideal - before <= after - ideal ? before : after;

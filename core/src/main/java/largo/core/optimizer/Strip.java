@@ -9,8 +9,8 @@ import largo.core.params.Tensor;
 /**
  * Consecutive parameters of one tensor, few enough for the cache: the unit of work of a sweep.
  *
- * <p>A kernel touches indices {@code from ≤ i < to} of the vectors, and nothing else. The vectors of
- * an owner of a slice begin with the slice, and so do the indices.
+ * <p>A kernel touches indices {@code from ≤ i < to} of the vectors, and nothing else. The vectors
+ * of an owner of a slice begin with the slice, and so do the indices.
  */
 public final class Strip {
 

@@ -81,8 +81,7 @@ public record WeightRescaling(
   private static List<Slice> scaledWith(Tensor weight, ParameterLayout layout) {
     Stream<Tensor> followers =
         follower(weight, layout).stream()
-            .flatMap(
-                f -> Stream.concat(f.bias().stream(), Stream.of(f.mean(), f.spread())));
+            .flatMap(f -> Stream.concat(f.bias().stream(), Stream.of(f.mean(), f.spread())));
     return Stream.concat(Stream.of(weight), followers).map(Slice::of).toList();
   }
 
@@ -96,7 +95,8 @@ public record WeightRescaling(
     List<String> there =
         x.layout().tensors().stream()
             .filter(t -> isCandidate(t, x.layout()))
-            .map(Tensor::name).toList();
+            .map(Tensor::name)
+            .toList();
     Preconditions.that(
         !there.isEmpty(),
         "weight-rescaling needs weights that are followed by batch normalization, and this model "
@@ -132,8 +132,7 @@ public record WeightRescaling(
         double ofLayer = squares[l];
         Tensor local = x.local(tensor);
         WeightFilters filters = outputAxis.map(local::filters).orElseGet(local::filters);
-        Optional<NormalizedWeight> follower =
-            follower(tensor, x.layout()).map(f -> local(f, x));
+        Optional<NormalizedWeight> follower = follower(tensor, x.layout()).map(f -> local(f, x));
         x.split(
             filters.outputs(),
             tensor.length(),

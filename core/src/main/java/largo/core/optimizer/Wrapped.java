@@ -34,8 +34,7 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
 
   @Override
   public List<Slice> indivisible(ParameterLayout layout) {
-    return Stream.concat(
-            inner.indivisible(layout).stream(), wrapper.indivisible(layout).stream())
+    return Stream.concat(inner.indivisible(layout).stream(), wrapper.indivisible(layout).stream())
         .toList();
   }
 

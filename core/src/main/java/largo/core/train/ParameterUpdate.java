@@ -82,8 +82,7 @@ public final class ParameterUpdate {
   public UpdateNorms apply(GradientSum sum, UpdateInputs inputs) {
     double penalized = 0;
     if (!penalty.isZero()) {
-      penalized =
-          total(s -> penalty.value(s.tensorIndex(), parameters, s.from(), s.to()));
+      penalized = total(s -> penalty.value(s.tensorIndex(), parameters, s.from(), s.to()));
       penalty.addGradient(slice, parameters, sum.gradient(), sum.examples());
     }
     double loss = sum.loss() / sum.examples();

@@ -183,8 +183,7 @@ public final class Training {
     recorder.clear();
     gradient.metrics().forEach(recorder::scalar);
     UpdateNorms norms =
-        store.update(
-            sum, new UpdateInputs(step, rate, (double) step / plan.stepsPerEpoch()));
+        store.update(sum, new UpdateInputs(step, rate, (double) step / plan.stepsPerEpoch()));
     require(norms.updateNorm(), "the update", step);
     double total = seconds(begun);
 

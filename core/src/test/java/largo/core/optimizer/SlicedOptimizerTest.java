@@ -33,8 +33,7 @@ class SlicedOptimizerTest {
   Arbitrary<UpdateRule> rules() {
     List<UpdateRule> all = new ArrayList<>(SampleVectors.rules());
     for (UpdateRule rule : SampleVectors.rules()) { // decay couples norms and weights
-      all.add(
-          rule instanceof Wrapped ? rule : SampleVectors.with(rule, "weightDecay", 0.01));
+      all.add(rule instanceof Wrapped ? rule : SampleVectors.with(rule, "weightDecay", 0.01));
     }
     all.add(new Wrapped(Rules.named("hfac"), new ClipByGlobalNorm(0.1)));
     all.add(new Wrapped(Rules.named("hfac"), new GradientCentralization(Optional.empty())));
@@ -65,12 +64,7 @@ class SlicedOptimizerTest {
     for (WeightRescaling.Granularity granularity : WeightRescaling.Granularity.values()) {
       WeightRescaling rescaling =
           new WeightRescaling(
-              2,
-              granularity,
-              1,
-              WeightRescaling.Selection.NORMALIZED,
-              List.of(),
-              Optional.empty());
+              2, granularity, 1, WeightRescaling.Selection.NORMALIZED, List.of(), Optional.empty());
       QuadraticProblem plain = QuadraticProblem.random(5, 1, STEPS);
       ParameterLayout layout = normalized();
       List<float[]> gradients = new ArrayList<>();
@@ -188,14 +182,12 @@ class SlicedOptimizerTest {
     }
   }
 
-  private static double step(
-      Optimizer optimizer, QuadraticProblem problem, int t, Slice slice) {
+  private static double step(Optimizer optimizer, QuadraticProblem problem, int t, Slice slice) {
     float[] gradient = part(problem.gradients().get(t), slice);
     return optimizer.step(gradient, 4, 0.01 / (t + 1), 1.0 / (t + 1), t);
   }
 
-  private static List<Owner> owners(
-      OwnerGroup group, UpdateRule rule, QuadraticProblem problem) {
+  private static List<Owner> owners(OwnerGroup group, UpdateRule rule, QuadraticProblem problem) {
     List<Owner> owners = new ArrayList<>();
     for (int k = 0; k <= group.slices().size(); k++) {
       float[] w = part(problem.weights(), group.slice(k));
@@ -244,13 +236,10 @@ class SlicedOptimizerTest {
     List<NormalizedWeight> normalized = new ArrayList<>();
     int at = 0;
     for (int layer = 0; layer < 2; layer++) {
-      Tensor weight =
-          new Tensor("w" + layer, ParameterKind.WEIGHT, at, List.of(24, 16, 5, 5), 'c');
+      Tensor weight = new Tensor("w" + layer, ParameterKind.WEIGHT, at, List.of(24, 16, 5, 5), 'c');
       Tensor bias = Tensor.vector("b" + layer, ParameterKind.BIAS, weight.end(), 24);
-      Tensor mean =
-          Tensor.vector("m" + layer, ParameterKind.RUNNING_STATISTIC, bias.end(), 24);
-      Tensor spread =
-          Tensor.vector("s" + layer, ParameterKind.RUNNING_STATISTIC, mean.end(), 24);
+      Tensor mean = Tensor.vector("m" + layer, ParameterKind.RUNNING_STATISTIC, bias.end(), 24);
+      Tensor spread = Tensor.vector("s" + layer, ParameterKind.RUNNING_STATISTIC, mean.end(), 24);
       tensors.addAll(List.of(weight, bias, mean, spread));
       normalized.add(new NormalizedWeight(weight, Optional.of(bias), mean, spread, false));
       at = spread.end();

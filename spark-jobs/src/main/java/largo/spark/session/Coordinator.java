@@ -2,7 +2,6 @@ package largo.spark.session;
 
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -229,15 +228,7 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
 
   /** The shards of each executor, each shard once; empty if one has no worker. */
   synchronized Map<String, BitSet> shardsByExecutor() {
-    Map<String, BitSet> byExecutor = new HashMap<>();
-    for (int shard = 0; shard < shards; shard++) {
-      Optional<String> executor = workers.executor(shard);
-      if (executor.isEmpty()) {
-        return Map.of();
-      }
-      byExecutor.computeIfAbsent(executor.get(), e -> new BitSet()).set(shard);
-    }
-    return byExecutor;
+    return workers.shardsByExecutor();
   }
 
   /** The presence of a worker for every shard. */

@@ -113,7 +113,8 @@ final class DriverSession implements AutoCloseable {
     if (SessionMetrics.of(spark.sc()).opened() == 1) {
       TransportSecurity.warning(spark.getConf(), spark.version()).ifPresent(LOG::warn);
     }
-    DriverSession opened = new DriverSession(spark, data, workerConfig, assignment, options, slices);
+    DriverSession opened =
+        new DriverSession(spark, data, workerConfig, assignment, options, slices);
     try {
       opened.supervisor.start();
       return opened;

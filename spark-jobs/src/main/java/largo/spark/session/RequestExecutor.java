@@ -95,8 +95,7 @@ final class RequestExecutor implements Request.Handler {
       seconds += (System.nanoTime() - begun) / 1e9;
       double loss = sum.loss();
       long examples = sum.examples();
-      Optional<Long> sent =
-          slices.add(request.generation(), request.batch(), shard.shard(), sum);
+      Optional<Long> sent = slices.add(request.generation(), request.batch(), shard.shard(), sum);
       if (sent.isEmpty()) {
         return;
       }

@@ -12,7 +12,6 @@ import largo.core.Preconditions;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
-import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.Probe;
@@ -39,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * A session with a sharded optimizer: parameters and the state of the update rule are divided among
  * the executors, and gradients do not pass through the driver.
  *
- * <p>When an executor is lost, the others go on with a new division: from the last snapshot, which is
- * the start, a restored state, or the last state that was fetched for a checkpoint. The steps since
- * are repeated, with the same bits.
+ * <p>When an executor is lost, the others go on with a new division: from the last snapshot, which
+ * is the start, a restored state, or the last state that was fetched for a checkpoint. The steps
+ * since are repeated, with the same bits.
  */
 public final class SlicedExchange implements GradientExchange, Evaluator, ParameterStore {
 
@@ -80,7 +79,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
       BatchPlan plan,
       WorkerConfig workerConfig,
       SessionOptions options,
-      Start start) {
+      SlicedStart start) {
     this.data = data;
     this.rule = start.rule();
     this.timeout = options.timeout();
@@ -108,14 +107,6 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
       throw e;
     }
   }
-
-  /**
-   * The parameters before the first step, and their update rule.
-   *
-   * @param penalty of the model
-   * @param parameters float[layout size]; changed by {@link #synchronize}
-   */
-  public record Start(UpdateRule rule, RegularizationPenalty penalty, float[] parameters) {}
 
   /** {@inheritDoc} Executors have the parameters already; those that are passed are not used. */
   @Override
@@ -231,7 +222,10 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     }
   }
 
-  /** Forms a generation of the executors that serve shards, and repeats the steps since the snapshot. */
+  /**
+   * Forms a generation of the executors that serve shards, and repeats the steps since the
+   * snapshot.
+   */
   private void recover() {
     formation = members();
     slices.form(formation);
@@ -285,8 +279,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private StepGradient computed(long step) {
     long generation = slices.generation();
     PendingRequest done =
-        driverSession.execute(
-            id -> new SlicedGradientRequest(id, generation, step), this::check);
+        driverSession.execute(id -> new SlicedGradientRequest(id, generation, step), this::check);
     TreeSum tree = new TreeSum(data.shards());
     double seconds = 0;
     long bytes = 0;

@@ -30,6 +30,7 @@ import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionOptions;
 import largo.spark.session.SessionWorkers;
 import largo.spark.session.SlicedExchange;
+import largo.spark.session.SlicedStart;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -203,7 +204,7 @@ public final class TrainingFactory {
             parts.plan(),
             workerConfig(),
             sessionOptions(parts.schedule()::at),
-            new SlicedExchange.Start(parts.rule(), penalty, parts.parameters()));
+            new SlicedStart(parts.rule(), penalty, parts.parameters()));
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
       Training training =

@@ -30,8 +30,7 @@ public class SlicedOnClusterTest extends ResumeSuite {
         RULES.stream()
             .map(rule -> run("session" + RULES.indexOf(rule), spec("optimizer=" + rule), s -> {}))
             .toList();
-    session().close();
-    closeData();
+    closeData(); // of the session that is closed now
     SparkSession cluster =
         open(
             "local-cluster[2,1,1024]",

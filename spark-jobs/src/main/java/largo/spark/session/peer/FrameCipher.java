@@ -12,8 +12,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts frames with AES-256-GCM. A key is used for one connection and one direction. The nonce of
- * a frame is its number, so that frames cannot be omitted, repeated or reordered.
+ * Encrypts frames with AES-256-GCM. A key is used for one connection and one direction. The nonce
+ * of a frame is its number, so that frames cannot be omitted, repeated or reordered.
  */
 final class FrameCipher extends MessageToMessageCodec<ByteBuf, ByteBuf> {
 

@@ -41,9 +41,7 @@ final class PeerFrame extends MessageToMessageCodec<ByteBuf, PeerMessage> {
       throw new CorruptedFrameException("a frame of " + in.readableBytes() + " bytes");
     }
     ByteBuffer frame =
-        in.nioBufferCount() == 1
-            ? in.nioBuffer()
-            : ByteBuffer.allocate(in.readableBytes());
+        in.nioBufferCount() == 1 ? in.nioBuffer() : ByteBuffer.allocate(in.readableBytes());
     if (in.nioBufferCount() != 1) {
       in.getBytes(in.readerIndex(), frame);
       frame.flip();

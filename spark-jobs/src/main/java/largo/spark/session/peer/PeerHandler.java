@@ -64,7 +64,10 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
     if (connection == null) {
       settled.run();
       listener.rejected(
-          "a connection with " + context.channel().remoteAddress() + " did not authenticate: " + why);
+          "a connection with "
+              + context.channel().remoteAddress()
+              + " did not authenticate: "
+              + why);
     } else {
       connection.stateChanged();
       listener.lost(connection, why);
@@ -73,9 +76,8 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    Throwable reason = cause instanceof DecoderException && cause.getCause() != null
-        ? cause.getCause()
-        : cause;
+    Throwable reason =
+        cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
     close(context.channel(), String.valueOf(reason.getMessage()));
   }
 }

@@ -11,8 +11,8 @@ import largo.spark.session.protocol.Handshake;
 import largo.spark.session.protocol.SessionDescriptor;
 
 /**
- * Authenticates both ends of a connection. The end that listens has the part of the driver in {@link
- * Handshake}, the one that dials that of the executor.
+ * Authenticates both ends of a connection. The end that listens has the part of the driver in
+ * {@link Handshake}, the one that dials that of the executor.
  */
 abstract class PeerHandshake extends ByteToMessageDecoder {
 

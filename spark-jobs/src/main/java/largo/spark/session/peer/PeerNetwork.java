@@ -43,8 +43,7 @@ public final class PeerNetwork implements AutoCloseable {
   private static final int MAX_PENDING = 1024;
 
   /** Bytes of messages that wait to be sent on a connection, above which {@code send} waits. */
-  private static final WriteBufferWaterMark WAITING =
-      new WriteBufferWaterMark(1 << 20, 4 << 20);
+  private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(1 << 20, 4 << 20);
 
   private final SessionDescriptor session;
   private final String name;
@@ -236,8 +235,7 @@ public final class PeerNetwork implements AutoCloseable {
       byte[] keyIn) {
     PeerConnection connection = new PeerConnection(peer, context.channel());
     handler.authenticated(connection);
-    PeerPipeline.install(
-        context.pipeline(), handler, maxFrame, session.encrypted(), keyOut, keyIn);
+    PeerPipeline.install(context.pipeline(), handler, maxFrame, session.encrypted(), keyOut, keyIn);
     return connection;
   }
 

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
+import largo.core.params.Slice;
 import largo.spark.session.peer.PeerMessage;
 import largo.spark.session.sliced.SliceConfig.HostPort;
 
@@ -26,11 +28,22 @@ record Formation(long generation, int shards, List<Member> members) {
    */
   record Member(String name, HostPort address, BitSet shards) {}
 
+  /** A member with its slice, for messages. */
+  String describe(int member, Slice slice) {
+    return String.format(
+        Locale.ROOT,
+        "%s, the owner of parameters %d to %d,",
+        members.get(member).name(),
+        slice.from(),
+        slice.to());
+  }
+
   /** This as the content of a message, with the index of the member that it is sent to. */
   ByteBuffer encode(int self) {
     int bytes = 3 * Integer.BYTES;
     for (Member member : members) {
-      bytes += 4 * Integer.BYTES + utf8(member.name()).length + utf8(member.address().host()).length;
+      bytes +=
+          4 * Integer.BYTES + utf8(member.name()).length + utf8(member.address().host()).length;
       bytes += member.shards().toByteArray().length;
     }
     ByteBuffer out = PeerMessage.buffer(bytes);

@@ -2,6 +2,7 @@ package largo.spark.session.sliced;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,9 +42,8 @@ final class MemberGeneration {
   private final List<Slice> slices;
   private final List<Node> nodes;
   private final float[] parameters;
-  private final float[][] restored;
-  private final PeerConnection[] peers;
-  private final PeerConnection driver;
+  private final RestoredSlices restored;
+  private final SliceSender sender;
   private ParameterUpdate update; // null before the state is restored
   private StepSums sums;
   private long version = -1; // number of the step that the parameters are for
@@ -64,12 +64,11 @@ final class MemberGeneration {
     this.rule = rule;
     this.penalty = penalty;
     this.timeout = timeout;
-    this.driver = driver;
     this.slices = SlicePlan.of(rule, penalty.layout(), formation.members().size());
     this.nodes = TreeSum.nodes(formation.shards(), formation.members().get(self).shards());
     this.parameters = new float[penalty.layout().size()];
-    this.restored = new float[rule.slots() + 1][slice().length()];
-    this.peers = new PeerConnection[formation.members().size()];
+    this.restored = new RestoredSlices(rule.slots(), slice().length());
+    this.sender = new SliceSender(formation.generation(), self, slices, driver, timeout);
   }
 
   long number() {
@@ -93,13 +92,13 @@ final class MemberGeneration {
   }
 
   synchronized void connected(int member, PeerConnection connection) {
-    peers[member] = connection;
+    sender.connected(member, connection);
     notifyAll();
   }
 
   /** Waits until there is a connection with every other member. */
   void awaitPeers() {
-    await("connections", this::isConnected, () -> name(firstUnconnected()));
+    await("connections", sender::isComplete, () -> formation.members().get(sender.firstMissing()).name());
   }
 
   /** Ends the generation. */
@@ -150,21 +149,10 @@ final class MemberGeneration {
     }
     Node node = complete.get().node();
     float[] gradient = complete.get().sum().gradient();
-    Deadline deadline = Deadline.after(timeout);
-    long bytes = 0;
-    for (int k = 1; k <= slices.size(); k++) {
-      int owner = (self + k) % slices.size(); // each member begins with another one
-      Slice slice = slices.get(owner);
-      if (slice.length() == 0) {
-        continue;
-      }
-      if (owner == self) {
-        ofStep.addSlice(node, gradient.length == 0 ? gradient : copy(gradient, slice));
-      } else {
-        bytes += send(step, node, gradient, slice, peers[owner], deadline);
-      }
+    if (slice().length() > 0) {
+      ofStep.addSlice(node, gradient.length == 0 ? gradient : Arrays.copyOfRange(gradient, slice().from(), slice().to()));
     }
-    return bytes;
+    return sender.sendGradient(step, node, gradient);
   }
 
   /** A part of the sum of a node of another member. */
@@ -181,13 +169,9 @@ final class MemberGeneration {
     arrived(count, message.step());
   }
 
-  /** A part of the slice of a vector: of the parameters, or of state vector {@code level}. */
-  void receiveRestored(PeerMessage message) {
-    int count = message.content().remaining() / Float.BYTES;
-    message
-        .content()
-        .asFloatBuffer()
-        .get(restored[message.level()], (int) message.offset(), count);
+  /** What the driver sends before the state is restored. */
+  RestoredSlices restored() {
+    return restored;
   }
 
   void receiveTotals(Totals next) {
@@ -203,45 +187,34 @@ final class MemberGeneration {
    * @param state scalars of the state; empty before the first update
    */
   void restore(long step, Optional<OptimizerState> state) throws IOException {
-    float[] own = restored[0].clone();
+    float[] own = restored.parameters().clone();
     update = new ParameterUpdate(rule, penalty, slice(), own, this::reduce);
     if (state.isPresent()) {
-      update.restore(restored[0], state.get());
+      update.restore(restored.parameters(), state.get());
     }
     publish(step);
     awaitParameters(step);
   }
 
-  /** The slices of state vectors that were received. */
-  float[][] restoredState() {
-    float[][] vectors = new float[restored.length - 1][];
-    System.arraycopy(restored, 1, vectors, 0, vectors.length);
-    return vectors;
-  }
-
   /** Updates the slice when the sums of all shards have arrived, and sends it to the others. */
   void update(UpdateInputs inputs, double loss, long examples) throws IOException {
     StepSums ofStep = sums(inputs.step());
-    await(
-        "the sums of all shards", ofStep::isComplete, () -> "the members that computed them");
+    await("the sums of all shards", ofStep::isComplete, () -> "the members that computed them");
     update.apply(new GradientSum(ofStep.slice(), loss, examples), inputs);
     publish(inputs.step() + 1);
   }
 
   /** Sends the slices of the parameters or of state vectors to the driver. */
   void fetch(boolean state) throws IOException {
-    Deadline deadline = Deadline.after(timeout);
     OptimizerState own = update.state();
     if (state) {
       for (int slot = 0; slot < own.vectors().length; slot++) {
-        sendToDriver(slot + 1, own.vectors()[slot], deadline);
+        sender.sendVector(slot + 1, own.vectors()[slot]);
       }
     } else {
-      sendToDriver(0, update.parameters(), deadline);
+      sender.sendVector(0, update.parameters());
     }
-    driver.send(
-        new PeerMessage(Type.FETCH_END, number(), 0, self, 0, 0, SumsContent.encode(own)),
-        deadline);
+    sender.sendToDriver(Type.FETCH_END, 0, SumsContent.encode(own));
   }
 
   private Totals reduce(Recorded recorded) {
@@ -251,10 +224,7 @@ final class MemberGeneration {
       number = round++;
     }
     try {
-      driver.send(
-          new PeerMessage(
-              Type.RECORDED, number(), 0, self, number, 0, SumsContent.encode(recorded)),
-          Deadline.after(timeout));
+      sender.sendToDriver(Type.RECORDED, number, SumsContent.encode(recorded));
     } catch (IOException e) {
       throw new GenerationLostException(e.getMessage());
     }
@@ -265,26 +235,10 @@ final class MemberGeneration {
   }
 
   private void publish(long next) throws IOException {
-    Slice slice = slice();
     float[] own = update.parameters();
-    System.arraycopy(own, 0, parameters, slice.from(), slice.length());
-    Deadline deadline = Deadline.after(timeout);
-    for (int from = 0; from < slice.length(); from += SliceConfig.CHUNK) {
-      int to = Math.min(from + SliceConfig.CHUNK, slice.length());
-      for (int k = 1; k < peers.length; k++) {
-        peers[(self + k) % peers.length].send(
-            new PeerMessage(
-                Type.PARAMETERS,
-                number(),
-                next,
-                self,
-                0,
-                (long) slice.from() + from,
-                PeerMessage.floats(own, from, to)),
-            deadline);
-      }
-    }
-    arrived(slice.length(), next);
+    System.arraycopy(own, 0, parameters, slice().from(), own.length);
+    sender.sendParameters(next, own);
+    arrived(own.length, next);
   }
 
   private synchronized void changed() {
@@ -311,60 +265,11 @@ final class MemberGeneration {
     return sums;
   }
 
-  private long send(
-      long step,
-      Node node,
-      float[] gradient,
-      Slice slice,
-      PeerConnection to,
-      Deadline deadline)
-      throws IOException {
-    if (gradient.length == 0) {
-      to.send(
-          new PeerMessage(
-              Type.GRADIENT, number(), step, node.index(), node.level(), 0, PeerMessage.buffer(0)),
-          deadline);
-      return 0;
-    }
-    for (int from = slice.from(); from < slice.to(); from += SliceConfig.CHUNK) {
-      int end = Math.min(from + SliceConfig.CHUNK, slice.to());
-      to.send(
-          new PeerMessage(
-              Type.GRADIENT,
-              number(),
-              step,
-              node.index(),
-              node.level(),
-              (long) from - slice.from(),
-              PeerMessage.floats(gradient, from, end)),
-          deadline);
-    }
-    return (long) Float.BYTES * slice.length();
-  }
-
-  private void sendToDriver(int vector, float[] own, Deadline deadline) throws IOException {
-    for (int from = 0; from < own.length; from += SliceConfig.CHUNK) {
-      int to = Math.min(from + SliceConfig.CHUNK, own.length);
-      driver.send(
-          new PeerMessage(
-              Type.FETCHED,
-              number(),
-              0,
-              self,
-              vector,
-              (long) slice().from() + from,
-              PeerMessage.floats(own, from, to)),
-          deadline);
-    }
-  }
-
-  private void await(
-      String what, BooleanSupplier condition, Supplier<String> whom) {
+  private void await(String what, BooleanSupplier condition, Supplier<String> whom) {
     synchronized (this) {
       try {
         boolean holds =
-            Deadline.after(timeout)
-                .await(this, () -> failure != null || condition.getAsBoolean());
+            Deadline.after(timeout).await(this, () -> failure != null || condition.getAsBoolean());
         if (failure != null) {
           throw new GenerationLostException(failure);
         }
@@ -380,38 +285,13 @@ final class MemberGeneration {
   }
 
   private String late(String what, long step) {
-    return String.format(
-        Locale.ROOT,
-        "%s, the owner of parameters %d to %d, did not get %s within %d s, at step %d",
-        name(self),
-        slice().from(),
-        slice().to(),
-        what,
-        timeout.toSeconds(),
-        step);
-  }
-
-  private boolean isConnected() {
-    return firstUnconnected() == self;
-  }
-
-  private int firstUnconnected() {
-    for (int k = 0; k < peers.length; k++) {
-      if (k != self && peers[k] == null) {
-        return k;
-      }
-    }
-    return self;
-  }
-
-  private String name(int member) {
-    return formation.members().get(member).name();
-  }
-
-  private static float[] copy(float[] x, Slice slice) {
-    float[] part = new float[slice.length()];
-    System.arraycopy(x, slice.from(), part, 0, part.length);
-    return part;
+    return formation.describe(self, slice())
+        + String.format(
+            Locale.ROOT,
+            " did not get %s within %d s, at step %d",
+            what,
+            timeout.toSeconds(),
+            step);
   }
 
   private static GenerationLostException interrupted(InterruptedException e) {

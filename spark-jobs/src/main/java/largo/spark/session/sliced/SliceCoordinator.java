@@ -3,9 +3,7 @@ package largo.spark.session.sliced;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +20,6 @@ import largo.core.optimizer.Probe;
 import largo.core.optimizer.SlicePlan;
 import largo.core.optimizer.StripReduction.Recorded;
 import largo.core.optimizer.StripReduction.Totals;
-import largo.core.optimizer.StripTotals;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.Slice;
 import largo.core.train.ParameterUpdate;
@@ -32,7 +29,6 @@ import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerListener;
 import largo.spark.session.peer.PeerMessage;
 import largo.spark.session.peer.PeerMessage.Type;
-import largo.spark.session.sliced.SliceConfig.HostPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,22 +50,16 @@ public final class SliceCoordinator implements PeerListener {
   private final RegularizationPenalty penalty;
   private final int shards;
   private final Duration timeout;
-  private final Map<String, Greeted> greeted = new HashMap<>();
+  private final ReachableExecutors executors = new ReachableExecutors();
   private Probe probe = Probe.NONE;
   private long generation;
   private List<PeerConnection> members = List.of();
   private List<Slice> slices = List.of();
-  private StripTotals totals; // null before the first generation
   private ParameterUpdate follower; // null before the first generation
-  private int round;
-  private Recorded[] recorded = {};
+  private MemberSums sums; // null before the first generation
   private BitSet done = new BitSet();
-  private float[][] fetched = {};
-  private OptimizerState[] states = {};
+  private FetchedVectors fetched; // null before the first one
   private String failure = "no generation was formed";
-
-  /** An executor that can be a member, and where it accepts connections. */
-  private record Greeted(PeerConnection connection, HostPort address) {}
 
   /**
    * The driver's side, without members.
@@ -110,8 +100,7 @@ public final class SliceCoordinator implements PeerListener {
 
   /** Whether an executor is connected, so that it can be a member. */
   public synchronized boolean isConnected(String executor) {
-    Greeted there = greeted.get(executor);
-    return there != null && there.connection().isOpen();
+    return executors.isConnected(executor);
   }
 
   /**
@@ -131,22 +120,15 @@ public final class SliceCoordinator implements PeerListener {
    * @param shardsOf the shards of each member, by executor; each shard once
    */
   public void form(Map<String, BitSet> shardsOf) {
-    List<Formation.Member> list = new ArrayList<>();
+    List<Formation.Member> list;
     synchronized (this) {
       generation++;
       failure = null;
-      round = 0;
       done = new BitSet();
-      List<PeerConnection> connections = new ArrayList<>();
-      for (String name : shardsOf.keySet().stream().sorted().toList()) {
-        Greeted member = greeted.get(name);
-        list.add(new Formation.Member(name, member.address(), shardsOf.get(name)));
-        connections.add(member.connection());
-      }
-      members = List.copyOf(connections);
+      list = executors.members(shardsOf);
+      members = list.stream().map(member -> executors.connection(member.name())).toList();
       slices = SlicePlan.of(rule, penalty.layout(), members.size());
-      totals = new StripTotals(penalty.layout(), slices);
-      recorded = new Recorded[members.size()];
+      sums = new MemberSums(penalty.layout(), slices);
     }
     follower = new ParameterUpdate(rule, penalty, NO_SLICE, new float[0], this::reduce);
     follower.observe(probe);
@@ -175,18 +157,9 @@ public final class SliceCoordinator implements PeerListener {
       done = new BitSet();
     }
     for (int k = 0; k < members.size(); k++) {
-      send(k, step, 0, parameters);
-      if (state.isPresent()) {
-        float[][] vectors = state.get().vectors();
-        for (int slot = 0; slot < vectors.length; slot++) {
-          send(k, step, slot + 1, vectors[slot]);
-        }
-      }
-      PeerMessage end =
-          state
-              .map(s -> PeerMessage.of(Type.RESTORE_END, generation, step, SumsContent.encode(s)))
-              .orElseGet(() -> PeerMessage.of(Type.RESTORE_END, generation, step));
-      send(k, end);
+      int member = k;
+      RestoreMessages.of(generation, step, slices.get(k), parameters, state)
+          .forEach(message -> send(member, message));
     }
     state.ifPresent(s -> follower.restore(new float[0], s.of(NO_SLICE)));
     awaitAll("the parameters of all owners", done::get);
@@ -212,14 +185,15 @@ public final class SliceCoordinator implements PeerListener {
 
   /** Copies the parameters of all members to an array, float[layout size]. */
   public void fetchParameters(float[] into) {
-    fetch(0, new float[][] {into});
+    fetch(0, new FetchedVectors(members.size(), into));
   }
 
   /** The state of the rule on all members. */
   public OptimizerState fetchState() {
     float[][] vectors = new float[rule.slots()][penalty.layout().size()];
-    fetch(1, vectors);
-    return OptimizerState.join(rule, penalty.layout(), slices, List.of(states), vectors);
+    FetchedVectors state = new FetchedVectors(members.size(), vectors);
+    fetch(1, state);
+    return state.join(rule, penalty.layout(), slices);
   }
 
   /** Tells the members that their connections will end. */
@@ -232,7 +206,7 @@ public final class SliceCoordinator implements PeerListener {
   @Override
   public synchronized void received(PeerConnection from, PeerMessage message) {
     if (message.type() == Type.HELLO) {
-      greeted.put(from.peer(), new Greeted(from, Formation.address(message.content())));
+      executors.add(from, Formation.address(message.content()));
       notifyAll();
       return;
     }
@@ -252,19 +226,10 @@ public final class SliceCoordinator implements PeerListener {
   private void receive(int k, PeerMessage message) {
     switch (message.type()) {
       case FORMED, RESTORED -> done.set(k);
-      case RECORDED -> {
-        if (message.level() != round || recorded[k] != null) {
-          throw new IllegalArgumentException("reduction " + message.level() + ", not " + round);
-        }
-        recorded[k] = SumsContent.recorded(message.content(), totals.strips(k));
-      }
-      case FETCHED -> {
-        float[] vector = fetched[message.level() == 0 ? 0 : message.level() - 1];
-        int count = message.content().remaining() / Float.BYTES;
-        message.content().asFloatBuffer().get(vector, (int) message.offset(), count);
-      }
+      case RECORDED -> sums.receive(k, message);
+      case FETCHED -> fetched.receive(message);
       case FETCH_END -> {
-        states[k] = SumsContent.state(message.content(), rule.toString(), new float[0][]);
+        fetched.end(k, message, rule);
         done.set(k);
       }
       case FAILED ->
@@ -278,7 +243,7 @@ public final class SliceCoordinator implements PeerListener {
 
   @Override
   public synchronized void lost(PeerConnection connection, String why) {
-    greeted.values().removeIf(g -> g.connection() == connection);
+    executors.remove(connection);
     if (members.contains(connection) && failure == null) {
       failure = "the connection with " + connection.peer() + " was lost: " + why;
     }
@@ -290,50 +255,28 @@ public final class SliceCoordinator implements PeerListener {
     LOG.warn("the sharded optimizer rejected {}", what);
   }
 
-  private void fetch(int what, float[][] into) {
+  private void fetch(int what, FetchedVectors into) {
     synchronized (this) {
       done = new BitSet();
       fetched = into;
-      states = new OptimizerState[members.size()];
     }
     for (int k = 0; k < members.size(); k++) {
-      send(
-          k,
-          new PeerMessage(Type.FETCH, generation, 0, 0, what, 0, PeerMessage.buffer(0)));
+      send(k, new PeerMessage(Type.FETCH, generation, 0, 0, what, 0, PeerMessage.buffer(0)));
     }
     awaitAll("its slice", done::get);
   }
 
   /** The follower's part of a reduction: waits for all members, and sends them the totals. */
   private Totals reduce(Recorded nothing) {
-    awaitAll("sums over strips, reduction " + round, k -> recorded[k] != null);
+    awaitAll("sums over strips, reduction " + sums.round(), sums::hasReceived);
     Totals total;
     synchronized (this) {
-      total = totals.total(List.of(recorded));
-      recorded = new Recorded[members.size()];
-      round++;
+      total = sums.total();
     }
     for (int k = 0; k < members.size(); k++) {
       send(k, PeerMessage.of(Type.TOTALS, generation, 0, SumsContent.encode(total)));
     }
     return total;
-  }
-
-  private void send(int k, long step, int vector, float[] whole) {
-    Slice slice = slices.get(k);
-    for (int from = slice.from(); from < slice.to(); from += SliceConfig.CHUNK) {
-      int to = Math.min(from + SliceConfig.CHUNK, slice.to());
-      send(
-          k,
-          new PeerMessage(
-              Type.RESTORE,
-              generation,
-              step,
-              k,
-              vector,
-              (long) from - slice.from(),
-              PeerMessage.floats(whole, from, to)));
-    }
   }
 
   private void send(int k, PeerMessage message) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -40,7 +39,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   private final PeerConnection driver;
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private final Thread thread;
-  private final List<Greeting> greetings = new ArrayList<>();
+  private final Greetings greetings = new Greetings();
   private MemberGeneration generation; // null before the first one
   private volatile boolean closed;
 
@@ -155,15 +154,14 @@ public final class SliceMember implements PeerListener, AutoCloseable {
       case GRADIENT -> g.receiveGradient(message);
       case PARAMETERS -> g.receiveParameters(message);
       case TOTALS ->
-          g.receiveTotals(
-              SumsContent.totals(message.content(), penalty.layout().tensors().size()));
-      case RESTORE -> g.receiveRestored(message);
+          g.receiveTotals(SumsContent.totals(message.content(), penalty.layout().tensors().size()));
+      case RESTORE -> g.restored().receive(message);
       case RESTORE_END -> {
         Optional<OptimizerState> state =
             message.content().hasRemaining()
                 ? Optional.of(
                     SumsContent.state(
-                        message.content(), config.rule().toString(), g.restoredState()))
+                        message.content(), config.rule().toString(), g.restored().state()))
                 : Optional.empty();
         long step = message.step();
         submit(
@@ -177,8 +175,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
       }
       case UPDATE -> {
         double rate = message.content().getDouble();
-        UpdateInputs inputs =
-            new UpdateInputs(message.step(), rate, message.content().getDouble());
+        UpdateInputs inputs = new UpdateInputs(message.step(), rate, message.content().getDouble());
         double loss = message.content().getDouble();
         long examples = message.content().getLong();
         submit(g, () -> g.update(inputs, loss, examples));
@@ -220,14 +217,13 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   /** Begins a generation: connects with the members before this one; the others connect with it. */
   private void form(Formation formation, int self) {
     MemberGeneration next =
-        new MemberGeneration(
-            formation, self, config.rule(), penalty, config.timeout(), driver);
+        new MemberGeneration(formation, self, config.rule(), penalty, config.timeout(), driver);
     synchronized (this) {
       if (generation != null) {
         generation.fail("another generation was formed");
       }
       generation = next;
-      connect(next);
+      greetings.connect(next);
     }
     submit(
         next,
@@ -247,26 +243,9 @@ public final class SliceMember implements PeerListener, AutoCloseable {
 
   /** Another member connected. This one may hear of their generation a little later. */
   private synchronized void greeted(PeerConnection from, long ofGeneration) {
-    greetings.removeIf(g -> g.generation() < ofGeneration);
-    greetings.add(new Greeting(from, ofGeneration));
-    current(ofGeneration).ifPresent(this::connect);
+    greetings.add(from, ofGeneration);
+    current(ofGeneration).ifPresent(greetings::connect);
   }
-
-  /** Accepts the members that have connected for a generation. */
-  private synchronized void connect(MemberGeneration g) {
-    List<Formation.Member> members = g.formation().members();
-    for (Greeting greeting : greetings) {
-      for (int k = 0; k < members.size(); k++) {
-        if (greeting.generation() == g.number()
-            && members.get(k).name().equals(greeting.from().peer())) {
-          g.connected(k, greeting.from());
-        }
-      }
-    }
-  }
-
-  /** A connection of another member for a generation. */
-  private record Greeting(PeerConnection from, long generation) {}
 
   private void submit(MemberGeneration g, Command command) {
     commands.add(
@@ -304,10 +283,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
     g.fail(why);
     driver.offer(
         PeerMessage.of(
-            Type.FAILED,
-            g.number(),
-            0,
-            ByteBuffer.wrap(why.getBytes(StandardCharsets.UTF_8))));
+            Type.FAILED, g.number(), 0, ByteBuffer.wrap(why.getBytes(StandardCharsets.UTF_8))));
   }
 
   private synchronized Optional<MemberGeneration> generation() {

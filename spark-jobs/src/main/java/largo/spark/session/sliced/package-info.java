@@ -13,14 +13,14 @@
  * </pre>
  *
  * <p><b>Same bits.</b> The owner of a slice adds the sums of shards along the tree of {@link
- * largo.core.train.TreeSum}; sums that make up a node of the tree are added on their executor first.
- * Only sums over strips pass from one sweep of an update rule to the next: the driver adds them in
- * the order of the strips, and sends the totals to all owners. It follows the update itself, without
- * a slice, and so computes the same norms, trust ratios and counts.
+ * largo.core.train.TreeSum}; sums that make up a node of the tree are added on their executor
+ * first. Only sums over strips pass from one sweep of an update rule to the next: the driver adds
+ * them in the order of the strips, and sends the totals to all owners. It follows the update
+ * itself, without a slice, and so computes the same norms, trust ratios and counts.
  *
- * <p><b>Generations.</b> The members and their slices are fixed for one generation. When a member is
- * lost, the generation ends; the driver forms another one of the executors that serve shards then,
- * restores the last snapshot, and repeats the steps since.
+ * <p><b>Generations.</b> The members and their slices are fixed for one generation. When a member
+ * is lost, the generation ends; the driver forms another one of the executors that serve shards
+ * then, restores the last snapshot, and repeats the steps since.
  *
  * <pre>
  *   SliceCoordinator      the driver's side

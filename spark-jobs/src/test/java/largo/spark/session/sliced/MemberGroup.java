@@ -39,8 +39,7 @@ final class MemberGroup implements AutoCloseable {
   final List<SliceMember> members = new ArrayList<>();
   private final ExecutorService tasks = Executors.newCachedThreadPool();
 
-  MemberGroup(
-      UpdateRule rule, RegularizationPenalty penalty, boolean encrypted, Duration timeout)
+  MemberGroup(UpdateRule rule, RegularizationPenalty penalty, boolean encrypted, Duration timeout)
       throws IOException {
     this.penalty = penalty;
     this.session =
@@ -62,8 +61,7 @@ final class MemberGroup implements AutoCloseable {
   /** Adds members, and forms a generation of all, to which shards are assigned at random. */
   void form(int count, long seed) throws Exception {
     while (members.size() < count) {
-      members.add(
-          SliceMember.open(config, session, penalty, "executor " + members.size(), HOST));
+      members.add(SliceMember.open(config, session, penalty, "executor " + members.size(), HOST));
     }
     Random random = new Random(seed);
     Map<String, BitSet> shards = new HashMap<>();
@@ -90,8 +88,7 @@ final class MemberGroup implements AutoCloseable {
                 for (int shard = SHARDS - 1; shard >= 0; shard--) {
                   if (member.serves(coordinator.generation(), shard)) {
                     GradientSum sum = shardGradient(w, step, shard, seed);
-                    Optional<Long> bytes =
-                        member.add(coordinator.generation(), step, shard, sum);
+                    Optional<Long> bytes = member.add(coordinator.generation(), step, shard, sum);
                     bytes.orElseThrow();
                   }
                 }
@@ -108,8 +105,7 @@ final class MemberGroup implements AutoCloseable {
     for (int shard = 0; shard < SHARDS; shard++) {
       GradientSum sum = shardGradient(new float[penalty.layout().size()], step, shard, seed);
       tree.add(
-          shard,
-          sum.isEmpty() ? sum : new GradientSum(new float[1], sum.loss(), sum.examples()));
+          shard, sum.isEmpty() ? sum : new GradientSum(new float[1], sum.loss(), sum.examples()));
     }
     return tree.total();
   }
@@ -129,6 +125,7 @@ final class MemberGroup implements AutoCloseable {
 
   @Override
   public void close() {
+    coordinator.end();
     members.forEach(SliceMember::close);
     network.close();
     tasks.shutdownNow();

@@ -31,7 +31,6 @@ import largo.core.train.ParameterUpdate;
 import largo.core.train.TreeSum;
 import largo.core.train.UpdateInputs;
 import largo.core.train.UpdateNorms;
-
 import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerListener;
 import largo.spark.session.peer.PeerMessage;
@@ -71,8 +70,7 @@ public class SliceMemberTest extends JUnitSuite {
     UpdateRule rule = new Wrapped(Rules.named("hfac"), new ClipByGlobalNorm(0.1));
     RegularizationPenalty penalty = penalty();
     float[] start = start(penalty.layout());
-    ParameterUpdate whole =
-        new ParameterUpdate(rule, penalty, Optional.empty(), start.clone());
+    ParameterUpdate whole = new ParameterUpdate(rule, penalty, Optional.empty(), start.clone());
     expected(whole, 0, STEPS);
     try (MemberGroup group = new MemberGroup(rule, penalty, true, TIMEOUT)) {
       group.form(3, 1);
@@ -93,8 +91,7 @@ public class SliceMemberTest extends JUnitSuite {
     UpdateRule rule = Rules.named("lamb");
     RegularizationPenalty penalty = penalty();
     float[] start = start(penalty.layout());
-    ParameterUpdate whole =
-        new ParameterUpdate(rule, penalty, Optional.empty(), start.clone());
+    ParameterUpdate whole = new ParameterUpdate(rule, penalty, Optional.empty(), start.clone());
     expected(whole, 0, STEPS);
     try (MemberGroup group = new MemberGroup(rule, penalty, false, TIMEOUT)) {
       group.form(3, 1);
@@ -177,8 +174,7 @@ public class SliceMemberTest extends JUnitSuite {
           new InetSocketAddress(
               MemberGroup.HOST, server.listen(new InetSocketAddress(MemberGroup.HOST, 0)));
       assertThatExceptionOfType(IOException.class)
-          .isThrownBy(
-              () -> stranger.dial("server", address, Deadline.after(Duration.ofSeconds(1))))
+          .isThrownBy(() -> stranger.dial("server", address, Deadline.after(Duration.ofSeconds(1))))
           .withMessageContaining("stranger cannot connect with server");
       await()
           .untilAsserted(
@@ -194,11 +190,8 @@ public class SliceMemberTest extends JUnitSuite {
       rejected.clear();
       PeerConnection tooLong =
           friend.dial("server", address, Deadline.after(Duration.ofSeconds(5)));
-      tooLong.offer(
-          PeerMessage.of(PeerMessage.Type.HELLO, 0, 0, PeerMessage.buffer(100_000)));
-      await()
-          .untilAsserted(
-              () -> assertThat(rejected).anyMatch(why -> why.contains("exceeds 1")));
+      tooLong.offer(PeerMessage.of(PeerMessage.Type.HELLO, 0, 0, PeerMessage.buffer(100_000)));
+      await().untilAsserted(() -> assertThat(rejected).anyMatch(why -> why.contains("exceeds 1")));
       assertThat(tooLong.isOpen()).isFalse();
     }
   }
@@ -207,8 +200,7 @@ public class SliceMemberTest extends JUnitSuite {
       throws Exception {
     RegularizationPenalty penalty = penalty();
     float[] start = start(penalty.layout());
-    ParameterUpdate whole =
-        new ParameterUpdate(rule, penalty, Optional.empty(), start.clone());
+    ParameterUpdate whole = new ParameterUpdate(rule, penalty, Optional.empty(), start.clone());
     List<UpdateNorms> expected = expected(whole, 0, STEPS);
     try (MemberGroup group = new MemberGroup(rule, penalty, encrypted, TIMEOUT)) {
       group.form(members, members);
@@ -240,8 +232,7 @@ public class SliceMemberTest extends JUnitSuite {
     return norms;
   }
 
-  private static List<UpdateNorms> actual(MemberGroup group, int from, int to)
-      throws Exception {
+  private static List<UpdateNorms> actual(MemberGroup group, int from, int to) throws Exception {
     List<UpdateNorms> norms = new ArrayList<>();
     for (int step = from; step < to; step++) {
       GradientSum sum = group.gradient(step, 1);
@@ -264,8 +255,7 @@ public class SliceMemberTest extends JUnitSuite {
     List<Tensor> tensors = new ArrayList<>();
     tensors.add(new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(131, 97), 'f'));
     tensors.add(Tensor.vector("0_b", ParameterKind.BIAS, tensors.get(0).end(), 97));
-    tensors.add(
-        Tensor.vector("1_mean", ParameterKind.RUNNING_STATISTIC, tensors.get(1).end(), 97));
+    tensors.add(Tensor.vector("1_mean", ParameterKind.RUNNING_STATISTIC, tensors.get(1).end(), 97));
     tensors.add(
         new Tensor("1_W", ParameterKind.FROZEN, tensors.get(2).end(), List.of(11, 13), 'c'));
     tensors.add(
