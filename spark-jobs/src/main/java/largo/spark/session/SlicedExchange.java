@@ -56,6 +56,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private final SliceServer server;
   private final SliceCoordinator slices;
   private final UpdateRule rule;
+  private final int scalars;
   private final Duration timeout;
   private final float[] parameters;
   private final List<UpdateInputs> sinceSnapshot = new ArrayList<>();
@@ -82,6 +83,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
       SlicedStart start) {
     this.data = data;
     this.rule = start.rule();
+    this.scalars = rule.scalars(start.penalty().layout());
     this.timeout = options.timeout();
     this.parameters = start.parameters();
     this.snapshot = new Snapshot(0, parameters.clone(), Optional.empty());
@@ -142,11 +144,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   @Override
   public void synchronize() {
     if (synchronizedStep != step()) {
-      surviving(
-          () -> {
-            slices.fetchParameters(parameters);
-            return parameters;
-          });
+      surviving(() -> slices.fetchParameters(parameters));
       synchronizedStep = step();
     }
   }
@@ -168,7 +166,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
         parameters.length,
         state.parameters().length);
     OptimizerState ofRule = state.optimizer();
-    ofRule.check(rule.toString(), rule.slots(), parameters.length, slices.scalars());
+    ofRule.check(rule.toString(), rule.slots(), parameters.length, scalars);
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
     snapshot = new Snapshot(state.step(), parameters.clone(), Optional.of(ofRule));
     sinceSnapshot.clear();
@@ -294,6 +292,6 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
       bytes += response.bytes();
     }
     return new StepGradient(
-        tree.total(), seconds, 0, 4L * parameters.length * (slices.members() - 1), bytes);
+        tree.total(), seconds, 0, 4L * parameters.length * (formation.size() - 1), bytes);
   }
 }

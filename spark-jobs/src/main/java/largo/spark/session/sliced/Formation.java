@@ -2,6 +2,7 @@ package largo.spark.session.sliced;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -32,10 +33,20 @@ record Formation(long generation, int shards, List<Member> members) {
   String describe(int member, Slice slice) {
     return String.format(
         Locale.ROOT,
-        "%s, the owner of parameters %d to %d,",
+        "%s, the owner of parameters %d to %d",
         members.get(member).name(),
         slice.from(),
         slice.to());
+  }
+
+  /** A message for a member that waited too long for something. */
+  String late(int member, Slice slice, String what, Duration timeout) {
+    return String.format(
+        Locale.ROOT,
+        "%s, did not get %s within %d s",
+        describe(member, slice),
+        what,
+        timeout.toSeconds());
   }
 
   /** This as the content of a message, with the index of the member that it is sent to. */

@@ -98,7 +98,10 @@ final class MemberGeneration {
 
   /** Waits until there is a connection with every other member. */
   void awaitPeers() {
-    await("connections", sender::isComplete, () -> formation.members().get(sender.firstMissing()).name());
+    await(
+        "connections",
+        sender::isComplete,
+        () -> formation.members().get(sender.firstMissing()).name());
   }
 
   /** Ends the generation. */
@@ -150,7 +153,11 @@ final class MemberGeneration {
     Node node = complete.get().node();
     float[] gradient = complete.get().sum().gradient();
     if (slice().length() > 0) {
-      ofStep.addSlice(node, gradient.length == 0 ? gradient : Arrays.copyOfRange(gradient, slice().from(), slice().to()));
+      ofStep.addSlice(
+          node,
+          gradient.length == 0
+              ? gradient
+              : Arrays.copyOfRange(gradient, slice().from(), slice().to()));
     }
     return sender.sendGradient(step, node, gradient);
   }
@@ -174,11 +181,9 @@ final class MemberGeneration {
     return restored;
   }
 
-  void receiveTotals(Totals next) {
-    synchronized (this) {
-      totals = next;
-      notifyAll();
-    }
+  synchronized void receiveTotals(Totals next) {
+    totals = next;
+    notifyAll();
   }
 
   /**
@@ -274,7 +279,7 @@ final class MemberGeneration {
           throw new GenerationLostException(failure);
         }
         if (!holds) {
-          failure = late(what + " from " + whom.get(), version);
+          failure = formation.late(self, slice(), what + " from " + whom.get(), timeout);
           notifyAll();
           throw new GenerationLostException(failure);
         }
@@ -282,16 +287,6 @@ final class MemberGeneration {
         throw interrupted(e);
       }
     }
-  }
-
-  private String late(String what, long step) {
-    return formation.describe(self, slice())
-        + String.format(
-            Locale.ROOT,
-            " did not get %s within %d s, at step %d",
-            what,
-            timeout.toSeconds(),
-            step);
   }
 
   private static GenerationLostException interrupted(InterruptedException e) {

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,6 +55,7 @@ public final class SliceCoordinator implements PeerListener {
   private long generation;
   private List<PeerConnection> members = List.of();
   private List<Slice> slices = List.of();
+  private Formation formation; // null before the first generation
   private ParameterUpdate follower; // null before the first generation
   private MemberSums sums; // null before the first generation
   private BitSet done = new BitSet();
@@ -88,16 +89,6 @@ public final class SliceCoordinator implements PeerListener {
     return generation;
   }
 
-  /** The number of scalars of the state of the rule. */
-  public int scalars() {
-    return rule.scalars(penalty.layout());
-  }
-
-  /** The number of members. */
-  public synchronized int members() {
-    return members.size();
-  }
-
   /** Whether an executor is connected, so that it can be a member. */
   public synchronized boolean isConnected(String executor) {
     return executors.isConnected(executor);
@@ -120,29 +111,21 @@ public final class SliceCoordinator implements PeerListener {
    * @param shardsOf the shards of each member, by executor; each shard once
    */
   public void form(Map<String, BitSet> shardsOf) {
-    List<Formation.Member> list;
     synchronized (this) {
       generation++;
       failure = null;
       done = new BitSet();
-      list = executors.members(shardsOf);
-      members = list.stream().map(member -> executors.connection(member.name())).toList();
+      formation = new Formation(generation, shards, executors.members(shardsOf));
+      members =
+          formation.members().stream().map(member -> executors.connection(member.name())).toList();
       slices = SlicePlan.of(rule, penalty.layout(), members.size());
       sums = new MemberSums(penalty.layout(), slices);
     }
     follower = new ParameterUpdate(rule, penalty, NO_SLICE, new float[0], this::reduce);
     follower.observe(probe);
-    Formation formation = new Formation(generation, shards, list);
-    for (int k = 0; k < members.size(); k++) {
-      send(k, PeerMessage.of(Type.FORM, generation, 0, formation.encode(k)));
-    }
+    sendAll(k -> PeerMessage.of(Type.FORM, generation, 0, formation.encode(k)));
     awaitAll("connections with each other", done::get);
-    LOG.info(
-        "the optimizer is sharded over {} executors: {}",
-        members.size(),
-        IntStream.range(0, members.size())
-            .mapToObj(k -> members.get(k) + " " + describe(slices.get(k)))
-            .collect(Collectors.joining(", ")));
+    LOG.info("the optimizer is sharded over {} executors: {}", members.size(), describe(k -> true));
   }
 
   /**
@@ -171,21 +154,20 @@ public final class SliceCoordinator implements PeerListener {
    * @param sum loss and examples; its gradient is on the members
    */
   public UpdateNorms update(GradientSum sum, UpdateInputs inputs) {
-    for (int k = 0; k < members.size(); k++) {
-      send(
-          k,
-          PeerMessage.of(
-              Type.UPDATE,
-              generation,
-              inputs.step(),
-              SumsContent.encode(inputs, sum.loss(), sum.examples())));
-    }
+    sendAll(
+        k ->
+            PeerMessage.of(
+                Type.UPDATE,
+                generation,
+                inputs.step(),
+                SumsContent.encode(inputs, sum.loss(), sum.examples())));
     return follower.apply(new GradientSum(new float[0], sum.loss(), sum.examples()), inputs);
   }
 
-  /** Copies the parameters of all members to an array, float[layout size]. */
-  public void fetchParameters(float[] into) {
+  /** Copies the parameters of all members to an array, float[layout size], and returns it. */
+  public float[] fetchParameters(float[] into) {
     fetch(0, new FetchedVectors(members.size(), into));
+    return into;
   }
 
   /** The state of the rule on all members. */
@@ -198,9 +180,7 @@ public final class SliceCoordinator implements PeerListener {
 
   /** Tells the members that their connections will end. */
   public void end() {
-    for (PeerConnection member : members) {
-      member.offer(PeerMessage.of(Type.END, generation, 0));
-    }
+    members.forEach(member -> member.offer(PeerMessage.of(Type.END, generation, 0)));
   }
 
   @Override
@@ -218,7 +198,7 @@ public final class SliceCoordinator implements PeerListener {
     try {
       receive(k, message);
     } catch (RuntimeException e) {
-      failure = from + " sent a message " + message.type() + " with invalid content: " + e;
+      fail(from + " sent a message " + message.type() + " with invalid content: " + e);
     }
     notifyAll();
   }
@@ -232,11 +212,7 @@ public final class SliceCoordinator implements PeerListener {
         fetched.end(k, message, rule);
         done.set(k);
       }
-      case FAILED ->
-          failure =
-              failure == null
-                  ? StandardCharsets.UTF_8.decode(message.content()).toString()
-                  : failure;
+      case FAILED -> fail(StandardCharsets.UTF_8.decode(message.content()).toString());
       default -> throw new IllegalArgumentException("not for the driver");
     }
   }
@@ -244,10 +220,9 @@ public final class SliceCoordinator implements PeerListener {
   @Override
   public synchronized void lost(PeerConnection connection, String why) {
     executors.remove(connection);
-    if (members.contains(connection) && failure == null) {
-      failure = "the connection with " + connection.peer() + " was lost: " + why;
+    if (members.contains(connection)) {
+      fail("the connection with " + connection.peer() + " was lost: " + why);
     }
-    notifyAll();
   }
 
   @Override
@@ -255,14 +230,17 @@ public final class SliceCoordinator implements PeerListener {
     LOG.warn("the sharded optimizer rejected {}", what);
   }
 
+  private synchronized void fail(String why) {
+    failure = failure == null ? why : failure;
+    notifyAll();
+  }
+
   private void fetch(int what, FetchedVectors into) {
     synchronized (this) {
       done = new BitSet();
       fetched = into;
     }
-    for (int k = 0; k < members.size(); k++) {
-      send(k, new PeerMessage(Type.FETCH, generation, 0, 0, what, 0, PeerMessage.buffer(0)));
-    }
+    sendAll(k -> new PeerMessage(Type.FETCH, generation, 0, 0, what, 0, PeerMessage.buffer(0)));
     awaitAll("its slice", done::get);
   }
 
@@ -273,19 +251,21 @@ public final class SliceCoordinator implements PeerListener {
     synchronized (this) {
       total = sums.total();
     }
-    for (int k = 0; k < members.size(); k++) {
-      send(k, PeerMessage.of(Type.TOTALS, generation, 0, SumsContent.encode(total)));
-    }
+    sendAll(k -> PeerMessage.of(Type.TOTALS, generation, 0, SumsContent.encode(total)));
     return total;
+  }
+
+  private void sendAll(IntFunction<PeerMessage> ofMember) {
+    for (int k = 0; k < members.size(); k++) {
+      send(k, ofMember.apply(k));
+    }
   }
 
   private void send(int k, PeerMessage message) {
     try {
       members.get(k).send(message, Deadline.after(timeout));
     } catch (IOException e) {
-      synchronized (this) {
-        failure = failure == null ? e.getMessage() : failure;
-      }
+      fail(e.getMessage());
       throw new GenerationLostException(e.getMessage());
     }
   }
@@ -297,12 +277,7 @@ public final class SliceCoordinator implements PeerListener {
         if (!Deadline.after(timeout).await(this, () -> failure != null || all.getAsBoolean())) {
           throw new SliceException(
               "no answer for %d s (exchange.deadline) with %s from %s; see their logs",
-              timeout.toSeconds(),
-              what,
-              IntStream.range(0, members.size())
-                  .filter(k -> !ofMember.test(k))
-                  .mapToObj(k -> members.get(k) + ", the owner of " + describe(slices.get(k)))
-                  .collect(Collectors.joining("; ")));
+              timeout.toSeconds(), what, describe(ofMember.negate()));
         }
         check();
       } catch (InterruptedException e) {
@@ -312,7 +287,10 @@ public final class SliceCoordinator implements PeerListener {
     }
   }
 
-  private static String describe(Slice slice) {
-    return String.format(Locale.ROOT, "parameters %d to %d", slice.from(), slice.to());
+  private String describe(IntPredicate some) {
+    return IntStream.range(0, members.size())
+        .filter(some)
+        .mapToObj(k -> formation.describe(k, slices.get(k)))
+        .collect(Collectors.joining("; "));
   }
 }
