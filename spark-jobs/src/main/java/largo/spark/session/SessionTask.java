@@ -102,7 +102,7 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
     return Optional.of(
         lease.member(
             () ->
-                SliceMember.open(
+                new SliceMember(
                     slicesOrNull,
                     address.session(),
                     workerConfig.definition().penalty(),

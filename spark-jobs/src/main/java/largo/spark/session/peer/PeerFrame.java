@@ -55,7 +55,7 @@ final class PeerFrame extends MessageToMessageCodec<ByteBuf, PeerMessage> {
     }
     int magic = frame.getInt();
     int type = frame.getInt();
-    if (magic != MAGIC || type < 0 || type >= PeerMessage.Type.values().length) {
+    if (magic != MAGIC || type < 0 || type >= PeerMessageType.values().length) {
       throw new CorruptedFrameException("bytes that are not a frame of this protocol");
     }
     long generation = frame.getLong();
@@ -68,7 +68,7 @@ final class PeerFrame extends MessageToMessageCodec<ByteBuf, PeerMessage> {
     out.add(
         new Received(
             new PeerMessage(
-                PeerMessage.Type.values()[type], generation, step, index, level, offset, content),
+                PeerMessageType.values()[type], generation, step, index, level, offset, content),
             in));
   }
 

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import java.util.concurrent.Future;
 
 /** Passes messages and the end of a connection to the listener. */
 final class PeerHandler extends ChannelInboundHandlerAdapter {
@@ -11,6 +12,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
   private final PeerListener listener;
   private final Runnable settled;
   private volatile PeerConnection connection; // null until it is authenticated
+  private volatile Future<?> expiry; // null at first
   private volatile String why = "the other end closed it";
 
   /**
@@ -23,13 +25,17 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
     this.settled = settled;
   }
 
-  void authenticated(PeerConnection by) {
-    connection = by;
-    settled.run();
+  /** Sets what closes the connection unless it has authenticated before. */
+  void expiry(Future<?> next) {
+    expiry = next;
   }
 
-  boolean isAuthenticated() {
-    return connection != null;
+  void authenticated(PeerConnection by) {
+    connection = by;
+    if (expiry != null) {
+      expiry.cancel(false);
+    }
+    settled.run();
   }
 
   /** The reason why the connection ended, for messages. */
@@ -39,7 +45,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
 
   void close(Channel channel, String reason) {
     why = reason;
-    channel.close();
+    Channels.close(channel);
   }
 
   @Override

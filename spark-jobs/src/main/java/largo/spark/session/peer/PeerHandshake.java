@@ -2,6 +2,7 @@ package largo.spark.session.peer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -28,6 +29,12 @@ abstract class PeerHandshake extends ByteToMessageDecoder {
     context.pipeline().remove(this); // passes on the bytes that it has not read
   }
 
+  /** Sends bytes that handlers of frames do not see, which may follow in the pipeline already. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure closes the channel
+  static void send(ChannelHandlerContext context, ByteBuf bytes) {
+    context.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  }
+
   static byte[] read(ByteBuf in, int count) {
     byte[] bytes = new byte[count];
     in.readBytes(bytes);
@@ -51,7 +58,7 @@ abstract class PeerHandshake extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      context.writeAndFlush(Unpooled.wrappedBuffer(nonce));
+      send(context, Unpooled.wrappedBuffer(nonce));
     }
 
     @Override
@@ -64,7 +71,7 @@ abstract class PeerHandshake extends ByteToMessageDecoder {
                 nonce,
                 read(in, Handshake.HELLO_BYTES),
                 String.valueOf(context.channel().remoteAddress()));
-        context.writeAndFlush(Unpooled.wrappedBuffer(verified.proof()));
+        send(context, Unpooled.wrappedBuffer(verified.proof()));
         finish(context, verified.result());
       }
     }
@@ -95,7 +102,7 @@ abstract class PeerHandshake extends ByteToMessageDecoder {
       byte[] received = read(in, Handshake.NONCE_BYTES);
       if (client == null) {
         client = new Handshake.Client(session, name, received);
-        context.writeAndFlush(Unpooled.wrappedBuffer(client.hello()));
+        send(context, Unpooled.wrappedBuffer(client.hello()));
       } else {
         finish(context, client.finish(received));
       }

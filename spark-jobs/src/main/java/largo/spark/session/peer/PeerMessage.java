@@ -15,53 +15,24 @@ import java.nio.ByteOrder;
  * @param content little-endian; valid only while the message is handled
  */
 public record PeerMessage(
-    Type type, long generation, long step, int index, int level, long offset, ByteBuffer content) {
-
-  /** Types of messages. Their order is part of the protocol. */
-  public enum Type {
-    /** A member to the driver: where it listens. */
-    HELLO,
-    /** The driver to a member: the members of a generation. */
-    FORM,
-    /** A member to the driver: it is connected with all members. */
-    FORMED,
-    /** The driver to a member: a part of its slice of a vector. */
-    RESTORE,
-    /** The driver to a member: the end of its slices, with scalars. */
-    RESTORE_END,
-    /** A member to the driver: it has all parameters. */
-    RESTORED,
-    /** A member to the owner of a slice: a part of the sum of some shards. */
-    GRADIENT,
-    /** The driver to a member: the scalar inputs of an update. */
-    UPDATE,
-    /** A member to the driver: what it recorded for its strips. */
-    RECORDED,
-    /** The driver to a member: totals over the strips of all members. */
-    TOTALS,
-    /** The owner of a slice to a member: a part of its parameters after an update. */
-    PARAMETERS,
-    /** The driver to a member: it asks for the slices of vectors. */
-    FETCH,
-    /** A member to the driver: a part of its slice of a vector. */
-    FETCHED,
-    /** A member to the driver: its scalars, after its slices of vectors. */
-    FETCH_END,
-    /** A member to the driver: it cannot go on. */
-    FAILED,
-    /** The driver to a member: the session ends, and so will its connections. */
-    END
-  }
+    PeerMessageType type,
+    long generation,
+    long step,
+    int index,
+    int level,
+    long offset,
+    ByteBuffer content) {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /** A message without content. */
-  public static PeerMessage of(Type type, long generation, long step) {
+  public static PeerMessage of(PeerMessageType type, long generation, long step) {
     return of(type, generation, step, NOTHING);
   }
 
   /** A message with content that belongs to no position of a vector. */
-  public static PeerMessage of(Type type, long generation, long step, ByteBuffer content) {
+  public static PeerMessage of(
+      PeerMessageType type, long generation, long step, ByteBuffer content) {
     return new PeerMessage(type, generation, step, 0, 0, 0, content);
   }
 

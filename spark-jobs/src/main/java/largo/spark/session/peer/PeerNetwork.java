@@ -38,6 +38,7 @@ public final class PeerNetwork implements AutoCloseable {
   private static final int HANDSHAKE_SECONDS = 10;
   private static final int CONNECT_MILLIS = 10_000;
   private static final long RETRY_MILLIS = 200;
+  private static final long CLOSE_MILLIS = 2_000;
 
   /** Maximum number of connections that have not authenticated. */
   private static final int MAX_PENDING = 1024;
@@ -133,8 +134,8 @@ public final class PeerNetwork implements AutoCloseable {
 
   @Override
   public void close() {
-    channels.close().awaitUninterruptibly(CONNECT_MILLIS);
-    threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    channels.close().awaitUninterruptibly(CLOSE_MILLIS);
+    threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_MILLIS);
   }
 
   private PeerConnection attempt(String peer, InetSocketAddress address, Deadline deadline)
@@ -167,10 +168,10 @@ public final class PeerNetwork implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
-      opened.channel().close();
+      Channels.close(opened.channel());
       throw new IOException("no answer in time", e);
     } catch (InterruptedException e) {
-      opened.channel().close();
+      Channels.close(opened.channel());
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
@@ -179,7 +180,7 @@ public final class PeerNetwork implements AutoCloseable {
   private void accept(SocketChannel channel) {
     if (pending.incrementAndGet() > MAX_PENDING) {
       pending.decrementAndGet();
-      channel.close();
+      Channels.close(channel);
       return;
     }
     channels.add(channel);
@@ -240,16 +241,13 @@ public final class PeerNetwork implements AutoCloseable {
   }
 
   private static void expire(Channel channel, PeerHandler handler) {
-    channel
-        .eventLoop()
-        .schedule(
-            () -> {
-              if (!handler.isAuthenticated()) {
-                handler.close(channel, "it did not authenticate in time");
-              }
-            },
-            HANDSHAKE_SECONDS,
-            TimeUnit.SECONDS);
+    handler.expiry(
+        channel
+            .eventLoop()
+            .schedule(
+                () -> handler.close(channel, "it did not authenticate in time"),
+                HANDSHAKE_SECONDS,
+                TimeUnit.SECONDS));
   }
 
   private static void sleep() throws IOException {

@@ -23,7 +23,7 @@ import largo.core.train.TreeSum.Node;
 import largo.core.train.UpdateInputs;
 import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerMessage;
-import largo.spark.session.peer.PeerMessage.Type;
+import largo.spark.session.peer.PeerMessageType;
 
 /**
  * One member in one generation: its slice, all parameters, and its connections.
@@ -219,7 +219,7 @@ final class MemberGeneration {
     } else {
       sender.sendVector(0, update.parameters());
     }
-    sender.sendToDriver(Type.FETCH_END, 0, SumsContent.encode(own));
+    sender.sendToDriver(PeerMessageType.FETCH_END, 0, SumsContent.encode(own));
   }
 
   private Totals reduce(Recorded recorded) {
@@ -229,7 +229,7 @@ final class MemberGeneration {
       number = round++;
     }
     try {
-      sender.sendToDriver(Type.RECORDED, number, SumsContent.encode(recorded));
+      sender.sendToDriver(PeerMessageType.RECORDED, number, SumsContent.encode(recorded));
     } catch (IOException e) {
       throw new GenerationLostException(e.getMessage());
     }

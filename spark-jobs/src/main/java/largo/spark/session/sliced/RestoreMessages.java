@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import largo.core.optimizer.OptimizerState;
 import largo.core.params.Slice;
 import largo.spark.session.peer.PeerMessage;
-import largo.spark.session.peer.PeerMessage.Type;
+import largo.spark.session.peer.PeerMessageType;
 
 /** The messages that restore the slice of one member. */
 final class RestoreMessages {
@@ -31,8 +31,11 @@ final class RestoreMessages {
                             slot -> vector(generation, step, slice, slot + 1, s.vectors()[slot])));
     PeerMessage end =
         state
-            .map(s -> PeerMessage.of(Type.RESTORE_END, generation, step, SumsContent.encode(s)))
-            .orElseGet(() -> PeerMessage.of(Type.RESTORE_END, generation, step));
+            .map(
+                s ->
+                    PeerMessage.of(
+                        PeerMessageType.RESTORE_END, generation, step, SumsContent.encode(s)))
+            .orElseGet(() -> PeerMessage.of(PeerMessageType.RESTORE_END, generation, step));
     return Stream.of(vector(generation, step, slice, 0, parameters), vectors, Stream.of(end))
         .flatMap(messages -> messages);
   }
@@ -43,7 +46,7 @@ final class RestoreMessages {
         .mapToObj(
             from ->
                 new PeerMessage(
-                    Type.RESTORE,
+                    PeerMessageType.RESTORE,
                     generation,
                     step,
                     0,

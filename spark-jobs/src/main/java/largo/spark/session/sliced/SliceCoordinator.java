@@ -28,7 +28,7 @@ import largo.core.train.UpdateNorms;
 import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerListener;
 import largo.spark.session.peer.PeerMessage;
-import largo.spark.session.peer.PeerMessage.Type;
+import largo.spark.session.peer.PeerMessageType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +123,7 @@ public final class SliceCoordinator implements PeerListener {
     }
     follower = new ParameterUpdate(rule, penalty, NO_SLICE, new float[0], this::reduce);
     follower.observe(probe);
-    sendAll(k -> PeerMessage.of(Type.FORM, generation, 0, formation.encode(k)));
+    sendAll(k -> PeerMessage.of(PeerMessageType.FORM, generation, 0, formation.encode(k)));
     awaitAll("connections with each other", done::get);
     LOG.info("the optimizer is sharded over {} executors: {}", members.size(), describe(k -> true));
   }
@@ -157,7 +157,7 @@ public final class SliceCoordinator implements PeerListener {
     sendAll(
         k ->
             PeerMessage.of(
-                Type.UPDATE,
+                PeerMessageType.UPDATE,
                 generation,
                 inputs.step(),
                 SumsContent.encode(inputs, sum.loss(), sum.examples())));
@@ -180,12 +180,12 @@ public final class SliceCoordinator implements PeerListener {
 
   /** Tells the members that their connections will end. */
   public void end() {
-    members.forEach(member -> member.offer(PeerMessage.of(Type.END, generation, 0)));
+    members.forEach(member -> member.offer(PeerMessage.of(PeerMessageType.END, generation, 0)));
   }
 
   @Override
   public synchronized void received(PeerConnection from, PeerMessage message) {
-    if (message.type() == Type.HELLO) {
+    if (message.type() == PeerMessageType.HELLO) {
       executors.add(from, Formation.address(message.content()));
       notifyAll();
       return;
@@ -240,7 +240,10 @@ public final class SliceCoordinator implements PeerListener {
       done = new BitSet();
       fetched = into;
     }
-    sendAll(k -> new PeerMessage(Type.FETCH, generation, 0, 0, what, 0, PeerMessage.buffer(0)));
+    sendAll(
+        k ->
+            new PeerMessage(
+                PeerMessageType.FETCH, generation, 0, 0, what, 0, PeerMessage.buffer(0)));
     awaitAll("its slice", done::get);
   }
 
@@ -251,7 +254,7 @@ public final class SliceCoordinator implements PeerListener {
     synchronized (this) {
       total = sums.total();
     }
-    sendAll(k -> PeerMessage.of(Type.TOTALS, generation, 0, SumsContent.encode(total)));
+    sendAll(k -> PeerMessage.of(PeerMessageType.TOTALS, generation, 0, SumsContent.encode(total)));
     return total;
   }
 

@@ -17,7 +17,7 @@ import largo.core.train.UpdateInputs;
 import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerListener;
 import largo.spark.session.peer.PeerMessage;
-import largo.spark.session.peer.PeerMessage.Type;
+import largo.spark.session.peer.PeerMessageType;
 import largo.spark.session.peer.PeerNetwork;
 import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.sliced.SliceConfig.HostPort;
@@ -54,17 +54,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
    * @param host at which other executors reach this one
    * @throws IOException if the driver cannot be reached
    */
-  public static SliceMember open(
-      SliceConfig config,
-      SessionDescriptor session,
-      RegularizationPenalty penalty,
-      String name,
-      String host)
-      throws IOException {
-    return new SliceMember(config, session, penalty, name, host);
-  }
-
-  private SliceMember(
+  public SliceMember(
       SliceConfig config,
       SessionDescriptor session,
       RegularizationPenalty penalty,
@@ -81,7 +71,8 @@ public final class SliceMember implements PeerListener, AutoCloseable {
       Deadline deadline = Deadline.after(config.timeout());
       this.driver = network.dial("the driver", config.driver().resolved(), deadline);
       driver.send(
-          PeerMessage.of(Type.HELLO, 0, 0, Formation.encode(new HostPort(host, port))), deadline);
+          PeerMessage.of(PeerMessageType.HELLO, 0, 0, Formation.encode(new HostPort(host, port))),
+          deadline);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -129,11 +120,11 @@ public final class SliceMember implements PeerListener, AutoCloseable {
 
   @Override
   public void received(PeerConnection from, PeerMessage message) {
-    if (message.type() == Type.FORM && from == driver) {
+    if (message.type() == PeerMessageType.FORM && from == driver) {
       form(Formation.decode(message), Formation.self(message));
       return;
     }
-    if (message.type() == Type.HELLO) {
+    if (message.type() == PeerMessageType.HELLO) {
       greeted(from, message.generation());
       return;
     }
@@ -169,7 +160,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
             () -> {
               g.restore(step, state);
               driver.send(
-                  PeerMessage.of(Type.RESTORED, g.number(), step),
+                  PeerMessage.of(PeerMessageType.RESTORED, g.number(), step),
                   Deadline.after(config.timeout()));
             });
       }
@@ -233,11 +224,11 @@ public final class SliceMember implements PeerListener, AutoCloseable {
           for (int k = 0; k < self; k++) {
             PeerConnection peer =
                 network.dial(members.get(k).name(), members.get(k).address().resolved(), deadline);
-            peer.send(PeerMessage.of(Type.HELLO, formation.generation(), 0), deadline);
+            peer.send(PeerMessage.of(PeerMessageType.HELLO, formation.generation(), 0), deadline);
             next.connected(k, peer);
           }
           next.awaitPeers();
-          driver.send(PeerMessage.of(Type.FORMED, formation.generation(), 0), deadline);
+          driver.send(PeerMessage.of(PeerMessageType.FORMED, formation.generation(), 0), deadline);
         });
   }
 
@@ -283,7 +274,10 @@ public final class SliceMember implements PeerListener, AutoCloseable {
     g.fail(why);
     driver.offer(
         PeerMessage.of(
-            Type.FAILED, g.number(), 0, ByteBuffer.wrap(why.getBytes(StandardCharsets.UTF_8))));
+            PeerMessageType.FAILED,
+            g.number(),
+            0,
+            ByteBuffer.wrap(why.getBytes(StandardCharsets.UTF_8))));
   }
 
   private synchronized Optional<MemberGeneration> generation() {

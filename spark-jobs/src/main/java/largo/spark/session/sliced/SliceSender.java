@@ -10,7 +10,7 @@ import largo.core.params.Slice;
 import largo.core.train.TreeSum.Node;
 import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerMessage;
-import largo.spark.session.peer.PeerMessage.Type;
+import largo.spark.session.peer.PeerMessageType;
 
 /**
  * Sends the vectors of one member in one generation, in messages of at most {@link
@@ -91,7 +91,7 @@ final class SliceSender {
       int to = Math.min(from + SliceConfig.CHUNK, own.length);
       PeerMessage message =
           new PeerMessage(
-              Type.PARAMETERS,
+              PeerMessageType.PARAMETERS,
               generation,
               next,
               self,
@@ -116,7 +116,7 @@ final class SliceSender {
       int to = Math.min(from + SliceConfig.CHUNK, own.length);
       driver.send(
           new PeerMessage(
-              Type.FETCHED,
+              PeerMessageType.FETCHED,
               generation,
               0,
               self,
@@ -127,13 +127,13 @@ final class SliceSender {
     }
   }
 
-  void sendToDriver(Type type, int level, ByteBuffer content) throws IOException {
+  void sendToDriver(PeerMessageType type, int level, ByteBuffer content) throws IOException {
     driver.send(
         new PeerMessage(type, generation, 0, self, level, 0, content), Deadline.after(timeout));
   }
 
   private PeerMessage gradient(long step, Node node, int offset, ByteBuffer floats) {
     return new PeerMessage(
-        Type.GRADIENT, generation, step, node.index(), node.level(), offset, floats);
+        PeerMessageType.GRADIENT, generation, step, node.index(), node.level(), offset, floats);
   }
 }

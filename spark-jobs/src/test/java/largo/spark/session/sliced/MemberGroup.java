@@ -61,7 +61,7 @@ final class MemberGroup implements AutoCloseable {
   /** Adds members, and forms a generation of all, to which shards are assigned at random. */
   void form(int count, long seed) throws Exception {
     while (members.size() < count) {
-      members.add(SliceMember.open(config, session, penalty, "executor " + members.size(), HOST));
+      members.add(new SliceMember(config, session, penalty, "executor " + members.size(), HOST));
     }
     Random random = new Random(seed);
     Map<String, BitSet> shards = new HashMap<>();

@@ -34,6 +34,7 @@ import largo.core.train.UpdateNorms;
 import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerListener;
 import largo.spark.session.peer.PeerMessage;
+import largo.spark.session.peer.PeerMessageType;
 import largo.spark.session.peer.PeerNetwork;
 import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.protocol.SharedSecret;
@@ -190,7 +191,7 @@ public class SliceMemberTest extends JUnitSuite {
       rejected.clear();
       PeerConnection tooLong =
           friend.dial("server", address, Deadline.after(Duration.ofSeconds(5)));
-      tooLong.offer(PeerMessage.of(PeerMessage.Type.HELLO, 0, 0, PeerMessage.buffer(100_000)));
+      tooLong.offer(PeerMessage.of(PeerMessageType.HELLO, 0, 0, PeerMessage.buffer(100_000)));
       await().untilAsserted(() -> assertThat(rejected).anyMatch(why -> why.contains("exceeds 1")));
       assertThat(tooLong.isOpen()).isFalse();
     }
