@@ -64,6 +64,7 @@ class ArchitectureTest {
           arguments(
               List.of("org.nd4j..", "org.deeplearning4j.."),
               List.of("largo.core.dl4j..", "org.nd4j.nativeblas")),
+          arguments(List.of("org.ejml.."), List.of("largo.core.optimizer")),
           arguments(List.of("com.typesafe.config.."), List.of("largo.core.config")),
           arguments(
               List.of("com.fasterxml.jackson.."),

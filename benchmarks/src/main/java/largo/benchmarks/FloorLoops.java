@@ -54,6 +54,7 @@ final class FloorLoops {
       case 45 -> loop45(in, out, from, to);
       case 53 -> loop53(in, out, from, to);
       case 54 -> loop54(in, out, from, to);
+      case 98 -> loop98(in, out, from, to);
       default ->
           throw new IllegalArgumentException(
               String.format(
@@ -238,6 +239,20 @@ final class FloorLoops {
       q[i] = x;
       r[i] = x;
       s[i] = x;
+    }
+  }
+
+  private static void loop98(float[][] in, float[][] out, int from, int to) {
+    float[] sum = out[0];
+    for (int i = from; i < to; i++) {
+      sum[i] = in[0][i] + in[1][i];
+    }
+    for (int k = 1; k < out.length; k++) { // over a strip in the cache
+      float[] a = in[k + 1];
+      float[] p = out[k];
+      for (int i = from; i < to; i++) {
+        p[i] = 0.5f * (a[i] + sum[i]);
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import largo.core.RecordFields;
+import largo.core.RequiredKey;
 
 /**
  * Reads records from configuration objects: a component is a key, in kebab-case.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import largo.core.Preconditions;
+import largo.core.RequiredKey;
 import largo.core.compress.Compression;
 import largo.core.compress.NoCompression;
 import largo.core.data.DataSource;

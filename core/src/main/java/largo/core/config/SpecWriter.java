@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import largo.core.DecimalFormatter;
 import largo.core.RecordFields;
+import largo.core.RequiredKey;
 
 /** Writes complete specifications as HOCON, which {@link SpecReader} reads back as equal ones. */
 public final class SpecWriter {
@@ -25,6 +26,19 @@ public final class SpecWriter {
     StringBuilder text = new StringBuilder();
     writeComponents(record, "", text);
     return text.toString().strip().lines().map(String::strip).collect(Collectors.joining(", "));
+  }
+
+  /** As {@link #inline(Record)}, with {@code required} in place of values without a default. */
+  public static String inlineDefaults(Record defaults) {
+    String text = inline(defaults);
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+      if (component.isAnnotationPresent(RequiredKey.class)) {
+        String key = RecordFields.kebabCase(component.getName());
+        String value = rendered(RecordFields.value(defaults, component));
+        text = text.replace(key + " = " + value, key + " = required");
+      }
+    }
+    return text;
   }
 
   /** A list on one line. */

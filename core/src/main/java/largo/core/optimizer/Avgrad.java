@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import java.util.Arrays;
 import largo.core.Preconditions;
 
 /**
@@ -16,13 +17,14 @@ import largo.core.Preconditions;
  * <p>Without bias correction both {@code 1 − βᵗ} are one. State: {@code m}, {@code v} and {@code
  * ṽ}.
  *
- * <p>Source: Ozkara et al., <a href="https://arxiv.org/abs/2401.08893">2401.08893</a> (MADA), which
- * omits bias corrections in its formulas; here they are as in the AMSGrad of {@link Adam}.
+ * <p>Source: Ozkara et al., <a href="https://arxiv.org/abs/2401.08893">2401.08893</a>, and the
+ * authors' code, in which it is {@link Mada} with {@code ρ = 0}.
  *
  * @param beta1 {@code β₁} in [0, 1)
  * @param beta2 {@code β₂} in [0, 1)
  * @param epsilon {@code ε > 0}, in units of the gradient
  * @param biasCorrection whether the moments are corrected for their start at zero
+ * @param initialVariance {@code v ≥ 0} at the start; 10⁻¹⁵ in the authors' code
  * @param weightDecay {@code λ ≥ 0}
  * @param decoupled whether decay bypasses the moments
  * @param exempt tensors without decay
@@ -32,18 +34,20 @@ public record Avgrad(
     double beta2,
     double epsilon,
     boolean biasCorrection,
+    double initialVariance,
     double weightDecay,
     boolean decoupled,
     Exempt exempt)
     implements Inertial {
 
   /** The defaults of its authors. */
-  public static final Avgrad DEFAULT = new Avgrad(0.9, 0.999, 1e-8, true, 0, false, Exempt.NONE);
+  public static final Avgrad DEFAULT = new Avgrad(0.9, 0.999, 1e-8, true, 0, 0, false, Exempt.NONE);
 
   public Avgrad {
     Preconditions.inRange("beta1", beta1, 0, 1);
     Preconditions.inRange("beta2", beta2, 0, 1);
     Preconditions.positive("epsilon", epsilon);
+    Preconditions.notNegative("initial-variance", initialVariance);
     Preconditions.notNegative("weight-decay", weightDecay);
   }
 
@@ -55,6 +59,12 @@ public record Avgrad(
   @Override
   public int slots() {
     return 3;
+  }
+
+  @Override
+  public void begin(Vectors x) {
+    float[] v = x.state(1);
+    x.each(s -> Arrays.fill(v, s.from(), s.to(), (float) initialVariance));
   }
 
   @Override

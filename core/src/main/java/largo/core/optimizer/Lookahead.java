@@ -46,6 +46,7 @@ public record Lookahead(int k, double alpha, Pullback pullback) implements Wrapp
 
   @Override
   public void check(UpdateRule inner) {
+    Wrapper.checkEvaluatesItsWeights("lookahead", inner);
     if (pullback == Pullback.RESET) {
       MomentumAccess.checkResettable("lookahead with pullback = reset", inner);
     }

@@ -23,6 +23,7 @@ public final class Optimizer {
   private final List<Tensor> tensors;
   private final Vectors vectors;
   private long updates;
+  private long perturbedFor;
 
   /**
    * Creates an optimizer.
@@ -104,10 +105,16 @@ public final class Optimizer {
    * @throws NotFiniteException if an element that would be used is NaN or infinite; nothing has
    *     changed in that case
    * @throws IllegalArgumentException if the gradient has another length, or there are no examples
+   * @throws IllegalStateException if the update needs a gradient at {@linkplain #perturbed
+   *     perturbed} weights, and those were not requested
    */
   public double step(float[] gradient, long examples, double rate, double loss, double epoch) {
     checkLength("gradient", gradient, vectors.weights().length);
     Preconditions.positive("examples", examples);
+    if (rule.perturbs(updates + 1) && perturbedFor != updates + 1) {
+      throw new IllegalStateException(
+          "the gradient of update " + (updates + 1) + " must be at perturbed weights");
+    }
     double scale = 1.0 / examples;
     vectors.gradient(gradient);
     double norm = scale * Math.sqrt(finiteSquares(gradient));
@@ -124,6 +131,56 @@ public final class Optimizer {
     rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, Double.NaN));
 
     return norm;
+  }
+
+  /** Whether some updates need a gradient at {@linkplain #perturbed perturbed} weights. */
+  public boolean perturbs() {
+    return rule.perturbs(1);
+  }
+
+  /**
+   * The weights at which the gradient of the next update is to be computed, if they are not those
+   * of the model: the caller then computes the gradient of the same batch there, and passes it to
+   * {@link #step}.
+   *
+   * @param gradient at the weights, summed over examples, float[layout size]; not changed
+   * @param examples number of examples in the sum, at least 1
+   * @throws NotFiniteException if an element that would be used is NaN or infinite
+   */
+  public Optional<float[]> perturbed(float[] gradient, long examples) {
+    if (!rule.perturbs(updates + 1)) {
+      return Optional.empty();
+    }
+    checkLength("gradient", gradient, vectors.weights().length);
+    Preconditions.positive("examples", examples);
+    double scale = 1.0 / examples;
+    vectors.gradient(gradient);
+    double norm = scale * Math.sqrt(finiteSquares(gradient));
+    float[] weights = vectors.weights().clone();
+    Step next = new Step(updates + 1, Double.NaN, scale, norm, Double.NaN, Double.NaN, Double.NaN);
+    rule.perturb(vectors, next, weights);
+    perturbedFor = updates + 1;
+
+    return Optional.of(weights);
+  }
+
+  /** Whether the weights to evaluate are an average; see {@link UpdateRule#averages}. */
+  public boolean averages() {
+    return rule.averages();
+  }
+
+  /**
+   * The weights to evaluate: those of the model, or a new array if the rule {@linkplain
+   * UpdateRule#averages averages}. Running statistics are those of the model in either case.
+   */
+  public float[] evaluationWeights() {
+    float[] w = vectors.weights();
+    if (!rule.averages()) {
+      return w;
+    }
+    float[] averaged = w.clone();
+    rule.evaluationWeights(vectors, averaged);
+    return averaged;
   }
 
   /** A copy of the complete state, except for the weights. */

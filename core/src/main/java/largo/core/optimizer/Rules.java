@@ -70,7 +70,49 @@ public final class Rules {
               0.01,
               "heavy ball with Fletcher and Reeves' momentum (2012.02188)",
               Frsgd.DEFAULT),
-          rule("hfac", 0.001, "both moments by rows and columns (2406.09958)", Hfac.DEFAULT));
+          rule("hfac", 0.001, "both moments by rows and columns (2406.09958)", Hfac.DEFAULT),
+          rule("lion", 1e-4, "sign of a momentum (2302.06675)", Lion.DEFAULT),
+          rule(
+              "adam-mini",
+              0.001,
+              "Adam with a second moment per output (2406.16793)",
+              AdamMini.DEFAULT),
+          rule(
+              "mada",
+              0.001,
+              "an interpolation of Adam's variants with learned coefficients (2401.08893)",
+              Mada.DEFAULT),
+          rule(
+              "sigsigngrad",
+              0.002,
+              "Adam scaled by a sigmoid of successive gradients, UNVERIFIED formula (2408.11839)",
+              SignGrad.SIGMOID),
+          rule(
+              "tanhsigngrad",
+              0.001,
+              "Adam scaled by a tanh of successive gradients, UNVERIFIED formula (2408.11839)",
+              SignGrad.TANH),
+          rule(
+              "schedule-free-sgd",
+              1,
+              "SGD with averaging in place of a schedule (2405.15682)",
+              ScheduleFreeSgd.DEFAULT),
+          rule(
+              "schedule-free-adamw",
+              0.0025,
+              "AdamW with averaging in place of a schedule (2405.15682)",
+              ScheduleFreeAdamw.DEFAULT),
+          rule(
+              "muon",
+              0.02,
+              "orthogonalized momentum for matrices, AdamW for the rest (Jordan et al. 2024)",
+              Muon.DEFAULT),
+          rule(
+              "shampoo",
+              0.001,
+              "preconditioning along every axis, with grafting (2309.06497)",
+              Shampoo.DEFAULT),
+          rule("soap", 0.003, "Adam in the eigenbases of Shampoo (2409.11321)", Soap.DEFAULT));
 
   private Rules() {}
 

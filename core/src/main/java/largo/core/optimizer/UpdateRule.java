@@ -39,6 +39,14 @@ public interface UpdateRule extends Serializable {
   }
 
   /**
+   * Whether the vectors may be divided among several owners. By default all are that need one
+   * gradient and evaluate their weights.
+   */
+  default boolean isDivisible() {
+    return !perturbs(1) && !averages();
+  }
+
+  /**
    * The number of scalars of each tensor, in layout order, if they come first and are computed by
    * the owner of the tensor alone; empty if all owners compute all scalars, from sums.
    */
@@ -51,6 +59,40 @@ public interface UpdateRule extends Serializable {
 
   /** Updates the weights and the state in place. */
   void update(Vectors x, Step t);
+
+  /**
+   * Whether the weights to evaluate differ from those at which gradients are computed, because they
+   * are an average; see {@link #evaluationWeights}.
+   */
+  default boolean averages() {
+    return false;
+  }
+
+  /**
+   * Computes the weights to evaluate, if this rule {@link #averages}.
+   *
+   * @param to float[layout size]; trained tensors are overwritten
+   */
+  default void evaluationWeights(Vectors x, float[] to) {}
+
+  /**
+   * Whether an update needs the gradient at perturbed weights in place of that at the weights; see
+   * {@link #perturb}. A rule that ever does so does it at the first update.
+   *
+   * @param number {@code t = 1, 2, …}
+   */
+  default boolean perturbs(long number) {
+    return false;
+  }
+
+  /**
+   * Computes the perturbed weights from the gradient at the weights, if this rule {@link
+   * #perturbs}. The state stays as it is.
+   *
+   * @param t of the update that follows; its rate and loss are NaN
+   * @param to float[layout size]; trained tensors are overwritten
+   */
+  default void perturb(Vectors x, Step t, float[] to) {}
 
   /**
    * Called after the weights were changed outside of this rule ({@link Vectors#moveWeights}), any

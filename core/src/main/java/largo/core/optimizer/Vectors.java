@@ -30,7 +30,7 @@ import largo.core.params.Tensor;
 public final class Vectors {
 
   /** Number of sums that a kernel of a rule can record in one sweep. */
-  static final int SUMS = 4;
+  static final int SUMS = 6;
 
   /** The slot of sums that are not the rule's. */
   static final int RESERVED = SUMS;

@@ -69,6 +69,11 @@ public record WeightRescaling(
     Preconditions.positive("target", target);
   }
 
+  @Override
+  public void check(UpdateRule inner) {
+    Wrapper.checkEvaluatesItsWeights("weight-rescaling", inner);
+  }
+
   /** {@inheritDoc} A weight with the tensors that are scaled together with it. */
   @Override
   public List<Slice> indivisible(ParameterLayout layout) {
@@ -101,13 +106,7 @@ public record WeightRescaling(
         !there.isEmpty(),
         "weight-rescaling needs weights that are followed by batch normalization, and this model "
             + "has none; remove the wrapper, or set tensors = weights");
-    for (String name : only) {
-      Preconditions.that(
-          there.contains(name),
-          "only must be of %s for weight-rescaling of this model, but was %s",
-          there,
-          name);
-    }
+    TensorNames.check("only", only, "weight-rescaling", there);
   }
 
   @Override

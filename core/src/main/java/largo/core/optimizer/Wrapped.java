@@ -39,6 +39,11 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   }
 
   @Override
+  public boolean isDivisible() {
+    return inner.isDivisible() && !wrapper.perturbs(1);
+  }
+
+  @Override
   public List<Integer> scalarsByTensor(ParameterLayout layout) {
     return inner.scalarsByTensor(layout);
   }
@@ -52,6 +57,30 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   @Override
   public void update(Vectors x, Step t) {
     wrapper.update(inner, x, t);
+  }
+
+  @Override
+  public boolean averages() {
+    return inner.averages();
+  }
+
+  @Override
+  public void evaluationWeights(Vectors x, float[] to) {
+    inner.evaluationWeights(x, to);
+  }
+
+  @Override
+  public boolean perturbs(long number) {
+    return wrapper.perturbs(number) || inner.perturbs(number);
+  }
+
+  @Override
+  public void perturb(Vectors x, Step t, float[] to) {
+    if (wrapper.perturbs(t.number())) {
+      wrapper.perturb(x, t, to);
+    } else {
+      inner.perturb(x, t, to);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package largo.core.optimizer;
 
 import java.io.Serializable;
 import java.util.List;
+import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Slice;
 
@@ -40,6 +41,28 @@ public interface Wrapper extends Serializable {
    * @throws IllegalArgumentException if it cannot; the message states the requirement
    */
   default void check(UpdateRule inner) {}
+
+  /**
+   * Checks that a rule has no average of weights, for a wrapper that moves the weights.
+   *
+   * @param name of the wrapper, for the message
+   * @throws IllegalArgumentException if the rule {@linkplain UpdateRule#averages averages}
+   */
+  static void checkEvaluatesItsWeights(String name, UpdateRule inner) {
+    Preconditions.that(
+        !inner.averages(),
+        "wrap must not be %s, which moves the weights, around a rule that evaluates an average of "
+            + "weights",
+        name);
+  }
+
+  /** Whether an update needs the gradient at weights that this {@linkplain #perturb perturbs}. */
+  default boolean perturbs(long number) {
+    return false;
+  }
+
+  /** As {@link UpdateRule#perturb}. */
+  default void perturb(Vectors x, Step t, float[] to) {}
 
   /** Initializes the state of this wrapper; the inner rule is initialized already. */
   default void begin(UpdateRule inner, Vectors x) {}

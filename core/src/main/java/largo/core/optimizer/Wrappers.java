@@ -38,7 +38,11 @@ public final class Wrappers {
           new Choice(
               "momentum-scaling",
               "a momentum that follows the learning rate (2210.16400)",
-              new MomentumScaling(0.1, 2.0 / 3)));
+              new MomentumScaling(0.1, 2.0 / 3)),
+          new Choice("sam", "the gradient at sharper weights (2010.01412)", Sam.PLAIN),
+          new Choice("asam", "SAM relative to the size of weights (2102.11600)", Sam.ADAPTIVE),
+          new Choice(
+              "looksam", "SAM with a second gradient now and then (2203.02714)", LookSam.DEFAULT));
 
   private Wrappers() {}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import largo.core.config.SpecException;
 import largo.core.parity.UpdateTrace.Case;
+import largo.core.parity.UpdateTrace.Point;
 import largo.core.parity.UpdateTrace.Scenario;
 
 /**
@@ -54,6 +55,7 @@ public record ParityReplay(List<ParityRun> runs, Map<String, Integer> skipped) {
       List<Case> here =
           trace.cases().stream()
               .filter(c -> c.scenario().equals(scenario) && c.expected().isPresent())
+              .filter(c -> c.point() == Point.TRAINING)
               .toList();
       here.forEach(c -> cases.add(replaced(trace, optimizer, scenario, c.expected())));
       if (here.isEmpty()) {
@@ -67,7 +69,7 @@ public record ParityReplay(List<ParityRun> runs, Map<String, Integer> skipped) {
       UpdateTrace trace, String optimizer, Scenario scenario, Optional<List<double[]>> expected) {
     String path =
         String.format(Locale.ROOT, "%s: %s on %s", trace.name(), optimizer, scenario.name());
-    return new Case(path, optimizer, Map.of(), scenario, expected);
+    return new Case(path, optimizer, Map.of(), scenario, Point.TRAINING, expected);
   }
 
   private static ParityReplay of(UpdateTrace trace, List<Case> cases, Map<String, Object> changes) {
@@ -97,6 +99,11 @@ public record ParityReplay(List<ParityRun> runs, Map<String, Integer> skipped) {
     Map<String, Object> settings = new LinkedHashMap<>(recorded.settings());
     settings.putAll(changes);
     return new Case(
-        recorded.path(), recorded.optimizer(), settings, recorded.scenario(), recorded.expected());
+        recorded.path(),
+        recorded.optimizer(),
+        settings,
+        recorded.scenario(),
+        recorded.point(),
+        recorded.expected());
   }
 }

@@ -2,6 +2,7 @@ package largo.core.parity;
 
 import static java.util.Map.entry;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,37 +21,44 @@ final class ReferenceRules {
 
   private static final double INF = Double.POSITIVE_INFINITY;
 
+  /** SAM with a perturbation of each shard: another objective. */
+  static final String PER_SHARD = "SAM per shard";
+
   /** By name. */
   private static final Map<String, Function<RuleSettings, ParityRecipe>> BY_NAME =
-      Map.ofEntries(
-          entry("SGD", ReferenceRules::sgd),
-          entry("HeavyBall", ReferenceRules::heavyBall),
-          entry("Adam", s -> adam(s, 0, false, false)),
-          entry("AdamW", s -> adam(s, 0.01, true, false)),
-          entry("AMSGrad", s -> adam(s, 0, false, true)),
-          entry("SNGM", ReferenceRules::sngm),
-          entry("LARS", ReferenceRules::lars),
-          entry("LAMB", s -> lamb(s, "lamb", 1e-3, 0.01, true, null)),
-          entry("LAMBC", s -> lamb(s, "lambc", 0.01, 0, false, 1.0)),
-          entry("RSG", ReferenceRules::rsg),
-          entry("ARSG", s -> arsg(s, "arsg")),
-          entry("ARSGB", ReferenceRules::arsgb),
-          entry("NovoGrad", ReferenceRules::novograd),
-          entry("APAM", ReferenceRules::apam),
-          entry("AHB", ReferenceRules::ahb),
-          entry("NAdam", ReferenceRules::nadam),
-          entry("RAdam", ReferenceRules::radam),
-          entry("Ranger", ReferenceRules::ranger),
-          entry("Lookahead", ReferenceRules::lookahead),
-          entry("WRS", ReferenceRules::weightRescaling));
+      new LinkedHashMap<>(RecentReferenceRules.BY_NAME);
+
+  static {
+    BY_NAME.putAll(
+        Map.ofEntries(
+            entry("SGD", ReferenceRules::sgd),
+            entry("HeavyBall", ReferenceRules::heavyBall),
+            entry("Adam", s -> adam(s, 0, false, false)),
+            entry("AdamW", s -> adam(s, 0.01, true, false)),
+            entry("AMSGrad", s -> adam(s, 0, false, true)),
+            entry("SNGM", ReferenceRules::sngm),
+            entry("LARS", ReferenceRules::lars),
+            entry("LAMB", s -> lamb(s, "lamb", 1e-3, 0.01, true, null)),
+            entry("LAMBC", s -> lamb(s, "lambc", 0.01, 0, false, 1.0)),
+            entry("RSG", ReferenceRules::rsg),
+            entry("ARSG", s -> arsg(s, "arsg")),
+            entry("ARSGB", ReferenceRules::arsgb),
+            entry("NovoGrad", ReferenceRules::novograd),
+            entry("APAM", ReferenceRules::apam),
+            entry("AHB", ReferenceRules::ahb),
+            entry("NAdam", ReferenceRules::nadam),
+            entry("RAdam", ReferenceRules::radam),
+            entry("Ranger", ReferenceRules::ranger),
+            entry("Lookahead", ReferenceWrappers::lookahead),
+            entry("WRS", ReferenceWrappers::weightRescaling)));
+  }
 
   /** Known names without a counterpart: different algorithms with similar names. */
-  static final List<String> WITHOUT_COUNTERPART = List.of("ND4JAdam", "ND4JNadam", "NovoGradApex");
+  static final List<String> WITHOUT_COUNTERPART =
+      List.of(
+          "AdaBelief", "MARS", "ND4JAdam", "ND4JNadam", "NovoGradApex", ReferenceRules.PER_SHARD);
 
-  private static final List<String> WRAPPERS = List.of("Lookahead", "WRS");
-
-  /** Rules whose momentum the reference implementation of Lookahead does not reset. */
-  private static final List<String> NEVER_RESET = List.of("HeavyBall", "LARS", "SNGM");
+  private static final List<String> WRAPPERS = List.of("Lookahead", "WRS", "SAM", "LookSAM");
 
   private ReferenceRules() {}
 
@@ -244,51 +252,18 @@ final class ReferenceRules {
         .with("output-axis", s.integer("gc_out_axis", 0));
   }
 
-  private static ParityRecipe lookahead(RuleSettings s) {
-    RuleSettings inner = s.inner();
-    ParityRecipe recipe = recipe(s.innerName(), inner);
-    boolean reset =
-        s.word("pullback", "none", "reset").equals("reset")
-            && !NEVER_RESET.contains(s.innerName())
-            && !recipe.keys().get("name").equals("sgd");
-    return recipe.wrap(
-        Map.of(
-            "name",
-            "lookahead",
-            "k",
-            s.integer("k", 5),
-            "alpha",
-            s.number("alpha", 0.5),
-            "pullback",
-            reset ? "reset" : "none"));
-  }
-
-  private static ParityRecipe weightRescaling(RuleSettings s) {
-    ParityRecipe recipe = recipe(s.innerName(), s.inner());
-    Map<String, Object> wrapper =
-        Map.of(
-            "name", "weight-rescaling",
-            "tensors", "weights",
-            "every", s.integer("every", 1),
-            "granularity", s.word("granularity", "filter", "layer"),
-            "output-axis", s.integer("out_axis", 0),
-            "target", s.number("target", 1),
-            "only", s.weights("only"));
-    return s.weights("only").isEmpty() ? recipe : recipe.wrap(wrapper);
-  }
-
   /** Keys of all rules. */
-  private static ParityRecipe rule(String name, RuleSettings s, double rate) {
+  static ParityRecipe rule(String name, RuleSettings s, double rate) {
     return rule(name, s, rate, 0);
   }
 
-  private static ParityRecipe rule(String name, RuleSettings s, double rate, double decay) {
-    return new ParityRecipe(name, s.rates("lr", rate))
+  static ParityRecipe rule(String name, RuleSettings s, double rate, double decay) {
+    return new ParityRecipe(name, s.rates("lr", "lr_schedule", rate))
         .with("weight-decay", s.number("weight_decay", decay))
         .with("exempt", "none");
   }
 
-  private static String exempt(RuleSettings s, boolean byDefault) {
+  static String exempt(RuleSettings s, boolean byDefault) {
     return s.flag("exempt_1d", byDefault) ? "biases-and-norms" : "none";
   }
 }

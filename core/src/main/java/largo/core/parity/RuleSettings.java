@@ -69,6 +69,12 @@ final class RuleSettings {
     throw wrong(key, "a number", value);
   }
 
+  /** A number without a default. */
+  double requiredNumber(String key) {
+    required(key);
+    return number(key, 0);
+  }
+
   /** A number that may be null. */
   double numberOr(String key, Double byDefault, double ofNull) {
     known.add(key);
@@ -124,6 +130,21 @@ final class RuleSettings {
     return wholes;
   }
 
+  /** Numbers. */
+  List<Double> numbers(String key, List<Double> byDefault) {
+    if (take(key, null) == null) {
+      return byDefault;
+    }
+    List<Double> numbers = new ArrayList<>();
+    for (Object value : list(key)) {
+      if (!(value instanceof Number number)) {
+        throw wrong(key, "a list of numbers", values.get(key));
+      }
+      numbers.add(number.doubleValue());
+    }
+    return numbers;
+  }
+
   /** Names of tensors, or null for all; those of them that have several axes. */
   List<String> weights(String key) {
     boolean all = take(key, null) == null;
@@ -142,9 +163,24 @@ final class RuleSettings {
     return list;
   }
 
-  /** The learning rate, or one per step. */
-  List<Double> rates(String key, double byDefault) {
-    return rates(path + ": " + key, take(key, byDefault));
+  /** Names of tensors, none by default; those of them that the scenario has. */
+  List<String> tensors(String key) {
+    List<?> named = list(key);
+    return shapes.byName().keySet().stream().filter(named::contains).toList();
+  }
+
+  /**
+   * The learning rate, or one per step.
+   *
+   * @param key of either
+   * @param scheduleKey of one per step, which is preferred
+   */
+  List<Double> rates(String key, String scheduleKey, double byDefault) {
+    Object rate = take(key, byDefault);
+    Object schedule = take(scheduleKey, null);
+    return schedule == null
+        ? rates(path + ": " + key, rate)
+        : rates(path + ": " + scheduleKey, schedule);
   }
 
   /**

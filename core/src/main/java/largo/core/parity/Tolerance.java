@@ -44,6 +44,11 @@ public record Tolerance(double relative, double absolute) {
         text);
   }
 
+  /** A multiple of this tolerance. */
+  Tolerance times(double factor) {
+    return new Tolerance(factor * relative, factor * absolute);
+  }
+
   /** The difference of two values over the permitted difference; at most 1 passes. */
   double share(double actual, double expected) {
     double difference = ParameterDifference.between(actual, expected);

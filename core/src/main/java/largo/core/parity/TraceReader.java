@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import largo.core.config.SpecException;
 import largo.core.parity.UpdateTrace.Case;
+import largo.core.parity.UpdateTrace.Point;
 import largo.core.parity.UpdateTrace.Scenario;
 
 /**
@@ -25,6 +26,10 @@ import largo.core.parity.UpdateTrace.Scenario;
  *                  "expected": [ { TENSOR: nested lists, … }, … ] }, … ],
  *     "defaults": { OPTIMIZER: { KEY: value, … }, … } }
  * </pre>
+ *
+ * <p>Optional groups are {@code schedule_free_eval}, cases whose {@code x} are the parameters to
+ * evaluate after each step, and {@code sam}, cases whose gradients are functions ({@link
+ * SamGroupReader}).
  *
  * <p>Only the scenarios are required; {@code scenario} of a case is optional if there is only one.
  * A single scenario may also be at the top level, without a name, together with the {@code
@@ -101,10 +106,21 @@ public final class TraceReader {
     if (root.get("cases") != null) {
       List<?> list = list(".cases", root.get("cases"));
       for (int i = 0; i < list.size(); i++) {
-        cases.add(recorded(String.format(Locale.ROOT, ".cases[%d]", i), list.get(i)));
+        String at = String.format(Locale.ROOT, ".cases[%d]", i);
+        cases.add(recorded(at, object(at, list.get(i)), "expected", Point.TRAINING));
       }
     } else if (root.containsKey("optimizer")) {
-      cases.add(recorded("", root));
+      cases.add(recorded("", root, "expected", Point.TRAINING));
+    }
+    if (root.get("schedule_free_eval") != null) {
+      List<?> list = list(".schedule_free_eval", root.get("schedule_free_eval"));
+      for (int i = 0; i < list.size(); i++) {
+        String at = String.format(Locale.ROOT, ".schedule_free_eval[%d]", i);
+        cases.add(recorded(at, object(at, list.get(i)), "x", Point.EVALUATION));
+      }
+    }
+    if (root.get("sam") != null) {
+      cases.addAll(new SamGroupReader(this).cases(object(".sam", root.get("sam"))));
     }
     return new UpdateTrace(name, scenarios, cases, defaults(root));
   }
@@ -117,21 +133,32 @@ public final class TraceReader {
     if (gradients.isEmpty()) {
       throw new SpecException("%s must hold at least one step", path(at + ".grads"));
     }
-    return new Scenario(called, shapes, shapes.flat(path(at + ".params"), params), gradients);
+    return new Scenario(
+        called,
+        shapes,
+        shapes.flat(path(at + ".params"), params),
+        new TraceGradients.Recorded(gradients));
   }
 
-  private Case recorded(String at, Object json) {
-    Map<?, ?> from = object(at, json);
-    Scenario scenario = scenarioOf(at, from);
-    Object expected = from.get("expected");
+  private Case recorded(String at, Map<?, ?> from, String key, Point point) {
+    return recorded(at, from, scenarioOf(at, from), key, point);
+  }
+
+  /**
+   * A recorded run.
+   *
+   * @param key of the recorded parameters
+   */
+  Case recorded(String at, Map<?, ?> from, Scenario scenario, String key, Point point) {
+    Object expected = from.get(key);
     Optional<List<double[]>> steps = Optional.empty();
     if (expected != null) {
-      steps =
-          Optional.of(steps(at + ".expected", list(at + ".expected", expected), scenario.shapes()));
-      if (steps.get().size() != scenario.gradients().size()) {
+      String path = at + "." + key;
+      steps = Optional.of(steps(path, list(path, expected), scenario.shapes()));
+      if (steps.get().size() != scenario.gradients().steps()) {
         throw new SpecException(
             "%s must be %d steps, as many as there are gradients, but was %d",
-            path(at + ".expected"), scenario.gradients().size(), steps.get().size());
+            path(path), scenario.gradients().steps(), steps.get().size());
       }
     }
     String optimizer = String.valueOf(required(from, at, "optimizer"));
@@ -140,6 +167,7 @@ public final class TraceReader {
         optimizer,
         settings(at + ".hp", from.get("hp")),
         scenario,
+        point,
         steps);
   }
 
@@ -175,7 +203,7 @@ public final class TraceReader {
     return steps;
   }
 
-  private Map<String, Object> settings(String at, Object json) {
+  Map<String, Object> settings(String at, Object json) {
     Map<String, Object> settings = new LinkedHashMap<>();
     if (json != null) {
       object(at, json).forEach((key, value) -> settings.put(String.valueOf(key), value));
@@ -183,21 +211,21 @@ public final class TraceReader {
     return settings;
   }
 
-  private Object required(Map<?, ?> from, String at, String key) {
+  Object required(Map<?, ?> from, String at, String key) {
     if (from.get(key) == null) {
       throw new SpecException("%s is missing", path(at + "." + key));
     }
     return from.get(key);
   }
 
-  private Map<?, ?> object(String at, Object json) {
+  Map<?, ?> object(String at, Object json) {
     if (json instanceof Map<?, ?> map) {
       return map;
     }
     throw new SpecException("%s must be an object, but was %s", path(at), excerpt(json));
   }
 
-  private List<?> list(String at, Object json) {
+  List<?> list(String at, Object json) {
     if (json instanceof List<?> list) {
       return list;
     }
@@ -205,7 +233,7 @@ public final class TraceReader {
   }
 
   /** {@code file: cases[2].hp}. */
-  private String path(String at) {
+  String path(String at) {
     return at.isEmpty() ? name : String.format(Locale.ROOT, "%s: %s", name, at.substring(1));
   }
 

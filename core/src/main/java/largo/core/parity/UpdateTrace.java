@@ -24,10 +24,10 @@ public record UpdateTrace(
    * @param name of the scenario
    * @param shapes of the tensors, in order
    * @param parameters before the first step
-   * @param gradients mean gradients, one for each step
+   * @param gradients mean gradients
    */
   public record Scenario(
-      String name, TraceShapes shapes, double[] parameters, List<double[]> gradients) {}
+      String name, TraceShapes shapes, double[] parameters, TraceGradients gradients) {}
 
   /**
    * An optimizer on a scenario.
@@ -36,6 +36,7 @@ public record UpdateTrace(
    * @param optimizer its name
    * @param settings its hyper-parameters, without defaults
    * @param scenario the scenario
+   * @param point the parameters that were recorded
    * @param expected parameters after each step, if they were recorded
    */
   public record Case(
@@ -43,5 +44,14 @@ public record UpdateTrace(
       String optimizer,
       Map<String, Object> settings,
       Scenario scenario,
+      Point point,
       Optional<List<double[]>> expected) {}
+
+  /** Parameters of a rule that may average. */
+  public enum Point {
+    /** Those at which gradients are computed. */
+    TRAINING,
+    /** Those that are evaluated. */
+    EVALUATION
+  }
 }

@@ -43,6 +43,26 @@ public final class DriverParameters implements ParameterStore {
   }
 
   @Override
+  public boolean perturbs() {
+    return update.optimizer().perturbs();
+  }
+
+  @Override
+  public Optional<float[]> perturbed(float[] gradient, long examples) {
+    return update.optimizer().perturbed(gradient, examples);
+  }
+
+  @Override
+  public boolean averages() {
+    return update.optimizer().averages();
+  }
+
+  @Override
+  public float[] evaluationWeights() {
+    return update.optimizer().evaluationWeights();
+  }
+
+  @Override
   public OptimizerState optimizerState() {
     return update.state();
   }

@@ -18,6 +18,14 @@ public interface GradientExchange extends AutoCloseable {
   StepGradient gradient(long step, float[] parameters);
 
   /**
+   * Whether gradients may be requested at any parameters, for any step and repeatedly, without an
+   * effect on later gradients.
+   */
+  default boolean isRepeatable() {
+    return false;
+  }
+
+  /**
    * Continues after earlier steps. Called at most once, before the first gradient.
    *
    * @param before all steps of the training so far, in order

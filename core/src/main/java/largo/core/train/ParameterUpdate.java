@@ -98,6 +98,11 @@ public final class ParameterUpdate {
     return parameters;
   }
 
+  /** The update rule with its state. */
+  Optimizer optimizer() {
+    return optimizer;
+  }
+
   /** The state of the update rule, in shared arrays: valid until the next update. */
   public OptimizerState state() {
     return optimizer.stateView();

@@ -18,6 +18,7 @@ import largo.core.schedule.Schedule;
  * <pre>
  *   for every step
  *     sum   = exchange.gradient(step, w)            on the workers
+ *     sum   = exchange.gradient(step, w + e)        if the rule asks for it
  *     w     = rule(w, sum / examples, η(step))      ends the training at NaN or infinity
  *     w     = postUpdate(w), if there is one        weight decay and constraints of the network
  *     steps.accept(record)
@@ -29,6 +30,8 @@ public final class Training {
   private final BatchPlan plan;
   private final Schedule schedule;
   private final ParameterStore store;
+  private final EvaluationModel evaluationModel;
+  private final PerturbedGradient perturbedGradient;
   private final ProbeRecorder recorder;
   private final int size;
   private long next;
@@ -53,6 +56,7 @@ public final class Training {
    *
    * @param postUpdate applied to the parameters after every update
    * @param parameters to start from, float[layout size]; changed in place
+   * @throws IllegalArgumentException if the update rule does not suit the model or the exchange
    */
   public Training(
       GradientExchange exchange,
@@ -86,6 +90,8 @@ public final class Training {
     this.schedule = schedule;
     this.store = store;
     this.size = layout.size();
+    this.evaluationModel = new EvaluationModel(store, layout, exchange);
+    this.perturbedGradient = new PerturbedGradient(store, layout, exchange);
     this.recorder = new ProbeRecorder(layout);
     store.observe(recorder);
   }
@@ -112,7 +118,13 @@ public final class Training {
       long begun = System.nanoTime();
       StepGradient gradient;
       try {
-        gradient = exchange.gradient(next, store.parameters());
+        StepGradient first = exchange.gradient(next, store.parameters());
+        require(first.sum().loss(), "the loss", next);
+        recorder.clear();
+        gradient = perturbedGradient.of(next, first);
+      } catch (NotFiniteException e) {
+        store.synchronize();
+        return new Outcome.Diverged(next, e.getMessage());
       } catch (RuntimeException e) {
         if (stop.getAsBoolean()) {
           return new Outcome.Stopped(next);
@@ -150,6 +162,16 @@ public final class Training {
   }
 
   /**
+   * The parameters to evaluate and to save as a model: those of the training, or an average of them
+   * if the update rule {@linkplain UpdateRule#averages averages}. Valid until the next step.
+   *
+   * <p>For a model with batch normalization, an average needs gradients of the workers.
+   */
+  public float[] evaluationParameters() {
+    return evaluationModel.parameters(next);
+  }
+
+  /**
    * The state that later steps depend on, including that of the workers. Shares the arrays of the
    * training: valid until its next step.
    */
@@ -176,11 +198,9 @@ public final class Training {
   private StepRecord step(long step, StepGradient gradient, long begun) {
     GradientSum sum = gradient.sum();
     double replied = seconds(begun);
-    require(sum.loss(), "the loss", step);
 
     double rate = schedule.at(step);
     double loss = sum.loss() / sum.examples();
-    recorder.clear();
     gradient.metrics().forEach(recorder::scalar);
     UpdateNorms norms =
         store.update(sum, new UpdateInputs(step, rate, (double) step / plan.stepsPerEpoch()));

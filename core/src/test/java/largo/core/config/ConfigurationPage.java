@@ -209,7 +209,7 @@ final class ConfigurationPage {
                 rule ->
                     List.of(
                         "[%s](optimizers.md#%s)".formatted(rule.name(), rule.name()),
-                        code(SpecWriter.inline((Record) rule.defaults()))))
+                        code(SpecWriter.inlineDefaults((Record) rule.defaults()))))
             .toList());
   }
 

@@ -185,7 +185,7 @@ class SpecReaderTest {
       textBlock =
           """
           batch.globl = 8        | x.conf:1: batch.globl is not a key; did you mean global?; keys here are global, micro
-          optimizer { name = lamp, learning-rate = 1 } | x.conf:1: optimizer.name must be one of adai, adaiw, adam, adamw, adarem, ahb-adam, ahb-sgd, amsgrad, apam, arsg, arsgb, avgrad, frsgd, hfac, lamb, lambc, lars, momentum, nadam, nesterov, novograd, radam, ranger, rsg, sgd, sngm, but was 'lamp'; did you mean lamb?
+          optimizer { name = lamp, learning-rate = 1 } | x.conf:1: optimizer.name must be one of adai, adaiw, adam, adam-mini, adamw, adarem, ahb-adam, ahb-sgd, amsgrad, apam, arsg, arsgb, avgrad, frsgd, hfac, lamb, lambc, lars, lion, mada, momentum, muon, nadam, nesterov, novograd, radam, ranger, rsg, schedule-free-adamw, schedule-free-sgd, sgd, shampoo, sigsigngrad, sngm, soap, tanhsigngrad, but was 'lamp'; did you mean lamb?
           optimizer { name = sngm } | x.conf:1: optimizer.learning-rate is missing: rates are not comparable between update rules; see largo optimizers
           optimizer { name = sgd, learning-rate = 0 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was 0
           optimizer { name = sgd, learning-rate = -1 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was -1
@@ -209,7 +209,7 @@ class SpecReaderTest {
           worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device is cpu, but was 1
           worker.gpus = 2 | x.conf:1: worker.gpus must be 0 or 1, but was 2
           sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write for example { name = sngm, learning-rate = 0.1 }, or set sweep.learning-rate.values
-          optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of clip-by-global-norm, gradient-centralization, lookahead, momentum-scaling, weight-rescaling, but was 'lookahed'; did you mean lookahead?
+          optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of asam, clip-by-global-norm, gradient-centralization, lookahead, looksam, momentum-scaling, sam, weight-rescaling, but was 'lookahed'; did you mean lookahead?
           optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback
           optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, k = 0 }] } | x.conf:1: optimizer.wrap[0].k must be positive and finite, but was 0
           optimizer { name = sgd, learning-rate = 1, wrap = [lookahead, momentum-scaling] } | x.conf:1: optimizer.wrap must be around a rule with a momentum of a fixed decay for momentum-scaling, but was around sgd

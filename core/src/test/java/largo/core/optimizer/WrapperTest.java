@@ -2,6 +2,7 @@ package largo.core.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -141,6 +142,58 @@ class WrapperTest {
       optimizer.step(problem.copyOfGradient(t), 1, 0.02);
     }
     return w;
+  }
+
+  @Test
+  void wrappersThatMoveWeightsRejectRulesThatAverage() {
+    UpdateRule averaging = Rules.named("schedule-free-sgd");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Wrapped(averaging, Wrappers.named("lookahead")))
+        .withMessageContaining("must not be lookahead, which moves the weights");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Wrapped(averaging, SampleVectors.RESCALING))
+        .withMessageContaining("must not be weight-rescaling");
+    assertThat(new Wrapped(averaging, new ClipByGlobalNorm(1)).averages()).isTrue();
+  }
+
+  @Test
+  void aPerturbedGradientMustBeRequestedOnce() {
+    QuadraticProblem problem = QuadraticProblem.random(9, 3, 1);
+    Optimizer optimizer =
+        new Optimizer(
+            SampleVectors.wrapped("sgd", Wrappers.named("sam"), new ClipByGlobalNorm(1)),
+            problem.layout(),
+            problem.weights().clone());
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> optimizer.step(problem.copyOfGradient(0), 1, 0.1))
+        .withMessage("the gradient of update 1 must be at perturbed weights");
+    assertThat(optimizer.perturbed(problem.copyOfGradient(0), 1)).isPresent();
+    optimizer.step(problem.copyOfGradient(0), 1, 0.1);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> optimizer.step(problem.copyOfGradient(0), 1, 0.1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> SampleVectors.wrapped("sgd", Wrappers.named("sam"), Wrappers.named("looksam")))
+        .withMessage("wrap must have one of sam, asam and looksam, but had two of them");
+  }
+
+  @Property(tries = 50)
+  void samMovesWeightsByRhoAlongTheGradient(@ForAll long seed) {
+    QuadraticProblem problem = QuadraticProblem.random(seed, 5, 1);
+    float[] w = problem.weights().clone();
+    Optimizer optimizer =
+        new Optimizer(SampleVectors.wrapped("adam", Wrappers.named("sam")), problem.layout(), w);
+    float[] perturbed = optimizer.perturbed(problem.copyOfGradient(0), 7).orElseThrow();
+
+    assertThat(trainedDistance(problem, perturbed)).isCloseTo(0.05, within(1e-4));
+    for (Tensor tensor : problem.layout().tensors()) {
+      for (int i = tensor.offset(); !tensor.kind().trained() && i < tensor.end(); i++) {
+        assertThat(perturbed[i]).isEqualTo(w[i]);
+      }
+    }
+    assertThat(w).isEqualTo(problem.weights());
   }
 
   @Test

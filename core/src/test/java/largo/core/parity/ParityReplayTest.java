@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import largo.core.RecordFields;
+import largo.core.RequiredKey;
 import largo.core.config.SpecException;
 import largo.core.optimizer.Rules;
 import org.junit.jupiter.api.Named;
@@ -24,7 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ParityReplayTest {
 
   /** Six steps of double-precision Python implementations of the published equations. */
-  private static final UpdateTrace REFERENCE = TraceReader.read("reference.json", resource());
+  private static final UpdateTrace REFERENCE = read("reference.json");
+
+  /** The same for rules that were published since 2020, also on kernels. */
+  private static final UpdateTrace RECENT = read("recent.json");
 
   private static final String TINY =
       """
@@ -34,7 +41,9 @@ class ParityReplayTest {
       """;
 
   static Stream<Named<ParityRun>> runs() {
-    return ParityReplay.of(REFERENCE, Map.of()).runs().stream().map(r -> Named.of(r.title(), r));
+    return Stream.of(REFERENCE, RECENT)
+        .flatMap(trace -> ParityReplay.of(trace, Map.of()).runs().stream())
+        .map(run -> Named.of(run.title(), run));
   }
 
   @ParameterizedTest
@@ -48,20 +57,25 @@ class ParityReplayTest {
   @Test
   void coversEveryReferenceAndEveryHyperParameter() {
     Set<String> recorded =
-        REFERENCE.cases().stream().map(UpdateTrace.Case::optimizer).collect(Collectors.toSet());
+        Stream.of(REFERENCE, RECENT)
+            .flatMap(trace -> trace.cases().stream())
+            .map(UpdateTrace.Case::optimizer)
+            .collect(Collectors.toSet());
     assertThat(recorded).containsAll(ReferenceRules.names());
 
-    REFERENCE
-        .defaults()
-        .forEach(
-            (optimizer, defaults) -> {
-              Set<String> set =
-                  REFERENCE.cases().stream()
-                      .filter(c -> c.optimizer().equals(optimizer))
-                      .flatMap(c -> c.settings().keySet().stream())
-                      .collect(Collectors.toSet());
-              assertThat(set).as(optimizer).containsAll(defaults.keySet());
-            });
+    for (UpdateTrace trace : List.of(REFERENCE, RECENT)) {
+      trace
+          .defaults()
+          .forEach(
+              (optimizer, defaults) -> {
+                Set<String> set =
+                    trace.cases().stream()
+                        .filter(c -> c.optimizer().equals(optimizer))
+                        .flatMap(c -> c.settings().keySet().stream())
+                        .collect(Collectors.toSet());
+                assertThat(set).as(optimizer).containsAll(defaults.keySet());
+              });
+    }
   }
 
   @Test
@@ -108,8 +122,13 @@ class ParityReplayTest {
   @MethodSource("rules")
   void runsEveryRuleByName(Rules.Rule rule) {
     UpdateTrace trace = TraceReader.read("tiny.json", TINY);
-    ParityReplay replay =
-        ParityReplay.of(trace, rule.name(), Map.of("learning-rate", rule.startRate()));
+    Map<String, Object> settings = new HashMap<>(Map.of("learning-rate", rule.startRate()));
+    for (RecordComponent component : rule.defaults().getClass().getRecordComponents()) {
+      if (component.isAnnotationPresent(RequiredKey.class)) {
+        settings.put(RecordFields.kebabCase(component.getName()), 1);
+      }
+    }
+    ParityReplay replay = ParityReplay.of(trace, rule.name(), settings);
 
     assertThat(replay.runs().get(0).parameters()).hasSize(1);
   }
@@ -155,6 +174,10 @@ class ParityReplayTest {
         Map.of("learning-rate", 1, "momentun", 1));
     refused("learning-rate of lamb is missing", "lamb", Map.of());
     refused(
+        "the rule needs gradients at perturbed parameters, which were not recorded",
+        "sgd",
+        Map.of("learning-rate", 1, "wrap", List.of(Map.of("name", "sam"))));
+    refused(
         "learning-rate must be zero or more and finite, or a list of such numbers, but was -1",
         "sgd",
         Map.of("learning-rate", -1));
@@ -189,9 +212,9 @@ class ParityReplayTest {
         .withMessageContaining(message);
   }
 
-  private static String resource() {
-    try (InputStream in = ParityReplayTest.class.getResourceAsStream("reference.json")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  private static UpdateTrace read(String name) {
+    try (InputStream in = ParityReplayTest.class.getResourceAsStream(name)) {
+      return TraceReader.read(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -24,7 +24,7 @@ class TraceReaderTest {
 
     UpdateTrace.Scenario a = trace.scenarios().get("a");
     assertThat(a.parameters()).containsExactly(1, 2, 3, 4, 5);
-    assertThat(a.gradients().get(0)).containsExactly(6, 7, 8, 9, 0);
+    assertThat(a.gradients().at(0, new float[5])).containsExactly(6, 7, 8, 9, 0);
     assertThat(trace.cases()).singleElement().extracting(UpdateTrace.Case::scenario).isEqualTo(a);
     assertThat(trace.cases().get(0).expected()).isEmpty();
     assertThat(trace.defaults().get("SGD")).containsEntry("lr", 0.1);

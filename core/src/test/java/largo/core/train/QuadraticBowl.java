@@ -57,5 +57,10 @@ final class QuadraticBowl implements GradientExchange {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
   public void close() {}
 }

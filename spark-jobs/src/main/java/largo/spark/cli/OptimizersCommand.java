@@ -25,7 +25,8 @@ public final class OptimizersCommand implements Callable<Integer> {
           Locale.ROOT,
           "    start a search near learning-rate = %s%n",
           DecimalFormatter.shortest(rule.startRate()));
-      System.out.printf(Locale.ROOT, "    %s%n", SpecWriter.inline((Record) rule.defaults()));
+      System.out.printf(
+          Locale.ROOT, "    %s%n", SpecWriter.inlineDefaults((Record) rule.defaults()));
     }
     System.out.printf(
         Locale.ROOT, "%nwrap = [{ name = NAME, … }, …] wraps any of them; NAME is one of:%n");

@@ -141,6 +141,12 @@ final class Dl4jFit {
   private UpdaterConversion.Rule rule() {
     if (settings.hasRule()) {
       RunSpec.OptimizerSpec own = settings.spec().optimizer();
+      if (own.composed().averages()) {
+        throw new SpecException(
+            "optimizer.name must not be %s here: training continues from one point and evaluates"
+                + " another, and the network holds only one; use largo train or Spark ML",
+            own.label());
+      }
       return new UpdaterConversion.Rule(own.composed(), own.learningRate());
     }
     UpdaterConversion.Rule same = UpdaterConversion.rule(network, trained.penalty().layout());

@@ -111,6 +111,11 @@ public final class JobExchange implements GradientExchange, Evaluator {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
   public Score score(DataSplit split, float[] parameters) {
     return evaluator.score(split, parameters);
   }

@@ -155,9 +155,9 @@ final class EstimatorFit {
                   step -> {
                     note(step);
                     if ((step.step() + 1) % plan.stepsPerEpoch() == 0) {
-                      open.training().synchronize();
-                      System.arraycopy(parameters, 0, kept, 0, kept.length);
-                      note(step.epoch(), open.evaluator().score(DataSplit.VALIDATION, parameters));
+                      float[] trained = open.training().evaluationParameters();
+                      System.arraycopy(trained, 0, kept, 0, kept.length);
+                      note(step.epoch(), open.evaluator().score(DataSplit.VALIDATION, trained));
                     }
                   });
       double seconds = (System.nanoTime() - begun) / 1e9;
@@ -174,7 +174,7 @@ final class EstimatorFit {
       return new Result(
           new TrainedNetwork(
               model.definition(),
-              new RawFloats(diverged.isEmpty() ? parameters : kept),
+              new RawFloats(diverged.isEmpty() ? open.training().evaluationParameters() : kept),
               model.normalization(),
               loaded.targets()),
           new TrainingSummary(steps, epochs, seconds, diverged));

@@ -80,6 +80,12 @@ public final class SessionExchange implements GradientExchange, Evaluator {
         residualTracker.map(r -> r.stepDone(step, parameters, gradients(done))).orElse(Map.of()));
   }
 
+  /** Without compression, whose state depends on the sequence of requests. */
+  @Override
+  public boolean isRepeatable() {
+    return session.codec().isEmpty();
+  }
+
   @Override
   public Residuals residuals() {
     if (!usesErrorFeedback()) {

@@ -4,12 +4,14 @@ import java.util.List;
 import largo.core.ByteSize;
 import largo.core.config.Trial;
 import largo.core.data.InputException;
+import largo.core.optimizer.UpdateRule;
+import largo.core.params.ParameterLayout;
 
 /**
  * Checks whether the memory of the driver suffices for the peak of parallel trials: vectors of
  * parameters, scores, and, if it is also the executor, the data and the memory of its tasks.
  *
- * @param parameters number of parameters of the model
+ * @param layout of the model's parameters
  * @param parallel number of parallel trials
  * @param trials number of all trials
  * @param shards of the data
@@ -19,7 +21,7 @@ import largo.core.data.InputException;
  * @param data bytes of examples in the driver's JVM; 0 if there are executors
  */
 public record DriverMemory(
-    int parameters,
+    ParameterLayout layout,
     int parallel,
     List<Trial> trials,
     int shards,
@@ -42,8 +44,8 @@ public record DriverMemory(
 
   /** The memory of a driver that holds only parameters, with separate executors. */
   public static long bytes(
-      int parameters, int parallel, List<Trial> trials, int shards, int classes) {
-    return new DriverMemory(parameters, parallel, trials, shards, 0, classes, 0, 0).peak();
+      ParameterLayout layout, int parallel, List<Trial> trials, int shards, int classes) {
+    return new DriverMemory(layout, parallel, trials, shards, 0, classes, 0, 0).peak();
   }
 
   /**
@@ -63,8 +65,8 @@ public record DriverMemory(
               + "lower sweep.parallel",
           ByteSize.format(needed),
           ByteSize.format(heap),
-          ByteSize.format(4L * parameters * vectors()),
-          parameters,
+          ByteSize.format(4L * layout.size() * vectors()),
+          layout.size(),
           vectors(),
           parallel,
           shards,
@@ -77,15 +79,28 @@ public record DriverMemory(
 
   /** Bytes at the peak, in addition to the memory of every driver. */
   long peak() {
-    return 4L * parameters * vectors() + scores() + data;
+    return 4L * layout.size() * vectors() + scores() + data;
   }
 
   private long vectors() {
-    int state = trials.stream().mapToInt(t -> t.optimizer().composed().slots()).max().orElse(0);
+    long state =
+        trials.stream().mapToLong(t -> ruleVectors(t.optimizer().composed())).max().orElse(0);
     // a sum arrives as bytes and becomes floats
     long training = VECTORS + state + 2L * shards + copies;
     long saving = FILE_VECTORS + state + copies;
     return parallel * Math.max(training, saving) + (long) TASK_VECTORS * tasks;
+  }
+
+  /**
+   * The state of an update rule, with its scalars; an average that is evaluated; perturbed weights
+   * and a second gradient.
+   */
+  private long ruleVectors(UpdateRule rule) {
+    long scalars = 2L * rule.scalars(layout); // in floats
+    return rule.slots()
+        + scalars / layout.size()
+        + (rule.averages() ? 1 : 0)
+        + (rule.perturbs(1) ? 2 : 0);
   }
 
   /** A matrix of each shard, and their sum: as bytes, and as numbers. */

@@ -23,6 +23,11 @@ final class StoppableExchange implements GradientExchange {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return exchange.isRepeatable();
+  }
+
+  @Override
   public void replayHistory(List<StepRecord> before) {
     exchange.replayHistory(before);
   }

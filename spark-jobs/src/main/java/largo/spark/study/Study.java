@@ -104,6 +104,9 @@ public final class Study {
     if (spec.exchange().kind() != Kind.JOB) {
       SessionExchange.check(spark);
     }
+    if (spec.exchange().kind() == Kind.SLICED) {
+      trials.forEach(trial -> TrainingFactory.checkDivisible(trial.optimizer().composed()));
+    }
     DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
     Placement placement = Placement.of(spark, spec.worker());
     LoadedModel.check(spec, spark.hadoopConfiguration());

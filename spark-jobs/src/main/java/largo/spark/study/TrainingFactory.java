@@ -18,6 +18,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
@@ -153,7 +154,7 @@ public final class TrainingFactory {
     boolean local = spark.isLocal();
     int tasks = local ? Math.min(spark.defaultParallelism(), parallel * data.shards()) : 0;
     new DriverMemory(
-            penalty.layout().size(),
+            penalty.layout(),
             parallel,
             trials,
             data.shards(),
@@ -170,6 +171,20 @@ public final class TrainingFactory {
       case JOB -> job(parts);
       case SLICED -> sliced(parts);
     };
+  }
+
+  /**
+   * Checks that an update rule can be sharded.
+   *
+   * @throws SpecException if it cannot
+   */
+  static void checkDivisible(UpdateRule rule) {
+    if (!rule.isDivisible()) {
+      throw new SpecException(
+          "exchange.kind must be session or job with this optimizer, whose update needs all "
+              + "parameters in one place or a second gradient, but was sliced: %s",
+          rule);
+    }
   }
 
   private OpenTraining session(TrainingParts parts) {
@@ -192,6 +207,7 @@ public final class TrainingFactory {
 
   /** A training whose parameters are on the executors. */
   private OpenTraining sliced(TrainingParts parts) {
+    checkDivisible(parts.rule());
     if (parts.postUpdate().isPresent()) {
       throw new SpecException(
           "exchange.kind must be session or job where the network's configuration has weight decay "
@@ -241,6 +257,9 @@ public final class TrainingFactory {
               parts.postUpdate(),
               parts.parameters());
       return new OpenTraining(training, exchange, workers);
+    } catch (IllegalArgumentException e) { // the rule does not suit the model or the exchange
+      workers.close();
+      throw new SpecException("optimizer: %s", e.getMessage());
     } catch (RuntimeException e) {
       workers.close();
       throw e;

@@ -130,19 +130,14 @@ final class TrialRunner {
             parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
       Training training = open.training();
       Evaluator evaluator =
-          (split, w) ->
-              stop.interruptible(
-                  () -> {
-                    training.synchronize();
-                    return open.evaluator().score(split, w);
-                  });
-      BestModel best =
-          new BestModel(
-              trialPersistence.out(), trial.id(), () -> model.zip(parameters, data.classes()));
+          (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
+      Supplier<byte[]> zip = () -> model.zip(training.evaluationParameters(), data.classes());
+      BestModel best = new BestModel(trialPersistence.out(), trial.id(), zip);
       Optional<Supplier<Score>> validation =
           data.count(DataSplit.VALIDATION) == 0
               ? Optional.empty()
-              : Optional.of(() -> evaluator.score(DataSplit.VALIDATION, parameters));
+              : Optional.of(
+                  () -> evaluator.score(DataSplit.VALIDATION, training.evaluationParameters()));
       TrialRecorder trialRecorder =
           new TrialRecorder(
               spec.of(trial),
@@ -170,19 +165,19 @@ final class TrialRunner {
             result(trial, progress, TrialScores.NONE, Status.DIVERGED, diverged.what());
         return new Result(result, progress.steps(), new byte[0], trialRecorder.unsavedBest());
       }
+      float[] trained = training.evaluationParameters();
       TrialScores scores =
           TrialScores.of(
               data.classes().names(),
-              evaluator.score(DataSplit.TRAIN, parameters),
-              evaluator.score(DataSplit.VALIDATION, parameters),
-              evaluator.score(DataSplit.TEST, parameters));
-      byte[] zip = model.zip(parameters, data.classes());
+              evaluator.score(DataSplit.TRAIN, trained),
+              evaluator.score(DataSplit.VALIDATION, trained),
+              evaluator.score(DataSplit.TEST, trained));
       ModelFile.differenceInDl4j(model.normalization())
           .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
       return new Result(
           result(trial, progress, scores, Status.FINISHED, ""),
           progress.steps(),
-          zip,
+          zip.get(),
           trialRecorder.unsavedBest());
     }
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 import largo.core.dl4j.Dl4jDefinition;
+import largo.core.params.ParameterLayout;
 import largo.spark.data.DataSummary;
 import largo.spark.study.DriverMemory;
 
@@ -33,14 +34,14 @@ public record ResourceDemand(
   public static ResourceDemand of(
       RunSpec spec, List<Trial> trials, DataSummary data, Dl4jDefinition definition) {
     int parallel = Math.min(trials.size(), spec.sweep().parallel().orElse(1));
-    int parameters = definition.penalty().layout().size();
+    ParameterLayout layout = definition.penalty().layout();
     return new ResourceDemand(
         spec.shards(),
         parallel,
-        parameters,
-        DriverMemory.bytes(parameters, parallel, trials, spec.shards(), data.classes()),
+        layout.size(),
+        DriverMemory.bytes(layout, parallel, trials, spec.shards(), data.classes()),
         data.bytes(),
-        WorkerFootprint.measure(definition, parameters, spec.batch().micro().orElse(MICRO)));
+        WorkerFootprint.measure(definition, layout.size(), spec.batch().micro().orElse(MICRO)));
   }
 
   /** The same demand with another number of shards; the driver's memory is not changed. */

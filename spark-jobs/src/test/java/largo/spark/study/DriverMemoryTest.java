@@ -9,6 +9,9 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.config.Trial;
 import largo.core.data.InputException;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Tensor;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
@@ -24,7 +27,7 @@ public class DriverMemoryTest extends JUnitSuite {
 
   @Test
   public void refusesARunThatWouldRunOutOfMemory() {
-    DriverMemory alone = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 2, MB);
+    DriverMemory alone = new DriverMemory(layout(PARAMETERS), 1, TRIALS, 2, 0, 10, 2, MB);
 
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> alone.check(1300 * MB))
@@ -37,15 +40,41 @@ public class DriverMemoryTest extends JUnitSuite {
 
   @Test
   public void countsTheDriversOwnTasksAndData() {
-    long executors = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 0, 0).peak();
-    long alone = new DriverMemory(PARAMETERS, 1, TRIALS, 2, 0, 10, 2, 100 * MB).peak();
+    long executors = new DriverMemory(layout(PARAMETERS), 1, TRIALS, 2, 0, 10, 0, 0).peak();
+    long alone = new DriverMemory(layout(PARAMETERS), 1, TRIALS, 2, 0, 10, 2, 100 * MB).peak();
 
     assertThat(alone - executors).isEqualTo(4 * 4L * PARAMETERS + 100 * MB);
   }
 
   @Test
+  public void countsTheStateOfTheUpdateRule() {
+    ParameterLayout layout =
+        new ParameterLayout(
+            List.of(new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(1000, 1000), 'c')));
+    long vector = 4L * layout.size();
+
+    assertThat(peak(layout, "sgd, learning-rate = 1") + 2 * vector)
+        .isEqualTo(peak(layout, "adam, learning-rate = 1"));
+    assertThat(peak(layout, "sgd, learning-rate = 1, wrap = [{ name = sam }]"))
+        .isEqualTo(peak(layout, "adam, learning-rate = 1"));
+    assertThat(peak(layout, "schedule-free-sgd, learning-rate = 1"))
+        .isEqualTo(peak(layout, "adam, learning-rate = 1"));
+    assertThat(peak(layout, "soap, learning-rate = 1")) // two factors and two bases, in doubles
+        .isEqualTo(peak(layout, "adam, learning-rate = 1") + 8 * vector);
+  }
+
+  private static long peak(ParameterLayout layout, String rule) {
+    RunSpec spec = SpecReader.read("test", "optimizer { name = " + rule + " }", List.of());
+    return new DriverMemory(layout, 1, spec.sweep().trials(spec), 2, 0, 10, 0, 0).peak();
+  }
+
+  private static ParameterLayout layout(int parameters) {
+    return new ParameterLayout(List.of(Tensor.vector("0_W", ParameterKind.WEIGHT, 0, parameters)));
+  }
+
+  @Test
   public void countsAConfusionMatrixForEachShard() {
-    DriverMemory words = new DriverMemory(1000, 1, TRIALS, 2, 0, 20_000, 0, 0);
+    DriverMemory words = new DriverMemory(layout(1000), 1, TRIALS, 2, 0, 20_000, 0, 0);
 
     assertThat(words.peak()).isGreaterThan(3 * 8L * 20_000 * 20_000);
     assertThatExceptionOfType(InputException.class)

@@ -1,4 +1,4 @@
-package largo.core.config;
+package largo.core;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -6,12 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A record component without a default if its block is given, because it depends on the block's
- * other keys.
+ * A record component that a configuration must set if it has the component's block, because no
+ * default suits: it depends on the other keys of the block, or its value is unknown.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface RequiredKey {
+public @interface RequiredKey {
 
   /** The hint in the message for a missing key. */
   String value();

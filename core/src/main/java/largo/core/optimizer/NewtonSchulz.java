@@ -1,0 +1,53 @@
+package largo.core.optimizer;
+
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
+
+/**
+ * The quintic Newton–Schulz iteration, which moves the singular values of a matrix towards one:
+ * {@code X = a X + (b S + c S²) X} with {@code S = X Xᵀ}, in single precision.
+ *
+ * <p>Holds the temporary matrices of one shape.
+ */
+final class NewtonSchulz {
+
+  private FMatrixRMaj x;
+  private FMatrixRMaj other;
+  private final FMatrixRMaj gram;
+  private final FMatrixRMaj square;
+
+  /**
+   * Creates matrices.
+   *
+   * @param rows at most as many as columns, which saves operations
+   */
+  NewtonSchulz(int rows, int columns) {
+    x = new FMatrixRMaj(rows, columns);
+    other = new FMatrixRMaj(rows, columns);
+    gram = new FMatrixRMaj(rows, rows);
+    square = new FMatrixRMaj(rows, rows);
+  }
+
+  /** {@code X}, row by row; to be set before, and read after the iteration. */
+  float[] elements() {
+    return x.data;
+  }
+
+  void iterate(int iterations, float a, float b, float c) {
+    int rows = x.numRows;
+    int columns = x.numCols;
+    for (int k = 0; k < iterations; k++) {
+      other.reshape(columns, rows);
+      CommonOps_FDRM.transpose(x, other);
+      FloatMatrices.multiply(x, other, gram);
+      FloatMatrices.multiply(gram, gram, square);
+      CommonOps_FDRM.add(b, gram, c, square, square);
+      other.reshape(rows, columns);
+      FloatMatrices.multiply(square, x, other);
+      CommonOps_FDRM.addEquals(other, a, x);
+      FMatrixRMaj next = other;
+      other = x;
+      x = next;
+    }
+  }
+}
