@@ -15,6 +15,7 @@ import largo.spark.data.ShardedData;
 import largo.spark.device.DevicePreflight;
 import largo.spark.device.Placement;
 import largo.spark.session.SessionExchange;
+import largo.spark.session.SlicedStart;
 import largo.spark.storage.StorageException;
 import largo.spark.tracking.Tracker;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -105,7 +106,7 @@ public final class Study {
       SessionExchange.check(spark);
     }
     if (spec.exchange().kind() == Kind.SLICED) {
-      trials.forEach(trial -> TrainingFactory.checkDivisible(trial.optimizer().composed()));
+      trials.forEach(trial -> SlicedStart.check(trial.optimizer().composed()));
     }
     DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
     Placement placement = Placement.of(spark, spec.worker());

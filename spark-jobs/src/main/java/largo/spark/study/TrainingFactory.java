@@ -18,7 +18,6 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.RegularizationPenalty;
-import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
@@ -173,20 +172,6 @@ public final class TrainingFactory {
     };
   }
 
-  /**
-   * Checks that an update rule can be sharded.
-   *
-   * @throws SpecException if it cannot
-   */
-  static void checkDivisible(UpdateRule rule) {
-    if (!rule.isDivisible()) {
-      throw new SpecException(
-          "exchange.kind must be session or job with this optimizer, whose update needs all "
-              + "parameters in one place or a second gradient, but was sliced: %s",
-          rule);
-    }
-  }
-
   private OpenTraining session(TrainingParts parts) {
     return assembled(
         parts,
@@ -207,7 +192,6 @@ public final class TrainingFactory {
 
   /** A training whose parameters are on the executors. */
   private OpenTraining sliced(TrainingParts parts) {
-    checkDivisible(parts.rule());
     if (parts.postUpdate().isPresent()) {
       throw new SpecException(
           "exchange.kind must be session or job where the network's configuration has weight decay "

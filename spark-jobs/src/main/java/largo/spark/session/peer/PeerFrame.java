@@ -22,7 +22,7 @@ final class PeerFrame extends MessageToMessageCodec<ByteBuf, PeerMessage> {
   @Override
   protected void encode(ChannelHandlerContext context, PeerMessage message, List<Object> out) {
     ByteBuffer header = PeerMessage.buffer(HEADER);
-    header.putInt(MAGIC).putInt(message.type().ordinal());
+    header.putInt(MAGIC).putInt(message.type().id());
     header.putLong(message.generation()).putLong(message.step());
     header.putInt(message.index()).putInt(message.level()).putLong(message.offset());
     header.flip();
@@ -54,10 +54,11 @@ final class PeerFrame extends MessageToMessageCodec<ByteBuf, PeerMessage> {
       throw new CorruptedFrameException("a frame with a wrong checksum");
     }
     int magic = frame.getInt();
-    int type = frame.getInt();
-    if (magic != MAGIC || type < 0 || type >= PeerMessageType.values().length) {
-      throw new CorruptedFrameException("bytes that are not a frame of this protocol");
-    }
+    PeerMessageType type =
+        PeerMessageType.of(frame.getInt())
+            .filter(known -> magic == MAGIC)
+            .orElseThrow(
+                () -> new CorruptedFrameException("bytes that are not a frame of this protocol"));
     long generation = frame.getLong();
     long step = frame.getLong();
     int index = frame.getInt();
@@ -66,10 +67,7 @@ final class PeerFrame extends MessageToMessageCodec<ByteBuf, PeerMessage> {
     ByteBuffer content = frame.slice(HEADER, end - HEADER).order(ByteOrder.LITTLE_ENDIAN);
     in.retain(); // released by the handler of the message
     out.add(
-        new Received(
-            new PeerMessage(
-                PeerMessageType.values()[type], generation, step, index, level, offset, content),
-            in));
+        new Received(new PeerMessage(type, generation, step, index, level, offset, content), in));
   }
 
   /** A message with the buffer that its content is in. */
