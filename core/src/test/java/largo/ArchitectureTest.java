@@ -46,6 +46,9 @@ class ArchitectureTest {
           entry(
               "train", List.of("gradient", "data", "optimizer", "schedule", "params", "compress")),
           entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
+          entry("torch", List.of("gradient", "model", "data", "params")),
+          entry("torch.zoo", List.of("torch", "model", "data")),
+          entry("torch.dl4j", List.of("torch", "dl4j", "gradient", "model", "data", "params")),
           entry("dl4j.zoo", List.of("model", "data")),
           entry("dl4j.layers", List.of()),
           entry("gradient", List.of("data", "params")),
@@ -63,7 +66,7 @@ class ArchitectureTest {
       List.of(
           arguments(
               List.of("org.nd4j..", "org.deeplearning4j.."),
-              List.of("largo.core.dl4j..", "org.nd4j.nativeblas")),
+              List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas")),
           arguments(List.of("org.ejml.."), List.of("largo.core.optimizer")),
           arguments(List.of("com.typesafe.config.."), List.of("largo.core.config")),
           arguments(

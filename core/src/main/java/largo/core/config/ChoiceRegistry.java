@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import largo.core.compress.Compression;
 import largo.core.data.DataSource;
@@ -38,7 +39,19 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
               new ChoiceRegistry(
                   "zoo",
                   ModelZoo.all(),
-                  Map.of("json", new ModelSource.Json(""), "zip", new ModelSource.Zip(""))),
+                  Map.of(
+                      "json",
+                      new ModelSource.Json(""),
+                      "zip",
+                      new ModelSource.Zip(""),
+                      "torchscript",
+                      new ModelSource.TorchScript(
+                          "",
+                          Optional.empty(),
+                          Optional.empty(),
+                          List.of(),
+                          Optional.empty(),
+                          List.of()))),
           ExchangeMode.class, new ChoiceRegistry("mode", ExchangeMode.BY_NAME, Map.of()),
           TrainingBudget.class,
               new ChoiceRegistry(

@@ -75,7 +75,7 @@ public record RunSpec(
               new NamedChoice<>("sync", ExchangeMode.BY_NAME.get("sync")),
               new NamedChoice<>("none", new NoCompression()),
               600),
-          new WorkerSpec(WorkerSpec.Device.AUTO, 0),
+          new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0),
           new EvaluationSpec(1, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false),
           TrackingSpec.NONE,
@@ -125,6 +125,27 @@ public record RunSpec(
 
   /** The same run with a tuned micro-batch. */
   public RunSpec withMicro(int micro) {
+    return with(new BatchSpec(batch.global(), Optional.of(micro)), worker);
+  }
+
+  /** The same run with a chosen engine. */
+  public RunSpec withEngine(WorkerSpec.Engine engine) {
+    return with(batch, new WorkerSpec(engine, worker.device(), worker.gpus()));
+  }
+
+  /** The same run with what was chosen automatically for an earlier start of it. */
+  public RunSpec withChoicesOf(RunSpec saved) {
+    RunSpec chosen = batch.micro().isEmpty() ? with(batchOf(saved), worker) : this;
+    return worker.engine() == WorkerSpec.Engine.AUTO
+        ? chosen.withEngine(saved.worker.engine())
+        : chosen;
+  }
+
+  private BatchSpec batchOf(RunSpec saved) {
+    return new BatchSpec(batch.global(), saved.batch.micro());
+  }
+
+  private RunSpec with(BatchSpec ofBatch, WorkerSpec ofWorker) {
     return new RunSpec(
         name,
         seed,
@@ -132,11 +153,11 @@ public record RunSpec(
         model,
         optimizer,
         schedule,
-        new BatchSpec(batch.global(), Optional.of(micro)),
+        ofBatch,
         shards,
         budget,
         exchange,
-        worker,
+        ofWorker,
         evaluation,
         checkpoint,
         tracking,

@@ -1,17 +1,21 @@
 package largo.core.config;
 
+import java.util.Locale;
 import largo.core.Preconditions;
 
 /**
- * The device of workers. Floating-point sums on a GPU differ slightly, so results depend on it.
+ * What computes the gradients of workers. Floating-point sums of devices and engines differ
+ * slightly, so results depend on it.
  *
+ * @param engine library
  * @param device CPU, GPU, or automatic
  * @param gpus GPUs that Spark assigns to each training task, and to no other task; 0 or 1
  */
-public record WorkerSpec(Device device, int gpus) {
+public record WorkerSpec(Engine engine, Device device, int gpus) {
 
   /**
-   * Checks that GPUs are not combined with {@code device = cpu}.
+   * Checks that GPUs are not combined with {@code device = cpu}, nor with PyTorch, which computes
+   * on CPUs here.
    *
    * @throws IllegalArgumentException otherwise
    */
@@ -19,6 +23,20 @@ public record WorkerSpec(Device device, int gpus) {
     Preconditions.that(gpus == 0 || gpus == 1, "gpus must be 0 or 1, but was %d", gpus);
     Preconditions.that(
         gpus == 0 || device != Device.CPU, "gpus must be 0 where device is cpu, but was %d", gpus);
+    Preconditions.that(
+        engine == Engine.DL4J || device != Device.GPU && gpus == 0,
+        "engine must be dl4j where gradients are computed on GPUs, but was %s",
+        engine.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Libraries. */
+  public enum Engine {
+    /** Deeplearning4j. */
+    DL4J,
+    /** PyTorch's libtorch, in builds that have it. */
+    TORCH,
+    /** The faster one, measured before the first trial; Deeplearning4j where PyTorch cannot. */
+    AUTO
   }
 
   /** Kinds of devices. */

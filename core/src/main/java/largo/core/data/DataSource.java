@@ -35,7 +35,8 @@ public sealed interface DataSource extends Serializable {
                   "UTF-8",
                   List.of()),
           "parquet",
-              new Parquet(Optional.empty(), List.of(), List.of(), "label", List.of(), List.of()));
+              new Parquet(Optional.empty(), List.of(), List.of(), "label", List.of(), List.of()),
+          "text", new Text(Optional.empty(), List.of(), List.of(), 64, Optional.empty()));
 
   /**
    * Synthetic digits, without files.
@@ -160,6 +161,35 @@ public sealed interface DataSource extends Serializable {
       implements Files {
     public Parquet {
       checkImage(image);
+    }
+  }
+
+  /**
+   * Text for next-token models, each file possibly gzipped. Tokens are bytes: the characters of
+   * ASCII text, and the code units of UTF-8.
+   *
+   * <p>An example is {@code length} consecutive bytes, its class the byte that follows.
+   *
+   * <p>Source: Xue et al., <a href="https://arxiv.org/abs/2105.13626">2105.13626</a>, for bytes as
+   * tokens.
+   *
+   * @param path folder with {@code train.txt} and {@code test.txt}
+   * @param train files
+   * @param test files
+   * @param length tokens of an example, at least 1
+   * @param stride bytes between the starts of examples, at least 1; if empty, {@code length}, so
+   *     that examples do not overlap
+   */
+  record Text(
+      Optional<String> path,
+      List<String> train,
+      List<String> test,
+      int length,
+      Optional<Integer> stride)
+      implements Files {
+    public Text {
+      Preconditions.positive("length", length);
+      stride.ifPresent(n -> Preconditions.positive("stride", n));
     }
   }
 

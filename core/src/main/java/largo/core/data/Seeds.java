@@ -22,7 +22,9 @@ public final class Seeds {
     /** Synthetic examples. Keyed by split. */
     SYNTHETIC_DATA(4),
     /** Artificial delays of gradients. Keyed by update. */
-    DELAY(5);
+    DELAY(5),
+    /** Initial parameters of networks that are not Deeplearning4j's. Keyed by tensor. */
+    INITIAL_PARAMETERS(6);
 
     private final long id;
 

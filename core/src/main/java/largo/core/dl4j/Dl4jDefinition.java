@@ -184,6 +184,11 @@ public record Dl4jDefinition(
     return Dl4jNetwork.of(configuration);
   }
 
+  /** Whether it is a {@code ComputationGraphConfiguration}. */
+  public boolean isGraph() {
+    return isGraph(json);
+  }
+
   static boolean isGraph(String json) {
     return json.contains("\"networkInputs\"");
   }

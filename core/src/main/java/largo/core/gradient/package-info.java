@@ -1,6 +1,7 @@
 /**
  * The interface to a gradient engine, which computes sums of gradients over examples at given
- * parameters. Independent of engines; {@code largo.core.dl4j} is the existing one.
+ * parameters. Independent of engines; {@code largo.core.dl4j} and {@code largo.core.torch} are the
+ * existing ones.
  *
  * <ul>
  *   <li>{@link largo.core.gradient.ModelDefinition}: a network that workers can build;
@@ -24,7 +25,7 @@
  *     initialize(seed)          float[n], the same on every machine
  *     penalty()                 its ParameterLayout, and zeros if the file has no L1 or L2
  *     weightDecay()             zeros
- *     open()                    new TorchSource(this)
+ *     open()                    a source for the calling thread
  *
  *   final class TorchSource implements GradientSource          one for each task thread
  *     layout()                  tensors with name, kind, offset, filters; constant
@@ -46,6 +47,7 @@
  * <p>In addition, these classes and packages depend on the engine, and must select one:
  *
  * <ul>
+ *   <li>{@code spark.study.GradientEngine}: the engine that {@code worker.engine} names;
  *   <li>{@code spark.study.LoadedModel}: reads a {@link largo.core.model.ModelSource} into a
  *       definition, and writes a trained model to a file (with another {@code ModelSource} for
  *       files of the engine);

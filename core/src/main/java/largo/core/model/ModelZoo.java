@@ -17,6 +17,10 @@ public final class ModelZoo {
     all.put("mlp", new Mlp(List.of(512, 512), 0));
     all.put("lenet", new Lenet(List.of(20, 50), 500, 0));
     all.put("resnet20", new Resnet20(16, false));
+    all.put("resnet18", new Resnet18(64));
+    all.put("vit-tiny", new VisionTransformer(4, 192, 12, 3, 0));
+    all.put("transformer", new Transformer(128, 4, 4, 0));
+    all.put("lstm", new Lstm(256, 2, 0));
     return all;
   }
 

@@ -1,5 +1,6 @@
 package largo.core.params;
 
+import java.io.Serializable;
 import java.util.List;
 import largo.core.Preconditions;
 
@@ -14,7 +15,8 @@ import largo.core.Preconditions;
  * @param outputAxis the axis of outputs, for a tensor of several axes
  */
 public record Tensor(
-    String name, ParameterKind kind, int offset, List<Integer> shape, char order, int outputAxis) {
+    String name, ParameterKind kind, int offset, List<Integer> shape, char order, int outputAxis)
+    implements Serializable {
 
   /**
    * Checks the shape.

@@ -81,7 +81,8 @@ class SpecReaderTest {
     assertThat(spec.schedule().decay().value()).isEqualTo(new Decay.Poly(1, 0));
     assertThat(spec.batch().micro()).hasValue(64);
     assertThat(spec.budget().length().value()).isEqualTo(new TrainingBudget.Steps(100));
-    assertThat(spec.worker()).isEqualTo(new WorkerSpec(WorkerSpec.Device.GPU, 1));
+    assertThat(spec.worker())
+        .isEqualTo(new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.GPU, 1));
     assertThat(spec.checkpoint()).isEqualTo(new CheckpointSpec(0.5, 2, 30, false, 5, true));
     assertThat(spec.sweep().parallel()).contains(2);
   }

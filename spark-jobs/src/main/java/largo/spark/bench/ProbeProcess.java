@@ -2,9 +2,11 @@ package largo.spark.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,20 +20,20 @@ import java.util.concurrent.TimeUnit;
  * A measurement in a separate process, because threads and helpers of the native library are fixed
  * when it is loaded.
  *
- * @param main main class, which prints {@value #RESULT} and a number
+ * @param command a program that prints {@value #RESULT} and numbers
  * @param environment variables in addition to those of this process, except its number of OpenMP
  *     threads
  */
-record ProbeProcess(Class<?> main, Map<String, String> environment) {
+record ProbeProcess(List<String> command, Map<String, String> environment) {
 
-  /** Prefix of the number. */
+  /** Prefix of the numbers. */
   static final String RESULT = "mean ";
 
   private static final String THREADS = "OMP_NUM_THREADS";
   private static final long DEADLINE_MINUTES = 10;
 
-  /** Runs the process and returns the number. */
-  double run(Object... arguments) {
+  /** A main class on the class path of this process. */
+  static ProbeProcess java(Class<?> main, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -39,20 +41,36 @@ record ProbeProcess(Class<?> main, Map<String, String> environment) {
             argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:+Ignore"))
         .forEach(command::add); // options that Spark needs on this version of Java
     command.addAll(List.of("-Xmx2g", "-cp", classPath(), main.getName()));
-    Arrays.stream(arguments).map(Object::toString).forEach(command::add);
+    return new ProbeProcess(command, environment);
+  }
+
+  /** A Python script that is a resource of this package. */
+  static ProbeProcess python(String interpreter, String script, Map<String, String> environment) {
+    try (InputStream stream = ProbeProcess.class.getResourceAsStream(script)) {
+      String source = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return new ProbeProcess(List.of(interpreter, "-c", source), environment);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs the process and returns the numbers. */
+  double[] run(Object... arguments) {
+    List<String> all = new ArrayList<>(command);
+    Arrays.stream(arguments).map(Object::toString).forEach(all::add);
     try {
       Path output = Files.createTempFile("probe", ".txt");
       try {
         ProcessBuilder builder =
-            new ProcessBuilder(command)
+            new ProcessBuilder(all)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(output.toFile());
         builder.environment().remove(THREADS);
         builder.environment().putAll(environment);
-        await(builder.start(), command);
+        await(builder.start(), all);
         return Files.readAllLines(output).stream()
             .filter(line -> line.startsWith(RESULT))
-            .mapToDouble(line -> Double.parseDouble(line.substring(RESULT.length())))
+            .map(line -> numbers(line.substring(RESULT.length())))
             .findFirst()
             .orElseThrow();
       } finally {
@@ -61,6 +79,10 @@ record ProbeProcess(Class<?> main, Map<String, String> environment) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static double[] numbers(String text) {
+    return Arrays.stream(text.trim().split(" ")).mapToDouble(Double::parseDouble).toArray();
   }
 
   private static void await(Process process, List<String> command) {

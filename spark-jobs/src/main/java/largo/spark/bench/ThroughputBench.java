@@ -1,7 +1,6 @@
 package largo.spark.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,12 +72,12 @@ public record ThroughputBench(int rounds, int examples, int steps) {
       }
     }
 
-    double largo = median(rates.get(Variant.LARGO));
+    double largo = MedianOf.of(rates.get(Variant.LARGO));
     List<Measurement> measurements = new ArrayList<>();
     rates.forEach(
         (variant, values) -> {
           boolean usesWorkers = variant == Variant.IDEAL || variant == Variant.LARGO;
-          double rate = median(values);
+          double rate = MedianOf.of(values);
           measurements.add(
               new Measurement(
                   network, variant, usesWorkers ? micro : examples, rate, largo / rate));
@@ -97,12 +96,6 @@ public record ThroughputBench(int rounds, int examples, int steps) {
   }
 
   private static double probe(Map<String, String> environment, Object... arguments) {
-    return new ProbeProcess(ThroughputProbe.class, environment).run(arguments);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return ProbeProcess.java(ThroughputProbe.class, environment).run(arguments)[0];
   }
 }

@@ -39,7 +39,8 @@ public final class BenchCommand {
   @Command(
       name = "gradient",
       description =
-          "Time of a gradient: one task of Largo against plain Deeplearning4j with its defaults.",
+          "Time of a gradient: a task of Largo with each engine against plain Deeplearning4j with its "
+              + "defaults and PyTorch in Python.",
       mixinStandardHelpOptions = true,
       versionProvider = Main.Versions.class)
   static final class Gradient implements Callable<Integer> {
@@ -48,7 +49,9 @@ public final class BenchCommand {
         names = "--network",
         split = ",",
         paramLabel = "NAME",
-        description = "Networks of the model zoo for 28x28 images (default: ${DEFAULT-VALUE}).",
+        description =
+            "Networks of the model zoo: lenet, mlp for 28x28 images, resnet20 for 32x32, "
+                + "transformer for 64 tokens (default: ${DEFAULT-VALUE}).",
         defaultValue = "lenet,mlp")
     private List<String> networks;
 
@@ -71,33 +74,58 @@ public final class BenchCommand {
         defaultValue = "30")
     private int repetitions;
 
+    @Option(
+        names = "--tasks",
+        description =
+            "Concurrent tasks, each with one thread; plain Deeplearning4j is measured with one only "
+                + "(default: ${DEFAULT-VALUE}).",
+        defaultValue = "1")
+    private int tasks;
+
+    @Option(
+        names = "--python",
+        paramLabel = "PROGRAM",
+        description = "Python interpreter with PyTorch, to compare with it.")
+    private Optional<String> python = Optional.empty();
+
+    @Mixin private FiguresOutput figures;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       System.out.printf(
           Locale.ROOT,
-          "gradient of %d examples of 28x28: median over %d processes of the mean of %d, %d cores%n",
+          "gradient of %d examples, %d concurrent: median over %d processes of the mean of %d, %d "
+              + "cores%n",
           examples,
+          tasks,
           rounds,
           repetitions,
           Runtime.getRuntime().availableProcessors());
       System.out.printf(
           Locale.ROOT,
-          "%-10s %14s %14s %8s%n",
+          "%-10s %-26s %12s %12s %18s%n",
           "network",
-          "DL4J default",
-          "Largo, 1 task",
-          "ratio");
+          "",
+          "time",
+          "processor",
+          "this / Largo");
+      List<GradientBench.Measurement> measurements = new ArrayList<>();
       for (String network : networks) {
-        GradientBench.Comparison c =
-            new GradientBench(rounds, examples, repetitions).compare(network);
-        System.out.printf(
-            Locale.ROOT,
-            "%-10s %11.1f ms %11.1f ms %7.1fx%n",
-            network,
-            c.dl4j(),
-            c.largo(),
-            c.ratio());
+        List<GradientBench.Measurement> ofNetwork =
+            new GradientBench(rounds, examples, repetitions, tasks, python).run(network);
+        for (GradientBench.Measurement measurement : ofNetwork) {
+          System.out.printf(
+              Locale.ROOT,
+              "%-10s %-26s %9.1f ms %9.1f ms %18.2f%n",
+              measurement.network(),
+              measurement.variant().title(),
+              measurement.millis(),
+              measurement.processorMillis(),
+              measurement.ratio());
+        }
+        measurements.addAll(ofNetwork);
       }
+      figures.write(measurements);
       return 0;
     }
   }

@@ -30,9 +30,10 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "ZIP",
+      paramLabel = "FILE",
       description =
-          "The model, as saved by train and sweep (default: model.zip of the configuration).")
+          "The model, as saved by train and sweep: model.zip, or model.pt of a PyTorch model "
+              + "(default: that of the configuration).")
   private String model;
 
   @Option(
@@ -57,7 +58,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     Configuration hadoop = spark.hadoop();
     RunSpec asked = spec.read(model(), hadoop);
     UnusedKeys.check(asked, UnusedKeys.Command.EVALUATE, spec.overrides());
-    if (!(asked.model().source().value() instanceof ModelSource.Zip)) {
+    ModelSource source = asked.model().source().value();
+    if (!(source instanceof ModelSource.Zip || source instanceof ModelSource.TorchScript)) {
       throw new SpecException("name the model to evaluate with --model");
     }
     if (json != null) {
@@ -81,6 +83,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (spec.overrides().stream().anyMatch(o -> o.strip().startsWith("model"))) {
       throw new SpecException("name the model with --model or with --set, but not with both");
     }
-    return List.of("model.zip=" + ConfigUtil.quoteString(model));
+    String key = model.endsWith(".pt") ? "model.torchscript" : "model.zip";
+    return List.of(key + "=" + ConfigUtil.quoteString(model));
   }
 }

@@ -138,10 +138,7 @@ final class RunOptions {
                         own, folder));
     RunSpec saved = SpecReader.read(own, text, List.of());
     RunSpec asked = specs.readOr(own, text, hadoop);
-    RunSpec given = // determined by the run, and kept when it is resumed
-        asked.batch().micro().isEmpty() && saved.batch().micro().isPresent()
-            ? asked.withMicro(saved.batch().micro().get())
-            : asked;
+    RunSpec given = asked.withChoicesOf(saved);
     List<SpecDifference> differences = SpecDifference.between(saved, given, allowChanged);
     if (!differences.isEmpty()) {
       throw new SpecException(

@@ -12,7 +12,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.config.UnusedKeys;
-import largo.core.dl4j.Dl4jDefinition;
+import largo.core.gradient.ModelDefinition;
 import largo.spark.data.DataSummary;
 import largo.spark.study.LoadedModel;
 import largo.spark.study.SparkSessions;
@@ -136,7 +136,7 @@ public final class YarnPlanCommand implements Callable<Integer> {
                 Optional.ofNullable(shape).map(DataSummary.Declared::parseShape),
                 Optional.ofNullable(classes)),
             hadoop);
-    Dl4jDefinition definition = LoadedModel.definition(spec, data.shape(), data.classes(), hadoop);
+    ModelDefinition definition = LoadedModel.definition(spec, data.shape(), data.classes(), hadoop);
     ResourcePlan plan =
         ResourcePlan.of(
             ResourceDemand.of(spec, what.trials(spec), data, definition), cluster, sparkSettings);

@@ -25,7 +25,8 @@ interface DataFormat {
           entry(DataSource.Cifar10.class, CifarFormat::new),
           entry(DataSource.Libsvm.class, LibsvmFormat::new),
           entry(DataSource.Csv.class, CsvFormat::new),
-          entry(DataSource.Parquet.class, ParquetFormat::new));
+          entry(DataSource.Parquet.class, ParquetFormat::new),
+          entry(DataSource.Text.class, TextFormat::new));
 
   /**
    * The format of a source.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import largo.core.dl4j.NativeBackend;
+import largo.core.torch.TorchRuntimes;
 import largo.spark.device.DevicePreflight;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,6 +31,7 @@ public final class EnvironmentCheck {
     results.add(java());
     results.add(guarded("backend", EnvironmentCheck::backend)); // the first use of ND4J
     results.add(guarded("oneDNN", OneDnnCheck::check));
+    results.add(guarded("PyTorch", EnvironmentCheck::torch));
     results.add(guarded("threads", EnvironmentCheck::threads));
     results.add(guarded("memory", EnvironmentCheck::memory));
     results.add(guarded("pictures", EnvironmentCheck::pictures));
@@ -51,6 +53,12 @@ public final class EnvironmentCheck {
     NativeBackend.prepare();
     return CheckResult.ok(
         "backend", "ND4J on %s, BLAS and OpenMP loaded; computes %s", NativeBackend.name(), chosen);
+  }
+
+  private static CheckResult torch() {
+    return TorchRuntimes.find()
+        .map(runtime -> CheckResult.ok("PyTorch", "%s", runtime.description()))
+        .orElseGet(() -> CheckResult.ok("PyTorch", "not part of this jar: worker.engine = dl4j"));
   }
 
   private static CheckResult threads() {

@@ -10,6 +10,7 @@ import largo.core.config.RunSpec;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
+import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.Score;
 import largo.core.model.ModelException;
 import largo.core.params.RawFloats;
@@ -18,6 +19,7 @@ import largo.core.train.StepRecord;
 import largo.spark.data.FrameLoader;
 import largo.spark.data.LabelType;
 import largo.spark.data.ShardedData;
+import largo.spark.study.GradientEngine;
 import largo.spark.study.LoadedModel;
 import largo.spark.study.OpenTraining;
 import largo.spark.study.TrainingFactory;
@@ -56,7 +58,7 @@ final class EstimatorFit {
     this.params = params;
     this.spark = spark;
     this.loaded = loaded;
-    this.spec =
+    RunSpec asked =
         EstimatorSpec.of(
             params,
             spark,
@@ -65,8 +67,15 @@ final class EstimatorFit {
             data.classes().outputs());
     this.model =
         EstimatorSpec.isJson(params.getModel())
-            ? LoadedModel.of(params.getModel(), spec, data)
-            : LoadedModel.of(spec, data, spark.hadoopConfiguration());
+            ? LoadedModel.of(params.getModel(), asked, data)
+            : LoadedModel.of(asked, data, spark.hadoopConfiguration());
+    if (!(model.definition() instanceof Dl4jDefinition)) {
+      throw new ModelException(
+          "model of the estimator must be a network of Deeplearning4j, but was %s; train PyTorch "
+              + "models with largo train",
+          asked.model().source().name());
+    }
+    this.spec = GradientEngine.resolve(asked, model);
   }
 
   /**
@@ -173,7 +182,7 @@ final class EstimatorFit {
       }
       return new Result(
           new TrainedNetwork(
-              model.definition(),
+              (Dl4jDefinition) model.definition(),
               new RawFloats(diverged.isEmpty() ? open.training().evaluationParameters() : kept),
               model.normalization(),
               loaded.targets()),

@@ -1,5 +1,6 @@
 package largo.spark.ml;
 
+import com.typesafe.config.ConfigUtil;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ final class EstimatorSpec {
             + schedule(params.getSchedule())
             + network(params, features, outputs)
             + exchange(exchangeOf(params, spark))
+            + engine(params.getEngine())
             + String.format(
                 Locale.ROOT, "batch { global = %d, micro = %d }%n", batch, params.getMicroBatch())
             + String.format(
@@ -70,6 +72,10 @@ final class EstimatorSpec {
 
   static String exchange(String value) {
     return ChoiceParam.parse(value).block("exchange", "kind", "");
+  }
+
+  static String engine(String value) {
+    return String.format(Locale.ROOT, "worker.engine = %s%n", ConfigUtil.quoteString(value));
   }
 
   /**

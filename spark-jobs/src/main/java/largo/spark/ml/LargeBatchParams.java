@@ -149,6 +149,16 @@ public interface LargeBatchParams extends HasWeightCol {
     return getOrDefault(exchange());
   }
 
+  /** The library that computes gradients. See {@link #explainParams}. */
+  default Param<String> engine() {
+    return paramSet().engine;
+  }
+
+  /** The library that computes gradients. */
+  default String getEngine() {
+    return getOrDefault(engine());
+  }
+
   /** Whether values are standardized to zero mean and unit variance. See {@link #explainParams}. */
   default BooleanParam standardization() {
     return paramSet().standardization;

@@ -86,6 +86,12 @@ public interface LargeBatchSetters<E extends LargeBatchSetters<E>> extends Large
     return (E) set(exchange(), value);
   }
 
+  /** Sets {@link #engine}. */
+  @SuppressWarnings("unchecked")
+  default E setEngine(String value) {
+    return (E) set(engine(), value);
+  }
+
   /** Sets {@link #standardization}. */
   @SuppressWarnings("unchecked")
   default E setStandardization(boolean value) {

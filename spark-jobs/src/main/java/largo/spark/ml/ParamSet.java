@@ -30,6 +30,7 @@ final class ParamSet implements Serializable {
   final IntParam shards;
   final LongParam seed;
   final Param<String> exchange;
+  final Param<String> engine;
   final BooleanParam standardization;
   final Param<String> weightCol;
   final Param<String> validationIndicatorCol;
@@ -135,6 +136,13 @@ final class ParamSet implements Serializable {
             "exchange of parameters and gradients: session or job, optionally with settings, as in "
                 + "'session { deadline = 600 }'; job is the default with Spark's dynamic allocation",
             value -> EstimatorSpec.check(EstimatorSpec.exchange(value)));
+    engine =
+        choice(
+            uid,
+            "engine",
+            "library that computes gradients: dl4j, torch (PyTorch's, in jars built with -Ptorch), or "
+                + "auto, the faster of both",
+            value -> EstimatorSpec.check(EstimatorSpec.engine(value)));
     standardization =
         new BooleanParam(
             uid,
@@ -167,6 +175,7 @@ final class ParamSet implements Serializable {
     owner.setDefault(shards, 0);
     owner.setDefault(seed, 1L);
     owner.setDefault(exchange, "session");
+    owner.setDefault(engine, "dl4j");
     owner.setDefault(standardization, true);
   }
 

@@ -15,7 +15,8 @@ final class BestModel {
 
   private final OutputFolder out;
   private final String trial;
-  private final Supplier<byte[]> zip;
+  private final Supplier<byte[]> model;
+  private final ModelFormat format;
   private Optional<Best> saved = Optional.empty();
   private Optional<Unsaved> unsaved = Optional.empty();
 
@@ -23,12 +24,14 @@ final class BestModel {
    * Creates a tracker without a best model.
    *
    * @param trial its ID
-   * @param zip writes the current model
+   * @param model writes the current model
+   * @param format of the model
    */
-  BestModel(OutputFolder out, String trial, Supplier<byte[]> zip) {
+  BestModel(OutputFolder out, String trial, Supplier<byte[]> model, ModelFormat format) {
     this.out = out;
     this.trial = trial;
-    this.zip = zip;
+    this.model = model;
+    this.format = format;
   }
 
   /** Returns the accuracy and step of the saved model; empty if there is none. */
@@ -51,7 +54,7 @@ final class BestModel {
   void consider(long steps, double accuracy) {
     Optional<Best> former = unsaved.map(Unsaved::best).or(() -> saved);
     if (former.isEmpty() || accuracy > former.get().accuracy()) {
-      unsaved = Optional.of(new Unsaved(new Best(steps, accuracy), zip.get()));
+      unsaved = Optional.of(new Unsaved(new Best(steps, accuracy), model.get()));
       LOG.info(
           "{}: best so far after step {}, validation accuracy {} %",
           trial, steps, String.format(Locale.ROOT, "%.2f", 100 * accuracy));
@@ -59,15 +62,15 @@ final class BestModel {
     unsaved.ifPresent(this::write);
   }
 
-  /** Returns the zip of the best model, if it could not be written. */
+  /** Returns the file of the best model, if it could not be written. */
   Optional<byte[]> unsaved() {
-    return unsaved.map(Unsaved::zip);
+    return unsaved.map(Unsaved::file);
   }
 
-  private void write(Unsaved model) {
+  private void write(Unsaved best) {
     try {
-      out.write("trials/" + trial + "/best.zip", model.zip());
-      saved = Optional.of(model.best());
+      out.write("trials/" + trial + "/" + format.bestFile(), best.file());
+      saved = Optional.of(best.best());
       unsaved = Optional.empty();
     } catch (StorageException e) {
       LOG.warn(
@@ -79,5 +82,5 @@ final class BestModel {
   }
 
   /** The best model so far, if it is not written yet. */
-  private record Unsaved(Best best, byte[] zip) {}
+  private record Unsaved(Best best, byte[] file) {}
 }

@@ -14,9 +14,11 @@ import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.gradient.ModelDefinition;
 import largo.core.model.ModelException;
 import largo.core.model.ModelSource;
 import largo.core.model.ZooModel;
+import largo.core.torch.ModuleDefinition;
 import largo.spark.data.DataLoader;
 import largo.spark.data.DataSummary;
 import largo.spark.data.ShardedData;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param normalization of its input
  */
 public record LoadedModel(
-    Dl4jDefinition definition, Optional<float[]> saved, Normalization normalization) {
+    ModelDefinition definition, Optional<float[]> saved, Normalization normalization) {
 
   private static final int MOST_BYTES = 64 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
@@ -44,13 +46,17 @@ public record LoadedModel(
    */
   public static LoadedModel of(RunSpec spec, ShardedData data, Configuration configuration) {
     if (spec.model().source().value() instanceof ModelSource.Zip zip) {
-      ModelFile file = file(zip.zip(), configuration);
+      ModelFile file = zip(zip.zip(), configuration);
       return of(file, zip.zip(), spec, data, Dl4jDefinition::of);
+    }
+    if (TorchModels.isTorch(spec)) {
+      return new TorchModels(spec, configuration).load(data);
     }
     ExampleShape shape = data.shape();
     int outputs = data.classes().outputs();
-    Dl4jDefinition definition = definition(spec, shape, outputs, configuration);
-    return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
+    Dl4jDefinition definition = dl4j(spec, shape, outputs, configuration);
+    return new LoadedModel(
+        definition, Optional.empty(), normalization(spec, data, definition.image()));
   }
 
   /**
@@ -60,10 +66,13 @@ public record LoadedModel(
    * @throws ModelException if it does not fit the data
    */
   public static LoadedModel scored(RunSpec spec, ShardedData data, Configuration configuration) {
+    if (spec.model().source().value() instanceof ModelSource.TorchScript) {
+      return new TorchModels(spec, configuration).load(data);
+    }
     if (!(spec.model().source().value() instanceof ModelSource.Zip zip)) {
       throw new SpecException("model.zip is missing");
     }
-    ModelFile file = file(zip.zip(), configuration);
+    ModelFile file = zip(zip.zip(), configuration);
     return of(file, zip.zip(), spec, data, Dl4jDefinition::scored);
   }
 
@@ -74,8 +83,10 @@ public record LoadedModel(
    */
   public static void check(RunSpec spec, Configuration configuration) {
     ModelSource source = spec.model().source().value();
-    if (source instanceof ModelSource.Zip zip) {
-      check(zip.zip(), file(zip.zip(), configuration).json(), spec, configuration);
+    if (TorchModels.isTorch(spec)) {
+      new TorchModels(spec, configuration).check();
+    } else if (source instanceof ModelSource.Zip zip) {
+      check(zip.zip(), zip(zip.zip(), configuration).json(), spec, configuration);
     } else if (source instanceof ModelSource.Json json) {
       check(json.json(), json(json.json(), configuration), spec, configuration);
     }
@@ -103,7 +114,9 @@ public record LoadedModel(
     return new LoadedModel(
         defined,
         Optional.of(file.parameters()),
-        asSaved ? file.normalization(path, data.shape()) : normalization(spec, data, defined));
+        asSaved
+            ? file.normalization(path, data.shape())
+            : normalization(spec, data, defined.image()));
   }
 
   private interface Definition {
@@ -115,11 +128,18 @@ public record LoadedModel(
    *
    * @throws ModelException if it does not fit such examples
    */
-  public static Dl4jDefinition definition(
+  public static ModelDefinition definition(
+      RunSpec spec, ExampleShape shape, int outputs, Configuration configuration) {
+    return TorchModels.isTorch(spec)
+        ? new TorchModels(spec, configuration).definition(shape, outputs)
+        : dl4j(spec, shape, outputs, configuration);
+  }
+
+  private static Dl4jDefinition dl4j(
       RunSpec spec, ExampleShape shape, int outputs, Configuration configuration) {
     ModelSource source = spec.model().source().value();
     if (source instanceof ModelSource.Zip zip) {
-      return Dl4jDefinition.of(file(zip.zip(), configuration).json(), shape, outputs);
+      return Dl4jDefinition.of(zip(zip.zip(), configuration).json(), shape, outputs);
     }
     String json =
         source instanceof ModelSource.Json file
@@ -136,7 +156,8 @@ public record LoadedModel(
    */
   public static LoadedModel of(String json, RunSpec spec, ShardedData data) {
     Dl4jDefinition definition = Dl4jDefinition.of(json, data.shape(), data.classes().outputs());
-    return new LoadedModel(definition, Optional.empty(), normalization(spec, data, definition));
+    return new LoadedModel(
+        definition, Optional.empty(), normalization(spec, data, definition.image()));
   }
 
   /** The initial parameters of a trial. */
@@ -144,11 +165,19 @@ public record LoadedModel(
     return saved.map(float[]::clone).orElseGet(() -> definition.initialize(seed));
   }
 
-  /** A model file with these parameters, which plain DL4J reads. */
-  byte[] zip(float[] parameters, ClassNames classes) {
+  /** The format of {@link #file}. */
+  ModelFormat format() {
+    return definition instanceof ModuleDefinition ? ModelFormat.TORCHSCRIPT : ModelFormat.DL4J;
+  }
+
+  /** A model file with these parameters, which plain DL4J or PyTorch reads. */
+  byte[] file(float[] parameters, ClassNames classes) {
+    if (definition instanceof ModuleDefinition module) {
+      return TorchModels.file(module, parameters, normalization, classes);
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      ModelFile.write(definition, parameters, normalization, classes, bytes);
+      ModelFile.write((Dl4jDefinition) definition, parameters, normalization, classes, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // to memory
     }
@@ -165,7 +194,7 @@ public record LoadedModel(
     return json;
   }
 
-  private static ModelFile file(String path, Configuration configuration) {
+  private static ModelFile zip(String path, Configuration configuration) {
     try {
       byte[] bytes = TextFiles.bytes(path, configuration);
       return ModelFile.read(path, new ByteArrayInputStream(bytes));
@@ -181,13 +210,17 @@ public record LoadedModel(
     }
   }
 
-  private static Normalization normalization(
-      RunSpec spec, ShardedData data, Dl4jDefinition definition) {
+  /**
+   * The normalization of a specification.
+   *
+   * @param image whether the network takes images
+   */
+  static Normalization normalization(RunSpec spec, ShardedData data, boolean image) {
     return switch (DataLoader.normalization(spec.data())) {
       case NONE -> Normalization.NONE;
       case SCALE -> Normalization.BYTES;
       case STANDARDIZE ->
-          data.standardization(definition.image() ? data.shape().channels() : data.shape().size());
+          data.standardization(image ? data.shape().channels() : data.shape().size());
       case AUTO -> throw new IllegalStateException("the format's default must not be auto");
     };
   }

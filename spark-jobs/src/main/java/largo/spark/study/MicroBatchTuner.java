@@ -55,7 +55,7 @@ final class MicroBatchTuner {
 
     int largest = trials.stream().map(Trial::batch).max(Comparator.naturalOrder()).orElseThrow();
     MicroBatchProbe probe = new MicroBatchProbe((largest - 1) / data.shards() + 1, NANOS_EACH);
-    List<List<MicroBatchProbe.Speed>> measured = measure(probe);
+    List<List<MicroBatchProbe.Speed>> measured = measure(spec, probe);
     int micro = MicroBatchProbe.choose(measured);
     LOG.info("batch.micro = {}, chosen by measurements on {} shards", micro, measured.size());
     for (MicroBatchProbe.Speed speed : measured.get(0)) {
@@ -64,8 +64,8 @@ final class MicroBatchTuner {
     return spec.withMicro(micro);
   }
 
-  private List<List<MicroBatchProbe.Speed>> measure(MicroBatchProbe probe) {
-    ModelDefinition definition = model.definition();
+  private List<List<MicroBatchProbe.Speed>> measure(RunSpec spec, MicroBatchProbe probe) {
+    ModelDefinition definition = GradientEngine.definition(spec, model.definition());
     Normalization normalization = model.normalization();
     float[] start = model.start(0);
     Placement where = placement;

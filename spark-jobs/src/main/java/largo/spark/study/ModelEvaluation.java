@@ -50,10 +50,13 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
         throw new InputException("there are no %s examples", split.name().toLowerCase(Locale.ROOT));
       }
       LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
+      RunSpec resolved = GradientEngine.resolve(spec, model);
       float[] parameters = model.saved().orElseThrow();
       WorkerConfig workerConfig =
           new WorkerConfig(
-              model.definition(), model.normalization(), spec.batch().micro().orElse(MICRO_BATCH));
+              GradientEngine.definition(resolved, model.definition()),
+              model.normalization(),
+              spec.batch().micro().orElse(MICRO_BATCH));
       try (JobEvaluator evaluator =
           new JobEvaluator(spark, data, workerConfig, Placement.of(spark, spec.worker()))) {
         return new ModelEvaluation(data.classes(), split, evaluator.score(split, parameters));

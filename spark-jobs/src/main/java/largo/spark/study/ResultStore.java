@@ -25,14 +25,15 @@ final class ResultStore {
 
   private static final String STEPS = "steps.parquet";
   private static final String RESULT = "result.json";
-  private static final String BEST = "best.zip";
 
   private final SparkSession session;
   private final OutputFolder out;
+  private final ModelFormat format;
 
-  ResultStore(SparkSession session, OutputFolder out) {
+  ResultStore(SparkSession session, OutputFolder out, ModelFormat format) {
     this.session = session;
     this.out = out;
+    this.format = format;
   }
 
   /**
@@ -94,9 +95,14 @@ final class ResultStore {
         : List.of();
   }
 
+  /** Returns the name of the file with the model of a finished trial. */
+  String modelFile() {
+    return format.modelFile();
+  }
+
   /** Reads the model of a finished trial; empty if it has none. */
   Optional<byte[]> model(Trial trial) {
-    return out.read(file(trial, "model.zip"));
+    return out.read(file(trial, format.modelFile()));
   }
 
   /**
@@ -108,9 +114,9 @@ final class ResultStore {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("trial.conf", SpecWriter.write(spec.of(trial)).getBytes(StandardCharsets.UTF_8));
     if (result.model().length > 0) {
-      files.put("model.zip", result.model());
+      files.put(format.modelFile(), result.model());
     }
-    result.best().ifPresent(zip -> files.put(BEST, zip));
+    result.best().ifPresent(best -> files.put(format.bestFile(), best));
     files.forEach((name, bytes) -> out.write(file(trial, name), bytes));
     if (!result.steps().isEmpty()) {
       RecordRows.write(
@@ -119,7 +125,8 @@ final class ResultStore {
 
     byte[] json = JsonRecords.write(result.result()).getBytes(StandardCharsets.UTF_8);
     files.put(RESULT, json);
-    out.read(file(trial, BEST)).ifPresent(zip -> files.put(BEST, zip));
+    String best = format.bestFile();
+    out.read(file(trial, best)).ifPresent(bytes -> files.put(best, bytes));
     Map<String, String> sums = new LinkedHashMap<>();
     files.forEach((name, bytes) -> sums.put(name, ChecksumFile.of(bytes)));
     out.write(file(trial, ChecksumFile.FILE), ChecksumFile.write(sums));

@@ -117,6 +117,7 @@ public final class Study {
             Tracker.of(spec, trials, new TrackerNotes(out), spark.hadoopConfiguration())) {
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      spec = GradientEngine.resolve(spec, model);
       spec = new MicroBatchTuner(data, model, placement).tune(spec, trials);
       int parallel = parallel(placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
@@ -131,7 +132,12 @@ public final class Study {
       files.write(trialPersistence.allowChanged());
       TrialQueue queue =
           new TrialQueue(
-              spark, spec, runner, new ResultStore(session, out), trialPersistence, tracker);
+              spark,
+              spec,
+              runner,
+              new ResultStore(session, out, model.format()),
+              trialPersistence,
+              tracker);
       queue.run(trials, parallel, display, files);
 
       StudyResults sweep =

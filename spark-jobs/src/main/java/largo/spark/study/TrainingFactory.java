@@ -259,7 +259,7 @@ public final class TrainingFactory {
   private UpdateOrder recordedOrder(
       String folder, Trial trial, BatchPlan plan, SparkSession session) {
     OutputFolder run = new OutputFolder(folder, session.sparkContext().hadoopConfiguration());
-    List<StepRecord> steps = new ResultStore(session, run).steps(trial.id());
+    List<StepRecord> steps = new ResultStore(session, run, model.format()).steps(trial.id());
     if (steps.isEmpty()) {
       throw new SpecException(
           "exchange.update-order-from must be the folder of a run that has the steps of trial %s,"
@@ -279,7 +279,8 @@ public final class TrainingFactory {
             .micro()
             .orElseThrow(
                 () -> new SpecException("batch.micro must be a number here, but was auto"));
-    return new WorkerConfig(model.definition(), model.normalization(), microBatch);
+    return new WorkerConfig(
+        GradientEngine.definition(spec, model.definition()), model.normalization(), microBatch);
   }
 
   private SessionOptions sessionOptions(LongToDoubleFunction rates) {

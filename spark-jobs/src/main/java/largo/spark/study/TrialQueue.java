@@ -148,7 +148,7 @@ final class TrialQueue {
                 tracker.step(trial, step);
               });
       save(trial, result);
-      tracker.ended(result.result(), () -> store.model(trial));
+      tracker.ended(result.result(), store.modelFile(), () -> store.model(trial));
       progress.finished(result.result(), ahead - worked.get());
       return result;
     } finally {

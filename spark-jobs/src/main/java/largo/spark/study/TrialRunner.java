@@ -14,6 +14,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
 import largo.core.data.ShardBatchPlan;
+import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
@@ -131,8 +132,8 @@ final class TrialRunner {
       Training training = open.training();
       Evaluator evaluator =
           (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
-      Supplier<byte[]> zip = () -> model.zip(training.evaluationParameters(), data.classes());
-      BestModel best = new BestModel(trialPersistence.out(), trial.id(), zip);
+      Supplier<byte[]> file = () -> model.file(training.evaluationParameters(), data.classes());
+      BestModel best = new BestModel(trialPersistence.out(), trial.id(), file, model.format());
       Optional<Supplier<Score>> validation =
           data.count(DataSplit.VALIDATION) == 0
               ? Optional.empty()
@@ -172,12 +173,14 @@ final class TrialRunner {
               evaluator.score(DataSplit.TRAIN, trained),
               evaluator.score(DataSplit.VALIDATION, trained),
               evaluator.score(DataSplit.TEST, trained));
-      ModelFile.differenceInDl4j(model.normalization())
-          .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
+      if (model.definition() instanceof Dl4jDefinition) {
+        ModelFile.differenceInDl4j(model.normalization())
+            .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
+      }
       return new Result(
           result(trial, progress, scores, Status.FINISHED, ""),
           progress.steps(),
-          zip.get(),
+          file.get(),
           trialRecorder.unsavedBest());
     }
   }
@@ -267,8 +270,8 @@ final class TrialRunner {
    * The result of a trial with its files.
    *
    * @param steps without those that were lost with a file
-   * @param model its zip; empty if it did not finish
-   * @param best the zip of its best model, if it is not written yet
+   * @param model its file; empty if it did not finish
+   * @param best the file of its best model, if it is not written yet
    */
   record Result(TrialResult result, List<StepRecord> steps, byte[] model, Optional<byte[]> best) {}
 }

@@ -17,8 +17,8 @@ record CompositeTracker(List<Tracker> all) implements Tracker {
   }
 
   @Override
-  public void ended(TrialResult result, Supplier<Optional<byte[]>> model) {
-    all.forEach(tracker -> tracker.ended(result, model));
+  public void ended(TrialResult result, String modelFile, Supplier<Optional<byte[]>> model) {
+    all.forEach(tracker -> tracker.ended(result, modelFile, model));
   }
 
   @Override

@@ -125,7 +125,7 @@ final class MlflowServer implements TrackingServer {
     }
     boolean finished = result.status() == TrialResult.Status.FINISHED;
     end(run, trial, finished ? RunStatus.FINISHED : RunStatus.FAILED);
-    files.put(run, trial, "model.zip", ended.model());
+    files.put(run, trial, ended.modelFile(), ended.model());
   }
 
   private void end(String run, String name, RunStatus status) {

@@ -72,9 +72,9 @@ final class QueuedTracker implements Tracker {
   }
 
   @Override
-  public void ended(TrialResult result, Supplier<Optional<byte[]>> model) {
+  public void ended(TrialResult result, String modelFile, Supplier<Optional<byte[]>> model) {
     Supplier<Optional<byte[]>> sent = spec.artifacts() ? model : Optional::empty;
-    queue.add(new TrackingEvent.Ended(result, sent, System.currentTimeMillis()));
+    queue.add(new TrackingEvent.Ended(result, modelFile, sent, System.currentTimeMillis()));
   }
 
   @Override

@@ -37,9 +37,10 @@ public interface Tracker extends AutoCloseable {
   /**
    * Records the end of a trial.
    *
-   * @param model reads its model.zip, later and in another thread; empty if there is none
+   * @param modelFile name of the file of its model
+   * @param model reads the file, later and in another thread; empty if there is none
    */
-  default void ended(TrialResult result, Supplier<Optional<byte[]>> model) {}
+  default void ended(TrialResult result, String modelFile, Supplier<Optional<byte[]>> model) {}
 
   /**
    * Records the end of the study.

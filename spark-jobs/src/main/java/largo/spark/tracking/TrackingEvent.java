@@ -24,7 +24,7 @@ sealed interface TrackingEvent {
    * @param model reads its zip; empty if there is none, or if it is not sent
    * @param at Unix time, milliseconds
    */
-  record Ended(TrialResult result, Supplier<Optional<byte[]>> model, long at)
+  record Ended(TrialResult result, String modelFile, Supplier<Optional<byte[]>> model, long at)
       implements TrackingEvent {}
 
   /**

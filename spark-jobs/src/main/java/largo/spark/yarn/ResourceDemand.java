@@ -3,7 +3,7 @@ package largo.spark.yarn;
 import java.util.List;
 import largo.core.config.RunSpec;
 import largo.core.config.Trial;
-import largo.core.dl4j.Dl4jDefinition;
+import largo.core.gradient.ModelDefinition;
 import largo.core.params.ParameterLayout;
 import largo.spark.data.DataSummary;
 import largo.spark.study.DriverMemory;
@@ -32,7 +32,7 @@ public record ResourceDemand(
    * @param definition the network, which is run to measure its memory
    */
   public static ResourceDemand of(
-      RunSpec spec, List<Trial> trials, DataSummary data, Dl4jDefinition definition) {
+      RunSpec spec, List<Trial> trials, DataSummary data, ModelDefinition definition) {
     int parallel = Math.min(trials.size(), spec.sweep().parallel().orElse(1));
     ParameterLayout layout = definition.penalty().layout();
     return new ResourceDemand(

@@ -40,7 +40,8 @@ final class WorkerFootprint {
     Examples zeros = new Examples(new ByteFeatures(new byte[micro * width], width), new int[micro]);
     batch.fill(zeros, micro, i -> i, Normalization.BYTES);
     GradientSum sum = new GradientSum(parameters);
-    float[] start = definition.initialize(1); // loads the libraries, which are counted separately
+    definition.open().close(); // loads the libraries, which are counted separately
+    float[] start = new float[parameters];
 
     OptionalLong before = resident();
     long most = 0;

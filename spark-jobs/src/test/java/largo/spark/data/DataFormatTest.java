@@ -38,7 +38,8 @@ public class DataFormatTest extends JUnitSuite {
                     "cifar10", Normalize.SCALE,
                     "libsvm", Normalize.NONE,
                     "csv", Normalize.STANDARDIZE,
-                    "parquet", Normalize.STANDARDIZE)));
+                    "parquet", Normalize.STANDARDIZE,
+                    "text", Normalize.NONE)));
   }
 
   private static Set<Class<?>> records(Class<?> sealed) {

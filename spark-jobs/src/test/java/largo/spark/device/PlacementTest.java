@@ -31,7 +31,7 @@ public class PlacementTest extends SparkSuite {
 
   @Test
   public void requestsAGpuPerTask() {
-    WorkerSpec wish = new WorkerSpec(Device.AUTO, 1);
+    WorkerSpec wish = new WorkerSpec(WorkerSpec.Engine.DL4J, Device.AUTO, 1);
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> Placement.of(spark(), wish))
         .withMessageStartingWith(

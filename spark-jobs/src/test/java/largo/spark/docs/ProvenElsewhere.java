@@ -30,6 +30,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere(
               "mvn (-q )?package( -DskipTests)?", "bin/largo", "package -DskipTests"),
           new ProvenElsewhere("mvn -Pcuda -DskipTests package", CI, "-Pcuda -DskipTests package"),
+          new ProvenElsewhere("mvn -Ptorch -DskipTests package", CI, "-Ptorch -DskipTests package"),
           new ProvenElsewhere("mvn -Pbenchmarks .*package.*", CI, ",benchmarks "),
           new ProvenElsewhere("mvn spotless:apply", "pom.xml", "spotless-maven-plugin"),
           new ProvenElsewhere("mvn .*test -Dtest=\\w+ .*", CI, "verify"),

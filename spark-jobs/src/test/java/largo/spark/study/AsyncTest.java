@@ -49,7 +49,7 @@ public class AsyncTest extends SparkSuite {
     assertThat(live.steps()).hasSize(STEPS);
     assertThat(live.steps().subList(13, 30)) // in-flight gradients were dropped
         .allMatch(s -> s.step() - s.staleness() >= 13);
-    new ResultStore(session(), out("live")).save(spec, trial(spec), live);
+    new ResultStore(session(), out("live"), ModelFormat.DL4J).save(spec, trial(spec), live);
 
     RunSpec again = spec("exchange.update-order-from=" + folder + "/live");
     TrialRunner.Result replayed = run("replayed", again, step -> {});

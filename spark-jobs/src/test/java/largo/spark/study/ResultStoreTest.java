@@ -36,7 +36,7 @@ public class ResultStoreTest extends JUnitSuite {
 
   private final Path folder = TestFolder.create().path();
   private final OutputFolder out = new OutputFolder(folder.toString(), new Configuration());
-  private final ResultStore store = new ResultStore(null, out);
+  private final ResultStore store = new ResultStore(null, out, ModelFormat.DL4J);
   private final Path trial = folder.resolve("trials/t");
 
   @Test

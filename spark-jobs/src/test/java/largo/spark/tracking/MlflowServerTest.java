@@ -132,7 +132,7 @@ public class MlflowServerTest extends JUnitSuite {
     try (QueuedTracker queued = new QueuedTracker(mlflow, spec.tracking(), delays)) {
       for (Trial trial : trials) {
         IntStream.range(0, 3).forEach(i -> queued.step(trial, step(i)));
-        queued.ended(result(trial), () -> Optional.of(new byte[10]));
+        queued.ended(result(trial), "model.zip", () -> Optional.of(new byte[10]));
       }
       queued.left(Map.of("results.csv", new byte[10]));
     }

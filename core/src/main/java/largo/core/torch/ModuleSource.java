@@ -1,0 +1,163 @@
+package largo.core.torch;
+
+import largo.core.Preconditions;
+import largo.core.data.Batch;
+import largo.core.gradient.GradientSource;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
+import largo.core.model.ModelLoss;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Tensor;
+
+/** Gradients of a PyTorch model. */
+final class ModuleSource implements GradientSource {
+
+  private final ModuleDefinition definition;
+  private final ScriptedModel model;
+  private final ParameterLayout layout;
+  private final float[] micro;
+
+  ModuleSource(ModuleDefinition definition, ScriptedModel model) {
+    this.definition = definition;
+    this.model = model;
+    this.layout = definition.layout();
+    this.micro = new float[layout.size()];
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** Loads parameters; step and epoch are not used. */
+  @Override
+  public void load(float[] parameters, long step, long epoch) {
+    Preconditions.that(
+        parameters.length == micro.length,
+        "parameters must be %d, but were %d",
+        micro.length,
+        parameters.length);
+    model.load(parameters);
+  }
+
+  @Override
+  public void addGradient(Batch batch, long seed, GradientSum to) {
+    double loss = model.gradient(batch(batch, true), seed, micro);
+    float[] sum = to.gradient();
+    for (Tensor tensor : layout().tensors()) {
+      int end = tensor.kind() == ParameterKind.FROZEN ? tensor.offset() : tensor.end();
+      for (int i = tensor.offset(); i < end; i++) {
+        sum[i] += micro[i];
+      }
+    }
+    to.count(loss, batch.count());
+  }
+
+  @Override
+  public void evaluate(Batch batch, Score to) {
+    ModuleBatch examples = batch(batch, false);
+    ModuleScores scores = model.evaluate(examples, true);
+    float[] targets = examples.targets().values();
+    int positions = isSequence() ? batch.width() : 1;
+    int width = scores.outputs().length / batch.count() / positions;
+    for (int i = 0; i < batch.count(); i++) {
+      int counted = 0;
+      for (int t = 0; t < positions; t++) {
+        int at = i * positions + t;
+        int label = isSequence() ? (int) targets[at] : batch.label(i);
+        if (isSequence() && label == definition.options().ignoreIndex()) {
+          continue;
+        }
+        to.count(label, decision(scores.outputs(), at * width, width));
+        counted++;
+      }
+      to.addLoss((double) scores.losses()[i] * counted);
+    }
+  }
+
+  private int decision(float[] outputs, int from, int width) {
+    if (width == 1) { // a logit, or a number
+      return definition.options().loss() == ModelLoss.BCE && outputs[from] > 0 ? 1 : 0;
+    }
+    int best = 0;
+    for (int j = 1; j < width; j++) {
+      if (outputs[from + j] > outputs[from + best]) {
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public float[] outputs(Batch batch) {
+    return model.evaluate(batch(batch, false), false).outputs();
+  }
+
+  @Override
+  public double freeMemory() {
+    return TorchRuntimes.get().freeMemory();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  private boolean isSequence() {
+    return definition.options().loss() == ModelLoss.NEXT_TOKEN;
+  }
+
+  private ModuleBatch batch(Batch batch, boolean weighted) {
+    int n = batch.count();
+    HostTensor inputs = new HostTensor(batch.features(), definition.options().inputs(n));
+    return new ModuleBatch(
+        inputs,
+        definition.options().integerInputs(),
+        targets(batch),
+        integerTargets(batch),
+        weighted ? batch.weights() : new float[0]);
+  }
+
+  private boolean integerTargets(Batch batch) {
+    return switch (definition.options().loss()) {
+      case CROSS_ENTROPY, NEXT_TOKEN -> true;
+      case MSE, BCE -> false;
+      case METHOD -> !batch.hasVectors();
+    };
+  }
+
+  private HostTensor targets(Batch batch) {
+    int n = batch.count();
+    if (isSequence()) {
+      return new HostTensor(nextTokens(batch), n, batch.width());
+    }
+    if (integerTargets(batch)) {
+      return new HostTensor(labels(batch), n);
+    }
+    int classes = definition.classes();
+    boolean logit = definition.options().loss() == ModelLoss.BCE && classes == 2;
+    return logit && !batch.hasVectors()
+        ? new HostTensor(labels(batch), n, 1)
+        : new HostTensor(batch.targets(classes), n, classes);
+  }
+
+  private static float[] labels(Batch batch) {
+    float[] labels = new float[batch.count()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = batch.label(i);
+    }
+    return labels;
+  }
+
+  /** The inputs without the first of each example, followed by its class. */
+  private static float[] nextTokens(Batch batch) {
+    int length = batch.width();
+    float[] tokens = new float[batch.count() * length];
+    for (int i = 0; i < batch.count(); i++) {
+      System.arraycopy(batch.features(), i * length + 1, tokens, i * length, length - 1);
+      tokens[i * length + length - 1] = batch.label(i);
+    }
+    return tokens;
+  }
+}

@@ -1,0 +1,104 @@
+package largo.core.torch.zoo;
+
+import largo.core.data.ExampleShape;
+import largo.core.model.Lstm;
+import largo.core.model.Resnet18;
+import largo.core.model.TorchZooModel;
+import largo.core.model.Transformer;
+import largo.core.model.VisionTransformer;
+import largo.core.torch.zoo.Initializer.Normal;
+import largo.core.torch.zoo.Initializer.Uniform;
+
+/** The networks of the zoo that are written in TorchScript. */
+public final class ScriptedZoo {
+
+  private ScriptedZoo() {}
+
+  /**
+   * The network for some data.
+   *
+   * @param shape of an example
+   * @param classes number of classes or tokens
+   * @throws largo.core.model.ModelException if the network cannot be built for such examples
+   */
+  public static ScriptedNetwork network(TorchZooModel model, ExampleShape shape, int classes) {
+    model.checkShape(shape);
+    if (model instanceof Transformer transformer) {
+      return transformer(transformer, shape.size(), classes);
+    }
+    if (model instanceof Lstm lstm) {
+      return lstm(lstm, classes);
+    }
+    if (model instanceof VisionTransformer vit) {
+      return visionTransformer(vit, shape, classes);
+    }
+    return new Resnet18Network(((Resnet18) model).width()).network(shape, classes);
+  }
+
+  /** Tokens [n, length] to logits [n, length, tokens]. */
+  private static ScriptedNetwork transformer(Transformer model, int length, int tokens) {
+    NetworkWriter network = new NetworkWriter(model.dropout());
+    Normal normal = new Normal(TransformerBlocks.DEVIATION);
+    int width = model.width();
+    String table = network.parameter("token_embedding", normal, tokens, width);
+    String positions = network.parameter("position_embedding", normal, length, width);
+    String embedded =
+        network.let(
+            "torch.add(torch.embedding(%s, x), torch.slice(%s, 0, 0, torch.size(x, 1)))",
+            table, positions);
+    String top =
+        new TransformerBlocks(width, model.depth(), model.heads(), true)
+            .write(network.dropped(embedded), network);
+    return network.returning(
+        network.linear("output", top, width, tokens, TransformerBlocks.DEVIATION));
+  }
+
+  /** Tokens [n, length] to logits [n, length, tokens]. */
+  private static ScriptedNetwork lstm(Lstm model, int tokens) {
+    NetworkWriter network = new NetworkWriter(model.dropout());
+    int width = model.width();
+    Uniform uniform = new Uniform(1 / Math.sqrt(width));
+    String table = network.parameter("token_embedding", new Normal(1), tokens, width);
+    String top = network.let("torch.embedding(%s, x)", table);
+    for (int layer = 0; layer < model.depth(); layer++) {
+      String name = "layer" + layer;
+      String state = network.let("torch.new_zeros(%s, [1, torch.size(x, 0), %d])", top, width);
+      top =
+          network.letFirst(
+              "torch.lstm(%s, [%s, %s], [%s, %s, %s, %s], True, 1, 0., False, False, True)",
+              top,
+              state,
+              state,
+              network.parameter(name + "_weight_ih", uniform, 4 * width, width),
+              network.parameter(name + "_weight_hh", uniform, 4 * width, width),
+              network.parameter(name + "_bias_ih", uniform, 4 * width),
+              network.parameter(name + "_bias_hh", uniform, 4 * width));
+      top = network.dropped(top);
+    }
+    return network.returning(network.linear("output", top, width, tokens));
+  }
+
+  /** Images to logits [n, classes]. */
+  private static ScriptedNetwork visionTransformer(
+      VisionTransformer model, ExampleShape shape, int classes) {
+    NetworkWriter network = new NetworkWriter(model.dropout());
+    Normal normal = new Normal(TransformerBlocks.DEVIATION);
+    int width = model.width();
+    int patch = model.patch();
+    int patches = shape.height() / patch * (shape.width() / patch);
+    String kernel =
+        network.parameter("patch_embedding", normal, width, shape.channels(), patch, patch);
+    String positions = network.parameter("position_embedding", normal, patches, width);
+    String convolved =
+        network.let("torch.conv2d(x, %s, None, [%d, %d], [0, 0], [1, 1], 1)", kernel, patch, patch);
+    String embedded =
+        network.let(
+            "torch.add(torch.transpose(torch.flatten(%s, 2), 1, 2), %s)", convolved, positions);
+    String top =
+        new TransformerBlocks(width, model.depth(), model.heads(), false)
+            .write(network.dropped(embedded), network);
+    String mean = network.let("torch.mean(%s, [1], False)", top);
+    return network.returning(
+        network.linear("output", mean, width, classes, TransformerBlocks.DEVIATION));
+  }
+}
