@@ -29,7 +29,11 @@ public class SparkArchitectureTest extends JUnitSuite {
           entry("data", Set.of("storage")),
           entry("device", Set.of()),
           entry("exchange", Set.of("data", "device")),
-          entry("session", Set.of("data", "device", "session.protocol")),
+          entry(
+              "session",
+              Set.of("data", "device", "session.protocol", "session.peer", "session.sliced")),
+          entry("session.peer", Set.of("session.protocol")),
+          entry("session.sliced", Set.of("session.peer", "session.protocol")),
           entry("session.protocol", Set.of()),
           entry("tracking", Set.of()),
           entry("storage", Set.of()),

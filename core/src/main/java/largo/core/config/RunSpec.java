@@ -1,6 +1,7 @@
 package largo.core.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.RequiredKey;
@@ -260,12 +261,14 @@ public record RunSpec(
       Preconditions.positive("deadline", deadline);
       Preconditions.that(
           kind == Kind.SESSION || mode.value() instanceof ExchangeMode.Sync,
-          "kind must be session where mode is async, but was job: a job ends for all shards at the "
-              + "same time");
+          "kind must be session where mode is async, but was %s: only the workers of a session "
+              + "compute one shard at a time",
+          kind.name().toLowerCase(Locale.ROOT));
       Preconditions.that(
           kind == Kind.SESSION || compression.value().isNone(),
-          "compression must be none with kind = job, whose tasks have no state between steps, but "
-              + "was %s; set kind = session",
+          "compression must be none with kind = %s, which sends uncompressed sums, but was %s; set "
+              + "kind = session",
+          kind.name().toLowerCase(Locale.ROOT),
           compression.name());
       Preconditions.that(
           mode.value() instanceof ExchangeMode.Sync || compression.value().isNone(),
@@ -278,7 +281,9 @@ public record RunSpec(
       /** One Spark job per trial, with long-running tasks. */
       SESSION,
       /** One Spark job per step. */
-      JOB
+      JOB,
+      /** A session whose optimizer is sharded over the executors. */
+      SLICED
     }
   }
 }

@@ -90,6 +90,12 @@ public record AdamMini(
     TensorNames.check("elementwise", elementwise, "adam-mini", TensorNames.trained(x.layout()));
   }
 
+  /** False: state and sums of blocks are addressed by the layout of the whole vector. */
+  @Override
+  public boolean isDivisible() {
+    return false;
+  }
+
   @Override
   public void update(Vectors x, Step t) {
     double beta1 = t.momentum(this.beta1);

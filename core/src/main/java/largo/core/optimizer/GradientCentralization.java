@@ -1,8 +1,11 @@
 package largo.core.optimizer;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
@@ -23,9 +26,14 @@ import largo.core.params.WeightFilters;
 public record GradientCentralization(Optional<Integer> outputAxis) implements Wrapper {
 
   @Override
+  public List<Slice> indivisible(ParameterLayout layout) {
+    return layout.tensors().stream().filter(Tensor::hasFilters).map(Slice::of).toList();
+  }
+
+  @Override
   public void update(UpdateRule inner, Vectors x, Step t) {
     float[] g = x.gradient();
-    List<MatrixBlock> blocks = x.scratch(this, () -> blocks(x.layout()));
+    List<MatrixBlock> blocks = x.scratch(this, () -> blocks(x));
     x.split(
         blocks.size(),
         x.layout().size(),
@@ -39,9 +47,10 @@ public record GradientCentralization(Optional<Integer> outputAxis) implements Wr
     inner.update(x, t.withGradient(t.scale(), t.scale() * Math.sqrt(x.sum(0))));
   }
 
-  private List<MatrixBlock> blocks(ParameterLayout layout) {
-    return layout.tensors().stream()
-        .filter(Tensor::hasFilters)
+  private List<MatrixBlock> blocks(Vectors x) {
+    return x.layout().tensors().stream()
+        .filter(t -> t.hasFilters() && x.holds(t))
+        .map(x::local)
         .map(t -> outputAxis.map(t::filters).orElseGet(t::filters))
         .flatMap(filters -> MatrixBlock.of(filters).stream())
         .toList();
@@ -61,6 +70,19 @@ public record GradientCentralization(Optional<Integer> outputAxis) implements Wr
       for (int i = from; i < to; i++) {
         g[i] -= mean;
       }
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Serialized(outputAxis.orElse(null));
+  }
+
+  private record Serialized(Integer outputAxisOrNull) implements Serializable {
+
+    @Serial
+    private Object readResolve() {
+      return new GradientCentralization(Optional.ofNullable(outputAxisOrNull));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import largo.core.Preconditions;
 import largo.core.optimizer.Matrix.Rows;
 import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 import largo.core.params.Tensor;
 
 /**
@@ -65,8 +66,18 @@ public record Hfac(
   }
 
   @Override
+  public List<Slice> indivisible(ParameterLayout layout) {
+    return layout.tensors().stream().map(Slice::of).toList();
+  }
+
+  @Override
+  public List<Integer> scalarsByTensor(ParameterLayout layout) {
+    return layout.tensors().stream().map(Matrix::numbers).toList();
+  }
+
+  @Override
   public void update(Vectors x, Step t) {
-    Parts all = x.scratch(this, () -> Parts.of(x.layout()));
+    Parts all = x.scratch(this, () -> Parts.of(x));
     all.each(x, rows -> rows(x, t, rows));
     List<Matrix> matrices = all.matrices();
     x.split(matrices.size(), x.layout().size(), k -> columns(x, t, matrices.get(k)));
@@ -159,15 +170,15 @@ public record Hfac(
     return beta * (1 - Math.pow(beta, t.number() - 1)) / t.unbias(beta);
   }
 
-  /** The tensors of the model as matrices, and their parts. */
+  /** The tensors that an owner holds as matrices, and their parts. */
   private record Parts(List<Matrix> matrices, List<Rows> rows) {
 
-    static Parts of(ParameterLayout layout) {
+    static Parts of(Vectors x) {
       List<Matrix> matrices = new ArrayList<>();
       int first = 0;
-      for (Tensor tensor : layout.tensors()) {
-        if (tensor.kind().trained()) {
-          matrices.add(new Matrix(tensor, first));
+      for (Tensor tensor : x.layout().tensors()) {
+        if (tensor.kind().trained() && x.holds(tensor)) {
+          matrices.add(new Matrix(x.local(tensor), first));
         }
         first += Matrix.numbers(tensor);
       }

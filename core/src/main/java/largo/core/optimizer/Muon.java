@@ -173,6 +173,12 @@ public record Muon(
         "exclude", exclude.orElse(List.of()), "muon", TensorNames.trained(x.layout()));
   }
 
+  /** False: state and sums of blocks are addressed by the layout of the whole vector. */
+  @Override
+  public boolean isDivisible() {
+    return false;
+  }
+
   @Override
   public void update(Vectors x, Step t) {
     MuonParts parts = x.scratch(this, () -> MuonParts.of(this, x.layout()));

@@ -3,15 +3,19 @@ package largo.core.optimizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import largo.core.Preconditions;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 import largo.core.params.Tensor;
 
 /**
  * An update rule applied to one model: holds the rule's state and counts the updates.
  *
- * <p>The result is bit-identical for any number of threads. Not safe for concurrent steps.
+ * <p>The vectors may be distributed: each owner of a {@link Slice} has an optimizer, all of them
+ * take the same steps, and a {@link StripReduction} connects them. The result is bit-identical for
+ * any number of threads and owners. Not safe for concurrent steps.
  */
 public final class Optimizer {
 
@@ -28,10 +32,36 @@ public final class Optimizer {
    * @throws IllegalArgumentException if weights and layout differ in length
    */
   public Optimizer(UpdateRule rule, ParameterLayout layout, float[] weights) {
-    checkLength("weights", weights, layout.size());
+    this(rule, layout, Slice.all(layout), weights, Optional.empty());
+  }
+
+  /**
+   * Creates the optimizer of an owner of a slice.
+   *
+   * @param slice one of {@link SlicePlan#of}; empty for one that only follows the others, and gets
+   *     the values of the {@linkplain #observe probe}
+   * @param weights {@code w}, float[slice length]; changed in place by every step
+   * @throws IllegalArgumentException if weights and slice differ in length
+   */
+  public Optimizer(
+      UpdateRule rule,
+      ParameterLayout layout,
+      Slice slice,
+      float[] weights,
+      StripReduction reduction) {
+    this(rule, layout, slice, weights, Optional.of(reduction));
+  }
+
+  private Optimizer(
+      UpdateRule rule,
+      ParameterLayout layout,
+      Slice slice,
+      float[] weights,
+      Optional<StripReduction> reduction) {
+    checkLength("weights", weights, slice.length());
     this.rule = rule;
     this.tensors = layout.tensors();
-    this.vectors = new Vectors(rule, layout, weights);
+    this.vectors = new Vectors(rule, layout, slice, weights, reduction);
     rule.begin(vectors);
   }
 
@@ -66,7 +96,7 @@ public final class Optimizer {
    * <p>Updates of running statistics also arrive as sums over examples; their mean is subtracted
    * unchanged.
    *
-   * @param gradient summed over examples, float[layout size]; overwritten by this call
+   * @param gradient summed over examples, float[slice length]; overwritten by this call
    * @param examples number of examples in the sum, at least 1
    * @param rate {@code η}, positive
    * @param loss mean over the examples; NaN if unknown
@@ -90,11 +120,13 @@ public final class Optimizer {
     double norm = scale * Math.sqrt(finiteSquares(gradient));
 
     // first, since a rule may give running statistics another unit
-    for (Tensor tensor : tensors) {
-      if (tensor.kind() == ParameterKind.RUNNING_STATISTIC) {
-        subtract(gradient, (float) scale, tensor);
-      }
-    }
+    float mean = (float) scale;
+    vectors.eachOfAll(
+        s -> {
+          if (s.tensor().kind() == ParameterKind.RUNNING_STATISTIC) {
+            subtract(gradient, mean, s);
+          }
+        });
     updates++;
     rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, Double.NaN));
 
@@ -191,20 +223,25 @@ public final class Optimizer {
   }
 
   /**
+   * Sums over all strips, also of tensors that are not trained, and over all owners.
+   *
+   * @param part of a strip
+   * @return double[tensors]; valid until the next call
+   */
+  public double[] sums(ToDoubleFunction<Strip> part) {
+    vectors.eachOfAll(s -> s.sum(Vectors.RESERVED, part.applyAsDouble(s)));
+    return vectors.sums(Vectors.RESERVED);
+  }
+
+  /**
    * {@code Σ g²} of the summed gradient; every element that will be used is checked to be finite.
    */
   private double finiteSquares(float[] gradient) {
-    vectors.each(s -> s.sum(0, Norms.squares(gradient, s)));
-    double[] squares = vectors.sums(0);
+    double[] squares = sums(s -> squares(gradient, s));
     double total = 0;
     for (int k = 0; k < squares.length; k++) {
-      Tensor tensor = tensors.get(k);
-      boolean finite =
-          tensor.kind() == ParameterKind.RUNNING_STATISTIC
-              ? finite(gradient, tensor)
-              : Double.isFinite(squares[k]);
-      if (!finite) {
-        throw new NotFiniteException("the gradient of " + tensor.name(), updates + 1);
+      if (!Double.isFinite(squares[k])) {
+        throw new NotFiniteException("the gradient of " + tensors.get(k).name(), updates + 1);
       }
       total += squares[k];
     }
@@ -212,9 +249,17 @@ public final class Optimizer {
     return total;
   }
 
-  private static boolean finite(float[] x, Tensor tensor) {
-    int end = tensor.end();
-    for (int i = tensor.offset(); i < end; i++) {
+  /** {@code Σ g²} of a trained tensor; otherwise zero, or NaN if an element is not finite. */
+  private static double squares(float[] gradient, Strip s) {
+    return switch (s.tensor().kind()) {
+      case FROZEN -> 0;
+      case RUNNING_STATISTIC -> isFinite(gradient, s) ? 0 : Double.NaN;
+      default -> Norms.squares(gradient, s);
+    };
+  }
+
+  private static boolean isFinite(float[] x, Strip s) {
+    for (int i = s.from(); i < s.to(); i++) {
       if (!Float.isFinite(x[i])) {
         return false;
       }
@@ -223,10 +268,9 @@ public final class Optimizer {
     return true;
   }
 
-  private void subtract(float[] change, float mean, Tensor tensor) {
+  private void subtract(float[] change, float mean, Strip s) {
     float[] w = vectors.weights();
-    int end = tensor.end();
-    for (int i = tensor.offset(); i < end; i++) {
+    for (int i = s.from(); i < s.to(); i++) {
       w[i] -= mean * change[i];
     }
   }

@@ -1,6 +1,10 @@
 package largo.core.optimizer;
 
+import java.util.Arrays;
+import java.util.List;
 import largo.core.Preconditions;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 
 /**
  * The complete state of an optimizer between two updates. Together with the weights it determines
@@ -17,11 +21,69 @@ import largo.core.Preconditions;
 public record OptimizerState(String rule, long updates, float[][] vectors, double[] scalars) {
 
   /**
+   * The state of the owner of a slice, copied.
+   *
+   * <p>Every owner has all scalars.
+   */
+  public OptimizerState of(Slice slice) {
+    float[][] parts = new float[vectors.length][];
+    for (int slot = 0; slot < parts.length; slot++) {
+      parts[slot] = Arrays.copyOfRange(vectors[slot], slice.from(), slice.to());
+    }
+    return new OptimizerState(rule, updates, parts, scalars.clone());
+  }
+
+  /**
+   * The whole state, from those of the owners of all slices.
+   *
+   * @param slices of the owners, in order
+   */
+  public static OptimizerState join(
+      UpdateRule rule, ParameterLayout layout, List<Slice> slices, List<OptimizerState> ofOwners) {
+    float[][] joined = new float[rule.slots()][layout.size()];
+    for (int owner = 0; owner < slices.size(); owner++) {
+      Slice slice = slices.get(owner);
+      for (int slot = 0; slot < joined.length; slot++) {
+        float[] part = ofOwners.get(owner).vectors[slot];
+        System.arraycopy(part, 0, joined[slot], slice.from(), slice.length());
+      }
+    }
+    return join(rule, layout, slices, ofOwners, joined);
+  }
+
+  /**
+   * The whole state, from vectors that are joined already and the scalars of the owners.
+   *
+   * @param vectors float[slots][layout size]
+   */
+  public static OptimizerState join(
+      UpdateRule rule,
+      ParameterLayout layout,
+      List<Slice> slices,
+      List<OptimizerState> ofOwners,
+      float[][] vectors) {
+    OptimizerState first = ofOwners.get(0);
+    double[] scalars = first.scalars.clone();
+    List<Integer> counts = rule.scalarsByTensor(layout);
+    int at = 0;
+    for (int k = 0; k < counts.size(); k++) {
+      Slice tensor = Slice.of(layout.tensors().get(k));
+      for (int owner = 0; owner < slices.size(); owner++) {
+        if (slices.get(owner).contains(tensor)) {
+          System.arraycopy(ofOwners.get(owner).scalars, at, scalars, at, counts.get(k));
+        }
+      }
+      at += counts.get(k);
+    }
+    return new OptimizerState(first.rule, first.updates, vectors, scalars);
+  }
+
+  /**
    * Checks that this state fits a rule and a model.
    *
    * @throws IllegalArgumentException if it does not; the message names the difference
    */
-  void check(String ofRule, int slots, int size, int ofNumbers) {
+  public void check(String ofRule, int slots, int size, int ofNumbers) {
     Preconditions.that(rule.equals(ofRule), "the state must be of %s, but was of %s", ofRule, rule);
     Preconditions.that(
         updates >= 0, "updates of the state must be zero or more, but were %d", updates);

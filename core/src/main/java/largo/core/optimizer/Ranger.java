@@ -1,6 +1,11 @@
 package largo.core.optimizer;
 
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 
 /**
  * Ranger: {@link Radam} with {@link GradientCentralization} inside {@link Lookahead}.
@@ -53,6 +58,11 @@ public record Ranger(
   }
 
   @Override
+  public List<Slice> indivisible(ParameterLayout layout) {
+    return composed().indivisible(layout);
+  }
+
+  @Override
   public void begin(Vectors x) {
     composed().begin(x);
   }
@@ -79,5 +89,34 @@ public record Ranger(
       Exempt exempt) {
     return new Radam(
         beta1, beta2, epsilon, weightDecay, true, Radam.Convention.TORCH, false, threshold, exempt);
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Serialized(
+        radam(beta1, beta2, epsilon, weightDecay, threshold, exempt),
+        new Lookahead(k, alpha, Lookahead.Pullback.NONE),
+        centralize,
+        outputAxis.orElse(null));
+  }
+
+  private record Serialized(
+      Radam radam, Lookahead lookahead, boolean centralize, Integer outputAxisOrNull)
+      implements Serializable {
+
+    @Serial
+    private Object readResolve() {
+      return new Ranger(
+          radam.beta1(),
+          radam.beta2(),
+          radam.epsilon(),
+          radam.weightDecay(),
+          lookahead.k(),
+          lookahead.alpha(),
+          radam.threshold(),
+          centralize,
+          Optional.ofNullable(outputAxisOrNull),
+          radam.exempt());
+    }
   }
 }

@@ -191,6 +191,12 @@ public record Shampoo(
     blocks(x).forEach(block -> block.begin(x));
   }
 
+  /** False: state and sums of blocks are addressed by the layout of the whole vector. */
+  @Override
+  public boolean isDivisible() {
+    return false;
+  }
+
   @Override
   public void update(Vectors x, Step t) {
     List<ShampooBlock> blocks = blocks(x);

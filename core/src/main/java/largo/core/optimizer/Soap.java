@@ -117,6 +117,12 @@ public record Soap(
     tensors(x).forEach(tensor -> tensor.begin(x));
   }
 
+  /** False: state and sums of blocks are addressed by the layout of the whole vector. */
+  @Override
+  public boolean isDivisible() {
+    return false;
+  }
+
   @Override
   public void update(Vectors x, Step t) {
     List<SoapTensor> tensors = tensors(x);

@@ -1,28 +1,61 @@
 package largo.core.optimizer;
 
+import java.util.ArrayList;
+import java.util.List;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 import largo.core.params.Tensor;
 
 /**
  * Consecutive parameters of one tensor, few enough for the cache: the unit of work of a sweep.
  *
- * <p>A kernel touches indices {@code from ≤ i < to} of the vectors, and nothing else.
+ * <p>A kernel touches indices {@code from ≤ i < to} of the vectors, and nothing else. The vectors
+ * of an owner of a slice begin with the slice, and so do the indices.
  */
 public final class Strip {
+
+  /**
+   * Floats per strip: four vectors of this length take 64 KiB, well inside a second-level cache.
+   */
+  static final int LENGTH = 4096;
 
   private final Tensor tensor;
   private final int tensorIndex;
   private final int from;
   private final int to;
-  private final double[] sums = new double[Vectors.SUMS];
+  private final double[] sums = new double[Vectors.SLOTS];
+  private int recorded;
 
-  Strip(Tensor tensor, int tensorIndex, int from, int to) {
+  private Strip(Tensor tensor, int tensorIndex, int from, int to) {
     this.tensor = tensor;
     this.tensorIndex = tensorIndex;
     this.from = from;
     this.to = to;
   }
 
-  /** The tensor this strip is a part of. */
+  /**
+   * The strips of all tensors in a slice, in order.
+   *
+   * @throws IllegalArgumentException if the slice does not begin and end at borders of strips
+   */
+  static List<Strip> of(ParameterLayout layout, Slice slice) {
+    List<Strip> strips = new ArrayList<>();
+    for (int k = 0; k < layout.tensors().size(); k++) {
+      Tensor tensor = layout.tensors().get(k);
+      for (int at = tensor.offset(); at < tensor.end(); at += LENGTH) {
+        Slice strip = new Slice(at, Math.min(at + LENGTH, tensor.end()));
+        if (slice.contains(strip)) {
+          strips.add(new Strip(tensor, k, at - slice.from(), strip.to() - slice.from()));
+        } else if (strip.intersection(slice).length() > 0) {
+          throw new IllegalArgumentException(
+              slice + " must not cut " + strip + " of tensor " + tensor.name());
+        }
+      }
+    }
+    return strips;
+  }
+
+  /** The tensor this strip is a part of, with its offset in the layout. */
   public Tensor tensor() {
     return tensor;
   }
@@ -47,9 +80,17 @@ public final class Strip {
    */
   public void sum(int slot, double part) {
     sums[slot] = part;
+    recorded |= 1 << slot;
   }
 
   double part(int slot) {
     return sums[slot];
+  }
+
+  /** The bit mask of the slots recorded since the last call. */
+  int takeRecorded() {
+    int slots = recorded;
+    recorded = 0;
+    return slots;
   }
 }

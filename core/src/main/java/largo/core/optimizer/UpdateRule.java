@@ -1,6 +1,9 @@
 package largo.core.optimizer;
 
+import java.io.Serializable;
+import java.util.List;
 import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 
 /**
  * The arithmetic of one published algorithm. A rule holds hyper-parameters and equations; it has no
@@ -9,12 +12,12 @@ import largo.core.params.ParameterLayout;
  * <p>An update is one or more sweeps over the vectors with scalar computations in between. A rule
  * that needs norms (LARS, LAMB) sweeps once to sum squares, derives a few scalars from the sums,
  * and sweeps again to change the weights. Only the sums pass from one sweep to the next, so the
- * same rule could run on a vector that is distributed over machines.
+ * same rule runs on a vector that is distributed over machines.
  *
  * <p>Implementations are records: their components are the configuration, the equality and the
  * description in reports.
  */
-public interface UpdateRule {
+public interface UpdateRule extends Serializable {
 
   /** Number of state vectors, each as long as the parameter vector and initially zero. */
   int slots();
@@ -25,6 +28,30 @@ public interface UpdateRule {
    */
   default int scalars(ParameterLayout layout) {
     return 0;
+  }
+
+  /**
+   * Parts of the vector that an update accesses in another way than by {@link Vectors#each}, and
+   * that one owner must hold as a whole: tensors, for example. They may overlap.
+   */
+  default List<Slice> indivisible(ParameterLayout layout) {
+    return List.of();
+  }
+
+  /**
+   * Whether the vectors may be divided among several owners. By default all are that need one
+   * gradient and evaluate their weights.
+   */
+  default boolean isDivisible() {
+    return !perturbs(1) && !averages();
+  }
+
+  /**
+   * The number of scalars of each tensor, in layout order, if they come first and are computed by
+   * the owner of the tensor alone; empty if all owners compute all scalars, from sums.
+   */
+  default List<Integer> scalarsByTensor(ParameterLayout layout) {
+    return List.of();
   }
 
   /** Initializes state that does not start at zero. */

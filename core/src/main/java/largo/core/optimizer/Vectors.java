@@ -1,14 +1,14 @@
 package largo.core.optimizer;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 import largo.core.params.Tensor;
 
 /**
@@ -21,49 +21,62 @@ import largo.core.params.Tensor;
  * is bit-identical for any number of threads.
  *
  * <p>Only trained tensors are traversed: a rule never sees running statistics or frozen parameters.
+ *
+ * <p>The vectors may be distributed over several owners, each with a {@link #slice}. Every owner
+ * runs the same update, and {@link #sums} are those over all owners. A rule that accesses elements
+ * in another way than {@link #each} does so through {@link #holds} and {@link #local}, and declares
+ * what must not be divided ({@link UpdateRule#indivisible}).
  */
 public final class Vectors {
 
-  /** Number of sums that a kernel can record in one sweep. */
+  /** Number of sums that a kernel of a rule can record in one sweep. */
   static final int SUMS = 6;
 
-  /**
-   * Floats per strip: four vectors of this length take 64 KiB, well inside a second-level cache.
-   */
-  private static final int STRIP = 4096;
+  /** The slot of sums that are not the rule's. */
+  static final int RESERVED = SUMS;
+
+  /** Number of all slots. */
+  static final int SLOTS = SUMS + 1;
 
   /** Number of strips below which scheduling threads costs more than it saves. */
   private static final int PARALLEL_FROM = 16;
 
   private final UpdateRule rule;
   private final ParameterLayout layout;
+  private final Slice slice;
   private final float[] weights;
   private final float[][] state;
   private final double[] scalars;
+  private final Strip[] all;
   private final Strip[] strips;
-  private final double[][] perTensor;
+  private final TensorSums tensorSums;
   private final Map<Object, Object> scratch = new HashMap<>();
   private float[] gradient;
   private Probe probe = Probe.NONE;
 
-  Vectors(UpdateRule rule, ParameterLayout layout, float[] weights) {
+  /**
+   * The vectors of one owner.
+   *
+   * @param weights float[slice length]
+   * @param reduction adds sums over the strips of all owners; empty if this one holds everything
+   */
+  Vectors(
+      UpdateRule rule,
+      ParameterLayout layout,
+      Slice slice,
+      float[] weights,
+      Optional<StripReduction> reduction) {
     this.rule = rule;
     this.layout = layout;
+    this.slice = slice;
     this.weights = weights;
-    this.state = new float[rule.slots()][layout.size()];
+    this.state = new float[rule.slots()][slice.length()];
     this.scalars = new double[rule.scalars(layout)];
-    this.perTensor = new double[SUMS][layout.tensors().size()];
-
-    List<Strip> all = new ArrayList<>();
-    for (int k = 0; k < layout.tensors().size(); k++) {
-      Tensor tensor = layout.tensors().get(k);
-      if (tensor.kind().trained()) {
-        for (int at = tensor.offset(); at < tensor.end(); at += STRIP) {
-          all.add(new Strip(tensor, k, at, Math.min(at + STRIP, tensor.end())));
-        }
-      }
-    }
-    this.strips = all.toArray(Strip[]::new);
+    List<Strip> ofAllTensors = Strip.of(layout, slice);
+    this.all = ofAllTensors.toArray(Strip[]::new);
+    this.strips =
+        ofAllTensors.stream().filter(s -> s.tensor().kind().trained()).toArray(Strip[]::new);
+    this.tensorSums = new TensorSums(all, layout.tensors().size(), reduction);
   }
 
   /** The layout of all vectors. */
@@ -71,20 +84,38 @@ public final class Vectors {
     return layout;
   }
 
-  /** {@code w}, float[layout size], changed in place. */
+  /**
+   * The part of the parameter vector that these vectors hold: all of it, or the slice of an owner.
+   * The vectors begin with the slice.
+   */
+  public Slice slice() {
+    return slice;
+  }
+
+  /** Whether these vectors hold a whole tensor. */
+  public boolean holds(Tensor tensor) {
+    return slice.contains(Slice.of(tensor));
+  }
+
+  /** A tensor with its offset in these vectors, which hold it. */
+  public Tensor local(Tensor tensor) {
+    return tensor.at(tensor.offset() - slice.from());
+  }
+
+  /** {@code w}, float[slice length], changed in place. */
   public float[] weights() {
     return weights;
   }
 
   /**
-   * The gradient summed over examples, float[layout size]; multiply by {@link Step#scale} to get
+   * The gradient summed over examples, float[slice length]; multiply by {@link Step#scale} to get
    * {@code g}. A rule may overwrite it.
    */
   public float[] gradient() {
     return gradient;
   }
 
-  /** A state vector of the rule, float[layout size], zero before the first update. */
+  /** A state vector of the rule, float[slice length], zero before the first update. */
   public float[] state(int slot) {
     return state[slot];
   }
@@ -101,12 +132,22 @@ public final class Vectors {
 
   /** Runs a kernel once for every strip of every trained tensor, on many threads. */
   public void each(Kernel kernel) {
-    if (strips.length < PARALLEL_FROM) {
-      for (Strip strip : strips) {
+    run(strips, kernel);
+  }
+
+  /** Runs a kernel once for every strip, also of tensors that are not trained. */
+  void eachOfAll(Kernel kernel) {
+    run(all, kernel);
+  }
+
+  private void run(Strip[] some, Kernel kernel) {
+    tensorSums.sweep();
+    if (some.length < PARALLEL_FROM) {
+      for (Strip strip : some) {
         kernel.run(strip);
       }
     } else {
-      IntStream.range(0, strips.length).parallel().forEach(k -> kernel.run(strips[k]));
+      IntStream.range(0, some.length).parallel().forEach(k -> kernel.run(some[k]));
     }
   }
 
@@ -121,16 +162,10 @@ public final class Vectors {
 
   /**
    * The values that the last sweep recorded in a slot, summed over each tensor, double[tensors];
-   * valid until the next call for the same slot.
+   * valid until the next call for the same slot. With several owners, the sums of all of them.
    */
   public double[] sums(int slot) {
-    double[] sums = perTensor[slot];
-    Arrays.fill(sums, 0);
-    for (Strip strip : strips) {
-      sums[strip.tensorIndex()] += strip.part(slot);
-    }
-
-    return sums;
+    return tensorSums.sums(slot);
   }
 
   /** The values that the last sweep recorded in a slot, summed over the model. */
@@ -148,14 +183,7 @@ public final class Vectors {
    * #sums}.
    */
   public double[] maxima(int slot) {
-    double[] maxima = perTensor[slot];
-    Arrays.fill(maxima, Double.NEGATIVE_INFINITY);
-    for (Strip strip : strips) {
-      int k = strip.tensorIndex();
-      maxima[k] = Math.max(maxima[k], strip.part(slot));
-    }
-
-    return maxima;
+    return tensorSums.maxima(slot);
   }
 
   /**
@@ -165,7 +193,7 @@ public final class Vectors {
    * @param floats number of floats that all parts together access
    */
   void split(int parts, int floats, IntConsumer part) {
-    if (floats < PARALLEL_FROM * STRIP) {
+    if (floats < PARALLEL_FROM * Strip.LENGTH) {
       for (int k = 0; k < parts; k++) {
         part.accept(k);
       }

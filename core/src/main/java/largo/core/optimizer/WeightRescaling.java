@@ -1,9 +1,14 @@
 package largo.core.optimizer;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import largo.core.Preconditions;
 import largo.core.params.NormalizedWeight;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
@@ -69,6 +74,22 @@ public record WeightRescaling(
     Wrapper.checkEvaluatesItsWeights("weight-rescaling", inner);
   }
 
+  /** {@inheritDoc} A weight with the tensors that are scaled together with it. */
+  @Override
+  public List<Slice> indivisible(ParameterLayout layout) {
+    return layout.tensors().stream()
+        .filter(t -> isCandidate(t, layout))
+        .map(t -> SlicePlan.around(scaledWith(t, layout)))
+        .toList();
+  }
+
+  private static List<Slice> scaledWith(Tensor weight, ParameterLayout layout) {
+    Stream<Tensor> followers =
+        follower(weight, layout).stream()
+            .flatMap(f -> Stream.concat(f.bias().stream(), Stream.of(f.mean(), f.spread())));
+    return Stream.concat(Stream.of(weight), followers).map(Slice::of).toList();
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -77,7 +98,10 @@ public record WeightRescaling(
   @Override
   public void begin(UpdateRule inner, Vectors x) {
     List<String> there =
-        x.layout().tensors().stream().filter(t -> isCandidate(t, x)).map(Tensor::name).toList();
+        x.layout().tensors().stream()
+            .filter(t -> isCandidate(t, x.layout()))
+            .map(Tensor::name)
+            .toList();
     Preconditions.that(
         !there.isEmpty(),
         "weight-rescaling needs weights that are followed by batch normalization, and this model "
@@ -101,10 +125,13 @@ public record WeightRescaling(
     List<Tensor> all = x.layout().tensors();
     for (int l = 0; l < all.size(); l++) {
       Tensor tensor = all.get(l);
-      if (isCandidate(tensor, x) && (only.isEmpty() || only.contains(tensor.name()))) {
+      if (x.holds(tensor)
+          && isCandidate(tensor, x.layout())
+          && (only.isEmpty() || only.contains(tensor.name()))) {
         double ofLayer = squares[l];
-        WeightFilters filters = outputAxis.map(tensor::filters).orElseGet(tensor::filters);
-        Optional<NormalizedWeight> follower = follower(tensor, x);
+        Tensor local = x.local(tensor);
+        WeightFilters filters = outputAxis.map(local::filters).orElseGet(local::filters);
+        Optional<NormalizedWeight> follower = follower(tensor, x.layout()).map(f -> local(f, x));
         x.split(
             filters.outputs(),
             tensor.length(),
@@ -113,12 +140,22 @@ public record WeightRescaling(
     }
   }
 
-  private boolean isCandidate(Tensor tensor, Vectors x) {
-    return tensor.hasFilters() && (tensors == Selection.WEIGHTS || follower(tensor, x).isPresent());
+  private boolean isCandidate(Tensor tensor, ParameterLayout layout) {
+    return tensor.hasFilters()
+        && (tensors == Selection.WEIGHTS || follower(tensor, layout).isPresent());
   }
 
-  private static Optional<NormalizedWeight> follower(Tensor tensor, Vectors x) {
-    return x.layout().normalized().stream().filter(n -> n.weight().equals(tensor)).findFirst();
+  private static Optional<NormalizedWeight> follower(Tensor tensor, ParameterLayout layout) {
+    return layout.normalized().stream().filter(n -> n.weight().equals(tensor)).findFirst();
+  }
+
+  private static NormalizedWeight local(NormalizedWeight of, Vectors x) {
+    return new NormalizedWeight(
+        x.local(of.weight()),
+        of.bias().map(x::local),
+        x.local(of.mean()),
+        x.local(of.spread()),
+        of.logarithmic());
   }
 
   private void rescale(
@@ -163,6 +200,27 @@ public record WeightRescaling(
     float f = (float) factor;
     for (int i = from; i < to; i++) {
       w[i] *= f;
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Serialized(every, granularity, target, tensors, only, outputAxis.orElse(null));
+  }
+
+  private record Serialized(
+      int every,
+      Granularity granularity,
+      double target,
+      Selection tensors,
+      List<String> only,
+      Integer outputAxisOrNull)
+      implements Serializable {
+
+    @Serial
+    private Object readResolve() {
+      return new WeightRescaling(
+          every, granularity, target, tensors, only, Optional.ofNullable(outputAxisOrNull));
     }
   }
 }

@@ -1,6 +1,9 @@
 package largo.core.optimizer;
 
+import java.util.List;
+import java.util.stream.Stream;
 import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 
 /**
  * An update rule inside a wrapper. The pair is an update rule again and can itself be wrapped.
@@ -27,6 +30,22 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   @Override
   public int scalars(ParameterLayout layout) {
     return inner.scalars(layout) + wrapper.scalars(layout);
+  }
+
+  @Override
+  public List<Slice> indivisible(ParameterLayout layout) {
+    return Stream.concat(inner.indivisible(layout).stream(), wrapper.indivisible(layout).stream())
+        .toList();
+  }
+
+  @Override
+  public boolean isDivisible() {
+    return inner.isDivisible() && !wrapper.perturbs(1);
+  }
+
+  @Override
+  public List<Integer> scalarsByTensor(ParameterLayout layout) {
+    return inner.scalarsByTensor(layout);
   }
 
   @Override

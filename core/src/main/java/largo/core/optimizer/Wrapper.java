@@ -1,7 +1,10 @@
 package largo.core.optimizer;
 
+import java.io.Serializable;
+import java.util.List;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
 
 /**
  * A modification of any update rule: it changes the gradient before the rule, the weights after it,
@@ -11,7 +14,7 @@ import largo.core.params.ParameterLayout;
  * inner rule: vectors from index {@code inner.slots()}, scalars from index {@code
  * inner.scalars(layout)}.
  */
-public interface Wrapper {
+public interface Wrapper extends Serializable {
 
   /** Number of additional state vectors, initially zero. */
   default int slots() {
@@ -21,6 +24,15 @@ public interface Wrapper {
   /** Number of additional scalars, initially zero. */
   default int scalars(ParameterLayout layout) {
     return 0;
+  }
+
+  /**
+   * Parts of the vector that one owner must hold as a whole for this wrapper.
+   *
+   * @see UpdateRule#indivisible
+   */
+  default List<Slice> indivisible(ParameterLayout layout) {
+    return List.of();
   }
 
   /**

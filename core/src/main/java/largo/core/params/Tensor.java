@@ -53,6 +53,11 @@ public record Tensor(
     return new Tensor(name, kind, offset, List.of(length), 'c');
   }
 
+  /** The same tensor with another offset. */
+  public Tensor at(int other) {
+    return new Tensor(name, kind, other, shape, order, outputAxis);
+  }
+
   /** Number of floats. */
   public int length() {
     return product(0, shape.size());

@@ -2,7 +2,6 @@ package largo.core.train;
 
 import largo.core.Preconditions;
 import largo.core.gradient.GradientSum;
-import largo.core.optimizer.Optimizer;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
@@ -20,7 +19,7 @@ final class EvaluationModel {
   /** With the usual decay of 0.9, 0.5 % of the statistics before the first batch remain. */
   private static final int MAX_BATCHES = 50;
 
-  private final Optimizer optimizer;
+  private final ParameterStore store;
   private final ParameterLayout layout;
   private final GradientExchange exchange;
   private long step = -1;
@@ -32,13 +31,13 @@ final class EvaluationModel {
    * @throws IllegalArgumentException if running statistics would have to be recomputed, and the
    *     exchange cannot do it
    */
-  EvaluationModel(Optimizer optimizer, ParameterLayout layout, GradientExchange exchange) {
+  EvaluationModel(ParameterStore store, ParameterLayout layout, GradientExchange exchange) {
     Preconditions.that(
-        !optimizer.averages() || !layout.dependsOnMicroBatch() || exchange.isRepeatable(),
+        !store.averages() || !layout.dependsOnMicroBatch() || exchange.isRepeatable(),
         "a rule that evaluates an average of weights needs running statistics recomputed at it, "
             + "which is possible with exchange.mode = sync and exchange.compression = none only; "
             + "choose another optimizer, or a model without batch normalization");
-    this.optimizer = optimizer;
+    this.store = store;
     this.layout = layout;
     this.exchange = exchange;
   }
@@ -50,8 +49,8 @@ final class EvaluationModel {
    */
   float[] parameters(long steps) {
     if (step != steps) {
-      parameters = optimizer.evaluationWeights();
-      if (optimizer.averages() && layout.dependsOnMicroBatch()) {
+      parameters = store.evaluationWeights();
+      if (store.averages() && layout.dependsOnMicroBatch()) {
         for (long batch = Math.max(0, steps - MAX_BATCHES); batch < steps; batch++) {
           addBatch(exchange.gradient(batch, parameters).sum());
         }

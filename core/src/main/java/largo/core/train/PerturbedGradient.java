@@ -2,7 +2,6 @@ package largo.core.train;
 
 import largo.core.Preconditions;
 import largo.core.gradient.GradientSum;
-import largo.core.optimizer.Optimizer;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
@@ -16,7 +15,7 @@ import largo.core.params.Tensor;
  */
 final class PerturbedGradient {
 
-  private final Optimizer optimizer;
+  private final ParameterStore store;
   private final ParameterLayout layout;
   private final GradientExchange exchange;
 
@@ -26,12 +25,12 @@ final class PerturbedGradient {
    * @throws IllegalArgumentException if the rule asks for second gradients, and the exchange cannot
    *     compute them
    */
-  PerturbedGradient(Optimizer optimizer, ParameterLayout layout, GradientExchange exchange) {
+  PerturbedGradient(ParameterStore store, ParameterLayout layout, GradientExchange exchange) {
     Preconditions.that(
-        !optimizer.perturbs() || exchange.isRepeatable(),
+        !store.perturbs() || exchange.isRepeatable(),
         "sam, asam and looksam need a second gradient of the same batch, which is possible with "
             + "exchange.mode = sync and exchange.compression = none only");
-    this.optimizer = optimizer;
+    this.store = store;
     this.layout = layout;
     this.exchange = exchange;
   }
@@ -43,7 +42,7 @@ final class PerturbedGradient {
    */
   StepGradient of(long step, StepGradient first) {
     GradientSum sum = first.sum();
-    return optimizer
+    return store
         .perturbed(sum.gradient(), sum.examples())
         .map(weights -> joined(first, exchange.gradient(step, weights)))
         .orElse(first);

@@ -3,25 +3,22 @@ package largo.core.train;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import largo.core.Preconditions;
 import largo.core.data.BatchPlan;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.NotFiniteException;
-import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
 import largo.core.schedule.Schedule;
 
 /**
- * The training loop on the driver, which owns the parameters, the state of the update rule and the
- * step.
+ * The training loop on the driver. A {@link ParameterStore} holds the parameters and the state of
+ * the update rule.
  *
  * <pre>
  *   for every step
  *     sum   = exchange.gradient(step, w)            on the workers
  *     sum   = exchange.gradient(step, w + e)        if the rule asks for it
- *     sum  += the network's penalty                 on the driver
  *     w     = rule(w, sum / examples, η(step))      ends the training at NaN or infinity
  *     w     = postUpdate(w), if there is one        weight decay and constraints of the network
  *     steps.accept(record)
@@ -32,14 +29,11 @@ public final class Training {
   private final GradientExchange exchange;
   private final BatchPlan plan;
   private final Schedule schedule;
-  private final RegularizationPenalty penalty;
-  private final Optional<PostUpdate> postUpdate;
-  private final Optimizer optimizer;
+  private final ParameterStore store;
   private final EvaluationModel evaluationModel;
   private final PerturbedGradient perturbedGradient;
   private final ProbeRecorder recorder;
-  private final float[] parameters;
-  private final float[] before;
+  private final int size;
   private long next;
 
   /**
@@ -72,19 +66,34 @@ public final class Training {
       RegularizationPenalty penalty,
       Optional<PostUpdate> postUpdate,
       float[] parameters) {
-    ParameterLayout layout = penalty.layout();
+    this(
+        exchange,
+        plan,
+        schedule,
+        new DriverParameters(rule, penalty, postUpdate, parameters),
+        penalty.layout());
+  }
+
+  /**
+   * A training at its first step.
+   *
+   * @param store of the parameters
+   */
+  public Training(
+      GradientExchange exchange,
+      BatchPlan plan,
+      Schedule schedule,
+      ParameterStore store,
+      ParameterLayout layout) {
     this.exchange = exchange;
     this.plan = plan;
     this.schedule = schedule;
-    this.penalty = penalty;
-    this.postUpdate = postUpdate;
-    this.optimizer = new Optimizer(rule, layout, parameters);
-    this.evaluationModel = new EvaluationModel(optimizer, layout, exchange);
-    this.perturbedGradient = new PerturbedGradient(optimizer, layout, exchange);
+    this.store = store;
+    this.size = layout.size();
+    this.evaluationModel = new EvaluationModel(store, layout, exchange);
+    this.perturbedGradient = new PerturbedGradient(store, layout, exchange);
     this.recorder = new ProbeRecorder(layout);
-    optimizer.observe(recorder);
-    this.parameters = parameters;
-    this.before = parameters.clone();
+    store.observe(recorder);
   }
 
   /** Trains to the end; see {@link #run(long, BooleanSupplier, Consumer)}. */
@@ -103,20 +112,22 @@ public final class Training {
   public Outcome run(long count, BooleanSupplier stop, Consumer<StepRecord> steps) {
     while (!stop.getAsBoolean()) {
       if (next >= count) {
+        store.synchronize();
         return new Outcome.Finished(next);
       }
       long begun = System.nanoTime();
       StepGradient gradient;
       try {
-        StepGradient first = exchange.gradient(next, parameters);
+        StepGradient first = exchange.gradient(next, store.parameters());
         require(first.sum().loss(), "the loss", next);
         recorder.clear();
         gradient = perturbedGradient.of(next, first);
       } catch (NotFiniteException e) {
+        store.synchronize();
         return new Outcome.Diverged(next, e.getMessage());
       } catch (RuntimeException e) {
         if (stop.getAsBoolean()) {
-          break;
+          return new Outcome.Stopped(next);
         }
         throw e;
       }
@@ -124,13 +135,20 @@ public final class Training {
       try {
         record = step(next, gradient, begun);
       } catch (NotFiniteException e) {
+        store.synchronize();
         return new Outcome.Diverged(next, e.getMessage());
       }
       next++;
       steps.accept(record);
     }
 
+    store.synchronize();
     return new Outcome.Stopped(next);
+  }
+
+  /** Brings the parameters on the driver up to date, if executors hold them. */
+  public void synchronize() {
+    store.synchronize();
   }
 
   /** The number of steps, including those before a {@link #restore}. */
@@ -140,7 +158,7 @@ public final class Training {
 
   /** The number of parameters of the model. */
   public int size() {
-    return parameters.length;
+    return size;
   }
 
   /**
@@ -158,7 +176,9 @@ public final class Training {
    * training: valid until its next step.
    */
   public TrainingState state() {
-    return new TrainingState(next, parameters, optimizer.stateView(), exchange.residuals());
+    store.synchronize();
+    return new TrainingState(
+        next, store.parameters(), store.optimizerState(), exchange.residuals());
   }
 
   /**
@@ -168,17 +188,10 @@ public final class Training {
    * @throws IllegalArgumentException if it is of another rule, model or exchange
    */
   public void restore(TrainingState state) {
-    Preconditions.that(
-        state.parameters().length == parameters.length,
-        "parameters must be %d floats, but were %d",
-        parameters.length,
-        state.parameters().length);
-    optimizer.restore(state.optimizer());
+    store.restore(state);
     if (!state.residuals().isEmpty()) {
       exchange.restore(state.residuals());
     }
-    System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
-    System.arraycopy(state.parameters(), 0, before, 0, before.length);
     next = state.step();
   }
 
@@ -187,26 +200,20 @@ public final class Training {
     double replied = seconds(begun);
 
     double rate = schedule.at(step);
-    double penalized = penalty.isZero() ? 0 : penalty.value(parameters);
-    if (!penalty.isZero()) {
-      penalty.addGradient(parameters, sum.gradient(), sum.examples());
-    }
     double loss = sum.loss() / sum.examples();
-    double epochs = (double) step / plan.stepsPerEpoch();
     gradient.metrics().forEach(recorder::scalar);
-    double gradientNorm = optimizer.step(sum.gradient(), sum.examples(), rate, loss, epochs);
-    postUpdate.ifPresent(p -> optimizer.moveWeights(() -> p.apply(before, parameters, rate)));
-    double updateNorm = moved();
-    require(updateNorm, "the update", step);
+    UpdateNorms norms =
+        store.update(sum, new UpdateInputs(step, rate, (double) step / plan.stepsPerEpoch()));
+    require(norms.updateNorm(), "the update", step);
     double total = seconds(begun);
 
     return new StepRecord(
         step,
         step / plan.stepsPerEpoch(),
         loss,
-        penalized,
-        gradientNorm,
-        updateNorm,
+        norms.penalty(),
+        norms.gradientNorm(),
+        norms.updateNorm(),
         rate,
         sum.examples(),
         total,
@@ -226,18 +233,6 @@ public final class Training {
     if (!Double.isFinite(value)) {
       throw new NotFiniteException(what, step + 1);
     }
-  }
-
-  /** The norm of the change since the previous step; stores the parameters for the next call. */
-  private double moved() {
-    double squares = 0;
-    for (int i = 0; i < parameters.length; i++) {
-      double d = (double) parameters[i] - before[i];
-      squares += d * d;
-      before[i] = parameters[i];
-    }
-
-    return Math.sqrt(squares);
   }
 
   private static double seconds(long since) {

@@ -1,7 +1,9 @@
 package largo.core.train;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import largo.core.Preconditions;
@@ -40,11 +42,23 @@ public final class TreeSum {
    * @throws IllegalArgumentException if there is no such leaf, or if it has been added before
    */
   public boolean add(int leaf, GradientSum sum) {
-    arrive(leaf);
-    Node node = new Node(0, leaf);
+    return add(new Node(0, leaf), sum);
+  }
+
+  /**
+   * Accepts the sum of a node, computed elsewhere in a separate tree, in place of those of its
+   * leaves.
+   *
+   * @param sum empty if the shards have no examples
+   * @return whether this completed the total
+   * @throws IllegalArgumentException if there is no such node, or if a leaf of it has been added
+   */
+  public boolean add(Node start, GradientSum sum) {
+    arrive(start);
+    Node node = start;
     GradientSum at = sum;
-    while (node.count(leaves) > 1) {
-      if (node.sibling().index() < node.count(leaves)) {
+    while (node.nodes(leaves) > 1) {
+      if (node.sibling().index() < node.nodes(leaves)) {
         GradientSum other;
         synchronized (this) {
           if (!waiting.containsKey(node.sibling())) {
@@ -75,11 +89,44 @@ public final class TreeSum {
     return total;
   }
 
-  private synchronized void arrive(int leaf) {
+  /**
+   * The nodes that some leaves make up, each as high in the tree as possible, in the order of the
+   * leaves.
+   *
+   * @param leaves of the tree
+   * @param some of the leaves
+   */
+  public static List<Node> nodes(int leaves, BitSet some) {
+    int level = 0;
+    while (new Node(level, 0).nodes(leaves) > 1) {
+      level++;
+    }
+    List<Node> nodes = new ArrayList<>();
+    collect(new Node(level, 0), leaves, some, nodes);
+    return nodes;
+  }
+
+  private static void collect(Node node, int leaves, BitSet some, List<Node> into) {
+    int first = node.first();
+    if (first >= leaves) {
+      return;
+    }
+    if (some.nextClearBit(first) >= first + node.leaves(leaves)) {
+      into.add(node);
+    } else if (node.level() > 0) {
+      collect(new Node(node.level() - 1, 2 * node.index()), leaves, some, into);
+      collect(new Node(node.level() - 1, 2 * node.index() + 1), leaves, some, into);
+    }
+  }
+
+  private synchronized void arrive(Node node) {
+    int first = node.first();
     Preconditions.that(
-        leaf >= 0 && leaf < leaves, "leaf must be in [0, %d), but was %d", leaves, leaf);
-    Preconditions.that(!arrived.get(leaf), "leaf %d came twice", leaf);
-    arrived.set(leaf);
+        node.index() >= 0 && first < leaves, "leaf must be in [0, %d), but was %d", leaves, first);
+    int end = first + node.leaves(leaves);
+    int next = arrived.nextSetBit(first);
+    Preconditions.that(next < 0 || next >= end, "leaf %d came twice", next);
+    arrived.set(first, end);
   }
 
   private synchronized void complete(GradientSum sum) {
@@ -97,23 +144,38 @@ public final class TreeSum {
     return left;
   }
 
-  /** A node of the tree; the leaves are level 0. */
-  private record Node(int level, int index) {
+  /**
+   * A node of the tree: the sum of a group of 2ˡ neighboring shards, or fewer at the end.
+   *
+   * @param level {@code l}; 0 for a single shard
+   * @param index of the group, from 0
+   */
+  public record Node(int level, int index) {
+
+    /** The first shard. */
+    public int first() {
+      return index << level;
+    }
+
+    /** The number of shards, in a tree over a number of shards. */
+    public int leaves(int ofTree) {
+      return Math.min(1 << level, ofTree - first());
+    }
 
     /** The number of nodes on this level. */
-    int count(int leaves) {
+    private int nodes(int leaves) {
       return (leaves + (1 << level) - 1) >> level;
     }
 
-    boolean isLeft() {
+    private boolean isLeft() {
       return index % 2 == 0;
     }
 
-    Node sibling() {
+    private Node sibling() {
       return new Node(level, index ^ 1);
     }
 
-    Node parent() {
+    private Node parent() {
       return new Node(level + 1, index / 2);
     }
   }

@@ -196,9 +196,10 @@ class SpecReaderTest {
           data.normalize = maybe | x.conf:1: data.normalize must be one of auto, none, scale, standardize, but was 'maybe'
           shards = 0             | x.conf:1: shards must be in 1 … 4096, but was 0
           budget { epochs = 1, steps = 2 } | x.conf:1: budget.epochs excludes budget.steps; remove one, or set it to null
-          exchange.kind = ring | x.conf:1: exchange.kind must be one of session, job, but was 'ring'
+          exchange.kind = ring | x.conf:1: exchange.kind must be one of session, job, sliced, but was 'ring'
           exchange.mode = lazy  | x.conf:1: exchange.mode must be one of async, sync, but was 'lazy'
-          exchange { kind = job, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was job: a job ends for all shards at the same time
+          exchange { kind = job, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was job: only the workers of a session compute one shard at a time
+          exchange { kind = sliced, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was sliced: only the workers of a session compute one shard at a time
           exchange { mode = async, max-staleness = -1 } | x.conf:1: exchange.max-staleness must be zero or more, but was -1
           exchange { mode = async, max-delay = -1 } | x.conf:1: exchange.max-delay must be zero or more, but was -1
           exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must not be combined with max-staleness: no gradient will be older than 4 updates
@@ -294,11 +295,14 @@ class SpecReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"float16", "adacomp", "gmc"})
-  void refusesCompressionOfAJobExchange(String compression) {
-    refuses(
-        "exchange { kind = job, compression = %s }".formatted(compression),
-        "x.conf:1: exchange.compression must be none with kind = job, whose tasks have no state "
-            + "between steps, but was %s; set kind = session".formatted(compression));
+  void refusesCompressionOfOtherExchangesThanASession(String compression) {
+    for (String kind : List.of("job", "sliced")) {
+      refuses(
+          "exchange { kind = %s, compression = %s }".formatted(kind, compression),
+          "x.conf:1: exchange.compression must be none with kind = %s, which sends uncompressed "
+                  .formatted(kind)
+              + "sums, but was %s; set kind = session".formatted(compression));
+    }
   }
 
   @Test

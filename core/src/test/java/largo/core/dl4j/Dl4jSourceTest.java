@@ -157,7 +157,7 @@ class Dl4jSourceTest {
     try (Dl4jSource source = new Dl4jSource(definition)) {
       source.load(w, 0, 0);
       GradientSum sum = ToyNetwork.gradient(source, batch);
-      double score = sum.loss() / 16 + penalty.value(w);
+      double score = sum.loss() / 16 + penalty(penalty, w);
       penalty.addGradient(w, sum.gradient(), 16);
       new Optimizer(new Sgd(0, Exempt.NONE), source.layout(), w).step(sum.gradient(), 16, 0.1);
       plain.fit(dataSet(batch));
@@ -352,6 +352,15 @@ class Dl4jSourceTest {
     }
     source.load(moved, 0, 0);
     return ToyNetwork.gradient(source, batch).loss();
+  }
+
+  private static double penalty(RegularizationPenalty penalty, float[] w) {
+    double sum = 0;
+    List<Tensor> tensors = penalty.layout().tensors();
+    for (int k = 0; k < tensors.size(); k++) {
+      sum += penalty.value(k, w, tensors.get(k).offset(), tensors.get(k).end());
+    }
+    return sum;
   }
 
   private static DataSet dataSet(Batch batch) {

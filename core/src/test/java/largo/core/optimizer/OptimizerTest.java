@@ -128,7 +128,7 @@ class OptimizerTest {
 
   @Property(tries = 150)
   void doesNotDependOnTheOrderOfTensors(@ForAll("rules") UpdateRule rule, @ForAll long seed) {
-    Assume.that(!(rule instanceof Muon)); // by default, the last weight is the output layer
+    Assume.that(!rule.toString().contains("exclude=Optional.empty")); // by position in Muon
     QuadraticProblem problem = QuadraticProblem.random(seed, 2, 3);
     Tensor a = problem.layout().tensors().get(0);
     Tensor b = problem.layout().tensors().get(1);

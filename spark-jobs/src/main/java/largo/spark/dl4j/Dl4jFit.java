@@ -3,6 +3,7 @@ package largo.spark.dl4j;
 import java.util.Locale;
 import java.util.Optional;
 import largo.core.config.RunSpec;
+import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.SpecException;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
@@ -83,6 +84,11 @@ final class Dl4jFit {
   OptimizerState run(Optional<OptimizerState> from) {
     UpdaterConversion.Rule rule = rule();
     RunSpec spec = settings.spec();
+    if (spec.exchange().kind() == Kind.SLICED) {
+      throw new SpecException(
+          "exchange.kind must be session or job with LargeBatchTrainingMaster, whose listeners get "
+              + "the parameters of every step, but was sliced");
+    }
     TrainingFactory factory =
         new TrainingFactory(
             TrainingResources.of(network.spark()),

@@ -126,7 +126,7 @@ final class EstimatorFit {
   }
 
   private Result run() {
-    boolean session = spec.exchange().kind() == RunSpec.ExchangeSpec.Kind.SESSION;
+    boolean session = spec.exchange().kind() != RunSpec.ExchangeSpec.Kind.JOB;
     if (session) {
       if (SESSIONS.isLocked()) {
         LOG.info("{} waits for another session to end", params.uid());

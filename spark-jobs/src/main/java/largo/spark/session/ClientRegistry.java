@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import largo.spark.session.sliced.SliceMember;
 
 /**
  * The coordinator clients of this JVM, by run, shared by all its tasks.
@@ -27,7 +28,10 @@ final class ClientRegistry {
   }
 
   static void remove(UUID run) {
-    BY_RUN.remove(run);
+    Entry removed = BY_RUN.remove(run);
+    if (removed != null) {
+      removed.closeMember();
+    }
   }
 
   static int size() {
@@ -70,6 +74,7 @@ final class ClientRegistry {
     private final ReentrantLock connecting = new ReentrantLock();
     private volatile CoordinatorClient client; // null until it is connected
     private volatile IOException failure; // null unless it cannot be connected
+    private SliceMember member; // null until it is opened
     private int users;
 
     /** A client that is not connected yet. */
@@ -118,11 +123,44 @@ final class ClientRegistry {
       return client instanceof LocalCoordinatorClient;
     }
 
+    SliceMember member(MemberOpener opener) throws IOException {
+      lock();
+      try {
+        if (member == null) {
+          member = opener.open();
+        }
+        return member;
+      } finally {
+        connecting.unlock();
+      }
+    }
+
+    void closeMember() {
+      SliceMember opened;
+      connecting.lock();
+      try {
+        opened = member;
+        member = null;
+      } finally {
+        connecting.unlock();
+      }
+      if (opened != null) {
+        opened.close();
+      }
+    }
+
     void close() {
+      closeMember();
       if (client instanceof RemoteCoordinatorClient remote) {
         remote.close();
       }
     }
+  }
+
+  /** Opens the owner of a slice. */
+  @FunctionalInterface
+  interface MemberOpener {
+    SliceMember open() throws IOException;
   }
 
   /** The use of a client by one task. */
@@ -138,6 +176,11 @@ final class ClientRegistry {
 
     CoordinatorClient client() {
       return entry.client;
+    }
+
+    /** The owner of a slice in this JVM, opened by the first task. */
+    SliceMember member(MemberOpener opener) throws IOException {
+      return entry.member(opener);
     }
 
     @Override

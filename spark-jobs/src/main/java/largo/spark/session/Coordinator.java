@@ -1,8 +1,10 @@
 package largo.spark.session;
 
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -222,6 +224,17 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   synchronized void replacementsSubmitted() {
     workers.clearLosses();
     lastHeard = System.nanoTime();
+  }
+
+  /** The shards of each executor, each shard once; empty if one has no worker. */
+  synchronized Map<String, BitSet> shardsByExecutor() {
+    return workers.shardsByExecutor();
+  }
+
+  /** The presence of a worker for every shard. */
+  Awaitable allWorkers() {
+    return Awaitable.of(
+        this::awaitWorkers, this::silence, () -> "a worker for " + describe(unserved()));
   }
 
   /** The number of executors with workers. */

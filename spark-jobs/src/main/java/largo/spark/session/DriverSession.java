@@ -33,7 +33,8 @@ final class DriverSession implements AutoCloseable {
       ShardedData data,
       WorkerConfig workerConfig,
       BatchAssignment assignment,
-      SessionOptions options) {
+      SessionOptions options,
+      Optional<SliceServer> slices) {
     SparkConf conf = spark.getConf();
     this.session =
         new SessionDescriptor(
@@ -71,7 +72,12 @@ final class DriverSession implements AutoCloseable {
         new WorkerSupervisor(
             spark,
             data,
-            new SessionTask(address, assignment, workerConfig, options.slots().placement()),
+            new SessionTask(
+                address,
+                assignment,
+                workerConfig,
+                options.slots().placement(),
+                slices.map(s -> s.open(session, ListenPort.of(conf))).orElse(null)),
             coordinator,
             options);
   }
@@ -87,11 +93,28 @@ final class DriverSession implements AutoCloseable {
       WorkerConfig workerConfig,
       BatchAssignment assignment,
       SessionOptions options) {
+    return open(spark, data, workerConfig, assignment, options, Optional.empty());
+  }
+
+  /**
+   * Opens a session with a sharded optimizer; returns when all shards are served.
+   *
+   * @param slices server of the sharded optimizer; closed by the caller
+   * @throws SessionException if they are not within the timeout
+   */
+  static DriverSession open(
+      JavaSparkContext spark,
+      ShardedData data,
+      WorkerConfig workerConfig,
+      BatchAssignment assignment,
+      SessionOptions options,
+      Optional<SliceServer> slices) {
     SessionExchange.check(spark);
     if (SessionMetrics.of(spark.sc()).opened() == 1) {
       TransportSecurity.warning(spark.getConf(), spark.version()).ifPresent(LOG::warn);
     }
-    DriverSession opened = new DriverSession(spark, data, workerConfig, assignment, options);
+    DriverSession opened =
+        new DriverSession(spark, data, workerConfig, assignment, options, slices);
     try {
       opened.supervisor.start();
       return opened;
@@ -111,9 +134,28 @@ final class DriverSession implements AutoCloseable {
    * @throws SessionException if no response arrives within the timeout
    */
   PendingRequest execute(LongFunction<? extends Request> request) {
+    return execute(request, () -> {});
+  }
+
+  /**
+   * Sends a request to all shards, and waits until all have responded.
+   *
+   * @param request creates the request with its number
+   * @param check called again and again during the wait; an exception ends it
+   * @throws SessionException if no response arrives within the timeout
+   */
+  PendingRequest execute(LongFunction<? extends Request> request, Runnable check) {
     PendingRequest pending = coordinator.submit(request);
+    Awaitable completion = coordinator.completion(pending);
     try {
-      await(coordinator.completion(pending));
+      await(
+          Awaitable.of(
+              timeout -> {
+                check.run();
+                return completion.await(timeout);
+              },
+              completion::silence,
+              completion::describe));
       return pending;
     } finally {
       coordinator.withdraw(); // the caller may change the parameters now

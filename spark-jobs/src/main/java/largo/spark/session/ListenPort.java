@@ -56,10 +56,19 @@ record ListenPort(String address, int first, int retries) {
    * @throws SessionException if no port can be bound
    */
   ServerSocketChannel bind() {
+    return bind(ListenPort::open);
+  }
+
+  /**
+   * Binds something to the first port that is free.
+   *
+   * @throws SessionException if no port can be bound
+   */
+  <T> T bind(Binder<T> binder) {
     IOException last = null;
     for (int k = 0; k <= (first == 0 ? 0 : retries); k++) {
       try {
-        return bind(port(k));
+        return binder.bind(resolved(port(k)));
       } catch (BindException e) {
         last = e;
       } catch (IOException e) {
@@ -69,11 +78,27 @@ record ListenPort(String address, int first, int retries) {
     throw failed(last);
   }
 
-  private ServerSocketChannel bind(int port) throws IOException {
+  /** Binds something to an address. */
+  @FunctionalInterface
+  interface Binder<T> {
+
+    /**
+     * Binds it.
+     *
+     * @throws BindException if the port is in use
+     */
+    T bind(InetSocketAddress at) throws IOException;
+  }
+
+  private InetSocketAddress resolved(int port) throws IOException {
     InetSocketAddress at = new InetSocketAddress(address, port);
     if (at.isUnresolved()) {
       throw new UnknownHostException("the name cannot be resolved");
     }
+    return at;
+  }
+
+  private static ServerSocketChannel open(InetSocketAddress at) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
       return server.bind(at, BACKLOG);

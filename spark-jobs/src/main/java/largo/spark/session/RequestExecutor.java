@@ -24,6 +24,9 @@ import largo.spark.session.protocol.RestoreResidualRequest;
 import largo.spark.session.protocol.ScoreRequest;
 import largo.spark.session.protocol.ScoreResponse;
 import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.SlicedGradientRequest;
+import largo.spark.session.protocol.SlicedGradientResponse;
+import largo.spark.session.sliced.SliceMember;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,18 +44,21 @@ final class RequestExecutor implements Request.Handler {
   private final BatchAssignment assignment;
   private final List<ShardRows> shards;
   private final Optional<GradientCompressor> compressor;
+  private final Optional<SliceMember> member;
 
   RequestExecutor(
       SessionDescriptor session,
       CoordinatorClient client,
       Worker worker,
       BatchAssignment assignment,
-      List<ShardRows> shards) {
+      List<ShardRows> shards,
+      Optional<SliceMember> member) {
     this.session = session;
     this.client = client;
     this.worker = worker;
     this.assignment = assignment;
     this.shards = shards;
+    this.member = member;
     this.compressor = session.codec().map(c -> new GradientCompressor(c, session.shards()));
   }
 
@@ -63,9 +69,40 @@ final class RequestExecutor implements Request.Handler {
     List<ShardRows> concerned = shardsOf(request);
     for (ShardRows shard : concerned) {
       long begun = System.nanoTime();
-      GradientSum sum = sum(request, shard);
+      GradientSum sum = sum(request.batch(), request.parameters(), shard);
       seconds += (System.nanoTime() - begun) / 1e9;
       send(response(request, new ShardGradient(shard.shard(), sum, seconds)), begun);
+    }
+    concerned.stream().findFirst().ifPresent(first -> prepare(request.batch() + 1, first));
+  }
+
+  @Override
+  public void slicedGradient(SlicedGradientRequest request) throws IOException {
+    SliceMember slices =
+        member.orElseThrow(() -> new IllegalStateException("the optimizer is not sharded"));
+    Optional<float[]> parameters = slices.parameters(request.generation(), request.batch());
+    if (parameters.isEmpty()) {
+      return; // the driver repeats the request in another generation
+    }
+    double seconds = 0;
+    List<ShardRows> concerned =
+        shardsOf(request).stream()
+            .filter(shard -> slices.serves(request.generation(), shard.shard()))
+            .toList();
+    for (ShardRows shard : concerned) {
+      long begun = System.nanoTime();
+      GradientSum sum = sum(request.batch(), parameters.get(), shard);
+      seconds += (System.nanoTime() - begun) / 1e9;
+      double loss = sum.loss();
+      long examples = sum.examples();
+      Optional<Long> sent = slices.add(request.generation(), request.batch(), shard.shard(), sum);
+      if (sent.isEmpty()) {
+        return;
+      }
+      send(
+          new SlicedGradientResponse(
+              request.id(), shard.shard(), loss, examples, seconds, sent.get()),
+          begun);
     }
     concerned.stream().findFirst().ifPresent(first -> prepare(request.batch() + 1, first));
   }
@@ -132,17 +169,14 @@ final class RequestExecutor implements Request.Handler {
    * The sum of a shard. Without examples it is empty, or, with error feedback, a sum of zeros, so
    * that its residual is sent.
    */
-  private GradientSum sum(GradientRequest request, ShardRows shard) {
+  private GradientSum sum(long batch, float[] parameters, ShardRows shard) {
     return shard
         .rows(DataSplit.TRAIN)
-        .map(
-            rows ->
-                assignment.gradient(
-                    worker, request.parameters(), request.batch(), shard.shard(), rows))
+        .map(rows -> assignment.gradient(worker, parameters, batch, shard.shard(), rows))
         .orElseGet(
             () ->
                 compressor.filter(GradientCompressor::usesErrorFeedback).isPresent()
-                    ? new GradientSum(request.parameters().length)
+                    ? new GradientSum(parameters.length)
                     : GradientSum.empty());
   }
 

@@ -1,5 +1,6 @@
 package largo.spark.session;
 
+import java.io.IOException;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,6 +12,9 @@ import largo.spark.device.DeviceLease;
 import largo.spark.device.ExecutorName;
 import largo.spark.device.Placement;
 import largo.spark.session.protocol.Request;
+import largo.spark.session.sliced.SliceConfig;
+import largo.spark.session.sliced.SliceMember;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 
@@ -28,16 +32,24 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
   private final BatchAssignment assignment;
   private final WorkerConfig workerConfig;
   private final Placement placement;
+  private final SliceConfig slicesOrNull;
 
+  /**
+   * The task of a session.
+   *
+   * @param slicesOrNull of a sharded optimizer; null without one
+   */
   SessionTask(
       SessionAddress address,
       BatchAssignment assignment,
       WorkerConfig workerConfig,
-      Placement placement) {
+      Placement placement,
+      SliceConfig slicesOrNull) {
     this.address = address;
     this.assignment = assignment;
     this.workerConfig = workerConfig;
     this.placement = placement;
+    this.slicesOrNull = slicesOrNull;
   }
 
   @Override
@@ -58,7 +70,8 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
       partition.forEachRemaining(shards::add);
       CoordinatorClient client = lease.client();
       RequestExecutor requests =
-          new RequestExecutor(address.session(), client, worker, assignment, shards);
+          new RequestExecutor(
+              address.session(), client, worker, assignment, shards, member(lease, executor));
       long attempt = TaskContext.get().taskAttemptId();
       List<WorkerRegistry.Registration> registrations =
           shards.stream()
@@ -78,5 +91,22 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
         registrations.forEach(client::deregister);
       }
     }
+  }
+
+  /** The owner of a slice on this executor, if the optimizer is sharded. */
+  private Optional<SliceMember> member(ClientRegistry.Lease lease, String executor)
+      throws IOException {
+    if (slicesOrNull == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        lease.member(
+            () ->
+                new SliceMember(
+                    slicesOrNull,
+                    address.session(),
+                    workerConfig.definition().penalty(),
+                    executor,
+                    SparkEnv.get().blockManager().blockManagerId().host())));
   }
 }

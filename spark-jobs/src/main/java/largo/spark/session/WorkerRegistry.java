@@ -2,6 +2,7 @@ package largo.spark.session;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,6 +102,19 @@ final class WorkerRegistry {
   /** The executor that serves a shard; empty if none does. */
   Optional<String> executor(int shard) {
     return serving(shard).stream().map(Registration::executor).findFirst();
+  }
+
+  /** The shards of each executor, each shard once; empty if one has no worker. */
+  Map<String, BitSet> shardsByExecutor() {
+    Map<String, BitSet> byExecutor = new HashMap<>();
+    for (int shard = 0; shard < shards; shard++) {
+      Optional<String> executor = executor(shard);
+      if (executor.isEmpty()) {
+        return Map.of();
+      }
+      byExecutor.computeIfAbsent(executor.get(), e -> new BitSet()).set(shard);
+    }
+    return byExecutor;
   }
 
   /** Shards and their executors, for messages: {@code shard 3 on executor 1 at node7}. */

@@ -15,6 +15,7 @@ import largo.spark.data.ShardedData;
 import largo.spark.device.DevicePreflight;
 import largo.spark.device.Placement;
 import largo.spark.session.SessionExchange;
+import largo.spark.session.SlicedStart;
 import largo.spark.storage.StorageException;
 import largo.spark.tracking.Tracker;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -101,8 +102,11 @@ public final class Study {
    *     saved
    */
   public StudyResults run() {
-    if (spec.exchange().kind() == Kind.SESSION) {
+    if (spec.exchange().kind() != Kind.JOB) {
       SessionExchange.check(spark);
+    }
+    if (spec.exchange().kind() == Kind.SLICED) {
+      trials.forEach(trial -> SlicedStart.check(trial.optimizer().composed()));
     }
     DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
     Placement placement = Placement.of(spark, spec.worker());
@@ -187,7 +191,7 @@ public final class Study {
   private int parallel(Placement placement) {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
     int wanted = Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
-    if (spec.exchange().kind() != Kind.SESSION) {
+    if (spec.exchange().kind() == Kind.JOB) {
       return wanted;
     }
     int possible = Math.max(1, Math.min(wanted, placement.slots(spark)));

@@ -11,6 +11,7 @@ import largo.core.async.UpdateOrder;
 import largo.core.compress.GradientCodec;
 import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
+import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
@@ -28,6 +29,8 @@ import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionOptions;
 import largo.spark.session.SessionWorkers;
+import largo.spark.session.SlicedExchange;
+import largo.spark.session.SlicedStart;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -121,9 +124,10 @@ public final class TrainingFactory {
 
   /** Starts a training with any number of steps, like those of trials, for measurements. */
   OpenTraining openForWarmUp(TrainingParts parts) {
-    return spec.exchange().mode().value() instanceof ExchangeMode.Async
-        ? asynchronous(parts, new BoundedStaleness(data.shards()), Long.MAX_VALUE)
-        : synchronous(parts);
+    if (spec.exchange().mode().value() instanceof ExchangeMode.Async) {
+      return asynchronous(parts, new BoundedStaleness(data.shards()), Long.MAX_VALUE);
+    }
+    return spec.exchange().kind() == Kind.JOB ? job(parts) : session(parts);
   }
 
   /**
@@ -162,21 +166,54 @@ public final class TrainingFactory {
 
   private OpenTraining synchronous(TrainingParts parts) {
     return switch (spec.exchange().kind()) {
-      case SESSION ->
-          assembled(
-              parts,
-              new SessionExchange(
-                  resources.spark(),
-                  data,
-                  parts.plan(),
-                  workerConfig(),
-                  sessionOptions(parts.schedule()::at)));
-      case JOB ->
-          assembled(
-              parts,
-              new JobExchange(
-                  resources.spark(), data, parts.plan(), workerConfig(), resources.placement()));
+      case SESSION -> session(parts);
+      case JOB -> job(parts);
+      case SLICED -> sliced(parts);
     };
+  }
+
+  private OpenTraining session(TrainingParts parts) {
+    return assembled(
+        parts,
+        new SessionExchange(
+            resources.spark(),
+            data,
+            parts.plan(),
+            workerConfig(),
+            sessionOptions(parts.schedule()::at)));
+  }
+
+  private OpenTraining job(TrainingParts parts) {
+    return assembled(
+        parts,
+        new JobExchange(
+            resources.spark(), data, parts.plan(), workerConfig(), resources.placement()));
+  }
+
+  /** A training whose parameters are on the executors. */
+  private OpenTraining sliced(TrainingParts parts) {
+    if (parts.postUpdate().isPresent()) {
+      throw new SpecException(
+          "exchange.kind must be session or job where the network's configuration has weight decay "
+              + "or constraints, but was sliced");
+    }
+    SlicedExchange workers =
+        new SlicedExchange(
+            resources.spark(),
+            data,
+            parts.plan(),
+            workerConfig(),
+            sessionOptions(parts.schedule()::at),
+            new SlicedStart(parts.rule(), penalty, parts.parameters()));
+    try {
+      GradientExchange exchange = parts.decorator().apply(workers);
+      Training training =
+          new Training(exchange, parts.plan(), parts.schedule(), workers, penalty.layout());
+      return new OpenTraining(training, exchange, workers);
+    } catch (RuntimeException e) {
+      workers.close();
+      throw e;
+    }
   }
 
   private OpenTraining asynchronous(TrainingParts parts, UpdateOrder order, long updates) {

@@ -45,6 +45,8 @@ import largo.spark.session.protocol.ScoreRequest;
 import largo.spark.session.protocol.ScoreResponse;
 import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.protocol.SharedSecret;
+import largo.spark.session.protocol.SlicedGradientRequest;
+import largo.spark.session.protocol.SlicedGradientResponse;
 import largo.spark.session.protocol.StopSession;
 import org.junit.Test;
 
@@ -211,6 +213,7 @@ public class FrameFuzz {
       messages.add(new GradientResponse(1, new ShardGradient(shard, GradientSum.empty(), 0.5)));
       messages.add(new ScoreResponse(1, shard, new Score(CLASSES)));
       messages.add(new AckResponse(1, shard));
+      messages.add(new SlicedGradientResponse(1, shard, 0.5, 3, 1.5, 9));
       session
           .codec()
           .ifPresent(
@@ -232,6 +235,7 @@ public class FrameFuzz {
                 new ScoreRequest(1, DataSplit.TEST, parameters),
                 new ResidualRequest(1),
                 new RestoreParametersRequest(1, parameters),
+                new SlicedGradientRequest(1, 2, 3),
                 new StopSession()));
     for (int shard = 0; shard < SHARDS; shard++) {
       messages.add(new GradientRequest(1, shard, 2, 0, parameters));

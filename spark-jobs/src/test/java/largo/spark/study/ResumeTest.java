@@ -39,6 +39,22 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
+  public void resumesASlicedExchangeToTheSameBits() throws IOException {
+    assertResumesToTheSameBits("hfac, wrap = [gradient-centralization, lookahead]", "sliced");
+  }
+
+  @Test
+  public void resumesACheckpointWithOtherKindsOfExchange() throws IOException {
+    String optimizer = "optimizer={name=lamb, learning-rate=0.01, wrap=[clip-by-global-norm]}";
+    TrialRunner.Result whole = run("whole", spec(optimizer), step -> {});
+
+    stopAfter(5, "out", spec("exchange.kind=sliced", optimizer));
+    stopAfter(9, "out", spec("exchange.kind=job", optimizer));
+    stopAfter(13, "out", spec("exchange.kind=sliced", optimizer));
+    sameExceptBytes(run("out", spec("exchange.kind=session", optimizer), step -> {}), whole);
+  }
+
+  @Test
   public void resumesAWrappedRuleToTheSameBits() throws IOException {
     assertResumesToTheSameBits("momentum, wrap = [lookahead]", "session");
   }

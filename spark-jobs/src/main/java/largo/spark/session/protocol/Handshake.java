@@ -37,6 +37,9 @@ public final class Handshake {
   /** Length of the executor's message. */
   public static final int HELLO_BYTES = RUN_BYTES + 2 * SharedSecret.BYTES + NAME_BYTES;
 
+  /** Length of nonces and proofs. */
+  public static final int NONCE_BYTES = SharedSecret.BYTES;
+
   private Handshake() {}
 
   /**
@@ -112,23 +115,60 @@ public final class Handshake {
       throws IOException {
     Socket socket = channel.socket();
     Deadline deadline = Deadline.after(TIMEOUT);
-    byte[] padded =
-        Arrays.copyOf((name + " ".repeat(NAME_BYTES)).getBytes(StandardCharsets.UTF_8), NAME_BYTES);
-    byte[] nonce = SharedSecret.randomBytes();
-    byte[] driverNonce = read(socket, SharedSecret.BYTES, deadline, "its nonce");
-    Proofs proofs = new Proofs(driverNonce, nonce, padded);
-    ByteBuffer hello = ByteBuffer.allocate(HELLO_BYTES);
-    hello.put(bytes(session.run())).put(nonce).put(padded).put(proofs.of(session, "worker"));
-    socket.getOutputStream().write(hello.array());
-
-    byte[] proof = read(socket, SharedSecret.BYTES, deadline, "its proof");
-    if (!MessageDigest.isEqual(proof, proofs.of(session, "driver"))) {
-      throw new BadFrameException(
-          RejectionReason.UNAUTHENTICATED,
-          "the server at this address does not know the secret of the run, and is not its driver");
-    }
+    Client client =
+        new Client(session, name, read(socket, SharedSecret.BYTES, deadline, "its nonce"));
+    socket.getOutputStream().write(client.hello());
+    Result result = client.finish(read(socket, SharedSecret.BYTES, deadline, "its proof"));
     socket.setSoTimeout(0);
-    return Result.of(session, proofs, padded);
+    return result;
+  }
+
+  /** The executor's side, message by message. */
+  public static final class Client {
+
+    private final SessionDescriptor session;
+    private final byte[] nonce = SharedSecret.randomBytes();
+    private final byte[] name;
+    private final Proofs proofs;
+
+    /**
+     * Begins a handshake.
+     *
+     * @param name of the executor; truncated to 64 bytes
+     * @param driverNonce received from the other end, byte[{@link #NONCE_BYTES}]
+     */
+    public Client(SessionDescriptor session, String name, byte[] driverNonce) {
+      this.session = session;
+      this.name =
+          Arrays.copyOf(
+              (name + " ".repeat(NAME_BYTES)).getBytes(StandardCharsets.UTF_8), NAME_BYTES);
+      this.proofs = new Proofs(driverNonce, nonce, this.name);
+    }
+
+    /** The message to be sent, byte[{@link #HELLO_BYTES}]. */
+    public byte[] hello() {
+      return ByteBuffer.allocate(HELLO_BYTES)
+          .put(bytes(session.run()))
+          .put(nonce)
+          .put(name)
+          .put(proofs.of(session, "worker"))
+          .array();
+    }
+
+    /**
+     * Ends the handshake.
+     *
+     * @param proof received from the other end, byte[{@link #NONCE_BYTES}]
+     * @throws BadFrameException if the other end does not know the secret
+     */
+    public Result finish(byte[] proof) throws BadFrameException {
+      if (!MessageDigest.isEqual(proof, proofs.of(session, "driver"))) {
+        throw new BadFrameException(
+            RejectionReason.UNAUTHENTICATED,
+            "the server at this address does not know the secret of the run, and is not its driver");
+      }
+      return Result.of(session, proofs, name);
+    }
   }
 
   /** Signatures of all data that both sides have sent. */

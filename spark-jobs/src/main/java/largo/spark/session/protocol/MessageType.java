@@ -37,7 +37,17 @@ public enum MessageType {
   SCORE_RESPONSE(11, Direction.TO_DRIVER, ScoreResponse::isValidLength, ScoreResponse::decode),
   RESIDUAL_RESPONSE(
       12, Direction.TO_DRIVER, ResidualResponse::isValidLength, ResidualResponse::decode),
-  ACK(13, Direction.TO_DRIVER, AckResponse::isValidLength, AckResponse::decode);
+  ACK(13, Direction.TO_DRIVER, AckResponse::isValidLength, AckResponse::decode),
+  SLICED_GRADIENT_REQUEST(
+      14,
+      Direction.TO_EXECUTOR,
+      SlicedGradientRequest::isValidLength,
+      SlicedGradientRequest::decode),
+  SLICED_GRADIENT_RESPONSE(
+      15,
+      Direction.TO_DRIVER,
+      SlicedGradientResponse::isValidLength,
+      SlicedGradientResponse::decode);
 
   private static final Map<Integer, MessageType> BY_ID =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.id, Function.identity()));
@@ -91,6 +101,7 @@ public enum MessageType {
     return switch (this) {
       case GRADIENT_REQUEST -> shard >= Message.ALL_SHARDS && shard < shards;
       case SCORE_REQUEST,
+          SLICED_GRADIENT_REQUEST,
           RESIDUAL_REQUEST,
           RESTORE_RESIDUAL_REQUEST,
           RESTORE_PARAMETERS_REQUEST,

@@ -8,6 +8,7 @@ import java.io.IOException;
  */
 public sealed interface Request extends Message
     permits GradientRequest,
+        SlicedGradientRequest,
         ScoreRequest,
         ResidualRequest,
         RestoreResidualRequest,
@@ -17,6 +18,8 @@ public sealed interface Request extends Message
   interface Handler {
 
     void gradient(GradientRequest request) throws IOException;
+
+    void slicedGradient(SlicedGradientRequest request) throws IOException;
 
     void score(ScoreRequest request) throws IOException;
 

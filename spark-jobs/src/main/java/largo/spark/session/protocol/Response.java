@@ -6,4 +6,5 @@ public sealed interface Response extends Message
         CompressedGradientResponse,
         ScoreResponse,
         ResidualResponse,
-        AckResponse {}
+        AckResponse,
+        SlicedGradientResponse {}

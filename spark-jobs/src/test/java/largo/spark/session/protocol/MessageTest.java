@@ -46,7 +46,9 @@ public class MessageTest extends JUnitSuite {
             "10 COMPRESSED_GRADIENT_RESPONSE",
             "11 SCORE_RESPONSE",
             "12 RESIDUAL_RESPONSE",
-            "13 ACK");
+            "13 ACK",
+            "14 SLICED_GRADIENT_REQUEST",
+            "15 SLICED_GRADIENT_RESPONSE");
     assertThat(MessageType.values())
         .allSatisfy(type -> assertThat(MessageType.of(type.id())).contains(type));
     assertThat(MessageType.of(0)).isEmpty();
@@ -157,7 +159,9 @@ public class MessageTest extends JUnitSuite {
         new ScoreResponse(7, 2, score),
         new ResidualResponse(8, 0, new Residual(1, FLOATS)),
         new ResidualResponse(8, 1, Residual.NONE),
-        new AckResponse(9, 1));
+        new AckResponse(9, 1),
+        new SlicedGradientRequest(10, 3, 5),
+        new SlicedGradientResponse(10, 2, 0.5, 3, 1.5, 1L << 33));
   }
 
   private static byte[] encoded(Message message, SessionDescriptor session) throws IOException {

@@ -1,0 +1,297 @@
+package largo.spark.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import largo.core.Deadline;
+import largo.core.Preconditions;
+import largo.core.data.BatchPlan;
+import largo.core.data.DataSplit;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
+import largo.core.optimizer.OptimizerState;
+import largo.core.optimizer.Probe;
+import largo.core.optimizer.UpdateRule;
+import largo.core.train.Evaluator;
+import largo.core.train.GradientExchange;
+import largo.core.train.ParameterStore;
+import largo.core.train.StepGradient;
+import largo.core.train.TrainingState;
+import largo.core.train.TreeSum;
+import largo.core.train.UpdateInputs;
+import largo.core.train.UpdateNorms;
+import largo.core.train.WorkerConfig;
+import largo.spark.data.ShardedData;
+import largo.spark.session.protocol.SlicedGradientRequest;
+import largo.spark.session.protocol.SlicedGradientResponse;
+import largo.spark.session.sliced.GenerationLostException;
+import largo.spark.session.sliced.SliceCoordinator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session with a sharded optimizer: parameters and the state of the update rule are divided among
+ * the executors, and gradients do not pass through the driver.
+ *
+ * <p>When an executor is lost, the others go on with a new division: from the last snapshot, which
+ * is the start, a restored state, or the last state that was fetched for a checkpoint. The steps
+ * since are repeated, with the same bits.
+ */
+public final class SlicedExchange implements GradientExchange, Evaluator, ParameterStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SlicedExchange.class);
+
+  /** Maximum number of generations in a row that are lost before a step is complete. */
+  private static final int MAX_RESTARTS = 4;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final ShardedData data;
+  private final DriverSession driverSession;
+  private final SliceServer server;
+  private final SliceCoordinator slices;
+  private final UpdateRule rule;
+  private final int scalars;
+  private final Duration timeout;
+  private final float[] parameters;
+  private final List<UpdateInputs> sinceSnapshot = new ArrayList<>();
+  private Snapshot snapshot;
+  private Map<String, BitSet> formation = Map.of();
+  private long synchronizedStep;
+  private boolean formed;
+  private Probe probe = Probe.NONE;
+
+  /** A training between two steps. */
+  private record Snapshot(long step, float[] parameters, Optional<OptimizerState> state) {}
+
+  /**
+   * Opens a session; returns when all shards are served.
+   *
+   * @throws SessionException if they are not within the timeout
+   */
+  public SlicedExchange(
+      JavaSparkContext spark,
+      ShardedData data,
+      BatchPlan plan,
+      WorkerConfig workerConfig,
+      SessionOptions options,
+      SlicedStart start) {
+    this.data = data;
+    this.rule = start.rule();
+    this.scalars = rule.scalars(start.penalty().layout());
+    this.timeout = options.timeout();
+    this.parameters = start.parameters();
+    this.snapshot = new Snapshot(0, parameters.clone(), Optional.empty());
+    this.server =
+        new SliceServer(
+            rule,
+            start.penalty(),
+            spark.getConf().get("spark.driver.host"),
+            data.shards(),
+            options.timeout());
+    this.slices = server.coordinator();
+    try {
+      this.driverSession =
+          DriverSession.open(
+              spark,
+              data,
+              workerConfig,
+              new BatchAssignment.GlobalBatch(plan),
+              options,
+              Optional.of(server));
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** {@inheritDoc} Executors have the parameters already; those that are passed are not used. */
+  @Override
+  public StepGradient gradient(long step, float[] unused) {
+    return surviving(() -> computed(step));
+  }
+
+  @Override
+  public UpdateNorms update(GradientSum sum, UpdateInputs inputs) {
+    boolean[] repeat = {false};
+    UpdateNorms norms =
+        surviving(
+            () -> {
+              GradientSum current = repeat[0] ? computed(inputs.step()).sum() : sum;
+              repeat[0] = true;
+              return slices.update(current, inputs);
+            });
+    sinceSnapshot.add(inputs);
+    return norms;
+  }
+
+  @Override
+  public void observe(Probe next) {
+    probe = next;
+    slices.observe(next);
+  }
+
+  @Override
+  public float[] parameters() {
+    return parameters;
+  }
+
+  @Override
+  public void synchronize() {
+    if (synchronizedStep != step()) {
+      surviving(() -> slices.fetchParameters(parameters));
+      synchronizedStep = step();
+    }
+  }
+
+  @Override
+  public OptimizerState optimizerState() {
+    OptimizerState state = surviving(slices::fetchState);
+    synchronize();
+    snapshot = new Snapshot(step(), parameters.clone(), Optional.of(state));
+    sinceSnapshot.clear();
+    return state;
+  }
+
+  @Override
+  public void restore(TrainingState state) {
+    Preconditions.that(
+        state.parameters().length == parameters.length,
+        "parameters must be %d floats, but were %d",
+        parameters.length,
+        state.parameters().length);
+    OptimizerState ofRule = state.optimizer();
+    ofRule.check(rule.toString(), rule.slots(), parameters.length, scalars);
+    System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
+    snapshot = new Snapshot(state.step(), parameters.clone(), Optional.of(ofRule));
+    sinceSnapshot.clear();
+    synchronizedStep = state.step();
+    formed = false;
+  }
+
+  @Override
+  public Score score(DataSplit split, float[] model) {
+    return driverSession.score(split, model, data);
+  }
+
+  @Override
+  public void close() {
+    slices.end();
+    driverSession.close();
+    server.close();
+  }
+
+  /** The number of steps so far. */
+  private long step() {
+    return snapshot.step() + sinceSnapshot.size();
+  }
+
+  /** Executes something that members do, again if one of them is lost. */
+  private <T> T surviving(Supplier<T> action) {
+    for (int lost = 0; ; lost++) {
+      try {
+        if (!formed) {
+          recover();
+        }
+        return action.get();
+      } catch (GenerationLostException e) {
+        formed = false;
+        if (lost == MAX_RESTARTS) {
+          throw new SessionException(
+              e,
+              "executors were lost %d times in a row at step %d, the last time as %s; see the logs "
+                  + "of the executors",
+              lost + 1,
+              step(),
+              e.getMessage());
+        }
+        LOG.warn(
+            "an owner of a slice was lost at step {} ({}); training continues from step {}, and "
+                + "repeats the steps since",
+            step(),
+            e.getMessage(),
+            snapshot.step());
+      }
+    }
+  }
+
+  /**
+   * Forms a generation of the executors that serve shards, and repeats the steps since the
+   * snapshot.
+   */
+  private void recover() {
+    formation = members();
+    slices.form(formation);
+    slices.restore(snapshot.step(), snapshot.parameters(), snapshot.state());
+    slices.observe(Probe.NONE);
+    for (UpdateInputs inputs : sinceSnapshot) {
+      slices.update(computed(inputs.step()).sum(), inputs);
+    }
+    slices.observe(probe);
+    formed = true;
+  }
+
+  /**
+   * Throws an error if the generation has ended, or cannot complete a gradient.
+   *
+   * @throws GenerationLostException if so
+   */
+  private void check() {
+    slices.check();
+    Map<String, BitSet> now = driverSession.coordinator().shardsByExecutor();
+    if (!now.isEmpty() && !now.equals(formation)) {
+      throw new GenerationLostException("shards moved to other executors: " + now);
+    }
+  }
+
+  /** Waits until every shard has a worker, on an executor that is connected. */
+  private Map<String, BitSet> members() {
+    Deadline deadline = Deadline.after(timeout);
+    while (true) {
+      driverSession.await(driverSession.coordinator().allWorkers());
+      Map<String, BitSet> members = driverSession.coordinator().shardsByExecutor();
+      if (!members.isEmpty() && members.keySet().stream().allMatch(slices::isConnected)) {
+        return members;
+      }
+      if (deadline.hasPassed()) {
+        throw new SessionException(
+            "executors did not connect to the driver's sharded optimizer within %d s: %s",
+            timeout.toSeconds(),
+            members.keySet().stream().filter(name -> !slices.isConnected(name)).toList());
+      }
+      try {
+        Thread.sleep(POLL.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while executors connected", e);
+      }
+    }
+  }
+
+  /** Computes a gradient, whose slices stay with their owners. */
+  private StepGradient computed(long step) {
+    long generation = slices.generation();
+    PendingRequest done =
+        driverSession.execute(id -> new SlicedGradientRequest(id, generation, step), this::check);
+    TreeSum tree = new TreeSum(data.shards());
+    double seconds = 0;
+    long bytes = 0;
+    for (SlicedGradientResponse response : done.responses(SlicedGradientResponse.class)) {
+      boolean empty = response.examples() == 0;
+      tree.add(
+          response.shard(),
+          empty
+              ? GradientSum.empty()
+              : new GradientSum(new float[1], response.loss(), response.examples()));
+      seconds = Math.max(seconds, response.seconds());
+      bytes += response.bytes();
+    }
+    return new StepGradient(
+        tree.total(), seconds, 0, 4L * parameters.length * (formation.size() - 1), bytes);
+  }
+}

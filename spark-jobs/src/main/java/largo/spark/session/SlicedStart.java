@@ -1,0 +1,37 @@
+package largo.spark.session;
+
+import largo.core.config.SpecException;
+import largo.core.gradient.RegularizationPenalty;
+import largo.core.optimizer.UpdateRule;
+
+/**
+ * The parameters of a {@link SlicedExchange} before the first step, and their update rule.
+ *
+ * @param penalty of the model
+ * @param parameters float[layout size]; changed by {@link SlicedExchange#synchronize}
+ */
+public record SlicedStart(UpdateRule rule, RegularizationPenalty penalty, float[] parameters) {
+
+  /**
+   * Checks the update rule.
+   *
+   * @throws SpecException if it cannot be divided among executors
+   */
+  public SlicedStart {
+    check(rule);
+  }
+
+  /**
+   * Checks that an update rule can be divided among executors.
+   *
+   * @throws SpecException if it cannot
+   */
+  public static void check(UpdateRule rule) {
+    if (!rule.isDivisible()) {
+      throw new SpecException(
+          "exchange.kind must be session or job with this optimizer, whose update needs all "
+              + "parameters in one place or a second gradient, but was sliced: %s",
+          rule);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package largo.spark.session.peer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+
+/** Operations on channels for whose end nothing waits. */
+@SuppressWarnings("FutureReturnValueIgnored") // failures close the channel, which listeners hear of
+final class Channels {
+
+  private Channels() {}
+
+  /** Sends something; closes the channel if that fails. */
+  static void send(Channel channel, Object message) {
+    channel.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  }
+
+  static void close(Channel channel) {
+    channel.close();
+  }
+}

@@ -1,0 +1,57 @@
+package largo.spark.session.protocol;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A shard's gradient was sent to the owners of its slices.
+ *
+ * @param loss sum of losses over the shard's examples
+ * @param examples number of its examples
+ * @param seconds that its worker has spent on the same request so far
+ * @param bytes sent to other executors
+ */
+public record SlicedGradientResponse(
+    long id, int shard, double loss, long examples, double seconds, long bytes)
+    implements Response {
+
+  private static final int FIELD_BYTES = 32;
+
+  @Override
+  public MessageType type() {
+    return MessageType.SLICED_GRADIENT_RESPONSE;
+  }
+
+  @Override
+  public long encodedLength() {
+    return FIELD_BYTES;
+  }
+
+  @Override
+  public void encode(FrameWriter out) throws IOException {
+    out.putDouble(loss);
+    out.putLong(examples);
+    out.putDouble(seconds);
+    out.putLong(bytes);
+  }
+
+  static boolean isValidLength(long length, SessionDescriptor session) {
+    return length == FIELD_BYTES;
+  }
+
+  static SlicedGradientResponse decode(FrameHeader header, FrameReader in) throws IOException {
+    ByteBuffer fields = in.fields(FIELD_BYTES);
+    double loss = fields.getDouble();
+    long examples = fields.getLong();
+    double seconds = fields.getDouble();
+    long bytes = fields.getLong();
+    in.verifyChecksum();
+    return new SlicedGradientResponse(
+        header.id(),
+        header.shard(),
+        loss,
+        FrameReader.count(examples, "examples", header),
+        seconds,
+        FrameReader.count(bytes, "bytes", header));
+  }
+}

@@ -1,0 +1,14 @@
+package largo.spark.session.sliced;
+
+import java.io.Serial;
+
+/** A generation of members ended: one of them was lost, or failed. The message says which. */
+public final class GenerationLostException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  /** An error with a message that names the member. */
+  public GenerationLostException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,51 @@
+package largo.spark.session.sliced;
+
+import java.io.Serializable;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import largo.core.optimizer.UpdateRule;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Slice;
+
+/**
+ * What the members of a sharded optimizer know in advance.
+ *
+ * @param rule the update rule
+ * @param driver address of the driver's {@link SliceCoordinator}
+ * @param timeout of each wait for others
+ */
+public record SliceConfig(UpdateRule rule, HostPort driver, Duration timeout)
+    implements Serializable {
+
+  /** Floats in one message. */
+  static final int CHUNK = 1 << 18;
+
+  /** Slots of sums over strips, at most. */
+  private static final int SLOTS = 5;
+
+  private static final int STRIP = 4096;
+  private static final int MIN_CONTENT = 1 << 16;
+
+  /** The address of a member or the driver. */
+  public record HostPort(String host, int port) implements Serializable {
+
+    InetSocketAddress resolved() {
+      return new InetSocketAddress(host, port);
+    }
+
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  /** An upper limit of the content of messages, in bytes. */
+  public static int maxContent(UpdateRule rule, ParameterLayout layout) {
+    long tensors = layout.tensors().size();
+    long strips = Slice.all(layout).length() / STRIP + tensors;
+    long sums = Double.BYTES * SLOTS * Math.max(strips, 2 * tensors);
+    long scalars = (long) Double.BYTES * rule.scalars(layout);
+    long floats = (long) Float.BYTES * CHUNK;
+    return Math.toIntExact(MIN_CONTENT + Math.max(floats, Math.max(sums, scalars)));
+  }
+}

@@ -1,0 +1,139 @@
+package largo.spark.session.sliced;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import largo.core.Deadline;
+import largo.core.params.Slice;
+import largo.core.train.TreeSum.Node;
+import largo.spark.session.peer.PeerConnection;
+import largo.spark.session.peer.PeerMessage;
+import largo.spark.session.peer.PeerMessageType;
+
+/**
+ * Sends the vectors of one member in one generation, in messages of at most {@link
+ * SliceConfig#CHUNK} floats. Waits while others do not receive. Thread-safe.
+ */
+final class SliceSender {
+
+  private final long generation;
+  private final int self;
+  private final List<Slice> slices;
+  private final PeerConnection driver;
+  private final Duration timeout;
+  private final AtomicReferenceArray<PeerConnection> peers;
+
+  SliceSender(
+      long generation, int self, List<Slice> slices, PeerConnection driver, Duration timeout) {
+    this.generation = generation;
+    this.self = self;
+    this.slices = slices;
+    this.driver = driver;
+    this.timeout = timeout;
+    this.peers = new AtomicReferenceArray<>(slices.size());
+  }
+
+  void connected(int member, PeerConnection connection) {
+    peers.set(member, connection);
+  }
+
+  /** Whether there is a connection with every other member. */
+  boolean isComplete() {
+    return firstMissing() == self;
+  }
+
+  /** The first member without a connection; this one if there is none. */
+  int firstMissing() {
+    for (int k = 0; k < peers.length(); k++) {
+      if (k != self && peers.get(k) == null) {
+        return k;
+      }
+    }
+    return self;
+  }
+
+  /**
+   * Sends the slices of a node's gradient to the other owners.
+   *
+   * @param gradient float[layout size]; float[0] if its shards have no examples
+   * @return bytes sent
+   */
+  long sendGradient(long step, Node node, float[] gradient) throws IOException {
+    Deadline deadline = Deadline.after(timeout);
+    long bytes = 0;
+    for (int k = 1; k < slices.size(); k++) {
+      int owner = (self + k) % slices.size(); // each member begins with another one
+      Slice slice = slices.get(owner);
+      if (gradient.length == 0 && slice.length() > 0) {
+        peers.get(owner).send(gradient(step, node, 0, PeerMessage.buffer(0)), deadline);
+        continue;
+      }
+      for (int from = slice.from(); from < slice.to(); from += SliceConfig.CHUNK) {
+        int to = Math.min(from + SliceConfig.CHUNK, slice.to());
+        ByteBuffer floats = PeerMessage.floats(gradient, from, to);
+        bytes += floats.remaining();
+        peers.get(owner).send(gradient(step, node, from - slice.from(), floats), deadline);
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * Sends the slice of the next parameters to all other members.
+   *
+   * @param own float[slice length]
+   */
+  void sendParameters(long next, float[] own) throws IOException {
+    Deadline deadline = Deadline.after(timeout);
+    for (int from = 0; from < own.length; from += SliceConfig.CHUNK) {
+      int to = Math.min(from + SliceConfig.CHUNK, own.length);
+      PeerMessage message =
+          new PeerMessage(
+              PeerMessageType.PARAMETERS,
+              generation,
+              next,
+              self,
+              0,
+              (long) slices.get(self).from() + from,
+              PeerMessage.floats(own, from, to));
+      for (int k = 1; k < slices.size(); k++) {
+        peers.get((self + k) % slices.size()).send(message, deadline);
+      }
+    }
+  }
+
+  /**
+   * Sends the slice of a vector to the driver.
+   *
+   * @param vector its number
+   * @param own float[slice length]
+   */
+  void sendVector(int vector, float[] own) throws IOException {
+    Deadline deadline = Deadline.after(timeout);
+    for (int from = 0; from < own.length; from += SliceConfig.CHUNK) {
+      int to = Math.min(from + SliceConfig.CHUNK, own.length);
+      driver.send(
+          new PeerMessage(
+              PeerMessageType.FETCHED,
+              generation,
+              0,
+              self,
+              vector,
+              (long) slices.get(self).from() + from,
+              PeerMessage.floats(own, from, to)),
+          deadline);
+    }
+  }
+
+  void sendToDriver(PeerMessageType type, int level, ByteBuffer content) throws IOException {
+    driver.send(
+        new PeerMessage(type, generation, 0, self, level, 0, content), Deadline.after(timeout));
+  }
+
+  private PeerMessage gradient(long step, Node node, int offset, ByteBuffer floats) {
+    return new PeerMessage(
+        PeerMessageType.GRADIENT, generation, step, node.index(), node.level(), offset, floats);
+  }
+}
