@@ -114,6 +114,8 @@ public class LauncherTest extends JUnitSuite {
             "pom.xml",
             "core/pom.xml",
             "core/src/main/A.java",
+            "torch/pom.xml",
+            "torch/src/main/C.java",
             "spark-jobs/pom.xml",
             "spark-jobs/src/main/B.java",
             "spark-jobs/target/spark/RELEASE",
