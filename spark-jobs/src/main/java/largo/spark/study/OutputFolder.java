@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import largo.core.config.CredentialCheck;
+import largo.core.config.SpecException;
 import largo.spark.storage.FileSystems;
 import largo.spark.storage.FolderLock;
 import largo.spark.storage.Storage;
@@ -37,13 +38,23 @@ public final class OutputFolder {
   public OutputFolder(String path, Configuration configuration) {
     CredentialCheck.refuse("the folder", path);
     try {
-      Path given = new Path(path);
+      Path given = parsed(path);
       FileSystem files = FileSystems.of(given, configuration);
       files.setWriteChecksum(false); // of Spark, too: no .crc files beside every file on a disk
       this.storage = Storage.of(files, configuration);
       this.root = files.makeQualified(given);
     } catch (IOException e) {
       throw StorageException.of(path + " cannot be reached", e);
+    }
+  }
+
+  private static Path parsed(String path) {
+    try {
+      return new Path(path);
+    } catch (IllegalArgumentException e) { // a colon in the first name, or no characters
+      throw new SpecException(
+          "the folder '%s' is not a path of Hadoop's; choose a name without a colon, or a URI",
+          path);
     }
   }
 

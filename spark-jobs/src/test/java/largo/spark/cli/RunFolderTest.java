@@ -21,6 +21,15 @@ public class RunFolderTest extends SparkSuite {
   private final Path out = folder.path().resolve("out");
 
   @Test
+  public void isAPathOfHadoop() {
+    CommandRun run = train(conf("sgd, learning-rate = 0.1"), "--out", "o:1");
+
+    assertThat(run.code()).isNotZero();
+    assertThat(run.err())
+        .contains("the folder 'o:1' is not a path of Hadoop's; choose a name without a colon");
+  }
+
+  @Test
   public void belongsToOneRunAtATime() {
     OutputFolder theirs = new OutputFolder(out.toString(), new Configuration());
     String conf = conf("sgd, learning-rate = 0.1");
