@@ -8,26 +8,13 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import largo.spark.session.protocol.RecordCipher;
 
-/**
- * Encrypts frames with AES-256-GCM. A key is used for one connection and one direction. The nonce
- * of a frame is its number, so that frames cannot be omitted, repeated or reordered.
- */
+/** Encrypts frames, each as a record of a {@link RecordCipher}. */
 final class FrameCipher extends MessageToMessageCodec<ByteBuf, ByteBuf> {
 
-  /** Bytes of an encrypted frame in addition to the frame. */
-  static final int TAG_BYTES = 16;
-
-  private static final String ALGORITHM = "AES/GCM/NoPadding";
-
-  private final SecretKeySpec keyOut;
-  private final SecretKeySpec keyIn;
-  private final Cipher out;
-  private final Cipher in;
-  private long framesOut;
-  private long framesIn;
+  private final RecordCipher encryption;
+  private final RecordCipher decryption;
 
   /**
    * A cipher of one end of a connection.
@@ -36,28 +23,21 @@ final class FrameCipher extends MessageToMessageCodec<ByteBuf, ByteBuf> {
    * @param keyIn key for received data, byte[32]
    */
   FrameCipher(byte[] keyOut, byte[] keyIn) {
-    this.keyOut = new SecretKeySpec(keyOut, "AES");
-    this.keyIn = new SecretKeySpec(keyIn, "AES");
-    try {
-      this.out = Cipher.getInstance(ALGORITHM);
-      this.in = Cipher.getInstance(ALGORITHM);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + ALGORITHM, e);
-    }
+    this.encryption = RecordCipher.encrypting(keyOut);
+    this.decryption = RecordCipher.decrypting(keyIn);
   }
 
   @Override
   protected void encode(ChannelHandlerContext context, ByteBuf frame, List<Object> to)
       throws GeneralSecurityException {
-    out.init(Cipher.ENCRYPT_MODE, keyOut, nonce(framesOut++));
-    to.add(run(context, out, frame, frame.readableBytes() + TAG_BYTES));
+    int max = frame.readableBytes() + RecordCipher.TAG_BYTES;
+    to.add(run(context, encryption.next(), frame, max));
   }
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf frame, List<Object> to) {
     try {
-      in.init(Cipher.DECRYPT_MODE, keyIn, nonce(framesIn++));
-      to.add(run(context, in, frame, frame.readableBytes()));
+      to.add(run(context, decryption.next(), frame, frame.readableBytes()));
     } catch (GeneralSecurityException e) {
       throw new CorruptedFrameException("an encrypted frame that fails authentication", e);
     }
@@ -77,10 +57,5 @@ final class FrameCipher extends MessageToMessageCodec<ByteBuf, ByteBuf> {
       result.release();
       throw e;
     }
-  }
-
-  private static GCMParameterSpec nonce(long number) {
-    byte[] nonce = ByteBuffer.allocate(12).putInt(0).putLong(number).array();
-    return new GCMParameterSpec(8 * TAG_BYTES, nonce);
   }
 }

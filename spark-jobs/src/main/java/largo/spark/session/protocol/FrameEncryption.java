@@ -5,30 +5,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A channel whose content is encrypted and authenticated: records of AES-256-GCM, each preceded by
- * its length. A key is used for one connection and one direction. The nonce of a record is its
- * number, so that records cannot be omitted, repeated or reordered.
+ * A channel whose content is encrypted and authenticated: records of a {@link RecordCipher}, each
+ * preceded by its length.
  */
 public final class FrameEncryption implements ByteChannel {
 
-  private static final int TAG_BYTES = 16;
-
   private final ByteChannel channel;
-  private final SecretKeySpec keyOut;
-  private final SecretKeySpec keyIn;
-  private final Cipher cipherOut = cipher();
-  private final Cipher cipherIn = cipher();
-  private final ByteBuffer out = ByteBuffer.allocateDirect(4 + FrameWriter.CHUNK + TAG_BYTES);
-  private final ByteBuffer in = ByteBuffer.allocateDirect(FrameWriter.CHUNK + TAG_BYTES);
+  private final RecordCipher encryption;
+  private final RecordCipher decryption;
+  private final ByteBuffer out =
+      ByteBuffer.allocateDirect(4 + FrameWriter.CHUNK + RecordCipher.TAG_BYTES);
+  private final ByteBuffer in =
+      ByteBuffer.allocateDirect(FrameWriter.CHUNK + RecordCipher.TAG_BYTES);
   private final ByteBuffer plain = ByteBuffer.allocateDirect(FrameWriter.CHUNK);
   private final ByteBuffer length = ByteBuffer.allocate(4);
-  private long recordsOut;
-  private long recordsIn;
 
   /**
    * An encrypted channel.
@@ -38,8 +30,8 @@ public final class FrameEncryption implements ByteChannel {
    */
   public FrameEncryption(ByteChannel channel, byte[] keyOut, byte[] keyIn) {
     this.channel = channel;
-    this.keyOut = new SecretKeySpec(keyOut, "AES");
-    this.keyIn = new SecretKeySpec(keyIn, "AES");
+    this.encryption = RecordCipher.encrypting(keyOut);
+    this.decryption = RecordCipher.decrypting(keyIn);
     plain.limit(0);
   }
 
@@ -52,9 +44,8 @@ public final class FrameEncryption implements ByteChannel {
       while (from.hasRemaining()) {
         from.limit(Math.min(end, from.position() + FrameWriter.CHUNK));
         out.clear();
-        out.putInt(from.remaining() + TAG_BYTES);
-        cipherOut.init(Cipher.ENCRYPT_MODE, keyOut, nonce(recordsOut++));
-        cipherOut.doFinal(from, out);
+        out.putInt(from.remaining() + RecordCipher.TAG_BYTES);
+        encryption.next().doFinal(from, out);
         out.flip();
         while (out.hasRemaining()) {
           channel.write(out);
@@ -95,7 +86,7 @@ public final class FrameEncryption implements ByteChannel {
       return false;
     }
     int size = length.getInt(0);
-    if (size <= TAG_BYTES || size > FrameWriter.CHUNK + TAG_BYTES) {
+    if (size <= RecordCipher.TAG_BYTES || size > FrameWriter.CHUNK + RecordCipher.TAG_BYTES) {
       throw new BadFrameException(
           RejectionReason.LENGTH, "an encrypted record of an invalid length, %,d bytes", size);
     }
@@ -106,8 +97,7 @@ public final class FrameEncryption implements ByteChannel {
     in.flip();
     plain.clear();
     try {
-      cipherIn.init(Cipher.DECRYPT_MODE, keyIn, nonce(recordsIn++));
-      cipherIn.doFinal(in, plain);
+      decryption.next().doFinal(in, plain);
     } catch (GeneralSecurityException e) {
       throw new BadFrameException(
           RejectionReason.CHECKSUM, "an encrypted record that fails authentication");
@@ -126,18 +116,5 @@ public final class FrameEncryption implements ByteChannel {
       }
     }
     return true;
-  }
-
-  private static GCMParameterSpec nonce(long number) {
-    byte[] nonce = ByteBuffer.allocate(12).putInt(0).putLong(number).array();
-    return new GCMParameterSpec(8 * TAG_BYTES, nonce);
-  }
-
-  private static Cipher cipher() {
-    try {
-      return Cipher.getInstance("AES/GCM/NoPadding");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has AES/GCM/NoPadding", e);
-    }
   }
 }
