@@ -130,16 +130,9 @@ public final class Batch {
 
   /** The class of an example; the argmax of a target vector. */
   public int label(int example) {
-    if (vectorWidth == 0) {
-      return labels[example];
-    }
-    int best = 0;
-    for (int j = 1; j < vectorWidth; j++) {
-      if (vectors[example * vectorWidth + j] > vectors[example * vectorWidth + best]) {
-        best = j;
-      }
-    }
-    return best;
+    return vectorWidth == 0
+        ? labels[example]
+        : ArgMax.of(vectors, example * vectorWidth, vectorWidth);
   }
 
   /**

@@ -2,6 +2,7 @@ package largo.core.dl4j;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import largo.core.data.ArgMax;
 import largo.core.data.Batch;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
@@ -87,7 +88,7 @@ public final class Dl4jSource implements GradientSource {
     try (INDArray output = network.output(features.only())) {
       float[] probabilities = output.data().asFloat();
       for (int i = 0; i < batch.count(); i++) {
-        to.count(batch.label(i), argMax(probabilities, i * to.classes(), to.classes()));
+        to.count(batch.label(i), ArgMax.of(probabilities, i * to.classes(), to.classes()));
       }
       to.addLoss(lossSum(labels.only(), batch.hasVectors() ? output : clipped(output)));
       network.clear();
@@ -169,16 +170,5 @@ public final class Dl4jSource implements GradientSource {
     for (int i = tensor.offset(); i < end; i++) {
       to[i] += factor * from[i];
     }
-  }
-
-  private static int argMax(float[] x, int from, int length) {
-    int best = 0;
-    for (int j = 1; j < length; j++) {
-      if (x[from + j] > x[from + best]) {
-        best = j;
-      }
-    }
-
-    return best;
   }
 }

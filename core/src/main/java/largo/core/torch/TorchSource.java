@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import largo.core.Preconditions;
+import largo.core.data.ArgMax;
 import largo.core.data.Batch;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
@@ -91,7 +92,7 @@ public final class TorchSource implements GradientSource {
     float[] outputs = outputs(batch);
     int width = program.shape().outputs();
     for (int i = 0; i < batch.count(); i++) {
-      to.count(batch.label(i), argMax(outputs, i * to.classes(), to.classes()));
+      to.count(batch.label(i), ArgMax.of(outputs, i * to.classes(), to.classes()));
     }
     double minOutput = batch.hasVectors() ? Double.NEGATIVE_INFINITY : MIN_PROBABILITY;
     to.addLoss(program.loss().sum(outputs, batch.targets(width), batch.count() * width, minOutput));
@@ -145,16 +146,5 @@ public final class TorchSource implements GradientSource {
     for (int i = tensor.offset(); i < end; i++) {
       to[i] += micro[i];
     }
-  }
-
-  private static int argMax(float[] x, int from, int length) {
-    int best = 0;
-    for (int j = 1; j < length; j++) {
-      if (x[from + j] > x[from + best]) {
-        best = j;
-      }
-    }
-
-    return best;
   }
 }
