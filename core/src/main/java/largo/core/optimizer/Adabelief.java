@@ -84,11 +84,9 @@ public record Adabelief(
       sweep(x, t, new Divisor(step, 1 / root, epsilon));
       return;
     }
-    double end = 2 / (1 - beta2) - 1;
-    double rho = end - 2 * t.number() * Math.pow(beta2, t.number()) / t.unbias(beta2);
-    if (rho >= THRESHOLD) {
-      double r = Math.sqrt((rho - 4) * (rho - 2) * end / ((end - 4) * (end - 2) * rho));
-      sweep(x, t, new Divisor(step * r * root, 1, epsilon));
+    Rectification rectification = Rectification.of(beta2, t);
+    if (rectification.length() >= THRESHOLD) {
+      sweep(x, t, new Divisor(step * rectification.factor() * root, 1, epsilon));
     } else {
       sweep(x, t, new Divisor(degenerateToSgd ? step : 0, 0, 1));
     }

@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -40,6 +41,11 @@ final class DoubleMatrices {
     System.arraycopy(a.data, from * a.numCols, rows.data, 0, rows.getNumElements());
     MatrixMatrixMult_DDRM.mult_reorder(rows, b, product);
     System.arraycopy(product.data, 0, c.data, from * c.numCols, product.getNumElements());
+  }
+
+  /** A copy of a square matrix of {@code n²} consecutive elements. */
+  static DMatrixRMaj square(double[] elements, int from, int n) {
+    return new DMatrixRMaj(n, n, true, Arrays.copyOfRange(elements, from, from + n * n));
   }
 
   static DMatrixRMaj transposed(DMatrixRMaj a) {

@@ -82,16 +82,14 @@ public record Radam(
   public void update(Vectors x, Step t) {
     double beta1 = t.momentum(this.beta1);
     boolean official = convention == Convention.OFFICIAL;
-    double end = 2 / (1 - beta2) - 1;
-    double rho = end - 2 * t.number() * Math.pow(beta2, t.number()) / t.unbias(beta2);
+    Rectification rectification = Rectification.of(beta2, t);
+    double rho = rectification.length();
     boolean rectified = rho > threshold || official && rho == threshold;
     x.probe().scalar("rectified", rectified ? 1 : 0);
 
-    double r =
-        Math.sqrt((rho - 4) * (rho - 2) * end / ((end - 4) * (end - 2) * rho)); // if rectified
     double step = t.rate() / t.unbias(beta1);
     if (rectified) {
-      sweep(x, t, step * r * Math.sqrt(t.unbias(beta2)), true);
+      sweep(x, t, step * rectification.factor() * Math.sqrt(t.unbias(beta2)), true);
     } else {
       sweep(x, t, official && !degenerateToSgd ? 0 : step, false);
     }

@@ -1,7 +1,6 @@
 package largo.core.optimizer;
 
 import largo.core.Preconditions;
-import largo.core.params.ParameterLayout;
 
 /**
  * Schedule-Free AdamW: AdamW whose average of weights replaces a schedule of the learning rate.
@@ -42,7 +41,7 @@ public record ScheduleFreeAdamw(
     boolean decayAtZ,
     double innerMomentum,
     Exempt exempt)
-    implements UpdateRule {
+    implements ScheduleFree {
 
   /** The defaults of its authors. */
   public static final ScheduleFreeAdamw DEFAULT =
@@ -62,23 +61,8 @@ public record ScheduleFreeAdamw(
   }
 
   @Override
-  public int scalars(ParameterLayout layout) {
-    return ScheduleFreeAverage.SCALARS;
-  }
-
-  @Override
-  public void begin(Vectors x) {
-    ScheduleFreeAverage.begin(x);
-  }
-
-  @Override
-  public boolean averages() {
-    return true;
-  }
-
-  @Override
-  public void evaluationWeights(Vectors x, float[] to) {
-    ScheduleFreeAverage.evaluationWeights(beta1, x, to);
+  public double averageBeta() {
+    return beta1;
   }
 
   @Override

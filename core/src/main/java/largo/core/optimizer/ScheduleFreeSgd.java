@@ -1,7 +1,6 @@
 package largo.core.optimizer;
 
 import largo.core.Preconditions;
-import largo.core.params.ParameterLayout;
 
 /**
  * Schedule-Free SGD: SGD whose average of weights replaces a schedule of the learning rate.
@@ -34,7 +33,7 @@ public record ScheduleFreeSgd(
     double stepPower,
     double ratePower,
     Exempt exempt)
-    implements UpdateRule {
+    implements ScheduleFree {
 
   /** The defaults of its authors. */
   public static final ScheduleFreeSgd DEFAULT = new ScheduleFreeSgd(0.9, 0, 0, 0, 2, Exempt.NONE);
@@ -50,23 +49,8 @@ public record ScheduleFreeSgd(
   }
 
   @Override
-  public int scalars(ParameterLayout layout) {
-    return ScheduleFreeAverage.SCALARS;
-  }
-
-  @Override
-  public void begin(Vectors x) {
-    ScheduleFreeAverage.begin(x);
-  }
-
-  @Override
-  public boolean averages() {
-    return true;
-  }
-
-  @Override
-  public void evaluationWeights(Vectors x, float[] to) {
-    ScheduleFreeAverage.evaluationWeights(momentum, x, to);
+  public double averageBeta() {
+    return momentum;
   }
 
   @Override

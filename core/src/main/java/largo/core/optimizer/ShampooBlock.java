@@ -212,9 +212,7 @@ final class ShampooBlock {
     }
     DMatrixRMaj[] roots = new DMatrixRMaj[part.shape().length];
     for (int axis = 0; axis < roots.length; axis++) {
-      int length = part.shape()[axis];
-      roots[axis] = new DMatrixRMaj(length, length);
-      System.arraycopy(x.scalars(), root(axis), roots[axis].data, 0, length * length);
+      roots[axis] = DoubleMatrices.square(x.scalars(), root(axis), part.shape()[axis]);
     }
     double[] step = ModeProducts.along(filtered, part.shape(), roots, false);
     double ratio = grafts ? norm(grafted) / (norm(step) + 1e-16) : 1;

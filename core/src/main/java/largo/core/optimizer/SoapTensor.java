@@ -1,7 +1,6 @@
 package largo.core.optimizer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -174,8 +173,10 @@ final class SoapTensor {
     int kept = 0;
     for (int axis = 0; axis < shape.length; axis++) {
       if (hasBasis(axis)) {
-        DMatrixRMaj basis = matrix(x, basis(axis), shape[axis]);
-        DMatrixRMaj product = DoubleMatrices.product(matrix(x, factor(axis), shape[axis]), basis);
+        DMatrixRMaj basis = DoubleMatrices.square(x.scalars(), basis(axis), shape[axis]);
+        DMatrixRMaj product =
+            DoubleMatrices.product(
+                DoubleMatrices.square(x.scalars(), factor(axis), shape[axis]), basis);
         int[] order = descending(basis, product);
         try {
           write(DoubleMatrices.orthogonal(columns(product, order)), x, basis(axis));
@@ -224,7 +225,8 @@ final class SoapTensor {
   private DMatrixRMaj[] bases(Vectors x) {
     DMatrixRMaj[] bases = new DMatrixRMaj[shape.length];
     for (int axis = 0; axis < shape.length; axis++) {
-      bases[axis] = hasBasis(axis) ? matrix(x, basis(axis), shape[axis]) : null;
+      bases[axis] =
+          hasBasis(axis) ? DoubleMatrices.square(x.scalars(), basis(axis), shape[axis]) : null;
     }
     return bases;
   }
@@ -243,11 +245,6 @@ final class SoapTensor {
 
   private int basis(int axis) {
     return factor(axis) + shape[axis] * shape[axis];
-  }
-
-  private static DMatrixRMaj matrix(Vectors x, int from, int length) {
-    return new DMatrixRMaj(
-        length, length, true, Arrays.copyOfRange(x.scalars(), from, from + length * length));
   }
 
   private static void write(DMatrixRMaj matrix, Vectors x, int at) {
