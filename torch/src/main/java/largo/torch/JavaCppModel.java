@@ -44,6 +44,7 @@ final class JavaCppModel implements ScriptedModel {
   private final NativeBuffers buffers = new NativeBuffers();
   private final FloatPointer flat;
   private final float[] loaded;
+  private final int buffersFrom; // parameters come first
 
   JavaCppModel(JitModule module, ModelLoss loss, int ignoreIndex) {
     this.module = module;
@@ -52,6 +53,11 @@ final class JavaCppModel implements ScriptedModel {
     int size = tensors.stream().mapToInt(ModuleTensor::length).reduce(0, Math::addExact);
     this.loaded = new float[size];
     this.flat = new FloatPointer(Math.max(1, size));
+    this.buffersFrom =
+        tensors.stream()
+            .filter(tensor -> tensor.role() != ModuleTensor.Role.BUFFER)
+            .mapToInt(ModuleTensor::length)
+            .sum();
     int offset = 0;
     for (int k = 0; k < natives.size(); k++) {
       ModuleTensor tensor = tensors.get(k);
@@ -118,14 +124,14 @@ final class JavaCppModel implements ScriptedModel {
       return loss.item_double();
     } catch (RuntimeException e) {
       throw NativeErrors.of(e);
-    } finally {
-      flat.put(loaded, 0, loaded.length); // training changed the buffers
+    } finally { // training changed the buffers
+      flat.getPointer(buffersFrom).put(loaded, buffersFrom, loaded.length - buffersFrom);
     }
   }
 
   private void read(TensorVector slopes, int examples, float[] gradient) {
-    float[] after = new float[loaded.length];
-    flat.get(after, 0, after.length);
+    float[] buffersAfter = new float[loaded.length - buffersFrom];
+    flat.getPointer(buffersFrom).get(buffersAfter);
     int offset = 0;
     int k = 0;
     for (ModuleTensor tensor : tensors) {
@@ -143,7 +149,7 @@ final class JavaCppModel implements ScriptedModel {
         case FROZEN -> Arrays.fill(gradient, offset, end, 0);
         case BUFFER -> {
           for (int i = offset; i < end; i++) {
-            gradient[i] = examples * (loaded[i] - after[i]);
+            gradient[i] = examples * (loaded[i] - buffersAfter[i - buffersFrom]);
           }
         }
       }
