@@ -85,7 +85,12 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
     }
   }
 
-  private static ParquetFooter of(InputFiles files, String table, String file) {
+  /**
+   * The footer of a file.
+   *
+   * @throws InputException if the file cannot be read
+   */
+  static ParquetFooter of(InputFiles files, String table, String file) {
     Map<String, String> columns = new LinkedHashMap<>();
     try {
       ParquetMetadata metadata = read(files.configuration(), file);

@@ -13,6 +13,7 @@ import largo.core.data.DataSource;
 import largo.core.data.InputException;
 import largo.spark.TestFolder;
 import largo.spark.study.SparkSessions;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.junit.Test;
@@ -30,6 +31,26 @@ public class ParquetFuzz {
           "select id * 1.5D x, cast(id as int) y, cast(id % 3 as string) label from range(40)",
           "select array(id * 1D, 2D) v, cast(id % 2 as double) label from range(20)",
           "select cast(id as float) x, id y, 'a' label from range(10)");
+
+  /** Every table's files have their footers read first, which no Spark job is needed for. */
+  @Test
+  public void footersAreReadOrRefused() {
+    Path folder = TestFolder.create().path();
+    Path file = folder.resolve(InputFuzzer.FILE + ".parquet");
+    List<byte[]> seeds;
+    try (SparkSession session =
+        SparkSessions.open("ParquetFuzz", Optional.of("local[1]"), Map.of())) {
+      seeds = files(session, folder);
+    }
+    InputFiles files = new InputFiles(new Configuration());
+    new InputFuzzer("ParquetFuzz, footers", seeds, List.of())
+        .run(
+            InputException.class,
+            input -> {
+              Files.write(file, input);
+              ParquetFooter.of(files, folder.toString(), file.toString());
+            });
+  }
 
   @Test
   public void areReadOrRefused() {
