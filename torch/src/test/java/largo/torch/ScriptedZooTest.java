@@ -32,9 +32,6 @@ import largo.core.model.Transformer;
 import largo.core.model.VisionTransformer;
 import largo.core.params.ParameterKind;
 import largo.core.torch.ModuleDefinition;
-import largo.core.torch.ModuleInspector;
-import largo.core.torch.ModuleOptions;
-import largo.core.torch.zoo.ScriptedNetwork;
 import largo.core.torch.zoo.ScriptedZoo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,14 +176,8 @@ class ScriptedZooTest {
   }
 
   private static ModuleDefinition definition(TorchZooModel model) {
-    boolean tokens = model.input() == InputType.INT64;
-    ExampleShape shape = tokens ? SEQUENCE : IMAGE;
-    ScriptedNetwork network = ScriptedZoo.network(model, shape, CLASSES);
-    ModuleOptions options =
-        new ModuleOptions(model.loss(), -1, tokens, tokens ? List.of(9) : List.of(3, 8, 8));
-    return new ModuleInspector("zoo", shape, CLASSES, options, network.kinds())
-        .inspect(network.archive(), network)
-        .definition();
+    ExampleShape shape = model.input() == InputType.INT64 ? SEQUENCE : IMAGE;
+    return ScriptedZoo.inspect("zoo", model, shape, CLASSES).definition();
   }
 
   @ParameterizedTest

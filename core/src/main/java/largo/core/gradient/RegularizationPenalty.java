@@ -2,7 +2,7 @@ package largo.core.gradient;
 
 import java.util.List;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /**
  * The penalties of a network's configuration on its parameters: {@code Σ λ₁ |w| + λ₂ w² / 2}.
@@ -45,7 +45,7 @@ public record RegularizationPenalty(ParameterLayout layout, List<Double> l1, Lis
 
   /** Adds the penalty's gradient to a gradient that is summed over {@code examples}. */
   public void addGradient(float[] w, float[] gradient, long examples) {
-    addGradient(Slice.all(layout), w, gradient, examples);
+    addGradient(ParameterSlice.all(layout), w, gradient, examples);
   }
 
   /**
@@ -53,9 +53,9 @@ public record RegularizationPenalty(ParameterLayout layout, List<Double> l1, Lis
    *
    * @param w the slice of the parameters
    */
-  public void addGradient(Slice slice, float[] w, float[] gradient, long examples) {
+  public void addGradient(ParameterSlice slice, float[] w, float[] gradient, long examples) {
     for (int k = 0; k < l1.size(); k++) {
-      Slice part = slice.intersection(Slice.of(layout.tensors().get(k)));
+      ParameterSlice part = slice.intersection(ParameterSlice.of(layout.tensors().get(k)));
       if (!present(k)) {
         continue;
       }

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
@@ -26,8 +26,8 @@ import largo.core.params.WeightFilters;
 public record GradientCentralization(Optional<Integer> outputAxis) implements Wrapper {
 
   @Override
-  public List<Slice> indivisible(ParameterLayout layout) {
-    return layout.tensors().stream().filter(Tensor::hasFilters).map(Slice::of).toList();
+  public List<ParameterSlice> indivisible(ParameterLayout layout) {
+    return layout.tensors().stream().filter(Tensor::hasFilters).map(ParameterSlice::of).toList();
   }
 
   @Override

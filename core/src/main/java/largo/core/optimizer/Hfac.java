@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import largo.core.Preconditions;
 import largo.core.optimizer.Matrix.Rows;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Tensor;
 
 /**
@@ -66,8 +66,8 @@ public record Hfac(
   }
 
   @Override
-  public List<Slice> indivisible(ParameterLayout layout) {
-    return layout.tensors().stream().map(Slice::of).toList();
+  public List<ParameterSlice> indivisible(ParameterLayout layout) {
+    return layout.tensors().stream().map(ParameterSlice::of).toList();
   }
 
   @Override

@@ -7,15 +7,15 @@ import java.util.function.ToDoubleFunction;
 import largo.core.Preconditions;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Tensor;
 
 /**
  * An update rule applied to one model: holds the rule's state and counts the updates.
  *
- * <p>The vectors may be distributed: each owner of a {@link Slice} has an optimizer, all of them
- * take the same steps, and a {@link StripReduction} connects them. The result is bit-identical for
- * any number of threads and owners. Not safe for concurrent steps.
+ * <p>The vectors may be distributed: each owner of a {@link ParameterSlice} has an optimizer, all
+ * of them take the same steps, and a {@link StripReduction} connects them. The result is
+ * bit-identical for any number of threads and owners. Not safe for concurrent steps.
  */
 public final class Optimizer {
 
@@ -32,7 +32,7 @@ public final class Optimizer {
    * @throws IllegalArgumentException if weights and layout differ in length
    */
   public Optimizer(UpdateRule rule, ParameterLayout layout, float[] weights) {
-    this(rule, layout, Slice.all(layout), weights, Optional.empty());
+    this(rule, layout, ParameterSlice.all(layout), weights, Optional.empty());
   }
 
   /**
@@ -46,7 +46,7 @@ public final class Optimizer {
   public Optimizer(
       UpdateRule rule,
       ParameterLayout layout,
-      Slice slice,
+      ParameterSlice slice,
       float[] weights,
       StripReduction reduction) {
     this(rule, layout, slice, weights, Optional.of(reduction));
@@ -55,7 +55,7 @@ public final class Optimizer {
   private Optimizer(
       UpdateRule rule,
       ParameterLayout layout,
-      Slice slice,
+      ParameterSlice slice,
       float[] weights,
       Optional<StripReduction> reduction) {
     checkLength("weights", weights, slice.length());

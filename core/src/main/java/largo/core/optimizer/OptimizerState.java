@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /**
  * The complete state of an optimizer between two updates. Together with the weights it determines
@@ -25,7 +25,7 @@ public record OptimizerState(String rule, long updates, float[][] vectors, doubl
    *
    * <p>Every owner has all scalars.
    */
-  public OptimizerState of(Slice slice) {
+  public OptimizerState of(ParameterSlice slice) {
     float[][] parts = new float[vectors.length][];
     for (int slot = 0; slot < parts.length; slot++) {
       parts[slot] = Arrays.copyOfRange(vectors[slot], slice.from(), slice.to());
@@ -39,10 +39,13 @@ public record OptimizerState(String rule, long updates, float[][] vectors, doubl
    * @param slices of the owners, in order
    */
   public static OptimizerState join(
-      UpdateRule rule, ParameterLayout layout, List<Slice> slices, List<OptimizerState> ofOwners) {
+      UpdateRule rule,
+      ParameterLayout layout,
+      List<ParameterSlice> slices,
+      List<OptimizerState> ofOwners) {
     float[][] joined = new float[rule.slots()][layout.size()];
     for (int owner = 0; owner < slices.size(); owner++) {
-      Slice slice = slices.get(owner);
+      ParameterSlice slice = slices.get(owner);
       for (int slot = 0; slot < joined.length; slot++) {
         float[] part = ofOwners.get(owner).vectors[slot];
         System.arraycopy(part, 0, joined[slot], slice.from(), slice.length());
@@ -59,7 +62,7 @@ public record OptimizerState(String rule, long updates, float[][] vectors, doubl
   public static OptimizerState join(
       UpdateRule rule,
       ParameterLayout layout,
-      List<Slice> slices,
+      List<ParameterSlice> slices,
       List<OptimizerState> ofOwners,
       float[][] vectors) {
     OptimizerState first = ofOwners.get(0);
@@ -67,7 +70,7 @@ public record OptimizerState(String rule, long updates, float[][] vectors, doubl
     List<Integer> counts = rule.scalarsByTensor(layout);
     int at = 0;
     for (int k = 0; k < counts.size(); k++) {
-      Slice tensor = Slice.of(layout.tensors().get(k));
+      ParameterSlice tensor = ParameterSlice.of(layout.tensors().get(k));
       for (int owner = 0; owner < slices.size(); owner++) {
         if (slices.get(owner).contains(tensor)) {
           System.arraycopy(ofOwners.get(owner).scalars, at, scalars, at, counts.get(k));

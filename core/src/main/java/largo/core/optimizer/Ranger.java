@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /**
  * Ranger: {@link Radam} with {@link GradientCentralization} inside {@link Lookahead}.
@@ -58,7 +58,7 @@ public record Ranger(
   }
 
   @Override
-  public List<Slice> indivisible(ParameterLayout layout) {
+  public List<ParameterSlice> indivisible(ParameterLayout layout) {
     return composed().indivisible(layout);
   }
 

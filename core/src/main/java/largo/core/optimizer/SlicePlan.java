@@ -7,7 +7,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /** Divides a parameter vector among owners. */
 public final class SlicePlan {
@@ -21,15 +21,15 @@ public final class SlicePlan {
    *
    * @param owners at least 1
    */
-  public static List<Slice> of(UpdateRule rule, ParameterLayout layout, int owners) {
+  public static List<ParameterSlice> of(UpdateRule rule, ParameterLayout layout, int owners) {
     Preconditions.positive("owners", owners);
     NavigableSet<Integer> borders = borders(rule, layout);
-    List<Slice> slices = new ArrayList<>();
+    List<ParameterSlice> slices = new ArrayList<>();
     int from = 0;
     for (int owner = 1; owner <= owners; owner++) {
       int ideal = (int) ((long) layout.size() * owner / owners);
       int to = Math.max(from, nearest(borders, ideal));
-      slices.add(new Slice(from, to));
+      slices.add(new ParameterSlice(from, to));
       from = to;
     }
     return slices;
@@ -38,8 +38,8 @@ public final class SlicePlan {
   private static NavigableSet<Integer> borders(UpdateRule rule, ParameterLayout layout) {
     NavigableSet<Integer> borders = new TreeSet<>();
     borders.add(0);
-    Strip.of(layout, Slice.all(layout)).forEach(strip -> borders.add(strip.to()));
-    for (Slice whole : rule.indivisible(layout)) {
+    Strip.of(layout, ParameterSlice.all(layout)).forEach(strip -> borders.add(strip.to()));
+    for (ParameterSlice whole : rule.indivisible(layout)) {
       if (whole.length() > 0) {
         borders.subSet(whole.from(), false, whole.to(), false).clear();
       }
@@ -54,9 +54,9 @@ public final class SlicePlan {
   }
 
   /** The smallest slice that contains some others. */
-  static Slice around(List<Slice> some) {
-    return new Slice(
-        some.stream().min(Comparator.comparingInt(Slice::from)).orElseThrow().from(),
-        some.stream().max(Comparator.comparingInt(Slice::to)).orElseThrow().to());
+  static ParameterSlice around(List<ParameterSlice> some) {
+    return new ParameterSlice(
+        some.stream().min(Comparator.comparingInt(ParameterSlice::from)).orElseThrow().from(),
+        some.stream().max(Comparator.comparingInt(ParameterSlice::to)).orElseThrow().to());
   }
 }

@@ -3,7 +3,7 @@ package largo.core.optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Tensor;
 
 /**
@@ -38,12 +38,12 @@ public final class Strip {
    *
    * @throws IllegalArgumentException if the slice does not begin and end at borders of strips
    */
-  static List<Strip> of(ParameterLayout layout, Slice slice) {
+  static List<Strip> of(ParameterLayout layout, ParameterSlice slice) {
     List<Strip> strips = new ArrayList<>();
     for (int k = 0; k < layout.tensors().size(); k++) {
       Tensor tensor = layout.tensors().get(k);
       for (int at = tensor.offset(); at < tensor.end(); at += LENGTH) {
-        Slice strip = new Slice(at, Math.min(at + LENGTH, tensor.end()));
+        ParameterSlice strip = new ParameterSlice(at, Math.min(at + LENGTH, tensor.end()));
         if (slice.contains(strip)) {
           strips.add(new Strip(tensor, k, at - slice.from(), strip.to() - slice.from()));
         } else if (strip.intersection(slice).length() > 0) {

@@ -6,7 +6,7 @@ import largo.core.Preconditions;
 import largo.core.optimizer.StripReduction.Recorded;
 import largo.core.optimizer.StripReduction.Totals;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /**
  * Totals over tensors, added in the order of the strips: the same bits for any number of owners.
@@ -25,8 +25,8 @@ public final class StripTotals {
    *
    * @param slices of the owners, in order; together all of the vector
    */
-  public StripTotals(ParameterLayout layout, List<Slice> slices) {
-    List<Strip> strips = Strip.of(layout, Slice.all(layout));
+  public StripTotals(ParameterLayout layout, List<ParameterSlice> slices) {
+    List<Strip> strips = Strip.of(layout, ParameterSlice.all(layout));
     this.tensors = layout.tensors().size();
     this.tensorOfStrip = strips.stream().mapToInt(Strip::tensorIndex).toArray();
     this.trained = new boolean[strips.size()];
@@ -37,7 +37,7 @@ public final class StripTotals {
     this.firstStrip = new int[slices.size() + 1];
     int end = 0;
     for (int owner = 0; owner < slices.size(); owner++) {
-      Slice slice = slices.get(owner);
+      ParameterSlice slice = slices.get(owner);
       Preconditions.that(
           slice.from() == end, "slice %d must start at %d, but was %s", owner, end, slice);
       end = slice.to();

@@ -3,7 +3,7 @@ package largo.core.optimizer;
 import java.io.Serializable;
 import java.util.List;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /**
  * The arithmetic of one published algorithm. A rule holds hyper-parameters and equations; it has no
@@ -34,7 +34,7 @@ public interface UpdateRule extends Serializable {
    * Parts of the vector that an update accesses in another way than by {@link Vectors#each}, and
    * that one owner must hold as a whole: tensors, for example. They may overlap.
    */
-  default List<Slice> indivisible(ParameterLayout layout) {
+  default List<ParameterSlice> indivisible(ParameterLayout layout) {
     return List.of();
   }
 

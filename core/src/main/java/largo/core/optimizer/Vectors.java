@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Tensor;
 
 /**
@@ -43,7 +43,7 @@ public final class Vectors {
 
   private final UpdateRule rule;
   private final ParameterLayout layout;
-  private final Slice slice;
+  private final ParameterSlice slice;
   private final float[] weights;
   private final float[][] state;
   private final double[] scalars;
@@ -63,7 +63,7 @@ public final class Vectors {
   Vectors(
       UpdateRule rule,
       ParameterLayout layout,
-      Slice slice,
+      ParameterSlice slice,
       float[] weights,
       Optional<StripReduction> reduction) {
     this.rule = rule;
@@ -88,13 +88,13 @@ public final class Vectors {
    * The part of the parameter vector that these vectors hold: all of it, or the slice of an owner.
    * The vectors begin with the slice.
    */
-  public Slice slice() {
+  public ParameterSlice slice() {
     return slice;
   }
 
   /** Whether these vectors hold a whole tensor. */
   public boolean holds(Tensor tensor) {
-    return slice.contains(Slice.of(tensor));
+    return slice.contains(ParameterSlice.of(tensor));
   }
 
   /** A tensor with its offset in these vectors, which hold it. */

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import largo.core.Preconditions;
 import largo.core.params.NormalizedWeight;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
@@ -76,18 +76,18 @@ public record WeightRescaling(
 
   /** {@inheritDoc} A weight with the tensors that are scaled together with it. */
   @Override
-  public List<Slice> indivisible(ParameterLayout layout) {
+  public List<ParameterSlice> indivisible(ParameterLayout layout) {
     return layout.tensors().stream()
         .filter(t -> isCandidate(t, layout))
         .map(t -> SlicePlan.around(scaledWith(t, layout)))
         .toList();
   }
 
-  private static List<Slice> scaledWith(Tensor weight, ParameterLayout layout) {
+  private static List<ParameterSlice> scaledWith(Tensor weight, ParameterLayout layout) {
     Stream<Tensor> followers =
         follower(weight, layout).stream()
             .flatMap(f -> Stream.concat(f.bias().stream(), Stream.of(f.mean(), f.spread())));
-    return Stream.concat(Stream.of(weight), followers).map(Slice::of).toList();
+    return Stream.concat(Stream.of(weight), followers).map(ParameterSlice::of).toList();
   }
 
   /**

@@ -3,7 +3,7 @@ package largo.core.optimizer;
 import java.util.List;
 import java.util.stream.Stream;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /**
  * An update rule inside a wrapper. The pair is an update rule again and can itself be wrapped.
@@ -33,7 +33,7 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   }
 
   @Override
-  public List<Slice> indivisible(ParameterLayout layout) {
+  public List<ParameterSlice> indivisible(ParameterLayout layout) {
     return Stream.concat(inner.indivisible(layout).stream(), wrapper.indivisible(layout).stream())
         .toList();
   }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /**
  * A modification of any update rule: it changes the gradient before the rule, the weights after it,
@@ -31,7 +31,7 @@ public interface Wrapper extends Serializable {
    *
    * @see UpdateRule#indivisible
    */
-  default List<Slice> indivisible(ParameterLayout layout) {
+  default List<ParameterSlice> indivisible(ParameterLayout layout) {
     return List.of();
   }
 

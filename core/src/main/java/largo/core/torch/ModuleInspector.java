@@ -107,12 +107,9 @@ public record ModuleInspector(
       inputs[i] =
           options.integerInputs() ? random.nextInt(classes) : (float) random.nextDouble(-1, 1);
     }
-    boolean sequence = options.loss() == ModelLoss.NEXT_TOKEN;
+    boolean sequence = options.isSequence();
     boolean numbers = options.loss() == ModelLoss.MSE || options.loss() == ModelLoss.BCE;
-    int width =
-        sequence
-            ? shape.size()
-            : numbers && !(options.loss() == ModelLoss.BCE && classes == 2) ? classes : 1;
+    int width = sequence ? shape.size() : numbers ? options.outputs(classes) : 1;
     float[] targets = new float[EXAMPLES * width];
     for (int i = 0; i < targets.length; i++) {
       targets[i] = numbers ? random.nextInt(2) : random.nextInt(Math.max(2, classes));
@@ -130,12 +127,11 @@ public record ModuleInspector(
   }
 
   private void checkOutputs(ModuleScores scores) {
+    long outputs = options.outputs(classes);
     long[] expected =
-        switch (options.loss()) {
-          case NEXT_TOKEN -> new long[] {EXAMPLES, shape.size(), classes};
-          case BCE -> new long[] {EXAMPLES, classes == 2 ? 1 : classes};
-          default -> new long[] {EXAMPLES, classes};
-        };
+        options.isSequence()
+            ? new long[] {EXAMPLES, shape.size(), outputs}
+            : new long[] {EXAMPLES, outputs};
     if (options.loss() != ModelLoss.METHOD && !Arrays.equals(expected, scores.shape())) {
       throw new ModelException(
           "%s must return outputs of shape %s for %d examples of %s and model.loss = %s, but "

@@ -2,6 +2,7 @@ package largo.core.torch;
 
 import java.io.Serializable;
 import java.util.List;
+import largo.core.data.ExampleShape;
 import largo.core.model.ModelLoss;
 
 /**
@@ -18,6 +19,23 @@ public record ModuleOptions(
 
   public ModuleOptions {
     inputShape = List.copyOf(inputShape);
+  }
+
+  /** The shape of inputs if none is configured: [channels, height, width], or [features]. */
+  public static List<Integer> inputShapeOf(ExampleShape shape) {
+    return shape.isImage()
+        ? List.of(shape.channels(), shape.height(), shape.width())
+        : List.of(shape.size());
+  }
+
+  /** Whether every position of an example has a target and outputs. */
+  boolean isSequence() {
+    return loss == ModelLoss.NEXT_TOKEN;
+  }
+
+  /** Outputs of an example, or of a position of it: one logit for two classes. */
+  int outputs(int classes) {
+    return loss == ModelLoss.BCE && classes == 2 ? 1 : classes;
   }
 
   /** Shape of the inputs of some examples. */

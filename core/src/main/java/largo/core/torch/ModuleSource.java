@@ -1,6 +1,7 @@
 package largo.core.torch;
 
 import largo.core.Preconditions;
+import largo.core.data.ArgMax;
 import largo.core.data.Batch;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
@@ -59,14 +60,15 @@ final class ModuleSource implements GradientSource {
     ModuleBatch examples = batch(batch, false);
     ModuleScores scores = model.evaluate(examples, true);
     float[] targets = examples.targets().values();
-    int positions = isSequence() ? batch.width() : 1;
+    boolean sequence = definition.options().isSequence();
+    int positions = sequence ? batch.width() : 1;
     int width = scores.outputs().length / batch.count() / positions;
     for (int i = 0; i < batch.count(); i++) {
       int counted = 0;
       for (int t = 0; t < positions; t++) {
         int at = i * positions + t;
-        int label = isSequence() ? (int) targets[at] : batch.label(i);
-        if (isSequence() && label == definition.options().ignoreIndex()) {
+        int label = sequence ? (int) targets[at] : batch.label(i);
+        if (sequence && label == definition.options().ignoreIndex()) {
           continue;
         }
         to.count(label, decision(scores.outputs(), at * width, width));
@@ -80,13 +82,7 @@ final class ModuleSource implements GradientSource {
     if (width == 1) { // a logit, or a number
       return definition.options().loss() == ModelLoss.BCE && outputs[from] > 0 ? 1 : 0;
     }
-    int best = 0;
-    for (int j = 1; j < width; j++) {
-      if (outputs[from + j] > outputs[from + best]) {
-        best = j;
-      }
-    }
-    return best;
+    return ArgMax.of(outputs, from, width);
   }
 
   @Override
@@ -102,10 +98,6 @@ final class ModuleSource implements GradientSource {
   @Override
   public void close() {
     model.close();
-  }
-
-  private boolean isSequence() {
-    return definition.options().loss() == ModelLoss.NEXT_TOKEN;
   }
 
   private ModuleBatch batch(Batch batch, boolean weighted) {
@@ -129,15 +121,14 @@ final class ModuleSource implements GradientSource {
 
   private HostTensor targets(Batch batch) {
     int n = batch.count();
-    if (isSequence()) {
+    if (definition.options().isSequence()) {
       return new HostTensor(nextTokens(batch), n, batch.width());
     }
     if (integerTargets(batch)) {
       return new HostTensor(labels(batch), n);
     }
     int classes = definition.classes();
-    boolean logit = definition.options().loss() == ModelLoss.BCE && classes == 2;
-    return logit && !batch.hasVectors()
+    return definition.options().outputs(classes) == 1 && classes > 1 && !batch.hasVectors()
         ? new HostTensor(labels(batch), n, 1)
         : new HostTensor(batch.targets(classes), n, classes);
   }

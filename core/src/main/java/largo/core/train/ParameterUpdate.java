@@ -11,7 +11,7 @@ import largo.core.optimizer.Probe;
 import largo.core.optimizer.Strip;
 import largo.core.optimizer.StripReduction;
 import largo.core.optimizer.UpdateRule;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /**
  * The whole update of the parameters, or that of one slice of them: penalty, update rule, norms.
@@ -23,7 +23,7 @@ public final class ParameterUpdate {
 
   private final RegularizationPenalty penalty;
   private final Optional<PostUpdate> postUpdate;
-  private final Slice slice;
+  private final ParameterSlice slice;
   private final float[] parameters;
   private final float[] before;
   private final Optimizer optimizer;
@@ -41,7 +41,7 @@ public final class ParameterUpdate {
       float[] parameters) {
     this.penalty = penalty;
     this.postUpdate = postUpdate;
-    this.slice = Slice.all(penalty.layout());
+    this.slice = ParameterSlice.all(penalty.layout());
     this.parameters = parameters;
     this.before = parameters.clone();
     this.optimizer = new Optimizer(rule, penalty.layout(), parameters);
@@ -56,7 +56,7 @@ public final class ParameterUpdate {
   public ParameterUpdate(
       UpdateRule rule,
       RegularizationPenalty penalty,
-      Slice slice,
+      ParameterSlice slice,
       float[] parameters,
       StripReduction reduction) {
     this.penalty = penalty;

@@ -11,12 +11,12 @@ import java.util.function.IntFunction;
 import largo.core.optimizer.StripReduction.Recorded;
 import largo.core.optimizer.StripReduction.Totals;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /** Owners of slices in one JVM, each on a thread, and a follower without a slice. */
 public final class OwnerGroup implements AutoCloseable {
 
-  private final List<Slice> slices;
+  private final List<ParameterSlice> slices;
   private final StripTotals totals;
   private final ExecutorService threads;
   private final Recorded[] arrived;
@@ -31,13 +31,13 @@ public final class OwnerGroup implements AutoCloseable {
     this.arrived = new Recorded[owners + 1];
   }
 
-  public List<Slice> slices() {
+  public List<ParameterSlice> slices() {
     return slices;
   }
 
   /** The slice of an owner, or the empty one of the follower. */
-  public Slice slice(int owner) {
-    return owner == slices.size() ? new Slice(0, 0) : slices.get(owner);
+  public ParameterSlice slice(int owner) {
+    return owner == slices.size() ? new ParameterSlice(0, 0) : slices.get(owner);
   }
 
   /** The connection of an owner, or of the follower. */

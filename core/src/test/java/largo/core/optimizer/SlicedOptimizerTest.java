@@ -14,7 +14,7 @@ import java.util.Optional;
 import largo.core.params.NormalizedWeight;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Tensor;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -133,7 +133,7 @@ class SlicedOptimizerTest {
   @Test
   void slicesEndAtBordersOfStripsAndCoverTheVector() {
     ParameterLayout layout = normalized();
-    List<Slice> slices = SlicePlan.of(Rules.named("sgd"), layout, 4);
+    List<ParameterSlice> slices = SlicePlan.of(Rules.named("sgd"), layout, 4);
 
     assertThat(slices).hasSize(4);
     assertThat(slices.get(0).from()).isZero();
@@ -144,11 +144,11 @@ class SlicedOptimizerTest {
                 assertThat(layout.tensors())
                     .allMatch(
                         t ->
-                            slice.contains(Slice.of(t))
-                                || slice.intersection(Slice.of(t)).length() == 0));
+                            slice.contains(ParameterSlice.of(t))
+                                || slice.intersection(ParameterSlice.of(t)).length() == 0));
     assertThat(SlicePlan.of(Rules.named("sgd"), layout, 100)).hasSize(100);
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> Strip.of(layout, new Slice(0, 100)))
+        .isThrownBy(() -> Strip.of(layout, new ParameterSlice(0, 100)))
         .withMessageContaining("must not cut");
   }
 
@@ -161,7 +161,7 @@ class SlicedOptimizerTest {
     whole.observe(expected);
     List<Double> norms = new ArrayList<>();
     for (int t = 0; t < STEPS; t++) {
-      norms.add(step(whole, problem, t, Slice.all(layout)));
+      norms.add(step(whole, problem, t, ParameterSlice.all(layout)));
     }
 
     try (OwnerGroup group = new OwnerGroup(rule, layout, count)) {
@@ -194,7 +194,8 @@ class SlicedOptimizerTest {
     }
   }
 
-  private static double step(Optimizer optimizer, QuadraticProblem problem, int t, Slice slice) {
+  private static double step(
+      Optimizer optimizer, QuadraticProblem problem, int t, ParameterSlice slice) {
     float[] gradient = part(problem.gradients().get(t), slice);
     return optimizer.step(gradient, 4, 0.01 / (t + 1), 1.0 / (t + 1), t);
   }
@@ -230,7 +231,7 @@ class SlicedOptimizerTest {
         rule, layout, group.slices(), states.subList(0, group.slices().size()));
   }
 
-  private static float[] part(float[] x, Slice slice) {
+  private static float[] part(float[] x, ParameterSlice slice) {
     return Arrays.copyOfRange(x, slice.from(), slice.to());
   }
 

@@ -2,7 +2,6 @@ package largo.spark.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
@@ -20,10 +19,7 @@ import largo.core.model.ModelSource;
 import largo.core.model.ModelZoo;
 import largo.core.model.TorchZooModel;
 import largo.core.model.ZooModel;
-import largo.core.torch.ModuleInspector;
-import largo.core.torch.ModuleOptions;
 import largo.core.torch.dl4j.TorchDefinition;
-import largo.core.torch.zoo.ScriptedNetwork;
 import largo.core.torch.zoo.ScriptedZoo;
 import largo.core.train.Worker;
 import largo.core.train.WorkerConfig;
@@ -103,23 +99,12 @@ final class GradientProbe {
   private static ModelDefinition definition(
       GradientBench.Variant variant, ZooModel model, ExampleShape shape) {
     if (model instanceof TorchZooModel scripted) {
-      return scripted(scripted, shape);
+      int classes = scripted.input() == ModelSource.InputType.INT64 ? TOKENS : CLASSES;
+      return ScriptedZoo.inspect("zoo", scripted, shape, classes).definition();
     }
     Dl4jDefinition network =
         Dl4jDefinition.of(ZooConfigurations.json(model, shape, CLASSES), shape, CLASSES);
     return variant == GradientBench.Variant.TORCH ? TorchDefinition.of(network) : network;
-  }
-
-  private static ModelDefinition scripted(TorchZooModel model, ExampleShape shape) {
-    boolean text = model.input() == ModelSource.InputType.INT64;
-    int classes = text ? TOKENS : CLASSES;
-    ScriptedNetwork network = ScriptedZoo.network(model, shape, classes);
-    List<Integer> input =
-        text ? List.of(shape.size()) : List.of(shape.channels(), shape.height(), shape.width());
-    ModuleOptions options = new ModuleOptions(model.loss(), -1, text, input);
-    return new ModuleInspector("zoo", shape, classes, options, network.kinds())
-        .inspect(network.archive(), network)
-        .definition();
   }
 
   private static long processorNanos() {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import largo.core.config.DataSpec;
 import largo.core.data.CifarFile;
 import largo.core.data.DataSource;
@@ -78,8 +77,7 @@ record CifarFormat(DataSource.Cifar10 source) implements DataFormat {
 
   @Override
   public DataSummary.Declared summary(InputFiles files) {
-    InputPaths paths = paths(files);
-    List<String> all = Stream.concat(paths.train().stream(), paths.test().stream()).toList();
+    List<String> all = paths(files).all();
     Optional<Long> examples =
         all.stream().anyMatch(files::isGzip)
             ? Optional.empty()

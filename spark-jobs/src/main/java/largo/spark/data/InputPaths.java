@@ -2,6 +2,7 @@ package largo.spark.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The files of a data source.
@@ -18,6 +19,11 @@ record InputPaths(List<String> train, List<String> test) {
       paths.stream().filter(path -> name(path).matches(regex)).sorted().forEach(found::add);
     }
     return found;
+  }
+
+  /** All files, first those of training. */
+  List<String> all() {
+    return Stream.concat(train.stream(), test.stream()).toList();
   }
 
   /** The last component of a path. */

@@ -3,7 +3,6 @@ package largo.spark.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import largo.core.config.DataSpec;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
@@ -79,8 +78,7 @@ record TextFormat(DataSource.Text source) implements DataFormat {
 
   @Override
   public DataSummary.Declared summary(InputFiles files) {
-    InputPaths paths = paths(files);
-    List<String> all = Stream.concat(paths.train().stream(), paths.test().stream()).toList();
+    List<String> all = paths(files).all();
     Optional<Long> examples =
         all.stream().anyMatch(files::isGzip)
             ? Optional.empty()

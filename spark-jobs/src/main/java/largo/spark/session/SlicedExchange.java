@@ -61,7 +61,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private final float[] parameters;
   private final List<UpdateInputs> sinceSnapshot = new ArrayList<>();
   private Snapshot snapshot;
-  private Map<String, BitSet> formation = Map.of();
+  private Map<String, BitSet> shardsByExecutor = Map.of();
   private long synchronizedStep;
   private boolean formed;
   private Probe probe = Probe.NONE;
@@ -225,8 +225,8 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
    * snapshot.
    */
   private void recover() {
-    formation = members();
-    slices.form(formation);
+    shardsByExecutor = members();
+    slices.form(shardsByExecutor);
     slices.restore(snapshot.step(), snapshot.parameters(), snapshot.state());
     slices.observe(Probe.NONE);
     for (UpdateInputs inputs : sinceSnapshot) {
@@ -244,7 +244,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private void check() {
     slices.check();
     Map<String, BitSet> now = driverSession.coordinator().shardsByExecutor();
-    if (!now.isEmpty() && !now.equals(formation)) {
+    if (!now.isEmpty() && !now.equals(shardsByExecutor)) {
       throw new GenerationLostException("shards moved to other executors: " + now);
     }
   }
@@ -292,6 +292,6 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
       bytes += response.bytes();
     }
     return new StepGradient(
-        tree.total(), seconds, 0, 4L * parameters.length * (formation.size() - 1), bytes);
+        tree.total(), seconds, 0, 4L * parameters.length * (shardsByExecutor.size() - 1), bytes);
   }
 }

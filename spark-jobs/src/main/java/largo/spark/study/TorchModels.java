@@ -22,7 +22,6 @@ import largo.core.torch.ModuleInspector;
 import largo.core.torch.ModuleOptions;
 import largo.core.torch.ScriptArchive;
 import largo.core.torch.TorchRuntimes;
-import largo.core.torch.zoo.ScriptedNetwork;
 import largo.core.torch.zoo.ScriptedZoo;
 import largo.spark.data.DataSummary;
 import largo.spark.data.ShardedData;
@@ -74,7 +73,7 @@ record TorchModels(RunSpec spec, Configuration configuration) {
     TorchRuntimes.get();
     ModelSource source = spec.model().source().value();
     if (source instanceof ModelSource.TorchScript file) {
-      metadata(file.torchscript(), read(file.torchscript()));
+      open(file);
     } else {
       DataSummary.declared(spec.data(), configuration)
           .shape()
@@ -88,7 +87,9 @@ record TorchModels(RunSpec spec, Configuration configuration) {
    * @throws ModelException if it does not fit
    */
   ModuleDefinition definition(ExampleShape shape, int outputs) {
-    return inspect(shape, outputs).definition();
+    return spec.model().source().value() instanceof ModelSource.TorchScript file
+        ? inspect(open(file), shape, outputs).definition()
+        : zoo(shape, outputs);
   }
 
   /**
@@ -97,12 +98,13 @@ record TorchModels(RunSpec spec, Configuration configuration) {
    * @throws ModelException if it does not fit
    */
   LoadedModel load(ShardedData data) {
-    ModuleInspector.Inspected inspected = inspect(data.shape(), data.classes().outputs());
     if (!(spec.model().source().value() instanceof ModelSource.TorchScript file)) {
-      return new LoadedModel(inspected.definition(), Optional.empty(), normalization(data));
+      ModuleDefinition definition = zoo(data.shape(), data.classes().outputs());
+      return new LoadedModel(definition, Optional.empty(), normalization(data));
     }
-    Optional<Metadata> metadata = metadata(file.torchscript(), read(file.torchscript()));
-    metadata
+    OpenFile open = open(file);
+    ModuleInspector.Inspected inspected = inspect(open, data.shape(), data.classes().outputs());
+    open.metadata()
         .map(saved -> new ClassNames(saved.classes()))
         .filter(classes -> !classes.equals(data.classes()))
         .ifPresent(
@@ -113,7 +115,7 @@ record TorchModels(RunSpec spec, Configuration configuration) {
             });
     boolean asSaved = spec.data().normalize() == DataSpec.Normalize.AUTO;
     Normalization normalization =
-        metadata
+        open.metadata()
             .filter(saved -> asSaved)
             .map(saved -> new Normalization(saved.shift(), saved.scale()))
             .orElseGet(() -> normalization(data));
@@ -124,22 +126,17 @@ record TorchModels(RunSpec spec, Configuration configuration) {
     return LoadedModel.normalization(spec, data, data.shape().isImage());
   }
 
-  private ModuleInspector.Inspected inspect(ExampleShape shape, int outputs) {
-    ModelSource source = spec.model().source().value();
-    if (source instanceof TorchZooModel model) {
-      ScriptedNetwork network = ScriptedZoo.network(model, shape, outputs);
-      ModuleOptions options =
-          new ModuleOptions(
-              model.loss(), -1, model.input() == InputType.INT64, inputShape(List.of(), shape));
-      String name = "model.zoo = " + spec.model().source().name();
-      return new ModuleInspector(name, shape, outputs, options, network.kinds())
-          .inspect(network.archive(), network);
-    }
-    ModelSource.TorchScript file = (ModelSource.TorchScript) source;
-    byte[] archive = read(file.torchscript());
-    ModuleOptions options = options(file, metadata(file.torchscript(), archive), shape, outputs);
+  private ModuleDefinition zoo(ExampleShape shape, int outputs) {
+    TorchZooModel model = (TorchZooModel) spec.model().source().value();
+    String name = "model.zoo = " + spec.model().source().name();
+    return ScriptedZoo.inspect(name, model, shape, outputs).definition();
+  }
+
+  private ModuleInspector.Inspected inspect(OpenFile open, ExampleShape shape, int outputs) {
+    ModelSource.TorchScript file = open.source();
+    ModuleOptions options = options(file, open.metadata(), shape, outputs);
     return new ModuleInspector(file.torchscript(), shape, outputs, options, file.kinds())
-        .inspect(archive, InitialValues.OF_FILE);
+        .inspect(open.archive(), InitialValues.OF_FILE);
   }
 
   private ModuleOptions options(
@@ -158,35 +155,28 @@ record TorchModels(RunSpec spec, Configuration configuration) {
             .orElse(text ? InputType.INT64 : InputType.FLOAT32);
     List<Integer> inputShape =
         file.inputShape().isEmpty()
-            ? saved.map(Metadata::inputShape).orElse(List.of())
+            ? saved.map(Metadata::inputShape).orElseGet(() -> ModuleOptions.inputShapeOf(shape))
             : file.inputShape();
     int ignoreIndex = file.ignoreIndex().or(() -> saved.map(Metadata::ignoreIndex)).orElse(-1);
-    return new ModuleOptions(
-        loss, ignoreIndex, input == InputType.INT64, inputShape(inputShape, shape));
+    return new ModuleOptions(loss, ignoreIndex, input == InputType.INT64, inputShape);
   }
 
-  private static List<Integer> inputShape(List<Integer> configured, ExampleShape shape) {
-    if (!configured.isEmpty()) {
-      return configured;
-    }
-    return shape.isImage()
-        ? List.of(shape.channels(), shape.height(), shape.width())
-        : List.of(shape.size());
-  }
+  /** The content of a file, and what a run has added to it. */
+  private record OpenFile(
+      ModelSource.TorchScript source, byte[] archive, Optional<Metadata> metadata) {}
 
-  private byte[] read(String path) {
-    return TextFiles.bytes(path, configuration);
-  }
-
-  private static Optional<Metadata> metadata(String path, byte[] archive) {
+  private OpenFile open(ModelSource.TorchScript source) {
+    byte[] archive = TextFiles.bytes(source.torchscript(), configuration);
     try {
       Optional<String> json = ScriptArchive.extra(archive, METADATA);
-      return json.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              JsonRecords.read(json.get().getBytes(StandardCharsets.UTF_8), Metadata.class));
+      Optional<Metadata> metadata =
+          json.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  JsonRecords.read(json.get().getBytes(StandardCharsets.UTF_8), Metadata.class));
+      return new OpenFile(source, archive, metadata);
     } catch (IOException e) {
-      throw new ModelException(e, "%s is damaged: %s", path, e.getMessage());
+      throw new ModelException(e, "%s is damaged: %s", source.torchscript(), e.getMessage());
     }
   }
 

@@ -64,11 +64,13 @@ final class ConvolutionTranslators {
           case MAX -> maximum(window, input, context);
           case AVG -> {
             if (dilated || layer.isAvgPoolIncludePadInDivisor()) {
-              throw Refusals.setting(layer, "dilation, or padding that counts in the mean,");
+              throw TranslationErrors.setting(
+                  layer, "dilation, or padding that counts in the mean,");
             }
             yield mean(window, input, context);
           }
-          default -> throw Refusals.setting(layer, "pooling type " + layer.getPoolingType());
+          default ->
+              throw TranslationErrors.setting(layer, "pooling type " + layer.getPoolingType());
         };
     return new ProgramValue(pooled, window.outputs(input.shape().get(0), input));
   }
@@ -118,7 +120,7 @@ final class ConvolutionTranslators {
       GlobalPoolingLayer layer, ProgramValue input, ProgramContext context) {
     int[] axes = layer.getPoolingDimensions();
     if (!input.isImage() || axes != null && !Arrays.equals(axes, HEIGHT_AND_WIDTH)) {
-      throw Refusals.setting(layer, "an input that is no image, or pooling dimensions,");
+      throw TranslationErrors.setting(layer, "an input that is no image, or pooling dimensions,");
     }
     String keep = layer.isCollapseDimensions() ? "False" : "True";
     PoolingType type = layer.getPoolingType();
@@ -127,7 +129,7 @@ final class ConvolutionTranslators {
           case AVG -> context.script().let("torch.mean(%s, [2, 3], %s)", input.variable(), keep);
           case SUM -> context.script().let("torch.sum(%s, [2, 3], %s)", input.variable(), keep);
           case MAX -> context.script().let("torch.amax(%s, [2, 3], %s)", input.variable(), keep);
-          default -> throw Refusals.setting(layer, "pooling type " + type);
+          default -> throw TranslationErrors.setting(layer, "pooling type " + type);
         };
     int channels = input.shape().get(0);
     return new ProgramValue(

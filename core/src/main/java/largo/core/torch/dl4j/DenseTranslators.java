@@ -14,7 +14,7 @@ final class DenseTranslators {
 
   static ProgramValue dense(DenseLayer layer, ProgramValue input, ProgramContext context) {
     if (layer.hasLayerNorm()) {
-      throw Refusals.setting(layer, "layer normalization");
+      throw TranslationErrors.setting(layer, "layer normalization");
     }
     return ActivationTranslator.apply(
         layer.getActivationFn(), product(layer, input, context), context);

@@ -54,7 +54,7 @@ final class LayerTranslators {
     }
     LayerTranslator<Layer> translator = byType.get(layer.getClass());
     if (translator == null) {
-      throw Refusals.type("layer " + layer.getLayerName(), layer);
+      throw TranslationErrors.type("layer " + layer.getLayerName(), layer);
     }
     return translator.write(layer, dropped(layer, input, context), context);
   }
@@ -66,7 +66,7 @@ final class LayerTranslators {
    */
   static ProgramValue dropped(Layer layer, ProgramValue input, ProgramContext context) {
     if (layer instanceof BaseLayer base && base.getWeightNoise() != null) {
-      throw Refusals.setting(layer, "weight noise " + base.getWeightNoise());
+      throw TranslationErrors.setting(layer, "weight noise " + base.getWeightNoise());
     }
     IDropout dropout = layer.getIDropout();
     if (dropout == null) {
@@ -77,7 +77,7 @@ final class LayerTranslators {
             && ((Dropout) dropout).getPSchedule() == null
             && (layer instanceof BaseLayer || layer instanceof DropoutLayer);
     if (!known) {
-      throw Refusals.setting(layer, "dropout " + dropout);
+      throw TranslationErrors.setting(layer, "dropout " + dropout);
     }
     double keep = ((Dropout) dropout).getP();
     if (!context.training()) {

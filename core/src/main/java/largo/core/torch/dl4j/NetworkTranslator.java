@@ -161,7 +161,7 @@ final class NetworkTranslator {
       return new LossInput(
           dropped, new LossTranslator(output.getLossFn(), output.getActivationFn()));
     }
-    throw Refusals.type("the output layer " + layer.getLayerName(), layer);
+    throw TranslationErrors.type("the output layer " + layer.getLayerName(), layer);
   }
 
   /**

@@ -16,17 +16,17 @@ final class NormalizationTranslators {
 
   static ProgramValue batch(BatchNormalization layer, ProgramValue input, ProgramContext context) {
     if (layer.getCnn2DFormat() != CNN2DFormat.NCHW && input.isImage()) {
-      throw Refusals.setting(layer, "format " + layer.getCnn2DFormat());
+      throw TranslationErrors.setting(layer, "format " + layer.getCnn2DFormat());
     }
     if (layer.isLockGammaBeta()) {
-      throw Refusals.setting(layer, "locked gamma and beta");
+      throw TranslationErrors.setting(layer, "locked gamma and beta");
     }
     String name = layer.getLayerName();
     String spread = layer.isUseLogStd() ? "log10stdev" : "var";
     Optional<Tensor> mean = context.tensor(name, "mean");
     Optional<Tensor> deviation = context.tensor(name, spread);
     if (mean.isEmpty() || deviation.isEmpty()) {
-      throw Refusals.setting(layer, "batch normalization without running statistics");
+      throw TranslationErrors.setting(layer, "batch normalization without running statistics");
     }
     String gamma = context.parameter(name, "gamma");
     String beta = context.parameter(name, "beta");

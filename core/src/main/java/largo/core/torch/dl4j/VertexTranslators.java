@@ -55,7 +55,7 @@ final class VertexTranslators {
     if (vertex instanceof PreprocessorVertex preprocessor) {
       return preprocessed(name, preprocessor.getPreProcessor(), input, context);
     }
-    throw Refusals.type("vertex " + name, vertex);
+    throw TranslationErrors.type("vertex " + name, vertex);
   }
 
   private static ProgramValue changed(
@@ -145,6 +145,6 @@ final class VertexTranslators {
                       input.variable(), shape.get(0), shape.get(1), shape.get(2)),
               shape);
     }
-    throw Refusals.type("the preprocessor of " + name, processor);
+    throw TranslationErrors.type("the preprocessor of " + name, processor);
   }
 }

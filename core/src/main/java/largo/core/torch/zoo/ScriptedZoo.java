@@ -2,10 +2,13 @@ package largo.core.torch.zoo;
 
 import largo.core.data.ExampleShape;
 import largo.core.model.Lstm;
+import largo.core.model.ModelSource;
 import largo.core.model.Resnet18;
 import largo.core.model.TorchZooModel;
 import largo.core.model.Transformer;
 import largo.core.model.VisionTransformer;
+import largo.core.torch.ModuleInspector;
+import largo.core.torch.ModuleOptions;
 import largo.core.torch.zoo.Initializer.Normal;
 import largo.core.torch.zoo.Initializer.Uniform;
 
@@ -33,6 +36,27 @@ public final class ScriptedZoo {
       return visionTransformer(vit, shape, classes);
     }
     return new Resnet18Network(((Resnet18) model).width()).network(shape, classes);
+  }
+
+  /**
+   * The tested network for some data, with its first initial parameters.
+   *
+   * @param name for messages
+   * @param shape of an example
+   * @param classes number of classes or tokens
+   * @throws largo.core.model.ModelException if the network cannot be built for such examples
+   */
+  public static ModuleInspector.Inspected inspect(
+      String name, TorchZooModel model, ExampleShape shape, int classes) {
+    ScriptedNetwork network = network(model, shape, classes);
+    ModuleOptions options =
+        new ModuleOptions(
+            model.loss(),
+            -1,
+            model.input() == ModelSource.InputType.INT64,
+            ModuleOptions.inputShapeOf(shape));
+    return new ModuleInspector(name, shape, classes, options, network.kinds())
+        .inspect(network.archive(), network);
   }
 
   /** Tokens [n, length] to logits [n, length, tokens]. */

@@ -47,12 +47,12 @@ public final class PeerConnection {
     if (!channel.isActive()) {
       throw new IOException("the connection with " + peer + " was lost");
     }
-    Channels.send(channel, message);
+    NettyChannels.send(channel, message);
   }
 
   /** Sends a message without waiting, and without an error if the connection is closed. */
   public void offer(PeerMessage message) {
-    Channels.send(channel, message);
+    NettyChannels.send(channel, message);
   }
 
   /** Whether the connection is open. */
@@ -62,7 +62,7 @@ public final class PeerConnection {
 
   /** Closes the connection. */
   public void close() {
-    Channels.close(channel);
+    NettyChannels.close(channel);
   }
 
   synchronized void stateChanged() {

@@ -45,7 +45,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
 
   void close(Channel channel, String reason) {
     why = reason;
-    Channels.close(channel);
+    NettyChannels.close(channel);
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import largo.core.Deadline;
 import largo.spark.session.protocol.Handshake;
+import largo.spark.session.protocol.RecordCipher;
 import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.protocol.SharedSecret;
 
@@ -65,7 +66,7 @@ public final class PeerNetwork implements AutoCloseable {
     this.session = session;
     this.name = name;
     this.maxFrame =
-        Math.addExact(maxContent, PeerFrame.OVERHEAD + FrameCipher.TAG_BYTES + Integer.BYTES);
+        Math.addExact(maxContent, PeerFrame.OVERHEAD + RecordCipher.TAG_BYTES + Integer.BYTES);
     this.listener = listener;
     this.threads =
         new NioEventLoopGroup(
@@ -168,10 +169,10 @@ public final class PeerNetwork implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
-      Channels.close(opened.channel());
+      NettyChannels.close(opened.channel());
       throw new IOException("no answer in time", e);
     } catch (InterruptedException e) {
-      Channels.close(opened.channel());
+      NettyChannels.close(opened.channel());
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
@@ -180,7 +181,7 @@ public final class PeerNetwork implements AutoCloseable {
   private void accept(SocketChannel channel) {
     if (pending.incrementAndGet() > MAX_PENDING) {
       pending.decrementAndGet();
-      Channels.close(channel);
+      NettyChannels.close(channel);
       return;
     }
     channels.add(channel);

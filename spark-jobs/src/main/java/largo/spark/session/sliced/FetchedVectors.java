@@ -4,7 +4,7 @@ import java.util.List;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.spark.session.peer.PeerMessage;
 
 /** Vectors whose slices members send to the driver. Guarded by its coordinator. */
@@ -43,7 +43,7 @@ final class FetchedVectors {
   }
 
   /** The whole state of the rule. */
-  OptimizerState join(UpdateRule rule, ParameterLayout layout, List<Slice> slices) {
+  OptimizerState join(UpdateRule rule, ParameterLayout layout, List<ParameterSlice> slices) {
     return OptimizerState.join(rule, layout, slices, List.of(states), vectors);
   }
 }

@@ -16,7 +16,7 @@ import largo.core.optimizer.SlicePlan;
 import largo.core.optimizer.StripReduction.Recorded;
 import largo.core.optimizer.StripReduction.Totals;
 import largo.core.optimizer.UpdateRule;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.core.train.ParameterUpdate;
 import largo.core.train.TreeSum;
 import largo.core.train.TreeSum.Node;
@@ -34,12 +34,12 @@ import largo.spark.session.peer.PeerMessageType;
  */
 final class MemberGeneration {
 
-  private final Formation formation;
+  private final GenerationMembers group;
   private final int self;
   private final UpdateRule rule;
   private final RegularizationPenalty penalty;
   private final Duration timeout;
-  private final List<Slice> slices;
+  private final List<ParameterSlice> slices;
   private final List<Node> nodes;
   private final float[] parameters;
   private final RestoredSlices restored;
@@ -53,42 +53,42 @@ final class MemberGeneration {
   private String failure; // null while it goes on
 
   MemberGeneration(
-      Formation formation,
+      GenerationMembers group,
       int self,
       UpdateRule rule,
       RegularizationPenalty penalty,
       Duration timeout,
       PeerConnection driver) {
-    this.formation = formation;
+    this.group = group;
     this.self = self;
     this.rule = rule;
     this.penalty = penalty;
     this.timeout = timeout;
-    this.slices = SlicePlan.of(rule, penalty.layout(), formation.members().size());
-    this.nodes = TreeSum.nodes(formation.shards(), formation.members().get(self).shards());
+    this.slices = SlicePlan.of(rule, penalty.layout(), group.members().size());
+    this.nodes = TreeSum.nodes(group.shards(), group.members().get(self).shards());
     this.parameters = new float[penalty.layout().size()];
     this.restored = new RestoredSlices(rule.slots(), slice().length());
-    this.sender = new SliceSender(formation.generation(), self, slices, driver, timeout);
+    this.sender = new SliceSender(group.generation(), self, slices, driver, timeout);
   }
 
   long number() {
-    return formation.generation();
+    return group.generation();
   }
 
-  Formation formation() {
-    return formation;
+  GenerationMembers group() {
+    return group;
   }
 
   int self() {
     return self;
   }
 
-  Slice slice() {
+  ParameterSlice slice() {
     return slices.get(self);
   }
 
   boolean serves(int shard) {
-    return formation.members().get(self).shards().get(shard);
+    return group.members().get(self).shards().get(shard);
   }
 
   synchronized void connected(int member, PeerConnection connection) {
@@ -99,9 +99,7 @@ final class MemberGeneration {
   /** Waits until there is a connection with every other member. */
   void awaitPeers() {
     await(
-        "connections",
-        sender::isComplete,
-        () -> formation.members().get(sender.firstMissing()).name());
+        "connections", sender::isComplete, () -> group.members().get(sender.firstMissing()).name());
   }
 
   /** Ends the generation. */
@@ -261,7 +259,7 @@ final class MemberGeneration {
 
   private synchronized StepSums sums(long step) {
     if (sums == null || sums.step() < step) {
-      sums = new StepSums(step, formation.shards(), nodes, slice().length(), this::changed);
+      sums = new StepSums(step, group.shards(), nodes, slice().length(), this::changed);
     }
     if (sums.step() > step) {
       throw new IllegalStateException(
@@ -279,7 +277,7 @@ final class MemberGeneration {
           throw new GenerationLostException(failure);
         }
         if (!holds) {
-          failure = formation.late(self, slice(), what + " from " + whom.get(), timeout);
+          failure = group.late(self, slice(), what + " from " + whom.get(), timeout);
           notifyAll();
           throw new GenerationLostException(failure);
         }

@@ -7,7 +7,7 @@ import largo.core.optimizer.StripReduction.Recorded;
 import largo.core.optimizer.StripReduction.Totals;
 import largo.core.optimizer.StripTotals;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.spark.session.peer.PeerMessage;
 
 /** What the members of a generation recorded for their strips. Guarded by its coordinator. */
@@ -17,7 +17,7 @@ final class MemberSums {
   private final Recorded[] recorded;
   private int round;
 
-  MemberSums(ParameterLayout layout, List<Slice> slices) {
+  MemberSums(ParameterLayout layout, List<ParameterSlice> slices) {
     this.totals = new StripTotals(layout, slices);
     this.recorded = new Recorded[slices.size()];
   }

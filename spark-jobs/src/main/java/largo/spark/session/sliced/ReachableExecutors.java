@@ -41,13 +41,14 @@ final class ReachableExecutors {
    * @param shardsOf the shards of each executor
    * @throws GenerationLostException if one of them is not connected any more
    */
-  synchronized List<Formation.Member> members(Map<String, BitSet> shardsOf) {
+  synchronized List<GenerationMembers.Member> members(Map<String, BitSet> shardsOf) {
     return shardsOf.keySet().stream()
         .sorted()
         .map(
             name -> {
               connection(name);
-              return new Formation.Member(name, byName.get(name).address(), shardsOf.get(name));
+              return new GenerationMembers.Member(
+                  name, byName.get(name).address(), shardsOf.get(name));
             })
         .toList();
   }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.optimizer.OptimizerState;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.spark.session.peer.PeerMessage;
 import largo.spark.session.peer.PeerMessageType;
 
@@ -20,7 +20,11 @@ final class RestoreMessages {
    * @param state of the rule; empty before the first update
    */
   static Stream<PeerMessage> of(
-      long generation, long step, Slice slice, float[] parameters, Optional<OptimizerState> state) {
+      long generation,
+      long step,
+      ParameterSlice slice,
+      float[] parameters,
+      Optional<OptimizerState> state) {
     Stream<PeerMessage> vectors =
         state.stream()
             .flatMap(
@@ -41,7 +45,7 @@ final class RestoreMessages {
   }
 
   private static Stream<PeerMessage> vector(
-      long generation, long step, Slice slice, int number, float[] whole) {
+      long generation, long step, ParameterSlice slice, int number, float[] whole) {
     return IntStream.iterate(slice.from(), at -> at < slice.to(), at -> at + SliceConfig.CHUNK)
         .mapToObj(
             from ->

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 
 /**
  * What the members of a sharded optimizer know in advance.
@@ -42,7 +42,7 @@ public record SliceConfig(UpdateRule rule, HostPort driver, Duration timeout)
   /** An upper limit of the content of messages, in bytes. */
   public static int maxContent(UpdateRule rule, ParameterLayout layout) {
     long tensors = layout.tensors().size();
-    long strips = Slice.all(layout).length() / STRIP + tensors;
+    long strips = ParameterSlice.all(layout).length() / STRIP + tensors;
     long sums = Double.BYTES * SLOTS * Math.max(strips, 2 * tensors);
     long scalars = (long) Double.BYTES * rule.scalars(layout);
     long floats = (long) Float.BYTES * CHUNK;

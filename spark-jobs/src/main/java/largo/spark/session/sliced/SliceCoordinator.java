@@ -21,7 +21,7 @@ import largo.core.optimizer.SlicePlan;
 import largo.core.optimizer.StripReduction.Recorded;
 import largo.core.optimizer.StripReduction.Totals;
 import largo.core.optimizer.UpdateRule;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.core.train.ParameterUpdate;
 import largo.core.train.UpdateInputs;
 import largo.core.train.UpdateNorms;
@@ -44,7 +44,7 @@ public final class SliceCoordinator implements PeerListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(SliceCoordinator.class);
 
-  private static final Slice NO_SLICE = new Slice(0, 0);
+  private static final ParameterSlice NO_SLICE = new ParameterSlice(0, 0);
 
   private final UpdateRule rule;
   private final RegularizationPenalty penalty;
@@ -54,8 +54,8 @@ public final class SliceCoordinator implements PeerListener {
   private Probe probe = Probe.NONE;
   private long generation;
   private List<PeerConnection> members = List.of();
-  private List<Slice> slices = List.of();
-  private Formation formation; // null before the first generation
+  private List<ParameterSlice> slices = List.of();
+  private GenerationMembers group; // null before the first generation
   private ParameterUpdate follower; // null before the first generation
   private MemberSums sums; // null before the first generation
   private BitSet done = new BitSet();
@@ -115,15 +115,15 @@ public final class SliceCoordinator implements PeerListener {
       generation++;
       failure = null;
       done = new BitSet();
-      formation = new Formation(generation, shards, executors.members(shardsOf));
+      group = new GenerationMembers(generation, shards, executors.members(shardsOf));
       members =
-          formation.members().stream().map(member -> executors.connection(member.name())).toList();
+          group.members().stream().map(member -> executors.connection(member.name())).toList();
       slices = SlicePlan.of(rule, penalty.layout(), members.size());
       sums = new MemberSums(penalty.layout(), slices);
     }
     follower = new ParameterUpdate(rule, penalty, NO_SLICE, new float[0], this::reduce);
     follower.observe(probe);
-    sendAll(k -> PeerMessage.of(PeerMessageType.FORM, generation, 0, formation.encode(k)));
+    sendAll(k -> PeerMessage.of(PeerMessageType.FORM, generation, 0, group.encode(k)));
     awaitAll("connections with each other", done::get);
     LOG.info("the optimizer is sharded over {} executors: {}", members.size(), describe(k -> true));
   }
@@ -186,7 +186,7 @@ public final class SliceCoordinator implements PeerListener {
   @Override
   public synchronized void received(PeerConnection from, PeerMessage message) {
     if (message.type() == PeerMessageType.HELLO) {
-      executors.add(from, Formation.address(message.content()));
+      executors.add(from, GenerationMembers.address(message.content()));
       notifyAll();
       return;
     }
@@ -293,7 +293,7 @@ public final class SliceCoordinator implements PeerListener {
   private String describe(IntPredicate some) {
     return IntStream.range(0, members.size())
         .filter(some)
-        .mapToObj(k -> formation.describe(k, slices.get(k)))
+        .mapToObj(k -> group.describe(k, slices.get(k)))
         .collect(Collectors.joining("; "));
   }
 }

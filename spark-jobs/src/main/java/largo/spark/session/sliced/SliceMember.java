@@ -39,7 +39,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   private final PeerConnection driver;
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private final Thread thread;
-  private final Greetings greetings = new Greetings();
+  private final EarlyConnections earlyConnections = new EarlyConnections();
   private MemberGeneration generation; // null before the first one
   private volatile boolean closed;
 
@@ -71,7 +71,8 @@ public final class SliceMember implements PeerListener, AutoCloseable {
       Deadline deadline = Deadline.after(config.timeout());
       this.driver = network.dial("the driver", config.driver().resolved(), deadline);
       driver.send(
-          PeerMessage.of(PeerMessageType.HELLO, 0, 0, Formation.encode(new HostPort(host, port))),
+          PeerMessage.of(
+              PeerMessageType.HELLO, 0, 0, GenerationMembers.encode(new HostPort(host, port))),
           deadline);
     } catch (IOException | RuntimeException e) {
       network.close();
@@ -121,7 +122,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   @Override
   public void received(PeerConnection from, PeerMessage message) {
     if (message.type() == PeerMessageType.FORM && from == driver) {
-      form(Formation.decode(message), Formation.self(message));
+      form(GenerationMembers.decode(message), GenerationMembers.self(message));
       return;
     }
     if (message.type() == PeerMessageType.HELLO) {
@@ -206,36 +207,36 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   }
 
   /** Begins a generation: connects with the members before this one; the others connect with it. */
-  private void form(Formation formation, int self) {
+  private void form(GenerationMembers group, int self) {
     MemberGeneration next =
-        new MemberGeneration(formation, self, config.rule(), penalty, config.timeout(), driver);
+        new MemberGeneration(group, self, config.rule(), penalty, config.timeout(), driver);
     synchronized (this) {
       if (generation != null) {
         generation.fail("another generation was formed");
       }
       generation = next;
-      greetings.connect(next);
+      earlyConnections.connect(next);
     }
     submit(
         next,
         () -> {
           Deadline deadline = Deadline.after(config.timeout());
-          List<Formation.Member> members = formation.members();
+          List<GenerationMembers.Member> members = group.members();
           for (int k = 0; k < self; k++) {
             PeerConnection peer =
                 network.dial(members.get(k).name(), members.get(k).address().resolved(), deadline);
-            peer.send(PeerMessage.of(PeerMessageType.HELLO, formation.generation(), 0), deadline);
+            peer.send(PeerMessage.of(PeerMessageType.HELLO, group.generation(), 0), deadline);
             next.connected(k, peer);
           }
           next.awaitPeers();
-          driver.send(PeerMessage.of(PeerMessageType.FORMED, formation.generation(), 0), deadline);
+          driver.send(PeerMessage.of(PeerMessageType.FORMED, group.generation(), 0), deadline);
         });
   }
 
   /** Another member connected. This one may hear of their generation a little later. */
   private synchronized void greeted(PeerConnection from, long ofGeneration) {
-    greetings.add(from, ofGeneration);
-    current(ofGeneration).ifPresent(greetings::connect);
+    earlyConnections.add(from, ofGeneration);
+    current(ofGeneration).ifPresent(earlyConnections::connect);
   }
 
   private void submit(MemberGeneration g, Command command) {
@@ -289,6 +290,6 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   }
 
   private static boolean isMember(MemberGeneration g, PeerConnection connection) {
-    return g.formation().members().stream().anyMatch(m -> m.name().equals(connection.peer()));
+    return g.group().members().stream().anyMatch(m -> m.name().equals(connection.peer()));
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import largo.core.Deadline;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.core.train.TreeSum.Node;
 import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerMessage;
@@ -20,13 +20,17 @@ final class SliceSender {
 
   private final long generation;
   private final int self;
-  private final List<Slice> slices;
+  private final List<ParameterSlice> slices;
   private final PeerConnection driver;
   private final Duration timeout;
   private final AtomicReferenceArray<PeerConnection> peers;
 
   SliceSender(
-      long generation, int self, List<Slice> slices, PeerConnection driver, Duration timeout) {
+      long generation,
+      int self,
+      List<ParameterSlice> slices,
+      PeerConnection driver,
+      Duration timeout) {
     this.generation = generation;
     this.self = self;
     this.slices = slices;
@@ -65,7 +69,7 @@ final class SliceSender {
     long bytes = 0;
     for (int k = 1; k < slices.size(); k++) {
       int owner = (self + k) % slices.size(); // each member begins with another one
-      Slice slice = slices.get(owner);
+      ParameterSlice slice = slices.get(owner);
       if (gradient.length == 0 && slice.length() > 0) {
         peers.get(owner).send(gradient(step, node, 0, PeerMessage.buffer(0)), deadline);
         continue;

@@ -27,7 +27,7 @@
  *   SliceMember           the side of an executor, shared by its tasks
  *     MemberGeneration    its slice, connections and sums in one generation
  *       StepSums          sums of the shards in one step
- *   Formation             the members of a generation
+ *   GenerationMembers             the members of a generation
  *   SliceConfig           what a member knows in advance
  * </pre>
  */

@@ -4,9 +4,9 @@ import largo.core.model.ModelException;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** Messages about parts of networks that have no translation. */
-final class Refusals {
+final class TranslationErrors {
 
-  private Refusals() {}
+  private TranslationErrors() {}
 
   static ModelException type(String name, Object part) {
     return new ModelException(

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import largo.core.params.Slice;
+import largo.core.params.ParameterSlice;
 import largo.spark.session.peer.PeerMessage;
 import largo.spark.session.sliced.SliceConfig.HostPort;
 
@@ -18,7 +18,7 @@ import largo.spark.session.sliced.SliceConfig.HostPort;
  * @param shards number of all shards
  * @param members in the order of their slices
  */
-record Formation(long generation, int shards, List<Member> members) {
+record GenerationMembers(long generation, int shards, List<Member> members) {
 
   /**
    * A member.
@@ -30,7 +30,7 @@ record Formation(long generation, int shards, List<Member> members) {
   record Member(String name, HostPort address, BitSet shards) {}
 
   /** A member with its slice, for messages. */
-  String describe(int member, Slice slice) {
+  String describe(int member, ParameterSlice slice) {
     return String.format(
         Locale.ROOT,
         "%s, the owner of parameters %d to %d",
@@ -40,7 +40,7 @@ record Formation(long generation, int shards, List<Member> members) {
   }
 
   /** A message for a member that waited too long for something. */
-  String late(int member, Slice slice, String what, Duration timeout) {
+  String late(int member, ParameterSlice slice, String what, Duration timeout) {
     return String.format(
         Locale.ROOT,
         "%s, did not get %s within %d s",
@@ -73,7 +73,7 @@ record Formation(long generation, int shards, List<Member> members) {
     return message.content().getInt(0);
   }
 
-  static Formation decode(PeerMessage message) {
+  static GenerationMembers decode(PeerMessage message) {
     ByteBuffer in = message.content();
     in.getInt();
     int shards = in.getInt();
@@ -84,7 +84,7 @@ record Formation(long generation, int shards, List<Member> members) {
       HostPort address = new HostPort(host, in.getInt());
       members.add(new Member(name, address, BitSet.valueOf(next(in))));
     }
-    return new Formation(message.generation(), shards, members);
+    return new GenerationMembers(message.generation(), shards, members);
   }
 
   /** A member's address as the content of a message. */

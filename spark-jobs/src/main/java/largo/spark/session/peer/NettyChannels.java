@@ -5,9 +5,9 @@ import io.netty.channel.ChannelFutureListener;
 
 /** Operations on channels for whose end nothing waits. */
 @SuppressWarnings("FutureReturnValueIgnored") // failures close the channel, which listeners hear of
-final class Channels {
+final class NettyChannels {
 
-  private Channels() {}
+  private NettyChannels() {}
 
   /** Sends something; closes the channel if that fails. */
   static void send(Channel channel, Object message) {

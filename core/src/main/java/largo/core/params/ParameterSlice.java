@@ -9,22 +9,22 @@ import largo.core.Preconditions;
  * @param from first index, at least 0
  * @param to one past the last index, at least {@code from}
  */
-public record Slice(int from, int to) implements Serializable {
+public record ParameterSlice(int from, int to) implements Serializable {
 
   /** Checks the bounds. */
-  public Slice {
+  public ParameterSlice {
     Preconditions.that(
         from >= 0 && from <= to, "a slice must be from ≤ to, but was %d to %d", from, to);
   }
 
   /** The slice of all parameters. */
-  public static Slice all(ParameterLayout layout) {
-    return new Slice(0, layout.size());
+  public static ParameterSlice all(ParameterLayout layout) {
+    return new ParameterSlice(0, layout.size());
   }
 
   /** The slice of one tensor. */
-  public static Slice of(Tensor tensor) {
-    return new Slice(tensor.offset(), tensor.end());
+  public static ParameterSlice of(Tensor tensor) {
+    return new ParameterSlice(tensor.offset(), tensor.end());
   }
 
   /** Number of parameters. */
@@ -33,13 +33,13 @@ public record Slice(int from, int to) implements Serializable {
   }
 
   /** Whether another slice is a part of this one. */
-  public boolean contains(Slice other) {
+  public boolean contains(ParameterSlice other) {
     return from <= other.from && other.to <= to;
   }
 
   /** The part that this slice shares with another one; empty if there is none. */
-  public Slice intersection(Slice other) {
+  public ParameterSlice intersection(ParameterSlice other) {
     int start = Math.max(from, other.from);
-    return new Slice(start, Math.max(start, Math.min(to, other.to)));
+    return new ParameterSlice(start, Math.max(start, Math.min(to, other.to)));
   }
 }
