@@ -10,7 +10,7 @@ import org.apache.spark.SparkConf;
  * @param unified bytes of Spark's unified memory for storage and execution, half of which is
  *     reserved for storage
  */
-record AssignmentMemory(long heap, long unified) {
+public record AssignmentMemory(long heap, long unified) {
 
   /** Approximate memory of Spark and Largo without data. */
   static final long BASE = 160L << 20;

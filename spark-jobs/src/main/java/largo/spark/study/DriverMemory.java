@@ -4,7 +4,6 @@ import java.util.List;
 import largo.core.ByteSize;
 import largo.core.config.Trial;
 import largo.core.data.InputException;
-import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
 
 /**
@@ -83,24 +82,11 @@ public record DriverMemory(
   }
 
   private long vectors() {
-    long state =
-        trials.stream().mapToLong(t -> ruleVectors(t.optimizer().composed())).max().orElse(0);
+    long state = trials.stream().mapToLong(t -> RuleVectors.of(t, layout)).max().orElse(0);
     // a sum arrives as bytes and becomes floats
     long training = VECTORS + state + 2L * shards + copies;
     long saving = FILE_VECTORS + state + copies;
     return parallel * Math.max(training, saving) + (long) TASK_VECTORS * tasks;
-  }
-
-  /**
-   * The state of an update rule, with its scalars; an average that is evaluated; perturbed weights
-   * and a second gradient.
-   */
-  private long ruleVectors(UpdateRule rule) {
-    long scalars = 2L * rule.scalars(layout); // in floats
-    return rule.slots()
-        + scalars / layout.size()
-        + (rule.averages() ? 1 : 0)
-        + (rule.perturbs(1) ? 2 : 0);
   }
 
   /** A matrix of each shard, and their sum: as bytes, and as numbers. */

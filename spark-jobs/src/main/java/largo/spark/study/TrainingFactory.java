@@ -24,6 +24,7 @@ import largo.core.train.GradientExchange;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.core.train.WorkerConfig;
+import largo.spark.data.ExecutorResources;
 import largo.spark.data.ShardedData;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
@@ -142,16 +143,16 @@ public final class TrainingFactory {
   }
 
   /**
-   * Compares the memory of trials with that of the driver.
+   * Compares the memory of trials with that of the driver and of the executors.
    *
    * @param parallel number of parallel trials
    * @param copies maximum number of copies of older parameters of a trial
    * @throws largo.core.data.InputException if it is not enough
    */
   void checkMemory(int parallel, List<Trial> trials, long copies) {
-    JavaSparkContext spark = resources.spark();
-    boolean local = spark.isLocal();
-    int tasks = local ? Math.min(spark.defaultParallelism(), parallel * data.shards()) : 0;
+    ExecutorResources executors = ExecutorResources.of(resources.spark());
+    boolean local = resources.spark().isLocal();
+    int tasks = Math.min(executors.tasks(), parallel * data.shards());
     new DriverMemory(
             penalty.layout(),
             parallel,
@@ -159,9 +160,20 @@ public final class TrainingFactory {
             data.shards(),
             copies,
             data.classes().count(),
-            tasks,
+            local ? tasks : 0,
             local ? data.bytes() : 0)
         .check(Runtime.getRuntime().maxMemory());
+    if (!local) {
+      new ExecutorMemory(
+              penalty.layout(),
+              spec.exchange().kind(),
+              trials,
+              parallel,
+              tasks,
+              executors.count(),
+              data.bytes() / executors.count())
+          .check(executors.heap());
+    }
   }
 
   private OpenTraining synchronous(TrainingParts parts) {
