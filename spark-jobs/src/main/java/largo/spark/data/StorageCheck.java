@@ -31,7 +31,8 @@ final class StorageCheck {
     ExecutorResources resources = ExecutorResources.await(spark);
     int executors = resources.count();
     AssignmentMemory each = resources.memory();
-    long concurrent = assigned / shards * Math.min(resources.tasks(), (shards + executors - 1) / executors);
+    long concurrent =
+        assigned / shards * Math.min(resources.tasks(), (shards + executors - 1) / executors);
     if (!each.suffices(all / executors, concurrent)) {
       throw new InputException(
           "the examples take %s in %d shards, and about %s while they are assigned to them, of "

@@ -34,7 +34,6 @@ import largo.spark.session.SessionOptions;
 import largo.spark.session.SessionWorkers;
 import largo.spark.session.SlicedExchange;
 import largo.spark.session.SlicedStart;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**

@@ -84,6 +84,8 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     Throwable reason =
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-    close(context.channel(), String.valueOf(reason.getMessage()));
+    close(
+        context.channel(),
+        reason instanceof Error ? reason.toString() : String.valueOf(reason.getMessage()));
   }
 }

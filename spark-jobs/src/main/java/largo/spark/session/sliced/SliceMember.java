@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import largo.core.Deadline;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
@@ -32,15 +34,19 @@ public final class SliceMember implements PeerListener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SliceMember.class);
 
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final SliceConfig config;
   private final RegularizationPenalty penalty;
   private final String name;
   private final PeerNetwork network;
-  private final PeerConnection driver;
+  private final HostPort address;
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final EarlyConnections earlyConnections = new EarlyConnections();
   private MemberGeneration generation; // null before the first one
+  private volatile PeerConnection driver;
+  private volatile boolean ended;
   private volatile boolean closed;
 
   /** The next thing that the driver asks for. */
@@ -67,13 +73,8 @@ public final class SliceMember implements PeerListener, AutoCloseable {
     int maxContent = SliceConfig.maxContent(config.rule(), penalty.layout());
     this.network = new PeerNetwork(session, name, maxContent, this);
     try {
-      int port = network.listen(new InetSocketAddress(host, 0));
-      Deadline deadline = Deadline.after(config.timeout());
-      this.driver = network.dial("the driver", config.driver().resolved(), deadline);
-      driver.send(
-          PeerMessage.of(
-              PeerMessageType.HELLO, 0, 0, GenerationMembers.encode(new HostPort(host, port))),
-          deadline);
+      this.address = new HostPort(host, network.listen(new InetSocketAddress(host, 0)));
+      connect(Deadline.after(config.timeout()));
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -170,7 +171,10 @@ public final class SliceMember implements PeerListener, AutoCloseable {
         GradientSum sum = SumsContent.sumWithoutGradient(message.content());
         submit(g, () -> g.update(inputs, sum));
       }
-      case END -> g.fail("the session ended");
+      case END -> {
+        ended = true;
+        g.fail("the session ended");
+      }
       case FETCH -> {
         boolean state = message.level() == 1;
         submit(g, () -> g.fetch(state));
@@ -183,6 +187,10 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   public void lost(PeerConnection connection, String why) {
     if (connection == driver) {
       generation().ifPresent(g -> g.fail("the connection with the driver was lost: " + why));
+      if (!ended && !closed) {
+        LOG.warn("{}: the connection with the driver was lost ({}); connecting again", name, why);
+        commands.add(this::connectAgain);
+      }
       return;
     }
     generation()
@@ -202,6 +210,35 @@ public final class SliceMember implements PeerListener, AutoCloseable {
     generation().ifPresent(g -> g.fail("the session ended"));
     thread.interrupt();
     network.close();
+  }
+
+  /** Connects to the driver, and says where other members reach this one. */
+  private void connect(Deadline deadline) throws IOException {
+    driver = network.dial("the driver", config.driver().resolved(), deadline);
+    driver.send(
+        PeerMessage.of(PeerMessageType.HELLO, 0, 0, GenerationMembers.encode(address)), deadline);
+  }
+
+  /** The driver waits for this member until the same timeout. */
+  private void connectAgain() throws IOException {
+    Deadline deadline = Deadline.after(config.timeout());
+    while (!ended && !closed) {
+      try {
+        connect(deadline);
+        return;
+      } catch (IOException e) {
+        if (deadline.hasPassed()) {
+          throw e;
+        }
+        LOG.debug("{}: {}", name, e.toString());
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // closed
+        return;
+      }
+    }
   }
 
   /** Begins a generation: connects with the members before this one; the others connect with it. */
@@ -248,7 +285,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
             LOG.debug("{}: {}", name, e.getMessage()); // the driver found the same
           } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.debug("{}: generation {} failed", name, g.number(), e);
-            fail(g, String.valueOf(e.getMessage()));
+            fail(g, e instanceof Error ? e.toString() : String.valueOf(e.getMessage()));
           }
         });
   }

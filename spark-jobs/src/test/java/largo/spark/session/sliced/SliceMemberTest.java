@@ -147,6 +147,27 @@ public class SliceMemberTest extends JUnitSuite {
   }
 
   @Test
+  public void continuesAfterAConnectionWithTheDriverWasLost() throws Exception {
+    UpdateRule rule = Rules.named("adam");
+    RegularizationPenalty penalty = penalty();
+    float[] start = start(penalty.layout());
+    ParameterUpdate whole = new ParameterUpdate(rule, penalty, Optional.empty(), start.clone());
+    expected(whole, 0, STEPS);
+    try (MemberGroup group = new MemberGroup(rule, penalty, false, TIMEOUT)) {
+      group.form(2, 1);
+      PeerConnection before = group.coordinator.executors().connection("executor 1");
+      before.close();
+      await()
+          .atMost(TIMEOUT)
+          .until(() -> group.coordinator.executors().connection("executor 1") != before);
+      group.form(2, 1);
+      group.coordinator.restore(0, start, Optional.empty());
+      actual(group, 0, STEPS);
+      assertSame(group, whole);
+    }
+  }
+
+  @Test
   public void namesTheMemberThatDoesNotRespondInTime() throws Exception {
     try (MemberGroup group =
         new MemberGroup(Rules.named("sgd"), penalty(), false, Duration.ofSeconds(1))) {
