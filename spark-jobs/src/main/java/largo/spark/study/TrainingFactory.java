@@ -2,6 +2,7 @@ package largo.spark.study;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 import largo.core.async.ArtificialDelay;
 import largo.core.async.AsyncExchange;
@@ -18,6 +19,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.measure.NoiseSampling;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
@@ -180,14 +182,18 @@ public final class TrainingFactory {
             data,
             parts.plan(),
             workerConfig(),
-            sessionOptions(parts.schedule()::at)));
+            sessionOptions(parts.schedule()::at, noise(parts))));
+  }
+
+  private Optional<NoiseSampling> noise(TrainingParts parts) {
+    return spec.measure().noiseScale().sampling(parts.rule(), penalty.layout());
   }
 
   private OpenTraining job(TrainingParts parts) {
     return assembled(
         parts,
         new JobExchange(
-            resources.spark(), data, parts.plan(), workerConfig(), resources.placement()));
+            resources.spark(), data, parts.plan(), workerConfig(), resources.placement(), noise(parts)));
   }
 
   /** A training whose parameters are on the executors. */
@@ -203,7 +209,7 @@ public final class TrainingFactory {
             data,
             parts.plan(),
             workerConfig(),
-            sessionOptions(parts.schedule()::at),
+            sessionOptions(parts.schedule()::at, Optional.empty()),
             new SlicedStart(parts.rule(), penalty, parts.parameters()));
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
@@ -223,7 +229,7 @@ public final class TrainingFactory {
             data,
             new ShardBatchPlan(parts.plan()),
             workerConfig(),
-            sessionOptions(step -> 0));
+            sessionOptions(step -> 0, Optional.empty()));
     return assembled(parts, new AsyncExchange(workers, order, data.shards(), updates));
   }
 
@@ -283,12 +289,14 @@ public final class TrainingFactory {
         GradientEngine.definition(spec, model.definition()), model.normalization(), microBatch);
   }
 
-  private SessionOptions sessionOptions(LongToDoubleFunction rates) {
+  private SessionOptions sessionOptions(
+      LongToDoubleFunction rates, Optional<NoiseSampling> noise) {
     return new SessionOptions(
         penalty.layout().size(),
         resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
         GradientCodec.of(spec.exchange().compression().value(), penalty.layout()),
-        rates);
+        rates,
+        noise);
   }
 }

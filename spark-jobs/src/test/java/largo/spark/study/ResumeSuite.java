@@ -150,6 +150,24 @@ abstract class ResumeSuite extends SparkSuite {
         .containsExactlyElementsOf(other.steps().stream().map(ResumeSuite::withoutTimes).toList());
   }
 
+  /** Compares as {@link #sameExceptBytes}; only some kinds of exchange measure the gradient noise. */
+  static void sameExceptNoise(TrialRunner.Result one, TrialRunner.Result other) {
+    sameExceptBytes(withoutNoise(one), withoutNoise(other));
+  }
+
+  private static TrialRunner.Result withoutNoise(TrialRunner.Result result) {
+    List<StepRecord> steps =
+        result.steps().stream()
+            .map(
+                step -> {
+                  Map<String, Double> scalars = new TreeMap<>(step.scalars());
+                  scalars.keySet().removeIf(name -> name.matches("(gradient|noise)-.*"));
+                  return step.withScalars(scalars);
+                })
+            .toList();
+    return new TrialRunner.Result(result.result(), steps, result.model(), result.best());
+  }
+
   private static List<Object> withoutTimes(StepRecord r) {
     return List.of(
         r.step(),
