@@ -38,7 +38,7 @@ class ArchitectureTest {
    */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
-          entry("report", List.of("config", "train", "gradient", "schedule")),
+          entry("report", List.of("config", "train", "gradient", "schedule", "measure")),
           entry("checkpoint", List.of("train", "optimizer", "compress")),
           entry(
               "config",

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.gradient.GradientSum;
+import largo.core.gradient.ShardSquares;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterKind;
@@ -109,6 +110,29 @@ class NoiseScaleTest {
     assertThat(terms.signal()).isCloseTo(golden.path("expected_g2").asDouble(), ROUNDING);
     assertThat(terms.noise()).isCloseTo(golden.path("expected_s").asDouble(), ROUNDING);
     assertThat(terms.scale()).isCloseTo(golden.path("expected_b_simple").asDouble(), ROUNDING);
+  }
+
+  /** What a sharded optimizer computes from norms. */
+  @ParameterizedTest
+  @MethodSource("shards")
+  void squaredNormsGiveTheSameTerms(JsonNode golden) {
+    GradientSum total = new GradientSum(layout(golden).size());
+    for (GradientSum sum : sums(golden)) {
+      total.add(
+          new GradientSum(
+              sum.gradient(),
+              0,
+              sum.examples(),
+              ShardSquares.of(layout(golden), sum.gradient(), sum.examples())));
+    }
+    double squared = 0;
+    for (float value : total.gradient()) {
+      squared += Math.pow(value / total.examples(), 2);
+    }
+    JsonNode expected = golden.path("expected").path("l2_debiased");
+    NoiseTerms terms = NoiseTerms.ofSquares(total.shardSquares(), total.examples(), squared);
+    assertThat(terms.noise()).isCloseTo(expected.path("noise").asDouble(), ROUNDING);
+    assertThat(terms.signal()).isCloseTo(expected.path("signal").asDouble(), ROUNDING);
   }
 
   @Test

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       SweepCommand.class,
       EvaluateCommand.class,
+      MeasureCommand.class,
+      LrFindCommand.class,
       DoctorCommand.class,
       OptimizersCommand.class,
       ReplayCommand.class,

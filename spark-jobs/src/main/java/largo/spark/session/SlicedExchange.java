@@ -59,6 +59,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private final UpdateRule rule;
   private final int scalars;
   private final Duration timeout;
+  private final SlicedNoise noise;
   private final float[] parameters;
   private final List<UpdateInputs> sinceSnapshot = new ArrayList<>();
   private Snapshot snapshot;
@@ -86,6 +87,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     this.rule = start.rule();
     this.scalars = rule.scalars(start.penalty().layout());
     this.timeout = options.timeout();
+    this.noise = new SlicedNoise(options.noise());
     this.parameters = start.parameters();
     this.snapshot = new Snapshot(0, parameters.clone(), Optional.empty());
     this.server =
@@ -128,6 +130,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
               return slices.update(current, inputs);
             });
     sinceSnapshot.add(inputs);
+    noise.report(sum, norms, inputs.step(), probe);
     return norms;
   }
 

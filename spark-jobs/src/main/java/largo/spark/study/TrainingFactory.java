@@ -209,7 +209,7 @@ public final class TrainingFactory {
             data,
             parts.plan(),
             workerConfig(),
-            sessionOptions(parts.schedule()::at, Optional.empty()),
+            sessionOptions(parts.schedule()::at, noise(parts)),
             new SlicedStart(parts.rule(), penalty, parts.parameters()));
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
