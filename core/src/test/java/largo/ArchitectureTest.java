@@ -42,8 +42,7 @@ class ArchitectureTest {
           entry("checkpoint", List.of("train", "optimizer", "compress")),
           entry(
               "config",
-              List.of(
-                  "model", "data", "optimizer", "schedule", "compress", "measure", "params")),
+              List.of("model", "data", "optimizer", "schedule", "compress", "measure", "params")),
           entry("async", List.of("train", "gradient", "data")),
           entry("parity", List.of("config", "optimizer", "params")),
           entry(

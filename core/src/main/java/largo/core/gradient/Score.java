@@ -9,8 +9,8 @@ import largo.core.data.Batch;
  * The confusion matrix and the loss of a model over a set of examples. Scores can be added.
  *
  * <p>Accuracy, precision, recall and F1 follow from the confusion matrix; other metrics from {@link
- * PredictionSums}. For regression, every example is counted in the first cell, and only the loss and
- * the errors are meaningful.
+ * PredictionSums}. For regression, every example is counted in the first cell, and only the loss
+ * and the errors are meaningful.
  */
 public final class Score implements Serializable {
 
@@ -70,8 +70,8 @@ public final class Score implements Serializable {
   /**
    * Counts the predictions of a batch.
    *
-   * @param outputs probabilities of the classes, or numbers if the targets are vectors; example after
-   *     example
+   * @param outputs probabilities of the classes, or numbers if the targets are vectors; example
+   *     after example
    */
   public void count(Batch batch, float[] outputs) {
     for (int i = 0; i < batch.count(); i++) {

@@ -10,13 +10,14 @@ import largo.core.Preconditions;
  * branches of one training with {@code k} times its batch, over the same number of examples, the
  * largest {@code k} whose loss exceeds that of no smaller branch by more than {@code ε}.
  *
- * <p>The loss of a branch is the last exponential average of its series, {@code s ← α x + (1 − α) s}
- * from the first value. A branch whose loss is not finite fails, and others are not compared with it.
+ * <p>The loss of a branch is the last exponential average of its series, {@code s ← α x + (1 − α)
+ * s} from the first value. A branch whose loss is not finite fails, and others are not compared
+ * with it.
  *
  * @param batch {@code k*} times the batch; NaN if all branches diverged
  * @param upper the smallest larger batch that failed; empty if none was tried
- * @param edge whether the result is at an end of the tried batches, so that the critical batch may be
- *     outside
+ * @param edge whether the result is at an end of the tried batches, so that the critical batch may
+ *     be outside
  * @param losses of the branches, in their order
  */
 public record BranchedCriticalBatch(

@@ -80,9 +80,7 @@ final class GradientMatrix {
         for (int k = 0; k < filters.length(); k++) {
           int position = run * filters.length() + k;
           int to =
-              byOutput
-                  ? output * filters.size() + position
-                  : position * filters.outputs() + output;
+              byOutput ? output * filters.size() + position : position * filters.outputs() + output;
           element.copy(to, from + k);
         }
       }

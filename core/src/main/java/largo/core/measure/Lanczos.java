@@ -66,7 +66,8 @@ public final class Lanczos {
     return ritz(diagonal, offDiagonal, rest);
   }
 
-  private static List<Eigenvalue> ritz(List<Double> diagonal, List<Double> offDiagonal, double rest) {
+  private static List<Eigenvalue> ritz(
+      List<Double> diagonal, List<Double> offDiagonal, double rest) {
     int size = diagonal.size();
     DMatrixRMaj t = new DMatrixRMaj(size, size);
     for (int j = 0; j < size; j++) {

@@ -6,8 +6,8 @@ import java.util.List;
 import largo.core.Preconditions;
 
 /**
- * The noise scale over the last measurements: the mean of the noise over the mean of the signal, with
- * its standard error by the jackknife over single measurements.
+ * The noise scale over the last measurements: the mean of the noise over the mean of the signal,
+ * with its standard error by the jackknife over single measurements.
  */
 public final class NoiseAverage {
 

@@ -2,9 +2,9 @@ package largo.core.measure;
 
 import java.util.Set;
 import largo.core.Preconditions;
-import largo.core.optimizer.AdamMini;
 import largo.core.optimizer.Adabelief;
 import largo.core.optimizer.Adam;
+import largo.core.optimizer.AdamMini;
 import largo.core.optimizer.Ahb;
 import largo.core.optimizer.Apam;
 import largo.core.optimizer.Arsg;

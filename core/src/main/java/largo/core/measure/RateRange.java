@@ -9,8 +9,8 @@ import largo.core.Preconditions;
  * The result of a range test of the learning rate: the loss of successive steps at exponentially
  * increasing rates (Smith, <a href="https://arxiv.org/abs/1506.01186">1506.01186</a>).
  *
- * <p>Losses are smoothed by an exponential average with bias correction: {@code s_t = (1 − β) Σ β^(t−k)
- * x_k / (1 − β^(t+1))}, {@code β} = {@value #DECAY}.
+ * <p>Losses are smoothed by an exponential average with bias correction: {@code s_t = (1 − β) Σ
+ * β^(t−k) x_k / (1 − β^(t+1))}, {@code β} = {@value #DECAY}.
  *
  * @param points of the steps, by increasing rate
  */

@@ -55,8 +55,7 @@ public final class ShardVariation {
   /** The trained tensors; for the nuclear norm, the weights that are matrices or kernels. */
   private static List<Tensor> tensors(NoiseGeometry geometry, ParameterLayout layout) {
     return layout.tensors().stream()
-        .filter(
-            t -> geometry == NoiseGeometry.NUCLEAR ? t.hasFilters() : t.kind().trained())
+        .filter(t -> geometry == NoiseGeometry.NUCLEAR ? t.hasFilters() : t.kind().trained())
         .toList();
   }
 
@@ -194,7 +193,9 @@ public final class ShardVariation {
     return new NoiseTerms(noise * noise, parts.signal() * parts.signal());
   }
 
-  /** Noise and signal of a tensor, which add up over tensors; not squared yet for l1 and nuclear. */
+  /**
+   * Noise and signal of a tensor, which add up over tensors; not squared yet for l1 and nuclear.
+   */
   private NoiseTerms parts(int t, GradientSum total) {
     Preconditions.that(pairs >= 1, "a noise scale must have at least two sums, but had one");
     Tensor tensor = tensors.get(t);

@@ -58,7 +58,8 @@ public final class RateRangeSvg {
             HEIGHT));
     parts.add("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>");
     String title =
-        String.format(Locale.ROOT, "Range test of the learning rate: %s, batch %d", optimizer, batch);
+        String.format(
+            Locale.ROOT, "Range test of the learning rate: %s, batch %d", optimizer, batch);
     parts.add(text(LEFT, TOP - 15, "start", title));
     axes(parts);
     parts.add(line("#bbbbbb", RateRange.Point::loss));
@@ -78,8 +79,7 @@ public final class RateRangeSvg {
     for (int k = 0; k <= TICKS; k++) {
       double loss = low + k * (high - low) / TICKS;
       parts.add(segment("#e0e0e0", LEFT, y(loss), WIDTH - RIGHT, y(loss)));
-      parts.add(
-          text(LEFT - 8, y(loss) + 4, "end", String.format(Locale.ROOT, "%.3g", loss)));
+      parts.add(text(LEFT - 8, y(loss) + 4, "end", String.format(Locale.ROOT, "%.3g", loss)));
     }
     parts.add(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "learning rate"));
     parts.add(
@@ -93,7 +93,8 @@ public final class RateRangeSvg {
   private String line(String color, ToDoubleFunction<RateRange.Point> loss) {
     String coordinates =
         points.stream()
-            .map(p -> String.format(Locale.ROOT, "%.1f,%.1f", x(p.rate()), y(loss.applyAsDouble(p))))
+            .map(
+                p -> String.format(Locale.ROOT, "%.1f,%.1f", x(p.rate()), y(loss.applyAsDouble(p))))
             .collect(Collectors.joining(" "));
     return String.format(
         Locale.ROOT,

@@ -8,8 +8,8 @@ import largo.core.measure.Jackknife;
 import largo.core.measure.NoiseAverage;
 
 /**
- * Adds the averaged noise scale to the steps in which the gradient noise was measured. A function of
- * the steps so far, so that a resumed training continues with the same values.
+ * Adds the averaged noise scale to the steps in which the gradient noise was measured. A function
+ * of the steps so far, so that a resumed training continues with the same values.
  */
 public final class NoiseAveraging {
 

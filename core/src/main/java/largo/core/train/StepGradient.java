@@ -63,14 +63,6 @@ public record StepGradient(
   /** The same gradient, with the variation between the sums of the shards. */
   public StepGradient withVariation(Optional<ShardVariation> other) {
     return new StepGradient(
-        sum,
-        gradientSeconds,
-        reduceSeconds,
-        bytesDown,
-        bytesUp,
-        shard,
-        staleness,
-        metrics,
-        other);
+        sum, gradientSeconds, reduceSeconds, bytesDown, bytesUp, shard, staleness, metrics, other);
   }
 }

@@ -16,8 +16,7 @@ class PredictionSumsTest {
     score.count(0, new float[] {0.9f, 0.1f}, 0, 2);
     score.count(1, new float[] {0.9f, 0.1f}, 0, 2);
     score.count(1, new float[] {0.4f, 0.6f}, 0, 2);
-    assertThat(score.predictions().calibrationError())
-        .isCloseTo((0.8 + 0.4) / 3, within(ROUNDING));
+    assertThat(score.predictions().calibrationError()).isCloseTo((0.8 + 0.4) / 3, within(ROUNDING));
     assertThat(score.accuracy()).isCloseTo(2.0 / 3, within(ROUNDING));
   }
 
@@ -35,11 +34,15 @@ class PredictionSumsTest {
     for (int actual = 0; actual < 7; actual++) {
       Score score = new Score(7);
       score.count(actual, outputs, 0, 7);
-      assertThat(score.predictions().topFive()).as("class %d", actual).isEqualTo(actual < 5 ? 1 : 0);
+      assertThat(score.predictions().topFive())
+          .as("class %d", actual)
+          .isEqualTo(actual < 5 ? 1 : 0);
     }
   }
 
-  /** As scikit-learn's f1_score with average = macro: a class without examples counts if predicted. */
+  /**
+   * As scikit-learn's f1_score with average = macro: a class without examples counts if predicted.
+   */
   @Test
   void macroF1IsTheMeanOverClasses() {
     Score score = new Score(4, new long[] {2, 1, 0, 0, 1, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0);

@@ -31,9 +31,7 @@ class BranchedCriticalBatchTest {
         .forEachRemaining(
             branch -> {
               List<Double> losses = new ArrayList<>();
-              branch
-                  .getValue()
-                  .forEach(v -> losses.add(v.isNumber() ? v.asDouble() : Double.NaN));
+              branch.getValue().forEach(v -> losses.add(v.isNumber() ? v.asDouble() : Double.NaN));
               branches.add(new Branch(Double.parseDouble(branch.getKey()), losses));
             });
     branches.sort(Comparator.comparingDouble(Branch::factor));

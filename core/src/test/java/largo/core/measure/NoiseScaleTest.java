@@ -61,8 +61,7 @@ class NoiseScaleTest {
       String name = names.next();
       Jackknife actual =
           Jackknife.of(
-              sums(golden),
-              kept -> terms(kept, layout(golden), geometry(name), false).scale());
+              sums(golden), kept -> terms(kept, layout(golden), geometry(name), false).scale());
       assertThat(actual.estimate())
           .isCloseTo(expected.path(name).path("scale").asDouble(), ROUNDING);
       assertThat(actual.error())
@@ -183,8 +182,7 @@ class NoiseScaleTest {
       for (int count : counts) {
         float[] sum = new float[4];
         for (int i = 0; i < sum.length; i++) {
-          sum[i] =
-              (float) (count * mean + deviation * Math.sqrt(count) * random.nextGaussian());
+          sum[i] = (float) (count * mean + deviation * Math.sqrt(count) * random.nextGaussian());
         }
         sums.add(new GradientSum(sum, 0, count));
       }

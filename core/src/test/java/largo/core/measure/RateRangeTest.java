@@ -20,8 +20,7 @@ class RateRangeTest {
     RateRange range = range(RateRangeTest::loss);
     assertThat(range.steepestRate().orElseThrow()).isBetween(5e-3, 3e-2);
     assertThat(range.rateOfMinimum().orElseThrow()).isBetween(0.05, 1.5);
-    assertThat(range.steepestRate().orElseThrow())
-        .isLessThan(range.rateOfMinimum().orElseThrow());
+    assertThat(range.steepestRate().orElseThrow()).isLessThan(range.rateOfMinimum().orElseThrow());
     assertThat(range.hasDiverged()).isTrue();
   }
 

@@ -64,8 +64,7 @@ public final class LrFindCommand implements Callable<Integer> {
     }
     OutputFolder folder = out.open(spark.hadoop());
     try (SparkSession session = spark.session(asked.name())) {
-      RateFinder found =
-          RateFinder.run(session, asked, new RateFinder.Options(from, to, steps));
+      RateFinder found = RateFinder.run(session, asked, new RateFinder.Options(from, to, steps));
       found.write(folder);
       System.out.print(found.text());
       System.out.println(folder.path("lr-find.svg"));

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       MeasureCommand.class,
       LrFindCommand.class,
+      CriticalBatchCommand.class,
       DoctorCommand.class,
       OptimizersCommand.class,
       ReplayCommand.class,

@@ -5,9 +5,9 @@ import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
+import largo.core.data.BatchPlan;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Schedule;
-import largo.core.data.BatchPlan;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.DevicePreflight;
@@ -60,9 +60,7 @@ record LoadedStudy(RunSpec spec, ShardedData data, LoadedModel model, TrainingFa
     return spec.optimizer().composed();
   }
 
-  /**
-   * Starts a training from the initial parameters of the seed.
-   */
+  /** Starts a training from the initial parameters of the seed. */
   OpenTraining open(BatchPlan plan, Schedule schedule) {
     return factory.open(new TrainingParts(plan, rule(), schedule, model.start(spec.seed())));
   }

@@ -104,9 +104,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
   }
 
   private static String percent(String name, double value) {
-    return Double.isNaN(value)
-        ? ""
-        : String.format(Locale.ROOT, ", %s %.2f %%", name, 100 * value);
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, ", %s %.2f %%", name, 100 * value);
   }
 
   private static String number(String name, double value) {

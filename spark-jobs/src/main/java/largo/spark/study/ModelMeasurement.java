@@ -138,8 +138,7 @@ public record ModelMeasurement(
     lines.add(String.format(Locale.ROOT, "norm of the weights: %.4g", weightNorm));
     if (!Double.isNaN(initializationDistance)) {
       lines.add(
-          String.format(
-              Locale.ROOT, "distance from initialization: %.4g", initializationDistance));
+          String.format(Locale.ROOT, "distance from initialization: %.4g", initializationDistance));
     }
     lines.add("largest eigenvalues of the Hessian, with residuals:");
     for (Lanczos.Eigenvalue eigenvalue : eigenvalues) {

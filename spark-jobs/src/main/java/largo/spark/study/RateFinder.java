@@ -35,8 +35,7 @@ public record RateFinder(RunSpec spec, RateRange range) {
     /** {@code from (to / from)^(t / (steps − 1))}. */
     Schedule schedule(long stepsPerEpoch) {
       double gamma = Math.pow(to / from, (double) stepsPerEpoch / (steps - 1));
-      return new Schedule(
-          from, 0, 0, new Decay.Exponential(gamma), Long.MAX_VALUE, stepsPerEpoch);
+      return new Schedule(from, 0, 0, new Decay.Exponential(gamma), Long.MAX_VALUE, stepsPerEpoch);
     }
   }
 

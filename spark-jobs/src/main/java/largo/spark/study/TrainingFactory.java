@@ -193,7 +193,12 @@ public final class TrainingFactory {
     return assembled(
         parts,
         new JobExchange(
-            resources.spark(), data, parts.plan(), workerConfig(), resources.placement(), noise(parts)));
+            resources.spark(),
+            data,
+            parts.plan(),
+            workerConfig(),
+            resources.placement(),
+            noise(parts)));
   }
 
   /** A training whose parameters are on the executors. */
@@ -289,8 +294,7 @@ public final class TrainingFactory {
         GradientEngine.definition(spec, model.definition()), model.normalization(), microBatch);
   }
 
-  private SessionOptions sessionOptions(
-      LongToDoubleFunction rates, Optional<NoiseSampling> noise) {
+  private SessionOptions sessionOptions(LongToDoubleFunction rates, Optional<NoiseSampling> noise) {
     return new SessionOptions(
         penalty.layout().size(),
         resources.slots(),

@@ -158,7 +158,9 @@ final class TrialRunner {
       Consumer<StepRecord> kept = steps.andThen(trialRecorder);
       Outcome outcome =
           training.run(
-              steps(trial), stop::isRequested, step -> kept.accept(trialRecorder.validated(noise.averaged(step))));
+              steps(trial),
+              stop::isRequested,
+              step -> kept.accept(trialRecorder.validated(noise.averaged(step))));
       Progress progress =
           new Progress(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
 
@@ -191,8 +193,7 @@ final class TrialRunner {
     }
   }
 
-  private static void logNoise(
-      Trial trial, Jackknife scale, Training training, Progress progress) {
+  private static void logNoise(Trial trial, Jackknife scale, Training training, Progress progress) {
     LOG.info(
         "{}: gradient noise scale {} examples at step {}; measuring it took {} % of the time",
         trial.id(),

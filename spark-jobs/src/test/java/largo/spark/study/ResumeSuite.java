@@ -151,7 +151,9 @@ abstract class ResumeSuite extends SparkSuite {
         .containsExactlyElementsOf(other.steps().stream().map(ResumeSuite::withoutTimes).toList());
   }
 
-  /** Compares as {@link #sameExceptBytes}; only some kinds of exchange measure the gradient noise. */
+  /**
+   * Compares as {@link #sameExceptBytes}; only some kinds of exchange measure the gradient noise.
+   */
   static void sameExceptNoise(TrialRunner.Result one, TrialRunner.Result other) {
     sameExceptBytes(withoutNoise(one), withoutNoise(other));
   }
