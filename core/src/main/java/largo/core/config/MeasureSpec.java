@@ -18,6 +18,19 @@ public record MeasureSpec(NoiseScaleSpec noiseScale) {
   static final MeasureSpec DEFAULTS =
       new MeasureSpec(new NoiseScaleSpec(10, NoiseScaleSpec.Geometry.AUTO, false));
 
+  /** The measurements of the noise scale of a training; empty if there are none. */
+  public Optional<NoiseSampling> sampling(UpdateRule rule, ParameterLayout layout) {
+    if (noiseScale.everySteps() == 0) {
+      return Optional.empty();
+    }
+    NoiseGeometry norm =
+        noiseScale.geometry() == NoiseScaleSpec.Geometry.AUTO
+            ? NoiseGeometry.of(rule)
+            : NoiseGeometry.valueOf(noiseScale.geometry().name());
+    return Optional.of(
+        new NoiseSampling(norm, noiseScale.everySteps(), noiseScale.perTensor(), layout));
+  }
+
   /**
    * When and how the gradient noise scale is measured.
    *
@@ -41,18 +54,6 @@ public record MeasureSpec(NoiseScaleSpec noiseScale) {
       L1,
       /** The sum of singular values, of matrices and kernels. */
       NUCLEAR
-    }
-
-    /** The measurements of a training; empty if there are none. */
-    public Optional<NoiseSampling> sampling(UpdateRule rule, ParameterLayout layout) {
-      if (everySteps == 0) {
-        return Optional.empty();
-      }
-      NoiseGeometry norm =
-          geometry == Geometry.AUTO
-              ? NoiseGeometry.of(rule)
-              : NoiseGeometry.valueOf(geometry.name());
-      return Optional.of(new NoiseSampling(norm, everySteps, perTensor, layout));
     }
   }
 }

@@ -13,7 +13,6 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
-import largo.core.gradient.ShardSquares;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.Probe;
 import largo.core.optimizer.UpdateRule;
@@ -286,16 +285,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     double seconds = 0;
     long bytes = 0;
     for (SlicedGradientResponse response : done.responses(SlicedGradientResponse.class)) {
-      boolean empty = response.examples() == 0;
-      tree.add(
-          response.shard(),
-          empty
-              ? GradientSum.empty()
-              : new GradientSum(
-                  new float[1],
-                  response.loss(),
-                  response.examples(),
-                  ShardSquares.ofShard(response.examples(), response.squares())));
+      tree.add(response.shard(), response.sum());
       seconds = Math.max(seconds, response.seconds());
       bytes += response.bytes();
     }

@@ -2,8 +2,6 @@ package largo.spark.study;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.LongToDoubleFunction;
 import largo.core.async.ArtificialDelay;
 import largo.core.async.AsyncExchange;
 import largo.core.async.BoundedStaleness;
@@ -19,7 +17,6 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.RegularizationPenalty;
-import largo.core.measure.NoiseSampling;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
@@ -178,15 +175,7 @@ public final class TrainingFactory {
     return assembled(
         parts,
         new SessionExchange(
-            resources.spark(),
-            data,
-            parts.plan(),
-            workerConfig(),
-            sessionOptions(parts.schedule()::at, noise(parts))));
-  }
-
-  private Optional<NoiseSampling> noise(TrainingParts parts) {
-    return spec.measure().noiseScale().sampling(parts.rule(), penalty.layout());
+            resources.spark(), data, parts.plan(), workerConfig(), sessionOptions(parts)));
   }
 
   private OpenTraining job(TrainingParts parts) {
@@ -198,7 +187,7 @@ public final class TrainingFactory {
             parts.plan(),
             workerConfig(),
             resources.placement(),
-            noise(parts)));
+            spec.measure().sampling(parts.rule(), penalty.layout())));
   }
 
   /** A training whose parameters are on the executors. */
@@ -214,7 +203,7 @@ public final class TrainingFactory {
             data,
             parts.plan(),
             workerConfig(),
-            sessionOptions(parts.schedule()::at, noise(parts)),
+            sessionOptions(parts),
             new SlicedStart(parts.rule(), penalty, parts.parameters()));
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
@@ -234,7 +223,7 @@ public final class TrainingFactory {
             data,
             new ShardBatchPlan(parts.plan()),
             workerConfig(),
-            sessionOptions(step -> 0, Optional.empty()));
+            sessionOptions(parts));
     return assembled(parts, new AsyncExchange(workers, order, data.shards(), updates));
   }
 
@@ -294,13 +283,13 @@ public final class TrainingFactory {
         GradientEngine.definition(spec, model.definition()), model.normalization(), microBatch);
   }
 
-  private SessionOptions sessionOptions(LongToDoubleFunction rates, Optional<NoiseSampling> noise) {
+  private SessionOptions sessionOptions(TrainingParts parts) {
     return new SessionOptions(
         penalty.layout().size(),
         resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
         GradientCodec.of(spec.exchange().compression().value(), penalty.layout()),
-        rates,
-        noise);
+        parts.schedule()::at,
+        spec.measure().sampling(parts.rule(), penalty.layout()));
   }
 }
