@@ -16,6 +16,7 @@ import largo.core.gradient.Score;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.Probe;
 import largo.core.optimizer.UpdateRule;
+import largo.core.params.ParameterLayout;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
 import largo.core.train.ParameterStore;
@@ -56,6 +57,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private final SliceServer server;
   private final SliceCoordinator slices;
   private final UpdateRule rule;
+  private final ParameterLayout layout;
   private final int scalars;
   private final Duration timeout;
   private final SlicedNoise noise;
@@ -64,6 +66,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private Snapshot snapshot;
   private Map<String, BitSet> shardsByExecutor = Map.of();
   private long synchronizedStep;
+  private double position;
   private boolean formed;
   private Probe probe = Probe.NONE;
 
@@ -84,7 +87,8 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
       SlicedStart start) {
     this.data = data;
     this.rule = start.rule();
-    this.scalars = rule.scalars(start.penalty().layout());
+    this.layout = start.penalty().layout();
+    this.scalars = rule.scalars(layout);
     this.timeout = options.timeout();
     this.noise = new SlicedNoise(options.noise());
     this.parameters = start.parameters();
@@ -130,6 +134,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
             });
     sinceSnapshot.add(inputs);
     noise.report(sum, norms, inputs.step(), probe);
+    position = slices.position();
     return norms;
   }
 
@@ -137,6 +142,11 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   public void observe(Probe next) {
     probe = next;
     slices.observe(next);
+  }
+
+  @Override
+  public double position() {
+    return position;
   }
 
   @Override
@@ -174,6 +184,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     snapshot = new Snapshot(state.step(), parameters.clone(), Optional.of(ofRule));
     sinceSnapshot.clear();
     synchronizedStep = state.step();
+    position = rule.position(layout, ofRule.scalars(), ofRule.updates());
     formed = false;
   }
 
