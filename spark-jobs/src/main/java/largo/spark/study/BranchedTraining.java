@@ -174,7 +174,13 @@ public final class BranchedTraining {
       Training training = open.training();
       training.restore(new TrainingState(begin, state.parameters(), state.optimizer()));
       for (long score = 1; score <= scores; score++) {
-        Outcome outcome = training.run(begin + steps * score / scores, step -> {});
+        long end = begin + steps * score / scores;
+        Outcome outcome = training.run(end, step -> {});
+        if (outcome instanceof Outcome.Finished && training.steps() != end) {
+          throw new SpecException(
+              "optimizer: branches of equal length need a rule whose schedule advances by one in each "
+                  + "step; remove adascale");
+        }
         losses.add(
             outcome instanceof Outcome.Diverged
                 ? Double.NaN
