@@ -166,13 +166,13 @@ public final class BranchedTraining {
   /** Trains a branch; the losses are NaN from where it diverged. */
   private Branch branch(TrainingState state, double factor) {
     BatchPlan larger = loaded.factory().plan(batch(factor), plan.seed());
-    long begin = Math.round(state.step() / factor); // the same position in the epoch
+    long begin = state.step();
     long steps = steps(factor);
     long scores = Math.min(SCORES, steps(options.factors().get(options.factors().size() - 1)));
     List<Double> losses = new ArrayList<>();
     try (OpenTraining open = loaded.open(larger, Schedule.constant(rate(state, factor)))) {
       Training training = open.training();
-      training.restore(new TrainingState(begin, state.parameters(), state.optimizer()));
+      training.restore(state);
       for (long score = 1; score <= scores; score++) {
         long end = begin + steps * score / scores;
         Outcome outcome = training.run(end, step -> {});

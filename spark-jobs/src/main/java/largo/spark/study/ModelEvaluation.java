@@ -3,7 +3,10 @@ package largo.spark.study;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.data.ClassNames;
@@ -71,7 +74,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
     text.append(
         String.format(
             Locale.ROOT,
-            "%s: %,d examples, accuracy %.2f %%, loss %.4f%s%n%n",
+            "%s: %,d examples, accuracy %.2f %%, loss %.4f%n%s%n%n",
             split.name().toLowerCase(Locale.ROOT),
             score.examples(),
             100 * score.accuracy(),
@@ -96,19 +99,26 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
 
   private String metrics() {
     SplitMetrics metrics = SplitMetrics.of(score);
-    return percent("top-5 accuracy", metrics.topFive())
-        + percent("macro-F1", metrics.macroF1())
-        + percent("calibration error", metrics.calibrationError())
-        + number("RMSE", metrics.rootMeanSquareError())
-        + number("MAE", metrics.meanAbsoluteError());
+    return Stream.of(
+            percent("top-5 accuracy", metrics.topFive()),
+            percent("macro-F1", metrics.macroF1()),
+            percent("calibration error", metrics.calibrationError()),
+            number("RMSE", metrics.rootMeanSquareError()),
+            number("MAE", metrics.meanAbsoluteError()))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(", "));
   }
 
-  private static String percent(String name, double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, ", %s %.2f %%", name, 100 * value);
+  private static Optional<String> percent(String name, double value) {
+    return Double.isNaN(value)
+        ? Optional.empty()
+        : Optional.of(String.format(Locale.ROOT, "%s %.2f %%", name, 100 * value));
   }
 
-  private static String number(String name, double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, ", %s %.4f", name, value);
+  private static Optional<String> number(String name, double value) {
+    return Double.isNaN(value)
+        ? Optional.empty()
+        : Optional.of(String.format(Locale.ROOT, "%s %.4f", name, value));
   }
 
   /**

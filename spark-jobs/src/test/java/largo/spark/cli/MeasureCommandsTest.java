@@ -66,7 +66,7 @@ public class MeasureCommandsTest extends SparkSuite {
   }
 
   private void checkNoise(String steps) {
-    List<Row> rows = spark().read().parquet(steps).orderBy("step").collectAsList();
+    List<Row> rows = session().read().parquet(steps).orderBy("step").collectAsList();
     for (Row row : rows) {
       Map<String, Double> scalars = row.getJavaMap(row.fieldIndex("scalars"));
       boolean due = row.<Long>getAs("step") % 4 == 0;
