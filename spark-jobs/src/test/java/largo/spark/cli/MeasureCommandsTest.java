@@ -42,7 +42,7 @@ public class MeasureCommandsTest extends SparkSuite {
       assertThat(Double.parseDouble(cells[names.indexOf("test_" + metric)])).isBetween(0.0, 1.0);
     }
     assertThat(cells[names.indexOf("test_rmse")]).isEmpty();
-    checkNoise(folder + "/out/trials/momentum-b32-lr0.05-s1/steps.parquet");
+    checkNoise(folder + "/out/steps.parquet");
 
     JsonNode measured =
         new ObjectMapper()
