@@ -131,10 +131,7 @@ public final class TrainingFactory {
     return spec.exchange().kind() == Kind.JOB ? job(parts) : session(parts);
   }
 
-  /**
-   * The maximum number of copies of older parameters on the driver; 0 for a recorded order of
-   * updates, for which it is unknown until its steps are read.
-   */
+  /** The maximum number of older parameters on the driver; 0 if it depends on recorded steps. */
   long copies(BatchPlan plan) {
     return spec.exchange().mode().value() instanceof ExchangeMode.Async async
             && async.updateOrderFrom().isEmpty()
@@ -192,7 +189,6 @@ public final class TrainingFactory {
             spec.measure().sampling(parts.rule(), penalty.layout())));
   }
 
-  /** A training whose parameters are on the executors. */
   private OpenTraining sliced(TrainingParts parts) {
     if (parts.postUpdate().isPresent()) {
       throw new SpecException(
