@@ -71,7 +71,7 @@ public record RunSpec(
           2,
           new BudgetSpec(new NamedChoice<>("epochs", new TrainingBudget.Epochs(5))),
           new ExchangeSpec(
-              ExchangeSpec.Kind.SESSION,
+              ExchangeSpec.Kind.AUTO,
               new NamedChoice<>("sync", ExchangeMode.BY_NAME.get("sync")),
               new NamedChoice<>("none", new NoCompression()),
               600),
@@ -125,17 +125,25 @@ public record RunSpec(
 
   /** The same run with a tuned micro-batch. */
   public RunSpec withMicro(int micro) {
-    return with(new BatchSpec(batch.global(), Optional.of(micro)), worker);
+    return with(new BatchSpec(batch.global(), Optional.of(micro)), worker, exchange);
   }
 
   /** The same run with a chosen engine. */
   public RunSpec withEngine(WorkerSpec.Engine engine) {
-    return with(batch, new WorkerSpec(engine, worker.device(), worker.gpus()));
+    return with(batch, new WorkerSpec(engine, worker.device(), worker.gpus()), exchange);
+  }
+
+  /** The same run with another kind of exchange. */
+  public RunSpec withExchange(ExchangeSpec.Kind kind) {
+    return with(
+        batch,
+        worker,
+        new ExchangeSpec(kind, exchange.mode(), exchange.compression(), exchange.deadline()));
   }
 
   /** The same run with what was chosen automatically for an earlier start of it. */
   public RunSpec withChoicesOf(RunSpec saved) {
-    RunSpec chosen = batch.micro().isEmpty() ? with(batchOf(saved), worker) : this;
+    RunSpec chosen = batch.micro().isEmpty() ? with(batchOf(saved), worker, exchange) : this;
     return worker.engine() == WorkerSpec.Engine.AUTO
         ? chosen.withEngine(saved.worker.engine())
         : chosen;
@@ -145,7 +153,7 @@ public record RunSpec(
     return new BatchSpec(batch.global(), saved.batch.micro());
   }
 
-  private RunSpec with(BatchSpec ofBatch, WorkerSpec ofWorker) {
+  private RunSpec with(BatchSpec ofBatch, WorkerSpec ofWorker, ExchangeSpec ofExchange) {
     return new RunSpec(
         name,
         seed,
@@ -156,7 +164,7 @@ public record RunSpec(
         ofBatch,
         shards,
         budget,
-        exchange,
+        ofExchange,
         ofWorker,
         evaluation,
         checkpoint,
@@ -260,12 +268,12 @@ public record RunSpec(
     public ExchangeSpec {
       Preconditions.positive("deadline", deadline);
       Preconditions.that(
-          kind == Kind.SESSION || mode.value() instanceof ExchangeMode.Sync,
+          kind.maySession() || mode.value() instanceof ExchangeMode.Sync,
           "kind must be session where mode is async, but was %s: only the workers of a session "
               + "compute one shard at a time",
           kind.name().toLowerCase(Locale.ROOT));
       Preconditions.that(
-          kind == Kind.SESSION || compression.value().isNone(),
+          kind.maySession() || compression.value().isNone(),
           "compression must be none with kind = %s, which sends uncompressed sums, but was %s; set "
               + "kind = session",
           kind.name().toLowerCase(Locale.ROOT),
@@ -278,12 +286,18 @@ public record RunSpec(
 
     /** Kinds of exchange. */
     public enum Kind {
+      /** The fastest of those that the run permits, by measurements at its start. */
+      AUTO,
       /** One Spark job per trial, with long-running tasks. */
       SESSION,
       /** One Spark job per step. */
       JOB,
       /** A session whose optimizer is sharded over the executors. */
-      SLICED
+      SLICED;
+
+      private boolean maySession() {
+        return this == SESSION || this == AUTO;
+      }
     }
   }
 }

@@ -32,6 +32,12 @@ public record ScalingForecast(HardwareRates rates) {
 
   private static final int MOST = 1 << 16;
 
+  /** Seconds of a gradient in the table of efficiencies. */
+  private static final double GRADIENT = 0.25;
+
+  /** Fraction of a gradient's operations that belong to the backward pass. */
+  private static final double BACKWARD = 2.0 / 3;
+
   private static final List<Long> PARAMETERS =
       List.of(1_000_000L, 10_000_000L, 100_000_000L, 1_000_000_000L);
   private static final List<Long> EXTREMES =
@@ -133,7 +139,7 @@ public record ScalingForecast(HardwareRates rates) {
     StringBuilder table = new StringBuilder();
     List<String> heads = new ArrayList<>(List.of("gradient"));
     WIRES.forEach(wire -> heads.add(wire.name()));
-    heads.add("reduce-scatter");
+    heads.add("sliced");
     row(table, "512 executors, 10 Gbit/s", heads);
     rule(table, heads.size());
     for (Device device : devices()) {
@@ -141,11 +147,60 @@ public record ScalingForecast(HardwareRates rates) {
         StepLoad load = device.load(parameters, 512);
         List<String> cells = new ArrayList<>(List.of(seconds(load.alone())));
         WIRES.forEach(wire -> cells.add(seconds(device.model(10, wire).step(load).total())));
-        cells.add(seconds(device.model(10, WireCost.FLOAT32).reduceScatter(load).total()));
+        cells.add(seconds(device.model(10, WireCost.FLOAT32).sliced(load).total()));
         row(table, device.of(parameters), cells);
       }
     }
     return table.toString();
+  }
+
+  /**
+   * The fraction of a step that is the gradient, with 512 executors that compute gradients of equal
+   * duration.
+   */
+  String efficiencies() {
+    List<Integer> gigabits = List.of(10, 25, 100);
+    StringBuilder table = new StringBuilder();
+    row(
+        table,
+        "512 executors, gradient of 250 ms",
+        gigabits.stream().map(g -> g + " Gbit/s").toList());
+    rule(table, gigabits.size());
+    for (long parameters : List.of(1_000_000L, 25_000_000L, 100_000_000L, 1_000_000_000L)) {
+      StepLoad load = new StepLoad(parameters, 512, 512, GRADIENT, GRADIENT);
+      for (Efficiency kind : Efficiency.values()) {
+        row(
+            table,
+            name(parameters) + ", " + kind.label,
+            gigabits.stream()
+                .map(g -> String.format(Locale.ROOT, "%.2f", kind.of(rates, g, load)))
+                .toList());
+      }
+    }
+    return table.toString();
+  }
+
+  /** Designs whose efficiency is predicted. */
+  private enum Efficiency {
+    SESSION("session"),
+    SLICED("sliced"),
+    SLICED_16("sliced, 16 bits"),
+    OVERLAPPING("sliced, 16 bits, sums sent during the backward pass");
+
+    private final String label;
+
+    Efficiency(String label) {
+      this.label = label;
+    }
+
+    double of(HardwareRates rates, int gigabits, StepLoad load) {
+      boolean half = this == SLICED_16 || this == OVERLAPPING;
+      WireCost wire = half ? WireCost.FLOAT16_BOTH_WAYS : WireCost.FLOAT32;
+      StepModel model = new StepModel(rates, ClusterSite.cluster(DRIVER_CORES, gigabits), wire);
+      StepTime time = this == SESSION ? model.step(load) : model.sliced(load);
+      double hidden = this == OVERLAPPING ? Math.min(time.up(), BACKWARD * time.gradient()) : 0;
+      return time.gradient() / (time.total() - hidden);
+    }
   }
 
   /** Chart of step times against executors, in units of the gradient; empty without fonts. */
@@ -178,7 +233,7 @@ public record ScalingForecast(HardwareRates rates) {
     lines.add(
         line("10, 100x both ways", device, parameters, device.model(10, WireCost.BOTH_WAYS)::step));
     StepModel plain = device.model(10, WireCost.FLOAT32);
-    lines.add(line("10, scattered", device, parameters, plain::reduceScatter));
+    lines.add(line("10, sliced", device, parameters, plain::sliced));
     return lines;
   }
 

@@ -2,6 +2,7 @@ package largo.spark.study;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -126,9 +127,11 @@ final class TrialRunner {
     TrainingParts parts = parts(trial, parameters);
     BatchPlan plan = parts.plan();
     StopRequest stop = trialPersistence.stop();
+    long begun = System.nanoTime();
     try (OpenTraining open =
         factory.open(
             parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
+      LOG.info("{}: workers started in {} s", trial.id(), seconds((System.nanoTime() - begun) / 1e9));
       Training training = open.training();
       Evaluator evaluator =
           (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
@@ -150,7 +153,16 @@ final class TrialRunner {
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
       trialRecorder.restore(trialPersistence.allowChanged());
       open.exchange().replayHistory(trialRecorder.records());
-      Consumer<StepRecord> kept = steps.andThen(trialRecorder);
+      long first = training.steps();
+      Consumer<StepRecord> kept =
+          steps
+              .andThen(trialRecorder)
+              .andThen(
+                  step -> {
+                    if (step.step() == first) {
+                      LOG.info("{}: first step in {} s", trial.id(), seconds(step.seconds()));
+                    }
+                  });
       Outcome outcome =
           training.run(
               steps(trial), stop::isRequested, step -> kept.accept(trialRecorder.validated(step)));
@@ -183,6 +195,10 @@ final class TrialRunner {
           file.get(),
           trialRecorder.unsavedBest());
     }
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.2f", seconds);
   }
 
   /** Returns the result of a trial that ended with an error. */
