@@ -50,7 +50,9 @@ public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
 
   private static final int BYTES = 4;
 
-  /** Reductions of an update: the norm of the gradient, those of the rule, the norm of the update. */
+  /**
+   * Reductions of an update: the norm of the gradient, those of the rule, the norm of the update.
+   */
   private static final int REDUCTIONS = 3;
 
   /** Seconds of the driver for a message with sums over strips, and its answer; an assumption. */
@@ -151,8 +153,7 @@ public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
       return 0;
     }
     double work = 2 * bytes * rates.copy();
-    double copies =
-        site.isShared() ? executors * work / site.cores() : work / PEER_THREADS;
+    double copies = site.isShared() ? executors * work / site.cores() : work / PEER_THREADS;
     return Math.max(bytes / site.executorBytesPerSecond(), copies);
   }
 

@@ -109,7 +109,8 @@ class StepModelTest {
     StepTime two = model.sliced(StepLoad.even(RATES, P, 2, 1));
     assertThat(two.latency()).isEqualTo(4 * 1.2e-3 + 2 * 1e-4 + 6 * 2e-5, EXACT);
     assertThat(two.down()).isEqualTo(2.0 * P / bytesPerSecond, EXACT);
-    StepTime fast = model(ClusterSite.cluster(16, 100), WireCost.FLOAT32).sliced(StepLoad.even(RATES, P, 2, 1));
+    StepTime fast =
+        model(ClusterSite.cluster(16, 100), WireCost.FLOAT32).sliced(StepLoad.even(RATES, P, 2, 1));
     assertThat(fast.down()).isEqualTo(2 * 2.0 * P * 1e-9 / 2, EXACT); // two threads copy
   }
 

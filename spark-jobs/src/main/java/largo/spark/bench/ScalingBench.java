@@ -38,8 +38,7 @@ public final class ScalingBench {
 
   /** The same with two processes. */
   public static final String PROCESSES =
-      String.format(
-          Locale.ROOT, "local-cluster[%d,%d,2048]", PROCESS_COUNT, MOST / PROCESS_COUNT);
+      String.format(Locale.ROOT, "local-cluster[%d,%d,2048]", PROCESS_COUNT, MOST / PROCESS_COUNT);
 
   private final int cores = Runtime.getRuntime().availableProcessors();
 
@@ -53,11 +52,7 @@ public final class ScalingBench {
    * @param predictedMillis milliseconds per step of the model
    */
   public record Row(
-      String master,
-      String kind,
-      StepLoad load,
-      double measuredMillis,
-      double predictedMillis) {
+      String master, String kind, StepLoad load, double measuredMillis, double predictedMillis) {
 
     /** The relative error of the prediction: 0.1 is 10 % too slow. */
     public double error() {

@@ -124,7 +124,8 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
     ScalingForecast.row(
         table,
         "master",
-        List.of("exchange", "parameters", "tasks", "JVMs", "predicted, ms", "measured, ms", "error"));
+        List.of(
+            "exchange", "parameters", "tasks", "JVMs", "predicted, ms", "measured, ms", "error"));
     ScalingForecast.rule(table, 7);
     for (ScalingBench.Result result : List.of(jvm, processes)) {
       for (ScalingBench.Row row : result.rows()) {

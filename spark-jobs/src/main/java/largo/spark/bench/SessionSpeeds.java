@@ -84,20 +84,13 @@ record SessionSpeeds(SparkSession session) {
   private void inSession(ShardedData data, Dl4jDefinition definition, BatchPlan plan, Run run) {
     try (GradientExchange exchange =
         new SessionExchange(spark(), data, plan, worker(definition), options(definition))) {
-      new Training(
-              exchange,
-              plan,
-              RULE,
-              RATE,
-              definition.penalty(),
-              definition.initialize(1))
+      new Training(exchange, plan, RULE, RATE, definition.penalty(), definition.initialize(1))
           .run(run.steps(), run.records());
     }
   }
 
   private void sliced(ShardedData data, Dl4jDefinition definition, BatchPlan plan, Run run) {
-    SlicedStart start =
-        new SlicedStart(RULE, definition.penalty(), definition.initialize(1));
+    SlicedStart start = new SlicedStart(RULE, definition.penalty(), definition.initialize(1));
     try (SlicedExchange exchange =
         new SlicedExchange(spark(), data, plan, worker(definition), options(definition), start)) {
       new Training(exchange, plan, RATE, exchange, definition.penalty().layout())

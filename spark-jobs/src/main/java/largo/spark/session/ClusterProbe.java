@@ -89,8 +89,8 @@ public final class ClusterProbe {
       String host = conf.get("spark.driver.host");
       Duration timeout = START_TIMEOUT.plus(TIMEOUT);
       JavaFutureAction<Void> tasks =
-          tasks(slots).foreachPartitionAsync(
-              new ProbeTask(session, new HostPort(host, port), timeout));
+          tasks(slots)
+              .foreachPartitionAsync(new ProbeTask(session, new HostPort(host, port), timeout));
       try {
         return measured(driver, slots, executors, host);
       } finally {

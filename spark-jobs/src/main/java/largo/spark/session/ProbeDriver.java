@@ -40,14 +40,12 @@ final class ProbeDriver implements PeerListener {
   }
 
   /** Connects each executor with the next one. */
-  void connectPeers(Deadline deadline)
-      throws IOException, InterruptedException, TimeoutException {
+  void connectPeers(Deadline deadline) throws IOException, InterruptedException, TimeoutException {
     List<Connected> all = all();
     begin();
     for (int k = 0; k < all.size(); k++) {
       HostPort next = all.get((k + 1) % all.size()).address();
-      PeerMessage form =
-          PeerMessage.of(PeerMessageType.FORM, 0, 0, ProbeAddress.encode(next));
+      PeerMessage form = PeerMessage.of(PeerMessageType.FORM, 0, 0, ProbeAddress.encode(next));
       all.get(k).connection().send(form, deadline);
     }
     awaitAnswers(all.size(), "connections with other executors", deadline);
@@ -61,8 +59,7 @@ final class ProbeDriver implements PeerListener {
     for (long sent = 0; sent < bytes; sent += ProbeExecutor.CHUNK) {
       for (Connected executor : all) {
         PeerMessage part =
-            PeerMessage.of(
-                PeerMessageType.RESTORE, 0, 0, ProbeExecutor.payload(bytes - sent));
+            PeerMessage.of(PeerMessageType.RESTORE, 0, 0, ProbeExecutor.payload(bytes - sent));
         executor.connection().send(part, deadline);
       }
     }
@@ -99,8 +96,7 @@ final class ProbeDriver implements PeerListener {
         if (executors.size() == maxExecutors || executors.containsKey(from.peer())) {
           from.offer(PeerMessage.of(PeerMessageType.END, 0, 0)); // another task of an executor
         } else {
-          executors.put(
-              from.peer(), new Connected(from, ProbeAddress.decode(message.content())));
+          executors.put(from.peer(), new Connected(from, ProbeAddress.decode(message.content())));
         }
       }
       case FORMED, RESTORED, FETCH_END, RECORDED -> answers++;
@@ -126,8 +122,7 @@ final class ProbeDriver implements PeerListener {
     for (Connected executor : all) {
       executor
           .connection()
-          .send(
-              new PeerMessage(type, 0, 0, 0, 0, bytes, PeerMessage.buffer(0)), deadline);
+          .send(new PeerMessage(type, 0, 0, 0, 0, bytes, PeerMessage.buffer(0)), deadline);
     }
     awaitAnswers(all.size(), what, deadline);
     return (System.nanoTime() - begun) / 1e9;

@@ -55,8 +55,7 @@ final class ProbeExecutor implements PeerListener, AutoCloseable {
     Deadline deadline = Deadline.after(timeout);
     int port = network.listen(new InetSocketAddress(host, 0));
     driver =
-        network.dial(
-            "the driver", new InetSocketAddress(address.host(), address.port()), deadline);
+        network.dial("the driver", new InetSocketAddress(address.host(), address.port()), deadline);
     driver.send(
         PeerMessage.of(PeerMessageType.HELLO, 0, 0, ProbeAddress.encode(new HostPort(host, port))),
         deadline);
@@ -64,8 +63,7 @@ final class ProbeExecutor implements PeerListener, AutoCloseable {
       Optional<Command> next;
       do {
         next =
-            Optional.ofNullable(
-                commands.poll(deadline.remainingMillis(), TimeUnit.MILLISECONDS));
+            Optional.ofNullable(commands.poll(deadline.remainingMillis(), TimeUnit.MILLISECONDS));
       } while (next.isPresent() && next.get().run());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -116,8 +114,7 @@ final class ProbeExecutor implements PeerListener, AutoCloseable {
     return true;
   }
 
-  private boolean send(
-      PeerConnection to, long bytes, PeerMessageType type, PeerMessageType last)
+  private boolean send(PeerConnection to, long bytes, PeerMessageType type, PeerMessageType last)
       throws IOException {
     Deadline deadline = Deadline.after(timeout);
     for (long sent = 0; sent < bytes; sent += CHUNK) {

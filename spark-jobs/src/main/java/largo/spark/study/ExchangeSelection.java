@@ -64,7 +64,9 @@ final class ExchangeSelection {
         : spec.exchange().kind();
   }
 
-  /** The specification with the kind that the run requires; {@code auto} if several are possible. */
+  /**
+   * The specification with the kind that the run requires; {@code auto} if several are possible.
+   */
   static RunSpec withRequired(RunSpec spec, JavaSparkContext spark) {
     return spec.exchange().kind() == Kind.AUTO
         ? required(spec, spark).map(choice -> chosen(spec, choice)).orElse(spec)
@@ -127,7 +129,9 @@ final class ExchangeSelection {
             millis(millis),
             load.executors(),
             load.parameters() / 1e6,
-            indivisible.map(rule -> ", not sliced, since " + rule + " cannot be divided").orElse(""),
+            indivisible
+                .map(rule -> ", not sliced, since " + rule + " cannot be divided")
+                .orElse(""),
             1e3 * rates.rates().latency(),
             rates.site().bytesPerSecond() / 1e9,
             rates.site().executorBytesPerSecond() / 1e9);

@@ -124,7 +124,8 @@ public final class Study {
       spec = GradientEngine.resolve(spec, model);
       spec = new MicroBatchTuner(data, model, placement).tune(spec, trials);
       int parameters = model.definition().penalty().layout().size();
-      spec = ExchangeSelection.withMeasured(spec, trials, parameters, placement.slots(spark), spark);
+      spec =
+          ExchangeSelection.withMeasured(spec, trials, parameters, placement.slots(spark), spark);
       startUp.end("model and measurements");
       LOG.info("{}", startUp);
       int parallel = parallel(placement);

@@ -24,8 +24,13 @@ public class ScalingPageTest extends JUnitSuite {
           new ScalingBench.Result(
               RATES,
               2.5,
-              List.of(new ScalingBench.Row(
-                      "local-cluster", "session", new StepLoad(10_000_000, 8, 2, 1, 1), 200, 150))));
+              List.of(
+                  new ScalingBench.Row(
+                      "local-cluster",
+                      "session",
+                      new StepLoad(10_000_000, 8, 2, 1, 1),
+                      200,
+                      150))));
 
   @Test
   public void hasMeasurementsAndPredictions() {

@@ -162,8 +162,7 @@ public class SlicedFaultIT {
             });
     long begun = System.nanoTime();
     assertThatExceptionOfType(LargoException.class)
-        .isThrownBy(
-            () -> train(task, task.definition(), new PausingRule(RULE, point), NONE, 5))
+        .isThrownBy(() -> train(task, task.definition(), new PausingRule(RULE, point), NONE, 5))
         .withMessageContaining("executor ")
         .withMessageContaining("exchange.deadline");
     printSeconds("suspended for longer than the deadline", begun);

@@ -19,7 +19,9 @@ import org.scalatestplus.junit.JUnitSuite;
 /** The kind of exchange for given rates and specifications. */
 public class ExchangeSelectionTest extends JUnitSuite {
 
-  /** 0.5 ms for a request, 0.1 ms for each further message; 1 G additions, 0.5 G updates a second. */
+  /**
+   * 0.5 ms for a request, 0.1 ms for each further message; 1 G additions, 0.5 G updates a second.
+   */
   private static final HardwareRates RATES = new HardwareRates(5e-4, 1e-4, 0, 1e-9, 2e-9, 0);
 
   @Test
@@ -51,8 +53,7 @@ public class ExchangeSelectionTest extends JUnitSuite {
     ClusterSite site = new ClusterSite(16, false, 1e9, 2.4e8, 0, true);
     StepLoad load = new StepLoad(25_600_000, 2, 2, 0, 0);
     assertThat(
-            ExchangeSelection.fastest(
-                    new ClusterRates(2, RATES, site, 0.5), load, Optional.empty())
+            ExchangeSelection.fastest(new ClusterRates(2, RATES, site, 0.5), load, Optional.empty())
                 .kind())
         .isEqualTo(Kind.SESSION);
   }
@@ -67,8 +68,7 @@ public class ExchangeSelectionTest extends JUnitSuite {
         Kind.SESSION,
         "exchange.compression is float16");
     assertRequired("seed = 1", true, true, Kind.SESSION, "tasks run in the driver's JVM");
-    assertRequired(
-        "seed = 1", false, true, Kind.JOB, "spark.dynamicAllocation.enabled is true");
+    assertRequired("seed = 1", false, true, Kind.JOB, "spark.dynamicAllocation.enabled is true");
     assertThat(ExchangeSelection.required(spec("seed = 1"), false, false)).isEmpty();
   }
 
@@ -83,10 +83,7 @@ public class ExchangeSelectionTest extends JUnitSuite {
   }
 
   private static ExchangeSelection.Choice choice(
-      long parameters,
-      int executors,
-      double bytesPerSecond,
-      Optional<UpdateRule> indivisible) {
+      long parameters, int executors, double bytesPerSecond, Optional<UpdateRule> indivisible) {
     ClusterSite site = new ClusterSite(16, false, bytesPerSecond, bytesPerSecond, 0, true);
     StepLoad load = new StepLoad(parameters, executors, executors, 0, 0);
     return ExchangeSelection.fastest(
