@@ -1,12 +1,21 @@
 package largo.spark.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import largo.core.report.LineChart;
+import largo.core.report.Chart;
+import largo.core.report.ChartAxis;
+import largo.core.report.ChartAxis.Scale;
+import largo.core.report.ChartImage;
+import largo.core.report.ChartPanel;
+import largo.core.report.ChartPoint;
+import largo.core.report.ChartSeries;
+import largo.core.report.ChartSeries.Kind;
 import largo.core.scaling.ClusterSite;
 import largo.core.scaling.HardwareRates;
 import largo.core.scaling.StepLoad;
@@ -21,7 +30,7 @@ import largo.core.scaling.WireCost;
  */
 public record ScalingForecast(HardwareRates rates) {
 
-  private static final int DRIVER_CORES = 16;
+  static final int DRIVER_CORES = 16;
   private static final int EXAMPLES = 1024;
 
   /** Assumed operations per second of a GPU for gradients. */
@@ -31,12 +40,6 @@ public record ScalingForecast(HardwareRates rates) {
   private static final double CONVOLUTIONS = 480;
 
   private static final int MOST = 1 << 16;
-
-  /** Seconds of a gradient in the table of efficiencies. */
-  private static final double GRADIENT = 0.25;
-
-  /** Fraction of a gradient's operations that belong to the backward pass. */
-  private static final double BACKWARD = 2.0 / 3;
 
   private static final List<Long> PARAMETERS =
       List.of(1_000_000L, 10_000_000L, 100_000_000L, 1_000_000_000L);
@@ -154,98 +157,62 @@ public record ScalingForecast(HardwareRates rates) {
     return table.toString();
   }
 
-  /**
-   * The fraction of a step that is the gradient, with 512 executors that compute gradients of equal
-   * duration.
-   */
-  String efficiencies() {
-    List<Integer> gigabits = List.of(10, 25, 100);
-    StringBuilder table = new StringBuilder();
-    row(
-        table,
-        "512 executors, gradient of 250 ms",
-        gigabits.stream().map(g -> g + " Gbit/s").toList());
-    rule(table, gigabits.size());
-    for (long parameters : List.of(1_000_000L, 25_000_000L, 100_000_000L, 1_000_000_000L)) {
-      StepLoad load = new StepLoad(parameters, 512, 512, GRADIENT, GRADIENT);
-      for (Efficiency kind : Efficiency.values()) {
-        row(
-            table,
-            name(parameters) + ", " + kind.label,
-            gigabits.stream()
-                .map(g -> String.format(Locale.ROOT, "%.2f", kind.of(rates, g, load)))
-                .toList());
-      }
-    }
-    return table.toString();
-  }
-
-  /** Designs whose efficiency is predicted. */
-  private enum Efficiency {
-    SESSION("session"),
-    SLICED("sliced"),
-    SLICED_16("sliced, 16 bits"),
-    OVERLAPPING("sliced, 16 bits, sums sent during the backward pass");
-
-    private final String label;
-
-    Efficiency(String label) {
-      this.label = label;
-    }
-
-    double of(HardwareRates rates, int gigabits, StepLoad load) {
-      boolean half = this == SLICED_16 || this == OVERLAPPING;
-      WireCost wire = half ? WireCost.FLOAT16_BOTH_WAYS : WireCost.FLOAT32;
-      StepModel model = new StepModel(rates, ClusterSite.cluster(DRIVER_CORES, gigabits), wire);
-      StepTime time = this == SESSION ? model.step(load) : model.sliced(load);
-      double hidden = this == OVERLAPPING ? Math.min(time.up(), BACKWARD * time.gradient()) : 0;
-      return time.gradient() / (time.total() - hidden);
-    }
-  }
-
   /** Chart of step times against executors, in units of the gradient; empty without fonts. */
   public Optional<byte[]> picture() {
-    List<LineChart.Part> panels = new ArrayList<>();
+    List<ChartPanel> panels = new ArrayList<>();
     for (Device device : devices()) {
       for (long parameters : EXTREMES) {
-        panels.add(new LineChart.Part(device.of(parameters), lines(device, parameters)));
+        panels.add(new ChartPanel(device.of(parameters), lines(device, parameters), List.of()));
       }
     }
-    return new LineChart(
+    Chart chart =
+        new Chart(
+            "scaling",
             "Time of a step, relative to the gradient of a shard",
             String.format(
                 Locale.ROOT,
                 "predicted; %d examples per executor; 1 is the time of the gradient alone",
                 EXAMPLES),
-            "executors, logarithmic",
-            "time of a step / time of its gradient, logarithmic",
-            panels)
-        .png();
+            "Predicted time of a step by number of executors.",
+            new ChartAxis(
+                "executors",
+                Scale.LOG2,
+                EXECUTORS.stream().map(Integer::doubleValue).toList(),
+                Double.NaN,
+                Double.NaN,
+                0),
+            ChartAxis.of("time of a step / time of its gradient", Scale.LOG10),
+            panels);
+    return ChartImage.png(chart, "");
   }
 
-  private static List<LineChart.Line> lines(Device device, long parameters) {
-    List<LineChart.Line> lines = new ArrayList<>();
-    for (int gigabits : GIGABITS) {
-      StepModel model = device.model(gigabits, WireCost.FLOAT32);
-      lines.add(line(gigabits + " Gbit/s", device, parameters, model::step));
-    }
-    lines.add(line("10, 100x up", device, parameters, device.model(10, WireCost.ADACOMP)::step));
-    lines.add(
-        line("10, 100x both ways", device, parameters, device.model(10, WireCost.BOTH_WAYS)::step));
+  private static List<ChartSeries> lines(Device device, long parameters) {
     StepModel plain = device.model(10, WireCost.FLOAT32);
-    lines.add(line("10, sliced", device, parameters, plain::sliced));
+    Map<String, Function<StepLoad, StepTime>> models = new LinkedHashMap<>();
+    for (int gigabits : GIGABITS) {
+      models.put(gigabits + " Gbit/s", device.model(gigabits, WireCost.FLOAT32)::step);
+    }
+    models.put("10, 100x up", device.model(10, WireCost.ADACOMP)::step);
+    models.put("10, 100x both ways", device.model(10, WireCost.BOTH_WAYS)::step);
+    models.put("10, sliced", plain::sliced);
+    List<ChartSeries> lines = new ArrayList<>();
+    models.forEach(
+        (name, step) ->
+            lines.add(
+                new ChartSeries(
+                    name, lines.size(), Kind.POINTS, points(device, parameters, step))));
     return lines;
   }
 
-  private static LineChart.Line line(
-      String name, Device device, long parameters, Function<StepLoad, StepTime> step) {
-    return new LineChart.Line(
-        name,
-        EXECUTORS,
-        EXECUTORS.stream()
-            .map(k -> step.apply(device.load(parameters, k)))
-            .map(time -> time.total() / time.gradient())
-            .toList());
+  private static List<ChartPoint> points(
+      Device device, long parameters, Function<StepLoad, StepTime> step) {
+    return EXECUTORS.stream()
+        .map(
+            k -> {
+              StepTime time = step.apply(device.load(parameters, k));
+              return ChartPoint.of(k, time.total() / time.gradient());
+            })
+        .toList();
   }
 
   private static String cell(StepTime time) {
@@ -260,7 +227,7 @@ public record ScalingForecast(HardwareRates rates) {
         : String.format(Locale.ROOT, seconds < 100 ? "%.1f s" : "%.0f s", seconds);
   }
 
-  private static String name(long parameters) {
+  static String name(long parameters) {
     return parameters < 1_000_000_000L
         ? parameters / 1_000_000 + " M"
         : parameters / 1_000_000_000L + " B";

@@ -51,7 +51,7 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
         forecast.designs(),
         "Efficiency, the fraction of a step that is the gradient:",
         "",
-        forecast.efficiencies());
+        EfficiencyForecast.table(processes.rates()));
   }
 
   /**
