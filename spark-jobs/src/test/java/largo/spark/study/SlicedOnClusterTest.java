@@ -46,6 +46,7 @@ public class SlicedOnClusterTest extends ResumeSuite {
                 "spark.authenticate.secret", "between us",
                 "spark.network.crypto.enabled", "true"));
     try {
+      measures(JavaSparkContext.fromSparkContext(cluster.sparkContext()));
       for (int k = 0; k < RULES.size(); k++) {
         boolean lost = k == RULES.size() - 1;
         RunSpec spec =
@@ -62,7 +63,6 @@ public class SlicedOnClusterTest extends ResumeSuite {
                 });
         sameExceptBytes(sliced, expected.get(k));
       }
-      measures(JavaSparkContext.fromSparkContext(cluster.sparkContext()));
     } finally {
       closeData();
       cluster.close();
