@@ -267,13 +267,14 @@ public record RunSpec(
     /** Checks the deadline and dependencies between keys. */
     public ExchangeSpec {
       Preconditions.positive("deadline", deadline);
+      boolean maySession = kind == Kind.SESSION || kind == Kind.AUTO;
       Preconditions.that(
-          kind.maySession() || mode.value() instanceof ExchangeMode.Sync,
+          maySession || mode.value() instanceof ExchangeMode.Sync,
           "kind must be session where mode is async, but was %s: only the workers of a session "
               + "compute one shard at a time",
           kind.name().toLowerCase(Locale.ROOT));
       Preconditions.that(
-          kind.maySession() || compression.value().isNone(),
+          maySession || compression.value().isNone(),
           "compression must be none with kind = %s, which sends uncompressed sums, but was %s; set "
               + "kind = session",
           kind.name().toLowerCase(Locale.ROOT),
@@ -293,11 +294,7 @@ public record RunSpec(
       /** One Spark job per step. */
       JOB,
       /** A session whose optimizer is sharded over the executors. */
-      SLICED;
-
-      private boolean maySession() {
-        return this == SESSION || this == AUTO;
-      }
+      SLICED
     }
   }
 }
