@@ -267,17 +267,20 @@ public record RunSpec(
     /** Checks the deadline and dependencies between keys. */
     public ExchangeSpec {
       Preconditions.positive("deadline", deadline);
-      boolean maySession = kind == Kind.SESSION || kind == Kind.AUTO;
       Preconditions.that(
-          maySession || mode.value() instanceof ExchangeMode.Sync,
+          mode.value() instanceof ExchangeMode.Sync || kind == Kind.SESSION || kind == Kind.AUTO,
           "kind must be session where mode is async, but was %s: only the workers of a session "
               + "compute one shard at a time",
           kind.name().toLowerCase(Locale.ROOT));
       Preconditions.that(
-          maySession || compression.value().isNone(),
-          "compression must be none with kind = %s, which sends uncompressed sums, but was %s; set "
+          kind != Kind.JOB || compression.value().isNone(),
+          "compression must be none with kind = job, which sends uncompressed sums, but was %s; set "
               + "kind = session",
-          kind.name().toLowerCase(Locale.ROOT),
+          compression.name());
+      Preconditions.that(
+          kind != Kind.SLICED || compression.value().format().isPresent(),
+          "compression must be none, float16 or bfloat16 with kind = sliced, which sends sums of "
+              + "several shards, but was %s; set kind = session",
           compression.name());
       Preconditions.that(
           mode.value() instanceof ExchangeMode.Sync || compression.value().isNone(),

@@ -7,11 +7,12 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import largo.core.compress.FloatFormat;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
-import largo.core.dl4j.Dl4jDefinition;
+import largo.core.gradient.ModelDefinition;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Schedule;
@@ -68,7 +69,7 @@ record SessionSpeeds(SparkSession session) {
 
   /** Opens an exchange, trains, and closes it. */
   private interface Trainer {
-    void train(ShardedData data, Dl4jDefinition definition, BatchPlan plan, Run run);
+    void train(ShardedData data, ModelDefinition definition, BatchPlan plan, Run run);
   }
 
   /** The number of steps, and what receives them. */
@@ -76,12 +77,14 @@ record SessionSpeeds(SparkSession session) {
 
   private static List<StepRecord> run(ShardedData data, ScalingSize size, Trainer trainer) {
     BatchPlan plan = new BatchPlan(EXAMPLES, data.shards(), size.examples() * data.shards(), 1);
+    ModelDefinition measured =
+        size == ScalingSize.TINY ? new ConstantGradients(size.definition()) : size.definition();
     List<StepRecord> records = new ArrayList<>();
-    trainer.train(data, size.definition(), plan, new Run(2L * size.steps(), records::add));
+    trainer.train(data, measured, plan, new Run(2L * size.steps(), records::add));
     return records.subList(size.steps(), records.size());
   }
 
-  private void inSession(ShardedData data, Dl4jDefinition definition, BatchPlan plan, Run run) {
+  private void inSession(ShardedData data, ModelDefinition definition, BatchPlan plan, Run run) {
     try (GradientExchange exchange =
         new SessionExchange(spark(), data, plan, worker(definition), options(definition))) {
       new Training(exchange, plan, RULE, RATE, definition.penalty(), definition.initialize(1))
@@ -89,8 +92,9 @@ record SessionSpeeds(SparkSession session) {
     }
   }
 
-  private void sliced(ShardedData data, Dl4jDefinition definition, BatchPlan plan, Run run) {
-    SlicedStart start = new SlicedStart(RULE, definition.penalty(), definition.initialize(1));
+  private void sliced(ShardedData data, ModelDefinition definition, BatchPlan plan, Run run) {
+    SlicedStart start = new SlicedStart(
+            RULE, definition.penalty(), FloatFormat.FLOAT32, definition.initialize(1));
     try (SlicedExchange exchange =
         new SlicedExchange(spark(), data, plan, worker(definition), options(definition), start)) {
       new Training(exchange, plan, RATE, exchange, definition.penalty().layout())
@@ -102,12 +106,12 @@ record SessionSpeeds(SparkSession session) {
     return JavaSparkContext.fromSparkContext(session.sparkContext());
   }
 
-  private SessionOptions options(Dl4jDefinition definition) {
+  private SessionOptions options(ModelDefinition definition) {
     int parameters = definition.penalty().layout().size();
     return new SessionOptions(parameters, new SessionSlots(spark(), 1), DEADLINE);
   }
 
-  private static WorkerConfig worker(Dl4jDefinition definition) {
+  private static WorkerConfig worker(ModelDefinition definition) {
     return new WorkerConfig(definition, Normalization.BYTES, CoreSpeeds.MICRO);
   }
 

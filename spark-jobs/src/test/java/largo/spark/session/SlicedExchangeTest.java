@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import largo.core.compress.FloatFormat;
 import largo.core.optimizer.Rules;
 import largo.core.train.UpdateInputs;
 import largo.spark.SparkSuite;
@@ -40,7 +41,7 @@ public class SlicedExchangeTest extends SparkSuite {
                 new SessionOptions(
                     task.start().length, new SessionSlots(task.spark(), 1), Duration.ofSeconds(60)),
                 new SlicedStart(
-                    Rules.named("lamb"), task.definition().penalty(), task.start().clone()))) {
+                    Rules.named("lamb"), task.definition().penalty(), FloatFormat.FLOAT32, task.start().clone()))) {
           exchange.update(
               exchange.gradient(0, task.start()).sum(), new UpdateInputs(0, FakeTask.RATE, 0));
         }

@@ -13,6 +13,7 @@ import largo.core.data.Normalization;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ModelDefinition;
 import largo.core.optimizer.OptimizerState;
+import largo.core.compress.FloatFormat;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.train.ParameterUpdate;
@@ -122,7 +123,7 @@ public class SlicedFaultIT {
         new WorkerConfig(network, Normalization.BYTES, 16),
         new SessionOptions(
             task.start().length, new SessionSlots(task.spark(), 1), Duration.ofSeconds(90)),
-        new SlicedStart(RULE, network.penalty(), task.start().clone()));
+        new SlicedStart(RULE, network.penalty(), FloatFormat.FLOAT32, task.start().clone()));
   }
 
   private static Trained expected() {
