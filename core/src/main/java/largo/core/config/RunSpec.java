@@ -135,18 +135,15 @@ public record RunSpec(
 
   /** The same run with another kind of exchange. */
   public RunSpec withExchange(ExchangeSpec.Kind kind) {
-    return with(
-        batch,
-        worker,
-        new ExchangeSpec(kind, exchange.mode(), exchange.compression(), exchange.deadline()));
+    ExchangeSpec e = new ExchangeSpec(kind, exchange.mode, exchange.compression, exchange.deadline);
+    return with(batch, worker, e);
   }
 
   /** The same run with what was chosen automatically for an earlier start of it. */
   public RunSpec withChoicesOf(RunSpec saved) {
     RunSpec chosen = batch.micro().isEmpty() ? with(batchOf(saved), worker, exchange) : this;
-    return worker.engine() == WorkerSpec.Engine.AUTO
-        ? chosen.withEngine(saved.worker.engine())
-        : chosen;
+    boolean open = worker.engine() == WorkerSpec.Engine.AUTO;
+    return open ? chosen.withEngine(saved.worker.engine()) : chosen;
   }
 
   private BatchSpec batchOf(RunSpec saved) {

@@ -39,8 +39,7 @@ enum EfficiencyForecast {
     StringBuilder table = new StringBuilder();
     ScalingForecast.row(
         table,
-        String.format(
-            Locale.ROOT, "%d executors, gradient of %.0f ms", EXECUTORS, 1e3 * GRADIENT),
+        String.format(Locale.ROOT, "%d executors, gradient of %.0f ms", EXECUTORS, 1e3 * GRADIENT),
         GIGABITS.stream().map(g -> g + " Gbit/s").toList());
     ScalingForecast.rule(table, GIGABITS.size());
     for (long parameters : PARAMETERS) {

@@ -93,8 +93,8 @@ record SessionSpeeds(SparkSession session) {
   }
 
   private void sliced(ShardedData data, ModelDefinition definition, BatchPlan plan, Run run) {
-    SlicedStart start = new SlicedStart(
-            RULE, definition.penalty(), FloatFormat.FLOAT32, definition.initialize(1));
+    SlicedStart start =
+        new SlicedStart(RULE, definition.penalty(), FloatFormat.FLOAT32, definition.initialize(1));
     try (SlicedExchange exchange =
         new SlicedExchange(spark(), data, plan, worker(definition), options(definition), start)) {
       new Training(exchange, plan, RATE, exchange, definition.penalty().layout())

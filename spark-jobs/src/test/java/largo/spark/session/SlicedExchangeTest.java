@@ -41,7 +41,10 @@ public class SlicedExchangeTest extends SparkSuite {
                 new SessionOptions(
                     task.start().length, new SessionSlots(task.spark(), 1), Duration.ofSeconds(60)),
                 new SlicedStart(
-                    Rules.named("lamb"), task.definition().penalty(), FloatFormat.FLOAT32, task.start().clone()))) {
+                    Rules.named("lamb"),
+                    task.definition().penalty(),
+                    FloatFormat.FLOAT32,
+                    task.start().clone()))) {
           exchange.update(
               exchange.gradient(0, task.start()).sum(), new UpdateInputs(0, FakeTask.RATE, 0));
         }

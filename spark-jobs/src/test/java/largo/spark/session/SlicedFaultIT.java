@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import largo.core.compress.FloatFormat;
 import largo.core.data.Normalization;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ModelDefinition;
 import largo.core.optimizer.OptimizerState;
-import largo.core.compress.FloatFormat;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.train.ParameterUpdate;
@@ -55,8 +55,7 @@ public class SlicedFaultIT {
     Trained expected = expected();
     SparkSession cluster = cluster();
     try (FakeTask task = task(cluster)) {
-      killed("compute", task, expected,
-          point -> kill(point.await()));
+      killed("compute", task, expected, point -> kill(point.await()));
       killed(
           "reduce-scatter",
           task,
