@@ -31,6 +31,7 @@ import largo.core.schedule.Decay;
  * @param worker device of the gradients
  * @param evaluation when running trials are evaluated
  * @param checkpoint when running trials are saved
+ * @param measure measurements during training
  * @param tracking the tracking server
  * @param sweep the trials of a sweep
  */
@@ -48,6 +49,7 @@ public record RunSpec(
     WorkerSpec worker,
     EvaluationSpec evaluation,
     CheckpointSpec checkpoint,
+    MeasureSpec measure,
     TrackingSpec tracking,
     SweepSpec sweep) {
 
@@ -78,6 +80,7 @@ public record RunSpec(
           new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0),
           new EvaluationSpec(1, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false),
+          MeasureSpec.DEFAULTS,
           TrackingSpec.NONE,
           SweepSpec.NONE);
 
@@ -119,6 +122,7 @@ public record RunSpec(
         worker,
         evaluation,
         checkpoint,
+        measure,
         tracking,
         SweepSpec.NONE);
   }
@@ -141,13 +145,10 @@ public record RunSpec(
 
   /** The same run with what was chosen automatically for an earlier start of it. */
   public RunSpec withChoicesOf(RunSpec saved) {
-    RunSpec chosen = batch.micro().isEmpty() ? with(batchOf(saved), worker, exchange) : this;
+    BatchSpec tuned = new BatchSpec(batch.global(), saved.batch.micro());
+    RunSpec chosen = batch.micro().isEmpty() ? with(tuned, worker, exchange) : this;
     boolean open = worker.engine() == WorkerSpec.Engine.AUTO;
     return open ? chosen.withEngine(saved.worker.engine()) : chosen;
-  }
-
-  private BatchSpec batchOf(RunSpec saved) {
-    return new BatchSpec(batch.global(), saved.batch.micro());
   }
 
   private RunSpec with(BatchSpec ofBatch, WorkerSpec ofWorker, ExchangeSpec ofExchange) {
@@ -165,6 +166,7 @@ public record RunSpec(
         ofWorker,
         evaluation,
         checkpoint,
+        measure,
         tracking,
         sweep);
   }
@@ -253,8 +255,7 @@ public record RunSpec(
    * @param kind of exchange
    * @param mode whether shards wait for each other
    * @param compression compression of gradients
-   * @param deadline seconds for the start of a session's worker, and for one shard of a step;
-   *     positive
+   * @param deadline seconds for the start of a worker, and for one shard of a step; positive
    */
   public record ExchangeSpec(
       Kind kind,

@@ -6,12 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import largo.core.train.StepRecord;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Durations of the parts of a run's start, from the start of the JVM. */
 final class StartUpTimes implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartUpTimes.class);
 
   private static final String DRIVER = "driver";
 
@@ -41,6 +47,28 @@ final class StartUpTimes implements AutoCloseable {
     }
     spark.sc().addSparkListener(times.firstTasks);
     return times;
+  }
+
+  /**
+   * Logs the time until the workers of a trial had started.
+   *
+   * @param begun {@link System#nanoTime} before
+   */
+  static void logWorkers(String trial, long begun) {
+    LOG.info("{}: workers started in {} s", trial, seconds((System.nanoTime() - begun) / 1e9));
+  }
+
+  /** Logs the time of a trial's first step, which has the given number. */
+  static Consumer<StepRecord> firstStep(String trial, long first) {
+    return step -> {
+      if (step.step() == first) {
+        LOG.info("{}: first step in {} s", trial, seconds(step.seconds()));
+      }
+    };
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.2f", seconds);
   }
 
   /** Ends a part, which began with the end of the previous one. */
