@@ -146,9 +146,8 @@ public record RunSpec(
   /** The same run with what was chosen automatically for an earlier start of it. */
   public RunSpec withChoicesOf(RunSpec saved) {
     BatchSpec tuned = new BatchSpec(batch.global(), saved.batch.micro());
-    RunSpec chosen = batch.micro().isEmpty() ? with(tuned, worker, exchange) : this;
-    boolean open = worker.engine() == WorkerSpec.Engine.AUTO;
-    return open ? chosen.withEngine(saved.worker.engine()) : chosen;
+    RunSpec run = batch.micro().isEmpty() ? with(tuned, worker, exchange) : this;
+    return worker.engine() == WorkerSpec.Engine.AUTO ? run.withEngine(saved.worker.engine()) : run;
   }
 
   private RunSpec with(BatchSpec ofBatch, WorkerSpec ofWorker, ExchangeSpec ofExchange) {
