@@ -133,8 +133,7 @@ final class TrialRunner {
     try (OpenTraining open =
         factory.open(
             parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
-      LOG.info(
-          "{}: workers started in {} s", trial.id(), seconds((System.nanoTime() - begun) / 1e9));
+      StartUpTimes.logWorkers(trial.id(), begun);
       Training training = open.training();
       Evaluator evaluator =
           (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
