@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       BenchCommand.Step.class,
       BenchCommand.Throughput.class,
       BenchCommand.SparkMl.class,
+      GpuBenchCommand.class,
       ScalingCommand.class
     })
 public final class BenchCommand {
