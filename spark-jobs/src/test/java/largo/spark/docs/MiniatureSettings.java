@@ -33,7 +33,6 @@ record MiniatureSettings(List<String> words) {
   private static final Map<String, List<String>> SHORT_BENCHMARKS =
       Map.of(
           "bench gradient", List.of("--rounds=1", "--examples=16", "--repetitions=1"),
-          "bench gpu", List.of("--device=cpu", "--network=lenet", "--examples=4", "--seconds=0.01"),
           "bench throughput", List.of("--network=mlp", "--rounds=1", "--examples=32", "--steps=1"),
           "bench step", List.of("--size=small", "--rounds=1", "--master=local[2]"));
 
