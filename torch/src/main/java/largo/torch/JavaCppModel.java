@@ -41,18 +41,21 @@ final class JavaCppModel implements ScriptedModel {
   private final ModuleLosses losses;
   private final List<ModuleTensor> tensors = new ArrayList<>();
   private final TensorVector trained = new TensorVector();
-  private final NativeBuffers buffers = new NativeBuffers();
-  private final FloatPointer flat;
+  private final NativeBuffers buffers;
+  private final DeviceMemory memory;
+  private final FlatTensor flat;
   private final float[] loaded;
   private final int buffersFrom; // parameters come first
 
-  JavaCppModel(JitModule module, ModelLoss loss, int ignoreIndex) {
+  JavaCppModel(JitModule module, ModelLoss loss, int ignoreIndex, DeviceMemory memory) {
     this.module = module;
+    this.memory = memory;
+    this.buffers = new NativeBuffers(memory);
     this.losses = new ModuleLosses(module, loss, ignoreIndex);
     List<Tensor> natives = new ModuleTensors(module).read(tensors);
     int size = tensors.stream().mapToInt(ModuleTensor::length).reduce(0, Math::addExact);
     this.loaded = new float[size];
-    this.flat = new FloatPointer(Math.max(1, size));
+    this.flat = new FlatTensor(size, memory);
     this.buffersFrom =
         tensors.stream()
             .filter(tensor -> tensor.role() != ModuleTensor.Role.BUFFER)
@@ -63,10 +66,10 @@ final class JavaCppModel implements ScriptedModel {
       ModuleTensor tensor = tensors.get(k);
       Tensor values = natives.get(k);
       float[] saved = new float[tensor.length()];
-      values.detach().contiguous().data_ptr_float().get(saved);
+      DeviceMemory.onHost(values).data_ptr_float().get(saved);
       System.arraycopy(saved, 0, loaded, offset, saved.length);
       long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
-      values.set_data(torch.from_blob(flat.getPointer(offset), shape));
+      values.set_data(flat.view(offset, shape));
       if (tensor.role() == ModuleTensor.Role.TRAINED) {
         trained.push_back(values);
       }
@@ -125,27 +128,19 @@ final class JavaCppModel implements ScriptedModel {
     } catch (RuntimeException e) {
       throw NativeErrors.of(e);
     } finally { // training changed the buffers
-      flat.getPointer(buffersFrom).put(loaded, buffersFrom, loaded.length - buffersFrom);
+      flat.put(loaded, buffersFrom, loaded.length - buffersFrom);
     }
   }
 
   private void read(TensorVector slopes, int examples, float[] gradient) {
     float[] buffersAfter = new float[loaded.length - buffersFrom];
-    flat.getPointer(buffersFrom).get(buffersAfter);
+    flat.get(buffersFrom, buffersAfter);
+    readTrained(slopes, gradient);
     int offset = 0;
-    int k = 0;
     for (ModuleTensor tensor : tensors) {
       int end = offset + tensor.length();
       switch (tensor.role()) {
-        case TRAINED -> {
-          Tensor slope = slopes.get(k++);
-          if (slope.defined()) {
-            FloatPointer values = slope.contiguous().data_ptr_float();
-            values.get(gradient, offset, tensor.length());
-          } else {
-            Arrays.fill(gradient, offset, end, 0);
-          }
-        }
+        case TRAINED -> {} // read
         case FROZEN -> Arrays.fill(gradient, offset, end, 0);
         case BUFFER -> {
           for (int i = offset; i < end; i++) {
@@ -154,6 +149,38 @@ final class JavaCppModel implements ScriptedModel {
         }
       }
       offset = end;
+    }
+  }
+
+  /** The gradients of the trained parameters. From another memory, all are copied at once. */
+  private void readTrained(TensorVector slopes, float[] gradient) {
+    int offset = 0;
+    int k = 0;
+    TensorVector parts = new TensorVector();
+    List<int[]> ranges = new ArrayList<>();
+    for (ModuleTensor tensor : tensors) {
+      if (tensor.role() == ModuleTensor.Role.TRAINED) {
+        Tensor slope = slopes.get(k++);
+        if (slope.defined()) {
+          parts.push_back(slope.reshape(-1));
+          ranges.add(new int[] {offset, tensor.length()});
+        } else {
+          Arrays.fill(gradient, offset, offset + tensor.length(), 0);
+        }
+      }
+      offset += tensor.length();
+    }
+    FloatPointer all =
+        memory.isSeparate() && !ranges.isEmpty()
+            ? DeviceMemory.onHost(torch.cat(parts)).data_ptr_float()
+            : null;
+    long from = 0;
+    for (int part = 0; part < ranges.size(); part++) {
+      int[] range = ranges.get(part);
+      FloatPointer values =
+          all == null ? parts.get(part).contiguous().data_ptr_float() : all.getPointer(from);
+      values.get(gradient, range[0], range[1]);
+      from += range[1];
     }
   }
 
@@ -198,7 +225,7 @@ final class JavaCppModel implements ScriptedModel {
 
   private static float[] floats(Tensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.numel())];
-    tensor.detach().contiguous().data_ptr_float().get(values);
+    DeviceMemory.onHost(tensor).data_ptr_float().get(values);
     return values;
   }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import largo.core.torch.HostTensor;
 import largo.core.torch.TorchModule;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -12,25 +11,23 @@ import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.StringIValueMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /** A module of libtorch. Arguments and parameters are tensors over memory that is kept. */
 final class JavaCppModule implements TorchModule {
 
   private final JitModule module;
-  private final int parameters;
-  private final FloatPointer flat;
-  private final NativeBuffers buffers = new NativeBuffers();
+  private final FlatTensor flat;
+  private final NativeBuffers buffers;
 
-  JavaCppModule(JitModule module, int parameters) {
+  JavaCppModule(JitModule module, int parameters, DeviceMemory memory) {
     this.module = module;
-    this.parameters = parameters;
-    this.flat = new FloatPointer(parameters);
+    this.flat = new FlatTensor(parameters, memory);
+    this.buffers = new NativeBuffers(memory);
   }
 
   @Override
   public void load(float[] from) {
-    flat.put(from, 0, parameters);
+    flat.put(from, 0, from.length);
   }
 
   @Override
@@ -45,8 +42,7 @@ final class JavaCppModule implements TorchModule {
       for (int i = 0; i < arguments.size(); i++) {
         values.push_back(new IValue(buffers.tensor(i, arguments.get(i).shape())));
       }
-      Tensor leaf = torch.from_blob(flat, new long[] {parameters});
-      values.push_back(new IValue(leaf.requires_grad_(true)));
+      values.push_back(new IValue(flat.leaf()));
       IValue returned = module.get_method(method).apply(values, new StringIValueMap());
       read(method, returned.toTensorVector(), results);
     } catch (RuntimeException e) {
@@ -77,7 +73,7 @@ final class JavaCppModule implements TorchModule {
                 to.length,
                 tensor.numel()));
       }
-      tensor.contiguous().data_ptr_float().get(to, 0, to.length);
+      DeviceMemory.onHost(tensor).data_ptr_float().get(to, 0, to.length);
     }
   }
 

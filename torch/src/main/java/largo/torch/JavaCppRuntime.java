@@ -8,36 +8,63 @@ import java.util.Locale;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.torch.ScriptedModel;
+import largo.core.torch.TorchDevice;
 import largo.core.torch.TorchModule;
 import largo.core.torch.TorchRuntime;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** libtorch through JavaCPP, on the CPU. */
+/** libtorch through JavaCPP, on the CPU or on a GPU. */
 public final class JavaCppRuntime implements TorchRuntime {
 
   /** Created by {@link java.util.ServiceLoader}. */
   public JavaCppRuntime() {}
 
   @Override
-  public TorchModule load(byte[] archive, int parameters) {
-    return new JavaCppModule(module(archive), parameters);
+  public TorchModule load(byte[] archive, int parameters, TorchDevice device) {
+    DeviceMemory memory = DeviceMemory.of(device);
+    return new JavaCppModule(module(archive, memory), parameters, memory);
   }
 
   @Override
-  public ScriptedModel open(byte[] archive, ModelLoss loss, int ignoreIndex) {
-    return new JavaCppModel(module(archive), loss, ignoreIndex);
+  public ScriptedModel open(byte[] archive, ModelLoss loss, int ignoreIndex, TorchDevice device) {
+    DeviceMemory memory = DeviceMemory.of(device);
+    return new JavaCppModel(module(archive, memory), loss, ignoreIndex, memory);
   }
 
-  private static JitModule module(byte[] archive) {
+  @Override
+  public int gpus() {
+    return torch.cuda_device_count();
+  }
+
+  @Override
+  @SuppressWarnings("try") // the scope closes what is created within it
+  public void checkGpu(int gpu) {
+    try (PointerScope ignored = new PointerScope()) {
+      Tensor ones = torch.ones(2, 2).to(DeviceMemory.device(gpu), torch.ScalarType.Float);
+      double sum = ones.mm(ones).sum().item_double();
+      if (sum != 8) {
+        throw new ModelException("a product of ones is %s instead of 8", sum);
+      }
+    } catch (RuntimeException e) {
+      throw NativeErrors.of(e);
+    }
+  }
+
+  /** Loads a module into a memory. */
+  static JitModule module(byte[] archive, DeviceMemory memory) {
     OneDnnGuard.prepare();
     prepareThread();
     try {
       Path file = Files.createTempFile("largo", ".pt");
       try {
         Files.write(file, archive);
-        return torch.load(file.toString());
+        JitModule module = torch.load(file.toString());
+        memory.take(module);
+        return module;
       } catch (RuntimeException e) {
         throw new ModelException(
             e,

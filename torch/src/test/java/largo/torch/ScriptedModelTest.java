@@ -27,6 +27,7 @@ import largo.core.torch.ModuleInspector;
 import largo.core.torch.ModuleOptions;
 import largo.core.torch.ModuleTensor;
 import largo.core.torch.ScriptedModel;
+import largo.core.torch.TorchDevice;
 import largo.core.torch.TorchRuntimes;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class ScriptedModelTest {
   })
   void hasTheGradientsOfPython(String name, ModelLoss loss) throws IOException {
     JsonNode expected = new ObjectMapper().readTree(resource(name + ".json"));
-    try (ScriptedModel model = TorchRuntimes.get().open(resource(name + ".pt"), loss, -1)) {
+    try (ScriptedModel model =
+        TorchRuntimes.get().open(resource(name + ".pt"), loss, -1, TorchDevice.CORES)) {
       float[] values = model.values();
       float[] gradient = new float[values.length];
       ModuleBatch batch = batch(expected, loss);
@@ -89,7 +91,8 @@ class ScriptedModelTest {
     JsonNode expected = new ObjectMapper().readTree(resource("lstm.json"));
     ModuleBatch batch = batch(expected, ModelLoss.CROSS_ENTROPY);
     try (ScriptedModel model =
-        TorchRuntimes.get().open(resource("lstm.pt"), ModelLoss.CROSS_ENTROPY, -1)) {
+        TorchRuntimes.get()
+            .open(resource("lstm.pt"), ModelLoss.CROSS_ENTROPY, -1, TorchDevice.CORES)) {
       float[] before = model.evaluate(batch, false).outputs();
       model.load(new float[model.values().length]);
       float[] zeros = model.evaluate(batch, false).outputs();
@@ -103,7 +106,8 @@ class ScriptedModelTest {
     JsonNode expected = new ObjectMapper().readTree(resource("lstm.json"));
     ModuleBatch batch = batch(expected, ModelLoss.CROSS_ENTROPY);
     try (ScriptedModel model =
-        TorchRuntimes.get().open(resource("lstm.pt"), ModelLoss.CROSS_ENTROPY, -1)) {
+        TorchRuntimes.get()
+            .open(resource("lstm.pt"), ModelLoss.CROSS_ENTROPY, -1, TorchDevice.CORES)) {
       float[] losses = model.evaluate(batch, true).losses();
       float[] weights = {2, 0, 1, 0.5f};
       double sum = IntStream.range(0, 4).mapToDouble(i -> losses[i] * weights[i]).sum();
@@ -147,7 +151,11 @@ class ScriptedModelTest {
     assertRefuses(
         () ->
             TorchRuntimes.get()
-                .open("PK no model".getBytes(StandardCharsets.UTF_8), ModelLoss.MSE, -1),
+                .open(
+                    "PK no model".getBytes(StandardCharsets.UTF_8),
+                    ModelLoss.MSE,
+                    -1,
+                    TorchDevice.CORES),
         "must have been saved by torch.jit.save");
   }
 
@@ -162,14 +170,16 @@ class ScriptedModelTest {
     byte[] saved;
     float[] outputs;
     try (ScriptedModel model =
-        TorchRuntimes.get().open(resource("cnn.pt"), ModelLoss.CROSS_ENTROPY, -1)) {
+        TorchRuntimes.get()
+            .open(resource("cnn.pt"), ModelLoss.CROSS_ENTROPY, -1, TorchDevice.CORES)) {
       float[] values = model.values();
       values[3] += 0.5f;
       saved = model.save(values, Map.of("largo.json", "{}"));
       model.load(values);
       outputs = model.evaluate(batch, false).outputs();
     }
-    try (ScriptedModel model = TorchRuntimes.get().open(saved, ModelLoss.CROSS_ENTROPY, -1)) {
+    try (ScriptedModel model =
+        TorchRuntimes.get().open(saved, ModelLoss.CROSS_ENTROPY, -1, TorchDevice.CORES)) {
       assertThat(model.evaluate(batch, false).outputs()).isEqualTo(outputs);
     }
   }
@@ -182,7 +192,7 @@ class ScriptedModelTest {
         .definition();
   }
 
-  private static ModuleBatch batch(JsonNode json, ModelLoss loss) {
+  static ModuleBatch batch(JsonNode json, ModelLoss loss) {
     return new ModuleBatch(
         tensor(json, "inputs", "shape"),
         loss == ModelLoss.NEXT_TOKEN,
@@ -205,7 +215,7 @@ class ScriptedModelTest {
     return IntStream.range(0, array.size()).mapToDouble(i -> array.get(i).asDouble()).toArray();
   }
 
-  private static byte[] resource(String name) throws IOException {
+  static byte[] resource(String name) throws IOException {
     try (InputStream stream = ScriptedModelTest.class.getResourceAsStream(name)) {
       return stream.readAllBytes();
     }

@@ -175,7 +175,7 @@ class ScriptedZooTest {
     return "";
   }
 
-  private static ModuleDefinition definition(TorchZooModel model) {
+  static ModuleDefinition definition(TorchZooModel model) {
     ExampleShape shape = model.input() == InputType.INT64 ? SEQUENCE : IMAGE;
     return ScriptedZoo.inspect("zoo", model, shape, CLASSES).definition();
   }
@@ -198,7 +198,7 @@ class ScriptedZooTest {
     }
   }
 
-  private static Batch batch(ExampleShape shape, InputType type, int count) {
+  static Batch batch(ExampleShape shape, InputType type, int count) {
     Random random = new Random(4);
     float[] features = new float[count * shape.size()];
     for (int i = 0; i < features.length; i++) {

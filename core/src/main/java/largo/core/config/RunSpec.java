@@ -10,6 +10,7 @@ import largo.core.compress.NoCompression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.model.ModelZoo;
+import largo.core.model.Precision;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Decay;
@@ -77,7 +78,7 @@ public record RunSpec(
               new NamedChoice<>("sync", ExchangeMode.BY_NAME.get("sync")),
               new NamedChoice<>("none", new NoCompression()),
               600),
-          new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0),
+          new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0, Precision.FLOAT32),
           new EvaluationSpec(1, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false),
           MeasureSpec.DEFAULTS,
@@ -134,7 +135,7 @@ public record RunSpec(
 
   /** The same run with a chosen engine. */
   public RunSpec withEngine(WorkerSpec.Engine engine) {
-    return with(batch, new WorkerSpec(engine, worker.device(), worker.gpus()), exchange);
+    return with(batch, worker.withEngine(engine), exchange);
   }
 
   /** The same run with another kind of exchange. */

@@ -1,7 +1,7 @@
 package largo.core.config;
 
-import java.util.Locale;
 import largo.core.Preconditions;
+import largo.core.model.Precision;
 
 /**
  * What computes the gradients of workers. Floating-point sums of devices and engines differ
@@ -10,12 +10,13 @@ import largo.core.Preconditions;
  * @param engine library
  * @param device CPU, GPU, or automatic
  * @param gpus GPUs that Spark assigns to each training task, and to no other task; 0 or 1
+ * @param precision of products, with PyTorch
  */
-public record WorkerSpec(Engine engine, Device device, int gpus) {
+public record WorkerSpec(Engine engine, Device device, int gpus, Precision precision) {
 
   /**
-   * Checks that GPUs are not combined with {@code device = cpu}, nor with PyTorch, which computes
-   * on CPUs here.
+   * Checks that GPUs are not combined with {@code device = cpu}, nor with a choice of the engine,
+   * which is measured on the CPU.
    *
    * @throws IllegalArgumentException otherwise
    */
@@ -24,9 +25,13 @@ public record WorkerSpec(Engine engine, Device device, int gpus) {
     Preconditions.that(
         gpus == 0 || device != Device.CPU, "gpus must be 0 where device is cpu, but was %d", gpus);
     Preconditions.that(
-        engine == Engine.DL4J || device != Device.GPU && gpus == 0,
-        "engine must be dl4j where gradients are computed on GPUs, but was %s",
-        engine.name().toLowerCase(Locale.ROOT));
+        engine != Engine.AUTO || device != Device.GPU && gpus == 0,
+        "engine must be dl4j or torch where gradients are computed on GPUs, but was auto");
+  }
+
+  /** The same devices with another engine. */
+  public WorkerSpec withEngine(Engine other) {
+    return new WorkerSpec(other, device, gpus, precision);
   }
 
   /** Libraries. */

@@ -32,4 +32,14 @@ public interface ModelDefinition extends Serializable {
    * @return to be closed by the caller
    */
   GradientSource open();
+
+  /**
+   * Builds the network on a device.
+   *
+   * @param gpu CUDA's index of a GPU, to which the calling thread is pinned; negative for the CPU
+   * @return to be used by the calling thread, and to be closed by the caller
+   */
+  default GradientSource open(int gpu) {
+    return open(); // on the device of the thread
+  }
 }

@@ -14,6 +14,7 @@ import largo.core.gradient.ConfiguredWeightDecay;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.ModelDefinition;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.model.Precision;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 
@@ -62,7 +63,29 @@ public record ModuleDefinition(
 
   @Override
   public GradientSource open() {
-    return new ModuleSource(this, model());
+    return open(TorchDevice.CPU);
+  }
+
+  @Override
+  public GradientSource open(int gpu) {
+    TorchDevice device = new TorchDevice(gpu, options.precision() == Precision.TF32);
+    return new ModuleSource(this, model(device), device);
+  }
+
+  /**
+   * The same model, whose products are computed with a precision.
+   *
+   * @param computing file of a model that computes so, with the same parameters and buffers
+   */
+  public ModuleDefinition withPrecision(Precision precision, byte[] computing) {
+    return new ModuleDefinition(
+        zipped(computing), tensors, shape, classes, options.withPrecision(precision), initial);
+  }
+
+  /** The same model with another precision, which its file does not depend on. */
+  public ModuleDefinition withPrecision(Precision precision) {
+    return new ModuleDefinition(
+        archive, tensors, shape, classes, options.withPrecision(precision), initial);
   }
 
   /**
@@ -71,13 +94,14 @@ public record ModuleDefinition(
    * @param extraFiles texts by name, as in {@code torch.jit.load}'s {@code _extra_files}
    */
   public byte[] save(float[] parameters, Map<String, String> extraFiles) {
-    try (ScriptedModel model = model()) {
+    try (ScriptedModel model = model(TorchDevice.CORES)) {
       return model.save(parameters, extraFiles);
     }
   }
 
-  private ScriptedModel model() {
-    return TorchRuntimes.get().open(unzipped(archive), options.loss(), options.ignoreIndex());
+  private ScriptedModel model(TorchDevice device) {
+    return TorchRuntimes.get()
+        .open(unzipped(archive), options.loss(), options.ignoreIndex(), device);
   }
 
   static byte[] zipped(byte[] bytes) {

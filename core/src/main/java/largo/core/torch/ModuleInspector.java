@@ -64,7 +64,8 @@ public record ModuleInspector(
           shape.size(), options.inputShape());
     }
     try (ScriptedModel model =
-        TorchRuntimes.get().open(archive, options.loss(), options.ignoreIndex())) {
+        TorchRuntimes.get()
+            .open(archive, options.loss(), options.ignoreIndex(), TorchDevice.CORES)) {
       List<ModuleTensor> tensors = model.tensors();
       if (tensors.stream().noneMatch(tensor -> tensor.role() == ModuleTensor.Role.TRAINED)) {
         throw new ModelException("%s has no parameter that requires a gradient", name);

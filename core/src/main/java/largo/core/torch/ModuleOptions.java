@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import largo.core.data.ExampleShape;
 import largo.core.model.ModelLoss;
+import largo.core.model.Precision;
 
 /**
  * How a PyTorch model is used.
@@ -12,13 +13,28 @@ import largo.core.model.ModelLoss;
  * @param ignoreIndex token without a loss in {@link ModelLoss#NEXT_TOKEN}; negative for none
  * @param integerInputs whether inputs are int64
  * @param inputShape shape of one example's inputs
+ * @param precision of its products
  */
 public record ModuleOptions(
-    ModelLoss loss, int ignoreIndex, boolean integerInputs, List<Integer> inputShape)
+    ModelLoss loss,
+    int ignoreIndex,
+    boolean integerInputs,
+    List<Integer> inputShape,
+    Precision precision)
     implements Serializable {
 
   public ModuleOptions {
     inputShape = List.copyOf(inputShape);
+  }
+
+  /** With products in float32. */
+  public ModuleOptions(
+      ModelLoss loss, int ignoreIndex, boolean integerInputs, List<Integer> inputShape) {
+    this(loss, ignoreIndex, integerInputs, inputShape, Precision.FLOAT32);
+  }
+
+  ModuleOptions withPrecision(Precision other) {
+    return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, other);
   }
 
   /** The shape of inputs if none is configured: [channels, height, width], or [features]. */

@@ -16,12 +16,14 @@ final class ModuleSource implements GradientSource {
 
   private final ModuleDefinition definition;
   private final ScriptedModel model;
+  private final TorchDevice device;
   private final ParameterLayout layout;
   private final float[] micro;
 
-  ModuleSource(ModuleDefinition definition, ScriptedModel model) {
+  ModuleSource(ModuleDefinition definition, ScriptedModel model, TorchDevice device) {
     this.definition = definition;
     this.model = model;
+    this.device = device;
     this.layout = definition.layout();
     this.micro = new float[layout.size()];
   }
@@ -115,7 +117,7 @@ final class ModuleSource implements GradientSource {
 
   @Override
   public double freeMemory() {
-    return TorchRuntimes.get().freeMemory();
+    return device.isGpu() ? 1 : TorchRuntimes.get().freeMemory();
   }
 
   @Override

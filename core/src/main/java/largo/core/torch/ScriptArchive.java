@@ -36,7 +36,7 @@ public final class ScriptArchive {
    *
    * @param source of class {@code Net}, which has no attribute but {@code training}
    */
-  static byte[] of(String source) {
+  public static byte[] of(String source) {
     return of(source, Map.of(), Set.of(), new float[0]);
   }
 

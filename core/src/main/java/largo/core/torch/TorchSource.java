@@ -20,19 +20,21 @@ public final class TorchSource implements GradientSource {
 
   private final TorchProgram program;
   private final TorchRuntime runtime;
+  private final TorchDevice device;
   private final TorchModule module;
   private final float[] parameters;
   private final float[] loss = new float[1];
   private final float[] micro;
   private final List<float[]> results = new ArrayList<>();
 
-  /** Compiles a program, for use by one thread. */
-  public TorchSource(TorchProgram program, TorchRuntime runtime) {
+  /** Compiles a program, for use by one thread on a device. */
+  public TorchSource(TorchProgram program, TorchRuntime runtime, TorchDevice device) {
     this.program = program;
     this.runtime = runtime;
     this.parameters = new float[program.layout().size()];
     this.micro = new float[parameters.length];
-    this.module = runtime.load(ScriptArchive.of(program.source()), parameters.length);
+    this.device = device;
+    this.module = runtime.load(ScriptArchive.of(program.source()), parameters.length, device);
     results.add(loss);
     results.add(micro);
     for (BatchStatistic statistic : program.statistics()) {
@@ -104,7 +106,7 @@ public final class TorchSource implements GradientSource {
 
   @Override
   public double freeMemory() {
-    return runtime.freeMemory();
+    return device.isGpu() ? 1 : runtime.freeMemory();
   }
 
   @Override

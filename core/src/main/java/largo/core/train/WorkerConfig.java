@@ -2,6 +2,7 @@ package largo.core.train;
 
 import java.io.Serializable;
 import largo.core.data.Normalization;
+import largo.core.gradient.GradientSource;
 import largo.core.gradient.ModelDefinition;
 
 /**
@@ -20,6 +21,20 @@ public record WorkerConfig(ModelDefinition definition, Normalization normalizati
    * @return to be closed by the caller
    */
   public Worker open() {
-    return new Worker(definition.open(), normalization, definition.shape().size(), microBatch);
+    return worker(definition.open());
+  }
+
+  /**
+   * Builds a worker on a device, to be used by the calling thread.
+   *
+   * @param gpu CUDA's index of a GPU, to which the calling thread is pinned; negative for the CPU
+   * @return to be closed by the caller
+   */
+  public Worker open(int gpu) {
+    return worker(definition.open(gpu));
+  }
+
+  private Worker worker(GradientSource source) {
+    return new Worker(source, normalization, definition.shape().size(), microBatch);
   }
 }

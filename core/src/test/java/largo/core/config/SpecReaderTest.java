@@ -9,6 +9,7 @@ import largo.core.compress.AdaComp;
 import largo.core.data.DataSource;
 import largo.core.model.Mlp;
 import largo.core.model.ModelSource;
+import largo.core.model.Precision;
 import largo.core.optimizer.GradientCentralization;
 import largo.core.optimizer.Lamb;
 import largo.core.optimizer.Lookahead;
@@ -82,7 +83,8 @@ class SpecReaderTest {
     assertThat(spec.batch().micro()).hasValue(64);
     assertThat(spec.budget().length().value()).isEqualTo(new TrainingBudget.Steps(100));
     assertThat(spec.worker())
-        .isEqualTo(new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.GPU, 1));
+        .isEqualTo(
+            new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.GPU, 1, Precision.FLOAT32));
     assertThat(spec.checkpoint()).isEqualTo(new CheckpointSpec(0.5, 2, 30, false, 5, true));
     assertThat(spec.sweep().parallel()).contains(2);
   }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import largo.core.config.WorkerSpec.Engine;
 
 /**
  * Measures the training throughput, in examples per second, of Largo and of alternatives on two
@@ -13,11 +14,12 @@ import java.util.Map;
  * <p>Each measurement runs in a separate process. The variants alternate, so that other load of the
  * machine affects all of them equally.
  *
+ * @param engine of Largo's workers: dl4j or torch
  * @param rounds number of processes per variant
  * @param examples examples per step and shard
  * @param steps measured steps per process, which follow as many steps of warm-up
  */
-public record ThroughputBench(int rounds, int examples, int steps) {
+public record ThroughputBench(Engine engine, int rounds, int examples, int steps) {
 
   private static final Map<String, String> ONE_THREAD = Map.of("OMP_NUM_THREADS", "1");
 
@@ -63,7 +65,7 @@ public record ThroughputBench(int rounds, int examples, int steps) {
 
   /** Measures all variants with a network of the model zoo on 28x28 images. */
   public List<Measurement> run(String network) {
-    int micro = (int) probe(ONE_THREAD, ThroughputProbe.MICRO, network, examples);
+    int micro = (int) probe(ONE_THREAD, ThroughputProbe.MICRO, network, engineName(), examples);
     Map<Variant, double[]> rates = new EnumMap<>(Variant.class);
     for (int round = 0; round < rounds; round++) {
       for (Variant variant : Variant.values()) {
@@ -90,9 +92,14 @@ public record ThroughputBench(int rounds, int examples, int steps) {
         variant.oneThread ? ONE_THREAD : Map.of(),
         variant.name().toLowerCase(Locale.ROOT),
         network,
+        engineName(),
         examples,
         steps,
         micro);
+  }
+
+  private String engineName() {
+    return engine.name().toLowerCase(Locale.ROOT);
   }
 
   private static double probe(Map<String, String> environment, Object... arguments) {

@@ -18,12 +18,14 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.Dl4jSource;
 import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.gradient.GradientSource;
+import largo.core.gradient.ModelDefinition;
 import largo.core.model.ModelZoo;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.Sgd;
+import largo.core.torch.dl4j.TorchDefinition;
 import largo.core.train.GradientExchange;
 import largo.core.train.MicroBatchProbe;
 import largo.core.train.StepGradient;
@@ -42,10 +44,17 @@ import org.apache.spark.sql.SparkSession;
  * micro-batch that {@code batch.micro = auto} selects.
  *
  * <p>Arguments: the variant in lower case, or {@value #MICRO}; the network's name in the model zoo;
- * examples per shard; and, for a variant, the number of steps, which follow as many steps of
- * warm-up, and the micro-batch.
+ * the engine of Largo's workers in lower case; examples per shard; and, for a variant, the number
+ * of steps, which follow as many steps of warm-up, and the micro-batch.
+ *
+ * @param json configuration of the network
+ * @param definition the network, to be computed by the engine
+ * @param examples per shard
+ * @param steps number of steps
+ * @param micro micro-batch of Largo's workers
  */
-final class ThroughputProbe {
+record ThroughputProbe(
+    String json, ModelDefinition definition, int examples, int steps, int micro) {
 
   static final int SHARDS = 2;
 
@@ -57,35 +66,28 @@ final class ThroughputProbe {
   private static final long NANOS_EACH = 300_000_000;
   private static final double RATE = 0.01;
 
-  private ThroughputProbe() {}
-
   public static void main(String[] arguments) throws Exception {
     String json = ZooConfigurations.json(ModelZoo.all().get(arguments[1]), SHAPE, CLASSES);
-    int examples = Integer.parseInt(arguments[2]);
+    Dl4jDefinition network = Dl4jDefinition.of(json, SHAPE, CLASSES);
+    ModelDefinition definition =
+        arguments[2].equals("torch") ? TorchDefinition.of(network) : network;
+    int examples = Integer.parseInt(arguments[3]);
+    boolean tunes = arguments[0].equals(MICRO);
+    int steps = tunes ? 0 : Integer.parseInt(arguments[4]);
+    int micro = tunes ? 0 : Integer.parseInt(arguments[5]);
+    ThroughputProbe probe = new ThroughputProbe(json, definition, examples, steps, micro);
     System.out.println(
-        ProbeProcess.RESULT
-            + (arguments[0].equals(MICRO)
-                ? micro(json, examples)
-                : rate(
-                    arguments[0],
-                    json,
-                    examples,
-                    Integer.parseInt(arguments[3]),
-                    Integer.parseInt(arguments[4]))));
+        ProbeProcess.RESULT + (tunes ? probe.fastestMicro() : probe.rate(arguments[0])));
     System.exit(0); // Deeplearning4j does not end its threads
   }
 
-  private static double rate(String variant, String json, int examples, int steps, int micro) {
-    double seconds =
-        variant.equals("ideal")
-            ? ideal(json, examples, steps, micro)
-            : onSpark(variant, json, examples, steps, micro);
+  private double rate(String variant) {
+    double seconds = variant.equals("ideal") ? ideal() : onSpark(variant);
     return (double) SHARDS * examples * steps / seconds;
   }
 
   /** The best micro-batch of two concurrent workers after warm-up. */
-  private static int micro(String json, int examples) {
-    Dl4jDefinition definition = Dl4jDefinition.of(json, SHAPE, CLASSES);
+  private int fastestMicro() {
     Examples rows = rows(examples);
     float[] w = definition.initialize(1);
     MicroBatchProbe probe = new MicroBatchProbe(examples, NANOS_EACH);
@@ -94,7 +96,7 @@ final class ThroughputProbe {
             .parallel()
             .mapToObj(
                 k -> {
-                  try (Dl4jSource source = new Dl4jSource(definition)) {
+                  try (GradientSource source = definition.open()) {
                     source.load(w, 0, 0);
                     probe.measure(source, rows, Normalization.BYTES);
                     return probe.measure(source, rows, Normalization.BYTES);
@@ -105,8 +107,7 @@ final class ThroughputProbe {
   }
 
   /** Workers without exchange. */
-  private static double ideal(String json, int examples, int steps, int micro) {
-    Dl4jDefinition definition = Dl4jDefinition.of(json, SHAPE, CLASSES);
+  private double ideal() {
     float[] w = definition.initialize(1);
     BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
     List<Worker> workers =
@@ -134,7 +135,7 @@ final class ThroughputProbe {
         new ByteFeatures(pixels, SHAPE.size()), new Random(2).ints(examples, 0, CLASSES).toArray());
   }
 
-  private static double onSpark(String variant, String json, int examples, int steps, int micro) {
+  private double onSpark(String variant) {
     SparkSession session =
         SparkSession.builder()
             .master(String.format(Locale.ROOT, "local[%d]", SHARDS))
@@ -144,7 +145,7 @@ final class ThroughputProbe {
             .getOrCreate();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     return switch (variant) {
-      case "largo" -> largo(session, spark, json, examples, steps, micro);
+      case "largo" -> largo(session, spark);
       case "tree" -> {
         Dl4jLoops loops = new Dl4jLoops(spark, json, examples, CLASSES);
         yield timed(steps, loops::tree);
@@ -156,13 +157,7 @@ final class ThroughputProbe {
     };
   }
 
-  private static double largo(
-      SparkSession session,
-      JavaSparkContext spark,
-      String json,
-      int examples,
-      int steps,
-      int micro) {
+  private double largo(SparkSession session, JavaSparkContext spark) {
     RunSpec spec =
         SpecReader.read(
             "bench",
@@ -172,7 +167,6 @@ final class ThroughputProbe {
                 SHARDS * examples),
             List.of());
     try (ShardedData data = new DataLoader(session, spec.data(), SHARDS).load()) {
-      Dl4jDefinition definition = Dl4jDefinition.of(json, SHAPE, CLASSES);
       float[] w = definition.initialize(1);
       BatchPlan plan = new BatchPlan((long) SHARDS * examples, SHARDS, SHARDS * examples, 1);
       Optimizer optimizer =

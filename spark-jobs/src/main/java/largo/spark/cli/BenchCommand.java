@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import largo.core.config.SpecException;
+import largo.core.config.WorkerSpec.Engine;
 import largo.spark.bench.GradientBench;
 import largo.spark.bench.SparkMlBench;
 import largo.spark.bench.StepBench;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Option;
       BenchExchangeCommand.class,
       BenchCommand.Throughput.class,
       BenchCommand.SparkMl.class,
+      GpuBenchCommand.class,
       ScalingCommand.class
     })
 public final class BenchCommand {
@@ -232,6 +235,13 @@ public final class BenchCommand {
     private List<String> networks;
 
     @Option(
+        names = "--engine",
+        paramLabel = "ENGINE",
+        description = "Engine of Largo's workers: dl4j or torch (default: ${DEFAULT-VALUE}).",
+        defaultValue = "dl4j")
+    private Engine engine;
+
+    @Option(
         names = "--examples",
         description = "Examples per step in each of the two shards (default: ${DEFAULT-VALUE}).",
         defaultValue = "1024")
@@ -254,6 +264,9 @@ public final class BenchCommand {
 
     @Override
     public Integer call() throws IOException {
+      if (engine == Engine.AUTO) {
+        throw new SpecException("--engine must be dl4j or torch, but was auto");
+      }
       System.out.printf(
           Locale.ROOT,
           "steps of 2 x %d examples of 28x28: median over %d processes of %d steps, %d cores%n",
@@ -272,7 +285,7 @@ public final class BenchCommand {
       List<ThroughputBench.Measurement> measurements = new ArrayList<>();
       for (String network : networks) {
         List<ThroughputBench.Measurement> ofNetwork =
-            new ThroughputBench(rounds, examples, steps).run(network);
+            new ThroughputBench(engine, rounds, examples, steps).run(network);
         for (ThroughputBench.Measurement measurement : ofNetwork) {
           System.out.printf(
               Locale.ROOT,

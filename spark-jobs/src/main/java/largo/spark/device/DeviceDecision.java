@@ -30,12 +30,17 @@ sealed interface DeviceDecision extends Serializable {
   /**
    * Workers compute on GPUs.
    *
-   * @param gpus at least one
+   * @param gpus their names, in the order of CUDA's indices; at least one
    */
-  record Gpus(List<GpuDevice> gpus) implements DeviceDecision {
+  record Gpus(List<String> gpus) implements DeviceDecision {
+
+    public Gpus {
+      gpus = List.copyOf(gpus);
+    }
+
     @Override
     public String description() {
-      return "on GPUs: " + list(gpus);
+      return "on GPUs: " + String.join(", ", gpus);
     }
   }
 
@@ -45,13 +50,24 @@ sealed interface DeviceDecision extends Serializable {
    * @param why and what to do
    */
   record Refused(String why) implements DeviceDecision {
+
+    /** GPUs were requested, and there is a reason against them. */
+    static Refused of(String why, String remedy) {
+      return new Refused(
+          String.format(
+              Locale.ROOT,
+              "worker.device is gpu, but %s; %s, or set worker.device=auto",
+              why,
+              remedy));
+    }
+
     @Override
     public String description() {
       return why;
     }
   }
 
-  /** Probes the machine and decides, which fixes the backend of this process. */
+  /** Probes the machine for ND4J and decides, which fixes ND4J's backend in this process. */
   static DeviceDecision of(Device requested, DeviceProbe probe) {
     if (requested == Device.CPU) {
       return cores(probe, "worker.device is cpu");
@@ -102,19 +118,12 @@ sealed interface DeviceDecision extends Serializable {
               list(gpus)),
           "see the log for what it skipped; install the user libraries of CUDA 11.6 and cuDNN 8.3");
     }
-    return new Gpus(List.copyOf(gpus));
+    return new Gpus(gpus.stream().map(GpuDevice::toString).toList());
   }
 
   private static DeviceDecision fallBack(
       Device requested, DeviceProbe probe, String why, String remedy) {
-    return requested == Device.GPU
-        ? new Refused(
-            String.format(
-                Locale.ROOT,
-                "worker.device is gpu, but %s; %s, or set worker.device=auto",
-                why,
-                remedy))
-        : cores(probe, why);
+    return requested == Device.GPU ? Refused.of(why, remedy) : cores(probe, why);
   }
 
   private static DeviceDecision cores(DeviceProbe probe, String why) {

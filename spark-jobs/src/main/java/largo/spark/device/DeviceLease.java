@@ -3,7 +3,7 @@ package largo.spark.device;
 /**
  * The device of one task, until it closes the lease.
  *
- * @param device ND4J's index of a GPU; {@link #CORES} for none
+ * @param device CUDA's index of a GPU; {@link #CORES} for none
  * @param release returns the device to its pool
  */
 public record DeviceLease(int device, Runnable release) implements AutoCloseable {

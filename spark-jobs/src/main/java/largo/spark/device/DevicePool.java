@@ -22,7 +22,7 @@ final class DevicePool {
 
   private static final Logger LOG = LoggerFactory.getLogger(DevicePool.class);
 
-  private final DeviceProbe probe;
+  private final DeviceBackend backend;
   private final Duration timeout;
   private final Map<Device, DeviceDecision> decisions = new EnumMap<>(Device.class);
   private final Set<Integer> leased = new TreeSet<>();
@@ -32,8 +32,8 @@ final class DevicePool {
    *
    * @param timeout of waiting for a device
    */
-  DevicePool(DeviceProbe probe, Duration timeout) {
-    this.probe = probe;
+  DevicePool(DeviceBackend backend, Duration timeout) {
+    this.backend = backend;
     this.timeout = timeout;
   }
 
@@ -42,7 +42,7 @@ final class DevicePool {
     return decisions.computeIfAbsent(
         requested,
         device -> {
-          DeviceDecision decision = DeviceDecision.of(device, probe);
+          DeviceDecision decision = backend.decide(device);
           LOG.debug("workers compute {}", decision.description());
           return decision;
         });
@@ -70,7 +70,7 @@ final class DevicePool {
             count,
             executor);
     try {
-      probe.pin(device);
+      backend.pin(device);
     } catch (RuntimeException | Error e) {
       release(device);
       throw e;
@@ -117,7 +117,7 @@ final class DevicePool {
    * UUIDs of nvidia-smi; CUDA counts visible GPUs only.
    */
   private int cudaIndex(String address, int count, String executor) {
-    Optional<String> visible = probe.visible().filter(list -> !list.isBlank());
+    Optional<String> visible = backend.visible().filter(list -> !list.isBlank());
     List<String> order =
         visible
             .map(list -> Arrays.stream(list.split(",")).map(String::strip).toList())

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import largo.core.config.WorkerSpec;
 import largo.core.config.WorkerSpec.Device;
+import largo.core.config.WorkerSpec.Engine;
 import largo.core.dl4j.Nd4jBackends;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -25,17 +27,18 @@ public final class DevicePreflight {
   /**
    * Checks all executors, and fixes the driver's backend. Must be called before any use of ND4J.
    *
+   * @param worker with the engine that will compute
    * @throws DeviceException if an executor lacks the requested device; the message names it
    */
-  public static void check(JavaSparkContext spark, Device requested) {
-    boolean needsCheck = needsCheck(spark, requested);
+  public static void check(JavaSparkContext spark, WorkerSpec worker) {
+    boolean needsCheck = needsCheck(spark, worker);
     Map<String, DeviceDecision> decisions = new TreeMap<>();
     if (spark.isLocal()) {
-      decisions.put("the driver", Placement.decision(requested));
+      decisions.put("the driver", Placement.decision(worker.engine(), worker.device()));
     } else {
       Nd4jBackends.useCores(); // the driver uses ND4J only for initial parameters
       if (needsCheck) {
-        decisions.putAll(executorDecisions(spark, requested));
+        decisions.putAll(executorDecisions(spark, worker));
       }
     }
     checkRefused(decisions);
@@ -45,21 +48,27 @@ public final class DevicePreflight {
   }
 
   /** Whether a GPU may be used: one was requested from Largo or from Spark. */
-  private static boolean needsCheck(JavaSparkContext spark, Device requested) {
-    return switch (requested) {
+  private static boolean needsCheck(JavaSparkContext spark, WorkerSpec worker) {
+    return switch (worker.device()) {
       case CPU -> false;
       case GPU -> true;
       case AUTO ->
-          Nd4jBackends.built().contains(Nd4jBackends.CUDA) || GpuProfile.isConfigured(spark);
+          GpuProfile.isConfigured(spark)
+              || worker.engine() == Engine.TORCH
+              || Nd4jBackends.built().contains(Nd4jBackends.CUDA);
     };
   }
 
   private static Map<String, DeviceDecision> executorDecisions(
-      JavaSparkContext spark, Device requested) {
+      JavaSparkContext spark, WorkerSpec worker) {
+    Engine engine = worker.engine();
+    Device requested = worker.device();
     int slots = Math.max(1, Placement.ANYWHERE.slots(spark));
     return spark
         .parallelize(IntStream.range(0, slots).boxed().toList(), slots)
-        .map(k -> new ExecutorDecision(ExecutorName.current(), Placement.decision(requested)))
+        .map(
+            k ->
+                new ExecutorDecision(ExecutorName.current(), Placement.decision(engine, requested)))
         .collect()
         .stream()
         .collect(
@@ -73,7 +82,7 @@ public final class DevicePreflight {
    * @return the backend and the reason, such as {@code on cores: CUDA finds no GPU}
    */
   public static String chooseBackend() {
-    return Placement.decision(Device.AUTO).description();
+    return Placement.decision(Engine.DL4J, Device.AUTO).description();
   }
 
   /**

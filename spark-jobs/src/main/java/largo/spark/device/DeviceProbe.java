@@ -3,14 +3,20 @@ package largo.spark.device;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import largo.core.config.WorkerSpec.Device;
 import largo.core.dl4j.CudaRuntime;
 import largo.core.dl4j.GpuDevice;
 import largo.core.dl4j.NativeBackend;
 import largo.core.dl4j.Nd4jBackends;
 import largo.core.model.ModelException;
 
-/** Probes the devices of a JVM. An interface, so that tests can simulate machines. */
-interface DeviceProbe {
+/** Probes the devices of a JVM for ND4J. An interface, so that tests can simulate machines. */
+interface DeviceProbe extends DeviceBackend {
+
+  @Override
+  default DeviceDecision decide(Device requested) {
+    return DeviceDecision.of(requested, this);
+  }
 
   /** The backends that the build includes: {@link Nd4jBackends#CPU}, {@link Nd4jBackends#CUDA}. */
   Set<String> built();
@@ -27,12 +33,6 @@ interface DeviceProbe {
 
   /** The backend of ND4J, which this call fixes for the process. */
   String backend();
-
-  /** Pins the calling thread to a device. */
-  void pin(int device);
-
-  /** {@code CUDA_VISIBLE_DEVICES}; empty if not set. */
-  Optional<String> visible();
 
   /** The machine that this JVM runs on. */
   record Real() implements DeviceProbe {

@@ -5,8 +5,11 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import largo.core.config.WorkerSpec;
 import largo.core.config.WorkerSpec.Device;
+import largo.core.config.WorkerSpec.Engine;
+import largo.core.torch.TorchRuntimes;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,20 +25,29 @@ public final class Placement implements Serializable {
   @Serial private static final long serialVersionUID = 1;
 
   /** Any device, and the resources of the application's default profile. */
-  public static final Placement ANYWHERE = new Placement(Device.AUTO, null);
+  public static final Placement ANYWHERE = new Placement(Engine.DL4J, Device.AUTO, null);
 
   /** The name of the resource, as in {@code spark.task.resource.gpu.amount}. */
   static final String GPU = "gpu";
 
   private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(30);
 
-  /** The pool of this JVM's devices. */
-  private static final DevicePool POOL = new DevicePool(new DeviceProbe.Real(), ACQUIRE_TIMEOUT);
+  /** The pool of this JVM's devices as ND4J uses them. */
+  private static final DevicePool ND4J = new DevicePool(new DeviceProbe.Real(), ACQUIRE_TIMEOUT);
 
+  /** The pool of this JVM's devices as libtorch uses them. */
+  private static final DevicePool TORCH =
+      new DevicePool(
+          new TorchDevices(
+              TorchRuntimes::find, Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES"))),
+          ACQUIRE_TIMEOUT);
+
+  private final Engine engine;
   private final Device device;
   private final transient ResourceProfile profile; // null: the default profile
 
-  private Placement(Device device, ResourceProfile profile) {
+  private Placement(Engine engine, Device device, ResourceProfile profile) {
+    this.engine = engine;
     this.device = device;
     this.profile = profile;
   }
@@ -46,7 +58,8 @@ public final class Placement implements Serializable {
    * @throws DeviceException if it requests a GPU per task, and Spark cannot provide that
    */
   public static Placement of(JavaSparkContext spark, WorkerSpec worker) {
-    return new Placement(worker.device(), worker.gpus() == 0 ? null : GpuProfile.of(spark));
+    return new Placement(
+        worker.engine(), worker.device(), worker.gpus() == 0 ? null : GpuProfile.of(spark));
   }
 
   /** The same shards, to be processed by tasks with the resources of this placement. */
@@ -75,12 +88,16 @@ public final class Placement implements Serializable {
    * @throws DeviceException if no device is available
    */
   public DeviceLease acquire() {
-    return POOL.acquire(device, addresses(), ExecutorName.current());
+    return pool(engine).acquire(device, addresses(), ExecutorName.current());
   }
 
   /** The decision for the calling process. */
-  static DeviceDecision decision(Device requested) {
-    return POOL.decision(requested);
+  static DeviceDecision decision(Engine engine, Device requested) {
+    return pool(engine).decision(requested);
+  }
+
+  private static DevicePool pool(Engine engine) {
+    return engine == Engine.TORCH ? TORCH : ND4J;
   }
 
   private static List<String> addresses() {

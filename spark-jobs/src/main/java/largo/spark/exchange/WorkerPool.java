@@ -40,14 +40,16 @@ final class WorkerPool implements Serializable {
    */
   <T> T with(Function<Worker, T> work) {
     try (DeviceLease lease = placement.acquire()) {
-      return with(idle.computeIfAbsent(lease.device(), d -> new ConcurrentLinkedDeque<>()), work);
+      return with(lease.device(), work);
     }
   }
 
-  private <T> T with(ConcurrentLinkedDeque<Worker> available, Function<Worker, T> work) {
+  private <T> T with(int device, Function<Worker, T> work) {
+    ConcurrentLinkedDeque<Worker> available =
+        idle.computeIfAbsent(device, d -> new ConcurrentLinkedDeque<>());
     Worker worker = available.poll();
     if (worker == null) {
-      worker = config.open();
+      worker = config.open(device);
     }
 
     T result;

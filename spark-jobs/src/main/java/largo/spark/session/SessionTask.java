@@ -61,15 +61,15 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
   public void call(Iterator<ShardRows> partition) throws Exception {
     DeviceLease lease = placement.acquire(); // before this thread uses any array
     try {
-      serve(partition);
+      serve(partition, lease.device());
     } finally {
       lease.close();
     }
   }
 
-  private void serve(Iterator<ShardRows> partition) throws Exception {
+  private void serve(Iterator<ShardRows> partition, int device) throws Exception {
     String executor = ExecutorName.current();
-    try (Worker worker = workerConfig.open();
+    try (Worker worker = workerConfig.open(device);
         ClientRegistry.Lease lease = ClientRegistry.take(address, executor)) {
       List<ShardRows> shards = new ArrayList<>();
       partition.forEachRemaining(shards::add);

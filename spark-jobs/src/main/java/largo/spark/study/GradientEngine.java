@@ -1,12 +1,18 @@
 package largo.spark.study;
 
+import java.util.Locale;
 import largo.core.config.RunSpec;
 import largo.core.config.WorkerSpec.Engine;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.ModelDefinition;
+import largo.core.model.ModelException;
+import largo.core.model.Precision;
+import largo.core.model.TorchZooModel;
+import largo.core.torch.ModuleDefinition;
 import largo.core.torch.TorchRuntimes;
 import largo.core.torch.dl4j.EngineProbe;
 import largo.core.torch.dl4j.TorchDefinition;
+import largo.core.torch.zoo.ScriptedZoo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +35,25 @@ public final class GradientEngine {
    * @throws largo.core.model.ModelException if it is not, or not part of this build
    */
   public static RunSpec resolve(RunSpec spec, LoadedModel model) {
+    Precision precision = spec.worker().precision();
     if (!(model.definition() instanceof Dl4jDefinition network)) {
+      if (precision == Precision.BFLOAT16 && !isScriptedZoo(spec)) {
+        throw new ModelException(
+            "worker.precision must not be bfloat16 for a file of PyTorch; let its forward() compute "
+                + "within torch.autocast instead");
+      }
       LOG.info("gradients are computed by {}", TorchRuntimes.get().description());
       return spec.withEngine(Engine.TORCH);
     }
     Engine engine = spec.worker().engine();
+    if (engine != Engine.TORCH && precision != Precision.FLOAT32) {
+      throw new ModelException(
+          "worker.precision must be float32 where worker.engine is %s, but was %s; set "
+              + "worker.engine = torch",
+          engine.name().toLowerCase(Locale.ROOT), precision.name().toLowerCase(Locale.ROOT));
+    }
     if (engine == Engine.TORCH) {
-      TorchDefinition.of(network);
+      TorchDefinition.of(network, precision);
       LOG.info("gradients are computed by {}", TorchRuntimes.get().description());
     }
     if (engine != Engine.AUTO) {
@@ -49,15 +67,42 @@ public final class GradientEngine {
     return resolved;
   }
 
+  /**
+   * The engine that a specification names, as far as the specification alone tells: PyTorch for its
+   * models.
+   */
+  public static Engine planned(RunSpec spec) {
+    return TorchModels.isTorch(spec) ? Engine.TORCH : spec.worker().engine();
+  }
+
+  private static boolean isScriptedZoo(RunSpec spec) {
+    return spec.model().source().value() instanceof TorchZooModel;
+  }
+
   /** A model, to be computed by the engine of a specification. */
   static ModelDefinition definition(RunSpec spec, ModelDefinition model) {
+    Precision precision = spec.worker().precision();
+    if (model instanceof ModuleDefinition module) {
+      return definition(spec, module, precision);
+    }
     if (!(model instanceof Dl4jDefinition network)) {
       return model;
     }
     return switch (spec.worker().engine()) {
       case DL4J -> network;
-      case TORCH -> TorchDefinition.of(network);
+      case TORCH -> TorchDefinition.of(network, precision);
       case AUTO -> throw new IllegalStateException("the engine must have been chosen");
     };
+  }
+
+  private static ModuleDefinition definition(
+      RunSpec spec, ModuleDefinition module, Precision precision) {
+    if (precision == Precision.BFLOAT16
+        && spec.model().source().value() instanceof TorchZooModel model) {
+      byte[] computing =
+          ScriptedZoo.network(model, module.shape(), module.classes(), precision).archive();
+      return module.withPrecision(precision, computing);
+    }
+    return module.withPrecision(precision);
   }
 }

@@ -3,6 +3,7 @@ package largo.spark.study;
 import java.util.List;
 import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
+import largo.core.config.WorkerSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
@@ -33,8 +34,9 @@ record LoadedStudy(RunSpec spec, ShardedData data, LoadedModel model, TrainingFa
       throw new SpecException("exchange.mode must be sync here, but was async");
     }
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
-    Placement placement = Placement.of(spark, spec.worker());
+    WorkerSpec worker = spec.worker().withEngine(GradientEngine.planned(spec));
+    DevicePreflight.check(spark, worker); // before anything uses ND4J
+    Placement placement = Placement.of(spark, worker);
     LoadedModel.check(spec, spark.hadoopConfiguration());
     ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
     try {

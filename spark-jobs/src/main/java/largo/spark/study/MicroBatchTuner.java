@@ -74,7 +74,7 @@ final class MicroBatchTuner {
         .map(
             rows -> {
               DeviceLease lease = where.acquire();
-              try (GradientSource source = definition.open()) {
+              try (GradientSource source = definition.open(lease.device())) {
                 source.load(start, 0, 0);
                 return probe.measure(source, rows, normalization);
               } finally {

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
+import largo.core.config.WorkerSpec;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
@@ -48,7 +49,8 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
    */
   public static ModelEvaluation of(SparkSession session, RunSpec spec, DataSplit split) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
+    WorkerSpec worker = spec.worker().withEngine(GradientEngine.planned(spec));
+    DevicePreflight.check(spark, worker); // before anything uses ND4J
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       if (data.count(split) == 0) {
         throw new InputException("there are no %s examples", split.name().toLowerCase(Locale.ROOT));
@@ -62,7 +64,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
               model.normalization(),
               spec.batch().micro().orElse(MICRO_BATCH));
       try (JobEvaluator evaluator =
-          new JobEvaluator(spark, data, workerConfig, Placement.of(spark, spec.worker()))) {
+          new JobEvaluator(spark, data, workerConfig, Placement.of(spark, worker))) {
         return new ModelEvaluation(data.classes(), split, evaluator.score(split, parameters));
       }
     }
@@ -80,7 +82,17 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
             100 * score.accuracy(),
             score.meanLoss(),
             metrics()));
-    text.append(ClassTable.text(ClassScore.of(classes.names(), score)));
+    List<ClassScore> present =
+        ClassScore.of(classes.names(), score).stream().filter(c -> c.examples() > 0).toList();
+    text.append(ClassTable.text(present));
+    if (present.size() < score.classes()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%d of %d classes have no examples%n",
+              score.classes() - present.size(),
+              score.classes()));
+    }
     if (score.classes() <= MAX_SHOWN) {
       text.append(String.format(Locale.ROOT, "%nrows: actual, columns: predicted%n%16s", ""));
       classes

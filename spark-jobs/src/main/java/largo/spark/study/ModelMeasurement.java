@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import largo.core.config.RunSpec;
+import largo.core.config.WorkerSpec;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.dl4j.Dl4jDefinition;
@@ -66,7 +67,8 @@ public record ModelMeasurement(
   /** Measures the model that a specification names. */
   public static ModelMeasurement of(SparkSession session, RunSpec spec, Options options) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
+    WorkerSpec worker = spec.worker().withEngine(GradientEngine.planned(spec));
+    DevicePreflight.check(spark, worker); // before anything uses ND4J
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
       RunSpec resolved = GradientEngine.resolve(spec, model);
@@ -84,7 +86,7 @@ public record ModelMeasurement(
               data,
               plan,
               workerConfig,
-              Placement.of(spark, spec.worker()),
+              Placement.of(spark, worker),
               Optional.empty())) {
         return of(model, spec.seed(), exchange, options);
       }

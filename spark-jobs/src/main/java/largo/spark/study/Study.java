@@ -9,6 +9,7 @@ import java.util.Map;
 import largo.core.config.RunSpec;
 import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.Trial;
+import largo.core.config.WorkerSpec;
 import largo.core.report.StudyResults;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -110,8 +111,9 @@ public final class Study {
     if (spec.exchange().kind() == Kind.SLICED) {
       trials.forEach(trial -> SlicedStart.check(trial.optimizer().composed()));
     }
-    DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
-    Placement placement = Placement.of(spark, spec.worker());
+    WorkerSpec worker = spec.worker().withEngine(GradientEngine.planned(spec));
+    DevicePreflight.check(spark, worker); // before anything uses ND4J
+    Placement placement = Placement.of(spark, worker);
     LoadedModel.check(spec, spark.hadoopConfiguration());
     LOG.info("loading {}", spec.data().source().name());
     try (StartUpTimes startUp = StartUpTimes.of(spark);

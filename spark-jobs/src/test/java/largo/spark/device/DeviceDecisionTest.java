@@ -22,7 +22,7 @@ public class DeviceDecisionTest extends JUnitSuite {
   @Test
   public void usesGpusThatTheBackendSupports() {
     assertThat(DeviceDecision.of(AUTO, new FakeMachine(A10, L4)))
-        .isEqualTo(new DeviceDecision.Gpus(List.of(A10, L4)));
+        .isEqualTo(new DeviceDecision.Gpus(List.of(A10.toString(), L4.toString())));
     assertThat(DeviceDecision.of(GPU, new FakeMachine(A10)).description())
         .isEqualTo("on GPUs: NVIDIA A10 (8.6)");
   }
@@ -86,7 +86,7 @@ public class DeviceDecisionTest extends JUnitSuite {
     Map<String, DeviceDecision> decisions =
         Map.of(
             "executor 1 at a",
-            new DeviceDecision.Gpus(List.of(A10)),
+            new DeviceDecision.Gpus(List.of(A10.toString())),
             "executor 2 at b",
             DeviceDecision.of(GPU, new FakeMachine(H100)));
 

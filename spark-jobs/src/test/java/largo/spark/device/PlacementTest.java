@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import largo.core.config.WorkerSpec;
 import largo.core.config.WorkerSpec.Device;
+import largo.core.model.Precision;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.apache.spark.TaskContext;
@@ -31,7 +32,7 @@ public class PlacementTest extends SparkSuite {
 
   @Test
   public void requestsAGpuPerTask() {
-    WorkerSpec wish = new WorkerSpec(WorkerSpec.Engine.DL4J, Device.AUTO, 1);
+    WorkerSpec wish = new WorkerSpec(WorkerSpec.Engine.DL4J, Device.AUTO, 1, Precision.FLOAT32);
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> Placement.of(spark(), wish))
         .withMessageStartingWith(
@@ -67,8 +68,9 @@ public class PlacementTest extends SparkSuite {
                 .collect())
         .containsOnly(0);
 
+    WorkerSpec gpu = new WorkerSpec(WorkerSpec.Engine.DL4J, Device.GPU, 0, Precision.FLOAT32);
     assertThatExceptionOfType(DeviceException.class)
-        .isThrownBy(() -> DevicePreflight.check(spark, Device.GPU))
+        .isThrownBy(() -> DevicePreflight.check(spark, gpu))
         .withMessageContaining("executor 0 at ")
         .withMessageContaining("worker.device is gpu, but this build has no CUDA backend; build");
   }

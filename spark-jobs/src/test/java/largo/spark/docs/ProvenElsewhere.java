@@ -31,6 +31,9 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
               "mvn (-q )?package( -DskipTests)?", "bin/largo", "package -DskipTests"),
           new ProvenElsewhere("mvn -Pcuda -DskipTests package", CI, "-Pcuda -DskipTests package"),
           new ProvenElsewhere("mvn -Ptorch -DskipTests package", CI, "-Ptorch -DskipTests package"),
+          new ProvenElsewhere(
+              "mvn -Ptorch,torch-cu129 -DskipTests package", CI, "-Ptorch-cu129 -pl torch-cuda"),
+          new ProvenElsewhere("benchmarks/gpu-check \\S+", CI, "benchmarks/gpu-check --device cpu"),
           new ProvenElsewhere("mvn -Pbenchmarks .*package.*", CI, ",benchmarks "),
           new ProvenElsewhere("mvn spotless:apply", "pom.xml", "spotless-maven-plugin"),
           new ProvenElsewhere("mvn .*test -Dtest=\\w+ .*", CI, "verify"),

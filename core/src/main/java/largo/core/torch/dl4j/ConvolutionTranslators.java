@@ -33,16 +33,14 @@ final class ConvolutionTranslators {
     String from =
         even ? input.variable() : context.script().let(window.padded(input.variable(), input, 0));
     String z =
-        context
-            .script()
-            .let(
-                "torch.conv2d(%s, %s, %s, %s, %s, %s, 1)",
-                from,
-                context.parameter(layer.getLayerName(), "W"),
-                context.parameter(layer.getLayerName(), "b"),
-                window.strideText(),
-                even ? window.evenMargins(input) : "[0, 0]",
-                window.dilationText());
+        context.product(
+            "torch.conv2d(%s, %s, %s, %s, %s, %s, 1)",
+            from,
+            context.parameter(layer.getLayerName(), "W"),
+            context.parameter(layer.getLayerName(), "b"),
+            window.strideText(),
+            even ? window.evenMargins(input) : "[0, 0]",
+            window.dilationText());
     return ActivationTranslator.apply(
         layer.getActivationFn(),
         new ProgramValue(z, window.outputs(Math.toIntExact(layer.getNOut()), input)),

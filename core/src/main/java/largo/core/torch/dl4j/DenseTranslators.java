@@ -30,11 +30,9 @@ final class DenseTranslators {
           name, input.shape());
     }
     String z =
-        context
-            .script()
-            .let(
-                "torch.linear(%s, %s, %s)",
-                input.variable(), context.parameter(name, "W"), context.parameter(name, "b"));
+        context.product(
+            "torch.linear(%s, %s, %s)",
+            input.variable(), context.parameter(name, "W"), context.parameter(name, "b"));
     return new ProgramValue(z, List.of(Math.toIntExact(layer.getNOut())));
   }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.model.ModelException;
+import largo.core.model.Precision;
 import largo.core.params.ParameterLayout;
 import largo.core.torch.OutputLoss;
 import largo.core.torch.ProgramShape;
@@ -29,10 +30,12 @@ final class NetworkTranslator {
   private static final List<String> OUTPUTS_ARGUMENTS = List.of("x", "flat");
 
   private final Dl4jDefinition network;
+  private final boolean bfloat16;
   private final LayerTranslators layers = new LayerTranslators();
 
-  private NetworkTranslator(Dl4jDefinition network) {
+  private NetworkTranslator(Dl4jDefinition network, boolean bfloat16) {
     this.network = network;
+    this.bfloat16 = bfloat16;
   }
 
   /**
@@ -40,14 +43,14 @@ final class NetworkTranslator {
    *
    * @throws ModelException if a part of it has no translation; names it
    */
-  static TorchProgram program(Dl4jDefinition network) {
+  static TorchProgram program(Dl4jDefinition network, Precision precision) {
     ParameterLayout layout = network.penalty().layout();
-    return new NetworkTranslator(network).program(layout);
+    return new NetworkTranslator(network, precision == Precision.BFLOAT16).program(layout);
   }
 
   private TorchProgram program(ParameterLayout layout) {
     ScriptFunction gradient = new ScriptFunction(TorchProgram.GRADIENT, GRADIENT_ARGUMENTS);
-    ProgramContext training = new ProgramContext(gradient, layout, true);
+    ProgramContext training = new ProgramContext(gradient, layout, true, bfloat16);
     LossInput top = write(training);
     LossTranslator.Sum loss = top.loss().write(top.z(), training);
     String slope =
@@ -60,7 +63,7 @@ final class NetworkTranslator {
     gradient.returns(results);
 
     ScriptFunction outputs = new ScriptFunction(TorchProgram.OUTPUTS, OUTPUTS_ARGUMENTS);
-    ProgramContext inference = new ProgramContext(outputs, layout, false);
+    ProgramContext inference = new ProgramContext(outputs, layout, false, bfloat16);
     LossInput last = write(inference);
     ProgramValue output = last.loss().activated(last.z(), inference);
     outputs.returns(List.of(outputs.let("torch.detach(%s)", output.variable())));

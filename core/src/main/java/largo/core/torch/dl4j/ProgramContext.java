@@ -16,8 +16,14 @@ import largo.core.torch.ScriptFunction;
 /** A method that is being written: its parameters, and what its caller must provide or gets. */
 final class ProgramContext {
 
+  /** Of {@code c10::ScalarType}. */
+  private static final int FLOAT32 = 6;
+
+  private static final int BFLOAT16 = 15;
+
   private final ScriptFunction script;
   private final boolean training;
+  private final boolean bfloat16;
   private final Map<String, Tensor> tensors;
   private final Map<String, String> variables;
   private final List<BatchStatistic> statistics = new ArrayList<>();
@@ -28,10 +34,13 @@ final class ProgramContext {
    * Splits the argument {@code flat} into the tensors of a layout.
    *
    * @param training whether random layers are random and batch normalization uses the batch
+   * @param bfloat16 whether products are computed in bfloat16
    */
-  ProgramContext(ScriptFunction script, ParameterLayout layout, boolean training) {
+  ProgramContext(
+      ScriptFunction script, ParameterLayout layout, boolean training, boolean bfloat16) {
     this.script = script;
     this.training = training;
+    this.bfloat16 = bfloat16;
     this.tensors = new HashMap<>();
     this.variables = new HashMap<>();
     String lengths =
@@ -51,6 +60,7 @@ final class ProgramContext {
   private ProgramContext(ProgramContext context) {
     this.script = context.script;
     this.training = false;
+    this.bfloat16 = context.bfloat16;
     this.tensors = context.tensors;
     this.variables = context.variables;
   }
@@ -96,6 +106,25 @@ final class ProgramContext {
   /** The variable of a layer's parameter; {@code None} if it has no such parameter. */
   String parameter(String layer, String parameter) {
     return variables.getOrDefault(layer + "_" + parameter, "None");
+  }
+
+  /**
+   * Assigns a product or convolution in the precision of the program; its result is float32.
+   *
+   * @param expression a format with two operands and an addend, followed by {@code rest}
+   */
+  String product(String expression, String first, String second, String addend, Object... rest) {
+    Object[] values = new Object[3 + rest.length];
+    values[0] = reduced(first);
+    values[1] = reduced(second);
+    values[2] = addend.equals("None") ? addend : reduced(addend);
+    System.arraycopy(rest, 0, values, 3, rest.length);
+    String product = script.let(expression, values);
+    return bfloat16 ? script.let("torch.to(%s, %d)", product, FLOAT32) : product;
+  }
+
+  private String reduced(String variable) {
+    return bfloat16 ? script.let("torch.to(%s, %d)", variable, BFLOAT16) : variable;
   }
 
   /** Takes random numbers in [0, 1), as many as a value has. */

@@ -7,6 +7,8 @@ import largo.core.gradient.GradientSource;
 import largo.core.gradient.ModelDefinition;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.model.ModelException;
+import largo.core.model.Precision;
+import largo.core.torch.TorchDevice;
 import largo.core.torch.TorchRuntimes;
 import largo.core.torch.TorchSource;
 
@@ -15,17 +17,28 @@ import largo.core.torch.TorchSource;
  * initial parameters, penalties, model files.
  *
  * @param network as DL4J computes it
+ * @param precision of its products
  */
-public record TorchDefinition(Dl4jDefinition network) implements ModelDefinition {
+public record TorchDefinition(Dl4jDefinition network, Precision precision)
+    implements ModelDefinition {
+
+  /**
+   * The definition of a network in float32, tested by writing its program.
+   *
+   * @throws ModelException if a part of the network has no translation; names it
+   */
+  public static TorchDefinition of(Dl4jDefinition network) {
+    return of(network, Precision.FLOAT32);
+  }
 
   /**
    * The definition of a network, tested by writing its program.
    *
    * @throws ModelException if a part of the network has no translation; names it
    */
-  public static TorchDefinition of(Dl4jDefinition network) {
-    NetworkTranslator.program(network);
-    return new TorchDefinition(network);
+  public static TorchDefinition of(Dl4jDefinition network, Precision precision) {
+    NetworkTranslator.program(network, precision);
+    return new TorchDefinition(network, precision);
   }
 
   @Override
@@ -55,6 +68,14 @@ public record TorchDefinition(Dl4jDefinition network) implements ModelDefinition
 
   @Override
   public GradientSource open() {
-    return new TorchSource(NetworkTranslator.program(network), TorchRuntimes.get());
+    return open(TorchDevice.CPU);
+  }
+
+  @Override
+  public GradientSource open(int gpu) {
+    return new TorchSource(
+        NetworkTranslator.program(network, precision),
+        TorchRuntimes.get(),
+        new TorchDevice(gpu, precision == Precision.TF32));
   }
 }

@@ -3,6 +3,7 @@ package largo.core.torch.zoo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import largo.core.model.Precision;
 import largo.core.torch.zoo.Initializer.Constant;
 import largo.core.torch.zoo.Initializer.Normal;
 import largo.core.torch.zoo.Initializer.Uniform;
@@ -17,15 +18,18 @@ final class NetworkWriter {
   private final List<NetworkParameter> buffers = new ArrayList<>();
   private final StringBuilder body = new StringBuilder();
   private final double dropout;
+  private final boolean bfloat16;
   private int variables;
 
   /**
    * Starts a network.
    *
    * @param dropout probability of {@link #dropped}, in [0, 1)
+   * @param precision of products
    */
-  NetworkWriter(double dropout) {
+  NetworkWriter(double dropout, Precision precision) {
     this.dropout = dropout;
+    this.bfloat16 = precision == Precision.BFLOAT16;
   }
 
   /** Declares a parameter. */
@@ -77,7 +81,20 @@ final class NetworkWriter {
       String name, String x, int inputs, int outputs, List<Initializer> weightAndBias) {
     String weight = parameter(name + "_weight", weightAndBias.get(0), outputs, inputs);
     String bias = parameter(name + "_bias", weightAndBias.get(1), outputs);
-    return let("torch.linear(%s, %s, %s)", x, weight, bias);
+    return let(toFloat32("torch.linear(%s, %s, %s)"), reduced(x), reduced(weight), reduced(bias));
+  }
+
+  /** The matrix product of the last two axes. */
+  String matmul(String a, String b) {
+    return let(toFloat32("torch.matmul(%s, %s)"), reduced(a), reduced(b));
+  }
+
+  private String reduced(String x) {
+    return bfloat16 ? "torch.to(" + x + ", 15)" : x; // of c10::ScalarType
+  }
+
+  private String toFloat32(String product) {
+    return bfloat16 ? "torch.to(" + product + ", 6)" : product;
   }
 
   /** Layer normalization of the last axis. */
@@ -102,9 +119,20 @@ final class NetworkWriter {
   String convolution(String name, String x, int channels, int filters, int kernel, int stride) {
     Initializer fanOut = new Normal(Math.sqrt(2.0 / (filters * kernel * kernel)));
     String weight = parameter(name + "_weight", fanOut, filters, channels, kernel, kernel);
+    int margin = kernel / 2;
+    return convolution(x, weight, stride, margin);
+  }
+
+  /** A convolution without bias, with equal strides and margins of both axes. */
+  String convolution(String x, String weight, int stride, int margin) {
     return let(
-        "torch.conv2d(%s, %s, None, [%d, %d], [%d, %d], [1, 1], 1)",
-        x, weight, stride, stride, kernel / 2, kernel / 2);
+        toFloat32("torch.conv2d(%s, %s, None, [%d, %d], [%d, %d], [1, 1], 1)"),
+        reduced(x),
+        reduced(weight),
+        stride,
+        stride,
+        margin,
+        margin);
   }
 
   /** The network that returns a value. */

@@ -1,13 +1,15 @@
 package largo.core.torch.zoo;
 
 import largo.core.data.ExampleShape;
+import largo.core.model.Precision;
 
 /**
  * ResNet-18 as in torchvision.
  *
  * @param width filters of the first stage
+ * @param precision of its products
  */
-record Resnet18Network(int width) {
+record Resnet18Network(int width, Precision precision) {
 
   private static final int STAGES = 4;
   private static final int BLOCKS = 2;
@@ -16,7 +18,7 @@ record Resnet18Network(int width) {
   private static final int SMALL = 64;
 
   ScriptedNetwork network(ExampleShape shape, int classes) {
-    NetworkWriter network = new NetworkWriter(0);
+    NetworkWriter network = new NetworkWriter(0, precision);
     boolean small = Math.max(shape.height(), shape.width()) <= SMALL;
     String x =
         network.convolution("conv1", "x", shape.channels(), width, small ? 3 : 7, small ? 1 : 2);

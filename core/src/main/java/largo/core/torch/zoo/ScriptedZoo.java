@@ -3,6 +3,7 @@ package largo.core.torch.zoo;
 import largo.core.data.ExampleShape;
 import largo.core.model.Lstm;
 import largo.core.model.ModelSource;
+import largo.core.model.Precision;
 import largo.core.model.Resnet18;
 import largo.core.model.TorchZooModel;
 import largo.core.model.Transformer;
@@ -22,20 +23,24 @@ public final class ScriptedZoo {
    *
    * @param shape of an example
    * @param classes number of classes or tokens
+   * @param precision of its products, but for those in LSTM cells, which are float32
    * @throws largo.core.model.ModelException if the network cannot be built for such examples
    */
-  public static ScriptedNetwork network(TorchZooModel model, ExampleShape shape, int classes) {
+  public static ScriptedNetwork network(
+      TorchZooModel model, ExampleShape shape, int classes, Precision precision) {
     model.checkShape(shape);
     if (model instanceof Transformer transformer) {
-      return transformer(transformer, shape.size(), classes);
+      NetworkWriter network = new NetworkWriter(transformer.dropout(), precision);
+      return transformer(transformer, shape.size(), classes, network);
     }
     if (model instanceof Lstm lstm) {
-      return lstm(lstm, classes);
+      return lstm(lstm, classes, new NetworkWriter(lstm.dropout(), precision));
     }
     if (model instanceof VisionTransformer vit) {
-      return visionTransformer(vit, shape, classes);
+      NetworkWriter network = new NetworkWriter(vit.dropout(), precision);
+      return visionTransformer(vit, shape, classes, network);
     }
-    return new Resnet18Network(((Resnet18) model).width()).network(shape, classes);
+    return new Resnet18Network(((Resnet18) model).width(), precision).network(shape, classes);
   }
 
   /**
@@ -48,7 +53,7 @@ public final class ScriptedZoo {
    */
   public static ModuleInspector.Inspected inspect(
       String name, TorchZooModel model, ExampleShape shape, int classes) {
-    ScriptedNetwork network = network(model, shape, classes);
+    ScriptedNetwork network = network(model, shape, classes, Precision.FLOAT32);
     ModuleOptions options =
         new ModuleOptions(
             model.loss(),
@@ -60,8 +65,8 @@ public final class ScriptedZoo {
   }
 
   /** Tokens [n, length] to logits [n, length, tokens]. */
-  private static ScriptedNetwork transformer(Transformer model, int length, int tokens) {
-    NetworkWriter network = new NetworkWriter(model.dropout());
+  private static ScriptedNetwork transformer(
+      Transformer model, int length, int tokens, NetworkWriter network) {
     Normal normal = new Normal(TransformerBlocks.DEVIATION);
     int width = model.width();
     String table = network.parameter("token_embedding", normal, tokens, width);
@@ -78,8 +83,7 @@ public final class ScriptedZoo {
   }
 
   /** Tokens [n, length] to logits [n, length, tokens]. */
-  private static ScriptedNetwork lstm(Lstm model, int tokens) {
-    NetworkWriter network = new NetworkWriter(model.dropout());
+  private static ScriptedNetwork lstm(Lstm model, int tokens, NetworkWriter network) {
     int width = model.width();
     Uniform uniform = new Uniform(1 / Math.sqrt(width));
     String table = network.parameter("token_embedding", new Normal(1), tokens, width);
@@ -104,8 +108,7 @@ public final class ScriptedZoo {
 
   /** Images to logits [n, classes]. */
   private static ScriptedNetwork visionTransformer(
-      VisionTransformer model, ExampleShape shape, int classes) {
-    NetworkWriter network = new NetworkWriter(model.dropout());
+      VisionTransformer model, ExampleShape shape, int classes, NetworkWriter network) {
     Normal normal = new Normal(TransformerBlocks.DEVIATION);
     int width = model.width();
     int patch = model.patch();
@@ -113,8 +116,7 @@ public final class ScriptedZoo {
     String kernel =
         network.parameter("patch_embedding", normal, width, shape.channels(), patch, patch);
     String positions = network.parameter("position_embedding", normal, patches, width);
-    String convolved =
-        network.let("torch.conv2d(x, %s, None, [%d, %d], [0, 0], [1, 1], 1)", kernel, patch, patch);
+    String convolved = network.convolution("x", kernel, patch, 0);
     String embedded =
         network.let(
             "torch.add(torch.transpose(torch.flatten(%s, 2), 1, 2), %s)", convolved, positions);

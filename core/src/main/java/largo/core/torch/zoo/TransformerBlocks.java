@@ -52,12 +52,12 @@ record TransformerBlocks(int width, int depth, int heads, boolean causal) {
     String queries =
         network.let("torch.mul(torch.select(%s, 0, 0), %s)", parts, 1 / Math.sqrt(size));
     String keys = network.let("torch.transpose(torch.select(%s, 0, 1), -2, -1)", parts);
-    String scores = network.let("torch.matmul(%s, %s)", queries, keys);
+    String scores = network.matmul(queries, keys);
     if (causal) {
       scores = network.let("torch.add(%s, %s)", scores, mask);
     }
     String mixed =
-        network.let("torch.matmul(torch.softmax(%s, -1), torch.select(%s, 0, 2))", scores, parts);
+        network.matmul("torch.softmax(" + scores + ", -1)", "torch.select(" + parts + ", 0, 2)");
     String joined =
         network.let(
             "torch.reshape(torch.permute(%s, [0, 2, 1, 3]), [-1, %s, %d])", mixed, length, width);

@@ -10,6 +10,7 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Lenet;
 import largo.core.model.ModelException;
+import largo.core.model.Precision;
 import largo.core.torch.TorchProgram;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
@@ -32,7 +33,7 @@ class TorchDefinitionTest {
         Dl4jDefinition.of(
             ZooConfigurations.json(new Lenet(List.of(4, 6), 20, 0.5), IMAGE, 5), IMAGE, 5);
 
-    TorchProgram program = NetworkTranslator.program(lenet);
+    TorchProgram program = NetworkTranslator.program(lenet, Precision.FLOAT32);
 
     assertThat(program.layout()).isEqualTo(lenet.penalty().layout());
     assertThat(program.shape().input()).containsExactly(1, 16, 16);
@@ -41,7 +42,8 @@ class TorchDefinitionTest {
     assertThat(program.source())
         .startsWith("class Net(Module):")
         .contains("def gradient(", "def outputs(", "torch.conv2d(x, ", "torch.autograd.grad([");
-    assertThat(program.source()).isEqualTo(NetworkTranslator.program(lenet).source());
+    assertThat(program.source())
+        .isEqualTo(NetworkTranslator.program(lenet, Precision.FLOAT32).source());
   }
 
   @Test
