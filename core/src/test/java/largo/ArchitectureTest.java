@@ -38,6 +38,8 @@ class ArchitectureTest {
    */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
+          entry("analysis", List.of()),
+          entry("tuning", List.of()),
           entry("report", List.of("config", "train", "gradient", "schedule")),
           entry("checkpoint", List.of("train", "optimizer", "compress")),
           entry("config", List.of("model", "data", "optimizer", "schedule", "compress")),
@@ -68,6 +70,8 @@ class ArchitectureTest {
               List.of("org.nd4j..", "org.deeplearning4j.."),
               List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas")),
           arguments(List.of("org.ejml.."), List.of("largo.core.optimizer")),
+          arguments(List.of("org.apache.commons.math3.."),
+              List.of("largo.core.analysis", "largo.core.tuning")),
           arguments(List.of("com.typesafe.config.."), List.of("largo.core.config")),
           arguments(
               List.of("com.fasterxml.jackson.."),
