@@ -40,9 +40,10 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("analysis", List.of()),
           entry("tuning", List.of()),
-          entry("report", List.of("config", "train", "gradient", "schedule")),
+          entry("study", List.of("config", "report", "train", "tuning", "analysis", "schedule")),
+          entry("report", List.of("config", "train", "gradient", "schedule", "analysis")),
           entry("checkpoint", List.of("train", "optimizer", "compress")),
-          entry("config", List.of("model", "data", "optimizer", "schedule", "compress")),
+          entry("config", List.of("model", "data", "optimizer", "schedule", "compress", "tuning")),
           entry("async", List.of("train", "gradient", "data")),
           entry("parity", List.of("config", "optimizer", "params")),
           entry(
@@ -70,7 +71,8 @@ class ArchitectureTest {
               List.of("org.nd4j..", "org.deeplearning4j.."),
               List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas")),
           arguments(List.of("org.ejml.."), List.of("largo.core.optimizer")),
-          arguments(List.of("org.apache.commons.math3.."),
+          arguments(
+              List.of("org.apache.commons.math3.."),
               List.of("largo.core.analysis", "largo.core.tuning")),
           arguments(List.of("com.typesafe.config.."), List.of("largo.core.config")),
           arguments(

@@ -20,10 +20,10 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
  *   S(B) = S_min + E_min / B          B_crit = E_min / S_min
  * </pre>
  *
- * <p>Source: McCandlish et al., <a href="https://arxiv.org/abs/1812.06162">1812.06162</a>, whose {@code
- * (S / S_min − 1)(E / E_min − 1) = 1} with {@code E = B S} is this equation. Least squares of
- * residuals divided by {@code S}, as steps span decades. Trials that missed the target are left out
- * and counted: at a batch with misses, {@code S} is therefore too low.
+ * <p>Source: McCandlish et al., <a href="https://arxiv.org/abs/1812.06162">1812.06162</a>, whose
+ * {@code (S / S_min − 1)(E / E_min − 1) = 1} with {@code E = B S} is this equation. Least squares
+ * of residuals divided by {@code S}, as steps span decades. Trials that missed the target are left
+ * out and counted: at a batch with misses, {@code S} is therefore too low.
  *
  * @param minSteps {@code S_min}, steps at an infinite batch
  * @param minExamples {@code E_min}, examples at a batch of one
@@ -34,8 +34,8 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
  * @param misses number of trials that did not
  * @param logR2 {@code 1 − SS_res / SS_tot} of {@code ln S}; empty if a fitted value is not positive
  * @param relativeRms root mean square of {@code (S − fit) / fit}; empty as above
- * @param lackOfFit probability of a lack-of-fit F statistic at least as large if the equation holds;
- *     small if it does not. Empty without repetitions or with fewer than three batches
+ * @param lackOfFit probability of a lack-of-fit F statistic at least as large if the equation
+ *     holds; small if it does not. Empty without repetitions or with fewer than three batches
  * @param invalid bootstrap samples with {@code S_min ≤ 0} or {@code E_min ≤ 0}, which are left out
  * @param samples number of bootstrap samples
  */
@@ -71,7 +71,9 @@ public record CriticalBatchFit(
     }
   }
 
-  /** {@code B_crit}, at which a run takes twice the minimum steps and twice the minimum examples. */
+  /**
+   * {@code B_crit}, at which a run takes twice the minimum steps and twice the minimum examples.
+   */
   public double criticalBatch() {
     return minExamples / minSteps;
   }
@@ -164,8 +166,7 @@ public record CriticalBatchFit(
         by += b;
       }
       double determinant = aa * bb - ab * ab;
-      return new Parameters(
-          (bb * ay - ab * by) / determinant, (aa * by - ab * ay) / determinant);
+      return new Parameters((bb * ay - ab * by) / determinant, (aa * by - ab * ay) / determinant);
     }
 
     double at(double batch) {
@@ -220,7 +221,8 @@ public record CriticalBatchFit(
     percentile.setData(samples.stream().mapToDouble(value).toArray());
     return Optional.of(
         new Interval(
-            percentile.evaluate(100 * (1 - level) / 2), percentile.evaluate(100 * (1 + level) / 2)));
+            percentile.evaluate(100 * (1 - level) / 2),
+            percentile.evaluate(100 * (1 + level) / 2)));
   }
 
   private static boolean isPositive(double[] batches, Parameters fit) {
@@ -253,7 +255,9 @@ public record CriticalBatchFit(
     return OptionalDouble.of(Math.sqrt(sum / steps.length));
   }
 
-  /** {@code F = [SS_lack / (k − 2)] / [SS_pure / (n − k)]} of {@code n} trials at {@code k} batches. */
+  /**
+   * {@code F = [SS_lack / (k − 2)] / [SS_pure / (n − k)]} of {@code n} trials at {@code k} batches.
+   */
   private static OptionalDouble lackOfFit(double[] batches, double[] steps, Parameters fit) {
     List<int[]> groups = groups(batches);
     int n = steps.length;

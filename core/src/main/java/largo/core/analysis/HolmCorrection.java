@@ -25,10 +25,7 @@ public final class HolmCorrection {
    */
   public static double[] adjust(double[] p) {
     List<Integer> order =
-        IntStream.range(0, p.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> p[i]))
-            .toList();
+        IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> p[i])).toList();
     double[] adjusted = new double[p.length];
     double max = 0;
     for (int k = 0; k < p.length; k++) {

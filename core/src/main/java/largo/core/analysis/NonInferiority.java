@@ -15,13 +15,13 @@ import org.apache.commons.math3.distribution.TDistribution;
  *   p      of the hypothesis mean(d) ≤ −margin
  * </pre>
  *
- * <p>The margin has to be chosen before the measurements. The absence of a significant difference is
- * not non-inferiority: with few seeds the decision is {@link Decision#INCONCLUSIVE}.
+ * <p>The margin has to be chosen before the measurements. The absence of a significant difference
+ * is not non-inferiority: with few seeds the decision is {@link Decision#INCONCLUSIVE}.
  *
  * @param seeds {@code n}, the number of pairs
  * @param mean of the differences
- * @param interval of the mean, from the two one-sided bounds: at level {@code 1 − 2α}; empty for one
- *     seed
+ * @param interval of the mean, from the two one-sided bounds: at level {@code 1 − 2α}; empty for
+ *     one seed
  * @param p probability of a mean at least as high at the margin; empty for one seed
  * @param decision the result
  */

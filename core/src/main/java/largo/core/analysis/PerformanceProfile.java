@@ -16,9 +16,9 @@ import largo.core.Preconditions;
  *          = mean over workloads of max(0, (r_max − r) / (r_max − 1))
  * </pre>
  *
- * <p>Source: AlgoPerf, {@code mlcommons/algorithmic-efficiency}, {@code docs/DOCUMENTATION.md}, with
- * {@code r_max = 4}. Departure: the closed form of the integral instead of a grid. A score depends on
- * the other rules in the comparison.
+ * <p>Source: AlgoPerf, {@code mlcommons/algorithmic-efficiency}, {@code docs/DOCUMENTATION.md},
+ * with {@code r_max = 4}. Departure: the closed form of the integral instead of a grid. A score
+ * depends on the other rules in the comparison.
  *
  * @param ratios {@code r} by name of the rule, double[workloads]
  */
@@ -51,9 +51,7 @@ public record PerformanceProfile(Map<String, double[]> ratios) {
       times.forEach(
           (name, of) ->
               ratios.get(name)[workload] =
-                  Double.isFinite(of[workload])
-                      ? of[workload] / min
-                      : Double.POSITIVE_INFINITY);
+                  Double.isFinite(of[workload]) ? of[workload] / min : Double.POSITIVE_INFINITY);
     }
     return new PerformanceProfile(ratios);
   }

@@ -10,8 +10,8 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
  *
  * @param rho in [−1, 1]
  * @param points number of pairs
- * @param p of no monotonic relation, two-sided, by the t-distribution of {@code rho √((n − 2) / (1 −
- *     rho²))}; approximate below ten points
+ * @param p of no monotonic relation, two-sided, by the t-distribution of {@code rho √((n − 2) / (1
+ *     − rho²))}; approximate below ten points
  */
 public record RankCorrelation(double rho, int points, double p) {
 

@@ -6,8 +6,9 @@ import java.util.SortedMap;
 /**
  * The first step at which the validation accuracy of a trial reaches a target.
  *
- * <p>Source: Shallue et al., <a href="https://arxiv.org/abs/1811.03600">1811.03600</a>. The number of
- * steps is that of an evaluation, so that its resolution is the interval between two evaluations.
+ * <p>Source: Shallue et al., <a href="https://arxiv.org/abs/1811.03600">1811.03600</a>. The number
+ * of steps is that of an evaluation, so that its resolution is the interval between two
+ * evaluations.
  */
 public final class StepsToTarget {
 

@@ -33,6 +33,7 @@ import largo.core.schedule.Decay;
  * @param checkpoint when running trials are saved
  * @param tracking the tracking server
  * @param sweep the trials of a sweep
+ * @param study how a study tunes and compares them
  */
 public record RunSpec(
     String name,
@@ -49,7 +50,8 @@ public record RunSpec(
     EvaluationSpec evaluation,
     CheckpointSpec checkpoint,
     TrackingSpec tracking,
-    SweepSpec sweep) {
+    SweepSpec sweep,
+    StudySpec study) {
 
   /** The defaults. */
   public static final RunSpec DEFAULTS =
@@ -79,7 +81,8 @@ public record RunSpec(
           new EvaluationSpec(1, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false),
           TrackingSpec.NONE,
-          SweepSpec.NONE);
+          SweepSpec.NONE,
+          StudySpec.DEFAULT);
 
   /**
    * Checks the name, the number of shards, and dependencies between keys.
@@ -111,16 +114,17 @@ public record RunSpec(
         data,
         model,
         trial.optimizer(),
-        schedule,
+        trial.part().map(part -> part.of(schedule)).orElse(schedule),
         new BatchSpec(trial.batch(), batch.micro()),
         shards,
-        budget,
+        trial.part().map(Trial.Part::budget).orElse(budget),
         exchange,
         worker,
         evaluation,
         checkpoint,
         tracking,
-        SweepSpec.NONE);
+        SweepSpec.NONE,
+        StudySpec.DEFAULT);
   }
 
   /** The same run with a tuned micro-batch. */
@@ -161,7 +165,8 @@ public record RunSpec(
         evaluation,
         checkpoint,
         tracking,
-        sweep);
+        sweep,
+        study);
   }
 
   /**

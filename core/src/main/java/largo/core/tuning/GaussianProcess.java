@@ -102,8 +102,8 @@ final class GaussianProcess {
   }
 
   /**
-   * The expected improvement of {@code f(x)} over a value: {@code E max(f(x) − best, 0) = (μ − best)
-   * Φ(z) + s φ(z)}, {@code z = (μ − best) / s}.
+   * The expected improvement of {@code f(x)} over a value: {@code E max(f(x) − best, 0) = (μ −
+   * best) Φ(z) + s φ(z)}, {@code z = (μ − best) / s}.
    */
   double expectedImprovement(double x, double best) {
     return expectedGain(mean(x) - best, deviation(x));

@@ -12,9 +12,9 @@ import largo.core.Preconditions;
  *
  * <p>The first trials are the best rate of the neighbouring batch, if there is one, and the centres
  * of three equal parts of the range. A trial without a score counts as the lowest score that there
- * is. Source: Snoek et al., <a href="https://arxiv.org/abs/1206.2944">1206.2944</a>; Matérn kernel and
- * expected improvement are theirs. Departure: the improvement is over the highest mean among the
- * rates tried, as scores have noise.
+ * is. Source: Snoek et al., <a href="https://arxiv.org/abs/1206.2944">1206.2944</a>; Matérn kernel
+ * and expected improvement are theirs. Departure: the improvement is over the highest mean among
+ * the rates tried, as scores have noise.
  *
  * @param low lowest rate, positive
  * @param high highest rate, above low
@@ -36,8 +36,7 @@ public record GaussianProcessSearch(double low, double high, int trials, Optiona
     LogRange range = new LogRange(low, high);
     List<Double> tried = scores.stream().map(s -> s.candidate().rate()).toList();
     List<Candidate> missing =
-        DoubleStream.concat(
-                start.stream(), LogRange.centres(INITIAL).map(range::rounded))
+        DoubleStream.concat(start.stream(), LogRange.centres(INITIAL).map(range::rounded))
             .distinct()
             .filter(rate -> !tried.contains(rate))
             .mapToObj(Candidate::full)

@@ -35,9 +35,7 @@ public record GridSearch(List<Double> rates, boolean extend) implements RateSear
     if (!extend || extended || rates.size() < 2 || best.isEmpty() || !isAtEdge(scores)) {
       return List.of();
     }
-    return beyond(best.getAsDouble() == rates.get(0))
-        .mapToObj(Candidate::full)
-        .toList();
+    return beyond(best.getAsDouble() == rates.get(0)).mapToObj(Candidate::full).toList();
   }
 
   private DoubleStream beyond(boolean lower) {

@@ -51,8 +51,8 @@ record LogRange(double low, double high) {
   }
 
   /**
-   * Fits scores over the positions of their rates, at least one of which is not NaN. A trial without
-   * a score counts as the lowest of the others.
+   * Fits scores over the positions of their rates, at least one of which is not NaN. A trial
+   * without a score counts as the lowest of the others.
    */
   GaussianProcess fit(List<ScoredCandidate> scores) {
     List<ScoredCandidate> sorted = // equal results in any order

@@ -17,11 +17,11 @@ import largo.core.Preconditions;
  *   heavy(x) ≈ light(x) + max(δ(x), 0)
  * </pre>
  *
- * <p>Source: <a href="https://arxiv.org/abs/2007.09953">2007.09953</a>, of which only the outline is
- * known here: nested Latin hypercubes of light and heavy trials, an additive Gaussian process that is
- * truncated, and a sequential search. <b>This is a reconstruction.</b> Read as: the heavy rates are
- * every k-th of the light ones; the truncation is that a light training cannot be better than a heavy
- * one on average; the next heavy trial has the highest expected improvement.
+ * <p>Source: <a href="https://arxiv.org/abs/2007.09953">2007.09953</a>, of which only the outline
+ * is known here: nested Latin hypercubes of light and heavy trials, an additive Gaussian process
+ * that is truncated, and a sequential search. <b>This is a reconstruction.</b> Read as: the heavy
+ * rates are every k-th of the light ones; the truncation is that a light training cannot be better
+ * than a heavy one on average; the next heavy trial has the highest expected improvement.
  *
  * @param low lowest rate, positive
  * @param high highest rate, above low

@@ -3,9 +3,7 @@ package largo.core.tuning;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/**
- * A search for the learning rate with the highest score. Equal scores give equal trials.
- */
+/** A search for the learning rate with the highest score. Equal scores give equal trials. */
 public sealed interface RateSearch
     permits GridSearch, SuccessiveHalving, GaussianProcessSearch, MultiLevelSearch {
 

@@ -24,8 +24,6 @@ public record ScoredCandidate(Candidate candidate, double score) {
 
   /** The best with the full budget; empty if none has a score. */
   static Optional<ScoredCandidate> best(List<ScoredCandidate> scores) {
-    return scores.stream()
-        .filter(s -> s.candidate.isFull() && s.hasScore())
-        .min(BEST_FIRST);
+    return scores.stream().filter(s -> s.candidate.isFull() && s.hasScore()).min(BEST_FIRST);
   }
 }

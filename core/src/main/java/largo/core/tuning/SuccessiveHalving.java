@@ -5,8 +5,8 @@ import java.util.List;
 import largo.core.Preconditions;
 
 /**
- * Successive halving: all rates get the minimum budget, the best 1/η of them η times as much, and so
- * on until the full budget.
+ * Successive halving: all rates get the minimum budget, the best 1/η of them η times as much, and
+ * so on until the full budget.
  *
  * <pre>
  *   rung i = 0, 1, …    ⌊n / ηⁱ⌋ rates, at least one, with the fraction min(r ηⁱ, 1) of the budget

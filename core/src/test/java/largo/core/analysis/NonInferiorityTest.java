@@ -49,7 +49,8 @@ class NonInferiorityTest {
     int falseDecisions = 0;
     for (int i = 0; i < 4000; i++) {
       double[] values = random.doubles(5).map(u -> 0.9 + random.nextGaussian() * 0.003).toArray();
-      double[] reference = random.doubles(5).map(u -> 0.91 + random.nextGaussian() * 0.003).toArray();
+      double[] reference =
+          random.doubles(5).map(u -> 0.91 + random.nextGaussian() * 0.003).toArray();
       falseDecisions += NonInferiority.of(values, reference, 0.01, 0.05).holds() ? 1 : 0;
     }
 

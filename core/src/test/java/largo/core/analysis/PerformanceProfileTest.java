@@ -63,8 +63,7 @@ class PerformanceProfileTest {
   @Test
   void rankCorrelationEqualsScipy() {
     RankCorrelation correlation =
-        RankCorrelation.of(
-                new double[] {1, 2, 3, 4, 5, 6, 7}, new double[] {2, 1, 4, 3, 3, 7, 6})
+        RankCorrelation.of(new double[] {1, 2, 3, 4, 5, 6, 7}, new double[] {2, 1, 4, 3, 3, 7, 6})
             .orElseThrow();
 
     assertThat(correlation.rho()).isCloseTo(0.8108437164260032, within(1e-12));

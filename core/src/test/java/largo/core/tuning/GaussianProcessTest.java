@@ -17,7 +17,8 @@ class GaussianProcessTest {
 
     assertThat(process.mean(0.42)).isCloseTo(0.8645613671843585, within(1e-12));
     assertThat(process.deviation(0.42)).isCloseTo(0.05648523619690731, within(1e-12));
-    assertThat(process.expectedImprovement(0.42, 0.85)).isCloseTo(0.03055968493466315, within(1e-12));
+    assertThat(process.expectedImprovement(0.42, 0.85))
+        .isCloseTo(0.03055968493466315, within(1e-12));
   }
 
   @Test

@@ -53,9 +53,7 @@ class RateSearchTest {
     GridSearch search = new GridSearch(List.of(0.1, 0.2), true);
     List<ScoredCandidate> scores = run(search, parabola(10));
 
-    assertThat(scores)
-        .extracting(s -> s.candidate().rate())
-        .containsExactly(0.1, 0.2, 0.4, 0.8);
+    assertThat(scores).extracting(s -> s.candidate().rate()).containsExactly(0.1, 0.2, 0.4, 0.8);
     assertThat(search.best(scores)).hasValue(0.8);
     assertThat(search.isAtEdge(scores)).isTrue();
     assertThat(run(new GridSearch(List.of(0.1, 0.2), true), parabola(0.001)))

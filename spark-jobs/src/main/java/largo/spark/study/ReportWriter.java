@@ -4,8 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import largo.core.report.HtmlReport;
+import largo.core.report.Measurement;
+import largo.core.report.Measurements;
 import largo.core.report.StudyPlots;
 import largo.core.report.StudyResults;
+import largo.core.report.StudyVerdict;
+import largo.core.report.TuningResults;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +28,10 @@ final class ReportWriter {
   }
 
   /**
-   * Writes results.csv, results.parquet, the charts and report.html.
+   * Writes results.csv, results.parquet, the charts and report.html; for a study also tuning.csv,
+   * measurements.csv, measurements.parquet and verdict.json.
    *
-   * @return all files except the Parquet table, by name
+   * @return all files except Parquet tables, by name
    */
   Map<String, byte[]> write(StudyResults studyResults) {
     StudyPlots plots = StudyPlots.of(studyResults);
@@ -35,10 +40,30 @@ final class ReportWriter {
     files.put(
         "results.csv", CsvTable.results(studyResults.results()).getBytes(StandardCharsets.UTF_8));
     plots.png().forEach((name, png) -> files.put("plots/" + name, png));
+    studyResults.tuning().ifPresent(tuning -> addStudy(studyResults, tuning, files));
     files.put("report.html", HtmlReport.of(studyResults, plots).getBytes(StandardCharsets.UTF_8));
 
     RecordRows.write(RecordTables.results(session, studyResults.results()), out, "results.parquet");
+    if (studyResults.tuning().isPresent()) {
+      RecordRows.write(
+          RecordRows.frame(session, Measurements.of(studyResults), Measurement.class),
+          out,
+          "measurements.parquet");
+    }
     files.forEach(out::write);
     return files;
+  }
+
+  private static void addStudy(
+      StudyResults studyResults, TuningResults tuning, Map<String, byte[]> files) {
+    files.put("tuning.csv", CsvTable.results(tuning.trials()).getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "measurements.csv",
+        CsvTable.records(Measurements.of(studyResults), Measurement.class)
+            .getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "verdict.json",
+        JsonRecords.write(StudyVerdict.of(studyResults).orElseThrow())
+            .getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -47,6 +47,7 @@ final class TrialRunner {
           + "normalizes floats: {}. docs/model.md describes a remedy";
 
   private final SparkSession session;
+  private final TrainingResources resources;
   private final TrainingFactory factory;
   private final RunSpec spec;
   private final ShardedData data;
@@ -72,7 +73,7 @@ final class TrialRunner {
     this.model = model;
     this.penalty = model.definition().penalty();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    TrainingResources resources = TrainingResources.of(spark, placement, parallel);
+    this.resources = TrainingResources.of(spark, placement, parallel);
     this.factory = new TrainingFactory(resources, spec, data, model, penalty);
   }
 
@@ -87,7 +88,14 @@ final class TrialRunner {
    * @throws SpecException if its batch is larger than the data
    */
   long steps(Trial trial) {
-    return factory.steps(plan(trial));
+    return factory(trial).steps(plan(trial));
+  }
+
+  /** The factory of the trial's length. */
+  private TrainingFactory factory(Trial trial) {
+    return trial.part().isEmpty()
+        ? factory
+        : new TrainingFactory(resources, spec.of(trial), data, model, penalty);
   }
 
   /**
@@ -114,21 +122,51 @@ final class TrialRunner {
   }
 
   /**
+   * Measures the time of a step without evaluations, after a warm-up.
+   *
+   * @param trial whose batch is used
+   */
+  double secondsPerStep(Trial trial) {
+    float[] parameters = model.start(trial.seed());
+    try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
+      for (long step = 0; step < 2; step++) {
+        open.exchange().gradient(step, parameters);
+      }
+      long begun = System.nanoTime();
+      Deadline window = Deadline.after(WINDOW);
+      long steps = 0;
+      while (steps < 2 || !window.hasPassed()) {
+        open.exchange().gradient(2 + steps, parameters);
+        steps++;
+      }
+      return (System.nanoTime() - begun) / 1e9 / steps;
+    }
+  }
+
+  /**
    * Runs a trial from its newest checkpoint, if there is one.
    *
    * @param trialPersistence checkpoints of the trial
+   * @param early whether the trial ends before its budget
    * @param steps receives every step
    * @throws StudyStoppedException if a stop was requested; the trial is then saved
    * @throws SpecException if the checkpoint is of another specification
    */
-  Result run(Trial trial, TrialPersistence trialPersistence, Consumer<StepRecord> steps) {
+  Result run(
+      Trial trial,
+      TrialPersistence trialPersistence,
+      EarlyStopping early,
+      Consumer<StepRecord> steps) {
     float[] parameters = model.start(trial.seed());
     TrainingParts parts = parts(trial, parameters);
     BatchPlan plan = parts.plan();
     StopRequest stop = trialPersistence.stop();
     try (OpenTraining open =
-        factory.open(
-            parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
+        factory(trial)
+            .open(
+                parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)),
+                trial,
+                session)) {
       Training training = open.training();
       Evaluator evaluator =
           (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
@@ -150,16 +188,25 @@ final class TrialRunner {
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
       trialRecorder.restore(trialPersistence.allowChanged());
       open.exchange().replayHistory(trialRecorder.records());
-      Consumer<StepRecord> kept = steps.andThen(trialRecorder);
+      EarlyStopping.Watch watch = early.watch(trial, trialRecorder.records());
+      Consumer<StepRecord> kept = steps.andThen(trialRecorder).andThen(watch::accept);
       Outcome outcome =
           training.run(
-              steps(trial), stop::isRequested, step -> kept.accept(trialRecorder.validated(step)));
+              steps(trial),
+              () -> stop.isRequested() || watch.isDue(),
+              step -> kept.accept(trialRecorder.validated(step)));
       Progress progress =
           new Progress(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
 
-      if (outcome instanceof Outcome.Stopped) {
+      if (outcome instanceof Outcome.Stopped && !watch.isDue()) {
         trialRecorder.save();
         throw new StudyStoppedException();
+      }
+      if (watch.hopeless().isPresent()) {
+        TrialResult result =
+            result(
+                trial, progress, TrialScores.NONE, Status.STOPPED, watch.hopeless().orElseThrow());
+        return new Result(result, progress.steps(), new byte[0], Optional.empty());
       }
       if (outcome instanceof Outcome.Diverged diverged) {
         TrialResult result =
@@ -227,7 +274,7 @@ final class TrialRunner {
     return new TrainingParts(
         plan,
         trial.optimizer().composed(),
-        factory.schedule(trial.learningRate(), plan),
+        factory(trial).schedule(trial.learningRate(), plan),
         parameters);
   }
 
