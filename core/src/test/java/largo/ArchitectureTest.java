@@ -77,10 +77,12 @@ class ArchitectureTest {
           arguments(List.of("com.typesafe.config.."), List.of("largo.core.config")),
           arguments(
               List.of("com.fasterxml.jackson.."),
-              List.of("largo.core.checkpoint", "largo.core.parity", "largo.core.dl4j")),
-          arguments(
-              List.of("org.knowm.xchart..", "java.awt..", "javax.imageio.."),
-              List.of("largo.core.report")),
+              List.of(
+                  "largo.core.checkpoint",
+                  "largo.core.parity",
+                  "largo.core.dl4j",
+                  "largo.core.report")),
+          arguments(List.of("java.awt..", "javax.imageio.."), List.of("largo.core.report")),
           arguments(List.of("org.apache.spark..", "org.apache.hadoop..", "scala.."), List.of()));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPath(main());

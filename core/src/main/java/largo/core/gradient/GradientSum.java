@@ -20,10 +20,22 @@ public final class GradientSum implements Serializable {
   private final float[] gradient;
   private double loss;
   private long examples;
+  private ShardSquares shardSquares;
 
   /** A sum of zeros, to which examples are added. */
   public GradientSum(int parameters) {
-    this(new float[parameters], 0, 0);
+    this(new float[parameters], 0, 0, ShardSquares.NONE);
+  }
+
+  /**
+   * A sum of given values, of unknown shards.
+   *
+   * @param gradient {@code float[parameters]}, kept, not copied
+   * @param loss sum of losses, without penalties
+   * @param examples number of examples
+   */
+  public GradientSum(float[] gradient, double loss, long examples) {
+    this(gradient, loss, examples, ShardSquares.UNKNOWN);
   }
 
   /**
@@ -32,11 +44,13 @@ public final class GradientSum implements Serializable {
    * @param gradient {@code float[parameters]}, kept, not copied
    * @param loss sum of losses, without penalties
    * @param examples number of examples
+   * @param shardSquares squared norms of its shards
    */
-  public GradientSum(float[] gradient, double loss, long examples) {
+  public GradientSum(float[] gradient, double loss, long examples, ShardSquares shardSquares) {
     this.gradient = gradient;
     this.loss = loss;
     this.examples = examples;
+    this.shardSquares = shardSquares;
   }
 
   /** The sum over no examples, without a gradient. */
@@ -64,6 +78,25 @@ public final class GradientSum implements Serializable {
     return examples;
   }
 
+  /** The squared norms of the gradients of the shards. */
+  public ShardSquares shardSquares() {
+    return shardSquares;
+  }
+
+  /** Sets the squared norms of the gradients of the shards. */
+  public void shardSquares(ShardSquares next) {
+    shardSquares = next;
+  }
+
+  /**
+   * The same sum with another gradient.
+   *
+   * @param other kept, not copied
+   */
+  public GradientSum withGradient(float[] other) {
+    return new GradientSum(other, loss, examples, shardSquares);
+  }
+
   /** Counts examples whose gradient has been added already. */
   public void count(double lossSum, long more) {
     loss += lossSum;
@@ -78,6 +111,7 @@ public final class GradientSum implements Serializable {
       a[i] += b[i];
     }
     count(other.loss, other.examples);
+    shardSquares = shardSquares.plus(other.shardSquares);
   }
 
   /** Sets everything to zero. */
@@ -85,19 +119,21 @@ public final class GradientSum implements Serializable {
     Arrays.fill(gradient, 0);
     loss = 0;
     examples = 0;
+    shardSquares = ShardSquares.NONE;
   }
 
   @Serial
   private Object writeReplace() {
-    return new Serialized(new RawFloats(gradient), loss, examples);
+    return new Serialized(new RawFloats(gradient), loss, examples, shardSquares);
   }
 
-  private record Serialized(RawFloats gradient, double loss, long examples)
+  private record Serialized(
+      RawFloats gradient, double loss, long examples, ShardSquares shardSquares)
       implements Serializable {
 
     @Serial
     private Object readResolve() {
-      return new GradientSum(gradient.values(), loss, examples);
+      return new GradientSum(gradient.values(), loss, examples, shardSquares);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
+import largo.core.params.Squares;
 
 /**
  * Muon: momentum whose matrices are orthogonalized; other tensors are updated by AdamW.
@@ -269,6 +270,6 @@ public record Muon(
     matrix.subtractFrom(x.weights(), (float) (t.rate() * scale));
     float[] elements = matrix.schulz().elements();
 
-    return Math.sqrt(Norms.squares(elements, 0, elements.length));
+    return Math.sqrt(Squares.sum(elements, 0, elements.length));
   }
 }

@@ -1,5 +1,7 @@
 package largo.core.optimizer;
 
+import largo.core.params.Squares;
+
 /** Sums over parts of vectors, in double precision. */
 final class Norms {
 
@@ -9,39 +11,10 @@ final class Norms {
    * {@code Σ xᵢ²}.
    *
    * <p>A separate loop, because a double sum inside a float kernel prevents C2 from vectorizing the
-   * kernel. Eight partial sums hide the latency of the adder, so that the loop runs at memory
-   * bandwidth.
+   * kernel.
    */
   static double squares(float[] x, Strip s) {
-    return squares(x, s.from(), s.to());
-  }
-
-  /** {@code Σ xᵢ²} over {@code from ≤ i < to}. */
-  static double squares(float[] x, int from, int to) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    double e = 0;
-    double f = 0;
-    double g = 0;
-    double h = 0;
-    int i = from;
-    for (; i + 7 < to; i += 8) {
-      a += (double) x[i] * x[i];
-      b += (double) x[i + 1] * x[i + 1];
-      c += (double) x[i + 2] * x[i + 2];
-      d += (double) x[i + 3] * x[i + 3];
-      e += (double) x[i + 4] * x[i + 4];
-      f += (double) x[i + 5] * x[i + 5];
-      g += (double) x[i + 6] * x[i + 6];
-      h += (double) x[i + 7] * x[i + 7];
-    }
-    for (; i < to; i++) {
-      a += (double) x[i] * x[i];
-    }
-
-    return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    return Squares.sum(x, s.from(), s.to());
   }
 
   /** {@code Σ (α xᵢ + β yᵢ)²}. */

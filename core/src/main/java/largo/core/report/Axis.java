@@ -36,10 +36,10 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
   }
 
   /** A logarithmic axis with base two, with ticks at the batches. */
-  static Axis ofBatches(List<Integer> batches) {
+  static Axis ofBatches(List<Double> batches) {
     DoubleSummaryStatistics range =
-        batches.stream().mapToDouble(Integer::doubleValue).summaryStatistics();
-    List<Tick> ticks = batches.stream().map(b -> new Tick(b, b.toString())).toList();
+        batches.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+    List<Tick> ticks = batches.stream().map(AxisTicks::tick).toList();
     double first = batches.isEmpty() ? 0 : log2(range.getMin());
     double last = batches.isEmpty() ? 1 : log2(range.getMax());
     double margin = Math.max(0.5, 0.08 * (last - first));
@@ -55,8 +55,8 @@ record Axis(DoubleUnaryOperator scale, double low, double high, List<Tick> ticks
   }
 
   /** A linear axis from zero, for epochs and other amounts, with about that many ticks. */
-  static Axis fromZero(double most, int intervals) {
-    double high = most > 0 ? most : 1;
+  static Axis fromZero(double max, int intervals) {
+    double high = max > 0 ? max : 1;
     return new Axis(x -> x, 0, 1.03 * high, AxisTicks.linear(0, high, intervals));
   }
 

@@ -61,8 +61,8 @@ final class AxisTicks {
         .orElseThrow();
   }
 
-  /** Removes the rounding error of binary arithmetic. */
-  private static Tick tick(double value) {
+  /** A labelled value, without the rounding error of binary arithmetic. */
+  static Tick tick(double value) {
     double round = new BigDecimal(value).round(new MathContext(10)).doubleValue();
     return new Tick(round, label(round == 0 ? 0 : round));
   }

@@ -5,6 +5,8 @@ import java.awt.Rectangle;
 import java.awt.geom.Line2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import largo.core.report.TrialResult.Status;
 
 /**
  * A canvas with a title above its body and a legend to the right.
@@ -19,38 +21,16 @@ record ChartFigure(Canvas canvas, Rectangle body) {
   private static final int ROW = 21;
   private static final int LONGEST_NAME = 50; // characters
   private static final int SAMPLE = 50; // length of a line in the legend
+  private static final float LINE = 1.8f; // width of a line
 
-  /**
-   * A line of the legend.
-   *
-   * @param name of the series
-   * @param look color, dashes and marker of the series
-   * @param isLine whether it is a line, rather than a marker alone
-   */
-  record Entry(String name, SeriesStyle look, boolean isLine) {}
-
-  /** Entries for optimizers, in the styles that all charts use. */
-  static List<Entry> legend(List<String> optimizers, float width) {
-    List<Entry> entries = new ArrayList<>();
-    for (int i = 0; i < optimizers.size(); i++) {
-      entries.add(new Entry(optimizers.get(i), SeriesStyle.of(i, width), true));
-    }
-    return entries;
-  }
-
-  /**
-   * Begins a figure.
-   *
-   * @param title title of the chart
-   * @param name of the sweep, for the upper right
-   * @param subtitle how the values were obtained
-   */
-  static ChartFigure of(String title, String name, String subtitle, List<Entry> legend) {
+  /** Begins the figure of a chart, with the name of the study in the upper right. */
+  static ChartFigure of(Chart chart, String study) {
     Canvas canvas = new Canvas();
-    canvas.with(Canvas.TITLE, Canvas.BLACK).text(title, MARGIN, 24, 0);
-    canvas.with(Canvas.SMALL, Canvas.GREY).text(subtitle, MARGIN, 46, 0);
-    canvas.text(shortened(name), Canvas.WIDTH - MARGIN, 24, 1);
+    canvas.with(Canvas.TITLE, Canvas.BLACK).text(chart.title(), MARGIN, 24, 0);
+    canvas.with(Canvas.SMALL, Canvas.GREY).text(chart.subtitle(), MARGIN, 46, 0);
+    canvas.text(shortened(study), Canvas.WIDTH - MARGIN, 24, 1);
 
+    List<Entry> legend = Entry.of(chart);
     canvas.with(Canvas.PLAIN, Canvas.BLACK);
     double names = legend.stream().mapToDouble(e -> canvas.width(e.name())).max().orElse(0);
     int wide = legend.isEmpty() ? 0 : (int) Math.ceil(names) + SAMPLE + 22;
@@ -64,6 +44,31 @@ record ChartFigure(Canvas canvas, Rectangle body) {
         canvas, new Rectangle(MARGIN, HEAD, width, Canvas.HEIGHT - HEAD - MARGIN));
   }
 
+  /** A line of the legend: a series, or a marker alone. */
+  private record Entry(String name, SeriesStyle look, boolean isLine) {
+
+    static List<Entry> of(Chart chart) {
+      List<Entry> entries = new ArrayList<>();
+      chart
+          .legend()
+          .forEach(s -> entries.add(new Entry(s.name(), SeriesStyle.of(s.style(), LINE), true)));
+      for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
+        chart
+            .marks()
+            .filter(m -> m.status() == status)
+            .findFirst()
+            .ifPresent(m -> entries.add(of(m)));
+      }
+      return entries;
+    }
+
+    private static Entry of(ChartMark mark) {
+      SeriesStyle black =
+          new SeriesStyle(Canvas.BLACK, SeriesStyle.of(0, 1).line(), MarkerGlyph.of(mark.status()));
+      return new Entry(mark.word(), black, false);
+    }
+  }
+
   private static String shortened(String name) {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
   }
@@ -71,10 +76,16 @@ record ChartFigure(Canvas canvas, Rectangle body) {
   /**
    * The area of the panels: to the right of the labels and title of the y axis, above the title of
    * the x axis.
+   *
+   * @param label a further label on the y axis; may be empty
    */
-  Rectangle plots(Axis y) {
+  Rectangle plots(Axis y, String label) {
     canvas.with(Canvas.PLAIN, Canvas.BLACK);
-    double labels = y.ticks().stream().mapToDouble(t -> canvas.width(t.label())).max().orElse(20);
+    double labels =
+        Stream.concat(y.ticks().stream().map(Axis.Tick::label), Stream.of(label))
+            .mapToDouble(canvas::width)
+            .max()
+            .orElse(0);
     int left = 24 + (int) Math.ceil(labels);
     return new Rectangle(body.x + left, body.y - 8, body.width - left, body.height - 10);
   }
@@ -94,7 +105,7 @@ record ChartFigure(Canvas canvas, Rectangle body) {
     if (entry.isLine()) {
       g.draw(new Line2D.Double(x, y, x + SAMPLE, y));
     }
-    look.glyph().paint(g, x + SAMPLE / 2.0, y, ChartPanel.MARKER);
+    look.glyph().paint(g, x + SAMPLE / 2.0, y, PanelPainter.MARKER);
     canvas.with(Canvas.PLAIN, Canvas.BLACK).text(entry.name(), x + SAMPLE + 8, y, 0);
   }
 }

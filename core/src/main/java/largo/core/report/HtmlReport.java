@@ -7,20 +7,56 @@ import java.util.stream.Collectors;
 import largo.core.config.SpecWriter;
 
 /**
- * The report of a sweep or a single training as a self-contained page: charts and style are in it,
- * and it can be read without scripts, offline, and printed.
+ * The report of a study as a self-contained page: charts, scripts and style are in it. It can be
+ * read without scripts, offline, and printed.
  */
 public final class HtmlReport {
 
   private HtmlReport() {}
 
   /**
-   * Formats the page.
+   * Formats the report of a study.
    *
-   * @param plots of the same study
+   * @param charts of the same study
+   * @param plots of these charts
+   * @param first sections at the top, such as a verdict
    */
-  public static String of(StudyResults studyResults, StudyPlots plots) {
+  public static String of(
+      StudyResults studyResults, List<Chart> charts, StudyPlots plots, List<ReportSection> first) {
     RateSelection selection = RateSelection.of(studyResults.results());
+    String body =
+        head(studyResults)
+            + sections(first)
+            + results(
+                studyResults, selection, HtmlElements.section("Charts", figures(charts, plots)))
+            + HtmlElements.section("Setup", HtmlElements.facts(SetupTable.of(studyResults)))
+            + HtmlElements.section(
+                "Run", HtmlElements.facts(studyResults.environment().run()), files(studyResults))
+            + HtmlElements.section(
+                "Environment", HtmlElements.facts(studyResults.environment().machine()))
+            + again(studyResults);
+    return page(studyResults.spec().name(), kind(studyResults), body);
+  }
+
+  /**
+   * Formats a report of sections only, such as a comparison of studies.
+   *
+   * @param title heading of the page
+   * @param kind of report, for the title of the window
+   * @param lead what is reported, in a sentence
+   */
+  public static String of(String title, String kind, String lead, List<ReportSection> sections) {
+    return page(
+        title,
+        kind,
+        HtmlElements.text("h1", title)
+            + "\n"
+            + HtmlElements.text("p class=\"lead\"", lead)
+            + "\n"
+            + sections(sections));
+  }
+
+  private static String page(String title, String kind, String body) {
     return String.format(
         Locale.ROOT,
         """
@@ -37,44 +73,35 @@ public final class HtmlReport {
         <body>
         <main>
         %s</main>
-        <script>
-        %s</script>
-        </body>
+        %s</body>
         </html>
         """,
-        ReportAssets.POLICY,
-        HtmlElements.escape(studyResults.spec().name()),
-        kind(studyResults),
-        ReportAssets.STYLE,
-        body(studyResults, selection, plots),
-        ReportAssets.SCRIPT);
+        ReportResources.POLICY,
+        HtmlElements.escape(title),
+        HtmlElements.escape(kind),
+        ReportResources.style(),
+        body,
+        ReportResources.scripts());
+  }
+
+  private static String sections(List<ReportSection> sections) {
+    return sections.stream().map(ReportSection::html).collect(Collectors.joining());
+  }
+
+  private static String figures(List<Chart> charts, StudyPlots plots) {
+    return plots
+            .problem()
+            .map(p -> HtmlElements.text("p class=\"banner\"", "No PNGs: " + p) + "\n")
+            .orElse("")
+        + charts.stream()
+            .map(chart -> ChartHtml.of(chart, plots.of(chart)))
+            .collect(Collectors.joining("\n"));
   }
 
   private static String kind(StudyResults studyResults) {
     return studyResults.isSingle()
         ? "training"
         : studyResults.tuning().isPresent() ? "study" : "sweep";
-  }
-
-  private static String body(StudyResults studyResults, RateSelection selection, StudyPlots plots) {
-    return head(studyResults)
-        + verdict(studyResults)
-        + results(
-            studyResults,
-            selection,
-            HtmlElements.section("Charts", ReportImages.of(studyResults, selection, plots)))
-        + HtmlElements.section("Setup", HtmlElements.facts(SetupTable.of(studyResults)))
-        + HtmlElements.section(
-            "Run", HtmlElements.facts(studyResults.environment().run()), files(studyResults))
-        + HtmlElements.section(
-            "Environment", HtmlElements.facts(studyResults.environment().machine()))
-        + again(studyResults);
-  }
-
-  private static String verdict(StudyResults studyResults) {
-    return StudyVerdict.of(studyResults)
-        .map(v -> HtmlElements.section("Verdict", HtmlElements.list(v.sentences())))
-        .orElse("");
   }
 
   private static String head(StudyResults studyResults) {

@@ -3,7 +3,6 @@ package largo.core.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import largo.core.report.PanelCurve.Point;
 import largo.core.report.TrialResult.Status;
 import largo.core.train.StepRecord;
 
@@ -18,12 +17,16 @@ import largo.core.train.StepRecord;
  * @param means mean over each hundredth of the steps, at its center; finite
  */
 record LossCurve(
-    int optimizer, int batch, Status status, double epochs, List<Point> points, List<Point> means) {
+    int optimizer,
+    int batch,
+    Status status,
+    double epochs,
+    List<ChartPoint> points,
+    List<ChartPoint> means) {
 
   /** Maximum number of points of a curve; more cannot be distinguished in a chart. */
   static final int MAX_POINTS = 500;
 
-  private static final int MARKERS = 5;
   private static final int BLOCKS = 100;
 
   /** The curves of the first seed of each chosen candidate. */
@@ -33,10 +36,10 @@ record LossCurve(
   }
 
   // the loss of a step is that before its update, so its position is the number of steps before it
-  private static LossCurve of(int optimizer, TrialResult trial, List<StepRecord> steps) {
+  static LossCurve of(int optimizer, TrialResult trial, List<StepRecord> steps) {
     double epochsPerStep = trial.epochs() / trial.steps();
-    List<Point> points =
-        thin(steps).stream().map(s -> Point.of(s.step() * epochsPerStep, s.loss())).toList();
+    List<ChartPoint> points =
+        thin(steps).stream().map(s -> ChartPoint.of(s.step() * epochsPerStep, s.loss())).toList();
     return new LossCurve(
         optimizer,
         trial.batch(),
@@ -46,20 +49,20 @@ record LossCurve(
         means(steps, epochsPerStep));
   }
 
-  private static List<Point> means(List<StepRecord> steps, double epochsPerStep) {
+  private static List<ChartPoint> means(List<StepRecord> steps, double epochsPerStep) {
     int block = (steps.size() + BLOCKS - 1) / BLOCKS;
-    List<Point> means = new ArrayList<>();
+    List<ChartPoint> means = new ArrayList<>();
     for (int from = 0; from < steps.size(); from += block) {
       List<StepRecord> some = steps.subList(from, Math.min(from + block, steps.size()));
       double step = some.stream().mapToDouble(StepRecord::step).average().orElseThrow();
       double loss = some.stream().mapToDouble(StepRecord::loss).average().orElseThrow();
-      means.add(Point.of(step * epochsPerStep, loss));
+      means.add(ChartPoint.of(step * epochsPerStep, loss));
     }
 
     return finite(means);
   }
 
-  private static List<Point> finite(List<Point> points) {
+  private static List<ChartPoint> finite(List<ChartPoint> points) {
     return points.stream().filter(p -> Double.isFinite(p.x()) && Double.isFinite(p.y())).toList();
   }
 
@@ -83,21 +86,7 @@ record LossCurve(
   }
 
   /** The last point; outside of any chart if there is no finite loss. */
-  Point last() {
-    return points.isEmpty() ? Point.of(0, Double.MAX_VALUE) : points.get(points.size() - 1);
-  }
-
-  /** Some points with a marker, at other positions than those of other optimizers. */
-  List<Point> marked(int optimizers) {
-    if (means.size() <= MARKERS) {
-      return means;
-    }
-    List<Point> marked = new ArrayList<>();
-    for (int i = 0; i < MARKERS; i++) {
-      double share = (i + (optimizer + 0.5) / optimizers) / MARKERS;
-      marked.add(means.get((int) (share * means.size())));
-    }
-
-    return marked;
+  ChartPoint last() {
+    return points.isEmpty() ? ChartPoint.of(0, Double.MAX_VALUE) : points.get(points.size() - 1);
   }
 }

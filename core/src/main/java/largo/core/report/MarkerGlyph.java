@@ -8,10 +8,10 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.util.List;
-import org.knowm.xchart.style.markers.Marker;
+import largo.core.report.TrialResult.Status;
 
 /** A marker: six are filled and six hollow, so that twelve can be distinguished in grey. */
-final class MarkerGlyph extends Marker {
+final class MarkerGlyph {
 
   private static final List<Shape> SHAPES =
       List.of(
@@ -36,24 +36,22 @@ final class MarkerGlyph extends Marker {
     return new MarkerGlyph(SHAPES.get(i % SHAPES.size()), i / SHAPES.size() % 2 == 1);
   }
 
-  /** Ends of an error bar. */
-  static Marker cap() {
-    return new MarkerGlyph(line(new Path2D.Double(), -0.5, 0, 0.5, 0), true);
+  /** The marker of a status. */
+  static MarkerGlyph of(Status status) {
+    return status == Status.DIVERGED ? cross() : plus();
   }
 
-  /** The marker of diverged trials. */
-  static MarkerGlyph cross() {
+  private static MarkerGlyph cross() {
     return new MarkerGlyph(
         line(line(new Path2D.Double(), -0.5, -0.5, 0.5, 0.5), -0.5, 0.5, 0.5, -0.5), true);
   }
 
-  /** The marker of failed trials. */
-  static MarkerGlyph plus() {
+  private static MarkerGlyph plus() {
     return new MarkerGlyph(line(line(new Path2D.Double(), -0.6, 0, 0.6, 0), 0, -0.6, 0, 0.6), true);
   }
 
-  @Override
-  public void paint(Graphics2D g, double x, double y, int size) {
+  /** Paints the marker in the current color. */
+  void paint(Graphics2D g, double x, double y, int size) {
     AffineTransform place = AffineTransform.getTranslateInstance(x, y);
     place.scale(size, size);
     Shape placed = place.createTransformedShape(shape);

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import largo.core.report.PanelCurve.Point;
 import largo.core.train.StepRecord;
 
 /**
@@ -21,25 +20,25 @@ import largo.core.train.StepRecord;
  *     the middle has means
  */
 record ProbeCurve(
-    int optimizer, int batch, double epochs, List<Point> middle, List<List<Point>> outer) {
+    int optimizer,
+    int batch,
+    double epochs,
+    List<ChartPoint> middle,
+    List<List<ChartPoint>> outer) {
 
   private static final int BLOCKS = 100;
 
-  /** The names of all metrics of update rules in a study, in alphabetical order. */
+  /**
+   * The names of all metrics of steps in a study, in alphabetical order; not every step has all.
+   */
   static List<String> names(StudyResults studyResults) {
     TreeSet<String> names = new TreeSet<>();
-    studyResults
-        .steps()
-        .values()
-        .forEach(
-            steps ->
-                steps.stream()
-                    .limit(1) // the metrics are the same at every step
-                    .forEach(
-                        step -> {
-                          names.addAll(step.scalars().keySet());
-                          names.addAll(step.tensors().keySet());
-                        }));
+    for (List<StepRecord> steps : studyResults.steps().values()) {
+      for (StepRecord step : steps) {
+        names.addAll(step.scalars().keySet());
+        names.addAll(step.tensors().keySet());
+      }
+    }
     names.removeAll(List.of(StepRecord.VALIDATION_LOSS, StepRecord.VALIDATION_ACCURACY));
     return List.copyOf(names);
   }
@@ -59,8 +58,8 @@ record ProbeCurve(
     boolean perTensor = steps.stream().anyMatch(s -> s.tensors().containsKey(name));
     double epochsPerStep = trial.epochs() / Math.max(1, trial.steps());
 
-    List<Point> middle = means(steps, epochsPerStep, s -> median(values(name, s)));
-    List<List<Point>> outer = new ArrayList<>();
+    List<ChartPoint> middle = means(steps, epochsPerStep, s -> median(values(name, s)));
+    List<List<ChartPoint>> outer = new ArrayList<>();
     if (perTensor) {
       outer.add(points(steps, epochsPerStep, s -> values(name, s).min().orElseThrow()));
       outer.add(points(steps, epochsPerStep, s -> values(name, s).max().orElseThrow()));
@@ -85,23 +84,23 @@ record ProbeCurve(
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
-  private static List<Point> points(
+  private static List<ChartPoint> points(
       List<StepRecord> steps, double epochsPerStep, ToDoubleFunction<StepRecord> value) {
     return LossCurve.thin(steps).stream()
-        .map(s -> Point.of(s.step() * epochsPerStep, value.applyAsDouble(s)))
+        .map(s -> ChartPoint.of(s.step() * epochsPerStep, value.applyAsDouble(s)))
         .toList();
   }
 
   /** Means over each hundredth of the steps, at its center. */
-  private static List<Point> means(
+  private static List<ChartPoint> means(
       List<StepRecord> steps, double epochsPerStep, ToDoubleFunction<StepRecord> value) {
     int block = (steps.size() + BLOCKS - 1) / BLOCKS;
-    List<Point> means = new ArrayList<>();
+    List<ChartPoint> means = new ArrayList<>();
     for (int from = 0; from < steps.size(); from += block) {
       List<StepRecord> some = steps.subList(from, Math.min(from + block, steps.size()));
       double step = some.stream().mapToDouble(StepRecord::step).average().orElseThrow();
       double mean = some.stream().mapToDouble(value).average().orElseThrow();
-      means.add(Point.of(step * epochsPerStep, mean));
+      means.add(ChartPoint.of(step * epochsPerStep, mean));
     }
 
     return means;
@@ -110,7 +109,7 @@ record ProbeCurve(
   /** All values of the curve. */
   DoubleStream values() {
     return DoubleStream.concat(
-        middle.stream().mapToDouble(Point::y),
-        outer.stream().flatMap(List::stream).mapToDouble(Point::y));
+        middle.stream().mapToDouble(ChartPoint::y),
+        outer.stream().flatMap(List::stream).mapToDouble(ChartPoint::y));
   }
 }

@@ -2,6 +2,7 @@ package largo.core.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.util.Locale;
 
 /**
  * The style of an optimizer in all charts. Neighbors differ in color, dashes and marker, so that
@@ -22,7 +23,7 @@ record SeriesStyle(Color color, BasicStroke line, MarkerGlyph glyph) {
   private static final float[][] DASHES = {{}, {8, 4}, {2, 3}, {9, 3, 2, 3}, {14, 4}};
 
   /**
-   * The style of the i-th optimizer of a sweep.
+   * The style of the i-th optimizer of a study.
    *
    * @param width of lines, in points
    */
@@ -39,6 +40,11 @@ record SeriesStyle(Color color, BasicStroke line, MarkerGlyph glyph) {
     int rgb = seriesStyle.color.getRGB() & 0xFFFFFF;
     return new SeriesStyle(
         new Color(PALE << 24 | rgb, true), stroke(DASHES[0], width), seriesStyle.glyph);
+  }
+
+  /** The color as {@code #rrggbb}. */
+  String hex() {
+    return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xFFFFFF);
   }
 
   private static BasicStroke stroke(float[] dashes, float width) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import largo.core.report.PanelCurve.Point;
 import largo.core.train.StepRecord;
 
 /**
@@ -19,7 +18,8 @@ import largo.core.train.StepRecord;
  * @param shares of its updates in percent, by staleness from zero to the largest
  * @param mean of the staleness
  */
-record StalenessCounts(int optimizer, String name, int batch, List<Point> shares, double mean) {
+record StalenessCounts(
+    int optimizer, String name, int batch, List<ChartPoint> shares, double mean) {
 
   /** Counts the first seed of each chosen candidate that is asynchronous. */
   static List<StalenessCounts> of(StudyResults studyResults, RateSelection selection) {
@@ -37,13 +37,13 @@ record StalenessCounts(int optimizer, String name, int batch, List<Point> shares
       return Optional.empty();
     }
     double updates = counts.values().stream().mapToLong(Long::longValue).sum();
-    List<Point> shares = new ArrayList<>();
+    List<ChartPoint> shares = new ArrayList<>();
     double mean = 0;
     for (Map.Entry<Long, Long> count : counts.entrySet()) {
       mean += count.getKey() * count.getValue() / updates;
     }
     for (long s = 0; s <= counts.lastKey(); s++) {
-      shares.add(Point.of(s, 100 * counts.getOrDefault(s, 0L) / updates));
+      shares.add(ChartPoint.of(s, 100 * counts.getOrDefault(s, 0L) / updates));
     }
     return Optional.of(
         new StalenessCounts(

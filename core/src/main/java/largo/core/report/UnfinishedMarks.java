@@ -5,59 +5,29 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import largo.core.report.TrialResult.Status;
 
 /**
- * Marks at the bottom of a chart: the combinations whose seeds diverged or failed, by batch.
+ * The strip of marks below the values of a chart: trials that did not finish, by batch.
  *
- * @param marks by batch
+ * @param marks by position
  */
-record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
+record UnfinishedMarks(Map<Double, List<ChartMark>> marks) {
 
   private static final int ROW = 17; // points
   private static final int PADDING = 5;
   private static final Color SHADE = new Color(0xF4F4F4);
 
-  /**
-   * A mark.
-   *
-   * @param status diverged, if any seed has; otherwise failed
-   * @param color of the optimizer
-   * @param label name of the optimizer, and the number of such seeds, if not all
-   */
-  record Mark(Status status, Color color, String label) {
-    MarkerGlyph glyph() {
-      return UnfinishedMarks.glyph(status);
-    }
-  }
-
-  static UnfinishedMarks of(RateSelection selection) {
-    Map<Integer, List<Mark>> marks = new LinkedHashMap<>();
-    for (int i = 0; i < selection.optimizers().size(); i++) {
-      Color color = SeriesStyle.of(i, 1).color();
-      for (int batch : selection.batches()) {
-        selection
-            .at(selection.optimizers().get(i), batch)
-            .map(RateChoice::chosen)
-            .filter(c -> c.finished().size() < c.trials().size())
-            .ifPresent(
-                c -> marks.computeIfAbsent(batch, b -> new ArrayList<>()).add(mark(c, color)));
-      }
-    }
-
-    return new UnfinishedMarks(marks);
-  }
-
-  private static Mark mark(TrialGroup trialGroup, Color color) {
-    Status status = trialGroup.hasDiverged() ? Status.DIVERGED : Status.FAILED;
-    int count = trialGroup.count(status);
-    int all = trialGroup.trials().size();
-    String label = trialGroup.optimizer() + (count < all ? " (" + count + " of " + all + ")" : "");
-    return new Mark(status, color, label);
+  static UnfinishedMarks of(Chart chart) {
+    return new UnfinishedMarks(
+        chart
+            .marks()
+            .filter(ChartMark::isBelowTheValues)
+            .collect(Collectors.groupingBy(ChartMark::x, LinkedHashMap::new, Collectors.toList())));
   }
 
   /** The height of the marks, in points. */
@@ -75,20 +45,6 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
     return diverged && has(Status.FAILED) ? "unfinished" : diverged ? "diverged" : "failed";
   }
 
-  /** The legend of the markers. */
-  List<ChartFigure.Entry> legend() {
-    List<ChartFigure.Entry> entries = new ArrayList<>();
-    for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
-      if (has(status)) {
-        String name = status == Status.DIVERGED ? "diverged" : "failed";
-        SeriesStyle seriesStyle =
-            new SeriesStyle(Canvas.BLACK, SeriesStyle.of(0, 1).line(), glyph(status));
-        entries.add(new ChartFigure.Entry(name, seriesStyle, false));
-      }
-    }
-    return entries;
-  }
-
   /** Draws the marks of a plot. */
   void paint(Canvas canvas, Rectangle plot, Axis x) {
     if (height() == 0) {
@@ -99,7 +55,7 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
     g.setColor(SHADE);
     g.fill(new Rectangle2D.Double(plot.x, top, plot.width, height()));
     g.setColor(Canvas.GREY);
-    g.setStroke(ChartPanel.THIN);
+    g.setStroke(PanelPainter.THIN);
     g.draw(new Line2D.Double(plot.x, top, plot.getMaxX(), top));
     g.draw(plot);
     canvas.with(Canvas.PLAIN, Canvas.BLACK);
@@ -108,7 +64,7 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
   }
 
   /** Places marks below each other, as close to their batch as the width of the plot allows. */
-  private void paint(Canvas canvas, List<Mark> marks, Rectangle plot, double at) {
+  private void paint(Canvas canvas, List<ChartMark> marks, Rectangle plot, double at) {
     canvas.with(Canvas.SMALL, Canvas.BLACK);
     double wide = 16 + marks.stream().mapToDouble(m -> canvas.width(m.label())).max().orElse(0);
     double top = plot.getMaxY() - height();
@@ -116,18 +72,14 @@ record UnfinishedMarks(Map<Integer, List<Mark>> marks) {
     left = Math.max(plot.x + PADDING, Math.min(left, plot.getMaxX() - wide - PADDING));
     for (int i = 0; i < marks.size(); i++) {
       double y = top + PADDING + (i + 0.5) * ROW;
-      canvas.graphics().setColor(marks.get(i).color());
-      marks.get(i).glyph().paint(canvas.graphics(), left + 5, y, ChartPanel.MARKER);
+      canvas.graphics().setColor(SeriesStyle.of(marks.get(i).style(), 1).color());
+      MarkerGlyph.of(marks.get(i).status())
+          .paint(canvas.graphics(), left + 5, y, PanelPainter.MARKER);
       canvas.with(Canvas.SMALL, Canvas.BLACK).text(marks.get(i).label(), left + 16, y, 0);
     }
   }
 
   private boolean has(Status status) {
     return marks.values().stream().flatMap(List::stream).anyMatch(m -> m.status() == status);
-  }
-
-  /** The marker of a status. */
-  static MarkerGlyph glyph(Status status) {
-    return status == Status.DIVERGED ? MarkerGlyph.cross() : MarkerGlyph.plus();
   }
 }

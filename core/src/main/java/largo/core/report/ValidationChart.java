@@ -1,68 +1,65 @@
 package largo.core.report;
 
-import java.awt.Rectangle;
-import java.util.DoubleSummaryStatistics;
+import java.util.ArrayList;
 import java.util.List;
+import largo.core.report.ChartAxis.Scale;
+import largo.core.report.ChartSeries.Kind;
 
 /** Validation accuracy by epoch: a panel for each batch, with a line for each optimizer. */
 final class ValidationChart {
 
-  private static final float LINE = 1.6f; // points
-  private static final int TICK = 50; // width of a label
-  private static final int MOST_MARKED = 30; // points of a line
+  private static final double MIN_SPAN = 0.5; // percentage points
 
   private ValidationChart() {}
 
-  static byte[] png(StudyResults studyResults, RateSelection selection) {
+  /**
+   * The chart of a study.
+   *
+   * @param name of the file
+   */
+  static Chart of(String name, StudyResults studyResults, RateSelection selection) {
     List<ValidationCurve> curves = ValidationCurve.of(studyResults, selection);
-    DoubleSummaryStatistics range =
-        curves.stream()
-            .flatMap(c -> c.points().stream())
-            .mapToDouble(PanelCurve.Point::y)
-            .summaryStatistics();
-    Axis y = Axis.linear(range, 0.5);
-    ChartFigure figure =
-        ChartFigure.of(
-            "Validation accuracy",
-            studyResults.spec().name(),
-            "first seed; the model after the step",
-            ChartFigure.legend(selection.optimizers(), LINE));
-    Rectangle plots = figure.plots(y);
-    List<PanelGrid.Place> places = PanelGrid.of(plots, selection.batches().size());
-    for (int i = 0; i < places.size(); i++) {
-      int batch = selection.batches().get(i);
-      paint(
-          figure.canvas(),
-          places.get(i),
-          y,
-          batch,
-          curves.stream().filter(c -> c.batch() == batch).toList());
+    List<ChartPanel> panels = new ArrayList<>();
+    for (int batch : selection.batches()) {
+      List<ChartSeries> series =
+          curves.stream()
+              .filter(c -> c.batch() == batch)
+              .map(
+                  c ->
+                      new ChartSeries(
+                          selection.optimizers().get(c.optimizer()),
+                          c.optimizer(),
+                          Kind.LINE,
+                          points(c, studyResults, selection)))
+              .toList();
+      panels.add(new ChartPanel("batch " + batch, series, List.of()));
     }
-    figure.titles("epochs", "validation accuracy (%)", plots);
-    return figure.canvas().png();
+    return new Chart(
+        name,
+        "Validation accuracy",
+        selection.seeds() > 1
+            ? "mean over " + selection.seedsText() + ", band: ±1 standard deviation"
+            : "the model after the step",
+        "Accuracy on the validation examples during training.",
+        ChartAxis.of("epochs", Scale.FROM_ZERO),
+        ChartAxis.of("validation accuracy (%)", Scale.LINEAR).withSpan(MIN_SPAN),
+        panels);
   }
 
-  private static void paint(
-      Canvas canvas, PanelGrid.Place place, Axis y, int batch, List<ValidationCurve> here) {
-    Rectangle plot = place.plot();
-    double epochs =
-        here.stream()
-            .flatMap(c -> c.points().stream())
-            .mapToDouble(PanelCurve.Point::x)
-            .max()
-            .orElse(0);
-    List<PanelCurve> curves = here.stream().map(ValidationChart::curve).toList();
-    new ChartPanel(
-            Axis.fromZero(epochs, plot.width / TICK), place.isFirst() ? y : y.unlabelled(), curves)
-        .paint(canvas, plot);
-    canvas.with(Canvas.BOLD, Canvas.BLACK);
-    canvas.text("batch " + batch, plot.getCenterX(), plot.y - 10, 0.5);
-  }
-
-  private static PanelCurve curve(ValidationCurve curve) {
-    return new PanelCurve(
-        SeriesStyle.of(curve.optimizer(), LINE),
-        curve.points(),
-        curve.points().size() <= MOST_MARKED ? curve.points() : List.of());
+  private static List<ChartPoint> points(
+      ValidationCurve curve, StudyResults studyResults, RateSelection selection) {
+    return selection
+        .at(selection.optimizers().get(curve.optimizer()), curve.batch())
+        .map(
+            choice ->
+                SeedBand.of(
+                    choice.chosen(),
+                    trial ->
+                        ValidationCurve.of(
+                                curve.optimizer(),
+                                trial,
+                                studyResults.steps().getOrDefault(trial.trial(), List.of()))
+                            .points()))
+        .orElse(curve.points());
   }
 }

@@ -2,7 +2,6 @@ package largo.core.report;
 
 import java.util.List;
 import java.util.Optional;
-import largo.core.report.PanelCurve.Point;
 import largo.core.train.StepRecord;
 
 /**
@@ -12,7 +11,7 @@ import largo.core.train.StepRecord;
  * @param batch of the trial
  * @param points epochs and accuracies in percent, one for each time that it was measured
  */
-record ValidationCurve(int optimizer, int batch, List<Point> points) {
+record ValidationCurve(int optimizer, int batch, List<ChartPoint> points) {
 
   /** The curves of the first seed of each chosen candidate that was validated. */
   static List<ValidationCurve> of(StudyResults studyResults, RateSelection selection) {
@@ -23,13 +22,13 @@ record ValidationCurve(int optimizer, int batch, List<Point> points) {
   }
 
   /** An accuracy is that of the model after its step. */
-  private static ValidationCurve of(int optimizer, TrialResult trial, List<StepRecord> steps) {
+  static ValidationCurve of(int optimizer, TrialResult trial, List<StepRecord> steps) {
     double epochsPerStep = trial.epochs() / Math.max(1, trial.steps());
     List<StepRecord> measured =
         steps.stream().filter(s -> Double.isFinite(s.validationAccuracy())).toList();
-    List<Point> points =
+    List<ChartPoint> points =
         LossCurve.thin(measured).stream()
-            .map(s -> Point.of((s.step() + 1) * epochsPerStep, 100 * s.validationAccuracy()))
+            .map(s -> ChartPoint.of((s.step() + 1) * epochsPerStep, 100 * s.validationAccuracy()))
             .toList();
     return new ValidationCurve(optimizer, trial.batch(), points);
   }

@@ -8,7 +8,9 @@
  *   StudyResults ──▶ RateSelection   the learning rate that represents each optimizer and batch
  *     │                ├──▶ StudySummary   sentences on the results, and warnings
  *     │                ├──▶ PivotTable     accuracy by optimizer and batch
- *     │                └──▶ StudyPlots     charts
+ *     │                └──▶ StudyCharts    charts as data
+ *     │                       ├──▶ ChartHtml    interactive, by uPlot, with a table
+ *     │                       └──▶ StudyPlots   PNGs
  *     ├──▶ ResultColumns             columns of CSV, Parquet, the report and trackers
  *     ├──▶ TextSummary               for a terminal
  *     └──▶ HtmlReport                the complete report on one page

@@ -57,7 +57,8 @@ final class PerturbedGradient {
       }
     }
     return new StepGradient(
-        new GradientSum(gradient, first.sum().loss(), first.sum().examples()),
+        new GradientSum(
+            gradient, first.sum().loss(), first.sum().examples(), second.sum().shardSquares()),
         first.gradientSeconds() + second.gradientSeconds(),
         first.reduceSeconds() + second.reduceSeconds(),
         first.bytesDown() + second.bytesDown(),

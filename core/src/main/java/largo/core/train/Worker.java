@@ -13,6 +13,7 @@ import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
+import largo.core.gradient.ShardSquares;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,6 +133,7 @@ public final class Worker implements AutoCloseable {
       long seed = Seeds.of(range.plan.seed(), Purpose.DROPOUT, range.step, range.shard, k);
       source.addGradient(batch, seed, sum);
     }
+    sum.shardSquares(ShardSquares.of(source.layout(), sum.gradient(), sum.examples()));
 
     return sum;
   }

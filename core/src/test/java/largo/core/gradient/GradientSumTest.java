@@ -23,6 +23,27 @@ class GradientSumTest {
   }
 
   @Test
+  void addsSquaresOfShards() {
+    GradientSum sum = new GradientSum(new float[1], 0, 3, new ShardSquares(1, 4));
+
+    sum.add(new GradientSum(new float[1], 0, 2, new ShardSquares(2, 5)));
+
+    assertThat(sum.shardSquares()).isEqualTo(new ShardSquares(3, 9));
+    assertThat(sum.withGradient(new float[2]).shardSquares()).isEqualTo(sum.shardSquares());
+  }
+
+  @Test
+  void doesNotKnowSquaresIfThoseOfOneShardAreUnknown() {
+    GradientSum sum = new GradientSum(new float[1], 0, 3, new ShardSquares(1, 4));
+
+    sum.add(new GradientSum(new float[1], 0, 2));
+
+    assertThat(sum.shardSquares().isKnown()).isFalse();
+    assertThat(ShardSquares.ofShard(2, Double.NaN).isKnown()).isFalse();
+    assertThat(ShardSquares.ofShard(0, Double.NaN)).isEqualTo(ShardSquares.NONE);
+  }
+
+  @Test
   void isEmptyOnlyWithoutAGradient() {
     assertThat(GradientSum.empty().isEmpty()).isTrue();
     assertThat(GradientSum.empty().examples()).isZero();
@@ -36,13 +57,15 @@ class GradientSumTest {
     gradient[1] = Float.MIN_VALUE;
     gradient[999] = Float.NEGATIVE_INFINITY;
 
-    byte[] bytes = serialized(new GradientSum(gradient, -2.5, 12));
+    ShardSquares squares = new ShardSquares(2, 0.5);
+    byte[] bytes = serialized(new GradientSum(gradient, -2.5, 12, squares));
     GradientSum read = (GradientSum) read(bytes);
 
     assertThat(bytes).hasSizeBetween(4000, 4500);
     assertThat(read.gradient()).isEqualTo(gradient);
     assertThat(read.loss()).isEqualTo(-2.5);
     assertThat(read.examples()).isEqualTo(12);
+    assertThat(read.shardSquares()).isEqualTo(squares);
   }
 
   private static byte[] serialized(Object object) throws IOException {

@@ -14,7 +14,7 @@ class AxisTest {
 
   @Test
   void placesBatchesByTheirLogarithmAndLabelsThem() {
-    Axis axis = Axis.ofBatches(List.of(64, 512, 4096));
+    Axis axis = Axis.ofBatches(List.of(64.0, 512.0, 4096.0));
 
     assertThat(axis.at(512)).isCloseTo(0.5, within(1e-12));
     assertThat(axis.at(512) - axis.at(64)).isCloseTo(axis.at(4096) - axis.at(512), within(1e-12));
@@ -23,7 +23,7 @@ class AxisTest {
 
   @Test
   void putsASingleBatchInTheMiddle() {
-    assertThat(Axis.ofBatches(List.of(256)).at(256)).isCloseTo(0.5, within(1e-12));
+    assertThat(Axis.ofBatches(List.of(256.0)).at(256)).isCloseTo(0.5, within(1e-12));
   }
 
   @Test

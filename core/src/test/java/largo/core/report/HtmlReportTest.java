@@ -1,7 +1,9 @@
 package largo.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,7 +42,7 @@ class HtmlReportTest {
   @ParameterizedTest
   @MethodSource("sweeps")
   void isWellFormedAndHasEveryTrial(StudyResults studyResults) throws Exception {
-    Document page = parsed(HtmlReport.of(studyResults, StudyPlots.of(studyResults)));
+    Document page = parsed(page(studyResults, plots(studyResults)));
 
     List<String> rows = elements(page, "td").stream().map(Element::getTextContent).toList();
     assertThat(rows).containsAll(studyResults.results().stream().map(TrialResult::trial).toList());
@@ -84,27 +86,80 @@ class HtmlReportTest {
   }
 
   @Test
-  void summarizesTheCharts() {
-    StudyResults studyResults = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
+  void hasInteractiveChartsWithPictureAndTable() throws Exception {
+    StudyResults studyResults = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 2));
     String page =
-        HtmlReport.of(
-            studyResults, new StudyPlots(Map.of(StudyPlots.GAP, new byte[] {1}), Optional.empty()));
+        page(
+            studyResults,
+            new StudyPlots(Map.of("loss-curves.png", new byte[] {1}), Optional.empty()));
+
+    List<Element> figures = elements(parsed(page), "figure");
+    assertThat(figures).hasSize(StudyCharts.of(studyResults).size());
+    assertThat(figures)
+        .allSatisfy(
+            figure -> {
+              Element data = (Element) figure.getElementsByTagName("script").item(0);
+              assertThat(new ObjectMapper().readTree(data.getTextContent()).get("panels"))
+                  .isNotEmpty();
+              assertThat(figure.getElementsByTagName("table").getLength()).isEqualTo(1);
+            });
     assertThat(page)
-        .contains("<img alt=\"Training accuracy minus test accuracy at the end")
-        .contains("Lines for momentum, lars, lamb, sngm, adamw; batch 64, 512, 4096.");
+        .contains("<img alt=\"Training loss by epoch")
+        .contains("Lines for momentum, lars, lamb, sngm, adamw.")
+        .contains("\"low\":[")
+        .contains("<th scope=\"row\">lamb</th><td>")
+        .contains("Copyright (c) 2022 Leon Sorokin");
   }
 
   @Test
-  void hasNoExternalResources() {
+  void chartsOfOneSeedHaveNoIntervals() {
+    assertThat(page(FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1))))
+        .doesNotContain("\"low\":[")
+        .contains("One seed, so no error bars.");
+  }
+
+  @Test
+  void hasSectionsAtTheTop() throws Exception {
+    StudyResults studyResults = FakeSweep.of(FakeSweep.results(List.of("lamb"), BATCHES, 1));
+    ReportSection verdict =
+        new ReportSection(
+            "Verdict",
+            List.of("Batches up to <512> cost less than 1 point."),
+            List.of(
+                new ReportTable(
+                    "points", List.of("optimizer", "batch"), List.of(List.of("a&b", "1")))),
+            List.of(StudyCharts.of(studyResults).get(0)));
+    String page =
+        HtmlReport.of(studyResults, List.of(), StudyPlots.none("fonts"), List.of(verdict));
+
+    assertThat(page)
+        .contains("Batches up to &lt;512&gt; cost", "<th scope=\"row\">a&amp;b</th><td>1</td>");
+    assertThat(page.indexOf("<h2>Verdict</h2>")).isLessThan(page.indexOf("<h2>Summary</h2>"));
+    assertThat(elements(parsed(page), "figure")).hasSize(1);
+    assertThat(HtmlReport.of("A and B", "comparison", "two <studies>", List.of(verdict)))
+        .contains("<title>A and B – Largo comparison</title>", "two &lt;studies&gt;")
+        .doesNotContain("<h2>Summary</h2>");
+  }
+
+  @Test
+  void refusesTablesWithRowsOfOtherLengths() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ReportTable("", List.of("a"), List.of(List.of("1", "2"))))
+        .withMessage("a row has 2 cells instead of 1");
+  }
+
+  @Test
+  void hasNoExternalResources() throws Exception {
     StudyResults studyResults = FakeSweep.of(FakeSweep.results(FakeSweep.FIVE, BATCHES, 1));
     String page =
-        HtmlReport.of(
+        page(
             studyResults,
-            new StudyPlots(Map.of(StudyPlots.GAP, new byte[] {1, 2}), Optional.empty()));
+            new StudyPlots(Map.of("loss-curves.png", new byte[] {1, 2}), Optional.empty()));
 
     List<String> loaded =
         LOADED.matcher(page).results().map((MatchResult r) -> r.group(1)).toList();
     assertThat(loaded).hasSize(1).allMatch(address -> address.startsWith("data:image/png;base64,"));
+    assertThat(elements(parsed(page), "script")).allMatch(script -> !script.hasAttribute("src"));
     assertThat(page)
         .contains(Base64.getEncoder().encodeToString(new byte[] {1, 2}))
         .contains("default-src 'none'")
@@ -115,16 +170,17 @@ class HtmlReportTest {
   void escapesText() throws Exception {
     String nasty = "<script>alert(\"x\")</script> & 'y' \u0007";
     String page =
-        HtmlReport.of(
-            FakeSweep.of(List.of(new FakeTrial("lamb", 64, 1, 1).failed(nasty).result())),
+        page(
+            FakeSweep.of(List.of(new FakeTrial(nasty, 64, 1, 1).failed(nasty).result())),
             StudyPlots.none("reason <b>"));
 
     assertThat(page)
         .contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;y&#39; \uFFFD")
-        .contains("No reason &lt;b&gt;")
+        .contains("No PNGs: reason &lt;b&gt;")
+        .contains("\"name\":\"\\u003cscript\\u003ealert(\\\"x\\\")")
         .contains("2 cores &lt;x86-64&gt; &amp; &quot;AVX2&quot;")
         .doesNotContain("<script>alert");
-    assertThat(elements(parsed(page), "script")).hasSize(1);
+    assertThat(elements(parsed(page), "script")).hasSize(4);
   }
 
   @Test
@@ -137,9 +193,10 @@ class HtmlReportTest {
   }
 
   @Test
-  void explainsMissingCharts() {
+  void explainsMissingPngs() {
     assertThat(page(FakeSweep.of(FakeSweep.results(List.of("lamb"), BATCHES, 1))))
-        .contains("<p class=\"banner\">No " + HtmlElements.escape(FontCheck.MISSING) + "</p>");
+        .contains(
+            "<p class=\"banner\">No PNGs: " + HtmlElements.escape(FontCheck.MISSING) + "</p>");
   }
 
   @Test
@@ -181,7 +238,15 @@ class HtmlReportTest {
   }
 
   private static String page(StudyResults studyResults) {
-    return HtmlReport.of(studyResults, StudyPlots.none(FontCheck.MISSING));
+    return page(studyResults, StudyPlots.none(FontCheck.MISSING));
+  }
+
+  private static String page(StudyResults studyResults, StudyPlots plots) {
+    return HtmlReport.of(studyResults, StudyCharts.of(studyResults), plots, List.of());
+  }
+
+  private static StudyPlots plots(StudyResults studyResults) {
+    return StudyPlots.of(StudyCharts.of(studyResults), studyResults.spec().name());
   }
 
   private static List<TrialResult> ending(List<TrialResult> results, UnaryOperator<FakeTrial> how) {

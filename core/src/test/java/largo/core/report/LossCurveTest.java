@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import largo.core.report.PanelCurve.Point;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +32,7 @@ class LossCurveTest {
     LossCurve curve = curve(trial);
 
     assertThat(curve.points()).hasSizeBetween(250, LossCurve.MAX_POINTS);
-    assertThat(losses).containsSubsequence(curve.points().stream().map(Point::y).toList());
+    assertThat(losses).containsSubsequence(curve.points().stream().map(ChartPoint::y).toList());
     assertThat(curve.isLong()).isTrue();
   }
 
@@ -84,7 +83,6 @@ class LossCurveTest {
 
     LossCurve curve = LossCurve.of(studyResults, RateSelection.of(List.of(trial))).get(0);
     assertThat(curve.points()).isEmpty();
-    assertThat(curve.marked(1)).isEmpty();
     assertThat(curve.last().y()).isEqualTo(Double.MAX_VALUE);
   }
 

@@ -47,7 +47,7 @@ class StudyPlotsTest {
   void drawsTheChartsOfATraining() {
     TrialResult result = FIVE.get(0);
     StudyResults studyResults = FakeSweep.of(List.of(result));
-    assertThat(StudyPlots.of(studyResults).png()).containsOnlyKeys(StudyPlots.LOSS);
+    assertThat(plots(studyResults).png()).containsOnlyKeys(StudyCharts.LOSS + ".png");
 
     StudyResults validated =
         new StudyResults(
@@ -58,10 +58,10 @@ class StudyPlotsTest {
             List.of(result),
             Map.of(result.trial(), validated(studyResults.steps().get(result.trial()))),
             studyResults.environment());
-    assertThat(StudyPlots.of(validated).png())
-        .containsOnlyKeys(StudyPlots.LOSS, StudyPlots.VALIDATION);
+    assertThat(plots(validated).png())
+        .containsOnlyKeys(StudyCharts.LOSS + ".png", StudyCharts.VALIDATION + ".png");
     assertThat(ValidationCurve.of(validated, RateSelection.of(List.of(result))).get(0).points())
-        .extracting(PanelCurve.Point::y)
+        .extracting(ChartPoint::y)
         .containsOnly(75.0);
   }
 
@@ -73,15 +73,15 @@ class StudyPlotsTest {
   @ParameterizedTest
   @MethodSource("sweeps")
   void drawsFiveChartsOfAnySweep(StudyResults studyResults) throws IOException {
-    StudyPlots plots = StudyPlots.of(studyResults);
+    StudyPlots plots = plots(studyResults);
 
     assertThat(plots.problem()).isEmpty();
     boolean hasSteps = studyResults.steps().values().stream().anyMatch(list -> !list.isEmpty());
     boolean hasLamb = studyResults.results().stream().anyMatch(r -> r.optimizer().equals("lamb"));
-    assertThat(plots.png().keySet().stream().filter(n -> n.startsWith(StudyPlots.RULE)))
+    assertThat(plots.png().keySet().stream().filter(n -> n.startsWith(StudyCharts.RULE)))
         .containsExactlyElementsOf(
             hasSteps && hasLamb ? List.of("rule-clipped.png", "rule-trust-ratio.png") : List.of());
-    assertThat(plots.png().keySet().stream().filter(n -> !n.startsWith(StudyPlots.RULE)))
+    assertThat(plots.png().keySet().stream().filter(n -> !n.startsWith(StudyCharts.RULE)))
         .containsExactly(
             "test-accuracy-vs-batch.png",
             "loss-curves.png",
@@ -100,7 +100,7 @@ class StudyPlotsTest {
   void drawsStalenessOfAsynchronousTrials() throws IOException {
     StudyResults studyResults =
         FakeSweep.of(FakeSweep.results(List.of("momentum", "apam"), BATCHES, 1));
-    StudyPlots plots = StudyPlots.of(studyResults);
+    StudyPlots plots = plots(studyResults);
     BufferedImage image = decoded(plots.png().get("staleness.png"));
     int[] colors = pixels(image);
 
@@ -108,16 +108,16 @@ class StudyPlotsTest {
     int momentum = SeriesStyle.of(0, 1).color().getRGB();
     assertThat(Arrays.stream(colors).filter(c -> c == apam).count()).isGreaterThan(300);
     assertThat(Arrays.stream(colors).filter(c -> c == momentum).count()).isZero();
-    assertThat(HtmlReport.of(studyResults, plots))
+    assertThat(HtmlReport.of(studyResults, StudyCharts.of(studyResults), plots, List.of()))
         .contains("between the parameters of a gradient and its application");
   }
 
   @Test
   void drawsEveryOptimizerInItsColor() throws IOException {
-    for (Map.Entry<String, byte[]> chart : StudyPlots.of(FakeSweep.of(FIVE)).png().entrySet()) {
+    for (Map.Entry<String, byte[]> chart : plots(FakeSweep.of(FIVE)).png().entrySet()) {
       int[] colors = pixels(decoded(chart.getValue()));
       for (int i = 0; i < FakeSweep.FIVE.size(); i++) {
-        if (chart.getKey().startsWith(StudyPlots.RULE) && !FakeSweep.FIVE.get(i).equals("lamb")) {
+        if (chart.getKey().startsWith(StudyCharts.RULE) && !FakeSweep.FIVE.get(i).equals("lamb")) {
           continue; // has nothing to tell
         }
         int color = SeriesStyle.of(i, 1).color().getRGB();
@@ -131,18 +131,19 @@ class StudyPlotsTest {
     List<TrialResult> other = new ArrayList<>(FIVE);
     TrialResult r = FIVE.get(0);
     other.set(0, fake(r).test(r.scores().test().accuracy() - 0.05).gap(0.2).seconds(99).result());
-    StudyPlots one = StudyPlots.of(FakeSweep.of(FIVE));
-    StudyPlots two = StudyPlots.of(FakeSweep.of(other));
+    StudyPlots one = plots(FakeSweep.of(FIVE));
+    StudyPlots two = plots(FakeSweep.of(other));
 
     one.png()
         .forEach(
             (name, png) -> {
               boolean isLoss =
-                  name.equals(StudyPlots.LOSS) || name.startsWith(StudyPlots.RULE); // same steps
+                  name.equals(StudyCharts.LOSS + ".png")
+                      || name.startsWith(StudyCharts.RULE); // same steps
               assertThat(Arrays.equals(png, two.png().get(name))).as(name).isEqualTo(isLoss);
             });
-    assertThat(StudyPlots.of(FakeSweep.of(FIVE)).png().get(StudyPlots.LOSS))
-        .isEqualTo(one.png().get(StudyPlots.LOSS));
+    assertThat(plots(FakeSweep.of(FIVE)).png().get(StudyCharts.LOSS + ".png"))
+        .isEqualTo(one.png().get(StudyCharts.LOSS + ".png"));
   }
 
   @Test
@@ -151,21 +152,20 @@ class StudyPlotsTest {
     replace(results, "lamb", 4096, FakeTrial::diverged, 1, 2);
     replace(results, "sngm", 4096, FakeTrial::diverged, 2);
     replace(results, "adamw", 512, t -> t.failed("lost"), 1);
-    UnfinishedMarks unfinished = UnfinishedMarks.of(RateSelection.of(results));
+    Chart accuracy = StudyCharts.of(FakeSweep.of(results)).get(0);
+    UnfinishedMarks unfinished = UnfinishedMarks.of(accuracy);
 
-    assertThat(unfinished.marks().get(4096))
-        .extracting(UnfinishedMarks.Mark::label)
+    assertThat(unfinished.marks().get(4096.0))
+        .extracting(ChartMark::label)
         .containsExactly("lamb", "sngm (1 of 2)");
-    assertThat(unfinished.marks().get(512))
-        .extracting(UnfinishedMarks.Mark::label)
+    assertThat(unfinished.marks().get(512.0))
+        .extracting(ChartMark::label)
         .containsExactly("adamw (1 of 2)");
-    assertThat(unfinished.legend())
-        .extracting(ChartFigure.Entry::name)
-        .containsExactly("diverged", "failed");
+    assertThat(accuracy.marks().map(ChartMark::word)).contains("diverged", "failed");
     assertThat(unfinished.label()).isEqualTo("unfinished");
-    assertThat(UnfinishedMarks.of(RateSelection.of(FIVE)).height()).isZero();
-    StudyPlots with = StudyPlots.of(FakeSweep.of(results));
-    StudyPlots.of(FakeSweep.of(FIVE))
+    assertThat(UnfinishedMarks.of(StudyCharts.of(FakeSweep.of(FIVE)).get(0)).height()).isZero();
+    StudyPlots with = plots(FakeSweep.of(results));
+    plots(FakeSweep.of(FIVE))
         .png()
         .forEach((name, png) -> assertThat(png).isNotEqualTo(with.png().get(name)));
   }
@@ -186,7 +186,7 @@ class StudyPlotsTest {
             new RunEnvironment(List.of(), List.of()));
 
     int lamb = SeriesStyle.of(FakeSweep.FIVE.indexOf("lamb"), 1).color().getRGB();
-    for (byte[] png : StudyPlots.of(studyResults).png().values()) {
+    for (byte[] png : plots(studyResults).png().values()) {
       BufferedImage plot = decoded(png).getSubimage(0, 0, 1280, 1000); // left of the legend
       assertThat(Arrays.stream(pixels(plot)).filter(c -> c == lamb).count()).isGreaterThan(50);
     }
@@ -216,6 +216,10 @@ class StudyPlotsTest {
                     && List.of(seeds).contains((int) r.seed())
                 ? how.apply(fake(r)).result()
                 : r);
+  }
+
+  private static StudyPlots plots(StudyResults studyResults) {
+    return StudyPlots.of(StudyCharts.of(studyResults), studyResults.spec().name());
   }
 
   private static FakeTrial fake(TrialResult r) {

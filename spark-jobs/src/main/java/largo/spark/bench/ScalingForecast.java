@@ -1,12 +1,21 @@
 package largo.spark.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import largo.core.report.LineChart;
+import largo.core.report.Chart;
+import largo.core.report.ChartAxis;
+import largo.core.report.ChartAxis.Scale;
+import largo.core.report.ChartImage;
+import largo.core.report.ChartPanel;
+import largo.core.report.ChartPoint;
+import largo.core.report.ChartSeries;
+import largo.core.report.ChartSeries.Kind;
 import largo.core.scaling.ClusterSite;
 import largo.core.scaling.HardwareRates;
 import largo.core.scaling.StepLoad;
@@ -150,47 +159,60 @@ public record ScalingForecast(HardwareRates rates) {
 
   /** Chart of step times against executors, in units of the gradient; empty without fonts. */
   public Optional<byte[]> picture() {
-    List<LineChart.Part> panels = new ArrayList<>();
+    List<ChartPanel> panels = new ArrayList<>();
     for (Device device : devices()) {
       for (long parameters : EXTREMES) {
-        panels.add(new LineChart.Part(device.of(parameters), lines(device, parameters)));
+        panels.add(new ChartPanel(device.of(parameters), lines(device, parameters), List.of()));
       }
     }
-    return new LineChart(
+    Chart chart =
+        new Chart(
+            "scaling",
             "Time of a step, relative to the gradient of a shard",
             String.format(
                 Locale.ROOT,
                 "predicted; %d examples per executor; 1 is the time of the gradient alone",
                 EXAMPLES),
-            "executors, logarithmic",
-            "time of a step / time of its gradient, logarithmic",
-            panels)
-        .png();
+            "Predicted time of a step by number of executors.",
+            new ChartAxis(
+                "executors",
+                Scale.LOG2,
+                EXECUTORS.stream().map(Integer::doubleValue).toList(),
+                Double.NaN,
+                Double.NaN,
+                0),
+            ChartAxis.of("time of a step / time of its gradient", Scale.LOG10),
+            panels);
+    return ChartImage.png(chart, "");
   }
 
-  private static List<LineChart.Line> lines(Device device, long parameters) {
-    List<LineChart.Line> lines = new ArrayList<>();
-    for (int gigabits : GIGABITS) {
-      StepModel model = device.model(gigabits, WireCost.FLOAT32);
-      lines.add(line(gigabits + " Gbit/s", device, parameters, model::step));
-    }
-    lines.add(line("10, 100x up", device, parameters, device.model(10, WireCost.ADACOMP)::step));
-    lines.add(
-        line("10, 100x both ways", device, parameters, device.model(10, WireCost.BOTH_WAYS)::step));
+  private static List<ChartSeries> lines(Device device, long parameters) {
     StepModel plain = device.model(10, WireCost.FLOAT32);
-    lines.add(line("10, scattered", device, parameters, plain::reduceScatter));
+    Map<String, Function<StepLoad, StepTime>> models = new LinkedHashMap<>();
+    for (int gigabits : GIGABITS) {
+      models.put(gigabits + " Gbit/s", device.model(gigabits, WireCost.FLOAT32)::step);
+    }
+    models.put("10, 100x up", device.model(10, WireCost.ADACOMP)::step);
+    models.put("10, 100x both ways", device.model(10, WireCost.BOTH_WAYS)::step);
+    models.put("10, scattered", plain::reduceScatter);
+    List<ChartSeries> lines = new ArrayList<>();
+    models.forEach(
+        (name, step) ->
+            lines.add(
+                new ChartSeries(
+                    name, lines.size(), Kind.POINTS, points(device, parameters, step))));
     return lines;
   }
 
-  private static LineChart.Line line(
-      String name, Device device, long parameters, Function<StepLoad, StepTime> step) {
-    return new LineChart.Line(
-        name,
-        EXECUTORS,
-        EXECUTORS.stream()
-            .map(k -> step.apply(device.load(parameters, k)))
-            .map(time -> time.total() / time.gradient())
-            .toList());
+  private static List<ChartPoint> points(
+      Device device, long parameters, Function<StepLoad, StepTime> step) {
+    return EXECUTORS.stream()
+        .map(
+            k -> {
+              StepTime time = step.apply(device.load(parameters, k));
+              return ChartPoint.of(k, time.total() / time.gradient());
+            })
+        .toList();
   }
 
   private static String cell(StepTime time) {

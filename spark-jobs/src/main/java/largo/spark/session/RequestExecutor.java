@@ -95,13 +95,14 @@ final class RequestExecutor implements Request.Handler {
       seconds += (System.nanoTime() - begun) / 1e9;
       double loss = sum.loss();
       long examples = sum.examples();
+      double squares = sum.shardSquares().sum();
       Optional<Long> sent = slices.add(request.generation(), request.batch(), shard.shard(), sum);
       if (sent.isEmpty()) {
         return;
       }
       send(
           new SlicedGradientResponse(
-              request.id(), shard.shard(), loss, examples, seconds, sent.get()),
+              request.id(), shard.shard(), loss, examples, squares, seconds, sent.get()),
           begun);
     }
     concerned.stream().findFirst().ifPresent(first -> prepare(request.batch() + 1, first));

@@ -13,6 +13,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
+import largo.core.gradient.ShardSquares;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.Probe;
 import largo.core.optimizer.UpdateRule;
@@ -287,7 +288,11 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
           response.shard(),
           empty
               ? GradientSum.empty()
-              : new GradientSum(new float[1], response.loss(), response.examples()));
+              : new GradientSum(
+                  new float[1],
+                  response.loss(),
+                  response.examples(),
+                  ShardSquares.ofShard(response.examples(), response.squares())));
       seconds = Math.max(seconds, response.seconds());
       bytes += response.bytes();
     }

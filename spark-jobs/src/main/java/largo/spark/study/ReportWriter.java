@@ -2,10 +2,14 @@ package largo.spark.study;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import largo.core.report.Chart;
 import largo.core.report.HtmlReport;
 import largo.core.report.Measurement;
 import largo.core.report.Measurements;
+import largo.core.report.ReportSection;
+import largo.core.report.StudyCharts;
 import largo.core.report.StudyPlots;
 import largo.core.report.StudyResults;
 import largo.core.report.StudyVerdict;
@@ -34,14 +38,18 @@ final class ReportWriter {
    * @return all files except Parquet tables, by name
    */
   Map<String, byte[]> write(StudyResults studyResults) {
-    StudyPlots plots = StudyPlots.of(studyResults);
-    plots.problem().ifPresent(problem -> LOG.warn("no charts: {}", problem));
+    List<Chart> charts = StudyCharts.of(studyResults);
+    StudyPlots plots = StudyPlots.of(charts, studyResults.spec().name());
+    plots.problem().ifPresent(problem -> LOG.warn("no PNGs of charts: {}", problem));
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(
         "results.csv", CsvTable.results(studyResults.results()).getBytes(StandardCharsets.UTF_8));
     plots.png().forEach((name, png) -> files.put("plots/" + name, png));
     studyResults.tuning().ifPresent(tuning -> addStudy(studyResults, tuning, files));
-    files.put("report.html", HtmlReport.of(studyResults, plots).getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "report.html",
+        HtmlReport.of(studyResults, charts, plots, verdict(studyResults))
+            .getBytes(StandardCharsets.UTF_8));
 
     RecordRows.write(RecordTables.results(session, studyResults.results()), out, "results.parquet");
     if (studyResults.tuning().isPresent()) {
@@ -52,6 +60,13 @@ final class ReportWriter {
     }
     files.forEach(out::write);
     return files;
+  }
+
+  private static List<ReportSection> verdict(StudyResults studyResults) {
+    return StudyVerdict.of(studyResults)
+        .map(v -> new ReportSection("Verdict", v.sentences(), List.of(), List.of()))
+        .stream()
+        .toList();
   }
 
   private static void addStudy(

@@ -67,6 +67,9 @@ public class JobExchangeTest extends SparkSuite {
           assertThat(reply.sum().examples()).as("step %d", step).isEqualTo(plan.size(step));
           assertThat(reply.sum().gradient()).as("step %d", step).isEqualTo(expected.gradient());
           assertThat(reply.sum().loss()).as("step %d", step).isEqualTo(expected.loss());
+          assertThat(reply.sum().shardSquares())
+              .as("step %d", step)
+              .isEqualTo(expected.shardSquares());
           assertThat(reply.bytesUp()).as("step %d", step).isEqualTo(4L * w.length * shards);
         }
       }

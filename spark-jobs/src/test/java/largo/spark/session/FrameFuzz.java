@@ -213,7 +213,7 @@ public class FrameFuzz {
       messages.add(new GradientResponse(1, new ShardGradient(shard, GradientSum.empty(), 0.5)));
       messages.add(new ScoreResponse(1, shard, new Score(CLASSES)));
       messages.add(new AckResponse(1, shard));
-      messages.add(new SlicedGradientResponse(1, shard, 0.5, 3, 1.5, 9));
+      messages.add(new SlicedGradientResponse(1, shard, 0.5, 3, 2.5, 1.5, 9));
       session
           .codec()
           .ifPresent(

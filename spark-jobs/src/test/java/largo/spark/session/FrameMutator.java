@@ -26,7 +26,7 @@ final class FrameMutator {
     Long.MIN_VALUE,
     Long.MAX_VALUE / 2,
     4L * FrameFuzz.PARAMETERS,
-    24 + 4L * FrameFuzz.PARAMETERS
+    32 + 4L * FrameFuzz.PARAMETERS
   };
 
   private FrameMutator() {}

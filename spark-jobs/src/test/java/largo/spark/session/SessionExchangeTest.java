@@ -169,6 +169,8 @@ public class SessionExchangeTest extends SparkSuite {
     assertThat(actual.sum().gradient()).isEqualTo(expected.sum().gradient());
     assertThat(actual.sum().loss()).isEqualTo(expected.sum().loss());
     assertThat(actual.sum().examples()).isEqualTo(expected.sum().examples());
+    assertThat(actual.sum().shardSquares()).isEqualTo(expected.sum().shardSquares());
+    assertThat(actual.sum().shardSquares().isKnown()).isTrue();
     assertThat(actual.bytesUp()).isEqualTo(expected.bytesUp());
     assertThat(actual.bytesDown()).isEqualTo(expected.bytesDown());
   }

@@ -8,14 +8,15 @@ import java.nio.ByteBuffer;
  *
  * @param loss sum of losses over the shard's examples
  * @param examples number of its examples
+ * @param squares the sum of its {@link largo.core.gradient.ShardSquares}
  * @param seconds that its worker has spent on the same request so far
  * @param bytes sent to other executors
  */
 public record SlicedGradientResponse(
-    long id, int shard, double loss, long examples, double seconds, long bytes)
+    long id, int shard, double loss, long examples, double squares, double seconds, long bytes)
     implements Response {
 
-  private static final int FIELD_BYTES = 32;
+  private static final int FIELD_BYTES = 40;
 
   @Override
   public MessageType type() {
@@ -31,6 +32,7 @@ public record SlicedGradientResponse(
   public void encode(FrameWriter out) throws IOException {
     out.putDouble(loss);
     out.putLong(examples);
+    out.putDouble(squares);
     out.putDouble(seconds);
     out.putLong(bytes);
   }
@@ -43,6 +45,7 @@ public record SlicedGradientResponse(
     ByteBuffer fields = in.fields(FIELD_BYTES);
     double loss = fields.getDouble();
     long examples = fields.getLong();
+    double squares = fields.getDouble();
     double seconds = fields.getDouble();
     long bytes = fields.getLong();
     in.verifyChecksum();
@@ -51,6 +54,7 @@ public record SlicedGradientResponse(
         header.shard(),
         loss,
         FrameReader.count(examples, "examples", header),
+        squares,
         seconds,
         FrameReader.count(bytes, "bytes", header));
   }

@@ -199,11 +199,15 @@ final class MemberGeneration {
     awaitParameters(step);
   }
 
-  /** Updates the slice when the sums of all shards have arrived, and sends it to the others. */
-  void update(UpdateInputs inputs, double loss, long examples) throws IOException {
+  /**
+   * Updates the slice when the sums of all shards have arrived, and sends it to the others.
+   *
+   * @param sum of the step, without the gradient
+   */
+  void update(UpdateInputs inputs, GradientSum sum) throws IOException {
     StepSums ofStep = sums(inputs.step());
     await("the sums of all shards", ofStep::isComplete, () -> "the members that computed them");
-    update.apply(new GradientSum(ofStep.slice(), loss, examples), inputs);
+    update.apply(sum.withGradient(ofStep.slice()), inputs);
     publish(inputs.step() + 1);
   }
 

@@ -160,8 +160,8 @@ public final class SliceCoordinator implements PeerListener {
                 PeerMessageType.UPDATE,
                 generation,
                 inputs.step(),
-                SumsContent.encode(inputs, sum.loss(), sum.examples())));
-    return follower.apply(new GradientSum(new float[0], sum.loss(), sum.examples()), inputs);
+                SumsContent.encode(inputs, sum)));
+    return follower.apply(sum.withGradient(new float[0]), inputs);
   }
 
   /** Copies the parameters of all members to an array, float[layout size], and returns it. */

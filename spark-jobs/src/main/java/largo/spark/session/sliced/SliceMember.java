@@ -166,11 +166,9 @@ public final class SliceMember implements PeerListener, AutoCloseable {
             });
       }
       case UPDATE -> {
-        double rate = message.content().getDouble();
-        UpdateInputs inputs = new UpdateInputs(message.step(), rate, message.content().getDouble());
-        double loss = message.content().getDouble();
-        long examples = message.content().getLong();
-        submit(g, () -> g.update(inputs, loss, examples));
+        UpdateInputs inputs = SumsContent.inputs(message.content(), message.step());
+        GradientSum sum = SumsContent.sumWithoutGradient(message.content());
+        submit(g, () -> g.update(inputs, sum));
       }
       case END -> g.fail("the session ended");
       case FETCH -> {

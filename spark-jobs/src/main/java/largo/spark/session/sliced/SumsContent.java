@@ -1,6 +1,8 @@
 package largo.spark.session.sliced;
 
 import java.nio.ByteBuffer;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.ShardSquares;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.StripReduction.Recorded;
 import largo.core.optimizer.StripReduction.Totals;
@@ -40,14 +42,29 @@ final class SumsContent {
     return new Totals(slots, sums, doubles(in, count, tensors));
   }
 
-  /** The inputs of an update, and the loss and the number of examples of its gradient. */
-  static ByteBuffer encode(UpdateInputs inputs, double loss, long examples) {
-    return PeerMessage.buffer(4 * Double.BYTES)
+  /** The inputs of an update, and the sums over examples except for the gradient. */
+  static ByteBuffer encode(UpdateInputs inputs, GradientSum sum) {
+    return PeerMessage.buffer(5 * Double.BYTES + Integer.BYTES)
         .putDouble(inputs.rate())
         .putDouble(inputs.epoch())
-        .putDouble(loss)
-        .putLong(examples)
+        .putDouble(sum.loss())
+        .putLong(sum.examples())
+        .putInt(sum.shardSquares().shards())
+        .putDouble(sum.shardSquares().sum())
         .flip();
+  }
+
+  static UpdateInputs inputs(ByteBuffer in, long step) {
+    double rate = in.getDouble();
+    return new UpdateInputs(step, rate, in.getDouble());
+  }
+
+  /** The sums over examples that follow the inputs of an update, without a gradient. */
+  static GradientSum sumWithoutGradient(ByteBuffer in) {
+    double loss = in.getDouble();
+    long examples = in.getLong();
+    int shards = in.getInt();
+    return new GradientSum(new float[0], loss, examples, new ShardSquares(shards, in.getDouble()));
   }
 
   /** The number of updates and the scalars of a state; none of a state before the first update. */

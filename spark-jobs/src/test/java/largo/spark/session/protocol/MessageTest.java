@@ -17,6 +17,7 @@ import largo.core.compress.Residual;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
+import largo.core.gradient.ShardSquares;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
@@ -155,13 +156,16 @@ public class MessageTest extends JUnitSuite {
         new RestoreParametersRequest(5, FLOATS),
         new StopSession(),
         new GradientResponse(6, new ShardGradient(1, new GradientSum(FLOATS, 0.5, 3), 1.5)),
+        new GradientResponse(
+            6,
+            new ShardGradient(1, new GradientSum(FLOATS, 0.5, 3, new ShardSquares(1, 2.5)), 1.5)),
         new GradientResponse(6, new ShardGradient(0, GradientSum.empty(), 0)),
         new ScoreResponse(7, 2, score),
         new ResidualResponse(8, 0, new Residual(1, FLOATS)),
         new ResidualResponse(8, 1, Residual.NONE),
         new AckResponse(9, 1),
         new SlicedGradientRequest(10, 3, 5),
-        new SlicedGradientResponse(10, 2, 0.5, 3, 1.5, 1L << 33));
+        new SlicedGradientResponse(10, 2, 0.5, 3, 2.5, 1.5, 1L << 33));
   }
 
   private static byte[] encoded(Message message, SessionDescriptor session) throws IOException {

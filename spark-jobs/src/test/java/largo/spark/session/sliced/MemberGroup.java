@@ -104,8 +104,7 @@ final class MemberGroup implements AutoCloseable {
     TreeSum tree = new TreeSum(SHARDS);
     for (int shard = 0; shard < SHARDS; shard++) {
       GradientSum sum = shardGradient(new float[penalty.layout().size()], step, shard, seed);
-      tree.add(
-          shard, sum.isEmpty() ? sum : new GradientSum(new float[1], sum.loss(), sum.examples()));
+      tree.add(shard, sum.isEmpty() ? sum : sum.withGradient(new float[1]));
     }
     return tree.total();
   }

@@ -1,0 +1,48 @@
+package largo.core.optimizer;
+
+/**
+ * The variance of the gradient, estimated from those of shards.
+ *
+ * <pre>
+ *   tr Σ = (Σ n_j ‖g_j‖² − N ‖g‖²) / (R − 1)       R shards of n_j examples, N together
+ *   ‖∇‖² = ‖g‖² − tr Σ / N                         both estimates are without bias
+ * </pre>
+ *
+ * <p>{@code g_j} are mean gradients of shards and {@code g} that of the global batch. With shards
+ * of one size these are the estimates of AdaScale, <a
+ * href="https://arxiv.org/abs/2007.05105">2007.05105</a>, and {@code tr Σ / ‖∇‖²} is the gradient
+ * noise scale of McCandlish et al., <a href="https://arxiv.org/abs/1812.06162">1812.06162</a>.
+ *
+ * @param trace {@code tr Σ}, the variance of the gradient of one example, summed over parameters;
+ *     NaN if unknown
+ * @param signal {@code ‖∇‖²}, the squared norm of the expected gradient; may be negative; NaN if
+ *     unknown
+ * @param examples {@code N}
+ */
+public record GradientVariance(double trace, double signal, long examples) {
+
+  /** An unknown variance. */
+  public static final GradientVariance UNKNOWN = new GradientVariance(Double.NaN, Double.NaN, 0);
+
+  /**
+   * Estimates the variance.
+   *
+   * @param shards {@code R}; fewer than 2 do not suffice for an estimate
+   * @param shardSquares {@code Σ n_j ‖g_j‖²}; NaN if unknown
+   * @param squaredNorm {@code ‖g‖²}
+   * @param examples {@code N}
+   */
+  public static GradientVariance of(
+      int shards, double shardSquares, double squaredNorm, long examples) {
+    if (shards < 2) {
+      return UNKNOWN;
+    }
+    double trace = (shardSquares - examples * squaredNorm) / (shards - 1);
+    return new GradientVariance(trace, squaredNorm - trace / examples, examples);
+  }
+
+  /** Whether there is an estimate. */
+  public boolean isKnown() {
+    return !Double.isNaN(trace);
+  }
+}
