@@ -38,7 +38,11 @@ record StudySummary(List<String> findings, List<String> warnings) {
       addStaleness(studyResults, selection, findings);
     }
 
-    return new StudySummary(List.copyOf(findings), ReportWarnings.of(selection));
+    return new StudySummary(List.copyOf(findings), ReportWarnings.of(selection, isTuned(studyResults)));
+  }
+
+  private static boolean isTuned(StudyResults studyResults) {
+    return studyResults.tuning().filter(tuning -> !tuning.trials().isEmpty()).isPresent();
   }
 
   private static String best(RateSelection selection) {

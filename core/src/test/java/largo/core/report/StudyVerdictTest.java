@@ -185,6 +185,10 @@ class StudyVerdictTest {
                 s.startsWith(
                     "Steps of sgd to 90.00 % validation accuracy: critical batch 128 (interval 128 … "
                         + "128); beyond 192 a doubling saves less than 20 % of the steps"));
+    assertThat(VerdictSection.of(study).orElseThrow().tables().get(0).rows())
+        .hasSize(3)
+        .anyMatch(row -> row.contains("128") && row.get(9).equals("200"))
+        .anyMatch(row -> row.contains("reference"));
     assertThat(Measurements.of(study))
         .anyMatch(m -> m.metric().equals("validation_accuracy") && m.step() == 125)
         .anyMatch(m -> m.metric().equals("final_test_accuracy") && m.stage().equals("final"));

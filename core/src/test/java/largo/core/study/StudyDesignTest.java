@@ -3,12 +3,16 @@ package largo.core.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
@@ -203,6 +207,19 @@ class StudyDesignTest {
     assertThat(grid.mayStopEarly(tuning)).isTrue();
     assertThat(grid.mayStopEarly(grid.representatives().get(0))).isFalse();
     assertThat(new StudyDesign(spec("study.tuner=halving")).mayStopEarly(tuning)).isFalse();
+  }
+
+  @Test
+  void committedStudiesHaveADesign() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../conf/studies"))) {
+      assertThat(files.toList())
+          .isNotEmpty()
+          .allSatisfy(
+              file -> {
+                RunSpec spec = SpecReader.read("" + file, Files.readString(file), List.of());
+                assertThat(new StudyDesign(spec).next(Map.of(), STEPS)).isNotEmpty();
+              });
+    }
   }
 
   @Test

@@ -8,12 +8,12 @@ import largo.core.report.Chart;
 import largo.core.report.HtmlReport;
 import largo.core.report.Measurement;
 import largo.core.report.Measurements;
-import largo.core.report.ReportSection;
 import largo.core.report.StudyCharts;
 import largo.core.report.StudyPlots;
 import largo.core.report.StudyResults;
 import largo.core.report.StudyVerdict;
 import largo.core.report.TuningResults;
+import largo.core.report.VerdictSection;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,8 @@ final class ReportWriter {
     studyResults.tuning().ifPresent(tuning -> addStudy(studyResults, tuning, files));
     files.put(
         "report.html",
-        HtmlReport.of(studyResults, charts, plots, verdict(studyResults))
+        HtmlReport.of(
+                studyResults, charts, plots, VerdictSection.of(studyResults).stream().toList())
             .getBytes(StandardCharsets.UTF_8));
 
     RecordRows.write(RecordTables.results(session, studyResults.results()), out, "results.parquet");
@@ -60,13 +61,6 @@ final class ReportWriter {
     }
     files.forEach(out::write);
     return files;
-  }
-
-  private static List<ReportSection> verdict(StudyResults studyResults) {
-    return StudyVerdict.of(studyResults)
-        .map(v -> new ReportSection("Verdict", v.sentences(), List.of(), List.of()))
-        .stream()
-        .toList();
   }
 
   private static void addStudy(
