@@ -107,6 +107,7 @@ public record SweepSpec(
     }
 
     all.forEach(trial -> checkCompression(trial, run));
+    all.forEach(trial -> checkVariance(trial, run));
     return distinct(all);
   }
 
@@ -160,6 +161,20 @@ public record SweepSpec(
           "optimizer must be sgd, without wrappers, where exchange.compression = %s, which has "
               + "its own momentum, but was %s; or set exchange.momentum = 0",
           run.exchange().compression().name(), trial.optimizer().label());
+    }
+  }
+
+  /** The variance of a gradient is estimated from the uncompressed gradients of all shards. */
+  private static void checkVariance(Trial trial, RunSpec run) {
+    boolean perShard =
+        run.shards() >= 2
+            && run.exchange().mode().value() instanceof ExchangeMode.Sync
+            && run.exchange().compression().value().isNone();
+    if (trial.optimizer().composed().usesVariance() && !perShard) {
+      throw new SpecException(
+          "optimizer.wrap adascale needs shards >= 2, exchange.mode = sync and "
+              + "exchange.compression = none, but shards was %d, mode %s and compression %s",
+          run.shards(), run.exchange().mode().name(), run.exchange().compression().name());
     }
   }
 

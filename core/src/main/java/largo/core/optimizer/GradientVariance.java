@@ -8,21 +8,21 @@ package largo.core.optimizer;
  *   ‖∇‖² = ‖g‖² − tr Σ / N                         both estimates are without bias
  * </pre>
  *
- * <p>{@code g_j} are mean gradients of shards and {@code g} that of the global batch. With shards
- * of one size these are the estimates of AdaScale, <a
- * href="https://arxiv.org/abs/2007.05105">2007.05105</a>, and {@code tr Σ / ‖∇‖²} is the gradient
- * noise scale of McCandlish et al., <a href="https://arxiv.org/abs/1812.06162">1812.06162</a>.
+ * <p>{@code g_j} are mean gradients of shards and {@code g} that of the global batch, trained
+ * tensors only. With shards of one size these are the estimates of AdaScale, <a
+ * href="https://arxiv.org/abs/2007.05105">2007.05105</a>.
  *
  * @param trace {@code tr Σ}, the variance of the gradient of one example, summed over parameters;
- *     NaN if unknown
- * @param signal {@code ‖∇‖²}, the squared norm of the expected gradient; may be negative; NaN if
- *     unknown
+ *     NaN without an estimate
+ * @param squaredMean {@code ‖∇‖²}, the squared norm of the expected gradient; may be negative; NaN
+ *     without an estimate
+ * @param shards {@code R}, the number of shards with examples; 0 if their norms are unknown
  * @param examples {@code N}
  */
-public record GradientVariance(double trace, double signal, long examples) {
+public record GradientVariance(double trace, double squaredMean, int shards, long examples) {
 
-  /** An unknown variance. */
-  public static final GradientVariance UNKNOWN = new GradientVariance(Double.NaN, Double.NaN, 0);
+  /** The variance of a gradient whose shards are unknown. */
+  public static final GradientVariance UNKNOWN = new GradientVariance(Double.NaN, Double.NaN, 0, 0);
 
   /**
    * Estimates the variance.
@@ -34,15 +34,25 @@ public record GradientVariance(double trace, double signal, long examples) {
    */
   public static GradientVariance of(
       int shards, double shardSquares, double squaredNorm, long examples) {
-    if (shards < 2) {
+    if (Double.isNaN(shardSquares)) {
       return UNKNOWN;
     }
-    double trace = (shardSquares - examples * squaredNorm) / (shards - 1);
-    return new GradientVariance(trace, squaredNorm - trace / examples, examples);
+    double trace = shards < 2 ? Double.NaN : (shardSquares - examples * squaredNorm) / (shards - 1);
+    return new GradientVariance(trace, squaredNorm - trace / examples, shards, examples);
   }
 
   /** Whether there is an estimate. */
   public boolean isKnown() {
     return !Double.isNaN(trace);
+  }
+
+  /**
+   * The same variance around another mean: that of gradients to each of which the same vector is
+   * added.
+   *
+   * @param squaredNorm {@code ‖g‖²} with the vector
+   */
+  GradientVariance around(double squaredNorm) {
+    return new GradientVariance(trace, squaredNorm - trace / examples, shards, examples);
   }
 }

@@ -22,7 +22,26 @@ final class MomentumAccess {
         "wrap must be around a rule with a %s for %s, but was around %s",
         what,
         who,
-        innermost(rule).getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        name(rule));
+  }
+
+  /**
+   * Checks that a rule multiplies an update by the learning rate as the last operation, without an
+   * adaptive scale.
+   */
+  static void checkPlain(String who, UpdateRule rule) {
+    UpdateRule base = innermost(rule);
+    Preconditions.that(
+        base instanceof Sgd
+            || base instanceof Momentum m && m.velocity() == Momentum.Velocity.OUTSIDE,
+        "wrap must be around sgd, momentum or nesterov, with velocity = outside, for %s, but was "
+            + "around %s",
+        who,
+        base instanceof Momentum ? "velocity = inside" : name(rule));
+  }
+
+  private static String name(UpdateRule rule) {
+    return innermost(rule).getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   /** The momentum of a rule that passed {@link #checkInertial}. */

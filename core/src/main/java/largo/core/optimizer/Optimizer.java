@@ -91,6 +91,15 @@ public final class Optimizer {
   }
 
   /**
+   * Updates the weights without a known variance of the gradient.
+   *
+   * @see #step(float[], long, double, double, double, GradientVariance)
+   */
+  public double step(float[] gradient, long examples, double rate, double loss, double epoch) {
+    return step(gradient, examples, rate, loss, epoch, GradientVariance.UNKNOWN);
+  }
+
+  /**
    * Updates the weights.
    *
    * <p>Updates of running statistics also arrive as sums over examples; their mean is subtracted
@@ -101,6 +110,7 @@ public final class Optimizer {
    * @param rate {@code η}, positive
    * @param loss mean over the examples; NaN if unknown
    * @param epoch passes over the training examples so far, including fractions
+   * @param variance of the gradient, up to a vector that was added to those of all examples
    * @return {@code ‖g‖}, the norm of the mean gradient over trained tensors
    * @throws NotFiniteException if an element that would be used is NaN or infinite; nothing has
    *     changed in that case
@@ -108,7 +118,13 @@ public final class Optimizer {
    * @throws IllegalStateException if the update needs a gradient at {@linkplain #perturbed
    *     perturbed} weights, and those were not requested
    */
-  public double step(float[] gradient, long examples, double rate, double loss, double epoch) {
+  public double step(
+      float[] gradient,
+      long examples,
+      double rate,
+      double loss,
+      double epoch,
+      GradientVariance variance) {
     checkLength("gradient", gradient, vectors.weights().length);
     Preconditions.positive("examples", examples);
     if (rule.perturbs(updates + 1) && perturbedFor != updates + 1) {
@@ -128,9 +144,20 @@ public final class Optimizer {
           }
         });
     updates++;
-    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, Double.NaN));
+    GradientVariance around = variance.around(norm * norm);
+    rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, around, Double.NaN));
 
     return norm;
+  }
+
+  /** Whether updates use the variance of the gradient. */
+  public boolean usesVariance() {
+    return rule.usesVariance();
+  }
+
+  /** The position of the next update in the learning-rate schedule, in steps. */
+  public double position() {
+    return rule.position(vectors.layout(), vectors.scalars(), updates);
   }
 
   /** Whether some updates need a gradient at {@linkplain #perturbed perturbed} weights. */
@@ -157,8 +184,7 @@ public final class Optimizer {
     vectors.gradient(gradient);
     double norm = scale * Math.sqrt(finiteSquares(gradient));
     float[] weights = vectors.weights().clone();
-    Step next = new Step(updates + 1, Double.NaN, scale, norm, Double.NaN, Double.NaN, Double.NaN);
-    rule.perturb(vectors, next, weights);
+    rule.perturb(vectors, Step.ofPerturbation(updates + 1, scale, norm), weights);
     perturbedFor = updates + 1;
 
     return Optional.of(weights);

@@ -10,6 +10,8 @@ package largo.core.optimizer;
  * @param gradientNorm {@code ‖g‖} of the mean gradient over all trained tensors
  * @param loss mean over the global batch, before the update; NaN if unknown
  * @param epoch passes over the training examples before this update, including fractions
+ * @param variance of the gradient before wrappers; {@link GradientVariance#UNKNOWN} unless the rule
+ *     {@linkplain UpdateRule#usesVariance uses it}
  * @param momentum replacement for the rule's momentum in this update; NaN for none
  */
 public record Step(
@@ -19,7 +21,21 @@ public record Step(
     double gradientNorm,
     double loss,
     double epoch,
+    GradientVariance variance,
     double momentum) {
+
+  /** The inputs of {@link UpdateRule#perturb}. */
+  static Step ofPerturbation(long number, double scale, double gradientNorm) {
+    return new Step(
+        number,
+        Double.NaN,
+        scale,
+        gradientNorm,
+        Double.NaN,
+        Double.NaN,
+        GradientVariance.UNKNOWN,
+        Double.NaN);
+  }
 
   /** {@code 1 − βᵗ}, the bias correction of a moment that starts at zero. */
   double unbias(double beta) {
@@ -36,16 +52,16 @@ public record Step(
   }
 
   Step withRate(double other) {
-    return new Step(number, other, scale, gradientNorm, loss, epoch, momentum);
+    return new Step(number, other, scale, gradientNorm, loss, epoch, variance, momentum);
   }
 
   /** The same update with another gradient scale and norm. */
   Step withGradient(double otherScale, double otherNorm) {
-    return new Step(number, rate, otherScale, otherNorm, loss, epoch, momentum);
+    return new Step(number, rate, otherScale, otherNorm, loss, epoch, variance, momentum);
   }
 
   /** The same update with another momentum. */
   Step withMomentum(double other) {
-    return new Step(number, rate, scale, gradientNorm, loss, epoch, other);
+    return new Step(number, rate, scale, gradientNorm, loss, epoch, variance, other);
   }
 }

@@ -54,6 +54,21 @@ public interface UpdateRule extends Serializable {
     return List.of();
   }
 
+  /** Whether updates use the {@linkplain Step#variance variance} of the gradient. */
+  default boolean usesVariance() {
+    return false;
+  }
+
+  /**
+   * The position in the learning-rate schedule, and in the budget of steps, of the next update.
+   *
+   * @param scalars of the state
+   * @param updates number of updates so far
+   */
+  default double position(ParameterLayout layout, double[] scalars, long updates) {
+    return updates;
+  }
+
   /** Initializes state that does not start at zero. */
   default void begin(Vectors x) {}
 

@@ -49,6 +49,16 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   }
 
   @Override
+  public boolean usesVariance() {
+    return inner.usesVariance() || wrapper.usesVariance();
+  }
+
+  @Override
+  public double position(ParameterLayout layout, double[] scalars, long updates) {
+    return wrapper.position(inner, layout, scalars, inner.position(layout, scalars, updates));
+  }
+
+  @Override
   public void begin(Vectors x) {
     inner.begin(x);
     wrapper.begin(inner, x);

@@ -56,6 +56,21 @@ public interface Wrapper extends Serializable {
         name);
   }
 
+  /** Whether this uses the {@linkplain Step#variance variance} of the gradient. */
+  default boolean usesVariance() {
+    return false;
+  }
+
+  /**
+   * As {@link UpdateRule#position}.
+   *
+   * @param ofInner the position according to the inner rule
+   */
+  default double position(
+      UpdateRule inner, ParameterLayout layout, double[] scalars, double ofInner) {
+    return ofInner;
+  }
+
   /** Whether an update needs the gradient at weights that this {@linkplain #perturb perturbs}. */
   default boolean perturbs(long number) {
     return false;

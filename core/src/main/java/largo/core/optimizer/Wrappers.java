@@ -39,6 +39,10 @@ public final class Wrappers {
               "momentum-scaling",
               "a momentum that follows the learning rate (2210.16400)",
               new MomentumScaling(0.1, 2.0 / 3)),
+          new Choice(
+              "adascale",
+              "the rate of a small batch times the gain of a large one (2007.05105)",
+              new AdaScale(256, Optional.empty())),
           new Choice("sam", "the gradient at sharper weights (2010.01412)", Sam.PLAIN),
           new Choice("asam", "SAM relative to the size of weights (2102.11600)", Sam.ADAPTIVE),
           new Choice(

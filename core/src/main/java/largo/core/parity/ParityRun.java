@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
+import largo.core.optimizer.GradientVariance;
 import largo.core.optimizer.LookSam;
 import largo.core.optimizer.NotFiniteException;
 import largo.core.optimizer.Optimizer;
@@ -53,6 +54,10 @@ public final class ParityRun {
     if (rule.perturbs(1) && !recorded.scenario().gradients().isFunction()) {
       throw new SpecException(
           "%s: the rule needs gradients at perturbed parameters, which were not recorded", at);
+    }
+    if (rule.usesVariance() && recorded.scenario().gradients().variance(0).shards() == 0) {
+      throw new SpecException(
+          "%s: the rule needs the gradients of shards, which were not recorded", at);
     }
     return new ParityRun(recorded, recipe, rule);
   }
@@ -101,7 +106,8 @@ public final class ParityRun {
         if (perturbed.isPresent()) {
           gradient = floats(scenario.gradients().at(t, perturbed.get()));
         }
-        optimizer.step(gradient, 1, recipe.rate(t));
+        GradientVariance variance = scenario.gradients().variance(t);
+        optimizer.step(gradient, 1, recipe.rate(t), Double.NaN, t, variance);
         boolean evaluated = recorded.point() == UpdateTrace.Point.EVALUATION;
         after.add(evaluated ? optimizer.evaluationWeights().clone() : w.clone());
       }

@@ -23,6 +23,7 @@ final class RecentReferenceRules {
           entry("ScheduleFreeAdamW", RecentReferenceRules::scheduleFreeAdamw),
           entry("SAM", ReferenceWrappers::sam),
           entry("LookSAM", ReferenceWrappers::lookSam),
+          entry("AdaScale", ReferenceWrappers::adaScale),
           entry("Muon", MatrixReferenceRules::muon),
           entry("Shampoo", MatrixReferenceRules::shampoo),
           entry("SOAP", MatrixReferenceRules::soap));

@@ -57,7 +57,8 @@ final class ReferenceRules {
   static final List<String> WITHOUT_COUNTERPART =
       List.of("ND4JAdam", "ND4JNadam", "NovoGradApex", ReferenceRules.PER_SHARD);
 
-  private static final List<String> WRAPPERS = List.of("Lookahead", "WRS", "SAM", "LookSAM");
+  private static final List<String> WRAPPERS =
+      List.of("Lookahead", "WRS", "SAM", "LookSAM", "AdaScale");
 
   private ReferenceRules() {}
 

@@ -56,6 +56,19 @@ final class ReferenceWrappers {
             "epsilon", s.epsilon("eps", 1e-12)));
   }
 
+  static ParityRecipe adaScale(RuleSettings s) {
+    ParityRecipe inner = ReferenceRules.recipe(s.innerName(), s.inner());
+    double smoothing = s.numberOr("smoothing", null, Double.NaN);
+    return inner.wrap(
+        Map.of(
+            "name",
+            "adascale",
+            "base-batch",
+            (int) s.requiredNumber("base_batch"),
+            "smoothing",
+            Double.isNaN(smoothing) ? "auto" : smoothing));
+  }
+
   static ParityRecipe lookSam(RuleSettings s) {
     ParityRecipe inner = ReferenceRules.recipe(s.innerName(), s.inner());
     boolean byTensor = s.word("scope", "tensor", "global").equals("tensor");

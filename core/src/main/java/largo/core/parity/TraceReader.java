@@ -122,6 +122,9 @@ public final class TraceReader {
     if (root.get("sam") != null) {
       cases.addAll(new SamGroupReader(this).cases(object(".sam", root.get("sam"))));
     }
+    if (root.get("adascale") != null) {
+      cases.addAll(new ShardedGroupReader(this).cases(list(".adascale", root.get("adascale"))));
+    }
     return new UpdateTrace(name, scenarios, cases, defaults(root));
   }
 
@@ -194,7 +197,7 @@ public final class TraceReader {
     return defaults;
   }
 
-  private List<double[]> steps(String at, List<?> json, TraceShapes shapes) {
+  List<double[]> steps(String at, List<?> json, TraceShapes shapes) {
     List<double[]> steps = new ArrayList<>();
     for (int t = 0; t < json.size(); t++) {
       String step = String.format(Locale.ROOT, "%s[%d]", at, t);

@@ -43,6 +43,11 @@ public final class DriverParameters implements ParameterStore {
   }
 
   @Override
+  public double position() {
+    return update.position();
+  }
+
+  @Override
   public boolean perturbs() {
     return update.optimizer().perturbs();
   }

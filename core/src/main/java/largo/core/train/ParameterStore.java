@@ -29,6 +29,12 @@ public interface ParameterStore {
   /** Brings the parameters on the driver up to date. */
   default void synchronize() {}
 
+  /**
+   * The position of the next update in the learning-rate schedule and in the budget, in steps; see
+   * {@link largo.core.optimizer.UpdateRule#position}.
+   */
+  double position();
+
   /** Whether some updates need a gradient at {@linkplain #perturbed perturbed} parameters. */
   default boolean perturbs() {
     return false;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.optimizer.GradientVariance;
 import largo.core.optimizer.NotFiniteException;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.OptimizerState;
@@ -12,6 +13,7 @@ import largo.core.optimizer.Strip;
 import largo.core.optimizer.StripReduction;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterSlice;
+import largo.core.params.Squares;
 
 /**
  * The whole update of the parameters, or that of one slice of them: penalty, update rule, norms.
@@ -80,6 +82,7 @@ public final class ParameterUpdate {
    * @throws NotFiniteException if an element of the gradient is not finite
    */
   public UpdateNorms apply(GradientSum sum, UpdateInputs inputs) {
+    GradientVariance variance = variance(sum);
     double penalized = 0;
     if (!penalty.isZero()) {
       penalized = total(s -> penalty.value(s.tensorIndex(), parameters, s.from(), s.to()));
@@ -87,7 +90,8 @@ public final class ParameterUpdate {
     }
     double loss = sum.loss() / sum.examples();
     double norm =
-        optimizer.step(sum.gradient(), sum.examples(), inputs.rate(), loss, inputs.epoch());
+        optimizer.step(
+            sum.gradient(), sum.examples(), inputs.rate(), loss, inputs.epoch(), variance);
     postUpdate.ifPresent(
         p -> optimizer.moveWeights(() -> p.apply(before, parameters, inputs.rate())));
     return new UpdateNorms(penalized, norm, Math.sqrt(total(this::moved)));
@@ -96,6 +100,11 @@ public final class ParameterUpdate {
   /** The slice of the parameters, float[slice length]. */
   public float[] parameters() {
     return parameters;
+  }
+
+  /** The position of the next update in the learning-rate schedule, in steps. */
+  public double position() {
+    return optimizer.position();
   }
 
   /** The update rule with its state. */
@@ -118,6 +127,21 @@ public final class ParameterUpdate {
     optimizer.restore(state);
     System.arraycopy(next, 0, parameters, 0, parameters.length);
     System.arraycopy(next, 0, before, 0, before.length);
+  }
+
+  /** The variance of the gradient without the penalty, if the rule uses it. */
+  private GradientVariance variance(GradientSum sum) {
+    if (!optimizer.usesVariance()) {
+      return GradientVariance.UNKNOWN;
+    }
+    double squares =
+        total(s -> s.tensor().kind().trained() ? Squares.sum(sum.gradient(), s.from(), s.to()) : 0);
+    long examples = sum.examples();
+    return GradientVariance.of(
+        sum.shardSquares().shards(),
+        sum.shardSquares().sum(),
+        squares / examples / examples,
+        examples);
   }
 
   private double total(ToDoubleFunction<Strip> part) {

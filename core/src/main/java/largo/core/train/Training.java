@@ -105,13 +105,14 @@ public final class Training {
    * Trains. An error of the exchange after the request to stop ends the training, too: a stop often
    * stops the workers, and the steps before it are complete.
    *
-   * @param count number of steps after which to stop
+   * @param count position after which to stop: the number of steps, unless the update rule advances
+   *     by another measure ({@link UpdateRule#position})
    * @param stop returns whether to stop; evaluated before every step and after the last
    * @param steps receives every step as it ends
    */
   public Outcome run(long count, BooleanSupplier stop, Consumer<StepRecord> steps) {
     while (!stop.getAsBoolean()) {
-      if (next >= count) {
+      if (store.position() >= count) {
         store.synchronize();
         return new Outcome.Finished(next);
       }
@@ -199,7 +200,7 @@ public final class Training {
     GradientSum sum = gradient.sum();
     double replied = seconds(begun);
 
-    double rate = schedule.at(step);
+    double rate = schedule.at((long) store.position());
     double loss = sum.loss() / sum.examples();
     gradient.metrics().forEach(recorder::scalar);
     UpdateNorms norms =

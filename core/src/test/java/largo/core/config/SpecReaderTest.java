@@ -210,7 +210,7 @@ class SpecReaderTest {
           worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device is cpu, but was 1
           worker.gpus = 2 | x.conf:1: worker.gpus must be 0 or 1, but was 2
           sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write for example { name = sngm, learning-rate = 0.1 }, or set sweep.learning-rate.values
-          optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of asam, clip-by-global-norm, gradient-centralization, lookahead, looksam, momentum-scaling, sam, weight-rescaling, but was 'lookahed'; did you mean lookahead?
+          optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of adascale, asam, clip-by-global-norm, gradient-centralization, lookahead, looksam, momentum-scaling, sam, weight-rescaling, but was 'lookahed'; did you mean lookahead?
           optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback
           optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, k = 0 }] } | x.conf:1: optimizer.wrap[0].k must be positive and finite, but was 0
           optimizer { name = sgd, learning-rate = 1, wrap = [lookahead, momentum-scaling] } | x.conf:1: optimizer.wrap must be around a rule with a momentum of a fixed decay for momentum-scaling, but was around sgd
@@ -303,6 +303,22 @@ class SpecReaderTest {
                   .formatted(kind)
               + "sums, but was %s; set kind = session".formatted(compression));
     }
+  }
+
+  @Test
+  void rejectsAdaScaleWithoutGradientsOfShards() {
+    String adascale =
+        "optimizer { name = sgd, learning-rate = 1, wrap = [{ name = adascale, base-batch = 32 }] }\n";
+    read(adascale + "shards = 2");
+    refuses(
+        adascale + "shards = 1",
+        "optimizer.wrap adascale needs shards >= 2, exchange.mode = sync and exchange.compression "
+            + "= none, but shards was 1, mode sync and compression none");
+    refuses(adascale + "exchange.compression = float16", "and compression float16");
+    refuses(adascale + "exchange.mode = async", "mode async");
+    refuses(
+        "optimizer { name = sgd, learning-rate = 1, wrap = [adascale] }",
+        "base-batch is missing: the batch at which the");
   }
 
   @Test

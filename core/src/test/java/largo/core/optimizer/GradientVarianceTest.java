@@ -10,20 +10,20 @@ class GradientVarianceTest {
 
   /** Gradients of examples are normal: mean 2 in each of 5 coordinates, variance 9. */
   @Test
-  void estimatesVarianceAndSignalWithoutBiasOnShardsOfDifferentSizes() {
+  void estimatesVarianceAndMeanWithoutBiasOnShardsOfDifferentSizes() {
     Random random = new Random(1);
     int[] examples = {3, 1, 6, 2};
     double trace = 0;
-    double signal = 0;
+    double squaredMean = 0;
     int batches = 20_000;
     for (int batch = 0; batch < batches; batch++) {
       GradientVariance one = ofBatch(random, examples);
       trace += one.trace() / batches;
-      signal += one.signal() / batches;
+      squaredMean += one.squaredMean() / batches;
     }
 
     assertThat(trace).isCloseTo(5 * 9, within(0.5));
-    assertThat(signal).isCloseTo(5 * 4, within(0.2));
+    assertThat(squaredMean).isCloseTo(5 * 4, within(0.2));
   }
 
   @Test

@@ -120,6 +120,19 @@ class SlicedOptimizerTest {
 
   @Property(tries = 100)
   void rulesAreSentToOtherMachines(@ForAll("rules") UpdateRule rule) throws Exception {
+    assertIsSerialized(rule);
+  }
+
+  @Test
+  void wrappersAreSentToOtherMachines() throws Exception {
+    for (Wrappers.Choice wrapper : Wrappers.ALL) {
+      assertIsSerialized(wrapper.defaults());
+    }
+    assertIsSerialized(new AdaScale(3, Optional.of(0.5)));
+    assertIsSerialized(new GradientCentralization(Optional.of(1)));
+  }
+
+  private static void assertIsSerialized(Object rule) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(rule);

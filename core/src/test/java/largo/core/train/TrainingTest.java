@@ -12,6 +12,8 @@ import largo.core.data.BatchPlan;
 import largo.core.gradient.ConfiguredWeightDecay;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.gradient.ShardSquares;
+import largo.core.optimizer.AdaScale;
 import largo.core.optimizer.Exempt;
 import largo.core.optimizer.Momentum;
 import largo.core.optimizer.Rules;
@@ -19,8 +21,10 @@ import largo.core.optimizer.Sgd;
 import largo.core.optimizer.Step;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Vectors;
+import largo.core.optimizer.Wrapped;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
+import largo.core.params.Squares;
 import largo.core.params.Tensor;
 import largo.core.schedule.Decay;
 import largo.core.schedule.Schedule;
@@ -131,6 +135,32 @@ class TrainingTest {
       assertThat(record.updateNorm()) // of plain SGD
           .isCloseTo(rate * record.gradientNorm(), within(1e-6));
     }
+  }
+
+  @Test
+  void scheduleAndLengthFollowTheProgressOfTheRule() {
+    Schedule schedule = new Schedule(0.4, 0, 0, new Decay.Poly(2, 0), 3, 3);
+    UpdateRule rule = new Wrapped(SGD, new AdaScale(1, Optional.empty())); // 4 times its batch
+    for (long step = 0; step < 20; step++) {
+      bowl.spoil( // no variance: the gain is 1
+          step,
+          sum -> {
+            double squares = Squares.sum(sum.gradient(), 0, 3) / sum.examples();
+            sum.shardSquares(new ShardSquares(2, squares));
+            return sum;
+          });
+    }
+
+    train(rule, schedule, 3);
+
+    assertThat(records).extracting(StepRecord::examples).startsWith(4L, 4L, 2L, 4L);
+    double position = 0;
+    for (StepRecord record : records) {
+      assertThat(record.learningRate()).isEqualTo(schedule.at((long) position));
+      assertThat(record.scalars().get("adascale-gain")).isCloseTo(1, within(1e-3));
+      position += 1.0 / record.examples();
+    }
+    assertThat(position).isBetween(3.0, 3.5);
   }
 
   @Test

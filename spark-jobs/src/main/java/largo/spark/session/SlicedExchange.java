@@ -17,6 +17,7 @@ import largo.core.gradient.ShardSquares;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.Probe;
 import largo.core.optimizer.UpdateRule;
+import largo.core.params.ParameterLayout;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
 import largo.core.train.ParameterStore;
@@ -57,6 +58,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private final SliceServer server;
   private final SliceCoordinator slices;
   private final UpdateRule rule;
+  private final ParameterLayout layout;
   private final int scalars;
   private final Duration timeout;
   private final float[] parameters;
@@ -64,6 +66,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private Snapshot snapshot;
   private Map<String, BitSet> shardsByExecutor = Map.of();
   private long synchronizedStep;
+  private double position;
   private boolean formed;
   private Probe probe = Probe.NONE;
 
@@ -84,7 +87,8 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
       SlicedStart start) {
     this.data = data;
     this.rule = start.rule();
-    this.scalars = rule.scalars(start.penalty().layout());
+    this.layout = start.penalty().layout();
+    this.scalars = rule.scalars(layout);
     this.timeout = options.timeout();
     this.parameters = start.parameters();
     this.snapshot = new Snapshot(0, parameters.clone(), Optional.empty());
@@ -128,6 +132,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
               return slices.update(current, inputs);
             });
     sinceSnapshot.add(inputs);
+    position = slices.position();
     return norms;
   }
 
@@ -135,6 +140,11 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   public void observe(Probe next) {
     probe = next;
     slices.observe(next);
+  }
+
+  @Override
+  public double position() {
+    return position;
   }
 
   @Override
@@ -172,6 +182,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     snapshot = new Snapshot(state.step(), parameters.clone(), Optional.of(ofRule));
     sinceSnapshot.clear();
     synchronizedStep = state.step();
+    position = rule.position(layout, ofRule.scalars(), ofRule.updates());
     formed = false;
   }
 

@@ -45,7 +45,16 @@ public class ResumeTest extends ResumeSuite {
 
   @Test
   public void resumesACheckpointWithOtherKindsOfExchange() throws IOException {
-    String optimizer = "optimizer={name=lamb, learning-rate=0.01, wrap=[clip-by-global-norm]}";
+    assertResumesWithOtherKinds("lamb, wrap=[clip-by-global-norm]");
+  }
+
+  @Test
+  public void resumesTheProgressOfAdaScaleWithOtherKindsOfExchange() throws IOException {
+    assertResumesWithOtherKinds("sgd, wrap=[{ name = adascale, base-batch = 8 }]");
+  }
+
+  private void assertResumesWithOtherKinds(String rule) throws IOException {
+    String optimizer = "optimizer={name=" + rule + ", learning-rate=0.01}";
     TrialRunner.Result whole = run("whole", spec(optimizer), step -> {});
 
     stopAfter(5, "out", spec("exchange.kind=sliced", optimizer));

@@ -164,6 +164,11 @@ public final class SliceCoordinator implements PeerListener {
     return follower.apply(sum.withGradient(new float[0]), inputs);
   }
 
+  /** The position of the next update in the learning-rate schedule, in steps. */
+  public double position() {
+    return follower.position();
+  }
+
   /** Copies the parameters of all members to an array, float[layout size], and returns it. */
   public float[] fetchParameters(float[] into) {
     fetch(0, new FetchedVectors(members.size(), into));
