@@ -31,12 +31,16 @@ public record StudyAnalysis(
     Map<Integer, List<PairedComparison>> comparisons,
     Map<String, Double> scores) {
 
+  /** Batches at which a target must be reached for a fit. */
+  private static final int MIN_BATCHES = 3;
+
   /**
    * An optimizer at all batches.
    *
    * @param optimizer its name, with hyper-parameters if several have the same name
    * @param batches ascending, at least one
-   * @param fit of steps to the target; empty without a target, or if too few trials reached it
+   * @param fit of steps to the target; empty without a target, or if it was reached
+   *     at fewer than three batches
    */
   public record OptimizerEffect(
       String optimizer, List<BatchEffect> batches, Optional<CriticalBatchFit> fit) {
@@ -205,7 +209,13 @@ public record StudyAnalysis(
                 Double.isFinite(s) ? OptionalDouble.of(s) : OptionalDouble.empty()));
       }
     }
-    return CriticalBatchFit.of(steps, Bootstrap.DEFAULT);
+    long hit = // two batches determine both constants, without any measure of the fit
+        batches.stream()
+            .filter(b -> b.stepsToTarget().stream().anyMatch(Double::isFinite))
+            .count();
+    return hit < MIN_BATCHES
+        ? Optional.empty()
+        : CriticalBatchFit.of(steps, Bootstrap.DEFAULT);
   }
 
   private static Map<Integer, List<PairedComparison>> comparisons(

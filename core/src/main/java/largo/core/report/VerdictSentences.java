@@ -170,7 +170,7 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
       return Optional.of(
           String.format(
               Locale.ROOT,
-              "%s reached %s at fewer than two batches: no critical batch can be fitted.",
+              "%s reached %s at fewer than three batches: no critical batch can be fitted.",
               optimizer.optimizer(),
               target));
     }
