@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import largo.core.Deadline;
 import largo.core.Preconditions;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
@@ -51,8 +50,6 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   /** Maximum number of generations in a row that are lost before a step is complete. */
   private static final int MAX_RESTARTS = 4;
 
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final ShardedData data;
   private final DriverSession driverSession;
   private final SliceServer server;
@@ -60,6 +57,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private final UpdateRule rule;
   private final ParameterLayout layout;
   private final int scalars;
+  private final int bytesPerFloat;
   private final Duration timeout;
   private final float[] parameters;
   private final List<UpdateInputs> sinceSnapshot = new ArrayList<>();
@@ -89,16 +87,13 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     this.rule = start.rule();
     this.layout = start.penalty().layout();
     this.scalars = rule.scalars(layout);
+    this.bytesPerFloat = start.format().bytesPerFloat();
     this.timeout = options.timeout();
     this.parameters = start.parameters();
     this.snapshot = new Snapshot(0, parameters.clone(), Optional.empty());
     this.server =
         new SliceServer(
-            rule,
-            start.penalty(),
-            spark.getConf().get("spark.driver.host"),
-            data.shards(),
-            options.timeout());
+            start, spark.getConf().get("spark.driver.host"), data.shards(), options.timeout());
     this.slices = server.coordinator();
     try {
       this.driverSession =
@@ -237,7 +232,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
    * snapshot.
    */
   private void recover() {
-    shardsByExecutor = members();
+    shardsByExecutor = driverSession.awaitConnected(slices.executors(), timeout);
     slices.form(shardsByExecutor);
     slices.restore(snapshot.step(), snapshot.parameters(), snapshot.state());
     slices.observe(Probe.NONE);
@@ -258,30 +253,6 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     Map<String, BitSet> now = driverSession.coordinator().shardsByExecutor();
     if (!now.isEmpty() && !now.equals(shardsByExecutor)) {
       throw new GenerationLostException("shards moved to other executors: " + now);
-    }
-  }
-
-  /** Waits until every shard has a worker, on an executor that is connected. */
-  private Map<String, BitSet> members() {
-    Deadline deadline = Deadline.after(timeout);
-    while (true) {
-      driverSession.await(driverSession.coordinator().allWorkers());
-      Map<String, BitSet> members = driverSession.coordinator().shardsByExecutor();
-      if (!members.isEmpty() && members.keySet().stream().allMatch(slices::isConnected)) {
-        return members;
-      }
-      if (deadline.hasPassed()) {
-        throw new SessionException(
-            "executors did not connect to the driver's sharded optimizer within %d s: %s",
-            timeout.toSeconds(),
-            members.keySet().stream().filter(name -> !slices.isConnected(name)).toList());
-      }
-      try {
-        Thread.sleep(POLL.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while executors connected", e);
-      }
     }
   }
 
@@ -308,6 +279,10 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
       bytes += response.bytes();
     }
     return new StepGradient(
-        tree.total(), seconds, 0, 4L * parameters.length * (shardsByExecutor.size() - 1), bytes);
+        tree.total(),
+        seconds,
+        0,
+        (long) bytesPerFloat * parameters.length * (shardsByExecutor.size() - 1),
+        bytes);
   }
 }
