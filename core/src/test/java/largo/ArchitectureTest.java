@@ -41,13 +41,26 @@ class ArchitectureTest {
           entry("analysis", List.of()),
           entry("tuning", List.of()),
           entry("study", List.of("config", "report", "train", "tuning", "analysis", "schedule")),
-          entry("report", List.of("config", "train", "gradient", "schedule", "analysis")),
+          entry("report", List.of("config", "train", "gradient", "schedule", "measure", "analysis")),
           entry("checkpoint", List.of("train", "optimizer", "compress")),
-          entry("config", List.of("model", "data", "optimizer", "schedule", "compress", "tuning")),
+          entry(
+              "config",
+              List.of(
+                  "model",
+                  "data",
+                  "optimizer",
+                  "schedule",
+                  "compress",
+                  "measure",
+                  "params",
+                  "tuning")),
           entry("async", List.of("train", "gradient", "data")),
           entry("parity", List.of("config", "optimizer", "params")),
           entry(
-              "train", List.of("gradient", "data", "optimizer", "schedule", "params", "compress")),
+              "train",
+              List.of(
+                  "gradient", "data", "optimizer", "schedule", "params", "compress", "measure")),
+          entry("measure", List.of("gradient", "optimizer", "params")),
           entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
           entry("torch", List.of("gradient", "model", "data", "params")),
           entry("torch.zoo", List.of("torch", "model", "data")),
@@ -70,7 +83,7 @@ class ArchitectureTest {
           arguments(
               List.of("org.nd4j..", "org.deeplearning4j.."),
               List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas")),
-          arguments(List.of("org.ejml.."), List.of("largo.core.optimizer")),
+          arguments(List.of("org.ejml.."), List.of("largo.core.optimizer", "largo.core.measure")),
           arguments(
               List.of("org.apache.commons.math3.."),
               List.of("largo.core.analysis", "largo.core.tuning")),
@@ -185,6 +198,7 @@ class ArchitectureTest {
                     "model",
                     "schedule",
                     "compress",
+                    "measure",
                     "checkpoint")
                 .map(name -> core(name) + "..")
                 .toArray(String[]::new))

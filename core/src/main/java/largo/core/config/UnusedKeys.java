@@ -33,7 +33,9 @@ public final class UnusedKeys {
     /** Runs the study of the optimizers and batches of {@code sweep}. */
     STUDY,
     /** Evaluates a model. */
-    EVALUATE
+    EVALUATE,
+    /** Measures a model. */
+    MEASURE
   }
 
   /**
@@ -69,8 +71,10 @@ public final class UnusedKeys {
           case SWEEP -> inSweep(key).or(() -> inStudy("sweep", key));
           case STUDY -> inSweep(key).or(() -> optionsOfTuner(key));
           case EVALUATE -> inEvaluate(key);
+          case MEASURE -> inMeasure(key);
         };
-    return own.or(() -> inData(key)).or(() -> command == Command.EVALUATE ? own : inTraining(key));
+    boolean trains = command == Command.TRAIN || command == Command.SWEEP;
+    return own.or(() -> inData(key)).or(() -> trains ? inTraining(key) : own);
   }
 
   private static Optional<String> inTrain(String key) {
@@ -140,6 +144,16 @@ public final class UnusedKeys {
             + key
             + "; it uses data, model.zip, shards, "
             + "batch.micro and worker");
+  }
+
+  private static Optional<String> inMeasure(String key) {
+    return isIn(key, "seed")
+        ? Optional.empty()
+        : when(
+            inEvaluate(key).isPresent(),
+            "measure measures a saved model and does not use "
+                + key
+                + "; it uses data, model.zip, seed, shards, batch.micro and worker");
   }
 
   private Optional<String> inData(String key) {
