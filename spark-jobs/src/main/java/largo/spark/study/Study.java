@@ -112,6 +112,8 @@ public final class Study {
    *     saved
    */
   public StudyResults run() {
+    Kind configured = spec.exchange().kind();
+    spec = ExchangeSelection.withRequired(spec, spark);
     if (spec.exchange().kind() != Kind.JOB) {
       SessionExchange.check(spark);
     }
@@ -122,17 +124,20 @@ public final class Study {
     Placement placement = Placement.of(spark, spec.worker());
     LoadedModel.check(spec, spark.hadoopConfiguration());
     LOG.info("loading {}", spec.data().source().name());
-    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
+    try (StartUpTimes startUp = StartUpTimes.of(spark);
+        ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
         Tracker tracker =
             Tracker.of(
                 spec,
                 () -> List.copyOf(begunTrials),
                 new TrackerNotes(out),
                 spark.hadoopConfiguration())) {
+      startUp.end("data");
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      spec = GradientEngine.resolve(spec, model);
-      spec = new MicroBatchTuner(data, model, placement).tune(spec, plan.representatives());
+      spec = measured(spec, data, model, placement);
+      startUp.end("model and measurements");
+      LOG.info("{}", startUp);
       int parallel = parallel(placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
       String network =
@@ -142,7 +147,8 @@ public final class Study {
       plan.representatives().forEach(runner::steps); // refuses a batch larger than the data
       runner.checkMemory(parallel, plan.representatives());
 
-      RunFiles files = new RunFiles(out, spec, data);
+      // a resumed run chooses again
+      RunFiles files = new RunFiles(out, spec.withExchange(configured), data);
       files.write(trialPersistence.allowChanged());
       TrialQueue queue =
           new TrialQueue(
@@ -177,12 +183,12 @@ public final class Study {
    * @param design the plan of this study
    */
   public StudyForecast forecast(StudyDesign design) {
+    spec = ExchangeSelection.withRequired(spec, spark);
     DevicePreflight.check(spark, spec.worker().device());
     Placement placement = Placement.of(spark, spec.worker());
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      spec = GradientEngine.resolve(spec, model);
-      spec = new MicroBatchTuner(data, model, placement).tune(spec, plan.representatives());
+      spec = measured(spec, data, model, placement);
       int parallel = parallel(placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
       Map<Integer, Trial> byBatch = new TreeMap<>();
@@ -200,6 +206,16 @@ public final class Study {
               .toList();
       return new StudyForecast(rows, parallel);
     }
+  }
+
+  /** The specification with what is chosen by measurements before the first trial. */
+  private RunSpec measured(
+      RunSpec given, ShardedData data, LoadedModel model, Placement placement) {
+    List<Trial> arms = plan.representatives();
+    RunSpec tuned =
+        new MicroBatchTuner(data, model, placement).tune(GradientEngine.resolve(given, model), arms);
+    int parameters = model.definition().penalty().layout().size();
+    return ExchangeSelection.withMeasured(tuned, arms, parameters, placement.slots(spark), spark);
   }
 
   /** Runs the trials of the plan, round by round. */

@@ -164,12 +164,14 @@ final class TrialRunner {
     TrainingParts parts = parts(trial, parameters);
     BatchPlan plan = parts.plan();
     StopRequest stop = trialPersistence.stop();
+    long begun = System.nanoTime();
     try (OpenTraining open =
         factory(trial)
             .open(
                 parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)),
                 trial,
                 session)) {
+      StartUpTimes.logWorkers(trial.id(), begun);
       Training training = open.training();
       Evaluator evaluator =
           (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
@@ -194,7 +196,11 @@ final class TrialRunner {
       NoiseAveraging noise = new NoiseAveraging();
       noise.restore(trialRecorder.records());
       EarlyStopping.Watch watch = early.watch(trial, trialRecorder.records());
-      Consumer<StepRecord> kept = steps.andThen(trialRecorder).andThen(watch::accept);
+      Consumer<StepRecord> kept =
+          steps
+              .andThen(trialRecorder)
+              .andThen(watch::accept)
+              .andThen(StartUpTimes.firstStep(trial.id(), training.steps()));
       Outcome outcome =
           training.run(
               steps(trial),
