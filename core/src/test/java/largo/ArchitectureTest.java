@@ -38,11 +38,22 @@ class ArchitectureTest {
    */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
-          entry("report", List.of("config", "train", "gradient", "schedule", "measure")),
+          entry("analysis", List.of()),
+          entry("tuning", List.of()),
+          entry("study", List.of("config", "report", "train", "tuning", "analysis", "schedule")),
+          entry("report", List.of("config", "train", "gradient", "schedule", "measure", "analysis")),
           entry("checkpoint", List.of("train", "optimizer", "compress")),
           entry(
               "config",
-              List.of("model", "data", "optimizer", "schedule", "compress", "measure", "params")),
+              List.of(
+                  "model",
+                  "data",
+                  "optimizer",
+                  "schedule",
+                  "compress",
+                  "measure",
+                  "params",
+                  "tuning")),
           entry("async", List.of("train", "gradient", "data")),
           entry("parity", List.of("config", "optimizer", "params")),
           entry(
@@ -73,6 +84,9 @@ class ArchitectureTest {
               List.of("org.nd4j..", "org.deeplearning4j.."),
               List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas")),
           arguments(List.of("org.ejml.."), List.of("largo.core.optimizer", "largo.core.measure")),
+          arguments(
+              List.of("org.apache.commons.math3.."),
+              List.of("largo.core.analysis", "largo.core.tuning")),
           arguments(List.of("com.typesafe.config.."), List.of("largo.core.config")),
           arguments(
               List.of("com.fasterxml.jackson.."),

@@ -2,7 +2,8 @@
  * Large-batch training on Apache Spark.
  *
  * <pre>
- *   cli        commands: train, evaluate, sweep, doctor, optimizers, replay, bench, yarn-plan
+ *   cli        commands: train, evaluate, sweep, study, report, doctor, optimizers, replay, bench,
+ *              yarn-plan
  *   bench      measurements
  *   notebook   studies in notebooks and shells
  *   ml         estimators for Spark ML

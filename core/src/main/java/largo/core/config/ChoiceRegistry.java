@@ -53,6 +53,7 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
                           Optional.empty(),
                           List.of()))),
           ExchangeMode.class, new ChoiceRegistry("mode", ExchangeMode.BY_NAME, Map.of()),
+          Tuner.class, new ChoiceRegistry("tuner", Tuner.BY_NAME, Map.of()),
           TrainingBudget.class,
               new ChoiceRegistry(
                   "budget",
@@ -60,6 +61,8 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
                   Map.of(
                       "epochs",
                       new TrainingBudget.Epochs(5),
+                      "examples",
+                      new TrainingBudget.Examples(100_000),
                       "steps",
                       new TrainingBudget.Steps(1))));
 

@@ -35,6 +35,7 @@ import largo.core.schedule.Decay;
  * @param measure measurements during training
  * @param tracking the tracking server
  * @param sweep the trials of a sweep
+ * @param study how a study tunes and compares them
  */
 public record RunSpec(
     String name,
@@ -52,7 +53,8 @@ public record RunSpec(
     CheckpointSpec checkpoint,
     MeasureSpec measure,
     TrackingSpec tracking,
-    SweepSpec sweep) {
+    SweepSpec sweep,
+    StudySpec study) {
 
   /** The defaults. */
   public static final RunSpec DEFAULTS =
@@ -83,7 +85,8 @@ public record RunSpec(
           new CheckpointSpec(10, 0, 0, true, 2, false),
           MeasureSpec.DEFAULTS,
           TrackingSpec.NONE,
-          SweepSpec.NONE);
+          SweepSpec.NONE,
+          StudySpec.DEFAULT);
 
   /**
    * Checks the name, the number of shards, and dependencies between keys.
@@ -115,17 +118,18 @@ public record RunSpec(
         data,
         model,
         trial.optimizer(),
-        schedule,
+        trial.part().map(part -> part.of(schedule)).orElse(schedule),
         new BatchSpec(trial.batch(), batch.micro()),
         shards,
-        budget,
+        trial.part().map(Trial.Part::budget).orElse(budget),
         exchange,
         worker,
         evaluation,
         checkpoint,
         measure,
         tracking,
-        SweepSpec.NONE);
+        SweepSpec.NONE,
+        StudySpec.DEFAULT);
   }
 
   /** The same run with a tuned micro-batch. */
@@ -168,7 +172,8 @@ public record RunSpec(
         checkpoint,
         measure,
         tracking,
-        sweep);
+        sweep,
+        study);
   }
 
   /**

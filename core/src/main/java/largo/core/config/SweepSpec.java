@@ -111,6 +111,47 @@ public record SweepSpec(
     return distinct(all);
   }
 
+  /**
+   * An optimizer at a batch.
+   *
+   * @param optimizer update rule
+   * @param batch examples per step
+   * @param rates its learning rates at this batch, at least one
+   */
+  public record Arm(SweptOptimizer optimizer, int batch, List<Double> rates) {
+
+    /**
+     * A trial.
+     *
+     * @param rate learning rate, positive
+     * @param suffix appended to the name of the optimizer in its id
+     */
+    public Trial trial(double rate, long seed, String suffix) {
+      Trial trial = Trial.of(optimizer.at(rate), batch, seed);
+      String label = optimizer.label();
+      return trial.named(label + suffix + trial.id().substring(label.length()));
+    }
+  }
+
+  /**
+   * The arms, by optimizer and ascending batch.
+   *
+   * @throws SpecException if trials are listed, or as for {@link #trials(RunSpec)}
+   */
+  public List<Arm> arms(RunSpec run) {
+    if (!trials.isEmpty()) {
+      throw new SpecException(
+          "sweep.trials must be empty for a study; set sweep.optimizer and batch");
+    }
+    trials(run); // checks them
+    List<Integer> batches = batch.isEmpty() ? List.of(run.batch().global()) : batch;
+    List<Arm> arms = new ArrayList<>();
+    for (SweptOptimizer o : optimizers(run)) {
+      batches.stream().sorted().map(b -> new Arm(o, b, rates(o, run).at(b))).forEach(arms::add);
+    }
+    return arms;
+  }
+
   /** Momentum is either in the workers or in the update rule. */
   private static void checkCompression(Trial trial, RunSpec run) {
     boolean plain =

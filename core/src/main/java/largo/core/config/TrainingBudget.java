@@ -2,15 +2,16 @@ package largo.core.config;
 
 import largo.core.Preconditions;
 
-/** The length of a training: the same number of epochs or of steps for every batch size. */
+/** The length of a training: the same for every batch size in epochs, examples or steps. */
 public sealed interface TrainingBudget {
 
   /**
    * Total number of steps.
    *
    * @param stepsPerEpoch at least 1
+   * @param batch examples per step, at least 1
    */
-  long steps(long stepsPerEpoch);
+  long steps(long stepsPerEpoch, int batch);
 
   /**
    * A number of passes over the training examples.
@@ -23,8 +24,24 @@ public sealed interface TrainingBudget {
     }
 
     @Override
-    public long steps(long stepsPerEpoch) {
+    public long steps(long stepsPerEpoch, int batch) {
       return epochs * stepsPerEpoch;
+    }
+  }
+
+  /**
+   * A number of examples, rounded up to whole steps.
+   *
+   * @param examples at least 1
+   */
+  record Examples(long examples) implements TrainingBudget {
+    public Examples {
+      Preconditions.positive("examples", examples);
+    }
+
+    @Override
+    public long steps(long stepsPerEpoch, int batch) {
+      return (examples + batch - 1) / batch;
     }
   }
 
@@ -39,7 +56,7 @@ public sealed interface TrainingBudget {
     }
 
     @Override
-    public long steps(long stepsPerEpoch) {
+    public long steps(long stepsPerEpoch, int batch) {
       return steps;
     }
   }

@@ -1,7 +1,9 @@
 package largo.core.config;
 
 import java.util.Locale;
+import java.util.Optional;
 import largo.core.DecimalFormatter;
+import largo.core.Preconditions;
 
 /**
  * One training run of a sweep.
@@ -10,8 +12,40 @@ import largo.core.DecimalFormatter;
  * @param optimizer update rule, with its learning rate at this batch
  * @param batch examples per step
  * @param seed of the run
+ * @param part the length of a trial with a part of the budget; empty for the whole
  */
-public record Trial(String id, RunSpec.OptimizerSpec optimizer, int batch, long seed) {
+public record Trial(
+    String id, RunSpec.OptimizerSpec optimizer, int batch, long seed, Optional<Part> part) {
+
+  /** A trial with the whole budget. */
+  public Trial(String id, RunSpec.OptimizerSpec optimizer, int batch, long seed) {
+    this(id, optimizer, batch, seed, Optional.empty());
+  }
+
+  /**
+   * A part of the budget, with a schedule that is shortened by the same factor.
+   *
+   * @param fraction of the budget, in (0, 1)
+   * @param steps the same in steps, at least 1
+   */
+  public record Part(double fraction, long steps) {
+    public Part {
+      Preconditions.that(
+          fraction > 0 && fraction < 1,
+          "fraction must be in (0, 1), but was %s",
+          Double.toString(fraction));
+      Preconditions.positive("steps", steps);
+    }
+
+    RunSpec.BudgetSpec budget() {
+      return new RunSpec.BudgetSpec(new NamedChoice<>("steps", new TrainingBudget.Steps(steps)));
+    }
+
+    RunSpec.ScheduleSpec of(RunSpec.ScheduleSpec whole) {
+      return new RunSpec.ScheduleSpec(
+          whole.decay(), whole.warmupEpochs() * fraction, whole.warmupFrom());
+    }
+  }
 
   /** Creates a trial with its default name. */
   public static Trial of(RunSpec.OptimizerSpec optimizer, int batch, long seed) {
@@ -28,8 +62,22 @@ public record Trial(String id, RunSpec.OptimizerSpec optimizer, int batch, long 
     return optimizer.learningRate();
   }
 
-  Trial named(String other) {
-    return new Trial(other, optimizer, batch, seed);
+  /** Whether another trial has the same rule and batch, with any learning rate and seed. */
+  public boolean isSameArm(Trial other) {
+    return batch == other.batch
+        && optimizer.rule().equals(other.optimizer.rule())
+        && optimizer.wrap().equals(other.optimizer.wrap());
+  }
+
+  /** The same trial with another name. */
+  public Trial named(String other) {
+    return new Trial(other, optimizer, batch, seed, part);
+  }
+
+  /** The same trial with a part of the budget, and a name that states it. */
+  public Trial shortened(Part to) {
+    String fraction = DecimalFormatter.shortest(significant(to.fraction()));
+    return new Trial(id + "-f" + fraction, optimizer, batch, seed, Optional.of(to));
   }
 
   /** Four significant digits, for a name. */

@@ -30,6 +30,8 @@ public final class UnusedKeys {
     TRAIN,
     /** Runs the trials of {@code sweep}. */
     SWEEP,
+    /** Runs the study of the optimizers and batches of {@code sweep}. */
+    STUDY,
     /** Evaluates a model. */
     EVALUATE,
     /** Measures a model. */
@@ -65,12 +67,13 @@ public final class UnusedKeys {
   private Optional<String> reason(Command command, String key) {
     Optional<String> own =
         switch (command) {
-          case TRAIN -> inTrain(key);
-          case SWEEP -> inSweep(key);
+          case TRAIN -> inTrain(key).or(() -> inStudy("train", key));
+          case SWEEP -> inSweep(key).or(() -> inStudy("sweep", key));
+          case STUDY -> inSweep(key).or(() -> optionsOfTuner(key));
           case EVALUATE -> inEvaluate(key);
           case MEASURE -> inMeasure(key);
         };
-    boolean trains = command == Command.TRAIN || command == Command.SWEEP;
+    boolean trains = command == Command.TRAIN || command == Command.SWEEP || command == Command.STUDY;
     return own.or(() -> inData(key)).or(() -> trains ? inTraining(key) : own);
   }
 
@@ -89,6 +92,18 @@ public final class UnusedKeys {
                   "set optimizer.name and optimizer.learning-rate, or run sweep";
               default -> "run sweep";
             });
+  }
+
+  private static Optional<String> inStudy(String command, String key) {
+    return when(isIn(key, "study"), command + " does not use " + key + "; run study");
+  }
+
+  /** The median rule is for grids. */
+  private Optional<String> optionsOfTuner(String key) {
+    return when(
+        key.equals("study.median-stopping")
+            && !(spec.study().tuner().value() instanceof Tuner.Grid),
+        key + " is not used where study.tuner is " + spec.study().tuner().name());
   }
 
   private Optional<String> inSweep(String key) {

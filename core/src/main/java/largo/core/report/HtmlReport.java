@@ -35,7 +35,7 @@ public final class HtmlReport {
             + HtmlElements.section(
                 "Environment", HtmlElements.facts(studyResults.environment().machine()))
             + again(studyResults);
-    return page(studyResults.spec().name(), studyResults.isSingle() ? "training" : "sweep", body);
+    return page(studyResults.spec().name(), kind(studyResults), body);
   }
 
   /**
@@ -98,6 +98,12 @@ public final class HtmlReport {
             .collect(Collectors.joining("\n"));
   }
 
+  private static String kind(StudyResults studyResults) {
+    return studyResults.isSingle()
+        ? "training"
+        : studyResults.tuning().isPresent() ? "study" : "sweep";
+  }
+
   private static String head(StudyResults studyResults) {
     return HtmlElements.text("h1", studyResults.spec().name())
         + "\n"
@@ -141,6 +147,16 @@ public final class HtmlReport {
             + HtmlElements.link("results.parquet", "results.parquet")
             + ": one row per trial");
     links.add(HtmlElements.link("steps.parquet", "steps.parquet") + ": one row per step");
+    if (studyResults.tuning().isPresent()) {
+      links.add(HtmlElements.link("verdict.json", "verdict.json") + ": the verdict");
+      links.add(
+          HtmlElements.link("measurements.csv", "measurements.csv")
+              + ", "
+              + HtmlElements.link("measurements.parquet", "measurements.parquet")
+              + ": one row per measurement");
+      links.add(
+          HtmlElements.link("tuning.csv", "tuning.csv") + ": one row per trial of the tuning");
+    }
     if (studyResults.isSingle()) {
       studyResults.results().stream()
           .filter(r -> r.status() == TrialResult.Status.FINISHED)
@@ -161,8 +177,13 @@ public final class HtmlReport {
         studyResults.isSingle()
             ? HtmlElements.text(
                 "pre", "largo train trials/" + anyTrial(studyResults) + "/trial.conf")
-            : HtmlElements.text("p", "The complete sweep, with the specification below in a file:")
-                + HtmlElements.text("pre", "largo sweep spec.conf")
+            : HtmlElements.text(
+                    "p",
+                    String.format(
+                        Locale.ROOT,
+                        "The complete %s, with the specification below in a file:",
+                        kind(studyResults)))
+                + HtmlElements.text("pre", "largo " + kind(studyResults) + " spec.conf")
                 + HtmlElements.text("p", "A single trial of the table above:")
                 + HtmlElements.text(
                     "pre", "largo train trials/" + anyTrial(studyResults) + "/trial.conf");

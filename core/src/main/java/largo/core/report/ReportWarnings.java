@@ -12,7 +12,12 @@ final class ReportWarnings {
 
   private ReportWarnings() {}
 
-  static List<String> of(RateSelection selection) {
+  /**
+   * Returns the warnings.
+   *
+   * @param tuned whether rates were chosen in a search that is not among the results
+   */
+  static List<String> of(RateSelection selection, boolean tuned) {
     List<String> warnings = new ArrayList<>();
     if (selection.seeds() == 0) {
       return warnings;
@@ -26,7 +31,7 @@ final class ReportWarnings {
               selection.shown().word()));
     }
     warnings.add(noise(selection));
-    warnings.add(choice(selection));
+    warnings.add(choice(selection, tuned));
     addBorder(selection, warnings);
     addSurvivors(selection, warnings);
     return List.copyOf(warnings);
@@ -62,7 +67,11 @@ final class ReportWarnings {
     return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 
-  private static String choice(RateSelection selection) {
+  private static String choice(RateSelection selection, boolean tuned) {
+    if (tuned && !selection.isOpen()) {
+      return "The learning rate of every combination was tuned on validation examples, with a seed "
+          + "that is not among these results.";
+    }
     if (!selection.isOpen()) {
       return "Every combination ran with a single learning rate: a difference may be due to a "
           + "rate that suits one optimizer or batch better than another.";

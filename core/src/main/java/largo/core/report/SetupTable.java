@@ -82,6 +82,9 @@ final class SetupTable {
     if (budget instanceof TrainingBudget.Epochs epochs) {
       return NumberFormats.count("" + epochs.epochs(), "epoch") + " for every batch";
     }
+    if (budget instanceof TrainingBudget.Examples examples) {
+      return NumberFormats.count("" + examples.examples(), "example") + " for every batch";
+    }
     return NumberFormats.count("" + ((TrainingBudget.Steps) budget).steps(), "step")
         + " for every batch";
   }

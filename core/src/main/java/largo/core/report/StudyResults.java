@@ -2,6 +2,7 @@ package largo.core.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import largo.core.config.RunSpec;
 import largo.core.train.StepRecord;
 
@@ -16,6 +17,7 @@ import largo.core.train.StepRecord;
  * @param results of the trials that ended, in the order of the specification
  * @param steps of each of them, by trial id
  * @param environment when and where the study ran
+ * @param tuning searches for learning rates; empty for a training or a sweep
  */
 public record StudyResults(
     RunSpec spec,
@@ -24,7 +26,20 @@ public record StudyResults(
     int trials,
     List<TrialResult> results,
     Map<String, List<StepRecord>> steps,
-    RunEnvironment environment) {
+    RunEnvironment environment,
+    Optional<TuningResults> tuning) {
+
+  /** The results of a training or a sweep. */
+  public StudyResults(
+      RunSpec spec,
+      String data,
+      String model,
+      int trials,
+      List<TrialResult> results,
+      Map<String, List<StepRecord>> steps,
+      RunEnvironment environment) {
+    this(spec, data, model, trials, results, steps, environment, Optional.empty());
+  }
 
   /** Copies the collections. */
   public StudyResults {
@@ -34,6 +49,6 @@ public record StudyResults(
 
   /** Returns whether this is a single training, without comparisons. */
   public boolean isSingle() {
-    return trials == 1 && results.size() == 1;
+    return trials == 1 && results.size() == 1 && tuning.isEmpty();
   }
 }

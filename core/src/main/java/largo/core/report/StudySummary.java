@@ -38,7 +38,11 @@ record StudySummary(List<String> findings, List<String> warnings) {
       addStaleness(studyResults, selection, findings);
     }
 
-    return new StudySummary(List.copyOf(findings), ReportWarnings.of(selection));
+    return new StudySummary(List.copyOf(findings), ReportWarnings.of(selection, isTuned(studyResults)));
+  }
+
+  private static boolean isTuned(StudyResults studyResults) {
+    return studyResults.tuning().filter(tuning -> !tuning.trials().isEmpty()).isPresent();
   }
 
   private static String best(RateSelection selection) {
@@ -172,18 +176,19 @@ record StudySummary(List<String> findings, List<String> warnings) {
   }
 
   private static String steps(StudyResults studyResults, RateSelection selection) {
-    boolean equalEpochs =
-        studyResults.spec().budget().length().value() instanceof TrainingBudget.Epochs;
+    TrainingBudget budget = studyResults.spec().budget().length().value();
+    boolean equalExamples = !(budget instanceof TrainingBudget.Steps);
     String amounts =
         selection.batches().stream()
             .filter(b -> finishedAt(b, studyResults.results()).findAny().isPresent())
-            .map(b -> amount(b, studyResults.results(), equalEpochs))
+            .map(b -> amount(b, studyResults.results(), equalExamples))
             .collect(Collectors.joining(", "));
     boolean several = selection.batches().size() > 1;
-    if (equalEpochs) {
+    if (equalExamples) {
       return String.format(
           Locale.ROOT,
-          "All trials get the same epochs%s: %s.",
+          "All trials get the same %s%s: %s.",
+          budget instanceof TrainingBudget.Epochs ? "epochs" : "examples",
           several ? ", so a larger batch gets fewer steps" : "",
           amounts);
     }
@@ -194,10 +199,10 @@ record StudySummary(List<String> findings, List<String> warnings) {
         amounts);
   }
 
-  private static String amount(int batch, List<TrialResult> results, boolean equalEpochs) {
+  private static String amount(int batch, List<TrialResult> results, boolean equalExamples) {
     TrialResult any = finishedAt(batch, results).findFirst().orElseThrow();
     String amount =
-        equalEpochs
+        equalExamples
             ? NumberFormats.count(Long.toString(any.steps()), "step")
             : NumberFormats.count(NumberFormats.threeDigits(any.epochs()), "epoch");
     return amount + " at batch " + batch;

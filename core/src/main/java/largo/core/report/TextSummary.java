@@ -45,6 +45,12 @@ public final class TextSummary {
     StringBuilder text = new StringBuilder();
     text.append(studyResults.spec().name()).append("\n\n");
     StudyProgress.of(studyResults).ifPresent(p -> text.append(p).append("\n\n"));
+    StudyVerdict.of(studyResults)
+        .ifPresent(
+            verdict -> {
+              text.append("Verdict:\n").append(sentences(verdict.sentences(), List.of()));
+              text.append('\n');
+            });
     if (!selection.batches().isEmpty()) {
       PivotTable pivot = PivotTable.of(selection);
       text.append(pivot.title()).append('\n');
@@ -68,7 +74,7 @@ public final class TextSummary {
 
   /** Replaces the few characters of the report that are not ASCII. */
   static String ascii(String text) {
-    return text.replace("±", "+/-").replace('–', '-').replace('−', '-');
+    return text.replace("±", "+/-").replace('–', '-').replace('−', '-').replace("…", "to");
   }
 
   private static String wrapped(String sentence) {

@@ -72,6 +72,7 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> warn
               NumberFormats.threeDigits(result.examplesPerSecond()));
       case DIVERGED -> String.format(Locale.ROOT, "Diverged after %s: %s", amount, why(result));
       case FAILED -> "Failed: " + why(result);
+      case STOPPED -> String.format(Locale.ROOT, "Stopped after %s: %s", amount, why(result));
     };
   }
 

@@ -52,7 +52,9 @@ public record TrialResult(
     /** Its loss or gradient was not finite. */
     DIVERGED,
     /** It ended with an error. */
-    FAILED
+    FAILED,
+    /** It was not promising, and was stopped before the end of its budget. */
+    STOPPED
   }
 
   /** A file that lacks a component cannot be read. */

@@ -11,6 +11,9 @@
  *     │                └──▶ StudyCharts    charts as data
  *     │                       ├──▶ ChartHtml    interactive, by uPlot, with a table
  *     │                       └──▶ StudyPlots   PNGs
+ *     ├──▶ StudyAnalysis             the final arms of a study, by statistics of core.analysis
+ *     │      └──▶ StudyVerdict       in sentences and numbers, and VerdictSection of the page
+ *     ├──▶ Measurements              the long format
  *     ├──▶ ResultColumns             columns of CSV, Parquet, the report and trackers
  *     ├──▶ TextSummary               for a terminal
  *     └──▶ HtmlReport                the complete report on one page

@@ -49,7 +49,8 @@ final class ConfigurationPage {
           Wrapper.class,
           Decay.class,
           ExchangeMode.class,
-          Compression.class);
+          Compression.class,
+          Tuner.class);
 
   private final ReferenceWords words;
   private final StringBuilder page = new StringBuilder(HEAD);

@@ -69,7 +69,8 @@ class ReferenceTest {
             Wrapper.class,
             Decay.class,
             ExchangeMode.class,
-            Compression.class)
+            Compression.class,
+            Tuner.class)
         .flatMap(kind -> ChoiceRegistry.of(kind).byName().entrySet().stream())
         .map(choice -> arguments(choice.getKey(), choice.getValue()));
   }

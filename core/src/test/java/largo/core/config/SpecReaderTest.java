@@ -241,7 +241,7 @@ class SpecReaderTest {
             x.conf:1: batch.global must be a whole number, but was 'x'
             --set shard=3: shard is not a key; did you mean shards?; keys here are batch, budget, \
             checkpoint, data, evaluation, exchange, measure, model, name, optimizer, schedule, seed, \
-            shards, sweep, tracking, worker\
+            shards, study, sweep, tracking, worker\
             """);
   }
 

@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       SweepCommand.class,
+      StudyCommand.class,
+      ReportCommand.class,
       EvaluateCommand.class,
       MeasureCommand.class,
       LrFindCommand.class,

@@ -13,8 +13,9 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecDifference;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
-import largo.core.config.Trial;
 import largo.core.config.UnusedKeys;
+import largo.core.study.StudyDesign;
+import largo.core.study.TrialPlan;
 import largo.spark.storage.FolderLock;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.SpecFile;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of train and sweep. */
+/** The options of train, sweep and study. */
 final class RunOptions {
 
   private static final DateTimeFormatter STAMP =
@@ -73,10 +74,10 @@ final class RunOptions {
    * Runs a study.
    *
    * @param command the command that is run
-   * @param trials the trials of a specification
+   * @param plan the trials of a specification
    * @return the exit code
    */
-  int run(UnusedKeys.Command command, Function<RunSpec, List<Trial>> trials) {
+  int run(UnusedKeys.Command command, Function<RunSpec, TrialPlan> plan) {
     Configuration hadoop = spark.hadoop();
     if (resumeIfExists && out != null && new OutputFolder(out, hadoop).has(SpecFile.NAME)) {
       resume = out;
@@ -84,6 +85,7 @@ final class RunOptions {
     }
     RunSpec spec = spec(hadoop);
     UnusedKeys.check(spec, command, specs.overrides());
+    TrialPlan trials = plan.apply(spec);
     String path = path(spec);
     checkNew(new OutputFolder(path, hadoop)); // before Spark is started, if possible
     try (SparkSession session = spark.session(spec.name())) {
@@ -93,11 +95,32 @@ final class RunOptions {
       try (lock) {
         checkNew(folder); // another run may just have ended there
         String text = CommandLineText.of(commandLine);
-        Study study = new Study(session, spec, trials.apply(spec), folder, allowChanged, text);
+        Study study = new Study(session, spec, trials, folder, allowChanged, text);
         return run(study, folder, lock);
       } finally {
         folder.deleteIfEmpty(); // no run was started
       }
+    }
+  }
+
+  /**
+   * Prints the predicted cost of a study.
+   *
+   * @param command the command that is run
+   * @param plan the design of a specification
+   * @return the exit code
+   */
+  int forecast(UnusedKeys.Command command, Function<RunSpec, StudyDesign> plan) {
+    RunSpec spec = spec(spark.hadoop());
+    UnusedKeys.check(spec, command, specs.overrides());
+    StudyDesign design = plan.apply(spec);
+    try (SparkSession session = spark.session(spec.name())) {
+      OutputFolder folder =
+          new OutputFolder(path(spec), session.sparkContext().hadoopConfiguration());
+      String text = CommandLineText.of(commandLine);
+      System.out.print(
+          new Study(session, spec, design, folder, allowChanged, text).forecast(design).text());
+      return 0;
     }
   }
 

@@ -26,6 +26,10 @@ final class RunOutcome {
     if (results.stream().anyMatch(r -> r.status() == Status.FINISHED)) {
       return 0;
     }
+    if (results.isEmpty()) {
+      System.err.println("no trial of a final arm was run: no learning rate gave a result");
+      return 1;
+    }
     System.err.printf(
         Locale.ROOT,
         "no trial finished: %d diverged, %d failed; the first one, %s: %s%n",

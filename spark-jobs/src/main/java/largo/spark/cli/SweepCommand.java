@@ -2,6 +2,7 @@ package largo.spark.cli;
 
 import java.util.concurrent.Callable;
 import largo.core.config.UnusedKeys;
+import largo.core.study.FixedTrials;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,6 +24,7 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.run(UnusedKeys.Command.SWEEP, spec -> spec.sweep().trials(spec));
+    return options.run(
+        UnusedKeys.Command.SWEEP, spec -> new FixedTrials(spec.sweep().trials(spec)));
   }
 }

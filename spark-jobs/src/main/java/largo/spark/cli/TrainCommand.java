@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import largo.core.config.Trial;
 import largo.core.config.UnusedKeys;
+import largo.core.study.FixedTrials;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,6 +27,8 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     return options.run(
         UnusedKeys.Command.TRAIN,
-        spec -> List.of(Trial.of(spec.optimizer(), spec.batch().global(), spec.seed())));
+        spec ->
+            new FixedTrials(
+                List.of(Trial.of(spec.optimizer(), spec.batch().global(), spec.seed()))));
   }
 }

@@ -104,7 +104,7 @@ final class Dl4jFit {
         new TrainingParts(
             plan,
             rule.rule(),
-            settings.schedule(rule.rate(), steps),
+            settings.schedule(rule.rate(), plan),
             parameters,
             postUpdate(),
             exchange -> driverListeners.watching(exchange, network));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
+import largo.core.data.BatchPlan;
 import largo.core.schedule.Decay;
 import largo.core.schedule.Schedule;
 
@@ -70,14 +71,17 @@ record MasterSettings(Map<String, String> keys, RunSpec spec) {
   }
 
   /** The learning-rate schedule. */
-  Schedule schedule(double rate, long stepsPerEpoch) {
+  Schedule schedule(double rate, BatchPlan plan) {
+    long stepsPerEpoch = plan.stepsPerEpoch();
     RunSpec.ScheduleSpec schedule = spec.schedule();
     return new Schedule(
         rate,
         Math.round(schedule.warmupEpochs() * stepsPerEpoch),
         schedule.warmupFrom(),
         schedule.decay().value(),
-        hasBudget() ? spec.budget().length().value().steps(stepsPerEpoch) : Long.MAX_VALUE,
+        hasBudget()
+            ? spec.budget().length().value().steps(stepsPerEpoch, plan.batch())
+            : Long.MAX_VALUE,
         stepsPerEpoch);
   }
 

@@ -4,7 +4,10 @@ import com.univocity.parsers.csv.CsvFormat;
 import com.univocity.parsers.csv.CsvWriter;
 import com.univocity.parsers.csv.CsvWriterSettings;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
+import largo.core.DecimalFormatter;
+import largo.core.RecordFields;
 import largo.core.report.ResultColumn;
 import largo.core.report.ResultColumns;
 import largo.core.report.TrialResult;
@@ -36,6 +39,21 @@ public final class CsvTable {
         results.stream()
             .map(r -> ResultColumns.ALL.stream().map(column -> column.csv(r)).toList())
             .toList());
+  }
+
+  /** Formats records: a component is a column, in snake_case. */
+  static <R extends Record> String records(List<R> records, Class<R> type) {
+    return of(
+        Arrays.stream(type.getRecordComponents())
+            .map(component -> RecordFields.snakeCase(component.getName()))
+            .toList(),
+        records.stream()
+            .map(record -> Arrays.stream(RecordFields.values(record)).map(CsvTable::cell).toList())
+            .toList());
+  }
+
+  private static String cell(Object value) {
+    return value instanceof Double number ? DecimalFormatter.shortest(number) : value.toString();
   }
 
   private static CsvWriterSettings settings(int columns) {

@@ -6,9 +6,14 @@ import java.util.List;
 import java.util.Map;
 import largo.core.report.Chart;
 import largo.core.report.HtmlReport;
+import largo.core.report.Measurement;
+import largo.core.report.Measurements;
 import largo.core.report.StudyCharts;
 import largo.core.report.StudyPlots;
 import largo.core.report.StudyResults;
+import largo.core.report.StudyVerdict;
+import largo.core.report.TuningResults;
+import largo.core.report.VerdictSection;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +32,10 @@ final class ReportWriter {
   }
 
   /**
-   * Writes results.csv, results.parquet, the charts and report.html.
+   * Writes results.csv, results.parquet, the charts and report.html; for a study also tuning.csv,
+   * measurements.csv, measurements.parquet and verdict.json.
    *
-   * @return all files except the Parquet table, by name
+   * @return all files except Parquet tables, by name
    */
   Map<String, byte[]> write(StudyResults studyResults) {
     List<Chart> charts = StudyCharts.of(studyResults);
@@ -39,12 +45,34 @@ final class ReportWriter {
     files.put(
         "results.csv", CsvTable.results(studyResults.results()).getBytes(StandardCharsets.UTF_8));
     plots.png().forEach((name, png) -> files.put("plots/" + name, png));
+    studyResults.tuning().ifPresent(tuning -> addStudy(studyResults, tuning, files));
     files.put(
         "report.html",
-        HtmlReport.of(studyResults, charts, plots, List.of()).getBytes(StandardCharsets.UTF_8));
+        HtmlReport.of(
+                studyResults, charts, plots, VerdictSection.of(studyResults).stream().toList())
+            .getBytes(StandardCharsets.UTF_8));
 
     RecordRows.write(RecordTables.results(session, studyResults.results()), out, "results.parquet");
+    if (studyResults.tuning().isPresent()) {
+      RecordRows.write(
+          RecordRows.frame(session, Measurements.of(studyResults), Measurement.class),
+          out,
+          "measurements.parquet");
+    }
     files.forEach(out::write);
     return files;
+  }
+
+  private static void addStudy(
+      StudyResults studyResults, TuningResults tuning, Map<String, byte[]> files) {
+    files.put("tuning.csv", CsvTable.results(tuning.trials()).getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "measurements.csv",
+        CsvTable.records(Measurements.of(studyResults), Measurement.class)
+            .getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "verdict.json",
+        JsonRecords.write(StudyVerdict.of(studyResults).orElseThrow())
+            .getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -3,14 +3,22 @@ package largo.spark.study;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import largo.core.config.RunSpec;
 import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.Trial;
 import largo.core.config.WorkerSpec;
 import largo.core.report.StudyResults;
+import largo.core.study.FixedTrials;
+import largo.core.study.StudyDesign;
+import largo.core.study.TrialPlan;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.DevicePreflight;
@@ -37,7 +45,8 @@ public final class Study {
   private final SparkSession session;
   private final JavaSparkContext spark;
   private volatile RunSpec spec; // as configured, until its micro-batch is known
-  private final List<Trial> trials;
+  private final TrialPlan plan;
+  private final List<Trial> begunTrials = new CopyOnWriteArrayList<>();
   private final OutputFolder out;
   private final TrialPersistence trialPersistence;
   private final TrialProgress.Display display;
@@ -47,16 +56,17 @@ public final class Study {
   /**
    * Creates a study with progress in the terminal or the log of this process.
    *
+   * @param plan the trials
    * @param command without secrets, for the report
    */
   public Study(
       SparkSession session,
       RunSpec spec,
-      List<Trial> trials,
+      TrialPlan plan,
       OutputFolder out,
       List<String> allowChanged,
       String command) {
-    this(session, spec, trials, out, allowChanged, TrialProgress::of, command);
+    this(session, spec, plan, out, allowChanged, TrialProgress::of, command);
   }
 
   /**
@@ -74,13 +84,13 @@ public final class Study {
       OutputFolder out,
       List<String> allowChanged,
       TrialProgress.Display display) {
-    this(session, spec, trials, out, allowChanged, display, "");
+    this(session, spec, new FixedTrials(trials), out, allowChanged, display, "");
   }
 
   private Study(
       SparkSession session,
       RunSpec spec,
-      List<Trial> trials,
+      TrialPlan plan,
       OutputFolder out,
       List<String> allowChanged,
       TrialProgress.Display display,
@@ -89,7 +99,7 @@ public final class Study {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.spec = spec;
-    this.trials = List.copyOf(trials);
+    this.plan = plan;
     this.out = out;
     this.trialPersistence = new TrialPersistence(out, List.copyOf(allowChanged), new StopRequest());
     this.display = display;
@@ -109,7 +119,7 @@ public final class Study {
       SessionExchange.check(spark);
     }
     if (spec.exchange().kind() == Kind.SLICED) {
-      trials.forEach(trial -> SlicedStart.check(trial.optimizer().composed()));
+      plan.representatives().forEach(trial -> SlicedStart.check(trial.optimizer().composed()));
     }
     WorkerSpec worker = spec.worker().withEngine(GradientEngine.planned(spec));
     DevicePreflight.check(spark, worker); // before anything uses ND4J
@@ -119,15 +129,15 @@ public final class Study {
     try (StartUpTimes startUp = StartUpTimes.of(spark);
         ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
         Tracker tracker =
-            Tracker.of(spec, trials, new TrackerNotes(out), spark.hadoopConfiguration())) {
+            Tracker.of(
+                spec,
+                () -> List.copyOf(begunTrials),
+                new TrackerNotes(out),
+                spark.hadoopConfiguration())) {
       startUp.end("data");
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
-      spec = GradientEngine.resolve(spec, model);
-      spec = new MicroBatchTuner(data, model, placement).tune(spec, trials);
-      int parameters = model.definition().penalty().layout().size();
-      spec =
-          ExchangeSelection.withMeasured(spec, trials, parameters, placement.slots(spark), spark);
+      spec = measured(spec, data, model, placement);
       startUp.end("model and measurements");
       LOG.info("{}", startUp);
       int parallel = parallel(placement);
@@ -136,8 +146,8 @@ public final class Study {
           String.format(
               Locale.ROOT, "%s, %,d parameters", spec.model().source().name(), runner.parameters());
       LOG.info(network);
-      trials.forEach(runner::steps); // refuses a batch larger than the data
-      runner.checkMemory(parallel, trials);
+      plan.representatives().forEach(runner::steps); // refuses a batch larger than the data
+      runner.checkMemory(parallel, plan.representatives());
 
       // a resumed run chooses again
       RunFiles files = new RunFiles(out, spec.withExchange(configured), data);
@@ -149,21 +159,98 @@ public final class Study {
               runner,
               new ResultStore(session, out, model.format()),
               trialPersistence,
-              tracker);
-      queue.run(trials, parallel, display, files);
+              tracker,
+              EarlyStopping.of(plan, spec.study()));
+      run(queue, runner, parallel, files);
 
       StudyResults sweep =
           new StudyResults(
               spec,
               data.toString(),
               network,
-              trials.size(),
-              queue.results(trials),
+              reported().size(),
+              queue.results(reported()),
               queue.steps(),
-              EnvironmentCollector.of(spark, command, begun));
+              EnvironmentCollector.of(spark, command, begun),
+              plan.tuning(queue.ended(), steps(runner)));
       tracker.left(report(sweep));
       return sweep;
     }
+  }
+
+  /**
+   * Predicts the cost of a study from its numbers of steps and the measured time of a gradient.
+   * Nothing is trained or written.
+   *
+   * @param design the plan of this study
+   */
+  public StudyForecast forecast(StudyDesign design) {
+    spec = ExchangeSelection.withRequired(spec, spark);
+    DevicePreflight.check(spark, spec.worker().device());
+    Placement placement = Placement.of(spark, spec.worker());
+    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+      LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      spec = measured(spec, data, model, placement);
+      int parallel = parallel(placement);
+      TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
+      Map<Integer, Trial> byBatch = new TreeMap<>();
+      plan.representatives().forEach(trial -> byBatch.putIfAbsent(trial.batch(), trial));
+      List<StudyForecast.Row> rows =
+          byBatch.values().stream()
+              .map(
+                  trial ->
+                      new StudyForecast.Row(
+                          trial.batch(),
+                          runner.steps(trial),
+                          runner.secondsPerStep(trial),
+                          design.tuningCost().get(trial.batch()),
+                          design.finalTrials().get(trial.batch())))
+              .toList();
+      return new StudyForecast(rows, parallel);
+    }
+  }
+
+  /** The specification with what is chosen by measurements before the first trial. */
+  private RunSpec measured(
+      RunSpec given, ShardedData data, LoadedModel model, Placement placement) {
+    List<Trial> arms = plan.representatives();
+    RunSpec tuned =
+        new MicroBatchTuner(data, model, placement).tune(GradientEngine.resolve(given, model), arms);
+    int parameters = model.definition().penalty().layout().size();
+    return ExchangeSelection.withMeasured(tuned, arms, parameters, placement.slots(spark), spark);
+  }
+
+  /** Runs the trials of the plan, round by round. */
+  private void run(TrialQueue queue, TrialRunner runner, int parallel, RunFiles files) {
+    List<Trial> round = plan.next(queue.ended(), steps(runner));
+    while (!round.isEmpty()) {
+      begunTrials.addAll(round);
+      runner.checkMemory(parallel, round);
+      queue.run(round, parallel, display, files);
+      round = plan.next(queue.ended(), steps(runner));
+    }
+  }
+
+  /** The steps of the whole budget at a batch. */
+  private IntToLongFunction steps(TrialRunner runner) {
+    Map<Integer, Long> steps = new TreeMap<>();
+    plan.representatives().forEach(trial -> steps.put(trial.batch(), runner.steps(trial)));
+    return steps::get;
+  }
+
+  /** The trials of the results, in the order of the plan. */
+  private List<Trial> reported() {
+    List<Trial> arms = plan.representatives();
+    Comparator<Trial> byArm =
+        Comparator.comparingInt(
+            trial ->
+                IntStream.range(0, arms.size())
+                    .filter(i -> arms.get(i).isSameArm(trial))
+                    .findFirst()
+                    .orElse(arms.size()));
+    return plan instanceof FixedTrials fixed
+        ? fixed.trials()
+        : begunTrials.stream().filter(plan::isReported).sorted(byArm).toList();
   }
 
   private Map<String, byte[]> report(StudyResults sweep) {
@@ -191,6 +278,11 @@ public final class Study {
     return spec.checkpoint().onStop() && trialPersistence.stop().request(timeout);
   }
 
+  /** Trials at a time that make sense: as many as a list has; any number for a study. */
+  private int maxTrials() {
+    return plan instanceof FixedTrials fixed ? fixed.trials().size() : Integer.MAX_VALUE;
+  }
+
   /** Returns whether {@link #stop} would wait. */
   public boolean isTraining() {
     return spec.checkpoint().onStop() && trialPersistence.stop().isRunning();
@@ -202,7 +294,7 @@ public final class Study {
    */
   private int parallel(Placement placement) {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
-    int wanted = Math.min(trials.size(), spec.sweep().parallel().orElse(fitting));
+    int wanted = Math.min(maxTrials(), spec.sweep().parallel().orElse(fitting));
     if (spec.exchange().kind() == Kind.JOB) {
       return wanted;
     }

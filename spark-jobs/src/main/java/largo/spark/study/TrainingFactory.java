@@ -77,7 +77,7 @@ public final class TrainingFactory {
 
   /** Steps that the budget allows. */
   public long steps(BatchPlan plan) {
-    return spec.budget().length().value().steps(plan.stepsPerEpoch());
+    return spec.budget().length().value().steps(plan.stepsPerEpoch(), plan.batch());
   }
 
   /** The learning-rate schedule. */

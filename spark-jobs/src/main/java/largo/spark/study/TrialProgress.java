@@ -71,6 +71,13 @@ public interface TrialProgress extends AutoCloseable {
               result.trial(),
               result.steps(),
               result.message());
+      case STOPPED ->
+          String.format(
+              Locale.ROOT,
+              "%s: stopped after %,d steps: %s",
+              result.trial(),
+              result.steps(),
+              result.message());
       case FAILED -> String.format(Locale.ROOT, "%s: failed: %s", result.trial(), result.message());
     };
   }

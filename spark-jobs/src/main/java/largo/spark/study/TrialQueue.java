@@ -22,6 +22,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
+import largo.core.study.EndedTrial;
 import largo.core.train.StepRecord;
 import largo.spark.storage.HeldException;
 import largo.spark.storage.StorageException;
@@ -47,9 +48,11 @@ final class TrialQueue {
   private final ResultStore store;
   private final TrialPersistence trialPersistence;
   private final Tracker tracker;
+  private final EarlyStopping early;
   private final Map<String, TrialResult> results = new LinkedHashMap<>();
   private final Map<String, List<StepRecord>> steps = new LinkedHashMap<>();
   private final Queue<Unsaved> unsaved = new ConcurrentLinkedQueue<>();
+  private boolean warm;
 
   TrialQueue(
       JavaSparkContext spark,
@@ -57,13 +60,15 @@ final class TrialQueue {
       TrialRunner runner,
       ResultStore store,
       TrialPersistence trialPersistence,
-      Tracker tracker) {
+      Tracker tracker,
+      EarlyStopping early) {
     this.spark = spark;
     this.spec = spec;
     this.runner = runner;
     this.store = store;
     this.trialPersistence = trialPersistence;
     this.tracker = tracker;
+    this.early = early;
   }
 
   /**
@@ -81,6 +86,7 @@ final class TrialQueue {
       Optional<TrialResult> done = store.done(trial);
       done.ifPresent(result -> results.put(trial.id(), result));
       done.ifPresent(result -> steps.put(trial.id(), store.steps(result)));
+      done.ifPresent(result -> early.watch(trial, steps.get(trial.id())));
       if (done.isEmpty()) {
         pending.add(trial);
       }
@@ -90,10 +96,11 @@ final class TrialQueue {
           "{} of {} trials are finished already", trials.size() - pending.size(), trials.size());
     }
 
-    if (pending.size() > 1) { // their times will be compared
+    if (pending.size() > 1 && !warm) { // their times will be compared
       LOG.info("warming up");
       Trial smallest = Collections.min(pending, Comparator.comparingInt(Trial::batch));
       runner.warmUp(smallest, WARM_UP);
+      warm = true;
     }
     ExecutorService threads = Executors.newFixedThreadPool(parallel);
     ExecutorCompletionService<TrialRunner.Result> ended = new ExecutorCompletionService<>(threads);
@@ -127,6 +134,14 @@ final class TrialQueue {
     return trials.stream().map(t -> results.get(t.id())).toList();
   }
 
+  /** Returns the trials that have ended, by id. */
+  Map<String, EndedTrial> ended() {
+    Map<String, EndedTrial> ended = new LinkedHashMap<>();
+    results.forEach(
+        (id, result) -> ended.put(id, new EndedTrial(result, steps.getOrDefault(id, List.of()))));
+    return ended;
+  }
+
   /** Returns the steps of each trial. */
   Map<String, List<StepRecord>> steps() {
     return steps;
@@ -158,7 +173,7 @@ final class TrialQueue {
 
   private TrialRunner.Result result(Trial trial, Consumer<StepRecord> steps) {
     try {
-      return runner.run(trial, trialPersistence, steps);
+      return runner.run(trial, trialPersistence, early, steps);
     } catch (StudyStoppedException | SpecException e) {
       throw e;
     } catch (RuntimeException | FSError e) {

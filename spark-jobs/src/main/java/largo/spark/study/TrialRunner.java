@@ -50,6 +50,7 @@ final class TrialRunner {
           + "normalizes floats: {}. docs/model.md describes a remedy";
 
   private final SparkSession session;
+  private final TrainingResources resources;
   private final TrainingFactory factory;
   private final RunSpec spec;
   private final ShardedData data;
@@ -75,7 +76,7 @@ final class TrialRunner {
     this.model = model;
     this.penalty = model.definition().penalty();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    TrainingResources resources = TrainingResources.of(spark, placement, parallel);
+    this.resources = TrainingResources.of(spark, placement, parallel);
     this.factory = new TrainingFactory(resources, spec, data, model, penalty);
   }
 
@@ -90,7 +91,14 @@ final class TrialRunner {
    * @throws SpecException if its batch is larger than the data
    */
   long steps(Trial trial) {
-    return factory.steps(plan(trial));
+    return factory(trial).steps(plan(trial));
+  }
+
+  /** The factory of the trial's length. */
+  private TrainingFactory factory(Trial trial) {
+    return trial.part().isEmpty()
+        ? factory
+        : new TrainingFactory(resources, spec.of(trial), data, model, penalty);
   }
 
   /**
@@ -117,22 +125,52 @@ final class TrialRunner {
   }
 
   /**
+   * Measures the time of a step without evaluations, after a warm-up.
+   *
+   * @param trial whose batch is used
+   */
+  double secondsPerStep(Trial trial) {
+    float[] parameters = model.start(trial.seed());
+    try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
+      for (long step = 0; step < 2; step++) {
+        open.exchange().gradient(step, parameters);
+      }
+      long begun = System.nanoTime();
+      Deadline window = Deadline.after(WINDOW);
+      long steps = 0;
+      while (steps < 2 || !window.hasPassed()) {
+        open.exchange().gradient(2 + steps, parameters);
+        steps++;
+      }
+      return (System.nanoTime() - begun) / 1e9 / steps;
+    }
+  }
+
+  /**
    * Runs a trial from its newest checkpoint, if there is one.
    *
    * @param trialPersistence checkpoints of the trial
+   * @param early whether the trial ends before its budget
    * @param steps receives every step
    * @throws StudyStoppedException if a stop was requested; the trial is then saved
    * @throws SpecException if the checkpoint is of another specification
    */
-  Result run(Trial trial, TrialPersistence trialPersistence, Consumer<StepRecord> steps) {
+  Result run(
+      Trial trial,
+      TrialPersistence trialPersistence,
+      EarlyStopping early,
+      Consumer<StepRecord> steps) {
     float[] parameters = model.start(trial.seed());
     TrainingParts parts = parts(trial, parameters);
     BatchPlan plan = parts.plan();
     StopRequest stop = trialPersistence.stop();
     long begun = System.nanoTime();
     try (OpenTraining open =
-        factory.open(
-            parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
+        factory(trial)
+            .open(
+                parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)),
+                trial,
+                session)) {
       StartUpTimes.logWorkers(trial.id(), begun);
       Training training = open.training();
       Evaluator evaluator =
@@ -157,22 +195,30 @@ final class TrialRunner {
       open.exchange().replayHistory(trialRecorder.records());
       NoiseAveraging noise = new NoiseAveraging();
       noise.restore(trialRecorder.records());
+      EarlyStopping.Watch watch = early.watch(trial, trialRecorder.records());
       Consumer<StepRecord> kept =
           steps
               .andThen(trialRecorder)
+              .andThen(watch::accept)
               .andThen(StartUpTimes.firstStep(trial.id(), training.steps()));
       Outcome outcome =
           training.run(
               steps(trial),
-              stop::isRequested,
+              () -> stop.isRequested() || watch.isDue(),
               step -> kept.accept(trialRecorder.validated(noise.averaged(step))));
       Progress progress =
           new Progress(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
 
       noise.scale().ifPresent(scale -> logNoise(trial, scale, training, progress));
-      if (outcome instanceof Outcome.Stopped) {
+      if (outcome instanceof Outcome.Stopped && !watch.isDue()) {
         trialRecorder.save();
         throw new StudyStoppedException();
+      }
+      if (watch.hopeless().isPresent()) {
+        TrialResult result =
+            result(
+                trial, progress, TrialScores.NONE, Status.STOPPED, watch.hopeless().orElseThrow());
+        return new Result(result, progress.steps(), new byte[0], Optional.empty());
       }
       if (outcome instanceof Outcome.Diverged diverged) {
         TrialResult result =
@@ -249,7 +295,7 @@ final class TrialRunner {
     return new TrainingParts(
         plan,
         trial.optimizer().composed(),
-        factory.schedule(trial.learningRate(), plan),
+        factory(trial).schedule(trial.learningRate(), plan),
         parameters);
   }
 

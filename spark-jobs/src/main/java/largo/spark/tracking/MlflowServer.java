@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
@@ -33,7 +33,7 @@ final class MlflowServer implements TrackingServer {
   private static final Logger LOG = LoggerFactory.getLogger(MlflowServer.class);
 
   private final RunSpec spec;
-  private final Map<String, Trial> trials;
+  private final Supplier<List<Trial>> trials;
   private final String address;
   private final MlflowClient client;
   private final MlflowCalls calls;
@@ -43,9 +43,18 @@ final class MlflowServer implements TrackingServer {
   private final Set<String> undescribed = new HashSet<>();
   private final Map<String, String> open = new LinkedHashMap<>(); // runs to their names
 
-  MlflowServer(RunSpec spec, List<Trial> trials, Tracker.Notes notes, Configuration configuration) {
+  /**
+   * Creates a server.
+   *
+   * @param trials those that were started so far
+   */
+  MlflowServer(
+      RunSpec spec,
+      Supplier<List<Trial>> trials,
+      Tracker.Notes notes,
+      Configuration configuration) {
     this.spec = spec;
-    this.trials = trials.stream().collect(Collectors.toMap(Trial::id, t -> t));
+    this.trials = trials;
     this.address = spec.tracking().mlflow();
     this.client = new MlflowClient(address);
     this.calls = new MlflowCalls(client);
@@ -157,7 +166,7 @@ final class MlflowServer implements TrackingServer {
         run,
         spec.name(),
         TrackedMetrics.common(
-            trials.values().stream().map(t -> TrackedMetrics.parameters(spec.of(t))).toList()));
+            trials.get().stream().map(t -> TrackedMetrics.parameters(spec.of(t))).toList()));
     return run;
   }
 
@@ -165,8 +174,12 @@ final class MlflowServer implements TrackingServer {
   private String run(String id) {
     String study = study();
     String run = runs.trial(id, () -> create(id, Map.of("mlflow.parentRunId", study)));
-    describe(run, id, TrackedMetrics.parameters(spec.of(trials.get(id))));
+    describe(run, id, TrackedMetrics.parameters(spec.of(trial(id))));
     return run;
+  }
+
+  private Trial trial(String id) {
+    return trials.get().stream().filter(t -> t.id().equals(id)).findFirst().orElseThrow();
   }
 
   private String create(String name, Map<String, String> more) {

@@ -17,11 +17,12 @@ public interface Tracker extends AutoCloseable {
   /**
    * Returns the trackers of a study: Spark's metrics, and the trackers of its specification.
    *
-   * @param trials of the study
+   * @param trials of the study that were started so far
    * @param notes storage of the tracker's state across resumed runs
    * @param configuration of file systems for artifacts of a server
    */
-  static Tracker of(RunSpec spec, List<Trial> trials, Notes notes, Configuration configuration) {
+  static Tracker of(
+      RunSpec spec, Supplier<List<Trial>> trials, Notes notes, Configuration configuration) {
     List<Tracker> all = new ArrayList<>();
     all.add(StepMetrics.register());
     if (!spec.tracking().mlflow().isEmpty()) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.ParseResult;
 record LargoCommand(DocsPage page, ParseResult parsed) {
 
   /** Commands that take a configuration. */
-  private static final Set<String> CONFIGURED = Set.of("train", "sweep", "evaluate", "yarn-plan");
+  private static final Set<String> CONFIGURED = 
+      Set.of("train", "sweep", "study", "evaluate", "yarn-plan");
 
   /** Configurations that a run writes. */
   private static final Set<String> OWN = Set.of("spec.conf", "trial.conf");

@@ -15,7 +15,7 @@ import largo.core.data.DataSource;
  */
 record MiniatureSettings(List<String> words) {
 
-  private static final Set<String> RUNS = Set.of("train", "sweep", "evaluate");
+  private static final Set<String> RUNS = Set.of("train", "sweep", "study", "evaluate");
 
   /** Options that need more than one machine, with the tests that cover them. */
   private static final List<String> REMOVED =
@@ -74,7 +74,7 @@ record MiniatureSettings(List<String> words) {
     if (!shown && spec.data().source().value() instanceof DataSource.Digits) {
       sets.addAll(LITTLE);
     }
-    if (command.name().equals("sweep") && !spec.sweep().batch().isEmpty()) {
+    if (Set.of("sweep", "study").contains(command.name()) && !spec.sweep().batch().isEmpty()) {
       sets.add("sweep.batch=[%d]".formatted(shown ? spec.sweep().batch().get(0) : BATCH));
     }
     if (command.option("--resume").isEmpty() && spec.sweep().seed().size() > 1) {

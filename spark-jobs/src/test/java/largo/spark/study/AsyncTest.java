@@ -125,7 +125,11 @@ public class AsyncTest extends SparkSuite {
     try (ShardedData data = new DataLoader(session(), spec.data(), spec.shards()).load()) {
       LoadedModel model = LoadedModel.of(spec, data, spark().hadoopConfiguration());
       return new TrialRunner(session(), spec, data, model, Placement.ANYWHERE, 1)
-          .run(trial(spec), new TrialPersistence(out(out), List.of(), stop), steps);
+          .run(
+              trial(spec),
+              new TrialPersistence(out(out), List.of(), stop),
+              EarlyStopping.none(),
+              steps);
     }
   }
 

@@ -106,7 +106,7 @@ abstract class ResumeSuite extends SparkSuite {
     LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
     Trial trial = new Trial("t", spec.optimizer(), spec.batch().global(), spec.seed());
     return new TrialRunner(session, spec, data, model, Placement.ANYWHERE, 1)
-        .run(trial, keeping, steps);
+        .run(trial, keeping, EarlyStopping.none(), steps);
   }
 
   /** The data of a specification, which is loaded once for all tests of a class. */

@@ -128,7 +128,7 @@ public class MlflowServerTest extends JUnitSuite {
           @Override
           public void write(byte[] notes) {}
         };
-    MlflowServer mlflow = new MlflowServer(spec, trials, none, new Configuration());
+    MlflowServer mlflow = new MlflowServer(spec, () -> trials, none, new Configuration());
     try (QueuedTracker queued = new QueuedTracker(mlflow, spec.tracking(), delays)) {
       for (Trial trial : trials) {
         IntStream.range(0, 3).forEach(i -> queued.step(trial, step(i)));

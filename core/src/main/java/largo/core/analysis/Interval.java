@@ -1,0 +1,9 @@
+package largo.core.analysis;
+
+/**
+ * A confidence interval.
+ *
+ * @param lower its lower bound
+ * @param upper its upper bound
+ */
+public record Interval(double lower, double upper) {}

@@ -1,0 +1,140 @@
+package largo.core.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import largo.core.analysis.CriticalBatchFit;
+import largo.core.analysis.Interval;
+import largo.core.analysis.NonInferiority;
+import largo.core.config.StudySpec;
+import largo.core.report.StudyAnalysis.BatchEffect;
+import largo.core.report.StudyAnalysis.OptimizerEffect;
+
+/**
+ * The result of a study in plain words and numbers: {@code verdict.json}. Numbers that do not exist
+ * are NaN, batches 0.
+ *
+ * @param decision whether larger batches are no worse
+ * @param accuracy name of the accuracy that is compared, {@code test} for example
+ * @param optimizer with which the largest batch holds, or the best at the smallest batch
+ * @param learningRate of the optimizer at that batch
+ * @param smallestBatch with which others are compared
+ * @param largestBatch largest one that is no worse than the smallest one
+ * @param marginPoints percentage points up to which a batch is no worse
+ * @param level confidence of the intervals
+ * @param seeds number of pairs at that batch
+ * @param changePoints mean difference of accuracy between both, in percentage points
+ * @param changeLow lower bound of its interval
+ * @param changeHigh upper bound of its interval
+ * @param stepsFactor steps at the smallest batch over steps at the largest
+ * @param criticalBatch fitted {@code B_crit} of steps to the target
+ * @param criticalLow lower bound of its interval
+ * @param criticalHigh upper bound of its interval
+ * @param doublingBatch batch from which on doubling it saves less than 20 % of the steps
+ * @param sentences the verdict
+ */
+public record StudyVerdict(
+    Decision decision,
+    String accuracy,
+    String optimizer,
+    double learningRate,
+    int smallestBatch,
+    int largestBatch,
+    double marginPoints,
+    double level,
+    int seeds,
+    double changePoints,
+    double changeLow,
+    double changeHigh,
+    double stepsFactor,
+    double criticalBatch,
+    double criticalLow,
+    double criticalHigh,
+    double doublingBatch,
+    List<String> sentences) {
+
+  /** Whether larger batches are no worse than the smallest one. */
+  public enum Decision {
+    /** At least one larger batch is. */
+    LARGER_BATCHES_HOLD,
+    /** None is. */
+    LARGER_BATCHES_COST,
+    /** There are too few seeds to decide. */
+    NOT_ENOUGH_SEEDS,
+    /** There is nothing to compare. */
+    NOTHING_TO_COMPARE
+  }
+
+  /** Fraction of the steps below which a doubling is not worthwhile. */
+  static final double WORTHWHILE = 0.2;
+
+  private static final Interval NONE = new Interval(Double.NaN, Double.NaN);
+
+  /** The verdict; empty if the results are not those of a study. */
+  public static Optional<StudyVerdict> of(StudyResults studyResults) {
+    return studyResults
+        .tuning()
+        .map(tuning -> of(StudyAnalysis.of(studyResults), studyResults.spec().study(), tuning));
+  }
+
+  private static StudyVerdict of(StudyAnalysis analysis, StudySpec spec, TuningResults tuning) {
+    Optional<OptimizerEffect> best =
+        analysis.optimizers().stream()
+            .filter(o -> Double.isFinite(o.reference().accuracy()))
+            .max(
+                Comparator.comparingInt((OptimizerEffect o) -> o.largestBatch().orElse(0))
+                    .thenComparingDouble(o -> shown(o).accuracy()));
+    Decision decision = best.map(b -> decide(b, analysis)).orElse(Decision.NOTHING_TO_COMPARE);
+    BatchEffect shown =
+        best.map(StudyVerdict::shown)
+            .orElse(
+                new BatchEffect(
+                    0, Double.NaN, Map.of(), 0, Double.NaN, List.of(), Optional.empty()));
+    Optional<NonInferiority> change = shown.change();
+    Interval interval = change.flatMap(NonInferiority::interval).orElse(NONE);
+    Optional<CriticalBatchFit> fit =
+        best.flatMap(OptimizerEffect::fit).filter(CriticalBatchFit::isValid);
+    Interval critical = fit.flatMap(CriticalBatchFit::criticalInterval).orElse(NONE);
+    return new StudyVerdict(
+        decision,
+        analysis.accuracy(),
+        best.map(OptimizerEffect::optimizer).orElse(""),
+        shown.learningRate(),
+        best.map(b -> b.reference().batch()).orElse(0),
+        best.map(b -> b.largestBatch().orElse(b.reference().batch())).orElse(0),
+        spec.margin(),
+        spec.level(),
+        change.map(NonInferiority::seeds).orElse(shown.accuracies().size()),
+        100 * change.map(NonInferiority::mean).orElse(Double.NaN),
+        100 * interval.lower(),
+        100 * interval.upper(),
+        best.map(b -> b.reference().steps() / shown.steps()).orElse(Double.NaN),
+        fit.map(CriticalBatchFit::criticalBatch).orElse(Double.NaN),
+        critical.lower(),
+        critical.upper(),
+        fit.map(f -> f.doublingSavesLess(WORTHWHILE)).orElse(Double.NaN),
+        new VerdictSentences(analysis, spec, tuning).of(decision, best));
+  }
+
+  /** The effect at the largest batch that holds, or at the smallest batch if none does. */
+  static BatchEffect shown(OptimizerEffect optimizer) {
+    return optimizer.largestBatch().isPresent()
+        ? optimizer.at(optimizer.largestBatch().getAsInt()).orElseThrow()
+        : optimizer.reference();
+  }
+
+  private static Decision decide(OptimizerEffect best, StudyAnalysis analysis) {
+    if (best.largestBatch().isPresent()) {
+      return Decision.LARGER_BATCHES_HOLD;
+    }
+    List<BatchEffect> failures =
+        analysis.optimizers().stream().flatMap(o -> o.firstFailure().stream()).toList();
+    if (failures.isEmpty()) {
+      return Decision.NOTHING_TO_COMPARE; // there is one batch
+    }
+    return failures.stream().allMatch(VerdictSentences::isWorse)
+        ? Decision.LARGER_BATCHES_COST
+        : Decision.NOT_ENOUGH_SEEDS;
+  }
+}

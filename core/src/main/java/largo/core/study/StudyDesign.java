@@ -1,0 +1,252 @@
+package largo.core.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
+import java.util.stream.LongStream;
+import largo.core.DecimalFormatter;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.config.StudySpec;
+import largo.core.config.SweepSpec.Arm;
+import largo.core.config.SweepSpec.SweptOptimizer;
+import largo.core.config.Trial;
+import largo.core.config.Tuner;
+import largo.core.report.TuningResults;
+import largo.core.schedule.Decay;
+import largo.core.tuning.GridSearch;
+
+/**
+ * The trials of a study: for each optimizer and batch a search for the learning rate, and then the
+ * best rate with every seed.
+ *
+ * <p>The search uses a seed that no final arm has, so that an arm is not selected by the luck of a
+ * seed that is then reported. All arms have the same seeds, so that comparisons are paired.
+ */
+public final class StudyDesign implements TrialPlan {
+
+  /** Seeds of the final arms if the specification has none. */
+  private static final int SEEDS = 3;
+
+  private final StudySpec spec;
+  private final List<Arm> arms;
+  private final List<Long> seeds;
+  private final long tuningSeed;
+
+  /**
+   * The design of a specification.
+   *
+   * @throws SpecException if its keys do not allow a study
+   */
+  public StudyDesign(RunSpec run) {
+    this.spec = run.study();
+    this.arms = run.sweep().arms(run);
+    this.seeds =
+        run.sweep().seed().isEmpty()
+            ? LongStream.range(0, SEEDS).map(k -> run.seed() + k).boxed().toList()
+            : List.copyOf(run.sweep().seed());
+    this.tuningSeed = seeds.stream().mapToLong(s -> s).max().orElseThrow() + 1;
+    check(run);
+  }
+
+  private void check(RunSpec run) {
+    boolean validated = run.data().validationFraction() > 0;
+    if (!validated && (!isFixed() || spec.hasTarget())) {
+      throw new SpecException(
+          "data.validation-fraction must be positive for a study, which chooses learning rates and "
+              + "measures steps to a target on validation examples; set it to 0.1, for example");
+    }
+    if (spec.hasTarget() && !run.evaluation().isOn()) {
+      throw new SpecException(
+          "evaluation.every-steps or every-epochs must be positive where study.target is set");
+    }
+    boolean shortens =
+        spec.tuner().value() instanceof Tuner.Halving
+            || spec.tuner().value() instanceof Tuner.MultiLevel;
+    if (shortens && run.schedule().decay().value() instanceof Decay.Step) {
+      throw new SpecException(
+          "schedule.name must not be step with study.tuner = %s, whose light trials have shorter "
+              + "schedules; set poly or cosine",
+          spec.tuner().name());
+    }
+    if (isFixed()) {
+      arms.stream()
+          .filter(arm -> arm.rates().size() != 1)
+          .findFirst()
+          .ifPresent(
+              arm -> {
+                throw new SpecException(
+                    "study.tuner = fixed needs one learning rate for each optimizer, but %s has %d; "
+                        + "set study.tuner = grid",
+                    arm.optimizer().label(), arm.rates().size());
+              });
+    } else {
+      arms.forEach(arm -> spec.tuner().value().search(arm.rates(), OptionalDouble.empty()));
+    }
+  }
+
+  private boolean isFixed() {
+    return spec.tuner().value() instanceof Tuner.Fixed;
+  }
+
+  @Override
+  public List<Trial> representatives() {
+    return arms.stream()
+        .map(arm -> arm.trial(arm.rates().get(0), seeds.get(0), suffix(arm)))
+        .toList();
+  }
+
+  @Override
+  public List<Trial> next(Map<String, EndedTrial> ended, IntToLongFunction steps) {
+    List<Trial> next = new ArrayList<>();
+    for (ArmState state : states(ended, steps)) {
+      next.addAll(state.missing());
+      state.rate().ifPresent(rate -> next.addAll(finals(state.arm(), rate)));
+    }
+    return next.stream().filter(trial -> !ended.containsKey(trial.id())).toList();
+  }
+
+  private List<Trial> finals(Arm arm, double rate) {
+    return seeds.stream().map(seed -> arm.trial(rate, seed, suffix(arm))).toList();
+  }
+
+  /** The seed of the searches, which no final arm has. */
+  public long tuningSeed() {
+    return tuningSeed;
+  }
+
+  @Override
+  public boolean isReported(Trial trial) {
+    return trial.seed() != tuningSeed;
+  }
+
+  /** Only trials of a grid: light trials are short, and the others model the whole curve. */
+  @Override
+  public boolean mayStopEarly(Trial trial) {
+    return spec.medianStopping()
+        && spec.tuner().value() instanceof Tuner.Grid
+        && !isReported(trial);
+  }
+
+  @Override
+  public Optional<TuningResults> tuning(Map<String, EndedTrial> ended, IntToLongFunction steps) {
+    List<String> notes = new ArrayList<>();
+    List<EndedTrial> tried = new ArrayList<>();
+    for (ArmState state : states(ended, steps)) {
+      state.search().ifPresent(s -> tried.addAll(s.state().tried()));
+      state.search().filter(s -> s.state().isComplete()).ifPresent(s -> addNotes(s, notes));
+    }
+    return Optional.of(new TuningResults(tried.stream().map(EndedTrial::result).toList(), notes));
+  }
+
+  private static void addNotes(Replayed replayed, List<String> notes) {
+    Arm arm = replayed.search().arm();
+    String where =
+        String.format(Locale.ROOT, "%s at batch %s", arm.optimizer().label(), "" + arm.batch());
+    OptionalDouble best = replayed.search().best(replayed.state());
+    if (best.isEmpty()) {
+      notes.add("No learning rate that was tried with " + where + " gave a result.");
+      return;
+    }
+    double[] rates = replayed.rates();
+    boolean extended =
+        replayed.search().search() instanceof GridSearch grid && rates.length > grid.rates().size();
+    if (extended) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "The best of the learning rates of %s was at an end of the grid, which was extended to "
+                  + "%s … %s.",
+              where,
+              DecimalFormatter.shortest(rates[0]),
+              DecimalFormatter.shortest(rates[rates.length - 1])));
+    }
+    if (replayed.search().search().isAtEdge(replayed.state().scores())) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "The best learning rate of %s, %s, is at an end of those tried: a better one may be "
+                  + "beyond it.",
+              where,
+              DecimalFormatter.shortest(best.getAsDouble())));
+    }
+  }
+
+  /** The maximum cost of the searches of the study, in trials with the whole budget, by batch. */
+  public Map<Integer, Double> tuningCost() {
+    Map<Integer, Double> cost = new TreeMap<>();
+    for (Arm arm : arms) {
+      double one =
+          isFixed()
+              ? 0
+              : spec.tuner().value().search(arm.rates(), OptionalDouble.empty()).maxCost();
+      cost.merge(arm.batch(), one, Double::sum);
+    }
+    return cost;
+  }
+
+  /** The number of final trials by batch. */
+  public Map<Integer, Integer> finalTrials() {
+    Map<Integer, Integer> count = new TreeMap<>();
+    arms.forEach(arm -> count.merge(arm.batch(), seeds.size(), Integer::sum));
+    return count;
+  }
+
+  private List<ArmState> states(Map<String, EndedTrial> ended, IntToLongFunction steps) {
+    List<ArmState> states = new ArrayList<>();
+    SweptOptimizer optimizer = null;
+    OptionalDouble neighbour = OptionalDouble.empty();
+    boolean waits = false;
+    for (Arm arm : arms) {
+      if (!arm.optimizer().equals(optimizer)) {
+        optimizer = arm.optimizer();
+        neighbour = OptionalDouble.empty();
+        waits = false;
+      }
+      if (isFixed()) {
+        OptionalDouble rate = OptionalDouble.of(arm.rates().get(0));
+        states.add(new ArmState(arm, Optional.empty(), rate));
+      } else if (!waits) {
+        Tuner tuner = spec.tuner().value();
+        ArmSearch search =
+            new ArmSearch(arm, tuner.search(arm.rates(), neighbour), tuningSeed, suffix(arm));
+        ArmSearch.State state = search.replay(ended, steps.applyAsLong(arm.batch()), spec);
+        OptionalDouble best = state.isComplete() ? search.best(state) : OptionalDouble.empty();
+        states.add(new ArmState(arm, Optional.of(new Replayed(search, state)), best));
+        neighbour = best.isPresent() ? best : neighbour;
+        waits = tuner.usesNeighbour() && !state.isComplete();
+      }
+    }
+    return states;
+  }
+
+  /** Distinguishes optimizers that differ in hyper-parameters only: empty, {@code -2}, … */
+  private String suffix(Arm arm) {
+    List<SweptOptimizer> same =
+        arms.stream()
+            .map(Arm::optimizer)
+            .filter(o -> o.label().equals(arm.optimizer().label()))
+            .distinct()
+            .toList();
+    int index = same.indexOf(arm.optimizer());
+    return index == 0 ? "" : "-" + (index + 1);
+  }
+
+  /** The search of an arm, and its best rate once it is complete. */
+  private record ArmState(Arm arm, Optional<Replayed> search, OptionalDouble rate) {
+    List<Trial> missing() {
+      return search.map(s -> s.state().missing()).orElse(List.of());
+    }
+  }
+
+  private record Replayed(ArmSearch search, ArmSearch.State state) {
+    double[] rates() {
+      return state.scores().stream().mapToDouble(s -> s.candidate().rate()).sorted().toArray();
+    }
+  }
+}
