@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import largo.core.Deadline;
 import largo.core.Preconditions;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.gradient.ShardSquares;
+import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.Probe;
 import largo.core.optimizer.UpdateRule;
@@ -51,15 +51,12 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   /** Maximum number of generations in a row that are lost before a step is complete. */
   private static final int MAX_RESTARTS = 4;
 
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final ShardedData data;
   private final DriverSession driverSession;
   private final SliceServer server;
   private final SliceCoordinator slices;
   private final UpdateRule rule;
   private final ParameterLayout layout;
-  private final int scalars;
   private final Duration timeout;
   private final float[] parameters;
   private final List<UpdateInputs> sinceSnapshot = new ArrayList<>();
@@ -88,7 +85,6 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     this.data = data;
     this.rule = start.rule();
     this.layout = start.penalty().layout();
-    this.scalars = rule.scalars(layout);
     this.timeout = options.timeout();
     this.parameters = start.parameters();
     this.snapshot = new Snapshot(0, parameters.clone(), Optional.empty());
@@ -170,6 +166,21 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   }
 
   @Override
+  public boolean averages() {
+    return rule.averages();
+  }
+
+  /** {@inheritDoc} An average is computed on the driver, from the state of all owners. */
+  @Override
+  public float[] evaluationWeights() {
+    if (!rule.averages()) {
+      synchronize();
+      return parameters;
+    }
+    return Optimizer.evaluationWeights(rule, layout, optimizerState(), parameters);
+  }
+
+  @Override
   public void restore(TrainingState state) {
     Preconditions.that(
         state.parameters().length == parameters.length,
@@ -177,7 +188,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
         parameters.length,
         state.parameters().length);
     OptimizerState ofRule = state.optimizer();
-    ofRule.check(rule.toString(), rule.slots(), parameters.length, scalars);
+    ofRule.check(rule.toString(), rule.slots(), parameters.length, rule.scalars(layout));
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
     snapshot = new Snapshot(state.step(), parameters.clone(), Optional.of(ofRule));
     sinceSnapshot.clear();
@@ -237,7 +248,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
    * snapshot.
    */
   private void recover() {
-    shardsByExecutor = members();
+    shardsByExecutor = new ConnectedExecutors(driverSession, slices, timeout).await();
     slices.form(shardsByExecutor);
     slices.restore(snapshot.step(), snapshot.parameters(), snapshot.state());
     slices.observe(Probe.NONE);
@@ -258,30 +269,6 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     Map<String, BitSet> now = driverSession.coordinator().shardsByExecutor();
     if (!now.isEmpty() && !now.equals(shardsByExecutor)) {
       throw new GenerationLostException("shards moved to other executors: " + now);
-    }
-  }
-
-  /** Waits until every shard has a worker, on an executor that is connected. */
-  private Map<String, BitSet> members() {
-    Deadline deadline = Deadline.after(timeout);
-    while (true) {
-      driverSession.await(driverSession.coordinator().allWorkers());
-      Map<String, BitSet> members = driverSession.coordinator().shardsByExecutor();
-      if (!members.isEmpty() && members.keySet().stream().allMatch(slices::isConnected)) {
-        return members;
-      }
-      if (deadline.hasPassed()) {
-        throw new SessionException(
-            "executors did not connect to the driver's sharded optimizer within %d s: %s",
-            timeout.toSeconds(),
-            members.keySet().stream().filter(name -> !slices.isConnected(name)).toList());
-      }
-      try {
-        Thread.sleep(POLL.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while executors connected", e);
-      }
     }
   }
 
