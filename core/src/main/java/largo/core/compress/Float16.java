@@ -1,5 +1,6 @@
 package largo.core.compress;
 
+import java.util.Optional;
 import largo.core.params.Tensor;
 
 /**
@@ -21,6 +22,11 @@ import largo.core.params.Tensor;
  * so that scaling is exact.
  */
 public record Float16() implements Compression {
+
+  @Override
+  public Optional<FloatFormat> format() {
+    return Optional.of(FloatFormat.FLOAT16);
+  }
 
   @Override
   public TensorCodec codec(Tensor tensor) {

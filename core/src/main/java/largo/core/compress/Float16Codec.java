@@ -31,12 +31,7 @@ record Float16Codec(int from, int to) implements TensorCodec {
 
   @Override
   public void encode(float[] x, float[] residual, ByteBuffer buffer) {
-    float max = 0;
-    for (int i = from; i < to; i++) {
-      max = Math.max(max, Math.abs(x[i]));
-    }
-    int k = max == 0 ? 0 : MAX_EXPONENT - Math.getExponent(max);
-    k = Math.max(-MAX_SCALE_EXPONENT, Math.min(MAX_SCALE_EXPONENT, k));
+    int k = scaleExponent(x, from, to);
     float scale = Math.scalb(1f, k);
 
     buffer.putShort((short) k);
@@ -45,6 +40,16 @@ record Float16Codec(int from, int to) implements TensorCodec {
       halves.put(i - from, Binary16.of(scale * x[i]));
     }
     buffer.position(buffer.position() + 2 * (to - from));
+  }
+
+  /** {@code k} of some floats: 2ᵏ times the largest is in [2¹⁴, 2¹⁵). */
+  static int scaleExponent(float[] x, int from, int to) {
+    float max = 0;
+    for (int i = from; i < to; i++) {
+      max = Math.max(max, Math.abs(x[i]));
+    }
+    int k = max == 0 ? 0 : MAX_EXPONENT - Math.getExponent(max);
+    return Math.max(-MAX_SCALE_EXPONENT, Math.min(MAX_SCALE_EXPONENT, k));
   }
 
   @Override

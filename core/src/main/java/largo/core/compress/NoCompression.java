@@ -1,5 +1,6 @@
 package largo.core.compress;
 
+import java.util.Optional;
 import largo.core.params.Tensor;
 
 /** No compression: float32, 4 bytes per parameter. */
@@ -8,6 +9,11 @@ public record NoCompression() implements Compression {
   @Override
   public boolean isNone() {
     return true;
+  }
+
+  @Override
+  public Optional<FloatFormat> format() {
+    return Optional.of(FloatFormat.FLOAT32);
   }
 
   @Override

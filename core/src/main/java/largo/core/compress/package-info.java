@@ -2,8 +2,11 @@
  * Compression of the gradients that shards send to the driver.
  *
  * <pre>
- *   Compression         a published method, one record each: NoCompression, Float16, AdaComp, Gmc
- *   TensorCodec         encoding of one tensor: Float32Codec, Float16Codec, AdaCompCodec, TopKCodec
+ *   Compression         a published method, one record each: NoCompression, Float16, Bfloat16,
+ *                       AdaComp, Gmc
+ *   TensorCodec         encoding of one tensor: Float32Codec, Float16Codec, Bfloat16Codec,
+ *                       AdaCompCodec, TopKCodec
+ *   FloatFormat         of messages between the owners of slices of a sharded optimizer
  *   GradientCodec       a method applied to a model: all tensors, one after the other
  *   GradientCompressor  worker side: encodes gradients and keeps the residuals of its shards
  *   Residual            what a shard has not sent; part of checkpoints

@@ -265,10 +265,14 @@ public record RunSpec(
               + "compute one shard at a time",
           kind.name().toLowerCase(Locale.ROOT));
       Preconditions.that(
-          kind == Kind.SESSION || compression.value().isNone(),
-          "compression must be none with kind = %s, which sends uncompressed sums, but was %s; set "
+          kind != Kind.JOB || compression.value().isNone(),
+          "compression must be none with kind = job, which sends uncompressed sums, but was %s; set "
               + "kind = session",
-          kind.name().toLowerCase(Locale.ROOT),
+          compression.name());
+      Preconditions.that(
+          kind != Kind.SLICED || compression.value().format().isPresent(),
+          "compression must be none, float16 or bfloat16 with kind = sliced, which sends sums of "
+              + "several shards, but was %s; set kind = session",
           compression.name());
       Preconditions.that(
           mode.value() instanceof ExchangeMode.Sync || compression.value().isNone(),

@@ -52,7 +52,7 @@ record ChartFigure(Canvas canvas, Rectangle body) {
       chart
           .legend()
           .forEach(s -> entries.add(new Entry(s.name(), SeriesStyle.of(s.style(), LINE), true)));
-      for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
+      for (Status status : Status.values()) {
         chart
             .marks()
             .filter(m -> m.status() == status)

@@ -1,11 +1,12 @@
 package largo.core.report;
 
+import java.util.Locale;
 import largo.core.report.TrialResult.Status;
 
 /**
  * A mark of trials that did not finish.
  *
- * @param status diverged or failed
+ * @param status how they ended
  * @param style number of the style of the optimizer
  * @param label name of the optimizer, and the number of such trials, if not all
  * @param x position on the horizontal axis
@@ -13,9 +14,9 @@ import largo.core.report.TrialResult.Status;
  */
 public record ChartMark(Status status, int style, String label, double x, double y) {
 
-  /** {@code diverged} or {@code failed}. */
+  /** The status as a word, such as {@code diverged}. */
   String word() {
-    return status == Status.DIVERGED ? "diverged" : "failed";
+    return status.name().toLowerCase(Locale.ROOT);
   }
 
   boolean isBelowTheValues() {

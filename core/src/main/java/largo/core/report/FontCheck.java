@@ -11,10 +11,10 @@ final class FontCheck {
 
   /** Advice if there are no fonts. */
   static final String MISSING =
-      "charts need fonts: install fontconfig and a font such as fonts-dejavu-core";
+      "fonts are missing: install fontconfig and a font such as fonts-dejavu-core";
 
   /** Advice if there is a display that cannot be reached. */
-  static final String DISPLAY = "charts do not need a display: run with -Djava.awt.headless=true";
+  static final String DISPLAY = "a display is not needed: run with -Djava.awt.headless=true";
 
   /** Checked once, because later failures have uninformative messages. */
   private static final Optional<String> PROBLEM = problem(FontCheck::measure);

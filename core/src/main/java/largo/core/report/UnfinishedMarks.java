@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import largo.core.report.TrialResult.Status;
 
 /**
  * The strip of marks below the values of a chart: trials that did not finish, by batch.
@@ -36,13 +35,11 @@ record UnfinishedMarks(Map<Double, List<ChartMark>> marks) {
     return rows == 0 ? 0 : rows * ROW + 2 * PADDING;
   }
 
-  /** The label of the marks. */
+  /** The label of the marks: their status if all have the same, otherwise {@code unfinished}. */
   String label() {
-    if (marks.isEmpty()) {
-      return "";
-    }
-    boolean diverged = has(Status.DIVERGED);
-    return diverged && has(Status.FAILED) ? "unfinished" : diverged ? "diverged" : "failed";
+    List<String> words =
+        marks.values().stream().flatMap(List::stream).map(ChartMark::word).distinct().toList();
+    return words.isEmpty() ? "" : words.size() == 1 ? words.get(0) : "unfinished";
   }
 
   /** Draws the marks of a plot. */
@@ -77,9 +74,5 @@ record UnfinishedMarks(Map<Double, List<ChartMark>> marks) {
           .paint(canvas.graphics(), left + 5, y, PanelPainter.MARKER);
       canvas.with(Canvas.SMALL, Canvas.BLACK).text(marks.get(i).label(), left + 16, y, 0);
     }
-  }
-
-  private boolean has(Status status) {
-    return marks.values().stream().flatMap(List::stream).anyMatch(m -> m.status() == status);
   }
 }

@@ -294,15 +294,29 @@ class SpecReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"float16", "adacomp", "gmc"})
-  void refusesCompressionOfOtherExchangesThanASession(String compression) {
-    for (String kind : List.of("job", "sliced")) {
-      refuses(
-          "exchange { kind = %s, compression = %s }".formatted(kind, compression),
-          "x.conf:1: exchange.compression must be none with kind = %s, which sends uncompressed "
-                  .formatted(kind)
-              + "sums, but was %s; set kind = session".formatted(compression));
-    }
+  @ValueSource(strings = {"float16", "bfloat16", "adacomp", "gmc"})
+  void refusesCompressionWithJobs(String compression) {
+    refuses(
+        "exchange { kind = job, compression = %s }".formatted(compression),
+        "x.conf:1: exchange.compression must be none with kind = job, which sends uncompressed "
+            + "sums, but was %s; set kind = session".formatted(compression));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"adacomp", "gmc"})
+  void refusesCompressionOfSingleShardsWithAShardedOptimizer(String compression) {
+    refuses(
+        "exchange { kind = sliced, compression = %s }".formatted(compression),
+        "x.conf:1: exchange.compression must be none, float16 or bfloat16 with kind = sliced, "
+            + "which sends sums of several shards, but was %s; set kind = session"
+                .formatted(compression));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "float16", "bfloat16"})
+  void readsTheFormatOfAShardedOptimizer(String compression) {
+    String conf = "exchange { kind = sliced, compression = %s }".formatted(compression);
+    assertThat(read(conf).exchange().compression().value().format()).isPresent();
   }
 
   @Test

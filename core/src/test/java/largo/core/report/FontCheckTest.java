@@ -26,13 +26,13 @@ class FontCheckTest {
   @MethodSource("waysToFail")
   void detectsMissingFonts(Throwable failure) {
     assertThat(FontCheck.problem(() -> sneak(failure)))
-        .contains("charts need fonts: install fontconfig and a font such as fonts-dejavu-core");
+        .contains("fonts are missing: install fontconfig and a font such as fonts-dejavu-core");
   }
 
   @Test
   void detectsAnUnreachableDisplay() {
     assertThat(FontCheck.problem(() -> sneak(new AWTError("Can't connect to X11 window server"))))
-        .contains("charts do not need a display: run with -Djava.awt.headless=true");
+        .contains("a display is not needed: run with -Djava.awt.headless=true");
   }
 
   @Test

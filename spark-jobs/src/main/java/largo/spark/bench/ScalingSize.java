@@ -10,7 +10,7 @@ import largo.core.model.ZooModel;
 
 /** Models for measurements of the cost of a step. */
 enum ScalingSize {
-  /** 784-10, one example per shard: latency only. */
+  /** 784-10, one example per shard; gradients are not computed: latency only. */
   TINY(0, 1, 30),
   /** 784-512-512-10. */
   SMALL(512, 256, 20),

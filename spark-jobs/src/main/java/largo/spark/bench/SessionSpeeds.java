@@ -10,6 +10,7 @@ import largo.core.config.SpecReader;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
+import largo.core.gradient.ModelDefinition;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.Rules;
 import largo.core.schedule.Schedule;
@@ -57,7 +58,9 @@ record SessionSpeeds(SparkSession session) {
     int parameters = penalty.layout().size();
     BatchPlan plan = new BatchPlan(EXAMPLES, data.shards(), size.examples() * data.shards(), 1);
     SessionOptions options = new SessionOptions(parameters, new SessionSlots(spark, 1), DEADLINE);
-    WorkerConfig workerConfig = new WorkerConfig(definition, Normalization.BYTES, CoreSpeeds.MICRO);
+    ModelDefinition measured =
+        size == ScalingSize.TINY ? new ConstantGradients(definition) : definition;
+    WorkerConfig workerConfig = new WorkerConfig(measured, Normalization.BYTES, CoreSpeeds.MICRO);
     List<StepRecord> records = new ArrayList<>();
     try (GradientExchange exchange =
         new SessionExchange(spark, data, plan, workerConfig, options)) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       BenchCommand.Gradient.class,
       BenchCommand.Step.class,
+      BenchExchangeCommand.class,
       BenchCommand.Throughput.class,
       BenchCommand.SparkMl.class,
       ScalingCommand.class

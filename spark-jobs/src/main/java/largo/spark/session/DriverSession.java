@@ -1,8 +1,12 @@
 package largo.spark.session;
 
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import largo.core.Deadline;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
 import largo.core.train.WorkerConfig;
@@ -12,6 +16,7 @@ import largo.spark.session.protocol.ScoreRequest;
 import largo.spark.session.protocol.ScoreResponse;
 import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.protocol.SharedSecret;
+import largo.spark.session.sliced.ReachableExecutors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -21,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class DriverSession implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DriverSession.class);
+
+  /** Time after which a wait for connections checks whether shards moved to other executors. */
+  private static final Duration RECHECK = Duration.ofSeconds(1);
 
   private final Coordinator coordinator;
   private final SessionDescriptor session;
@@ -183,6 +191,29 @@ final class DriverSession implements AutoCloseable {
       supervisor.await(awaitable);
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  /**
+   * Waits until every shard has a worker, on an executor that is connected to the driver's sharded
+   * optimizer.
+   *
+   * @return the shards of each executor
+   * @throws SessionException if this takes longer than the timeout
+   */
+  Map<String, BitSet> awaitConnected(ReachableExecutors executors, Duration timeout) {
+    Deadline deadline = Deadline.after(timeout);
+    while (true) {
+      await(coordinator.allWorkers());
+      Map<String, BitSet> shards = coordinator.shardsByExecutor();
+      if (!shards.isEmpty() && executors.await(shards.keySet(), RECHECK)) {
+        return shards;
+      }
+      if (deadline.hasPassed()) {
+        throw new SessionException(
+            "executors did not connect to the driver's sharded optimizer within %d s: %s",
+            timeout.toSeconds(), executors.missing(shards.keySet()));
+      }
     }
   }
 

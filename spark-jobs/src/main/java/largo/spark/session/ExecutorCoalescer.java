@@ -56,7 +56,7 @@ final class ExecutorCoalescer implements PartitionCoalescer, scala.Serializable 
   }
 
   /** Where Spark stores a shard, in its notation; empty if it prefers no location. */
-  private static String location(RDD<?> parent, int shard) {
+  static String location(RDD<?> parent, int shard) {
     List<TaskLocation> locations =
         JavaConverters.seqAsJavaList(parent.context().getPreferredLocs(parent, shard));
     return locations.isEmpty() ? "" : locations.get(0).toString();

@@ -44,7 +44,7 @@ final class SessionJob implements AutoCloseable {
     spark.setLocalProperty(StageListener.PROPERTY, listener.job());
     try {
       JavaFutureAction<Void> future =
-          slots.on(ShardRows.of(data, slots.count())).foreachPartitionAsync(task);
+          slots.on(ShardRows.of(data, slots.count(), task.isSliced())).foreachPartitionAsync(task);
       return new SessionJob(spark.sc(), future, listener, slots);
     } catch (RuntimeException e) {
       spark.sc().removeSparkListener(listener);

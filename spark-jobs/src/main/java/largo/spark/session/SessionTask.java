@@ -52,6 +52,11 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
     this.slicesOrNull = slicesOrNull;
   }
 
+  /** Whether the optimizer is sharded. */
+  boolean isSliced() {
+    return slicesOrNull != null;
+  }
+
   @Override
   public void call(Iterator<ShardRows> partition) throws Exception {
     DeviceLease lease = placement.acquire(); // before this thread uses any array

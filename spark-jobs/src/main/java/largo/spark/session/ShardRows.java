@@ -23,9 +23,12 @@ record ShardRows(int shard, Map<DataSplit, Examples> splits) {
   }
 
   /**
-   * All shards in a number of partitions, each with shards that Spark stores close to each other.
+   * All shards in a number of partitions.
+   *
+   * @param consecutive whether each executor gets {@linkplain SubtreeCoalescer consecutive} shards;
+   *     otherwise those that it stores
    */
-  static JavaRDD<ShardRows> of(ShardedData data, int partitions) {
+  static JavaRDD<ShardRows> of(ShardedData data, int partitions, boolean consecutive) {
     JavaRDD<ShardRows> shards =
         data.splits()
             .get(DataSplit.TRAIN)
@@ -47,6 +50,9 @@ record ShardRows(int shard, Map<DataSplit, Examples> splits) {
                   return List.of(shard).iterator();
                 });
       }
+    }
+    if (consecutive) {
+      return SubtreeCoalescer.coalesce(shards, partitions);
     }
     return partitions == data.shards() ? shards : ExecutorCoalescer.coalesce(shards, partitions);
   }

@@ -1,6 +1,7 @@
 package largo.spark.session;
 
 import java.time.Duration;
+import largo.core.compress.FloatFormat;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.UpdateRule;
 import largo.spark.session.peer.PeerNetwork;
@@ -15,6 +16,7 @@ final class SliceServer implements AutoCloseable {
   private final SliceCoordinator coordinator;
   private final UpdateRule rule;
   private final RegularizationPenalty penalty;
+  private final FloatFormat format;
   private final String host;
   private final Duration timeout;
   private PeerNetwork network; // null before it is open
@@ -22,14 +24,15 @@ final class SliceServer implements AutoCloseable {
   /**
    * A server that is not open yet.
    *
+   * @param start rule, penalty and format of the optimizer
    * @param host at which executors reach the driver
    * @param shards number of all shards
    * @param timeout of each wait for members
    */
-  SliceServer(
-      UpdateRule rule, RegularizationPenalty penalty, String host, int shards, Duration timeout) {
-    this.rule = rule;
-    this.penalty = penalty;
+  SliceServer(SlicedStart start, String host, int shards, Duration timeout) {
+    this.rule = start.rule();
+    this.penalty = start.penalty();
+    this.format = start.format();
     this.host = host;
     this.timeout = timeout;
     this.coordinator = new SliceCoordinator(rule, penalty, shards, timeout);
@@ -49,7 +52,7 @@ final class SliceServer implements AutoCloseable {
         new PeerNetwork(
             session, "the driver", SliceConfig.maxContent(rule, penalty.layout()), coordinator);
     int bound = port.bind(network::listen);
-    return new SliceConfig(rule, new HostPort(host, bound), timeout);
+    return new SliceConfig(rule, new HostPort(host, bound), format, timeout);
   }
 
   @Override

@@ -57,6 +57,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private final SliceCoordinator slices;
   private final UpdateRule rule;
   private final ParameterLayout layout;
+  private final int bytesPerFloat;
   private final Duration timeout;
   private final float[] parameters;
   private final List<UpdateInputs> sinceSnapshot = new ArrayList<>();
@@ -85,16 +86,13 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     this.data = data;
     this.rule = start.rule();
     this.layout = start.penalty().layout();
+    this.bytesPerFloat = start.format().bytesPerFloat();
     this.timeout = options.timeout();
     this.parameters = start.parameters();
     this.snapshot = new Snapshot(0, parameters.clone(), Optional.empty());
     this.server =
         new SliceServer(
-            rule,
-            start.penalty(),
-            spark.getConf().get("spark.driver.host"),
-            data.shards(),
-            options.timeout());
+            start, spark.getConf().get("spark.driver.host"), data.shards(), options.timeout());
     this.slices = server.coordinator();
     try {
       this.driverSession =
@@ -173,11 +171,9 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   /** {@inheritDoc} An average is computed on the driver, from the state of all owners. */
   @Override
   public float[] evaluationWeights() {
-    if (!rule.averages()) {
-      synchronize();
-      return parameters;
-    }
-    return Optimizer.evaluationWeights(rule, layout, optimizerState(), parameters);
+    return rule.averages()
+        ? Optimizer.evaluationWeights(rule, layout, optimizerState(), parameters)
+        : ParameterStore.super.evaluationWeights();
   }
 
   @Override
@@ -248,7 +244,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
    * snapshot.
    */
   private void recover() {
-    shardsByExecutor = new ConnectedExecutors(driverSession, slices, timeout).await();
+    shardsByExecutor = driverSession.awaitConnected(slices.executors(), timeout);
     slices.form(shardsByExecutor);
     slices.restore(snapshot.step(), snapshot.parameters(), snapshot.state());
     slices.observe(Probe.NONE);
@@ -295,6 +291,10 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
       bytes += response.bytes();
     }
     return new StepGradient(
-        tree.total(), seconds, 0, 4L * parameters.length * (shardsByExecutor.size() - 1), bytes);
+        tree.total(),
+        seconds,
+        0,
+        (long) bytesPerFloat * parameters.length * (shardsByExecutor.size() - 1),
+        bytes);
   }
 }

@@ -1,5 +1,6 @@
 package largo.spark.session;
 
+import largo.core.compress.FloatFormat;
 import largo.core.config.SpecException;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.UpdateRule;
@@ -8,9 +9,11 @@ import largo.core.optimizer.UpdateRule;
  * The parameters of a {@link SlicedExchange} before the first step, and their update rule.
  *
  * @param penalty of the model
+ * @param format of gradients and parameters between executors; all but float32 change bits
  * @param parameters float[layout size]; changed by {@link SlicedExchange#synchronize}
  */
-public record SlicedStart(UpdateRule rule, RegularizationPenalty penalty, float[] parameters) {
+public record SlicedStart(
+    UpdateRule rule, RegularizationPenalty penalty, FloatFormat format, float[] parameters) {
 
   /**
    * Checks the update rule.

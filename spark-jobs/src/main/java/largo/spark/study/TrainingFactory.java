@@ -2,12 +2,14 @@ package largo.spark.study;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 import largo.core.async.ArtificialDelay;
 import largo.core.async.AsyncExchange;
 import largo.core.async.BoundedStaleness;
 import largo.core.async.RecordedOrder;
 import largo.core.async.UpdateOrder;
+import largo.core.compress.FloatFormat;
 import largo.core.compress.GradientCodec;
 import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
@@ -197,14 +199,16 @@ public final class TrainingFactory {
           "exchange.kind must be session or job where the network's configuration has weight decay "
               + "or constraints, but was sliced");
     }
+    FloatFormat format =
+        spec.exchange().compression().value().format().orElseThrow(); // checked with the keys
     SlicedExchange workers =
         new SlicedExchange(
             resources.spark(),
             data,
             parts.plan(),
             workerConfig(),
-            sessionOptions(parts.schedule()::at),
-            new SlicedStart(parts.rule(), penalty, parts.parameters()));
+            sessionOptions(Optional.empty(), parts.schedule()::at),
+            new SlicedStart(parts.rule(), penalty, format, parts.parameters()));
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
       Training training =
@@ -287,11 +291,16 @@ public final class TrainingFactory {
   }
 
   private SessionOptions sessionOptions(LongToDoubleFunction rates) {
+    return sessionOptions(
+        GradientCodec.of(spec.exchange().compression().value(), penalty.layout()), rates);
+  }
+
+  private SessionOptions sessionOptions(Optional<GradientCodec> codec, LongToDoubleFunction rates) {
     return new SessionOptions(
         penalty.layout().size(),
         resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
-        GradientCodec.of(spec.exchange().compression().value(), penalty.layout()),
+        codec,
         rates);
   }
 }

@@ -75,6 +75,28 @@ public class CommandLineTest extends SparkSuite {
   }
 
   @Test
+  public void measuresExchanges() {
+    String json = folder + "/exchange.json";
+    CommandRun run =
+        CommandRun.largo(
+            "bench",
+            "exchange",
+            "--master=local[2]",
+            "--widths=8",
+            "--constant",
+            "--rounds=1",
+            "--steps=2",
+            "--sockets",
+            "--json",
+            json);
+
+    assertThat(run.err()).doesNotContain("Exception");
+    assertThat(run.out()).containsPattern("local\\[2\\] +session +momentum +6,370 +2 .* ms");
+    assertThat(run.out()).containsPattern("local\\[2\\] +sliced +momentum +6,370 +2 .* ms");
+    assertThat(Path.of(json)).content().contains("\"kind\" : \"SLICED\"", "\"sockets\" : ");
+  }
+
+  @Test
   public void rejectsUnavailableGpus() {
     CommandRun device = CommandRun.largo("train", conf, "--out", out, "--set", "worker.device=gpu");
     assertThat(device.code()).isEqualTo(1);

@@ -34,7 +34,9 @@ record MiniatureSettings(List<String> words) {
       Map.of(
           "bench gradient", List.of("--rounds=1", "--examples=16", "--repetitions=1"),
           "bench throughput", List.of("--network=mlp", "--rounds=1", "--examples=32", "--steps=1"),
-          "bench step", List.of("--size=small", "--rounds=1", "--master=local[2]"));
+          "bench step", List.of("--size=small", "--rounds=1", "--master=local[2]"),
+          "bench exchange",
+              List.of("--widths=8", "--shards=2", "--rounds=1", "--steps=1", "--master=local[2]"));
 
   private static final int BATCH = 32;
   private static final List<String> SHORT = List.of("budget.steps=2");

@@ -35,6 +35,8 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere("mvn spotless:apply", "pom.xml", "spotless-maven-plugin"),
           new ProvenElsewhere("mvn .*test -Dtest=\\w+ .*", CI, "verify"),
           new ProvenElsewhere("mvn dependency:copy .*", "pom.xml", "maven-dependency-plugin"),
+          new ProvenElsewhere(
+              "benchmarks/network/run( --\\w+ \\S+)*", "benchmarks/network/run", "bench exchange"),
           new ProvenElsewhere("notebooks/execute( --keep \\S+)?", CI, "notebooks/execute"),
           new ProvenElsewhere(
               "sudo apt-get install jupyter.*", CI, "python3-ipykernel python3-jpype"),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import largo.core.compress.AdaComp;
+import largo.core.compress.Bfloat16;
 import largo.core.compress.Compression;
 import largo.core.compress.Float16;
 import largo.core.compress.Gmc;
@@ -33,7 +34,7 @@ public class CompressionTest extends SparkSuite {
   private static final int STEPS = 6;
 
   private static final List<Compression> METHODS =
-      List.of(new Float16(), new AdaComp(50, 500, 2), new Gmc(0.9, 0.05));
+      List.of(new Float16(), new AdaComp(50, 500, 2), new Gmc(0.9, 0.05), new Bfloat16());
 
   @Rule public final Timeout deadline = Timeout.seconds(120);
 

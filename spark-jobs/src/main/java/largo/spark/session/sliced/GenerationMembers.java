@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import largo.core.params.ParameterSlice;
 import largo.spark.session.peer.PeerMessage;
 import largo.spark.session.sliced.SliceConfig.HostPort;
@@ -37,6 +40,14 @@ record GenerationMembers(long generation, int shards, List<Member> members) {
         members.get(member).name(),
         slice.from(),
         slice.to());
+  }
+
+  /** Some members with their slices, for messages. */
+  String describe(List<ParameterSlice> slices, IntPredicate some) {
+    return IntStream.range(0, members.size())
+        .filter(some)
+        .mapToObj(k -> describe(k, slices.get(k)))
+        .collect(Collectors.joining("; "));
   }
 
   /** A message for a member that waited too long for something. */

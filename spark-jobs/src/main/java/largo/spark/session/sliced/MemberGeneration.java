@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import largo.core.Deadline;
+import largo.core.compress.FloatFormat;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.OptimizerState;
@@ -38,6 +39,7 @@ final class MemberGeneration {
   private final int self;
   private final UpdateRule rule;
   private final RegularizationPenalty penalty;
+  private final FloatFormat format;
   private final Duration timeout;
   private final List<ParameterSlice> slices;
   private final List<Node> nodes;
@@ -55,20 +57,20 @@ final class MemberGeneration {
   MemberGeneration(
       GenerationMembers group,
       int self,
-      UpdateRule rule,
+      SliceConfig config,
       RegularizationPenalty penalty,
-      Duration timeout,
       PeerConnection driver) {
     this.group = group;
     this.self = self;
-    this.rule = rule;
+    this.rule = config.rule();
     this.penalty = penalty;
-    this.timeout = timeout;
+    this.format = config.format();
+    this.timeout = config.timeout();
     this.slices = SlicePlan.of(rule, penalty.layout(), group.members().size());
     this.nodes = TreeSum.nodes(group.shards(), group.members().get(self).shards());
     this.parameters = new float[penalty.layout().size()];
     this.restored = new RestoredSlices(rule.slots(), slice().length());
-    this.sender = new SliceSender(group.generation(), self, slices, driver, timeout);
+    this.sender = new SliceSender(group.generation(), self, slices, driver, format, timeout);
   }
 
   long number() {
@@ -169,8 +171,7 @@ final class MemberGeneration {
 
   /** A part of another member's slice of the next parameters. */
   void receiveParameters(PeerMessage message) {
-    int count = message.content().remaining() / Float.BYTES;
-    message.content().asFloatBuffer().get(parameters, (int) message.offset(), count);
+    int count = format.decode(message.content(), parameters, (int) message.offset());
     arrived(count, message.step());
   }
 
@@ -243,8 +244,7 @@ final class MemberGeneration {
 
   private void publish(long next) throws IOException {
     float[] own = update.parameters();
-    System.arraycopy(own, 0, parameters, slice().from(), own.length);
-    sender.sendParameters(next, own);
+    sender.sendParameters(next, own, parameters);
     arrived(own.length, next);
   }
 
@@ -263,7 +263,7 @@ final class MemberGeneration {
 
   private synchronized StepSums sums(long step) {
     if (sums == null || sums.step() < step) {
-      sums = new StepSums(step, group.shards(), nodes, slice().length(), this::changed);
+      sums = new StepSums(step, group.shards(), nodes, slice().length(), format, this::changed);
     }
     if (sums.step() > step) {
       throw new IllegalStateException(

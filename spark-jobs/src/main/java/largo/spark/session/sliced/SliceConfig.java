@@ -3,6 +3,7 @@ package largo.spark.session.sliced;
 import java.io.Serializable;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import largo.core.compress.FloatFormat;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
 import largo.core.params.ParameterSlice;
@@ -12,9 +13,10 @@ import largo.core.params.ParameterSlice;
  *
  * @param rule the update rule
  * @param driver address of the driver's {@link SliceCoordinator}
+ * @param format of gradients and parameters between members; the owner of a slice keeps float32
  * @param timeout of each wait for others
  */
-public record SliceConfig(UpdateRule rule, HostPort driver, Duration timeout)
+public record SliceConfig(UpdateRule rule, HostPort driver, FloatFormat format, Duration timeout)
     implements Serializable {
 
   /** Floats in one message. */

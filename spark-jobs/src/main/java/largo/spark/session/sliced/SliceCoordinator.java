@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import largo.core.Deadline;
 import largo.core.gradient.GradientSum;
@@ -89,9 +88,9 @@ public final class SliceCoordinator implements PeerListener {
     return generation;
   }
 
-  /** Whether an executor is connected, so that it can be a member. */
-  public synchronized boolean isConnected(String executor) {
-    return executors.isConnected(executor);
+  /** The executors that can be members. */
+  public ReachableExecutors executors() {
+    return executors;
   }
 
   /**
@@ -125,7 +124,10 @@ public final class SliceCoordinator implements PeerListener {
     follower.observe(probe);
     sendAll(k -> PeerMessage.of(PeerMessageType.FORM, generation, 0, group.encode(k)));
     awaitAll("connections with each other", done::get);
-    LOG.info("the optimizer is sharded over {} executors: {}", members.size(), describe(k -> true));
+    LOG.info(
+        "the optimizer is sharded over {} executors: {}",
+        members.size(),
+        group.describe(slices, k -> true));
   }
 
   /**
@@ -192,7 +194,6 @@ public final class SliceCoordinator implements PeerListener {
   public synchronized void received(PeerConnection from, PeerMessage message) {
     if (message.type() == PeerMessageType.HELLO) {
       executors.add(from, GenerationMembers.address(message.content()));
-      notifyAll();
       return;
     }
     int k = members.indexOf(from);
@@ -285,7 +286,7 @@ public final class SliceCoordinator implements PeerListener {
         if (!Deadline.after(timeout).await(this, () -> failure != null || all.getAsBoolean())) {
           throw new SliceException(
               "no answer for %d s (exchange.deadline) with %s from %s; see their logs",
-              timeout.toSeconds(), what, describe(ofMember.negate()));
+              timeout.toSeconds(), what, group.describe(slices, ofMember.negate()));
         }
         check();
       } catch (InterruptedException e) {
@@ -293,12 +294,5 @@ public final class SliceCoordinator implements PeerListener {
         throw new IllegalStateException("interrupted while executors updated parameters", e);
       }
     }
-  }
-
-  private String describe(IntPredicate some) {
-    return IntStream.range(0, members.size())
-        .filter(some)
-        .mapToObj(k -> group.describe(k, slices.get(k)))
-        .collect(Collectors.joining("; "));
   }
 }

@@ -206,8 +206,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
 
   /** Begins a generation: connects with the members before this one; the others connect with it. */
   private void form(GenerationMembers group, int self) {
-    MemberGeneration next =
-        new MemberGeneration(group, self, config.rule(), penalty, config.timeout(), driver);
+    MemberGeneration next = new MemberGeneration(group, self, config, penalty, driver);
     synchronized (this) {
       if (generation != null) {
         generation.fail("another generation was formed");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import largo.core.Deadline;
+import largo.core.compress.FloatFormat;
 import largo.core.params.ParameterSlice;
 import largo.core.train.TreeSum.Node;
 import largo.spark.session.peer.PeerConnection;
@@ -22,6 +23,7 @@ final class SliceSender {
   private final int self;
   private final List<ParameterSlice> slices;
   private final PeerConnection driver;
+  private final FloatFormat format;
   private final Duration timeout;
   private final AtomicReferenceArray<PeerConnection> peers;
 
@@ -30,11 +32,13 @@ final class SliceSender {
       int self,
       List<ParameterSlice> slices,
       PeerConnection driver,
+      FloatFormat format,
       Duration timeout) {
     this.generation = generation;
     this.self = self;
     this.slices = slices;
     this.driver = driver;
+    this.format = format;
     this.timeout = timeout;
     this.peers = new AtomicReferenceArray<>(slices.size());
   }
@@ -76,7 +80,7 @@ final class SliceSender {
       }
       for (int from = slice.from(); from < slice.to(); from += SliceConfig.CHUNK) {
         int to = Math.min(from + SliceConfig.CHUNK, slice.to());
-        ByteBuffer floats = PeerMessage.floats(gradient, from, to);
+        ByteBuffer floats = encode(gradient, from, to);
         bytes += floats.remaining();
         peers.get(owner).send(gradient(step, node, from - slice.from(), floats), deadline);
       }
@@ -88,20 +92,17 @@ final class SliceSender {
    * Sends the slice of the next parameters to all other members.
    *
    * @param own float[slice length]
+   * @param all float[layout size]; receives the slice as the others receive it
    */
-  void sendParameters(long next, float[] own) throws IOException {
+  void sendParameters(long next, float[] own, float[] all) throws IOException {
     Deadline deadline = Deadline.after(timeout);
     for (int from = 0; from < own.length; from += SliceConfig.CHUNK) {
       int to = Math.min(from + SliceConfig.CHUNK, own.length);
+      int offset = slices.get(self).from() + from;
+      ByteBuffer floats = encode(own, from, to);
+      format.decode(floats.duplicate().order(floats.order()), all, offset);
       PeerMessage message =
-          new PeerMessage(
-              PeerMessageType.PARAMETERS,
-              generation,
-              next,
-              self,
-              0,
-              (long) slices.get(self).from() + from,
-              PeerMessage.floats(own, from, to));
+          new PeerMessage(PeerMessageType.PARAMETERS, generation, next, self, 0, offset, floats);
       for (int k = 1; k < slices.size(); k++) {
         peers.get((self + k) % slices.size()).send(message, deadline);
       }
@@ -134,6 +135,12 @@ final class SliceSender {
   void sendToDriver(PeerMessageType type, int level, ByteBuffer content) throws IOException {
     driver.send(
         new PeerMessage(type, generation, 0, self, level, 0, content), Deadline.after(timeout));
+  }
+
+  private ByteBuffer encode(float[] x, int from, int to) {
+    ByteBuffer buffer = PeerMessage.buffer(format.bytes(to - from));
+    format.encode(x, from, to, buffer);
+    return buffer.flip();
   }
 
   private PeerMessage gradient(long step, Node node, int offset, ByteBuffer floats) {

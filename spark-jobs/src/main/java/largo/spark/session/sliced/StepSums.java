@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import largo.core.compress.FloatFormat;
 import largo.core.gradient.GradientSum;
 import largo.core.train.TreeSum;
 import largo.core.train.TreeSum.Node;
@@ -21,6 +22,7 @@ final class StepSums {
   private final Map<Node, TreeSum> ofShards = new HashMap<>();
   private final BitSet added = new BitSet();
   private final int sliceLength;
+  private final FloatFormat format;
   private final TreeSum ofSlice;
   private final Map<Node, Assembly> arriving = new HashMap<>();
   private final Runnable completed;
@@ -32,12 +34,20 @@ final class StepSums {
    * @param shards number of all shards
    * @param own nodes of the tree that the shards of this member make up
    * @param sliceLength number of parameters of its slice
+   * @param format of the sums of other members
    * @param completed called when the slice has been added over all shards
    */
-  StepSums(long step, int shards, List<Node> own, int sliceLength, Runnable completed) {
+  StepSums(
+      long step,
+      int shards,
+      List<Node> own,
+      int sliceLength,
+      FloatFormat format,
+      Runnable completed) {
     this.step = step;
     this.own = own;
     this.sliceLength = sliceLength;
+    this.format = format;
     this.ofSlice = new TreeSum(shards);
     this.completed = completed;
     this.complete = sliceLength == 0;
@@ -84,11 +94,10 @@ final class StepSums {
   /**
    * Accepts a part of the slice of a node of another member.
    *
-   * @param floats empty if its shards have no examples
+   * @param content empty if its shards have no examples
    */
-  void receive(Node node, int offset, ByteBuffer floats) {
-    int count = floats.remaining() / Float.BYTES;
-    if (count == 0) {
+  void receive(Node node, int offset, ByteBuffer content) {
+    if (!content.hasRemaining()) {
       addSlice(node, new float[0]);
       return;
     }
@@ -96,7 +105,7 @@ final class StepSums {
     synchronized (this) {
       assembly = arriving.computeIfAbsent(node, n -> new Assembly(new float[sliceLength]));
     }
-    floats.asFloatBuffer().get(assembly.slice, offset, count);
+    int count = format.decode(content, assembly.slice, offset);
     synchronized (this) {
       assembly.arrived += count;
       if (assembly.arrived < sliceLength) {

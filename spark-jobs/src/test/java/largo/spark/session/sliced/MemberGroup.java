@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import largo.core.compress.FloatFormat;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.UpdateRule;
@@ -41,6 +42,16 @@ final class MemberGroup implements AutoCloseable {
 
   MemberGroup(UpdateRule rule, RegularizationPenalty penalty, boolean encrypted, Duration timeout)
       throws IOException {
+    this(rule, penalty, FloatFormat.FLOAT32, encrypted, timeout);
+  }
+
+  MemberGroup(
+      UpdateRule rule,
+      RegularizationPenalty penalty,
+      FloatFormat format,
+      boolean encrypted,
+      Duration timeout)
+      throws IOException {
     this.penalty = penalty;
     this.session =
         new SessionDescriptor(
@@ -55,7 +66,7 @@ final class MemberGroup implements AutoCloseable {
         new PeerNetwork(
             session, "the driver", SliceConfig.maxContent(rule, penalty.layout()), coordinator);
     int port = network.listen(new InetSocketAddress(HOST, 0));
-    this.config = new SliceConfig(rule, new HostPort(HOST, port), timeout);
+    this.config = new SliceConfig(rule, new HostPort(HOST, port), format, timeout);
   }
 
   /** Adds members, and forms a generation of all, to which shards are assigned at random. */
@@ -69,11 +80,7 @@ final class MemberGroup implements AutoCloseable {
       int member = shard < count ? shard : random.nextInt(count);
       shards.computeIfAbsent("executor " + member, m -> new BitSet()).set(shard);
     }
-    for (String name : shards.keySet()) {
-      while (!coordinator.isConnected(name)) {
-        Thread.sleep(1);
-      }
-    }
+    coordinator.executors().await(shards.keySet(), config.timeout());
     coordinator.form(shards);
   }
 

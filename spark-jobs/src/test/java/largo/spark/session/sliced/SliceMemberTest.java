@@ -2,6 +2,7 @@ package largo.spark.session.sliced;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import largo.core.Deadline;
+import largo.core.compress.FloatFormat;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.ClipByGlobalNorm;
@@ -85,6 +87,36 @@ public class SliceMemberTest extends JUnitSuite {
       group.coordinator.restore(2, parameters, Optional.of(state));
       actual(group, 2, STEPS);
       assertSame(group, whole);
+    }
+  }
+
+  @Test
+  public void sendsHalfPrecisionAndKeepsFloat32AtTheOwners() throws Exception {
+    UpdateRule rule = Rules.named("momentum");
+    RegularizationPenalty penalty = penalty();
+    float[] start = start(penalty.layout());
+    ParameterUpdate whole = new ParameterUpdate(rule, penalty, Optional.empty(), start.clone());
+    expected(whole, 0, STEPS);
+    for (FloatFormat format : List.of(FloatFormat.FLOAT16, FloatFormat.BFLOAT16)) {
+      try (MemberGroup group = new MemberGroup(rule, penalty, format, false, TIMEOUT)) {
+        group.form(3, 1);
+        group.coordinator.restore(0, start, Optional.empty());
+        actual(group, 0, STEPS);
+        float[] owned = new float[start.length];
+        group.coordinator.fetchParameters(owned);
+        long generation = group.coordinator.generation();
+        float[] used = group.members.get(0).parameters(generation, STEPS).orElseThrow();
+        for (SliceMember member : group.members) {
+          assertThat(member.parameters(generation, STEPS).orElseThrow()).isEqualTo(used);
+        }
+        assertThat(owned).isNotEqualTo(used).isNotEqualTo(whole.parameters());
+        double relative = format == FloatFormat.FLOAT16 ? 0x1p-11 : 0x1p-8;
+        for (int i = 0; i < owned.length; i++) {
+          assertThat(Math.abs((double) used[i] - owned[i]))
+              .isLessThanOrEqualTo(relative * Math.abs(owned[i]) + 1e-9);
+          assertThat(owned[i]).isCloseTo(whole.parameters()[i], offset(0.01f));
+        }
+      }
     }
   }
 
