@@ -38,13 +38,18 @@ class ArchitectureTest {
    */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
-          entry("report", List.of("config", "train", "gradient", "schedule")),
+          entry("report", List.of("config", "train", "gradient", "schedule", "measure")),
           entry("checkpoint", List.of("train", "optimizer", "compress")),
-          entry("config", List.of("model", "data", "optimizer", "schedule", "compress")),
+          entry(
+              "config",
+              List.of("model", "data", "optimizer", "schedule", "compress", "measure", "params")),
           entry("async", List.of("train", "gradient", "data")),
           entry("parity", List.of("config", "optimizer", "params")),
           entry(
-              "train", List.of("gradient", "data", "optimizer", "schedule", "params", "compress")),
+              "train",
+              List.of(
+                  "gradient", "data", "optimizer", "schedule", "params", "compress", "measure")),
+          entry("measure", List.of("gradient", "optimizer", "params")),
           entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
           entry("torch", List.of("gradient", "model", "data", "params")),
           entry("torch.zoo", List.of("torch", "model", "data")),
@@ -67,7 +72,7 @@ class ArchitectureTest {
           arguments(
               List.of("org.nd4j..", "org.deeplearning4j.."),
               List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas")),
-          arguments(List.of("org.ejml.."), List.of("largo.core.optimizer")),
+          arguments(List.of("org.ejml.."), List.of("largo.core.optimizer", "largo.core.measure")),
           arguments(List.of("com.typesafe.config.."), List.of("largo.core.config")),
           arguments(
               List.of("com.fasterxml.jackson.."),
@@ -179,6 +184,7 @@ class ArchitectureTest {
                     "model",
                     "schedule",
                     "compress",
+                    "measure",
                     "checkpoint")
                 .map(name -> core(name) + "..")
                 .toArray(String[]::new))

@@ -31,6 +31,7 @@ import largo.core.schedule.Decay;
  * @param worker device of the gradients
  * @param evaluation when running trials are evaluated
  * @param checkpoint when running trials are saved
+ * @param measure measurements during training
  * @param tracking the tracking server
  * @param sweep the trials of a sweep
  */
@@ -48,6 +49,7 @@ public record RunSpec(
     WorkerSpec worker,
     EvaluationSpec evaluation,
     CheckpointSpec checkpoint,
+    MeasureSpec measure,
     TrackingSpec tracking,
     SweepSpec sweep) {
 
@@ -78,6 +80,7 @@ public record RunSpec(
           new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0),
           new EvaluationSpec(1, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false),
+          MeasureSpec.DEFAULTS,
           TrackingSpec.NONE,
           SweepSpec.NONE);
 
@@ -119,6 +122,7 @@ public record RunSpec(
         worker,
         evaluation,
         checkpoint,
+        measure,
         tracking,
         SweepSpec.NONE);
   }
@@ -160,6 +164,7 @@ public record RunSpec(
         ofWorker,
         evaluation,
         checkpoint,
+        measure,
         tracking,
         sweep);
   }

@@ -27,6 +27,7 @@ public record SpecDifference(String key, String was, String is) {
           "name",
           "checkpoint",
           "evaluation",
+          "measure",
           "tracking",
           "exchange.kind",
           "exchange.deadline",

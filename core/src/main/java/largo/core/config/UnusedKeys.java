@@ -31,7 +31,9 @@ public final class UnusedKeys {
     /** Runs the trials of {@code sweep}. */
     SWEEP,
     /** Evaluates a model. */
-    EVALUATE
+    EVALUATE,
+    /** Measures a model. */
+    MEASURE
   }
 
   /**
@@ -66,8 +68,10 @@ public final class UnusedKeys {
           case TRAIN -> inTrain(key);
           case SWEEP -> inSweep(key);
           case EVALUATE -> inEvaluate(key);
+          case MEASURE -> inMeasure(key);
         };
-    return own.or(() -> inData(key)).or(() -> command == Command.EVALUATE ? own : inTraining(key));
+    boolean trains = command == Command.TRAIN || command == Command.SWEEP;
+    return own.or(() -> inData(key)).or(() -> trains ? inTraining(key) : own);
   }
 
   private static Optional<String> inTrain(String key) {
@@ -125,6 +129,16 @@ public final class UnusedKeys {
             + key
             + "; it uses data, model.zip, shards, "
             + "batch.micro and worker");
+  }
+
+  private static Optional<String> inMeasure(String key) {
+    return isIn(key, "seed")
+        ? Optional.empty()
+        : when(
+            inEvaluate(key).isPresent(),
+            "measure measures a saved model and does not use "
+                + key
+                + "; it uses data, model.zip, seed, shards, batch.micro and worker");
   }
 
   private Optional<String> inData(String key) {

@@ -2,7 +2,6 @@ package largo.core.dl4j;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import largo.core.data.ArgMax;
 import largo.core.data.Batch;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
@@ -87,9 +86,7 @@ public final class Dl4jSource implements GradientSource {
     readLabels(batch);
     try (INDArray output = network.output(features.only())) {
       float[] probabilities = output.data().asFloat();
-      for (int i = 0; i < batch.count(); i++) {
-        to.count(batch.label(i), ArgMax.of(probabilities, i * to.classes(), to.classes()));
-      }
+      to.count(batch, probabilities);
       to.addLoss(lossSum(labels.only(), batch.hasVectors() ? output : clipped(output)));
       network.clear();
     }

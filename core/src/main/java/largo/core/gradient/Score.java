@@ -2,12 +2,15 @@ package largo.core.gradient;
 
 import java.io.Serializable;
 import largo.core.Preconditions;
+import largo.core.data.ArgMax;
+import largo.core.data.Batch;
 
 /**
  * The confusion matrix and the loss of a model over a set of examples. Scores can be added.
  *
- * <p>Accuracy, precision, recall and F1 follow from the confusion matrix. For regression, every
- * example is counted in the first cell, and only the loss is meaningful.
+ * <p>Accuracy, precision, recall and F1 follow from the confusion matrix; other metrics from {@link
+ * PredictionSums}. For regression, every example is counted in the first cell, and only the loss
+ * and the errors are meaningful.
  */
 public final class Score implements Serializable {
 
@@ -15,11 +18,22 @@ public final class Score implements Serializable {
 
   private final int classes;
   private final long[] confusion;
+  private final PredictionSums predictions;
   private double loss;
 
   /** A score of no examples. */
   public Score(int classes) {
-    this(classes, new long[Math.multiplyExact(classes, classes)], 0);
+    this(classes, new long[Math.multiplyExact(classes, classes)], 0, new PredictionSums());
+  }
+
+  /**
+   * A score of given values, without metrics beyond the confusion matrix.
+   *
+   * @param confusion long[classes²], kept, row by row: {@link #cells()} of another
+   * @param loss sum of losses
+   */
+  public Score(int classes, long[] confusion, double loss) {
+    this(classes, confusion, loss, new PredictionSums());
   }
 
   /**
@@ -27,8 +41,9 @@ public final class Score implements Serializable {
    *
    * @param confusion long[classes²], kept, row by row: {@link #cells()} of another
    * @param loss sum of losses
+   * @param predictions kept
    */
-  public Score(int classes, long[] confusion, double loss) {
+  public Score(int classes, long[] confusion, double loss, PredictionSums predictions) {
     Preconditions.that(
         confusion.length == Math.multiplyExact(classes, classes),
         "confusion must have %d² cells, but had %d",
@@ -37,9 +52,46 @@ public final class Score implements Serializable {
     this.classes = classes;
     this.confusion = confusion;
     this.loss = loss;
+    this.predictions = predictions;
   }
 
-  /** Counts one prediction. */
+  /**
+   * Counts one prediction: the class of the largest output.
+   *
+   * @param probabilities outputs, of which those of the example begin at {@code from}
+   * @param width number of outputs of the example
+   */
+  public void count(int actual, float[] probabilities, int from, int width) {
+    int predicted = ArgMax.of(probabilities, from, width);
+    count(actual, predicted);
+    predictions.addClass(actual, probabilities, from, width, predicted);
+  }
+
+  /**
+   * Counts the predictions of a batch.
+   *
+   * @param outputs probabilities of the classes, or numbers if the targets are vectors; example
+   *     after example
+   */
+  public void count(Batch batch, float[] outputs) {
+    for (int i = 0; i < batch.count(); i++) {
+      if (batch.hasVectors()) {
+        count(batch.label(i), ArgMax.of(outputs, i * classes, classes));
+      } else {
+        count(batch.label(i), outputs, i * classes, classes);
+      }
+    }
+    if (batch.hasVectors()) {
+      addErrors(outputs, batch.targets(outputs.length / batch.count()), outputs.length);
+    }
+  }
+
+  /** Adds the errors of predicted numbers, of which there are {@code count}. */
+  public void addErrors(float[] outputs, float[] targets, int count) {
+    predictions.addNumbers(outputs, targets, count);
+  }
+
+  /** Counts one prediction of which only the class is known. */
   public void count(int actual, int predicted) {
     confusion[actual * classes + predicted]++;
   }
@@ -55,6 +107,7 @@ public final class Score implements Serializable {
       confusion[i] += other.confusion[i];
     }
     loss += other.loss;
+    predictions.add(other.predictions);
   }
 
   /** The confusion matrix, row by row: the row is the actual class. */
@@ -123,6 +176,31 @@ public final class Score implements Serializable {
   /** F1: the harmonic mean of precision and recall. */
   public double f1(int c) {
     return 2 * precision(c) * recall(c) / (precision(c) + recall(c));
+  }
+
+  /**
+   * The unweighted mean of F1 over the classes that have examples or predictions; 0 is the F1 of a
+   * class without a correct prediction. NaN without examples.
+   */
+  public double macroF1() {
+    double sum = 0;
+    int counted = 0;
+    for (int c = 0; c < classes; c++) {
+      long either = 0;
+      for (int k = 0; k < classes; k++) {
+        either += confusion(c, k) + confusion(k, c);
+      }
+      if (either > 0) {
+        sum += 2.0 * confusion(c, c) / either;
+        counted++;
+      }
+    }
+    return sum / counted;
+  }
+
+  /** Metrics beyond the confusion matrix. */
+  public PredictionSums predictions() {
+    return predictions;
   }
 
   /** Accuracy, in [0, 1]; NaN without examples. */

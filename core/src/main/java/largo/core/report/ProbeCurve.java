@@ -29,7 +29,8 @@ record ProbeCurve(
   private static final int BLOCKS = 100;
 
   /**
-   * The names of all metrics of steps in a study, in alphabetical order; not every step has all.
+   * The names of the metrics of steps in a study that are shown, in alphabetical order; not every
+   * step has all.
    */
   static List<String> names(StudyResults studyResults) {
     TreeSet<String> names = new TreeSet<>();
@@ -39,7 +40,13 @@ record ProbeCurve(
         names.addAll(step.tensors().keySet());
       }
     }
-    names.removeAll(List.of(StepRecord.VALIDATION_LOSS, StepRecord.VALIDATION_ACCURACY));
+    names.removeAll(
+        List.of(
+            StepRecord.VALIDATION_LOSS,
+            StepRecord.VALIDATION_ACCURACY,
+            StepRecord.GRADIENT_NOISE,
+            StepRecord.GRADIENT_SIGNAL,
+            StepRecord.NOISE_SCALE_ERROR));
     return List.copyOf(names);
   }
 

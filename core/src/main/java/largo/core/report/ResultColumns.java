@@ -3,6 +3,7 @@ package largo.core.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import largo.core.report.ResultColumn.Group;
 
 /**
@@ -55,10 +56,26 @@ public final class ResultColumns {
               .titled("best step", Object::toString),
           number("best_validation_accuracy", Group.VALIDATION, TrialResult::bestValidationAccuracy)
               .titled("best valid. acc.", NumberFormats::percent),
+          metric("train_top5_accuracy", Group.TRAIN, r -> r.train().metrics().topFive()),
+          metric("train_macro_f1", Group.TRAIN, r -> r.train().metrics().macroF1()),
+          metric(
+              "train_calibration_error", Group.TRAIN, r -> r.train().metrics().calibrationError()),
+          metric("train_rmse", Group.TRAIN, r -> r.train().metrics().rootMeanSquareError()),
+          metric("train_mae", Group.TRAIN, r -> r.train().metrics().meanAbsoluteError()),
+          metric("test_top5_accuracy", Group.TEST, r -> r.test().metrics().topFive()),
+          metric("test_macro_f1", Group.TEST, r -> r.test().metrics().macroF1()),
+          metric("test_calibration_error", Group.TEST, r -> r.test().metrics().calibrationError()),
+          metric("test_rmse", Group.TEST, r -> r.test().metrics().rootMeanSquareError()),
+          metric("test_mae", Group.TEST, r -> r.test().metrics().meanAbsoluteError()),
           text("settings", Group.SETUP, TrialResult::settings),
           text("message", Group.STATUS, TrialResult::message));
 
   private ResultColumns() {}
+
+  private static ResultColumn<Double> metric(
+      String name, Group group, ToDoubleFunction<TrialScores> value) {
+    return number(name, group, result -> value.applyAsDouble(result.scores()));
+  }
 
   private static ResultColumn<String> text(
       String name, Group group, Function<TrialResult, String> value) {

@@ -24,13 +24,24 @@ public record TrialScores(
    *
    * @param loss mean over the examples, without penalties
    * @param accuracy in [0, 1]
+   * @param metrics others
    */
-  public record SplitScore(double loss, double accuracy) {
+  public record SplitScore(double loss, double accuracy, SplitMetrics metrics) {
 
     static final SplitScore NONE = new SplitScore(Double.NaN, Double.NaN);
 
+    /** Files of earlier versions have no other metrics. */
+    public SplitScore {
+      metrics = metrics == null ? SplitMetrics.NONE : metrics;
+    }
+
+    /** A score without other metrics. */
+    public SplitScore(double loss, double accuracy) {
+      this(loss, accuracy, SplitMetrics.NONE);
+    }
+
     static SplitScore of(Score score) {
-      return new SplitScore(score.meanLoss(), score.accuracy());
+      return new SplitScore(score.meanLoss(), score.accuracy(), SplitMetrics.of(score));
     }
   }
 

@@ -71,18 +71,41 @@ final class ModuleSource implements GradientSource {
         if (sequence && label == definition.options().ignoreIndex()) {
           continue;
         }
-        to.count(label, decision(scores.outputs(), at * width, width));
+        count(label, scores.outputs(), at * width, width, to);
         counted++;
       }
       to.addLoss((double) scores.losses()[i] * counted);
     }
+    if (definition.options().loss() == ModelLoss.MSE) {
+      to.addErrors(scores.outputs(), targets, scores.outputs().length);
+    }
   }
 
-  private int decision(float[] outputs, int from, int width) {
-    if (width == 1) { // a logit, or a number
-      return definition.options().loss() == ModelLoss.BCE && outputs[from] > 0 ? 1 : 0;
+  private void count(int label, float[] outputs, int from, int width, Score to) {
+    ModelLoss loss = definition.options().loss();
+    if (loss == ModelLoss.BCE && width == 1) {
+      float positive = (float) (1 / (1 + Math.exp(-outputs[from])));
+      to.count(label, new float[] {1 - positive, positive}, 0, 2);
+    } else if (loss == ModelLoss.CROSS_ENTROPY || loss == ModelLoss.NEXT_TOKEN) {
+      to.count(label, softmax(outputs, from, width), 0, width);
+    } else {
+      to.count(label, width == 1 ? 0 : ArgMax.of(outputs, from, width));
     }
-    return ArgMax.of(outputs, from, width);
+  }
+
+  private static float[] softmax(float[] logits, int from, int width) {
+    float max = logits[from + ArgMax.of(logits, from, width)];
+    double sum = 0;
+    float[] probabilities = new float[width];
+    for (int j = 0; j < width; j++) {
+      double exponential = Math.exp(logits[from + j] - max);
+      probabilities[j] = (float) exponential;
+      sum += exponential;
+    }
+    for (int j = 0; j < width; j++) {
+      probabilities[j] /= (float) sum;
+    }
+    return probabilities;
   }
 
   @Override

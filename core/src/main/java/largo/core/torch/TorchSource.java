@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import largo.core.Preconditions;
-import largo.core.data.ArgMax;
 import largo.core.data.Batch;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
@@ -91,9 +90,7 @@ public final class TorchSource implements GradientSource {
   public void evaluate(Batch batch, Score to) {
     float[] outputs = outputs(batch);
     int width = program.shape().outputs();
-    for (int i = 0; i < batch.count(); i++) {
-      to.count(batch.label(i), ArgMax.of(outputs, i * to.classes(), to.classes()));
-    }
+    to.count(batch, outputs);
     double minOutput = batch.hasVectors() ? Double.NEGATIVE_INFINITY : MIN_PROBABILITY;
     to.addLoss(program.loss().sum(outputs, batch.targets(width), batch.count() * width, minOutput));
   }

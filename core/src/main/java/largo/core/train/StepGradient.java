@@ -1,7 +1,9 @@
 package largo.core.train;
 
 import java.util.Map;
+import java.util.Optional;
 import largo.core.gradient.GradientSum;
+import largo.core.measure.ShardVariation;
 
 /**
  * The gradient of a step, with its cost.
@@ -14,6 +16,7 @@ import largo.core.gradient.GradientSum;
  * @param shard the shard of the gradient, or {@link #ALL_SHARDS}
  * @param staleness updates between the parameters of the gradient and its application
  * @param metrics other metrics, by name
+ * @param variation between the sums of the shards, if it was measured in this step
  */
 public record StepGradient(
     GradientSum sum,
@@ -23,7 +26,8 @@ public record StepGradient(
     long bytesUp,
     int shard,
     long staleness,
-    Map<String, Double> metrics) {
+    Map<String, Double> metrics,
+    Optional<ShardVariation> variation) {
 
   /** Represents all shards in place of the number of one. */
   public static final int ALL_SHARDS = -1;
@@ -32,5 +36,33 @@ public record StepGradient(
   public StepGradient(
       GradientSum sum, double gradientSeconds, double reduceSeconds, long bytesDown, long bytesUp) {
     this(sum, gradientSeconds, reduceSeconds, bytesDown, bytesUp, ALL_SHARDS, 0, Map.of());
+  }
+
+  /** A gradient whose variation between shards was not measured. */
+  public StepGradient(
+      GradientSum sum,
+      double gradientSeconds,
+      double reduceSeconds,
+      long bytesDown,
+      long bytesUp,
+      int shard,
+      long staleness,
+      Map<String, Double> metrics) {
+    this(
+        sum,
+        gradientSeconds,
+        reduceSeconds,
+        bytesDown,
+        bytesUp,
+        shard,
+        staleness,
+        metrics,
+        Optional.empty());
+  }
+
+  /** The same gradient, with the variation between the sums of the shards. */
+  public StepGradient withVariation(Optional<ShardVariation> other) {
+    return new StepGradient(
+        sum, gradientSeconds, reduceSeconds, bytesDown, bytesUp, shard, staleness, metrics, other);
   }
 }

@@ -1,8 +1,10 @@
 package largo.core.train;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import largo.core.gradient.Score;
+import largo.core.measure.NoiseTerms;
 
 /**
  * The metrics of one step.
@@ -58,6 +60,24 @@ public record StepRecord(
   /** Accuracy over the validation examples, in [0, 1], among the scalars. */
   public static final String VALIDATION_ACCURACY = "validation-accuracy";
 
+  /**
+   * The numerator of the gradient noise scale of this step, among the scalars; see {@link
+   * largo.core.measure.NoiseTerms}.
+   */
+  public static final String GRADIENT_NOISE = "gradient-noise";
+
+  /** The denominator of the gradient noise scale of this step, among the scalars. */
+  public static final String GRADIENT_SIGNAL = "gradient-signal";
+
+  /**
+   * The gradient noise scale in examples: averaged over the last measurements among the scalars, of
+   * this step by tensor.
+   */
+  public static final String NOISE_SCALE = "noise-scale";
+
+  /** The standard error of the averaged noise scale, among the scalars. */
+  public static final String NOISE_SCALE_ERROR = "noise-scale-error";
+
   /** The accuracy over the validation examples after the step; NaN if it was not measured. */
   public double validationAccuracy() {
     return scalars.getOrDefault(VALIDATION_ACCURACY, Double.NaN);
@@ -68,6 +88,17 @@ public record StepRecord(
     Map<String, Double> more = new TreeMap<>(scalars);
     more.put(VALIDATION_LOSS, score.meanLoss());
     more.put(VALIDATION_ACCURACY, score.accuracy());
+    return withScalars(more);
+  }
+
+  /** The terms of the gradient noise scale of this step, if it was measured. */
+  public Optional<NoiseTerms> noiseTerms() {
+    return Optional.ofNullable(scalars.get(GRADIENT_NOISE))
+        .map(noise -> new NoiseTerms(noise, scalars.get(GRADIENT_SIGNAL)));
+  }
+
+  /** The same step, with other scalars. */
+  public StepRecord withScalars(Map<String, Double> other) {
     return new StepRecord(
         step,
         epoch,
@@ -86,7 +117,7 @@ public record StepRecord(
         bytesUp,
         shard,
         staleness,
-        more,
+        other,
         tensors);
   }
 }

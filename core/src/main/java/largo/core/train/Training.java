@@ -33,6 +33,7 @@ public final class Training {
   private final EvaluationModel evaluationModel;
   private final PerturbedGradient perturbedGradient;
   private final ProbeRecorder recorder;
+  private final NoiseRecorder noise;
   private final int size;
   private long next;
 
@@ -93,6 +94,7 @@ public final class Training {
     this.evaluationModel = new EvaluationModel(store, layout, exchange);
     this.perturbedGradient = new PerturbedGradient(store, layout, exchange);
     this.recorder = new ProbeRecorder(layout);
+    this.noise = new NoiseRecorder(recorder);
     store.observe(recorder);
   }
 
@@ -122,6 +124,7 @@ public final class Training {
         StepGradient first = exchange.gradient(next, store.parameters());
         require(first.sum().loss(), "the loss", next);
         recorder.clear();
+        noise.record(first);
         gradient = perturbedGradient.of(next, first);
       } catch (NotFiniteException e) {
         store.synchronize();
@@ -155,6 +158,11 @@ public final class Training {
   /** The number of steps, including those before a {@link #restore}. */
   public long steps() {
     return next;
+  }
+
+  /** The seconds spent on measurements of the gradient noise, over all threads. */
+  public double noiseSeconds() {
+    return noise.seconds();
   }
 
   /** The number of parameters of the model. */

@@ -6,8 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.gradient.GradientSum;
+import largo.core.measure.NoiseSampling;
+import largo.core.measure.ShardVariation;
 
 /**
  * Adds the sums of the shards in a fixed binary tree: neighbors first, then neighboring pairs. The
@@ -22,16 +25,30 @@ import largo.core.gradient.GradientSum;
 public final class TreeSum {
 
   private final int leaves;
-  private final Map<Node, GradientSum> waiting = new HashMap<>();
+  private final Optional<NoiseSampling> noise;
+  private final Map<Node, Partial> waiting = new HashMap<>();
   private final BitSet arrived = new BitSet();
-  private GradientSum total;
+  private Partial total;
   private boolean complete;
 
   /** A tree over a number of shards, or of groups of shards. */
   public TreeSum(int leaves) {
+    this(leaves, Optional.empty());
+  }
+
+  /**
+   * A tree over a number of shards, or of groups of shards.
+   *
+   * @param noise how the variation between the sums is measured; empty if it is not
+   */
+  public TreeSum(int leaves, Optional<NoiseSampling> noise) {
     Preconditions.positive("leaves", leaves);
     this.leaves = leaves;
+    this.noise = noise;
   }
+
+  /** A sum, with its variation if that is measured. */
+  private record Partial(GradientSum sum, Optional<ShardVariation> variation) {}
 
   /**
    * Accepts the sum of a shard, and adds all pairs that are complete; the tree owns the sum from
@@ -56,10 +73,10 @@ public final class TreeSum {
   public boolean add(Node start, GradientSum sum) {
     arrive(start);
     Node node = start;
-    GradientSum at = sum;
+    Partial at = new Partial(sum, noise.map(NoiseSampling::variation));
     while (node.nodes(leaves) > 1) {
       if (node.sibling().index() < node.nodes(leaves)) {
-        GradientSum other;
+        Partial other;
         synchronized (this) {
           if (!waiting.containsKey(node.sibling())) {
             waiting.put(node, at);
@@ -86,7 +103,12 @@ public final class TreeSum {
       throw new IllegalStateException(
           String.format(Locale.ROOT, "%d of %d sums arrived", arrived.cardinality(), leaves));
     }
-    return total;
+    return total.sum();
+  }
+
+  /** The variation between the sums that were added, if it is measured; valid as the total. */
+  public synchronized Optional<ShardVariation> variation() {
+    return complete ? total.variation() : Optional.empty();
   }
 
   /**
@@ -129,17 +151,19 @@ public final class TreeSum {
     arrived.set(first, end);
   }
 
-  private synchronized void complete(GradientSum sum) {
+  private synchronized void complete(Partial sum) {
     total = sum;
     complete = true;
   }
 
-  private static GradientSum join(GradientSum left, GradientSum right) {
-    if (left.isEmpty()) {
+  private static Partial join(Partial left, Partial right) {
+    if (left.sum().isEmpty()) {
       return right;
     }
-    if (!right.isEmpty()) {
-      left.add(right);
+    if (!right.sum().isEmpty()) {
+      left.variation()
+          .ifPresent(v -> v.add(left.sum(), right.variation().orElseThrow(), right.sum()));
+      left.sum().add(right.sum());
     }
     return left;
   }

@@ -238,8 +238,8 @@ class SpecReaderTest {
             x.conf:4: model.filters must be two numbers of at least 1, but were [1]
             x.conf:1: batch.global must be a whole number, but was 'x'
             --set shard=3: shard is not a key; did you mean shards?; keys here are batch, budget, \
-            checkpoint, data, evaluation, exchange, model, name, optimizer, schedule, seed, shards, sweep, \
-            tracking, worker\
+            checkpoint, data, evaluation, exchange, measure, model, name, optimizer, schedule, seed, \
+            shards, sweep, tracking, worker\
             """);
   }
 

@@ -90,12 +90,16 @@ class UnusedKeysTest {
   @Test
   void scoringUsesDataAndModel() {
     uses("", Command.EVALUATE, "model.zip=a.zip", "data.seed=2", "batch.micro=8", "shards=3");
+    uses("", Command.MEASURE, "model.zip=a.zip", "seed=2", "batch.micro=8", "shards=3");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"seed=2", "optimizer.learning-rate=1", "budget.epochs=2"})
   void scoringDoesNotUseKeysOfTraining(String setting) {
     refuses("", Command.EVALUATE, "evaluate scores a saved model and does not use", setting);
+    if (!setting.startsWith("seed")) {
+      refuses("", Command.MEASURE, "measure measures a saved model and does not use", setting);
+    }
   }
 
   @Test

@@ -7,10 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.gradient.GradientSum;
+import largo.core.measure.NoiseGeometry;
+import largo.core.measure.NoiseSampling;
+import largo.core.measure.ShardVariation;
+import largo.core.params.ParameterKind;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Tensor;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -19,6 +26,10 @@ import org.junit.jupiter.api.Test;
 class TreeSumTest {
 
   private static final int PARAMETERS = 20;
+
+  private static final ParameterLayout MATRIX =
+      new ParameterLayout(
+          List.of(new Tensor("w", ParameterKind.WEIGHT, 0, List.of(4, PARAMETERS / 4), 'c')));
 
   @Property(tries = 500)
   void doesNotDependOnTheOrderOfArrival(
@@ -192,5 +203,33 @@ class TreeSumTest {
     List<Integer> order = new ArrayList<>(IntStream.range(0, leaves).boxed().toList());
     Collections.shuffle(order, new Random(seed));
     return order;
+  }
+
+  /** Bit by bit, and the same as an addition one after another. */
+  @Property(tries = 300)
+  void variationDoesNotDependOnTheOrderOfArrival(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 17) int leaves,
+      @ForAll NoiseGeometry geometry) {
+    NoiseSampling sampling = new NoiseSampling(geometry, 1, false, MATRIX);
+    TreeSum one = new TreeSum(leaves, Optional.of(sampling));
+    addAll(one, shuffled(leaves, seed), sums(seed, leaves, 0.2));
+    TreeSum other = new TreeSum(leaves, Optional.of(sampling));
+    addAll(other, shuffled(leaves, -seed), sums(seed, leaves, 0.2));
+    long filled = sums(seed, leaves, 0.2).stream().filter(sum -> !sum.isEmpty()).count();
+
+    assertThatSame(one.total(), tree(sums(seed, leaves, 0.2)));
+    ShardVariation variation = one.variation().orElseThrow();
+    if (filled > 0) {
+      assertThat(variation.pairs()).isEqualTo(filled - 1);
+    }
+    if (filled > 1) {
+      assertThat(variation.terms(one.total(), true))
+          .isEqualTo(other.variation().orElseThrow().terms(other.total(), true));
+    }
+  }
+
+  private static void addAll(TreeSum tree, List<Integer> order, List<GradientSum> sums) {
+    order.forEach(leaf -> tree.add(leaf, sums.get(leaf)));
   }
 }

@@ -1,13 +1,9 @@
 package largo.spark.cli;
 
-import com.typesafe.config.ConfigUtil;
-import java.util.List;
 import java.util.concurrent.Callable;
 import largo.core.config.RunSpec;
-import largo.core.config.SpecException;
 import largo.core.config.UnusedKeys;
 import largo.core.data.DataSplit;
-import largo.core.model.ModelSource;
 import largo.spark.study.ModelEvaluation;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -28,13 +24,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private SparkOptions spark = new SparkOptions();
 
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      description =
-          "The model, as saved by train and sweep: model.zip, or model.pt of a PyTorch model "
-              + "(default: that of the configuration).")
-  private String model;
+  @Mixin private ModelOption model = new ModelOption();
 
   @Option(
       names = "--split",
@@ -56,12 +46,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = spark.hadoop();
-    RunSpec asked = spec.read(model(), hadoop);
+    RunSpec asked = model.read(spec, hadoop);
     UnusedKeys.check(asked, UnusedKeys.Command.EVALUATE, spec.overrides());
-    ModelSource source = asked.model().source().value();
-    if (!(source instanceof ModelSource.Zip || source instanceof ModelSource.TorchScript)) {
-      throw new SpecException("name the model to evaluate with --model");
-    }
     if (json != null) {
       ModelEvaluation.checkNew(json, hadoop); // before the data is read
     }
@@ -73,17 +59,5 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
       return 0;
     }
-  }
-
-  /** The model as a setting, with its path quoted. */
-  private List<String> model() {
-    if (model == null) {
-      return List.of();
-    }
-    if (spec.overrides().stream().anyMatch(o -> o.strip().startsWith("model"))) {
-      throw new SpecException("name the model with --model or with --set, but not with both");
-    }
-    String key = model.endsWith(".pt") ? "model.torchscript" : "model.zip";
-    return List.of(key + "=" + ConfigUtil.quoteString(model));
   }
 }

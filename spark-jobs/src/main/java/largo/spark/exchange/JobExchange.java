@@ -2,12 +2,14 @@ package largo.spark.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
+import largo.core.measure.NoiseSampling;
 import largo.core.params.RawFloats;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
@@ -45,31 +47,35 @@ public final class JobExchange implements GradientExchange, Evaluator {
   private final Placement placement;
   private final JobEvaluator evaluator;
   private final long maxBytes;
+  private final Optional<NoiseSampling> noise;
 
   /**
    * An exchange for one training.
    *
    * @param placement where its tasks compute
+   * @param noise measurement of the gradient noise; empty for none
    */
   public JobExchange(
       JavaSparkContext spark,
       ShardedData data,
       BatchPlan plan,
       WorkerConfig workerConfig,
-      Placement placement) {
+      Placement placement,
+      Optional<NoiseSampling> noise) {
     this(
         spark,
         data,
         plan,
         placement,
         new JobEvaluator(spark, data, workerConfig, placement),
-        MAX_BYTES);
+        MAX_BYTES,
+        noise);
   }
 
   /** An exchange whose tasks compute on any device. */
   public JobExchange(
       JavaSparkContext spark, ShardedData data, BatchPlan plan, WorkerConfig workerConfig) {
-    this(spark, data, plan, workerConfig, Placement.ANYWHERE);
+    this(spark, data, plan, workerConfig, Placement.ANYWHERE, Optional.empty());
   }
 
   private JobExchange(
@@ -78,18 +84,20 @@ public final class JobExchange implements GradientExchange, Evaluator {
       BatchPlan plan,
       Placement placement,
       JobEvaluator evaluator,
-      long maxBytes) {
+      long maxBytes,
+      Optional<NoiseSampling> noise) {
     this.spark = spark;
     this.data = data;
     this.plan = plan;
     this.placement = placement;
     this.evaluator = evaluator;
     this.maxBytes = maxBytes;
+    this.noise = noise;
   }
 
   /** The same exchange, with another limit on the bytes of sums that the driver receives. */
   JobExchange withMaxBytes(long bytes) {
-    return new JobExchange(spark, data, plan, placement, evaluator, bytes);
+    return new JobExchange(spark, data, plan, placement, evaluator, bytes, noise);
   }
 
   @Override
@@ -103,7 +111,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
           group == 1
               ? ShardJobs.run(train, ShardGradient.class, task)
               : grouped(train, task, group, data.shards()).collect(),
-          (data.shards() + group - 1) / group,
+          new TreeSum((data.shards() + group - 1) / group, noise.filter(n -> n.isDue(step))),
           4L * parameters.length * executors());
     } finally {
       UninterruptedCleanup.run(sent::destroy);
@@ -126,15 +134,16 @@ public final class JobExchange implements GradientExchange, Evaluator {
   }
 
   private static StepGradient stepGradient(
-      List<ShardGradient> arrived, int groups, long bytesDown) {
+      List<ShardGradient> arrived, TreeSum tree, long bytesDown) {
     long begun = System.nanoTime();
-    GradientSum total = total(0, groups, arrived);
+    arrived.forEach(gradient -> tree.add(gradient.shard(), gradient.sum()));
     return new StepGradient(
-        total,
-        maxSeconds(arrived),
-        (System.nanoTime() - begun) / 1e9,
-        bytesDown,
-        arrived.stream().mapToLong(ShardGradient::bytes).sum());
+            tree.total(),
+            maxSeconds(arrived),
+            (System.nanoTime() - begun) / 1e9,
+            bytesDown,
+            arrived.stream().mapToLong(ShardGradient::bytes).sum())
+        .withVariation(tree.variation());
   }
 
   /** Sums of aligned groups of shards, each computed by a task. */

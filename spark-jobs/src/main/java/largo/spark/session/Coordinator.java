@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import largo.core.Deadline;
 import largo.core.async.AsyncWorkers;
+import largo.core.train.TreeSum;
 import largo.spark.session.protocol.GradientRequest;
 import largo.spark.session.protocol.RejectionReason;
 import largo.spark.session.protocol.Request;
@@ -72,8 +73,19 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
    * @param request creates the request with its number; its parameters must not change until it is
    *     complete
    */
-  synchronized PendingRequest submit(LongFunction<? extends Request> request) {
-    pending = new PendingRequest(request.apply(++lastId), shards);
+  PendingRequest submit(LongFunction<? extends Request> request) {
+    return submit(request, new TreeSum(shards));
+  }
+
+  /**
+   * Publishes a request for all shards.
+   *
+   * @param request creates the request with its number; its parameters must not change until it is
+   *     complete
+   * @param sums tree of the gradients that respond to it
+   */
+  synchronized PendingRequest submit(LongFunction<? extends Request> request, TreeSum sums) {
+    pending = new PendingRequest(request.apply(++lastId), shards, sums);
     lastHeard = System.nanoTime();
     LOG.debug(
         "session {}: request {} to all shards: {}", session, lastId, pending.request().describe());

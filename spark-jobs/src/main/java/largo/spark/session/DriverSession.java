@@ -9,6 +9,7 @@ import java.util.function.LongFunction;
 import largo.core.Deadline;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
+import largo.core.train.TreeSum;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import largo.spark.session.protocol.Request;
@@ -153,7 +154,21 @@ final class DriverSession implements AutoCloseable {
    * @throws SessionException if no response arrives within the timeout
    */
   PendingRequest execute(LongFunction<? extends Request> request, Runnable check) {
-    PendingRequest pending = coordinator.submit(request);
+    return complete(coordinator.submit(request), check);
+  }
+
+  /**
+   * Sends a request to all shards, and waits until all have responded.
+   *
+   * @param request creates the request with its number
+   * @param sums tree of the gradients of the shards
+   * @throws SessionException if no response arrives within the timeout
+   */
+  PendingRequest execute(LongFunction<? extends Request> request, TreeSum sums) {
+    return complete(coordinator.submit(request, sums), () -> {});
+  }
+
+  private PendingRequest complete(PendingRequest pending, Runnable check) {
     Awaitable completion = coordinator.completion(pending);
     try {
       await(

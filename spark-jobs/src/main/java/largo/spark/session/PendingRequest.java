@@ -30,10 +30,15 @@ final class PendingRequest {
   private long lastArrival;
   private double reduceSeconds;
 
-  PendingRequest(Request request, int shards) {
+  /**
+   * A request without responses.
+   *
+   * @param sums tree of the gradients that respond to it, over all shards
+   */
+  PendingRequest(Request request, int shards, TreeSum sums) {
     this.request = request;
     this.shards = shards;
-    this.sums = new TreeSum(shards);
+    this.sums = sums;
     this.responses = new Response[shards];
   }
 

@@ -12,10 +12,12 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
+import largo.core.measure.NoiseSampling;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
 import largo.core.train.ShardGradient;
 import largo.core.train.StepGradient;
+import largo.core.train.TreeSum;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import largo.spark.session.protocol.GradientRequest;
@@ -40,6 +42,7 @@ public final class SessionExchange implements GradientExchange, Evaluator {
   private final SessionDescriptor session;
   private final LongToDoubleFunction learningRates;
   private final Optional<ResidualTracker> residualTracker;
+  private final Optional<NoiseSampling> noise;
 
   /**
    * Opens a session; returns when all shards are served.
@@ -54,6 +57,7 @@ public final class SessionExchange implements GradientExchange, Evaluator {
       SessionOptions options) {
     this.data = data;
     this.learningRates = options.learningRates();
+    this.noise = options.codec().isPresent() ? Optional.empty() : options.noise();
     this.residualTracker = options.codec().map(codec -> new ResidualTracker(codec, data.shards()));
     this.driverSession =
         DriverSession.open(
@@ -64,9 +68,11 @@ public final class SessionExchange implements GradientExchange, Evaluator {
   @Override
   public StepGradient gradient(long step, float[] parameters) {
     double previousRate = step == 0 ? 0 : learningRates.applyAsDouble(step - 1);
+    TreeSum sums = new TreeSum(session.shards(), noise.filter(n -> n.isDue(step)));
     PendingRequest done =
         driverSession.execute(
-            id -> new GradientRequest(id, Message.ALL_SHARDS, step, previousRate, parameters));
+            id -> new GradientRequest(id, Message.ALL_SHARDS, step, previousRate, parameters),
+            sums);
     GradientSum sum = done.sum();
     session.codec().ifPresent(codec -> codec.sum(sum.gradient(), sum.examples()));
     return new StepGradient(
@@ -77,7 +83,8 @@ public final class SessionExchange implements GradientExchange, Evaluator {
         done.bytes(),
         StepGradient.ALL_SHARDS,
         0,
-        residualTracker.map(r -> r.stepDone(step, parameters, gradients(done))).orElse(Map.of()));
+        residualTracker.map(r -> r.stepDone(step, parameters, gradients(done))).orElse(Map.of()),
+        sums.variation());
   }
 
   /** Without compression, whose state depends on the sequence of requests. */

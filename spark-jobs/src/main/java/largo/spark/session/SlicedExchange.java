@@ -12,7 +12,6 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
-import largo.core.gradient.ShardSquares;
 import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.Probe;
@@ -59,6 +58,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private final ParameterLayout layout;
   private final int bytesPerFloat;
   private final Duration timeout;
+  private final SlicedNoise noise;
   private final float[] parameters;
   private final List<UpdateInputs> sinceSnapshot = new ArrayList<>();
   private Snapshot snapshot;
@@ -88,6 +88,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     this.layout = start.penalty().layout();
     this.bytesPerFloat = start.format().bytesPerFloat();
     this.timeout = options.timeout();
+    this.noise = new SlicedNoise(options.noise());
     this.parameters = start.parameters();
     this.snapshot = new Snapshot(0, parameters.clone(), Optional.empty());
     this.server =
@@ -126,6 +127,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
               return slices.update(current, inputs);
             });
     sinceSnapshot.add(inputs);
+    noise.report(sum, norms, inputs.step(), probe);
     position = slices.position();
     return norms;
   }
@@ -277,16 +279,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     double seconds = 0;
     long bytes = 0;
     for (SlicedGradientResponse response : done.responses(SlicedGradientResponse.class)) {
-      boolean empty = response.examples() == 0;
-      tree.add(
-          response.shard(),
-          empty
-              ? GradientSum.empty()
-              : new GradientSum(
-                  new float[1],
-                  response.loss(),
-                  response.examples(),
-                  ShardSquares.ofShard(response.examples(), response.squares())));
+      tree.add(response.shard(), response.sum());
       seconds = Math.max(seconds, response.seconds());
       bytes += response.bytes();
     }

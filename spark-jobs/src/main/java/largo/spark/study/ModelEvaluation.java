@@ -3,7 +3,10 @@ package largo.spark.study;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.data.ClassNames;
@@ -12,6 +15,7 @@ import largo.core.data.InputException;
 import largo.core.gradient.Score;
 import largo.core.report.ClassScore;
 import largo.core.report.ClassTable;
+import largo.core.report.SplitMetrics;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -70,11 +74,12 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
     text.append(
         String.format(
             Locale.ROOT,
-            "%s: %,d examples, accuracy %.2f %%, loss %.4f%n%n",
+            "%s: %,d examples, accuracy %.2f %%, loss %.4f%n%s%n%n",
             split.name().toLowerCase(Locale.ROOT),
             score.examples(),
             100 * score.accuracy(),
-            score.meanLoss()));
+            score.meanLoss(),
+            metrics()));
     text.append(ClassTable.text(ClassScore.of(classes.names(), score)));
     if (score.classes() <= MAX_SHOWN) {
       text.append(String.format(Locale.ROOT, "%nrows: actual, columns: predicted%n%16s", ""));
@@ -90,6 +95,30 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
       text.append(System.lineSeparator());
     }
     return text.toString();
+  }
+
+  private String metrics() {
+    SplitMetrics metrics = SplitMetrics.of(score);
+    return Stream.of(
+            percent("top-5 accuracy", metrics.topFive()),
+            percent("macro-F1", metrics.macroF1()),
+            percent("calibration error", metrics.calibrationError()),
+            number("RMSE", metrics.rootMeanSquareError()),
+            number("MAE", metrics.meanAbsoluteError()))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Optional<String> percent(String name, double value) {
+    return Double.isNaN(value)
+        ? Optional.empty()
+        : Optional.of(String.format(Locale.ROOT, "%s %.2f %%", name, 100 * value));
+  }
+
+  private static Optional<String> number(String name, double value) {
+    return Double.isNaN(value)
+        ? Optional.empty()
+        : Optional.of(String.format(Locale.ROOT, "%s %.4f", name, value));
   }
 
   /**
@@ -138,6 +167,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
             score.examples(),
             score.accuracy(),
             score.meanLoss(),
+            SplitMetrics.of(score),
             classes.names(),
             confusion));
   }
@@ -151,6 +181,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
       long examples,
       double accuracy,
       double loss,
+      SplitMetrics metrics,
       List<String> classes,
       List<List<Long>> confusion) {}
 }

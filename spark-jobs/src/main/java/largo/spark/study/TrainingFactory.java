@@ -3,7 +3,6 @@ package largo.spark.study;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongToDoubleFunction;
 import largo.core.async.ArtificialDelay;
 import largo.core.async.AsyncExchange;
 import largo.core.async.BoundedStaleness;
@@ -132,10 +131,7 @@ public final class TrainingFactory {
     return spec.exchange().kind() == Kind.JOB ? job(parts) : session(parts);
   }
 
-  /**
-   * The maximum number of copies of older parameters on the driver; 0 for a recorded order of
-   * updates, for which it is unknown until its steps are read.
-   */
+  /** The maximum number of older parameters on the driver; 0 if it depends on recorded steps. */
   long copies(BatchPlan plan) {
     return spec.exchange().mode().value() instanceof ExchangeMode.Async async
             && async.updateOrderFrom().isEmpty()
@@ -178,21 +174,21 @@ public final class TrainingFactory {
     return assembled(
         parts,
         new SessionExchange(
-            resources.spark(),
-            data,
-            parts.plan(),
-            workerConfig(),
-            sessionOptions(parts.schedule()::at)));
+            resources.spark(), data, parts.plan(), workerConfig(), sessionOptions(parts)));
   }
 
   private OpenTraining job(TrainingParts parts) {
     return assembled(
         parts,
         new JobExchange(
-            resources.spark(), data, parts.plan(), workerConfig(), resources.placement()));
+            resources.spark(),
+            data,
+            parts.plan(),
+            workerConfig(),
+            resources.placement(),
+            spec.measure().sampling(parts.rule(), penalty.layout())));
   }
 
-  /** A training whose parameters are on the executors. */
   private OpenTraining sliced(TrainingParts parts) {
     if (parts.postUpdate().isPresent()) {
       throw new SpecException(
@@ -207,7 +203,7 @@ public final class TrainingFactory {
             data,
             parts.plan(),
             workerConfig(),
-            sessionOptions(Optional.empty(), parts.schedule()::at),
+            sessionOptions(parts, Optional.empty()),
             new SlicedStart(parts.rule(), penalty, format, parts.parameters()));
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
@@ -230,7 +226,7 @@ public final class TrainingFactory {
             data,
             new ShardBatchPlan(parts.plan()),
             workerConfig(),
-            sessionOptions(step -> 0));
+            sessionOptions(parts));
     return assembled(parts, new AsyncExchange(workers, order, data.shards(), updates));
   }
 
@@ -290,17 +286,18 @@ public final class TrainingFactory {
         GradientEngine.definition(spec, model.definition()), model.normalization(), microBatch);
   }
 
-  private SessionOptions sessionOptions(LongToDoubleFunction rates) {
+  private SessionOptions sessionOptions(TrainingParts parts) {
     return sessionOptions(
-        GradientCodec.of(spec.exchange().compression().value(), penalty.layout()), rates);
+        parts, GradientCodec.of(spec.exchange().compression().value(), penalty.layout()));
   }
 
-  private SessionOptions sessionOptions(Optional<GradientCodec> codec, LongToDoubleFunction rates) {
+  private SessionOptions sessionOptions(TrainingParts parts, Optional<GradientCodec> codec) {
     return new SessionOptions(
         penalty.layout().size(),
         resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
         codec,
-        rates);
+        parts.schedule()::at,
+        spec.measure().sampling(parts.rule(), penalty.layout()));
   }
 }

@@ -2,6 +2,7 @@ package largo.spark.study;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,10 +19,12 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
+import largo.core.measure.Jackknife;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.core.report.TrialScores;
 import largo.core.train.Evaluator;
+import largo.core.train.NoiseAveraging;
 import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
@@ -150,13 +153,18 @@ final class TrialRunner {
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
       trialRecorder.restore(trialPersistence.allowChanged());
       open.exchange().replayHistory(trialRecorder.records());
+      NoiseAveraging noise = new NoiseAveraging();
+      noise.restore(trialRecorder.records());
       Consumer<StepRecord> kept = steps.andThen(trialRecorder);
       Outcome outcome =
           training.run(
-              steps(trial), stop::isRequested, step -> kept.accept(trialRecorder.validated(step)));
+              steps(trial),
+              stop::isRequested,
+              step -> kept.accept(trialRecorder.validated(noise.averaged(step))));
       Progress progress =
           new Progress(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
 
+      noise.scale().ifPresent(scale -> logNoise(trial, scale, training, progress));
       if (outcome instanceof Outcome.Stopped) {
         trialRecorder.save();
         throw new StudyStoppedException();
@@ -183,6 +191,15 @@ final class TrialRunner {
           file.get(),
           trialRecorder.unsavedBest());
     }
+  }
+
+  private static void logNoise(Trial trial, Jackknife scale, Training training, Progress progress) {
+    LOG.info(
+        "{}: gradient noise scale {} examples at step {}; measuring it took {} % of the time",
+        trial.id(),
+        scale,
+        training.steps(),
+        String.format(Locale.ROOT, "%.2f", 100 * training.noiseSeconds() / progress.seconds()));
   }
 
   /** Returns the result of a trial that ended with an error. */

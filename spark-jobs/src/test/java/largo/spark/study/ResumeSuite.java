@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -148,6 +149,26 @@ abstract class ResumeSuite extends SparkSuite {
     assertThat(one.steps()).hasSizeGreaterThanOrEqualTo(STEPS);
     assertThat(one.steps().stream().map(ResumeSuite::withoutTimes))
         .containsExactlyElementsOf(other.steps().stream().map(ResumeSuite::withoutTimes).toList());
+  }
+
+  /**
+   * Compares as {@link #sameExceptBytes}; only some kinds of exchange measure the gradient noise.
+   */
+  static void sameExceptNoise(TrialRunner.Result one, TrialRunner.Result other) {
+    sameExceptBytes(withoutNoise(one), withoutNoise(other));
+  }
+
+  private static TrialRunner.Result withoutNoise(TrialRunner.Result result) {
+    List<StepRecord> steps =
+        result.steps().stream()
+            .map(
+                step -> {
+                  Map<String, Double> scalars = new TreeMap<>(step.scalars());
+                  scalars.keySet().removeIf(name -> name.matches("(gradient|noise)-.*"));
+                  return step.withScalars(scalars);
+                })
+            .toList();
+    return new TrialRunner.Result(result.result(), steps, result.model(), result.best());
   }
 
   private static List<Object> withoutTimes(StepRecord r) {

@@ -1,6 +1,8 @@
 package largo.spark.session.protocol;
 
 import java.io.IOException;
+import java.util.stream.LongStream;
+import largo.core.gradient.PredictionSums;
 import largo.core.gradient.Score;
 
 /** A shard's score. */
@@ -24,6 +26,12 @@ public record ScoreResponse(long id, int shard, Score score) implements Response
     for (long cell : score.cells()) {
       out.putLong(cell);
     }
+    for (long count : score.predictions().counts()) {
+      out.putLong(count);
+    }
+    for (double sum : score.predictions().sums()) {
+      out.putDouble(sum);
+    }
   }
 
   static boolean isValidLength(long length, SessionDescriptor session) {
@@ -35,14 +43,27 @@ public record ScoreResponse(long id, int shard, Score score) implements Response
     double loss = in.fields(FIELD_BYTES).getDouble();
     long[] cells = new long[Math.multiplyExact(classes, classes)];
     in.readLongs(cells);
+    long[] counts = new long[PredictionSums.COUNTS];
+    in.readLongs(counts);
+    long[] bits = new long[PredictionSums.SUMS];
+    in.readLongs(bits);
     in.verifyChecksum();
     for (long cell : cells) {
       FrameReader.count(cell, "decisions", header);
     }
-    return new ScoreResponse(header.id(), header.shard(), new Score(classes, cells, loss));
+    for (long count : counts) {
+      FrameReader.count(count, "predictions", header);
+    }
+    double[] sums = LongStream.of(bits).mapToDouble(Double::longBitsToDouble).toArray();
+    return new ScoreResponse(
+        header.id(),
+        header.shard(),
+        new Score(classes, cells, loss, new PredictionSums(counts, sums)));
   }
 
   private static long length(int classes) {
-    return FIELD_BYTES + 8L * classes * classes;
+    return FIELD_BYTES
+        + 8L * classes * classes
+        + 8L * (PredictionSums.COUNTS + PredictionSums.SUMS);
   }
 }

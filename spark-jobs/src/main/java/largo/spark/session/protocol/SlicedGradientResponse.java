@@ -2,6 +2,8 @@ package largo.spark.session.protocol;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import largo.core.gradient.GradientSum;
+import largo.core.gradient.ShardSquares;
 
 /**
  * A shard's gradient was sent to the owners of its slices.
@@ -17,6 +19,16 @@ public record SlicedGradientResponse(
     implements Response {
 
   private static final int FIELD_BYTES = 40;
+
+  /**
+   * The sums over the shard's examples, with a single zero in place of the gradient; empty without
+   * examples.
+   */
+  public GradientSum sum() {
+    return examples == 0
+        ? GradientSum.empty()
+        : new GradientSum(new float[1], loss, examples, ShardSquares.ofShard(examples, squares));
+  }
 
   @Override
   public MessageType type() {

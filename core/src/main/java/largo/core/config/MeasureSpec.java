@@ -1,0 +1,59 @@
+package largo.core.config;
+
+import java.util.Optional;
+import largo.core.Preconditions;
+import largo.core.measure.NoiseGeometry;
+import largo.core.measure.NoiseSampling;
+import largo.core.optimizer.UpdateRule;
+import largo.core.params.ParameterLayout;
+
+/**
+ * Measurements during training. Do not change results.
+ *
+ * @param noiseScale of the gradient noise
+ */
+public record MeasureSpec(NoiseScaleSpec noiseScale) {
+
+  /** The defaults. */
+  static final MeasureSpec DEFAULTS =
+      new MeasureSpec(new NoiseScaleSpec(10, NoiseScaleSpec.Geometry.AUTO, false));
+
+  /** The measurements of the noise scale of a training; empty if there are none. */
+  public Optional<NoiseSampling> sampling(UpdateRule rule, ParameterLayout layout) {
+    if (noiseScale.everySteps() == 0) {
+      return Optional.empty();
+    }
+    NoiseGeometry norm =
+        noiseScale.geometry() == NoiseScaleSpec.Geometry.AUTO
+            ? NoiseGeometry.of(rule)
+            : NoiseGeometry.valueOf(noiseScale.geometry().name());
+    return Optional.of(
+        new NoiseSampling(norm, noiseScale.everySteps(), noiseScale.perTensor(), layout));
+  }
+
+  /**
+   * When and how the gradient noise scale is measured.
+   *
+   * @param everySteps steps from one measurement to the next; zero for none
+   * @param geometry the norm
+   * @param perTensor whether the scale of each tensor is recorded
+   */
+  public record NoiseScaleSpec(long everySteps, Geometry geometry, boolean perTensor) {
+
+    public NoiseScaleSpec {
+      Preconditions.notNegative("every-steps", everySteps);
+    }
+
+    /** The norm of gradients. */
+    public enum Geometry {
+      /** That of the update rule. */
+      AUTO,
+      /** The Euclidean norm. */
+      L2,
+      /** The sum of absolute values. */
+      L1,
+      /** The sum of singular values, of matrices and kernels. */
+      NUCLEAR
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package largo.core.measure;
+
+import largo.core.Preconditions;
+import largo.core.params.ParameterLayout;
+
+/**
+ * The steps in which the gradient noise scale is measured, and how.
+ *
+ * @param geometry the norm
+ * @param every steps from one measurement to the next; the first step is measured
+ * @param perTensor whether the scale of each tensor is reported, too
+ * @param layout of the gradient
+ */
+public record NoiseSampling(
+    NoiseGeometry geometry, long every, boolean perTensor, ParameterLayout layout) {
+
+  public NoiseSampling {
+    Preconditions.positive("every", every);
+  }
+
+  /** The variation of a single sum. */
+  public ShardVariation variation() {
+    return new ShardVariation(geometry, layout, perTensor);
+  }
+
+  /**
+   * Whether a step is measured.
+   *
+   * @param step 0-based
+   */
+  public boolean isDue(long step) {
+    return step % every == 0;
+  }
+}

@@ -1,0 +1,38 @@
+package largo.core.measure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Expected values of the reference implementation in Python. */
+final class Toolkit {
+
+  private static final JsonNode VALUES = read();
+
+  private Toolkit() {}
+
+  static JsonNode get(String name) {
+    return VALUES.path(name);
+  }
+
+  static Stream<JsonNode> elements(String name) {
+    return StreamSupport.stream(get(name).spliterator(), false);
+  }
+
+  static double[] doubles(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .mapToDouble(JsonNode::asDouble)
+        .toArray();
+  }
+
+  private static JsonNode read() {
+    try {
+      return new ObjectMapper().readTree(Toolkit.class.getResourceAsStream("toolkit.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

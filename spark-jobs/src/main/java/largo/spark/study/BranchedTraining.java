@@ -1,0 +1,221 @@
+package largo.spark.study;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import largo.core.config.RunSpec;
+import largo.core.config.SpecException;
+import largo.core.data.BatchPlan;
+import largo.core.data.DataSplit;
+import largo.core.measure.BranchedCriticalBatch;
+import largo.core.measure.BranchedCriticalBatch.Branch;
+import largo.core.measure.Jackknife;
+import largo.core.measure.NoiseGeometry;
+import largo.core.schedule.BatchScaling;
+import largo.core.schedule.Schedule;
+import largo.core.train.NoiseAveraging;
+import largo.core.train.Outcome;
+import largo.core.train.Training;
+import largo.core.train.TrainingState;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Branches of a training with larger batches, at points along it, from which the critical batch at
+ * each point is determined.
+ *
+ * <p>A branch begins with the parameters and the optimizer's state of the training, has {@code k}
+ * times its batch and a constant rate, that of the training at the point scaled to the batch, and
+ * ends after a given number of examples. Branches are scored on the validation examples. The
+ * training itself is not affected by them.
+ */
+public final class BranchedTraining {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BranchedTraining.class);
+
+  /** Maximum number of scores of a branch. */
+  private static final int SCORES = 5;
+
+  private final LoadedStudy loaded;
+  private final Options options;
+  private final BatchScaling scaling;
+  private final BatchPlan plan;
+  private final Schedule schedule;
+
+  /**
+   * How branches are made.
+   *
+   * @param atEpochs points, in epochs, ascending, zero or more
+   * @param factors {@code k}, ascending, at least one, positive
+   * @param epochs length of each branch, positive
+   * @param epsilon {@code ε}, in units of the loss
+   * @param scaling of the rate; empty for that of the rule: square root for sign-like and matrix
+   *     rules, linear for others
+   * @param parallel number of branches that are trained at the same time
+   */
+  public record Options(
+      List<Double> atEpochs,
+      List<Double> factors,
+      double epochs,
+      double epsilon,
+      Optional<BatchScaling> scaling,
+      int parallel) {}
+
+  /**
+   * The branches of a point.
+   *
+   * @param step steps of the training before it
+   * @param batches of the branches
+   * @param rates of the branches
+   * @param losses of the branches on the validation examples, averaged; NaN if diverged
+   * @param critical the critical batch
+   * @param noiseScale the averaged noise scale at the point; NaN if unknown
+   */
+  public record PointResult(
+      long step,
+      List<Integer> batches,
+      List<Double> rates,
+      List<Double> losses,
+      BranchedCriticalBatch critical,
+      double noiseScale) {}
+
+  private BranchedTraining(LoadedStudy loaded, Options options) {
+    this.loaded = loaded;
+    this.options = options;
+    RunSpec spec = loaded.spec();
+    this.scaling =
+        options
+            .scaling()
+            .orElse(
+                NoiseGeometry.of(loaded.rule()) == NoiseGeometry.L2
+                    ? BatchScaling.LINEAR
+                    : BatchScaling.SQRT);
+    this.plan = loaded.factory().plan(spec.batch().global(), spec.seed());
+    this.schedule = loaded.factory().schedule(spec.optimizer().learningRate(), plan);
+  }
+
+  /**
+   * Trains, with branches at the points.
+   *
+   * @param spec of the training; its exchange must be that of single jobs, so that branches need no
+   *     slots of their own
+   * @throws SpecException if there are no validation examples, or a branch would have less than one
+   *     step
+   */
+  public static List<PointResult> run(SparkSession session, RunSpec spec, Options options) {
+    if (spec.data().validationFraction() == 0) {
+      throw new SpecException(
+          "data.validation-fraction must be positive: branches are compared on the validation "
+              + "examples");
+    }
+    try (LoadedStudy loaded = LoadedStudy.of(session, spec)) {
+      return new BranchedTraining(loaded, options).points();
+    }
+  }
+
+  private List<PointResult> points() {
+    double largest = options.factors().get(options.factors().size() - 1);
+    if (steps(largest) < 1) {
+      throw new SpecException(
+          "a branch must have at least one step, but %s epochs are fewer examples than batch %d",
+          options.epochs(), batch(largest));
+    }
+    List<PointResult> results = new ArrayList<>();
+    NoiseAveraging noise = new NoiseAveraging();
+    ExecutorService threads = Executors.newFixedThreadPool(options.parallel());
+    try (OpenTraining open = loaded.open(plan, schedule)) {
+      for (double epochs : options.atEpochs()) {
+        long step = Math.round(epochs * plan.stepsPerEpoch());
+        Outcome outcome = open.training().run(step, noise::averaged);
+        if (outcome instanceof Outcome.Diverged) {
+          LOG.warn("the training diverged after step {}", outcome.steps());
+          break;
+        }
+        results.add(branches(open.training().state(), threads, noise));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    return Collections.unmodifiableList(results);
+  }
+
+  private PointResult branches(TrainingState state, ExecutorService threads, NoiseAveraging noise) {
+    List<Future<Branch>> running =
+        options.factors().stream().map(k -> threads.submit(() -> branch(state, k))).toList();
+    List<Branch> branches = new ArrayList<>();
+    for (Future<Branch> branch : running) {
+      branches.add(completed(branch));
+    }
+    BranchedCriticalBatch critical =
+        BranchedCriticalBatch.of(branches, plan.batch(), options.epsilon(), 0.5);
+    return new PointResult(
+        state.step(),
+        options.factors().stream().map(this::batch).toList(),
+        options.factors().stream().map(k -> rate(state, k)).toList(),
+        critical.losses(),
+        critical,
+        noise.scale().map(Jackknife::estimate).orElse(Double.NaN));
+  }
+
+  /** Trains a branch; the losses are NaN from where it diverged. */
+  private Branch branch(TrainingState state, double factor) {
+    BatchPlan larger = loaded.factory().plan(batch(factor), plan.seed());
+    long begin = state.step();
+    long steps = steps(factor);
+    long scores = Math.min(SCORES, steps(options.factors().get(options.factors().size() - 1)));
+    List<Double> losses = new ArrayList<>();
+    try (OpenTraining open = loaded.open(larger, Schedule.constant(rate(state, factor)))) {
+      Training training = open.training();
+      training.restore(state);
+      for (long score = 1; score <= scores; score++) {
+        long end = begin + steps * score / scores;
+        Outcome outcome = training.run(end, step -> {});
+        if (outcome instanceof Outcome.Finished && training.steps() != end) {
+          throw new SpecException(
+              "optimizer: branches of equal length need a rule whose schedule advances by one in each "
+                  + "step; remove adascale");
+        }
+        losses.add(
+            outcome instanceof Outcome.Diverged
+                ? Double.NaN
+                : open.evaluator()
+                    .score(DataSplit.VALIDATION, training.evaluationParameters())
+                    .meanLoss());
+      }
+    }
+    LOG.info("step {}, batch {}: validation losses {}", state.step(), larger.batch(), losses);
+    return new Branch(factor, losses);
+  }
+
+  private int batch(double factor) {
+    return (int) Math.round(plan.batch() * factor);
+  }
+
+  private long steps(double factor) {
+    return Math.round(options.epochs() * plan.examples()) / batch(factor);
+  }
+
+  private double rate(TrainingState state, double factor) {
+    return scaling.scale(schedule.at(state.step()), batch(factor), plan.batch());
+  }
+
+  private static Branch completed(Future<Branch> branch) {
+    try {
+      return branch.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while branches were trained", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

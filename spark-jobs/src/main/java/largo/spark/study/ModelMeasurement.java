@@ -1,0 +1,202 @@
+package largo.spark.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import largo.core.config.RunSpec;
+import largo.core.data.BatchPlan;
+import largo.core.data.DataSplit;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.gradient.GradientSum;
+import largo.core.measure.HessianProduct;
+import largo.core.measure.Lanczos;
+import largo.core.measure.LossFunction;
+import largo.core.measure.Sharpness;
+import largo.core.params.ParameterLayout;
+import largo.core.params.Tensor;
+import largo.core.train.GradientExchange;
+import largo.core.train.WorkerConfig;
+import largo.spark.data.DataLoader;
+import largo.spark.data.ShardedData;
+import largo.spark.device.DevicePreflight;
+import largo.spark.device.Placement;
+import largo.spark.exchange.JobExchange;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The curvature of the training loss at a saved model, and the distance of the model from its
+ * initialization. Norms are over trained parameters.
+ *
+ * @param examples of the training data over which the loss is computed
+ * @param loss mean over them, in training mode
+ * @param gradientNorm norm of its gradient
+ * @param weightNorm norm of the parameters
+ * @param initializationDistance norm of the difference from the initial parameters of the seed; NaN
+ *     for a PyTorch model, which is initialized elsewhere
+ * @param eigenvalues the largest of the Hessian, in descending order
+ * @param sharpness the sharpness
+ */
+public record ModelMeasurement(
+    long examples,
+    double loss,
+    double gradientNorm,
+    double weightNorm,
+    double initializationDistance,
+    List<Lanczos.Eigenvalue> eigenvalues,
+    Sharpness sharpness) {
+
+  /** Number of examples per batch if batch.micro is auto. */
+  private static final int MICRO_BATCH = 128;
+
+  /**
+   * What is measured.
+   *
+   * @param examples maximum number of training examples
+   * @param products Hessian-vector products, of two gradients each
+   * @param eigenvalues number of the largest eigenvalues that are reported
+   * @param epsilon size of the box of the sharpness
+   * @param iterations of the search for the largest loss in it
+   */
+  public record Options(
+      int examples, int products, int eigenvalues, double epsilon, int iterations) {}
+
+  /** Measures the model that a specification names. */
+  public static ModelMeasurement of(SparkSession session, RunSpec spec, Options options) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    DevicePreflight.check(spark, spec.worker().device()); // before anything uses ND4J
+    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+      LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
+      RunSpec resolved = GradientEngine.resolve(spec, model);
+      long examples = data.count(DataSplit.TRAIN);
+      int batch = (int) Math.min(options.examples(), examples);
+      BatchPlan plan = new BatchPlan(examples, data.shards(), batch, spec.seed());
+      WorkerConfig workerConfig =
+          new WorkerConfig(
+              GradientEngine.definition(resolved, model.definition()),
+              model.normalization(),
+              spec.batch().micro().orElse(MICRO_BATCH));
+      try (GradientExchange exchange =
+          new JobExchange(
+              spark,
+              data,
+              plan,
+              workerConfig,
+              Placement.of(spark, spec.worker()),
+              Optional.empty())) {
+        return of(model, spec.seed(), exchange, options);
+      }
+    }
+  }
+
+  private static ModelMeasurement of(
+      LoadedModel model, long seed, GradientExchange exchange, Options options) {
+    ParameterLayout layout = model.definition().penalty().layout();
+    float[] parameters = model.saved().orElseThrow();
+    double[] x = trained(layout, parameters);
+    long[] examples = {0};
+    LossFunction loss =
+        at -> {
+          GradientSum sum = exchange.gradient(0, moved(layout, parameters, at)).sum();
+          examples[0] = sum.examples();
+          double[] gradient = trained(layout, sum.gradient());
+          for (int i = 0; i < gradient.length; i++) {
+            gradient[i] /= sum.examples();
+          }
+          return new LossFunction.Value(sum.loss() / sum.examples(), gradient);
+        };
+    LossFunction.Value value = loss.at(x);
+    List<Lanczos.Eigenvalue> eigenvalues =
+        Lanczos.eigenvalues(
+            new HessianProduct(loss, x, HessianProduct.FLOAT_STEP),
+            new SplittableRandom(seed).doubles(x.length, -1, 1).toArray(),
+            options.products());
+    return new ModelMeasurement(
+        examples[0],
+        value.loss(),
+        norm(value.gradient()),
+        norm(x),
+        model.definition() instanceof Dl4jDefinition definition
+            ? distance(x, trained(layout, definition.initialize(seed)))
+            : Double.NaN,
+        eigenvalues.subList(0, Math.min(options.eigenvalues(), eigenvalues.size())),
+        Sharpness.of(loss, x, options.epsilon(), options.iterations()));
+  }
+
+  /** The measurement as text. */
+  public String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "training loss over %,d examples: %.6f, gradient norm %.4g",
+            examples,
+            loss,
+            gradientNorm));
+    lines.add(String.format(Locale.ROOT, "norm of the weights: %.4g", weightNorm));
+    if (!Double.isNaN(initializationDistance)) {
+      lines.add(
+          String.format(Locale.ROOT, "distance from initialization: %.4g", initializationDistance));
+    }
+    lines.add("largest eigenvalues of the Hessian, with residuals:");
+    for (Lanczos.Eigenvalue eigenvalue : eigenvalues) {
+      lines.add(
+          String.format(
+              Locale.ROOT, "  %.4g (residual %.2g)", eigenvalue.value(), eigenvalue.residual()));
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "sharpness: %.4g %% (largest loss found nearby: %.6f)",
+            sharpness.percent(),
+            sharpness.maxLoss()));
+    return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+  }
+
+  /** The measurement as JSON. */
+  public String json() {
+    return JsonRecords.write(this);
+  }
+
+  /** The trained parameters, one tensor after another. */
+  private static double[] trained(ParameterLayout layout, float[] vector) {
+    double[] trained = new double[layout.trained()];
+    int at = 0;
+    for (Tensor tensor : layout.tensors()) {
+      for (int i = tensor.offset(); tensor.kind().trained() && i < tensor.end(); i++) {
+        trained[at++] = vector[i];
+      }
+    }
+    return trained;
+  }
+
+  /** All parameters, with other values of the trained ones. */
+  private static float[] moved(ParameterLayout layout, float[] parameters, double[] trained) {
+    float[] moved = parameters.clone();
+    int at = 0;
+    for (Tensor tensor : layout.tensors()) {
+      for (int i = tensor.offset(); tensor.kind().trained() && i < tensor.end(); i++) {
+        moved[i] = (float) trained[at++];
+      }
+    }
+    return moved;
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double[] difference = a.clone();
+    for (int i = 0; i < b.length; i++) {
+      difference[i] -= b[i];
+    }
+    return norm(difference);
+  }
+
+  private static double norm(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value * value;
+    }
+    return Math.sqrt(sum);
+  }
+}

@@ -1,0 +1,143 @@
+package largo.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
+import org.apache.spark.sql.Row;
+import org.junit.Test;
+
+/** The commands that measure, on a small network. */
+public class MeasureCommandsTest extends SparkSuite {
+
+  private static final String CONF =
+      """
+      data { source = digits, train-examples = 480, test-examples = 100, validation-fraction = 0.2 }
+      model { zoo = mlp, widths = [8] }
+      optimizer { name = momentum, learning-rate = 0.05 }
+      batch { global = 32, micro = 32 }
+      budget.epochs = 2
+      measure.noise-scale { every-steps = 4, per-tensor = true }
+      shards = 4
+      """;
+
+  private final TestFolder folder = TestFolder.create();
+
+  @Test
+  public void measuresDuringAndAfterATraining() throws Exception {
+    String conf = folder.write("t.conf", CONF);
+    run("train", conf, "--out", folder + "/out");
+    List<String> csv = Files.readAllLines(Path.of(folder + "/out/results.csv"));
+    List<String> names = List.of(csv.get(0).split(","));
+    String[] cells = csv.get(1).split(",", -1);
+    for (String metric : List.of("top5_accuracy", "macro_f1", "calibration_error")) {
+      assertThat(Double.parseDouble(cells[names.indexOf("train_" + metric)])).isBetween(0.0, 1.0);
+      assertThat(Double.parseDouble(cells[names.indexOf("test_" + metric)])).isBetween(0.0, 1.0);
+    }
+    assertThat(cells[names.indexOf("test_rmse")]).isEmpty();
+    checkNoise(folder + "/out/steps.parquet");
+
+    JsonNode measured =
+        new ObjectMapper()
+            .readTree(
+                run(
+                    "measure",
+                    conf,
+                    "--model",
+                    folder + "/out/trials/momentum-b32-lr0.05-s1/model.zip",
+                    "--products=4",
+                    "--iterations=2",
+                    "--json"));
+    assertThat(measured.path("examples").asLong()).isEqualTo(384);
+    assertThat(measured.path("weightNorm").asDouble()).isPositive();
+    assertThat(measured.path("initializationDistance").asDouble())
+        .isPositive()
+        .isLessThan(measured.path("weightNorm").asDouble());
+    assertThat(measured.path("eigenvalues")).hasSize(3);
+    assertThat(measured.path("eigenvalues").get(0).path("value").asDouble()).isPositive();
+    assertThat(measured.path("sharpness").path("percent").asDouble()).isPositive();
+  }
+
+  private void checkNoise(String steps) {
+    List<Row> rows = session().read().parquet(steps).orderBy("step").collectAsList();
+    for (Row row : rows) {
+      Map<String, Double> scalars = row.getJavaMap(row.fieldIndex("scalars"));
+      boolean due = row.<Long>getAs("step") % 4 == 0;
+      assertThat(scalars.containsKey("gradient-noise")).isEqualTo(due);
+      if (due) {
+        assertThat(scalars.get("gradient-noise")).isPositive();
+        Map<String, Object> tensors = row.getJavaMap(row.fieldIndex("tensors"));
+        assertThat(tensors).containsKey("noise-scale");
+      }
+    }
+    assertThat(rows).hasSize(24);
+  }
+
+  @Test
+  public void findsTheRangeOfRates() throws Exception {
+    String conf = folder.write("t.conf", CONF);
+    String out =
+        run("lr-find", conf, "--from=1e-4", "--to=100", "--steps=25", "--out", folder + "/rates");
+    assertThat(out).contains("momentum at batch 32", "smallest loss at rate");
+    List<String> csv = Files.readAllLines(Path.of(folder + "/rates/lr-find.csv"));
+    assertThat(csv.get(0)).isEqualTo("step,learning_rate,loss,smoothed_loss");
+    assertThat(Double.parseDouble(csv.get(1).split(",")[1])).isEqualTo(1e-4);
+    assertThat(Files.readString(Path.of(folder + "/rates/lr-find.svg")))
+        .startsWith("<svg")
+        .doesNotContain("NaN");
+  }
+
+  /** Repeated, to the same bits. */
+  @Test
+  public void measuresTheCriticalBatchByBranches() throws Exception {
+    String conf = folder.write("t.conf", CONF);
+    String first = branches(conf, "one", "1");
+    assertThat(first).contains("after step 12:", "batch     32", "batch     64", "critical batch");
+    assertThat(branches(conf, "two", "2")).isEqualTo(first);
+    List<String> csv = Files.readAllLines(Path.of(folder + "/one/critical-batch.csv"));
+    assertThat(csv).hasSize(3);
+    assertThat(csv.get(2)).startsWith("12,64,0.1,");
+  }
+
+  private String branches(String conf, String name, String parallel) {
+    return run(
+        "critical-batch",
+        conf,
+        "--at-epochs=1",
+        "--factors=1,2",
+        "--epochs=1",
+        "--parallel=" + parallel,
+        "--out",
+        folder + "/" + name);
+  }
+
+  @Test
+  public void refusesBranchesWithoutValidationExamples() {
+    String conf = folder.write("t.conf", CONF);
+    CommandRun run =
+        CommandRun.largo(
+            "critical-batch",
+            conf,
+            "--set=data.validation-fraction=0",
+            "--out",
+            folder + "/x",
+            "--master=local[2]");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("data.validation-fraction must be positive");
+  }
+
+  private static String run(String... arguments) {
+    String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = "--master=local[2]";
+    CommandRun run = CommandRun.largo(all);
+    assertThat(run.code()).as(run.err()).isZero();
+    return run.out();
+  }
+}
