@@ -73,7 +73,7 @@ public record RunSpec(
           2,
           new BudgetSpec(new NamedChoice<>("epochs", new TrainingBudget.Epochs(5))),
           new ExchangeSpec(
-              ExchangeSpec.Kind.SESSION,
+              ExchangeSpec.Kind.AUTO,
               new NamedChoice<>("sync", ExchangeMode.BY_NAME.get("sync")),
               new NamedChoice<>("none", new NoCompression()),
               600),
@@ -129,27 +129,28 @@ public record RunSpec(
 
   /** The same run with a tuned micro-batch. */
   public RunSpec withMicro(int micro) {
-    return with(new BatchSpec(batch.global(), Optional.of(micro)), worker);
+    return with(new BatchSpec(batch.global(), Optional.of(micro)), worker, exchange);
   }
 
   /** The same run with a chosen engine. */
   public RunSpec withEngine(WorkerSpec.Engine engine) {
-    return with(batch, new WorkerSpec(engine, worker.device(), worker.gpus()));
+    return with(batch, new WorkerSpec(engine, worker.device(), worker.gpus()), exchange);
+  }
+
+  /** The same run with another kind of exchange. */
+  public RunSpec withExchange(ExchangeSpec.Kind kind) {
+    ExchangeSpec e = new ExchangeSpec(kind, exchange.mode, exchange.compression, exchange.deadline);
+    return with(batch, worker, e);
   }
 
   /** The same run with what was chosen automatically for an earlier start of it. */
   public RunSpec withChoicesOf(RunSpec saved) {
-    RunSpec chosen = batch.micro().isEmpty() ? with(batchOf(saved), worker) : this;
-    return worker.engine() == WorkerSpec.Engine.AUTO
-        ? chosen.withEngine(saved.worker.engine())
-        : chosen;
+    BatchSpec tuned = new BatchSpec(batch.global(), saved.batch.micro());
+    RunSpec run = batch.micro().isEmpty() ? with(tuned, worker, exchange) : this;
+    return worker.engine() == WorkerSpec.Engine.AUTO ? run.withEngine(saved.worker.engine()) : run;
   }
 
-  private BatchSpec batchOf(RunSpec saved) {
-    return new BatchSpec(batch.global(), saved.batch.micro());
-  }
-
-  private RunSpec with(BatchSpec ofBatch, WorkerSpec ofWorker) {
+  private RunSpec with(BatchSpec ofBatch, WorkerSpec ofWorker, ExchangeSpec ofExchange) {
     return new RunSpec(
         name,
         seed,
@@ -160,7 +161,7 @@ public record RunSpec(
         ofBatch,
         shards,
         budget,
-        exchange,
+        ofExchange,
         ofWorker,
         evaluation,
         checkpoint,
@@ -253,8 +254,7 @@ public record RunSpec(
    * @param kind of exchange
    * @param mode whether shards wait for each other
    * @param compression compression of gradients
-   * @param deadline seconds for the start of a session's worker, and for one shard of a step;
-   *     positive
+   * @param deadline seconds for the start of a worker, and for one shard of a step; positive
    */
   public record ExchangeSpec(
       Kind kind,
@@ -265,7 +265,7 @@ public record RunSpec(
     public ExchangeSpec {
       Preconditions.positive("deadline", deadline);
       Preconditions.that(
-          kind == Kind.SESSION || mode.value() instanceof ExchangeMode.Sync,
+          mode.value() instanceof ExchangeMode.Sync || kind == Kind.SESSION || kind == Kind.AUTO,
           "kind must be session where mode is async, but was %s: only the workers of a session "
               + "compute one shard at a time",
           kind.name().toLowerCase(Locale.ROOT));
@@ -287,6 +287,8 @@ public record RunSpec(
 
     /** Kinds of exchange. */
     public enum Kind {
+      /** The fastest of those that the run permits, by measurements at its start. */
+      AUTO,
       /** One Spark job per trial, with long-running tasks. */
       SESSION,
       /** One Spark job per step. */

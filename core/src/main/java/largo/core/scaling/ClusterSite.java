@@ -9,11 +9,18 @@ import largo.core.Preconditions;
  * @param isShared whether executors run on the same cores
  * @param bytesPerSecond bandwidth of the driver's network in each direction, positive; infinite
  *     without a network
+ * @param executorBytesPerSecond bandwidth of the network of each executor in each direction,
+ *     positive; infinite without a network
  * @param roundTrip latency of the network in seconds, zero or more
  * @param moves whether vectors leave the driver's JVM
  */
 public record ClusterSite(
-    int cores, boolean isShared, double bytesPerSecond, double roundTrip, boolean moves) {
+    int cores,
+    boolean isShared,
+    double bytesPerSecond,
+    double executorBytesPerSecond,
+    double roundTrip,
+    boolean moves) {
 
   /** Payload fraction of TCP over Ethernet: 1448 of 1538 bytes. */
   public static final double TCP = 0.94;
@@ -25,17 +32,21 @@ public record ClusterSite(
     Preconditions.positive("cores", cores);
     Preconditions.that(
         bytesPerSecond > 0, "bytesPerSecond must be positive, but was %s", bytesPerSecond);
+    Preconditions.that(
+        executorBytesPerSecond > 0,
+        "executorBytesPerSecond must be positive, but was %s",
+        executorBytesPerSecond);
     Preconditions.notNegative("roundTrip", roundTrip);
   }
 
   /** Tasks in the driver's JVM, which share vectors by reference. */
   public static ClusterSite oneJvm(int cores) {
-    return new ClusterSite(cores, true, Double.POSITIVE_INFINITY, 0, false);
+    return shared(cores, false);
   }
 
   /** Executors on the driver's machine, over the loopback interface. */
   public static ClusterSite oneMachine(int cores) {
-    return new ClusterSite(cores, true, Double.POSITIVE_INFINITY, 0, true);
+    return shared(cores, true);
   }
 
   /**
@@ -45,6 +56,12 @@ public record ClusterSite(
    * @param gigabits bandwidth of every machine's network in each direction, in Gbit/s
    */
   public static ClusterSite cluster(int cores, double gigabits) {
-    return new ClusterSite(cores, false, TCP * gigabits * 1e9 / 8, ROUND_TRIP, true);
+    double bytesPerSecond = TCP * gigabits * 1e9 / 8;
+    return new ClusterSite(cores, false, bytesPerSecond, bytesPerSecond, ROUND_TRIP, true);
+  }
+
+  private static ClusterSite shared(int cores, boolean moves) {
+    double unlimited = Double.POSITIVE_INFINITY;
+    return new ClusterSite(cores, true, unlimited, unlimited, 0, moves);
   }
 }

@@ -22,8 +22,22 @@ package largo.core.scaling;
  * otherwise each connection uses one thread. If executors share the driver's cores, both ends of
  * every connection are counted.
  *
- * <p>{@link #reduceScatter} models an alternative: reduce-scatter and all-gather between the
- * executors, each of which updates one slice of the parameters.
+ * <p>{@link #sliced} models a sharded optimizer: executors send slices of their sums to the owners
+ * of the slices, which update them, and send them to the others. {@code T} threads of each executor
+ * send and receive, at {@code B'} bytes per second; the driver adds sums over strips in {@code R}
+ * reductions, where a message costs it {@code s}, an assumption.
+ *
+ * <pre>
+ *   latency   l + K m + round trip  +  R (l + E s + round trip)       R = 3, s = 20 µs
+ *   down      max( b / B',  2 b c / T )              b = 4P (E - 1) / E, the slices of the others
+ *   up        max( b / B',  2 b c / T )  +  P a (E - 1) / E
+ *   update    P u / E
+ * </pre>
+ *
+ * <p>Sums of shards on one executor are assumed to be added there.
+ *
+ * <p>{@link #job} models one Spark job per step: executors pass the parameters on to each other, so
+ * that the driver sends them twice, and each step has the cost of a job.
  *
  * <p>Assumptions: full-duplex networks without other traffic; equal shards and executors; no
  * garbage collection and no stragglers.
@@ -35,6 +49,20 @@ package largo.core.scaling;
 public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
 
   private static final int BYTES = 4;
+
+  /**
+   * Reductions of an update: the norm of the gradient, those of the rule, the norm of the update.
+   */
+  private static final int REDUCTIONS = 3;
+
+  /** Seconds of the driver for a message with sums over strips, and its answer; an assumption. */
+  private static final double REDUCTION_MESSAGE = 2e-5;
+
+  /** Threads of an executor that send to and receive from others. */
+  private static final int PEER_THREADS = 2;
+
+  /** Copies of the parameters that the driver sends for a broadcast variable. */
+  private static final int BROADCASTS = 2;
 
   /** The time of a step with the session exchange. */
   public StepTime step(StepLoad load) {
@@ -48,22 +76,35 @@ public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
         p * rates.update());
   }
 
-  /**
-   * The time of a step with reduce-scatter: each executor sends every other one a slice of its sum,
-   * reduces its own slice, updates it, and sends the result to all others.
-   */
-  public StepTime reduceScatter(StepLoad load) {
+  /** The time of a step with a sharded optimizer. */
+  public StepTime sliced(StepLoad load) {
     double p = load.parameters();
     int e = load.executors();
     double others = (e - 1.0) / e;
-    double bytes = others * BYTES * p;
-    double sent = Math.max(bytes / site.bytesPerSecond(), 2 * bytes * rates.copy() / site.cores());
+    double seconds = sentToPeers(e, others * BYTES * p);
+    double request = rates.latency() + site.roundTrip();
     return new StepTime(
-        2 * (rates.latency() + site.roundTrip() + (e - 1) * rates.message()),
-        wire.down() * sent,
+        request + load.shards() * rates.message() + REDUCTIONS * (request + e * REDUCTION_MESSAGE),
+        wire.down() * seconds,
         gradient(load),
-        wire.up() * sent + others * p * rates.add(),
-        p / e * rates.update());
+        wire.up() * seconds + others * p * rates.add(),
+        p * rates.update() / (site.isShared() ? Math.min(e, site.cores()) : e));
+  }
+
+  /**
+   * The time of a step with one Spark job per step.
+   *
+   * @param overhead seconds of a job without work, zero or more
+   */
+  public StepTime job(StepLoad load, double overhead) {
+    StepTime session = step(load);
+    int copies = Math.min(load.executors(), BROADCASTS);
+    return new StepTime(
+        session.latency() + overhead,
+        down(copies, BYTES * load.parameters() * wire.down()),
+        session.gradient(),
+        session.up(),
+        session.update());
   }
 
   /**
@@ -104,6 +145,16 @@ public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
     double work = copies(shards, bytes) + (shards - 1 - last) * addition;
     return Math.max(shards * bytes / site.bytesPerSecond(), work / threads(shards))
         + last * addition;
+  }
+
+  /** Seconds in which every executor sends bytes to others, and receives as many. */
+  private double sentToPeers(int executors, double bytes) {
+    if (!site.moves()) {
+      return 0;
+    }
+    double work = 2 * bytes * rates.copy();
+    double copies = site.isShared() ? executors * work / site.cores() : work / PEER_THREADS;
+    return Math.max(bytes / site.executorBytesPerSecond(), copies);
   }
 
   /** Core seconds spent on copies, at one end or at both. */

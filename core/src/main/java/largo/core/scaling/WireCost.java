@@ -17,6 +17,9 @@ public record WireCost(String name, double down, double up) {
   /** Gradient sums in float16. */
   public static final WireCost FLOAT16 = new WireCost("float16 up", 1, 0.5);
 
+  /** Gradient sums and parameters in 16 bits. */
+  public static final WireCost FLOAT16_BOTH_WAYS = new WireCost("16 bits both ways", 0.5, 0.5);
+
   /** Gradient sums compressed by a factor of 100, typical of AdaComp (40 to 200). */
   public static final WireCost ADACOMP = new WireCost("100x up", 1, 0.01);
 

@@ -196,7 +196,7 @@ class SpecReaderTest {
           data.normalize = maybe | x.conf:1: data.normalize must be one of auto, none, scale, standardize, but was 'maybe'
           shards = 0             | x.conf:1: shards must be in 1 … 4096, but was 0
           budget { epochs = 1, steps = 2 } | x.conf:1: budget.epochs excludes budget.steps; remove one, or set it to null
-          exchange.kind = ring | x.conf:1: exchange.kind must be one of session, job, sliced, but was 'ring'
+          exchange.kind = ring | x.conf:1: exchange.kind must be one of auto, session, job, sliced, but was 'ring'
           exchange.mode = lazy  | x.conf:1: exchange.mode must be one of async, sync, but was 'lazy'
           exchange { kind = job, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was job: only the workers of a session compute one shard at a time
           exchange { kind = sliced, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was sliced: only the workers of a session compute one shard at a time

@@ -94,16 +94,44 @@ class StepModelTest {
   }
 
   @Test
-  void reduceScatterHardlyDependsOnExecutors() {
-    StepModel model = model(ClusterSite.cluster(16, 10), WireCost.FLOAT32);
-    double limit = 2 * 4.0 * P / (ClusterSite.TCP * 1e10 / 8) + P * RATES.add();
+  void slicesHardlyDependOnExecutors() {
+    StepModel model = model(ClusterSite.cluster(16, 1), WireCost.FLOAT32);
+    double bytesPerSecond = ClusterSite.TCP * 1e9 / 8;
+    double limit = 2 * 4.0 * P / bytesPerSecond + P * RATES.add();
 
-    StepTime many = model.reduceScatter(StepLoad.even(RATES, P, 1 << 20, 1));
+    StepTime many = model.sliced(StepLoad.even(RATES, P, 1 << 20, 1));
     assertThat(many.down() + many.up()).isEqualTo(limit, within(1e-5));
     assertThat(many.update()).isLessThan(1e-7);
-    StepTime one = model.reduceScatter(StepLoad.even(RATES, P, 1, 1));
+    StepTime one = model.sliced(StepLoad.even(RATES, P, 1, 1));
     assertThat(one.down() + one.up()).isZero();
     assertThat(one.update()).isEqualTo(0.02, EXACT);
+    // four requests with a round trip of 0.2 ms, messages of 2 shards, and thrice of 2 members
+    StepTime two = model.sliced(StepLoad.even(RATES, P, 2, 1));
+    assertThat(two.latency()).isEqualTo(4 * 1.2e-3 + 2 * 1e-4 + 6 * 2e-5, EXACT);
+    assertThat(two.down()).isEqualTo(2.0 * P / bytesPerSecond, EXACT);
+    StepTime fast =
+        model(ClusterSite.cluster(16, 100), WireCost.FLOAT32).sliced(StepLoad.even(RATES, P, 2, 1));
+    assertThat(fast.down()).isEqualTo(2 * 2.0 * P * 1e-9 / 2, EXACT); // two threads copy
+  }
+
+  @Test
+  void slicesOnOneMachineShareItsCores() {
+    StepLoad load = new StepLoad(P, 4, 4, 0, 0);
+    StepTime time = model(ClusterSite.oneMachine(2), WireCost.FLOAT32).sliced(load);
+    assertThat(time.down()).isEqualTo(4 * 2 * 3.0 * P * 1e-9 / 2, EXACT);
+    assertThat(time.update()).isEqualTo(P * 2e-9 / 2, EXACT);
+    assertThat(model(ClusterSite.oneJvm(2), WireCost.FLOAT32).sliced(load).down()).isZero();
+  }
+
+  @Test
+  void aJobSendsTheParametersTwice() {
+    StepModel model = model(ClusterSite.cluster(16, 1), WireCost.FLOAT32);
+    StepLoad load = StepLoad.even(RATES, P, 64, 1);
+    StepTime job = model.job(load, 0.05);
+    StepTime session = model.step(load);
+    assertThat(job.down()).isEqualTo(session.down() / 32, EXACT);
+    assertThat(job.latency()).isEqualTo(session.latency() + 0.05, EXACT);
+    assertThat(job.up()).isEqualTo(session.up());
   }
 
   @Test

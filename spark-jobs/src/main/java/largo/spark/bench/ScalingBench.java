@@ -11,6 +11,7 @@ import largo.core.scaling.ClusterSite;
 import largo.core.scaling.HardwareRates;
 import largo.core.scaling.StepLoad;
 import largo.core.scaling.StepModel;
+import largo.core.scaling.StepTime;
 import largo.core.scaling.WireCost;
 import largo.core.train.StepRecord;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +28,7 @@ public final class ScalingBench {
 
   private static final int[] SHARDS = {1, 2, 4, 8};
   private static final int MOST = SHARDS[SHARDS.length - 1];
+  private static final int PROCESS_COUNT = 2;
 
   /**
    * Master with slots for all measured tasks, which share the cores of this machine with the
@@ -36,7 +38,7 @@ public final class ScalingBench {
 
   /** The same with two processes. */
   public static final String PROCESSES =
-      String.format(Locale.ROOT, "local-cluster[2,%d,2048]", MOST / 2);
+      String.format(Locale.ROOT, "local-cluster[%d,%d,2048]", PROCESS_COUNT, MOST / PROCESS_COUNT);
 
   private final int cores = Runtime.getRuntime().availableProcessors();
 
@@ -44,19 +46,13 @@ public final class ScalingBench {
    * The result for a number of tasks.
    *
    * @param master the Spark master
-   * @param parameters of the model
-   * @param shards number of shards, one task each
-   * @param executors number of executor JVMs
+   * @param kind of exchange: session or sliced
+   * @param load of a step
    * @param measuredMillis milliseconds per step, the median
    * @param predictedMillis milliseconds per step of the model
    */
   public record Row(
-      String master,
-      long parameters,
-      int shards,
-      int executors,
-      double measuredMillis,
-      double predictedMillis) {
+      String master, String kind, StepLoad load, double measuredMillis, double predictedMillis) {
 
     /** The relative error of the prediction: 0.1 is 10 % too slow. */
     public double error() {
@@ -74,7 +70,7 @@ public final class ScalingBench {
   public record Result(HardwareRates rates, double socketGigabytes, List<Row> rows) {}
 
   /**
-   * Measures sessions.
+   * Measures sessions, and the sharded optimizer where there are several executors.
    *
    * @param session a session with a slot per task
    */
@@ -97,8 +93,12 @@ public final class ScalingBench {
     for (ScalingSize size : List.of(ScalingSize.SMALL, ScalingSize.LARGE)) {
       for (int shards : SHARDS) {
         List<StepRecord> steps = steps(runs.get(shards), size);
-        rows.add(row(master, size, shards, steps, parts, model));
+        StepLoad load = load(size, shards, executors(steps, size), parts);
+        rows.add(row(master, "session", load, steps, model.step(load)));
       }
+    }
+    if (moves) {
+      rows.addAll(sliced(speeds, master, parts, model));
     }
     double socket =
         2.0
@@ -110,24 +110,34 @@ public final class ScalingBench {
     return new Result(rates, socket, rows);
   }
 
+  /** The large and the small model with a sharded optimizer, with more than one executor. */
+  private static List<Row> sliced(
+      SessionSpeeds speeds, String master, Parts parts, StepModel model) {
+    List<Row> rows = new ArrayList<>();
+    for (ScalingSize size : List.of(ScalingSize.SMALL, ScalingSize.LARGE)) {
+      for (int shards : SHARDS) {
+        if (shards >= PROCESS_COUNT) {
+          StepLoad load = load(size, shards, PROCESS_COUNT, parts);
+          rows.add(row(master, "sliced", load, speeds.sliced(shards, size), model.sliced(load)));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static StepLoad load(ScalingSize size, int shards, int executors, Parts parts) {
+    return new StepLoad(
+        parameters(size), shards, executors, parts.alone().get(size), parts.busy().get(size));
+  }
+
+  private static int executors(List<StepRecord> steps, ScalingSize size) {
+    return Math.toIntExact(steps.get(0).bytesDown() / (4L * parameters(size)));
+  }
+
   private static Row row(
-      String master,
-      ScalingSize size,
-      int shards,
-      List<StepRecord> steps,
-      Parts parts,
-      StepModel model) {
-    int parameters = parameters(size);
-    int executors = Math.toIntExact(steps.get(0).bytesDown() / (4L * parameters));
-    double alone = parts.alone().get(size);
-    StepLoad load = new StepLoad(parameters, shards, executors, alone, parts.busy().get(size));
-    return new Row(
-        master,
-        parameters,
-        shards,
-        executors,
-        1e3 * SessionSpeeds.median(steps, StepRecord::seconds),
-        1e3 * model.step(load).total());
+      String master, String kind, StepLoad load, List<StepRecord> steps, StepTime predicted) {
+    double seconds = SessionSpeeds.median(steps, StepRecord::seconds);
+    return new Row(master, kind, load, 1e3 * seconds, 1e3 * predicted.total());
   }
 
   /** Measures the parts that need no Spark. */

@@ -30,7 +30,7 @@ import largo.core.scaling.WireCost;
  */
 public record ScalingForecast(HardwareRates rates) {
 
-  private static final int DRIVER_CORES = 16;
+  static final int DRIVER_CORES = 16;
   private static final int EXAMPLES = 1024;
 
   /** Assumed operations per second of a GPU for gradients. */
@@ -142,7 +142,7 @@ public record ScalingForecast(HardwareRates rates) {
     StringBuilder table = new StringBuilder();
     List<String> heads = new ArrayList<>(List.of("gradient"));
     WIRES.forEach(wire -> heads.add(wire.name()));
-    heads.add("reduce-scatter");
+    heads.add("sliced");
     row(table, "512 executors, 10 Gbit/s", heads);
     rule(table, heads.size());
     for (Device device : devices()) {
@@ -150,7 +150,7 @@ public record ScalingForecast(HardwareRates rates) {
         StepLoad load = device.load(parameters, 512);
         List<String> cells = new ArrayList<>(List.of(seconds(load.alone())));
         WIRES.forEach(wire -> cells.add(seconds(device.model(10, wire).step(load).total())));
-        cells.add(seconds(device.model(10, WireCost.FLOAT32).reduceScatter(load).total()));
+        cells.add(seconds(device.model(10, WireCost.FLOAT32).sliced(load).total()));
         row(table, device.of(parameters), cells);
       }
     }
@@ -194,7 +194,7 @@ public record ScalingForecast(HardwareRates rates) {
     }
     models.put("10, 100x up", device.model(10, WireCost.ADACOMP)::step);
     models.put("10, 100x both ways", device.model(10, WireCost.BOTH_WAYS)::step);
-    models.put("10, scattered", plain::reduceScatter);
+    models.put("10, sliced", plain::sliced);
     List<ChartSeries> lines = new ArrayList<>();
     models.forEach(
         (name, step) ->
@@ -227,7 +227,7 @@ public record ScalingForecast(HardwareRates rates) {
         : String.format(Locale.ROOT, seconds < 100 ? "%.1f s" : "%.0f s", seconds);
   }
 
-  private static String name(long parameters) {
+  static String name(long parameters) {
     return parameters < 1_000_000_000L
         ? parameters / 1_000_000 + " M"
         : parameters / 1_000_000_000L + " B";

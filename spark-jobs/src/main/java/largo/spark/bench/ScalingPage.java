@@ -48,7 +48,10 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
         forecast.limits(),
         "Time of a step with other designs:",
         "",
-        forecast.designs());
+        forecast.designs(),
+        "Efficiency, the fraction of a step that is the gradient:",
+        "",
+        EfficiencyForecast.table(processes.rates()));
   }
 
   /**
@@ -121,17 +124,19 @@ public record ScalingPage(int cores, ScalingBench.Result jvm, ScalingBench.Resul
     ScalingForecast.row(
         table,
         "master",
-        List.of("parameters", "tasks", "JVMs", "predicted, ms", "measured, ms", "error"));
-    ScalingForecast.rule(table, 6);
+        List.of(
+            "exchange", "parameters", "tasks", "JVMs", "predicted, ms", "measured, ms", "error"));
+    ScalingForecast.rule(table, 7);
     for (ScalingBench.Result result : List.of(jvm, processes)) {
       for (ScalingBench.Row row : result.rows()) {
         ScalingForecast.row(
             table,
             row.master(),
             List.of(
-                String.format(Locale.ROOT, "%.2f M", row.parameters() / 1e6),
-                Integer.toString(row.shards()),
-                Integer.toString(row.executors()),
+                row.kind(),
+                String.format(Locale.ROOT, "%.2f M", row.load().parameters() / 1e6),
+                Integer.toString(row.load().shards()),
+                Integer.toString(row.load().executors()),
                 number(row.predictedMillis()),
                 number(row.measuredMillis()),
                 String.format(Locale.ROOT, "%+.0f %%", 100 * row.error())));

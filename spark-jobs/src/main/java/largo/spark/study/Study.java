@@ -102,6 +102,8 @@ public final class Study {
    *     saved
    */
   public StudyResults run() {
+    Kind configured = spec.exchange().kind();
+    spec = ExchangeSelection.withRequired(spec, spark);
     if (spec.exchange().kind() != Kind.JOB) {
       SessionExchange.check(spark);
     }
@@ -112,13 +114,20 @@ public final class Study {
     Placement placement = Placement.of(spark, spec.worker());
     LoadedModel.check(spec, spark.hadoopConfiguration());
     LOG.info("loading {}", spec.data().source().name());
-    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
+    try (StartUpTimes startUp = StartUpTimes.of(spark);
+        ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
         Tracker tracker =
             Tracker.of(spec, trials, new TrackerNotes(out), spark.hadoopConfiguration())) {
+      startUp.end("data");
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       spec = GradientEngine.resolve(spec, model);
       spec = new MicroBatchTuner(data, model, placement).tune(spec, trials);
+      int parameters = model.definition().penalty().layout().size();
+      spec =
+          ExchangeSelection.withMeasured(spec, trials, parameters, placement.slots(spark), spark);
+      startUp.end("model and measurements");
+      LOG.info("{}", startUp);
       int parallel = parallel(placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
       String network =
@@ -128,7 +137,8 @@ public final class Study {
       trials.forEach(runner::steps); // refuses a batch larger than the data
       runner.checkMemory(parallel, trials);
 
-      RunFiles files = new RunFiles(out, spec, data);
+      // a resumed run chooses again
+      RunFiles files = new RunFiles(out, spec.withExchange(configured), data);
       files.write(trialPersistence.allowChanged());
       TrialQueue queue =
           new TrialQueue(

@@ -163,8 +163,8 @@ public final class TrainingFactory {
   }
 
   private OpenTraining synchronous(TrainingParts parts) {
-    return switch (spec.exchange().kind()) {
-      case SESSION -> session(parts);
+    return switch (ExchangeSelection.unmeasured(spec, resources.spark())) {
+      case SESSION, AUTO -> session(parts);
       case JOB -> job(parts);
       case SLICED -> sliced(parts);
     };

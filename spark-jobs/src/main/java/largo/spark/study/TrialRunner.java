@@ -129,9 +129,11 @@ final class TrialRunner {
     TrainingParts parts = parts(trial, parameters);
     BatchPlan plan = parts.plan();
     StopRequest stop = trialPersistence.stop();
+    long begun = System.nanoTime();
     try (OpenTraining open =
         factory.open(
             parts.decoratedBy(exchange -> new StoppableExchange(exchange, stop)), trial, session)) {
+      StartUpTimes.logWorkers(trial.id(), begun);
       Training training = open.training();
       Evaluator evaluator =
           (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
@@ -155,7 +157,10 @@ final class TrialRunner {
       open.exchange().replayHistory(trialRecorder.records());
       NoiseAveraging noise = new NoiseAveraging();
       noise.restore(trialRecorder.records());
-      Consumer<StepRecord> kept = steps.andThen(trialRecorder);
+      Consumer<StepRecord> kept =
+          steps
+              .andThen(trialRecorder)
+              .andThen(StartUpTimes.firstStep(trial.id(), training.steps()));
       Outcome outcome =
           training.run(
               steps(trial),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import largo.core.scaling.HardwareRates;
+import largo.core.scaling.StepLoad;
 import largo.spark.TestFolder;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
@@ -23,15 +24,22 @@ public class ScalingPageTest extends JUnitSuite {
           new ScalingBench.Result(
               RATES,
               2.5,
-              List.of(new ScalingBench.Row("local-cluster", 10_000_000, 8, 2, 200, 150))));
+              List.of(
+                  new ScalingBench.Row(
+                      "local-cluster",
+                      "session",
+                      new StepLoad(10_000_000, 8, 2, 1, 1),
+                      200,
+                      150))));
 
   @Test
   public void hasMeasurementsAndPredictions() {
     assertThat(PAGE.text())
         .contains("| 1/*c*, through one end of a connection, GB/s | – | 1.00 |")
-        .contains("| local-cluster | 10.00 M | 8 | 2 | 150 | 200 | -25 % |")
+        .contains("| local-cluster | session | 10.00 M | 8 | 2 | 150 | 200 | -25 % |")
         .contains("*Core*: one core of this machine per executor, 60 GFLOP/s, and a model")
-        .contains("| 1 B, GPU | ", "512 executors", "reduce-scatter");
+        .contains("| 1 B, GPU | ", "512 executors", "sliced")
+        .contains("| 25 M, sliced, 16 bits | ");
   }
 
   @Test

@@ -68,7 +68,7 @@ public class Dl4jDocumentTest extends SparkSuite {
             .schedule("poly") // with warmupEpochs, epochs
             .warmupEpochs(2)
             .epochs(30) // how often fit will be called
-            .exchange(Kind.SESSION) // largo.core.config.RunSpec.ExchangeSpec.Kind; the default
+            .exchange(Kind.SESSION) // largo.core.config.RunSpec.ExchangeSpec.Kind; AUTO by default
             .set("exchange.deadline", "900") // any key that has to do with training
             .build();
     assertThat(program(master, 30)).isGreaterThan(0.9);

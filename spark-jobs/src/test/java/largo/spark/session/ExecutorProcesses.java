@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 import org.awaitility.Awaitility;
 
 /** The executors of a {@code local-cluster}, which are children of this process. */
@@ -36,6 +36,12 @@ final class ExecutorProcesses {
   /** Sends a signal, for example {@code KILL}, to the oldest executor. */
   static ProcessHandle signal(String name) {
     ProcessHandle executor = all().get(0);
+    signal(name, executor);
+    return executor;
+  }
+
+  /** Sends a signal, for example {@code STOP}, to an executor. */
+  static void signal(String name, ProcessHandle executor) {
     try {
       new ProcessBuilder("kill", "-" + name, Long.toString(executor.pid()))
           .start()
@@ -43,16 +49,15 @@ final class ExecutorProcesses {
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return executor;
   }
 
   /** Waits until at least {@code count} executors have registered with the driver. */
-  static void awaitRegistered(SparkSession spark, int count) {
+  static void awaitRegistered(SparkContext spark, int count) {
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () ->
-                assertThat(spark.sparkContext().getExecutorMemoryStatus().size() - 1) // the driver
+                assertThat(spark.getExecutorMemoryStatus().size() - 1) // the driver
                     .as("registered executors")
                     .isGreaterThanOrEqualTo(count));
   }

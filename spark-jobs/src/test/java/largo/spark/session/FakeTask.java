@@ -41,13 +41,22 @@ record FakeTask(
   static final float RATE = 1e-3f;
 
   static FakeTask of(SparkSession session, int examples, int shards) {
+    return of(session, examples, shards, 20);
+  }
+
+  /**
+   * A task with a perceptron of any size.
+   *
+   * @param hidden units of its hidden layer
+   */
+  static FakeTask of(SparkSession session, int examples, int shards, int hidden) {
     RunSpec spec =
         SpecReader.read(
             "test",
             "data { source = digits, train-examples = %d, test-examples = 50 }".formatted(examples),
             List.of());
     ShardedData data = new DataLoader(session, spec.data(), shards).load();
-    String json = ZooConfigurations.json(new Mlp(List.of(20), 0.3), data.shape(), 10);
+    String json = ZooConfigurations.json(new Mlp(List.of(hidden), 0.3), data.shape(), 10);
     Dl4jDefinition definition = Dl4jDefinition.of(json, data.shape(), 10);
     return new FakeTask(
         JavaSparkContext.fromSparkContext(session.sparkContext()),

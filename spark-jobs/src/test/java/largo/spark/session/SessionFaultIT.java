@@ -34,7 +34,7 @@ public class SessionFaultIT {
       try (SessionExchange session = task.session()) {
         killsAnExecutor("killed", task, expected, session);
       }
-      ExecutorProcesses.awaitRegistered(cluster, 2);
+      ExecutorProcesses.awaitRegistered(cluster.sparkContext(), 2);
       for (int connections : new int[] {150, 1500}) {
         try (SessionExchange session = task.session();
             ConnectionFlood flood =
@@ -44,7 +44,7 @@ public class SessionFaultIT {
           killsAnExecutor("killed, flood of " + connections, task, expected, session);
           assertThat(flood.connections()).isGreaterThanOrEqualTo(connections);
         }
-        ExecutorProcesses.awaitRegistered(cluster, 2);
+        ExecutorProcesses.awaitRegistered(cluster.sparkContext(), 2);
       }
       assertThat(SessionMetrics.of(cluster.sparkContext()).counts())
           .containsKeys("rejected.crowded_out", "rejected.unauthenticated");
@@ -108,7 +108,7 @@ public class SessionFaultIT {
     SparkSession cluster =
         SparkSessions.open(
             "tests", Optional.of("local-cluster[2,1,1024]"), ExecutorProcesses.settings(settings));
-    ExecutorProcesses.awaitRegistered(cluster, 2);
+    ExecutorProcesses.awaitRegistered(cluster.sparkContext(), 2);
     return cluster;
   }
 }

@@ -1,10 +1,16 @@
 package largo.spark.study;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import largo.core.config.RunSpec;
+import largo.core.optimizer.Rules;
 import largo.spark.Slow;
+import largo.spark.session.ClusterProbe;
+import largo.spark.session.ClusterRates;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.Rule;
 import org.junit.Test;
@@ -40,6 +46,7 @@ public class SlicedOnClusterTest extends ResumeSuite {
                 "spark.authenticate.secret", "between us",
                 "spark.network.crypto.enabled", "true"));
     try {
+      measures(JavaSparkContext.fromSparkContext(cluster.sparkContext()));
       for (int k = 0; k < RULES.size(); k++) {
         boolean lost = k == RULES.size() - 1;
         RunSpec spec =
@@ -60,5 +67,17 @@ public class SlicedOnClusterTest extends ResumeSuite {
       closeData();
       cluster.close();
     }
+  }
+
+  private static void measures(JavaSparkContext spark) throws IOException {
+    ClusterRates rates = new ClusterProbe(spark, Rules.named("lamb")).measure(2, 2);
+    assertThat(rates.executors()).isEqualTo(2);
+    assertThat(rates.site().isShared()).isTrue();
+    assertThat(rates.site().bytesPerSecond()).isBetween(1e6, 1e11);
+    assertThat(rates.site().executorBytesPerSecond()).isBetween(1e6, 1e11);
+    assertThat(rates.rates().latency()).isBetween(1e-5, 1.0);
+    assertThat(rates.rates().add()).isPositive();
+    assertThat(rates.rates().update()).isGreaterThan(rates.rates().add());
+    assertThat(rates.jobSeconds()).isBetween(1e-3, 10.0);
   }
 }

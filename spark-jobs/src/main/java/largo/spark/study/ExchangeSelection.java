@@ -1,0 +1,169 @@
+package largo.spark.study;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import largo.core.config.ExchangeMode;
+import largo.core.config.RunSpec;
+import largo.core.config.RunSpec.ExchangeSpec.Kind;
+import largo.core.config.Trial;
+import largo.core.optimizer.Rules;
+import largo.core.optimizer.UpdateRule;
+import largo.core.scaling.StepLoad;
+import largo.core.scaling.StepModel;
+import largo.core.scaling.WireCost;
+import largo.spark.session.ClusterProbe;
+import largo.spark.session.ClusterRates;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses the kind of exchange where {@code exchange.kind} is {@code auto}. Results do not depend
+ * on it.
+ */
+final class ExchangeSelection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExchangeSelection.class);
+
+  /** The fraction of the time of a session that another kind must not exceed to be chosen. */
+  private static final double MAX_FRACTION = 0.9;
+
+  private ExchangeSelection() {}
+
+  /**
+   * A kind of exchange.
+   *
+   * @param reason in one line
+   */
+  record Choice(Kind kind, String reason) {}
+
+  /** The only kind that the run permits; empty if there are several. */
+  static Optional<Choice> required(RunSpec spec, boolean isLocal, boolean dynamicAllocation) {
+    if (spec.exchange().mode().value() instanceof ExchangeMode.Async) {
+      return session("exchange.mode is async");
+    }
+    if (!spec.exchange().compression().value().isNone()) {
+      return session("exchange.compression is " + spec.exchange().compression().name());
+    }
+    if (isLocal) {
+      return session("tasks run in the driver's JVM");
+    }
+    return dynamicAllocation
+        ? Optional.of(new Choice(Kind.JOB, "spark.dynamicAllocation.enabled is true"))
+        : Optional.empty();
+  }
+
+  /** The kind without measurements: the required one, or a session. */
+  static Kind unmeasured(RunSpec spec, JavaSparkContext spark) {
+    return spec.exchange().kind() == Kind.AUTO
+        ? required(spec, spark).map(Choice::kind).orElse(Kind.SESSION)
+        : spec.exchange().kind();
+  }
+
+  /**
+   * The specification with the kind that the run requires; {@code auto} if several are possible.
+   */
+  static RunSpec withRequired(RunSpec spec, JavaSparkContext spark) {
+    return spec.exchange().kind() == Kind.AUTO
+        ? required(spec, spark).map(choice -> chosen(spec, choice)).orElse(spec)
+        : spec;
+  }
+
+  /**
+   * The specification with a kind of exchange: its own, or the one that is predicted to be the
+   * fastest from measurements of the cluster.
+   *
+   * @param parameters of the model
+   * @param slots of the application
+   */
+  static RunSpec withMeasured(
+      RunSpec spec, List<Trial> trials, long parameters, int slots, JavaSparkContext spark) {
+    if (spec.exchange().kind() != Kind.AUTO) {
+      return spec;
+    }
+    int executors = spark.sc().getExecutorMemoryStatus().size() - 1; // without the driver
+    int used = Math.min(executors, Math.min(slots, spec.shards()));
+    if (used < 2) {
+      return chosen(spec, new Choice(Kind.SESSION, "there is one executor"));
+    }
+    List<UpdateRule> rules = trials.stream().map(t -> t.optimizer().composed()).toList();
+    Optional<UpdateRule> indivisible = rules.stream().filter(r -> !r.isDivisible()).findFirst();
+    UpdateRule measured = indivisible.isPresent() ? Rules.named("momentum") : rules.get(0);
+    try {
+      ClusterRates rates = new ClusterProbe(spark, measured).measure(slots, executors);
+      StepLoad load = new StepLoad(parameters, spec.shards(), used, 0, 0);
+      return chosen(spec, fastest(rates, load, indivisible));
+    } catch (IOException e) {
+      String reason = "the cluster could not be measured: " + e.getMessage();
+      return chosen(spec, new Choice(Kind.SESSION, reason));
+    }
+  }
+
+  /**
+   * The kind with the shortest predicted step; a session if no other is clearly faster.
+   *
+   * @param load a step without its gradient
+   * @param indivisible an update rule that cannot be divided among executors, if there is one
+   */
+  static Choice fastest(ClusterRates rates, StepLoad load, Optional<UpdateRule> indivisible) {
+    StepModel model = new StepModel(rates.rates(), rates.site(), WireCost.FLOAT32);
+    Map<Kind, Double> millis = new EnumMap<>(Kind.class);
+    millis.put(Kind.SESSION, 1e3 * model.step(load).overhead());
+    millis.put(Kind.JOB, 1e3 * model.job(load, rates.jobSeconds()).overhead());
+    if (indivisible.isEmpty()) {
+      millis.put(Kind.SLICED, 1e3 * model.sliced(load).overhead());
+    }
+    Kind fastest =
+        millis.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow().getKey();
+    boolean clearly = millis.get(fastest) <= MAX_FRACTION * millis.get(Kind.SESSION);
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "predicted ms of a step without its gradient: %s; %d executors, %.2f M parameters%s; "
+                + "measured %.2f ms for a request, %.2f GB/s at the driver, %.2f GB/s between "
+                + "executors",
+            millis(millis),
+            load.executors(),
+            load.parameters() / 1e6,
+            indivisible
+                .map(rule -> ", not sliced, since " + rule + " cannot be divided")
+                .orElse(""),
+            1e3 * rates.rates().latency(),
+            rates.site().bytesPerSecond() / 1e9,
+            rates.site().executorBytesPerSecond() / 1e9);
+    return new Choice(clearly ? fastest : Kind.SESSION, reason);
+  }
+
+  private static String millis(Map<Kind, Double> millis) {
+    StringBuilder text = new StringBuilder();
+    millis.forEach(
+        (kind, ms) ->
+            text.append(text.isEmpty() ? "" : ", ")
+                .append(String.format(Locale.ROOT, "%s %.1f", name(kind), ms)));
+    return text.toString();
+  }
+
+  private static Optional<Choice> required(RunSpec spec, JavaSparkContext spark) {
+    return required(
+        spec,
+        spark.isLocal(),
+        spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false));
+  }
+
+  private static Optional<Choice> session(String reason) {
+    return Optional.of(new Choice(Kind.SESSION, reason));
+  }
+
+  private static RunSpec chosen(RunSpec spec, Choice choice) {
+    LOG.info("exchange.kind = {}: {}", name(choice.kind()), choice.reason());
+    return spec.withExchange(choice.kind());
+  }
+
+  private static String name(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+}
