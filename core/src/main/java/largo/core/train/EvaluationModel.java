@@ -35,8 +35,7 @@ final class EvaluationModel {
     Preconditions.that(
         !store.averages() || !layout.dependsOnMicroBatch() || exchange.isRepeatable(),
         "a rule that evaluates an average of weights needs running statistics recomputed at it, "
-            + "which is possible with exchange.mode = sync and exchange.compression = none only, and "
-            + "with exchange.kind = session or job; "
+            + "which is possible with exchange.mode = sync and exchange.compression = none only; "
             + "choose another optimizer, or a model without batch normalization");
     this.store = store;
     this.layout = layout;

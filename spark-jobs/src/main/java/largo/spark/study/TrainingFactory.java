@@ -210,9 +210,6 @@ public final class TrainingFactory {
       Training training =
           new Training(exchange, parts.plan(), parts.schedule(), workers, penalty.layout());
       return new OpenTraining(training, exchange, workers);
-    } catch (IllegalArgumentException e) { // the rule does not suit the model
-      workers.close();
-      throw new SpecException("optimizer: %s", e.getMessage());
     } catch (RuntimeException e) {
       workers.close();
       throw e;

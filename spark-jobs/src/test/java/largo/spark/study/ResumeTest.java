@@ -75,7 +75,7 @@ public class ResumeTest extends ResumeSuite {
 
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> run("out", spec, step -> {}))
-        .withMessageContaining("with exchange.kind = session or job");
+        .withMessageStartingWith("exchange.kind must be session or job for an optimizer that");
   }
 
   @Test
