@@ -1,10 +1,12 @@
 package largo.core.optimizer;
 
-import java.util.ArrayList;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Squares;
 import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
@@ -91,10 +93,18 @@ public record AdamMini(
     TensorNames.check("elementwise", elementwise, "adam-mini", TensorNames.trained(x.layout()));
   }
 
-  /** False: state and sums of blocks are addressed by the layout of the whole vector. */
+  /** {@inheritDoc} Tensors with several second moments. */
   @Override
-  public boolean isDivisible() {
-    return false;
+  public List<ParameterSlice> indivisible(ParameterLayout layout) {
+    return layout.tensors().stream()
+        .filter(t -> t.kind().trained() && (isElementwise(t) || isByFilter(t)))
+        .map(ParameterSlice::of)
+        .toList();
+  }
+
+  @Override
+  public List<Integer> scalarsByTensor(ParameterLayout layout) {
+    return layout.tensors().stream().map(this::blocks).toList();
   }
 
   @Override
@@ -109,7 +119,7 @@ public record AdamMini(
             (float) beta1,
             (float) (1 - beta1),
             (float) (t.rate() / t.unbias(beta1)));
-    Blocks blocks = x.scratch(this, () -> Blocks.of(this, x.layout()));
+    AdamMiniBlocks blocks = x.scratch(this, () -> AdamMiniBlocks.of(this, x));
     double[] v = x.scalars();
 
     x.each(
@@ -133,7 +143,7 @@ public record AdamMini(
           float keep = keep(t, s.tensor());
           if (isElementwise(s.tensor())) {
             for (int i = s.from(); i < s.to(); i++) {
-              int k = first + i - s.tensor().offset();
+              int k = first + i + x.slice().from() - s.tensor().offset();
               double gi = x.gradient()[i];
               v[k] = next(v[k], gi * gi, 1, t);
               moments.move(i, i + 1, keep, perUnit(v[k], t));
@@ -146,7 +156,7 @@ public record AdamMini(
         blocks.filters().size(),
         x.layout().size(),
         k -> {
-          FilterBlock block = blocks.filters().get(k);
+          AdamMiniBlocks.FilterBlock block = blocks.filters().get(k);
           for (int output = block.rows().from(); output < block.rows().to(); output++) {
             update(x, t, moments, block, output);
           }
@@ -154,7 +164,8 @@ public record AdamMini(
   }
 
   /** The update of one filter. */
-  private void update(Vectors x, Step t, Moments moments, FilterBlock block, int output) {
+  private void update(
+      Vectors x, Step t, Moments moments, AdamMiniBlocks.FilterBlock block, int output) {
     WeightFilters filters = block.rows().filters();
     double squares = 0;
     for (int run = 0; run < filters.runs(); run++) {
@@ -187,7 +198,7 @@ public record AdamMini(
   }
 
   /** The number of second moments of a tensor. */
-  private int blocks(Tensor tensor) {
+  int blocks(Tensor tensor) {
     if (!tensor.kind().trained()) {
       return 0;
     }
@@ -201,14 +212,49 @@ public record AdamMini(
     return elementwise.contains(tensor.name()) || !tensor.hasFilters() && !reduceVectors;
   }
 
-  private boolean isByFilter(Tensor tensor) {
+  boolean isByFilter(Tensor tensor) {
     return granularity == WeightRescaling.Granularity.FILTER
         && tensor.hasFilters()
         && !isElementwise(tensor);
   }
 
-  private WeightFilters filters(Tensor tensor) {
+  WeightFilters filters(Tensor tensor) {
     return outputAxis.map(tensor::filters).orElseGet(tensor::filters);
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Serialized(
+        List.of(beta1, beta2, epsilon, weightDecay),
+        granularity,
+        outputAxis.orElse(null),
+        elementwise,
+        reduceVectors,
+        exempt);
+  }
+
+  private record Serialized(
+      List<Double> coefficients,
+      WeightRescaling.Granularity granularity,
+      Integer outputAxisOrNull,
+      List<String> elementwise,
+      boolean reduceVectors,
+      Exempt exempt)
+      implements Serializable {
+
+    @Serial
+    private Object readResolve() {
+      return new AdamMini(
+          coefficients.get(0),
+          coefficients.get(1),
+          coefficients.get(2),
+          coefficients.get(3),
+          granularity,
+          Optional.ofNullable(outputAxisOrNull),
+          elementwise,
+          reduceVectors,
+          exempt);
+    }
   }
 
   /** The vectors and scalars of the update of {@code m} and {@code w}. */
@@ -226,34 +272,6 @@ public record AdamMini(
       for (int i = from; i < to; i++) {
         w[i] = keep * w[i] - step * m[i];
       }
-    }
-  }
-
-  /** Consecutive filters of a tensor, with the index of its first second moment. */
-  private record FilterBlock(Tensor tensor, MatrixBlock rows, int first) {}
-
-  /** The index of each tensor's first second moment, and the tensors with one per filter. */
-  private record Blocks(int[] first, boolean[] byFilter, List<FilterBlock> filters) {
-
-    static Blocks of(AdamMini rule, ParameterLayout layout) {
-      List<Tensor> tensors = layout.tensors();
-      int[] first = new int[tensors.size()];
-      boolean[] byFilter = new boolean[tensors.size()];
-      List<FilterBlock> filters = new ArrayList<>();
-      int next = 0;
-      for (int k = 0; k < first.length; k++) {
-        Tensor tensor = tensors.get(k);
-        int at = next;
-        first[k] = at;
-        byFilter[k] = rule.isByFilter(tensor);
-        if (byFilter[k]) {
-          MatrixBlock.of(rule.filters(tensor))
-              .forEach(rows -> filters.add(new FilterBlock(tensor, rows, at)));
-        }
-        next += rule.blocks(tensor);
-      }
-
-      return new Blocks(first, byFilter, List.copyOf(filters));
     }
   }
 }

@@ -209,6 +209,18 @@ public final class Optimizer {
     return averaged;
   }
 
+  /**
+   * The weights to evaluate, as a new array, of an optimizer that is elsewhere.
+   *
+   * @param weights float[layout size]; not changed
+   */
+  public static float[] evaluationWeights(
+      UpdateRule rule, ParameterLayout layout, OptimizerState state, float[] weights) {
+    Optimizer whole = new Optimizer(rule, layout, weights.clone());
+    whole.restore(state);
+    return whole.evaluationWeights();
+  }
+
   /** A copy of the complete state, except for the weights. */
   public OptimizerState state() {
     OptimizerState view = stateView();
@@ -240,7 +252,6 @@ public final class Optimizer {
     int size = vectors.weights().length;
     int scalars = vectors.scalars().length;
     state.check(rule.toString(), slots, size, scalars);
-
     updates = state.updates();
     for (int slot = 0; slot < slots; slot++) {
       System.arraycopy(state.vectors()[slot], 0, vectors.state(slot), 0, size);
@@ -263,7 +274,7 @@ public final class Optimizer {
    * {@code Σ g²} of the summed gradient; every element that will be used is checked to be finite.
    */
   private double finiteSquares(float[] gradient) {
-    double[] squares = sums(s -> squares(gradient, s));
+    double[] squares = sums(s -> CheckedSquares.of(gradient, s));
     double total = 0;
     for (int k = 0; k < squares.length; k++) {
       if (!Double.isFinite(squares[k])) {
@@ -273,25 +284,6 @@ public final class Optimizer {
     }
 
     return total;
-  }
-
-  /** {@code Σ g²} of a trained tensor; otherwise zero, or NaN if an element is not finite. */
-  private static double squares(float[] gradient, Strip s) {
-    return switch (s.tensor().kind()) {
-      case FROZEN -> 0;
-      case RUNNING_STATISTIC -> isFinite(gradient, s) ? 0 : Double.NaN;
-      default -> Norms.squares(gradient, s);
-    };
-  }
-
-  private static boolean isFinite(float[] x, Strip s) {
-    for (int i = s.from(); i < s.to(); i++) {
-      if (!Float.isFinite(x[i])) {
-        return false;
-      }
-    }
-
-    return true;
   }
 
   private void subtract(float[] change, float mean, Strip s) {

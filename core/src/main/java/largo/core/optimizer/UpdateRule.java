@@ -40,10 +40,10 @@ public interface UpdateRule extends Serializable {
 
   /**
    * Whether the vectors may be divided among several owners. By default all are that need one
-   * gradient and evaluate their weights.
+   * gradient.
    */
   default boolean isDivisible() {
-    return !perturbs(1) && !averages();
+    return !perturbs(1);
   }
 
   /**

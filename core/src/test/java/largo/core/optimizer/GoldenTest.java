@@ -108,6 +108,7 @@ class GoldenTest {
         .containsAll(
             Wrappers.ALL.stream()
                 .filter(choice -> !choice.defaults().perturbs(1)) // in ParityReplayTest
+                .filter(choice -> !choice.defaults().usesVariance()) // in ParityReplayTest
                 .map(Wrappers.Choice::name)
                 .toList());
   }

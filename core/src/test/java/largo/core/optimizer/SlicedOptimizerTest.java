@@ -37,6 +37,8 @@ class SlicedOptimizerTest {
     }
     all.add(new Wrapped(Rules.named("hfac"), new ClipByGlobalNorm(0.1)));
     all.add(new Wrapped(Rules.named("hfac"), new GradientCentralization(Optional.empty())));
+    all.add(SampleVectors.with(AdamMini.DEFAULT, "granularity", WeightRescaling.Granularity.LAYER));
+    all.add(SampleVectors.with(AdamMini.DEFAULT, "reduceVectors", true));
     all.add(SampleVectors.with(Ahb.SGD, "scope", Sngm.Scope.LAYER));
     all.add(SampleVectors.with(Sngm.DEFAULT, "scope", Sngm.Scope.LAYER));
     all.add(SampleVectors.with(Novograd.DEFAULT, "luc", true));
@@ -64,8 +66,7 @@ class SlicedOptimizerTest {
   @Test
   void onlyRulesThatNeedMoreThanStripsAreNotDivisible() {
     assertThat(Rules.ALL.stream().filter(r -> !r.defaults().isDivisible()).map(Rules.Rule::name))
-        .containsExactlyInAnyOrder(
-            "adam-mini", "schedule-free-sgd", "schedule-free-adamw", "muon", "shampoo", "soap");
+        .containsExactlyInAnyOrder("muon", "shampoo", "soap");
     assertThat(
             Wrappers.ALL.stream().filter(w -> w.defaults().perturbs(1)).map(Wrappers.Choice::name))
         .containsExactlyInAnyOrder("sam", "asam", "looksam");

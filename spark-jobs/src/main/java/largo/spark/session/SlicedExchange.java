@@ -12,6 +12,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
+import largo.core.optimizer.Optimizer;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.Probe;
 import largo.core.optimizer.UpdateRule;
@@ -55,7 +56,6 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private final SliceCoordinator slices;
   private final UpdateRule rule;
   private final ParameterLayout layout;
-  private final int scalars;
   private final int bytesPerFloat;
   private final Duration timeout;
   private final SlicedNoise noise;
@@ -86,7 +86,6 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     this.data = data;
     this.rule = start.rule();
     this.layout = start.penalty().layout();
-    this.scalars = rule.scalars(layout);
     this.bytesPerFloat = start.format().bytesPerFloat();
     this.timeout = options.timeout();
     this.noise = new SlicedNoise(options.noise());
@@ -167,6 +166,19 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   }
 
   @Override
+  public boolean averages() {
+    return rule.averages();
+  }
+
+  /** {@inheritDoc} An average is computed on the driver, from the state of all owners. */
+  @Override
+  public float[] evaluationWeights() {
+    return rule.averages()
+        ? Optimizer.evaluationWeights(rule, layout, optimizerState(), parameters)
+        : ParameterStore.super.evaluationWeights();
+  }
+
+  @Override
   public void restore(TrainingState state) {
     Preconditions.that(
         state.parameters().length == parameters.length,
@@ -174,7 +186,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
         parameters.length,
         state.parameters().length);
     OptimizerState ofRule = state.optimizer();
-    ofRule.check(rule.toString(), rule.slots(), parameters.length, scalars);
+    ofRule.check(rule.toString(), rule.slots(), parameters.length, rule.scalars(layout));
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
     snapshot = new Snapshot(state.step(), parameters.clone(), Optional.of(ofRule));
     sinceSnapshot.clear();

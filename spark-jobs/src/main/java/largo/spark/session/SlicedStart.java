@@ -18,10 +18,16 @@ public record SlicedStart(
   /**
    * Checks the update rule.
    *
-   * @throws SpecException if it cannot be divided among executors
+   * @throws SpecException if it cannot be divided among executors, or not with this model
    */
   public SlicedStart {
     check(rule);
+    if (rule.averages() && penalty.layout().dependsOnMicroBatch()) {
+      throw new SpecException(
+          "exchange.kind must be session or job for an optimizer that evaluates an average of "
+              + "weights and a model with batch normalization, whose running statistics are "
+              + "recomputed for the average, but was sliced");
+    }
   }
 
   /**

@@ -53,14 +53,29 @@ public class ResumeTest extends ResumeSuite {
     assertResumesWithOtherKinds("sgd, wrap=[{ name = adascale, base-batch = 8 }]");
   }
 
-  private void assertResumesWithOtherKinds(String rule) throws IOException {
+  private void assertResumesWithOtherKinds(String rule, String... changes) throws IOException {
     String optimizer = "optimizer={name=" + rule + ", learning-rate=0.01}";
-    TrialRunner.Result whole = run("whole", spec(optimizer), step -> {});
+    TrialRunner.Result whole = run("whole", with("session", optimizer, changes), step -> {});
 
-    stopAfter(5, "out", spec("exchange.kind=sliced", optimizer));
-    stopAfter(9, "out", spec("exchange.kind=job", optimizer));
-    stopAfter(13, "out", spec("exchange.kind=sliced", optimizer));
-    sameExceptNoise(run("out", spec("exchange.kind=session", optimizer), step -> {}), whole);
+    stopAfter(5, "out", with("sliced", optimizer, changes));
+    stopAfter(9, "out", with("job", optimizer, changes));
+    stopAfter(13, "out", with("sliced", optimizer, changes));
+    sameExceptNoise(run("out", with("session", optimizer, changes), step -> {}), whole);
+  }
+
+  private RunSpec with(String exchange, String optimizer, String... changes) {
+    List<String> all = new ArrayList<>(List.of("exchange.kind=" + exchange, optimizer));
+    all.addAll(List.of(changes));
+    return spec(all.toArray(String[]::new));
+  }
+
+  @Test
+  public void rejectsAnAverageInSlicesForBatchNormalization() {
+    RunSpec spec = with("sliced", "optimizer={name=schedule-free-sgd, learning-rate=0.01}");
+
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> run("out", spec, step -> {}))
+        .withMessageStartingWith("exchange.kind must be session or job for an optimizer that");
   }
 
   @Test
@@ -71,6 +86,11 @@ public class ResumeTest extends ResumeSuite {
   @Test
   public void resumesARuleThatEvaluatesAnAverageToTheSameBits() throws IOException {
     assertResumesToTheSameBits("schedule-free-sgd", "session");
+  }
+
+  @Test
+  public void resumesAnAverageInSlicesToTheSameBits() throws IOException {
+    assertResumesWithOtherKinds("schedule-free-adamw", "model.zoo=mlp", "model.widths=[12]");
   }
 
   @Test
