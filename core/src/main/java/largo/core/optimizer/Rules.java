@@ -73,11 +73,11 @@ public final class Rules {
           rule("hfac", 0.001, "both moments by rows and columns (2406.09958)", Hfac.DEFAULT),
           rule(
               "adabelief",
-              0.001,
+              0.005,
               "Adam with the gradient's deviation from its mean (2010.07468)",
               Adabelief.DEFAULT),
           rule(
-              "mars", 0.003, "AdamW with gradients of reduced variance (2411.10438)", Mars.DEFAULT),
+              "mars", 0.006, "AdamW with gradients of reduced variance (2411.10438)", Mars.DEFAULT),
           rule("lion", 0.003, "sign of a momentum (2302.06675)", Lion.DEFAULT),
           rule(
               "adam-mini",
