@@ -41,7 +41,8 @@ class ArchitectureTest {
           entry("analysis", List.of()),
           entry("tuning", List.of()),
           entry("study", List.of("config", "report", "train", "tuning", "analysis", "schedule")),
-          entry("report", List.of("config", "train", "gradient", "schedule", "measure", "analysis")),
+          entry(
+              "report", List.of("config", "train", "gradient", "schedule", "measure", "analysis")),
           entry("checkpoint", List.of("train", "optimizer", "compress")),
           entry(
               "config",

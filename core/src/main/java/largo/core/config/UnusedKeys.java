@@ -73,7 +73,8 @@ public final class UnusedKeys {
           case EVALUATE -> inEvaluate(key);
           case MEASURE -> inMeasure(key);
         };
-    boolean trains = command == Command.TRAIN || command == Command.SWEEP || command == Command.STUDY;
+    boolean trains =
+        command == Command.TRAIN || command == Command.SWEEP || command == Command.STUDY;
     return own.or(() -> inData(key)).or(() -> trains ? inTraining(key) : own);
   }
 

@@ -39,8 +39,8 @@ public record StudyAnalysis(
    *
    * @param optimizer its name, with hyper-parameters if several have the same name
    * @param batches ascending, at least one
-   * @param fit of steps to the target; empty without a target, or if it was reached
-   *     at fewer than three batches
+   * @param fit of steps to the target; empty without a target, or if it was reached at fewer than
+   *     three batches
    */
   public record OptimizerEffect(
       String optimizer, List<BatchEffect> batches, Optional<CriticalBatchFit> fit) {
@@ -210,12 +210,8 @@ public record StudyAnalysis(
       }
     }
     long hit = // two batches determine both constants, without any measure of the fit
-        batches.stream()
-            .filter(b -> b.stepsToTarget().stream().anyMatch(Double::isFinite))
-            .count();
-    return hit < MIN_BATCHES
-        ? Optional.empty()
-        : CriticalBatchFit.of(steps, Bootstrap.DEFAULT);
+        batches.stream().filter(b -> b.stepsToTarget().stream().anyMatch(Double::isFinite)).count();
+    return hit < MIN_BATCHES ? Optional.empty() : CriticalBatchFit.of(steps, Bootstrap.DEFAULT);
   }
 
   private static Map<Integer, List<PairedComparison>> comparisons(

@@ -38,7 +38,8 @@ record StudySummary(List<String> findings, List<String> warnings) {
       addStaleness(studyResults, selection, findings);
     }
 
-    return new StudySummary(List.copyOf(findings), ReportWarnings.of(selection, isTuned(studyResults)));
+    return new StudySummary(
+        List.copyOf(findings), ReportWarnings.of(selection, isTuned(studyResults)));
   }
 
   private static boolean isTuned(StudyResults studyResults) {

@@ -63,7 +63,10 @@ public final class VerdictSection {
         NumberFormats.percent(effect.accuracy()),
         "" + effect.accuracies().size(),
         change.map(c -> points(c.mean())).orElse(NumberFormats.NONE),
-        change.flatMap(NonInferiority::interval).map(VerdictSection::interval).orElse(NumberFormats.NONE),
+        change
+            .flatMap(NonInferiority::interval)
+            .map(VerdictSection::interval)
+            .orElse(NumberFormats.NONE),
         decision(effect),
         NumberFormats.fourDigits(effect.steps()),
         target.isPresent() && Double.isInfinite(target.getAsDouble())

@@ -70,7 +70,7 @@ record ExecutorMemory(
 
   private long vectorsOfExchange() {
     return switch (kind) {
-      case SESSION -> 1; // parameters, shared by the tasks
+      case SESSION, AUTO -> 1; // parameters, shared by the tasks
       case JOB -> 2 + 2L * tasks; // a broadcast as bytes and as floats; results as bytes, twice
       case SLICED -> 2 + slices(); // and the parameters while they are gathered
     };

@@ -82,12 +82,7 @@ public record ModelMeasurement(
               spec.batch().micro().orElse(MICRO_BATCH));
       try (GradientExchange exchange =
           new JobExchange(
-              spark,
-              data,
-              plan,
-              workerConfig,
-              Placement.of(spark, worker),
-              Optional.empty())) {
+              spark, data, plan, workerConfig, Placement.of(spark, worker), Optional.empty())) {
         return of(model, spec.seed(), exchange, options);
       }
     }

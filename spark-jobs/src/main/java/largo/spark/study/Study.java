@@ -186,7 +186,7 @@ public final class Study {
    */
   public StudyForecast forecast(StudyDesign design) {
     spec = ExchangeSelection.withRequired(spec, spark);
-    DevicePreflight.check(spark, spec.worker().device());
+    DevicePreflight.check(spark, spec.worker());
     Placement placement = Placement.of(spark, spec.worker());
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
@@ -215,7 +215,8 @@ public final class Study {
       RunSpec given, ShardedData data, LoadedModel model, Placement placement) {
     List<Trial> arms = plan.representatives();
     RunSpec tuned =
-        new MicroBatchTuner(data, model, placement).tune(GradientEngine.resolve(given, model), arms);
+        new MicroBatchTuner(data, model, placement)
+            .tune(GradientEngine.resolve(given, model), arms);
     int parameters = model.definition().penalty().layout().size();
     return ExchangeSelection.withMeasured(tuned, arms, parameters, placement.slots(spark), spark);
   }

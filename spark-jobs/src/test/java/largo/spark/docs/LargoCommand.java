@@ -25,7 +25,7 @@ import picocli.CommandLine.ParseResult;
 record LargoCommand(DocsPage page, ParseResult parsed) {
 
   /** Commands that take a configuration. */
-  private static final Set<String> CONFIGURED = 
+  private static final Set<String> CONFIGURED =
       Set.of("train", "sweep", "study", "evaluate", "yarn-plan");
 
   /** Configurations that a run writes. */
