@@ -1,11 +1,9 @@
 package largo.core.config;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.RequiredKey;
-import largo.core.compress.Compression;
 import largo.core.compress.NoCompression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
@@ -144,7 +142,7 @@ public record RunSpec(
 
   /** The same run with another kind of exchange. */
   public RunSpec withExchange(ExchangeSpec.Kind kind) {
-    ExchangeSpec e = new ExchangeSpec(kind, exchange.mode, exchange.compression, exchange.deadline);
+    ExchangeSpec e = exchange.withKind(kind);
     return with(batch, worker, e);
   }
 
@@ -253,54 +251,4 @@ public record RunSpec(
    * @param length epochs or steps
    */
   public record BudgetSpec(NamedChoice<TrainingBudget> length) {}
-
-  /**
-   * How gradients are exchanged.
-   *
-   * @param kind of exchange
-   * @param mode whether shards wait for each other
-   * @param compression compression of gradients
-   * @param deadline seconds for the start of a worker, and for one shard of a step; positive
-   */
-  public record ExchangeSpec(
-      Kind kind,
-      NamedChoice<ExchangeMode> mode,
-      NamedChoice<Compression> compression,
-      int deadline) {
-    /** Checks the deadline and dependencies between keys. */
-    public ExchangeSpec {
-      Preconditions.positive("deadline", deadline);
-      Preconditions.that(
-          mode.value() instanceof ExchangeMode.Sync || kind == Kind.SESSION || kind == Kind.AUTO,
-          "kind must be session where mode is async, but was %s: only the workers of a session "
-              + "compute one shard at a time",
-          kind.name().toLowerCase(Locale.ROOT));
-      Preconditions.that(
-          kind != Kind.JOB || compression.value().isNone(),
-          "compression must be none with kind = job, which sends uncompressed sums, but was %s; set "
-              + "kind = session",
-          compression.name());
-      Preconditions.that(
-          kind != Kind.SLICED || compression.value().format().isPresent(),
-          "compression must be none, float16 or bfloat16 with kind = sliced, which sends sums of "
-              + "several shards, but was %s; set kind = session",
-          compression.name());
-      Preconditions.that(
-          mode.value() instanceof ExchangeMode.Sync || compression.value().isNone(),
-          "compression must be none with mode = async, but was %s; set mode = sync",
-          compression.name());
-    }
-
-    /** Kinds of exchange. */
-    public enum Kind {
-      /** The fastest of those that the run permits, by measurements at its start. */
-      AUTO,
-      /** One Spark job per trial, with long-running tasks. */
-      SESSION,
-      /** One Spark job per step. */
-      JOB,
-      /** A session whose optimizer is sharded over the executors. */
-      SLICED
-    }
-  }
 }

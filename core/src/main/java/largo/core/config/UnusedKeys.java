@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import largo.core.config.RunSpec.ExchangeSpec.Kind;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.SweepSpec.SweptOptimizer;
 import largo.core.config.SweepSpec.TrialSpec;
 import largo.core.data.DataSource;

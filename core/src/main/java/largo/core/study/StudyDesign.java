@@ -1,6 +1,7 @@
 package largo.core.study;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import largo.core.DecimalFormatter;
 import largo.core.config.RunSpec;
@@ -121,7 +123,26 @@ public final class StudyDesign implements TrialPlan {
   }
 
   @Override
-  public boolean isReported(Trial trial) {
+  public int maxParallel() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** In the order of the arms. */
+  @Override
+  public List<Trial> reported(List<Trial> begun) {
+    List<Trial> first = representatives();
+    Comparator<Trial> byArm =
+        Comparator.comparingInt(
+            trial ->
+                IntStream.range(0, first.size())
+                    .filter(i -> first.get(i).isSameArm(trial))
+                    .findFirst()
+                    .orElse(first.size()));
+    return begun.stream().filter(this::isReported).sorted(byArm).toList();
+  }
+
+  /** Whether a trial is one of a final arm, rather than of a search for learning rates. */
+  boolean isReported(Trial trial) {
     return trial.seed() != tuningSeed;
   }
 

@@ -22,8 +22,15 @@ public interface TrialPlan {
    */
   List<Trial> next(Map<String, EndedTrial> ended, IntToLongFunction steps);
 
-  /** Whether a trial is in the results of the run, rather than in a search for learning rates. */
-  boolean isReported(Trial trial);
+  /** Parallel trials that make sense, at least 1. */
+  int maxParallel();
+
+  /**
+   * The trials in the results of the run, rather than in a search for learning rates.
+   *
+   * @param begun all trials so far
+   */
+  List<Trial> reported(List<Trial> begun);
 
   /** Whether the median rule may stop a trial. */
   boolean mayStopEarly(Trial trial);

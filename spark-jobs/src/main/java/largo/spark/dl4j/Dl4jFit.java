@@ -2,8 +2,8 @@ package largo.spark.dl4j;
 
 import java.util.Locale;
 import java.util.Optional;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.RunSpec;
-import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.SpecException;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import largo.core.config.RunSpec;
+import largo.core.config.ExchangeSpec;
 import largo.core.config.SpecException;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
@@ -410,7 +410,7 @@ public final class LargeBatchTrainingMaster
     }
 
     /** How gradients are exchanged. */
-    public Builder exchange(RunSpec.ExchangeSpec.Kind kind) {
+    public Builder exchange(ExchangeSpec.Kind kind) {
       return set("exchange.kind", kind.name().toLowerCase(Locale.ROOT));
     }
 

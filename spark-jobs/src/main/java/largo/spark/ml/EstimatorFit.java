@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import largo.core.config.ExchangeSpec;
 import largo.core.config.RunSpec;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
@@ -126,7 +127,7 @@ final class EstimatorFit {
   }
 
   private Result run() {
-    boolean session = spec.exchange().kind() != RunSpec.ExchangeSpec.Kind.JOB;
+    boolean session = spec.exchange().kind() != ExchangeSpec.Kind.JOB;
     if (session) {
       if (SESSIONS.isLocked()) {
         LOG.info("{} waits for another session to end", params.uid());

@@ -67,12 +67,7 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
     return rejected;
   }
 
-  /**
-   * Publishes a request for all shards.
-   *
-   * @param request creates the request with its number; its parameters must not change until it is
-   *     complete
-   */
+  /** Publishes a request for all shards, whose gradients are added. */
   PendingRequest submit(LongFunction<? extends Request> request) {
     return submit(request, new TreeSum(shards));
   }
@@ -162,11 +157,7 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   public synchronized void deregister(WorkerRegistry.Registration worker) {
     workers.remove(worker);
     LOG.debug(
-        "session {}: {} does not serve shard {} any longer (task attempt {})",
-        session,
-        worker.executor(),
-        worker.shard(),
-        worker.taskAttempt());
+        "session {}: shard {} is not served any longer by {}", session, worker.shard(), worker);
     if (!workers.isServed(worker.shard())) {
       shardRequests.workerLost(worker.shard());
       notifyAll();

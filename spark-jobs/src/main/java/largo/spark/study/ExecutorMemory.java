@@ -3,7 +3,7 @@ package largo.spark.study;
 import java.util.List;
 import java.util.Locale;
 import largo.core.ByteSize;
-import largo.core.config.RunSpec.ExchangeSpec.Kind;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.Trial;
 import largo.core.data.InputException;
 import largo.core.params.ParameterLayout;

@@ -3,16 +3,14 @@ package largo.spark.study;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
-import java.util.stream.IntStream;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.RunSpec;
-import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.Trial;
 import largo.core.config.WorkerSpec;
 import largo.core.report.StudyResults;
@@ -163,13 +161,14 @@ public final class Study {
               EarlyStopping.of(plan, spec.study()));
       run(queue, runner, parallel, files);
 
+      List<Trial> reported = plan.reported(List.copyOf(begunTrials));
       StudyResults sweep =
           new StudyResults(
               spec,
               data.toString(),
               network,
-              reported().size(),
-              queue.results(reported()),
+              reported.size(),
+              queue.results(reported),
               queue.steps(),
               EnvironmentCollector.of(spark, command, begun),
               plan.tuning(queue.ended(), steps(runner)));
@@ -239,21 +238,6 @@ public final class Study {
     return steps::get;
   }
 
-  /** The trials of the results, in the order of the plan. */
-  private List<Trial> reported() {
-    List<Trial> arms = plan.representatives();
-    Comparator<Trial> byArm =
-        Comparator.comparingInt(
-            trial ->
-                IntStream.range(0, arms.size())
-                    .filter(i -> arms.get(i).isSameArm(trial))
-                    .findFirst()
-                    .orElse(arms.size()));
-    return plan instanceof FixedTrials fixed
-        ? fixed.trials()
-        : begunTrials.stream().filter(plan::isReported).sorted(byArm).toList();
-  }
-
   private Map<String, byte[]> report(StudyResults sweep) {
     try {
       return new ReportWriter(session, out).write(sweep);
@@ -279,11 +263,6 @@ public final class Study {
     return spec.checkpoint().onStop() && trialPersistence.stop().request(timeout);
   }
 
-  /** Trials at a time that make sense: as many as a list has; any number for a study. */
-  private int maxTrials() {
-    return plan instanceof FixedTrials fixed ? fixed.trials().size() : Integer.MAX_VALUE;
-  }
-
   /** Returns whether {@link #stop} would wait. */
   public boolean isTraining() {
     return spec.checkpoint().onStop() && trialPersistence.stop().isRunning();
@@ -295,7 +274,7 @@ public final class Study {
    */
   private int parallel(Placement placement) {
     int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
-    int wanted = Math.min(maxTrials(), spec.sweep().parallel().orElse(fitting));
+    int wanted = Math.min(plan.maxParallel(), spec.sweep().parallel().orElse(fitting));
     if (spec.exchange().kind() == Kind.JOB) {
       return wanted;
     }

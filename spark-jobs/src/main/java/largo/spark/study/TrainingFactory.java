@@ -11,8 +11,8 @@ import largo.core.async.UpdateOrder;
 import largo.core.compress.FloatFormat;
 import largo.core.compress.GradientCodec;
 import largo.core.config.ExchangeMode;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.RunSpec;
-import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
@@ -25,7 +25,6 @@ import largo.core.train.GradientExchange;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.core.train.WorkerConfig;
-import largo.spark.data.ExecutorResources;
 import largo.spark.data.ShardedData;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.SessionExchange;
@@ -147,30 +146,8 @@ public final class TrainingFactory {
    * @throws largo.core.data.InputException if it is not enough
    */
   void checkMemory(int parallel, List<Trial> trials, long copies) {
-    ExecutorResources executors = ExecutorResources.of(resources.spark());
-    boolean local = resources.spark().isLocal();
-    int tasks = Math.min(executors.tasks(), parallel * data.shards());
-    new DriverMemory(
-            penalty.layout(),
-            parallel,
-            trials,
-            data.shards(),
-            copies,
-            data.classes().count(),
-            local ? tasks : 0,
-            local ? data.bytes() : 0)
-        .check(Runtime.getRuntime().maxMemory());
-    if (!local) {
-      new ExecutorMemory(
-              penalty.layout(),
-              spec.exchange().kind(),
-              trials,
-              parallel,
-              tasks,
-              executors.count(),
-              data.bytes() / executors.count())
-          .check(executors.heap());
-    }
+    new MemoryPreflight(resources.spark(), spec.exchange().kind(), penalty.layout(), data)
+        .check(parallel, trials, copies);
   }
 
   private OpenTraining synchronous(TrainingParts parts) {

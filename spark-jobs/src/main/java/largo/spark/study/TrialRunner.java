@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import largo.core.Deadline;
 import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
@@ -37,11 +36,6 @@ import org.slf4j.LoggerFactory;
 
 /** Runs the trials of a specification on a data set. Thread-safe. */
 final class TrialRunner {
-
-  /** The window in which the warm-up counts steps, and the speed-up that makes it continue. */
-  private static final Duration WINDOW = Duration.ofMillis(2500);
-
-  private static final double GAIN = 1.05;
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
 
@@ -110,17 +104,8 @@ final class TrialRunner {
    */
   void warmUp(Trial trial, Duration timeout) {
     float[] parameters = model.start(trial.seed());
-    Deadline deadline = Deadline.after(timeout);
     try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
-      long before = 0;
-      long now = 1;
-      for (long step = 0; now > GAIN * before && !deadline.hasPassed(); step += now) {
-        before = now;
-        now = 0;
-        for (Deadline window = Deadline.after(WINDOW); !window.hasPassed(); now++) {
-          open.exchange().gradient(step + now, parameters);
-        }
-      }
+      new StepTimer(open.exchange(), parameters).warmUp(timeout);
     }
   }
 
@@ -132,17 +117,7 @@ final class TrialRunner {
   double secondsPerStep(Trial trial) {
     float[] parameters = model.start(trial.seed());
     try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
-      for (long step = 0; step < 2; step++) {
-        open.exchange().gradient(step, parameters);
-      }
-      long begun = System.nanoTime();
-      Deadline window = Deadline.after(WINDOW);
-      long steps = 0;
-      while (steps < 2 || !window.hasPassed()) {
-        open.exchange().gradient(2 + steps, parameters);
-        steps++;
-      }
-      return (System.nanoTime() - begun) / 1e9 / steps;
+      return new StepTimer(open.exchange(), parameters).secondsPerStep();
     }
   }
 
@@ -206,8 +181,8 @@ final class TrialRunner {
               steps(trial),
               () -> stop.isRequested() || watch.isDue(),
               step -> kept.accept(trialRecorder.validated(noise.averaged(step))));
-      Progress progress =
-          new Progress(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
+      TrialSteps progress =
+          new TrialSteps(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
 
       noise.scale().ifPresent(scale -> logNoise(trial, scale, training, progress));
       if (outcome instanceof Outcome.Stopped && !watch.isDue()) {
@@ -244,7 +219,8 @@ final class TrialRunner {
     }
   }
 
-  private static void logNoise(Trial trial, Jackknife scale, Training training, Progress progress) {
+  private static void logNoise(
+      Trial trial, Jackknife scale, Training training, TrialSteps progress) {
     LOG.info(
         "{}: gradient noise scale {} examples at step {}; measuring it took {} % of the time",
         trial.id(),
@@ -256,7 +232,7 @@ final class TrialRunner {
   /** Returns the result of a trial that ended with an error. */
   Result failed(Trial trial, String message) {
     return new Result(
-        result(trial, Progress.NONE, TrialScores.NONE, Status.FAILED, message),
+        result(trial, TrialSteps.NONE, TrialScores.NONE, Status.FAILED, message),
         List.of(),
         new byte[0],
         Optional.empty());
@@ -300,15 +276,9 @@ final class TrialRunner {
   }
 
   private TrialResult result(
-      Trial trial, Progress progress, TrialScores scores, Status status, String message) {
-    Optional<StepRecord> best = // the first of equals
-        progress.steps().stream()
-            .filter(step -> !Double.isNaN(step.validationAccuracy()))
-            .reduce((a, b) -> b.validationAccuracy() > a.validationAccuracy() ? b : a);
-    long steps = progress.steps().size() + progress.lost();
-    long examples = // approximate for lost steps
-        progress.steps().stream().mapToLong(StepRecord::examples).sum()
-            + progress.lost() * trial.batch();
+      Trial trial, TrialSteps progress, TrialScores scores, Status status, String message) {
+    Optional<StepRecord> best = progress.best();
+    long steps = progress.count();
     return new TrialResult(
         trial.id(),
         trial.optimizer().label(),
@@ -324,14 +294,9 @@ final class TrialRunner {
         best.map(step -> step.step() + 1).orElse(0L),
         best.map(StepRecord::validationAccuracy).orElse(Double.NaN),
         progress.seconds(),
-        examples / progress.seconds(),
+        progress.examples(trial.batch()) / progress.seconds(),
         status,
         message);
-  }
-
-  /** The steps of a trial, the number of steps lost with a file, and its seconds of training. */
-  private record Progress(List<StepRecord> steps, long lost, double seconds) {
-    static final Progress NONE = new Progress(List.of(), 0, Double.NaN);
   }
 
   /**

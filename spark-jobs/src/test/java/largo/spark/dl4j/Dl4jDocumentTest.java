@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import largo.core.config.RunSpec.ExchangeSpec.Kind;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.apache.spark.api.java.JavaRDD;
@@ -68,7 +68,7 @@ public class Dl4jDocumentTest extends SparkSuite {
             .schedule("poly") // with warmupEpochs, epochs
             .warmupEpochs(2)
             .epochs(30) // how often fit will be called
-            .exchange(Kind.SESSION) // largo.core.config.RunSpec.ExchangeSpec.Kind; AUTO by default
+            .exchange(Kind.SESSION) // largo.core.config.ExchangeSpec.Kind; AUTO by default
             .set("exchange.deadline", "900") // any key that has to do with training
             .build();
     assertThat(program(master, 30)).isGreaterThan(0.9);

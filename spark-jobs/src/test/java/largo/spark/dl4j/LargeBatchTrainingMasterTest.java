@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import largo.core.config.RunSpec.ExchangeSpec.Kind;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.SpecException;
 import largo.core.data.InputException;
 import largo.core.dl4j.Nd4jFloats;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.RunSpec;
-import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.SpecReader;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;

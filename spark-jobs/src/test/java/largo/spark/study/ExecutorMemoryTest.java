@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.RunSpec;
-import largo.core.config.RunSpec.ExchangeSpec.Kind;
 import largo.core.config.SpecReader;
 import largo.core.config.Trial;
 import largo.core.data.InputException;

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import largo.core.Deadline;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
@@ -34,19 +32,15 @@ public final class SliceMember implements PeerListener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SliceMember.class);
 
-  private static final Duration RETRY = Duration.ofSeconds(1);
-
   private final SliceConfig config;
   private final RegularizationPenalty penalty;
   private final String name;
   private final PeerNetwork network;
-  private final HostPort address;
+  private final DriverConnection driver;
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final EarlyConnections earlyConnections = new EarlyConnections();
   private MemberGeneration generation; // null before the first one
-  private volatile PeerConnection driver;
-  private volatile boolean ended;
   private volatile boolean closed;
 
   /** The next thing that the driver asks for. */
@@ -73,8 +67,9 @@ public final class SliceMember implements PeerListener, AutoCloseable {
     int maxContent = SliceConfig.maxContent(config.rule(), penalty.layout());
     this.network = new PeerNetwork(session, name, maxContent, this);
     try {
-      this.address = new HostPort(host, network.listen(new InetSocketAddress(host, 0)));
-      connect(Deadline.after(config.timeout()));
+      HostPort address = new HostPort(host, network.listen(new InetSocketAddress(host, 0)));
+      this.driver = new DriverConnection(network, config, address);
+      driver.connect(Deadline.after(config.timeout()));
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -122,7 +117,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
 
   @Override
   public void received(PeerConnection from, PeerMessage message) {
-    if (message.type() == PeerMessageType.FORM && from == driver) {
+    if (message.type() == PeerMessageType.FORM && driver.is(from)) {
       form(GenerationMembers.decode(message), GenerationMembers.self(message));
       return;
     }
@@ -161,9 +156,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
             g,
             () -> {
               g.restore(step, state);
-              driver.send(
-                  PeerMessage.of(PeerMessageType.RESTORED, g.number(), step),
-                  Deadline.after(config.timeout()));
+              driver.send(PeerMessage.of(PeerMessageType.RESTORED, g.number(), step));
             });
       }
       case UPDATE -> {
@@ -172,7 +165,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
         submit(g, () -> g.update(inputs, sum));
       }
       case END -> {
-        ended = true;
+        driver.end();
         g.fail("the session ended");
       }
       case FETCH -> {
@@ -185,11 +178,11 @@ public final class SliceMember implements PeerListener, AutoCloseable {
 
   @Override
   public void lost(PeerConnection connection, String why) {
-    if (connection == driver) {
+    if (driver.is(connection)) {
       generation().ifPresent(g -> g.fail("the connection with the driver was lost: " + why));
-      if (!ended && !closed) {
+      if (driver.isNeeded()) {
         LOG.warn("{}: the connection with the driver was lost ({}); connecting again", name, why);
-        commands.add(this::connectAgain);
+        commands.add(driver::connectAgain);
       }
       return;
     }
@@ -207,43 +200,15 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    driver.end();
     generation().ifPresent(g -> g.fail("the session ended"));
     thread.interrupt();
     network.close();
   }
 
-  /** Connects to the driver, and says where other members reach this one. */
-  private void connect(Deadline deadline) throws IOException {
-    driver = network.dial("the driver", config.driver().resolved(), deadline);
-    driver.send(
-        PeerMessage.of(PeerMessageType.HELLO, 0, 0, GenerationMembers.encode(address)), deadline);
-  }
-
-  /** The driver waits for this member until the same timeout. */
-  private void connectAgain() throws IOException {
-    Deadline deadline = Deadline.after(config.timeout());
-    while (!ended && !closed) {
-      try {
-        connect(deadline);
-        return;
-      } catch (IOException e) {
-        if (deadline.hasPassed()) {
-          throw e;
-        }
-        LOG.debug("{}: {}", name, e.toString());
-      }
-      try {
-        TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // closed
-        return;
-      }
-    }
-  }
-
   /** Begins a generation: connects with the members before this one; the others connect with it. */
   private void form(GenerationMembers group, int self) {
-    MemberGeneration next = new MemberGeneration(group, self, config, penalty, driver);
+    MemberGeneration next = new MemberGeneration(group, self, config, penalty, driver.connection());
     synchronized (this) {
       if (generation != null) {
         generation.fail("another generation was formed");
@@ -263,7 +228,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
             next.connected(k, peer);
           }
           next.awaitPeers();
-          driver.send(PeerMessage.of(PeerMessageType.FORMED, group.generation(), 0), deadline);
+          driver.send(PeerMessage.of(PeerMessageType.FORMED, group.generation(), 0));
         });
   }
 
