@@ -98,14 +98,12 @@ public final class AsyncExchange implements GradientExchange, Evaluator {
     completed[item.shard()]++;
     idle.add(item.shard());
     return new StepGradient(
-        gradient.sum(),
-        gradient.seconds(),
-        0,
-        submitted * Float.BYTES * parameters.length,
-        gradient.bytes(),
-        item.shard(),
-        step - item.version(),
-        Map.of());
+            gradient.sum(),
+            gradient.seconds(),
+            0,
+            submitted * Float.BYTES * parameters.length,
+            gradient.bytes())
+        .ofShard(item.shard(), step - item.version());
   }
 
   @Override

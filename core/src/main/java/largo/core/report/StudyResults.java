@@ -29,18 +29,6 @@ public record StudyResults(
     RunEnvironment environment,
     Optional<TuningResults> tuning) {
 
-  /** The results of a training or a sweep. */
-  public StudyResults(
-      RunSpec spec,
-      String data,
-      String model,
-      int trials,
-      List<TrialResult> results,
-      Map<String, List<StepRecord>> steps,
-      RunEnvironment environment) {
-    this(spec, data, model, trials, results, steps, environment, Optional.empty());
-  }
-
   /** Copies the collections. */
   public StudyResults {
     results = List.copyOf(results);

@@ -57,14 +57,14 @@ final class PerturbedGradient {
       }
     }
     return new StepGradient(
-        new GradientSum(
-            gradient, first.sum().loss(), first.sum().examples(), second.sum().shardSquares()),
-        first.gradientSeconds() + second.gradientSeconds(),
-        first.reduceSeconds() + second.reduceSeconds(),
-        first.bytesDown() + second.bytesDown(),
-        first.bytesUp() + second.bytesUp(),
-        first.shard(),
-        first.staleness(),
-        first.metrics());
+            new GradientSum(
+                gradient, first.sum().loss(), first.sum().examples(), second.sum().shardSquares()),
+            first.gradientSeconds() + second.gradientSeconds(),
+            first.reduceSeconds() + second.reduceSeconds(),
+            first.bytesDown() + second.bytesDown(),
+            first.bytesUp() + second.bytesUp())
+        .ofShard(first.shard(), first.staleness())
+        .withMetrics(first.metrics())
+        .withVariation(first.variation());
   }
 }

@@ -35,34 +35,36 @@ public record StepGradient(
   /** A gradient of all shards at the current parameters, without metrics. */
   public StepGradient(
       GradientSum sum, double gradientSeconds, double reduceSeconds, long bytesDown, long bytesUp) {
-    this(sum, gradientSeconds, reduceSeconds, bytesDown, bytesUp, ALL_SHARDS, 0, Map.of());
-  }
-
-  /** A gradient whose variation between shards was not measured. */
-  public StepGradient(
-      GradientSum sum,
-      double gradientSeconds,
-      double reduceSeconds,
-      long bytesDown,
-      long bytesUp,
-      int shard,
-      long staleness,
-      Map<String, Double> metrics) {
     this(
         sum,
         gradientSeconds,
         reduceSeconds,
         bytesDown,
         bytesUp,
-        shard,
-        staleness,
-        metrics,
+        ALL_SHARDS,
+        0,
+        Map.of(),
         Optional.empty());
+  }
+
+  /** The same gradient, of one shard. */
+  public StepGradient ofShard(int other, long updates) {
+    return with(other, updates, metrics, variation);
+  }
+
+  /** The same gradient, with other metrics. */
+  public StepGradient withMetrics(Map<String, Double> other) {
+    return with(shard, staleness, other, variation);
   }
 
   /** The same gradient, with the variation between the sums of the shards. */
   public StepGradient withVariation(Optional<ShardVariation> other) {
+    return with(shard, staleness, metrics, other);
+  }
+
+  private StepGradient with(
+      int s, long updates, Map<String, Double> others, Optional<ShardVariation> between) {
     return new StepGradient(
-        sum, gradientSeconds, reduceSeconds, bytesDown, bytesUp, shard, staleness, metrics, other);
+        sum, gradientSeconds, reduceSeconds, bytesDown, bytesUp, s, updates, others, between);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
@@ -38,7 +39,8 @@ final class FakeSweep {
                 new RunEnvironment.Fact("command", "largo sweep 'my file.conf'")),
             List.of(
                 new RunEnvironment.Fact("Spark", "3.5.5, local[2]"),
-                new RunEnvironment.Fact("processor", "2 cores <x86-64> & \"AVX2\""))));
+                new RunEnvironment.Fact("processor", "2 cores <x86-64> & \"AVX2\""))),
+        Optional.empty());
   }
 
   /** Results of every optimizer at every batch with the given number of seeds. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,8 @@ class LossCurveTest {
             1,
             List.of(trial),
             Map.of(),
-            new RunEnvironment(List.of(), List.of()));
+            new RunEnvironment(List.of(), List.of()),
+            Optional.empty());
 
     LossCurve curve = LossCurve.of(studyResults, RateSelection.of(List.of(trial))).get(0);
     assertThat(curve.points()).isEmpty();

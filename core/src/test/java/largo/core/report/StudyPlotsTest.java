@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -57,7 +58,8 @@ class StudyPlotsTest {
             1,
             List.of(result),
             Map.of(result.trial(), validated(studyResults.steps().get(result.trial()))),
-            studyResults.environment());
+            studyResults.environment(),
+            Optional.empty());
     assertThat(plots(validated).png())
         .containsOnlyKeys(StudyCharts.LOSS + ".png", StudyCharts.VALIDATION + ".png");
     assertThat(ValidationCurve.of(validated, RateSelection.of(List.of(result))).get(0).points())
@@ -183,7 +185,8 @@ class StudyPlotsTest {
             results.size(),
             results,
             Map.of(),
-            new RunEnvironment(List.of(), List.of()));
+            new RunEnvironment(List.of(), List.of()),
+            Optional.empty());
 
     int lamb = SeriesStyle.of(FakeSweep.FIVE.indexOf("lamb"), 1).color().getRGB();
     for (byte[] png : plots(studyResults).png().values()) {

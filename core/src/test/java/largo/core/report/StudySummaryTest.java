@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,15 @@ class StudySummaryTest {
     List<TrialResult> results = List.of(new FakeTrial("lamb", 64, 0.01, 1).result());
     StudyResults fake = FakeSweep.of(results);
     StudyResults studyResults =
-        new StudyResults(spec, fake.data(), fake.model(), 1, results, Map.of(), fake.environment());
+        new StudyResults(
+            spec,
+            fake.data(),
+            fake.model(),
+            1,
+            results,
+            Map.of(),
+            fake.environment(),
+            Optional.empty());
 
     assertThat(StudySummary.of(studyResults, RateSelection.of(results)).findings())
         .contains("All trials get the same steps: 4.99 epochs at batch 64.");

@@ -62,14 +62,13 @@ public final class JobExchange implements GradientExchange, Evaluator {
       WorkerConfig workerConfig,
       Placement placement,
       Optional<NoiseSampling> noise) {
-    this(
-        spark,
-        data,
-        plan,
-        placement,
-        new JobEvaluator(spark, data, workerConfig, placement),
-        MAX_BYTES,
-        noise);
+    this.spark = spark;
+    this.data = data;
+    this.plan = plan;
+    this.placement = placement;
+    this.evaluator = new JobEvaluator(spark, data, workerConfig, placement);
+    this.maxBytes = MAX_BYTES;
+    this.noise = noise;
   }
 
   /** An exchange whose tasks compute on any device. */
@@ -78,26 +77,19 @@ public final class JobExchange implements GradientExchange, Evaluator {
     this(spark, data, plan, workerConfig, Placement.ANYWHERE, Optional.empty());
   }
 
-  private JobExchange(
-      JavaSparkContext spark,
-      ShardedData data,
-      BatchPlan plan,
-      Placement placement,
-      JobEvaluator evaluator,
-      long maxBytes,
-      Optional<NoiseSampling> noise) {
-    this.spark = spark;
-    this.data = data;
-    this.plan = plan;
-    this.placement = placement;
-    this.evaluator = evaluator;
+  private JobExchange(JobExchange other, long maxBytes) {
+    this.spark = other.spark;
+    this.data = other.data;
+    this.plan = other.plan;
+    this.placement = other.placement;
+    this.evaluator = other.evaluator;
     this.maxBytes = maxBytes;
-    this.noise = noise;
+    this.noise = other.noise;
   }
 
   /** The same exchange, with another limit on the bytes of sums that the driver receives. */
   JobExchange withMaxBytes(long bytes) {
-    return new JobExchange(spark, data, plan, placement, evaluator, bytes, noise);
+    return new JobExchange(this, bytes);
   }
 
   @Override

@@ -76,15 +76,16 @@ public final class SessionExchange implements GradientExchange, Evaluator {
     GradientSum sum = done.sum();
     session.codec().ifPresent(codec -> codec.sum(sum.gradient(), sum.examples()));
     return new StepGradient(
-        sum,
-        done.maxSeconds(),
-        done.reduceSeconds(),
-        4L * parameters.length * driverSession.coordinator().executors(),
-        done.bytes(),
-        StepGradient.ALL_SHARDS,
-        0,
-        residualTracker.map(r -> r.stepDone(step, parameters, gradients(done))).orElse(Map.of()),
-        sums.variation());
+            sum,
+            done.maxSeconds(),
+            done.reduceSeconds(),
+            4L * parameters.length * driverSession.coordinator().executors(),
+            done.bytes())
+        .withMetrics(
+            residualTracker
+                .map(r -> r.stepDone(step, parameters, gradients(done)))
+                .orElse(Map.of()))
+        .withVariation(sums.variation());
   }
 
   /** Without compression, whose state depends on the sequence of requests. */

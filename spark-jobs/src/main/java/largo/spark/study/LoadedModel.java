@@ -36,6 +36,10 @@ import org.slf4j.LoggerFactory;
 public record LoadedModel(
     ModelDefinition definition, Optional<float[]> saved, Normalization normalization) {
 
+  private static final String IN_DL4J =
+      "Deeplearning4j alone gives other results for this model.zip than Largo, as it normalizes "
+          + "floats; docs/model.md describes a remedy: ";
+
   private static final int MOST_BYTES = 64 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
@@ -208,6 +212,16 @@ public record LoadedModel(
       throw new ModelException(
           "%s was trained on classes %s, but the data has %s", path, saved.names(), data.names());
     }
+  }
+
+  /**
+   * What differs if Deeplearning4j alone uses the model's file, which normalizes floats; empty if
+   * nothing does.
+   */
+  Optional<String> differenceInDl4j() {
+    return definition instanceof Dl4jDefinition
+        ? ModelFile.differenceInDl4j(normalization).map(IN_DL4J::concat)
+        : Optional.empty();
   }
 
   /**

@@ -152,7 +152,6 @@ public final class Study {
       files.write(trialPersistence.allowChanged());
       TrialQueue queue =
           new TrialQueue(
-              spark,
               spec,
               runner,
               new ResultStore(session, out, model.format()),

@@ -55,14 +55,13 @@ final class TrialQueue {
   private boolean warm;
 
   TrialQueue(
-      JavaSparkContext spark,
       RunSpec spec,
       TrialRunner runner,
       ResultStore store,
       TrialPersistence trialPersistence,
       Tracker tracker,
       EarlyStopping early) {
-    this.spark = spark;
+    this.spark = runner.spark();
     this.spec = spec;
     this.runner = runner;
     this.store = store;

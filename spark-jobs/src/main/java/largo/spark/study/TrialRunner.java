@@ -5,17 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
-import largo.core.data.ShardBatchPlan;
-import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.ModelFile;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
 import largo.core.measure.Jackknife;
@@ -38,10 +35,6 @@ import org.slf4j.LoggerFactory;
 final class TrialRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
-
-  private static final String IN_DL4J =
-      "{}: Deeplearning4j alone gives other results for this model.zip than Largo, as it "
-          + "normalizes floats: {}. docs/model.md describes a remedy";
 
   private final SparkSession session;
   private final TrainingResources resources;
@@ -74,6 +67,10 @@ final class TrialRunner {
     this.factory = new TrainingFactory(resources, spec, data, model, penalty);
   }
 
+  JavaSparkContext spark() {
+    return resources.spark();
+  }
+
   /** Returns the number of parameters of the model. */
   int parameters() {
     return penalty.layout().size();
@@ -103,10 +100,12 @@ final class TrialRunner {
    * @param timeout of the warm-up
    */
   void warmUp(Trial trial, Duration timeout) {
-    float[] parameters = model.start(trial.seed());
-    try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
-      new StepTimer(open.exchange(), parameters).warmUp(timeout);
-    }
+    timed(
+        trial,
+        timer -> {
+          timer.warmUp(timeout);
+          return null;
+        });
   }
 
   /**
@@ -115,9 +114,13 @@ final class TrialRunner {
    * @param trial whose batch is used
    */
   double secondsPerStep(Trial trial) {
+    return timed(trial, StepTimer::secondsPerStep);
+  }
+
+  private <T> T timed(Trial trial, Function<StepTimer, T> action) {
     float[] parameters = model.start(trial.seed());
     try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
-      return new StepTimer(open.exchange(), parameters).secondsPerStep();
+      return action.apply(new StepTimer(open.exchange(), parameters));
     }
   }
 
@@ -190,15 +193,12 @@ final class TrialRunner {
         throw new StudyStoppedException();
       }
       if (watch.hopeless().isPresent()) {
-        TrialResult result =
-            result(
-                trial, progress, TrialScores.NONE, Status.STOPPED, watch.hopeless().orElseThrow());
-        return new Result(result, progress.steps(), new byte[0], Optional.empty());
+        return unscored(
+            trial, progress, Status.STOPPED, watch.hopeless().orElseThrow(), Optional.empty());
       }
       if (outcome instanceof Outcome.Diverged diverged) {
-        TrialResult result =
-            result(trial, progress, TrialScores.NONE, Status.DIVERGED, diverged.what());
-        return new Result(result, progress.steps(), new byte[0], trialRecorder.unsavedBest());
+        return unscored(
+            trial, progress, Status.DIVERGED, diverged.what(), trialRecorder.unsavedBest());
       }
       float[] trained = training.evaluationParameters();
       TrialScores scores =
@@ -207,10 +207,7 @@ final class TrialRunner {
               evaluator.score(DataSplit.TRAIN, trained),
               evaluator.score(DataSplit.VALIDATION, trained),
               evaluator.score(DataSplit.TEST, trained));
-      if (model.definition() instanceof Dl4jDefinition) {
-        ModelFile.differenceInDl4j(model.normalization())
-            .ifPresent(difference -> LOG.warn(IN_DL4J, trial.id(), difference));
-      }
+      model.differenceInDl4j().ifPresent(what -> LOG.warn("{}: {}", trial.id(), what));
       return new Result(
           result(trial, progress, scores, Status.FINISHED, ""),
           progress.steps(),
@@ -231,27 +228,17 @@ final class TrialRunner {
 
   /** Returns the result of a trial that ended with an error. */
   Result failed(Trial trial, String message) {
-    return new Result(
-        result(trial, TrialSteps.NONE, TrialScores.NONE, Status.FAILED, message),
-        List.of(),
-        new byte[0],
-        Optional.empty());
+    return unscored(trial, TrialSteps.NONE, Status.FAILED, message, Optional.empty());
+  }
+
+  private Result unscored(
+      Trial trial, TrialSteps progress, Status status, String message, Optional<byte[]> best) {
+    TrialResult result = result(trial, progress, TrialScores.NONE, status, message);
+    return new Result(result, progress.steps(), new byte[0], best);
   }
 
   private BatchPlan plan(Trial trial) {
-    long examples = data.count(DataSplit.TRAIN);
-    if (trial.batch() > examples) {
-      throw new SpecException(
-          "trial %s: batch.global must be at most the %d training examples, but was %d",
-          trial.id(), examples, trial.batch());
-    }
-    long maxBatch = ShardBatchPlan.maxBatch(examples, data.shards());
-    if (spec.exchange().mode().value() instanceof ExchangeMode.Async && trial.batch() > maxBatch) {
-      throw new SpecException(
-          "trial %s: batch.global must be at most the %d examples of a shard where exchange.mode "
-              + "is async, but was %d; use fewer shards, or exchange.mode = sync",
-          trial.id(), maxBatch, trial.batch());
-    }
+    BatchLimits.check(trial, spec, data);
     return factory.plan(trial.batch(), trial.seed());
   }
 
