@@ -26,7 +26,7 @@ import org.junit.Test;
 /** Damaged and hostile messages to a driver with two shards, which rejects and counts them. */
 public class HostileMessagesTest extends SessionServerFixture {
 
-  private static final int GRADIENT_FIELDS = 24;
+  private static final int GRADIENT_FIELDS = 32;
   private static final int COMPRESSED_FIELDS = 32;
   private static final RetryPolicy IMPATIENT =
       new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100));
