@@ -2,6 +2,7 @@ package largo.spark.study;
 
 import java.util.List;
 import largo.core.ByteSize;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.Trial;
 import largo.core.data.InputException;
 import largo.core.params.ParameterLayout;
@@ -11,6 +12,7 @@ import largo.core.params.ParameterLayout;
  * parameters, scores, and, if it is also the executor, the data and the memory of its tasks.
  *
  * @param layout of the model's parameters
+ * @param kind of the exchange
  * @param parallel number of parallel trials
  * @param trials number of all trials
  * @param shards of the data
@@ -21,6 +23,7 @@ import largo.core.params.ParameterLayout;
  */
 public record DriverMemory(
     ParameterLayout layout,
+    Kind kind,
     int parallel,
     List<Trial> trials,
     int shards,
@@ -43,8 +46,13 @@ public record DriverMemory(
 
   /** The memory of a driver that holds only parameters, with separate executors. */
   public static long bytes(
-      ParameterLayout layout, int parallel, List<Trial> trials, int shards, int classes) {
-    return new DriverMemory(layout, parallel, trials, shards, 0, classes, 0, 0).peak();
+      ParameterLayout layout,
+      Kind kind,
+      int parallel,
+      List<Trial> trials,
+      int shards,
+      int classes) {
+    return new DriverMemory(layout, kind, parallel, trials, shards, 0, classes, 0, 0).peak();
   }
 
   /**
@@ -83,8 +91,9 @@ public record DriverMemory(
 
   private long vectors() {
     long state = trials.stream().mapToLong(t -> RuleVectors.of(t, layout)).max().orElse(0);
-    // a sum arrives as bytes and becomes floats
-    long training = VECTORS + state + 2L * shards + copies;
+    // a job's result arrives as bytes and becomes floats; others are read as floats
+    long sums = (kind == Kind.JOB ? 2L : 1L) * shards;
+    long training = VECTORS + state + sums + copies;
     long saving = FILE_VECTORS + state + copies;
     return parallel * Math.max(training, saving) + (long) TASK_VECTORS * tasks;
   }

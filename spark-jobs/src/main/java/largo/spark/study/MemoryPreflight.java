@@ -32,6 +32,7 @@ record MemoryPreflight(
     int tasks = Math.min(executors.tasks(), parallel * data.shards());
     new DriverMemory(
             layout,
+            kind,
             parallel,
             trials,
             data.shards(),

@@ -39,7 +39,8 @@ public record ResourceDemand(
         spec.shards(),
         parallel,
         layout.size(),
-        DriverMemory.bytes(layout, parallel, trials, spec.shards(), data.classes()),
+        DriverMemory.bytes(
+            layout, spec.exchange().kind(), parallel, trials, spec.shards(), data.classes()),
         data.bytes(),
         WorkerFootprint.measure(definition, layout.size(), spec.batch().micro().orElse(MICRO)));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
+import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
 import largo.core.config.Trial;
@@ -27,7 +28,8 @@ public class DriverMemoryTest extends JUnitSuite {
 
   @Test
   public void refusesARunThatWouldRunOutOfMemory() {
-    DriverMemory alone = new DriverMemory(layout(PARAMETERS), 1, TRIALS, 2, 0, 10, 2, MB);
+    DriverMemory alone =
+        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 10, 2, MB);
 
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> alone.check(1300 * MB))
@@ -40,10 +42,24 @@ public class DriverMemoryTest extends JUnitSuite {
 
   @Test
   public void countsTheDriversOwnTasksAndData() {
-    long executors = new DriverMemory(layout(PARAMETERS), 1, TRIALS, 2, 0, 10, 0, 0).peak();
-    long alone = new DriverMemory(layout(PARAMETERS), 1, TRIALS, 2, 0, 10, 2, 100 * MB).peak();
+    long executors =
+        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 10, 0, 0).peak();
+    long alone =
+        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 10, 2, 100 * MB).peak();
 
     assertThat(alone - executors).isEqualTo(4 * 4L * PARAMETERS + 100 * MB);
+  }
+
+  @Test
+  public void countsTheSumsOfShards() {
+    long vector = 4L * PARAMETERS;
+
+    assertThat(peak(Kind.SESSION, 20) - peak(Kind.SESSION, 10)).isEqualTo(10 * vector);
+    assertThat(peak(Kind.JOB, 20) - peak(Kind.JOB, 10)).isGreaterThanOrEqualTo(20 * vector);
+  }
+
+  private static long peak(Kind kind, int shards) {
+    return new DriverMemory(layout(PARAMETERS), kind, 1, TRIALS, shards, 0, 0, 0, 0).peak();
   }
 
   @Test
@@ -65,7 +81,8 @@ public class DriverMemoryTest extends JUnitSuite {
 
   private static long peak(ParameterLayout layout, String rule) {
     RunSpec spec = SpecReader.read("test", "optimizer { name = " + rule + " }", List.of());
-    return new DriverMemory(layout, 1, spec.sweep().trials(spec), 2, 0, 10, 0, 0).peak();
+    return new DriverMemory(layout, Kind.SESSION, 1, spec.sweep().trials(spec), 2, 0, 10, 0, 0)
+        .peak();
   }
 
   private static ParameterLayout layout(int parameters) {
@@ -74,7 +91,8 @@ public class DriverMemoryTest extends JUnitSuite {
 
   @Test
   public void countsAConfusionMatrixForEachShard() {
-    DriverMemory words = new DriverMemory(layout(1000), 1, TRIALS, 2, 0, 20_000, 0, 0);
+    DriverMemory words =
+        new DriverMemory(layout(1000), Kind.SESSION, 1, TRIALS, 2, 0, 20_000, 0, 0);
 
     assertThat(words.peak()).isGreaterThan(3 * 8L * 20_000 * 20_000);
     assertThatExceptionOfType(InputException.class)
