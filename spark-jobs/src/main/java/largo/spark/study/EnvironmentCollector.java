@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import largo.core.config.WorkerSpec.Engine;
 import largo.core.dl4j.NativeBackend;
 import largo.core.report.RunEnvironment;
 import largo.core.report.RunEnvironment.Fact;
+import largo.core.torch.TorchRuntime;
+import largo.core.torch.TorchRuntimes;
 import largo.spark.Version;
 import largo.spark.session.SessionMetrics;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,11 +34,13 @@ final class EnvironmentCollector {
   /**
    * Collects the environment at the end of a run.
    *
+   * @param engine of the gradients
    * @param command without secrets; empty if there was none
    * @param begun when the run was started or resumed
    */
-  static RunEnvironment of(JavaSparkContext spark, String command, ZonedDateTime begun) {
-    return new RunEnvironment(run(spark, command, begun), machine(spark));
+  static RunEnvironment of(
+      JavaSparkContext spark, Engine engine, String command, ZonedDateTime begun) {
+    return new RunEnvironment(run(spark, command, begun), machine(spark, engine));
   }
 
   private static List<Fact> run(JavaSparkContext spark, String command, ZonedDateTime begun) {
@@ -80,24 +85,30 @@ final class EnvironmentCollector {
     return Integer.toString(executors) + " at the end";
   }
 
-  private static List<Fact> machine(JavaSparkContext spark) {
+  private static List<Fact> machine(JavaSparkContext spark, Engine engine) {
     return List.of(
         new Fact("Largo", Version.OF_LARGO + Version.COMMIT.map(c -> ", commit " + c).orElse("")),
         new Fact("Spark", spark.version() + ", master " + spark.master()),
         new Fact("executors", executors(spark)),
         new Fact("slots", Integer.toString(spark.defaultParallelism())),
-        new Fact(
-            "gradients",
-            String.format(
-                Locale.ROOT,
-                "Deeplearning4j 1.0.0-M2.1, ND4J backend %s%s",
-                NativeBackend.name(),
-                NativeBackend.hasOneDnn() ? " with oneDNN" : "")),
+        new Fact("gradients", engine == Engine.TORCH ? torch() : deeplearning4j()),
         new Fact("Java", System.getProperty("java.vm.name") + " " + Runtime.version()),
         new Fact("driver's processor", processor()),
         new Fact(
             "driver's system",
             System.getProperty("os.name") + " " + System.getProperty("os.version")));
+  }
+
+  private static String torch() {
+    return TorchRuntimes.find().map(TorchRuntime::description).orElse("PyTorch");
+  }
+
+  private static String deeplearning4j() {
+    return String.format(
+        Locale.ROOT,
+        "Deeplearning4j 1.0.0-M2.1, ND4J backend %s%s",
+        NativeBackend.name(),
+        NativeBackend.hasOneDnn() ? " with oneDNN" : "");
   }
 
   private static String processor() {

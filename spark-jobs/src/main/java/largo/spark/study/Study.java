@@ -169,7 +169,7 @@ public final class Study {
               reported.size(),
               queue.results(reported),
               queue.steps(),
-              EnvironmentCollector.of(spark, command, begun),
+              EnvironmentCollector.of(spark, spec.worker().engine(), command, begun),
               plan.tuning(queue.ended(), steps(runner)));
       tracker.left(report(sweep));
       return sweep;
