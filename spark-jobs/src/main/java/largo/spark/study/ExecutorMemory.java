@@ -76,9 +76,12 @@ record ExecutorMemory(
     };
   }
 
-  /** The state of the update rule and the sums that arrive, for the slice of one executor. */
+  /**
+   * Of the slice of one executor: the state of the update rule, twice while it is restored, the
+   * parameters, their previous value, and sums that arrive.
+   */
   private long slices() {
     long state = trials.stream().mapToLong(t -> RuleVectors.of(t, layout)).max().orElse(0);
-    return (state + 4 + executors - 1) / executors;
+    return (2 * state + 6 + executors - 1) / executors;
   }
 }

@@ -43,7 +43,7 @@ public class ExecutorMemoryTest extends JUnitSuite {
     long one = memory(Kind.SLICED, 1, 1, 0).peak();
     long four = memory(Kind.SLICED, 1, 4, 0).peak();
 
-    assertThat(one - four).isBetween(4 * 4L * PARAMETERS, 5 * 4L * PARAMETERS);
+    assertThat(one - four).isEqualTo(7 * 4L * PARAMETERS);
   }
 
   @Test
