@@ -42,9 +42,9 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 public record CriticalBatchFit(
     double minSteps,
     double minExamples,
-    Optional<Interval> stepsInterval,
-    Optional<Interval> examplesInterval,
-    Optional<Interval> criticalInterval,
+    Optional<ConfidenceInterval> stepsInterval,
+    Optional<ConfidenceInterval> examplesInterval,
+    Optional<ConfidenceInterval> criticalInterval,
     int points,
     int misses,
     OptionalDouble logR2,
@@ -212,7 +212,7 @@ public record CriticalBatchFit(
     return groups;
   }
 
-  private static Optional<Interval> interval(
+  private static Optional<ConfidenceInterval> interval(
       List<Parameters> samples, ToDoubleFunction<Parameters> value, double level) {
     if (samples.isEmpty()) {
       return Optional.empty();
@@ -220,7 +220,7 @@ public record CriticalBatchFit(
     Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
     percentile.setData(samples.stream().mapToDouble(value).toArray());
     return Optional.of(
-        new Interval(
+        new ConfidenceInterval(
             percentile.evaluate(100 * (1 - level) / 2),
             percentile.evaluate(100 * (1 + level) / 2)));
   }

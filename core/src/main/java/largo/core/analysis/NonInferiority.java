@@ -26,7 +26,11 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param decision the result
  */
 public record NonInferiority(
-    int seeds, double mean, Optional<Interval> interval, OptionalDouble p, Decision decision) {
+    int seeds,
+    double mean,
+    Optional<ConfidenceInterval> interval,
+    OptionalDouble p,
+    Decision decision) {
 
   private static final double ACCURACY = 1e-14; // of quantiles of the distribution
 
@@ -78,12 +82,12 @@ public record NonInferiority(
     double half = t.inverseCumulativeProbability(1 - alpha) * error;
     double p =
         error > 0 ? t.cumulativeProbability(-(mean + margin) / error) : mean > -margin ? 0 : 1;
-    Interval interval = new Interval(mean - half, mean + half);
+    ConfidenceInterval interval = new ConfidenceInterval(mean - half, mean + half);
     return new NonInferiority(
         n, mean, Optional.of(interval), OptionalDouble.of(p), decide(interval, margin));
   }
 
-  private static Decision decide(Interval interval, double margin) {
+  private static Decision decide(ConfidenceInterval interval, double margin) {
     if (interval.lower() > 0) {
       return Decision.SUPERIOR;
     }

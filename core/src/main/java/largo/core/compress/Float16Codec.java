@@ -32,9 +32,13 @@ record Float16Codec(int from, int to) implements TensorCodec {
   @Override
   public void encode(float[] x, float[] residual, ByteBuffer buffer) {
     int k = scaleExponent(x, from, to);
-    float scale = Math.scalb(1f, k);
-
     buffer.putShort((short) k);
+    putScaled(k, x, from, to, buffer);
+  }
+
+  /** Writes {@code half(2ᵏ x)} of some floats. */
+  static void putScaled(int k, float[] x, int from, int to, ByteBuffer buffer) {
+    float scale = Math.scalb(1f, k);
     ShortBuffer halves = buffer.asShortBuffer();
     for (int i = from; i < to; i++) {
       halves.put(i - from, Binary16.of(scale * x[i]));

@@ -27,8 +27,7 @@ record Float32Codec(int from, int to) implements TensorCodec {
 
   @Override
   public void encode(float[] x, float[] residual, ByteBuffer buffer) {
-    buffer.asFloatBuffer().put(x, from, to - from);
-    buffer.position(buffer.position() + 4 * (to - from));
+    FloatFormat.FLOAT32.encode(x, from, to, buffer);
   }
 
   @Override

@@ -23,13 +23,8 @@ public enum FloatFormat {
     @Override
     void write(float[] x, int from, int to, ByteBuffer out) {
       int k = Float16Codec.scaleExponent(x, from, to);
-      float scale = Math.scalb(1f, k);
       out.putInt(k);
-      ShortBuffer halves = out.asShortBuffer();
-      for (int i = from; i < to; i++) {
-        halves.put(i - from, Binary16.of(scale * x[i]));
-      }
-      out.position(out.position() + Short.BYTES * (to - from));
+      Float16Codec.putScaled(k, x, from, to, out);
     }
 
     @Override

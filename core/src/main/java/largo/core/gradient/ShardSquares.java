@@ -2,7 +2,7 @@ package largo.core.gradient;
 
 import java.io.Serializable;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Squares;
+import largo.core.params.SquaredNorms;
 import largo.core.params.Tensor;
 
 /**
@@ -31,7 +31,7 @@ public record ShardSquares(int shards, double sum) implements Serializable {
     double squares = 0;
     for (Tensor tensor : layout.tensors()) {
       if (tensor.kind().trained()) {
-        squares += Squares.sum(gradient, tensor.offset(), tensor.end());
+        squares += SquaredNorms.sum(gradient, tensor.offset(), tensor.end());
       }
     }
     return new ShardSquares(1, squares / examples);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 import largo.core.params.ParameterSlice;
-import largo.core.params.Squares;
+import largo.core.params.SquaredNorms;
 import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
@@ -170,7 +170,7 @@ public record AdamMini(
     double squares = 0;
     for (int run = 0; run < filters.runs(); run++) {
       int from = filters.from(output, run);
-      squares += Squares.sum(x.gradient(), from, from + filters.length());
+      squares += SquaredNorms.sum(x.gradient(), from, from + filters.length());
     }
     int k = block.first() + output;
     double[] v = x.scalars();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Squares;
+import largo.core.params.SquaredNorms;
 
 /**
  * Muon: momentum whose matrices are orthogonalized; other tensors are updated by AdamW.
@@ -270,6 +270,6 @@ public record Muon(
     matrix.subtractFrom(x.weights(), (float) (t.rate() * scale));
     float[] elements = matrix.schulz().elements();
 
-    return Math.sqrt(Squares.sum(elements, 0, elements.length));
+    return Math.sqrt(SquaredNorms.sum(elements, 0, elements.length));
   }
 }

@@ -1,6 +1,6 @@
 package largo.core.optimizer;
 
-import largo.core.params.Squares;
+import largo.core.params.SquaredNorms;
 
 /** Sums over parts of vectors, in double precision. */
 final class Norms {
@@ -14,7 +14,7 @@ final class Norms {
    * kernel.
    */
   static double squares(float[] x, Strip s) {
-    return Squares.sum(x, s.from(), s.to());
+    return SquaredNorms.sum(x, s.from(), s.to());
   }
 
   /** {@code Σ (α xᵢ + β yᵢ)²}. */

@@ -9,7 +9,7 @@ import largo.core.Preconditions;
 import largo.core.params.NormalizedWeight;
 import largo.core.params.ParameterLayout;
 import largo.core.params.ParameterSlice;
-import largo.core.params.Squares;
+import largo.core.params.SquaredNorms;
 import largo.core.params.Tensor;
 import largo.core.params.WeightFilters;
 
@@ -182,7 +182,7 @@ public record WeightRescaling(
     double sum = 0;
     for (int run = 0; run < filters.runs(); run++) {
       int from = filters.from(output, run);
-      sum += Squares.sum(w, from, from + filters.length());
+      sum += SquaredNorms.sum(w, from, from + filters.length());
     }
 
     return sum;

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import largo.core.analysis.ConfidenceInterval;
 import largo.core.analysis.CriticalBatchFit;
-import largo.core.analysis.Interval;
 import largo.core.analysis.NonInferiority;
 import largo.core.config.StudySpec;
 import largo.core.report.StudyAnalysis.BatchEffect;
@@ -69,7 +69,7 @@ public record StudyVerdict(
   /** Fraction of the steps below which a doubling is not worthwhile. */
   static final double WORTHWHILE = 0.2;
 
-  private static final Interval NONE = new Interval(Double.NaN, Double.NaN);
+  private static final ConfidenceInterval NONE = new ConfidenceInterval(Double.NaN, Double.NaN);
 
   /** The verdict; empty if the results are not those of a study. */
   public static Optional<StudyVerdict> of(StudyResults studyResults) {
@@ -92,10 +92,10 @@ public record StudyVerdict(
                 new BatchEffect(
                     0, Double.NaN, Map.of(), 0, Double.NaN, List.of(), Optional.empty()));
     Optional<NonInferiority> change = shown.change();
-    Interval interval = change.flatMap(NonInferiority::interval).orElse(NONE);
+    ConfidenceInterval interval = change.flatMap(NonInferiority::interval).orElse(NONE);
     Optional<CriticalBatchFit> fit =
         best.flatMap(OptimizerEffect::fit).filter(CriticalBatchFit::isValid);
-    Interval critical = fit.flatMap(CriticalBatchFit::criticalInterval).orElse(NONE);
+    ConfidenceInterval critical = fit.flatMap(CriticalBatchFit::criticalInterval).orElse(NONE);
     return new StudyVerdict(
         decision,
         analysis.accuracy(),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import largo.core.analysis.Interval;
+import largo.core.analysis.ConfidenceInterval;
 import largo.core.analysis.NonInferiority;
 import largo.core.report.StudyAnalysis.BatchEffect;
 import largo.core.report.StudyAnalysis.OptimizerEffect;
@@ -74,7 +74,7 @@ public final class VerdictSection {
             : NumberFormats.fourDigits(target.orElse(Double.NaN)));
   }
 
-  private static String interval(Interval interval) {
+  private static String interval(ConfidenceInterval interval) {
     return points(interval.lower()) + " … " + points(interval.upper());
   }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import largo.core.analysis.ConfidenceInterval;
 import largo.core.analysis.CriticalBatchFit;
-import largo.core.analysis.Interval;
 import largo.core.analysis.NonInferiority;
 import largo.core.analysis.PairedComparison;
 import largo.core.config.StudySpec;
@@ -203,7 +203,7 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
         poor ? "; the fit is poor, as the lack-of-fit test shows" : "");
   }
 
-  private static String batches(Interval interval) {
+  private static String batches(ConfidenceInterval interval) {
     return NumberFormats.threeDigits(interval.lower())
         + " … "
         + NumberFormats.threeDigits(interval.upper());

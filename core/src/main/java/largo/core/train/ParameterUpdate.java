@@ -13,7 +13,7 @@ import largo.core.optimizer.Strip;
 import largo.core.optimizer.StripReduction;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterSlice;
-import largo.core.params.Squares;
+import largo.core.params.SquaredNorms;
 
 /**
  * The whole update of the parameters, or that of one slice of them: penalty, update rule, norms.
@@ -135,7 +135,11 @@ public final class ParameterUpdate {
       return GradientVariance.UNKNOWN;
     }
     double squares =
-        total(s -> s.tensor().kind().trained() ? Squares.sum(sum.gradient(), s.from(), s.to()) : 0);
+        total(
+            s ->
+                s.tensor().kind().trained()
+                    ? SquaredNorms.sum(sum.gradient(), s.from(), s.to())
+                    : 0);
     long examples = sum.examples();
     return GradientVariance.of(
         sum.shardSquares().shards(),

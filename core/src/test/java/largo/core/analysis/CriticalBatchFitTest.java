@@ -55,7 +55,7 @@ class CriticalBatchFitTest {
     value.ifPresent(v -> assertThat(v).isCloseTo(expected.getDouble(key), within(1e-8)));
   }
 
-  private static void isCloseTo(Interval interval, Config expected, String key) {
+  private static void isCloseTo(ConfidenceInterval interval, Config expected, String key) {
     List<Double> bounds = expected.getDoubleList(key);
     assertThat(interval.lower() / bounds.get(0)).as(key).isCloseTo(1, RELATIVE);
     assertThat(interval.upper() / bounds.get(1)).as(key).isCloseTo(1, RELATIVE);

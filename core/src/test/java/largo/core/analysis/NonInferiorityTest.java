@@ -36,7 +36,7 @@ class NonInferiorityTest {
             Decision.valueOf(
                 expected.getString("decision").toUpperCase(Locale.ROOT).replace('-', '_')));
     if (result.seeds() > 1) {
-      Interval interval = result.interval().orElseThrow();
+      ConfidenceInterval interval = result.interval().orElseThrow();
       assertThat(interval.lower()).isCloseTo(expected.getDouble("lower"), within(1e-11));
       assertThat(interval.upper()).isCloseTo(expected.getDouble("upper"), within(1e-11));
       assertThat(result.p().orElseThrow()).isCloseTo(expected.getDouble("p"), within(1e-11));

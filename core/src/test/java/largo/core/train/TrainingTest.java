@@ -24,7 +24,7 @@ import largo.core.optimizer.Vectors;
 import largo.core.optimizer.Wrapped;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Squares;
+import largo.core.params.SquaredNorms;
 import largo.core.params.Tensor;
 import largo.core.schedule.Decay;
 import largo.core.schedule.Schedule;
@@ -145,7 +145,7 @@ class TrainingTest {
       bowl.spoil( // no variance: the gain is 1
           step,
           sum -> {
-            double squares = Squares.sum(sum.gradient(), 0, 3) / sum.examples();
+            double squares = SquaredNorms.sum(sum.gradient(), 0, 3) / sum.examples();
             sum.shardSquares(new ShardSquares(2, squares));
             return sum;
           });

@@ -1,9 +1,9 @@
 package largo.core.params;
 
 /** Sums of squares of parts of vectors, in double precision. */
-public final class Squares {
+public final class SquaredNorms {
 
-  private Squares() {}
+  private SquaredNorms() {}
 
   /**
    * {@code Σ xᵢ²} over {@code from ≤ i < to}, in a fixed order.

@@ -6,4 +6,4 @@ package largo.core.analysis;
  * @param lower its lower bound
  * @param upper its upper bound
  */
-public record Interval(double lower, double upper) {}
+public record ConfidenceInterval(double lower, double upper) {}
