@@ -23,6 +23,11 @@ public record NoiseSampling(
     return new ShardVariation(geometry, layout, perTensor);
   }
 
+  /** Whether the squared norms of shards and of their sum suffice. */
+  public boolean isEuclidean() {
+    return geometry == NoiseGeometry.L2;
+  }
+
   /**
    * Whether a step is measured.
    *

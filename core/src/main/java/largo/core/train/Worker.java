@@ -32,20 +32,27 @@ public final class Worker implements AutoCloseable {
   private final GradientSource source;
   private final Normalization normalization;
   private final Batch batch;
+  private final boolean squares;
   private int micro;
   private Optional<MicroBatch> filled = Optional.empty();
 
   /**
-   * A worker.
+   * A worker whose gradients come without squares.
    *
    * @param micro examples in one forward and backward pass, at least 1
    */
   public Worker(GradientSource source, Normalization normalization, int width, int micro) {
+    this(source, normalization, width, micro, false);
+  }
+
+  Worker(
+      GradientSource source, Normalization normalization, int width, int micro, boolean squares) {
     Preconditions.positive("micro", micro);
     this.source = source;
     this.normalization = normalization;
     this.micro = micro;
     this.batch = new Batch(width);
+    this.squares = squares;
   }
 
   /**
@@ -133,7 +140,10 @@ public final class Worker implements AutoCloseable {
       long seed = Seeds.of(range.plan.seed(), Purpose.DROPOUT, range.step, range.shard, k);
       source.addGradient(batch, seed, sum);
     }
-    sum.shardSquares(ShardSquares.of(source.layout(), sum.gradient(), sum.examples()));
+    sum.shardSquares(
+        squares
+            ? ShardSquares.of(source.layout(), sum.gradient(), sum.examples())
+            : ShardSquares.UNKNOWN);
 
     return sum;
   }

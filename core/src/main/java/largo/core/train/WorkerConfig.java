@@ -11,9 +11,17 @@ import largo.core.gradient.ModelDefinition;
  * @param definition the network
  * @param normalization of the examples
  * @param microBatch examples in one forward and backward pass, at least 1
+ * @param squares whether gradients come with their {@link largo.core.gradient.ShardSquares}, which
+ *     cost another pass over them
  */
-public record WorkerConfig(ModelDefinition definition, Normalization normalization, int microBatch)
+public record WorkerConfig(
+    ModelDefinition definition, Normalization normalization, int microBatch, boolean squares)
     implements Serializable {
+
+  /** A worker whose gradients come without squares. */
+  public WorkerConfig(ModelDefinition definition, Normalization normalization, int microBatch) {
+    this(definition, normalization, microBatch, false);
+  }
 
   /**
    * Builds a worker, to be used by the calling thread.
@@ -35,6 +43,6 @@ public record WorkerConfig(ModelDefinition definition, Normalization normalizati
   }
 
   private Worker worker(GradientSource source) {
-    return new Worker(source, normalization, definition.shape().size(), microBatch);
+    return new Worker(source, normalization, definition.shape().size(), microBatch, squares);
   }
 }

@@ -3,7 +3,6 @@ package largo.spark.session;
 import java.util.Optional;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ShardSquares;
-import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseSampling;
 import largo.core.measure.NoiseTerms;
 import largo.core.optimizer.Probe;
@@ -25,7 +24,7 @@ final class SlicedNoise {
    * @param sampling not used for another geometry
    */
   SlicedNoise(Optional<NoiseSampling> sampling) {
-    this.sampling = sampling.filter(s -> s.geometry() == NoiseGeometry.L2);
+    this.sampling = sampling.filter(NoiseSampling::isEuclidean);
   }
 
   /**

@@ -19,6 +19,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.measure.NoiseSampling;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
@@ -162,7 +163,7 @@ public final class TrainingFactory {
     return assembled(
         parts,
         new SessionExchange(
-            resources.spark(), data, parts.plan(), workerConfig(), sessionOptions(parts)));
+            resources.spark(), data, parts.plan(), workerConfig(parts), sessionOptions(parts)));
   }
 
   private OpenTraining job(TrainingParts parts) {
@@ -172,9 +173,9 @@ public final class TrainingFactory {
             resources.spark(),
             data,
             parts.plan(),
-            workerConfig(),
+            workerConfig(parts),
             resources.placement(),
-            spec.measure().sampling(parts.rule(), penalty.layout())));
+            noise(parts)));
   }
 
   private OpenTraining sliced(TrainingParts parts) {
@@ -190,7 +191,7 @@ public final class TrainingFactory {
             resources.spark(),
             data,
             parts.plan(),
-            workerConfig(),
+            workerConfig(parts),
             sessionOptions(parts, Optional.empty()),
             new SlicedStart(parts.rule(), penalty, format, parts.parameters()));
     try {
@@ -210,7 +211,7 @@ public final class TrainingFactory {
             resources.spark(),
             data,
             new ShardBatchPlan(parts.plan()),
-            workerConfig(),
+            workerConfig(parts),
             sessionOptions(parts));
     return assembled(parts, new AsyncExchange(workers, order, data.shards(), updates));
   }
@@ -261,14 +262,24 @@ public final class TrainingFactory {
     }
   }
 
-  private WorkerConfig workerConfig() {
+  private WorkerConfig workerConfig(TrainingParts parts) {
+    boolean slicedNoise =
+        spec.exchange().kind() == Kind.SLICED
+            && noise(parts).filter(NoiseSampling::isEuclidean).isPresent();
     int microBatch =
         spec.batch()
             .micro()
             .orElseThrow(
                 () -> new SpecException("batch.micro must be a number here, but was auto"));
     return new WorkerConfig(
-        GradientEngine.definition(spec, model.definition()), model.normalization(), microBatch);
+        GradientEngine.definition(spec, model.definition()),
+        model.normalization(),
+        microBatch,
+        slicedNoise || parts.rule().usesVariance());
+  }
+
+  private Optional<NoiseSampling> noise(TrainingParts parts) {
+    return spec.measure().sampling(parts.rule(), penalty.layout());
   }
 
   private SessionOptions sessionOptions(TrainingParts parts) {
@@ -283,6 +294,6 @@ public final class TrainingFactory {
         Duration.ofSeconds(spec.exchange().deadline()),
         codec,
         parts.schedule()::at,
-        spec.measure().sampling(parts.rule(), penalty.layout()));
+        noise(parts));
   }
 }

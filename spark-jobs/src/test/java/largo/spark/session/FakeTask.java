@@ -72,7 +72,7 @@ record FakeTask(
   }
 
   WorkerConfig workerConfig() {
-    return new WorkerConfig(definition, Normalization.BYTES, MICRO);
+    return new WorkerConfig(definition, Normalization.BYTES, MICRO, true);
   }
 
   /** A session with compression, at a rate of {@link #RATE} of the sum over a full batch. */
