@@ -15,7 +15,12 @@ import largo.core.data.DataSource;
  */
 record MiniatureSettings(List<String> words) {
 
-  private static final Set<String> RUNS = Set.of("train", "sweep", "study", "evaluate");
+  private static final Set<String> RUNS =
+      Set.of("train", "sweep", "study", "evaluate", "measure", "critical-batch", "lr-find");
+
+  /** Those whose length is in options, not in the budget. */
+  private static final Set<String> WITHOUT_BUDGET =
+      Set.of("evaluate", "measure", "critical-batch", "lr-find");
 
   /** Options that need more than one machine, with the tests that cover them. */
   private static final List<String> REMOVED =
@@ -70,7 +75,7 @@ record MiniatureSettings(List<String> words) {
 
   /** Settings of keys that the command uses, as it refuses others. */
   private static List<String> sets(LargoCommand command, RunSpec spec, boolean shown) {
-    List<String> sets = new ArrayList<>(command.name().equals("evaluate") ? List.of() : SHORT);
+    List<String> sets = new ArrayList<>(WITHOUT_BUDGET.contains(command.name()) ? List.of() : SHORT);
     if (!shown && spec.data().source().value() instanceof DataSource.Digits) {
       sets.addAll(LITTLE);
     }

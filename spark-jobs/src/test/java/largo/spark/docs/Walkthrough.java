@@ -125,12 +125,9 @@ public final class Walkthrough {
             "as %s ended with %d:%n%s%n%s".formatted(words, run.code(), run.err(), run.out()));
   }
 
-  /** Replaces {@code runs/NAME} and {@code ID} by those of the latest run. */
+  /** Replaces {@code ID} by the latest trial of the latest run. */
   private String ofLastRun(String word) {
-    return word.contains("runs/NAME")
-        ? word.replace("runs/NAME", last.toString())
-            .replace("/ID/", "/" + newest(last.resolve("trials")).getFileName() + "/")
-        : word;
+    return word.replace("/ID/", "/" + newest(last.resolve("trials")).getFileName() + "/");
   }
 
   private static Path newest(Path folder) {
