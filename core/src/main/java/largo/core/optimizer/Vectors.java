@@ -35,8 +35,11 @@ public final class Vectors {
   /** The slot of sums that are not the rule's. */
   static final int RESERVED = SUMS;
 
+  /** The slot of {@code Σ (w − w')²} of a {@link SingleSweep}. */
+  static final int MOVEMENT = SUMS + 1;
+
   /** Number of all slots. */
-  static final int SLOTS = SUMS + 1;
+  static final int SLOTS = SUMS + 2;
 
   /** Number of strips below which scheduling threads costs more than it saves. */
   private static final int PARALLEL_FROM = 16;
