@@ -76,6 +76,14 @@ public record Hfac(
   }
 
   @Override
+  public long temporaryBytes(ParameterLayout layout, int threads) {
+    return layout.tensors().stream()
+        .filter(tensor -> tensor.kind().trained())
+        .mapToLong(Matrix::bytes)
+        .sum();
+  }
+
+  @Override
   public void update(Vectors x, Step t) {
     Parts all = x.scratch(this, () -> Parts.of(x));
     all.each(x, rows -> rows(x, t, rows));
@@ -196,12 +204,11 @@ public record Hfac(
 
     static Parts of(Vectors x) {
       List<Matrix> matrices = new ArrayList<>();
-      int first = 0;
-      for (Tensor tensor : x.layout().tensors()) {
+      for (int k = 0; k < x.layout().tensors().size(); k++) {
+        Tensor tensor = x.layout().tensors().get(k);
         if (tensor.kind().trained() && x.holds(tensor)) {
-          matrices.add(new Matrix(x.local(tensor), first));
+          matrices.add(new Matrix(x.local(tensor), x.firstScalar(k)));
         }
-        first += Matrix.numbers(tensor);
       }
 
       return new Parts(matrices, matrices.stream().flatMap(m -> m.parts().stream()).toList());

@@ -54,6 +54,13 @@ final class Matrix {
     return 2 * (of.outputs() + (tensor.hasFilters() ? of.size() : 0));
   }
 
+  /** The bytes of all buffers of a tensor. */
+  static long bytes(Tensor tensor) {
+    WeightFilters of = filters(tensor);
+    long parts = MatrixBlock.of(of).size();
+    return Float.BYTES * (parts * Rows.VECTORS * of.size() + of.outputs() + 2L * of.size());
+  }
+
   private static WeightFilters filters(Tensor tensor) {
     return tensor.hasFilters()
         ? tensor.filters()
@@ -141,6 +148,9 @@ final class Matrix {
 
     /** Number of rows that are added to the sums of columns at once. */
     static final int GROUP = 4;
+
+    /** Number of buffers of the length of a row: copies, sums of columns, and sums of a row. */
+    private static final int VECTORS = GROUP + 5;
 
     private final MatrixBlock block;
     private final float[][] lines = new float[GROUP][columns()];

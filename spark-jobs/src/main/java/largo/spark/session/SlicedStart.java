@@ -38,8 +38,8 @@ public record SlicedStart(
   public static void check(UpdateRule rule) {
     if (!rule.isDivisible()) {
       throw new SpecException(
-          "exchange.kind must be session or job with this optimizer, whose update needs all "
-              + "parameters in one place or a second gradient, but was sliced: %s",
+          "exchange.kind must be session or job with this optimizer, whose update needs a second "
+              + "gradient, but was sliced: %s",
           rule);
     }
   }

@@ -82,7 +82,8 @@ public record DriverMemory(
   }
 
   private long vectors() {
-    long state = trials.stream().mapToLong(t -> RuleVectors.of(t, layout)).max().orElse(0);
+    int threads = Runtime.getRuntime().availableProcessors();
+    long state = trials.stream().mapToLong(t -> RuleVectors.of(t, layout, threads)).max().orElse(0);
     // a sum arrives as bytes and becomes floats
     long training = VECTORS + state + 2L * shards + copies;
     long saving = FILE_VECTORS + state + copies;

@@ -6,7 +6,9 @@ import largo.core.ByteSize;
 import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.Trial;
 import largo.core.data.InputException;
+import largo.core.optimizer.SlicePlan;
 import largo.core.params.ParameterLayout;
+import largo.core.params.ParameterSlice;
 
 /**
  * Checks whether the memory of each executor suffices for its shards and for the vectors of
@@ -31,6 +33,9 @@ record ExecutorMemory(
 
   /** Gradient of a micro-batch, and the sum of a shard. */
   private static final int TASK_VECTORS = 2;
+
+  /** Of a slice: its parameters and their previous value, the sum, and one that arrives. */
+  private static final int SUM_VECTORS = 4;
 
   /** Approximate memory of Spark and Largo without parameters and data. */
   private static final long BASE = 120L << 20;
@@ -76,9 +81,18 @@ record ExecutorMemory(
     };
   }
 
-  /** The state of the update rule and the sums that arrive, for the slice of one executor. */
+  /** The state of the update rule and the sums that arrive, for the largest slice. */
   private long slices() {
-    long state = trials.stream().mapToLong(t -> RuleVectors.of(t, layout)).max().orElse(0);
-    return (state + 4 + executors - 1) / executors;
+    return trials.stream().mapToLong(this::slice).max().orElse(0);
+  }
+
+  private long slice(Trial trial) {
+    int largest =
+        SlicePlan.of(trial.optimizer().composed(), layout, executors).stream()
+            .mapToInt(ParameterSlice::length)
+            .max()
+            .orElseThrow();
+    long vectors = RuleVectors.of(trial, layout, tasks) + SUM_VECTORS;
+    return (vectors * largest + layout.size() - 1) / layout.size();
   }
 }
