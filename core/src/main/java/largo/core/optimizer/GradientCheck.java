@@ -41,7 +41,7 @@ final class GradientCheck {
    * @throws NotFiniteException if an element that was used is NaN or infinite; the weights are those
    *     before the update
    */
-  double squares(SingleSweep rule, Step t) {
+  double update(SingleSweep rule, Step t) {
     x.eachOfAll(
         s -> {
           double squares = squares(s);

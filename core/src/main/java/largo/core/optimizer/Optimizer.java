@@ -132,7 +132,7 @@ public final class Optimizer {
     vectors.gradient(gradient);
     if (rule instanceof SingleSweep sweep) {
       Step t = Step.ofSweep(updates + 1, rate, scale, loss, epoch);
-      double norm = scale * Math.sqrt(check.squares(sweep, t));
+      double norm = scale * Math.sqrt(check.update(sweep, t));
       updates++;
       return norm;
     }

@@ -96,7 +96,9 @@ public class ResumeTest extends ResumeSuite {
   @Test
   public void resumesARuleOfMatricesInSlicesToTheSameBits() throws IOException {
     assertResumesWithOtherKinds(
-        "soap, every = 2, wrap = [clip-by-global-norm]", "model.zoo=mlp", "model.widths=[12]");
+        "soap, every = 2, max-dimension = 64, wrap = [clip-by-global-norm]",
+        "model.zoo=mlp",
+        "model.widths=[12]");
   }
 
   @Test
