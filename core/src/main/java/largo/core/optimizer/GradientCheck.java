@@ -38,8 +38,8 @@ final class GradientCheck {
    * from which these are restored if an element of any strip is not finite.
    *
    * @return {@code Σ g²} of the summed gradient over trained tensors
-   * @throws NotFiniteException if an element that was used is NaN or infinite; the weights are those
-   *     before the update
+   * @throws NotFiniteException if an element that was used is NaN or infinite; the weights are
+   *     those before the update
    */
   double update(SingleSweep rule, Step t) {
     x.eachOfAll(

@@ -13,8 +13,7 @@ import largo.core.RecordFields;
  * @param type of the record
  * @param values of its components, in order
  */
-record SerializedRecord(Class<? extends Record> type, List<Object> values)
-    implements Serializable {
+record SerializedRecord(Class<? extends Record> type, List<Object> values) implements Serializable {
 
   /** An optional component; null if it is empty. */
   private record OptionalValue(Object valueOrNull) implements Serializable {}

@@ -150,9 +150,7 @@ public record Soap(
   }
 
   private int scalars(Tensor tensor) {
-    return tensor.kind().trained()
-        ? SoapTensor.scalars(this, SoapTensor.shape(this, tensor))
-        : 0;
+    return tensor.kind().trained() ? SoapTensor.scalars(this, SoapTensor.shape(this, tensor)) : 0;
   }
 
   private List<SoapTensor> tensors(Vectors x) {
@@ -163,8 +161,7 @@ public record Soap(
           for (int k = 0; k < x.layout().tensors().size(); k++) {
             Tensor tensor = x.layout().tensors().get(k);
             if (tensor.kind().trained() && x.holds(tensor)) {
-              DenseBlock whole =
-                  DenseBlock.whole(x.local(tensor), SoapTensor.shape(this, tensor));
+              DenseBlock whole = DenseBlock.whole(x.local(tensor), SoapTensor.shape(this, tensor));
               tensors.add(new SoapTensor(this, whole, k, x.firstScalar(k)));
             }
           }

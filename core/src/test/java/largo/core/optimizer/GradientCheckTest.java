@@ -54,8 +54,7 @@ class GradientCheckTest {
       List<Optimizer> owners = new ArrayList<>();
       for (int k = 0; k <= 3; k++) {
         weights.add(part(values(LAYOUT.size(), 1), group.slice(k)));
-        owners.add(
-            new Optimizer(SGD, LAYOUT, group.slice(k), weights.get(k), group.reduction(k)));
+        owners.add(new Optimizer(SGD, LAYOUT, group.slice(k), weights.get(k), group.reduction(k)));
       }
 
       group.all(
