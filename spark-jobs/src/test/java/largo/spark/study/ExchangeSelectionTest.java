@@ -44,8 +44,7 @@ public class ExchangeSelectionTest extends JUnitSuite {
   @Test
   public void aJobIsFasterForALargeModelWithARuleThatCannotBeDivided() {
     ExchangeSelection.Choice choice =
-        choice(
-            25_600_000, 8, 1e8, Optional.of(new Wrapped(Sgd.DEFAULT, Wrappers.named("sam"))));
+        choice(25_600_000, 8, 1e8, Optional.of(new Wrapped(Sgd.DEFAULT, Wrappers.named("sam"))));
     assertThat(choice.kind()).isEqualTo(Kind.JOB);
     assertThat(choice.reason()).contains("not sliced, since Wrapped[", "] needs a second gradient");
   }

@@ -71,7 +71,6 @@ public class ExecutorMemoryTest extends JUnitSuite {
   }
 
   private static ParameterLayout layout() {
-    return new ParameterLayout(
-        List.of(Tensor.vector("0_W", ParameterKind.WEIGHT, 0, PARAMETERS)));
+    return new ParameterLayout(List.of(Tensor.vector("0_W", ParameterKind.WEIGHT, 0, PARAMETERS)));
   }
 }
