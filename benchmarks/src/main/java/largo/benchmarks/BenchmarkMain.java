@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.core.optimizer.Rules;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Measures one update of 25.6 million parameters by each rule, loops that only read and write"
           + " the same memory (floor), and ND4J's updater if there is one.",
-      "ratio: Largo's time / floor. speed: ND4J's time / Largo's time."
+      "ratio: Largo's time / floor. speed: ND4J's time / Largo's time.",
+      "Rules of matrices update a square matrix; ratio: Largo's time / (floor + time of products)."
     },
     mixinStandardHelpOptions = true)
 public final class BenchmarkMain implements Callable<Integer> {
@@ -71,6 +72,14 @@ public final class BenchmarkMain implements Callable<Integer> {
       description = "Duration of an iteration in seconds; default: ${DEFAULT-VALUE}.",
       defaultValue = "1")
   private int seconds;
+
+  @Option(
+      names = "--sides",
+      paramLabel = "N",
+      split = ",",
+      description = "Sides of the matrices for rules of matrices; default: ${DEFAULT-VALUE}.",
+      defaultValue = "128,256,512")
+  private List<Integer> sides;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also writes the results of JMH.")
   private String json;
@@ -104,7 +113,11 @@ public final class BenchmarkMain implements Callable<Integer> {
       }
     }
 
-    List<SpeedRow> rows = measure(names, streams);
+    List<MatrixRule> ofMatrices =
+        names.stream().map(MatrixRule::of).flatMap(Optional::stream).toList();
+    List<String> others = names.stream().filter(name -> MatrixRule.of(name).isEmpty()).toList();
+    List<SpeedRow> rows = measure(others, streams);
+    List<MatrixRow> matrixRows = measureMatrices(ofMatrices, streams);
     System.out.printf(
         Locale.ROOT,
         "%n%d floats in %d tensors, %d threads, %s %s on %s%n%s%n",
@@ -116,6 +129,10 @@ public final class BenchmarkMain implements Callable<Integer> {
         System.getProperty("os.arch"),
         SpeedRow.header());
     rows.forEach(System.out::println);
+    if (!matrixRows.isEmpty()) {
+      System.out.printf(Locale.ROOT, "%n%s%n", MatrixRow.header());
+      matrixRows.forEach(System.out::println);
+    }
     if (json != null) {
       try (PrintStream out = new PrintStream(json, StandardCharsets.UTF_8)) {
         ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
@@ -133,12 +150,12 @@ public final class BenchmarkMain implements Callable<Integer> {
       MemoryStreams accessed = streams.get(name);
       String sweeps = accessed.text();
       if (!floors.containsKey(sweeps)) {
-        floors.put(sweeps, milliseconds(run("floor", "sweeps", sweeps).get(0)));
+        floors.put(sweeps, milliseconds(run("UpdateBenchmark.floor", Map.of("sweeps", sweeps))));
       }
-      RunResult largo = run("largo", "rule", name).get(0);
+      RunResult largo = run("UpdateBenchmark.largo", Map.of("rule", name));
       double nd4j =
           Nd4jUpdaters.of(name).isPresent()
-              ? milliseconds(run("nd4j", "rule", name).get(0))
+              ? milliseconds(run("UpdateBenchmark.nd4j", Map.of("rule", name)))
               : Double.NaN;
       Result<?> allocated = largo.getSecondaryResults().get("gc.alloc.rate.norm");
       rows.add(
@@ -154,12 +171,32 @@ public final class BenchmarkMain implements Callable<Integer> {
     return rows;
   }
 
-  private List<RunResult> run(String method, String parameter, String value)
-      throws RunnerException {
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include("UpdateBenchmark\\." + method + "$")
-            .param(parameter, value)
+  private List<MatrixRow> measureMatrices(
+      List<MatrixRule> ofMatrices, Map<String, MemoryStreams> streams) throws RunnerException {
+    List<MatrixRow> rows = new ArrayList<>();
+    for (MatrixRule rule : ofMatrices) {
+      String sweeps = streams.get(rule.rule()).text();
+      for (int side : sides) {
+        String length = String.valueOf(side * side);
+        String product = rule.isFloat() ? "floatProduct" : "doubleProduct";
+        String rowsAndColumns = String.valueOf(side);
+        RunResult floor = run("UpdateBenchmark.floor", Map.of("sweeps", sweeps, "floats", length));
+        RunResult ofProduct = run("MatrixBenchmark." + product, Map.of("side", rowsAndColumns));
+        RunResult update =
+            run("MatrixBenchmark.update", Map.of("rule", rule.rule(), "side", rowsAndColumns));
+        rows.add(
+            new MatrixRow(
+                rule, side, milliseconds(update), milliseconds(floor), milliseconds(ofProduct)));
+      }
+    }
+    return rows;
+  }
+
+  private RunResult run(String benchmark, Map<String, String> parameters) throws RunnerException {
+    ChainedOptionsBuilder options = new OptionsBuilder().include(benchmark + "$");
+    parameters.forEach(options::param);
+    options =
+        options
             .addProfiler(GCProfiler.class)
             .forks(forks)
             .warmupIterations((iterations + 1) / 2)
@@ -171,9 +208,9 @@ public final class BenchmarkMain implements Callable<Integer> {
                 "-Xmx2g",
                 "-XX:+AlwaysPreTouch", // no page faults during an update
                 "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + (threads - 1));
-    Collection<RunResult> run = new Runner(options.build()).run();
-    results.addAll(run);
-    return List.copyOf(run);
+    RunResult result = new Runner(options.build()).runSingle();
+    results.add(result);
+    return result;
   }
 
   private static double milliseconds(RunResult result) {

@@ -80,12 +80,16 @@ public class UpdateBenchmark {
     @Param("g; g w > w")
     public String sweeps;
 
+    /** Length of each vector; 0 for that of ResNet-50's parameters. */
+    @Param("0")
+    public int floats;
+
     private MemoryFloor floor;
 
     /** Creates the vectors. */
     @Setup
     public void prepare() {
-      floor = new MemoryFloor(new MemoryStreams(sweeps), LENGTH);
+      floor = new MemoryFloor(new MemoryStreams(sweeps), floats == 0 ? LENGTH : floats);
     }
   }
 

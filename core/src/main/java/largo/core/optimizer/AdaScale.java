@@ -1,7 +1,6 @@
 package largo.core.optimizer;
 
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.RequiredKey;
@@ -107,15 +106,7 @@ public record AdaScale(
 
   @Serial
   private Object writeReplace() {
-    return new Serialized(baseBatch, smoothing.orElse(null));
-  }
-
-  private record Serialized(int baseBatch, Double smoothingOrNull) implements Serializable {
-
-    @Serial
-    private Object readResolve() {
-      return new AdaScale(baseBatch, Optional.ofNullable(smoothingOrNull));
-    }
+    return SerializedRecord.of(this);
   }
 
   private static void average(double[] scalars, int k, double theta, double value) {

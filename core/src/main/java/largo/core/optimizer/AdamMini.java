@@ -1,7 +1,6 @@
 package largo.core.optimizer;
 
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import largo.core.Preconditions;
@@ -93,13 +92,9 @@ public record AdamMini(
     TensorNames.check("elementwise", elementwise, "adam-mini", TensorNames.trained(x.layout()));
   }
 
-  /** {@inheritDoc} Tensors with several second moments. */
   @Override
   public List<ParameterSlice> indivisible(ParameterLayout layout) {
-    return layout.tensors().stream()
-        .filter(t -> t.kind().trained() && (isElementwise(t) || isByFilter(t)))
-        .map(ParameterSlice::of)
-        .toList();
+    return UpdateRule.trainedTensors(layout);
   }
 
   @Override
@@ -132,7 +127,10 @@ public record AdamMini(
     double[] squares = x.sums(0);
     for (int k = 0; k < squares.length; k++) {
       Tensor tensor = x.layout().tensors().get(k);
-      if (blocks(tensor) > 0 && !isElementwise(tensor) && !blocks.byFilter()[k]) {
+      if (tensor.kind().trained()
+          && x.holds(tensor)
+          && !isElementwise(tensor)
+          && !blocks.byFilter()[k]) {
         int first = blocks.first()[k];
         v[first] = next(v[first], squares[k], tensor.length(), t);
       }
@@ -224,37 +222,7 @@ public record AdamMini(
 
   @Serial
   private Object writeReplace() {
-    return new Serialized(
-        List.of(beta1, beta2, epsilon, weightDecay),
-        granularity,
-        outputAxis.orElse(null),
-        elementwise,
-        reduceVectors,
-        exempt);
-  }
-
-  private record Serialized(
-      List<Double> coefficients,
-      WeightRescaling.Granularity granularity,
-      Integer outputAxisOrNull,
-      List<String> elementwise,
-      boolean reduceVectors,
-      Exempt exempt)
-      implements Serializable {
-
-    @Serial
-    private Object readResolve() {
-      return new AdamMini(
-          coefficients.get(0),
-          coefficients.get(1),
-          coefficients.get(2),
-          coefficients.get(3),
-          granularity,
-          Optional.ofNullable(outputAxisOrNull),
-          elementwise,
-          reduceVectors,
-          exempt);
-    }
+    return SerializedRecord.of(this);
   }
 
   /** The vectors and scalars of the update of {@code m} and {@code w}. */

@@ -21,17 +21,15 @@ record AdamMiniBlocks(int[] first, boolean[] byFilter, List<FilterBlock> filters
     int[] first = new int[tensors.size()];
     boolean[] byFilter = new boolean[tensors.size()];
     List<FilterBlock> filters = new ArrayList<>();
-    int next = 0;
     for (int k = 0; k < first.length; k++) {
       Tensor tensor = tensors.get(k);
-      int at = next;
+      int at = x.firstScalar(k);
       first[k] = at;
       byFilter[k] = rule.isByFilter(tensor);
       if (byFilter[k] && x.holds(tensor)) {
         MatrixBlock.of(rule.filters(x.local(tensor)))
             .forEach(rows -> filters.add(new FilterBlock(tensor, rows, at)));
       }
-      next += rule.blocks(tensor);
     }
 
     return new AdamMiniBlocks(first, byFilter, List.copyOf(filters));

@@ -32,7 +32,7 @@ public record ClipByGlobalNorm(double maxNorm) implements Wrapper {
   @Override
   public void update(UpdateRule inner, Vectors x, Step t) {
     double factor = t.gradientNorm() > maxNorm ? maxNorm / t.gradientNorm() : 1;
-    int count = inner.scalars(x.layout());
+    int count = x.sharedScalar(inner.scalars(x.layout()));
     x.scalars()[count] += factor < 1 ? 1 : 0;
     x.probe().scalar("clip-factor", factor);
     x.probe().scalar("clip-count", x.scalars()[count]);

@@ -41,12 +41,29 @@ record DenseBlock(Tensor tensor, int[] shape, int[] positions) {
     return block(tensor, shape, new int[shape.length], Integer.MAX_VALUE);
   }
 
-  private static DenseBlock block(Tensor tensor, int[] shape, int[] from, int max) {
+  /** The lengths of the axes of all blocks of a tensor; see {@link #of}. */
+  static List<int[]> shapes(int[] shape, int max) {
+    List<int[]> shapes = new ArrayList<>();
+    int[] from = new int[shape.length];
+    do {
+      shapes.add(lengths(shape, from, max));
+    } while (advance(from, shape, max));
+    return shapes;
+  }
+
+  private static int[] lengths(int[] shape, int[] from, int max) {
     int[] lengths = new int[shape.length];
-    int size = 1;
     for (int axis = 0; axis < shape.length; axis++) {
       lengths[axis] = Math.min(max, shape[axis] - from[axis]);
-      size *= lengths[axis];
+    }
+    return lengths;
+  }
+
+  private static DenseBlock block(Tensor tensor, int[] shape, int[] from, int max) {
+    int[] lengths = lengths(shape, from, max);
+    int size = 1;
+    for (int length : lengths) {
+      size *= length;
     }
     int[] positions = new int[size];
     int[] at = new int[shape.length];

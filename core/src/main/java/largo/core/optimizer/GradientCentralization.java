@@ -1,7 +1,6 @@
 package largo.core.optimizer;
 
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import largo.core.params.ParameterLayout;
@@ -75,14 +74,6 @@ public record GradientCentralization(Optional<Integer> outputAxis) implements Wr
 
   @Serial
   private Object writeReplace() {
-    return new Serialized(outputAxis.orElse(null));
-  }
-
-  private record Serialized(Integer outputAxisOrNull) implements Serializable {
-
-    @Serial
-    private Object readResolve() {
-      return new GradientCentralization(Optional.ofNullable(outputAxisOrNull));
-    }
+    return SerializedRecord.of(this);
   }
 }

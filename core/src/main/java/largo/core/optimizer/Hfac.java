@@ -76,6 +76,14 @@ public record Hfac(
   }
 
   @Override
+  public long temporaryBytes(ParameterLayout layout, int threads) {
+    return layout.tensors().stream()
+        .filter(tensor -> tensor.kind().trained())
+        .mapToLong(Matrix::bytes)
+        .sum();
+  }
+
+  @Override
   public void update(Vectors x, Step t) {
     Parts all = x.scratch(this, () -> Parts.of(x));
     all.each(x, rows -> rows(x, t, rows));
@@ -91,24 +99,37 @@ public record Hfac(
 
   /** Updates {@code u} and {@code r}, and sums columns, also with the weight {@code 1 / r}. */
   private void rows(Vectors x, Step t, Rows rows) {
+    Betas betas = betas(t);
+    rows.clear();
+    for (int first = rows.from(); first < rows.to(); first += Rows.GROUP) {
+      int count = Math.min(Rows.GROUP, rows.to() - first);
+      for (int k = 0; k < count; k++) {
+        row(x, t, betas, rows, first + k, k);
+      }
+      rows.addToColumns(count);
+    }
+  }
+
+  /**
+   * Updates {@code u} and {@code r} of a row.
+   *
+   * @param k index of the copy of the row
+   */
+  private void row(Vectors x, Step t, Betas betas, Rows rows, int row, int k) {
     Matrix of = rows.matrix();
-    double b1 = corrected(beta1, t);
-    double b2 = corrected(beta2, t);
+    double b1 = betas.first();
+    double b2 = betas.second();
     double[] kept = x.scalars();
     int n = of.columns();
-    rows.clear();
-
-    for (int row = rows.from(); row < rows.to(); row++) {
-      float[] g = rows.read(x.gradient(), row);
-      double mean = t.scale() * rows.sum(g) / n;
-      double squares = t.scale() * t.scale() * rows.sumOfSquares(g) + n * epsilon;
-      int u = of.u() + row;
-      int r = of.r() + row;
-      kept[u] = b1 * kept[u] + (1 - b1) * mean;
-      kept[r] = b2 * kept[r] + (1 - b2) * squares;
-      rows.addToColumns(g, (float) (1 / Math.sqrt(kept[r])));
-      of.rowTerm[row] = (float) (share(of) * b1 * (kept[u] - mean) / Math.sqrt(kept[r] / n));
-    }
+    PairwiseSums sums = rows.sums(rows.read(x.gradient(), row, k));
+    double mean = t.scale() * sums.sum() / n;
+    double squares = t.scale() * t.scale() * sums.sumOfSquares() + n * epsilon;
+    int u = of.u() + row;
+    int r = of.r() + row;
+    kept[u] = b1 * kept[u] + (1 - b1) * mean;
+    kept[r] = b2 * kept[r] + (1 - b2) * squares;
+    rows.scale(k, (float) (1 / Math.sqrt(kept[r])));
+    of.rowTerm[row] = (float) (share(of) * b1 * (kept[u] - mean) / Math.sqrt(kept[r] / n));
   }
 
   /** Updates {@code v} and {@code s}. */
@@ -119,8 +140,9 @@ public record Hfac(
       return;
     }
 
-    double b1 = corrected(beta1, t);
-    double b2 = corrected(beta2, t);
+    Betas betas = betas(t);
+    double b1 = betas.first();
+    double b2 = betas.second();
     double[] kept = x.scalars();
     int m = of.rows();
     of.total = 0;
@@ -151,8 +173,8 @@ public record Hfac(
       double ofRow = Math.sqrt(of.total / x.scalars()[of.r() + row]);
       float scale = (float) (t.scale() * of.shrink * ofRow);
       float term = of.rowTerm[row];
-      float[] g = rows.read(x.gradient(), row);
-      float[] w = rows.readSecond(x.weights(), row);
+      float[] g = rows.read(x.gradient(), row, 0);
+      float[] w = rows.read(x.weights(), row, 1);
       for (int i = 0; i < w.length; i++) {
         float step = term + columnTerm[i] + scale * columnScale[i] * g[i];
         w[i] = keep * w[i] - rate * step;
@@ -166,21 +188,27 @@ public record Hfac(
     return of.isVector() ? 1 : 0.5;
   }
 
+  private Betas betas(Step t) {
+    return new Betas(corrected(beta1, t), corrected(beta2, t));
+  }
+
   private static double corrected(double beta, Step t) {
     return beta * (1 - Math.pow(beta, t.number() - 1)) / t.unbias(beta);
   }
+
+  /** {@code β̂₁} and {@code β̂₂}. */
+  private record Betas(double first, double second) {}
 
   /** The tensors that an owner holds as matrices, and their parts. */
   private record Parts(List<Matrix> matrices, List<Rows> rows) {
 
     static Parts of(Vectors x) {
       List<Matrix> matrices = new ArrayList<>();
-      int first = 0;
-      for (Tensor tensor : x.layout().tensors()) {
+      for (int k = 0; k < x.layout().tensors().size(); k++) {
+        Tensor tensor = x.layout().tensors().get(k);
         if (tensor.kind().trained() && x.holds(tensor)) {
-          matrices.add(new Matrix(x.local(tensor), first));
+          matrices.add(new Matrix(x.local(tensor), x.firstScalar(k)));
         }
-        first += Matrix.numbers(tensor);
       }
 
       return new Parts(matrices, matrices.stream().flatMap(m -> m.parts().stream()).toList());

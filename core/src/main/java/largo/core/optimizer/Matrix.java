@@ -54,6 +54,13 @@ final class Matrix {
     return 2 * (of.outputs() + (tensor.hasFilters() ? of.size() : 0));
   }
 
+  /** The bytes of all buffers of a tensor. */
+  static long bytes(Tensor tensor) {
+    WeightFilters of = filters(tensor);
+    long parts = MatrixBlock.of(of).size();
+    return Float.BYTES * (parts * Rows.VECTORS * of.size() + of.outputs() + 2L * of.size());
+  }
+
   private static WeightFilters filters(Tensor tensor) {
     return tensor.hasFilters()
         ? tensor.filters()
@@ -139,12 +146,19 @@ final class Matrix {
    */
   final class Rows {
 
+    /** Number of rows that are added to the sums of columns at once. */
+    static final int GROUP = 4;
+
+    /** Number of buffers of the length of a row: copies, sums of columns, and sums of a row. */
+    private static final int VECTORS = GROUP + 5;
+
     private final MatrixBlock block;
-    private final float[] line = new float[columns()];
+    private final float[][] lines = new float[GROUP][columns()];
+    private final float[] scales = new float[GROUP];
     private final float[] sums = new float[columns()];
     private final float[] squares = new float[columns()];
     private final float[] weighted = new float[columns()];
-    private final float[] work = new float[columns() / 2];
+    private final PairwiseSums sumsOfRow = new PairwiseSums(columns());
 
     private Rows(MatrixBlock block) {
       this.block = block;
@@ -162,17 +176,13 @@ final class Matrix {
       return block.to();
     }
 
-    /** A row. */
-    float[] read(float[] x, int row) {
-      return read(x, row, line);
-    }
-
-    /** A second row; overwrites the sums of columns. */
-    float[] readSecond(float[] x, int row) {
-      return read(x, row, sums);
-    }
-
-    private float[] read(float[] x, int row, float[] into) {
+    /**
+     * Copies a row.
+     *
+     * @param k index of the copy, less than {@link #GROUP}
+     */
+    float[] read(float[] x, int row, int k) {
+      float[] into = lines[k];
       for (int run = 0; run < filters.runs(); run++) {
         int length = filters.length();
         System.arraycopy(x, filters.from(row, run), into, run * length, length);
@@ -189,14 +199,10 @@ final class Matrix {
       }
     }
 
-    /** The sum of a row. */
-    double sum(float[] row) {
-      return Norms.pairwiseSum(row, row.length, work);
-    }
-
-    /** The sum of the squares of a row. */
-    double sumOfSquares(float[] row) {
-      return Norms.pairwiseSquares(row, row.length, work);
+    /** The sums of a row. */
+    PairwiseSums sums(float[] row) {
+      sumsOfRow.compute(row);
+      return sumsOfRow;
     }
 
     /** Resets the sums of columns. */
@@ -207,20 +213,53 @@ final class Matrix {
     }
 
     /**
-     * Adds a row to the sums of columns, in floats, since a part has few rows.
+     * Sets the factor of a copied row in the weighted sum of squares.
      *
-     * @param scale factor of the row in the weighted sum of squares
+     * @param k index of the copy
      */
-    void addToColumns(float[] row, float scale) {
+    void scale(int k, float factor) {
+      scales[k] = factor;
+    }
+
+    /**
+     * Adds the copied rows to the sums of columns, pairwise, in floats, since a part has few rows.
+     *
+     * @param count number of rows; the other copies count as zeros
+     */
+    void addToColumns(int count) {
+      for (int k = count; k < GROUP; k++) {
+        Arrays.fill(lines[k], 0);
+        scales[k] = 0;
+      }
+      addToSums(lines[0], lines[1], lines[2], lines[3]);
+      addToWeighted(lines[0], lines[1], lines[2], lines[3]);
+    }
+
+    private void addToSums(float[] a, float[] b, float[] c, float[] d) {
       float[] sum = sums;
       float[] square = squares;
-      float[] scaled = weighted;
-      for (int i = 0; i < row.length; i++) {
-        float x = row[i];
-        float y = scale * x;
-        sum[i] += x;
-        square[i] += x * x;
-        scaled[i] += y * y;
+      for (int i = 0; i < sum.length; i++) {
+        float p = a[i];
+        float q = b[i];
+        float r = c[i];
+        float s = d[i];
+        sum[i] += (p + q) + (r + s);
+        square[i] += (p * p + q * q) + (r * r + s * s);
+      }
+    }
+
+    private void addToWeighted(float[] a, float[] b, float[] c, float[] d) {
+      float[] sum = weighted;
+      float ofA = scales[0];
+      float ofB = scales[1];
+      float ofC = scales[2];
+      float ofD = scales[3];
+      for (int i = 0; i < sum.length; i++) {
+        float p = ofA * a[i];
+        float q = ofB * b[i];
+        float r = ofC * c[i];
+        float s = ofD * d[i];
+        sum[i] += (p * p + q * q) + (r * r + s * s);
       }
     }
   }

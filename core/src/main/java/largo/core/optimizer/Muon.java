@@ -1,10 +1,11 @@
 package largo.core.optimizer;
 
-import java.util.Arrays;
+import java.io.Serial;
 import java.util.List;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
+import largo.core.params.ParameterSlice;
 import largo.core.params.SquaredNorms;
 
 /**
@@ -165,7 +166,12 @@ public record Muon(
 
   @Override
   public int scalars(ParameterLayout layout) {
-    return MuonParts.scalars(this, layout);
+    return scalarsByTensor(layout).stream().mapToInt(count -> count).sum();
+  }
+
+  @Override
+  public long temporaryBytes(ParameterLayout layout, int threads) {
+    return MuonParts.bytes(this, layout);
   }
 
   @Override
@@ -174,15 +180,19 @@ public record Muon(
         "exclude", exclude.orElse(List.of()), "muon", TensorNames.trained(x.layout()));
   }
 
-  /** False: state and sums of blocks are addressed by the layout of the whole vector. */
   @Override
-  public boolean isDivisible() {
-    return false;
+  public List<ParameterSlice> indivisible(ParameterLayout layout) {
+    return UpdateRule.trainedTensors(layout);
+  }
+
+  @Override
+  public List<Integer> scalarsByTensor(ParameterLayout layout) {
+    return MuonParts.secondMoments(this, layout);
   }
 
   @Override
   public void update(Vectors x, Step t) {
-    MuonParts parts = x.scratch(this, () -> MuonParts.of(this, x.layout()));
+    MuonParts parts = x.scratch(this, () -> MuonParts.of(this, x));
     double auxiliary =
         auxiliaryUnit == AuxiliaryUnit.RELATIVE ? auxiliaryRate * t.rate() : auxiliaryRate;
     x.each(
@@ -191,25 +201,25 @@ public record Muon(
             accumulate(x, t, s);
             s.sum(0, Norms.squares(x.gradient(), s));
           } else {
-            adamw(x, t, auxiliary, parts.second(s.tensorIndex()), s);
+            adamw(x, t, auxiliary, x.firstScalar(s.tensorIndex()), s);
           }
         });
 
     double[] squares = x.sums(0);
-    double[] norms = new double[squares.length];
-    double[] scales = new double[squares.length];
-    Arrays.fill(norms, Double.NaN);
-    Arrays.fill(scales, Double.NaN);
+    double[] squaredSteps = new double[squares.length];
     x.split(
         parts.matrices().size(),
         x.layout().size(),
         k -> {
           MuonMatrix matrix = parts.matrices().get(k);
           int l = matrix.tensorIndex();
-          scales[l] = matrix.scale(scale, convolutionScale);
-          norms[l] = move(x, t, matrix, Math.sqrt(squares[l]), scales[l]);
+          squaredSteps[l] = move(x, t, matrix, Math.sqrt(squares[l]), parts.scales()[l]);
         });
-    x.probe().perTensor("scale", scales);
+    double[] norms = x.byTensor(1, squaredSteps).clone();
+    for (int l = 0; l < norms.length; l++) {
+      norms[l] = parts.isMatrix(l) ? Math.sqrt(norms[l]) : Double.NaN;
+    }
+    x.probe().perTensor("scale", parts.scales());
     x.probe().perTensor("update-norm", norms);
   }
 
@@ -248,7 +258,7 @@ public record Muon(
     double unbias = 1 / t.unbias(auxiliaryBeta2);
     for (int i = s.from(); i < s.to(); i++) {
       double gi = t.scale() * g[i];
-      int k = second + i - s.tensor().offset();
+      int k = second + i + x.slice().from() - s.tensor().offset();
       m[i] = b1 * m[i] + c1 * (float) gi;
       v[k] = auxiliaryBeta2 * v[k] + (1 - auxiliaryBeta2) * gi * gi;
       w[i] =
@@ -256,7 +266,7 @@ public record Muon(
     }
   }
 
-  /** Moves a matrix by its orthogonalized {@code U}; returns the norm of that. */
+  /** Moves a matrix by its orthogonalized {@code U}; returns the square of the norm of that. */
   private double move(Vectors x, Step t, MuonMatrix matrix, double norm, double scale) {
     double divisor = epsilonForm == EpsilonForm.ADD ? norm + epsilon : Math.max(norm, epsilon);
     matrix.read(x.gradient(), (float) (1 / divisor));
@@ -270,6 +280,11 @@ public record Muon(
     matrix.subtractFrom(x.weights(), (float) (t.rate() * scale));
     float[] elements = matrix.schulz().elements();
 
-    return Math.sqrt(SquaredNorms.sum(elements, 0, elements.length));
+    return SquaredNorms.sum(elements, 0, elements.length);
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return SerializedRecord.of(this);
   }
 }

@@ -10,16 +10,19 @@ import largo.core.params.WeightFilters;
  */
 final class MuonMatrix {
 
-  private final Tensor tensor;
   private final int tensorIndex;
   private final WeightFilters filters;
   private final NewtonSchulz schulz;
   private final int toNextFilter;
   private final int toNextElement;
 
-  MuonMatrix(Tensor tensor, int tensorIndex, WeightFilters filters) {
+  /**
+   * A matrix of filters.
+   *
+   * @param tensorIndex index in the layout
+   */
+  MuonMatrix(int tensorIndex, WeightFilters filters) {
     boolean wide = filters.outputs() <= filters.size();
-    this.tensor = tensor;
     this.tensorIndex = tensorIndex;
     this.filters = filters;
     this.schulz =
@@ -38,20 +41,20 @@ final class MuonMatrix {
     return schulz;
   }
 
-  /** The factor {@code s} of a step. */
-  double scale(Muon.Scale scale, Muon.ConvolutionScale ofKernels) {
+  /** The factor {@code s} of a step of a tensor. */
+  static double scale(Tensor tensor, WeightFilters filters, Muon rule) {
     List<Integer> shape = tensor.shape();
     int axes = shape.size();
     double a = filters.outputs();
     double b = filters.size();
-    if (axes > 2 && ofKernels == Muon.ConvolutionScale.LEADING) {
+    if (axes > 2 && rule.convolutionScale() == Muon.ConvolutionScale.LEADING) {
       a = shape.get(0);
       b = shape.get(1);
-    } else if (axes > 2 && ofKernels == Muon.ConvolutionScale.JORDAN) {
+    } else if (axes > 2 && rule.convolutionScale() == Muon.ConvolutionScale.JORDAN) {
       a = shape.get(axes - 2);
       b = shape.get(axes - 1);
     }
-    return switch (scale) {
+    return switch (rule.scale()) {
       case ORIGINAL -> Math.sqrt(Math.max(1, a / b));
       case MATCH_ADAM -> 0.2 * Math.sqrt(Math.max(a, b));
       case NONE -> 1;

@@ -9,45 +9,53 @@ import largo.core.params.WeightFilters;
 /**
  * The tensors of a model, by the algorithm with which {@link Muon} updates them.
  *
- * @param matrices in layout order
- * @param seconds index of the first second moment of each tensor; −1 for matrices
+ * @param matrices those that an owner holds, in layout order
+ * @param scales {@code s} of each tensor; NaN for those that AdamW updates
  */
-record MuonParts(List<MuonMatrix> matrices, int[] seconds) {
+record MuonParts(List<MuonMatrix> matrices, double[] scales) {
 
-  static MuonParts of(Muon rule, ParameterLayout layout) {
-    List<String> excluded = excluded(rule, layout);
+  static MuonParts of(Muon rule, Vectors x) {
+    List<String> excluded = excluded(rule, x.layout());
     List<MuonMatrix> matrices = new ArrayList<>();
-    int[] seconds = new int[layout.tensors().size()];
-    int scalars = 0;
-    for (int k = 0; k < seconds.length; k++) {
-      Tensor tensor = layout.tensors().get(k);
-      boolean matrix = isMatrix(tensor, excluded);
-      seconds[k] = matrix ? -1 : scalars;
-      if (matrix) {
-        WeightFilters filters = rule.outputAxis().map(tensor::filters).orElseGet(tensor::filters);
-        matrices.add(new MuonMatrix(tensor, k, filters));
-      } else if (tensor.kind().trained()) {
-        scalars += tensor.length();
+    double[] scales = new double[x.layout().tensors().size()];
+    for (int k = 0; k < scales.length; k++) {
+      Tensor tensor = x.layout().tensors().get(k);
+      scales[k] = Double.NaN;
+      if (isMatrix(tensor, excluded)) {
+        scales[k] = MuonMatrix.scale(tensor, filters(rule, tensor), rule);
+        if (x.holds(tensor)) {
+          Tensor local = x.local(tensor);
+          matrices.add(new MuonMatrix(k, filters(rule, local)));
+        }
       }
     }
-    return new MuonParts(matrices, seconds);
+    return new MuonParts(matrices, scales);
   }
 
-  /** The number of second moments of AdamW. */
-  static int scalars(Muon rule, ParameterLayout layout) {
+  private static WeightFilters filters(Muon rule, Tensor tensor) {
+    return rule.outputAxis().map(tensor::filters).orElseGet(tensor::filters);
+  }
+
+  /** The number of second moments of AdamW, by tensor. */
+  static List<Integer> secondMoments(Muon rule, ParameterLayout layout) {
     List<String> excluded = excluded(rule, layout);
     return layout.tensors().stream()
-        .filter(tensor -> tensor.kind().trained() && !isMatrix(tensor, excluded))
-        .mapToInt(Tensor::length)
+        .map(t -> t.kind().trained() && !isMatrix(t, excluded) ? t.length() : 0)
+        .toList();
+  }
+
+  /** The bytes of the matrices of all iterations, which are kept from one update to the next. */
+  static long bytes(Muon rule, ParameterLayout layout) {
+    List<String> excluded = excluded(rule, layout);
+    return layout.tensors().stream()
+        .filter(tensor -> isMatrix(tensor, excluded))
+        .map(tensor -> filters(rule, tensor))
+        .mapToLong(filters -> NewtonSchulz.bytes(filters.outputs(), filters.size()))
         .sum();
   }
 
   boolean isMatrix(int tensorIndex) {
-    return seconds[tensorIndex] < 0;
-  }
-
-  int second(int tensorIndex) {
-    return seconds[tensorIndex];
+    return !Double.isNaN(scales[tensorIndex]);
   }
 
   /** Whether a tensor has two axes of more than one element, and is not excluded. */

@@ -28,6 +28,12 @@ final class NewtonSchulz {
     square = new FMatrixRMaj(rows, rows);
   }
 
+  /** The bytes of the matrices for one shape. */
+  static long bytes(int rows, int columns) {
+    long side = Math.min(rows, columns);
+    return 2 * Float.BYTES * ((long) rows * columns + side * side);
+  }
+
   /** {@code X}, row by row; to be set before, and read after the iteration. */
   float[] elements() {
     return x.data;

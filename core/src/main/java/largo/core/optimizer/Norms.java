@@ -62,44 +62,6 @@ final class Norms {
     return (a + b) + (c + d);
   }
 
-  /**
-   * {@code Σ xᵢ} over the first elements, in single precision, pairwise: halves are added to each
-   * other until few elements remain. The order is fixed, and C2 vectorizes it, unlike a loop with
-   * one sum. The error grows with the logarithm of the number of elements.
-   *
-   * @param work float[n / 2 or more], overwritten
-   */
-  static double pairwiseSum(float[] x, int n, float[] work) {
-    int half = n / 2;
-    for (int i = 0; i < half; i++) {
-      work[i] = x[i] + x[half + i];
-    }
-    return folded(work, half) + (n % 2 == 0 ? 0 : x[n - 1]);
-  }
-
-  /** {@code Σ xᵢ²} over the first elements; see {@link #pairwiseSum}. */
-  static double pairwiseSquares(float[] x, int n, float[] work) {
-    int half = n / 2;
-    for (int i = 0; i < half; i++) {
-      work[i] = x[i] * x[i] + x[half + i] * x[half + i];
-    }
-    return folded(work, half) + (n % 2 == 0 ? 0 : x[n - 1] * x[n - 1]);
-  }
-
-  /** The sum of the first elements, which are overwritten. */
-  private static double folded(float[] x, int count) {
-    double odd = 0;
-    int n = count;
-    while (n > 32) {
-      odd += n % 2 == 0 ? 0 : x[n - 1];
-      n /= 2;
-      for (int i = 0; i < n; i++) {
-        x[i] += x[n + i];
-      }
-    }
-    return sum(x, 0, n) + odd;
-  }
-
   /** {@code max |xᵢ|}. */
   static double max(float[] x, Strip s) {
     float max = 0;

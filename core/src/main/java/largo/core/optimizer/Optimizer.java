@@ -1,14 +1,11 @@
 package largo.core.optimizer;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import largo.core.Preconditions;
-import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.ParameterSlice;
-import largo.core.params.Tensor;
 
 /**
  * An update rule applied to one model: holds the rule's state and counts the updates.
@@ -20,8 +17,8 @@ import largo.core.params.Tensor;
 public final class Optimizer {
 
   private final UpdateRule rule;
-  private final List<Tensor> tensors;
   private final Vectors vectors;
+  private final GradientCheck check;
   private long updates;
   private long perturbedFor;
 
@@ -60,8 +57,8 @@ public final class Optimizer {
       Optional<StripReduction> reduction) {
     checkLength("weights", weights, slice.length());
     this.rule = rule;
-    this.tensors = layout.tensors();
     this.vectors = new Vectors(rule, layout, slice, weights, reduction);
+    this.check = new GradientCheck(vectors);
     rule.begin(vectors);
   }
 
@@ -133,21 +130,33 @@ public final class Optimizer {
     }
     double scale = 1.0 / examples;
     vectors.gradient(gradient);
-    double norm = scale * Math.sqrt(finiteSquares(gradient));
-
-    // first, since a rule may give running statistics another unit
-    float mean = (float) scale;
-    vectors.eachOfAll(
-        s -> {
-          if (s.tensor().kind() == ParameterKind.RUNNING_STATISTIC) {
-            subtract(gradient, mean, s);
-          }
-        });
+    if (rule instanceof SingleSweep sweep) {
+      Step t = Step.ofSweep(updates + 1, rate, scale, loss, epoch);
+      double norm = scale * Math.sqrt(check.update(sweep, t));
+      updates++;
+      return norm;
+    }
+    double norm = scale * Math.sqrt(check.squares(updates + 1));
+    check.updateStatistics((float) scale); // first, since a rule may give them another unit
     updates++;
     GradientVariance around = variance.around(norm * norm);
     rule.update(vectors, new Step(updates, rate, scale, norm, loss, epoch, around, Double.NaN));
 
     return norm;
+  }
+
+  /** Whether updates measure how far the weights move: see {@link #movement}. */
+  public boolean measuresMovement() {
+    return rule instanceof SingleSweep;
+  }
+
+  /**
+   * {@code ‖w − w'‖} of the last update, running statistics included, over all owners; to be called
+   * before other {@linkplain #sums sums}, and only if updates {@linkplain #measuresMovement measure
+   * it}.
+   */
+  public double movement() {
+    return Math.sqrt(vectors.sum(Vectors.MOVEMENT));
   }
 
   /** Whether updates use the variance of the gradient. */
@@ -182,7 +191,7 @@ public final class Optimizer {
     Preconditions.positive("examples", examples);
     double scale = 1.0 / examples;
     vectors.gradient(gradient);
-    double norm = scale * Math.sqrt(finiteSquares(gradient));
+    double norm = scale * Math.sqrt(check.squares(updates + 1));
     float[] weights = vectors.weights().clone();
     rule.perturb(vectors, Step.ofPerturbation(updates + 1, scale, norm), weights);
     perturbedFor = updates + 1;
@@ -268,29 +277,6 @@ public final class Optimizer {
   public double[] sums(ToDoubleFunction<Strip> part) {
     vectors.eachOfAll(s -> s.sum(Vectors.RESERVED, part.applyAsDouble(s)));
     return vectors.sums(Vectors.RESERVED);
-  }
-
-  /**
-   * {@code Σ g²} of the summed gradient; every element that will be used is checked to be finite.
-   */
-  private double finiteSquares(float[] gradient) {
-    double[] squares = sums(s -> CheckedSquares.of(gradient, s));
-    double total = 0;
-    for (int k = 0; k < squares.length; k++) {
-      if (!Double.isFinite(squares[k])) {
-        throw new NotFiniteException("the gradient of " + tensors.get(k).name(), updates + 1);
-      }
-      total += squares[k];
-    }
-
-    return total;
-  }
-
-  private void subtract(float[] change, float mean, Strip s) {
-    float[] w = vectors.weights();
-    for (int i = s.from(); i < s.to(); i++) {
-      w[i] -= mean * change[i];
-    }
   }
 
   private static void checkLength(String name, float[] x, int expected) {

@@ -20,17 +20,21 @@ import largo.core.params.ParameterSlice;
  */
 public record OptimizerState(String rule, long updates, float[][] vectors, double[] scalars) {
 
-  /**
-   * The state of the owner of a slice, copied.
-   *
-   * <p>Every owner has all scalars.
-   */
-  public OptimizerState of(ParameterSlice slice) {
+  /** The state of the owner of a slice, copied. */
+  public OptimizerState of(UpdateRule ofState, ParameterLayout layout, ParameterSlice slice) {
     float[][] parts = new float[vectors.length][];
     for (int slot = 0; slot < parts.length; slot++) {
       parts[slot] = Arrays.copyOfRange(vectors[slot], slice.from(), slice.to());
     }
-    return new OptimizerState(rule, updates, parts, scalars.clone());
+    double[] ofOwner = new OwnedScalars(ofState, layout, slice).from(scalars);
+    return new OptimizerState(rule, updates, parts, ofOwner);
+  }
+
+  /** The same vectors, shared, with the scalars of the owner of a slice. */
+  public OptimizerState withScalarsOf(
+      UpdateRule ofState, ParameterLayout layout, ParameterSlice slice) {
+    double[] ofOwner = new OwnedScalars(ofState, layout, slice).from(scalars);
+    return new OptimizerState(rule, updates, vectors, ofOwner);
   }
 
   /**
@@ -66,17 +70,9 @@ public record OptimizerState(String rule, long updates, float[][] vectors, doubl
       List<OptimizerState> ofOwners,
       float[][] vectors) {
     OptimizerState first = ofOwners.get(0);
-    double[] scalars = first.scalars.clone();
-    List<Integer> counts = rule.scalarsByTensor(layout);
-    int at = 0;
-    for (int k = 0; k < counts.size(); k++) {
-      ParameterSlice tensor = ParameterSlice.of(layout.tensors().get(k));
-      for (int owner = 0; owner < slices.size(); owner++) {
-        if (slices.get(owner).contains(tensor)) {
-          System.arraycopy(ofOwners.get(owner).scalars, at, scalars, at, counts.get(k));
-        }
-      }
-      at += counts.get(k);
+    double[] scalars = new double[rule.scalars(layout)];
+    for (int owner = 0; owner < slices.size(); owner++) {
+      new OwnedScalars(rule, layout, slices.get(owner)).copy(ofOwners.get(owner).scalars, scalars);
     }
     return new OptimizerState(first.rule, first.updates, vectors, scalars);
   }

@@ -1,7 +1,6 @@
 package largo.core.optimizer;
 
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import largo.core.params.ParameterLayout;
@@ -93,30 +92,6 @@ public record Ranger(
 
   @Serial
   private Object writeReplace() {
-    return new Serialized(
-        radam(beta1, beta2, epsilon, weightDecay, threshold, exempt),
-        new Lookahead(k, alpha, Lookahead.Pullback.NONE),
-        centralize,
-        outputAxis.orElse(null));
-  }
-
-  private record Serialized(
-      Radam radam, Lookahead lookahead, boolean centralize, Integer outputAxisOrNull)
-      implements Serializable {
-
-    @Serial
-    private Object readResolve() {
-      return new Ranger(
-          radam.beta1(),
-          radam.beta2(),
-          radam.epsilon(),
-          radam.weightDecay(),
-          lookahead.k(),
-          lookahead.alpha(),
-          radam.threshold(),
-          centralize,
-          Optional.ofNullable(outputAxisOrNull),
-          radam.exempt());
-    }
+    return SerializedRecord.of(this);
   }
 }

@@ -16,7 +16,7 @@ import largo.core.Preconditions;
  * @param weightDecay {@code λ ≥ 0}, coupled: part of the gradient
  * @param exempt tensors without decay
  */
-public record Sgd(double weightDecay, Exempt exempt) implements UpdateRule {
+public record Sgd(double weightDecay, Exempt exempt) implements SingleSweep {
 
   /** Without weight decay. */
   public static final Sgd DEFAULT = new Sgd(0, Exempt.NONE);
@@ -26,23 +26,16 @@ public record Sgd(double weightDecay, Exempt exempt) implements UpdateRule {
   }
 
   @Override
-  public int slots() {
-    return 0;
-  }
-
-  @Override
-  public void update(Vectors x, Step t) {
+  public void update(Vectors x, Step t, Strip s) {
     float[] w = x.weights();
     float[] g = x.gradient();
     float mean = (float) t.scale();
     float rate = (float) t.rate();
-
-    x.each(
-        s -> {
-          float decay = exempt.decay(weightDecay, s);
-          for (int i = s.from(); i < s.to(); i++) {
-            w[i] -= rate * (mean * g[i] + decay * w[i]);
-          }
-        });
+    float decay = exempt.decay(weightDecay, s);
+    for (int i = s.from(); i < s.to(); i++) {
+      float before = w[i];
+      w[i] = before - rate * (mean * g[i] + decay * before);
+      g[i] = before;
+    }
   }
 }

@@ -1,11 +1,14 @@
 package largo.core.optimizer;
 
+import java.io.Serial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Tensor;
 
 /**
@@ -177,13 +180,18 @@ public record Shampoo(
 
   @Override
   public int scalars(ParameterLayout layout) {
-    int scalars = 0;
-    for (Tensor tensor : layout.tensors()) {
-      if (tensor.kind().trained()) {
-        scalars = Math.addExact(scalars, ShampooBlock.scalars(this, tensor));
-      }
-    }
-    return scalars;
+    return scalarsByTensor(layout).stream().reduce(0, Math::addExact);
+  }
+
+  /** {@inheritDoc} And the positions of all elements in the vectors. */
+  @Override
+  public long temporaryBytes(ParameterLayout layout, int threads) {
+    LongStream ofBlocks =
+        layout.tensors().stream()
+            .filter(tensor -> tensor.kind().trained())
+            .flatMap(tensor -> ShampooBlock.shapes(this, tensor).stream())
+            .mapToLong(shape -> TemporaryMemory.ofBlock(shape, length -> true));
+    return (long) Integer.BYTES * layout.trained() + TemporaryMemory.peak(ofBlocks, threads);
   }
 
   @Override
@@ -191,18 +199,28 @@ public record Shampoo(
     blocks(x).forEach(block -> block.begin(x));
   }
 
-  /** False: state and sums of blocks are addressed by the layout of the whole vector. */
   @Override
-  public boolean isDivisible() {
-    return false;
+  public List<ParameterSlice> indivisible(ParameterLayout layout) {
+    return UpdateRule.trainedTensors(layout);
+  }
+
+  @Override
+  public List<Integer> scalarsByTensor(ParameterLayout layout) {
+    return layout.tensors().stream()
+        .map(tensor -> tensor.kind().trained() ? ShampooBlock.scalars(this, tensor) : 0)
+        .toList();
   }
 
   @Override
   public void update(Vectors x, Step t) {
     List<ShampooBlock> blocks = blocks(x);
-    AtomicInteger kept = new AtomicInteger();
-    x.split(blocks.size(), x.layout().size(), k -> kept.addAndGet(blocks.get(k).update(x, t)));
-    x.probe().scalar("kept-roots", kept.get());
+    int[] keptOfBlocks = new int[blocks.size()];
+    x.split(blocks.size(), x.layout().size(), k -> keptOfBlocks[k] = blocks.get(k).update(x, t));
+    double[] kept = new double[x.layout().tensors().size()];
+    for (int k = 0; k < keptOfBlocks.length; k++) {
+      kept[blocks.get(k).tensorIndex()] += keptOfBlocks[k];
+    }
+    x.probe().scalar("kept-roots", Arrays.stream(x.byTensor(0, kept)).sum());
   }
 
   /** Whether roots are computed at an update. */
@@ -219,16 +237,22 @@ public record Shampoo(
         this,
         () -> {
           List<ShampooBlock> blocks = new ArrayList<>();
-          int first = 0;
-          for (Tensor tensor : x.layout().tensors()) {
-            if (tensor.kind().trained()) {
-              for (DenseBlock part : ShampooBlock.parts(this, tensor)) {
-                blocks.add(new ShampooBlock(this, part, first));
-                first += ShampooBlock.scalars(this, part);
+          for (int k = 0; k < x.layout().tensors().size(); k++) {
+            Tensor tensor = x.layout().tensors().get(k);
+            if (tensor.kind().trained() && x.holds(tensor)) {
+              int first = x.firstScalar(k);
+              for (DenseBlock part : ShampooBlock.parts(this, x.local(tensor))) {
+                blocks.add(new ShampooBlock(this, part, k, first));
+                first += ShampooBlock.scalars(this, part.shape());
               }
             }
           }
           return blocks;
         });
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return SerializedRecord.of(this);
   }
 }

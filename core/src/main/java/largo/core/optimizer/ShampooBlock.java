@@ -10,39 +10,60 @@ final class ShampooBlock {
 
   private final Shampoo rule;
   private final DenseBlock part;
+  private final int tensorIndex;
   private final int first;
 
   /**
    * A block.
    *
+   * @param tensorIndex index of its tensor in the layout
    * @param first index of its first scalar: {@code M}, then {@code F_k} and {@code R_k} by axis
    */
-  ShampooBlock(Shampoo rule, DenseBlock part, int first) {
+  ShampooBlock(Shampoo rule, DenseBlock part, int tensorIndex, int first) {
     this.rule = rule;
     this.part = part;
+    this.tensorIndex = tensorIndex;
     this.first = first;
+  }
+
+  int tensorIndex() {
+    return tensorIndex;
   }
 
   /** The blocks of a tensor. */
   static List<DenseBlock> parts(Shampoo rule, Tensor tensor) {
-    int[] shape = merged(DenseBlock.axes(tensor), rule.block(), rule.mergeTo());
-    return DenseBlock.of(tensor, shape, rule.block());
+    return DenseBlock.of(tensor, axes(rule, tensor), rule.block());
+  }
+
+  /** The lengths of the axes of all blocks of a tensor. */
+  static List<int[]> shapes(Shampoo rule, Tensor tensor) {
+    return DenseBlock.shapes(axes(rule, tensor), rule.block());
+  }
+
+  private static int[] axes(Shampoo rule, Tensor tensor) {
+    return merged(DenseBlock.axes(tensor), rule.block(), rule.mergeTo());
   }
 
   /** The number of scalars of all blocks of a tensor. */
   static int scalars(Shampoo rule, Tensor tensor) {
-    return parts(rule, tensor).stream()
-        .mapToInt(part -> scalars(rule, part))
+    return shapes(rule, tensor).stream()
+        .mapToInt(shape -> scalars(rule, shape))
         .reduce(0, Math::addExact);
   }
 
-  /** The number of scalars of a block. */
-  static int scalars(Shampoo rule, DenseBlock part) {
-    int scalars = rule.beta1() > 0 ? part.size() : 0;
-    for (int length : part.shape()) {
-      scalars = Math.addExact(scalars, Math.multiplyExact(2 * length, length));
+  /**
+   * The number of scalars of a block.
+   *
+   * @param shape lengths of its axes
+   */
+  static int scalars(Shampoo rule, int[] shape) {
+    int size = 1;
+    int matrices = 0;
+    for (int length : shape) {
+      size *= length;
+      matrices = Math.addExact(matrices, Math.multiplyExact(2 * length, length));
     }
-    return scalars;
+    return Math.addExact(matrices, rule.beta1() > 0 ? size : 0);
   }
 
   /**

@@ -1,11 +1,14 @@
 package largo.core.optimizer;
 
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Tensor;
 
 /**
@@ -103,13 +106,21 @@ public record Soap(
 
   @Override
   public int scalars(ParameterLayout layout) {
-    int scalars = 0;
-    for (Tensor tensor : layout.tensors()) {
-      if (tensor.kind().trained()) {
-        scalars = Math.addExact(scalars, SoapTensor.scalars(this, SoapTensor.shape(this, tensor)));
-      }
-    }
-    return scalars;
+    return scalarsByTensor(layout).stream().reduce(0, Math::addExact);
+  }
+
+  /** {@inheritDoc} And the positions of all elements in the vectors. */
+  @Override
+  public long temporaryBytes(ParameterLayout layout, int threads) {
+    LongStream ofTensors =
+        layout.tensors().stream()
+            .filter(tensor -> tensor.kind().trained())
+            .map(tensor -> SoapTensor.shape(this, tensor))
+            .mapToLong(
+                shape ->
+                    TemporaryMemory.ofBlock(
+                        shape, length -> SoapTensor.hasBasis(this, shape, length)));
+    return (long) Integer.BYTES * layout.trained() + TemporaryMemory.peak(ofTensors, threads);
   }
 
   @Override
@@ -117,18 +128,29 @@ public record Soap(
     tensors(x).forEach(tensor -> tensor.begin(x));
   }
 
-  /** False: state and sums of blocks are addressed by the layout of the whole vector. */
   @Override
-  public boolean isDivisible() {
-    return false;
+  public List<ParameterSlice> indivisible(ParameterLayout layout) {
+    return UpdateRule.trainedTensors(layout);
+  }
+
+  @Override
+  public List<Integer> scalarsByTensor(ParameterLayout layout) {
+    return layout.tensors().stream().map(this::scalars).toList();
   }
 
   @Override
   public void update(Vectors x, Step t) {
     List<SoapTensor> tensors = tensors(x);
-    int[] kept = new int[tensors.size()];
-    x.split(kept.length, x.layout().size(), k -> kept[k] = tensors.get(k).update(x, t));
-    x.probe().scalar("kept-bases", Arrays.stream(kept).sum());
+    double[] kept = new double[x.layout().tensors().size()];
+    x.split(
+        tensors.size(),
+        x.layout().size(),
+        k -> kept[tensors.get(k).tensorIndex()] = tensors.get(k).update(x, t));
+    x.probe().scalar("kept-bases", Arrays.stream(x.byTensor(0, kept)).sum());
+  }
+
+  private int scalars(Tensor tensor) {
+    return tensor.kind().trained() ? SoapTensor.scalars(this, SoapTensor.shape(this, tensor)) : 0;
   }
 
   private List<SoapTensor> tensors(Vectors x) {
@@ -136,15 +158,19 @@ public record Soap(
         this,
         () -> {
           List<SoapTensor> tensors = new ArrayList<>();
-          int first = 0;
-          for (Tensor tensor : x.layout().tensors()) {
-            if (tensor.kind().trained()) {
-              int[] shape = SoapTensor.shape(this, tensor);
-              tensors.add(new SoapTensor(this, DenseBlock.whole(tensor, shape), first));
-              first += SoapTensor.scalars(this, shape);
+          for (int k = 0; k < x.layout().tensors().size(); k++) {
+            Tensor tensor = x.layout().tensors().get(k);
+            if (tensor.kind().trained() && x.holds(tensor)) {
+              DenseBlock whole = DenseBlock.whole(x.local(tensor), SoapTensor.shape(this, tensor));
+              tensors.add(new SoapTensor(this, whole, k, x.firstScalar(k)));
             }
           }
           return tensors;
         });
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return SerializedRecord.of(this);
   }
 }

@@ -13,18 +13,25 @@ final class SoapTensor {
   private final Soap rule;
   private final DenseBlock whole;
   private final int[] shape;
+  private final int tensorIndex;
   private final int first;
 
   /**
    * A tensor.
    *
+   * @param tensorIndex index in the layout
    * @param first index of its first scalar: {@code F_k} and {@code Q_k} of axes that have a basis
    */
-  SoapTensor(Soap rule, DenseBlock whole, int first) {
+  SoapTensor(Soap rule, DenseBlock whole, int tensorIndex, int first) {
     this.rule = rule;
     this.whole = whole;
+    this.tensorIndex = tensorIndex;
     this.shape = whole.shape();
     this.first = first;
+  }
+
+  int tensorIndex() {
+    return tensorIndex;
   }
 
   /** The lengths of a tensor's axes. */
@@ -64,7 +71,7 @@ final class SoapTensor {
     return scalars;
   }
 
-  private static boolean hasBasis(Soap rule, int[] shape, int length) {
+  static boolean hasBasis(Soap rule, int[] shape, int length) {
     return length <= rule.maxDimension() && (shape.length > 1 || rule.preconditionVectors());
   }
 

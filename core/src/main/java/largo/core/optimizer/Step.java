@@ -37,6 +37,12 @@ public record Step(
         Double.NaN);
   }
 
+  /** The inputs of a {@link SingleSweep}, before the norm of the gradient is known. */
+  static Step ofSweep(long number, double rate, double scale, double loss, double epoch) {
+    return new Step(
+        number, rate, scale, Double.NaN, loss, epoch, GradientVariance.UNKNOWN, Double.NaN);
+  }
+
   /** {@code 1 − βᵗ}, the bias correction of a moment that starts at zero. */
   double unbias(double beta) {
     return 1 - Math.pow(beta, number);

@@ -47,11 +47,30 @@ public interface UpdateRule extends Serializable {
   }
 
   /**
-   * The number of scalars of each tensor, in layout order, if they come first and are computed by
-   * the owner of the tensor alone; empty if all owners compute all scalars, from sums.
+   * The number of scalars of each tensor, in layout order, if they come first and are held by the
+   * owner of the tensor alone, so that these tensors are {@linkplain #indivisible indivisible};
+   * empty if all owners compute all scalars, from sums.
    */
   default List<Integer> scalarsByTensor(ParameterLayout layout) {
     return List.of();
+  }
+
+  /** All trained tensors, each as a whole. */
+  static List<ParameterSlice> trainedTensors(ParameterLayout layout) {
+    return layout.tensors().stream()
+        .filter(tensor -> tensor.kind().trained())
+        .map(ParameterSlice::of)
+        .toList();
+  }
+
+  /**
+   * The approximate memory of an update in addition to vectors and scalars, in bytes: buffers and
+   * temporary matrices.
+   *
+   * @param threads number of threads of an update
+   */
+  default long temporaryBytes(ParameterLayout layout, int threads) {
+    return 0;
   }
 
   /** Whether updates use the {@linkplain Step#variance variance} of the gradient. */

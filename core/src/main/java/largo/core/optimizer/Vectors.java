@@ -35,8 +35,11 @@ public final class Vectors {
   /** The slot of sums that are not the rule's. */
   static final int RESERVED = SUMS;
 
+  /** The slot of {@code Σ (w − w')²} of a {@link SingleSweep}. */
+  static final int MOVEMENT = SUMS + 1;
+
   /** Number of all slots. */
-  static final int SLOTS = SUMS + 1;
+  static final int SLOTS = SUMS + 2;
 
   /** Number of strips below which scheduling threads costs more than it saves. */
   private static final int PARALLEL_FROM = 16;
@@ -46,6 +49,7 @@ public final class Vectors {
   private final ParameterSlice slice;
   private final float[] weights;
   private final float[][] state;
+  private final OwnedScalars ownedScalars;
   private final double[] scalars;
   private final Strip[] all;
   private final Strip[] strips;
@@ -71,7 +75,8 @@ public final class Vectors {
     this.slice = slice;
     this.weights = weights;
     this.state = new float[rule.slots()][slice.length()];
-    this.scalars = new double[rule.scalars(layout)];
+    this.ownedScalars = new OwnedScalars(rule, layout, slice);
+    this.scalars = new double[ownedScalars.count()];
     List<Strip> ofAllTensors = Strip.of(layout, slice);
     this.all = ofAllTensors.toArray(Strip[]::new);
     this.strips =
@@ -120,9 +125,26 @@ public final class Vectors {
     return state[slot];
   }
 
-  /** The scalar state of the rule, double[scalars of the rule], zero before the first update. */
+  /**
+   * The scalar state of the rule, zero before the first update. With several owners, each holds the
+   * {@linkplain UpdateRule#scalarsByTensor scalars of its tensors}, and those that all compute.
+   */
   public double[] scalars() {
     return scalars;
+  }
+
+  /** The index in {@link #scalars} of the first scalar of a tensor that these vectors hold. */
+  int firstScalar(int tensorIndex) {
+    return ownedScalars.first(tensorIndex);
+  }
+
+  /**
+   * The index in {@link #scalars} of a scalar that all owners compute.
+   *
+   * @param index in the scalars of an optimizer of all parameters
+   */
+  int sharedScalar(int index) {
+    return ownedScalars.shared(index);
   }
 
   /** The receiver of values that rules compute on the way. */
@@ -184,6 +206,23 @@ public final class Vectors {
    */
   public double[] maxima(int slot) {
     return tensorSums.maxima(slot);
+  }
+
+  /**
+   * Values of whole tensors, each computed by the owner of the tensor, for all owners.
+   *
+   * @param slot that they are exchanged in
+   * @param values by tensor; those of tensors that are not held or not trained are ignored
+   * @return double[tensors], zero for tensors that are not trained; valid until the next call for
+   *     the same slot
+   */
+  double[] byTensor(int slot, double[] values) {
+    each(
+        s -> {
+          boolean isFirst = s.from() + slice.from() == s.tensor().offset();
+          s.sum(slot, isFirst ? values[s.tensorIndex()] : 0);
+        });
+    return sums(slot);
   }
 
   /**

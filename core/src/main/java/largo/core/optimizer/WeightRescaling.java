@@ -1,7 +1,6 @@
 package largo.core.optimizer;
 
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -206,22 +205,6 @@ public record WeightRescaling(
 
   @Serial
   private Object writeReplace() {
-    return new Serialized(every, granularity, target, tensors, only, outputAxis.orElse(null));
-  }
-
-  private record Serialized(
-      int every,
-      Granularity granularity,
-      double target,
-      Selection tensors,
-      List<String> only,
-      Integer outputAxisOrNull)
-      implements Serializable {
-
-    @Serial
-    private Object readResolve() {
-      return new WeightRescaling(
-          every, granularity, target, tensors, only, Optional.ofNullable(outputAxisOrNull));
-    }
+    return SerializedRecord.of(this);
   }
 }

@@ -49,6 +49,11 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   }
 
   @Override
+  public long temporaryBytes(ParameterLayout layout, int threads) {
+    return inner.temporaryBytes(layout, threads);
+  }
+
+  @Override
   public boolean usesVariance() {
     return inner.usesVariance() || wrapper.usesVariance();
   }

@@ -36,4 +36,29 @@ public final class SquaredNorms {
 
     return ((a + b) + (c + d)) + ((e + f) + (g + h));
   }
+
+  /** {@code Σ (xᵢ − yᵢ)²} over {@code from ≤ i < to}, in a fixed order; see {@link #sum}. */
+  public static double ofDifference(float[] x, float[] y, int from, int to) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      double p = (double) x[i] - y[i];
+      double q = (double) x[i + 1] - y[i + 1];
+      double r = (double) x[i + 2] - y[i + 2];
+      double s = (double) x[i + 3] - y[i + 3];
+      a += p * p;
+      b += q * q;
+      c += r * r;
+      d += s * s;
+    }
+    for (; i < to; i++) {
+      double p = (double) x[i] - y[i];
+      a += p * p;
+    }
+
+    return (a + b) + (c + d);
+  }
 }

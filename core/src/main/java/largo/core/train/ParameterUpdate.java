@@ -27,8 +27,9 @@ public final class ParameterUpdate {
   private final Optional<PostUpdate> postUpdate;
   private final ParameterSlice slice;
   private final float[] parameters;
-  private final float[] before;
   private final Optimizer optimizer;
+  private final boolean comparesParameters;
+  private final float[] before; // empty if they are not compared
 
   /**
    * The update of all parameters.
@@ -45,8 +46,9 @@ public final class ParameterUpdate {
     this.postUpdate = postUpdate;
     this.slice = ParameterSlice.all(penalty.layout());
     this.parameters = parameters;
-    this.before = parameters.clone();
     this.optimizer = new Optimizer(rule, penalty.layout(), parameters);
+    this.comparesParameters = postUpdate.isPresent() || !optimizer.measuresMovement();
+    this.before = comparesParameters ? parameters.clone() : new float[0];
   }
 
   /**
@@ -65,8 +67,9 @@ public final class ParameterUpdate {
     this.postUpdate = Optional.empty();
     this.slice = slice;
     this.parameters = parameters;
-    this.before = parameters.clone();
     this.optimizer = new Optimizer(rule, penalty.layout(), slice, parameters, reduction);
+    this.comparesParameters = !optimizer.measuresMovement();
+    this.before = comparesParameters ? parameters.clone() : new float[0];
   }
 
   /** Sends the values that the rule computes on the way to a probe, from the next update on. */
@@ -94,7 +97,8 @@ public final class ParameterUpdate {
             sum.gradient(), sum.examples(), inputs.rate(), loss, inputs.epoch(), variance);
     postUpdate.ifPresent(
         p -> optimizer.moveWeights(() -> p.apply(before, parameters, inputs.rate())));
-    return new UpdateNorms(penalized, norm, Math.sqrt(total(this::moved)));
+    double moved = comparesParameters ? Math.sqrt(total(this::moved)) : optimizer.movement();
+    return new UpdateNorms(penalized, norm, moved);
   }
 
   /** The slice of the parameters, float[slice length]. */
@@ -158,12 +162,8 @@ public final class ParameterUpdate {
 
   /** {@code Σ (w − w')²} of a strip; makes {@code w} the parameters before the next update. */
   private double moved(Strip s) {
-    double squares = 0;
-    for (int i = s.from(); i < s.to(); i++) {
-      double d = (double) parameters[i] - before[i];
-      squares += d * d;
-      before[i] = parameters[i];
-    }
+    double squares = SquaredNorms.ofDifference(parameters, before, s.from(), s.to());
+    System.arraycopy(parameters, s.from(), before, s.from(), s.to() - s.from());
     return squares;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
+import largo.core.params.ParameterSlice;
 import largo.core.params.Tensor;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -99,5 +100,26 @@ class OptimizerStateTest {
     for (int t = from; t < to; t++) {
       optimizer.step(problem.copyOfGradient(t), 4, 0.01 / (t + 1), 1.0 / (t + 1), t);
     }
+  }
+
+  @Test
+  void ownersHoldTheScalarsOfTheirTensorsOnly() {
+    QuadraticProblem problem = QuadraticProblem.random(1, 5, 1);
+    ParameterLayout layout = problem.layout();
+    UpdateRule rule = new Wrapped(Soap.DEFAULT, new ClipByGlobalNorm(0.1));
+    OptimizerState whole = new Optimizer(rule, layout, problem.weights().clone()).state();
+    for (int k = 0; k < whole.scalars().length; k++) {
+      whole.scalars()[k] = k;
+    }
+    List<ParameterSlice> slices = SlicePlan.of(rule, layout, 3);
+    List<OptimizerState> ofOwners =
+        slices.stream().map(slice -> whole.of(rule, layout, slice)).toList();
+
+    int byTensor = ofOwners.stream().mapToInt(state -> state.scalars().length - 1).sum();
+    assertThat(byTensor).isEqualTo(whole.scalars().length - 1);
+    assertThat(ofOwners)
+        .allSatisfy(state -> assertThat(state.scalars()).endsWith(whole.scalars().length - 1.0));
+    assertThat(OptimizerState.join(rule, layout, slices, ofOwners).scalars())
+        .isEqualTo(whole.scalars());
   }
 }

@@ -1,5 +1,6 @@
 package largo.spark.session;
 
+import largo.core.ByteSize;
 import largo.core.compress.FloatFormat;
 import largo.core.config.SpecException;
 import largo.core.gradient.RegularizationPenalty;
@@ -15,6 +16,9 @@ import largo.core.optimizer.UpdateRule;
 public record SlicedStart(
     UpdateRule rule, RegularizationPenalty penalty, FloatFormat format, float[] parameters) {
 
+  /** The maximum size of the scalars of a rule, which an executor sends in one message. */
+  private static final long MAX_SCALAR_BYTES = 1L << 30;
+
   /**
    * Checks the update rule.
    *
@@ -22,6 +26,14 @@ public record SlicedStart(
    */
   public SlicedStart {
     check(rule);
+    long scalars = (long) Double.BYTES * rule.scalars(penalty.layout());
+    if (scalars > MAX_SCALAR_BYTES) {
+      throw new SpecException(
+          "exchange.kind must be session or job for an optimizer with more than %s of matrices and "
+              + "other numbers in double precision, but was sliced with %s; smaller blocks need "
+              + "less: %s",
+          ByteSize.format(MAX_SCALAR_BYTES), ByteSize.format(scalars), rule);
+    }
     if (rule.averages() && penalty.layout().dependsOnMicroBatch()) {
       throw new SpecException(
           "exchange.kind must be session or job for an optimizer that evaluates an average of "
@@ -38,8 +50,8 @@ public record SlicedStart(
   public static void check(UpdateRule rule) {
     if (!rule.isDivisible()) {
       throw new SpecException(
-          "exchange.kind must be session or job with this optimizer, whose update needs all "
-              + "parameters in one place or a second gradient, but was sliced: %s",
+          "exchange.kind must be session or job with this optimizer, whose update needs a second "
+              + "gradient, but was sliced: %s",
           rule);
     }
   }

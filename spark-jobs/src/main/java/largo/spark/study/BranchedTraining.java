@@ -126,6 +126,14 @@ public final class BranchedTraining {
           "a branch must have at least one step, but %s epochs are fewer examples than batch %d",
           options.epochs(), batch(largest));
     }
+    for (double epochs : options.atEpochs()) {
+      if (!(schedule.at(Math.round(epochs * plan.stepsPerEpoch())) > 0)) {
+        throw new SpecException(
+            "a branch needs a positive learning rate, but that of the schedule after %s epochs is "
+                + "zero; choose points after the start of the warm-up and before the end of the budget",
+            epochs);
+      }
+    }
     List<PointResult> results = new ArrayList<>();
     NoiseAveraging noise = new NoiseAveraging();
     ExecutorService threads = Executors.newFixedThreadPool(options.parallel());

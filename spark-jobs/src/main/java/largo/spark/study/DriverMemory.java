@@ -90,7 +90,8 @@ public record DriverMemory(
   }
 
   private long vectors() {
-    long state = trials.stream().mapToLong(t -> RuleVectors.of(t, layout)).max().orElse(0);
+    int threads = Runtime.getRuntime().availableProcessors();
+    long state = trials.stream().mapToLong(t -> RuleVectors.of(t, layout, threads)).max().orElse(0);
     // a job's result arrives as bytes and becomes floats; others are read as floats
     long sums = (kind == Kind.JOB ? 2L : 1L) * shards;
     long training = VECTORS + state + sums + copies;

@@ -133,7 +133,7 @@ final class ExchangeSelection {
             load.executors(),
             load.parameters() / 1e6,
             indivisible
-                .map(rule -> ", not sliced, since " + rule + " cannot be divided")
+                .map(rule -> ", not sliced, since " + rule + " needs a second gradient")
                 .orElse(""),
             1e3 * rates.rates().latency(),
             rates.site().bytesPerSecond() / 1e9,

@@ -6,7 +6,9 @@ import largo.core.ByteSize;
 import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.Trial;
 import largo.core.data.InputException;
+import largo.core.optimizer.SlicePlan;
 import largo.core.params.ParameterLayout;
+import largo.core.params.ParameterSlice;
 
 /**
  * Checks whether the memory of each executor suffices for its shards and for the vectors of
@@ -31,6 +33,9 @@ record ExecutorMemory(
 
   /** Gradient of a micro-batch, and the sum of a shard. */
   private static final int TASK_VECTORS = 2;
+
+  /** Of a slice: its parameters and their previous value, and sums that arrive. */
+  private static final int SUM_VECTORS = 6;
 
   /** Approximate memory of Spark and Largo without parameters and data. */
   private static final long BASE = 120L << 20;
@@ -77,11 +82,20 @@ record ExecutorMemory(
   }
 
   /**
-   * Of the slice of one executor: the state of the update rule, twice while it is restored, the
-   * parameters, their previous value, and sums that arrive.
+   * Of the largest slice: the state of the update rule, twice while it is restored, the parameters,
+   * their previous value, and sums that arrive.
    */
   private long slices() {
-    long state = trials.stream().mapToLong(t -> RuleVectors.of(t, layout)).max().orElse(0);
-    return (2 * state + 6 + executors - 1) / executors;
+    return trials.stream().mapToLong(this::slice).max().orElse(0);
+  }
+
+  private long slice(Trial trial) {
+    int largest =
+        SlicePlan.of(trial.optimizer().composed(), layout, executors).stream()
+            .mapToInt(ParameterSlice::length)
+            .max()
+            .orElseThrow();
+    long vectors = 2 * RuleVectors.of(trial, layout, tasks) + SUM_VECTORS;
+    return (vectors * largest + layout.size() - 1) / layout.size();
   }
 }

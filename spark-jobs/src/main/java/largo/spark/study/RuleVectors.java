@@ -10,14 +10,17 @@ final class RuleVectors {
   private RuleVectors() {}
 
   /**
-   * The state of a trial's rule with its scalars, an average that is evaluated, and perturbed
-   * weights with a second gradient.
+   * The state of a trial's rule with its scalars, temporary memory of an update, an average that is
+   * evaluated, and perturbed weights with a second gradient.
+   *
+   * @param threads number of threads of an update
    */
-  static long of(Trial trial, ParameterLayout layout) {
+  static long of(Trial trial, ParameterLayout layout, int threads) {
     UpdateRule rule = trial.optimizer().composed();
-    long scalars = 2L * rule.scalars(layout); // in floats
+    long scalars = (long) Double.BYTES * rule.scalars(layout);
+    long bytes = scalars + rule.temporaryBytes(layout, threads);
     return rule.slots()
-        + scalars / layout.size()
+        + Math.round((double) bytes / Float.BYTES / layout.size())
         + (rule.averages() ? 1 : 0)
         + (rule.perturbs(1) ? 2 : 0);
   }

@@ -75,8 +75,11 @@ public class DriverMemoryTest extends JUnitSuite {
         .isEqualTo(peak(layout, "adam, learning-rate = 1"));
     assertThat(peak(layout, "schedule-free-sgd, learning-rate = 1"))
         .isEqualTo(peak(layout, "adam, learning-rate = 1"));
-    assertThat(peak(layout, "soap, learning-rate = 1")) // two factors and two bases, in doubles
-        .isEqualTo(peak(layout, "adam, learning-rate = 1") + 8 * vector);
+    // two factors and two bases in doubles, positions, and blocks and matrices of an update
+    assertThat(peak(layout, "soap, learning-rate = 1"))
+        .isEqualTo(peak(layout, "adam, learning-rate = 1") + (8 + 1 + 2 * (9 + 2 + 8)) * vector);
+    assertThat(peak(layout, "muon, learning-rate = 1, exclude = []")) // two pairs of matrices
+        .isEqualTo(peak(layout, "momentum, learning-rate = 1") + 4 * vector);
   }
 
   private static long peak(ParameterLayout layout, String rule) {

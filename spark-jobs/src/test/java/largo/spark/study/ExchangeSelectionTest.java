@@ -7,8 +7,10 @@ import java.util.Optional;
 import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
-import largo.core.optimizer.Rules;
+import largo.core.optimizer.Sgd;
 import largo.core.optimizer.UpdateRule;
+import largo.core.optimizer.Wrapped;
+import largo.core.optimizer.Wrappers;
 import largo.core.scaling.ClusterSite;
 import largo.core.scaling.HardwareRates;
 import largo.core.scaling.StepLoad;
@@ -42,9 +44,9 @@ public class ExchangeSelectionTest extends JUnitSuite {
   @Test
   public void aJobIsFasterForALargeModelWithARuleThatCannotBeDivided() {
     ExchangeSelection.Choice choice =
-        choice(25_600_000, 8, 1e8, Optional.of(Rules.named("shampoo")));
+        choice(25_600_000, 8, 1e8, Optional.of(new Wrapped(Sgd.DEFAULT, Wrappers.named("sam"))));
     assertThat(choice.kind()).isEqualTo(Kind.JOB);
-    assertThat(choice.reason()).contains("not sliced, since Shampoo[", "] cannot be divided");
+    assertThat(choice.reason()).contains("not sliced, since Wrapped[", "] needs a second gradient");
   }
 
   @Test

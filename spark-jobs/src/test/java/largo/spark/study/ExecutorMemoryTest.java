@@ -47,6 +47,18 @@ public class ExecutorMemoryTest extends JUnitSuite {
   }
 
   @Test
+  public void countsTheLargestSliceOfARuleThatDoesNotDivideTensors() {
+    RunSpec spec =
+        SpecReader.read("test", "optimizer { name = adam-mini, learning-rate = 1 }", List.of());
+    ExecutorMemory one =
+        new ExecutorMemory(layout(), Kind.SLICED, spec.sweep().trials(spec), 1, 1, 1, 0);
+    ExecutorMemory four =
+        new ExecutorMemory(layout(), Kind.SLICED, spec.sweep().trials(spec), 1, 1, 4, 0);
+
+    assertThat(four.peak()).isEqualTo(one.peak());
+  }
+
+  @Test
   public void countsTasksAndData() {
     long one = memory(Kind.SESSION, 1, 1, 0).peak();
 
@@ -55,8 +67,10 @@ public class ExecutorMemoryTest extends JUnitSuite {
   }
 
   private static ExecutorMemory memory(Kind kind, int tasks, int executors, long data) {
-    ParameterLayout layout =
-        new ParameterLayout(List.of(Tensor.vector("0_W", ParameterKind.WEIGHT, 0, PARAMETERS)));
-    return new ExecutorMemory(layout, kind, TRIALS, 1, tasks, executors, data);
+    return new ExecutorMemory(layout(), kind, TRIALS, 1, tasks, executors, data);
+  }
+
+  private static ParameterLayout layout() {
+    return new ParameterLayout(List.of(Tensor.vector("0_W", ParameterKind.WEIGHT, 0, PARAMETERS)));
   }
 }

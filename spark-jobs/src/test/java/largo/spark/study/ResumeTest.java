@@ -94,6 +94,14 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
+  public void resumesARuleOfMatricesInSlicesToTheSameBits() throws IOException {
+    assertResumesWithOtherKinds(
+        "soap, every = 2, max-dimension = 64, wrap = [clip-by-global-norm]",
+        "model.zoo=mlp",
+        "model.widths=[12]");
+  }
+
+  @Test
   public void resumesARuleWithSecondGradientsToTheSameBits() throws IOException {
     assertResumesToTheSameBits("momentum, wrap = [{ name = looksam, every = 3 }]", "job");
   }

@@ -143,10 +143,12 @@ public final class SliceCoordinator implements PeerListener {
     }
     for (int k = 0; k < members.size(); k++) {
       int member = k;
-      RestoreMessages.of(generation, step, slices.get(k), parameters, state)
+      ParameterSlice slice = slices.get(k);
+      Optional<OptimizerState> own = state.map(s -> s.withScalarsOf(rule, penalty.layout(), slice));
+      RestoreMessages.of(generation, step, slice, parameters, own)
           .forEach(message -> send(member, message));
     }
-    state.ifPresent(s -> follower.restore(new float[0], s.of(NO_SLICE)));
+    state.ifPresent(s -> follower.restore(new float[0], s.of(rule, penalty.layout(), NO_SLICE)));
     awaitAll("the parameters of all owners", done::get);
   }
 

@@ -71,7 +71,11 @@ public class SliceMemberTest extends JUnitSuite {
 
   @Test
   public void continuesFromTheStateOfAnotherNumberOfMembers() throws Exception {
-    UpdateRule rule = new Wrapped(Rules.named("hfac"), new ClipByGlobalNorm(0.1));
+    assertContinues(new Wrapped(Rules.named("hfac"), new ClipByGlobalNorm(0.1)));
+    assertContinues(new Wrapped(Rules.named("soap"), new ClipByGlobalNorm(0.1)));
+  }
+
+  private static void assertContinues(UpdateRule rule) throws Exception {
     RegularizationPenalty penalty = penalty();
     float[] start = start(penalty.layout());
     ParameterUpdate whole = new ParameterUpdate(rule, penalty, Optional.empty(), start.clone());
