@@ -31,23 +31,33 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Measures a cluster: latency, bandwidth of the driver and between executors, additions, updates
  * and the cost of a Spark job. Uses the connections of the sharded optimizer, so that encryption
  * and checksums are included.
+ *
+ * <p>The results predict the steps of JVMs that have executed many: every transfer is first
+ * executed without being measured, so that its code is compiled, and is then repeated; the fastest
+ * one counts.
  */
 public final class ClusterProbe {
 
-  /** The time for the measurements, after the executors have connected. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  /** The time after which a measurement fails, after the executors have connected. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  /** The time in which each kind of transfer is executed before all are measured. */
+  private static final Duration WARM_UP = Duration.ofMillis(300);
+
+  /** The time in which a kind of transfer is repeated. */
+  private static final Duration MEASURED = Duration.ofMillis(250);
 
   /** The time for tasks to start and connect. */
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
   private static final int MAX_EXECUTORS = 8;
   private static final int VECTOR = 1 << 19;
-  private static final int REPETITIONS = 5;
+  private static final int REPETITIONS = 10;
   private static final long MIN_BYTES = 1 << 18;
   private static final long MAX_BYTES = 1 << 26;
   private static final int GROWTH = 4;
 
-  /** Seconds of a transfer that suffice for a measurement. */
+  /** Seconds of a transfer after which the next one is not larger. */
   private static final double SUFFICIENT = 0.05;
 
   private final JavaSparkContext spark;
@@ -113,18 +123,24 @@ public final class ClusterProbe {
     }
     deadline = Deadline.after(TIMEOUT);
     driver.connectPeers(deadline);
-    double latency = median(() -> driver.down(1, 0, deadline));
-    double all = median(() -> driver.down(connected, 0, deadline));
-    double down = connected * bytesPerSecond(bytes -> driver.down(connected, bytes, deadline));
-    double up = connected * bytesPerSecond(bytes -> driver.up(bytes, deadline));
-    double peers = bytesPerSecond(bytes -> driver.betweenPeers(bytes, deadline));
+    Transfer down = bytes -> driver.down(connected, bytes, deadline);
+    Transfer up = bytes -> driver.up(bytes, deadline);
+    Transfer betweenPeers = bytes -> driver.betweenPeers(bytes, deadline);
+    for (Transfer transfer : List.of(down, up, betweenPeers)) {
+      bytesPerSecond(transfer, WARM_UP);
+    }
+    double latency = seconds(() -> driver.down(1, 0, deadline));
+    double all = seconds(() -> driver.down(connected, 0, deadline));
+    double ofDriver =
+        connected * Math.min(bytesPerSecond(down, MEASURED), bytesPerSecond(up, MEASURED));
+    double ofExecutor = bytesPerSecond(betweenPeers, MEASURED);
     double message = Math.max(0, all - latency) / (connected - 1);
     driver.end();
     int cores = Runtime.getRuntime().availableProcessors();
     return new ClusterRates(
         connected,
         new HardwareRates(latency, message, 0, addition(), update(), 0),
-        new ClusterSite(cores, driver.areOn(host), Math.min(down, up), peers, 0, true),
+        new ClusterSite(cores, driver.areOn(host), ofDriver, ofExecutor, 0, true),
         jobSeconds(slots));
   }
 
@@ -163,30 +179,31 @@ public final class ClusterProbe {
     double seconds(long bytes) throws IOException, InterruptedException, TimeoutException;
   }
 
-  /** The bandwidth, with as many bytes as take long enough. */
-  private double bytesPerSecond(Transfer transfer)
+  /** The bandwidth of the fastest of repeated transfers, which become larger. */
+  private static double bytesPerSecond(Transfer transfer, Duration time)
       throws IOException, InterruptedException, TimeoutException {
-    transfer.seconds(MIN_BYTES / GROWTH); // warm-up
+    Deadline end = Deadline.after(time);
     long bytes = MIN_BYTES;
-    while (true) {
+    double fastest = 0;
+    do {
       double seconds = transfer.seconds(bytes);
-      if (seconds >= SUFFICIENT
-          || bytes == MAX_BYTES
-          || GROWTH * seconds > deadline.remainingMillis() / 1e3 / 2) {
-        return bytes / seconds;
+      fastest = Math.max(fastest, bytes / seconds);
+      if (seconds < SUFFICIENT && bytes < MAX_BYTES) {
+        bytes *= GROWTH;
       }
-      bytes *= GROWTH;
-    }
+    } while (!end.hasPassed());
+    return fastest;
   }
 
-  private static double median(Measurement measurement)
+  /** The time of the fastest of repeated requests. */
+  private static double seconds(Measurement request)
       throws IOException, InterruptedException, TimeoutException {
-    double[] seconds = new double[REPETITIONS];
-    for (int k = 0; k < REPETITIONS; k++) {
-      seconds[k] = measurement.seconds();
-    }
-    Arrays.sort(seconds);
-    return seconds[REPETITIONS / 2];
+    Deadline end = Deadline.after(MEASURED);
+    double fastest = Double.POSITIVE_INFINITY;
+    do {
+      fastest = Math.min(fastest, request.seconds());
+    } while (!end.hasPassed());
+    return fastest;
   }
 
   /** Seconds per element of the addition of two sums. */
