@@ -1,8 +1,10 @@
 package largo.spark.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import largo.core.config.RunSpec;
@@ -46,6 +48,9 @@ public class SlicedOnClusterTest extends ResumeSuite {
                 "spark.authenticate.secret", "between us",
                 "spark.network.crypto.enabled", "true"));
     try {
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> cluster.sparkContext().getExecutorMemoryStatus().size() == 3); // a driver
       measures(JavaSparkContext.fromSparkContext(cluster.sparkContext()));
       for (int k = 0; k < RULES.size(); k++) {
         boolean lost = k == RULES.size() - 1;

@@ -2,18 +2,12 @@ package largo.spark.session.sliced;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import largo.core.checkpoint.SliceFile;
-import largo.core.checkpoint.SliceManifest;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.OptimizerState;
@@ -22,7 +16,6 @@ import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
-import largo.core.train.SliceFiles;
 import largo.core.train.SlicedState;
 import largo.core.train.TrainingState;
 import largo.core.train.UpdateInputs;
@@ -45,7 +38,7 @@ public class StateTransferTest extends JUnitSuite {
   @Test
   public void filesOfMembersHaveTheBitsThatTheDriverFetches() throws Exception {
     for (int members = 1; members <= 5; members++) {
-      Folder files = new Folder(folder.newFolder().toPath());
+      SliceFolder files = new SliceFolder(folder.newFolder().toPath());
       Files.createFile(Path.of(files.existing()));
       try (MemberGroup group = group(members)) {
         SlicedState saved = group.coordinator.state().save(2, files).orElseThrow();
@@ -70,7 +63,7 @@ public class StateTransferTest extends JUnitSuite {
 
   @Test
   public void membersDoNotWriteToADiskThatIsNotTheDrivers() throws Exception {
-    Folder files = new Folder(folder.newFolder().toPath());
+    SliceFolder files = new SliceFolder(folder.newFolder().toPath());
     try (MemberGroup group = group(2)) {
       assertThat(group.coordinator.state().save(2, files)).isEmpty();
       assertThat(files.missing(2)).isPresent();
@@ -81,7 +74,7 @@ public class StateTransferTest extends JUnitSuite {
 
   @Test
   public void membersThatCannotWriteGoOn() throws Exception {
-    Folder files = new Folder(folder.newFolder().toPath());
+    SliceFolder files = new SliceFolder(folder.newFolder().toPath());
     Files.createFile(Path.of(files.existing()));
     Files.createDirectories(Path.of(files.path(1, 2)).resolve("not a file"));
     try (MemberGroup group = group(2)) {
@@ -117,43 +110,5 @@ public class StateTransferTest extends JUnitSuite {
     Tensor weights = new Tensor("0_W", ParameterKind.WEIGHT, 0, List.of(131, 97), 'f');
     Tensor bias = Tensor.vector("0_b", ParameterKind.BIAS, weights.end(), 97);
     return new ParameterLayout(List.of(weights, bias));
-  }
-
-  /** Files in a folder. */
-  private record Folder(Path path) implements SliceFiles {
-
-    @Override
-    public String existing() {
-      return path.resolve("steps").toString();
-    }
-
-    @Override
-    public String path(int index, int count) {
-      return path.resolve(index + "-of-" + count).toString();
-    }
-
-    @Override
-    public Optional<String> missing(int count) {
-      return IntStream.range(0, count)
-          .mapToObj(k -> path(k, count))
-          .filter(file -> !Files.exists(Path.of(file)))
-          .findFirst();
-    }
-
-    @Override
-    public TrainingState read(SlicedState state) {
-      try {
-        return SliceManifest.read(state, this::readSlice);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private SliceFile readSlice(long step, int index, int count) throws IOException {
-      Path file = Path.of(path(index, count));
-      try (InputStream in = Files.newInputStream(file)) {
-        return SliceFile.read(in, Files.size(file));
-      }
-    }
   }
 }
