@@ -1,6 +1,8 @@
 package largo.spark.session;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +36,15 @@ final class ProbeDriver implements PeerListener {
     return executors.size();
   }
 
-  /** Whether all executors are on one host. */
-  synchronized boolean areOn(String host) {
-    return executors.values().stream().allMatch(e -> e.address().host().equals(host));
+  /** Whether all executors are on one host; names and addresses of it are the same. */
+  boolean areOn(String host) throws UnknownHostException {
+    InetAddress address = InetAddress.getByName(host);
+    for (Connected executor : all()) {
+      if (!InetAddress.getByName(executor.address().host()).equals(address)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Connects each executor with the next one. */

@@ -43,6 +43,8 @@ public class ProbeDriverTest extends JUnitSuite {
       Deadline end = Deadline.after(TIMEOUT);
       assertThat(driver.await(2, end)).isEqualTo(2);
       assertThat(driver.areOn(HOST)).isTrue();
+      assertThat(driver.areOn("localhost")).isTrue(); // executors of a local-cluster
+      assertThat(driver.areOn("127.0.0.2")).isFalse();
       driver.connectPeers(end);
       assertThat(driver.down(1, 0, end)).isPositive();
       assertThat(driver.down(2, BYTES, end)).isPositive();
