@@ -6,8 +6,8 @@ import java.util.Optional;
 public interface SliceFiles {
 
   /**
-   * An existing file of the driver in the same folder. An owner that cannot find it has another disk
-   * under the same path, and must not write.
+   * An existing file of the driver in the same folder. An owner that cannot find it has another
+   * disk under the same path, and must not write.
    */
   String existing();
 

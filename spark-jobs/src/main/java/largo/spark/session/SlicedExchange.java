@@ -165,8 +165,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     if (!membersSave) {
       return Optional.empty();
     }
-    Optional<SlicedState> saved =
-        surviving(() -> slices.state().save(snapshot.next(), files));
+    Optional<SlicedState> saved = surviving(() -> slices.state().save(snapshot.next(), files));
     membersSave = saved.isPresent();
     saved.ifPresent(state -> snapshot.setFiles(state.step(), () -> files.read(state)));
     return saved;

@@ -23,7 +23,7 @@ import largo.spark.storage.StorageException;
  *
  * <pre>
  *   trials/ID/checkpoints/000000800.checkpoint             the training after 800 steps
- *   trials/ID/checkpoints/000000800-00001-of-00004.slice   parameters and state of one executor then
+ *   trials/ID/checkpoints/000000800-00001-of-00004.slice   the part of the first of four executors
  *   trials/ID/checkpoints/000000400-000000800.steps        what happened in steps 400 … 799
  * </pre>
  */

@@ -33,7 +33,10 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 
-/** Sharded optimizers whose executors, in separate JVMs, are killed or suspended in each phase of a step. */
+/**
+ * Sharded optimizers whose executors, in separate JVMs, are killed or suspended in each phase of a
+ * step.
+ */
 public class SlicedFaultIT {
 
   private static final int STEPS = 5;

@@ -216,8 +216,7 @@ public class ResumeTest extends ResumeSuite {
 
   @Test
   public void skipsCheckpointsWithDamagedOrMissingSlices() throws IOException {
-    RunSpec spec =
-        spec("exchange.kind=sliced", "checkpoint.every-steps=4", "checkpoint.keep=3");
+    RunSpec spec = spec("exchange.kind=sliced", "checkpoint.every-steps=4", "checkpoint.keep=3");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     breakOffIn(13, "out", spec);
     damage(
