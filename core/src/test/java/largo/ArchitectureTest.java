@@ -43,7 +43,7 @@ class ArchitectureTest {
           entry("study", List.of("config", "report", "train", "tuning", "analysis", "schedule")),
           entry(
               "report", List.of("config", "train", "gradient", "schedule", "measure", "analysis")),
-          entry("checkpoint", List.of("train", "optimizer", "compress")),
+          entry("checkpoint", List.of("train", "optimizer", "compress", "params")),
           entry(
               "config",
               List.of(

@@ -33,7 +33,7 @@ public class SparkArchitectureTest extends JUnitSuite {
               "session",
               Set.of("data", "device", "session.protocol", "session.peer", "session.sliced")),
           entry("session.peer", Set.of("session.protocol")),
-          entry("session.sliced", Set.of("session.peer", "session.protocol")),
+          entry("session.sliced", Set.of("session.peer", "session.protocol", "storage")),
           entry("session.protocol", Set.of()),
           entry("tracking", Set.of()),
           entry("storage", Set.of()),

@@ -9,6 +9,8 @@ import java.util.Optional;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
+import largo.core.train.SavedSlice;
+import largo.core.train.SlicedState;
 import largo.core.train.TrainingState;
 
 /**
@@ -25,11 +27,15 @@ import largo.core.train.TrainingState;
  *
  * <p>{@code residuals} and {@code previous-parameters} exist only if the compression uses error
  * feedback. The metadata entry {@code checkpoint} contains the {@link CheckpointMetadata} as JSON.
+ *
+ * <p>If executors hold parameters and state, the file has only the scalars, and a metadata entry
+ * {@code slices} that lists the {@link SliceFile}s with their checksums.
  */
 public final class CheckpointFile {
 
   private static final String METADATA = "checkpoint";
-  private static final String PARAMETERS = "parameters";
+  private static final String SLICES = "slices";
+  static final String PARAMETERS = "parameters";
   private static final String OPTIMIZER = "optimizer/";
   private static final String SCALARS = OPTIMIZER + "scalars";
   private static final String RESIDUALS = "residuals/";
@@ -46,9 +52,7 @@ public final class CheckpointFile {
         new SafetensorsFile()
             .putText(METADATA, CheckpointMetadata.of(checkpoint).toJson())
             .put(PARAMETERS, training.parameters());
-    for (int slot = 0; slot < optimizer.vectors().length; slot++) {
-      file.put(OPTIMIZER + slot, optimizer.vectors()[slot]);
-    }
+    putVectors(file, optimizer);
     file.put(SCALARS, optimizer.scalars());
     if (!residuals.isEmpty()) {
       for (int shard = 0; shard < residuals.shards().size(); shard++) {
@@ -60,15 +64,57 @@ public final class CheckpointFile {
   }
 
   /**
+   * Writes a checkpoint whose vectors are in other files, to a stream, which is not closed.
+   *
+   * @param checkpoint without vectors: parameters are float[0], and so is the state
+   * @param slices the files
+   */
+  public static void write(Checkpoint checkpoint, List<SavedSlice> slices, OutputStream out)
+      throws IOException {
+    new SafetensorsFile()
+        .putText(METADATA, CheckpointMetadata.of(checkpoint).toJson())
+        .putText(SLICES, SliceManifest.toJson(slices))
+        .put(SCALARS, checkpoint.training().optimizer().scalars())
+        .write(out);
+  }
+
+  /**
    * Reads a checkpoint from a stream, to its end.
    *
    * @param length length of the stream in bytes
-   * @throws DamagedException if the file is corrupt or inconsistent
-   * @throws VersionException if the file is intact, but of an unknown version of the format
+   * @param slices reads the slices of a checkpoint that is divided into several files
+   * @throws DamagedException if a file is corrupt or inconsistent
+   * @throws VersionException if a file is intact, but of an unknown version of the format
    */
-  public static Checkpoint read(InputStream in, long length) throws IOException {
+  public static Checkpoint read(InputStream in, long length, SliceFile.Source slices)
+      throws IOException {
     SafetensorsFile file = SafetensorsFile.read(in, length);
     CheckpointMetadata metadata = CheckpointMetadata.fromJson(file.text(METADATA));
+    return new Checkpoint(
+        metadata.spec(),
+        metadata.data(),
+        file.hasText(SLICES) ? sliced(file, metadata, slices) : whole(file, metadata),
+        metadata.seconds(),
+        metadata.stepFiles(),
+        Optional.ofNullable(metadata.best()));
+  }
+
+  private static TrainingState sliced(
+      SafetensorsFile file, CheckpointMetadata metadata, SliceFile.Source slices)
+      throws IOException {
+    OptimizerState optimizer =
+        new OptimizerState(
+            metadata.rule(),
+            metadata.updates(),
+            new float[0][],
+            file.get(SCALARS, double[].class));
+    return SliceManifest.read(
+        new SlicedState(metadata.step(), optimizer, SliceManifest.fromJson(file.text(SLICES))),
+        slices);
+  }
+
+  private static TrainingState whole(SafetensorsFile file, CheckpointMetadata metadata)
+      throws DamagedException {
     float[] parameters = file.get(PARAMETERS, float[].class);
     OptimizerState optimizer =
         new OptimizerState(
@@ -76,20 +122,21 @@ public final class CheckpointFile {
             metadata.updates(),
             vectors(file, parameters),
             file.get(SCALARS, double[].class));
-    return new Checkpoint(
-        metadata.spec(),
-        metadata.data(),
-        new TrainingState(
-            metadata.step(),
-            parameters,
-            optimizer,
-            residuals(file, metadata.residualAges(), parameters)),
-        metadata.seconds(),
-        metadata.stepFiles(),
-        Optional.ofNullable(metadata.best()));
+    return new TrainingState(
+        metadata.step(),
+        parameters,
+        optimizer,
+        residuals(file, metadata.residualAges(), parameters));
   }
 
-  private static float[][] vectors(SafetensorsFile file, float[] parameters)
+  static void putVectors(SafetensorsFile file, OptimizerState optimizer) {
+    for (int slot = 0; slot < optimizer.vectors().length; slot++) {
+      file.put(OPTIMIZER + slot, optimizer.vectors()[slot]);
+    }
+  }
+
+  /** The vectors of a state, each as long as the parameters. */
+  static float[][] vectors(SafetensorsFile file, float[] parameters)
       throws DamagedException {
     int slots =
         (int)

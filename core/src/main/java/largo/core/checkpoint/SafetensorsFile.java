@@ -30,6 +30,7 @@ final class SafetensorsFile {
 
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final Map<String, Object> arrays = new LinkedHashMap<>();
+  private int dataChecksum;
 
   /** Adds a string. */
   SafetensorsFile putText(String name, String text) {
@@ -75,6 +76,16 @@ final class SafetensorsFile {
     return type.cast(array);
   }
 
+  /** Whether there is a string of a name. */
+  boolean hasText(String name) {
+    return metadata.containsKey(name);
+  }
+
+  /** The checksum of the data, after {@link #write} or {@link #read}. */
+  int checksum() {
+    return dataChecksum;
+  }
+
   /** Writes the file; the stream stays open. */
   void write(OutputStream out) throws IOException {
     List<TensorEntry> tensors = tensors();
@@ -83,7 +94,8 @@ final class SafetensorsFile {
     for (TensorEntry tensor : tensors) {
       encode(tensor, chunk, checksum::update);
     }
-    out.write(new SafetensorsHeader(metadata, tensors, (int) checksum.getValue()).encode());
+    dataChecksum = (int) checksum.getValue();
+    out.write(new SafetensorsHeader(metadata, tensors, dataChecksum).encode());
     for (TensorEntry tensor : tensors) {
       encode(tensor, chunk, out::write);
     }
@@ -122,6 +134,7 @@ final class SafetensorsFile {
     if ((int) checksum.getValue() != header.dataChecksum()) {
       throw new DamagedException("the checksum of its data is wrong");
     }
+    file.dataChecksum = header.dataChecksum();
     return file;
   }
 

@@ -70,6 +70,14 @@ public interface ParameterStore {
   OptimizerState optimizerState();
 
   /**
+   * Writes parameters and state to files, in parallel, by the executors that hold them; empty if
+   * the driver holds them, or if some executor cannot write.
+   */
+  default Optional<SlicedState> saveSlices(SliceFiles files) {
+    return Optional.empty();
+  }
+
+  /**
    * Continues from a state.
    *
    * @param state copied

@@ -191,6 +191,14 @@ public final class Training {
   }
 
   /**
+   * Writes the state to files, by the executors that hold it; empty if they do not hold it, or if
+   * some executor cannot write.
+   */
+  public Optional<SlicedState> saveSlices(SliceFiles files) {
+    return store.saveSlices(files);
+  }
+
+  /**
    * Continues from a state instead of the start.
    *
    * @param state copied

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import largo.core.checkpoint.Checkpoint.Best;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
+import largo.core.params.ParameterSlice;
+import largo.core.train.SavedSlice;
 import largo.core.train.TrainingState;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -27,6 +30,11 @@ class CheckpointFileTest {
 
   private static final Checkpoint SMALL =
       checkpoint(new Random(1), 5, 2, Optional.of(new Best(6, 0.75)));
+
+  private static final SliceFile.Source NO_SLICES =
+      (step, index, count) -> {
+        throw new DamagedException("its slice %d does not exist", index);
+      };
 
   private static final String METADATA =
       "{\"spec\":\"s\",\"data\":\"d\",\"step\":1,\"rule\":\"r\",\"updates\":1,\"seconds\":1.5,"
@@ -161,6 +169,77 @@ class CheckpointFileTest {
         "its previous-parameters has 1 elements, but its parameters have 2");
   }
 
+  @Test
+  void readsACheckpointInSlices() throws IOException {
+    Checkpoint whole = checkpoint(new Random(2), 7, 2, Optional.empty());
+    List<ParameterSlice> slices =
+        List.of(new ParameterSlice(0, 4), new ParameterSlice(4, 4), new ParameterSlice(4, 7));
+    List<byte[]> files = new ArrayList<>();
+    byte[] manifest = inSlices(whole, slices, files);
+    assertThat(readSlices(manifest, files)).usingRecursiveComparison().isEqualTo(whole);
+
+    List<byte[]> others = new ArrayList<>(files);
+    inSlices(checkpoint(new Random(3), 7, 2, Optional.empty()), slices, others);
+    List<byte[]> mixed = List.of(files.get(0), files.get(1), others.get(5));
+    assertThatExceptionOfType(DamagedException.class)
+        .isThrownBy(() -> readSlices(manifest, mixed))
+        .withMessage("its slice of parameters 4 to 7 is of another checkpoint");
+    damaged(manifest, "its slice 0 does not exist");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[] | it has no slices",
+        "null | it has no slices",
+        "[{\"from\":1,\"to\":2,\"crc32c\":\"00000000\"}] | its slices must continue at 0",
+        "[{\"from\":0,\"to\":-1,\"crc32c\":\"00000000\"}] | its slices must continue at 0",
+        "[{\"from\":0,\"to\":2,\"crc32c\":\"x\"}] | its slices must continue at 0",
+        "[{\"from\":0,\"to\":2}] | its slices cannot be read: Missing creator property",
+        "{ | its slices cannot be read: "
+      })
+  void rejectsInconsistentSlices(String slices, String message) throws IOException {
+    damaged(bytes(file(METADATA).putText("slices", slices)), message);
+  }
+
+  private static byte[] inSlices(
+      Checkpoint checkpoint, List<ParameterSlice> slices, List<byte[]> files) throws IOException {
+    TrainingState training = checkpoint.training();
+    List<SavedSlice> saved = new ArrayList<>();
+    for (ParameterSlice slice : slices) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      float[] part = Arrays.copyOfRange(training.parameters(), slice.from(), slice.to());
+      saved.add(
+          new SavedSlice(slice, SliceFile.write(part, training.optimizer().of(slice), out)));
+      files.add(out.toByteArray());
+    }
+    OptimizerState all = training.optimizer();
+    OptimizerState scalars =
+        new OptimizerState(all.rule(), all.updates(), new float[0][], all.scalars());
+    Checkpoint withoutVectors =
+        new Checkpoint(
+            checkpoint.spec(),
+            checkpoint.data(),
+            new TrainingState(training.step(), new float[0], scalars),
+            checkpoint.seconds(),
+            checkpoint.stepFiles(),
+            checkpoint.best());
+    ByteArrayOutputStream manifest = new ByteArrayOutputStream();
+    CheckpointFile.write(withoutVectors, saved, manifest);
+    return manifest.toByteArray();
+  }
+
+  private static Checkpoint readSlices(byte[] manifest, List<byte[]> files) throws IOException {
+    return CheckpointFile.read(
+        new ByteArrayInputStream(manifest),
+        manifest.length,
+        (step, index, count) -> {
+          byte[] file = files.get(index);
+          return SliceFile.read(new ByteArrayInputStream(file), file.length);
+        });
+  }
+
   private static SafetensorsFile file(String metadata) {
     return new SafetensorsFile()
         .putText("checkpoint", metadata)
@@ -218,7 +297,7 @@ class CheckpointFileTest {
   }
 
   private static Checkpoint read(byte[] bytes) throws IOException {
-    return CheckpointFile.read(new ByteArrayInputStream(bytes), bytes.length);
+    return CheckpointFile.read(new ByteArrayInputStream(bytes), bytes.length, NO_SLICES);
   }
 
   private static void damaged(byte[] bytes, String message) {

@@ -38,6 +38,12 @@ class CheckpointFuzz {
     Mutations.readAll(
         "CheckpointFuzz",
         whole,
-        file -> CheckpointFile.read(new ByteArrayInputStream(file), file.length));
+        file ->
+            CheckpointFile.read(
+                new ByteArrayInputStream(file),
+                file.length,
+                (step, index, count) -> {
+                  throw new DamagedException("its slice %d does not exist", index);
+                }));
   }
 }

@@ -88,7 +88,14 @@ class TrainingResumeTest {
     first.run(20, record -> {}); // what comes after the file is written is nothing to it
     float[] rest = new float[SIZE];
     Training second = training(rule, rest);
-    second.restore(CheckpointFile.read(new ByteArrayInputStream(file), file.length).training());
+    second.restore(
+        CheckpointFile.read(
+                new ByteArrayInputStream(file),
+                file.length,
+                (step, index, count) -> {
+                  throw new IllegalStateException("not divided");
+                })
+            .training());
     Outcome outcome = second.run(20, records::add);
 
     assertThat(outcome).isInstanceOf(Outcome.Finished.class).isEqualTo(ofWhole);

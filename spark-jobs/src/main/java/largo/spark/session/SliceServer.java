@@ -9,10 +9,13 @@ import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.sliced.SliceConfig;
 import largo.spark.session.sliced.SliceConfig.HostPort;
 import largo.spark.session.sliced.SliceCoordinator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** The driver's end of a sharded optimizer, and the network that its members connect to. */
 final class SliceServer implements AutoCloseable {
 
+  private final JavaSparkContext spark;
   private final SliceCoordinator coordinator;
   private final UpdateRule rule;
   private final RegularizationPenalty penalty;
@@ -25,15 +28,15 @@ final class SliceServer implements AutoCloseable {
    * A server that is not open yet.
    *
    * @param start rule, penalty and format of the optimizer
-   * @param host at which executors reach the driver
    * @param shards number of all shards
    * @param timeout of each wait for members
    */
-  SliceServer(SlicedStart start, String host, int shards, Duration timeout) {
+  SliceServer(JavaSparkContext spark, SlicedStart start, int shards, Duration timeout) {
+    this.spark = spark;
     this.rule = start.rule();
     this.penalty = start.penalty();
     this.format = start.format();
-    this.host = host;
+    this.host = spark.getConf().get("spark.driver.host");
     this.timeout = timeout;
     this.coordinator = new SliceCoordinator(rule, penalty, shards, timeout);
   }
@@ -52,7 +55,12 @@ final class SliceServer implements AutoCloseable {
         new PeerNetwork(
             session, "the driver", SliceConfig.maxContent(rule, penalty.layout()), coordinator);
     int bound = port.bind(network::listen);
-    return new SliceConfig(rule, new HostPort(host, bound), format, timeout);
+    return new SliceConfig(
+        rule,
+        new HostPort(host, bound),
+        format,
+        timeout,
+        new SerializableConfiguration(spark.hadoopConfiguration()));
   }
 
   @Override

@@ -1,9 +1,7 @@
 package largo.spark.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +18,8 @@ import largo.core.params.ParameterLayout;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
 import largo.core.train.ParameterStore;
+import largo.core.train.SliceFiles;
+import largo.core.train.SlicedState;
 import largo.core.train.StepGradient;
 import largo.core.train.TrainingState;
 import largo.core.train.TreeSum;
@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * the executors, and gradients do not pass through the driver.
  *
  * <p>When an executor is lost, the others go on with a new division: from the last snapshot, which
- * is the start, a restored state, or the last state that was fetched for a checkpoint. The steps
- * since are repeated, with the same bits.
+ * is the start, a restored state, or the last checkpoint, in files or fetched. The steps since are
+ * repeated, with the same bits.
  */
 public final class SlicedExchange implements GradientExchange, Evaluator, ParameterStore {
 
@@ -60,16 +60,13 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private final Duration timeout;
   private final SlicedNoise noise;
   private final float[] parameters;
-  private final List<UpdateInputs> sinceSnapshot = new ArrayList<>();
-  private Snapshot snapshot;
+  private final SlicedSnapshot snapshot;
+  private boolean membersSave = true; // until one of them cannot write
   private Map<String, BitSet> shardsByExecutor = Map.of();
   private long synchronizedStep;
   private double position;
   private boolean formed;
   private Probe probe = Probe.NONE;
-
-  /** A training between two steps. */
-  private record Snapshot(long step, float[] parameters, Optional<OptimizerState> state) {}
 
   /**
    * Opens a session; returns when all shards are served.
@@ -90,10 +87,8 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     this.timeout = options.timeout();
     this.noise = new SlicedNoise(options.noise());
     this.parameters = start.parameters();
-    this.snapshot = new Snapshot(0, parameters.clone(), Optional.empty());
-    this.server =
-        new SliceServer(
-            start, spark.getConf().get("spark.driver.host"), data.shards(), options.timeout());
+    this.snapshot = new SlicedSnapshot(parameters);
+    this.server = new SliceServer(spark, start, data.shards(), options.timeout());
     this.slices = server.coordinator();
     try {
       this.driverSession =
@@ -126,7 +121,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
               repeat[0] = true;
               return slices.update(current, inputs);
             });
-    sinceSnapshot.add(inputs);
+    snapshot.add(inputs);
     noise.report(sum, norms, inputs.step(), probe);
     position = slices.position();
     return norms;
@@ -150,19 +145,30 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
 
   @Override
   public void synchronize() {
-    if (synchronizedStep != step()) {
-      surviving(() -> slices.fetchParameters(parameters));
-      synchronizedStep = step();
+    if (synchronizedStep != snapshot.next()) {
+      surviving(() -> slices.state().fetchParameters(parameters));
+      synchronizedStep = snapshot.next();
     }
   }
 
   @Override
   public OptimizerState optimizerState() {
-    OptimizerState state = surviving(slices::fetchState);
+    OptimizerState state = surviving(() -> slices.state().fetchState());
     synchronize();
-    snapshot = new Snapshot(step(), parameters.clone(), Optional.of(state));
-    sinceSnapshot.clear();
+    snapshot.set(snapshot.next(), parameters, Optional.of(state));
     return state;
+  }
+
+  /** {@inheritDoc} After a failure the driver holds the state of each checkpoint. */
+  @Override
+  public Optional<SlicedState> saveSlices(SliceFiles files) {
+    if (!membersSave) {
+      return Optional.empty();
+    }
+    Optional<SlicedState> saved = surviving(() -> slices.state().save(snapshot.next(), files));
+    membersSave = saved.isPresent();
+    saved.ifPresent(state -> snapshot.setFiles(state.step(), () -> files.read(state)));
+    return saved;
   }
 
   @Override
@@ -188,8 +194,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     OptimizerState ofRule = state.optimizer();
     ofRule.check(rule.toString(), rule.slots(), parameters.length, rule.scalars(layout));
     System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
-    snapshot = new Snapshot(state.step(), parameters.clone(), Optional.of(ofRule));
-    sinceSnapshot.clear();
+    snapshot.set(state.step(), parameters, Optional.of(ofRule));
     synchronizedStep = state.step();
     position = rule.position(layout, ofRule.scalars(), ofRule.updates());
     formed = false;
@@ -205,11 +210,6 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     slices.end();
     driverSession.close();
     server.close();
-  }
-
-  /** The number of steps so far. */
-  private long step() {
-    return snapshot.step() + sinceSnapshot.size();
   }
 
   /** Executes something that members do, again if one of them is lost. */
@@ -228,13 +228,13 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
               "executors were lost %d times in a row at step %d, the last time as %s; see the logs "
                   + "of the executors",
               lost + 1,
-              step(),
+              snapshot.next(),
               e.getMessage());
         }
         LOG.warn(
             "an owner of a slice was lost at step {} ({}); training continues from step {}, and "
                 + "repeats the steps since",
-            step(),
+            snapshot.next(),
             e.getMessage(),
             snapshot.step());
       }
@@ -248,9 +248,9 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private void recover() {
     shardsByExecutor = driverSession.awaitConnected(slices.executors(), timeout);
     slices.form(shardsByExecutor);
-    slices.restore(snapshot.step(), snapshot.parameters(), snapshot.state());
+    snapshot.restore(slices);
     slices.observe(Probe.NONE);
-    for (UpdateInputs inputs : sinceSnapshot) {
+    for (UpdateInputs inputs : snapshot.updates()) {
       slices.update(computed(inputs.step()).sum(), inputs);
     }
     slices.observe(probe);

@@ -2,26 +2,27 @@ package largo.spark.study;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import largo.core.checkpoint.Checkpoint;
 import largo.core.checkpoint.CheckpointFile;
 import largo.core.checkpoint.DamagedException;
 import largo.core.checkpoint.StepFile;
-import largo.core.checkpoint.VersionException;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecDifference;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
+import largo.core.train.SlicedState;
 import largo.core.train.StepRecord;
+import largo.core.train.Training;
+import largo.core.train.TrainingState;
 import largo.spark.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,23 +30,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The checkpoints of one trial.
  *
- * <pre>
- *   trials/ID/checkpoints/000000800.checkpoint        the training after 800 steps
- *   trials/ID/checkpoints/000000400-000000800.steps   what happened in steps 400 … 799
- * </pre>
- *
- * <p>A checkpoint is written after the steps before it. The newest checkpoints and all files of
- * steps are kept; each step is written once. Damaged files are renamed to {@code NAME.damaged}.
+ * <p>A checkpoint is written after the steps before it and, if executors hold the parameters, after
+ * their slices. The newest checkpoints and all files of steps are kept; each step is written once.
+ * Damaged files are renamed to {@code NAME.damaged}.
  */
 final class CheckpointStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
 
-  private static final String SUFFIX = ".checkpoint";
-
   private final OutputFolder out;
   private final String trial;
-  private final String folder;
+  private final CheckpointFolder folder;
   private final int keep;
   private final Deque<Long> kept = new ArrayDeque<>();
 
@@ -58,13 +53,13 @@ final class CheckpointStore {
   CheckpointStore(OutputFolder out, String trial, int keep) {
     this.out = out;
     this.trial = trial;
-    this.folder = "trials/" + trial + "/checkpoints";
+    this.folder = new CheckpointFolder(out, trial);
     this.keep = keep;
   }
 
   /** Returns the step of the newest checkpoint, damaged or not; zero if there is none. */
   long newestStep() {
-    return saved().stream().findFirst().orElse(0L);
+    return folder.saved().stream().findFirst().orElse(0L);
   }
 
   /**
@@ -76,10 +71,13 @@ final class CheckpointStore {
    */
   Optional<Saved> newest(
       RunSpec spec, String data, int parameters, Collection<String> allowChanged) {
-    List<Long> saved = saved();
+    List<Long> saved = folder.saved();
     for (long step : saved) {
       try {
-        Checkpoint checkpoint = read(file(step), CheckpointFile::read);
+        Checkpoint checkpoint =
+            folder.read(
+                folder.checkpoint(step),
+                (in, length) -> CheckpointFile.read(in, length, folder::readSlice));
         check(checkpoint, path(step), spec, data, allowChanged);
         int size = checkpoint.training().parameters().length;
         if (size != parameters && allowChanged.isEmpty()) {
@@ -90,7 +88,7 @@ final class CheckpointStore {
       } catch (DamagedException e) {
         LOG.warn(
             "a checkpoint is skipped, and renamed to {}: {}: {}",
-            out.renameDamaged(file(step)),
+            out.renameDamaged(folder.checkpoint(step)),
             path(step),
             e.getMessage());
       } catch (IOException e) {
@@ -112,16 +110,25 @@ final class CheckpointStore {
   /**
    * Writes a checkpoint, and deletes old ones.
    *
+   * @param checkpoint adds what is not part of the state
    * @param steps since the checkpoint before it
    * @throws StorageException if that fails; the checkpoints before it are unchanged
    */
-  void write(Checkpoint checkpoint, List<StepRecord> steps) {
-    long step = checkpoint.training().step();
+  void write(
+      Training training, Function<TrainingState, Checkpoint> checkpoint, List<StepRecord> steps) {
+    long step = training.steps();
     Optional<String> part =
-        steps.isEmpty() ? Optional.empty() : Optional.of(steps(steps.get(0).step(), step));
+        steps.isEmpty() ? Optional.empty() : Optional.of(folder.steps(steps.get(0).step(), step));
     try {
       part.ifPresent(name -> out.write(name, to -> StepFile.write(steps, to)));
-      out.write(file(step), to -> CheckpointFile.write(checkpoint, to));
+      Optional<SlicedState> slices =
+          part.flatMap(existing -> training.saveSlices(folder.slices(step, existing)));
+      if (slices.isPresent()) {
+        write(slices.get(), checkpoint);
+      } else {
+        Checkpoint whole = checkpoint.apply(training.state());
+        out.write(folder.checkpoint(step), to -> CheckpointFile.write(whole, to));
+      }
     } catch (StorageException e) {
       part.ifPresent(name -> delete(name, e)); // the next checkpoint will have these steps, too
       throw e;
@@ -130,16 +137,20 @@ final class CheckpointStore {
     while (kept.size() > keep) {
       kept.remove();
     }
-    for (long other : saved()) {
-      if (other < kept.element()) {
-        out.delete(file(other));
-      }
-    }
+    folder.deleteBefore(kept.element());
+  }
+
+  private void write(SlicedState slices, Function<TrainingState, Checkpoint> checkpoint) {
+    Checkpoint withoutVectors =
+        checkpoint.apply(new TrainingState(slices.step(), new float[0], slices.optimizer()));
+    out.write(
+        folder.checkpoint(slices.step()),
+        to -> CheckpointFile.write(withoutVectors, slices.slices(), to));
   }
 
   /** Deletes all checkpoints, after the end of the trial. */
   void deleteAll() {
-    out.delete(folder);
+    out.delete(folder.name());
   }
 
   private void delete(String name, StorageException why) {
@@ -155,9 +166,9 @@ final class CheckpointStore {
     List<StepRecord> steps = new ArrayList<>();
     long from = 0;
     for (long to : parts) {
-      String name = steps(from, to);
+      String name = folder.steps(from, to);
       try {
-        steps.addAll(requireAll(read(name, StepFile::read), from, to));
+        steps.addAll(requireAll(folder.read(name, StepFile::read), from, to));
       } catch (DamagedException e) {
         warnOfLost(
             from, to, name, e.getMessage() + "; it is renamed to " + out.renameDamaged(name));
@@ -192,15 +203,6 @@ final class CheckpointStore {
     return steps;
   }
 
-  private <T> T read(String file, Reader<T> reader) throws IOException {
-    long length = out.length(file);
-    try (InputStream in = out.open(file)) {
-      return reader.read(in, length);
-    } catch (VersionException e) {
-      throw new SpecException("%s cannot be used: %s", out.path(file), e.getMessage());
-    }
-  }
-
   private static void check(
       Checkpoint checkpoint,
       String path,
@@ -220,30 +222,8 @@ final class CheckpointStore {
     }
   }
 
-  /** The steps of all checkpoints, the newest first. */
-  private List<Long> saved() {
-    return out.list(folder).stream()
-        .filter(name -> name.matches("\\d+\\" + SUFFIX))
-        .map(name -> Long.valueOf(name.substring(0, name.length() - SUFFIX.length())))
-        .sorted(Comparator.reverseOrder())
-        .toList();
-  }
-
   private String path(long step) {
-    return out.path(file(step));
-  }
-
-  private String file(long step) {
-    return String.format(Locale.ROOT, "%s/%09d%s", folder, step, SUFFIX);
-  }
-
-  private String steps(long from, long to) {
-    return String.format(Locale.ROOT, "%s/%09d-%09d.steps", folder, from, to);
-  }
-
-  /** Reads a file. */
-  private interface Reader<T> {
-    T read(InputStream in, long length) throws IOException;
+    return out.path(folder.checkpoint(step));
   }
 
   /**

@@ -37,18 +37,25 @@ final class EnvironmentCollector {
    * @param engine of the gradients
    * @param command without secrets; empty if there was none
    * @param begun when the run was started or resumed
+   * @param startUp durations of its start
    */
   static RunEnvironment of(
-      JavaSparkContext spark, Engine engine, String command, ZonedDateTime begun) {
-    return new RunEnvironment(run(spark, command, begun), machine(spark, engine));
+      JavaSparkContext spark,
+      Engine engine,
+      String command,
+      ZonedDateTime begun,
+      StartUpTimes startUp) {
+    return new RunEnvironment(run(spark, command, begun, startUp), machine(spark, engine));
   }
 
-  private static List<Fact> run(JavaSparkContext spark, String command, ZonedDateTime begun) {
+  private static List<Fact> run(
+      JavaSparkContext spark, String command, ZonedDateTime begun, StartUpTimes startUp) {
     ZonedDateTime ended = ZonedDateTime.now(begun.getZone());
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("begun", TIME.format(begun)));
     facts.add(new Fact("ended", TIME.format(ended)));
     facts.add(new Fact("took", format(Duration.between(begun, ended))));
+    facts.add(new Fact("start-up", startUp.toString()));
     if (!command.isEmpty()) {
       facts.add(new Fact("command", command));
     }

@@ -97,7 +97,7 @@ final class StartUpTimes implements AutoCloseable {
                     / 1e3);
     return String.format(
         Locale.ROOT,
-        "start-up: %.1f s: %s%s",
+        "%.1f s: %s%s",
         (last - beganMillis) / 1e3,
         String.join(", ", parts),
         waited);

@@ -137,7 +137,7 @@ public final class Study {
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       spec = measured(spec, data, model, placement);
       startUp.end("model and measurements");
-      LOG.info("{}", startUp);
+      LOG.info("start-up: {}", startUp);
       int parallel = parallel(placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
       String network =
@@ -169,7 +169,7 @@ public final class Study {
               reported.size(),
               queue.results(reported),
               queue.steps(),
-              EnvironmentCollector.of(spark, spec.worker().engine(), command, begun),
+              EnvironmentCollector.of(spark, spec.worker().engine(), command, begun, startUp),
               plan.tuning(queue.ended(), steps(runner)));
       tracker.left(report(sweep));
       return sweep;

@@ -137,13 +137,15 @@ final class TrialRecorder implements Consumer<StepRecord> {
     all.add(steps);
     try {
       checkpoints.write(
-          new Checkpoint(
-              SpecWriter.write(spec),
-              data,
-              training.state(),
-              seconds,
-              all,
-              best.flatMap(BestModel::best)),
+          training,
+          state ->
+              new Checkpoint(
+                  SpecWriter.write(spec),
+                  data,
+                  state,
+                  seconds,
+                  all,
+                  best.flatMap(BestModel::best)),
           records.subList(unsaved, records.size()));
       stepFiles.add(steps);
       unsaved = records.size();

@@ -7,7 +7,7 @@
  *   TrainingFactory  assembles a training and its exchange
  *   TrialRunner      one trial, from the first step to its model file
  *   TrialRecorder    the steps of a running trial, with checkpoints when they are due
- *   CheckpointStore  the checkpoints of a trial
+ *   CheckpointStore  the checkpoints of a trial, whose files are in its CheckpointFolder
  *   ResultStore      the results of finished trials
  *   Study            all trials, as many in parallel as slots allow; finished ones are not run again
  *   ReportWriter     results.csv, results.parquet, charts and report.html

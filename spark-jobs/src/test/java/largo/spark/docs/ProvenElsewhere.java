@@ -40,6 +40,10 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere("mvn dependency:copy .*", "pom.xml", "maven-dependency-plugin"),
           new ProvenElsewhere(
               "benchmarks/network/run( --\\w+ \\S+)*", "benchmarks/network/run", "bench exchange"),
+          new ProvenElsewhere(
+              "benchmarks/network/link-cut( --\\w+ \\S+)*",
+              "benchmarks/network/link-cut",
+              "the models are equal"),
           new ProvenElsewhere("notebooks/execute( --keep \\S+)?", CI, "notebooks/execute"),
           new ProvenElsewhere(
               "sudo apt-get install jupyter.*", CI, "python3-ipykernel python3-jpype"),

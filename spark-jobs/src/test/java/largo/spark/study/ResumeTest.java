@@ -127,7 +127,12 @@ public class ResumeTest extends ResumeSuite {
     TrialRunner.Result whole = run("whole", spec, step -> {});
 
     stopAfter(8, "out", spec);
-    assertThat(names("out")).containsExactly("000000000-000000008.steps", "000000008.checkpoint");
+    List<String> files = new ArrayList<>(List.of("000000000-000000008.steps"));
+    if (exchange.equals("sliced")) {
+      files.add("000000008-00001-of-00001.slice");
+    }
+    files.add("000000008.checkpoint");
+    assertThat(names("out")).containsExactlyElementsOf(files);
     List<Long> taken = new ArrayList<>();
     TrialRunner.Result resumed = run("out", spec, step -> taken.add(step.step()));
 
@@ -215,6 +220,39 @@ public class ResumeTest extends ResumeSuite {
     same(resumed.result(), whole);
     assertThat(names("out"))
         .contains("000000012.checkpoint.damaged", "000000008.checkpoint.damaged");
+  }
+
+  @Test
+  public void skipsCheckpointsWithDamagedOrMissingSlices() throws IOException {
+    RunSpec spec = spec("exchange.kind=sliced", "checkpoint.every-steps=4", "checkpoint.keep=3");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    breakOffIn(13, "out", spec);
+    damage(
+        "out",
+        "000000012-00001-of-00001.slice",
+        bytes -> {
+          bytes[bytes.length - 9] ^= 1;
+          return bytes;
+        });
+    Files.delete(trial("out").resolve("checkpoints/000000008-00001-of-00001.slice"));
+
+    List<Long> taken = new ArrayList<>();
+    Resumed resumed = resume(spec, step -> taken.add(step.step()));
+
+    assertThat(taken).first().isEqualTo(4L);
+    assertThat(resumed.logged())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("000000012.checkpoint: its slice ", ": the checksum of its data is"),
+            line ->
+                assertThat(line)
+                    .contains("000000008.checkpoint: its slice ", ".slice does not exist"));
+    same(resumed.result(), whole);
+    assertThat(names("out"))
+        .contains("000000012.checkpoint.damaged", "000000008.checkpoint.damaged")
+        .contains("000000020.checkpoint", "000000020-00001-of-00001.slice")
+        .doesNotContain("000000004-00001-of-00001.slice");
   }
 
   @Test

@@ -16,7 +16,7 @@ public class StartUpTimesTest extends SparkSuite {
       times.end("data");
       times.end("model and measurements");
       assertThat(times.toString())
-          .matches("start-up: \\d+\\.\\d s: data 0\\.\\d s, model and measurements 0\\.\\d s");
+          .matches("\\d+\\.\\d s: data 0\\.\\d s, model and measurements 0\\.\\d s");
     }
   }
 }

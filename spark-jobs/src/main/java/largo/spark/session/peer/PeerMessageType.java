@@ -39,7 +39,11 @@ public enum PeerMessageType {
   /** A member to the driver: it cannot go on. */
   FAILED(15),
   /** The driver to a member: the session ends, and so will its connections. */
-  END(16);
+  END(16),
+  /** The driver to a member: the file to which it writes its slices of all vectors. */
+  SAVE(17),
+  /** A member to the driver: it has written the file, with scalars; or why it cannot. */
+  SAVED(18);
 
   private static final Map<Integer, PeerMessageType> BY_ID =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.id, Function.identity()));

@@ -1,6 +1,7 @@
 package largo.spark.session.sliced;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ import largo.core.train.UpdateInputs;
 import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerMessage;
 import largo.spark.session.peer.PeerMessageType;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * One member in one generation: its slice, all parameters, and its connections.
@@ -108,10 +110,6 @@ final class MemberGeneration {
   synchronized void fail(String why) {
     failure = failure == null ? why : failure;
     notifyAll();
-  }
-
-  synchronized boolean hasFailed() {
-    return failure != null;
   }
 
   /** The reason why the generation ended; empty while it goes on. */
@@ -225,6 +223,12 @@ final class MemberGeneration {
     sender.sendToDriver(PeerMessageType.FETCH_END, 0, SumsContent.encode(own));
   }
 
+  /** Writes the slices of parameters and state to a file. */
+  void save(SaveRequest request, Configuration hadoop) throws IOException {
+    ByteBuffer answer = request.write(update.parameters(), update.state(), hadoop);
+    sender.sendToDriver(PeerMessageType.SAVED, 0, answer);
+  }
+
   private Totals reduce(Recorded recorded) {
     int number;
     synchronized (this) {
@@ -286,13 +290,9 @@ final class MemberGeneration {
           throw new GenerationLostException(failure);
         }
       } catch (InterruptedException e) {
-        throw interrupted(e);
+        Thread.currentThread().interrupt();
+        throw new GenerationLostException("interrupted: " + e.getMessage());
       }
     }
-  }
-
-  private static GenerationLostException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new GenerationLostException("interrupted: " + e.getMessage());
   }
 }

@@ -7,6 +7,8 @@ import largo.core.compress.FloatFormat;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
 import largo.core.params.ParameterSlice;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * What the members of a sharded optimizer know in advance.
@@ -15,8 +17,14 @@ import largo.core.params.ParameterSlice;
  * @param driver address of the driver's {@link SliceCoordinator}
  * @param format of gradients and parameters between members; the owner of a slice keeps float32
  * @param timeout of each wait for others
+ * @param configuration of file systems
  */
-public record SliceConfig(UpdateRule rule, HostPort driver, FloatFormat format, Duration timeout)
+public record SliceConfig(
+    UpdateRule rule,
+    HostPort driver,
+    FloatFormat format,
+    Duration timeout,
+    SerializableConfiguration configuration)
     implements Serializable {
 
   /** Floats in one message. */
@@ -27,6 +35,10 @@ public record SliceConfig(UpdateRule rule, HostPort driver, FloatFormat format, 
 
   private static final int STRIP = 4096;
   private static final int MIN_CONTENT = 1 << 16;
+
+  Configuration hadoop() {
+    return configuration.value();
+  }
 
   /** The address of a member or the driver. */
   public record HostPort(String host, int port) implements Serializable {

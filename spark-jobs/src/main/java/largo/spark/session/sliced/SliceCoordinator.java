@@ -58,7 +58,7 @@ public final class SliceCoordinator implements PeerListener {
   private ParameterUpdate follower; // null before the first generation
   private MemberSums sums; // null before the first generation
   private BitSet done = new BitSet();
-  private FetchedVectors fetched; // null before the first one
+  private MemberAnswers answers; // null before the first request
   private String failure = "no generation was formed";
 
   /**
@@ -173,18 +173,14 @@ public final class SliceCoordinator implements PeerListener {
     return follower.position();
   }
 
-  /** Copies the parameters of all members to an array, float[layout size], and returns it. */
-  public float[] fetchParameters(float[] into) {
-    fetch(0, new FetchedVectors(members.size(), into));
-    return into;
+  /** The name of a member. */
+  synchronized String name(int member) {
+    return members.get(member).peer();
   }
 
-  /** The state of the rule on all members. */
-  public OptimizerState fetchState() {
-    float[][] vectors = new float[rule.slots()][penalty.layout().size()];
-    FetchedVectors state = new FetchedVectors(members.size(), vectors);
-    fetch(1, state);
-    return state.join(rule, penalty.layout(), slices);
+  /** Parameters and state of the generation. */
+  public synchronized StateTransfer state() {
+    return new StateTransfer(this, rule, penalty.layout(), slices);
   }
 
   /** Tells the members that their connections will end. */
@@ -215,10 +211,10 @@ public final class SliceCoordinator implements PeerListener {
     switch (message.type()) {
       case FORMED, RESTORED -> done.set(k);
       case RECORDED -> sums.receive(k, message);
-      case FETCHED -> fetched.receive(message);
-      case FETCH_END -> {
-        fetched.end(k, message, rule);
-        done.set(k);
+      case FETCHED, FETCH_END, SAVED -> {
+        if (answers.receive(k, message)) {
+          done.set(k);
+        }
       }
       case FAILED -> fail(StandardCharsets.UTF_8.decode(message.content()).toString());
       default -> throw new IllegalArgumentException("not for the driver");
@@ -243,16 +239,18 @@ public final class SliceCoordinator implements PeerListener {
     notifyAll();
   }
 
-  private void fetch(int what, FetchedVectors into) {
+  /**
+   * Asks all members for something, and waits for their answers.
+   *
+   * @param what they answer
+   */
+  void ask(String what, MemberAnswers into, IntFunction<PeerMessage> request) {
     synchronized (this) {
       done = new BitSet();
-      fetched = into;
+      answers = into;
     }
-    sendAll(
-        k ->
-            new PeerMessage(
-                PeerMessageType.FETCH, generation, 0, 0, what, 0, PeerMessage.buffer(0)));
-    awaitAll("its slice", done::get);
+    sendAll(request);
+    awaitAll(what, done::get);
   }
 
   /** The follower's part of a reduction: waits for all members, and sends them the totals. */

@@ -168,6 +168,10 @@ public final class SliceMember implements PeerListener, AutoCloseable {
         driver.end();
         g.fail("the session ended");
       }
+      case SAVE -> {
+        SaveRequest request = SaveRequest.decode(message.content());
+        submit(g, () -> g.save(request, config.hadoop()));
+      }
       case FETCH -> {
         boolean state = message.level() == 1;
         submit(g, () -> g.fetch(state));
@@ -187,7 +191,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
       return;
     }
     generation()
-        .filter(g -> isMember(g, connection) && !g.hasFailed())
+        .filter(g -> isMember(g, connection) && g.failure().isEmpty())
         .ifPresent(
             g -> fail(g, name + " lost its connection with " + connection.peer() + ": " + why));
   }
@@ -241,7 +245,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   private void submit(MemberGeneration g, Command command) {
     commands.add(
         () -> {
-          if (g.hasFailed()) {
+          if (g.failure().isPresent()) {
             return;
           }
           try {
@@ -268,7 +272,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   }
 
   private void fail(MemberGeneration g, String why) {
-    if (!g.hasFailed()) {
+    if (g.failure().isEmpty()) {
       LOG.warn("{}: generation {} of the sharded optimizer ends: {}", name, g.number(), why);
     }
     g.fail(why);

@@ -20,14 +20,15 @@
  *
  * <p><b>Generations.</b> The members and their slices are fixed for one generation. When a member
  * is lost, the generation ends; the driver forms another one of the executors that serve shards
- * then, restores the last snapshot, and repeats the steps since.
+ * then, restores the last snapshot, in files or in memory, and repeats the steps since.
  *
  * <pre>
  *   SliceCoordinator      the driver's side
  *   SliceMember           the side of an executor, shared by its tasks
  *     MemberGeneration    its slice, connections and sums in one generation
  *       StepSums          sums of the shards in one step
- *   GenerationMembers             the members of a generation
+ *   GenerationMembers     the members of a generation
+ *   StateTransfer         parameters and state, to the driver or to files of the members
  *   SliceConfig           what a member knows in advance
  * </pre>
  */

@@ -25,6 +25,8 @@ import largo.spark.session.peer.PeerNetwork;
 import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.protocol.SharedSecret;
 import largo.spark.session.sliced.SliceConfig.HostPort;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** A sharded optimizer whose members are in this JVM, connected by sockets. */
 final class MemberGroup implements AutoCloseable {
@@ -66,7 +68,12 @@ final class MemberGroup implements AutoCloseable {
         new PeerNetwork(
             session, "the driver", SliceConfig.maxContent(rule, penalty.layout()), coordinator);
     int port = network.listen(new InetSocketAddress(HOST, 0));
-    this.config = new SliceConfig(rule, new HostPort(HOST, port), format, timeout);
+    this.config = new SliceConfig(
+            rule,
+            new HostPort(HOST, port),
+            format,
+            timeout,
+            new SerializableConfiguration(new Configuration(false)));
   }
 
   /** Adds members, and forms a generation of all, to which shards are assigned at random. */

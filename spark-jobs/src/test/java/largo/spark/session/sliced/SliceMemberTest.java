@@ -85,8 +85,8 @@ public class SliceMemberTest extends JUnitSuite {
       group.coordinator.restore(0, start, Optional.empty());
       actual(group, 0, 2);
       float[] parameters = new float[start.length];
-      group.coordinator.fetchParameters(parameters);
-      OptimizerState state = group.coordinator.fetchState();
+      group.coordinator.state().fetchParameters(parameters);
+      OptimizerState state = group.coordinator.state().fetchState();
       group.form(5, 2);
       group.coordinator.restore(2, parameters, Optional.of(state));
       actual(group, 2, STEPS);
@@ -107,7 +107,7 @@ public class SliceMemberTest extends JUnitSuite {
         group.coordinator.restore(0, start, Optional.empty());
         actual(group, 0, STEPS);
         float[] owned = new float[start.length];
-        group.coordinator.fetchParameters(owned);
+        group.coordinator.state().fetchParameters(owned);
         long generation = group.coordinator.generation();
         float[] used = group.members.get(0).parameters(generation, STEPS).orElseThrow();
         for (SliceMember member : group.members) {
@@ -199,7 +199,7 @@ public class SliceMemberTest extends JUnitSuite {
           .isThrownBy(() -> group.coordinator.update(sum, new UpdateInputs(0, 0.1, 0)))
           .withMessage("the gradient of 2_b is not finite at step 1");
       float[] after = new float[start.length];
-      group.coordinator.fetchParameters(after);
+      group.coordinator.state().fetchParameters(after);
       assertThat(after).isEqualTo(start);
     }
   }
@@ -271,8 +271,8 @@ public class SliceMemberTest extends JUnitSuite {
 
   private static void assertSame(MemberGroup group, ParameterUpdate whole) {
     float[] parameters = new float[whole.parameters().length];
-    group.coordinator.fetchParameters(parameters);
-    OptimizerState state = group.coordinator.fetchState();
+    group.coordinator.state().fetchParameters(parameters);
+    OptimizerState state = group.coordinator.state().fetchState();
     assertThat(parameters).isEqualTo(whole.parameters());
     assertThat(state.vectors()).isDeepEqualTo(whole.state().vectors());
     assertThat(state.scalars()).isEqualTo(whole.state().scalars());
