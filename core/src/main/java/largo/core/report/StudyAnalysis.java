@@ -132,7 +132,7 @@ public record StudyAnalysis(
   }
 
   /** Trials by optimizer and batch. */
-  private static Map<String, Map<Integer, List<TrialResult>>> arms(List<TrialResult> results) {
+  static Map<String, Map<Integer, List<TrialResult>>> arms(List<TrialResult> results) {
     Map<String, List<String>> settings = new LinkedHashMap<>();
     results.forEach(
         r -> settings.computeIfAbsent(r.optimizer(), o -> new ArrayList<>()).add(r.settings()));

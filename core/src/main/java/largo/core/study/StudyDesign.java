@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -198,24 +197,27 @@ public final class StudyDesign implements TrialPlan {
     }
   }
 
-  /** The maximum cost of the searches of the study, in trials with the whole budget, by batch. */
-  public Map<Integer, Double> tuningCost() {
-    Map<Integer, Double> cost = new TreeMap<>();
-    for (Arm arm : arms) {
-      double one =
-          isFixed()
-              ? 0
-              : spec.tuner().value().search(arm.rates(), OptionalDouble.empty()).maxCost();
-      cost.merge(arm.batch(), one, Double::sum);
-    }
-    return cost;
+  /**
+   * The cost of an optimizer at a batch.
+   *
+   * @param representative one of its trials
+   * @param tuning maximum cost of the search, in trials with the whole budget
+   * @param finals number of final trials
+   */
+  public record ArmCost(Trial representative, double tuning, int finals) {}
+
+  /** The cost of each arm, by optimizer and ascending batch. */
+  public List<ArmCost> costs() {
+    List<Trial> representatives = representatives();
+    return IntStream.range(0, arms.size())
+        .mapToObj(i -> new ArmCost(representatives.get(i), tuningCost(arms.get(i)), seeds.size()))
+        .toList();
   }
 
-  /** The number of final trials by batch. */
-  public Map<Integer, Integer> finalTrials() {
-    Map<Integer, Integer> count = new TreeMap<>();
-    arms.forEach(arm -> count.merge(arm.batch(), seeds.size(), Integer::sum));
-    return count;
+  private double tuningCost(Arm arm) {
+    return isFixed()
+        ? 0
+        : spec.tuner().value().search(arm.rates(), OptionalDouble.empty()).maxCost();
   }
 
   private List<ArmState> states(Map<String, EndedTrial> ended, IntToLongFunction steps) {

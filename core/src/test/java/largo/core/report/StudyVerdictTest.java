@@ -44,7 +44,8 @@ class StudyVerdictTest {
         results,
         sweep.steps(),
         sweep.environment(),
-        Optional.of(new TuningResults(List.of(), List.of("A note of the tuning."))));
+        Optional.of(new TuningResults(List.of(), List.of("A note of the tuning."))),
+            StudyMeasurements.NONE);
   }
 
   private static List<TrialResult> all(List<List<TrialResult>> arms) {
@@ -174,7 +175,8 @@ class StudyVerdictTest {
             results,
             steps,
             base.environment(),
-            base.tuning());
+            base.tuning(),
+            StudyMeasurements.NONE);
     StudyVerdict verdict = StudyVerdict.of(study).orElseThrow();
 
     assertThat(verdict.criticalBatch()).isCloseTo(128, within(1e-6));
