@@ -60,7 +60,7 @@ public record CriticalBatches(
 
   /** The estimates of each optimizer that has at least one. */
   static List<CriticalBatches> of(StudyResults studyResults, StudyAnalysis analysis) {
-    Map<String, Map<Integer, List<TrialResult>>> arms = StudyAnalysis.arms(studyResults.results());
+    Map<String, Map<Integer, List<TrialResult>>> arms = StudyAnalysis.arms(studyResults);
     List<CriticalBatches> all = new ArrayList<>();
     for (OptimizerEffect optimizer : analysis.optimizers()) {
       List<TrialResult> trials =
@@ -71,7 +71,7 @@ public record CriticalBatches(
           new CriticalBatches(
               optimizer.optimizer(),
               noiseScale(trials, studyResults.steps()),
-              branched(arms.get(optimizer.optimizer()), studyResults.measurements().branches()),
+              branched(arms.get(optimizer.optimizer()), studyResults),
               optimizer
                   .fit()
                   .filter(CriticalBatchFit::isValid)
@@ -109,12 +109,13 @@ public record CriticalBatches(
   }
 
   private static BatchEstimate branched(
-      Map<Integer, List<TrialResult>> arm, List<BranchedBatch> branches) {
+      Map<Integer, List<TrialResult>> arm, StudyResults studyResults) {
+    TunedSettings tuned = TunedSettings.of(studyResults.spec().study());
     TrialResult any = arm.values().iterator().next().get(0);
     List<BranchedBatch> own =
-        branches.stream()
+        studyResults.measurements().branches().stream()
             .filter(b -> b.optimizer().equals(any.optimizer()))
-            .filter(b -> b.settings().equals(any.settings()))
+            .filter(b -> tuned.without(b.settings()).equals(tuned.without(any.settings())))
             .toList();
     if (own.isEmpty()) {
       return BatchEstimate.NONE;

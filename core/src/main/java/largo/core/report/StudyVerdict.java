@@ -110,7 +110,7 @@ public record StudyVerdict(
         best.map(StudyVerdict::shown)
             .orElse(
                 new BatchEffect(
-                    0, Double.NaN, Map.of(), 0, Double.NaN, List.of(), Optional.empty()));
+                    0, Double.NaN, "", Map.of(), 0, Double.NaN, List.of(), Optional.empty()));
     Optional<NonInferiority> change = shown.change();
     Interval interval = change.flatMap(NonInferiority::interval).orElse(NONE);
     Optional<CriticalBatchFit> fit =

@@ -63,7 +63,8 @@ public final class VerdictSection {
     return List.of(
         optimizer,
         "" + effect.batch(),
-        NumberFormats.fourDigits(effect.learningRate()),
+        NumberFormats.fourDigits(effect.learningRate())
+            + (effect.tuned().isEmpty() ? "" : ", " + effect.tuned()),
         NumberFormats.percent(effect.accuracy()),
         "" + effect.accuracies().size(),
         change.map(c -> points(c.mean())).orElse(NumberFormats.NONE),

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -20,7 +19,9 @@ import largo.core.config.Trial;
 import largo.core.config.Tuner;
 import largo.core.report.TuningResults;
 import largo.core.schedule.Decay;
+import largo.core.tuning.Candidate;
 import largo.core.tuning.GridSearch;
+import largo.core.tuning.TunedKey;
 
 /**
  * The trials of a study: for each optimizer and batch a search for the learning rate, and then the
@@ -87,7 +88,28 @@ public final class StudyDesign implements TrialPlan {
                     arm.optimizer().label(), arm.rates().size());
               });
     } else {
-      arms.forEach(arm -> spec.tuner().value().search(arm.rates(), OptionalDouble.empty()));
+      arms.forEach(arm -> spec.tuner().value().search(arm, Optional.empty()));
+      spec.tuner().value().tunedKeys().forEach(this::check);
+    }
+  }
+
+  /** Both ends of the range must suit every optimizer that has the key, and one must have it. */
+  private void check(TunedKey tuned) {
+    List<SweptOptimizer> having =
+        arms.stream().map(Arm::optimizer).distinct().filter(o -> o.hasKey(tuned.key())).toList();
+    if (having.isEmpty()) {
+      throw new SpecException(
+          "study.tuned-keys: no optimizer of the sweep has a number %s; those of %s are %s",
+          tuned.key(), arms.get(0).optimizer().label(), arms.get(0).optimizer().keys());
+    }
+    for (SweptOptimizer optimizer : having) {
+      for (double end : List.of(tuned.low(), tuned.high())) {
+        try {
+          optimizer.with(Map.of(tuned.key(), end));
+        } catch (IllegalArgumentException e) {
+          throw new SpecException("study.tuned-keys: %s: %s", optimizer.label(), e.getMessage());
+        }
+      }
     }
   }
 
@@ -98,7 +120,7 @@ public final class StudyDesign implements TrialPlan {
   @Override
   public List<Trial> representatives() {
     return arms.stream()
-        .map(arm -> arm.trial(arm.rates().get(0), seeds.get(0), suffix(arm)))
+        .map(arm -> arm.trial(Candidate.full(arm.rates().get(0)), seeds.get(0), suffix(arm)))
         .toList();
   }
 
@@ -107,13 +129,13 @@ public final class StudyDesign implements TrialPlan {
     List<Trial> next = new ArrayList<>();
     for (ArmState state : states(ended, steps)) {
       next.addAll(state.missing());
-      state.rate().ifPresent(rate -> next.addAll(finals(state.arm(), rate)));
+      state.best().ifPresent(best -> next.addAll(finals(state.arm(), best)));
     }
     return next.stream().filter(trial -> !ended.containsKey(trial.id())).toList();
   }
 
-  private List<Trial> finals(Arm arm, double rate) {
-    return seeds.stream().map(seed -> arm.trial(rate, seed, suffix(arm))).toList();
+  private List<Trial> finals(Arm arm, Candidate best) {
+    return seeds.stream().map(seed -> arm.trial(best, seed, suffix(arm))).toList();
   }
 
   /** The seed of the searches, which no final arm has. */
@@ -129,14 +151,17 @@ public final class StudyDesign implements TrialPlan {
   /** In the order of the arms. */
   @Override
   public List<Trial> reported(List<Trial> begun) {
-    List<Trial> first = representatives();
+    List<String> names = // of trials without learning rate, hyper-parameters and seed
+        arms.stream()
+            .map(arm -> arm.optimizer().label() + suffix(arm) + "-b" + arm.batch() + "-lr")
+            .toList();
     Comparator<Trial> byArm =
         Comparator.comparingInt(
             trial ->
-                IntStream.range(0, first.size())
-                    .filter(i -> first.get(i).isSameArm(trial))
+                IntStream.range(0, names.size())
+                    .filter(i -> trial.id().startsWith(names.get(i)))
                     .findFirst()
-                    .orElse(first.size()));
+                    .orElse(names.size()));
     return begun.stream().filter(this::isReported).sorted(byArm).toList();
   }
 
@@ -168,7 +193,7 @@ public final class StudyDesign implements TrialPlan {
     Arm arm = replayed.search().arm();
     String where =
         String.format(Locale.ROOT, "%s at batch %s", arm.optimizer().label(), "" + arm.batch());
-    OptionalDouble best = replayed.search().best(replayed.state());
+    Optional<Candidate> best = replayed.search().best(replayed.state());
     if (best.isEmpty()) {
       notes.add("No learning rate that was tried with " + where + " gave a result.");
       return;
@@ -193,7 +218,7 @@ public final class StudyDesign implements TrialPlan {
               "The best learning rate of %s, %s, is at an end of those tried: a better one may be "
                   + "beyond it.",
               where,
-              DecimalFormatter.shortest(best.getAsDouble())));
+              DecimalFormatter.shortest(best.get().rate())));
     }
   }
 
@@ -217,29 +242,29 @@ public final class StudyDesign implements TrialPlan {
   private double tuningCost(Arm arm) {
     return isFixed()
         ? 0
-        : spec.tuner().value().search(arm.rates(), OptionalDouble.empty()).maxCost();
+        : spec.tuner().value().search(arm, Optional.empty()).maxCost();
   }
 
   private List<ArmState> states(Map<String, EndedTrial> ended, IntToLongFunction steps) {
     List<ArmState> states = new ArrayList<>();
     SweptOptimizer optimizer = null;
-    OptionalDouble neighbour = OptionalDouble.empty();
+    Optional<Candidate> neighbour = Optional.empty();
     boolean waits = false;
     for (Arm arm : arms) {
       if (!arm.optimizer().equals(optimizer)) {
         optimizer = arm.optimizer();
-        neighbour = OptionalDouble.empty();
+        neighbour = Optional.empty();
         waits = false;
       }
       if (isFixed()) {
-        OptionalDouble rate = OptionalDouble.of(arm.rates().get(0));
-        states.add(new ArmState(arm, Optional.empty(), rate));
+        Candidate given = Candidate.full(arm.rates().get(0));
+        states.add(new ArmState(arm, Optional.empty(), Optional.of(given)));
       } else if (!waits) {
         Tuner tuner = spec.tuner().value();
         ArmSearch search =
-            new ArmSearch(arm, tuner.search(arm.rates(), neighbour), tuningSeed, suffix(arm));
+            new ArmSearch(arm, tuner.search(arm, neighbour), tuningSeed, suffix(arm));
         ArmSearch.State state = search.replay(ended, steps.applyAsLong(arm.batch()), spec);
-        OptionalDouble best = state.isComplete() ? search.best(state) : OptionalDouble.empty();
+        Optional<Candidate> best = state.isComplete() ? search.best(state) : Optional.empty();
         states.add(new ArmState(arm, Optional.of(new Replayed(search, state)), best));
         neighbour = best.isPresent() ? best : neighbour;
         waits = tuner.usesNeighbour() && !state.isComplete();
@@ -260,8 +285,8 @@ public final class StudyDesign implements TrialPlan {
     return index == 0 ? "" : "-" + (index + 1);
   }
 
-  /** The search of an arm, and its best rate once it is complete. */
-  private record ArmState(Arm arm, Optional<Replayed> search, OptionalDouble rate) {
+  /** The search of an arm, and its best trial once it is complete. */
+  private record ArmState(Arm arm, Optional<Replayed> search, Optional<Candidate> best) {
     List<Trial> missing() {
       return search.map(s -> s.state().missing()).orElse(List.of());
     }

@@ -91,7 +91,8 @@ public class StudyCommandTest extends SparkSuite {
         CommandRun.largo(
             "critical-batch",
             conf,
-            "--set=optimizer { name = momentum, learning-rate = 0.01 }",
+            "--set=optimizer.name=momentum",
+            "--set=optimizer.learning-rate=0.01",
             "--set=batch.global=40",
             "--at-epochs=1",
             "--factors=1,2",
