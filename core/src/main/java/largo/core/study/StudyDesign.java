@@ -18,10 +18,8 @@ import largo.core.config.SweepSpec.SweptOptimizer;
 import largo.core.config.Trial;
 import largo.core.config.Tuner;
 import largo.core.report.TuningResults;
-import largo.core.schedule.Decay;
 import largo.core.tuning.Candidate;
 import largo.core.tuning.GridSearch;
-import largo.core.tuning.TunedKey;
 
 /**
  * The trials of a study: for each optimizer and batch a search for the learning rate, and then the
@@ -53,64 +51,7 @@ public final class StudyDesign implements TrialPlan {
             ? LongStream.range(0, SEEDS).map(k -> run.seed() + k).boxed().toList()
             : List.copyOf(run.sweep().seed());
     this.tuningSeed = seeds.stream().mapToLong(s -> s).max().orElseThrow() + 1;
-    check(run);
-  }
-
-  private void check(RunSpec run) {
-    boolean validated = run.data().validationFraction() > 0;
-    if (!validated && (!isFixed() || spec.hasTarget())) {
-      throw new SpecException(
-          "data.validation-fraction must be positive for a study, which chooses learning rates and "
-              + "measures steps to a target on validation examples; set it to 0.1, for example");
-    }
-    if (spec.hasTarget() && !run.evaluation().isOn()) {
-      throw new SpecException(
-          "evaluation.every-steps or every-epochs must be positive where study.target is set");
-    }
-    boolean shortens =
-        spec.tuner().value() instanceof Tuner.Halving
-            || spec.tuner().value() instanceof Tuner.MultiLevel;
-    if (shortens && run.schedule().decay().value() instanceof Decay.Step) {
-      throw new SpecException(
-          "schedule.name must not be step with study.tuner = %s, whose light trials have shorter "
-              + "schedules; set poly or cosine",
-          spec.tuner().name());
-    }
-    if (isFixed()) {
-      arms.stream()
-          .filter(arm -> arm.rates().size() != 1)
-          .findFirst()
-          .ifPresent(
-              arm -> {
-                throw new SpecException(
-                    "study.tuner = fixed needs one learning rate for each optimizer, but %s has %d; "
-                        + "set study.tuner = grid",
-                    arm.optimizer().label(), arm.rates().size());
-              });
-    } else {
-      arms.forEach(arm -> spec.tuner().value().search(arm, Optional.empty()));
-      spec.tuner().value().tunedKeys().forEach(this::check);
-    }
-  }
-
-  /** Both ends of the range must suit every optimizer that has the key, and one must have it. */
-  private void check(TunedKey tuned) {
-    List<SweptOptimizer> having =
-        arms.stream().map(Arm::optimizer).distinct().filter(o -> o.hasKey(tuned.key())).toList();
-    if (having.isEmpty()) {
-      throw new SpecException(
-          "study.tuned-keys: no optimizer of the sweep has a number %s; those of %s are %s",
-          tuned.key(), arms.get(0).optimizer().label(), arms.get(0).optimizer().keys());
-    }
-    for (SweptOptimizer optimizer : having) {
-      for (double end : List.of(tuned.low(), tuned.high())) {
-        try {
-          optimizer.with(Map.of(tuned.key(), end));
-        } catch (IllegalArgumentException e) {
-          throw new SpecException("study.tuned-keys: %s: %s", optimizer.label(), e.getMessage());
-        }
-      }
-    }
+    new StudyDesignCheck(run, arms).check();
   }
 
   private boolean isFixed() {
@@ -225,24 +166,25 @@ public final class StudyDesign implements TrialPlan {
   /**
    * The cost of an optimizer at a batch.
    *
+   * @param optimizer its name, with a number if several have the same name
    * @param representative one of its trials
    * @param tuning maximum cost of the search, in trials with the whole budget
    * @param finals number of final trials
    */
-  public record ArmCost(Trial representative, double tuning, int finals) {}
+  public record ArmCost(String optimizer, Trial representative, double tuning, int finals) {}
 
   /** The cost of each arm, by optimizer and ascending batch. */
   public List<ArmCost> costs() {
     List<Trial> representatives = representatives();
     return IntStream.range(0, arms.size())
-        .mapToObj(i -> new ArmCost(representatives.get(i), tuningCost(arms.get(i)), seeds.size()))
+        .mapToObj(i -> cost(arms.get(i), representatives.get(i)))
         .toList();
   }
 
-  private double tuningCost(Arm arm) {
-    return isFixed()
-        ? 0
-        : spec.tuner().value().search(arm, Optional.empty()).maxCost();
+  private ArmCost cost(Arm arm, Trial representative) {
+    double tuning =
+        isFixed() ? 0 : spec.tuner().value().search(arm, Optional.empty()).maxCost();
+    return new ArmCost(arm.optimizer().label() + suffix(arm), representative, tuning, seeds.size());
   }
 
   private List<ArmState> states(Map<String, EndedTrial> ended, IntToLongFunction steps) {

@@ -26,7 +26,7 @@ public record StudyForecast(List<Row> rows, int parallel) {
   /**
    * The trials of an optimizer at a batch.
    *
-   * @param optimizer its name
+   * @param optimizer its name, with a number if several have the same name
    * @param batch examples per step
    * @param steps of a trial with the whole budget
    * @param secondsPerStep as measured, without evaluations
@@ -66,7 +66,7 @@ public record StudyForecast(List<Row> rows, int parallel) {
       double seconds = runner.timed(trial, StepTimer::secondsPerStep);
       rows.add(
           new Row(
-              trial.optimizer().label(),
+              cost.optimizer(),
               trial.batch(),
               runner.steps(trial),
               Double.isNaN(seconds) ? runner.timed(trial, StepTimer::secondsPerGradient) : seconds,
