@@ -63,11 +63,10 @@ public record Trial(
     return optimizer.learningRate();
   }
 
-  /** The same trial with hyper-parameters in its name: {@code momentum-b64-lr0.1-momentum0.9-s1}. */
+  /** The same trial with hyper-parameters in its name: {@code sgd-b64-lr0.1-weight-decay0.1-s1}. */
   Trial withSettingsInName(Map<String, Double> settings) {
     String seedPart = "-s" + seed;
-    StringBuilder name =
-        new StringBuilder(id.substring(0, id.length() - seedPart.length()));
+    StringBuilder name = new StringBuilder(id.substring(0, id.length() - seedPart.length()));
     settings.forEach(
         (key, value) ->
             name.append('-').append(key).append(DecimalFormatter.shortest(significant(value))));

@@ -15,7 +15,7 @@ import largo.core.tuning.SearchSpace;
 import largo.core.tuning.SuccessiveHalving;
 import largo.core.tuning.TunedKey;
 
-/** How the learning rate, and possibly more, of each optimizer at each batch of a study is found. */
+/** How the learning rate, and possibly more, is found for each optimizer and batch of a study. */
 public sealed interface Tuner {
 
   /** The tuners by name, with their defaults. */

@@ -16,9 +16,9 @@ import largo.core.train.StepRecord;
  * Three estimates of the critical batch of an optimizer, in examples.
  *
  * @param optimizer its name, with hyper-parameters if several have the same name
- * @param noiseScale gradient noise scale at the smallest batch: the sum of the noise over the sum of
- *     the signal of all measured steps of the final trials, and two standard errors by the jackknife
- *     over trials
+ * @param noiseScale gradient noise scale at the smallest batch: the sum of the noise over the sum
+ *     of the signal of all measured steps of the final trials, and two standard errors by the
+ *     jackknife over trials
  * @param branched geometric mean over the points of branched trainings, the lowest batch that was
  *     not worse, and the highest that was
  * @param fitted {@code B_crit} of the fit of steps to the target, and its interval

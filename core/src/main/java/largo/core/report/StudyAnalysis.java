@@ -144,7 +144,8 @@ public record StudyAnalysis(
     Map<String, Map<Integer, List<TrialResult>>> arms = new LinkedHashMap<>();
     for (TrialResult r : results) {
       boolean unique = settings.get(r.optimizer()).stream().distinct().count() == 1;
-      String name = unique ? r.optimizer() : r.optimizer() + " {" + tuned.without(r.settings()) + "}";
+      String name =
+          unique ? r.optimizer() : r.optimizer() + " {" + tuned.without(r.settings()) + "}";
       arms.computeIfAbsent(name, n -> new TreeMap<>())
           .computeIfAbsent(r.batch(), b -> new ArrayList<>())
           .add(r);

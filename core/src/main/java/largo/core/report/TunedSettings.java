@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import largo.core.config.StudySpec;
 
 /**
- * Divides the settings of trials into those that a study searched, which differ between batches, and
- * those that identify an optimizer.
+ * Divides the settings of trials into those that a study searched, which differ between batches,
+ * and those that identify an optimizer.
  *
  * @param keys that were searched
  */

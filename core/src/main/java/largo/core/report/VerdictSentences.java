@@ -269,6 +269,6 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
             + "the learning rate%s.",
         "" + largest,
         "" + best.reference().batch(),
-        TunedSettings.of(spec).keys().stream().map(key -> ", " + key).collect(Collectors.joining()));
+        spec.tunedKeys().stream().map(key -> ", " + key).collect(Collectors.joining()));
   }
 }

@@ -1,8 +1,8 @@
 package largo.core.tuning;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.Collections;
 import largo.core.Preconditions;
 
 /**

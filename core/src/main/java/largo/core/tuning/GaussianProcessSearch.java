@@ -10,13 +10,13 @@ import largo.core.Preconditions;
  * Bayesian optimization of the learning rate and of other hyper-parameters: a Gaussian process, and
  * one trial after another at the highest expected improvement.
  *
- * <p>The first trials are the best of the neighbouring batch, if there is one, and a Latin hypercube
- * of {@code n} trials, where {@code n} is the smallest prime number that is at least two more than
- * the number of hyper-parameters. A trial without a score counts as the lowest score
- * that there is. Source: Snoek et al., <a href="https://arxiv.org/abs/1206.2944">1206.2944</a>;
- * Matérn kernel and expected improvement are theirs. Departures: the improvement is over the highest
- * mean among the trials, as scores have noise; the kernel has one length for all axes, as there are
- * few trials.
+ * <p>The first trials are the best of the neighbouring batch, if there is one, and a Latin
+ * hypercube of {@code n} trials, where {@code n} is the smallest prime number that is at least two
+ * more than the number of hyper-parameters. A trial without a score counts as the lowest score that
+ * there is. Source: Snoek et al., <a href="https://arxiv.org/abs/1206.2944">1206.2944</a>; Matérn
+ * kernel and expected improvement are theirs. Departures: the improvement is over the highest mean
+ * among the trials, as scores have noise; the kernel has one length for all axes, as there are few
+ * trials.
  *
  * @param space the hyper-parameters
  * @param trials their number, at least {@code n + 1}

@@ -97,7 +97,8 @@ public record MultiLevelSearch(
   private Optional<Candidate> best(
       List<ScoredCandidate> scores, List<ScoredCandidate> heavy, LogRange range) {
     GaussianProcess light =
-        new SearchSpace(low, high, List.of()).fit(scores.stream().filter(s -> !s.candidate().isFull()).toList());
+        new SearchSpace(low, high, List.of())
+            .fit(scores.stream().filter(s -> !s.candidate().isFull()).toList());
     List<ScoredCandidate> gaps =
         heavy.stream()
             .filter(ScoredCandidate::hasScore)

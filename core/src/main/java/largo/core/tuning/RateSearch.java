@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A search for the learning rate, and possibly other hyper-parameters, with the highest score. Equal
- * scores give equal trials.
+ * A search for the learning rate, and possibly other hyper-parameters, with the highest score.
+ * Equal scores give equal trials.
  */
 public sealed interface RateSearch
     permits GridSearch, SuccessiveHalving, GaussianProcessSearch, MultiLevelSearch {

@@ -40,9 +40,11 @@ class TunedKeysTest {
     assertThat(finals.stream().map(t -> t.optimizer().label()).toList())
         .isEqualTo(
             Stream.of("momentum", "lamb").flatMap(o -> Stream.generate(() -> o).limit(6)).toList());
-    assertThat(trials).filteredOn(t -> t.id().startsWith("lamb")).noneMatch(
-        t -> t.id().contains("-momentum"));
-    assertThat(StudyDesignTest.run(new StudyDesign(spec), new HashMap<>(ended), t -> 0.5)).isEmpty();
+    assertThat(trials)
+        .filteredOn(t -> t.id().startsWith("lamb"))
+        .noneMatch(t -> t.id().contains("-momentum"));
+    assertThat(StudyDesignTest.run(new StudyDesign(spec), new HashMap<>(ended), t -> 0.5))
+        .isEmpty();
   }
 
   @Test
@@ -60,7 +62,7 @@ class TunedKeysTest {
                     StudyDesignTest.spec(
                         "study.tuner=gaussian-process",
                         "study.tuning-trials=5",
-                        "study.tuned-keys=[{ key = momentum, low = 0, high = 0.9, scale = linear }]")))
+                        "study.tuned-keys=[{ key = momentum, low = 0, high = 1, scale = linear }]")))
         .hasMessageContaining("study.tuning-trials must be at least 6 where 2 hyper-parameters");
   }
 

@@ -63,8 +63,7 @@ class TunerComparisonTest {
         round = design.next(ended, batch -> STEPS)) {
       for (Trial trial : round) {
         ended.put(trial.id(), new EndedTrial(result(trial, objective.accuracy(trial)), List.of()));
-        cost +=
-            design.isReported(trial) ? 0 : trial.part().map(Trial.Part::fraction).orElse(1.0);
+        cost += design.isReported(trial) ? 0 : trial.part().map(Trial.Part::fraction).orElse(1.0);
         rate = design.isReported(trial) ? trial.learningRate() : rate;
       }
     }
@@ -134,8 +133,8 @@ class TunerComparisonTest {
   }
 
   /**
-   * Multi-level search is not bound to the grid of rates, and models the gap between light and heavy
-   * trainings; halving trusts the order of the light ones.
+   * Multi-level search is not bound to the grid of rates, and models the gap between light and
+   * heavy trainings; halving trusts the order of the light ones.
    */
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.002, 0.005, 0.01})

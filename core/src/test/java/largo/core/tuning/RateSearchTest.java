@@ -122,7 +122,8 @@ class RateSearchTest {
 
   @Test
   void aGaussianProcessFindsTheBestRate() {
-    GaussianProcessSearch search = new GaussianProcessSearch(
+    GaussianProcessSearch search =
+        new GaussianProcessSearch(
             new SearchSpace(1e-4, 10, List.of()), 9, Optional.of(Candidate.full(0.5)));
     List<ScoredCandidate> scores = run(search, parabola(0.03));
 
@@ -180,7 +181,8 @@ class RateSearchTest {
 
   @Test
   void aGaussianProcessAvoidsDivergedRates() {
-    GaussianProcessSearch search = new GaussianProcessSearch(new SearchSpace(1e-4, 10, List.of()), 8, Optional.empty());
+    GaussianProcessSearch search =
+        new GaussianProcessSearch(new SearchSpace(1e-4, 10, List.of()), 8, Optional.empty());
     List<ScoredCandidate> scores =
         run(search, c -> c.rate() > 0.1 ? Double.NaN : parabola(0.03).applyAsDouble(c));
 

@@ -79,7 +79,8 @@ public final class BranchReport {
   }
 
   /** Writes critical-batch.json, which the report of a study reads. */
-  public static void writeJson(List<PointResult> points, OptimizerSpec optimizer, OutputFolder out) {
+  public static void writeJson(
+      List<PointResult> points, OptimizerSpec optimizer, OutputFolder out) {
     List<BranchedBatch> batches =
         points.stream()
             .filter(point -> !Double.isNaN(point.critical().batch()))

@@ -215,7 +215,7 @@ public final class Study {
     return ExchangeSelection.withMeasured(tuned, arms, parameters, placement.slots(spark), spark);
   }
 
-  /** Speed-ups of all workers of a trial over one; none if there is one, or they cannot be limited. */
+  /** Speed-ups of all workers over one; none if there is one, or they cannot be limited. */
   private List<WorkerSpeedUp> speedUps(ShardedData data, LoadedModel model, Placement placement) {
     int slots = placement.slots(spark);
     int workers = Math.min(slots, spec.shards());

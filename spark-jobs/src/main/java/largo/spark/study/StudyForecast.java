@@ -106,7 +106,8 @@ public record StudyForecast(List<Row> rows, int parallel) {
             String.format(
                 Locale.ROOT,
                 "tuning: at most as many trials with the whole budget\n"
-                    + "at most %.1f trials with the whole budget and %.0f steps; hours by batch: %s\n"
+                    + "at most %.1f trials with the whole budget and %.0f steps; hours by batch: "
+                    + "%s\n"
                     + "%.2f hours with %d trials at a time, without evaluations\n",
                 rows.stream().mapToDouble(Row::trials).sum(),
                 rows.stream().mapToDouble(Row::totalSteps).sum(),
@@ -121,9 +122,7 @@ public record StudyForecast(List<Row> rows, int parallel) {
     rows.forEach(row -> hours.merge(row.batch(), row.hours(), Double::sum));
     return hours.entrySet().stream()
         .map(
-            e ->
-                String.format(
-                    Locale.ROOT, "%d: %.2f", e.getKey(), e.getValue() / parallel))
+            e -> String.format(Locale.ROOT, "%d: %.2f", e.getKey(), e.getValue() / parallel))
         .collect(Collectors.joining(", "));
   }
 }
