@@ -1,6 +1,8 @@
 package largo.core.config;
 
+import java.util.List;
 import largo.core.Preconditions;
+import largo.core.tuning.TunedKey;
 
 /**
  * How the arms of a study, which are the optimizers and batches of the sweep, are tuned and
@@ -40,6 +42,11 @@ public record StudySpec(
   /** Whether steps to a target are measured. */
   public boolean hasTarget() {
     return target > 0;
+  }
+
+  /** Hyper-parameters that are searched in addition to the learning rate. */
+  public List<String> tunedKeys() {
+    return tuner.value().tunedKeys().stream().map(TunedKey::key).toList();
   }
 
   /** Probability of a false decision of a one-sided test: half of {@code 1 − level}. */

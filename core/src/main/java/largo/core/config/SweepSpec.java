@@ -3,6 +3,7 @@ package largo.core.config;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import largo.core.Preconditions;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.Sgd;
 import largo.core.optimizer.UpdateRule;
+import largo.core.tuning.Candidate;
 
 /**
  * The trials of a sweep: every optimizer at every batch, learning rate and seed, or a list of them.
@@ -63,6 +65,27 @@ public record SweepSpec(
     /** {@code lamb}, or {@code lamb+lookahead}. */
     public String label() {
       return WrapSpec.label(rule, wrap);
+    }
+
+    /** The hyper-parameters of the rule that are numbers. */
+    public List<String> keys() {
+      return RuleKeys.of(rule.value());
+    }
+
+    /** Whether the rule has a hyper-parameter of this name that is a number. */
+    public boolean hasKey(String key) {
+      return keys().contains(key);
+    }
+
+    /**
+     * The same with other hyper-parameters of the rule.
+     *
+     * @param values by key
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public SweptOptimizer with(Map<String, Double> values) {
+      return new SweptOptimizer(
+          new NamedChoice<>(rule.name(), RuleKeys.with(rule.value(), values)), learningRate, wrap);
     }
 
     private RunSpec.OptimizerSpec at(double rate) {
@@ -123,13 +146,15 @@ public record SweepSpec(
     /**
      * A trial.
      *
-     * @param rate learning rate, positive
+     * @param candidate its learning rate and other hyper-parameters
      * @param suffix appended to the name of the optimizer in its id
      */
-    public Trial trial(double rate, long seed, String suffix) {
-      Trial trial = Trial.of(optimizer.at(rate), batch, seed);
+    public Trial trial(Candidate candidate, long seed, String suffix) {
+      SweptOptimizer configured = optimizer.with(candidate.settings());
+      Trial trial = Trial.of(configured.at(candidate.rate()), batch, seed);
       String label = optimizer.label();
-      return trial.named(label + suffix + trial.id().substring(label.length()));
+      String id = trial.withSettingsInName(candidate.settings()).id();
+      return trial.named(label + suffix + id.substring(label.length()));
     }
   }
 

@@ -1,6 +1,7 @@
 package largo.core.config;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import largo.core.DecimalFormatter;
 import largo.core.Preconditions;
@@ -62,11 +63,14 @@ public record Trial(
     return optimizer.learningRate();
   }
 
-  /** Whether another trial has the same rule and batch, with any learning rate and seed. */
-  public boolean isSameArm(Trial other) {
-    return batch == other.batch
-        && optimizer.rule().equals(other.optimizer.rule())
-        && optimizer.wrap().equals(other.optimizer.wrap());
+  /** The same trial with hyper-parameters in its name: {@code sgd-b64-lr0.1-weight-decay0.1-s1}. */
+  Trial withSettingsInName(Map<String, Double> settings) {
+    String seedPart = "-s" + seed;
+    StringBuilder name = new StringBuilder(id.substring(0, id.length() - seedPart.length()));
+    settings.forEach(
+        (key, value) ->
+            name.append('-').append(key).append(DecimalFormatter.shortest(significant(value))));
+    return named(name + seedPart);
   }
 
   /** The same trial with another name. */

@@ -3,15 +3,19 @@ package largo.core.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import largo.core.Preconditions;
+import largo.core.config.SweepSpec.Arm;
+import largo.core.tuning.Candidate;
 import largo.core.tuning.GaussianProcessSearch;
 import largo.core.tuning.GridSearch;
 import largo.core.tuning.MultiLevelSearch;
 import largo.core.tuning.RateSearch;
+import largo.core.tuning.SearchSpace;
 import largo.core.tuning.SuccessiveHalving;
+import largo.core.tuning.TunedKey;
 
-/** How the learning rate of each optimizer at each batch of a study is found. */
+/** How the learning rate, and possibly more, is found for each optimizer and batch of a study. */
 public sealed interface Tuner {
 
   /** The tuners by name, with their defaults. */
@@ -22,7 +26,7 @@ public sealed interface Tuner {
     tuners.put("fixed", new Fixed());
     tuners.put("grid", new Grid(true));
     tuners.put("halving", new Halving(3, 0.1));
-    tuners.put("gaussian-process", new Bayesian(8));
+    tuners.put("gaussian-process", new Bayesian(8, List.of()));
     tuners.put("multi-level", new MultiLevel(9, 0.1, 3));
     return Map.copyOf(tuners);
   }
@@ -30,11 +34,16 @@ public sealed interface Tuner {
   /**
    * The search of an optimizer at a batch.
    *
-   * @param rates of the sweep at this batch, at least one
-   * @param neighbour best rate of the optimizer at the next smaller batch, if it is known
+   * @param arm the optimizer, the batch and the rates of the sweep at this batch
+   * @param neighbour best trial of the optimizer at the next smaller batch, if it is known
    * @throws SpecException if the rates do not suit the tuner
    */
-  RateSearch search(List<Double> rates, OptionalDouble neighbour);
+  RateSearch search(Arm arm, Optional<Candidate> neighbour);
+
+  /** Hyper-parameters that are searched in addition to the rate, of optimizers that have them. */
+  default List<TunedKey> tunedKeys() {
+    return List.of();
+  }
 
   /** Whether a search depends on the best rate at the next smaller batch. */
   default boolean usesNeighbour() {
@@ -44,7 +53,7 @@ public sealed interface Tuner {
   /** The rates of the sweep, one for each optimizer and batch, scaled by its rule; no search. */
   record Fixed() implements Tuner {
     @Override
-    public RateSearch search(List<Double> rates, OptionalDouble neighbour) {
+    public RateSearch search(Arm arm, Optional<Candidate> neighbour) {
       throw new IllegalStateException("there is no search with fixed rates");
     }
   }
@@ -56,8 +65,8 @@ public sealed interface Tuner {
    */
   record Grid(boolean extend) implements Tuner {
     @Override
-    public RateSearch search(List<Double> rates, OptionalDouble neighbour) {
-      return new GridSearch(rates, extend);
+    public RateSearch search(Arm arm, Optional<Candidate> neighbour) {
+      return new GridSearch(arm.rates(), extend);
     }
   }
 
@@ -74,8 +83,8 @@ public sealed interface Tuner {
     }
 
     @Override
-    public RateSearch search(List<Double> rates, OptionalDouble neighbour) {
-      return new SuccessiveHalving(rates, reduction, minBudget);
+    public RateSearch search(Arm arm, Optional<Candidate> neighbour) {
+      return new SuccessiveHalving(arm.rates(), reduction, minBudget);
     }
   }
 
@@ -83,22 +92,27 @@ public sealed interface Tuner {
    * A Gaussian process over the range of the sweep's rates.
    *
    * @param tuningTrials number of trials for each optimizer and batch, at least 4
+   * @param tunedKeys hyper-parameters that are searched in addition to the rate
    */
-  record Bayesian(int tuningTrials) implements Tuner {
+  record Bayesian(int tuningTrials, List<TunedKey> tunedKeys) implements Tuner {
     public Bayesian {
+      tunedKeys = List.copyOf(tunedKeys);
       Preconditions.that(
           tuningTrials >= 4, "tuning-trials must be at least 4, but was %d", tuningTrials);
     }
 
     @Override
-    public RateSearch search(List<Double> rates, OptionalDouble neighbour) {
-      double low = low(rates);
-      double high = high(rates);
-      OptionalDouble start =
-          neighbour.isPresent()
-              ? OptionalDouble.of(Math.min(high, Math.max(low, neighbour.getAsDouble())))
-              : neighbour;
-      return new GaussianProcessSearch(low, high, tuningTrials, start);
+    public RateSearch search(Arm arm, Optional<Candidate> neighbour) {
+      List<TunedKey> keys =
+          tunedKeys.stream().filter(key -> arm.optimizer().hasKey(key.key())).toList();
+      SearchSpace space = new SearchSpace(low(arm.rates()), high(arm.rates()), keys);
+      if (tuningTrials <= space.initialTrials()) {
+        throw new SpecException(
+            "study.tuning-trials must be at least %d where %d hyper-parameters of %s are searched, "
+                + "but was %d",
+            space.initialTrials() + 1, space.dimensions(), arm.optimizer().label(), tuningTrials);
+      }
+      return new GaussianProcessSearch(space, tuningTrials, neighbour);
     }
 
     @Override
@@ -127,8 +141,9 @@ public sealed interface Tuner {
     }
 
     @Override
-    public RateSearch search(List<Double> rates, OptionalDouble neighbour) {
-      return new MultiLevelSearch(low(rates), high(rates), lightTrials, lightBudget, heavyTrials);
+    public RateSearch search(Arm arm, Optional<Candidate> neighbour) {
+      return new MultiLevelSearch(
+          low(arm.rates()), high(arm.rates()), lightTrials, lightBudget, heavyTrials);
     }
   }
 

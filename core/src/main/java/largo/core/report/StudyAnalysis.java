@@ -82,6 +82,7 @@ public record StudyAnalysis(
    *
    * @param batch examples per step
    * @param learningRate tuned or given
+   * @param tuned other hyper-parameters that were tuned, as in a configuration file
    * @param accuracies by seed, of the trials that finished
    * @param unfinished number of trials that diverged or failed
    * @param steps mean number of steps of the trials that finished; NaN without any
@@ -93,6 +94,7 @@ public record StudyAnalysis(
   public record BatchEffect(
       int batch,
       double learningRate,
+      String tuned,
       Map<Long, Double> accuracies,
       int unfinished,
       double steps,
@@ -125,21 +127,25 @@ public record StudyAnalysis(
     TrialAccuracy shown = TrialAccuracy.shown(studyResults.results());
     StudySpec spec = studyResults.spec().study();
     List<OptimizerEffect> optimizers = new ArrayList<>();
-    arms(studyResults.results())
+    arms(studyResults)
         .forEach((name, byBatch) -> optimizers.add(effect(name, byBatch, shown, studyResults)));
     return new StudyAnalysis(
         shown.word(), optimizers, comparisons(optimizers), scores(optimizers, spec));
   }
 
   /** Trials by optimizer and batch. */
-  private static Map<String, Map<Integer, List<TrialResult>>> arms(List<TrialResult> results) {
+  static Map<String, Map<Integer, List<TrialResult>>> arms(StudyResults studyResults) {
+    List<TrialResult> results = studyResults.results();
+    TunedSettings tuned = TunedSettings.of(studyResults.spec().study());
     Map<String, List<String>> settings = new LinkedHashMap<>();
     results.forEach(
-        r -> settings.computeIfAbsent(r.optimizer(), o -> new ArrayList<>()).add(r.settings()));
+        r -> settings.computeIfAbsent(r.optimizer(), o -> new ArrayList<>())
+                .add(tuned.without(r.settings())));
     Map<String, Map<Integer, List<TrialResult>>> arms = new LinkedHashMap<>();
     for (TrialResult r : results) {
       boolean unique = settings.get(r.optimizer()).stream().distinct().count() == 1;
-      String name = unique ? r.optimizer() : r.optimizer() + " {" + r.settings() + "}";
+      String name =
+          unique ? r.optimizer() : r.optimizer() + " {" + tuned.without(r.settings()) + "}";
       arms.computeIfAbsent(name, n -> new TreeMap<>())
           .computeIfAbsent(r.batch(), b -> new ArrayList<>())
           .add(r);
@@ -165,6 +171,7 @@ public record StudyAnalysis(
           new BatchEffect(
               trials.get(0).batch(),
               trials.get(0).learningRate(),
+              TunedSettings.of(studyResults.spec().study()).of(trials.get(0).settings()),
               accuracies,
               (int) trials.stream().filter(t -> t.status() != Status.FINISHED).count(),
               trials.stream()

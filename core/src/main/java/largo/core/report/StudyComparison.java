@@ -20,6 +20,10 @@ import largo.core.report.TrialResult.Status;
  */
 public record StudyComparison(List<Row> rows) {
 
+  /** Stated instead of a comparison. */
+  static final String NOTHING_IN_COMMON =
+      "There is no optimizer and batch with a common seed: nothing can be compared.";
+
   /**
    * An optimizer at a batch.
    *
@@ -127,7 +131,7 @@ public record StudyComparison(List<Row> rows) {
   /** The comparison for a terminal, with a line feed at its end. */
   public String text() {
     if (rows.isEmpty()) {
-      return "There is no optimizer and batch with a common seed: nothing can be compared.\n";
+      return NOTHING_IN_COMMON + "\n";
     }
     StringBuilder text = new StringBuilder();
     for (Row row : rows) {

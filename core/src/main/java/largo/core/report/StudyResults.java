@@ -18,6 +18,7 @@ import largo.core.train.StepRecord;
  * @param steps of each of them, by trial id
  * @param environment when and where the study ran
  * @param tuning searches for learning rates; empty for a training or a sweep
+ * @param measurements in addition to the trials
  */
 public record StudyResults(
     RunSpec spec,
@@ -27,12 +28,19 @@ public record StudyResults(
     List<TrialResult> results,
     Map<String, List<StepRecord>> steps,
     RunEnvironment environment,
-    Optional<TuningResults> tuning) {
+    Optional<TuningResults> tuning,
+    StudyMeasurements measurements) {
 
   /** Copies the collections. */
   public StudyResults {
     results = List.copyOf(results);
     steps = Map.copyOf(steps);
+  }
+
+  /** The same results with other measurements in addition to the trials. */
+  public StudyResults withMeasurements(StudyMeasurements other) {
+    return new StudyResults(
+        spec, data, model, trials, results, steps, environment, tuning, other);
   }
 
   /** Returns whether this is a single training, without comparisons. */

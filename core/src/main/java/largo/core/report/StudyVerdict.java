@@ -1,5 +1,6 @@
 package largo.core.report;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import largo.core.analysis.ConfidenceInterval;
 import largo.core.analysis.CriticalBatchFit;
 import largo.core.analysis.NonInferiority;
+import largo.core.analysis.RankCorrelation;
 import largo.core.config.StudySpec;
 import largo.core.report.StudyAnalysis.BatchEffect;
 import largo.core.report.StudyAnalysis.OptimizerEffect;
@@ -32,6 +34,11 @@ import largo.core.report.StudyAnalysis.OptimizerEffect;
  * @param criticalLow lower bound of its interval
  * @param criticalHigh upper bound of its interval
  * @param doublingBatch batch from which on doubling it saves less than 20 % of the steps
+ * @param criticalBatches estimates side by side, of each optimizer that has one
+ * @param sharpnessCorrelation Spearman's rank correlation of sharpness and generalization gap over
+ *     the final models that were measured
+ * @param sharpnessP its p-value
+ * @param speedUps of several workers over one, by batch
  * @param sentences the verdict
  */
 public record StudyVerdict(
@@ -52,7 +59,18 @@ public record StudyVerdict(
     double criticalLow,
     double criticalHigh,
     double doublingBatch,
+    List<CriticalBatches> criticalBatches,
+    double sharpnessCorrelation,
+    double sharpnessP,
+    List<WorkerSpeedUp> speedUps,
     List<String> sentences) {
+
+  /** Files of earlier versions have no critical batches and no speed-ups. */
+  public StudyVerdict {
+    criticalBatches = criticalBatches == null ? List.of() : List.copyOf(criticalBatches);
+    speedUps = speedUps == null ? List.of() : List.copyOf(speedUps);
+    sentences = List.copyOf(sentences);
+  }
 
   /** Whether larger batches are no worse than the smallest one. */
   public enum Decision {
@@ -75,10 +93,12 @@ public record StudyVerdict(
   public static Optional<StudyVerdict> of(StudyResults studyResults) {
     return studyResults
         .tuning()
-        .map(tuning -> of(StudyAnalysis.of(studyResults), studyResults.spec().study(), tuning));
+        .map(tuning -> of(studyResults, StudyAnalysis.of(studyResults), tuning));
   }
 
-  private static StudyVerdict of(StudyAnalysis analysis, StudySpec spec, TuningResults tuning) {
+  private static StudyVerdict of(
+      StudyResults studyResults, StudyAnalysis analysis, TuningResults tuning) {
+    StudySpec spec = studyResults.spec().study();
     Optional<OptimizerEffect> best =
         analysis.optimizers().stream()
             .filter(o -> Double.isFinite(o.reference().accuracy()))
@@ -90,11 +110,18 @@ public record StudyVerdict(
         best.map(StudyVerdict::shown)
             .orElse(
                 new BatchEffect(
-                    0, Double.NaN, Map.of(), 0, Double.NaN, List.of(), Optional.empty()));
+                    0, Double.NaN, "", Map.of(), 0, Double.NaN, List.of(), Optional.empty()));
     Optional<NonInferiority> change = shown.change();
     ConfidenceInterval interval = change.flatMap(NonInferiority::interval).orElse(NONE);
     Optional<CriticalBatchFit> fit =
         best.flatMap(OptimizerEffect::fit).filter(CriticalBatchFit::isValid);
+    int largest = best.map(b -> b.largestBatch().orElse(b.reference().batch())).orElse(0);
+    List<CriticalBatches> criticalBatches = CriticalBatches.of(studyResults, analysis);
+    Optional<RankCorrelation> sharpness = SharpnessCorrelation.of(studyResults).correlation();
+    List<String> sentences =
+        new ArrayList<>(new VerdictSentences(analysis, spec, tuning).of(decision, best));
+    sentences.addAll(
+        MeasurementSentences.of(studyResults, criticalBatches, largest, spec.level()));
     ConfidenceInterval critical = fit.flatMap(CriticalBatchFit::criticalInterval).orElse(NONE);
     return new StudyVerdict(
         decision,
@@ -102,7 +129,7 @@ public record StudyVerdict(
         best.map(OptimizerEffect::optimizer).orElse(""),
         shown.learningRate(),
         best.map(b -> b.reference().batch()).orElse(0),
-        best.map(b -> b.largestBatch().orElse(b.reference().batch())).orElse(0),
+        largest,
         spec.margin(),
         spec.level(),
         change.map(NonInferiority::seeds).orElse(shown.accuracies().size()),
@@ -114,7 +141,11 @@ public record StudyVerdict(
         critical.lower(),
         critical.upper(),
         fit.map(f -> f.doublingSavesLess(WORTHWHILE)).orElse(Double.NaN),
-        new VerdictSentences(analysis, spec, tuning).of(decision, best));
+        criticalBatches,
+        sharpness.map(RankCorrelation::rho).orElse(Double.NaN),
+        sharpness.map(RankCorrelation::p).orElse(Double.NaN),
+        studyResults.measurements().speedUps(),
+        sentences);
   }
 
   /** The effect at the largest batch that holds, or at the smallest batch if none does. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import largo.core.analysis.ConfidenceInterval;
 import largo.core.analysis.NonInferiority;
 import largo.core.report.StudyAnalysis.BatchEffect;
@@ -23,7 +24,10 @@ public final class VerdictSection {
                 new ReportSection(
                     "Verdict",
                     verdict.sentences(),
-                    List.of(table(StudyAnalysis.of(studyResults), verdict)),
+                    Stream.concat(
+                            Stream.of(table(StudyAnalysis.of(studyResults), verdict)),
+                            MeasurementTables.of(studyResults, verdict).stream())
+                        .toList(),
                     List.of()));
   }
 
@@ -59,7 +63,8 @@ public final class VerdictSection {
     return List.of(
         optimizer,
         "" + effect.batch(),
-        NumberFormats.fourDigits(effect.learningRate()),
+        NumberFormats.fourDigits(effect.learningRate())
+            + (effect.tuned().isEmpty() ? "" : ", " + effect.tuned()),
         NumberFormats.percent(effect.accuracy()),
         "" + effect.accuracies().size(),
         change.map(c -> points(c.mean())).orElse(NumberFormats.NONE),

@@ -60,14 +60,15 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
           String.format(
               Locale.ROOT,
               "On this model and data, batches up to %s cost less than %s points of %s accuracy "
-                  + "against batch %s: %s, with %s at learning rate %s.",
+                  + "against batch %s: %s, with %s at learning rate %s%s.",
               "" + shown.batch(),
               NumberFormats.threeDigits(spec.margin()),
               analysis.accuracy(),
               "" + smallest,
               change(shown),
               best.optimizer(),
-              NumberFormats.fourDigits(shown.learningRate()));
+              NumberFormats.fourDigits(shown.learningRate()),
+              shown.tuned().isEmpty() ? "" : ", " + shown.tuned());
       case LARGER_BATCHES_COST ->
           String.format(
               Locale.ROOT,
@@ -265,8 +266,9 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
     return String.format(
         Locale.ROOT,
         "Not tried: batches above %s and below %s, other budgets, and hyper-parameters other than "
-            + "the learning rate.",
+            + "the learning rate%s.",
         "" + largest,
-        "" + best.reference().batch());
+        "" + best.reference().batch(),
+        spec.tunedKeys().stream().map(key -> ", " + key).collect(Collectors.joining()));
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import largo.core.config.StudySpec;
 import largo.core.config.SweepSpec.Arm;
 import largo.core.config.Trial;
@@ -63,12 +62,12 @@ record ArmSearch(Arm arm, RateSearch search, long seed, String suffix) {
     return new State(missing, tried, scores);
   }
 
-  OptionalDouble best(State state) {
-    return search.best(state.scores());
+  Optional<Candidate> best(State state) {
+    return search.bestCandidate(state.scores());
   }
 
   private Trial trial(Candidate candidate, long steps) {
-    Trial whole = arm.trial(candidate.rate(), seed, suffix);
+    Trial whole = arm.trial(candidate, seed, suffix);
     long part = Math.max(1, Math.round(candidate.budget() * steps));
     return candidate.isFull() ? whole : whole.shortened(new Trial.Part(candidate.budget(), part));
   }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -20,7 +18,7 @@ import largo.core.config.SweepSpec.SweptOptimizer;
 import largo.core.config.Trial;
 import largo.core.config.Tuner;
 import largo.core.report.TuningResults;
-import largo.core.schedule.Decay;
+import largo.core.tuning.Candidate;
 import largo.core.tuning.GridSearch;
 
 /**
@@ -53,43 +51,7 @@ public final class StudyDesign implements TrialPlan {
             ? LongStream.range(0, SEEDS).map(k -> run.seed() + k).boxed().toList()
             : List.copyOf(run.sweep().seed());
     this.tuningSeed = seeds.stream().mapToLong(s -> s).max().orElseThrow() + 1;
-    check(run);
-  }
-
-  private void check(RunSpec run) {
-    boolean validated = run.data().validationFraction() > 0;
-    if (!validated && (!isFixed() || spec.hasTarget())) {
-      throw new SpecException(
-          "data.validation-fraction must be positive for a study, which chooses learning rates and "
-              + "measures steps to a target on validation examples; set it to 0.1, for example");
-    }
-    if (spec.hasTarget() && !run.evaluation().isOn()) {
-      throw new SpecException(
-          "evaluation.every-steps or every-epochs must be positive where study.target is set");
-    }
-    boolean shortens =
-        spec.tuner().value() instanceof Tuner.Halving
-            || spec.tuner().value() instanceof Tuner.MultiLevel;
-    if (shortens && run.schedule().decay().value() instanceof Decay.Step) {
-      throw new SpecException(
-          "schedule.name must not be step with study.tuner = %s, whose light trials have shorter "
-              + "schedules; set poly or cosine",
-          spec.tuner().name());
-    }
-    if (isFixed()) {
-      arms.stream()
-          .filter(arm -> arm.rates().size() != 1)
-          .findFirst()
-          .ifPresent(
-              arm -> {
-                throw new SpecException(
-                    "study.tuner = fixed needs one learning rate for each optimizer, but %s has %d; "
-                        + "set study.tuner = grid",
-                    arm.optimizer().label(), arm.rates().size());
-              });
-    } else {
-      arms.forEach(arm -> spec.tuner().value().search(arm.rates(), OptionalDouble.empty()));
-    }
+    new StudyDesignCheck(run, arms).check();
   }
 
   private boolean isFixed() {
@@ -99,7 +61,7 @@ public final class StudyDesign implements TrialPlan {
   @Override
   public List<Trial> representatives() {
     return arms.stream()
-        .map(arm -> arm.trial(arm.rates().get(0), seeds.get(0), suffix(arm)))
+        .map(arm -> arm.trial(Candidate.full(arm.rates().get(0)), seeds.get(0), suffix(arm)))
         .toList();
   }
 
@@ -108,13 +70,13 @@ public final class StudyDesign implements TrialPlan {
     List<Trial> next = new ArrayList<>();
     for (ArmState state : states(ended, steps)) {
       next.addAll(state.missing());
-      state.rate().ifPresent(rate -> next.addAll(finals(state.arm(), rate)));
+      state.best().ifPresent(best -> next.addAll(finals(state.arm(), best)));
     }
     return next.stream().filter(trial -> !ended.containsKey(trial.id())).toList();
   }
 
-  private List<Trial> finals(Arm arm, double rate) {
-    return seeds.stream().map(seed -> arm.trial(rate, seed, suffix(arm))).toList();
+  private List<Trial> finals(Arm arm, Candidate best) {
+    return seeds.stream().map(seed -> arm.trial(best, seed, suffix(arm))).toList();
   }
 
   /** The seed of the searches, which no final arm has. */
@@ -130,14 +92,17 @@ public final class StudyDesign implements TrialPlan {
   /** In the order of the arms. */
   @Override
   public List<Trial> reported(List<Trial> begun) {
-    List<Trial> first = representatives();
+    List<String> names = // of trials without learning rate, hyper-parameters and seed
+        arms.stream()
+            .map(arm -> arm.optimizer().label() + suffix(arm) + "-b" + arm.batch() + "-lr")
+            .toList();
     Comparator<Trial> byArm =
         Comparator.comparingInt(
             trial ->
-                IntStream.range(0, first.size())
-                    .filter(i -> first.get(i).isSameArm(trial))
+                IntStream.range(0, names.size())
+                    .filter(i -> trial.id().startsWith(names.get(i)))
                     .findFirst()
-                    .orElse(first.size()));
+                    .orElse(names.size()));
     return begun.stream().filter(this::isReported).sorted(byArm).toList();
   }
 
@@ -169,7 +134,7 @@ public final class StudyDesign implements TrialPlan {
     Arm arm = replayed.search().arm();
     String where =
         String.format(Locale.ROOT, "%s at batch %s", arm.optimizer().label(), "" + arm.batch());
-    OptionalDouble best = replayed.search().best(replayed.state());
+    Optional<Candidate> best = replayed.search().best(replayed.state());
     if (best.isEmpty()) {
       notes.add("No learning rate that was tried with " + where + " gave a result.");
       return;
@@ -194,50 +159,54 @@ public final class StudyDesign implements TrialPlan {
               "The best learning rate of %s, %s, is at an end of those tried: a better one may be "
                   + "beyond it.",
               where,
-              DecimalFormatter.shortest(best.getAsDouble())));
+              DecimalFormatter.shortest(best.get().rate())));
     }
   }
 
-  /** The maximum cost of the searches of the study, in trials with the whole budget, by batch. */
-  public Map<Integer, Double> tuningCost() {
-    Map<Integer, Double> cost = new TreeMap<>();
-    for (Arm arm : arms) {
-      double one =
-          isFixed()
-              ? 0
-              : spec.tuner().value().search(arm.rates(), OptionalDouble.empty()).maxCost();
-      cost.merge(arm.batch(), one, Double::sum);
-    }
-    return cost;
+  /**
+   * The cost of an optimizer at a batch.
+   *
+   * @param optimizer its name, with a number if several have the same name
+   * @param representative one of its trials
+   * @param tuning maximum cost of the search, in trials with the whole budget
+   * @param finals number of final trials
+   */
+  public record ArmCost(String optimizer, Trial representative, double tuning, int finals) {}
+
+  /** The cost of each arm, by optimizer and ascending batch. */
+  public List<ArmCost> costs() {
+    List<Trial> representatives = representatives();
+    return IntStream.range(0, arms.size())
+        .mapToObj(i -> cost(arms.get(i), representatives.get(i)))
+        .toList();
   }
 
-  /** The number of final trials by batch. */
-  public Map<Integer, Integer> finalTrials() {
-    Map<Integer, Integer> count = new TreeMap<>();
-    arms.forEach(arm -> count.merge(arm.batch(), seeds.size(), Integer::sum));
-    return count;
+  private ArmCost cost(Arm arm, Trial representative) {
+    double tuning =
+        isFixed() ? 0 : spec.tuner().value().search(arm, Optional.empty()).maxCost();
+    return new ArmCost(arm.optimizer().label() + suffix(arm), representative, tuning, seeds.size());
   }
 
   private List<ArmState> states(Map<String, EndedTrial> ended, IntToLongFunction steps) {
     List<ArmState> states = new ArrayList<>();
     SweptOptimizer optimizer = null;
-    OptionalDouble neighbour = OptionalDouble.empty();
+    Optional<Candidate> neighbour = Optional.empty();
     boolean waits = false;
     for (Arm arm : arms) {
       if (!arm.optimizer().equals(optimizer)) {
         optimizer = arm.optimizer();
-        neighbour = OptionalDouble.empty();
+        neighbour = Optional.empty();
         waits = false;
       }
       if (isFixed()) {
-        OptionalDouble rate = OptionalDouble.of(arm.rates().get(0));
-        states.add(new ArmState(arm, Optional.empty(), rate));
+        Candidate given = Candidate.full(arm.rates().get(0));
+        states.add(new ArmState(arm, Optional.empty(), Optional.of(given)));
       } else if (!waits) {
         Tuner tuner = spec.tuner().value();
         ArmSearch search =
-            new ArmSearch(arm, tuner.search(arm.rates(), neighbour), tuningSeed, suffix(arm));
+            new ArmSearch(arm, tuner.search(arm, neighbour), tuningSeed, suffix(arm));
         ArmSearch.State state = search.replay(ended, steps.applyAsLong(arm.batch()), spec);
-        OptionalDouble best = state.isComplete() ? search.best(state) : OptionalDouble.empty();
+        Optional<Candidate> best = state.isComplete() ? search.best(state) : Optional.empty();
         states.add(new ArmState(arm, Optional.of(new Replayed(search, state)), best));
         neighbour = best.isPresent() ? best : neighbour;
         waits = tuner.usesNeighbour() && !state.isComplete();
@@ -258,8 +227,8 @@ public final class StudyDesign implements TrialPlan {
     return index == 0 ? "" : "-" + (index + 1);
   }
 
-  /** The search of an arm, and its best rate once it is complete. */
-  private record ArmState(Arm arm, Optional<Replayed> search, OptionalDouble rate) {
+  /** The search of an arm, and its best trial once it is complete. */
+  private record ArmState(Arm arm, Optional<Replayed> search, Optional<Candidate> best) {
     List<Trial> missing() {
       return search.map(s -> s.state().missing()).orElse(List.of());
     }

@@ -2,44 +2,47 @@ package largo.core.tuning;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
+import java.util.Optional;
+import java.util.stream.Stream;
 import largo.core.Preconditions;
 
 /**
- * Bayesian optimization of the learning rate: a Gaussian process over its logarithm, and one trial
- * after another at the highest expected improvement.
+ * Bayesian optimization of the learning rate and of other hyper-parameters: a Gaussian process, and
+ * one trial after another at the highest expected improvement.
  *
- * <p>The first trials are the best rate of the neighbouring batch, if there is one, and the centres
- * of three equal parts of the range. A trial without a score counts as the lowest score that there
- * is. Source: Snoek et al., <a href="https://arxiv.org/abs/1206.2944">1206.2944</a>; Matérn kernel
- * and expected improvement are theirs. Departure: the improvement is over the highest mean among
- * the rates tried, as scores have noise.
+ * <p>The first trials are the best of the neighbouring batch, if there is one, and a Latin
+ * hypercube of {@code n} trials, where {@code n} is the smallest prime number that is at least two
+ * more than the number of hyper-parameters. A trial without a score counts as the lowest score that
+ * there is. Source: Snoek et al., <a href="https://arxiv.org/abs/1206.2944">1206.2944</a>; Matérn
+ * kernel and expected improvement are theirs. Departures: the improvement is over the highest mean
+ * among the trials, as scores have noise; the kernel has one length for all axes, as there are few
+ * trials.
  *
- * @param low lowest rate, positive
- * @param high highest rate, above low
- * @param trials their number, at least 4
- * @param start a rate to try first, in [low, high]; empty for none
+ * @param space the hyper-parameters
+ * @param trials their number, at least {@code n + 1}
+ * @param start a trial to run first; empty for none
  */
-public record GaussianProcessSearch(double low, double high, int trials, OptionalDouble start)
+public record GaussianProcessSearch(SearchSpace space, int trials, Optional<Candidate> start)
     implements RateSearch {
 
-  private static final int INITIAL = 3;
-
   public GaussianProcessSearch {
-    Preconditions.that(trials > INITIAL, "trials must be at least 4, but was %d", trials);
-    new LogRange(low, high); // checks it
+    int min = space.initialTrials() + 1;
+    Preconditions.that(
+        trials >= min,
+        "trials must be at least %d for %d hyper-parameters, but was %d",
+        min,
+        space.dimensions(),
+        trials);
+    start = start.map(space::nearest);
   }
 
   @Override
   public List<Candidate> next(List<ScoredCandidate> scores) {
-    LogRange range = new LogRange(low, high);
-    List<Double> tried = scores.stream().map(s -> s.candidate().rate()).toList();
+    List<Candidate> tried = scores.stream().map(ScoredCandidate::candidate).toList();
     List<Candidate> missing =
-        DoubleStream.concat(start.stream(), LogRange.centres(INITIAL).map(range::rounded))
+        Stream.concat(start.stream(), space.initial())
             .distinct()
-            .filter(rate -> !tried.contains(rate))
-            .mapToObj(Candidate::full)
+            .filter(candidate -> !tried.contains(candidate))
             .toList();
     if (!missing.isEmpty()) {
       return missing;
@@ -47,14 +50,14 @@ public record GaussianProcessSearch(double low, double high, int trials, Optiona
     if (scores.size() >= trials || scores.stream().noneMatch(ScoredCandidate::hasScore)) {
       return List.of();
     }
-    GaussianProcess process = range.fit(scores);
+    GaussianProcess process = space.fit(scores);
     double best =
-        tried.stream().mapToDouble(rate -> process.mean(range.position(rate))).max().orElseThrow();
-    return LogRange.points()
-        .boxed()
-        .filter(x -> !tried.contains(range.rounded(x)))
-        .max(Comparator.comparingDouble(x -> process.expectedImprovement(x, best)))
-        .map(x -> List.of(Candidate.full(range.rounded(x))))
+        tried.stream().mapToDouble(c -> process.mean(space.position(c))).max().orElseThrow();
+    return space
+        .points()
+        .filter(point -> !tried.contains(space.candidate(point)))
+        .max(Comparator.comparingDouble(point -> process.expectedImprovement(point, best)))
+        .map(point -> List.of(space.candidate(point)))
         .orElse(List.of());
   }
 

@@ -2,8 +2,6 @@ package largo.core.tuning;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import largo.core.Preconditions;
@@ -48,23 +46,5 @@ record LogRange(double low, double high) {
   /** The rate at a position with three significant digits, so that names of trials are short. */
   double rounded(double x) {
     return new BigDecimal(rate(x)).round(new MathContext(3)).doubleValue();
-  }
-
-  /**
-   * Fits scores over the positions of their rates, at least one of which is not NaN. A trial
-   * without a score counts as the lowest of the others.
-   */
-  GaussianProcess fit(List<ScoredCandidate> scores) {
-    List<ScoredCandidate> sorted = // equal results in any order
-        scores.stream().sorted(Comparator.comparingDouble(s -> s.candidate().rate())).toList();
-    double min =
-        sorted.stream()
-            .filter(ScoredCandidate::hasScore)
-            .mapToDouble(ScoredCandidate::score)
-            .min()
-            .orElseThrow();
-    return GaussianProcess.fit(
-        sorted.stream().mapToDouble(s -> position(s.candidate().rate())).toArray(),
-        sorted.stream().mapToDouble(s -> s.hasScore() ? s.score() : min).toArray());
   }
 }

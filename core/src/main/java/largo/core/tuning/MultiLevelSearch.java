@@ -97,7 +97,8 @@ public record MultiLevelSearch(
   private Optional<Candidate> best(
       List<ScoredCandidate> scores, List<ScoredCandidate> heavy, LogRange range) {
     GaussianProcess light =
-        range.fit(scores.stream().filter(s -> !s.candidate().isFull()).toList());
+        new SearchSpace(low, high, List.of())
+            .fit(scores.stream().filter(s -> !s.candidate().isFull()).toList());
     List<ScoredCandidate> gaps =
         heavy.stream()
             .filter(ScoredCandidate::hasScore)
@@ -109,8 +110,8 @@ public record MultiLevelSearch(
             .toList();
     GaussianProcess gap =
         gaps.isEmpty()
-            ? GaussianProcess.fit(new double[] {0.5}, new double[] {0}, 1, 1e-2)
-            : range.fit(gaps);
+            ? GaussianProcess.fit(new double[][] {{0.5}}, new double[] {0}, 1, 1e-2)
+            : new SearchSpace(low, high, List.of()).fit(gaps);
     double best =
         heavy.stream()
             .filter(ScoredCandidate::hasScore)

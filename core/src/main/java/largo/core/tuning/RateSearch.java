@@ -1,9 +1,13 @@
 package largo.core.tuning;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A search for the learning rate with the highest score. Equal scores give equal trials. */
+/**
+ * A search for the learning rate, and possibly other hyper-parameters, with the highest score.
+ * Equal scores give equal trials.
+ */
 public sealed interface RateSearch
     permits GridSearch, SuccessiveHalving, GaussianProcessSearch, MultiLevelSearch {
 
@@ -23,9 +27,12 @@ public sealed interface RateSearch
    * a score.
    */
   default OptionalDouble best(List<ScoredCandidate> scores) {
-    return ScoredCandidate.best(scores)
-        .map(best -> OptionalDouble.of(best.candidate().rate()))
-        .orElse(OptionalDouble.empty());
+    return bestCandidate(scores).stream().mapToDouble(Candidate::rate).findFirst();
+  }
+
+  /** The trial with the highest score at the full budget; empty if no trial has a score. */
+  default Optional<Candidate> bestCandidate(List<ScoredCandidate> scores) {
+    return ScoredCandidate.best(scores).map(ScoredCandidate::candidate);
   }
 
   /**

@@ -81,7 +81,8 @@ class LossCurveTest {
             List.of(trial),
             Map.of(),
             new RunEnvironment(List.of(), List.of()),
-            Optional.empty());
+            Optional.empty(),
+            StudyMeasurements.NONE);
 
     LossCurve curve = LossCurve.of(studyResults, RateSelection.of(List.of(trial))).get(0);
     assertThat(curve.points()).isEmpty();

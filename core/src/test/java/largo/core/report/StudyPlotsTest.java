@@ -59,7 +59,8 @@ class StudyPlotsTest {
             List.of(result),
             Map.of(result.trial(), validated(studyResults.steps().get(result.trial()))),
             studyResults.environment(),
-            Optional.empty());
+            Optional.empty(),
+            StudyMeasurements.NONE);
     assertThat(plots(validated).png())
         .containsOnlyKeys(StudyCharts.LOSS + ".png", StudyCharts.VALIDATION + ".png");
     assertThat(ValidationCurve.of(validated, RateSelection.of(List.of(result))).get(0).points())
@@ -186,7 +187,8 @@ class StudyPlotsTest {
             results,
             Map.of(),
             new RunEnvironment(List.of(), List.of()),
-            Optional.empty());
+            Optional.empty(),
+            StudyMeasurements.NONE);
 
     int lamb = SeriesStyle.of(FakeSweep.FIVE.indexOf("lamb"), 1).color().getRGB();
     for (byte[] png : plots(studyResults).png().values()) {

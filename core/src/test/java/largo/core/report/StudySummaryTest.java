@@ -137,7 +137,8 @@ class StudySummaryTest {
             results,
             Map.of(),
             fake.environment(),
-            Optional.empty());
+            Optional.empty(),
+            StudyMeasurements.NONE);
 
     assertThat(StudySummary.of(studyResults, RateSelection.of(results)).findings())
         .contains("All trials get the same steps: 4.99 epochs at batch 64.");

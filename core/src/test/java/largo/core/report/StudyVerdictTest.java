@@ -44,7 +44,8 @@ class StudyVerdictTest {
         results,
         sweep.steps(),
         sweep.environment(),
-        Optional.of(new TuningResults(List.of(), List.of("A note of the tuning."))));
+        Optional.of(new TuningResults(List.of(), List.of("A note of the tuning."))),
+            StudyMeasurements.NONE);
   }
 
   private static List<TrialResult> all(List<List<TrialResult>> arms) {
@@ -98,6 +99,34 @@ class StudyVerdictTest {
     assertThat(StudyVerdict.of(study(single)).orElseThrow().sentences().get(0))
         .startsWith("Not enough seeds to tell")
         .contains("one seed, no interval");
+  }
+
+  /** Other values at other batches are still the same optimizer. */
+  @Test
+  void tunedHyperParametersAreInTheVerdict() {
+    List<TrialResult> results = new ArrayList<>();
+    for (int batch : new int[] {64, 256}) {
+      for (int seed = 1; seed <= 4; seed++) {
+        results.add(
+            new FakeTrial("sgd", batch, 0.1, seed)
+                .settings("momentum = " + (batch == 64 ? "0.9" : "0.95") + ", nesterov = false")
+                .test(0.95 + SHARED[seed - 1] + OWN[seed - 1])
+                .result());
+      }
+    }
+    StudyVerdict verdict =
+        StudyVerdict.of(
+                study(
+                    results,
+                    "study.tuner=gaussian-process",
+                    "study.tuned-keys=[{key = momentum, low = 0, high = 0.99, scale = linear}]"))
+            .orElseThrow();
+
+    assertThat(verdict.largestBatch()).isEqualTo(256);
+    assertThat(verdict.sentences().get(0))
+        .endsWith("with sgd at learning rate 0.1, momentum = 0.95.");
+    assertThat(verdict.sentences())
+        .anyMatch(s -> s.endsWith("other than the learning rate, momentum."));
   }
 
   @Test
@@ -174,7 +203,8 @@ class StudyVerdictTest {
             results,
             steps,
             base.environment(),
-            base.tuning());
+            base.tuning(),
+            StudyMeasurements.NONE);
     StudyVerdict verdict = StudyVerdict.of(study).orElseThrow();
 
     assertThat(verdict.criticalBatch()).isCloseTo(128, within(1e-6));

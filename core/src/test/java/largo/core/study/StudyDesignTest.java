@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class StudyDesignTest {
 
-  private static final IntToLongFunction STEPS = batch -> 6400 / batch;
+  static final IntToLongFunction STEPS = batch -> 6400 / batch;
 
   private static final String CONF =
       """
@@ -40,12 +40,12 @@ class StudyDesignTest {
       }
       """;
 
-  private static RunSpec spec(String... overrides) {
+  static RunSpec spec(String... overrides) {
     return SpecReader.read("study.conf", CONF, List.of(overrides));
   }
 
   /** Runs a design to its end; rounds of trials. */
-  private static List<List<Trial>> run(
+  static List<List<Trial>> run(
       StudyDesign design, Map<String, EndedTrial> ended, ToDoubleFunction<Trial> accuracy) {
     List<List<Trial>> rounds = new ArrayList<>();
     for (List<Trial> round = design.next(ended, STEPS);

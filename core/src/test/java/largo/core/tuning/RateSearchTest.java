@@ -1,13 +1,14 @@
 package largo.core.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -121,7 +122,9 @@ class RateSearchTest {
 
   @Test
   void aGaussianProcessFindsTheBestRate() {
-    GaussianProcessSearch search = new GaussianProcessSearch(1e-4, 10, 9, OptionalDouble.of(0.5));
+    GaussianProcessSearch search =
+        new GaussianProcessSearch(
+            new SearchSpace(1e-4, 10, List.of()), 9, Optional.of(Candidate.full(0.5)));
     List<ScoredCandidate> scores = run(search, parabola(0.03));
 
     assertThat(scores).hasSize(9);
@@ -129,9 +132,57 @@ class RateSearchTest {
     assertThat(Math.log10(search.best(scores).orElseThrow() / 0.03)).isBetween(-0.2, 0.2);
   }
 
+  /** A bowl around a rate of 0.03 and a momentum of 0.9; the rate alone reaches 0.9 − 0.16. */
+  @Test
+  void aGaussianProcessFindsOtherHyperParameters() {
+    TunedKey momentum = new TunedKey("momentum", 0, 0.99, TunedKey.Scale.LINEAR);
+    TunedKey decay = new TunedKey("weight-decay", 1e-6, 1e-2, TunedKey.Scale.LOG);
+    GaussianProcessSearch search =
+        new GaussianProcessSearch(
+            new SearchSpace(1e-3, 1, List.of(momentum, decay)), 20, Optional.empty());
+    ToDoubleFunction<Candidate> bowl =
+        c ->
+            0.9
+                - Math.pow(Math.log10(c.rate() / 0.03) / 3, 2)
+                - Math.pow(c.settings().get("momentum") - 0.9, 2)
+                - Math.pow(Math.log10(c.settings().get("weight-decay") / 1e-4) / 4, 2);
+    List<ScoredCandidate> scores = run(search, bowl);
+    Candidate best = search.bestCandidate(scores).orElseThrow();
+
+    assertThat(scores).hasSize(20);
+    assertThat(bowl.applyAsDouble(best)).isGreaterThan(0.89);
+    assertThat(best.settings().keySet()).containsExactly("momentum", "weight-decay");
+    for (int axis = 0; axis < 3; axis++) { // each fifth of each axis once
+      int k = axis;
+      assertThat(
+              search
+                  .space()
+                  .initial()
+                  .map(c -> (int) (5 * search.space().position(c)[k]))
+                  .sorted()
+                  .toList())
+          .containsExactly(0, 1, 2, 3, 4);
+    }
+  }
+
+  @Test
+  void tunedKeysHaveRanges() {
+    TunedKey log = new TunedKey("weight-decay", 1e-4, 1e-2, TunedKey.Scale.LOG);
+
+    assertThat(log.rounded(0.5)).isEqualTo(1e-3);
+    assertThat(log.position(1e-3)).isCloseTo(0.5, within(1e-12));
+    assertThat(new TunedKey("momentum", 0.5, 0.9999, TunedKey.Scale.LINEAR).rounded(1))
+        .isEqualTo(0.9999);
+    assertThatThrownBy(() -> new TunedKey("weight-decay", 0, 1, TunedKey.Scale.LOG))
+        .hasMessageContaining("low must be finite, and positive where scale = log, but was 0.0");
+    assertThatThrownBy(() -> new TunedKey("momentum", 1, 1, TunedKey.Scale.LINEAR))
+        .hasMessageContaining("high must be above low = 1.0");
+  }
+
   @Test
   void aGaussianProcessAvoidsDivergedRates() {
-    GaussianProcessSearch search = new GaussianProcessSearch(1e-4, 10, 8, OptionalDouble.empty());
+    GaussianProcessSearch search =
+        new GaussianProcessSearch(new SearchSpace(1e-4, 10, List.of()), 8, Optional.empty());
     List<ScoredCandidate> scores =
         run(search, c -> c.rate() > 0.1 ? Double.NaN : parabola(0.03).applyAsDouble(c));
 

@@ -92,6 +92,7 @@ public final class CriticalBatchCommand implements Callable<Integer> {
               new BranchedTraining.Options(
                   atEpochs, factors, epochs, epsilon, Optional.ofNullable(scaling), parallel));
       BranchReport.write(points, folder);
+      BranchReport.writeJson(points, asked.optimizer(), folder);
       System.out.print(BranchReport.text(points));
       return points.isEmpty() ? 1 : 0;
     }

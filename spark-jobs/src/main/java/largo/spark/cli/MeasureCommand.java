@@ -1,10 +1,13 @@
 package largo.spark.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.UnusedKeys;
 import largo.spark.study.ModelMeasurement;
+import largo.spark.study.OutputFolder;
+import largo.spark.study.StudyCurvature;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +66,14 @@ public final class MeasureCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
+  @Option(
+      names = "--study",
+      paramLabel = "DIR",
+      description =
+          "Instead of CONF and --model: measures the models of all final trials of a study, and "
+              + "writes curvature.json beside each. largo study --resume DIR then reports on them.")
+  private String study;
+
   /** Entry point for spark-submit. */
   public static void main(String[] arguments) {
     Main.exit(new MeasureCommand(), arguments);
@@ -70,22 +81,47 @@ public final class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (study != null) {
+      return measureStudy();
+    }
     RunSpec asked = model.read(spec, spark.hadoop());
     UnusedKeys.check(asked, UnusedKeys.Command.MEASURE, spec.overrides());
+    ModelMeasurement.Options options = options();
+    try (SparkSession session = spark.session(asked.name())) {
+      ModelMeasurement measurement = ModelMeasurement.of(session, asked, options);
+      System.out.print(json ? measurement.json() + System.lineSeparator() : measurement.text());
+      return 0;
+    }
+  }
+
+  private int measureStudy() {
+    if (spec.file().isPresent() || !spec.overrides().isEmpty() || model.isGiven() || json) {
+      throw new SpecException("--study must be given without CONF, --set, --model and --json");
+    }
+    ModelMeasurement.Options options = options();
+    StudyCurvature curvature = new StudyCurvature(new OutputFolder(study, spark.hadoop()));
+    try (SparkSession session = spark.session(curvature.name())) {
+      curvature.measure(
+          session,
+          options,
+          (trial, measurement) ->
+              System.out.printf(
+                  Locale.ROOT,
+                  "%s: largest eigenvalue %.4g, sharpness %.4g %%%n",
+                  trial.trial(),
+                  measurement.eigenvalues().get(0).value(),
+                  measurement.sharpness().percent()));
+      return 0;
+    }
+  }
+
+  private ModelMeasurement.Options options() {
     requirePositive("--examples", examples);
     requirePositive("--products", products);
     requirePositive("--eigenvalues", eigenvalues);
     requirePositive("--epsilon", epsilon);
     requirePositive("--iterations", iterations);
-    try (SparkSession session = spark.session(asked.name())) {
-      ModelMeasurement measurement =
-          ModelMeasurement.of(
-              session,
-              asked,
-              new ModelMeasurement.Options(examples, products, eigenvalues, epsilon, iterations));
-      System.out.print(json ? measurement.json() + System.lineSeparator() : measurement.text());
-      return 0;
-    }
+    return new ModelMeasurement.Options(examples, products, eigenvalues, epsilon, iterations);
   }
 
   private static void requirePositive(String option, double value) {

@@ -19,6 +19,10 @@ final class ModelOption {
               + "(default: that of the configuration).")
   private String model;
 
+  boolean isGiven() {
+    return model != null;
+  }
+
   /**
    * The specification with this model.
    *

@@ -1,16 +1,25 @@
 package largo.spark.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import largo.core.config.SpecDifference;
 import largo.core.config.StudySpec;
+import largo.core.report.ComparisonSection;
+import largo.core.report.HtmlReport;
+import largo.core.report.ReportSection;
 import largo.core.report.StudyComparison;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.SavedResults;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Compares two studies or sweeps. */
@@ -29,10 +38,16 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "B", description = "Output folder of the second.")
   private String second;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Writes the comparison as a page, for example comparison.html, too.")
+  private Path out;
+
   @Mixin private SparkOptions spark = new SparkOptions();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Configuration hadoop = spark.hadoop();
     SavedResults a = SavedResults.read(new OutputFolder(first, hadoop));
     SavedResults b = SavedResults.read(new OutputFolder(second, hadoop));
@@ -57,8 +72,51 @@ public final class ReportCommand implements Callable<Integer> {
         "Accuracy, first -> second, with the %s %% interval of the difference and Holm's"
             + " correction:%n",
         String.format(Locale.ROOT, "%.3g", 100 * study.level()));
-    System.out.print(
-        StudyComparison.of(a.results(), b.results(), study.margin(), study.alpha()).text());
+    StudyComparison comparison =
+        StudyComparison.of(a.results(), b.results(), study.margin(), study.alpha());
+    System.out.print(comparison.text());
+    if (out != null) {
+      write(
+          List.of(
+              verdict("First", a),
+              verdict("Second", b),
+              differences(differences),
+              ComparisonSection.of(comparison, study.level())));
+    }
     return 0;
+  }
+
+  private void write(List<ReportSection> sections) throws IOException {
+    String page =
+        HtmlReport.of(
+            "Comparison of studies",
+            "comparison",
+            "Optimizers and batches that both have, paired over the seeds that both have.",
+            sections);
+    Files.writeString(out, page, StandardCharsets.UTF_8);
+    System.out.printf(Locale.ROOT, "%nreport: %s%n", out);
+  }
+
+  private static ReportSection verdict(String which, SavedResults saved) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        String.format(
+            Locale.ROOT,
+            "%s: %s, %d trials",
+            saved.folder(),
+            saved.spec().name(),
+            saved.results().size()));
+    saved.verdict().ifPresent(verdict -> sentences.addAll(verdict.sentences()));
+    return new ReportSection(which, sentences, List.of(), List.of());
+  }
+
+  private static ReportSection differences(List<SpecDifference> differences) {
+    return new ReportSection(
+        "Different keys, from the first to the second",
+        differences.isEmpty()
+            ? List.of("none")
+            : differences.stream().map(SpecDifference::toString).toList(),
+        List.of(),
+        List.of());
   }
 }

@@ -3,10 +3,12 @@ package largo.spark.study;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import largo.core.config.RunSpec.OptimizerSpec;
 import largo.core.measure.BranchedCriticalBatch;
+import largo.core.report.BranchedBatch;
 import largo.spark.study.BranchedTraining.PointResult;
 
-/** Branches of a training as text and CSV. */
+/** Branches of a training as text, CSV and JSON. */
 public final class BranchReport {
 
   private BranchReport() {}
@@ -74,6 +76,26 @@ public final class BranchReport {
       }
     }
     out.write("critical-batch.csv", csv.toString());
+  }
+
+  /** Writes critical-batch.json, which the report of a study reads. */
+  public static void writeJson(
+      List<PointResult> points, OptimizerSpec optimizer, OutputFolder out) {
+    List<BranchedBatch> batches =
+        points.stream()
+            .filter(point -> !Double.isNaN(point.critical().batch()))
+            .map(
+                point ->
+                    new BranchedBatch(
+                        optimizer.label(),
+                        optimizer.settings(),
+                        point.step(),
+                        point.critical().batch(),
+                        point.critical().upper().orElse(Double.POSITIVE_INFINITY)))
+            .toList();
+    out.write(
+        StudyMeasurementFiles.BRANCHES,
+        JsonRecords.write(new StudyMeasurementFiles.Branches(batches)));
   }
 
   private static String number(double value) {

@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
+import largo.core.config.ExchangeMode;
 import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 import largo.core.config.WorkerSpec;
 import largo.core.report.StudyResults;
+import largo.core.report.TrialResult;
+import largo.core.report.WorkerSpeedUp;
 import largo.core.study.FixedTrials;
 import largo.core.study.StudyDesign;
 import largo.core.study.TrialPlan;
@@ -158,26 +161,32 @@ public final class Study {
               trialPersistence,
               tracker,
               EarlyStopping.of(plan, spec.study()));
+      StudyMeasurementFiles measurements = new StudyMeasurementFiles(out);
+      if (plan.tuning(Map.of(), steps(runner)).isPresent()) {
+        measurements.measureSpeedUps(() -> speedUps(data, model, placement));
+      }
       run(queue, runner, parallel, files);
 
       List<Trial> reported = plan.reported(List.copyOf(begunTrials));
+      List<TrialResult> results = queue.results(reported);
       StudyResults sweep =
           new StudyResults(
               spec,
               data.toString(),
               network,
               reported.size(),
-              queue.results(reported),
+              results,
               queue.steps(),
               EnvironmentCollector.of(spark, spec.worker().engine(), command, begun, startUp),
-              plan.tuning(queue.ended(), steps(runner)));
+              plan.tuning(queue.ended(), steps(runner)),
+              measurements.read(results));
       tracker.left(report(sweep));
       return sweep;
     }
   }
 
   /**
-   * Predicts the cost of a study from its numbers of steps and the measured time of a gradient.
+   * Predicts the cost of a study from its numbers of steps and the measured time of a step.
    * Nothing is trained or written.
    *
    * @param design the plan of this study
@@ -191,20 +200,7 @@ public final class Study {
       spec = measured(spec, data, model, placement);
       int parallel = parallel(placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
-      Map<Integer, Trial> byBatch = new TreeMap<>();
-      plan.representatives().forEach(trial -> byBatch.putIfAbsent(trial.batch(), trial));
-      List<StudyForecast.Row> rows =
-          byBatch.values().stream()
-              .map(
-                  trial ->
-                      new StudyForecast.Row(
-                          trial.batch(),
-                          runner.steps(trial),
-                          runner.secondsPerStep(trial),
-                          design.tuningCost().get(trial.batch()),
-                          design.finalTrials().get(trial.batch())))
-              .toList();
-      return new StudyForecast(rows, parallel);
+      return StudyForecast.of(design, runner, parallel);
     }
   }
 
@@ -217,6 +213,23 @@ public final class Study {
             .tune(GradientEngine.resolve(given, model), arms);
     int parameters = model.definition().penalty().layout().size();
     return ExchangeSelection.withMeasured(tuned, arms, parameters, placement.slots(spark), spark);
+  }
+
+  /** Speed-ups of all workers over one; none if there is one, or they cannot be limited. */
+  private List<WorkerSpeedUp> speedUps(ShardedData data, LoadedModel model, Placement placement) {
+    int slots = placement.slots(spark);
+    int workers = Math.min(slots, spec.shards());
+    if (workers < 2
+        || spec.exchange().kind() == Kind.JOB
+        || spec.exchange().mode().value() instanceof ExchangeMode.Async) {
+      LOG.info("the speed-up over one worker is not measured: it needs two, which are synchronous");
+      return List.of();
+    }
+    return new SpeedUpMeasurement(
+            new TrialRunner(session, spec, data, model, placement, 1),
+            new TrialRunner(session, spec, data, model, placement, slots),
+            workers)
+        .of(plan.representatives());
   }
 
   /** Runs the trials of the plan, round by round. */

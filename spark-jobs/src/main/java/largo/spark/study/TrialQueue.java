@@ -98,7 +98,7 @@ final class TrialQueue {
     if (pending.size() > 1 && !warm) { // their times will be compared
       LOG.info("warming up");
       Trial smallest = Collections.min(pending, Comparator.comparingInt(Trial::batch));
-      runner.warmUp(smallest, WARM_UP);
+      runner.timed(smallest, timer -> timer.warmUp(WARM_UP));
       warm = true;
     }
     ExecutorService threads = Executors.newFixedThreadPool(parallel);

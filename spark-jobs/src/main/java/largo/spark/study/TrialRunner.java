@@ -1,6 +1,5 @@
 package largo.spark.study;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,34 +92,14 @@ final class TrialRunner {
   }
 
   /**
-   * Computes gradients until their time does not decrease any more, so that the times of the first
-   * trials do not include JIT compilation.
+   * Times a training of a trial, which is not continued.
    *
-   * @param trial whose batch is used
-   * @param timeout of the warm-up
+   * @param action measures it
    */
-  void warmUp(Trial trial, Duration timeout) {
-    timed(
-        trial,
-        timer -> {
-          timer.warmUp(timeout);
-          return null;
-        });
-  }
-
-  /**
-   * Measures the time of a step without evaluations, after a warm-up.
-   *
-   * @param trial whose batch is used
-   */
-  double secondsPerStep(Trial trial) {
-    return timed(trial, StepTimer::secondsPerStep);
-  }
-
-  private <T> T timed(Trial trial, Function<StepTimer, T> action) {
+  <T> T timed(Trial trial, Function<StepTimer, T> action) {
     float[] parameters = model.start(trial.seed());
     try (OpenTraining open = factory.openForWarmUp(parts(trial, parameters))) {
-      return action.apply(new StepTimer(open.exchange(), parameters));
+      return action.apply(new StepTimer(open, parameters.clone()));
     }
   }
 

@@ -29,6 +29,8 @@ public class StudyCommandTest extends SparkSuite {
       study { target = 0.3, median-stopping = false }
       """;
 
+  private static final String MASTER = "--master=local[2]";
+
   private final TestFolder folder = TestFolder.create();
 
   @Test
@@ -67,9 +69,43 @@ public class StudyCommandTest extends SparkSuite {
     assertThat(Files.readString(out.resolve(kept))).isEqualTo(before);
     assertThat(Files.readString(out.resolve("verdict.json"))).isEqualTo(verdict);
 
-    CommandRun report = CommandRun.largo("report", out.toString(), out.toString());
+    measuresCurvatureAndBranches(conf, out);
+    Path page = folder.path().resolve("comparison.html");
+    CommandRun report =
+        CommandRun.largo("report", out.toString(), out.toString(), "--out", page.toString());
     assertThat(report.code()).as(report.err()).isZero();
     assertThat(report.out()).contains("small, 4 trials", "- none", "+0.00 points");
+    assertThat(Files.readString(page))
+        .contains("<h2>Comparison</h2>", "Difference of accuracy by batch", "Not tried: batches");
+  }
+
+  /** Measurements of other commands are in the report as soon as it is written again. */
+  private static void measuresCurvatureAndBranches(String conf, Path out) throws IOException {
+    CommandRun measure =
+        CommandRun.largo(
+            "measure", "--study", out.toString(), "--products=2", "--iterations=1", MASTER);
+    assertThat(measure.code()).as(measure.err()).isZero();
+    assertThat(measure.out().lines()).hasSize(4);
+    CommandRun branches =
+        CommandRun.largo(
+            "critical-batch",
+            conf,
+            "--set=optimizer.name=momentum",
+            "--set=optimizer.learning-rate=0.01",
+            "--set=batch.global=40",
+            "--at-epochs=1",
+            "--factors=1,2",
+            "--out=" + out + "/critical-batch/momentum",
+            MASTER);
+    assertThat(branches.code()).as(branches.err()).isZero();
+
+    CommandRun resumed = CommandRun.largo("study", "--resume", out.toString(), MASTER);
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains("Critical batch of momentum: gradient noise scale");
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("Sharpness of the final models", "Critical batch in examples", "with one worker");
+    assertThat(Files.readString(out.resolve("verdict.json")))
+        .contains("\"criticalBatches\" : [ {", "\"speedUps\" : [ {");
   }
 
   @Test
@@ -78,8 +114,10 @@ public class StudyCommandTest extends SparkSuite {
     CommandRun run = CommandRun.largo("study", conf, "--dry-run");
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains("batch    steps").contains("hours with");
-    assertThat(run.out()).containsPattern("(?m)^40 +18 ").containsPattern("(?m)^120 +6 ");
+    assertThat(run.out()).contains("batch    steps", "at most 12.0 trials", "hours with");
+    assertThat(run.out())
+        .containsPattern("(?m)^momentum +40 +18 ")
+        .containsPattern("(?m)^momentum +120 +6 ");
   }
 
   @Test

@@ -1,0 +1,96 @@
+package largo.spark.study;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import largo.core.checkpoint.DamagedException;
+import largo.core.config.SpecException;
+import largo.core.report.BranchedBatch;
+import largo.core.report.StudyMeasurements;
+import largo.core.report.TrialResult;
+import largo.core.report.WorkerSpeedUp;
+
+/**
+ * Files with the measurements of a study in addition to its trials:
+ *
+ * <pre>
+ *   speed-up.json                         of the study itself
+ *   critical-batch/NAME/critical-batch.json   of largo critical-batch
+ *   trials/ID/curvature.json              of largo measure
+ * </pre>
+ */
+final class StudyMeasurementFiles {
+
+  static final String BRANCHES = "critical-batch.json";
+
+  private static final String SPEED_UP = "speed-up.json";
+  private static final String BRANCH_FOLDER = "critical-batch";
+
+  private final OutputFolder out;
+
+  StudyMeasurementFiles(OutputFolder out) {
+    this.out = out;
+  }
+
+  /** The content of {@code speed-up.json}. */
+  private record SpeedUps(List<WorkerSpeedUp> speedUps) {}
+
+  /** The content of {@code critical-batch.json}. */
+  record Branches(List<BranchedBatch> points) {}
+
+  /** Measures speed-ups, unless the run was resumed and has them. */
+  void measureSpeedUps(Supplier<List<WorkerSpeedUp>> measurement) {
+    if (!out.has(SPEED_UP)) {
+      out.write(SPEED_UP, JsonRecords.write(new SpeedUps(measurement.get())));
+    }
+  }
+
+  /** Writes the curvature at the final parameters of a trial. */
+  void writeCurvature(String trial, ModelMeasurement measurement) {
+    out.write(curvature(trial), measurement.json());
+  }
+
+  /**
+   * Reads the measurements.
+   *
+   * @param results of the trials that are reported
+   * @throws SpecException if a file is damaged
+   */
+  StudyMeasurements read(List<TrialResult> results) {
+    List<BranchedBatch> branches = new ArrayList<>();
+    for (String name : out.list(BRANCH_FOLDER)) {
+      read(BRANCH_FOLDER + "/" + name + "/" + BRANCHES, Branches.class)
+          .ifPresent(file -> branches.addAll(file.points()));
+    }
+    Map<String, Double> sharpness = new HashMap<>();
+    for (TrialResult result : results) {
+      read(curvature(result.trial()), ModelMeasurement.class)
+          .ifPresent(at -> sharpness.put(result.trial(), at.sharpness().percent()));
+    }
+    return new StudyMeasurements(
+        read(SPEED_UP, SpeedUps.class).map(SpeedUps::speedUps).orElse(List.of()),
+        branches,
+        sharpness);
+  }
+
+  private static String curvature(String trial) {
+    return "trials/" + trial + "/curvature.json";
+  }
+
+  private <R extends Record> Optional<R> read(String name, Class<R> type) {
+    return out.read(name)
+        .map(
+            json -> {
+              try {
+                return JsonRecords.read(json, type);
+              } catch (DamagedException e) {
+                throw new SpecException(
+                    "%s is damaged: %s; delete it, and measure again",
+                    out.path(name), e.getMessage());
+              }
+            });
+  }
+}
