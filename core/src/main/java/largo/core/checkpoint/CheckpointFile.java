@@ -6,9 +6,12 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
+import largo.core.train.BatchState;
+import largo.core.train.BatchState.Change;
 import largo.core.train.TrainingState;
 
 /**
@@ -21,10 +24,12 @@ import largo.core.train.TrainingState;
  *   optimizer/scalars    F64[], scalars of the update rule's state
  *   residuals/k          F32[n], residual of shard k; F32[0] if it has none
  *   previous-parameters  F32[n], parameters of the last step; F32[0] if they are not needed
+ *   batches/changes      I64[3c], first step, first example and size of batch 0 … c − 1
+ *   batches/averages     F64[2], noise and signal that control the batch
  * </pre>
  *
  * <p>{@code residuals} and {@code previous-parameters} exist only if the compression uses error
- * feedback. The metadata entry {@code checkpoint} contains the {@link CheckpointMetadata} as JSON.
+ * feedback, {@code batches} only if a schedule changes the batch. The metadata entry {@code checkpoint} contains the {@link CheckpointMetadata} as JSON.
  */
 public final class CheckpointFile {
 
@@ -34,6 +39,8 @@ public final class CheckpointFile {
   private static final String SCALARS = OPTIMIZER + "scalars";
   private static final String RESIDUALS = "residuals/";
   private static final String PREVIOUS_PARAMETERS = "previous-parameters";
+  private static final String CHANGES = "batches/changes";
+  private static final String AVERAGES = "batches/averages";
 
   private CheckpointFile() {}
 
@@ -55,6 +62,11 @@ public final class CheckpointFile {
         file.put(RESIDUALS + shard, residuals.shards().get(shard).values());
       }
       file.put(PREVIOUS_PARAMETERS, residuals.previousParameters());
+    }
+    BatchState batches = training.batches();
+    if (!batches.changes().isEmpty()) {
+      file.put(CHANGES, batches.changes().stream().flatMapToLong(CheckpointFile::numbers).toArray());
+      file.put(AVERAGES, new double[] {batches.noise(), batches.signal()});
     }
     file.write(out);
   }
@@ -83,7 +95,8 @@ public final class CheckpointFile {
             metadata.step(),
             parameters,
             optimizer,
-            residuals(file, metadata.residualAges(), parameters)),
+            residuals(file, metadata.residualAges(), parameters),
+            batches(file)),
         metadata.seconds(),
         metadata.stepFiles(),
         Optional.ofNullable(metadata.best()));
@@ -113,6 +126,31 @@ public final class CheckpointFile {
       shards.add(new Residual(age, vectorOrEmpty(file, RESIDUALS + shards.size(), parameters)));
     }
     return new Residuals(shards, vectorOrEmpty(file, PREVIOUS_PARAMETERS, parameters));
+  }
+
+  private static LongStream numbers(Change change) {
+    return LongStream.of(change.step(), change.first(), change.batch());
+  }
+
+  private static BatchState batches(SafetensorsFile file) throws DamagedException {
+    if (!file.names().contains(CHANGES)) {
+      return BatchState.NONE;
+    }
+    long[] numbers = file.get(CHANGES, long[].class);
+    double[] averages = file.get(AVERAGES, double[].class);
+    if (numbers.length == 0 || numbers.length % 3 != 0 || averages.length != 2) {
+      throw new DamagedException(
+          "its batches have %d and %d elements", numbers.length, averages.length);
+    }
+    List<Change> changes = new ArrayList<>();
+    try {
+      for (int i = 0; i < numbers.length; i += 3) {
+        changes.add(new Change(numbers[i], numbers[i + 1], Math.toIntExact(numbers[i + 2])));
+      }
+      return new BatchState(changes, averages[0], averages[1]);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new DamagedException("its batches are impossible: %s", e.getMessage());
+    }
   }
 
   private static float[] vectorOrEmpty(SafetensorsFile file, String name, float[] parameters)

@@ -6,6 +6,8 @@ import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseSampling;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
+import largo.core.schedule.BatchSchedule;
+import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 
 /**
  * Measurements during training. Do not change results.
@@ -18,8 +20,19 @@ public record MeasureSpec(NoiseScaleSpec noiseScale) {
   static final MeasureSpec DEFAULTS =
       new MeasureSpec(new NoiseScaleSpec(10, NoiseScaleSpec.Geometry.AUTO, false));
 
-  /** The measurements of the noise scale of a training; empty if there are none. */
-  public Optional<NoiseSampling> sampling(UpdateRule rule, ParameterLayout layout) {
+  /**
+   * The measurements of the noise scale of a training; empty if there are none. Those that control
+   * the batch are in the norm of the rule, and in the steps of the controller.
+   *
+   * @param batch the schedule of the batch
+   */
+  public Optional<NoiseSampling> sampling(
+      UpdateRule rule, ParameterLayout layout, BatchSchedule batch) {
+    if (batch instanceof NoiseScaleControl control) {
+      return Optional.of(
+          new NoiseSampling(
+              NoiseGeometry.of(rule), control.everySteps(), noiseScale.perTensor(), layout));
+    }
     if (noiseScale.everySteps() == 0) {
       return Optional.empty();
     }

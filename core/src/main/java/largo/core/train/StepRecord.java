@@ -78,6 +78,12 @@ public record StepRecord(
   /** The standard error of the averaged noise scale, among the scalars. */
   public static final String NOISE_SCALE_ERROR = "noise-scale-error";
 
+  /**
+   * The batch of the step, among the scalars, if a schedule changes it; larger than {@link
+   * #examples} in the last step of an epoch.
+   */
+  public static final String BATCH = "batch";
+
   /** The accuracy over the validation examples after the step; NaN if it was not measured. */
   public double validationAccuracy() {
     return scalars.getOrDefault(VALIDATION_ACCURACY, Double.NaN);

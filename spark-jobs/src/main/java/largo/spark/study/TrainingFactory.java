@@ -19,6 +19,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.measure.NoiseSampling;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
@@ -162,7 +163,7 @@ public final class TrainingFactory {
     return assembled(
         parts,
         new SessionExchange(
-            resources.spark(), data, parts.plan(), workerConfig(), sessionOptions(parts)));
+            resources.spark(), data, parts.batches(), workerConfig(), sessionOptions(parts)));
   }
 
   private OpenTraining job(TrainingParts parts) {
@@ -171,10 +172,10 @@ public final class TrainingFactory {
         new JobExchange(
             resources.spark(),
             data,
-            parts.plan(),
+            parts.batches(),
             workerConfig(),
             resources.placement(),
-            spec.measure().sampling(parts.rule(), penalty.layout())));
+            sampling(parts)));
   }
 
   private OpenTraining sliced(TrainingParts parts) {
@@ -189,14 +190,14 @@ public final class TrainingFactory {
         new SlicedExchange(
             resources.spark(),
             data,
-            parts.plan(),
+            parts.batches(),
             workerConfig(),
             sessionOptions(parts, Optional.empty()),
             new SlicedStart(parts.rule(), penalty, format, parts.parameters()));
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
       Training training =
-          new Training(exchange, parts.plan(), parts.schedule(), workers, penalty.layout());
+          new Training(exchange, parts.batches(), parts.schedule(), workers, penalty.layout());
       return new OpenTraining(training, exchange, workers);
     } catch (RuntimeException e) {
       workers.close();
@@ -222,7 +223,7 @@ public final class TrainingFactory {
       Training training =
           new Training(
               exchange,
-              parts.plan(),
+              parts.batches(),
               parts.rule(),
               parts.schedule(),
               penalty,
@@ -282,7 +283,12 @@ public final class TrainingFactory {
         resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
         codec,
-        parts.schedule()::at,
-        spec.measure().sampling(parts.rule(), penalty.layout()));
+        parts::learningRate,
+        sampling(parts));
+  }
+
+  private Optional<NoiseSampling> sampling(TrainingParts parts) {
+    return spec.measure()
+        .sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
   }
 }

@@ -19,9 +19,11 @@ import largo.core.measure.Jackknife;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.core.report.TrialScores;
+import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.NoiseAveraging;
 import largo.core.train.Outcome;
+import largo.core.train.ScheduledBatches;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.ShardedData;
@@ -140,7 +142,6 @@ final class TrialRunner {
       Consumer<StepRecord> steps) {
     float[] parameters = model.start(trial.seed());
     TrainingParts parts = parts(trial, parameters);
-    BatchPlan plan = parts.plan();
     StopRequest stop = trialPersistence.stop();
     long begun = System.nanoTime();
     try (OpenTraining open =
@@ -165,7 +166,7 @@ final class TrialRunner {
               spec.of(trial),
               data.toString(),
               training,
-              plan.stepsPerEpoch(),
+              parts.batches(),
               trialPersistence.checkpoints(trial, spec),
               validation,
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
@@ -185,7 +186,11 @@ final class TrialRunner {
               () -> stop.isRequested() || watch.isDue(),
               step -> kept.accept(trialRecorder.validated(noise.averaged(step))));
       TrialSteps progress =
-          new TrialSteps(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
+          new TrialSteps(
+              trialRecorder.records(),
+              trialRecorder.lost(),
+              training.epochs(),
+              trialRecorder.seconds());
 
       noise.scale().ifPresent(scale -> logNoise(trial, scale, training, progress));
       if (outcome instanceof Outcome.Stopped && !watch.isDue()) {
@@ -255,10 +260,11 @@ final class TrialRunner {
 
   private TrainingParts parts(Trial trial, float[] parameters) {
     BatchPlan plan = plan(trial);
+    Schedule schedule = factory(trial).schedule(trial.learningRate(), plan);
     return new TrainingParts(
-        plan,
+        ScheduledBatches.of(plan, spec.batch().schedule().value(), schedule.warmupSteps()),
         trial.optimizer().composed(),
-        factory(trial).schedule(trial.learningRate(), plan),
+        schedule,
         parameters);
   }
 
@@ -275,7 +281,7 @@ final class TrialRunner {
         data.shards(),
         trial.seed(),
         trial.learningRate(),
-        (double) steps / plan(trial).stepsPerEpoch(),
+        progress.epochs(),
         steps,
         scores,
         best.map(step -> step.step() + 1).orElse(0L),
