@@ -122,6 +122,10 @@ public record RunSpec(
         "batch.schedule must not be noise-scale where exchange.compression is %s: the noise is "
             + "measured without compression",
         exchange.compression().name());
+    Preconditions.that(
+        !(batch.schedule().value() instanceof NoiseScaleControl) || shards >= 2,
+        "batch.schedule must not be noise-scale where shards is 1: the noise is measured between "
+            + "shards");
   }
 
   /** The specification of one trial of this run's sweep, as a separate run. */

@@ -47,6 +47,7 @@ record ProbeCurve(
             StepRecord.GRADIENT_NOISE,
             StepRecord.GRADIENT_SIGNAL,
             StepRecord.NOISE_SCALE_ERROR));
+    names.removeIf(name -> name.startsWith(StepRecord.HESSIAN_RESIDUAL));
     return List.copyOf(names);
   }
 

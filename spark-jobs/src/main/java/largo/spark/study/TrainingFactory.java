@@ -20,6 +20,7 @@ import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.measure.NoiseSampling;
+import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
@@ -186,6 +187,10 @@ public final class TrainingFactory {
     }
     FloatFormat format =
         spec.exchange().compression().value().format().orElseThrow(); // checked with the keys
+    SlicedStart start = new SlicedStart(parts.rule(), penalty, format, parts.parameters());
+    if (spec.batch().schedule().value() instanceof NoiseScaleControl) {
+      start.checkNoise();
+    }
     SlicedExchange workers =
         new SlicedExchange(
             resources.spark(),
@@ -193,7 +198,7 @@ public final class TrainingFactory {
             parts.batches(),
             workerConfig(),
             sessionOptions(parts, Optional.empty()),
-            new SlicedStart(parts.rule(), penalty, format, parts.parameters()));
+            start);
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
       Training training =

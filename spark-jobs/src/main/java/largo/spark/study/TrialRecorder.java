@@ -99,8 +99,16 @@ final class TrialRecorder implements Consumer<StepRecord> {
     LOG.info("{}: resuming after step {}", spec.name(), checkpoint.training().step());
   }
 
-  /** Adds the validation scores to a step, if they are due. */
-  StepRecord validated(StepRecord step) {
+  /** Adds measurements and validation scores to a step, if they are due, outside of its time. */
+  StepRecord evaluated(TrialMeasurements measurements, StepRecord step) {
+    StepRecord averaged = measurements.averaged(step);
+    long now = System.nanoTime();
+    StepRecord measured = measurements.measured(averaged);
+    aside += System.nanoTime() - now;
+    return validated(measured);
+  }
+
+  private StepRecord validated(StepRecord step) {
     long steps = step.step() + 1;
     if (validation.isEmpty() || !spec.evaluation().isDue(steps, batches.epochsEndedBy(steps))) {
       return step;

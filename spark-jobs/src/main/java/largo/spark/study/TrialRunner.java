@@ -2,7 +2,6 @@ package largo.spark.study;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,13 +14,11 @@ import largo.core.data.DataSplit;
 import largo.core.data.InputException;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
-import largo.core.measure.Jackknife;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.core.report.TrialScores;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
-import largo.core.train.NoiseAveraging;
 import largo.core.train.Outcome;
 import largo.core.train.ScheduledBatches;
 import largo.core.train.StepRecord;
@@ -172,8 +169,14 @@ final class TrialRunner {
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
       trialRecorder.restore(trialPersistence.allowChanged());
       open.exchange().replayHistory(trialRecorder.records());
-      NoiseAveraging noise = new NoiseAveraging();
-      noise.restore(trialRecorder.records());
+      TrialMeasurements measurements =
+          new TrialMeasurements(
+              spec.of(trial),
+              open,
+              parts.batches(),
+              penalty.layout(),
+              () -> model.start(trial.seed()));
+      measurements.restore(trialRecorder.records());
       EarlyStopping.Watch watch = early.watch(trial, trialRecorder.records());
       Consumer<StepRecord> kept =
           steps
@@ -184,7 +187,7 @@ final class TrialRunner {
           training.run(
               steps(trial),
               () -> stop.isRequested() || watch.isDue(),
-              step -> kept.accept(trialRecorder.validated(noise.averaged(step))));
+              step -> kept.accept(trialRecorder.evaluated(measurements, step)));
       TrialSteps progress =
           new TrialSteps(
               trialRecorder.records(),
@@ -192,7 +195,7 @@ final class TrialRunner {
               training.epochs(),
               trialRecorder.seconds());
 
-      noise.scale().ifPresent(scale -> logNoise(trial, scale, training, progress));
+      measurements.log(progress);
       if (outcome instanceof Outcome.Stopped && !watch.isDue()) {
         trialRecorder.save();
         throw new StudyStoppedException();
@@ -219,16 +222,6 @@ final class TrialRunner {
           file.get(),
           trialRecorder.unsavedBest());
     }
-  }
-
-  private static void logNoise(
-      Trial trial, Jackknife scale, Training training, TrialSteps progress) {
-    LOG.info(
-        "{}: gradient noise scale {} examples at step {}; measuring it took {} % of the time",
-        trial.id(),
-        scale,
-        training.steps(),
-        String.format(Locale.ROOT, "%.2f", 100 * training.noiseSeconds() / progress.seconds()));
   }
 
   /** Returns the result of a trial that ended with an error. */

@@ -72,6 +72,20 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
+  public void rejectsABatchThatFollowsANoiseThatSlicesDoNotMeasure() {
+    RunSpec spec =
+        with(
+            "sliced",
+            "optimizer={name=adam, learning-rate=0.01}",
+            "batch={schedule=noise-scale, theta=2}");
+
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> run("out", spec, step -> {}))
+        .withMessageStartingWith(
+            "exchange.kind must be session or job where batch.schedule is noise-scale");
+  }
+
+  @Test
   public void resumesABatchThatFollowsTheNoiseScale() throws IOException {
     String optimizer = "optimizer={name=momentum, learning-rate=0.01}";
     String[] changes = {
@@ -88,6 +102,7 @@ public class ResumeTest extends ResumeSuite {
     stopAfter(5, "out", with("session", optimizer, changes));
     stopAfter(9, "out", with("job", optimizer, changes));
     sameExceptBytes(run("out", with("session", optimizer, changes), step -> {}), whole);
+    sameExceptNoise(run("sliced", with("sliced", optimizer, changes), step -> {}), whole);
   }
 
   private RunSpec with(String exchange, String optimizer, String... changes) {
