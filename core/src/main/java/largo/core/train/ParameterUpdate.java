@@ -26,7 +26,6 @@ public final class ParameterUpdate {
   private final RegularizationPenalty penalty;
   private final Optional<PostUpdate> postUpdate;
   private final ParameterSlice slice;
-  private final boolean divided;
   private final float[] parameters;
   private final float[] before;
   private final Optimizer optimizer;
@@ -45,7 +44,6 @@ public final class ParameterUpdate {
     this.penalty = penalty;
     this.postUpdate = postUpdate;
     this.slice = ParameterSlice.all(penalty.layout());
-    this.divided = false;
     this.parameters = parameters;
     this.before = parameters.clone();
     this.optimizer = new Optimizer(rule, penalty.layout(), parameters);
@@ -66,7 +64,6 @@ public final class ParameterUpdate {
     this.penalty = penalty;
     this.postUpdate = Optional.empty();
     this.slice = slice;
-    this.divided = true;
     this.parameters = parameters;
     this.before = parameters.clone();
     this.optimizer = new Optimizer(rule, penalty.layout(), slice, parameters, reduction);
@@ -87,9 +84,7 @@ public final class ParameterUpdate {
   public UpdateNorms apply(GradientSum sum, UpdateInputs inputs) {
     GradientVariance variance = variance(sum);
     double penalized = 0;
-    double squares = Double.NaN;
     if (!penalty.isZero()) {
-      squares = divided ? squares(sum) : Double.NaN;
       penalized = total(s -> penalty.value(s.tensorIndex(), parameters, s.from(), s.to()));
       penalty.addGradient(slice, parameters, sum.gradient(), sum.examples());
     }
@@ -99,8 +94,7 @@ public final class ParameterUpdate {
             sum.gradient(), sum.examples(), inputs.rate(), loss, inputs.epoch(), variance);
     postUpdate.ifPresent(
         p -> optimizer.moveWeights(() -> p.apply(before, parameters, inputs.rate())));
-    double ofExamples = penalty.isZero() ? norm : Math.sqrt(squares) / sum.examples();
-    return new UpdateNorms(penalized, norm, ofExamples, Math.sqrt(total(this::moved)));
+    return new UpdateNorms(penalized, norm, Math.sqrt(total(this::moved)));
   }
 
   /** The slice of the parameters, float[slice length]. */
@@ -140,18 +134,14 @@ public final class ParameterUpdate {
     if (!optimizer.usesVariance()) {
       return GradientVariance.UNKNOWN;
     }
-    double squares = squares(sum);
+    double squares =
+        total(s -> s.tensor().kind().trained() ? Squares.sum(sum.gradient(), s.from(), s.to()) : 0);
     long examples = sum.examples();
     return GradientVariance.of(
         sum.shardSquares().shards(),
         sum.shardSquares().sum(),
         squares / examples / examples,
         examples);
-  }
-
-  private double squares(GradientSum sum) {
-    return total(
-        s -> s.tensor().kind().trained() ? Squares.sum(sum.gradient(), s.from(), s.to()) : 0);
   }
 
   private double total(ToDoubleFunction<Strip> part) {

@@ -5,8 +5,6 @@ package largo.core.train;
  *
  * @param penalty penalty of the network's configuration, before the update
  * @param gradientNorm norm of the mean gradient, penalty included, over trained parameters
- * @param exampleGradientNorm the same without the penalty; NaN if there is a penalty, and the
- *     optimizer is not sharded
  * @param updateNorm norm of the change of the parameters; not finite if one of them is not
  */
-public record UpdateNorms(double penalty, double gradientNorm, double exampleGradientNorm, double updateNorm) {}
+public record UpdateNorms(double penalty, double gradientNorm, double updateNorm) {}

@@ -29,17 +29,17 @@ final class SlicedNoise {
   }
 
   /**
-   * Reports the terms of a step that is measured.
+   * Reports the terms of a step that is measured. Not with a penalty, which is part of the norm of
+   * the whole gradient only.
    *
    * @param sum of the step, without gradient
    */
   void report(GradientSum sum, UpdateNorms norms, long step, Probe probe) {
     ShardSquares shards = sum.shardSquares();
-    double norm = norms.exampleGradientNorm();
-    boolean measured = sampling.map(s -> s.isDue(step)).orElse(false) && Double.isFinite(norm);
+    boolean measured = sampling.map(s -> s.isDue(step)).orElse(false) && norms.penalty() == 0;
     if (measured && shards.isKnown() && shards.shards() > 1) {
       NoiseTerms terms =
-          NoiseTerms.ofSquares(shards, sum.examples(), norm * norm);
+          NoiseTerms.ofSquares(shards, sum.examples(), norms.gradientNorm() * norms.gradientNorm());
       probe.scalar(StepRecord.GRADIENT_NOISE, terms.noise());
       probe.scalar(StepRecord.GRADIENT_SIGNAL, terms.signal());
     }

@@ -37,11 +37,11 @@ public record SlicedStart(
    * @throws SpecException if it cannot
    */
   public void checkNoise() {
-    if (NoiseGeometry.of(rule) != NoiseGeometry.L2) {
+    if (NoiseGeometry.of(rule) != NoiseGeometry.L2 || !penalty.isZero()) {
       throw new SpecException(
           "exchange.kind must be session or job where batch.schedule is noise-scale, but was sliced: "
-              + "the noise is measured there in the Euclidean norm only, which is not that of %s",
-          rule);
+              + "the noise is measured there in the Euclidean norm only, and without a penalty of "
+              + "the network's configuration");
     }
   }
 
