@@ -6,9 +6,12 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
+import largo.core.train.BatchState;
+import largo.core.train.BatchState.Change;
 import largo.core.train.SavedSlice;
 import largo.core.train.SlicedState;
 import largo.core.train.TrainingState;
@@ -23,13 +26,16 @@ import largo.core.train.TrainingState;
  *   optimizer/scalars    F64[], scalars of the update rule's state
  *   residuals/k          F32[n], residual of shard k; F32[0] if it has none
  *   previous-parameters  F32[n], parameters of the last step; F32[0] if they are not needed
+ *   batches/changes      I64[3c], first step, first example and size of batch 0 … c − 1
+ *   batches/averages     F64[2], noise and signal that control the batch
  * </pre>
  *
  * <p>{@code residuals} and {@code previous-parameters} exist only if the compression uses error
- * feedback. The metadata entry {@code checkpoint} contains the {@link CheckpointMetadata} as JSON.
+ * feedback, {@code batches} only if a schedule changes the batch. The metadata entry {@code
+ * checkpoint} contains the {@link CheckpointMetadata} as JSON.
  *
- * <p>If executors hold parameters and state, the file has only the scalars, and a metadata entry
- * {@code slices} that lists the {@link SliceFile}s with their checksums.
+ * <p>If executors hold parameters and state, the file has only the scalars and batches, and a
+ * metadata entry {@code slices} that lists the {@link SliceFile}s with their checksums.
  */
 public final class CheckpointFile {
 
@@ -40,6 +46,8 @@ public final class CheckpointFile {
   private static final String SCALARS = OPTIMIZER + "scalars";
   private static final String RESIDUALS = "residuals/";
   private static final String PREVIOUS_PARAMETERS = "previous-parameters";
+  private static final String CHANGES = "batches/changes";
+  private static final String AVERAGES = "batches/averages";
 
   private CheckpointFile() {}
 
@@ -60,6 +68,7 @@ public final class CheckpointFile {
       }
       file.put(PREVIOUS_PARAMETERS, residuals.previousParameters());
     }
+    putBatches(file, training.batches());
     file.write(out);
   }
 
@@ -71,11 +80,13 @@ public final class CheckpointFile {
    */
   public static void write(Checkpoint checkpoint, List<SavedSlice> slices, OutputStream out)
       throws IOException {
-    new SafetensorsFile()
-        .putText(METADATA, CheckpointMetadata.of(checkpoint).toJson())
-        .putText(SLICES, SliceManifest.toJson(slices))
-        .put(SCALARS, checkpoint.training().optimizer().scalars())
-        .write(out);
+    SafetensorsFile file =
+        new SafetensorsFile()
+            .putText(METADATA, CheckpointMetadata.of(checkpoint).toJson())
+            .putText(SLICES, SliceManifest.toJson(slices))
+            .put(SCALARS, checkpoint.training().optimizer().scalars());
+    putBatches(file, checkpoint.training().batches());
+    file.write(out);
   }
 
   /**
@@ -109,7 +120,11 @@ public final class CheckpointFile {
             new float[0][],
             file.get(SCALARS, double[].class));
     return SliceManifest.read(
-        new SlicedState(metadata.step(), optimizer, SliceManifest.fromJson(file.text(SLICES))),
+        new SlicedState(
+            metadata.step(),
+            optimizer,
+            batches(file),
+            SliceManifest.fromJson(file.text(SLICES))),
         slices);
   }
 
@@ -126,7 +141,8 @@ public final class CheckpointFile {
         metadata.step(),
         parameters,
         optimizer,
-        residuals(file, metadata.residualAges(), parameters));
+        residuals(file, metadata.residualAges(), parameters),
+        batches(file));
   }
 
   static void putVectors(SafetensorsFile file, OptimizerState optimizer) {
@@ -160,6 +176,38 @@ public final class CheckpointFile {
       shards.add(new Residual(age, vectorOrEmpty(file, RESIDUALS + shards.size(), parameters)));
     }
     return new Residuals(shards, vectorOrEmpty(file, PREVIOUS_PARAMETERS, parameters));
+  }
+
+  private static void putBatches(SafetensorsFile file, BatchState batches) {
+    if (!batches.changes().isEmpty()) {
+      file.put(CHANGES, batches.changes().stream().flatMapToLong(CheckpointFile::numbers).toArray());
+      file.put(AVERAGES, new double[] {batches.noise(), batches.signal()});
+    }
+  }
+
+  private static LongStream numbers(Change change) {
+    return LongStream.of(change.step(), change.first(), change.batch());
+  }
+
+  private static BatchState batches(SafetensorsFile file) throws DamagedException {
+    if (!file.names().contains(CHANGES)) {
+      return BatchState.NONE;
+    }
+    long[] numbers = file.get(CHANGES, long[].class);
+    double[] averages = file.get(AVERAGES, double[].class);
+    if (numbers.length == 0 || numbers.length % 3 != 0 || averages.length != 2) {
+      throw new DamagedException(
+          "its batches have %d and %d elements", numbers.length, averages.length);
+    }
+    List<Change> changes = new ArrayList<>();
+    try {
+      for (int i = 0; i < numbers.length; i += 3) {
+        changes.add(new Change(numbers[i], numbers[i + 1], Math.toIntExact(numbers[i + 2])));
+      }
+      return new BatchState(changes, averages[0], averages[1]);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new DamagedException("its batches are impossible: %s", e.getMessage());
+    }
   }
 
   private static float[] vectorOrEmpty(SafetensorsFile file, String name, float[] parameters)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
 import largo.core.params.ParameterSlice;
 import largo.core.train.SavedSlice;
@@ -108,6 +109,8 @@ public final class SliceManifest {
     return new TrainingState(
         state.step(),
         parameters,
-        new OptimizerState(optimizer.rule(), optimizer.updates(), vectors, optimizer.scalars()));
+        new OptimizerState(optimizer.rule(), optimizer.updates(), vectors, optimizer.scalars()),
+        Residuals.NONE,
+        state.batches());
   }
 }

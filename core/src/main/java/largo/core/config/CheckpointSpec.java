@@ -26,12 +26,12 @@ public record CheckpointSpec(
    * Whether a checkpoint is due.
    *
    * @param steps number of steps completed
-   * @param stepsPerEpoch steps per epoch
+   * @param epochs number of epochs completed with the last step; zero if it is within an epoch
    * @param minutes minutes since the previous checkpoint, or since the start of training
    */
-  public boolean isDue(long steps, long stepsPerEpoch, double minutes) {
+  public boolean isDue(long steps, long epochs, double minutes) {
     boolean bySteps = everySteps > 0 && steps % everySteps == 0;
-    boolean byEpochs = everyEpochs > 0 && steps % (everyEpochs * stepsPerEpoch) == 0;
+    boolean byEpochs = everyEpochs > 0 && epochs > 0 && epochs % everyEpochs == 0;
     boolean byMinutes = everyMinutes > 0 && minutes >= everyMinutes;
     return bySteps || byEpochs || byMinutes;
   }

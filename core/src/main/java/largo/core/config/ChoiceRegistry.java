@@ -14,6 +14,7 @@ import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Wrapper;
 import largo.core.optimizer.Wrappers;
+import largo.core.schedule.BatchSchedule;
 import largo.core.schedule.Decay;
 
 /**
@@ -53,6 +54,7 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
                           Optional.empty(),
                           List.of()))),
           ExchangeMode.class, new ChoiceRegistry("mode", ExchangeMode.BY_NAME, Map.of()),
+          BatchSchedule.class, new ChoiceRegistry("schedule", BatchSchedule.BY_NAME, Map.of()),
           Tuner.class, new ChoiceRegistry("tuner", Tuner.BY_NAME, Map.of()),
           TrainingBudget.class,
               new ChoiceRegistry(

@@ -25,11 +25,11 @@ public record EvaluationSpec(int everyEpochs, long everySteps) {
    * Whether an evaluation is due.
    *
    * @param steps number of steps completed
-   * @param stepsPerEpoch steps per epoch
+   * @param epochs number of epochs completed with the last step; zero if it is within an epoch
    */
-  public boolean isDue(long steps, long stepsPerEpoch) {
+  public boolean isDue(long steps, long epochs) {
     boolean bySteps = everySteps > 0 && steps % everySteps == 0;
-    boolean byEpochs = everyEpochs > 0 && steps % (everyEpochs * stepsPerEpoch) == 0;
+    boolean byEpochs = everyEpochs > 0 && epochs > 0 && epochs % everyEpochs == 0;
     return bySteps || byEpochs;
   }
 }

@@ -6,20 +6,36 @@ import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseSampling;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
+import largo.core.schedule.BatchSchedule;
+import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 
 /**
  * Measurements during training. Do not change results.
  *
  * @param noiseScale of the gradient noise
+ * @param model of norms and curvature of the model
  */
-public record MeasureSpec(NoiseScaleSpec noiseScale) {
+public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
 
   /** The defaults. */
   static final MeasureSpec DEFAULTS =
-      new MeasureSpec(new NoiseScaleSpec(10, NoiseScaleSpec.Geometry.AUTO, false));
+      new MeasureSpec(
+          new NoiseScaleSpec(10, NoiseScaleSpec.Geometry.AUTO, false),
+          new ModelMeasureSpec(0, 0, 1));
 
-  /** The measurements of the noise scale of a training; empty if there are none. */
-  public Optional<NoiseSampling> sampling(UpdateRule rule, ParameterLayout layout) {
+  /**
+   * The measurements of the noise scale of a training; empty if there are none. Those that control
+   * the batch are in the norm of the rule, and in the steps of the controller.
+   *
+   * @param batch the schedule of the batch
+   */
+  public Optional<NoiseSampling> sampling(
+      UpdateRule rule, ParameterLayout layout, BatchSchedule batch) {
+    if (batch instanceof NoiseScaleControl control) {
+      return Optional.of(
+          new NoiseSampling(
+              NoiseGeometry.of(rule), control.everySteps(), noiseScale.perTensor(), layout));
+    }
     if (noiseScale.everySteps() == 0) {
       return Optional.empty();
     }
@@ -29,6 +45,37 @@ public record MeasureSpec(NoiseScaleSpec noiseScale) {
             : NoiseGeometry.valueOf(noiseScale.geometry().name());
     return Optional.of(
         new NoiseSampling(norm, noiseScale.everySteps(), noiseScale.perTensor(), layout));
+  }
+
+  /**
+   * When and how norms and curvature of the model are measured.
+   *
+   * @param everyEpochs epochs from one measurement to the next; zero for none
+   * @param hessianProducts products with the Hessian, of two gradients each; zero for no
+   *     eigenvalues
+   * @param eigenvalues number of the largest eigenvalues, at least 1
+   */
+  public record ModelMeasureSpec(int everyEpochs, int hessianProducts, int eigenvalues) {
+
+    public ModelMeasureSpec {
+      Preconditions.notNegative("every-epochs", everyEpochs);
+      Preconditions.notNegative("hessian-products", hessianProducts);
+      Preconditions.positive("eigenvalues", eigenvalues);
+    }
+
+    /**
+     * Whether a measurement is due.
+     *
+     * @param epochs number of epochs completed with the last step; zero if it is within an epoch
+     */
+    public boolean isDue(long epochs) {
+      return everyEpochs > 0 && epochs > 0 && epochs % everyEpochs == 0;
+    }
+
+    /** Whether eigenvalues of the Hessian are measured. */
+    public boolean measuresHessian() {
+      return everyEpochs > 0 && hessianProducts > 0;
+    }
   }
 
   /**

@@ -11,6 +11,9 @@ import largo.core.model.ModelZoo;
 import largo.core.model.Precision;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
+import largo.core.schedule.BatchSchedule;
+import largo.core.schedule.BatchSchedule.ConstantBatch;
+import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Decay;
 
 /**
@@ -70,7 +73,10 @@ public record RunSpec(
           new OptimizerSpec(
               new NamedChoice<>("momentum", Rules.named("momentum")), 0.05, List.of()),
           new ScheduleSpec(new NamedChoice<>("constant", new Decay.Constant()), 0, 0),
-          new BatchSpec(256, Optional.of(128)),
+          new BatchSpec(
+              256,
+              Optional.of(128),
+              new NamedChoice<>("constant", BatchSchedule.BY_NAME.get("constant"))),
           2,
           new BudgetSpec(new NamedChoice<>("epochs", new TrainingBudget.Epochs(5))),
           new ExchangeSpec(
@@ -106,6 +112,20 @@ public record RunSpec(
         !checkpoint.best() || evaluation.isOn(),
         "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are "
             + "0: only the last model is evaluated");
+    Preconditions.that(
+        !batch.isScheduled() || exchange.mode().value() instanceof ExchangeMode.Sync,
+        "batch.schedule must be constant where exchange.mode is async, but was %s",
+        batch.schedule().name());
+    Preconditions.that(
+        !(batch.schedule().value() instanceof NoiseScaleControl)
+            || exchange.compression().value().isNone(),
+        "batch.schedule must not be noise-scale where exchange.compression is %s: the noise is "
+            + "measured without compression",
+        exchange.compression().name());
+    Preconditions.that(
+        !(batch.schedule().value() instanceof NoiseScaleControl) || shards >= 2,
+        "batch.schedule must not be noise-scale where shards is 1: the noise is measured between "
+            + "shards");
   }
 
   /** The specification of one trial of this run's sweep, as a separate run. */
@@ -117,7 +137,7 @@ public record RunSpec(
         model,
         trial.optimizer(),
         trial.part().map(part -> part.of(schedule)).orElse(schedule),
-        new BatchSpec(trial.batch(), batch.micro()),
+        batch.with(trial.batch(), batch.micro()),
         shards,
         trial.part().map(Trial.Part::budget).orElse(budget),
         exchange,
@@ -132,7 +152,7 @@ public record RunSpec(
 
   /** The same run with a tuned micro-batch. */
   public RunSpec withMicro(int micro) {
-    return with(new BatchSpec(batch.global(), Optional.of(micro)), worker, exchange);
+    return with(batch.with(batch.global(), Optional.of(micro)), worker, exchange);
   }
 
   /** The same run with a chosen engine. */
@@ -148,7 +168,7 @@ public record RunSpec(
 
   /** The same run with what was chosen automatically for an earlier start of it. */
   public RunSpec withChoicesOf(RunSpec saved) {
-    BatchSpec tuned = new BatchSpec(batch.global(), saved.batch.micro());
+    BatchSpec tuned = batch.with(batch.global(), saved.batch.micro());
     RunSpec run = batch.micro().isEmpty() ? with(tuned, worker, exchange) : this;
     return worker.engine() == WorkerSpec.Engine.AUTO ? run.withEngine(saved.worker.engine()) : run;
   }
@@ -237,11 +257,23 @@ public record RunSpec(
    * @param global examples whose mean gradient determines one update, at least 1
    * @param micro examples per forward and backward pass, at least 1; also the batch of batch
    *     normalization. If absent, it is tuned before the first trial
+   * @param schedule how the global batch changes during the training
    */
-  public record BatchSpec(int global, @AutoWhenEmpty Optional<Integer> micro) {
+  public record BatchSpec(
+      int global, @AutoWhenEmpty Optional<Integer> micro, NamedChoice<BatchSchedule> schedule) {
     public BatchSpec {
       Preconditions.positive("global", global);
       micro.ifPresent(m -> Preconditions.positive("micro", m));
+    }
+
+    /** The same with other sizes. */
+    BatchSpec with(int otherGlobal, Optional<Integer> otherMicro) {
+      return new BatchSpec(otherGlobal, otherMicro, schedule);
+    }
+
+    /** Whether the batch changes during the training. */
+    public boolean isScheduled() {
+      return !(schedule.value() instanceof ConstantBatch);
     }
   }
 

@@ -201,6 +201,12 @@ public record SweepSpec(
               + "exchange.compression = none, but shards was %d, mode %s and compression %s",
           run.shards(), run.exchange().mode().name(), run.exchange().compression().name());
     }
+    if (trial.optimizer().composed().usesVariance() && run.batch().isScheduled()) {
+      throw new SpecException(
+          "batch.schedule must be constant with optimizer.wrap adascale, which has its own "
+              + "position in the schedule of the learning rate, but was %s",
+          run.batch().schedule().name());
+    }
   }
 
   private List<SweptOptimizer> optimizers(RunSpec run) {

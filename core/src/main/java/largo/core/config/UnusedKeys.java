@@ -9,6 +9,7 @@ import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.SweepSpec.SweptOptimizer;
 import largo.core.config.SweepSpec.TrialSpec;
 import largo.core.data.DataSource;
+import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 
 /**
  * Finds keys that are set on the command line but not used by the command, which is an error. Keys
@@ -186,6 +187,20 @@ public final class UnusedKeys {
                 when(
                     key.equals("schedule.warmup-from") && !warmed,
                     key + " is not used without schedule.warmup-epochs; set that, too"))
+        .or(
+            () ->
+                when(
+                    isIn(key, "measure.noise-scale")
+                        && !key.endsWith(".per-tensor")
+                        && spec.batch().schedule().value() instanceof NoiseScaleControl,
+                    key + " is not used where batch.schedule is noise-scale; see batch.every-steps"))
+        .or(
+            () ->
+                when(
+                    isIn(key, "measure.model")
+                        && !key.endsWith(".every-epochs")
+                        && spec.measure().model().everyEpochs() == 0,
+                    key + " is not used without measure.model.every-epochs; set that, too"))
         .or(
             () ->
                 when(

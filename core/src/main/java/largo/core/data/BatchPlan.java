@@ -19,7 +19,8 @@ import largo.core.data.Seeds.Purpose;
  * @param batch {@code B}, examples per step, in [1, examples]
  * @param seed the run's seed
  */
-public record BatchPlan(long examples, int shards, int batch, long seed) implements Serializable {
+public record BatchPlan(long examples, int shards, int batch, long seed)
+    implements BatchSequence, Serializable {
 
   public BatchPlan {
     Preconditions.positive("examples", examples);
@@ -42,13 +43,55 @@ public record BatchPlan(long examples, int shards, int batch, long seed) impleme
     return (int) (end(step) - begin(step));
   }
 
+  @Override
+  public BatchPlan plan() {
+    return this;
+  }
+
+  @Override
+  public BatchRange range(long step) {
+    return new BatchRange(step, step / stepsPerEpoch() * examples + begin(step), size(step));
+  }
+
+  @Override
+  public double position(long step) {
+    return step;
+  }
+
+  /**
+   * The batch after another one, if the size of batches does not change: as large as that one, or
+   * as {@code batch} if that was short, and within one epoch.
+   */
+  public BatchRange next(BatchRange previous) {
+    long left = examples - previous.end() % examples;
+    int size = (int) Math.min(Math.max(previous.size(), batch), left);
+    return new BatchRange(previous.number() + 1, previous.end(), size);
+  }
+
   /** The rows that a shard contributes to a step, counted from 0; possibly none. */
   public Rows rows(long step, int shard) {
+    return rows(range(step), shard);
+  }
+
+  /**
+   * The rows that a shard contributes to a batch of any size; possibly none.
+   *
+   * @throws IllegalArgumentException if the batch is not within one epoch
+   */
+  public Rows rows(BatchRange range, int shard) {
     Preconditions.that(
         shard >= 0 && shard < shards, "shard must be in [0, %d), but was %d", shards, shard);
-    long epoch = step / stepsPerEpoch();
-    int from = Math.toIntExact(share(begin(step), shards, shard));
-    int to = Math.toIntExact(share(end(step), shards, shard));
+    long epoch = range.first() / examples;
+    long begin = range.first() % examples;
+    long end = begin + range.size();
+    Preconditions.that(
+        end <= examples,
+        "a batch must be within an epoch of %d examples, but was %d to %d",
+        examples,
+        begin,
+        end);
+    int from = Math.toIntExact(share(begin, shards, shard));
+    int to = Math.toIntExact(share(end, shards, shard));
     int rows = Math.toIntExact(share(examples, shards, shard));
     return new Rows(new Permutation(rows, Seeds.of(seed, Purpose.ORDER, epoch, shard)), from, to);
   }

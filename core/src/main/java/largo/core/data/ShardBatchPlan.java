@@ -32,6 +32,13 @@ public record ShardBatchPlan(BatchPlan plan) implements Serializable {
     return examples / shards;
   }
 
+  /** A shard's batch, as positions in the sequence of the epochs of the shard. */
+  public BatchRange range(long number, int shard) {
+    BatchPlan.Rows rows = rows(number, shard);
+    long epoch = number / batches(shard);
+    return new BatchRange(number, epoch * shardRows(shard) + rows.from(), rows.count());
+  }
+
   /**
    * The rows of a shard's batch; at least one.
    *
@@ -43,10 +50,9 @@ public record ShardBatchPlan(BatchPlan plan) implements Serializable {
         "shard must be in [0, %d), but was %d",
         plan.shards(),
         shard);
-    int rows = Math.toIntExact(BatchPlan.share(plan.examples(), plan.shards(), shard));
-    int batches = (rows + plan.batch() - 1) / plan.batch();
-    long epoch = number / batches;
-    int from = Math.toIntExact(number % batches * plan.batch());
+    int rows = shardRows(shard);
+    long epoch = number / batches(shard);
+    int from = Math.toIntExact(number % batches(shard) * plan.batch());
     int to = Math.min(from + plan.batch(), rows);
     return new BatchPlan.Rows(
         new Permutation(rows, Seeds.of(plan.seed(), Purpose.ORDER, epoch, shard)), from, to);
@@ -58,5 +64,13 @@ public record ShardBatchPlan(BatchPlan plan) implements Serializable {
    */
   public long step(long number, int shard) {
     return number * plan.shards() + shard;
+  }
+
+  private int shardRows(int shard) {
+    return Math.toIntExact(BatchPlan.share(plan.examples(), plan.shards(), shard));
+  }
+
+  private int batches(int shard) {
+    return (shardRows(shard) + plan.batch() - 1) / plan.batch();
   }
 }

@@ -37,26 +37,25 @@ record LossCurve(
 
   // the loss of a step is that before its update, so its position is the number of steps before it
   static LossCurve of(int optimizer, TrialResult trial, List<StepRecord> steps) {
-    double epochsPerStep = trial.epochs() / trial.steps();
+    EpochAxis epochs = EpochAxis.of(trial, steps);
     List<ChartPoint> points =
-        thin(steps).stream().map(s -> ChartPoint.of(s.step() * epochsPerStep, s.loss())).toList();
+        thin(steps).stream().map(s -> ChartPoint.of(epochs.before(s), s.loss())).toList();
     return new LossCurve(
         optimizer,
         trial.batch(),
         trial.status(),
         trial.epochs(),
         finite(points),
-        means(steps, epochsPerStep));
+        means(steps, epochs));
   }
 
-  private static List<ChartPoint> means(List<StepRecord> steps, double epochsPerStep) {
+  private static List<ChartPoint> means(List<StepRecord> steps, EpochAxis epochs) {
     int block = (steps.size() + BLOCKS - 1) / BLOCKS;
     List<ChartPoint> means = new ArrayList<>();
     for (int from = 0; from < steps.size(); from += block) {
       List<StepRecord> some = steps.subList(from, Math.min(from + block, steps.size()));
-      double step = some.stream().mapToDouble(StepRecord::step).average().orElseThrow();
       double loss = some.stream().mapToDouble(StepRecord::loss).average().orElseThrow();
-      means.add(ChartPoint.of(step * epochsPerStep, loss));
+      means.add(ChartPoint.of(epochs.center(some), loss));
     }
 
     return finite(means);

@@ -47,6 +47,7 @@ record ProbeCurve(
             StepRecord.GRADIENT_NOISE,
             StepRecord.GRADIENT_SIGNAL,
             StepRecord.NOISE_SCALE_ERROR));
+    names.removeIf(name -> name.startsWith(StepRecord.HESSIAN_RESIDUAL));
     return List.copyOf(names);
   }
 
@@ -63,15 +64,15 @@ record ProbeCurve(
       String name, int optimizer, TrialResult trial, List<StepRecord> all) {
     List<StepRecord> steps = all.stream().filter(s -> values(name, s).count() > 0).toList();
     boolean perTensor = steps.stream().anyMatch(s -> s.tensors().containsKey(name));
-    double epochsPerStep = trial.epochs() / Math.max(1, trial.steps());
+    EpochAxis epochs = EpochAxis.of(trial, all);
 
-    List<ChartPoint> middle = means(steps, epochsPerStep, s -> median(values(name, s)));
+    List<ChartPoint> middle = means(steps, epochs, s -> median(values(name, s)));
     List<List<ChartPoint>> outer = new ArrayList<>();
     if (perTensor) {
-      outer.add(points(steps, epochsPerStep, s -> values(name, s).min().orElseThrow()));
-      outer.add(points(steps, epochsPerStep, s -> values(name, s).max().orElseThrow()));
+      outer.add(points(steps, epochs, s -> values(name, s).min().orElseThrow()));
+      outer.add(points(steps, epochs, s -> values(name, s).max().orElseThrow()));
     } else if (steps.size() > BLOCKS) {
-      outer.add(points(steps, epochsPerStep, s -> s.scalars().get(name)));
+      outer.add(points(steps, epochs, s -> s.scalars().get(name)));
     }
     return new ProbeCurve(optimizer, trial.batch(), trial.epochs(), middle, outer);
   }
@@ -92,22 +93,21 @@ record ProbeCurve(
   }
 
   private static List<ChartPoint> points(
-      List<StepRecord> steps, double epochsPerStep, ToDoubleFunction<StepRecord> value) {
+      List<StepRecord> steps, EpochAxis epochs, ToDoubleFunction<StepRecord> value) {
     return LossCurve.thin(steps).stream()
-        .map(s -> ChartPoint.of(s.step() * epochsPerStep, value.applyAsDouble(s)))
+        .map(s -> ChartPoint.of(epochs.before(s), value.applyAsDouble(s)))
         .toList();
   }
 
   /** Means over each hundredth of the steps, at its center. */
   private static List<ChartPoint> means(
-      List<StepRecord> steps, double epochsPerStep, ToDoubleFunction<StepRecord> value) {
+      List<StepRecord> steps, EpochAxis epochs, ToDoubleFunction<StepRecord> value) {
     int block = (steps.size() + BLOCKS - 1) / BLOCKS;
     List<ChartPoint> means = new ArrayList<>();
     for (int from = 0; from < steps.size(); from += block) {
       List<StepRecord> some = steps.subList(from, Math.min(from + block, steps.size()));
-      double step = some.stream().mapToDouble(StepRecord::step).average().orElseThrow();
       double mean = some.stream().mapToDouble(value).average().orElseThrow();
-      means.add(ChartPoint.of(step * epochsPerStep, mean));
+      means.add(ChartPoint.of(epochs.center(some), mean));
     }
 
     return means;

@@ -23,12 +23,12 @@ record ValidationCurve(int optimizer, int batch, List<ChartPoint> points) {
 
   /** An accuracy is that of the model after its step. */
   static ValidationCurve of(int optimizer, TrialResult trial, List<StepRecord> steps) {
-    double epochsPerStep = trial.epochs() / Math.max(1, trial.steps());
+    EpochAxis epochs = EpochAxis.of(trial, steps);
     List<StepRecord> measured =
         steps.stream().filter(s -> Double.isFinite(s.validationAccuracy())).toList();
     List<ChartPoint> points =
         LossCurve.thin(measured).stream()
-            .map(s -> ChartPoint.of((s.step() + 1) * epochsPerStep, 100 * s.validationAccuracy()))
+            .map(s -> ChartPoint.of(epochs.after(s), 100 * s.validationAccuracy()))
             .toList();
     return new ValidationCurve(optimizer, trial.batch(), points);
   }

@@ -12,5 +12,7 @@
  *
  * <p>{@link largo.core.schedule.Schedule} combines the last two. Steps count from 0. A schedule has
  * no state, so a resumed run continues with the same rates.
+ *
+ * <p>{@link largo.core.schedule.BatchSchedule} changes the batch during a training.
  */
 package largo.core.schedule;

@@ -78,6 +78,24 @@ public record StepRecord(
   /** The standard error of the averaged noise scale, among the scalars. */
   public static final String NOISE_SCALE_ERROR = "noise-scale-error";
 
+  /**
+   * The batch of the step, among the scalars, if a schedule changes it; larger than {@link
+   * #examples} in the last step of an epoch.
+   */
+  public static final String BATCH = "batch";
+
+  /** The norm of the trained parameters after the step, among the scalars. */
+  public static final String WEIGHT_NORM = "weight-norm";
+
+  /** The distance of the trained parameters from their values before the first step. */
+  public static final String INITIALIZATION_DISTANCE = "initialization-distance";
+
+  /** Eigenvalues of the Hessian, the largest first, among the scalars: with a number from 1. */
+  public static final String HESSIAN_EIGENVALUE = "hessian-eigenvalue-";
+
+  /** Residuals of the eigenvalues, with the same numbers. */
+  public static final String HESSIAN_RESIDUAL = "hessian-residual-";
+
   /** The accuracy over the validation examples after the step; NaN if it was not measured. */
   public double validationAccuracy() {
     return scalars.getOrDefault(VALIDATION_ACCURACY, Double.NaN);

@@ -3,7 +3,8 @@ package largo.core.train;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import largo.core.data.BatchPlan;
+import largo.core.Preconditions;
+import largo.core.data.BatchSequence;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.optimizer.NotFiniteException;
@@ -27,7 +28,8 @@ import largo.core.schedule.Schedule;
 public final class Training {
 
   private final GradientExchange exchange;
-  private final BatchPlan plan;
+  private final BatchSequence batches;
+  private final Optional<ScheduledBatches> scheduled;
   private final Schedule schedule;
   private final ParameterStore store;
   private final EvaluationModel evaluationModel;
@@ -44,12 +46,12 @@ public final class Training {
    */
   public Training(
       GradientExchange exchange,
-      BatchPlan plan,
+      BatchSequence batches,
       UpdateRule rule,
       Schedule schedule,
       RegularizationPenalty penalty,
       float[] parameters) {
-    this(exchange, plan, rule, schedule, penalty, Optional.empty(), parameters);
+    this(exchange, batches, rule, schedule, penalty, Optional.empty(), parameters);
   }
 
   /**
@@ -61,7 +63,7 @@ public final class Training {
    */
   public Training(
       GradientExchange exchange,
-      BatchPlan plan,
+      BatchSequence batches,
       UpdateRule rule,
       Schedule schedule,
       RegularizationPenalty penalty,
@@ -69,7 +71,7 @@ public final class Training {
       float[] parameters) {
     this(
         exchange,
-        plan,
+        batches,
         schedule,
         new DriverParameters(rule, penalty, postUpdate, parameters),
         penalty.layout());
@@ -82,12 +84,14 @@ public final class Training {
    */
   public Training(
       GradientExchange exchange,
-      BatchPlan plan,
+      BatchSequence batches,
       Schedule schedule,
       ParameterStore store,
       ParameterLayout layout) {
     this.exchange = exchange;
-    this.plan = plan;
+    this.batches = batches;
+    this.scheduled =
+        batches instanceof ScheduledBatches changing ? Optional.of(changing) : Optional.empty();
     this.schedule = schedule;
     this.store = store;
     this.size = layout.size();
@@ -108,13 +112,14 @@ public final class Training {
    * stops the workers, and the steps before it are complete.
    *
    * @param count position after which to stop: the number of steps, unless the update rule advances
-   *     by another measure ({@link UpdateRule#position})
+   *     by another measure ({@link UpdateRule#position}), or the batch changes ({@link
+   *     BatchSequence#position})
    * @param stop returns whether to stop; evaluated before every step and after the last
    * @param steps receives every step as it ends
    */
   public Outcome run(long count, BooleanSupplier stop, Consumer<StepRecord> steps) {
     while (!stop.getAsBoolean()) {
-      if (store.position() >= count) {
+      if (position() >= count) {
         store.synchronize();
         return new Outcome.Finished(next);
       }
@@ -142,6 +147,7 @@ public final class Training {
         store.synchronize();
         return new Outcome.Diverged(next, e.getMessage());
       }
+      scheduled.ifPresent(s -> s.completed(record.step(), record.noiseTerms()));
       next++;
       steps.accept(record);
     }
@@ -158,6 +164,11 @@ public final class Training {
   /** The number of steps, including those before a {@link #restore}. */
   public long steps() {
     return next;
+  }
+
+  /** The passes over the training examples so far, including fractions. */
+  public double epochs() {
+    return batches.position(next) / batches.plan().stepsPerEpoch();
   }
 
   /** The seconds spent on measurements of the gradient noise, over all threads. */
@@ -187,7 +198,15 @@ public final class Training {
   public TrainingState state() {
     store.synchronize();
     return new TrainingState(
-        next, store.parameters(), store.optimizerState(), exchange.residuals());
+        next,
+        store.parameters(),
+        store.optimizerState(),
+        exchange.residuals(),
+        batchState());
+  }
+
+  private BatchState batchState() {
+    return scheduled.map(ScheduledBatches::state).orElse(BatchState.NONE);
   }
 
   /**
@@ -195,7 +214,7 @@ public final class Training {
    * some executor cannot write.
    */
   public Optional<SlicedState> saveSlices(SliceFiles files) {
-    return store.saveSlices(files);
+    return store.saveSlices(files).map(state -> state.with(batchState()));
   }
 
   /**
@@ -205,6 +224,10 @@ public final class Training {
    * @throws IllegalArgumentException if it is of another rule, model or exchange
    */
   public void restore(TrainingState state) {
+    Preconditions.that(
+        scheduled.isPresent() || state.batches().changes().isEmpty(),
+        "the state must be of a training with a constant batch");
+    scheduled.ifPresent(s -> s.restore(state.batches()));
     store.restore(state);
     if (!state.residuals().isEmpty()) {
       exchange.restore(state.residuals());
@@ -212,21 +235,29 @@ public final class Training {
     next = state.step();
   }
 
+  /** The position in the budget and in the learning-rate schedule. */
+  private double position() {
+    return scheduled.map(s -> s.position(next)).orElseGet(store::position);
+  }
+
   private StepRecord step(long step, StepGradient gradient, long begun) {
     GradientSum sum = gradient.sum();
     double replied = seconds(begun);
 
-    double rate = schedule.at((long) store.position());
+    double rate = batches.rateFactor(step) * schedule.at((long) position());
     double loss = sum.loss() / sum.examples();
     gradient.metrics().forEach(recorder::scalar);
+    scheduled.ifPresent(s -> recorder.scalar(StepRecord.BATCH, s.batch(step)));
     UpdateNorms norms =
-        store.update(sum, new UpdateInputs(step, rate, (double) step / plan.stepsPerEpoch()));
+        store.update(
+            sum,
+            new UpdateInputs(step, rate, batches.position(step) / batches.plan().stepsPerEpoch()));
     require(norms.updateNorm(), "the update", step);
     double total = seconds(begun);
 
     return new StepRecord(
         step,
-        step / plan.stepsPerEpoch(),
+        batches.epoch(step),
         loss,
         norms.penalty(),
         norms.gradientNorm(),

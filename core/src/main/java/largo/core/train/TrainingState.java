@@ -11,15 +11,26 @@ import largo.core.optimizer.OptimizerState;
  * @param parameters float[layout size], running statistics included
  * @param optimizer state of the update rule
  * @param residuals state of the workers
+ * @param batches the batches so far, if they change
  */
 public record TrainingState(
-    long step, float[] parameters, OptimizerState optimizer, Residuals residuals) {
+    long step,
+    float[] parameters,
+    OptimizerState optimizer,
+    Residuals residuals,
+    BatchState batches) {
 
   public TrainingState {
     Preconditions.that(step >= 0, "step must be zero or more, but was %d", step);
   }
 
-  /** The state of a training with stateless workers. */
+  /** The state of a training with a constant batch. */
+  public TrainingState(
+      long step, float[] parameters, OptimizerState optimizer, Residuals residuals) {
+    this(step, parameters, optimizer, residuals, BatchState.NONE);
+  }
+
+  /** The state of a training with a constant batch and stateless workers. */
   public TrainingState(long step, float[] parameters, OptimizerState optimizer) {
     this(step, parameters, optimizer, Residuals.NONE);
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.data.Batch;
 import largo.core.data.BatchPlan;
+import largo.core.data.BatchRange;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
 import largo.core.data.Seeds;
@@ -64,7 +65,19 @@ public final class Worker implements AutoCloseable {
    */
   public GradientSum gradient(
       float[] parameters, BatchPlan plan, long step, int shard, Examples rows) {
-    return gradient(parameters, BatchRows.of(plan, step, shard), rows);
+    return gradient(parameters, plan, plan.range(step), shard, rows);
+  }
+
+  /**
+   * The sum over a shard's part of a global batch of any size; empty if it has none.
+   *
+   * @param parameters float[layout size], not kept
+   * @param rows of the shard
+   * @throws IllegalStateException if memory does not suffice, and smaller micro-batches cannot help
+   */
+  public GradientSum gradient(
+      float[] parameters, BatchPlan plan, BatchRange batch, int shard, Examples rows) {
+    return gradient(parameters, BatchRows.of(plan, batch, shard), rows);
   }
 
   /**
@@ -86,8 +99,8 @@ public final class Worker implements AutoCloseable {
    *
    * @param rows of the shard
    */
-  public void prepare(BatchPlan plan, long step, int shard, Examples rows) {
-    prepare(BatchRows.of(plan, step, shard), rows);
+  public void prepare(BatchPlan plan, BatchRange next, int shard, Examples rows) {
+    prepare(BatchRows.of(plan, next, shard), rows);
   }
 
   /**
@@ -123,7 +136,7 @@ public final class Worker implements AutoCloseable {
     if (range.rows.count() == 0) {
       return GradientSum.empty();
     }
-    source.load(parameters, range.step, range.step / range.plan.stepsPerEpoch());
+    source.load(parameters, range.step, range.epoch);
     while (true) {
       try {
         return sum(range, rows);
@@ -137,7 +150,7 @@ public final class Worker implements AutoCloseable {
     GradientSum sum = new GradientSum(source.layout().size());
     for (int from = 0, k = 0; from < range.rows.count(); from += micro, k++) {
       fill(range, from, rows);
-      long seed = Seeds.of(range.plan.seed(), Purpose.DROPOUT, range.step, range.shard, k);
+      long seed = Seeds.of(range.seed, Purpose.DROPOUT, range.step, range.shard, k);
       source.addGradient(batch, seed, sum);
     }
     sum.shardSquares(
@@ -156,7 +169,8 @@ public final class Worker implements AutoCloseable {
 
   private void fill(BatchRows range, int from, Examples rows) {
     int count = Math.min(micro, range.rows.count() - from);
-    MicroBatch part = new MicroBatch(range.source, range.step, range.shard, from, count);
+    MicroBatch part =
+        new MicroBatch(range.source, range.step, range.shard, range.rows.from() + from, count);
     if (!filled.equals(Optional.of(part))) {
       filled = Optional.empty(); // should this fail
       batch.fill(rows, count, i -> range.rows.row(from + i), normalization);
@@ -196,15 +210,19 @@ public final class Worker implements AutoCloseable {
 
   /** The rows of a shard that make up its part of a batch. */
   private record BatchRows(
-      Record source, BatchPlan plan, long step, int shard, BatchPlan.Rows rows) {
+      Record source, long seed, long step, long epoch, int shard, BatchPlan.Rows rows) {
 
-    static BatchRows of(BatchPlan plan, long step, int shard) {
-      return new BatchRows(plan, plan, step, shard, plan.rows(step, shard));
+    static BatchRows of(BatchPlan plan, BatchRange batch, int shard) {
+      long epoch = batch.first() / plan.examples();
+      return new BatchRows(
+          plan, plan.seed(), batch.number(), epoch, shard, plan.rows(batch, shard));
     }
 
     static BatchRows of(ShardBatchPlan walk, long number, int shard) {
       long step = walk.step(number, shard);
-      return new BatchRows(walk, walk.plan(), step, shard, walk.rows(number, shard));
+      long epoch = step / walk.plan().stepsPerEpoch();
+      return new BatchRows(
+          walk, walk.plan().seed(), step, epoch, shard, walk.rows(number, shard));
     }
   }
 

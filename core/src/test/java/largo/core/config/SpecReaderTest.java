@@ -187,7 +187,7 @@ class SpecReaderTest {
       delimiter = '|',
       textBlock =
           """
-          batch.globl = 8        | x.conf:1: batch.globl is not a key; did you mean global?; keys here are global, micro
+          batch.globl = 8        | x.conf:1: batch.globl is not a key; did you mean global?; keys here are global, micro, schedule
           optimizer { name = lamp, learning-rate = 1 } | x.conf:1: optimizer.name must be one of adabelief, adai, adaiw, adam, adam-mini, adamw, adarem, ahb-adam, ahb-sgd, amsgrad, apam, arsg, arsgb, avgrad, frsgd, hfac, lamb, lambc, lars, lion, mada, mars, momentum, muon, nadam, nesterov, novograd, radam, ranger, rsg, schedule-free-adamw, schedule-free-sgd, sgd, shampoo, sigsigngrad, sngm, soap, tanhsigngrad, but was 'lamp'; did you mean lamb?
           optimizer { name = sngm } | x.conf:1: optimizer.learning-rate is missing: rates are not comparable between update rules; see largo optimizers
           optimizer { name = sgd, learning-rate = 0 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was 0
@@ -207,6 +207,10 @@ class SpecReaderTest {
           exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must not be combined with max-staleness: no gradient will be older than 4 updates
           exchange { mode = async, max-delay = 5, update-order-from = x } | x.conf:1: exchange.update-order-from must not be combined with max-delay or max-staleness: the order of updates is that of the run
           exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are compression, deadline, kind, mode
+          batch { schedule = doubling-at } | x.conf:1: batch.at-epochs is missing: the epochs, including fractions, at which the batch is doubled
+          batch { schedule = doubling-at, at-epochs = [2, 1] } | x.conf:1: batch.at-epochs must be positive and increasing, but was [2.0, 1.0]
+          batch { schedule = noise-scale, theta = 0 } | x.conf:1: batch.theta must be positive and finite, but was 0
+          batch { schedule = noise-scale, max-batch = 0 } | x.conf:1: batch.max-batch must be positive and finite, but was 0
           exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
           worker.device = tpu | x.conf:1: worker.device must be one of auto, cpu, gpu, but was 'tpu'
           worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device is cpu, but was 1

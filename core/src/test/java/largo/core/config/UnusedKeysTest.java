@@ -88,6 +88,22 @@ class UnusedKeysTest {
   }
 
   @Test
+  void theControllerOfTheBatchDeterminesTheMeasurements() {
+    refuses(
+        "batch.schedule = noise-scale",
+        Command.TRAIN,
+        "measure.noise-scale.every-steps is not used where batch.schedule is noise-scale",
+        "measure.noise-scale.every-steps=5");
+    uses("batch.schedule = noise-scale", Command.TRAIN, "measure.noise-scale.per-tensor=true");
+    uses("", Command.TRAIN, "measure.noise-scale.every-steps=5");
+    refuses(
+        "",
+        Command.TRAIN,
+        "measure.model.hessian-products is not used without measure.model.every-epochs",
+        "measure.model.hessian-products=5");
+  }
+
+  @Test
   void scoringUsesDataAndModel() {
     uses("", Command.EVALUATE, "model.zip=a.zip", "data.seed=2", "batch.micro=8", "shards=3");
     uses("", Command.MEASURE, "model.zip=a.zip", "seed=2", "batch.micro=8", "shards=3");

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Expected values of the reference implementation in Python. */
-final class Toolkit {
+public final class Toolkit {
 
   private static final JsonNode VALUES = read();
 
@@ -18,11 +18,13 @@ final class Toolkit {
     return VALUES.path(name);
   }
 
-  static Stream<JsonNode> elements(String name) {
+  /** The cases of a function. */
+  public static Stream<JsonNode> elements(String name) {
     return StreamSupport.stream(get(name).spliterator(), false);
   }
 
-  static double[] doubles(JsonNode array) {
+  /** An array of numbers. */
+  public static double[] doubles(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false)
         .mapToDouble(JsonNode::asDouble)
         .toArray();

@@ -5,20 +5,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import largo.core.data.BatchPlan;
+import largo.core.data.BatchSequence;
 import largo.core.gradient.GradientSum;
 
 /** A fake exchange for a simple problem: the loss of every example is {@code ‖w − target‖² / 2}. */
 final class QuadraticBowl implements GradientExchange {
 
-  private final BatchPlan plan;
+  private final BatchSequence batches;
   private final float[] target;
   private final Map<Long, UnaryOperator<GradientSum>> spoilt = new HashMap<>();
+  private final Map<Long, Map<String, Double>> metrics = new HashMap<>();
   private final List<Long> asked = new ArrayList<>();
   private final List<float[]> given = new ArrayList<>();
 
-  QuadraticBowl(BatchPlan plan, float... target) {
-    this.plan = plan;
+  QuadraticBowl(BatchSequence batches, float... target) {
+    this.batches = batches;
     this.target = target;
   }
 
@@ -26,6 +27,11 @@ final class QuadraticBowl implements GradientExchange {
   QuadraticBowl spoil(long step, UnaryOperator<GradientSum> how) {
     spoilt.put(step, how);
     return this;
+  }
+
+  /** Adds metrics to a step. */
+  void metrics(long step, Map<String, Double> values) {
+    metrics.put(step, values);
   }
 
   /** The requested steps. */
@@ -42,7 +48,7 @@ final class QuadraticBowl implements GradientExchange {
   public StepGradient gradient(long step, float[] parameters) {
     asked.add(step);
     given.add(parameters.clone());
-    int examples = plan.size(step);
+    int examples = batches.range(step).size();
     float[] gradient = new float[target.length];
     double loss = 0;
     for (int i = 0; i < target.length; i++) {
@@ -53,7 +59,8 @@ final class QuadraticBowl implements GradientExchange {
 
     GradientSum sum = new GradientSum(gradient, loss, examples);
     return new StepGradient(
-        spoilt.getOrDefault(step, s -> s).apply(sum), 0, 0, 100 + step, 200 + step);
+            spoilt.getOrDefault(step, s -> s).apply(sum), 0, 0, 100 + step, 200 + step)
+        .withMetrics(metrics.getOrDefault(step, Map.of()));
   }
 
   @Override

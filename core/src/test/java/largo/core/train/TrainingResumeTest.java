@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import largo.core.checkpoint.Checkpoint;
 import largo.core.checkpoint.CheckpointFile;
 import largo.core.data.BatchPlan;
+import largo.core.data.BatchSequence;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.ShardSquares;
@@ -31,6 +33,10 @@ import largo.core.optimizer.Wrappers;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
+import largo.core.schedule.BatchScaling;
+import largo.core.schedule.BatchSchedule;
+import largo.core.schedule.BatchSchedule.DoublingAt;
+import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Decay;
 import largo.core.schedule.Schedule;
 import org.junit.jupiter.api.Test;
@@ -88,19 +94,77 @@ class TrainingResumeTest {
     first.run(20, record -> {}); // what comes after the file is written is nothing to it
     float[] rest = new float[SIZE];
     Training second = training(rule, rest);
-    second.restore(
-        CheckpointFile.read(
-                new ByteArrayInputStream(file),
-                file.length,
-                (step, index, count) -> {
-                  throw new IllegalStateException("not divided");
-                })
-            .training());
+    second.restore(read(file));
     Outcome outcome = second.run(20, records::add);
 
     assertThat(outcome).isInstanceOf(Outcome.Finished.class).isEqualTo(ofWhole);
     assertThat(bits(rest)).isEqualTo(bits(whole));
     assertThat(records).map(TrainingResumeTest::withoutTimes).isEqualTo(withoutTimes(expected));
+  }
+
+  private static TrainingState read(byte[] file) throws IOException {
+    return CheckpointFile.read(
+            new ByteArrayInputStream(file),
+            file.length,
+            (step, index, count) -> {
+              throw new IllegalStateException("not divided");
+            })
+        .training();
+  }
+
+  static Stream<BatchSchedule> batchSchedules() {
+    return Stream.of(
+        new DoublingAt(List.of(1.5, 2.2), BatchScaling.LINEAR),
+        new NoiseScaleControl(1, 0.5, 0.9, 2, 9, 1, BatchScaling.SQRT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("batchSchedules")
+  void resumesAScheduleOfTheBatchToTheSameBits(BatchSchedule schedule) throws IOException {
+    float[] whole = start();
+    training(schedule, whole).run(20, records::add);
+    List<StepRecord> expected = List.copyOf(records);
+    assertThat(expected).hasSizeLessThan(20);
+    assertThat(expected).extracting(StepRecord::examples).contains(4L).anyMatch(n -> n > 7);
+    assertThat(expected.stream().mapToLong(StepRecord::examples).sum()).isBetween(67L, 76L);
+    for (int stop = 1; stop < expected.size(); stop++) {
+      records.clear();
+      int steps = stop;
+      Training first = training(schedule, start());
+      first.run(20, () -> records.size() == steps, records::add);
+      byte[] file = save(first);
+      float[] rest = new float[SIZE];
+      Training second = training(schedule, rest);
+      second.restore(read(file));
+      second.run(20, records::add);
+
+      assertThat(bits(rest)).isEqualTo(bits(whole));
+      assertThat(records).map(TrainingResumeTest::withoutTimes).isEqualTo(withoutTimes(expected));
+    }
+  }
+
+  @Test
+  void rejectsAStateOfAnotherScheduleOfTheBatch() {
+    TrainingState changing = training(batchSchedules().findFirst().orElseThrow(), start()).state();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> training(Rules.named("momentum"), start()).restore(changing))
+        .withMessage("the state must be of a training with a constant batch");
+  }
+
+  /** The noise grows, so that the batch does. */
+  private static Training training(BatchSchedule schedule, float[] parameters) {
+    BatchSequence batches = ScheduledBatches.of(PLAN, schedule, 2);
+    QuadraticBowl bowl = new QuadraticBowl(batches, new float[SIZE]);
+    for (long step = 0; step < 100; step++) {
+      long seed = step;
+      bowl.spoil(step, sum -> noisy(sum, seed));
+      bowl.metrics(
+          step,
+          Map.of(StepRecord.GRADIENT_NOISE, 1.0 + step, StepRecord.GRADIENT_SIGNAL, 0.5));
+    }
+    return new Training(
+        bowl, batches, Rules.named("momentum"), SCHEDULE, PENALTY, parameters);
   }
 
   @Test

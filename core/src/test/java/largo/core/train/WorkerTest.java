@@ -156,12 +156,12 @@ class WorkerTest {
 
     for (int step = 0; step < 5; step++) { // past an epoch's end
       ahead.gradient(PARAMETERS, plan, step, 1, rows);
-      ahead.prepare(plan, step + 1, 1, rows);
+      ahead.prepare(plan, plan.range(step + 1), 1, rows);
       behind.gradient(PARAMETERS, plan, step, 1, rows);
       if (step == 2) { // another order than what was prepared for
         ahead.score(PARAMETERS, rows, 2);
         behind.score(PARAMETERS, rows, 2);
-        ahead.prepare(plan, 0, 1, rows);
+        ahead.prepare(plan, plan.range(0), 1, rows);
       }
     }
 
@@ -175,7 +175,7 @@ class WorkerTest {
     Worker worker = worker(source, 5);
     Examples rows = rows(20);
 
-    worker.prepare(plan, 1, 0, rows);
+    worker.prepare(plan, plan.range(1), 0, rows);
     float[] values = ((FloatFeatures) rows.features()).values();
     Arrays.fill(values, -1); // would affect the result if rows were read again
     worker.gradient(PARAMETERS, plan, 1, 0, rows);

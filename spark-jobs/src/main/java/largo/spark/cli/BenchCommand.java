@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
       BenchExchangeCommand.class,
       BenchCommand.Throughput.class,
       BenchCommand.SparkMl.class,
+      NoiseBenchCommand.class,
       GpuBenchCommand.class,
       ScalingCommand.class
     })

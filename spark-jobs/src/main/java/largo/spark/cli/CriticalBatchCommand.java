@@ -8,6 +8,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.UnusedKeys;
 import largo.core.schedule.BatchScaling;
+import largo.spark.storage.FolderLock;
 import largo.spark.study.BranchReport;
 import largo.spark.study.BranchedTraining;
 import largo.spark.study.BranchedTraining.PointResult;
@@ -32,6 +33,13 @@ public final class CriticalBatchCommand implements Callable<Integer> {
   @Mixin private SparkOptions spark = new SparkOptions();
 
   @Mixin private NewFolder out = new NewFolder();
+
+  @Option(
+      names = "--resume-if-exists",
+      description =
+          "Continues in the folder of --out, if it exists, with the same configuration and options: "
+              + "finished branches are not trained again.")
+  private boolean resumeIfExists;
 
   @Option(
       names = "--at-epochs",
@@ -83,14 +91,18 @@ public final class CriticalBatchCommand implements Callable<Integer> {
     RunSpec asked = spec.read(List.of("exchange.kind=job"), spark.hadoop());
     UnusedKeys.check(asked, UnusedKeys.Command.TRAIN, spec.overrides());
     check();
-    OutputFolder folder = out.open(spark.hadoop());
-    try (SparkSession session = spark.session(asked.name())) {
+    OutputFolder folder =
+        resumeIfExists ? out.openOrResume(spark.hadoop()) : out.open(spark.hadoop());
+    try (SparkSession session = spark.session(asked.name());
+        FolderLock lock = folder.lock()) {
+      lock.check();
       List<PointResult> points =
           BranchedTraining.run(
               session,
               asked,
               new BranchedTraining.Options(
-                  atEpochs, factors, epochs, epsilon, Optional.ofNullable(scaling), parallel));
+                  atEpochs, factors, epochs, epsilon, Optional.ofNullable(scaling), parallel),
+              folder);
       BranchReport.write(points, folder);
       BranchReport.writeJson(points, asked.optimizer(), folder);
       System.out.print(BranchReport.text(points));

@@ -15,6 +15,11 @@ final class NewFolder {
       description = "Output folder, which must not exist.")
   private String out;
 
+  /** The folder, which may have files of an earlier start of the command. */
+  OutputFolder openOrResume(Configuration hadoop) {
+    return new OutputFolder(out, hadoop);
+  }
+
   /**
    * The folder.
    *

@@ -1,6 +1,7 @@
 package largo.spark.exchange;
 
 import largo.core.data.BatchPlan;
+import largo.core.data.BatchRange;
 import largo.core.data.Examples;
 import largo.core.gradient.GradientSum;
 import largo.core.params.RawFloats;
@@ -13,21 +14,24 @@ import org.apache.spark.broadcast.Broadcast;
  * @param pool workers of the run
  * @param parameters of the step
  * @param plan determines the rows of the batch
- * @param step 0-based
+ * @param batch examples of the step
  */
 record GradientTask(
-    Broadcast<WorkerPool> pool, Broadcast<RawFloats> parameters, BatchPlan plan, long step)
+    Broadcast<WorkerPool> pool,
+    Broadcast<RawFloats> parameters,
+    BatchPlan plan,
+    BatchRange batch)
     implements ShardJobs.Task<Examples, ShardGradient> {
 
   @Override
   public ShardGradient run(int shard, Examples rows) {
-    if (rows == null || plan.rows(step, shard).count() == 0) {
+    if (rows == null || plan.rows(batch, shard).count() == 0) {
       return new ShardGradient(shard, GradientSum.empty(), 0);
     }
 
     float[] w = parameters.value().values();
     long begun = System.nanoTime();
-    GradientSum sum = pool.value().with(worker -> worker.gradient(w, plan, step, shard, rows));
+    GradientSum sum = pool.value().with(worker -> worker.gradient(w, plan, batch, shard, rows));
     return new ShardGradient(shard, sum, (System.nanoTime() - begun) / 1e9);
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import largo.core.data.BatchPlan;
+import largo.core.data.BatchSequence;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.gradient.GradientSum;
@@ -43,7 +43,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
 
   private final JavaSparkContext spark;
   private final ShardedData data;
-  private final BatchPlan plan;
+  private final BatchSequence batches;
   private final Placement placement;
   private final JobEvaluator evaluator;
   private final long maxBytes;
@@ -58,13 +58,13 @@ public final class JobExchange implements GradientExchange, Evaluator {
   public JobExchange(
       JavaSparkContext spark,
       ShardedData data,
-      BatchPlan plan,
+      BatchSequence batches,
       WorkerConfig workerConfig,
       Placement placement,
       Optional<NoiseSampling> noise) {
     this.spark = spark;
     this.data = data;
-    this.plan = plan;
+    this.batches = batches;
     this.placement = placement;
     this.evaluator = new JobEvaluator(spark, data, workerConfig, placement);
     this.maxBytes = MAX_BYTES;
@@ -73,14 +73,14 @@ public final class JobExchange implements GradientExchange, Evaluator {
 
   /** An exchange whose tasks compute on any device. */
   public JobExchange(
-      JavaSparkContext spark, ShardedData data, BatchPlan plan, WorkerConfig workerConfig) {
-    this(spark, data, plan, workerConfig, Placement.ANYWHERE, Optional.empty());
+      JavaSparkContext spark, ShardedData data, BatchSequence batches, WorkerConfig workerConfig) {
+    this(spark, data, batches, workerConfig, Placement.ANYWHERE, Optional.empty());
   }
 
   private JobExchange(JobExchange other, long maxBytes) {
     this.spark = other.spark;
     this.data = other.data;
-    this.plan = other.plan;
+    this.batches = other.batches;
     this.placement = other.placement;
     this.evaluator = other.evaluator;
     this.maxBytes = maxBytes;
@@ -97,7 +97,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
     int group = group(data.shards(), parameters.length, maxBytes);
     Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(parameters));
     try {
-      GradientTask task = new GradientTask(evaluator.pool(), sent, plan, step);
+      GradientTask task = new GradientTask(evaluator.pool(), sent, batches.plan(), batches.range(step));
       JavaRDD<Examples> train = placement.on(data.splits().get(DataSplit.TRAIN));
       return stepGradient(
           group == 1

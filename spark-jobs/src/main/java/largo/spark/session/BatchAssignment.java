@@ -2,6 +2,7 @@ package largo.spark.session;
 
 import java.io.Serializable;
 import largo.core.data.BatchPlan;
+import largo.core.data.BatchRange;
 import largo.core.data.Examples;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.GradientSum;
@@ -13,36 +14,28 @@ interface BatchAssignment extends Serializable {
   /**
    * The sum of gradients over the shard's examples of a batch; empty if it has none.
    *
-   * @param batch number of the batch, 0-based
    * @param rows of the shard
    */
-  GradientSum gradient(Worker worker, float[] parameters, long batch, int shard, Examples rows);
+  GradientSum gradient(
+      Worker worker, float[] parameters, BatchRange batch, int shard, Examples rows);
 
-  /** Prepares a batch, as far as possible without its parameters. */
-  void prepare(Worker worker, long batch, int shard, Examples rows);
-
-  /** The number of examples whose mean gradient determines the update of a batch. */
-  long size(long batch);
+  /** Prepares the batch that usually follows another one, as far as possible without parameters. */
+  void prepareNext(Worker worker, BatchRange previous, int shard, Examples rows);
 
   /** The shard's part of a global batch. */
   record GlobalBatch(BatchPlan plan) implements BatchAssignment {
 
     @Override
     public GradientSum gradient(
-        Worker worker, float[] parameters, long batch, int shard, Examples rows) {
+        Worker worker, float[] parameters, BatchRange batch, int shard, Examples rows) {
       return plan.rows(batch, shard).count() == 0
           ? GradientSum.empty()
           : worker.gradient(parameters, plan, batch, shard, rows);
     }
 
     @Override
-    public void prepare(Worker worker, long batch, int shard, Examples rows) {
-      worker.prepare(plan, batch, shard, rows);
-    }
-
-    @Override
-    public long size(long batch) {
-      return plan.size(batch);
+    public void prepareNext(Worker worker, BatchRange previous, int shard, Examples rows) {
+      worker.prepare(plan, plan.next(previous), shard, rows);
     }
   }
 
@@ -51,18 +44,13 @@ interface BatchAssignment extends Serializable {
 
     @Override
     public GradientSum gradient(
-        Worker worker, float[] parameters, long batch, int shard, Examples rows) {
-      return worker.gradient(parameters, batches, batch, shard, rows);
+        Worker worker, float[] parameters, BatchRange batch, int shard, Examples rows) {
+      return worker.gradient(parameters, batches, batch.number(), shard, rows);
     }
 
     @Override
-    public void prepare(Worker worker, long batch, int shard, Examples rows) {
-      worker.prepare(batches, batch, shard, rows);
-    }
-
-    @Override
-    public long size(long batch) {
-      return batches.plan().batch();
+    public void prepareNext(Worker worker, BatchRange previous, int shard, Examples rows) {
+      worker.prepare(batches, previous.number() + 1, shard, rows);
     }
   }
 }

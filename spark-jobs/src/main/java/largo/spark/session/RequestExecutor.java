@@ -6,6 +6,7 @@ import java.util.Optional;
 import largo.core.compress.CompressedGradient;
 import largo.core.compress.GradientCompressor;
 import largo.core.compress.Residual;
+import largo.core.data.BatchRange;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
@@ -73,14 +74,14 @@ final class RequestExecutor implements Request.Handler {
       seconds += (System.nanoTime() - begun) / 1e9;
       send(response(request, new ShardGradient(shard.shard(), sum, seconds)), begun);
     }
-    concerned.stream().findFirst().ifPresent(first -> prepare(request.batch() + 1, first));
+    concerned.stream().findFirst().ifPresent(first -> prepareNext(request.batch(), first));
   }
 
   @Override
   public void slicedGradient(SlicedGradientRequest request) throws IOException {
     SliceMember slices =
         member.orElseThrow(() -> new IllegalStateException("the optimizer is not sharded"));
-    Optional<float[]> parameters = slices.parameters(request.generation(), request.batch());
+    Optional<float[]> parameters = slices.parameters(request.generation(), request.batch().number());
     if (parameters.isEmpty()) {
       return; // the driver repeats the request in another generation
     }
@@ -96,7 +97,8 @@ final class RequestExecutor implements Request.Handler {
       double loss = sum.loss();
       long examples = sum.examples();
       double squares = sum.shardSquares().sum();
-      Optional<Long> sent = slices.add(request.generation(), request.batch(), shard.shard(), sum);
+      Optional<Long> sent =
+          slices.add(request.generation(), request.batch().number(), shard.shard(), sum);
       if (sent.isEmpty()) {
         return;
       }
@@ -105,7 +107,7 @@ final class RequestExecutor implements Request.Handler {
               request.id(), shard.shard(), loss, examples, squares, seconds, sent.get()),
           begun);
     }
-    concerned.stream().findFirst().ifPresent(first -> prepare(request.batch() + 1, first));
+    concerned.stream().findFirst().ifPresent(first -> prepareNext(request.batch(), first));
   }
 
   @Override
@@ -160,17 +162,17 @@ final class RequestExecutor implements Request.Handler {
   }
 
   /** Prepares the next batch, which usually begins with the same shard. */
-  private void prepare(long batch, ShardRows shard) {
+  private void prepareNext(BatchRange batch, ShardRows shard) {
     shard
         .rows(DataSplit.TRAIN)
-        .ifPresent(rows -> assignment.prepare(worker, batch, shard.shard(), rows));
+        .ifPresent(rows -> assignment.prepareNext(worker, batch, shard.shard(), rows));
   }
 
   /**
    * The sum of a shard. Without examples it is empty, or, with error feedback, a sum of zeros, so
    * that its residual is sent.
    */
-  private GradientSum sum(long batch, float[] parameters, ShardRows shard) {
+  private GradientSum sum(BatchRange batch, float[] parameters, ShardRows shard) {
     return shard
         .rows(DataSplit.TRAIN)
         .map(rows -> assignment.gradient(worker, parameters, batch, shard.shard(), rows))
@@ -187,8 +189,7 @@ final class RequestExecutor implements Request.Handler {
         compressor
             .filter(c -> !sum.isEmpty())
             .flatMap(
-                c ->
-                    c.compress(gradient.shard(), sum.gradient(), assignment.size(request.batch())));
+                c -> c.compress(gradient.shard(), sum.gradient(), request.batch().size()));
     return compressed
         .<Response>map(
             c ->

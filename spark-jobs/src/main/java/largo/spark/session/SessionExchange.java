@@ -8,7 +8,7 @@ import java.util.function.LongToDoubleFunction;
 import largo.core.Preconditions;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
-import largo.core.data.BatchPlan;
+import largo.core.data.BatchSequence;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
@@ -40,6 +40,7 @@ public final class SessionExchange implements GradientExchange, Evaluator {
   private final ShardedData data;
   private final DriverSession driverSession;
   private final SessionDescriptor session;
+  private final BatchSequence batches;
   private final LongToDoubleFunction learningRates;
   private final Optional<ResidualTracker> residualTracker;
   private final Optional<NoiseSampling> noise;
@@ -52,16 +53,17 @@ public final class SessionExchange implements GradientExchange, Evaluator {
   public SessionExchange(
       JavaSparkContext spark,
       ShardedData data,
-      BatchPlan plan,
+      BatchSequence batches,
       WorkerConfig workerConfig,
       SessionOptions options) {
     this.data = data;
+    this.batches = batches;
     this.learningRates = options.learningRates();
     this.noise = options.codec().isPresent() ? Optional.empty() : options.noise();
     this.residualTracker = options.codec().map(codec -> new ResidualTracker(codec, data.shards()));
     this.driverSession =
         DriverSession.open(
-            spark, data, workerConfig, new BatchAssignment.GlobalBatch(plan), options);
+            spark, data, workerConfig, new BatchAssignment.GlobalBatch(batches.plan()), options);
     this.session = driverSession.session();
   }
 
@@ -71,7 +73,9 @@ public final class SessionExchange implements GradientExchange, Evaluator {
     TreeSum sums = new TreeSum(session.shards(), noise.filter(n -> n.isDue(step)));
     PendingRequest done =
         driverSession.execute(
-            id -> new GradientRequest(id, Message.ALL_SHARDS, step, previousRate, parameters),
+            id ->
+                new GradientRequest(
+                    id, Message.ALL_SHARDS, batches.range(step), previousRate, parameters),
             sums);
     GradientSum sum = done.sum();
     session.codec().ifPresent(codec -> codec.sum(sum.gradient(), sum.examples()));

@@ -17,6 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class SessionWorkers implements AsyncWorkers {
 
   private final ShardedData data;
+  private final ShardBatchPlan batches;
   private final DriverSession driverSession;
 
   /**
@@ -30,17 +31,20 @@ public final class SessionWorkers implements AsyncWorkers {
       ShardBatchPlan batches,
       WorkerConfig workerConfig,
       SessionOptions options) {
-    this(spark, data, new BatchAssignment.ShardBatch(batches), workerConfig, options);
+    this(
+        spark, data, batches, new BatchAssignment.ShardBatch(batches), workerConfig, options);
   }
 
   /** The same with another assignment of batches. */
   SessionWorkers(
       JavaSparkContext spark,
       ShardedData data,
+      ShardBatchPlan batches,
       BatchAssignment assignment,
       WorkerConfig workerConfig,
       SessionOptions options) {
     this.data = data;
+    this.batches = batches;
     this.driverSession = DriverSession.open(spark, data, workerConfig, assignment, options);
   }
 
@@ -49,7 +53,14 @@ public final class SessionWorkers implements AsyncWorkers {
   public void submit(WorkItem item, float[] parameters) {
     driverSession
         .coordinator()
-        .submitToShard(id -> new GradientRequest(id, item.shard(), item.number(), 0, parameters));
+        .submitToShard(
+            id ->
+                new GradientRequest(
+                    id,
+                    item.shard(),
+                    batches.range(item.number(), item.shard()),
+                    0,
+                    parameters));
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import largo.core.Preconditions;
-import largo.core.data.BatchPlan;
+import largo.core.data.BatchSequence;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
@@ -52,6 +52,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
 
   private final ShardedData data;
   private final DriverSession driverSession;
+  private final BatchSequence batches;
   private final SliceServer server;
   private final SliceCoordinator slices;
   private final UpdateRule rule;
@@ -76,11 +77,12 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   public SlicedExchange(
       JavaSparkContext spark,
       ShardedData data,
-      BatchPlan plan,
+      BatchSequence batches,
       WorkerConfig workerConfig,
       SessionOptions options,
       SlicedStart start) {
     this.data = data;
+    this.batches = batches;
     this.rule = start.rule();
     this.layout = start.penalty().layout();
     this.bytesPerFloat = start.format().bytesPerFloat();
@@ -96,7 +98,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
               spark,
               data,
               workerConfig,
-              new BatchAssignment.GlobalBatch(plan),
+              new BatchAssignment.GlobalBatch(batches.plan()),
               options,
               Optional.of(server));
     } catch (RuntimeException e) {
@@ -274,7 +276,8 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
   private StepGradient computed(long step) {
     long generation = slices.generation();
     PendingRequest done =
-        driverSession.execute(id -> new SlicedGradientRequest(id, generation, step), this::check);
+        driverSession.execute(
+            id -> new SlicedGradientRequest(id, generation, batches.range(step)), this::check);
     TreeSum tree = new TreeSum(data.shards());
     double seconds = 0;
     long bytes = 0;

@@ -4,6 +4,7 @@ import largo.core.ByteSize;
 import largo.core.compress.FloatFormat;
 import largo.core.config.SpecException;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.measure.NoiseGeometry;
 import largo.core.optimizer.UpdateRule;
 
 /**
@@ -39,6 +40,20 @@ public record SlicedStart(
           "exchange.kind must be session or job for an optimizer that evaluates an average of "
               + "weights and a model with batch normalization, whose running statistics are "
               + "recomputed for the average, but was sliced");
+    }
+  }
+
+  /**
+   * Checks that the gradient noise can be measured.
+   *
+   * @throws SpecException if it cannot
+   */
+  public void checkNoise() {
+    if (NoiseGeometry.of(rule) != NoiseGeometry.L2 || !penalty.isZero()) {
+      throw new SpecException(
+          "exchange.kind must be session or job where batch.schedule is noise-scale, but was sliced: "
+              + "the noise is measured there in the Euclidean norm only, and without a penalty of "
+              + "the network's configuration");
     }
   }
 

@@ -12,6 +12,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
+import largo.core.data.InputException;
 import largo.core.measure.BranchedCriticalBatch;
 import largo.core.measure.BranchedCriticalBatch.Branch;
 import largo.core.measure.Jackknife;
@@ -20,6 +21,7 @@ import largo.core.schedule.BatchScaling;
 import largo.core.schedule.Schedule;
 import largo.core.train.NoiseAveraging;
 import largo.core.train.Outcome;
+import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.core.train.TrainingState;
 import org.apache.spark.sql.SparkSession;
@@ -47,6 +49,7 @@ public final class BranchedTraining {
   private final BatchScaling scaling;
   private final BatchPlan plan;
   private final Schedule schedule;
+  private final BranchStore store;
 
   /**
    * How branches are made.
@@ -85,7 +88,7 @@ public final class BranchedTraining {
       BranchedCriticalBatch critical,
       double noiseScale) {}
 
-  private BranchedTraining(LoadedStudy loaded, Options options) {
+  private BranchedTraining(LoadedStudy loaded, Options options, OutputFolder out) {
     this.loaded = loaded;
     this.options = options;
     RunSpec spec = loaded.spec();
@@ -98,6 +101,13 @@ public final class BranchedTraining {
                     : BatchScaling.SQRT);
     this.plan = loaded.factory().plan(spec.batch().global(), spec.seed());
     this.schedule = loaded.factory().schedule(spec.optimizer().learningRate(), plan);
+    this.store =
+        new BranchStore(
+            out,
+            spec,
+            loaded.data().toString(),
+            new BranchStore.BranchOptions(
+                options.atEpochs(), options.factors(), options.epochs(), scaling));
   }
 
   /**
@@ -105,21 +115,44 @@ public final class BranchedTraining {
    *
    * @param spec of the training; its exchange must be that of single jobs, so that branches need no
    *     slots of their own
+   * @param out folder for the finished branches, and for the training at its last point; those that it
+   *     has are not repeated
    * @throws SpecException if there are no validation examples, or a branch would have less than one
-   *     step
+   *     step, or a learning rate of zero
    */
-  public static List<PointResult> run(SparkSession session, RunSpec spec, Options options) {
+  public static List<PointResult> run(
+      SparkSession session, RunSpec spec, Options options, OutputFolder out) {
     if (spec.data().validationFraction() == 0) {
       throw new SpecException(
           "data.validation-fraction must be positive: branches are compared on the validation "
               + "examples");
     }
     try (LoadedStudy loaded = LoadedStudy.of(session, spec)) {
-      return new BranchedTraining(loaded, options).points();
+      return new BranchedTraining(loaded, options, out).points();
     }
   }
 
   private List<PointResult> points() {
+    check();
+    List<PointResult> results = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(options.parallel());
+    try (OpenTraining open = loaded.open(plan, schedule)) {
+      Training training = open.training();
+      store.restore(training.size()).ifPresent(training::restore);
+      for (double epochs : options.atEpochs()) {
+        long step = Math.round(epochs * plan.stepsPerEpoch());
+        if (training.steps() <= step && !trained(training, step)) {
+          break;
+        }
+        results.add(branches(step, training, threads));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    return Collections.unmodifiableList(results);
+  }
+
+  private void check() {
     double largest = options.factors().get(options.factors().size() - 1);
     if (steps(largest) < 1) {
       throw new SpecException(
@@ -134,28 +167,30 @@ public final class BranchedTraining {
             epochs);
       }
     }
-    List<PointResult> results = new ArrayList<>();
-    NoiseAveraging noise = new NoiseAveraging();
-    ExecutorService threads = Executors.newFixedThreadPool(options.parallel());
-    try (OpenTraining open = loaded.open(plan, schedule)) {
-      for (double epochs : options.atEpochs()) {
-        long step = Math.round(epochs * plan.stepsPerEpoch());
-        Outcome outcome = open.training().run(step, noise::averaged);
-        if (outcome instanceof Outcome.Diverged) {
-          LOG.warn("the training diverged after step {}", outcome.steps());
-          break;
-        }
-        results.add(branches(open.training().state(), threads, noise));
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-    return Collections.unmodifiableList(results);
   }
 
-  private PointResult branches(TrainingState state, ExecutorService threads, NoiseAveraging noise) {
+  /** Trains to a point; returns whether that was possible. */
+  private boolean trained(Training training, long step) {
+    long before = training.steps();
+    List<StepRecord> steps = new ArrayList<>();
+    if (training.run(step, steps::add) instanceof Outcome.Diverged diverged) {
+      LOG.warn("the training diverged after step {}", diverged.steps());
+      return false;
+    }
+    if (training.steps() > before) {
+      store.save(training, steps);
+    }
+    return true;
+  }
+
+  private PointResult branches(long step, Training training, ExecutorService threads) {
+    NoiseAveraging noise = new NoiseAveraging();
+    noise.restore(store.records().stream().filter(record -> record.step() < step).toList());
+    TrainingState state = training.state();
     List<Future<Branch>> running =
-        options.factors().stream().map(k -> threads.submit(() -> branch(state, k))).toList();
+        options.factors().stream()
+            .map(k -> threads.submit(() -> finished(step, k).orElseGet(() -> branch(at(step, state), k))))
+            .toList();
     List<Branch> branches = new ArrayList<>();
     for (Future<Branch> branch : running) {
       branches.add(completed(branch));
@@ -163,12 +198,29 @@ public final class BranchedTraining {
     BranchedCriticalBatch critical =
         BranchedCriticalBatch.of(branches, plan.batch(), options.epsilon(), 0.5);
     return new PointResult(
-        state.step(),
+        step,
         options.factors().stream().map(this::batch).toList(),
-        options.factors().stream().map(k -> rate(state, k)).toList(),
+        options.factors().stream().map(k -> rate(step, k)).toList(),
         critical.losses(),
         critical,
         noise.scale().map(Jackknife::estimate).orElse(Double.NaN));
+  }
+
+  /** The state, which must be that of the point. */
+  private static TrainingState at(long step, TrainingState state) {
+    if (state.step() != step) {
+      throw new InputException(
+          "a branch after step %d is missing in the output folder, but the training is after step %d "
+              + "already; start again with another folder",
+          step, state.step());
+    }
+    return state;
+  }
+
+  private Optional<Branch> finished(long step, double factor) {
+    Optional<Branch> branch = store.branch(step, batch(factor));
+    branch.ifPresent(b -> LOG.info("step {}, batch {}: is finished", step, batch(factor)));
+    return branch;
   }
 
   /** Trains a branch; the losses are NaN from where it diverged. */
@@ -178,7 +230,7 @@ public final class BranchedTraining {
     long steps = steps(factor);
     long scores = Math.min(SCORES, steps(options.factors().get(options.factors().size() - 1)));
     List<Double> losses = new ArrayList<>();
-    try (OpenTraining open = loaded.open(larger, Schedule.constant(rate(state, factor)))) {
+    try (OpenTraining open = loaded.open(larger, Schedule.constant(rate(begin, factor)))) {
       Training training = open.training();
       training.restore(state);
       for (long score = 1; score <= scores; score++) {
@@ -198,7 +250,9 @@ public final class BranchedTraining {
       }
     }
     LOG.info("step {}, batch {}: validation losses {}", state.step(), larger.batch(), losses);
-    return new Branch(factor, losses);
+    Branch branch = new Branch(factor, losses);
+    store.save(begin, larger.batch(), branch);
+    return branch;
   }
 
   private int batch(double factor) {
@@ -209,8 +263,8 @@ public final class BranchedTraining {
     return Math.round(options.epochs() * plan.examples()) / batch(factor);
   }
 
-  private double rate(TrainingState state, double factor) {
-    return scaling.scale(schedule.at(state.step()), batch(factor), plan.batch());
+  private double rate(long step, double factor) {
+    return scaling.scale(schedule.at(step), batch(factor), plan.batch());
   }
 
   private static Branch completed(Future<Branch> branch) {

@@ -15,6 +15,7 @@ import largo.core.checkpoint.Checkpoint;
 import largo.core.checkpoint.CheckpointFile;
 import largo.core.checkpoint.DamagedException;
 import largo.core.checkpoint.StepFile;
+import largo.core.compress.Residuals;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecDifference;
 import largo.core.config.SpecException;
@@ -142,7 +143,13 @@ final class CheckpointStore {
 
   private void write(SlicedState slices, Function<TrainingState, Checkpoint> checkpoint) {
     Checkpoint withoutVectors =
-        checkpoint.apply(new TrainingState(slices.step(), new float[0], slices.optimizer()));
+        checkpoint.apply(
+            new TrainingState(
+                slices.step(),
+                new float[0],
+                slices.optimizer(),
+                Residuals.NONE,
+                slices.batches()));
     out.write(
         folder.checkpoint(slices.step()),
         to -> CheckpointFile.write(withoutVectors, slices.slices(), to));

@@ -15,6 +15,7 @@ import largo.core.optimizer.UpdateRule;
 import largo.core.scaling.StepLoad;
 import largo.core.scaling.StepModel;
 import largo.core.scaling.WireCost;
+import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.spark.session.ClusterProbe;
 import largo.spark.session.ClusterRates;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -55,8 +56,14 @@ final class ExchangeSelection {
     if (isLocal) {
       return session("tasks run in the driver's JVM");
     }
-    return dynamicAllocation
-        ? Optional.of(new Choice(Kind.JOB, "spark.dynamicAllocation.enabled is true"))
+    if (dynamicAllocation) {
+      return Optional.of(new Choice(Kind.JOB, "spark.dynamicAllocation.enabled is true"));
+    }
+    if (spec.batch().schedule().value() instanceof NoiseScaleControl) {
+      return session("batch.schedule is noise-scale");
+    }
+    return spec.measure().model().measuresHessian()
+        ? session("measure.model.hessian-products is not 0")
         : Optional.empty();
   }
 

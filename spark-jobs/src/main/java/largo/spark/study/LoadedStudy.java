@@ -27,11 +27,15 @@ record LoadedStudy(RunSpec spec, ShardedData data, LoadedModel model, TrainingFa
   /**
    * Loads the data and the model.
    *
-   * @throws SpecException if the specification is asynchronous
+   * @throws SpecException if the specification is asynchronous, or has a schedule of the batch
    */
   static LoadedStudy of(SparkSession session, RunSpec spec) {
     if (spec.exchange().mode().value() instanceof ExchangeMode.Async) {
       throw new SpecException("exchange.mode must be sync here, but was async");
+    }
+    if (spec.batch().isScheduled()) {
+      throw new SpecException(
+          "batch.schedule must be constant here, but was %s", spec.batch().schedule().name());
     }
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     WorkerSpec worker = spec.worker().withEngine(GradientEngine.planned(spec));

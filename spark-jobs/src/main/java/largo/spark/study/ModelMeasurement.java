@@ -10,13 +10,11 @@ import largo.core.config.WorkerSpec;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.dl4j.Dl4jDefinition;
-import largo.core.gradient.GradientSum;
 import largo.core.measure.HessianProduct;
 import largo.core.measure.Lanczos;
 import largo.core.measure.LossFunction;
 import largo.core.measure.Sharpness;
 import largo.core.params.ParameterLayout;
-import largo.core.params.Tensor;
 import largo.core.train.GradientExchange;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
@@ -83,40 +81,30 @@ public record ModelMeasurement(
       try (GradientExchange exchange =
           new JobExchange(
               spark, data, plan, workerConfig, Placement.of(spark, worker), Optional.empty())) {
-        return of(model, spec.seed(), exchange, options);
+        return of(model, plan, exchange, options);
       }
     }
   }
 
   private static ModelMeasurement of(
-      LoadedModel model, long seed, GradientExchange exchange, Options options) {
+      LoadedModel model, BatchPlan plan, GradientExchange exchange, Options options) {
     ParameterLayout layout = model.definition().penalty().layout();
     float[] parameters = model.saved().orElseThrow();
-    double[] x = trained(layout, parameters);
-    long[] examples = {0};
-    LossFunction loss =
-        at -> {
-          GradientSum sum = exchange.gradient(0, moved(layout, parameters, at)).sum();
-          examples[0] = sum.examples();
-          double[] gradient = trained(layout, sum.gradient());
-          for (int i = 0; i < gradient.length; i++) {
-            gradient[i] /= sum.examples();
-          }
-          return new LossFunction.Value(sum.loss() / sum.examples(), gradient);
-        };
+    BatchLoss loss = new BatchLoss(layout, exchange, parameters);
+    double[] x = loss.trained();
     LossFunction.Value value = loss.at(x);
     List<Lanczos.Eigenvalue> eigenvalues =
         Lanczos.eigenvalues(
             new HessianProduct(loss, x, HessianProduct.FLOAT_STEP),
-            new SplittableRandom(seed).doubles(x.length, -1, 1).toArray(),
+            new SplittableRandom(plan.seed()).doubles(x.length, -1, 1).toArray(),
             options.products());
     return new ModelMeasurement(
-        examples[0],
+        plan.size(0),
         value.loss(),
         norm(value.gradient()),
-        norm(x),
+        BatchLoss.norm(layout, parameters),
         model.definition() instanceof Dl4jDefinition definition
-            ? distance(x, trained(layout, definition.initialize(seed)))
+            ? BatchLoss.distance(layout, parameters, definition.initialize(plan.seed()))
             : Double.NaN,
         eigenvalues.subList(0, Math.min(options.eigenvalues(), eigenvalues.size())),
         Sharpness.of(loss, x, options.epsilon(), options.iterations()));
@@ -155,38 +143,6 @@ public record ModelMeasurement(
   /** The measurement as JSON. */
   public String json() {
     return JsonRecords.write(this);
-  }
-
-  /** The trained parameters, one tensor after another. */
-  private static double[] trained(ParameterLayout layout, float[] vector) {
-    double[] trained = new double[layout.trained()];
-    int at = 0;
-    for (Tensor tensor : layout.tensors()) {
-      for (int i = tensor.offset(); tensor.kind().trained() && i < tensor.end(); i++) {
-        trained[at++] = vector[i];
-      }
-    }
-    return trained;
-  }
-
-  /** All parameters, with other values of the trained ones. */
-  private static float[] moved(ParameterLayout layout, float[] parameters, double[] trained) {
-    float[] moved = parameters.clone();
-    int at = 0;
-    for (Tensor tensor : layout.tensors()) {
-      for (int i = tensor.offset(); tensor.kind().trained() && i < tensor.end(); i++) {
-        moved[i] = (float) trained[at++];
-      }
-    }
-    return moved;
-  }
-
-  private static double distance(double[] a, double[] b) {
-    double[] difference = a.clone();
-    for (int i = 0; i < b.length; i++) {
-      difference[i] -= b[i];
-    }
-    return norm(difference);
   }
 
   private static double norm(double[] values) {

@@ -20,6 +20,7 @@ import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.measure.NoiseSampling;
+import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
@@ -163,7 +164,7 @@ public final class TrainingFactory {
     return assembled(
         parts,
         new SessionExchange(
-            resources.spark(), data, parts.plan(), workerConfig(parts), sessionOptions(parts)));
+            resources.spark(), data, parts.batches(), workerConfig(parts), sessionOptions(parts)));
   }
 
   private OpenTraining job(TrainingParts parts) {
@@ -172,7 +173,7 @@ public final class TrainingFactory {
         new JobExchange(
             resources.spark(),
             data,
-            parts.plan(),
+            parts.batches(),
             workerConfig(parts),
             resources.placement(),
             noise(parts)));
@@ -186,18 +187,22 @@ public final class TrainingFactory {
     }
     FloatFormat format =
         spec.exchange().compression().value().format().orElseThrow(); // checked with the keys
+    SlicedStart start = new SlicedStart(parts.rule(), penalty, format, parts.parameters());
+    if (spec.batch().schedule().value() instanceof NoiseScaleControl) {
+      start.checkNoise();
+    }
     SlicedExchange workers =
         new SlicedExchange(
             resources.spark(),
             data,
-            parts.plan(),
+            parts.batches(),
             workerConfig(parts),
             sessionOptions(parts, Optional.empty()),
-            new SlicedStart(parts.rule(), penalty, format, parts.parameters()));
+            start);
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
       Training training =
-          new Training(exchange, parts.plan(), parts.schedule(), workers, penalty.layout());
+          new Training(exchange, parts.batches(), parts.schedule(), workers, penalty.layout());
       return new OpenTraining(training, exchange, workers);
     } catch (RuntimeException e) {
       workers.close();
@@ -223,7 +228,7 @@ public final class TrainingFactory {
       Training training =
           new Training(
               exchange,
-              parts.plan(),
+              parts.batches(),
               parts.rule(),
               parts.schedule(),
               penalty,
@@ -279,7 +284,8 @@ public final class TrainingFactory {
   }
 
   private Optional<NoiseSampling> noise(TrainingParts parts) {
-    return spec.measure().sampling(parts.rule(), penalty.layout());
+    return spec.measure()
+        .sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
   }
 
   private SessionOptions sessionOptions(TrainingParts parts) {
@@ -293,7 +299,7 @@ public final class TrainingFactory {
         resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
         codec,
-        parts.schedule()::at,
+        parts::learningRate,
         noise(parts));
   }
 }

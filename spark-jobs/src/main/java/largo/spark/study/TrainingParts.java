@@ -3,6 +3,7 @@ package largo.spark.study;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import largo.core.data.BatchPlan;
+import largo.core.data.BatchSequence;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Schedule;
 import largo.core.train.GradientExchange;
@@ -11,7 +12,7 @@ import largo.core.train.PostUpdate;
 /**
  * The parts that differ between trainings of one specification.
  *
- * @param plan determines the examples of batches
+ * @param batches determines the examples of batches
  * @param rule the update rule
  * @param schedule the learning-rate schedule
  * @param parameters to start from, {@code float[layout size]}; changed in place
@@ -19,7 +20,7 @@ import largo.core.train.PostUpdate;
  * @param decorator wraps the exchange of the training
  */
 public record TrainingParts(
-    BatchPlan plan,
+    BatchSequence batches,
     UpdateRule rule,
     Schedule schedule,
     float[] parameters,
@@ -27,12 +28,23 @@ public record TrainingParts(
     UnaryOperator<GradientExchange> decorator) {
 
   /** A training without extensions. */
-  public TrainingParts(BatchPlan plan, UpdateRule rule, Schedule schedule, float[] parameters) {
-    this(plan, rule, schedule, parameters, Optional.empty(), UnaryOperator.identity());
+  public TrainingParts(
+      BatchSequence batches, UpdateRule rule, Schedule schedule, float[] parameters) {
+    this(batches, rule, schedule, parameters, Optional.empty(), UnaryOperator.identity());
+  }
+
+  /** The batch of the first step. */
+  BatchPlan plan() {
+    return batches.plan();
+  }
+
+  /** The learning rate of a step. */
+  double learningRate(long step) {
+    return batches.rateFactor(step) * schedule.at((long) batches.position(step));
   }
 
   /** The same training with another decorator of its exchange. */
   TrainingParts decoratedBy(UnaryOperator<GradientExchange> other) {
-    return new TrainingParts(plan, rule, schedule, parameters, postUpdate, other);
+    return new TrainingParts(batches, rule, schedule, parameters, postUpdate, other);
   }
 }

@@ -11,6 +11,7 @@ import largo.core.checkpoint.Checkpoint;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecWriter;
+import largo.core.data.BatchSequence;
 import largo.core.gradient.Score;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
@@ -31,7 +32,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
   private final RunSpec spec;
   private final String data;
   private final Training training;
-  private final long stepsPerEpoch;
+  private final BatchSequence batches;
   private final CheckpointStore checkpoints;
   private final Optional<Supplier<Score>> validation;
   private final Optional<BestModel> best;
@@ -49,6 +50,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
    *
    * @param spec of the trial
    * @param data a description
+   * @param batches of the trial
    * @param validation scores the current model, if there are validation examples
    * @param best saves the best model, if it is tracked
    */
@@ -56,14 +58,14 @@ final class TrialRecorder implements Consumer<StepRecord> {
       RunSpec spec,
       String data,
       Training training,
-      long stepsPerEpoch,
+      BatchSequence batches,
       CheckpointStore checkpoints,
       Optional<Supplier<Score>> validation,
       Optional<BestModel> best) {
     this.spec = spec;
     this.data = data;
     this.training = training;
-    this.stepsPerEpoch = stepsPerEpoch;
+    this.batches = batches;
     this.checkpoints = checkpoints;
     this.validation = validation;
     this.best = best;
@@ -97,10 +99,18 @@ final class TrialRecorder implements Consumer<StepRecord> {
     LOG.info("{}: resuming after step {}", spec.name(), checkpoint.training().step());
   }
 
-  /** Adds the validation scores to a step, if they are due. */
-  StepRecord validated(StepRecord step) {
+  /** Adds measurements and validation scores to a step, if they are due, outside of its time. */
+  StepRecord evaluated(TrialMeasurements measurements, StepRecord step) {
+    StepRecord averaged = measurements.averaged(step);
+    long now = System.nanoTime();
+    StepRecord measured = measurements.measured(averaged);
+    aside += System.nanoTime() - now;
+    return validated(measured);
+  }
+
+  private StepRecord validated(StepRecord step) {
     long steps = step.step() + 1;
-    if (validation.isEmpty() || !spec.evaluation().isDue(steps, stepsPerEpoch)) {
+    if (validation.isEmpty() || !spec.evaluation().isDue(steps, batches.epochsEndedBy(steps))) {
       return step;
     }
     long now = System.nanoTime();
@@ -115,7 +125,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
     records.add(step);
     long steps = step.step() + 1;
     long now = System.nanoTime();
-    if (spec.checkpoint().isDue(steps, stepsPerEpoch, (now - saved) / 60e9)) {
+    if (spec.checkpoint().isDue(steps, batches.epochsEndedBy(steps), (now - saved) / 60e9)) {
       save();
     }
   }

@@ -1,7 +1,6 @@
 package largo.spark.study;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,13 +13,13 @@ import largo.core.data.DataSplit;
 import largo.core.data.InputException;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
-import largo.core.measure.Jackknife;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.core.report.TrialScores;
+import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
-import largo.core.train.NoiseAveraging;
 import largo.core.train.Outcome;
+import largo.core.train.ScheduledBatches;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.spark.data.ShardedData;
@@ -119,7 +118,6 @@ final class TrialRunner {
       Consumer<StepRecord> steps) {
     float[] parameters = model.start(trial.seed());
     TrainingParts parts = parts(trial, parameters);
-    BatchPlan plan = parts.plan();
     StopRequest stop = trialPersistence.stop();
     long begun = System.nanoTime();
     try (OpenTraining open =
@@ -144,14 +142,20 @@ final class TrialRunner {
               spec.of(trial),
               data.toString(),
               training,
-              plan.stepsPerEpoch(),
+              parts.batches(),
               trialPersistence.checkpoints(trial, spec),
               validation,
               spec.checkpoint().best() ? Optional.of(best) : Optional.empty());
       trialRecorder.restore(trialPersistence.allowChanged());
       open.exchange().replayHistory(trialRecorder.records());
-      NoiseAveraging noise = new NoiseAveraging();
-      noise.restore(trialRecorder.records());
+      TrialMeasurements measurements =
+          new TrialMeasurements(
+              spec.of(trial),
+              open,
+              parts.batches(),
+              penalty.layout(),
+              () -> model.start(trial.seed()));
+      measurements.restore(trialRecorder.records());
       EarlyStopping.Watch watch = early.watch(trial, trialRecorder.records());
       Consumer<StepRecord> kept =
           steps
@@ -162,11 +166,15 @@ final class TrialRunner {
           training.run(
               steps(trial),
               () -> stop.isRequested() || watch.isDue(),
-              step -> kept.accept(trialRecorder.validated(noise.averaged(step))));
+              step -> kept.accept(trialRecorder.evaluated(measurements, step)));
       TrialSteps progress =
-          new TrialSteps(trialRecorder.records(), trialRecorder.lost(), trialRecorder.seconds());
+          new TrialSteps(
+              trialRecorder.records(),
+              trialRecorder.lost(),
+              training.epochs(),
+              trialRecorder.seconds());
 
-      noise.scale().ifPresent(scale -> logNoise(trial, scale, training, progress));
+      measurements.log(progress);
       if (outcome instanceof Outcome.Stopped && !watch.isDue()) {
         trialRecorder.save();
         throw new StudyStoppedException();
@@ -193,16 +201,6 @@ final class TrialRunner {
           file.get(),
           trialRecorder.unsavedBest());
     }
-  }
-
-  private static void logNoise(
-      Trial trial, Jackknife scale, Training training, TrialSteps progress) {
-    LOG.info(
-        "{}: gradient noise scale {} examples at step {}; measuring it took {} % of the time",
-        trial.id(),
-        scale,
-        training.steps(),
-        String.format(Locale.ROOT, "%.2f", 100 * training.noiseSeconds() / progress.seconds()));
   }
 
   /** Returns the result of a trial that ended with an error. */
@@ -234,10 +232,11 @@ final class TrialRunner {
 
   private TrainingParts parts(Trial trial, float[] parameters) {
     BatchPlan plan = plan(trial);
+    Schedule schedule = factory(trial).schedule(trial.learningRate(), plan);
     return new TrainingParts(
-        plan,
+        ScheduledBatches.of(plan, spec.batch().schedule().value(), schedule.warmupSteps()),
         trial.optimizer().composed(),
-        factory(trial).schedule(trial.learningRate(), plan),
+        schedule,
         parameters);
   }
 
@@ -254,7 +253,7 @@ final class TrialRunner {
         data.shards(),
         trial.seed(),
         trial.learningRate(),
-        (double) steps / plan(trial).stepsPerEpoch(),
+        progress.epochs(),
         steps,
         scores,
         best.map(step -> step.step() + 1).orElse(0L),

@@ -9,11 +9,12 @@ import largo.core.train.StepRecord;
  *
  * @param steps without those that were lost with a file
  * @param lost number of steps that were lost with a file
+ * @param epochs passes over the training examples
  * @param seconds of training
  */
-record TrialSteps(List<StepRecord> steps, long lost, double seconds) {
+record TrialSteps(List<StepRecord> steps, long lost, double epochs, double seconds) {
 
-  static final TrialSteps NONE = new TrialSteps(List.of(), 0, Double.NaN);
+  static final TrialSteps NONE = new TrialSteps(List.of(), 0, 0, Double.NaN);
 
   /** The number of steps, with those that were lost. */
   long count() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,12 @@ public class MeasureCommandsTest extends SparkSuite {
   @Test
   public void measuresDuringAndAfterATraining() throws Exception {
     String conf = folder.write("t.conf", CONF);
-    run("train", conf, "--out", folder + "/out");
+    run(
+        "train",
+        conf,
+        "--set=measure.model={ every-epochs = 1, hessian-products = 4, eigenvalues = 2 }",
+        "--out",
+        folder + "/out");
     List<String> csv = Files.readAllLines(Path.of(folder + "/out/results.csv"));
     List<String> names = List.of(csv.get(0).split(","));
     String[] cells = csv.get(1).split(",", -1);
@@ -43,6 +49,7 @@ public class MeasureCommandsTest extends SparkSuite {
     }
     assertThat(cells[names.indexOf("test_rmse")]).isEmpty();
     checkNoise(folder + "/out/steps.parquet");
+    checkModel(conf);
 
     JsonNode measured =
         new ObjectMapper()
@@ -63,6 +70,39 @@ public class MeasureCommandsTest extends SparkSuite {
     assertThat(measured.path("eigenvalues")).hasSize(3);
     assertThat(measured.path("eigenvalues").get(0).path("value").asDouble()).isPositive();
     assertThat(measured.path("sharpness").path("percent").asDouble()).isPositive();
+  }
+
+  /** The last measurement during the training is that of the saved model. */
+  private void checkModel(String conf) throws Exception {
+    JsonNode measured =
+        new ObjectMapper()
+            .readTree(
+                run(
+                    "measure",
+                    conf,
+                    "--model",
+                    folder + "/out/trials/momentum-b32-lr0.05-s1/model.zip",
+                    "--examples=32",
+                    "--products=4",
+                    "--iterations=1",
+                    "--json"));
+    List<Row> rows =
+        session().read().parquet(folder + "/out/steps.parquet").orderBy("step").collectAsList();
+    for (Row row : rows) {
+      Map<String, Double> scalars = row.getJavaMap(row.fieldIndex("scalars"));
+      assertThat(scalars.containsKey("weight-norm"))
+          .isEqualTo(row.<Long>getAs("step") % 12 == 11);
+    }
+    Map<String, Double> last = rows.get(23).getJavaMap(rows.get(23).fieldIndex("scalars"));
+    assertThat(last)
+        .containsEntry("weight-norm", measured.path("weightNorm").asDouble())
+        .containsEntry(
+            "initialization-distance", measured.path("initializationDistance").asDouble())
+        .containsEntry(
+            "hessian-eigenvalue-1", measured.path("eigenvalues").get(0).path("value").asDouble())
+        .containsEntry(
+            "hessian-residual-2", measured.path("eigenvalues").get(1).path("residual").asDouble())
+        .doesNotContainKey("hessian-eigenvalue-3");
   }
 
   private void checkNoise(String steps) {
@@ -106,16 +146,50 @@ public class MeasureCommandsTest extends SparkSuite {
     assertThat(csv.get(2)).startsWith("12,64,0.1,");
   }
 
-  private String branches(String conf, String name, String parallel) {
-    return run(
-        "critical-batch",
-        conf,
-        "--at-epochs=1",
-        "--factors=1,2",
-        "--epochs=1",
-        "--parallel=" + parallel,
-        "--out",
-        folder + "/" + name);
+  /** Of two finished branches, one is kept, with a loss that no training would have. */
+  @Test
+  public void resumesBranchesWithoutRepeatingFinishedOnes() throws Exception {
+    String conf = folder.write("t.conf", CONF);
+    String first = branches(conf, "out", "2", "--at-epochs=0.5,1");
+    Path kept = Path.of(folder + "/out/branches/6-64.json");
+    Files.writeString(kept, "{ \"factor\": 2.0, \"losses\": [9.0, 9.0, 9.0, 9.0, 9.0] }");
+    Files.delete(Path.of(folder + "/out/branches/12-32.json"));
+
+    String second = branches(conf, "out", "2", "--at-epochs=0.5,1", "--resume-if-exists");
+    assertThat(second).contains("validation loss 9.0000");
+    assertThat(second.substring(second.indexOf("after step 12")))
+        .isEqualTo(first.substring(first.indexOf("after step 12")));
+    CommandRun other =
+        CommandRun.largo(
+            "critical-batch",
+            conf,
+            "--at-epochs=0.5,1",
+            "--factors=1,4",
+            "--resume-if-exists",
+            "--out",
+            folder + "/out",
+            "--master=local[2]");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("must be continued with the options that they have");
+  }
+
+  private String branches(String conf, String name, String parallel, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "critical-batch",
+                conf,
+                "--at-epochs=1",
+                "--factors=1,2",
+                "--epochs=1",
+                "--parallel=" + parallel,
+                "--out",
+                folder + "/" + name));
+    if (more.length > 0) {
+      arguments.remove("--at-epochs=1");
+    }
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
   }
 
   @Test

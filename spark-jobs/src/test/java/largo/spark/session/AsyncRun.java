@@ -76,7 +76,12 @@ record AsyncRun(float[] w, List<StepRecord> log) {
             task.start().length, new SessionSlots(task.spark(), 1), Duration.ofSeconds(seconds));
     SessionWorkers workers =
         new SessionWorkers(
-            task.spark(), task.data(), batchAssignment, task.workerConfig(), options);
+            task.spark(),
+            task.data(),
+            task.shardBatches(),
+            batchAssignment,
+            task.workerConfig(),
+            options);
     return new AsyncExchange(workers, updateOrder, task.data().shards(), updates);
   }
 }

@@ -7,6 +7,7 @@ import largo.core.async.ArtificialDelay;
 import largo.core.async.AsyncExchange;
 import largo.core.async.BoundedStaleness;
 import largo.core.async.RecordedOrder;
+import largo.core.data.BatchRange;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.ShardBatchPlan;
@@ -108,22 +109,17 @@ public class AsyncSessionTest extends SparkSuite {
 
     @Override
     public GradientSum gradient(
-        Worker worker, float[] parameters, long batch, int shard, Examples rows) {
+        Worker worker, float[] parameters, BatchRange batch, int shard, Examples rows) {
       try {
         Thread.sleep(shard == 0 ? millis : 0);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
-      return worker.gradient(parameters, batches, batch, shard, rows);
+      return worker.gradient(parameters, batches, batch.number(), shard, rows);
     }
 
     @Override
-    public void prepare(Worker worker, long batch, int shard, Examples rows) {}
-
-    @Override
-    public long size(long batch) {
-      return batches.plan().batch();
-    }
+    public void prepareNext(Worker worker, BatchRange previous, int shard, Examples rows) {}
   }
 }

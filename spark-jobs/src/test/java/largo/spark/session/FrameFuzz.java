@@ -17,6 +17,7 @@ import largo.core.compress.AdaComp;
 import largo.core.compress.GradientCodec;
 import largo.core.compress.GradientCompressor;
 import largo.core.compress.Residual;
+import largo.core.data.BatchRange;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
@@ -195,7 +196,7 @@ public class FrameFuzz {
       case 0 -> id -> new ScoreRequest(id, DataSplit.TEST, parameters);
       case 1 -> ResidualRequest::new;
       case 2 -> id -> new RestoreParametersRequest(id, parameters);
-      default -> id -> new GradientRequest(id, Message.ALL_SHARDS, 0, 0.1, parameters);
+      default -> id -> new GradientRequest(id, Message.ALL_SHARDS, new BatchRange(0, 0, 8), 0.1, parameters);
     };
   }
 
@@ -231,14 +232,14 @@ public class FrameFuzz {
     List<Message> messages =
         new ArrayList<>(
             List.of(
-                new GradientRequest(1, Message.ALL_SHARDS, 2, 0.1, parameters),
+                new GradientRequest(1, Message.ALL_SHARDS, new BatchRange(2, 16, 8), 0.1, parameters),
                 new ScoreRequest(1, DataSplit.TEST, parameters),
                 new ResidualRequest(1),
                 new RestoreParametersRequest(1, parameters),
-                new SlicedGradientRequest(1, 2, 3),
+                new SlicedGradientRequest(1, 2, new BatchRange(3, 24, 8)),
                 new StopSession()));
     for (int shard = 0; shard < SHARDS; shard++) {
-      messages.add(new GradientRequest(1, shard, 2, 0, parameters));
+      messages.add(new GradientRequest(1, shard, new BatchRange(2, 16, 8), 0, parameters));
       messages.add(new RestoreResidualRequest(1, shard, new Residual(3, parameters)));
     }
     return messages;

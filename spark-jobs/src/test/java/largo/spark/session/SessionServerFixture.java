@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.LongFunction;
 import largo.core.compress.AdaComp;
 import largo.core.compress.GradientCodec;
+import largo.core.data.BatchRange;
 import largo.core.gradient.GradientSum;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
@@ -102,7 +103,7 @@ abstract class SessionServerFixture extends JUnitSuite {
   }
 
   LongFunction<GradientRequest> gradientRequest(long step) {
-    return id -> new GradientRequest(id, Message.ALL_SHARDS, step, 0.5, parameters);
+    return id -> new GradientRequest(id, Message.ALL_SHARDS, new BatchRange(step, 32 * step, 32), 0.5, parameters);
   }
 
   static GradientResponse response(Request request, int shard, GradientSum sum, double seconds) {

@@ -71,6 +71,14 @@ public class ExchangeSelectionTest extends JUnitSuite {
         "exchange.compression is float16");
     assertRequired("seed = 1", true, true, Kind.SESSION, "tasks run in the driver's JVM");
     assertRequired("seed = 1", false, true, Kind.JOB, "spark.dynamicAllocation.enabled is true");
+    assertRequired(
+        "batch.schedule = noise-scale", false, false, Kind.SESSION, "batch.schedule is noise-scale");
+    assertRequired(
+        "measure.model { every-epochs = 1, hessian-products = 4 }",
+        false,
+        false,
+        Kind.SESSION,
+        "measure.model.hessian-products is not 0");
     assertThat(ExchangeSelection.required(spec("seed = 1"), false, false)).isEmpty();
   }
 

@@ -63,6 +63,48 @@ public class ResumeTest extends ResumeSuite {
     sameExceptNoise(run("out", with("session", optimizer, changes), step -> {}), whole);
   }
 
+  @Test
+  public void resumesAScheduleOfTheBatchWithOtherKindsOfExchange() throws IOException {
+    assertResumesWithOtherKinds(
+        "momentum",
+        "budget.steps=80",
+        "batch={schedule=doubling-at, at-epochs=[0.8, 4], learning-rate-scaling=sqrt}");
+  }
+
+  @Test
+  public void rejectsABatchThatFollowsANoiseThatSlicesDoNotMeasure() {
+    RunSpec spec =
+        with(
+            "sliced",
+            "optimizer={name=adam, learning-rate=0.01}",
+            "batch={schedule=noise-scale, theta=2}");
+
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> run("out", spec, step -> {}))
+        .withMessageStartingWith(
+            "exchange.kind must be session or job where batch.schedule is noise-scale");
+  }
+
+  @Test
+  public void resumesABatchThatFollowsTheNoiseScale() throws IOException {
+    String optimizer = "optimizer={name=momentum, learning-rate=0.01}";
+    String[] changes = {
+      "budget.steps=60",
+      "batch={global=30, schedule=noise-scale, every-steps=2, theta=2, max-batch=100}"
+    };
+    TrialRunner.Result whole = run("whole", with("session", optimizer, changes), step -> {});
+    assertThat(whole.steps()).hasSizeLessThan(60);
+    assertThat(whole.steps().stream().map(step -> step.scalars().get(StepRecord.BATCH)))
+        .isSorted()
+        .startsWith(30.0)
+        .anyMatch(batch -> batch > 40);
+
+    stopAfter(5, "out", with("session", optimizer, changes));
+    stopAfter(9, "out", with("job", optimizer, changes));
+    sameExceptBytes(run("out", with("session", optimizer, changes), step -> {}), whole);
+    sameExceptNoise(run("sliced", with("sliced", optimizer, changes), step -> {}), whole);
+  }
+
   private RunSpec with(String exchange, String optimizer, String... changes) {
     List<String> all = new ArrayList<>(List.of("exchange.kind=" + exchange, optimizer));
     all.addAll(List.of(changes));

@@ -2,17 +2,18 @@ package largo.spark.session.protocol;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import largo.core.data.BatchRange;
 
 /**
  * Requests the sum of gradients over a global batch, at the parameters that the executors have, and
  * to be sent in slices to their owners.
  *
  * @param generation number of the group of owners
- * @param batch 0-based number of the batch, which is the step
+ * @param batch examples of the batch, whose number is the step
  */
-public record SlicedGradientRequest(long id, long generation, long batch) implements Request {
+public record SlicedGradientRequest(long id, long generation, BatchRange batch) implements Request {
 
-  private static final int FIELD_BYTES = 16;
+  private static final int FIELD_BYTES = 8 + RangeFields.BYTES;
 
   @Override
   public MessageType type() {
@@ -31,7 +32,7 @@ public record SlicedGradientRequest(long id, long generation, long batch) implem
 
   @Override
   public String describe() {
-    return "the gradient of step " + batch;
+    return "the gradient of step " + batch.number();
   }
 
   @Override
@@ -42,7 +43,7 @@ public record SlicedGradientRequest(long id, long generation, long batch) implem
   @Override
   public void encode(FrameWriter out) throws IOException {
     out.putLong(generation);
-    out.putLong(batch);
+    RangeFields.put(batch, out);
   }
 
   static boolean isValidLength(long length, SessionDescriptor session) {
@@ -52,9 +53,8 @@ public record SlicedGradientRequest(long id, long generation, long batch) implem
   static SlicedGradientRequest decode(FrameHeader header, FrameReader in) throws IOException {
     ByteBuffer fields = in.fields(FIELD_BYTES);
     long generation = fields.getLong();
-    long batch = fields.getLong();
+    BatchRange batch = RangeFields.get(fields, header);
     in.verifyChecksum();
-    return new SlicedGradientRequest(
-        header.id(), generation, FrameReader.count(batch, "batches", header));
+    return new SlicedGradientRequest(header.id(), generation, batch);
   }
 }

@@ -14,6 +14,7 @@ import largo.core.compress.AdaComp;
 import largo.core.compress.GradientCodec;
 import largo.core.compress.GradientCompressor;
 import largo.core.compress.Residual;
+import largo.core.data.BatchRange;
 import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
@@ -123,7 +124,6 @@ public class MessageTest extends JUnitSuite {
     GradientSum negative = new GradientSum(FLOATS, 0, -1);
     List<Message> messages =
         List.of(
-            new GradientRequest(1, 0, -1, 0, FLOATS),
             new RestoreResidualRequest(1, SHARDS, new Residual(3, FLOATS)),
             new RestoreResidualRequest(1, 0, new Residual(-3, FLOATS)),
             new GradientResponse(1, new ShardGradient(0, negative, 0)),
@@ -147,8 +147,8 @@ public class MessageTest extends JUnitSuite {
     return List.of(
         new RegisterWorker(1, 7),
         new DeregisterWorker(2, Long.MAX_VALUE),
-        new GradientRequest(1, Message.ALL_SHARDS, 5, 0.25, FLOATS),
-        new GradientRequest(Long.MAX_VALUE, 2, 5, 0, FLOATS),
+        new GradientRequest(1, Message.ALL_SHARDS, new BatchRange(5, 160, 32), 0.25, FLOATS),
+        new GradientRequest(Long.MAX_VALUE, 2, new BatchRange(5, 1L << 40, 1), 0, FLOATS),
         new ScoreRequest(2, DataSplit.TRAIN, FLOATS),
         new ScoreRequest(2, DataSplit.VALIDATION, FLOATS),
         new ScoreRequest(2, DataSplit.TEST, FLOATS),
@@ -166,7 +166,7 @@ public class MessageTest extends JUnitSuite {
         new ResidualResponse(8, 0, new Residual(1, FLOATS)),
         new ResidualResponse(8, 1, Residual.NONE),
         new AckResponse(9, 1),
-        new SlicedGradientRequest(10, 3, 5),
+        new SlicedGradientRequest(10, 3, new BatchRange(5, 160, 32)),
         new SlicedGradientResponse(10, 2, 0.5, 3, 2.5, 1.5, 1L << 33));
   }
 
