@@ -137,7 +137,8 @@ public final class UnusedKeys {
 
   private static Optional<String> inEvaluate(String key) {
     boolean used =
-        Stream.of("name", "data", "model", "shards", "batch.micro", "worker")
+        !isIn(key, "data.augment")
+            && Stream.of("name", "data", "model", "shards", "batch.micro", "worker")
             .anyMatch(block -> isIn(key, block));
     return when(
         !used,

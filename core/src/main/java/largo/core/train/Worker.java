@@ -2,7 +2,9 @@ package largo.core.train;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import largo.core.Preconditions;
+import largo.core.data.Augmenter;
 import largo.core.data.Batch;
 import largo.core.data.BatchPlan;
 import largo.core.data.Examples;
@@ -32,6 +34,7 @@ public final class Worker implements AutoCloseable {
   private final GradientSource source;
   private final Normalization normalization;
   private final Batch batch;
+  private final Optional<Augmenter> augmenter;
   private int micro;
   private Optional<MicroBatch> filled = Optional.empty();
 
@@ -39,13 +42,20 @@ public final class Worker implements AutoCloseable {
    * A worker.
    *
    * @param micro examples in one forward and backward pass, at least 1
+   * @param augmenter of training examples
    */
-  public Worker(GradientSource source, Normalization normalization, int width, int micro) {
+  public Worker(
+      GradientSource source,
+      Normalization normalization,
+      int width,
+      int micro,
+      Optional<Augmenter> augmenter) {
     Preconditions.positive("micro", micro);
     this.source = source;
     this.normalization = normalization;
     this.micro = micro;
     this.batch = new Batch(width);
+    this.augmenter = augmenter;
   }
 
   /**
@@ -116,7 +126,7 @@ public final class Worker implements AutoCloseable {
     if (range.rows.count() == 0) {
       return GradientSum.empty();
     }
-    source.load(parameters, range.step, range.step / range.plan.stepsPerEpoch());
+    source.load(parameters, range.step, range.epoch());
     while (true) {
       try {
         return sum(range, rows);
@@ -149,7 +159,12 @@ public final class Worker implements AutoCloseable {
     MicroBatch part = new MicroBatch(range.source, range.step, range.shard, from, count);
     if (!filled.equals(Optional.of(part))) {
       filled = Optional.empty(); // should this fail
-      batch.fill(rows, count, i -> range.rows.row(from + i), normalization);
+      if (augmenter.isPresent()) {
+        int[] selected = IntStream.range(from, from + count).map(range.rows::row).toArray();
+        batch.fill(rows, selected, normalization, augmenter.get(), range.augmentationSeed());
+      } else {
+        batch.fill(rows, count, i -> range.rows.row(from + i), normalization);
+      }
       filled = Optional.of(part);
     }
   }
@@ -195,6 +210,14 @@ public final class Worker implements AutoCloseable {
     static BatchRows of(ShardBatchPlan walk, long number, int shard) {
       long step = walk.step(number, shard);
       return new BatchRows(walk, walk.plan(), step, shard, walk.rows(number, shard));
+    }
+
+    long epoch() {
+      return step / plan.stepsPerEpoch();
+    }
+
+    long augmentationSeed() {
+      return Augmenter.seed(plan.seed(), epoch(), shard);
     }
   }
 

@@ -1,6 +1,9 @@
 package largo.core.train;
 
 import java.io.Serializable;
+import java.util.Optional;
+import largo.core.data.Augmentation;
+import largo.core.data.Augmenter;
 import largo.core.data.Normalization;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.ModelDefinition;
@@ -11,9 +14,19 @@ import largo.core.gradient.ModelDefinition;
  * @param definition the network
  * @param normalization of the examples
  * @param microBatch examples in one forward and backward pass, at least 1
+ * @param augmentation of training examples
  */
-public record WorkerConfig(ModelDefinition definition, Normalization normalization, int microBatch)
+public record WorkerConfig(
+    ModelDefinition definition,
+    Normalization normalization,
+    int microBatch,
+    Augmentation augmentation)
     implements Serializable {
+
+  /** The configuration of a worker without augmentation. */
+  public WorkerConfig(ModelDefinition definition, Normalization normalization, int microBatch) {
+    this(definition, normalization, microBatch, Augmentation.NONE);
+  }
 
   /**
    * Builds a worker, to be used by the calling thread.
@@ -35,6 +48,10 @@ public record WorkerConfig(ModelDefinition definition, Normalization normalizati
   }
 
   private Worker worker(GradientSource source) {
-    return new Worker(source, normalization, definition.shape().size(), microBatch);
+    Optional<Augmenter> augmenter =
+        augmentation.equals(Augmentation.NONE)
+            ? Optional.empty()
+            : Optional.of(new Augmenter(augmentation, definition.shape(), definition.classes()));
+    return new Worker(source, normalization, definition.shape().size(), microBatch, augmenter);
   }
 }
