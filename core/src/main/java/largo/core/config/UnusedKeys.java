@@ -139,7 +139,7 @@ public final class UnusedKeys {
     boolean used =
         !isIn(key, "data.augment")
             && Stream.of("name", "data", "model", "shards", "batch.micro", "worker")
-            .anyMatch(block -> isIn(key, block));
+                .anyMatch(block -> isIn(key, block));
     return when(
         !used,
         "evaluate scores a saved model and does not use "

@@ -176,8 +176,7 @@ public sealed interface DataSource extends Serializable
    * @param test folders
    * @param image channels, height, width, to which images are resized; required
    */
-  record Images(
-      Optional<String> path, List<String> train, List<String> test, List<Integer> image)
+  record Images(Optional<String> path, List<String> train, List<String> test, List<Integer> image)
       implements Files {
     public Images {
       checkImage(image);

@@ -45,8 +45,7 @@ public record PixelImage(ExampleShape shape, byte[] values) {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw new InputException(
-            "the %,d bytes are not an image; expected PNG or JPEG", file.length);
+        throw new InputException("the %,d bytes are not an image; expected PNG or JPEG", file.length);
       }
       ImageReader reader = readers.next();
       try {
@@ -87,7 +86,8 @@ public record PixelImage(ExampleShape shape, byte[] values) {
   }
 
   /**
-   * The same image with 1 or 3 channels. Grey is {@code 0.299 R + 0.587 G + 0.114 B} (ITU-R BT.601).
+   * The same image with 1 or 3 channels. Grey is {@code 0.299 R + 0.587 G + 0.114 B} (ITU-R
+   * BT.601).
    *
    * @throws InputException for other numbers
    */

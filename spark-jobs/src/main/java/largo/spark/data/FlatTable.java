@@ -67,8 +67,8 @@ final class FlatTable {
   }
 
   /**
-   * Label and features only, without rows of missing values or with zeros in place of them. Negative
-   * zero becomes zero, since a sort does not distinguish them.
+   * Label and features only, without rows of missing values or with zeros in place of them.
+   * Negative zero becomes zero, since a sort does not distinguish them.
    */
   static Dataset<Row> complete(
       Dataset<Row> table, String label, List<String> features, Nulls nulls) {
@@ -124,8 +124,7 @@ final class FlatTable {
   }
 
   private static Column call(String function, String column, String lambda) {
-    return functions.expr(
-        function + "(`" + column.replace("`", "``") + "`, " + lambda + ")");
+    return functions.expr(function + "(`" + column.replace("`", "``") + "`, " + lambda + ")");
   }
 
   private static boolean isReal(DataType type) {

@@ -31,8 +31,8 @@ record ImagesFormat(DataSource.Images source) implements DataFormat {
         .orElseThrow(
             () ->
                 new InputException(
-                    "data.image is missing: set it to [channels, height, width], to which images are"
-                        + " resized, such as [3, 32, 32]"));
+                    "data.image is missing: set it to [channels, height, width], to which images"
+                        + " are resized, such as [3, 32, 32]"));
   }
 
   @Override

@@ -49,8 +49,7 @@ record TableFormat(TableSource source) implements DataFormat {
           reader(expected.isPresent() ? expected.features() : source.features())
               .features(table, where);
       Dataset<Row> rows =
-          FlatTable.sorted(
-              FlatTable.complete(table, source.label(), features, source.nulls()));
+          FlatTable.sorted(FlatTable.complete(table, source.label(), features, source.nulls()));
       JavaRDD<ReadResult> blocks =
           reader(features)
               .read(
@@ -120,12 +119,14 @@ record TableFormat(TableSource source) implements DataFormat {
       cause = cause.getCause();
     }
     String reason = String.valueOf(cause.getMessage()).split("\n", 2)[0];
-    boolean noSource = cause instanceof ClassNotFoundException;
-    return new InputException(
-        "%s: %s%s",
-        name,
-        noSource ? "Spark has no source " + source.format().orElse("of this format") : "the table cannot be read: " + TextExcerpt.text(CredentialCheck.redact(reason), MAX_MESSAGE_LENGTH),
-        noSource ? "; add its package with --packages or --jars, and check data.format" : "");
+    return cause instanceof ClassNotFoundException
+        ? new InputException(
+            "%s: Spark has no source %s; add its package with --packages or --jars, and check"
+                + " data.format",
+            name, source.format().orElse("of this format"))
+        : new InputException(
+            "%s: the table cannot be read: %s",
+            name, TextExcerpt.text(CredentialCheck.redact(reason), MAX_MESSAGE_LENGTH));
   }
 
   @Override

@@ -107,7 +107,8 @@ final class TableRows implements Iterator<ReadResult> {
     List<String> values = new ArrayList<>(List.of("label = " + next.get(LABEL)));
     for (int j = 0; j < names.length; j++) {
       Object value = next.get(FIRST_FEATURE + j);
-      values.add(names[j] + " = " + (value instanceof byte[] bytes ? bytes.length + " bytes" : value));
+      Object shown = value instanceof byte[] bytes ? bytes.length + " bytes" : value;
+      values.add(names[j] + " = " + shown);
     }
     return TextExcerpt.names(values);
   }
