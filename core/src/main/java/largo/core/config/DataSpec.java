@@ -31,7 +31,7 @@ public record DataSpec(
   /** Ways to normalize features. */
   public enum Normalize {
     /**
-     * The default of the format: {@code SCALE} for images, {@code STANDARDIZE} for CSV and Parquet,
+     * The default of the format: {@code SCALE} for images, {@code STANDARDIZE} for tables,
      * {@code NONE} for LIBSVM.
      */
     AUTO,
