@@ -3,7 +3,6 @@ package largo.spark.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +17,10 @@ import largo.core.data.PixelImage;
  * Consecutive images of a folder, read by one task.
  *
  * @param position of the first
- * @param images paths
+ * @param images paths, a serializable list
  * @param shape to which they are resized
  */
-record ImageFiles(BlockPosition position, ArrayList<String> images, ExampleShape shape)
+record ImageFiles(BlockPosition position, List<String> images, ExampleShape shape)
     implements Serializable {
 
   ReadResult read(InputFiles files) {
