@@ -45,7 +45,8 @@ public record PixelImage(ExampleShape shape, byte[] values) {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw new InputException("the %,d bytes are not an image; expected PNG or JPEG", file.length);
+        throw new InputException(
+            "the %,d bytes are not an image; expected PNG or JPEG", file.length);
       }
       ImageReader reader = readers.next();
       try {

@@ -25,7 +25,8 @@ final class AugmentationCheck {
     int side = Math.min(definition.shape().height(), definition.shape().width());
     if (augmentation.cropPadding() >= side && augmentation.cropPadding() > 0) {
       throw new SpecException(
-          "data.augment.crop-padding must be less than the %d pixels of an image's side, but was %d",
+          "data.augment.crop-padding must be less than the %d pixels of an image's side, but was"
+              + " %d",
           side, augmentation.cropPadding());
     }
     if (augmentation.hasSoftTargets() && !definition.acceptsSoftTargets()) {

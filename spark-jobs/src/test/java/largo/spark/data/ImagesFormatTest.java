@@ -33,7 +33,8 @@ public class ImagesFormatTest extends SparkSuite {
           .isEqualTo("6 training, 0 validation and 1 test examples of 3x4x4, 2 classes");
       assertThat(data.classes().names()).containsExactly("cat", "dog");
       assertThat(means(data, DataSplit.TRAIN))
-          .containsExactlyInAnyOrder("0 of 0", "10 of 0", "20 of 0", "100 of 1", "110 of 1", "120 of 1");
+          .containsExactlyInAnyOrder(
+              "0 of 0", "10 of 0", "20 of 0", "100 of 1", "110 of 1", "120 of 1");
       assertThat(means(data, DataSplit.TEST)).containsExactly("50 of 0");
     }
   }
@@ -74,7 +75,8 @@ public class ImagesFormatTest extends SparkSuite {
     String readme = folder.write("train/cat/b.png", image).replace("b.png", "README");
     folder.write("train/cat/README", "");
     refused(images)
-        .hasMessage("file:%s: expected .png, .jpg or .jpeg; remove the file, or convert it", readme);
+        .hasMessage(
+            "file:%s: expected .png, .jpg or .jpeg; remove the file, or convert it", readme);
     refused("source = images, image = [3, 4, 4], train = \"%s/train/dog\"")
         .hasMessageContaining("x0.png is in no folder of a class; expected file:");
     refused("source = images, image = [3, 4, 4], path = \"%s/train\"")
