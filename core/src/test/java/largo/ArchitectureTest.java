@@ -96,7 +96,9 @@ class ArchitectureTest {
                   "largo.core.parity",
                   "largo.core.dl4j",
                   "largo.core.report")),
-          arguments(List.of("java.awt..", "javax.imageio.."), List.of("largo.core.report")),
+          arguments(
+              List.of("java.awt..", "javax.imageio.."),
+              List.of("largo.core.report", "largo.core.data")),
           arguments(List.of("org.apache.spark..", "org.apache.hadoop..", "scala.."), List.of()));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPath(main());

@@ -2,6 +2,7 @@ package largo.core.config;
 
 import java.util.Optional;
 import largo.core.Preconditions;
+import largo.core.data.Augmentation;
 import largo.core.data.DataSource;
 
 /**
@@ -16,6 +17,7 @@ import largo.core.data.DataSource;
  *     none
  * @param seed determines which examples are used for validation and test, the assignment to shards
  *     and generated digits; separate from the run's seed, so that all trials use the same data set
+ * @param augment random changes of training examples, by the run's seed
  */
 public record DataSpec(
     NamedChoice<DataSource> source,
@@ -23,12 +25,13 @@ public record DataSpec(
     Normalize normalize,
     double validationFraction,
     double testFraction,
-    long seed) {
+    long seed,
+    Augmentation augment) {
 
   /** Ways to normalize features. */
   public enum Normalize {
     /**
-     * The default of the format: {@code SCALE} for images, {@code STANDARDIZE} for CSV and Parquet,
+     * The default of the format: {@code SCALE} for images, {@code STANDARDIZE} for tables,
      * {@code NONE} for LIBSVM.
      */
     AUTO,

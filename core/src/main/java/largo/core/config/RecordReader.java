@@ -2,6 +2,7 @@ package largo.core.config;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -9,7 +10,9 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import largo.core.RecordFields;
 import largo.core.RequiredKey;
 
@@ -154,7 +157,9 @@ final class RecordReader {
         boolean auto = "auto".equals(value.unwrapped());
         return auto ? Optional.empty() : Optional.ofNullable(convert(value, argument, path, null));
       }
-      return list(value, argument, path);
+      return parameterized.getRawType() == Map.class
+          ? texts(value, path)
+          : list(value, argument, path);
     }
 
     Class<?> target = (Class<?>) type;
@@ -185,6 +190,26 @@ final class RecordReader {
       }
     }
     return List.copyOf(elements);
+  }
+
+  /** Texts by name; nested names are joined by dots. */
+  private Map<String, String> texts(ConfigValue value, String path) {
+    Map<String, String> texts = new TreeMap<>();
+    if (!(value instanceof ConfigObject object)) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %s must be a block of names and values",
+              ConfigOrigins.of(value),
+              path));
+      return texts;
+    }
+    for (Map.Entry<String, ConfigValue> entry : object.toConfig().entrySet()) {
+      String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      Object text = convert(entry.getValue(), String.class, path + "." + name, null);
+      texts.put(name, String.valueOf(text));
+    }
+    return texts;
   }
 
   @SuppressWarnings("unchecked")

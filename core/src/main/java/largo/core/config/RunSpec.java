@@ -5,6 +5,7 @@ import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.RequiredKey;
 import largo.core.compress.NoCompression;
+import largo.core.data.Augmentation;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.model.ModelZoo;
@@ -68,7 +69,8 @@ public record RunSpec(
               DataSpec.Normalize.AUTO,
               0,
               0,
-              1),
+              1,
+              Augmentation.NONE),
           new ModelSpec(new NamedChoice<>("lenet", ModelZoo.all().get("lenet"))),
           new OptimizerSpec(
               new NamedChoice<>("momentum", Rules.named("momentum")), 0.05, List.of()),

@@ -3,6 +3,7 @@ package largo.core.config;
 import com.typesafe.config.ConfigUtil;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import largo.core.DecimalFormatter;
@@ -86,6 +87,12 @@ public final class SpecWriter {
     }
     if (value instanceof List<?> list) {
       return list.stream().map(SpecWriter::rendered).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof Map<?, ?> texts) {
+      return texts.entrySet().stream()
+          .map(entry -> rendered(entry.getKey()) + " = " + rendered(entry.getValue()))
+          .sorted()
+          .collect(Collectors.joining(", ", "{", "}"));
     }
     if (value instanceof Record record) {
       return "{ " + inline(record) + " }";

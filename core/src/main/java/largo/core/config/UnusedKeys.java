@@ -138,8 +138,9 @@ public final class UnusedKeys {
 
   private static Optional<String> inEvaluate(String key) {
     boolean used =
-        Stream.of("name", "data", "model", "shards", "batch.micro", "worker")
-            .anyMatch(block -> isIn(key, block));
+        !isIn(key, "data.augment")
+            && Stream.of("name", "data", "model", "shards", "batch.micro", "worker")
+                .anyMatch(block -> isIn(key, block));
     return when(
         !used,
         "evaluate scores a saved model and does not use "

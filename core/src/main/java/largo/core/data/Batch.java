@@ -49,16 +49,47 @@ public final class Batch {
         normalization.apply(features, i * width, width); // while it is in the first-level cache
       }
     }
+    fillTargets(from, rows);
+  }
+
+  /** Copies targets and weights, and sets the count. */
+  private void fillTargets(Examples from, int[] rows) {
     if (from.targets() instanceof VectorTargets targets) {
       fill(targets.vectors(), rows);
     } else {
       fill(from.labels(), rows);
     }
-    weights = new float[from.weights().length == 0 ? 0 : count];
+    weights = new float[from.weights().length == 0 ? 0 : rows.length];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = from.weights()[rows[i]];
     }
-    this.count = count;
+    count = rows.length;
+  }
+
+  /**
+   * Replaces the content by augmented examples.
+   *
+   * @param from examples of one shard
+   * @param rows of the examples
+   * @param normalization of features
+   * @param seed of shard and epoch, {@link Augmenter#seed}
+   */
+  public void fill(
+      Examples from, int[] rows, Normalization normalization, Augmenter augmenter, long seed) {
+    ensureCapacity(rows.length);
+    int targetWidth = augmenter.targetWidth();
+    fillTargets(from, rows);
+    if (targetWidth > 0) {
+      vectorWidth = targetWidth;
+      ensureVectorCapacity(rows.length);
+    }
+    for (int i = 0; i < rows.length; i++) {
+      Augmenter.Example example = new Augmenter.Example(from, rows[i], seed);
+      augmenter.features(example, normalization, features, i * width);
+      if (targetWidth > 0) {
+        augmenter.target(example, vectors, i * targetWidth);
+      }
+    }
   }
 
   /**
@@ -93,11 +124,15 @@ public final class Batch {
     }
   }
 
+  private void ensureVectorCapacity(int examples) {
+    if (vectors.length < examples * vectorWidth) {
+      vectors = new float[Math.multiplyExact(examples, vectorWidth)];
+    }
+  }
+
   private void fill(Features from, int[] rows) {
     vectorWidth = from.width();
-    if (vectors.length < rows.length * vectorWidth) {
-      vectors = new float[Math.multiplyExact(rows.length, vectorWidth)];
-    }
+    ensureVectorCapacity(rows.length);
     for (int i = 0; i < rows.length; i++) {
       from.copyRow(rows[i], vectors, i * vectorWidth);
     }

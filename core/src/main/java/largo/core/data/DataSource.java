@@ -9,12 +9,14 @@ import java.util.Optional;
 import largo.core.Preconditions;
 
 /**
- * The source of examples: a format, and files of this format. Paths are local or any Hadoop URI.
+ * The source of examples: a format, and files of this format, or a table of Spark. Paths are local
+ * or any Hadoop URI.
  *
- * <p>Every format with files takes either {@code path}, a folder with the format's standard file
+ * <p>Every {@link Files} takes either {@code path}, a folder with the format's standard file
  * names, or {@code train} and {@code test}, which name files, folders or globs.
  */
-public sealed interface DataSource extends Serializable {
+public sealed interface DataSource extends Serializable
+    permits DataSource.Digits, DataSource.Files, TableSource {
 
   /** The kinds of sources by {@code data.source}, with their default options. */
   Map<String, DataSource> BY_NAME =
@@ -36,6 +38,8 @@ public sealed interface DataSource extends Serializable {
                   List.of()),
           "parquet",
               new Parquet(Optional.empty(), List.of(), List.of(), "label", List.of(), List.of()),
+          "images", new Images(Optional.empty(), List.of(), List.of(), List.of()),
+          "table", TableSource.DEFAULT,
           "text", new Text(Optional.empty(), List.of(), List.of(), 64, Optional.empty()));
 
   /**
@@ -165,6 +169,21 @@ public sealed interface DataSource extends Serializable {
   }
 
   /**
+   * Folders of image files, one for each class.
+   *
+   * @param path folder with the folders {@code train} and {@code test}
+   * @param train folders, each with a folder of images for every class
+   * @param test folders
+   * @param image channels, height, width, to which images are resized; required
+   */
+  record Images(Optional<String> path, List<String> train, List<String> test, List<Integer> image)
+      implements Files {
+    public Images {
+      checkImage(image);
+    }
+  }
+
+  /**
    * Text for next-token models, each file possibly gzipped. Tokens are bytes: the characters of
    * ASCII text, and the code units of UTF-8.
    *
@@ -201,7 +220,13 @@ public sealed interface DataSource extends Serializable {
     }
   }
 
-  private static void checkImage(List<Integer> image) {
+  /**
+   * Checks the axes of an image.
+   *
+   * @param image channels, height, width; or empty
+   * @throws IllegalArgumentException if it is neither
+   */
+  static void checkImage(List<Integer> image) {
     Preconditions.that(
         image.isEmpty() || image.size() == 3 && image.stream().allMatch(axis -> axis >= 1),
         "image must be [channels, height, width], but was %s",

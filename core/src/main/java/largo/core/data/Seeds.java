@@ -24,7 +24,9 @@ public final class Seeds {
     /** Artificial delays of gradients. Keyed by update. */
     DELAY(5),
     /** Initial parameters of networks that are not Deeplearning4j's. Keyed by tensor. */
-    INITIAL_PARAMETERS(6);
+    INITIAL_PARAMETERS(6),
+    /** Random changes of training examples. Keyed by epoch, shard, row and number. */
+    AUGMENTATION(7);
 
     private final long id;
 

@@ -26,6 +26,11 @@ public interface ModelDefinition extends Serializable {
   /** Weight decay of the network's configuration. */
   ConfiguredWeightDecay weightDecay();
 
+  /** Whether targets may be distributions over classes instead of classes. */
+  default boolean acceptsSoftTargets() {
+    return true;
+  }
+
   /**
    * Builds the network, to be used by the calling thread.
    *

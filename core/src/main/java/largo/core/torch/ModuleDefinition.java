@@ -14,6 +14,7 @@ import largo.core.gradient.ConfiguredWeightDecay;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.ModelDefinition;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.model.ModelLoss;
 import largo.core.model.Precision;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
@@ -59,6 +60,12 @@ public record ModuleDefinition(
 
   private List<Double> zeros() {
     return Collections.nCopies(tensors.size(), 0.0);
+  }
+
+  @Override
+  public boolean acceptsSoftTargets() {
+    boolean vectors = options.loss() == ModelLoss.MSE || options.loss() == ModelLoss.BCE;
+    return vectors && options.outputs(classes) == classes;
   }
 
   @Override

@@ -2,7 +2,9 @@ package largo.core.train;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import largo.core.Preconditions;
+import largo.core.data.Augmenter;
 import largo.core.data.Batch;
 import largo.core.data.BatchPlan;
 import largo.core.data.BatchRange;
@@ -33,6 +35,7 @@ public final class Worker implements AutoCloseable {
   private final GradientSource source;
   private final Normalization normalization;
   private final Batch batch;
+  private final Optional<Augmenter> augmenter;
   private final boolean squares;
   private int micro;
   private Optional<MicroBatch> filled = Optional.empty();
@@ -41,18 +44,30 @@ public final class Worker implements AutoCloseable {
    * A worker whose gradients come without squares.
    *
    * @param micro examples in one forward and backward pass, at least 1
+   * @param augmenter of training examples
    */
-  public Worker(GradientSource source, Normalization normalization, int width, int micro) {
-    this(source, normalization, width, micro, false);
+  public Worker(
+      GradientSource source,
+      Normalization normalization,
+      int width,
+      int micro,
+      Optional<Augmenter> augmenter) {
+    this(source, normalization, width, micro, augmenter, false);
   }
 
   Worker(
-      GradientSource source, Normalization normalization, int width, int micro, boolean squares) {
+      GradientSource source,
+      Normalization normalization,
+      int width,
+      int micro,
+      Optional<Augmenter> augmenter,
+      boolean squares) {
     Preconditions.positive("micro", micro);
     this.source = source;
     this.normalization = normalization;
     this.micro = micro;
     this.batch = new Batch(width);
+    this.augmenter = augmenter;
     this.squares = squares;
   }
 
@@ -173,7 +188,12 @@ public final class Worker implements AutoCloseable {
         new MicroBatch(range.source, range.step, range.shard, range.rows.from() + from, count);
     if (!filled.equals(Optional.of(part))) {
       filled = Optional.empty(); // should this fail
-      batch.fill(rows, count, i -> range.rows.row(from + i), normalization);
+      if (augmenter.isPresent()) {
+        int[] selected = IntStream.range(from, from + count).map(range.rows::row).toArray();
+        batch.fill(rows, selected, normalization, augmenter.get(), range.augmentationSeed());
+      } else {
+        batch.fill(rows, count, i -> range.rows.row(from + i), normalization);
+      }
       filled = Optional.of(part);
     }
   }
@@ -223,6 +243,10 @@ public final class Worker implements AutoCloseable {
       long epoch = step / walk.plan().stepsPerEpoch();
       return new BatchRows(
           walk, walk.plan().seed(), step, epoch, shard, walk.rows(number, shard));
+    }
+
+    long augmentationSeed() {
+      return Augmenter.seed(seed, epoch, shard);
     }
   }
 

@@ -1,6 +1,9 @@
 package largo.core.train;
 
 import java.io.Serializable;
+import java.util.Optional;
+import largo.core.data.Augmentation;
+import largo.core.data.Augmenter;
 import largo.core.data.Normalization;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.ModelDefinition;
@@ -11,16 +14,21 @@ import largo.core.gradient.ModelDefinition;
  * @param definition the network
  * @param normalization of the examples
  * @param microBatch examples in one forward and backward pass, at least 1
+ * @param augmentation of training examples
  * @param squares whether gradients come with their {@link largo.core.gradient.ShardSquares}, which
  *     cost another pass over them
  */
 public record WorkerConfig(
-    ModelDefinition definition, Normalization normalization, int microBatch, boolean squares)
+    ModelDefinition definition,
+    Normalization normalization,
+    int microBatch,
+    Augmentation augmentation,
+    boolean squares)
     implements Serializable {
 
-  /** A worker whose gradients come without squares. */
+  /** A worker without augmentation whose gradients come without squares. */
   public WorkerConfig(ModelDefinition definition, Normalization normalization, int microBatch) {
-    this(definition, normalization, microBatch, false);
+    this(definition, normalization, microBatch, Augmentation.NONE, false);
   }
 
   /**
@@ -43,6 +51,11 @@ public record WorkerConfig(
   }
 
   private Worker worker(GradientSource source) {
-    return new Worker(source, normalization, definition.shape().size(), microBatch, squares);
+    Optional<Augmenter> augmenter =
+        augmentation.equals(Augmentation.NONE)
+            ? Optional.empty()
+            : Optional.of(new Augmenter(augmentation, definition.shape(), definition.classes()));
+    return new Worker(
+        source, normalization, definition.shape().size(), microBatch, augmenter, squares);
   }
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,9 @@ final class ConfigValues {
 
   private static String type(Type type, String plural) {
     if (type instanceof ParameterizedType generic) {
+      if (generic.getRawType() == Map.class) {
+        return "block of names and texts";
+      }
       Type argument = generic.getActualTypeArguments()[0];
       return generic.getRawType() == Optional.class
           ? type(argument, plural)
@@ -89,6 +93,9 @@ final class ConfigValues {
   /** Values that most records reject. */
   private static List<?> wrong(Type type) {
     if (type instanceof ParameterizedType generic) {
+      if (generic.getRawType() == Map.class) {
+        return List.of();
+      }
       List<?> wrong = wrong(generic.getActualTypeArguments()[0]);
       return generic.getRawType() == Optional.class
           ? wrong.stream().map(Optional::of).toList()

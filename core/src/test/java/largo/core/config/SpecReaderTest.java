@@ -2,11 +2,14 @@ package largo.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import largo.core.compress.AdaComp;
 import largo.core.data.DataSource;
+import largo.core.data.TableSource;
 import largo.core.model.Mlp;
 import largo.core.model.ModelSource;
 import largo.core.model.Precision;
@@ -372,5 +375,36 @@ class SpecReaderTest {
 
   private static RunSpec read(String text) {
     return SpecReader.read("x.conf", text, List.of());
+  }
+
+  @Test
+  void optionsOfATableAreNamesAndTexts() {
+    String text = "data { source = table, options { a.b = 1, \"c d\" = \"x=y\", header = true } }";
+    RunSpec spec = SpecReader.read("my.conf", text, List.of("data.options.a.b=2"));
+    TableSource table = (TableSource) spec.data().source().value();
+
+    assertThat(table.options())
+        .isEqualTo(Map.of("a.b", "2", "c d", "x=y", "header", "true"));
+    assertThat(SpecReader.read("written.conf", SpecWriter.write(spec), List.of())).isEqualTo(spec);
+    assertThatThrownBy(
+            () -> SpecReader.read("my.conf", "data { source = table, options = 1 }", List.of()))
+        .hasMessageContaining("my.conf:1: data.options must be a block of names and values");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password = hunter2",
+        "\"fs.s3a.secret.key\" = hunter2",
+        "url = \"jdbc:sqlserver://host;password=hunter2\"",
+        "url = \"jdbc:mysql://me:hunter2@host/db\""
+      })
+  void secretsInOptionsAreRefusedAndNotRepeated(String option) {
+    String text = "data { source = table, options { " + option + " } }";
+
+    assertThatThrownBy(() -> SpecReader.read("my.conf", text, List.of()))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("data.options must not hold a secret in ")
+        .hasMessageNotContaining("hunter2");
   }
 }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import largo.core.data.Augmentation;
+import largo.core.data.Augmenter;
 import largo.core.data.Batch;
 import largo.core.data.BatchPlan;
+import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
 import largo.core.data.Normalization;
@@ -138,7 +142,7 @@ class WorkerTest {
 
   @Test
   void normalizesFeatures() {
-    try (Worker worker = new Worker(source, Normalization.all(-1000, 1), 2, 5)) {
+    try (Worker worker = new Worker(source, Normalization.all(-1000, 1), 2, 5, Optional.empty())) {
       worker.score(PARAMETERS, rows(2), 2);
       worker.gradient(PARAMETERS, new BatchPlan(1, 1, 1, 7), 0, 0, rows(1));
     }
@@ -167,6 +171,32 @@ class WorkerTest {
 
     assertThat(source.events).isEqualTo(plain.events);
     assertThat(source.seeds).isEqualTo(plain.seeds);
+  }
+
+  @Test
+  void augmentsTrainingExamplesIndependentOfMicroBatches() {
+    BatchPlan plan = new BatchPlan(120, 3, 60, 7);
+    Examples rows = rows(ROWS);
+    Augmenter mixup = new Augmenter(new Augmentation(0, false, 0, 1, 0), ExampleShape.vector(2), 2);
+    Witness other = new Witness();
+    Worker small = new Worker(source, Normalization.all(0, 0.01), 2, 3, Optional.of(mixup));
+    Worker large = new Worker(other, Normalization.all(0, 0.01), 2, 16, Optional.of(mixup));
+
+    for (int step = 0; step < 4; step++) {
+      small.gradient(PARAMETERS, plan, step, 1, rows);
+      large.gradient(PARAMETERS, plan, 3 - step, 1, rows);
+    }
+    assertThat(other.rows()).isNotEqualTo(source.rows());
+    other.forget();
+    for (int step = 0; step < 4; step++) {
+      large.gradient(PARAMETERS, plan, step, 1, rows);
+    }
+    assertThat(other.rows()).isEqualTo(source.rows());
+
+    other.forget();
+    large.score(PARAMETERS, rows, 2);
+    assertThat(other.rows())
+        .isEqualTo(IntStream.range(0, ROWS).map(i -> 100 * i).boxed().toList());
   }
 
   @Test
@@ -236,7 +266,7 @@ class WorkerTest {
   }
 
   private static Worker worker(GradientSource source, int micro) {
-    return new Worker(source, Normalization.NONE, 2, micro);
+    return new Worker(source, Normalization.NONE, 2, micro, Optional.empty());
   }
 
   /** Examples whose first feature is the row number, with alternating classes 0 and 1. */

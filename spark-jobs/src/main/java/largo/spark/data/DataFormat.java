@@ -7,6 +7,7 @@ import java.util.function.Function;
 import largo.core.config.DataSpec;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
+import largo.core.data.TableSource;
 
 /**
  * Everything that is specific to one data format: its files, their reader, and the properties of
@@ -26,6 +27,8 @@ interface DataFormat {
           entry(DataSource.Libsvm.class, LibsvmFormat::new),
           entry(DataSource.Csv.class, CsvFormat::new),
           entry(DataSource.Parquet.class, ParquetFormat::new),
+          entry(TableSource.class, TableFormat::new),
+          entry(DataSource.Images.class, ImagesFormat::new),
           entry(DataSource.Text.class, TextFormat::new));
 
   /**

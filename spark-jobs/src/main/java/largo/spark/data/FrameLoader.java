@@ -109,7 +109,11 @@ public record FrameLoader(
   private ExampleBlocks read(Dataset<Row> frame, boolean sparse) {
     TableReader reader =
         new TableReader(
-            columns.label(), columns.labels(), columns.features(), columns.weight(), sparse);
+            columns.label(),
+            columns.labels(),
+            columns.features(),
+            columns.weight(),
+            sparse ? TableReader.Form.SPARSE : TableReader.Form.DENSE);
     return ExampleBlocks.of(
         reader.read(
             frame,
@@ -167,7 +171,11 @@ public record FrameLoader(
   private boolean isSparse(Dataset<Row> frame) {
     List<String> features =
         new TableReader(
-                columns.label(), columns.labels(), columns.features(), columns.weight(), false)
+                columns.label(),
+                columns.labels(),
+                columns.features(),
+                columns.weight(),
+                TableReader.Form.DENSE)
             .features(frame, WHERE);
     boolean vectors =
         features.size() == 1

@@ -65,7 +65,8 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
   }
 
   private TableReader reader(List<String> features) {
-    return new TableReader(source.label(), LabelType.NAMES, features, Optional.empty(), false);
+    return new TableReader(
+        source.label(), LabelType.NAMES, features, Optional.empty(), TableReader.Form.DENSE);
   }
 
   @Override

@@ -24,14 +24,32 @@ import org.apache.spark.sql.types.StructField;
  * @param features one column of arrays or vectors, or any number of numeric columns; empty for all
  *     columns but the label and the weight
  * @param weight column of weights; rows of weight zero are ignored
- * @param sparse whether to store features as sparse rows
+ * @param form of the examples
  */
 record TableReader(
     String label,
     LabelType labels,
     List<String> features,
     Optional<String> weight,
-    boolean sparse) {
+    Form form) {
+
+  /**
+   * The form of examples.
+   *
+   * @param sparse whether to store features as sparse rows
+   * @param numbered whether rows have numbers by which a user finds them; otherwise messages show
+   *     their values
+   * @param image channels, height, width to which a column of images is resized; empty if none is
+   *     expected
+   */
+  record Form(boolean sparse, boolean numbered, List<Integer> image) {
+
+    /** Dense rows of numbers, which have numbers. */
+    static final Form DENSE = new Form(false, true, List.of());
+
+    /** Sparse rows, which have numbers. */
+    static final Form SPARSE = new Form(true, true, List.of());
+  }
 
   /**
    * Reads all rows.
@@ -55,7 +73,13 @@ record TableReader(
     Dataset<Row> rows =
         weight.map(w -> table.where(functions.not(column(w).eqNullSafe(0)))).orElse(table);
     TableRows.Kind kind =
-        new TableRows.Kind(labels, labelIsNumber(table), weight.isPresent(), sparse);
+        new TableRows.Kind(
+            labels,
+            labelIsNumber(table),
+            weight.isPresent(),
+            form.sparse(),
+            form.numbered(),
+            TableImages.isImage(table, from) ? form.image() : List.of());
     return rows.select(columns).toJavaRDD().mapPartitions(all -> new TableRows(all, names, kind));
   }
 
@@ -87,6 +111,15 @@ record TableReader(
       throw new InputException(
           "%s has the label's column, %s; the label would be a feature",
           where.featuresKey(), label);
+    }
+    if (TableImages.isImage(table, chosen)) {
+      if (form.image().isEmpty()) {
+        throw new InputException(
+            "data.image is missing: set it to [channels, height, width], to which the images in %s"
+                + " of %s are resized",
+            chosen.get(0), where.table());
+      }
+      return chosen;
     }
     boolean vector = chosen.size() == 1 && isVector(table, chosen.get(0));
     for (String column : vector ? List.<String>of() : chosen) {

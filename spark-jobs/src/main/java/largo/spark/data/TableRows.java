@@ -1,12 +1,15 @@
 package largo.spark.data;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
@@ -27,6 +30,7 @@ final class TableRows implements Iterator<ReadResult> {
   private final Iterator<Row> rows;
   private final String[] names;
   private final Kind kind;
+  private final Optional<ExampleShape> image;
   private Row next;
   private boolean started;
 
@@ -39,6 +43,7 @@ final class TableRows implements Iterator<ReadResult> {
     this.rows = rows;
     this.names = names;
     this.kind = kind;
+    this.image = ExampleShapes.configured(kind.image());
   }
 
   /**
@@ -48,8 +53,17 @@ final class TableRows implements Iterator<ReadResult> {
    * @param numbers whether labels that are names come from a column of numbers
    * @param weighted whether rows have weights
    * @param sparse whether to store features as sparse rows
+   * @param numbered whether messages identify a row by its number; otherwise by its values
+   * @param image channels, height, width to which images are decoded; empty if the features are
+   *     numbers
    */
-  record Kind(LabelType labels, boolean numbers, boolean weighted, boolean sparse)
+  record Kind(
+      LabelType labels,
+      boolean numbers,
+      boolean weighted,
+      boolean sparse,
+      boolean numbered,
+      List<Integer> image)
       implements Serializable {}
 
   @Override
@@ -73,10 +87,11 @@ final class TableRows implements Iterator<ReadResult> {
         columns = columns == null ? columns() : columns;
         add(columns);
       } catch (InputException e) {
+        String name = kind.numbered() ? "row " + row : "the row " + values();
         next = null;
         return new BadInput(
             position,
-            String.format(Locale.ROOT, "%s, row %d: %s", position.file(), row, e.getMessage()));
+            String.format(Locale.ROOT, "%s, %s: %s", position.file(), name, e.getMessage()));
       }
       advance();
       if (columns.rows() == BLOCK_ROWS) {
@@ -85,6 +100,17 @@ final class TableRows implements Iterator<ReadResult> {
     }
 
     return columns.block(position);
+  }
+
+  /** Label and features of the current row, for messages. */
+  private String values() {
+    List<String> values = new ArrayList<>(List.of("label = " + next.get(LABEL)));
+    for (int j = 0; j < names.length; j++) {
+      Object value = next.get(FIRST_FEATURE + j);
+      Object shown = value instanceof byte[] bytes ? bytes.length + " bytes" : value;
+      values.add(names[j] + " = " + shown);
+    }
+    return TextExcerpt.names(values);
   }
 
   private BlockPosition position(long row) {
@@ -144,6 +170,9 @@ final class TableRows implements Iterator<ReadResult> {
   private double[] values(Row row) {
     Object first = row.get(FIRST_FEATURE);
     double[] values;
+    if (image.isPresent()) {
+      return pixels(first, image.get());
+    }
     if (first instanceof Vector vector) {
       values = doubles(vector.size(), vector::apply);
     } else if (names.length == 1 && first != null && !(first instanceof Number)) {
@@ -151,9 +180,9 @@ final class TableRows implements Iterator<ReadResult> {
       if (list.isEmpty()) {
         throw new InputException("feature %s is an empty array", names[0]);
       }
-      values = doubles(list.size(), j -> number(list.get(j)));
+      values = doubles(list.size(), j -> number(list.get(j), j));
     } else {
-      values = doubles(names.length, j -> number(row.get(FIRST_FEATURE + j)));
+      values = doubles(names.length, j -> number(row.get(FIRST_FEATURE + j), j));
     }
 
     checkFinite(values);
@@ -164,8 +193,7 @@ final class TableRows implements Iterator<ReadResult> {
     for (int j = 0; j < values.length; j++) {
       if (!Float.isFinite((float) values[j])) {
         throw new InputException(
-            "feature %s must be a finite number, but was %s",
-            names.length == 1 ? names[0] + "[" + j + "]" : names[j], values[j]);
+            "feature %s must be a finite number, but was %s", name(j), values[j]);
       }
     }
   }
@@ -176,8 +204,27 @@ final class TableRows implements Iterator<ReadResult> {
     return doubles;
   }
 
-  /** NaN, which the caller refuses, if the cell is missing or not a number. */
-  private static double number(Object cell) {
-    return cell instanceof Number number ? number.doubleValue() : Double.NaN;
+  private double number(Object cell, int feature) {
+    if (cell == null) {
+      throw new InputException(
+          "feature %s is missing; %s",
+          name(feature),
+          kind.numbered()
+              ? "remove the row, or fill it"
+              : "set data.nulls = drop to leave such rows out, or zero");
+    }
+    return ((Number) cell).doubleValue();
+  }
+
+  private String name(int feature) {
+    return names.length == 1 ? names[0] + "[" + feature + "]" : names[feature];
+  }
+
+  private double[] pixels(Object cell, ExampleShape shape) {
+    if (cell == null) {
+      throw new InputException("the image %s is missing", names[0]);
+    }
+    byte[] pixels = TableImages.pixels(cell, shape);
+    return doubles(pixels.length, j -> pixels[j] & 0xFF);
   }
 }

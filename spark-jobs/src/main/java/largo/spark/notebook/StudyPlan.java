@@ -65,7 +65,7 @@ public final class StudyPlan {
     return set("name", HoconValues.quoted(name));
   }
 
-  /** {@code data.source}: digits, idx, cifar10, libsvm, csv or parquet. */
+  /** {@code data.source}: digits, idx, cifar10, libsvm, csv, parquet, text, images or table. */
   public StudyPlan data(String source) {
     return with(draft.withTrain(Optional.empty()).with("data.source=" + source));
   }

@@ -276,10 +276,12 @@ public final class TrainingFactory {
             .micro()
             .orElseThrow(
                 () -> new SpecException("batch.micro must be a number here, but was auto"));
+    AugmentationCheck.check(spec.data().augment(), model.definition());
     return new WorkerConfig(
         GradientEngine.definition(spec, model.definition()),
         model.normalization(),
         microBatch,
+        spec.data().augment(),
         slicedNoise || parts.rule().usesVariance());
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import largo.core.config.DataSpec;
 import largo.core.config.NamedChoice;
+import largo.core.data.Augmentation;
 import largo.core.data.DataSource;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
@@ -135,7 +136,8 @@ public class HardNumbersTest extends SparkSuite {
             DataSpec.Normalize.STANDARDIZE,
             0,
             0.1,
-            1);
+            1,
+            Augmentation.NONE);
     try (ShardedData data = new DataLoader(session(), spec, 2).load()) {
       Normalization fit = data.standardization(2);
       assertThat(fit.shift()[0]).isCloseTo(SECONDS, within(10.0));

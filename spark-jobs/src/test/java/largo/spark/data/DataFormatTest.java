@@ -39,6 +39,8 @@ public class DataFormatTest extends JUnitSuite {
                     "libsvm", Normalize.NONE,
                     "csv", Normalize.STANDARDIZE,
                     "parquet", Normalize.STANDARDIZE,
+                    "images", Normalize.SCALE,
+                    "table", Normalize.STANDARDIZE,
                     "text", Normalize.NONE)));
   }
 

@@ -6,6 +6,7 @@ import largo.core.compress.Compression;
 import largo.core.compress.GradientCodec;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
+import largo.core.data.Augmentation;
 import largo.core.data.BatchPlan;
 import largo.core.data.Normalization;
 import largo.core.data.ShardBatchPlan;
@@ -72,7 +73,7 @@ record FakeTask(
   }
 
   WorkerConfig workerConfig() {
-    return new WorkerConfig(definition, Normalization.BYTES, MICRO, true);
+    return new WorkerConfig(definition, Normalization.BYTES, MICRO, Augmentation.NONE, true);
   }
 
   /** A session with compression, at a rate of {@link #RATE} of the sum over a full batch. */

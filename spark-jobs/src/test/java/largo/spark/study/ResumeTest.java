@@ -49,6 +49,15 @@ public class ResumeTest extends ResumeSuite {
   }
 
   @Test
+  public void resumesAugmentedTrainingWithOtherKindsOfExchange() throws IOException {
+    assertResumesWithOtherKinds(
+        "lamb",
+        "data.augment={crop-padding=4, horizontal-flip=true, cutout=8}",
+        "data.augment.mixup=0.2",
+        "data.augment.label-smoothing=0.1");
+  }
+
+  @Test
   public void resumesTheProgressOfAdaScaleWithOtherKindsOfExchange() throws IOException {
     assertResumesWithOtherKinds("sgd, wrap=[{ name = adascale, base-batch = 8 }]");
   }
