@@ -63,6 +63,7 @@ class ArchitectureTest {
                   "gradient", "data", "optimizer", "schedule", "params", "compress", "measure")),
           entry("measure", List.of("gradient", "optimizer", "params")),
           entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
+          entry("onnx", List.of("dl4j", "gradient", "model", "data", "params")),
           entry("torch", List.of("gradient", "model", "data", "params")),
           entry("torch.zoo", List.of("torch", "model", "data")),
           entry("torch.dl4j", List.of("torch", "dl4j", "gradient", "model", "data", "params")),
@@ -83,7 +84,12 @@ class ArchitectureTest {
       List.of(
           arguments(
               List.of("org.nd4j..", "org.deeplearning4j.."),
-              List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas")),
+              List.of(
+                  "largo.core.dl4j..",
+                  "largo.core.torch.dl4j",
+                  "largo.core.onnx",
+                  "org.nd4j.nativeblas")),
+          arguments(List.of("onnx.."), List.of("largo.core.onnx")),
           arguments(List.of("org.ejml.."), List.of("largo.core.optimizer", "largo.core.measure")),
           arguments(
               List.of("org.apache.commons.math3.."),

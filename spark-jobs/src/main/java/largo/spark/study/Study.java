@@ -135,6 +135,7 @@ public final class Study {
       startUp.end("data");
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      model.checkExport(spec);
       spec = measured(spec, data, model, placement);
       startUp.end("model and measurements");
       LOG.info("{}", startUp);
@@ -222,11 +223,13 @@ public final class Study {
   /** Runs the trials of the plan, round by round. */
   private void run(TrialQueue queue, TrialRunner runner, int parallel, RunFiles files) {
     List<Trial> round = plan.next(queue.ended(), steps(runner));
-    while (!round.isEmpty()) {
-      begunTrials.addAll(round);
-      runner.checkMemory(parallel, round);
-      queue.run(round, parallel, display, files);
-      round = plan.next(queue.ended(), steps(runner));
+    try (ProgressFile progress = new ProgressFile(out)) {
+      while (!round.isEmpty()) {
+        begunTrials.addAll(round);
+        runner.checkMemory(parallel, round);
+        queue.run(round, parallel, progress.with(display), files);
+        round = plan.next(queue.ended(), steps(runner));
+      }
     }
   }
 

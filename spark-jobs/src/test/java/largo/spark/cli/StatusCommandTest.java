@@ -1,0 +1,145 @@
+package largo.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import largo.spark.SparkSuite;
+import largo.spark.TestFolder;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.junit.After;
+import org.junit.Test;
+
+/** What scripts need: the status of a run from another process, JSON, silence, completion. */
+public class StatusCommandTest extends SparkSuite {
+
+  private static final String PROGRESS =
+      """
+      { "updated" : %d, "trials" : 3, "ended" : 1, "share" : 0.42, "secondsLeft" : 95,
+        "running" : [ { "trial" : "adam-b64-lr0.1-s1", "epoch" : 2, "step" : %d, "loss" : 0.5,
+                        "learningRate" : 0.1 } ] }
+      """;
+
+  private final TestFolder folder = TestFolder.create();
+  private final String run = folder + "/run";
+
+  @After
+  public void logAgain() {
+    Configurator.setAllLevels("largo", Level.INFO);
+  }
+
+  @Test
+  public void printsTheStatusOfARunInAnotherProcess() {
+    begun();
+    assertThat(CommandRun.largo("status", run).out())
+        .isEqualTo(
+            run
+                + ": not training: it is starting, or was stopped (--resume continues it); "
+                + "0 trials ended\n");
+
+    progress(System.currentTimeMillis(), 7);
+    CommandRun running = CommandRun.largo("status", run);
+    assertThat(running.code()).isZero();
+    assertThat(running.out())
+        .startsWith(run + ": running, 1 of 3 trials ended, 42 % done, 1:35 left, updated ")
+        .contains("adam-b64-lr0.1-s1: epoch 2, step 7, loss 0.5000, learning rate 0.1\n");
+    assertThat(CommandRun.largo("status", run, "--json=-").out())
+        .contains("\"state\" : \"running\"", "\"secondsLeft\" : 95", "\"step\" : 7");
+
+    progress(System.currentTimeMillis() - 600_000, 7);
+    CommandRun killed = CommandRun.largo("status", run);
+    assertThat(killed.code()).isEqualTo(1);
+    assertThat(killed.out()).contains("not responding, probably killed (--resume continues it)");
+    CommandRun given = CommandRun.largo("tail", run, "--patience=0");
+    assertThat(given.code()).isEqualTo(1);
+    assertThat(given.err()).contains("probably killed");
+
+    assertThat(CommandRun.largo("status", folder.toString()).code()).isEqualTo(2);
+  }
+
+  @Test
+  public void followsARunUntilItEnds()
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    begun();
+    progress(System.currentTimeMillis(), 7);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> writer =
+          other.submit(
+              () -> {
+                TimeUnit.MILLISECONDS.sleep(1500);
+                progress(System.currentTimeMillis(), 8);
+                TimeUnit.MILLISECONDS.sleep(2500);
+                Files.delete(Path.of(run, "progress.json"));
+                return folder.write("run/report.html", "<html></html>");
+              });
+      CommandRun tail = CommandRun.largo("tail", run, "--interval=1", "--patience=60");
+      writer.get(60, TimeUnit.SECONDS);
+
+      assertThat(tail.code()).as(tail.err()).isZero();
+      assertThat(tail.out())
+          .isEqualTo(
+              """
+              adam-b64-lr0.1-s1: epoch 2, step 7, loss 0.5000, learning rate 0.1
+              adam-b64-lr0.1-s1: epoch 2, step 8, loss 0.5000, learning rate 0.1
+              RUN: finished, 0 trials ended
+              """
+                  .replace("RUN", run));
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  @Test
+  public void printsOnlyJsonIfAsked() {
+    String conf =
+        folder.write(
+            "tiny.conf",
+            """
+            name = tiny
+            data { source = digits, train-examples = 300, test-examples = 100 }
+            model { zoo = mlp, widths = [16] }
+            batch { global = 64, micro = 32 }
+            budget.epochs = 1
+            """);
+    CommandRun train =
+        CommandRun.largo("train", conf, "--out", run, "--quiet", "--json=-", "--master=local[2]");
+
+    assertThat(train.code()).as(train.err()).isZero();
+    assertThat(train.err()).isEmpty();
+    assertThat(train.out())
+        .startsWith("{")
+        .contains("\"state\" : \"finished\"", "\"trial\" : \"momentum-b64-lr0.05-s1\"")
+        .endsWith("}\n");
+    assertThat(Path.of(run, "progress.json")).doesNotExist();
+    assertThat(CommandRun.largo("status", run).out()).startsWith(run + ": finished, 1 trials");
+    assertThat(CommandRun.largo("train", conf, "--json", conf).err()).contains("exists already");
+  }
+
+  @Test
+  public void generatesCompletionForShells() {
+    CommandRun completion = CommandRun.largo("generate-completion");
+
+    assertThat(completion.code()).isZero();
+    assertThat(completion.out())
+        .contains("complete -F _complete_largo -o default largo", "generate-completion")
+        .contains("--resume-if-exists");
+  }
+
+  private void begun() {
+    folder.write("run/spec.conf", "name = begun\n");
+  }
+
+  private void progress(long updated, int step) {
+    folder.write("run/progress.json", String.format(Locale.ROOT, PROGRESS, updated, step));
+  }
+}
