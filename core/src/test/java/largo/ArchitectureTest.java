@@ -77,6 +77,7 @@ class ArchitectureTest {
           entry("optimizer", List.of("params")),
           entry("compress", List.of("params")),
           entry("schedule", List.of()),
+          entry("tensorboard", List.of()),
           entry("params", List.of()));
 
   /** Libraries, and the only packages that may use them. */
@@ -88,8 +89,10 @@ class ArchitectureTest {
                   "largo.core.dl4j..",
                   "largo.core.torch.dl4j",
                   "largo.core.onnx",
+                  "largo.core.tensorboard",
                   "org.nd4j.nativeblas")),
           arguments(List.of("onnx.."), List.of("largo.core.onnx")),
+          arguments(List.of("org.tensorflow.."), List.of("largo.core.tensorboard")),
           arguments(List.of("org.ejml.."), List.of("largo.core.optimizer", "largo.core.measure")),
           arguments(
               List.of("org.apache.commons.math3.."),

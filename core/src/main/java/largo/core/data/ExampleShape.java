@@ -33,12 +33,17 @@ public record ExampleShape(int channels, int height, int width) implements Seria
     try {
       if (matcher.matches()) {
         int channels = Integer.parseInt(matcher.group(1));
-        return matcher.group(2) == null
-            ? vector(channels)
-            : new ExampleShape(
-                channels, Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)));
+        ExampleShape shape =
+            matcher.group(2) == null
+                ? vector(channels)
+                : new ExampleShape(
+                    channels,
+                    Integer.parseInt(matcher.group(2)),
+                    Integer.parseInt(matcher.group(3)));
+        shape.size();
+        return shape;
       }
-    } catch (IllegalArgumentException e) { // zero, or too large
+    } catch (IllegalArgumentException | ArithmeticException e) { // zero, or too large
       throw new InputException("%s is no shape of examples: %s", text.strip(), e.getMessage());
     }
     throw new InputException(

@@ -129,6 +129,7 @@ public final class Study {
         Tracker tracker =
             Tracker.of(
                 spec,
+                out.path(),
                 () -> List.copyOf(begunTrials),
                 new TrackerNotes(out),
                 spark.hadoopConfiguration())) {

@@ -38,20 +38,26 @@ public class StatusCommandTest extends SparkSuite {
   }
 
   @Test
-  public void printsTheStatusOfARunInAnotherProcess() {
-    begun();
+  public void printsTheStatusOfARunInAnotherProcess()
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    train();
+    assertThat(Path.of(run, "progress.json")).doesNotExist();
+    assertThat(CommandRun.largo("status", run).out()).startsWith(run + ": finished, 1 trials");
+    assertThat(CommandRun.largo("status", folder.toString()).code()).isEqualTo(2);
+
+    Files.delete(Path.of(run, "report.html"));
     assertThat(CommandRun.largo("status", run).out())
-        .isEqualTo(
+        .startsWith(
             run
                 + ": not training: it is starting, or was stopped (--resume continues it); "
-                + "0 trials ended\n");
+                + "1 trials ended\n");
 
     progress(System.currentTimeMillis(), 7);
     CommandRun running = CommandRun.largo("status", run);
     assertThat(running.code()).isZero();
     assertThat(running.out())
         .startsWith(run + ": running, 1 of 3 trials ended, 42 % done, 1:35 left, updated ")
-        .contains("adam-b64-lr0.1-s1: epoch 2, step 7, loss 0.5000, learning rate 0.1\n");
+        .contains("adam-b64-lr0.1-s1: epoch 2, step 7, loss 0.5000, learning rate 0.1000\n");
     assertThat(CommandRun.largo("status", run, "--json=-").out())
         .contains("\"state\" : \"running\"", "\"secondsLeft\" : 95", "\"step\" : 7");
 
@@ -59,17 +65,15 @@ public class StatusCommandTest extends SparkSuite {
     CommandRun killed = CommandRun.largo("status", run);
     assertThat(killed.code()).isEqualTo(1);
     assertThat(killed.out()).contains("not responding, probably killed (--resume continues it)");
-    CommandRun given = CommandRun.largo("tail", run, "--patience=0");
-    assertThat(given.code()).isEqualTo(1);
-    assertThat(given.err()).contains("probably killed");
+    CommandRun tail = CommandRun.largo("tail", run, "--patience=0");
+    assertThat(tail.code()).isEqualTo(1);
+    assertThat(tail.err()).contains("probably killed");
 
-    assertThat(CommandRun.largo("status", folder.toString()).code()).isEqualTo(2);
+    followsUntilTheEnd();
   }
 
-  @Test
-  public void followsARunUntilItEnds()
+  private void followsUntilTheEnd()
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    begun();
     progress(System.currentTimeMillis(), 7);
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
@@ -87,20 +91,18 @@ public class StatusCommandTest extends SparkSuite {
 
       assertThat(tail.code()).as(tail.err()).isZero();
       assertThat(tail.out())
-          .isEqualTo(
-              """
-              adam-b64-lr0.1-s1: epoch 2, step 7, loss 0.5000, learning rate 0.1
-              adam-b64-lr0.1-s1: epoch 2, step 8, loss 0.5000, learning rate 0.1
-              RUN: finished, 0 trials ended
-              """
-                  .replace("RUN", run));
+          .startsWith("momentum-b64-lr0.05-s1: test accuracy ")
+          .contains(
+              "adam-b64-lr0.1-s1: epoch 2, step 7, loss 0.5000, learning rate 0.1000\n"
+                  + "adam-b64-lr0.1-s1: epoch 2, step 8, loss 0.5000, learning rate 0.1000\n")
+          .endsWith(run + ": finished, 1 trials ended\n");
     } finally {
       other.shutdownNow();
     }
   }
 
-  @Test
-  public void printsOnlyJsonIfAsked() {
+  /** Trains with the options for scripts, and with event files of TensorBoard. */
+  private void train() {
     String conf =
         folder.write(
             "tiny.conf",
@@ -110,18 +112,19 @@ public class StatusCommandTest extends SparkSuite {
             model { zoo = mlp, widths = [16] }
             batch { global = 64, micro = 32 }
             budget.epochs = 1
+            tracking.tensorboard = true
             """);
     CommandRun train =
         CommandRun.largo("train", conf, "--out", run, "--quiet", "--json=-", "--master=local[2]");
 
     assertThat(train.code()).as(train.err()).isZero();
-    assertThat(train.err()).isEmpty();
+    assertThat(train.err()).doesNotContain("loading digits", "trials; ");
     assertThat(train.out())
         .startsWith("{")
         .contains("\"state\" : \"finished\"", "\"trial\" : \"momentum-b64-lr0.05-s1\"")
         .endsWith("}\n");
-    assertThat(Path.of(run, "progress.json")).doesNotExist();
-    assertThat(CommandRun.largo("status", run).out()).startsWith(run + ": finished, 1 trials");
+    assertThat(Path.of(run, "tensorboard/momentum-b64-lr0.05-s1"))
+        .isDirectoryContaining("glob:**/events.out.tfevents.*");
     assertThat(CommandRun.largo("train", conf, "--json", conf).err()).contains("exists already");
   }
 
@@ -133,10 +136,6 @@ public class StatusCommandTest extends SparkSuite {
     assertThat(completion.out())
         .contains("complete -F _complete_largo -o default largo", "generate-completion")
         .contains("--resume-if-exists");
-  }
-
-  private void begun() {
-    folder.write("run/spec.conf", "name = begun\n");
   }
 
   private void progress(long updated, int step) {
