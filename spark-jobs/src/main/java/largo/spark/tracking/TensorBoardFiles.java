@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * Event files of TensorBoard, one for each trial and process: scalars of steps, histograms of the
@@ -98,7 +99,7 @@ final class TensorBoardFiles implements TrackingServer {
         open.put(trial, file);
       }
       events.write(file);
-      file.stream().hflush();
+      flush(file.stream());
     } catch (IOException e) {
       open.remove(trial);
       try {
@@ -107,6 +108,15 @@ final class TensorBoardFiles implements TrackingServer {
         e.addSuppressed(closing);
       }
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Object stores show a file when it is closed. */
+  private static void flush(FSDataOutputStream stream) throws IOException {
+    if (stream.hasCapability(StreamCapabilities.HFLUSH)) {
+      stream.hflush();
+    } else {
+      stream.flush();
     }
   }
 

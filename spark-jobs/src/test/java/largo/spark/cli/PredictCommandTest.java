@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import largo.core.data.ExampleShape;
+import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.model.Mlp;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
 import org.apache.spark.sql.Dataset;
@@ -76,6 +79,30 @@ public class PredictCommandTest extends SparkSuite {
         .isEqualTo(2);
     assertThat(CommandRun.largo("export", "model.pt").err()).contains("torch.onnx.export");
     assertThat(Files.exists(Path.of(out))).isFalse();
+  }
+
+  @Test
+  public void refusesANetworkThatCannotBeExportedBeforeTheTraining() {
+    ExampleShape shape = new ExampleShape(1, 28, 28);
+    String json =
+        ZooConfigurations.json(new Mlp(List.of(8), 0), shape, 10)
+            .replace("ActivationReLU", "ActivationGELU");
+    String conf =
+        folder.write(
+            "run.conf",
+            """
+            data { source = digits, train-examples = 100, test-examples = 50 }
+            model.json = "%s"
+            batch { global = 50, micro = 25 }
+            checkpoint.onnx = true
+            """
+                .replace("%s", folder.write("network.json", json)));
+
+    CommandRun train = CommandRun.largo("train", conf, "--out", out, "--master=local[2]");
+
+    assertThat(train.code()).isEqualTo(1);
+    assertThat(train.err()).contains("of layer dense1 cannot be exported to ONNX");
+    assertThat(Path.of(out)).doesNotExist();
   }
 
   /** The classes depend on a column far from zero. */
