@@ -36,7 +36,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere("benchmarks/gpu-check \\S+", CI, "benchmarks/gpu-check --device cpu"),
           new ProvenElsewhere("mvn -Pbenchmarks .*package.*", CI, ",benchmarks "),
           new ProvenElsewhere(
-              "mvn -Pdist -DskipTests package", "dist/src/distribution.xml", "spark/jars/*.jar"),
+              "mvn -Pdist( -DskipTests)? package", "dist/src/distribution.xml", "spark/jars/*.jar"),
           new ProvenElsewhere(
               "mvn -Prelease -Dlargo\\.url=\\S+ -DskipTests \\w+", "pom.xml", "<id>release</id>"),
           new ProvenElsewhere(
