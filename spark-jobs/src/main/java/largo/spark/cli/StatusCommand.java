@@ -29,6 +29,6 @@ public final class StatusCommand implements Callable<Integer> {
     output.check(hadoop);
     RunStatus status = RunStatus.read(new OutputFolder(folder, hadoop));
     output.print(status.text(), status::json, hadoop);
-    return status.state() == RunStatus.State.LOST ? 1 : 0;
+    return status.state() == RunStatus.RunState.LOST ? 1 : 0;
   }
 }

@@ -12,7 +12,7 @@ import largo.core.report.TrialResult;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.RunProgress.TrialStep;
 import largo.spark.study.RunStatus;
-import largo.spark.study.RunStatus.State;
+import largo.spark.study.RunStatus.RunState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,11 +59,11 @@ public final class TailCommand implements Callable<Integer> {
     while (true) {
       RunStatus status = RunStatus.read(run);
       print(status);
-      if (status.state() == State.FINISHED) {
+      if (status.state() == RunState.FINISHED) {
         System.out.println(status.folder() + ": " + status.summary());
         return 0;
       }
-      if (status.state() == State.RUNNING) {
+      if (status.state() == RunState.RUNNING) {
         lastSign = System.nanoTime();
       } else if (System.nanoTime() - lastSign >= Duration.ofSeconds(patience).toNanos()) {
         System.err.println(status.folder() + ": " + status.summary());

@@ -37,14 +37,14 @@ record PredictionColumns(List<String> classes, boolean wide) implements RowScore
               DataTypes.createArrayType(DataTypes.DoubleType, false),
               false,
               Metadata.empty()));
-      return fields;
+      return List.copyOf(fields);
     }
     for (String name : classes) {
       fields.add(
           new StructField(
               PROBABILITY + "_" + name, DataTypes.DoubleType, false, Metadata.empty()));
     }
-    return fields;
+    return List.copyOf(fields);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import largo.core.config.Trial;
 import largo.core.report.TrialResult;
@@ -43,7 +44,8 @@ final class ProgressFile implements AutoCloseable {
   /** Starts to write the file in a folder. */
   ProgressFile(OutputFolder out) {
     this.out = out;
-    writer.scheduleWithFixedDelay(this::write, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused = // write reports its failures
+        writer.scheduleWithFixedDelay(this::write, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Thread thread(Runnable run) {

@@ -20,7 +20,7 @@ import largo.core.report.TrialResult;
  */
 public record RunStatus(
     String folder,
-    State state,
+    RunState state,
     long secondsSinceUpdate,
     Optional<RunProgress> progress,
     List<TrialResult> ended) {
@@ -31,7 +31,7 @@ public record RunStatus(
   private static final Duration STALE = Duration.ofSeconds(60);
 
   /** States of a run. */
-  public enum State {
+  public enum RunState {
     /** It trains. */
     RUNNING,
     /** It ended, and its report is written. */
@@ -54,11 +54,11 @@ public record RunStatus(
         progress
             .map(p -> Math.max(0, (System.currentTimeMillis() - p.updated()) / 1000))
             .orElse(-1L);
-    State state;
+    RunState state;
     if (progress.isPresent()) {
-      state = age > STALE.toSeconds() ? State.LOST : State.RUNNING;
+      state = age > STALE.toSeconds() ? RunState.LOST : RunState.RUNNING;
     } else {
-      state = folder.has(REPORT) ? State.FINISHED : State.UNFINISHED;
+      state = folder.has(REPORT) ? RunState.FINISHED : RunState.UNFINISHED;
     }
     return new RunStatus(folder.toString(), state, age, progress, ended);
   }
@@ -74,7 +74,7 @@ public record RunStatus(
   /** The status as JSON. */
   public String json() {
     return JsonRecords.write(
-        new Figures(
+        new StatusFigures(
             folder,
             state.name().toLowerCase(Locale.ROOT),
             secondsSinceUpdate,
@@ -101,7 +101,7 @@ public record RunStatus(
                 p.secondsLeft() / 60,
                 p.secondsLeft() % 60,
                 secondsSinceUpdate);
-        yield state == State.RUNNING
+        yield state == RunState.RUNNING
             ? "running, " + round
             : "not responding, probably killed (--resume continues it); " + round;
       }
@@ -133,7 +133,7 @@ public record RunStatus(
     }
   }
 
-  private record Figures(
+  private record StatusFigures(
       String folder,
       String state,
       long secondsSinceUpdate,

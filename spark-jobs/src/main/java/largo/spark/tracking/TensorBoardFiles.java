@@ -25,7 +25,7 @@ final class TensorBoardFiles implements TrackingServer {
 
   private final Path folder;
   private final Configuration configuration;
-  private final Map<String, OpenFile> open = new HashMap<>();
+  private final Map<String, OpenEventFile> open = new HashMap<>();
   private int files;
 
   /**
@@ -68,7 +68,7 @@ final class TensorBoardFiles implements TrackingServer {
     open.clear();
   }
 
-  private static void steps(TrackingEvent.Stepped stepped, OpenFile file) throws IOException {
+  private static void steps(TrackingEvent.Stepped stepped, OpenEventFile file) throws IOException {
     for (TrackingEvent.Timed timed : stepped.steps()) {
       StepRecord step = timed.step();
       Map<String, double[]> histograms = new LinkedHashMap<>();
@@ -91,7 +91,7 @@ final class TensorBoardFiles implements TrackingServer {
   }
 
   private void write(String trial, Events events) {
-    OpenFile file = null;
+    OpenEventFile file = null;
     try {
       file = open.get(trial);
       if (file == null) {
@@ -120,17 +120,22 @@ final class TensorBoardFiles implements TrackingServer {
     }
   }
 
-  private OpenFile create(String trial) throws IOException {
+  private OpenEventFile create(String trial) throws IOException {
     FileSystem system = folder.getFileSystem(configuration);
     system.setWriteChecksum(false); // checksums of local files are written in blocks
     long now = System.currentTimeMillis();
     String name =
         String.format(Locale.ROOT, "events.out.tfevents.%d.largo.%d", now / 1000, files++);
     FSDataOutputStream stream = system.create(new Path(new Path(folder, trial), name), true);
-    return new OpenFile(stream, new EventFile(stream, now / 1e3));
+    try {
+      return new OpenEventFile(stream, new EventFile(stream, now / 1e3));
+    } catch (IOException e) {
+      stream.close();
+      throw e;
+    }
   }
 
-  private static void closeFile(OpenFile file) {
+  private static void closeFile(OpenEventFile file) {
     if (file != null) {
       try {
         file.stream().close();
@@ -140,9 +145,9 @@ final class TensorBoardFiles implements TrackingServer {
     }
   }
 
-  private record OpenFile(FSDataOutputStream stream, EventFile events) {}
+  private record OpenEventFile(FSDataOutputStream stream, EventFile events) {}
 
   private interface Events {
-    void write(OpenFile file) throws IOException;
+    void write(OpenEventFile file) throws IOException;
   }
 }
