@@ -49,7 +49,7 @@ final class ProgressFile implements AutoCloseable {
   }
 
   private static Thread thread(Runnable run) {
-    Thread thread = new Thread(run, "largo-progress");
+    Thread thread = new Thread(run, "largo progress");
     thread.setDaemon(true);
     return thread;
   }
@@ -70,9 +70,11 @@ final class ProgressFile implements AutoCloseable {
       if (!writer.awaitTermination(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         writer.shutdownNow();
       }
-      out.delete(NAME);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Thread.currentThread().interrupt(); // the run is being stopped
+    }
+    try {
+      out.delete(NAME);
     } catch (RuntimeException e) {
       LOG.warn("{} is not deleted: {}", out.path(NAME), ErrorMessages.inOneLine(e));
     }
