@@ -72,10 +72,7 @@ final class ActivationConverter {
       IActivation function, String layer, OnnxValue input, OnnxGraph graph) {
     if (function instanceof ActivationHardSigmoid) {
       return graph.unary(
-          "HardSigmoid",
-          input,
-          OnnxAttributes.of("alpha", 0.2f),
-          OnnxAttributes.of("beta", 0.5f));
+          "HardSigmoid", input, OnnxAttributes.of("alpha", 0.2f), OnnxAttributes.of("beta", 0.5f));
     }
     if (function instanceof ActivationHardTanH) {
       return clipped(input, -1, 1, graph);

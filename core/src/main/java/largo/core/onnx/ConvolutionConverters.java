@@ -35,8 +35,7 @@ final class ConvolutionConverters {
       inputs.add(graph.parameter(name, "b"));
     }
     String z = graph.node("Conv", inputs, attributes.toArray(AttributeProto[]::new));
-    return ActivationConverter.apply(
-        layer.getActivationFn(), name, new OnnxValue(z, true), graph);
+    return ActivationConverter.apply(layer.getActivationFn(), name, new OnnxValue(z, true), graph);
   }
 
   static OnnxValue pooling(SubsamplingLayer layer, OnnxValue input, OnnxGraph graph) {
@@ -75,8 +74,7 @@ final class ConvolutionConverters {
         switch (layer.getPoolingType()) {
           case AVG -> graph.node("GlobalAveragePool", List.of(input.name()));
           case MAX -> graph.node("GlobalMaxPool", List.of(input.name()));
-          case SUM ->
-              graph.node("ReduceSum", List.of(input.name(), graph.integers("axes", 2, 3)));
+          case SUM -> graph.node("ReduceSum", List.of(input.name(), graph.integers("axes", 2, 3)));
           default ->
               throw ConversionErrors.setting(layer, "pooling type " + layer.getPoolingType());
         };

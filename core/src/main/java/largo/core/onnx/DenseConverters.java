@@ -51,8 +51,7 @@ final class DenseConverters {
   }
 
   static OnnxValue activation(ActivationLayer layer, OnnxValue input, OnnxGraph graph) {
-    return ActivationConverter.apply(
-        layer.getActivationFn(), layer.getLayerName(), input, graph);
+    return ActivationConverter.apply(layer.getActivationFn(), layer.getLayerName(), input, graph);
   }
 
   /** Dropout is the identity in inference. */
@@ -61,8 +60,7 @@ final class DenseConverters {
   }
 
   /** With running statistics. As in DL4J, the activation function of the layer is not applied. */
-  static OnnxValue batchNormalization(
-      BatchNormalization layer, OnnxValue input, OnnxGraph graph) {
+  static OnnxValue batchNormalization(BatchNormalization layer, OnnxValue input, OnnxGraph graph) {
     if (layer.getCnn2DFormat() != CNN2DFormat.NCHW && input.image()) {
       throw ConversionErrors.setting(layer, "format " + layer.getCnn2DFormat());
     }

@@ -65,8 +65,7 @@ final class LayerConverters {
   }
 
   private static OnnxValue loss(LossLayer layer, OnnxValue input, OnnxGraph graph) {
-    return ActivationConverter.apply(
-        layer.getActivationFn(), layer.getLayerName(), input, graph);
+    return ActivationConverter.apply(layer.getActivationFn(), layer.getLayerName(), input, graph);
   }
 
   private interface Converter<L extends Layer> {

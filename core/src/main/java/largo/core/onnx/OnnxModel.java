@@ -50,10 +50,7 @@ public final class OnnxModel {
    *     network is too large for the format
    */
   public static byte[] of(
-      Dl4jDefinition network,
-      float[] parameters,
-      Normalization normalization,
-      ClassNames classes) {
+      Dl4jDefinition network, float[] parameters, Normalization normalization, ClassNames classes) {
     ParameterLayout layout = network.penalty().layout();
     if (layout.size() > MAX_PARAMETERS) {
       throw new ModelException(
@@ -160,8 +157,7 @@ public final class OnnxModel {
   private static ValueInfoProto value(String name, DataType type, List<Integer> shape) {
     TensorShapeProto.Builder axes = TensorShapeProto.newBuilder();
     axes.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
-    shape.forEach(
-        axis -> axes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(axis)));
+    shape.forEach(axis -> axes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(axis)));
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(

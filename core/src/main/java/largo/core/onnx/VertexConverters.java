@@ -114,11 +114,7 @@ final class VertexConverters {
       }
       String shape =
           graph.integers(
-              "shape",
-              -1,
-              image.getNumChannels(),
-              image.getInputHeight(),
-              image.getInputWidth());
+              "shape", -1, image.getNumChannels(), image.getInputHeight(), image.getInputWidth());
       return new OnnxValue(graph.node("Reshape", List.of(input.name(), shape)), true);
     }
     throw ConversionErrors.type("the preprocessor of " + name, processor);

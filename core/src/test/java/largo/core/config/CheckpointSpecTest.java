@@ -12,7 +12,8 @@ class CheckpointSpecTest {
 
   @Test
   void isDueAtStepsEpochsAndMinutes() {
-    assertThat(due(new CheckpointSpec(0, 0, 4, true, 2, false, false), 0)).containsExactly(4L, 8L, 12L);
+    assertThat(due(new CheckpointSpec(0, 0, 4, true, 2, false, false), 0))
+        .containsExactly(4L, 8L, 12L);
     assertThat(due(new CheckpointSpec(0, 2, 0, true, 2, false, false), 0)).containsExactly(6L, 12L);
     assertThat(due(new CheckpointSpec(0, 1, 4, true, 2, false, false), 0))
         .containsExactly(3L, 4L, 6L, 8L, 9L, 12L);

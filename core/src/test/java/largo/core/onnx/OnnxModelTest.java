@@ -297,7 +297,8 @@ class OnnxModelTest {
         .hasMessageContaining(message);
   }
 
-  private static void check(Dl4jDefinition network, Normalization normalization, double min, double max)
+  private static void check(
+      Dl4jDefinition network, Normalization normalization, double min, double max)
       throws OrtException {
     int width = network.shape().size();
     double[] rows = new Random(7).doubles((long) EXAMPLES * width, min, max).toArray();
@@ -308,8 +309,7 @@ class OnnxModelTest {
       dl4j.load(parameters, 0, 0);
       float[] expected = dl4j.outputs(batch);
       byte[] file =
-          OnnxModel.of(
-              network, parameters, normalization, ClassNames.numbered(network.classes()));
+          OnnxModel.of(network, parameters, normalization, ClassNames.numbered(network.classes()));
       float[] actual = outputs(file, rows);
       assertThat(actual).hasSameSizeAs(expected);
       for (int i = 0; i < expected.length; i++) {
@@ -322,8 +322,7 @@ class OnnxModelTest {
   private static float[] outputs(byte[] file, double[] rows) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession session = environment.createSession(file)) {
-      TensorInfo info =
-          (TensorInfo) session.getInputInfo().get(OnnxModel.INPUT).getInfo();
+      TensorInfo info = (TensorInfo) session.getInputInfo().get(OnnxModel.INPUT).getInfo();
       long[] shape = info.getShape();
       shape[0] = rows.length / LongStream.of(shape).skip(1).reduce(1, Math::multiplyExact);
       try (OnnxTensor input = tensor(environment, rows, shape, info.type);
@@ -338,10 +337,7 @@ class OnnxModelTest {
   }
 
   private static OnnxTensor tensor(
-      OrtEnvironment environment,
-      double[] rows,
-      long[] shape,
-      OnnxJavaType type)
+      OrtEnvironment environment, double[] rows, long[] shape, OnnxJavaType type)
       throws OrtException {
     if (type == OnnxJavaType.DOUBLE) {
       return OnnxTensor.createTensor(environment, DoubleBuffer.wrap(rows), shape);
@@ -383,8 +379,7 @@ class OnnxModelTest {
       list.layer(layer);
     }
     return define(
-        list.setInputType(
-                InputType.convolutional(IMAGE.height(), IMAGE.width(), IMAGE.channels()))
+        list.setInputType(InputType.convolutional(IMAGE.height(), IMAGE.width(), IMAGE.channels()))
             .build()
             .toJson());
   }

@@ -24,10 +24,7 @@ final class RunOutcome {
       StudyResults studyResults, OutputFolder folder, JsonOutput output, Configuration hadoop) {
     String text =
         String.format(
-            Locale.ROOT,
-            "%n%s%nreport: %s/report.html%n",
-            TextSummary.of(studyResults),
-            folder);
+            Locale.ROOT, "%n%s%nreport: %s/report.html%n", TextSummary.of(studyResults), folder);
     output.print(text, () -> RunStatus.read(folder).json(), hadoop);
     List<TrialResult> results = studyResults.results();
     if (results.stream().anyMatch(r -> r.status() == Status.FINISHED)) {

@@ -24,9 +24,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * Predictions of a model file for tables, with the normalization that is saved with the model.
- */
+/** Predictions of a model file for tables, with the normalization that is saved with the model. */
 public final class ModelPrediction {
 
   /** Rows in one forward pass. */
@@ -98,8 +96,7 @@ public final class ModelPrediction {
       schema = schema.add(field);
     }
     BroadcastNetwork broadcast = new BroadcastNetwork(net);
-    RowScorer scorer =
-        new RowScorer(broadcast.on(table.sparkSession()), index, BATCH, added);
+    RowScorer scorer = new RowScorer(broadcast.on(table.sparkSession()), index, BATCH, added);
     return DataFrames.added(prepared, schema, scorer).drop(DataFrames.quoted(FEATURES));
   }
 

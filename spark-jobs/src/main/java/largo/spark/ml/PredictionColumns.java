@@ -41,8 +41,7 @@ record PredictionColumns(List<String> classes, boolean wide) implements RowScore
     }
     for (String name : classes) {
       fields.add(
-          new StructField(
-              PROBABILITY + "_" + name, DataTypes.DoubleType, false, Metadata.empty()));
+          new StructField(PROBABILITY + "_" + name, DataTypes.DoubleType, false, Metadata.empty()));
     }
     return List.copyOf(fields);
   }

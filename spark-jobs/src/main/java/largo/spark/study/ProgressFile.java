@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes {@code progress.json} to the folder of a run every few seconds, for other processes. A
  * separate thread writes it, so that a slow file system does not delay the run; a failure is logged
- * once. The file is deleted at the end, so that one that is no longer written is that of a run
- * that was killed.
+ * once. The file is deleted at the end, so that one that is no longer written is that of a run that
+ * was killed.
  */
 final class ProgressFile implements AutoCloseable {
 

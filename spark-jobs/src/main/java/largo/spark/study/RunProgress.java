@@ -28,6 +28,5 @@ public record RunProgress(
    * @param loss mean over the batch
    * @param learningRate of the step
    */
-  public record TrialStep(
-      String trial, long epoch, long step, double loss, double learningRate) {}
+  public record TrialStep(String trial, long epoch, long step, double loss, double learningRate) {}
 }

@@ -22,8 +22,8 @@ public interface TrialProgress extends AutoCloseable {
   }
 
   /**
-   * Opens the display of this process: a progress bar on a terminal, lines of the log elsewhere, and
-   * if information is not logged.
+   * Opens the display of this process: a progress bar on a terminal, lines of the log elsewhere,
+   * and if information is not logged.
    *
    * @param work of all trials that will run, in units of {@link #work}
    */

@@ -78,8 +78,7 @@ final class TensorBoardFiles implements TrackingServer {
                   histograms.put(
                       "tensors/" + name,
                       byTensor.values().stream().mapToDouble(value -> value).toArray()));
-      file.events()
-          .write(step.step() + 1, timed.at() / 1e3, TrackedMetrics.of(step), histograms);
+      file.events().write(step.step() + 1, timed.at() / 1e3, TrackedMetrics.of(step), histograms);
     }
   }
 

@@ -30,8 +30,7 @@ public class PredictCommandTest extends SparkSuite {
     String data = folder.write("new.csv", rows(40, false));
 
     CommandRun parquet =
-        CommandRun.largo(
-            "predict", model, data, "--exclude=id", "--out", out, "--master=local[2]");
+        CommandRun.largo("predict", model, data, "--exclude=id", "--out", out, "--master=local[2]");
 
     assertThat(parquet.err()).isEmpty();
     assertThat(parquet.code()).isZero();

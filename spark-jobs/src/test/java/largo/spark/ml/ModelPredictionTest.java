@@ -49,8 +49,10 @@ public class ModelPredictionTest extends SparkSuite {
   public void featuresMayBeAnArray() throws IOException {
     ModelPrediction model = model(2, new ClassNames(List.of("no", "yes")), -1, 1, 0, 0, 0, 0);
     Dataset<Row> table =
-        session().sql("select 'x' as id, array(5.0D, 10.0D) as features union all "
-            + "select 'y', array(-5.0D, 10.0D)");
+        session()
+            .sql(
+                "select 'x' as id, array(5.0D, 10.0D) as features union all "
+                    + "select 'y', array(-5.0D, 10.0D)");
 
     List<Row> rows = model.on(table, NONE, NONE, true).orderBy("id").collectAsList();
 
@@ -71,8 +73,7 @@ public class ModelPredictionTest extends SparkSuite {
 
     Dataset<Row> missing = session().sql("select 1 as a, cast(null as int) as b");
     Dataset<Row> predicted = model.on(missing, NONE, NONE, false);
-    assertThatThrownBy(predicted::collectAsList)
-        .hasMessageContaining("feature 1 of a row was NaN");
+    assertThatThrownBy(predicted::collectAsList).hasMessageContaining("feature 1 of a row was NaN");
   }
 
   private ModelPrediction model(int outputs, ClassNames classes, float... parameters)

@@ -53,7 +53,24 @@ public class TensorBoardFilesTest extends JUnitSuite {
   private static TrackingEvent.Stepped stepped(String trial, long step) {
     StepRecord record =
         new StepRecord(
-            step, 0, 0.5, 0, 1, 1, 0.1, 64, 0.01, 0.01, 0, 0, 0, 0, 0, -1, 0, Map.of(),
+            step,
+            0,
+            0.5,
+            0,
+            1,
+            1,
+            0.1,
+            64,
+            0.01,
+            0.01,
+            0,
+            0,
+            0,
+            0,
+            0,
+            -1,
+            0,
+            Map.of(),
             Map.of("trust-ratio", Map.of("dense_W", 0.5, "dense_b", 2.0)));
     return new TrackingEvent.Stepped(trial, List.of(new TrackingEvent.Timed(record, 1000)));
   }
