@@ -13,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * Event files of TensorBoard, one for each trial and process: scalars of steps, histograms of the
@@ -22,6 +21,9 @@ import org.apache.hadoop.fs.StreamCapabilities;
  * <p>After a failure the file is left, and the event is written to a new one.
  */
 final class TensorBoardFiles implements TrackingServer {
+
+  /** A capability of streams whose content others can read at once. */
+  private static final String HFLUSH = "hflush";
 
   private final Path folder;
   private final Configuration configuration;
@@ -112,7 +114,7 @@ final class TensorBoardFiles implements TrackingServer {
 
   /** Object stores show a file when it is closed. */
   private static void flush(FSDataOutputStream stream) throws IOException {
-    if (stream.hasCapability(StreamCapabilities.HFLUSH)) {
+    if (stream.hasCapability(HFLUSH)) {
       stream.hflush();
     } else {
       stream.flush();
