@@ -63,6 +63,7 @@ class ArchitectureTest {
                   "gradient", "data", "optimizer", "schedule", "params", "compress", "measure")),
           entry("measure", List.of("gradient", "optimizer", "params")),
           entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
+          entry("onnx", List.of("dl4j", "gradient", "model", "data", "params")),
           entry("torch", List.of("gradient", "model", "data", "params")),
           entry("torch.zoo", List.of("torch", "model", "data")),
           entry("torch.dl4j", List.of("torch", "dl4j", "gradient", "model", "data", "params")),
@@ -76,6 +77,7 @@ class ArchitectureTest {
           entry("optimizer", List.of("params")),
           entry("compress", List.of("params")),
           entry("schedule", List.of()),
+          entry("tensorboard", List.of()),
           entry("params", List.of()));
 
   /** Libraries, and the only packages that may use them. */
@@ -83,7 +85,14 @@ class ArchitectureTest {
       List.of(
           arguments(
               List.of("org.nd4j..", "org.deeplearning4j.."),
-              List.of("largo.core.dl4j..", "largo.core.torch.dl4j", "org.nd4j.nativeblas")),
+              List.of(
+                  "largo.core.dl4j..",
+                  "largo.core.torch.dl4j",
+                  "largo.core.onnx",
+                  "largo.core.tensorboard",
+                  "org.nd4j.nativeblas")),
+          arguments(List.of("onnx.."), List.of("largo.core.onnx")),
+          arguments(List.of("org.tensorflow.."), List.of("largo.core.tensorboard")),
           arguments(List.of("org.ejml.."), List.of("largo.core.optimizer", "largo.core.measure")),
           arguments(
               List.of("org.apache.commons.math3.."),

@@ -44,7 +44,9 @@ public class SparkArchitectureTest extends JUnitSuite {
           entry("bench", Set.of("data", "exchange", "session", "ml")),
           entry("doctor", Set.of("device")),
           entry("notebook", Set.of("study", "storage")),
-          entry("cli", Set.of("data", "study", "yarn", "bench", "device", "doctor", "storage")));
+          entry(
+              "cli",
+              Set.of("data", "study", "yarn", "bench", "device", "doctor", "storage", "ml")));
 
   private static final String ROOT = "largo.spark";
 

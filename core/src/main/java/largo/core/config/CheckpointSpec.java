@@ -11,9 +11,16 @@ import largo.core.Preconditions;
  * @param onStop whether a run that is stopped by a signal writes checkpoints
  * @param keep number of newest checkpoints to keep per trial, at least 1
  * @param best whether to save the model with the best validation accuracy of a trial
+ * @param onnx whether to save the model of a finished trial in the format of ONNX, too
  */
 public record CheckpointSpec(
-    double everyMinutes, int everyEpochs, long everySteps, boolean onStop, int keep, boolean best) {
+    double everyMinutes,
+    int everyEpochs,
+    long everySteps,
+    boolean onStop,
+    int keep,
+    boolean best,
+    boolean onnx) {
 
   public CheckpointSpec {
     Preconditions.notNegative("every-minutes", everyMinutes);

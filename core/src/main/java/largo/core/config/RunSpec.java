@@ -88,7 +88,7 @@ public record RunSpec(
               600),
           new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0, Precision.FLOAT32),
           new EvaluationSpec(1, 0),
-          new CheckpointSpec(10, 0, 0, true, 2, false),
+          new CheckpointSpec(10, 0, 0, true, 2, false, false),
           MeasureSpec.DEFAULTS,
           TrackingSpec.NONE,
           SweepSpec.NONE,

@@ -12,11 +12,13 @@ import largo.core.Preconditions;
  * @param experiment MLflow experiment; empty for the name of the run
  * @param everySteps steps between two that are sent, at least 1
  * @param artifacts whether models, pictures and tables are sent, too
+ * @param tensorboard whether event files of TensorBoard are written to the run's folder
  */
-public record TrackingSpec(String mlflow, String experiment, int everySteps, boolean artifacts) {
+public record TrackingSpec(
+    String mlflow, String experiment, int everySteps, boolean artifacts, boolean tensorboard) {
 
   /** No tracking. */
-  public static final TrackingSpec NONE = new TrackingSpec("", "", 1, true);
+  public static final TrackingSpec NONE = new TrackingSpec("", "", 1, true, false);
 
   /**
    * Checks address and range.

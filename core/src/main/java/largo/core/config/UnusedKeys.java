@@ -3,6 +3,7 @@ package largo.core.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import largo.core.config.ExchangeSpec.Kind;
@@ -179,10 +180,14 @@ public final class UnusedKeys {
   /** Keys that have an effect only together with others. */
   private Optional<String> inTraining(String key) {
     boolean tracked = !spec.tracking().mlflow().isEmpty();
+    boolean byBoth = key.equals("tracking.every-steps") && spec.tracking().tensorboard();
+    boolean own = Set.of("tracking.mlflow", "tracking.tensorboard").contains(key);
     boolean warmed = spec.schedule().warmupEpochs() > 0;
     return when(
-            isIn(key, "tracking") && !key.equals("tracking.mlflow") && !tracked,
-            key + " is not used without tracking.mlflow; set that, too")
+            isIn(key, "tracking") && !own && !byBoth && !tracked,
+            key.equals("tracking.every-steps")
+                ? key + " is not used without tracking.mlflow or tracking.tensorboard; set one, too"
+                : key + " is not used without tracking.mlflow; set that, too")
         .or(
             () ->
                 when(

@@ -1,6 +1,8 @@
 package largo.core.data;
 
 import java.io.Serializable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import largo.core.Preconditions;
 
 /**
@@ -13,10 +15,41 @@ import largo.core.Preconditions;
  */
 public record ExampleShape(int channels, int height, int width) implements Serializable {
 
+  private static final Pattern TEXT = Pattern.compile("(\\d+)(?:x(\\d+)x(\\d+))?");
+
   public ExampleShape {
     Preconditions.positive("channels", channels);
     Preconditions.positive("height", height);
     Preconditions.positive("width", width);
+  }
+
+  /**
+   * Reads a shape as {@link #toString} writes it: {@code 784} or {@code 3x32x32}.
+   *
+   * @throws InputException if it is not of this form
+   */
+  public static ExampleShape parse(String text) {
+    Matcher matcher = TEXT.matcher(text.strip());
+    try {
+      if (matcher.matches()) {
+        int channels = Integer.parseInt(matcher.group(1));
+        ExampleShape shape =
+            matcher.group(2) == null
+                ? vector(channels)
+                : new ExampleShape(
+                    channels,
+                    Integer.parseInt(matcher.group(2)),
+                    Integer.parseInt(matcher.group(3)));
+        shape.size();
+        return shape;
+      }
+    } catch (IllegalArgumentException | ArithmeticException e) { // zero, or too large
+      throw new InputException("%s is no shape of examples: %s", text.strip(), e.getMessage());
+    }
+    throw new InputException(
+        "the shape of examples must be FEATURES or CHANNELSxHEIGHTxWIDTH, for example 784 or "
+            + "3x32x32, but was %s",
+        text.strip());
   }
 
   /** A vector of features. */

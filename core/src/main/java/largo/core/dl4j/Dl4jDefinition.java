@@ -49,6 +49,27 @@ public record Dl4jDefinition(
   }
 
   /**
+   * The definition of a network that is only scored, with as many outputs as its last layer has.
+   *
+   * @param json DL4J's JSON of either kind of configuration
+   * @throws ModelException if it is neither, has other inputs, or its outputs cannot be counted
+   */
+  static Dl4jDefinition scored(String json, ExampleShape shape) {
+    NativeBackend.prepare();
+    Dl4jNetwork network =
+        classifier(json, shape, List.of(shape.size()), 1)
+            .admitted(ConfigurationValidator.FOR_SCORING);
+    int outputs = network.outputSize();
+    network.close();
+    if (outputs == 0) {
+      throw new ModelException(
+          "the last layer is a loss layer, whose number of outputs is not in the configuration; end "
+              + "the network with an OutputLayer");
+    }
+    return scored(json, shape, outputs);
+  }
+
+  /**
    * Checks a network for training before the data has been read, as far as possible.
    *
    * @param json DL4J's JSON of either kind of configuration

@@ -18,25 +18,29 @@ import largo.core.model.ModelException;
 /**
  * A trained model in DL4J's zip format, which DL4J loads, including the normalizer.
  *
- * <p>Two entries are Largo's, and ignored by DL4J: the names of the classes, one per line, and the
- * normalization in double precision, which Largo uses in place of DL4J's normalizer.
+ * <p>Three entries are Largo's, and ignored by DL4J: the names of the classes, one per line, the
+ * normalization in double precision, which Largo uses in place of DL4J's normalizer, and the shape
+ * of an example.
  *
  * @param json the network's configuration
  * @param parameters its parameters, flat
  * @param normalization of its input; empty if the file has none
  * @param classes names of its outputs; empty if the file has none
+ * @param shape of the examples that it was trained on; empty if the file does not have it
  */
 public record ModelFile(
     String json,
     float[] parameters,
     Optional<Normalization> normalization,
-    Optional<ClassNames> classes) {
+    Optional<ClassNames> classes,
+    Optional<ExampleShape> shape) {
 
   private static final String CONFIGURATION = "configuration.json";
   static final String COEFFICIENTS = "coefficients.bin";
   static final String NORMALIZER = "normalizer.bin";
   private static final String NORMALIZATION = "normalization.json";
   private static final String CLASSES = "classes.txt";
+  private static final String SHAPE = "shape.txt";
 
   /** Maximum bytes of each entry except the parameters. */
   private static final Map<String, Long> LONGEST =
@@ -44,7 +48,8 @@ public record ModelFile(
           CONFIGURATION, 1L << 26,
           NORMALIZER, 1L << 26,
           NORMALIZATION, 1L << 27,
-          CLASSES, 1L << 24);
+          CLASSES, 1L << 24,
+          SHAPE, 1L << 10);
 
   /** Maximum bytes of a parameter, a double, and of the header. */
   private static final long EACH = 8;
@@ -80,7 +85,33 @@ public record ModelFile(
         parsed(name, COEFFICIENTS, coefficients, b -> parameters(b, count)).orElseThrow(),
         parsed(name, NORMALIZATION, entries, NormalizationEntry::read)
             .or(() -> parsed(name, NORMALIZER, entries, NormalizerReader::read)),
-        parsed(name, CLASSES, entries, b -> new ClassNames(text(b).lines().toList())));
+        parsed(name, CLASSES, entries, b -> new ClassNames(text(b).lines().toList())),
+        parsed(name, SHAPE, entries, b -> ExampleShape.parse(text(b))));
+  }
+
+  /**
+   * The network for scoring of examples of its own shape.
+   *
+   * @param name the file, for messages
+   * @param given the shape of examples, for a file that does not have it
+   * @throws ModelException if neither the file nor the caller has a shape, they differ, or the
+   *     network does not take such examples
+   */
+  public Dl4jDefinition definition(String name, Optional<ExampleShape> given) {
+    if (shape.isPresent() && given.isPresent() && !shape.equals(given)) {
+      throw new ModelException(
+          "%s was trained on examples of shape %s, not %s", name, shape.get(), given.get());
+    }
+    ExampleShape known =
+        shape
+            .or(() -> given)
+            .orElseThrow(
+                () ->
+                    new ModelException(
+                        "%s does not have the shape of its examples; name it with --shape, for "
+                            + "example 784 or 3x32x32",
+                        name));
+    return Dl4jDefinition.scored(json, known);
   }
 
   /**
@@ -144,6 +175,7 @@ public record ModelFile(
     Map<String, byte[]> more = new LinkedHashMap<>();
     Nd4jNormalizers.write(normalization).ifPresent(bytes -> more.put(NORMALIZER, bytes));
     more.put(NORMALIZATION, NormalizationEntry.write(normalization));
+    more.put(SHAPE, definition.shape().toString().getBytes(StandardCharsets.UTF_8));
     if (classes.isPresent()) {
       more.put(CLASSES, String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
     }

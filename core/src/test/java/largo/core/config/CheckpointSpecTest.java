@@ -12,22 +12,23 @@ class CheckpointSpecTest {
 
   @Test
   void isDueAtStepsEpochsAndMinutes() {
-    assertThat(due(new CheckpointSpec(0, 0, 4, true, 2, false), 0)).containsExactly(4L, 8L, 12L);
-    assertThat(due(new CheckpointSpec(0, 2, 0, true, 2, false), 0)).containsExactly(6L, 12L);
-    assertThat(due(new CheckpointSpec(0, 1, 4, true, 2, false), 0))
+    assertThat(due(new CheckpointSpec(0, 0, 4, true, 2, false, false), 0))
+        .containsExactly(4L, 8L, 12L);
+    assertThat(due(new CheckpointSpec(0, 2, 0, true, 2, false, false), 0)).containsExactly(6L, 12L);
+    assertThat(due(new CheckpointSpec(0, 1, 4, true, 2, false, false), 0))
         .containsExactly(3L, 4L, 6L, 8L, 9L, 12L);
-    assertThat(due(new CheckpointSpec(1.5, 0, 0, true, 2, false), 1.4)).isEmpty();
-    assertThat(due(new CheckpointSpec(1.5, 0, 0, true, 2, false), 1.5)).hasSize(12);
-    assertThat(due(new CheckpointSpec(0, 0, 0, true, 2, false), 1e9)).isEmpty();
+    assertThat(due(new CheckpointSpec(1.5, 0, 0, true, 2, false, false), 1.4)).isEmpty();
+    assertThat(due(new CheckpointSpec(1.5, 0, 0, true, 2, false, false), 1.5)).hasSize(12);
+    assertThat(due(new CheckpointSpec(0, 0, 0, true, 2, false, false), 1e9)).isEmpty();
   }
 
   @Test
   void namesKeysOutOfRange() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CheckpointSpec(-1, 0, 0, true, 2, false))
+        .isThrownBy(() -> new CheckpointSpec(-1, 0, 0, true, 2, false, false))
         .withMessage("every-minutes must be zero or more and finite, but was -1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CheckpointSpec(0, 0, 0, true, 0, false))
+        .isThrownBy(() -> new CheckpointSpec(0, 0, 0, true, 0, false, false))
         .withMessage("keep must be at least 1, but was 0");
   }
 

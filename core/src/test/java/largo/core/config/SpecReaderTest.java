@@ -88,7 +88,7 @@ class SpecReaderTest {
     assertThat(spec.worker())
         .isEqualTo(
             new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.GPU, 1, Precision.FLOAT32));
-    assertThat(spec.checkpoint()).isEqualTo(new CheckpointSpec(0.5, 2, 30, false, 5, true));
+    assertThat(spec.checkpoint()).isEqualTo(new CheckpointSpec(0.5, 2, 30, false, 5, true, false));
     assertThat(spec.sweep().parallel()).contains(2);
   }
 

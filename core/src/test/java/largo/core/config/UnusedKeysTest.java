@@ -128,6 +128,8 @@ class UnusedKeysTest {
   void namesTheKeyThatIsMissingForAnEffect() {
     refuses("", Command.TRAIN, "without tracking.mlflow", "tracking.experiment=x");
     uses("", Command.TRAIN, "tracking.mlflow=http://x:1", "tracking.experiment=x");
+    uses("", Command.TRAIN, "tracking.tensorboard=true", "tracking.every-steps=2");
+    refuses("", Command.TRAIN, "without tracking.mlflow", "tracking.every-steps=2");
     refuses("", Command.SWEEP, "without schedule.warmup-epochs", "schedule.warmup-from=0.1");
     uses("schedule.warmup-epochs = 1", Command.TRAIN, "schedule.warmup-from=0.1");
     refuses("exchange.kind = job", Command.TRAIN, "exchange.kind is job", "exchange.deadline=9");

@@ -1,12 +1,15 @@
 package largo.core.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import largo.core.data.ClassNames;
+import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.FeatureMoments;
 import largo.core.data.Normalization;
@@ -36,7 +39,27 @@ class ModelFileTest {
     assertThat(file.parameters()).isEqualTo(w);
     assertThat(file.normalization()).contains(Normalization.BYTES);
     assertThat(file.classes()).contains(CLASSES);
+    assertThat(file.shape()).contains(ToyNetwork.IMAGE);
     assertThat(Dl4jDefinition.of(file.json(), ToyNetwork.IMAGE, 5).initialize(9)).isEqualTo(w);
+  }
+
+  @Test
+  void definesItsNetworkByItsOwnShape() throws IOException {
+    Dl4jDefinition definition = ToyNetwork.define(new Lenet(List.of(4, 6), 20, 0));
+    float[] w = definition.initialize(9);
+    ModelFile file = ModelFile.read("m.zip", stream(write(definition, w, Normalization.BYTES)));
+    ModelFile ofDl4j =
+        new ModelFile(file.json(), w, Optional.empty(), Optional.empty(), Optional.empty());
+    Optional<ExampleShape> other = Optional.of(ExampleShape.vector(3));
+
+    assertThat(file.definition("m.zip", Optional.empty())).isEqualTo(definition);
+    assertThat(ofDl4j.definition("m.zip", Optional.of(ToyNetwork.IMAGE))).isEqualTo(definition);
+    assertThatThrownBy(() -> ofDl4j.definition("m.zip", Optional.empty()))
+        .hasMessageContaining("name it with --shape");
+    assertThatThrownBy(() -> file.definition("m.zip", other))
+        .hasMessageContaining("m.zip was trained on examples of shape " + ToyNetwork.IMAGE);
+    assertThatThrownBy(() -> ofDl4j.definition("m.zip", other))
+        .hasMessageContaining("it does not take examples of 3 features");
   }
 
   @Test

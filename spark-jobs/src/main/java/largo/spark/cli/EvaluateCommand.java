@@ -32,11 +32,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Part of the data: ${COMPLETION-CANDIDATES} (default: test).")
   private DataSplit split = DataSplit.TEST;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Also writes the results to a new file in JSON.")
-  private String json;
+  @Mixin private JsonOutput output = new JsonOutput();
+
+  @Mixin private QuietOption quiet = new QuietOption();
 
   /** Entry point for spark-submit. */
   public static void main(String[] arguments) {
@@ -48,15 +46,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     Configuration hadoop = spark.hadoop();
     RunSpec asked = model.read(spec, hadoop);
     UnusedKeys.check(asked, UnusedKeys.Command.EVALUATE, spec.overrides());
-    if (json != null) {
-      ModelEvaluation.checkNew(json, hadoop); // before the data is read
-    }
+    output.check(hadoop); // before the data is read
+    quiet.apply();
     try (SparkSession session = spark.session(asked.name())) {
       ModelEvaluation evaluation = ModelEvaluation.of(session, asked, split);
-      System.out.print(evaluation.text());
-      if (json != null) {
-        evaluation.write(json, session);
-      }
+      output.print(
+          evaluation.text(), evaluation::json, session.sparkContext().hadoopConfiguration());
       return 0;
     }
   }

@@ -11,6 +11,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",
-      "1:the run failed, or none of its trials finished",
+      "1:the run failed, or none of its trials finished; status: the run was probably killed",
       "2:the command line or the configuration is invalid",
       "130, 143:stopped by Ctrl-C, by SIGTERM; finished work is saved"
     },
@@ -38,20 +39,28 @@ import picocli.CommandLine.Spec;
       StudyCommand.class,
       ReportCommand.class,
       EvaluateCommand.class,
+      ExportCommand.class,
+      PredictCommand.class,
       MeasureCommand.class,
       LrFindCommand.class,
       CriticalBatchCommand.class,
+      StatusCommand.class,
+      TailCommand.class,
       DoctorCommand.class,
       OptimizersCommand.class,
       ReplayCommand.class,
       BenchCommand.class,
-      YarnPlanCommand.class
+      YarnPlanCommand.class,
+      AutoComplete.GenerateCompletion.class
     })
 public final class Main implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
+
+  /** Columns of help that is not printed to a terminal. */
+  private static final int USAGE_WIDTH = 100;
 
   @Spec private CommandSpec spec;
 
@@ -118,9 +127,15 @@ public final class Main implements Runnable {
   private static CommandLine line(Object command) {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(100)
+        .setUsageHelpWidth(USAGE_WIDTH)
+        .setUsageHelpAutoWidth(isTerminal())
         .setParameterExceptionHandler(new UsageErrorHandler(MISUSED))
         .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine));
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on; Spark runs on 17
+  private static boolean isTerminal() {
+    return System.console() != null;
   }
 
   private static int report(Throwable e, CommandLine commandLine) {

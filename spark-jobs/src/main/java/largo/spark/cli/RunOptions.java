@@ -40,6 +40,10 @@ final class RunOptions {
 
   @Mixin private SparkOptions spark = new SparkOptions();
 
+  @Mixin private JsonOutput output = new JsonOutput();
+
+  @Mixin private QuietOption quiet = new QuietOption();
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -85,6 +89,8 @@ final class RunOptions {
     }
     RunSpec spec = spec(hadoop);
     UnusedKeys.check(spec, command, specs.overrides());
+    output.check(hadoop);
+    quiet.apply();
     TrialPlan trials = plan.apply(spec);
     String path = path(spec);
     checkNew(new OutputFolder(path, hadoop)); // before Spark is started, if possible
@@ -124,11 +130,11 @@ final class RunOptions {
     }
   }
 
-  private static int run(Study study, OutputFolder folder, FolderLock lock) {
+  private int run(Study study, OutputFolder folder, FolderLock lock) {
     folder.deleteParts();
     StopHook hook = new StopHook(study, folder, lock);
     try {
-      return RunOutcome.print(study.run(), folder);
+      return RunOutcome.print(study.run(), folder, output, spark.hadoop());
     } finally {
       hook.withdraw();
     }

@@ -7,6 +7,8 @@ import largo.core.report.TextSummary;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.spark.study.OutputFolder;
+import largo.spark.study.RunStatus;
+import org.apache.hadoop.conf.Configuration;
 
 /** The output at the end of a run. */
 final class RunOutcome {
@@ -14,14 +16,16 @@ final class RunOutcome {
   private RunOutcome() {}
 
   /**
-   * Prints the summary of a run.
+   * Prints the summary of a run, or its results in JSON.
    *
    * @return the exit code: failure if no trial finished
    */
-  static int print(StudyResults studyResults, OutputFolder folder) {
-    System.out.println();
-    System.out.print(TextSummary.of(studyResults));
-    System.out.printf(Locale.ROOT, "%nreport: %s/report.html%n", folder);
+  static int print(
+      StudyResults studyResults, OutputFolder folder, JsonOutput output, Configuration hadoop) {
+    String text =
+        String.format(
+            Locale.ROOT, "%n%s%nreport: %s/report.html%n", TextSummary.of(studyResults), folder);
+    output.print(text, () -> RunStatus.read(folder).json(), hadoop);
     List<TrialResult> results = studyResults.results();
     if (results.stream().anyMatch(r -> r.status() == Status.FINISHED)) {
       return 0;

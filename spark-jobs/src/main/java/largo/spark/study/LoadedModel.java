@@ -18,6 +18,7 @@ import largo.core.gradient.ModelDefinition;
 import largo.core.model.ModelException;
 import largo.core.model.ModelSource;
 import largo.core.model.ZooModel;
+import largo.core.onnx.OnnxModel;
 import largo.core.torch.ModuleDefinition;
 import largo.spark.data.DataLoader;
 import largo.spark.data.DataSummary;
@@ -164,6 +165,21 @@ public record LoadedModel(
         definition, Optional.empty(), normalization(spec, data, definition.image()));
   }
 
+  /**
+   * Checks that the models of a specification can be saved in all formats that it asks for.
+   *
+   * @throws ModelException if {@code checkpoint.onnx} is set and the network cannot be exported
+   */
+  void checkExport(RunSpec spec) {
+    if (spec.checkpoint().onnx()) {
+      if (!(definition instanceof Dl4jDefinition dl4j)) {
+        throw new ModelException(
+            "checkpoint.onnx is for networks of Deeplearning4j; export model.pt by torch.onnx.export");
+      }
+      OnnxModel.check(dl4j);
+    }
+  }
+
   /** The initial parameters of a trial. */
   public float[] start(long seed) {
     return saved.map(float[]::clone).orElseGet(() -> definition.initialize(seed));
@@ -198,7 +214,12 @@ public record LoadedModel(
     return json;
   }
 
-  private static ModelFile zip(String path, Configuration configuration) {
+  /**
+   * Reads a model of DL4J.
+   *
+   * @throws ModelException if it is not one, or is damaged
+   */
+  public static ModelFile zip(String path, Configuration configuration) {
     try {
       byte[] bytes = TextFiles.bytes(path, configuration);
       return ModelFile.read(path, new ByteArrayInputStream(bytes));

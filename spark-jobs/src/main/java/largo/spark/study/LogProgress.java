@@ -21,6 +21,11 @@ final class LogProgress implements TrialProgress {
   private long done;
   private int ended;
 
+  /** Whether the level of the log shows the lines. */
+  static boolean isShown() {
+    return LOG.isInfoEnabled();
+  }
+
   LogProgress(int trials, long work) {
     this.trials = trials;
     this.work = work;

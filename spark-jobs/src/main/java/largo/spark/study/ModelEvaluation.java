@@ -1,6 +1,5 @@
 package largo.spark.study;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +7,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.config.RunSpec;
-import largo.core.config.SpecException;
 import largo.core.config.WorkerSpec;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
@@ -23,7 +21,6 @@ import largo.spark.data.ShardedData;
 import largo.spark.device.DevicePreflight;
 import largo.spark.device.Placement;
 import largo.spark.exchange.JobEvaluator;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -133,38 +130,8 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
         : Optional.of(String.format(Locale.ROOT, "%s %.4f", name, value));
   }
 
-  /**
-   * Writes the score to a new file, as JSON.
-   *
-   * @throws SpecException if a file of this name exists
-   */
-  public void write(String path, SparkSession session) {
-    Configuration configuration = session.sparkContext().hadoopConfiguration();
-    checkNew(path, configuration);
-    folder(path, configuration).write(name(path), json().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /**
-   * Checks that {@link #write} can create a file.
-   *
-   * @throws SpecException if it exists
-   */
-  public static void checkNew(String path, Configuration configuration) {
-    if (folder(path, configuration).has(name(path))) {
-      throw new SpecException("%s exists already; name another file", path);
-    }
-  }
-
-  private static OutputFolder folder(String path, Configuration configuration) {
-    int slash = path.lastIndexOf('/');
-    return new OutputFolder(slash < 0 ? "." : path.substring(0, Math.max(1, slash)), configuration);
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  private String json() {
+  /** The score as JSON. */
+  public String json() {
     List<List<Long>> confusion =
         IntStream.range(0, score.classes())
             .mapToObj(

@@ -107,6 +107,11 @@ public final class OutputFolder {
     return exists(new Path(root, name));
   }
 
+  /** Returns its full path. */
+  public String path() {
+    return root.toString();
+  }
+
   /** Returns the full path of a file. */
   public String path(String name) {
     return new Path(root, name).toString();

@@ -1,5 +1,8 @@
 package largo.spark.study;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +12,7 @@ import largo.core.checkpoint.DamagedException;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecWriter;
 import largo.core.config.Trial;
+import largo.core.dl4j.ModelFile;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +29,7 @@ final class ResultStore {
 
   private static final String STEPS = "steps.parquet";
   private static final String RESULT = "result.json";
+  private static final String ONNX = "model.onnx";
 
   private final SparkSession session;
   private final OutputFolder out;
@@ -115,6 +120,9 @@ final class ResultStore {
     files.put("trial.conf", SpecWriter.write(spec.of(trial)).getBytes(StandardCharsets.UTF_8));
     if (result.model().length > 0) {
       files.put(format.modelFile(), result.model());
+      if (spec.checkpoint().onnx()) {
+        files.put(ONNX, onnx(result.model()));
+      }
     }
     result.best().ifPresent(best -> files.put(format.bestFile(), best));
     files.forEach((name, bytes) -> out.write(file(trial, name), bytes));
@@ -131,6 +139,15 @@ final class ResultStore {
     files.forEach((name, bytes) -> sums.put(name, ChecksumFile.of(bytes)));
     out.write(file(trial, ChecksumFile.FILE), ChecksumFile.write(sums));
     out.write(file(trial, RESULT), json);
+  }
+
+  private byte[] onnx(byte[] model) {
+    try {
+      ModelFile file = ModelFile.read(modelFile(), new ByteArrayInputStream(model));
+      return ModelExport.onnx(modelFile(), file, Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of memory
+    }
   }
 
   /** Checks the files of a trial against its checksums. */

@@ -132,12 +132,14 @@ public final class Study {
         Tracker tracker =
             Tracker.of(
                 spec,
+                out.path(),
                 () -> List.copyOf(begunTrials),
                 new TrackerNotes(out),
                 spark.hadoopConfiguration())) {
       startUp.end("data");
       LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      model.checkExport(spec);
       spec = measured(spec, data, model, placement);
       startUp.end("model and measurements");
       LOG.info("start-up: {}", startUp);
@@ -235,11 +237,13 @@ public final class Study {
   /** Runs the trials of the plan, round by round. */
   private void run(TrialQueue queue, TrialRunner runner, int parallel, RunFiles files) {
     List<Trial> round = plan.next(queue.ended(), steps(runner));
-    while (!round.isEmpty()) {
-      begunTrials.addAll(round);
-      runner.checkMemory(parallel, round);
-      queue.run(round, parallel, display, files);
-      round = plan.next(queue.ended(), steps(runner));
+    try (ProgressFile progress = new ProgressFile(out)) {
+      while (!round.isEmpty()) {
+        begunTrials.addAll(round);
+        runner.checkMemory(parallel, round);
+        queue.run(round, parallel, progress.with(display), files);
+        round = plan.next(queue.ended(), steps(runner));
+      }
     }
   }
 

@@ -22,13 +22,14 @@ public interface TrialProgress extends AutoCloseable {
   }
 
   /**
-   * Opens the display of this process: a progress bar on a terminal, lines of the log elsewhere.
+   * Opens the display of this process: a progress bar on a terminal, lines of the log elsewhere,
+   * and if information is not logged.
    *
    * @param work of all trials that will run, in units of {@link #work}
    */
   @SuppressWarnings("SystemConsoleNull") // from Java 22 on; Spark runs on 17
   static TrialProgress of(List<Trial> trials, long work) {
-    return System.console() != null
+    return System.console() != null && LogProgress.isShown()
         ? new BarProgress(trials.size(), work)
         : new LogProgress(trials.size(), work);
   }

@@ -11,6 +11,8 @@
  *   ResultStore      the results of finished trials
  *   Study            all trials, as many in parallel as slots allow; finished ones are not run again
  *   ReportWriter     results.csv, results.parquet, charts and report.html
+ *   ProgressFile     progress.json, from which RunStatus in another process reads the status
+ *   ModelExport      model files in the format of ONNX
  *   OutputFolder     atomically written files on any file system of Hadoop
  * </pre>
  */

@@ -17,17 +17,27 @@ public interface Tracker extends AutoCloseable {
   /**
    * Returns the trackers of a study: Spark's metrics, and the trackers of its specification.
    *
+   * @param folder of the study
    * @param trials of the study that were started so far
    * @param notes storage of the tracker's state across resumed runs
-   * @param configuration of file systems for artifacts of a server
+   * @param configuration of file systems
    */
   static Tracker of(
-      RunSpec spec, Supplier<List<Trial>> trials, Notes notes, Configuration configuration) {
+      RunSpec spec,
+      String folder,
+      Supplier<List<Trial>> trials,
+      Notes notes,
+      Configuration configuration) {
     List<Tracker> all = new ArrayList<>();
     all.add(StepMetrics.register());
     if (!spec.tracking().mlflow().isEmpty()) {
       all.add(
           new QueuedTracker(new MlflowServer(spec, trials, notes, configuration), spec.tracking()));
+    }
+    if (spec.tracking().tensorboard()) {
+      all.add(
+          new QueuedTracker(
+              new TensorBoardFiles(folder + "/tensorboard", configuration), spec.tracking()));
     }
     return new CompositeTracker(all);
   }

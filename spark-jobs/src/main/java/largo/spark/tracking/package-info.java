@@ -1,9 +1,11 @@
 /**
- * Experiment tracking: an MLflow tracking server, and Spark's metrics sinks.
+ * Experiment tracking: an MLflow tracking server, event files of TensorBoard, and Spark's metrics
+ * sinks.
  *
  * <pre>
  *   Study ── CompositeTracker ── StepMetrics ── Spark's metrics system ── JMX, Prometheus, Graphite, ...
- *                            └─ QueuedTracker ── its thread ── MlflowServer
+ *                            ├─ QueuedTracker ── its thread ── MlflowServer
+ *                            └─ QueuedTracker ── its thread ── TensorBoardFiles
  * </pre>
  *
  * <p>Trackers never delay a run, and never end it. Events go to a bounded queue, from which a

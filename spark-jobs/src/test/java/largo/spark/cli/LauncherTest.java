@@ -84,6 +84,25 @@ public class LauncherTest extends JUnitSuite {
   }
 
   @Test
+  public void runsFromADistributionWithoutMaven() throws Exception {
+    Path home = checkout("dist");
+    Files.move(home.resolve("spark-jobs/target"), home.resolve("lib"));
+    for (String part : List.of("core", "torch", "spark-jobs", "pom.xml", "bin/sources-sum")) {
+      FileUtils.forceDelete(home.resolve(part).toFile());
+    }
+    Ran ran = run(home.resolve("bin/largo"), Map.of(), "doctor");
+    assertThat(ran.code()).as(ran.text()).isZero();
+    assertThat(ran.text())
+        .contains(home.resolve("lib/largo-spark-jobs-1-cluster.jar") + "\ndoctor")
+        .doesNotContain("building");
+
+    Files.delete(home.resolve("lib/largo-spark-jobs-1-cluster.jar"));
+    Ran without = run(home.resolve("bin/largo"), Map.of(), "doctor");
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.text()).contains("has no jar of Largo; unpack the distribution again");
+  }
+
+  @Test
   public void reportsMissingPrerequisites() throws Exception {
     Path largo = checkout("missing").resolve("bin/largo");
     Ran cluster = run(largo, Map.of(), "train", "--master", "k8s://https://host");

@@ -35,6 +35,18 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
               "mvn -Ptorch,torch-cu129 -DskipTests package", CI, "-Ptorch-cu129 -pl torch-cuda"),
           new ProvenElsewhere("benchmarks/gpu-check \\S+", CI, "benchmarks/gpu-check --device cpu"),
           new ProvenElsewhere("mvn -Pbenchmarks .*package.*", CI, ",benchmarks "),
+          new ProvenElsewhere(
+              "mvn -Pdist( -DskipTests)? package", "dist/src/distribution.xml", "spark/jars/*.jar"),
+          new ProvenElsewhere(
+              "mvn -Prelease -Dlargo\\.url=\\S+ -DskipTests \\w+", "pom.xml", "<id>release</id>"),
+          new ProvenElsewhere(
+              "source <\\(bin/largo generate-completion\\)",
+              TESTS + "cli/StatusCommandTest.java",
+              "generate-completion"),
+          new ProvenElsewhere(
+              "tensorboard --logdir \\S+",
+              TESTS + "tracking/TensorBoardFilesTest.java",
+              "/tensorboard"),
           new ProvenElsewhere("mvn spotless:apply", "pom.xml", "spotless-maven-plugin"),
           new ProvenElsewhere("mvn .*test -Dtest=\\w+ .*", CI, "verify"),
           new ProvenElsewhere("mvn dependency:copy .*", "pom.xml", "maven-dependency-plugin"),

@@ -128,7 +128,8 @@ public class QueuedTrackerTest extends JUnitSuite {
           @Override
           public void close() {}
         };
-    return new QueuedTracker(server, new TrackingSpec("http://a", "", everySteps, true), SHORT);
+    return new QueuedTracker(
+        server, new TrackingSpec("http://a", "", everySteps, true, false), SHORT);
   }
 
   /** Runs before the server accepts an event. */

@@ -1,0 +1,154 @@
+package largo.spark.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import largo.core.config.SpecException;
+import largo.core.data.ExampleShape;
+import largo.spark.ml.ModelPrediction;
+import largo.spark.study.OutputFolder;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Predicts the classes of a table. */
+@Command(
+    name = "predict",
+    description =
+        "Predicts with a saved model: copies a table, with columns for the prediction and the"
+            + " probabilities. Features are normalized as when the model was trained.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Versions.class)
+public final class PredictCommand implements Callable<Integer> {
+
+  private static final String TABLE = "table";
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "The model, as saved by train and sweep: model.zip or best.zip.")
+  private String model;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description = "A file, a folder or a pattern; with --format table the name of a table.")
+  private String data;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "Format of the data: parquet, csv, orc, json, libsvm, any other of Spark's, or table"
+              + " (default: by the ending of its name).")
+  private String format;
+
+  @Option(
+      names = "--option",
+      paramLabel = "KEY=VALUE",
+      description =
+          "An option of Spark's reader of the format. May be repeated. For csv, header and"
+              + " inferSchema are true unless set here.")
+  private Map<String, String> options = new LinkedHashMap<>();
+
+  @Option(
+      names = "--features",
+      split = ",",
+      paramLabel = "COLUMN",
+      description =
+          "Columns of the features, in the order of the training: numbers, or one column of arrays"
+              + " or vectors (default: the column features, otherwise all that are not excluded).")
+  private List<String> features = new ArrayList<>();
+
+  @Option(
+      names = "--exclude",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns that are no features, such as a label.")
+  private List<String> excluded = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Output folder, which must not exist.")
+  private String out;
+
+  @Option(
+      names = "--out-format",
+      paramLabel = "FORMAT",
+      description =
+          "Format of the output: ${COMPLETION-CANDIDATES} (default: parquet). In parquet,"
+              + " probability is an array; in csv, each class has a column probability_CLASS.")
+  private OutputFormat outputFormat = OutputFormat.PARQUET;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "SHAPE",
+      description =
+          "Shape of an example, such as 784 or 3x32x32, for a model that was not saved by Largo.")
+  private String shape;
+
+  @Mixin private SparkOptions spark = new SparkOptions();
+
+  @Override
+  public Integer call() {
+    if (model.endsWith(".pt")) {
+      throw new SpecException("predict reads models of Deeplearning4j; load %s in PyTorch", model);
+    }
+    OutputFolder folder = new OutputFolder(out, spark.hadoop());
+    if (folder.exists()) {
+      throw new SpecException("%s exists already; name another folder with --out", folder);
+    }
+    Optional<ExampleShape> given = Optional.ofNullable(shape).map(ExampleShape::parse);
+    String source = format == null ? formatOf(data) : format;
+    try (SparkSession session = spark.session("predict")) {
+      ModelPrediction prediction = ModelPrediction.of(model, given, session);
+      boolean wide = outputFormat == OutputFormat.CSV;
+      Dataset<Row> predicted = prediction.on(read(session, source), features, excluded, wide);
+      String path = folder.path();
+      if (wide) {
+        predicted.write().option("header", true).csv(path);
+      } else {
+        predicted.write().parquet(path);
+      }
+      System.out.printf(Locale.ROOT, "predictions: %s%n", folder);
+      return 0;
+    }
+  }
+
+  private Dataset<Row> read(SparkSession session, String source) {
+    DataFrameReader reader = session.read();
+    if (source.equals("csv")) {
+      reader = reader.option("header", true).option("inferSchema", true);
+    }
+    reader = reader.options(options);
+    return source.equals(TABLE) ? reader.table(data) : reader.format(source).load(data);
+  }
+
+  private static String formatOf(String path) {
+    String name = path.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst)$", "");
+    return List.of("parquet", "csv", "orc", "json", "libsvm").stream()
+        .filter(known -> name.endsWith("." + known))
+        .findFirst()
+        .orElseThrow(
+            () -> new SpecException("the format of %s is not known; name it with --format", path));
+  }
+
+  /** Formats of the output. */
+  enum OutputFormat {
+    /** Spark's Parquet files. */
+    PARQUET,
+    /** Comma-separated values with a header. */
+    CSV
+  }
+}

@@ -1,0 +1,153 @@
+package largo.spark.ml;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import largo.core.config.SpecException;
+import largo.core.data.ClassNames;
+import largo.core.data.ExampleShape;
+import largo.core.data.Normalization;
+import largo.core.dl4j.Dl4jDefinition;
+import largo.core.dl4j.ModelFile;
+import largo.core.params.RawFloats;
+import largo.spark.study.LoadedModel;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Predictions of a model file for tables, with the normalization that is saved with the model. */
+public final class ModelPrediction {
+
+  /** Rows in one forward pass. */
+  private static final int BATCH = 128;
+
+  /** A temporary column that no table has. */
+  private static final String FEATURES = "largo.features";
+
+  private static final String DEFAULT_FEATURES = "features";
+
+  private final TrainedNetwork net;
+  private final ClassNames classes;
+
+  private ModelPrediction(TrainedNetwork net, ClassNames classes) {
+    this.net = net;
+    this.classes = classes;
+  }
+
+  /**
+   * Reads a model of DL4J.
+   *
+   * @param path its file
+   * @param shape of an example, for a file that does not have it
+   * @throws largo.core.model.ModelException if it is not one, or cannot be scored
+   */
+  public static ModelPrediction of(String path, Optional<ExampleShape> shape, SparkSession spark) {
+    ModelFile file = LoadedModel.zip(path, spark.sparkContext().hadoopConfiguration());
+    Dl4jDefinition network = file.definition(path, shape);
+    Normalization normalization = file.normalization(path, network.shape());
+    ClassNames classes =
+        network.classes() == 1
+            ? ClassNames.NONE
+            : file.classes().orElseGet(() -> ClassNames.numbered(network.classes()));
+    TrainedNetwork net =
+        new TrainedNetwork(
+            network, new RawFloats(file.parameters()), normalization, Normalization.NONE);
+    return new ModelPrediction(net, classes);
+  }
+
+  /**
+   * Adds columns with the predictions to a table: {@code prediction}, the name of the class with
+   * the highest probability, and the probabilities. For a network with one output, {@code
+   * prediction} is the number.
+   *
+   * @param features columns of features, in the order of the model: numbers, or one column of
+   *     arrays or vectors; empty for the column {@code features}, if there is one, otherwise all
+   *     columns but those excluded
+   * @param excluded columns that are no features
+   * @param wide whether each probability has its own column, {@code probability_CLASS}, rather than
+   *     all an array, {@code probability}
+   * @throws SpecException if a column does not exist, is of another type, or already has one of the
+   *     new names, or if there are not as many features as the network has inputs
+   */
+  public Dataset<Row> on(
+      Dataset<Row> table, List<String> features, List<String> excluded, boolean wide) {
+    PredictionColumns added = new PredictionColumns(classes.names(), wide);
+    List<String> names = Arrays.asList(table.columns());
+    for (StructField field : added.fields()) {
+      if (names.contains(field.name())) {
+        throw new SpecException(
+            "the table has a column %s already; rename it before the prediction", field.name());
+      }
+    }
+    Column input = input(table.schema(), selected(table.schema(), features, excluded));
+    Dataset<Row> prepared = table.withColumn(FEATURES, input);
+    StructType schema = prepared.schema();
+    int index = schema.fieldIndex(FEATURES);
+    for (StructField field : added.fields()) {
+      schema = schema.add(field);
+    }
+    BroadcastNetwork broadcast = new BroadcastNetwork(net);
+    RowScorer scorer = new RowScorer(broadcast.on(table.sparkSession()), index, BATCH, added);
+    return DataFrames.added(prepared, schema, scorer).drop(DataFrames.quoted(FEATURES));
+  }
+
+  private static List<String> selected(
+      StructType schema, List<String> features, List<String> excluded) {
+    List<String> names = Arrays.asList(schema.fieldNames());
+    for (List<String> named : List.of(features, excluded)) {
+      for (String name : named) {
+        if (!names.contains(name)) {
+          throw new SpecException("the table has no column %s; it has %s", name, names);
+        }
+      }
+    }
+    if (!features.isEmpty()) {
+      return features;
+    }
+    List<String> remaining = names.stream().filter(name -> !excluded.contains(name)).toList();
+    return remaining.contains(DEFAULT_FEATURES) ? List.of(DEFAULT_FEATURES) : remaining;
+  }
+
+  private Column input(StructType schema, List<String> features) {
+    int width = net.definition().shape().size();
+    if (features.size() == 1) {
+      DataType type = schema.apply(features.get(0)).dataType();
+      boolean isArray =
+          type instanceof ArrayType array && array.elementType() instanceof NumericType;
+      if (isArray || type.equals(SQLDataTypes.VectorType())) {
+        return DataFrames.quoted(features.get(0));
+      }
+    }
+    String others =
+        features.stream()
+            .filter(name -> !(schema.apply(name).dataType() instanceof NumericType))
+            .map(name -> name + " (" + schema.apply(name).dataType().simpleString() + ")")
+            .collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      throw new SpecException(
+          "features must be numbers, but these columns are not: %s; name the features with "
+              + "--features, or other columns with --exclude",
+          others);
+    }
+    if (features.size() != width) {
+      throw new SpecException(
+          "the model takes %d features, but the table has %d: %s; name them with --features, or "
+              + "other columns with --exclude",
+          width, features.size(), features);
+    }
+    Column[] numbers =
+        features.stream()
+            .map(name -> DataFrames.quoted(name).cast("double"))
+            .toArray(Column[]::new);
+    return functions.array(numbers);
+  }
+}
