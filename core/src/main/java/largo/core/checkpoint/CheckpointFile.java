@@ -115,16 +115,10 @@ public final class CheckpointFile {
       throws IOException {
     OptimizerState optimizer =
         new OptimizerState(
-            metadata.rule(),
-            metadata.updates(),
-            new float[0][],
-            file.get(SCALARS, double[].class));
+            metadata.rule(), metadata.updates(), new float[0][], file.get(SCALARS, double[].class));
     return SliceManifest.read(
         new SlicedState(
-            metadata.step(),
-            optimizer,
-            batches(file),
-            SliceManifest.fromJson(file.text(SLICES))),
+            metadata.step(), optimizer, batches(file), SliceManifest.fromJson(file.text(SLICES))),
         slices);
   }
 
@@ -152,8 +146,7 @@ public final class CheckpointFile {
   }
 
   /** The vectors of a state, each as long as the parameters. */
-  static float[][] vectors(SafetensorsFile file, float[] parameters)
-      throws DamagedException {
+  static float[][] vectors(SafetensorsFile file, float[] parameters) throws DamagedException {
     int slots =
         (int)
             file.names().stream()
@@ -180,7 +173,8 @@ public final class CheckpointFile {
 
   private static void putBatches(SafetensorsFile file, BatchState batches) {
     if (!batches.changes().isEmpty()) {
-      file.put(CHANGES, batches.changes().stream().flatMapToLong(CheckpointFile::numbers).toArray());
+      file.put(
+          CHANGES, batches.changes().stream().flatMapToLong(CheckpointFile::numbers).toArray());
       file.put(AVERAGES, new double[] {batches.noise(), batches.signal()});
     }
   }

@@ -31,8 +31,8 @@ public record DataSpec(
   /** Ways to normalize features. */
   public enum Normalize {
     /**
-     * The default of the format: {@code SCALE} for images, {@code STANDARDIZE} for tables,
-     * {@code NONE} for LIBSVM.
+     * The default of the format: {@code SCALE} for images, {@code STANDARDIZE} for tables, {@code
+     * NONE} for LIBSVM.
      */
     AUTO,
     /** No normalization. */

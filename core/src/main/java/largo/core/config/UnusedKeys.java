@@ -199,7 +199,8 @@ public final class UnusedKeys {
                     isIn(key, "measure.noise-scale")
                         && !key.endsWith(".per-tensor")
                         && spec.batch().schedule().value() instanceof NoiseScaleControl,
-                    key + " is not used where batch.schedule is noise-scale; see batch.every-steps"))
+                    key
+                        + " is not used where batch.schedule is noise-scale; see batch.every-steps"))
         .or(
             () ->
                 when(

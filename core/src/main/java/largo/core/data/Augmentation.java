@@ -12,8 +12,8 @@ import largo.core.Preconditions;
  * @param horizontalFlip whether images are mirrored with probability ½
  * @param cutout side of a square at a random position that is set to zero after normalization, in
  *     pixels; 0 for none (<a href="https://arxiv.org/abs/1708.04552">1708.04552</a>)
- * @param mixup {@code α} in [0, 1] of the mixing weight {@code λ ~ Beta(α, α)} of pairs of examples;
- *     0 for none (<a href="https://arxiv.org/abs/1710.09412">1710.09412</a>)
+ * @param mixup {@code α} in [0, 1] of the mixing weight {@code λ ~ Beta(α, α)} of pairs of
+ *     examples; 0 for none (<a href="https://arxiv.org/abs/1710.09412">1710.09412</a>)
  * @param labelSmoothing {@code ε} in [0, 1): targets are {@code (1 − ε) y + ε / K} for {@code K}
  *     classes (<a href="https://arxiv.org/abs/1512.00567">1512.00567</a>)
  */

@@ -12,8 +12,8 @@ import largo.core.Preconditions;
  * The source of examples: a format, and files of this format, or a table of Spark. Paths are local
  * or any Hadoop URI.
  *
- * <p>Every {@link Files} takes either {@code path}, a folder with the format's standard file
- * names, or {@code train} and {@code test}, which name files, folders or globs.
+ * <p>Every {@link Files} takes either {@code path}, a folder with the format's standard file names,
+ * or {@code train} and {@code test}, which name files, folders or globs.
  */
 public sealed interface DataSource extends Serializable
     permits DataSource.Digits, DataSource.Files, TableSource {

@@ -91,7 +91,9 @@ public final class ComparisonSection {
   private static ChartPoint point(Row row) {
     double mean = 100 * row.change().mean();
     ConfidenceInterval interval =
-        row.change().interval().orElse(new ConfidenceInterval(row.change().mean(), row.change().mean()));
+        row.change()
+            .interval()
+            .orElse(new ConfidenceInterval(row.change().mean(), row.change().mean()));
     return new ChartPoint(row.batch(), mean, 100 * interval.lower(), 100 * interval.upper());
   }
 }

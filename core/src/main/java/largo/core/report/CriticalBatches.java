@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import largo.core.analysis.CriticalBatchFit;
 import largo.core.analysis.ConfidenceInterval;
+import largo.core.analysis.CriticalBatchFit;
 import largo.core.measure.Jackknife;
 import largo.core.measure.NoiseTerms;
 import largo.core.report.StudyAnalysis.OptimizerEffect;
@@ -128,7 +128,8 @@ public record CriticalBatches(
   }
 
   private static BatchEstimate fitted(CriticalBatchFit fit) {
-    ConfidenceInterval interval = fit.criticalInterval().orElse(new ConfidenceInterval(Double.NaN, Double.NaN));
+    ConfidenceInterval interval =
+        fit.criticalInterval().orElse(new ConfidenceInterval(Double.NaN, Double.NaN));
     return new BatchEstimate(fit.criticalBatch(), interval.lower(), interval.upper());
   }
 

@@ -139,7 +139,9 @@ public record StudyAnalysis(
     TunedSettings tuned = TunedSettings.of(studyResults.spec().study());
     Map<String, List<String>> settings = new LinkedHashMap<>();
     results.forEach(
-        r -> settings.computeIfAbsent(r.optimizer(), o -> new ArrayList<>())
+        r ->
+            settings
+                .computeIfAbsent(r.optimizer(), o -> new ArrayList<>())
                 .add(tuned.without(r.settings())));
     Map<String, Map<Integer, List<TrialResult>>> arms = new LinkedHashMap<>();
     for (TrialResult r : results) {

@@ -39,8 +39,7 @@ public record StudyResults(
 
   /** The same results with other measurements in addition to the trials. */
   public StudyResults withMeasurements(StudyMeasurements other) {
-    return new StudyResults(
-        spec, data, model, trials, results, steps, environment, tuning, other);
+    return new StudyResults(spec, data, model, trials, results, steps, environment, tuning, other);
   }
 
   /** Returns whether this is a single training, without comparisons. */

@@ -120,8 +120,7 @@ public record StudyVerdict(
     Optional<RankCorrelation> sharpness = SharpnessCorrelation.of(studyResults).correlation();
     List<String> sentences =
         new ArrayList<>(new VerdictSentences(analysis, spec, tuning).of(decision, best));
-    sentences.addAll(
-        MeasurementSentences.of(studyResults, criticalBatches, largest, spec.level()));
+    sentences.addAll(MeasurementSentences.of(studyResults, criticalBatches, largest, spec.level()));
     ConfidenceInterval critical = fit.flatMap(CriticalBatchFit::criticalInterval).orElse(NONE);
     return new StudyVerdict(
         decision,

@@ -182,8 +182,7 @@ public final class StudyDesign implements TrialPlan {
   }
 
   private ArmCost cost(Arm arm, Trial representative) {
-    double tuning =
-        isFixed() ? 0 : spec.tuner().value().search(arm, Optional.empty()).maxCost();
+    double tuning = isFixed() ? 0 : spec.tuner().value().search(arm, Optional.empty()).maxCost();
     return new ArmCost(arm.optimizer().label() + suffix(arm), representative, tuning, seeds.size());
   }
 

@@ -198,11 +198,7 @@ public final class Training {
   public TrainingState state() {
     store.synchronize();
     return new TrainingState(
-        next,
-        store.parameters(),
-        store.optimizerState(),
-        exchange.residuals(),
-        batchState());
+        next, store.parameters(), store.optimizerState(), exchange.residuals(), batchState());
   }
 
   private BatchState batchState() {

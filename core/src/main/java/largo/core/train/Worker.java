@@ -241,8 +241,7 @@ public final class Worker implements AutoCloseable {
     static BatchRows of(ShardBatchPlan walk, long number, int shard) {
       long step = walk.step(number, shard);
       long epoch = step / walk.plan().stepsPerEpoch();
-      return new BatchRows(
-          walk, walk.plan().seed(), step, epoch, shard, walk.rows(number, shard));
+      return new BatchRows(walk, walk.plan().seed(), step, epoch, shard, walk.rows(number, shard));
     }
 
     long augmentationSeed() {

@@ -41,6 +41,9 @@ class CheckpointSpecTest {
 
   /** The steps at which a checkpoint is due, of twelve steps in epochs of three. */
   private static List<Long> due(CheckpointSpec spec, double minutes) {
-    return LongStream.rangeClosed(1, 12).filter(s -> spec.isDue(s, s % 3 == 0 ? s / 3 : 0, minutes)).boxed().toList();
+    return LongStream.rangeClosed(1, 12)
+        .filter(s -> spec.isDue(s, s % 3 == 0 ? s / 3 : 0, minutes))
+        .boxed()
+        .toList();
   }
 }

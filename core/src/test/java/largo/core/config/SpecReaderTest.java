@@ -383,8 +383,7 @@ class SpecReaderTest {
     RunSpec spec = SpecReader.read("my.conf", text, List.of("data.options.a.b=2"));
     TableSource table = (TableSource) spec.data().source().value();
 
-    assertThat(table.options())
-        .isEqualTo(Map.of("a.b", "2", "c d", "x=y", "header", "true"));
+    assertThat(table.options()).isEqualTo(Map.of("a.b", "2", "c d", "x=y", "header", "true"));
     assertThat(SpecReader.read("written.conf", SpecWriter.write(spec), List.of())).isEqualTo(spec);
     assertThatThrownBy(
             () -> SpecReader.read("my.conf", "data { source = table, options = 1 }", List.of()))

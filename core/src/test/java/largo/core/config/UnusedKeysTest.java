@@ -111,12 +111,7 @@ class UnusedKeysTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "seed=2",
-        "optimizer.learning-rate=1",
-        "budget.epochs=2",
-        "data.augment.mixup=1"
-      })
+      strings = {"seed=2", "optimizer.learning-rate=1", "budget.epochs=2", "data.augment.mixup=1"})
   void scoringDoesNotUseKeysOfTraining(String setting) {
     refuses("", Command.EVALUATE, "evaluate scores a saved model and does not use", setting);
     if (!setting.startsWith("seed")) {

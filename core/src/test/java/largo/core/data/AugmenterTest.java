@@ -169,8 +169,7 @@ class AugmenterTest {
     Examples precise = new Examples(doubles, new int[] {0});
     float[] image = new float[40];
     new Augmenter(new Augmentation(0, true, 0, 0, 0), SHAPE, 2)
-        .features(
-            new Augmenter.Example(precise, 0, seed(1)), Normalization.all(1e9, 1), image, 0);
+        .features(new Augmenter.Example(precise, 0, seed(1)), Normalization.all(1e9, 1), image, 0);
 
     assertThat(image).contains(0.25f, 1.25f, 39.25f);
   }

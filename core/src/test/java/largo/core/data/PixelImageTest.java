@@ -49,8 +49,7 @@ class PixelImageTest {
     assertThat(row.resized(1, 4)).isSameAs(row);
     assertThat(grey(1, 2, 0, 100).resized(1, 4).values()).containsExactly(0, 25, 75, 100);
     assertThat(row.resized(1, 2).values()).containsExactly(57, (byte) 143);
-    assertThat(grey(4, 1, 0, 100, 100, 200).resized(2, 1).values())
-        .containsExactly(57, (byte) 143);
+    assertThat(grey(4, 1, 0, 100, 100, 200).resized(2, 1).values()).containsExactly(57, (byte) 143);
   }
 
   @ParameterizedTest
@@ -58,8 +57,7 @@ class PixelImageTest {
   void aUniformImageRemainsUniform(int size) {
     byte[] values = new byte[3 * 13 * 9];
     Arrays.fill(values, (byte) 250);
-    PixelImage resized =
-        new PixelImage(new ExampleShape(3, 13, 9), values).resized(size, size);
+    PixelImage resized = new PixelImage(new ExampleShape(3, 13, 9), values).resized(size, size);
 
     assertThat(resized.values()).hasSize(3 * size * size).containsOnly((byte) 250);
   }

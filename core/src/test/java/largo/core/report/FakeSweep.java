@@ -41,7 +41,7 @@ final class FakeSweep {
                 new RunEnvironment.Fact("Spark", "3.5.5, local[2]"),
                 new RunEnvironment.Fact("processor", "2 cores <x86-64> & \"AVX2\""))),
         Optional.empty(),
-            StudyMeasurements.NONE);
+        StudyMeasurements.NONE);
   }
 
   /** Results of every optimizer at every batch with the given number of seeds. */

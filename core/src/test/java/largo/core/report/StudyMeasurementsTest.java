@@ -133,8 +133,7 @@ class StudyMeasurementsTest {
             new BatchEstimate(Double.POSITIVE_INFINITY, Double.NaN, Double.NaN),
             BatchEstimate.NONE,
             new BatchEstimate(128, 100, 200));
-    assertThat(
-            MeasurementSentences.of(study(StudyMeasurements.NONE), List.of(noSignal), 512, 0.95))
+    assertThat(MeasurementSentences.of(study(StudyMeasurements.NONE), List.of(noSignal), 512, 0.95))
         .containsExactly(
             "Critical batch of sgd: gradient noise scale infinite, fitted 128 (100 … 200); they do "
                 + "not agree, as the signal of the gradient was not measurable.");
@@ -181,7 +180,8 @@ class StudyMeasurementsTest {
   @Test
   void saysWhetherSparkIsWorthIt() {
     assertThat(worth(0.5)).contains("At batch 512: yes. 2 workers compute a step 2 times at batch");
-    assertThat(worth(0.75)).contains("At batch 512: hardly, as less than half of the added workers");
+    assertThat(worth(0.75))
+        .contains("At batch 512: hardly, as less than half of the added workers");
     assertThat(worth(1.1)).contains("At batch 512: no, one worker is about as fast.");
     assertThat(new WorkerSpeedUp(64, 4, 0.5, 1.25).addedEfficiency()).isCloseTo(0.5, within(1e-12));
   }

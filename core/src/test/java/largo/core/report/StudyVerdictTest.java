@@ -45,7 +45,7 @@ class StudyVerdictTest {
         sweep.steps(),
         sweep.environment(),
         Optional.of(new TuningResults(List.of(), List.of("A note of the tuning."))),
-            StudyMeasurements.NONE);
+        StudyMeasurements.NONE);
   }
 
   private static List<TrialResult> all(List<List<TrialResult>> arms) {

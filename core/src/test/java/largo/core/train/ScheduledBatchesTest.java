@@ -91,8 +91,7 @@ class ScheduledBatchesTest {
       assertThat(range.number()).isEqualTo(step);
       assertThat(range.first()).isEqualTo(next);
       assertThat(range.size())
-          .isEqualTo(
-              (int) Math.min(batches.batch(step), examples - range.first() % examples));
+          .isEqualTo((int) Math.min(batches.batch(step), examples - range.first() % examples));
       assertThat(IntStream.range(0, 3).map(k -> plan.rows(range, k).count()).sum())
           .isEqualTo(range.size());
       assertThat(batches.epoch(step)).isEqualTo(next / examples);
@@ -163,8 +162,7 @@ class ScheduledBatchesTest {
     return new NoiseScaleControl(1, 0.9, 0.9, 1, max, multiple, BatchScaling.SQRT);
   }
 
-  private static ScheduledBatches scheduled(
-      BatchPlan plan, BatchSchedule schedule, long warmup) {
+  private static ScheduledBatches scheduled(BatchPlan plan, BatchSchedule schedule, long warmup) {
     BatchSequence batches = ScheduledBatches.of(plan, schedule, warmup);
     return (ScheduledBatches) batches;
   }

@@ -160,11 +160,9 @@ class TrainingResumeTest {
       long seed = step;
       bowl.spoil(step, sum -> noisy(sum, seed));
       bowl.metrics(
-          step,
-          Map.of(StepRecord.GRADIENT_NOISE, 1.0 + step, StepRecord.GRADIENT_SIGNAL, 0.5));
+          step, Map.of(StepRecord.GRADIENT_NOISE, 1.0 + step, StepRecord.GRADIENT_SIGNAL, 0.5));
     }
-    return new Training(
-        bowl, batches, Rules.named("momentum"), SCHEDULE, PENALTY, parameters);
+    return new Training(bowl, batches, Rules.named("momentum"), SCHEDULE, PENALTY, parameters);
   }
 
   @Test

@@ -195,8 +195,7 @@ class WorkerTest {
 
     other.forget();
     large.score(PARAMETERS, rows, 2);
-    assertThat(other.rows())
-        .isEqualTo(IntStream.range(0, ROWS).map(i -> 100 * i).boxed().toList());
+    assertThat(other.rows()).isEqualTo(IntStream.range(0, ROWS).map(i -> 100 * i).boxed().toList());
   }
 
   @Test

@@ -29,7 +29,9 @@ class GaussianProcessTest {
       assertThat(process.mean(X[i])).isCloseTo(Y[i], within(0.15));
     }
     assertThat(process.deviation(0.75)).isGreaterThan(process.deviation(0.5));
-    assertThat(process.expectedImprovement(new double[] {0.45}, 2)).isNotNegative().isLessThan(0.01);
+    assertThat(process.expectedImprovement(new double[] {0.45}, 2))
+        .isNotNegative()
+        .isLessThan(0.01);
   }
 
   @Test

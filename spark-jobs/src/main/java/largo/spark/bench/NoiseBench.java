@@ -46,8 +46,8 @@ public final class NoiseBench {
    * @param gradientMillis the gradient of one shard, in one thread
    * @param addMillis the addition of the sums of all shards
    * @param noiseMillis what the measurement takes in addition, in a step that is measured
-   * @param percent the same over all steps, of a step: one gradient, as shards compute theirs at the
-   *     same time, and the addition
+   * @param percent the same over all steps, of a step: one gradient, as shards compute theirs at
+   *     the same time, and the addition
    */
   public record Row(
       String network,

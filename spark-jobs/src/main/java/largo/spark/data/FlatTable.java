@@ -132,7 +132,6 @@ final class FlatTable {
   }
 
   private static boolean isNumbers(DataType type) {
-    return type instanceof ArrayType array
-        && array.elementType() instanceof NumericType;
+    return type instanceof ArrayType array && array.elementType() instanceof NumericType;
   }
 }

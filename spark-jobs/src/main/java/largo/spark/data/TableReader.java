@@ -27,11 +27,7 @@ import org.apache.spark.sql.types.StructField;
  * @param form of the examples
  */
 record TableReader(
-    String label,
-    LabelType labels,
-    List<String> features,
-    Optional<String> weight,
-    Form form) {
+    String label, LabelType labels, List<String> features, Optional<String> weight, Form form) {
 
   /**
    * The form of examples.

@@ -17,10 +17,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param batch examples of the step
  */
 record GradientTask(
-    Broadcast<WorkerPool> pool,
-    Broadcast<RawFloats> parameters,
-    BatchPlan plan,
-    BatchRange batch)
+    Broadcast<WorkerPool> pool, Broadcast<RawFloats> parameters, BatchPlan plan, BatchRange batch)
     implements ShardJobs.Task<Examples, ShardGradient> {
 
   @Override

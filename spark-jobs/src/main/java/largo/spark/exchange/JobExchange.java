@@ -97,7 +97,8 @@ public final class JobExchange implements GradientExchange, Evaluator {
     int group = group(data.shards(), parameters.length, maxBytes);
     Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(parameters));
     try {
-      GradientTask task = new GradientTask(evaluator.pool(), sent, batches.plan(), batches.range(step));
+      GradientTask task =
+          new GradientTask(evaluator.pool(), sent, batches.plan(), batches.range(step));
       JavaRDD<Examples> train = placement.on(data.splits().get(DataSplit.TRAIN));
       return stepGradient(
           group == 1

@@ -81,7 +81,8 @@ final class RequestExecutor implements Request.Handler {
   public void slicedGradient(SlicedGradientRequest request) throws IOException {
     SliceMember slices =
         member.orElseThrow(() -> new IllegalStateException("the optimizer is not sharded"));
-    Optional<float[]> parameters = slices.parameters(request.generation(), request.batch().number());
+    Optional<float[]> parameters =
+        slices.parameters(request.generation(), request.batch().number());
     if (parameters.isEmpty()) {
       return; // the driver repeats the request in another generation
     }
@@ -188,8 +189,7 @@ final class RequestExecutor implements Request.Handler {
     Optional<CompressedGradient> compressed =
         compressor
             .filter(c -> !sum.isEmpty())
-            .flatMap(
-                c -> c.compress(gradient.shard(), sum.gradient(), request.batch().size()));
+            .flatMap(c -> c.compress(gradient.shard(), sum.gradient(), request.batch().size()));
     return compressed
         .<Response>map(
             c ->

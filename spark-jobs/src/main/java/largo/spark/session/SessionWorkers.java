@@ -31,8 +31,7 @@ public final class SessionWorkers implements AsyncWorkers {
       ShardBatchPlan batches,
       WorkerConfig workerConfig,
       SessionOptions options) {
-    this(
-        spark, data, batches, new BatchAssignment.ShardBatch(batches), workerConfig, options);
+    this(spark, data, batches, new BatchAssignment.ShardBatch(batches), workerConfig, options);
   }
 
   /** The same with another assignment of batches. */
@@ -56,11 +55,7 @@ public final class SessionWorkers implements AsyncWorkers {
         .submitToShard(
             id ->
                 new GradientRequest(
-                    id,
-                    item.shard(),
-                    batches.range(item.number(), item.shard()),
-                    0,
-                    parameters));
+                    id, item.shard(), batches.range(item.number(), item.shard()), 0, parameters));
   }
 
   @Override

@@ -133,8 +133,7 @@ final class BranchStore {
     try {
       return JsonRecords.read(json, type);
     } catch (DamagedException e) {
-      throw new InputException(
-          "%s is damaged, delete it: %s", out.path(name), e.getMessage());
+      throw new InputException("%s is damaged, delete it: %s", out.path(name), e.getMessage());
     }
   }
 }

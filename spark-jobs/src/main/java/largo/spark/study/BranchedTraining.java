@@ -115,8 +115,8 @@ public final class BranchedTraining {
    *
    * @param spec of the training; its exchange must be that of single jobs, so that branches need no
    *     slots of their own
-   * @param out folder for the finished branches, and for the training at its last point; those that it
-   *     has are not repeated
+   * @param out folder for the finished branches, and for the training at its last point; those that
+   *     it has are not repeated
    * @throws SpecException if there are no validation examples, or a branch would have less than one
    *     step, or a learning rate of zero
    */
@@ -189,7 +189,10 @@ public final class BranchedTraining {
     TrainingState state = training.state();
     List<Future<Branch>> running =
         options.factors().stream()
-            .map(k -> threads.submit(() -> finished(step, k).orElseGet(() -> branch(at(step, state), k))))
+            .map(
+                k ->
+                    threads.submit(
+                        () -> finished(step, k).orElseGet(() -> branch(at(step, state), k))))
             .toList();
     List<Branch> branches = new ArrayList<>();
     for (Future<Branch> branch : running) {

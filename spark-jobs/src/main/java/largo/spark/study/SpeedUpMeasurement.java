@@ -36,10 +36,7 @@ record SpeedUpMeasurement(TrialRunner all, TrialRunner one, int workers) {
       double oneWorker = one.timed(trial, StepTimer::secondsPerGradient);
       WorkerSpeedUp speedUp =
           new WorkerSpeedUp(
-              trial.batch(),
-              workers,
-              all.timed(trial, StepTimer::secondsPerGradient),
-              oneWorker);
+              trial.batch(), workers, all.timed(trial, StepTimer::secondsPerGradient), oneWorker);
       LOG.info(
           "batch {}: {} workers are {} times as fast as one",
           trial.batch(),

@@ -96,11 +96,7 @@ final class StartUpTimes implements AutoCloseable {
                 firstTasks.millis.values().stream().mapToLong(Long::longValue).max().orElse(0)
                     / 1e3);
     return String.format(
-        Locale.ROOT,
-        "%.1f s: %s%s",
-        (last - beganMillis) / 1e3,
-        String.join(", ", parts),
-        waited);
+        Locale.ROOT, "%.1f s: %s%s", (last - beganMillis) / 1e3, String.join(", ", parts), waited);
   }
 
   /** The time until the first task of each executor began, which includes its download of jars. */

@@ -188,8 +188,8 @@ public final class Study {
   }
 
   /**
-   * Predicts the cost of a study from its numbers of steps and the measured time of a step.
-   * Nothing is trained or written.
+   * Predicts the cost of a study from its numbers of steps and the measured time of a step. Nothing
+   * is trained or written.
    *
    * @param design the plan of this study
    */

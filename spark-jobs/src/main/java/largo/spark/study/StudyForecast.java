@@ -121,8 +121,7 @@ public record StudyForecast(List<Row> rows, int parallel) {
     Map<Integer, Double> hours = new TreeMap<>();
     rows.forEach(row -> hours.merge(row.batch(), row.hours(), Double::sum));
     return hours.entrySet().stream()
-        .map(
-            e -> String.format(Locale.ROOT, "%d: %.2f", e.getKey(), e.getValue() / parallel))
+        .map(e -> String.format(Locale.ROOT, "%d: %.2f", e.getKey(), e.getValue() / parallel))
         .collect(Collectors.joining(", "));
   }
 }

@@ -286,8 +286,7 @@ public final class TrainingFactory {
   }
 
   private Optional<NoiseSampling> noise(TrainingParts parts) {
-    return spec.measure()
-        .sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
+    return spec.measure().sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
   }
 
   private SessionOptions sessionOptions(TrainingParts parts) {

@@ -150,12 +150,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
           training,
           state ->
               new Checkpoint(
-                  SpecWriter.write(spec),
-                  data,
-                  state,
-                  seconds,
-                  all,
-                  best.flatMap(BestModel::best)),
+                  SpecWriter.write(spec), data, state, seconds, all, best.flatMap(BestModel::best)),
           records.subList(unsaved, records.size()));
       stepFiles.add(steps);
       unsaved = records.size();

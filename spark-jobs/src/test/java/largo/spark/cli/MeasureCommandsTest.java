@@ -90,8 +90,7 @@ public class MeasureCommandsTest extends SparkSuite {
         session().read().parquet(folder + "/out/steps.parquet").orderBy("step").collectAsList();
     for (Row row : rows) {
       Map<String, Double> scalars = row.getJavaMap(row.fieldIndex("scalars"));
-      assertThat(scalars.containsKey("weight-norm"))
-          .isEqualTo(row.<Long>getAs("step") % 12 == 11);
+      assertThat(scalars.containsKey("weight-norm")).isEqualTo(row.<Long>getAs("step") % 12 == 11);
     }
     Map<String, Double> last = rows.get(23).getJavaMap(rows.get(23).fieldIndex("scalars"));
     assertThat(last)

@@ -74,11 +74,10 @@ public class TableFormatTest extends SparkSuite {
       assertThat(
               examples(
                   "format = jdbc, options { url = \"%s\", dbtable = POINTS, user = sa }"
-                      .formatted(url)
+                          .formatted(url)
                       + ", label = LABEL"))
           .containsExactlyInAnyOrder("1.5 2.25 0", "3.5 4.25 1");
-      refused(
-              "format = jdbc, options { url = \"%s\", dbtable = NONE, user = sa }".formatted(url))
+      refused("format = jdbc, options { url = \"%s\", dbtable = NONE, user = sa }".formatted(url))
           .hasMessageStartingWith("data.load: the table cannot be read: Table \"NONE\" not found");
     }
   }
@@ -121,9 +120,7 @@ public class TableFormatTest extends SparkSuite {
 
     assertThat(examples(gaps + ", nulls = drop"))
         .containsExactlyInAnyOrder("1.5 2.0 0", "3.5 4.0 1", "5.5 6.0 0");
-    assertThat(examples(gaps + ", nulls = zero"))
-        .contains("0.0 8.0 1", "0.0 9.0 1")
-        .hasSize(5);
+    assertThat(examples(gaps + ", nulls = zero")).contains("0.0 8.0 1", "0.0 9.0 1").hasSize(5);
     refused("sql = \"select * from gaps where x is null or x > 0 and x < 9\"")
         .hasMessage(
             "data.sql, the row [label = q, x = null, y = 8]: feature x is missing; set data.nulls"

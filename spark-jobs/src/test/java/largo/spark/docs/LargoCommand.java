@@ -27,7 +27,14 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
   /** Commands that take a configuration. */
   private static final Set<String> CONFIGURED =
       Set.of(
-          "train", "sweep", "study", "evaluate", "measure", "critical-batch", "lr-find", "yarn-plan");
+          "train",
+          "sweep",
+          "study",
+          "evaluate",
+          "measure",
+          "critical-batch",
+          "lr-find",
+          "yarn-plan");
 
   /** Configurations that a run writes. */
   private static final Set<String> OWN = Set.of("spec.conf", "trial.conf");

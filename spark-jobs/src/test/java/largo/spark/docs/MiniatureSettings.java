@@ -75,7 +75,8 @@ record MiniatureSettings(List<String> words) {
 
   /** Settings of keys that the command uses, as it refuses others. */
   private static List<String> sets(LargoCommand command, RunSpec spec, boolean shown) {
-    List<String> sets = new ArrayList<>(WITHOUT_BUDGET.contains(command.name()) ? List.of() : SHORT);
+    List<String> sets =
+        new ArrayList<>(WITHOUT_BUDGET.contains(command.name()) ? List.of() : SHORT);
     if (!shown && spec.data().source().value() instanceof DataSource.Digits) {
       sets.addAll(LITTLE);
     }

@@ -196,7 +196,9 @@ public class FrameFuzz {
       case 0 -> id -> new ScoreRequest(id, DataSplit.TEST, parameters);
       case 1 -> ResidualRequest::new;
       case 2 -> id -> new RestoreParametersRequest(id, parameters);
-      default -> id -> new GradientRequest(id, Message.ALL_SHARDS, new BatchRange(0, 0, 8), 0.1, parameters);
+      default ->
+          id ->
+              new GradientRequest(id, Message.ALL_SHARDS, new BatchRange(0, 0, 8), 0.1, parameters);
     };
   }
 
@@ -232,7 +234,8 @@ public class FrameFuzz {
     List<Message> messages =
         new ArrayList<>(
             List.of(
-                new GradientRequest(1, Message.ALL_SHARDS, new BatchRange(2, 16, 8), 0.1, parameters),
+                new GradientRequest(
+                    1, Message.ALL_SHARDS, new BatchRange(2, 16, 8), 0.1, parameters),
                 new ScoreRequest(1, DataSplit.TEST, parameters),
                 new ResidualRequest(1),
                 new RestoreParametersRequest(1, parameters),

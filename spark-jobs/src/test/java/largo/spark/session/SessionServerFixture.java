@@ -103,7 +103,9 @@ abstract class SessionServerFixture extends JUnitSuite {
   }
 
   LongFunction<GradientRequest> gradientRequest(long step) {
-    return id -> new GradientRequest(id, Message.ALL_SHARDS, new BatchRange(step, 32 * step, 32), 0.5, parameters);
+    return id ->
+        new GradientRequest(
+            id, Message.ALL_SHARDS, new BatchRange(step, 32 * step, 32), 0.5, parameters);
   }
 
   static GradientResponse response(Request request, int shard, GradientSum sum, double seconds) {

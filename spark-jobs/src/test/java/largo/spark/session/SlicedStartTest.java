@@ -31,8 +31,7 @@ public class SlicedStartTest extends JUnitSuite {
   @Test
   public void rejectsAnOptimizerThatNeedsASecondGradient() {
     assertThatExceptionOfType(SpecException.class)
-        .isThrownBy(
-            () -> SlicedStart.check(new Wrapped(Rules.named("sgd"), Wrappers.named("sam"))))
+        .isThrownBy(() -> SlicedStart.check(new Wrapped(Rules.named("sgd"), Wrappers.named("sam"))))
         .withMessageContaining("needs a second gradient, but was sliced");
   }
 

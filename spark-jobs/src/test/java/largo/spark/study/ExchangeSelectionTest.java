@@ -72,7 +72,11 @@ public class ExchangeSelectionTest extends JUnitSuite {
     assertRequired("seed = 1", true, true, Kind.SESSION, "tasks run in the driver's JVM");
     assertRequired("seed = 1", false, true, Kind.JOB, "spark.dynamicAllocation.enabled is true");
     assertRequired(
-        "batch.schedule = noise-scale", false, false, Kind.SESSION, "batch.schedule is noise-scale");
+        "batch.schedule = noise-scale",
+        false,
+        false,
+        Kind.SESSION,
+        "batch.schedule is noise-scale");
     assertRequired(
         "measure.model { every-epochs = 1, hessian-products = 4 }",
         false,

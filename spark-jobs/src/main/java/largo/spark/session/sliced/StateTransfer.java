@@ -76,9 +76,7 @@ public final class StateTransfer {
         why ->
             LOG.warn(
                 "executors cannot write checkpoints, so that the driver writes them: {}", why));
-    return failure.isPresent()
-        ? Optional.empty()
-        : Optional.of(saved.join(step, layout, slices));
+    return failure.isPresent() ? Optional.empty() : Optional.of(saved.join(step, layout, slices));
   }
 
   private void fetch(int what, MemberAnswers into) {

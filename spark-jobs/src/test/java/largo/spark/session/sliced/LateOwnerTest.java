@@ -64,8 +64,7 @@ public class LateOwnerTest extends JUnitSuite {
               "loss");
       loss.start();
       assertThatExceptionOfType(GenerationLostException.class)
-          .isThrownBy(
-              () -> group.coordinator.update(sum, new UpdateInputs(FAULT, 0.01, FAULT)))
+          .isThrownBy(() -> group.coordinator.update(sum, new UpdateInputs(FAULT, 0.01, FAULT)))
           .withMessageContaining("executor 2")
           .withMessageContaining("no heartbeat");
       SliceMember replaced = group.members.remove(2);

@@ -68,7 +68,8 @@ final class MemberGroup implements AutoCloseable {
         new PeerNetwork(
             session, "the driver", SliceConfig.maxContent(rule, penalty.layout()), coordinator);
     int port = network.listen(new InetSocketAddress(HOST, 0));
-    this.config = new SliceConfig(
+    this.config =
+        new SliceConfig(
             rule,
             new HostPort(HOST, port),
             format,
