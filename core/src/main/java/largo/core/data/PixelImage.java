@@ -139,7 +139,7 @@ public record PixelImage(ExampleShape shape, byte[] values) {
       }
       for (int i = 0; i < height * width; i++) {
         double[] weights = down[i / width];
-        int from = (int) weights[0] * width + i % width;
+        int from = ((int) weights[0]) * width + i % width;
         double sum = 0;
         for (int k = 1; k < weights.length; k++) {
           sum += weights[k] * rows[from + (k - 1) * width];

@@ -2,6 +2,7 @@ package largo.spark.study;
 
 import java.util.Locale;
 import largo.core.config.RunSpec;
+import largo.core.config.WorkerSpec;
 import largo.core.config.WorkerSpec.Engine;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.ModelDefinition;
@@ -13,6 +14,10 @@ import largo.core.torch.TorchRuntimes;
 import largo.core.torch.dl4j.EngineProbe;
 import largo.core.torch.dl4j.TorchDefinition;
 import largo.core.torch.zoo.ScriptedZoo;
+import largo.core.train.WorkerConfig;
+import largo.spark.device.DevicePreflight;
+import largo.spark.device.Placement;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +28,7 @@ public final class GradientEngine {
 
   private static final long NANOS_EACH = 1_000_000_000;
 
-  /** Examples of a gradient in the comparison if batch.micro is auto. */
+  /** Examples of a gradient outside of a training if batch.micro is auto. */
   private static final int MICRO_BATCH = 128;
 
   private GradientEngine() {}
@@ -73,6 +78,24 @@ public final class GradientEngine {
    */
   public static Engine planned(RunSpec spec) {
     return TorchModels.isTorch(spec) ? Engine.TORCH : spec.worker().engine();
+  }
+
+  /**
+   * Where the tasks of a specification run. Checks the devices that it asks for, and must be called
+   * before anything uses ND4J.
+   */
+  static Placement placement(JavaSparkContext spark, RunSpec spec) {
+    WorkerSpec worker = spec.worker().withEngine(planned(spec));
+    DevicePreflight.check(spark, worker);
+    return Placement.of(spark, worker);
+  }
+
+  /** The configuration of workers that compute scores and gradients outside of a training. */
+  static WorkerConfig workerConfig(RunSpec spec, LoadedModel model) {
+    return new WorkerConfig(
+        definition(resolve(spec, model), model.definition()),
+        model.normalization(),
+        spec.batch().micro().orElse(MICRO_BATCH));
   }
 
   private static boolean isScriptedZoo(RunSpec spec) {

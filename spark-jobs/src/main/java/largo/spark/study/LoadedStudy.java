@@ -5,13 +5,11 @@ import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
-import largo.core.config.WorkerSpec;
 import largo.core.data.BatchPlan;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Schedule;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
-import largo.spark.device.DevicePreflight;
 import largo.spark.device.Placement;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -38,9 +36,7 @@ record LoadedStudy(RunSpec spec, ShardedData data, LoadedModel model, TrainingFa
           "batch.schedule must be constant here, but was %s", spec.batch().schedule().name());
     }
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    WorkerSpec worker = spec.worker().withEngine(GradientEngine.planned(spec));
-    DevicePreflight.check(spark, worker); // before anything uses ND4J
-    Placement placement = Placement.of(spark, worker);
+    Placement placement = GradientEngine.placement(spark, spec);
     LoadedModel.check(spec, spark.hadoopConfiguration());
     ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
     try {

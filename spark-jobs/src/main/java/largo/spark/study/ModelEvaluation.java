@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.config.RunSpec;
-import largo.core.config.WorkerSpec;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
@@ -18,7 +17,6 @@ import largo.core.report.SplitMetrics;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
-import largo.spark.device.DevicePreflight;
 import largo.spark.device.Placement;
 import largo.spark.exchange.JobEvaluator;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -36,9 +34,6 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
   /** Maximum number of classes for which the confusion matrix is printed. */
   private static final int MAX_SHOWN = 20;
 
-  /** Number of examples per batch if batch.micro is auto. */
-  private static final int MICRO_BATCH = 128;
-
   /**
    * Scores the model that a specification names.
    *
@@ -46,22 +41,15 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
    */
   public static ModelEvaluation of(SparkSession session, RunSpec spec, DataSplit split) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    WorkerSpec worker = spec.worker().withEngine(GradientEngine.planned(spec));
-    DevicePreflight.check(spark, worker); // before anything uses ND4J
+    Placement placement = GradientEngine.placement(spark, spec);
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       if (data.count(split) == 0) {
         throw new InputException("there are no %s examples", split.name().toLowerCase(Locale.ROOT));
       }
       LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
-      RunSpec resolved = GradientEngine.resolve(spec, model);
       float[] parameters = model.saved().orElseThrow();
-      WorkerConfig workerConfig =
-          new WorkerConfig(
-              GradientEngine.definition(resolved, model.definition()),
-              model.normalization(),
-              spec.batch().micro().orElse(MICRO_BATCH));
-      try (JobEvaluator evaluator =
-          new JobEvaluator(spark, data, workerConfig, Placement.of(spark, worker))) {
+      WorkerConfig workerConfig = GradientEngine.workerConfig(spec, model);
+      try (JobEvaluator evaluator = new JobEvaluator(spark, data, workerConfig, placement)) {
         return new ModelEvaluation(data.classes(), split, evaluator.score(split, parameters));
       }
     }

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import largo.core.config.RunSpec;
-import largo.core.config.WorkerSpec;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.dl4j.Dl4jDefinition;
@@ -19,7 +18,6 @@ import largo.core.train.GradientExchange;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
-import largo.spark.device.DevicePreflight;
 import largo.spark.device.Placement;
 import largo.spark.exchange.JobExchange;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -47,9 +45,6 @@ public record ModelMeasurement(
     List<Lanczos.Eigenvalue> eigenvalues,
     Sharpness sharpness) {
 
-  /** Number of examples per batch if batch.micro is auto. */
-  private static final int MICRO_BATCH = 128;
-
   /**
    * What is measured.
    *
@@ -65,22 +60,15 @@ public record ModelMeasurement(
   /** Measures the model that a specification names. */
   public static ModelMeasurement of(SparkSession session, RunSpec spec, Options options) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    WorkerSpec worker = spec.worker().withEngine(GradientEngine.planned(spec));
-    DevicePreflight.check(spark, worker); // before anything uses ND4J
+    Placement placement = GradientEngine.placement(spark, spec);
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
-      RunSpec resolved = GradientEngine.resolve(spec, model);
       long examples = data.count(DataSplit.TRAIN);
       int batch = (int) Math.min(options.examples(), examples);
       BatchPlan plan = new BatchPlan(examples, data.shards(), batch, spec.seed());
-      WorkerConfig workerConfig =
-          new WorkerConfig(
-              GradientEngine.definition(resolved, model.definition()),
-              model.normalization(),
-              spec.batch().micro().orElse(MICRO_BATCH));
+      WorkerConfig workerConfig = GradientEngine.workerConfig(spec, model);
       try (GradientExchange exchange =
-          new JobExchange(
-              spark, data, plan, workerConfig, Placement.of(spark, worker), Optional.empty())) {
+          new JobExchange(spark, data, plan, workerConfig, placement, Optional.empty())) {
         return of(model, plan, exchange, options);
       }
     }

@@ -13,7 +13,6 @@ import largo.core.config.ExchangeMode;
 import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.RunSpec;
 import largo.core.config.Trial;
-import largo.core.config.WorkerSpec;
 import largo.core.report.StudyResults;
 import largo.core.report.TrialResult;
 import largo.core.report.WorkerSpeedUp;
@@ -22,7 +21,6 @@ import largo.core.study.StudyDesign;
 import largo.core.study.TrialPlan;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
-import largo.spark.device.DevicePreflight;
 import largo.spark.device.Placement;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.SlicedStart;
@@ -122,9 +120,7 @@ public final class Study {
     if (spec.exchange().kind() == Kind.SLICED) {
       plan.representatives().forEach(trial -> SlicedStart.check(trial.optimizer().composed()));
     }
-    WorkerSpec worker = spec.worker().withEngine(GradientEngine.planned(spec));
-    DevicePreflight.check(spark, worker); // before anything uses ND4J
-    Placement placement = Placement.of(spark, worker);
+    Placement placement = GradientEngine.placement(spark, spec);
     LoadedModel.check(spec, spark.hadoopConfiguration());
     LOG.info("loading {}", spec.data().source().name());
     try (StartUpTimes startUp = StartUpTimes.of(spark);
@@ -195,8 +191,7 @@ public final class Study {
    */
   public StudyForecast forecast(StudyDesign design) {
     spec = ExchangeSelection.withRequired(spec, spark);
-    DevicePreflight.check(spark, spec.worker());
-    Placement placement = Placement.of(spark, spec.worker());
+    Placement placement = GradientEngine.placement(spark, spec);
     try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       spec = measured(spec, data, model, placement);

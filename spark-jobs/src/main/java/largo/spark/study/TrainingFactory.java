@@ -3,10 +3,8 @@ package largo.spark.study;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import largo.core.async.ArtificialDelay;
 import largo.core.async.AsyncExchange;
 import largo.core.async.BoundedStaleness;
-import largo.core.async.RecordedOrder;
 import largo.core.async.UpdateOrder;
 import largo.core.compress.FloatFormat;
 import largo.core.compress.GradientCodec;
@@ -24,7 +22,6 @@ import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
-import largo.core.train.StepRecord;
 import largo.core.train.Training;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
@@ -114,12 +111,11 @@ public final class TrainingFactory {
    */
   OpenTraining open(TrainingParts parts, Trial trial, SparkSession session) {
     if (spec.exchange().mode().value() instanceof ExchangeMode.Async async) {
+      long updates = steps(parts.plan());
       UpdateOrder order =
-          async.updateOrderFrom().isEmpty()
-              ? order(async, parts.plan())
-              : recordedOrder(async.updateOrderFrom(), trial, parts.plan(), session);
+          new UpdateOrders(session, model.format()).of(async, trial, parts.plan(), updates);
       checkMemory(1, List.of(trial), order.maxCopies(data.shards()));
-      return asynchronous(parts, order, steps(parts.plan()));
+      return asynchronous(parts, order, updates);
     }
     return synchronous(parts);
   }
@@ -136,7 +132,7 @@ public final class TrainingFactory {
   long copies(BatchPlan plan) {
     return spec.exchange().mode().value() instanceof ExchangeMode.Async async
             && async.updateOrderFrom().isEmpty()
-        ? order(async, plan).maxCopies(data.shards())
+        ? UpdateOrders.of(async, plan, steps(plan)).maxCopies(data.shards())
         : 0;
   }
 
@@ -241,29 +237,6 @@ public final class TrainingFactory {
     } catch (RuntimeException e) {
       workers.close();
       throw e;
-    }
-  }
-
-  private UpdateOrder order(ExchangeMode.Async mode, BatchPlan plan) {
-    return mode.maxDelay() > 0
-        ? new ArtificialDelay(mode.maxDelay(), plan.shards(), plan.seed(), steps(plan))
-        : new BoundedStaleness(mode.bound(plan.shards()));
-  }
-
-  private UpdateOrder recordedOrder(
-      String folder, Trial trial, BatchPlan plan, SparkSession session) {
-    OutputFolder run = new OutputFolder(folder, session.sparkContext().hadoopConfiguration());
-    List<StepRecord> steps = new ResultStore(session, run, model.format()).steps(trial.id());
-    if (steps.isEmpty()) {
-      throw new SpecException(
-          "exchange.update-order-from must be the folder of a run that has the steps of trial %s,"
-              + " but %s has none of them",
-          trial.id(), run);
-    }
-    try {
-      return new RecordedOrder(steps, plan.shards(), steps(plan));
-    } catch (IllegalArgumentException e) {
-      throw new SpecException("trial %s: %s", trial.id(), e.getMessage());
     }
   }
 
