@@ -17,7 +17,7 @@ record StepTimer(OpenTraining open, float[] parameters) {
   private static final Duration WINDOW = Duration.ofMillis(2500);
 
   /** The window in which times are measured. */
-  private static final Duration MEASURED = Duration.ofMillis(1000);
+  private static final Duration MEASURED = Duration.ofSeconds(1);
 
   /** The speed-up from a window to the next that makes the warm-up continue. */
   private static final double GAIN = 1.05;
