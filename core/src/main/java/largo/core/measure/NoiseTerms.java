@@ -1,6 +1,7 @@
 package largo.core.measure;
 
 import largo.core.gradient.ShardSquares;
+import largo.core.optimizer.GradientVariance;
 
 /**
  * Numerator and denominator of a gradient noise scale. Means over steps are computed of each
@@ -12,16 +13,16 @@ import largo.core.gradient.ShardSquares;
 public record NoiseTerms(double noise, double signal) {
 
   /**
-   * The unbiased terms in the Euclidean norm: {@code Σσ² = (Σ‖G_j‖²/n_j − N‖g‖²) / (R − 1)} and
-   * {@code ‖g‖² − Σσ²/N}.
+   * The terms in the Euclidean norm, those of a {@link GradientVariance}.
    *
    * @param shards of at least two shards
    * @param examples {@code N}
    * @param squaredNorm {@code ‖g‖²} of the mean gradient
    */
   public static NoiseTerms ofSquares(ShardSquares shards, long examples, double squaredNorm) {
-    double noise = (shards.sum() - examples * squaredNorm) / (shards.shards() - 1);
-    return new NoiseTerms(noise, squaredNorm - noise / examples);
+    GradientVariance variance =
+        GradientVariance.of(shards.shards(), shards.sum(), squaredNorm, examples);
+    return new NoiseTerms(variance.trace(), variance.squaredMean());
   }
 
   /** {@code noise / signal}, in examples; infinite without a signal. */

@@ -5,6 +5,7 @@ import java.util.List;
 import largo.core.Preconditions;
 import largo.core.gradient.GradientSum;
 import largo.core.params.ParameterLayout;
+import largo.core.params.SquaredNorms;
 import largo.core.params.Tensor;
 
 /**
@@ -212,11 +213,7 @@ public final class ShardVariation {
   }
 
   private static double squaredNorm(Tensor tensor, GradientSum total) {
-    float[] gradient = total.gradient();
-    double sum = 0;
-    for (int i = tensor.offset(); i < tensor.end(); i++) {
-      sum += (double) gradient[i] * gradient[i];
-    }
+    double sum = SquaredNorms.sum(total.gradient(), tensor.offset(), tensor.end());
     return sum / total.examples() / total.examples();
   }
 

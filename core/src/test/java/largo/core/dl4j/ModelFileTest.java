@@ -52,8 +52,14 @@ class ModelFileTest {
         new ModelFile(file.json(), w, Optional.empty(), Optional.empty(), Optional.empty());
     Optional<ExampleShape> other = Optional.of(ExampleShape.vector(3));
 
-    assertThat(file.definition("m.zip", Optional.empty())).isEqualTo(definition);
-    assertThat(ofDl4j.definition("m.zip", Optional.of(ToyNetwork.IMAGE))).isEqualTo(definition);
+    for (Dl4jDefinition read :
+        List.of(
+            file.definition("m.zip", Optional.empty()),
+            ofDl4j.definition("m.zip", Optional.of(ToyNetwork.IMAGE)))) {
+      assertThat(read.shape()).isEqualTo(ToyNetwork.IMAGE);
+      assertThat(read.classes()).isEqualTo(5);
+      assertThat(read.initialize(9)).isEqualTo(w);
+    }
     assertThatThrownBy(() -> ofDl4j.definition("m.zip", Optional.empty()))
         .hasMessageContaining("name it with --shape");
     assertThatThrownBy(() -> file.definition("m.zip", other))

@@ -53,7 +53,7 @@ final class ProbeDriver implements PeerListener {
     begin();
     for (int k = 0; k < all.size(); k++) {
       HostPort next = all.get((k + 1) % all.size()).address();
-      PeerMessage form = PeerMessage.of(PeerMessageType.FORM, 0, 0, ProbeAddress.encode(next));
+      PeerMessage form = PeerMessage.of(PeerMessageType.FORM, 0, 0, next.encode());
       all.get(k).connection().send(form, deadline);
     }
     awaitAnswers(all.size(), "connections with other executors", deadline);
@@ -104,7 +104,7 @@ final class ProbeDriver implements PeerListener {
         if (executors.size() == maxExecutors || executors.containsKey(from.peer())) {
           from.offer(PeerMessage.of(PeerMessageType.END, 0, 0)); // another task of an executor
         } else {
-          executors.put(from.peer(), new Connected(from, ProbeAddress.decode(message.content())));
+          executors.put(from.peer(), new Connected(from, HostPort.decode(message.content())));
         }
       }
       case FORMED, RESTORED, FETCH_END, RECORDED -> answers++;

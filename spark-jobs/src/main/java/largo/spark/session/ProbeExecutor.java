@@ -57,7 +57,7 @@ final class ProbeExecutor implements PeerListener, AutoCloseable {
     driver =
         network.dial("the driver", new InetSocketAddress(address.host(), address.port()), deadline);
     driver.send(
-        PeerMessage.of(PeerMessageType.HELLO, 0, 0, ProbeAddress.encode(new HostPort(host, port))),
+        PeerMessage.of(PeerMessageType.HELLO, 0, 0, new HostPort(host, port).encode()),
         deadline);
     try {
       Optional<Command> next;
@@ -79,7 +79,7 @@ final class ProbeExecutor implements PeerListener, AutoCloseable {
           commands.add(
               () -> send(driver, bytes, PeerMessageType.FETCHED, PeerMessageType.FETCH_END));
       case FORM -> {
-        HostPort address = ProbeAddress.decode(message.content());
+        HostPort address = HostPort.decode(message.content());
         commands.add(() -> connect(address));
       }
       case UPDATE ->

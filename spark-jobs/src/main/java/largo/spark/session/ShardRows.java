@@ -52,8 +52,10 @@ record ShardRows(int shard, Map<DataSplit, Examples> splits) {
       }
     }
     if (consecutive) {
-      return SubtreeCoalescer.coalesce(shards, partitions);
+      return ShardPartitions.coalesce(shards, partitions, new SubtreeCoalescer());
     }
-    return partitions == data.shards() ? shards : ExecutorCoalescer.coalesce(shards, partitions);
+    return partitions == data.shards()
+        ? shards
+        : ShardPartitions.coalesce(shards, partitions, new ExecutorCoalescer());
   }
 }

@@ -6,12 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.Partition;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.rdd.PartitionGroup;
 import org.apache.spark.rdd.RDD;
-import scala.Option;
-import scala.math.Ordering;
 
 /**
  * Assigns consecutive shards to each executor, so that their sums are nodes of the summation tree:
@@ -24,32 +21,21 @@ final class SubtreeCoalescer implements PartitionCoalescer, scala.Serializable {
 
   @Serial private static final long serialVersionUID = 1;
 
-  private SubtreeCoalescer() {}
-
-  /** The same shards in at most as many partitions. */
-  static JavaRDD<ShardRows> coalesce(JavaRDD<ShardRows> shards, int partitions) {
-    Ordering<ShardRows> none = null; // used only if data is shuffled
-    return shards
-        .rdd()
-        .coalesce(partitions, false, Option.apply(new SubtreeCoalescer()), none)
-        .toJavaRDD();
-  }
-
   @Override
   public PartitionGroup[] coalesce(int count, RDD<?> parent) {
     Partition[] shards = parent.partitions();
     List<String> locations =
         IntStream.range(0, shards.length)
-            .mapToObj(k -> ExecutorCoalescer.location(parent, k))
+            .mapToObj(k -> ShardPartitions.location(parent, k))
             .toList();
     List<String> preferred = executors(locations, count);
     PartitionGroup[] groups = new PartitionGroup[count];
     for (int g = 0; g < count; g++) {
-      String location = preferred.get(g);
-      groups[g] = new PartitionGroup(location.isEmpty() ? Option.empty() : Option.apply(location));
-      for (int k = first(g, count, shards.length); k < first(g + 1, count, shards.length); k++) {
-        groups[g].partitions().$plus$eq(shards[k]);
-      }
+      groups[g] =
+          ShardPartitions.group(
+              preferred.get(g),
+              List.of(shards)
+                  .subList(first(g, count, shards.length), first(g + 1, count, shards.length)));
     }
     return groups;
   }

@@ -206,6 +206,24 @@ public class MeasureCommandsTest extends SparkSuite {
     assertThat(run.err()).contains("data.validation-fraction must be positive");
   }
 
+  @Test
+  public void refusesBranchesWithALearningRateOfZero() {
+    String conf = folder.write("t.conf", CONF);
+    CommandRun run =
+        CommandRun.largo(
+            "critical-batch",
+            conf,
+            "--set=schedule.name=cosine",
+            "--set=budget.epochs=2",
+            "--at-epochs=1,2",
+            "--factors=1,2",
+            "--out",
+            folder + "/x",
+            "--master=local[2]");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("after 2.0 epochs is zero", "before the end of the budget");
+  }
+
   private static String run(String... arguments) {
     String[] all = Arrays.copyOf(arguments, arguments.length + 1);
     all[arguments.length] = "--master=local[2]";

@@ -77,6 +77,8 @@ public class StudyCommandTest extends SparkSuite {
     assertThat(report.out()).contains("small, 4 trials", "- none", "+0.00 points");
     assertThat(Files.readString(page))
         .contains("<h2>Comparison</h2>", "Difference of accuracy by batch", "Not tried: batches");
+    assertThat(Files.readString(page).replaceAll("(?s)<script.*?</script>", ""))
+        .doesNotContain("NaN");
   }
 
   /** Measurements of other commands are in the report as soon as it is written again. */

@@ -98,19 +98,6 @@ record GenerationMembers(long generation, int shards, List<Member> members) {
     return new GenerationMembers(message.generation(), shards, members);
   }
 
-  /** A member's address as the content of a message. */
-  static ByteBuffer encode(HostPort address) {
-    byte[] host = utf8(address.host());
-    ByteBuffer out = PeerMessage.buffer(2 * Integer.BYTES + host.length);
-    put(out, host);
-    return out.putInt(address.port()).flip();
-  }
-
-  static HostPort address(ByteBuffer in) {
-    String host = new String(next(in), StandardCharsets.UTF_8);
-    return new HostPort(host, in.getInt());
-  }
-
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

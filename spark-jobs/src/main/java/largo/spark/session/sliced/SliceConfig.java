@@ -2,11 +2,14 @@ package largo.spark.session.sliced;
 
 import java.io.Serializable;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import largo.core.compress.FloatFormat;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
 import largo.core.params.ParameterSlice;
+import largo.spark.session.peer.PeerMessage;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -45,6 +48,18 @@ public record SliceConfig(
 
     InetSocketAddress resolved() {
       return new InetSocketAddress(host, port);
+    }
+
+    /** This as the content of a message. */
+    public ByteBuffer encode() {
+      byte[] name = host.getBytes(StandardCharsets.UTF_8);
+      return PeerMessage.buffer(Integer.BYTES + name.length).putInt(port).put(name).flip();
+    }
+
+    /** The address that is all the rest of a message. */
+    public static HostPort decode(ByteBuffer content) {
+      int port = content.getInt();
+      return new HostPort(StandardCharsets.UTF_8.decode(content).toString(), port);
     }
 
     @Override

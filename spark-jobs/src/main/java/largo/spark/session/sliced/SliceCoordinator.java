@@ -28,6 +28,7 @@ import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerListener;
 import largo.spark.session.peer.PeerMessage;
 import largo.spark.session.peer.PeerMessageType;
+import largo.spark.session.sliced.SliceConfig.HostPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,7 +192,7 @@ public final class SliceCoordinator implements PeerListener {
   @Override
   public synchronized void received(PeerConnection from, PeerMessage message) {
     if (message.type() == PeerMessageType.HELLO) {
-      executors.add(from, GenerationMembers.address(message.content()));
+      executors.add(from, HostPort.decode(message.content()));
       return;
     }
     int k = members.indexOf(from);
