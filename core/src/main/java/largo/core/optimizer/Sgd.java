@@ -1,7 +1,7 @@
 package largo.core.optimizer;
 
 import largo.core.Preconditions;
-import largo.core.params.Squares;
+import largo.core.params.SquaredNorms;
 
 /**
  * Stochastic gradient descent.
@@ -46,6 +46,6 @@ public record Sgd(double weightDecay, Exempt exempt) implements SingleSweep {
     double step = t.rate() * t.scale();
     return exempt.decay(weightDecay, s) == 0
         ? step * step * squares
-        : Squares.ofDifference(x.weights(), x.gradient(), s.from(), s.to());
+        : SquaredNorms.ofDifference(x.weights(), x.gradient(), s.from(), s.to());
   }
 }
