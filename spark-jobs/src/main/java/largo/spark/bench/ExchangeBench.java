@@ -35,7 +35,6 @@ import largo.core.train.Training;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
-import largo.spark.device.Placement;
 import largo.spark.exchange.JobExchange;
 import largo.spark.session.ClusterProbe;
 import largo.spark.session.ClusterRates;
@@ -255,7 +254,7 @@ public record ExchangeBench(
       if (used < 2) {
         return Optional.empty();
       }
-      int slots = Placement.ANYWHERE.slots(spark);
+      int slots = new SessionSlots(spark, 1).available();
       return Optional.of(
           new Prediction(
               new ClusterProbe(spark, rule).measure(slots, executors),
