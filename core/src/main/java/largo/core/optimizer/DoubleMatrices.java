@@ -5,17 +5,20 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.dense.row.mult.MatrixMatrixMult_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.decomposition.QRDecomposition;
 
-/**
- * Linear algebra in double precision. Products run on many threads, in blocks of rows of a fixed
- * size, so that they are bit-identical for any number of threads.
- */
+/** Linear algebra in double precision; products as in {@link FloatMatrices}. */
 final class DoubleMatrices {
 
+  /** Rows of the result that one thread computes. */
   private static final int ROWS = 32;
+
+  /** Rows of the right matrix that stay in the cache meanwhile. */
+  private static final int PANEL = 64;
+
+  /** Rows of the right matrix in one pass over a row of the result. */
+  private static final int PASS = 4;
 
   /** Floating-point operations below which threads cost more than they save. */
   private static final long PARALLEL_FROM = 1 << 20;
@@ -23,24 +26,92 @@ final class DoubleMatrices {
   private DoubleMatrices() {}
 
   /** {@code a b}. */
-  static DMatrixRMaj product(DMatrixRMaj a, DMatrixRMaj b) {
+  static DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b) {
     DMatrixRMaj c = new DMatrixRMaj(a.numRows, b.numCols);
-    if (2L * a.numRows * a.numCols * b.numCols < PARALLEL_FROM) {
-      MatrixMatrixMult_DDRM.mult_reorder(a, b, c);
-    } else {
-      IntStream.range(0, (a.numRows + ROWS - 1) / ROWS)
-          .parallel()
-          .forEach(k -> multiplyRows(a, b, c, k * ROWS, Math.min(k * ROWS + ROWS, a.numRows)));
-    }
+    multiply(a, rows(b), c, false);
     return c;
   }
 
-  private static void multiplyRows(DMatrixRMaj a, DMatrixRMaj b, DMatrixRMaj c, int from, int to) {
-    DMatrixRMaj rows = new DMatrixRMaj(to - from, a.numCols);
-    DMatrixRMaj product = new DMatrixRMaj(to - from, b.numCols);
-    System.arraycopy(a.data, from * a.numCols, rows.data, 0, rows.getNumElements());
-    MatrixMatrixMult_DDRM.mult_reorder(rows, b, product);
-    System.arraycopy(product.data, 0, c.data, from * c.numCols, product.getNumElements());
+  /** {@code a aᵀ}. */
+  static DMatrixRMaj multiplyTransposed(DMatrixRMaj a) {
+    DMatrixRMaj c = new DMatrixRMaj(a.numRows, a.numRows);
+    multiply(a, columns(a), c, true);
+    return c;
+  }
+
+  /**
+   * Multiplies.
+   *
+   * @param symmetric whether the result is: only half of it is computed, and then copied
+   */
+  private static void multiply(DMatrixRMaj a, double[][] b, DMatrixRMaj c, boolean symmetric) {
+    IntStream blocks = IntStream.range(0, (a.numRows + ROWS - 1) / ROWS);
+    boolean parallel = 2L * a.numRows * a.numCols * c.numCols >= PARALLEL_FROM;
+    (parallel ? blocks.parallel() : blocks)
+        .forEach(k -> multiplyRows(a, b, c, k * ROWS, symmetric));
+  }
+
+  private static void multiplyRows(
+      DMatrixRMaj a, double[][] b, DMatrixRMaj c, int from, boolean symmetric) {
+    int to = Math.min(from + ROWS, a.numRows);
+    int first = symmetric ? from : 0; // column
+    double[][] factors = new double[to - from][b.length];
+    double[][] sums = new double[to - from][c.numCols];
+    for (int i = 0; i < factors.length; i++) {
+      System.arraycopy(a.data, (from + i) * a.numCols, factors[i], 0, a.numCols);
+    }
+    for (int panel = 0; panel < b.length; panel += PANEL) {
+      int end = Math.min(panel + PANEL, b.length);
+      for (int i = 0; i < sums.length; i++) {
+        for (int p = panel; p < end; p += PASS) {
+          add(sums[i], first, factors[i], b, p);
+        }
+      }
+    }
+    for (int i = 0; i < sums.length; i++) {
+      int row = from + i;
+      System.arraycopy(sums[i], first, c.data, row * c.numCols + first, c.numCols - first);
+      for (int j = symmetric ? to : c.numCols; j < c.numCols; j++) {
+        c.data[j * c.numCols + row] = sums[i][j];
+      }
+    }
+  }
+
+  private static void add(double[] sum, int first, double[] factors, double[][] b, int p) {
+    double[] b0 = b[p];
+    double[] b1 = b[p + 1];
+    double[] b2 = b[p + 2];
+    double[] b3 = b[p + 3];
+    double f0 = factors[p];
+    double f1 = factors[p + 1];
+    double f2 = factors[p + 2];
+    double f3 = factors[p + 3];
+    for (int j = first; j < sum.length; j++) {
+      sum[j] += (f0 * b0[j] + f1 * b1[j]) + (f2 * b2[j] + f3 * b3[j]);
+    }
+  }
+
+  private static double[][] rows(DMatrixRMaj a) {
+    double[][] rows = new double[padded(a.numRows)][a.numCols];
+    for (int i = 0; i < a.numRows; i++) {
+      System.arraycopy(a.data, i * a.numCols, rows[i], 0, a.numCols);
+    }
+    return rows;
+  }
+
+  private static double[][] columns(DMatrixRMaj a) {
+    double[][] columns = new double[padded(a.numCols)][a.numRows];
+    for (int i = 0; i < a.numRows; i++) {
+      for (int j = 0; j < a.numCols; j++) {
+        columns[j][i] = a.data[i * a.numCols + j];
+      }
+    }
+    return columns;
+  }
+
+  /** A number of rows that passes divide, the last ones of zeros. */
+  private static int padded(int rows) {
+    return (rows + PASS - 1) / PASS * PASS;
   }
 
   /** A copy of a square matrix of {@code n²} consecutive elements. */

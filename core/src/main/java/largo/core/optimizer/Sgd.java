@@ -22,6 +22,9 @@ public record Sgd(double weightDecay, Exempt exempt) implements SingleSweep {
   /** Without weight decay. */
   public static final Sgd DEFAULT = new Sgd(0, Exempt.NONE);
 
+  /** Below its square root, no finite weight overflows: less than a unit in its last place. */
+  private static final double FINITE = 1e60;
+
   public Sgd {
     Preconditions.notNegative("weight-decay", weightDecay);
   }
@@ -40,12 +43,13 @@ public record Sgd(double weightDecay, Exempt exempt) implements SingleSweep {
     }
   }
 
-  /** Without decay, {@code η ‖g‖}, which takes no loop. */
+  /** Without decay, {@code η ‖g‖}, which takes no loop, unless a weight could have overflowed. */
   @Override
   public double movement(Vectors x, Step t, Strip s, double squares) {
     double step = t.rate() * t.scale();
-    return exempt.decay(weightDecay, s) == 0
-        ? step * step * squares
+    double movement = step * step * squares;
+    return exempt.decay(weightDecay, s) == 0 && movement < FINITE
+        ? movement
         : SquaredNorms.ofDifference(x.weights(), x.gradient(), s.from(), s.to());
   }
 }

@@ -217,7 +217,7 @@ final class ShampooBlock {
         scaled.set(i, j, scaled.get(i, j) * power);
       }
     }
-    return DoubleMatrices.product(scaled, DoubleMatrices.transposed(eigen.vectors()));
+    return DoubleMatrices.multiply(scaled, DoubleMatrices.transposed(eigen.vectors()));
   }
 
   private double exponent() {

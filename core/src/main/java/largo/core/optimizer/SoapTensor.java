@@ -182,7 +182,7 @@ final class SoapTensor {
       if (hasBasis(axis)) {
         DMatrixRMaj basis = DoubleMatrices.square(x.scalars(), basis(axis), shape[axis]);
         DMatrixRMaj product =
-            DoubleMatrices.product(
+            DoubleMatrices.multiply(
                 DoubleMatrices.square(x.scalars(), factor(axis), shape[axis]), basis);
         int[] order = descending(basis, product);
         try {
