@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import largo.core.linalg.DoubleMatrices;
 import org.ejml.data.DMatrixRMaj;
 
 /**

@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import largo.core.linalg.FloatMatrices;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 

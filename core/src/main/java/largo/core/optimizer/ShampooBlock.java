@@ -2,6 +2,7 @@ package largo.core.optimizer;
 
 import java.util.Arrays;
 import java.util.List;
+import largo.core.linalg.DoubleMatrices;
 import largo.core.params.Tensor;
 import org.ejml.data.DMatrixRMaj;
 

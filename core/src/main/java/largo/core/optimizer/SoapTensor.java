@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import largo.core.linalg.DoubleMatrices;
 import largo.core.params.Tensor;
 import org.ejml.data.DMatrixRMaj;
 

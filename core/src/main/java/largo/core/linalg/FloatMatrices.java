@@ -1,4 +1,4 @@
-package largo.core.optimizer;
+package largo.core.linalg;
 
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
@@ -10,7 +10,7 @@ import org.ejml.data.FMatrixRMaj;
  * <p>Java's compiler vectorizes the innermost loop only if all rows are arrays of their own: with
  * offsets into one array per matrix, as in EJML, it takes five times as long.
  */
-final class FloatMatrices {
+public final class FloatMatrices {
 
   /** Rows of the result that one thread computes. */
   private static final int ROWS = 32;
@@ -27,17 +27,17 @@ final class FloatMatrices {
   private FloatMatrices() {}
 
   /** {@code c = a b}. */
-  static void multiply(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj c) {
+  public static void multiply(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj c) {
     multiply(a, rows(b), c, false);
   }
 
   /** {@code c = a aᵀ}. */
-  static void multiplyTransposed(FMatrixRMaj a, FMatrixRMaj c) {
+  public static void multiplyTransposed(FMatrixRMaj a, FMatrixRMaj c) {
     multiply(a, columns(a), c, true);
   }
 
   /** {@code c = a a} for a symmetric {@code a}. */
-  static void square(FMatrixRMaj a, FMatrixRMaj c) {
+  public static void square(FMatrixRMaj a, FMatrixRMaj c) {
     multiply(a, rows(a), c, true);
   }
 

@@ -1,4 +1,4 @@
-package largo.core.optimizer;
+package largo.core.linalg;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -9,7 +9,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.decomposition.QRDecomposition;
 
 /** Linear algebra in double precision; products as in {@link FloatMatrices}. */
-final class DoubleMatrices {
+public final class DoubleMatrices {
 
   /** Rows of the result that one thread computes. */
   private static final int ROWS = 32;
@@ -26,14 +26,14 @@ final class DoubleMatrices {
   private DoubleMatrices() {}
 
   /** {@code a b}. */
-  static DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b) {
+  public static DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b) {
     DMatrixRMaj c = new DMatrixRMaj(a.numRows, b.numCols);
     multiply(a, rows(b), c, false);
     return c;
   }
 
   /** {@code a aᵀ}. */
-  static DMatrixRMaj multiplyTransposed(DMatrixRMaj a) {
+  public static DMatrixRMaj multiplyTransposed(DMatrixRMaj a) {
     DMatrixRMaj c = new DMatrixRMaj(a.numRows, a.numRows);
     multiply(a, columns(a), c, true);
     return c;
@@ -115,11 +115,11 @@ final class DoubleMatrices {
   }
 
   /** A copy of a square matrix of {@code n²} consecutive elements. */
-  static DMatrixRMaj square(double[] elements, int from, int n) {
+  public static DMatrixRMaj square(double[] elements, int from, int n) {
     return new DMatrixRMaj(n, n, true, Arrays.copyOfRange(elements, from, from + n * n));
   }
 
-  static DMatrixRMaj transposed(DMatrixRMaj a) {
+  public static DMatrixRMaj transposed(DMatrixRMaj a) {
     return CommonOps_DDRM.transpose(a, null);
   }
 
@@ -129,14 +129,14 @@ final class DoubleMatrices {
    * @param values in ascending order
    * @param vectors the eigenvectors, in columns
    */
-  record Eigen(double[] values, DMatrixRMaj vectors) {}
+  public record Eigen(double[] values, DMatrixRMaj vectors) {}
 
   /**
    * The eigendecomposition of a symmetric matrix.
    *
    * @throws ArithmeticException if it does not converge
    */
-  static Eigen eigen(DMatrixRMaj a) {
+  public static Eigen eigen(DMatrixRMaj a) {
     EigenDecomposition_F64<DMatrixRMaj> eigen =
         DecompositionFactory_DDRM.eig(a.numRows, true, true);
     if (!eigen.decompose(a.copy())) {
@@ -170,7 +170,7 @@ final class DoubleMatrices {
    *
    * @throws ArithmeticException if the decomposition fails
    */
-  static DMatrixRMaj orthogonal(DMatrixRMaj a) {
+  public static DMatrixRMaj orthogonal(DMatrixRMaj a) {
     QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(a.numRows, a.numCols);
     if (!qr.decompose(a.copy())) {
       throw new ArithmeticException("a QR decomposition failed");
