@@ -37,7 +37,8 @@ final class GradientMatrix {
   static void addProduct(double[] matrix, double[] to) {
     int rows = (int) Math.round(Math.sqrt(to.length));
     double[] product =
-        DoubleMatrices.multiplyTransposed(DMatrixRMaj.wrap(rows, matrix.length / rows, matrix)).data;
+        DoubleMatrices.multiplyTransposed(DMatrixRMaj.wrap(rows, matrix.length / rows, matrix))
+            .data;
     for (int i = 0; i < to.length; i++) {
       to[i] += product[i];
     }
