@@ -30,9 +30,6 @@ public class MatrixBenchmark {
 
   private static final double RATE = 1e-6;
 
-  /** Rows of a product that one thread computes. */
-  private static final int ROWS = 32;
-
   /** A whole step of Largo. The gradient changes, as its directions would vanish otherwise. */
   @Benchmark
   public double update(UpdateState state) {
