@@ -11,18 +11,6 @@ import org.ejml.interfaces.decomposition.QRDecomposition;
 /** Linear algebra in double precision; products as in {@link FloatMatrices}. */
 public final class DoubleMatrices {
 
-  /** Rows of the result that one thread computes. */
-  private static final int ROWS = 32;
-
-  /** Rows of the right matrix that stay in the cache meanwhile. */
-  private static final int PANEL = 64;
-
-  /** Rows of the right matrix in one pass over a row of the result. */
-  private static final int PASS = 4;
-
-  /** Floating-point operations below which threads cost more than they save. */
-  private static final long PARALLEL_FROM = 1 << 20;
-
   private DoubleMatrices() {}
 
   /** {@code a b}. */
@@ -45,29 +33,20 @@ public final class DoubleMatrices {
    * @param symmetric whether the result is: only half of it is computed, and then copied
    */
   private static void multiply(DMatrixRMaj a, double[][] b, DMatrixRMaj c, boolean symmetric) {
-    IntStream blocks = IntStream.range(0, (a.numRows + ROWS - 1) / ROWS);
-    boolean parallel = 2L * a.numRows * a.numCols * c.numCols >= PARALLEL_FROM;
-    (parallel ? blocks.parallel() : blocks)
-        .forEach(k -> multiplyRows(a, b, c, k * ROWS, symmetric));
+    long operations = 2L * a.numRows * a.numCols * c.numCols;
+    RowBlocks.each(a.numRows, operations, from -> multiplyRows(a, b, c, from, symmetric));
   }
 
   private static void multiplyRows(
       DMatrixRMaj a, double[][] b, DMatrixRMaj c, int from, boolean symmetric) {
-    int to = Math.min(from + ROWS, a.numRows);
+    int to = RowBlocks.end(from, a.numRows);
     int first = symmetric ? from : 0; // column
     double[][] factors = new double[to - from][b.length];
     double[][] sums = new double[to - from][c.numCols];
     for (int i = 0; i < factors.length; i++) {
       System.arraycopy(a.data, (from + i) * a.numCols, factors[i], 0, a.numCols);
     }
-    for (int panel = 0; panel < b.length; panel += PANEL) {
-      int end = Math.min(panel + PANEL, b.length);
-      for (int i = 0; i < sums.length; i++) {
-        for (int p = panel; p < end; p += PASS) {
-          add(sums[i], first, factors[i], b, p);
-        }
-      }
-    }
+    RowBlocks.eachPass(sums.length, b.length, (i, p) -> add(sums[i], first, factors[i], b, p));
     for (int i = 0; i < sums.length; i++) {
       int row = from + i;
       System.arraycopy(sums[i], first, c.data, row * c.numCols + first, c.numCols - first);
@@ -92,7 +71,7 @@ public final class DoubleMatrices {
   }
 
   private static double[][] rows(DMatrixRMaj a) {
-    double[][] rows = new double[padded(a.numRows)][a.numCols];
+    double[][] rows = new double[RowBlocks.padded(a.numRows)][a.numCols];
     for (int i = 0; i < a.numRows; i++) {
       System.arraycopy(a.data, i * a.numCols, rows[i], 0, a.numCols);
     }
@@ -100,18 +79,13 @@ public final class DoubleMatrices {
   }
 
   private static double[][] columns(DMatrixRMaj a) {
-    double[][] columns = new double[padded(a.numCols)][a.numRows];
+    double[][] columns = new double[RowBlocks.padded(a.numCols)][a.numRows];
     for (int i = 0; i < a.numRows; i++) {
       for (int j = 0; j < a.numCols; j++) {
         columns[j][i] = a.data[i * a.numCols + j];
       }
     }
     return columns;
-  }
-
-  /** A number of rows that passes divide, the last ones of zeros. */
-  private static int padded(int rows) {
-    return (rows + PASS - 1) / PASS * PASS;
   }
 
   /** A copy of a square matrix of {@code n²} consecutive elements. */
