@@ -193,8 +193,10 @@ public class SliceMemberTest extends JUnitSuite {
 
   @Test
   public void namesTheMemberThatDoesNotRespondInTime() throws Exception {
-    try (MemberGroup group =
-        new MemberGroup(Rules.named("sgd"), penalty(), false, Duration.ofSeconds(1))) {
+    Duration second = Duration.ofSeconds(1);
+    try (MemberGroup group = // whose members do not give up at the same time
+        new MemberGroup(
+            Rules.named("sgd"), penalty(), FloatFormat.FLOAT32, false, second, TIMEOUT)) {
       group.form(2, 1);
       group.coordinator.restore(0, start(group.penalty.layout()), Optional.empty());
       assertThatExceptionOfType(SliceException.class) // without gradients
