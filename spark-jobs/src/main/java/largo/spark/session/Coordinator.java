@@ -218,9 +218,9 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
     return workers.longestLoss();
   }
 
-  /** Removes all workers; returns their task attempts. */
-  synchronized List<Long> removeWorkers() {
-    return workers.removeAll();
+  /** Removes all workers. */
+  synchronized void removeWorkers() {
+    workers.removeAll();
   }
 
   /** Records that lost workers are being replaced. */

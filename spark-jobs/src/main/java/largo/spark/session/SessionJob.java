@@ -84,6 +84,21 @@ final class SessionJob implements AutoCloseable {
     }
   }
 
+  private boolean hasSucceeded() {
+    if (!future.isDone() || future.isCancelled()) {
+      return false;
+    }
+    try {
+      future.get();
+      return true;
+    } catch (ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Waits for the end of the tasks; returns false after the timeout. */
   boolean awaitEnd(long seconds) throws InterruptedException {
     try {
@@ -96,11 +111,20 @@ final class SessionJob implements AutoCloseable {
     return true;
   }
 
-  /** Cancels running tasks. */
+  /**
+   * Cancels the job, unless it has succeeded. If shuffle data was lost with an executor, the stage
+   * attempt has failed before, and cancelling does not affect its tasks, which would keep their
+   * slots, for which the next job would wait. So they are killed, whether they have registered or
+   * not.
+   */
   @Override
   public void close() {
-    if (!future.isDone()) {
+    if (!hasSucceeded()) {
       future.cancel(true);
+      if (!spark.isStopped()) {
+        listener.forEachRunning(
+            attempt -> spark.killTaskAttempt(attempt, true, "the session closes its job"));
+      }
     }
     spark.removeSparkListener(listener);
     slots.close();

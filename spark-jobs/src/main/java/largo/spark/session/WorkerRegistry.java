@@ -52,11 +52,10 @@ final class WorkerRegistry {
     }
   }
 
-  /** Removes all workers; returns their task attempts. */
-  List<Long> removeAll() {
-    List<Long> attempts = registrations().map(Registration::taskAttempt).distinct().toList();
+  /** Removes all workers. */
+  void removeAll() {
     byShard.clear();
-    return attempts;
+    heardAt.clear();
   }
 
   /** Records a response of a shard: all tasks that serve it are alive. */

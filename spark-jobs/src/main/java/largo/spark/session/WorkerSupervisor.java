@@ -193,19 +193,8 @@ final class WorkerSupervisor implements AutoCloseable {
     restarts++;
     SessionMetrics.of(spark.sc()).restarted();
     job.close();
-    killTasks();
+    coordinator.removeWorkers();
     submit();
-  }
-
-  /**
-   * Kills the tasks of a cancelled job. If shuffle data was lost with an executor, the stage
-   * attempt has failed before, and cancelling does not affect its tasks: they would keep their
-   * slots, for which the next job would wait.
-   */
-  private void killTasks() {
-    for (long attempt : coordinator.removeWorkers()) {
-      spark.sc().killTaskAttempt(attempt, true, "the session restarts");
-    }
   }
 
   private static RuntimeException failed(Throwable cause) {
