@@ -52,6 +52,7 @@ class ArchitectureTest {
                   "optimizer",
                   "schedule",
                   "compress",
+                  "aggregation",
                   "measure",
                   "params",
                   "tuning")),
@@ -60,7 +61,14 @@ class ArchitectureTest {
           entry(
               "train",
               List.of(
-                  "gradient", "data", "optimizer", "schedule", "params", "compress", "measure")),
+                  "gradient",
+                  "data",
+                  "optimizer",
+                  "schedule",
+                  "params",
+                  "compress",
+                  "aggregation",
+                  "measure")),
           entry("measure", List.of("gradient", "optimizer", "params")),
           entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
           entry("onnx", List.of("dl4j", "gradient", "model", "data", "params")),
@@ -76,6 +84,7 @@ class ArchitectureTest {
           entry("scaling", List.of()),
           entry("optimizer", List.of("params")),
           entry("compress", List.of("params")),
+          entry("aggregation", List.of("data", "params")),
           entry("schedule", List.of()),
           entry("tensorboard", List.of()),
           entry("params", List.of()));

@@ -31,6 +31,7 @@ import largo.core.schedule.Decay;
  * @param shards {@code K}, number of fixed parts of the data and of every batch, in 1 … 4096
  * @param budget length of the training
  * @param exchange how gradients are exchanged
+ * @param aggregation how the gradients of the shards become one
  * @param worker device of the gradients
  * @param evaluation when running trials are evaluated
  * @param checkpoint when running trials are saved
@@ -50,6 +51,7 @@ public record RunSpec(
     int shards,
     BudgetSpec budget,
     ExchangeSpec exchange,
+    AggregationSpec aggregation,
     WorkerSpec worker,
     EvaluationSpec evaluation,
     CheckpointSpec checkpoint,
@@ -86,6 +88,7 @@ public record RunSpec(
               new NamedChoice<>("sync", ExchangeMode.BY_NAME.get("sync")),
               new NamedChoice<>("none", new NoCompression()),
               600),
+          AggregationSpec.DEFAULTS,
           new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0, Precision.FLOAT32),
           new EvaluationSpec(1, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false, false),
@@ -128,6 +131,7 @@ public record RunSpec(
         !(batch.schedule().value() instanceof NoiseScaleControl) || shards >= 2,
         "batch.schedule must not be noise-scale where shards is 1: the noise is measured between "
             + "shards");
+    aggregation.check(shards, exchange, batch.isScheduled(), measure);
   }
 
   /** The specification of one trial of this run's sweep, as a separate run. */
@@ -143,6 +147,7 @@ public record RunSpec(
         shards,
         trial.part().map(Trial.Part::budget).orElse(budget),
         exchange,
+        aggregation,
         worker,
         evaluation,
         checkpoint,
@@ -187,6 +192,7 @@ public record RunSpec(
         shards,
         budget,
         ofExchange,
+        aggregation,
         ofWorker,
         evaluation,
         checkpoint,

@@ -35,7 +35,8 @@ final class EvaluationModel {
     Preconditions.that(
         !store.averages() || !layout.dependsOnMicroBatch() || exchange.isRepeatable(),
         "a rule that evaluates an average of weights needs running statistics recomputed at it, "
-            + "which is possible with exchange.mode = sync and exchange.compression = none only; "
+            + "which is possible with exchange.mode = sync, exchange.compression = none, and an "
+            + "aggregation without worker-momentum and previous aggregate only; "
             + "choose another optimizer, or a model without batch normalization");
     this.store = store;
     this.layout = layout;

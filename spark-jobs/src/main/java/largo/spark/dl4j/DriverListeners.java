@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import largo.core.compress.Residuals;
 import largo.core.dl4j.Nd4jFloats;
+import largo.core.train.AggregationState;
 import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
@@ -125,6 +126,16 @@ record DriverListeners(List<TrainingListener> listeners) {
     @Override
     public void restore(Residuals residuals) {
       exchange.restore(residuals);
+    }
+
+    @Override
+    public AggregationState aggregationState() {
+      return exchange.aggregationState();
+    }
+
+    @Override
+    public void restore(AggregationState state) {
+      exchange.restore(state);
     }
 
     @Override

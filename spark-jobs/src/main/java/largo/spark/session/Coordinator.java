@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import largo.core.Deadline;
 import largo.core.async.AsyncWorkers;
+import largo.core.train.ShardSums;
 import largo.core.train.TreeSum;
 import largo.spark.session.protocol.GradientRequest;
 import largo.spark.session.protocol.RejectionReason;
@@ -77,9 +78,9 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
    *
    * @param request creates the request with its number; its parameters must not change until it is
    *     complete
-   * @param sums tree of the gradients that respond to it
+   * @param sums receives the gradients that respond to it
    */
-  synchronized PendingRequest submit(LongFunction<? extends Request> request, TreeSum sums) {
+  synchronized PendingRequest submit(LongFunction<? extends Request> request, ShardSums sums) {
     pending = new PendingRequest(request.apply(++lastId), shards, sums);
     lastHeard = System.nanoTime();
     LOG.debug(

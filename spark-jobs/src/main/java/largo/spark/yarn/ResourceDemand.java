@@ -40,7 +40,13 @@ public record ResourceDemand(
         parallel,
         layout.size(),
         DriverMemory.bytes(
-            layout, spec.exchange().kind(), parallel, trials, spec.shards(), data.classes()),
+            layout,
+            spec.exchange().kind(),
+            parallel,
+            trials,
+            spec.shards(),
+            spec.aggregation().aggregation().vectors(spec.shards()),
+            data.classes()),
         data.bytes(),
         WorkerFootprint.measure(definition, layout.size(), spec.batch().micro().orElse(MICRO)));
   }
