@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import largo.core.RecordFields;
+import largo.core.aggregation.AggregationRule;
+import largo.core.aggregation.GradientAttack;
 import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
@@ -50,6 +52,8 @@ final class ConfigurationPage {
           Decay.class,
           ExchangeMode.class,
           Compression.class,
+          AggregationRule.class,
+          GradientAttack.class,
           Tuner.class);
 
   private final ReferenceWords words;
@@ -96,9 +100,17 @@ final class ConfigurationPage {
     String about = words.of(name);
     page.append(about.isEmpty() ? "" : "\n" + linked(about) + "\n");
     table(List.of("key", "value", "default", ""), rows(defaults, name));
+    options(name, defaults);
+  }
 
+  /** The options of all alternatives of a block and of the blocks in it. */
+  private void options(String block, Record defaults) {
     for (RecordComponent component : defaults.getClass().getRecordComponents()) {
-      kind(component).ifPresent(kind -> options(kind, name, get(component, defaults)));
+      Object value = get(component, defaults);
+      kind(component).ifPresent(kind -> options(kind, block, value));
+      if (value instanceof Record inner && !(value instanceof NamedChoice<?>)) {
+        options(block + "." + RecordFields.kebabCase(component.getName()), inner);
+      }
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import largo.core.DecimalFormatter;
 import largo.core.RecordFields;
+import largo.core.aggregation.AggregationRule;
+import largo.core.aggregation.GradientAttack;
 import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
@@ -70,6 +72,8 @@ class ReferenceTest {
             Decay.class,
             ExchangeMode.class,
             Compression.class,
+            AggregationRule.class,
+            GradientAttack.class,
             Tuner.class)
         .flatMap(kind -> ChoiceRegistry.of(kind).byName().entrySet().stream())
         .map(choice -> arguments(choice.getKey(), choice.getValue()));

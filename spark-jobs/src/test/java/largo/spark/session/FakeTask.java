@@ -2,6 +2,7 @@ package largo.spark.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import largo.core.compress.Compression;
 import largo.core.compress.GradientCodec;
 import largo.core.config.RunSpec;
@@ -14,6 +15,7 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
 import largo.core.train.GradientExchange;
+import largo.core.train.ShardAggregator;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -102,6 +104,17 @@ record FakeTask(
         plan,
         workerConfig(),
         new SessionOptions(start.length, slots, Duration.ofSeconds(seconds)));
+  }
+
+  /** A session with an aggregation of gradients. */
+  SessionExchange session(ShardAggregator aggregator, SessionSlots slots) {
+    return new SessionExchange(
+        spark,
+        data,
+        plan,
+        workerConfig(),
+        new SessionOptions(start.length, slots, Duration.ofSeconds(60)),
+        Optional.of(aggregator));
   }
 
   JobExchange job() {
