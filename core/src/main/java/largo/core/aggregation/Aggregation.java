@@ -57,7 +57,7 @@ public record Aggregation(
   /** Vectors in the driver's memory in addition to the gradients of the shards. */
   public long vectors(int shards) {
     long temporary = 3; // the aggregate, and that of two iterations
-    long momentum = workerMomentum > 0 ? 2L * shards : 0; // what is sent is a copy
+    long momentum = workerMomentum > 0 ? shards : 0;
     return isSum() ? 0 : temporary + momentum + (rule.usesPrevious() ? 1 : 0);
   }
 

@@ -69,7 +69,7 @@ class AggregationSpecTest {
   void countsVectorsOnTheDriver() {
     assertThat(read("aggregation = median, shards = 8").vectors(8)).isEqualTo(3);
     assertThat(read("aggregation { name = median, worker-momentum = 0.9 }, shards = 8").vectors(8))
-        .isEqualTo(3 + 16);
+        .isEqualTo(3 + 8);
     assertThat(read("aggregation = centered-clipping, shards = 8").vectors(8)).isEqualTo(4);
   }
 

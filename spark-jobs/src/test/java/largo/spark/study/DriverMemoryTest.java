@@ -58,6 +58,16 @@ public class DriverMemoryTest extends JUnitSuite {
     assertThat(peak(Kind.JOB, 20) - peak(Kind.JOB, 10)).isGreaterThanOrEqualTo(20 * vector);
   }
 
+  @Test
+  public void countsTheVectorsOfTheAggregation() {
+    long vector = 4L * PARAMETERS;
+    long sum = new DriverMemory(layout(PARAMETERS), Kind.JOB, 2, TRIALS, 9, 0, 0, 0, 0, 0).peak();
+    long aggregated =
+        new DriverMemory(layout(PARAMETERS), Kind.JOB, 2, TRIALS, 9, 0, 12, 0, 0, 0).peak();
+
+    assertThat(aggregated - sum).isEqualTo(2 * 12 * vector);
+  }
+
   private static long peak(Kind kind, int shards) {
     return new DriverMemory(layout(PARAMETERS), kind, 1, TRIALS, shards, 0, 0, 0, 0, 0).peak();
   }
