@@ -14,6 +14,9 @@ final class KrumScores {
   /** Vectors whose blocks are in the cache at the same time: twice this number. */
   private static final int TILE = 8;
 
+  /** Parts of the coordinates that threads process, if there are few tiles. */
+  private static final int PARTS = 16;
+
   private KrumScores() {}
 
   /**
@@ -39,30 +42,50 @@ final class KrumScores {
   /** {@code ‖x_j − x_k‖²} of all pairs. */
   static double[][] squaredDistances(ShardVectors vectors) {
     int count = vectors.count();
-    double[][] distances = new double[count][count];
+    List<ParameterSlice> blocks = vectors.blocks().all();
+    int parts = count > PARTS * TILE ? 1 : PARTS;
     List<Tile> tiles = new ArrayList<>();
-    for (int j = 0; j < count; j += TILE) {
-      for (int k = j; k < count; k += TILE) {
-        tiles.add(new Tile(j, k));
+    for (int p = 0; p < parts; p++) {
+      List<ParameterSlice> part =
+          blocks.subList(p * blocks.size() / parts, (p + 1) * blocks.size() / parts);
+      for (int j = 0; j < count; j += TILE) {
+        for (int k = j; k < count; k += TILE) {
+          tiles.add(new Tile(j, k, part, new double[TILE][TILE]));
+        }
       }
     }
-    tiles.parallelStream().forEach(tile -> tile.compute(vectors, distances));
+    tiles.parallelStream().forEach(tile -> tile.compute(vectors));
+    double[][] distances = new double[count][count];
+    tiles.forEach(tile -> tile.addTo(distances)); // in the order of the parts
     return distances;
   }
 
-  /** Pairs of vectors of two groups, which are compared block by block. */
-  private record Tile(int j, int k) {
+  /**
+   * Pairs of vectors of two groups, which are compared block by block.
+   *
+   * @param j the first vector of the one group
+   * @param k the first vector of the other group
+   */
+  private record Tile(int j, int k, List<ParameterSlice> part, double[][] sums) {
 
-    void compute(ShardVectors vectors, double[][] distances) {
+    void compute(ShardVectors vectors) {
       int count = vectors.count();
-      for (ParameterSlice block : vectors.blocks().all()) {
+      for (ParameterSlice block : part) {
         for (int a = j; a < Math.min(j + TILE, count); a++) {
           for (int b = Math.max(k, a + 1); b < Math.min(k + TILE, count); b++) {
-            distances[a][b] +=
+            sums[a - j][b - k] +=
                 SquaredNorms.ofDifference(
                     vectors.vector(a), vectors.vector(b), block.from(), block.to());
-            distances[b][a] = distances[a][b];
           }
+        }
+      }
+    }
+
+    void addTo(double[][] distances) {
+      for (int a = j; a < Math.min(j + TILE, distances.length); a++) {
+        for (int b = Math.max(k, a + 1); b < Math.min(k + TILE, distances.length); b++) {
+          distances[a][b] += sums[a - j][b - k];
+          distances[b][a] = distances[a][b];
         }
       }
     }

@@ -86,12 +86,21 @@ public final class ShardVectors {
 
   /** {@code ‖x_k − y‖} of each vector. */
   double[] distances(float[] y) {
+    double[][] parts = new double[blocks.all().size()][vectors.length];
+    blocks.forEach(
+        b -> {
+          ParameterSlice block = blocks.all().get(b);
+          for (int k = 0; k < vectors.length; k++) {
+            parts[b][k] = SquaredNorms.ofDifference(vectors[k], y, block.from(), block.to());
+          }
+        });
     double[] distances = new double[vectors.length];
-    for (int k = 0; k < vectors.length; k++) {
-      float[] x = vectors[k];
-      distances[k] = distance(blocks, x, y);
+    for (double[] part : parts) {
+      for (int k = 0; k < distances.length; k++) {
+        distances[k] += part[k];
+      }
     }
-    return distances;
+    return Arrays.stream(distances).map(Math::sqrt).toArray();
   }
 
   /** {@code ‖x − y‖}. */
@@ -105,15 +114,20 @@ public final class ShardVectors {
     return Math.sqrt(blocks.sum(block -> SquaredNorms.sum(x, block.from(), block.to())));
   }
 
-  /** {@code a x}, in place. */
-  public static void scale(CoordinateBlocks blocks, float[] x, double a) {
-    blocks.forEach(
-        b -> {
-          ParameterSlice block = blocks.all().get(b);
-          for (int i = block.from(); i < block.to(); i++) {
-            x[i] = (float) (a * x[i]);
-          }
-        });
+  /**
+   * {@code a x}, in place.
+   *
+   * @return its norm; not finite if an element is not
+   */
+  public static double scale(CoordinateBlocks blocks, float[] x, double a) {
+    return Math.sqrt(
+        blocks.sum(
+            block -> {
+              for (int i = block.from(); i < block.to(); i++) {
+                x[i] = (float) (a * x[i]);
+              }
+              return SquaredNorms.sum(x, block.from(), block.to());
+            }));
   }
 
   /** {@code y = a x + b y}. */

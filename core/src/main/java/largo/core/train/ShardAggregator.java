@@ -162,7 +162,7 @@ public final class ShardAggregator {
     List<Integer> byzantine = new ArrayList<>();
     for (int shard = 0; shard < sums.size(); shard++) {
       GradientSum sum = sums.get(shard);
-      if (!isFinite(sum)) {
+      if (!averaged(sum)) {
         received.excluded.add(shard);
       } else if (!sum.isEmpty() || momentum[shard].length > 0) {
         ShardVector vector = new ShardVector(sent(shard, sum), sum.examples());
@@ -178,10 +178,11 @@ public final class ShardAggregator {
     return received;
   }
 
-  private boolean isFinite(GradientSum sum) {
+  /** Divides a sum by its examples; returns whether it is finite. */
+  private boolean averaged(GradientSum sum) {
     return sum.isEmpty()
-        || Double.isFinite(sum.loss())
-            && Double.isFinite(ShardVectors.norm(blocks, sum.gradient()));
+        || Double.isFinite(ShardVectors.scale(blocks, sum.gradient(), 1.0 / sum.examples()))
+            && Double.isFinite(sum.loss());
   }
 
   /** The mean gradient of a shard, or its momentum, in the array of the sum. */
@@ -191,7 +192,6 @@ public final class ShardAggregator {
       return momentum[shard].clone();
     }
     float[] g = sum.gradient();
-    ShardVectors.scale(blocks, g, 1.0 / sum.examples());
     if (beta > 0) {
       if (momentum[shard].length == 0) {
         momentum[shard] = g.clone();
