@@ -85,6 +85,7 @@ class ArchitectureTest {
           entry("optimizer", List.of("params")),
           entry("compress", List.of("params")),
           entry("aggregation", List.of("data", "params")),
+          entry("privacy", List.of()),
           entry("schedule", List.of()),
           entry("tensorboard", List.of()),
           entry("params", List.of()));
