@@ -18,6 +18,7 @@ import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Wrapper;
 import largo.core.optimizer.Wrappers;
+import largo.core.privacy.ExampleClipping;
 import largo.core.schedule.BatchSchedule;
 import largo.core.schedule.Decay;
 
@@ -42,6 +43,9 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
               new ChoiceRegistry("compression", Compression.BY_NAME, Map.of())),
           entry(AggregationRule.class, new ChoiceRegistry("name", AggregationRule.BY_NAME, Map.of())),
           entry(GradientAttack.class, new ChoiceRegistry("name", GradientAttack.BY_NAME, Map.of())),
+          entry(
+              ExampleClipping.class,
+              new ChoiceRegistry("clipping", ExampleClipping.BY_NAME, Map.of())),
           entry(Decay.class, new ChoiceRegistry("name", decays(), Map.of())),
           entry(DataSource.class, new ChoiceRegistry("source", DataSource.BY_NAME, Map.of())),
           entry(ModelSource.class, new ChoiceRegistry("zoo", ModelZoo.all(), modelFiles())),

@@ -14,7 +14,6 @@ import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.BatchSchedule;
 import largo.core.schedule.BatchSchedule.ConstantBatch;
-import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Decay;
 
 /**
@@ -32,6 +31,7 @@ import largo.core.schedule.Decay;
  * @param budget length of the training
  * @param exchange how gradients are exchanged
  * @param aggregation how the gradients of the shards become one
+ * @param privacy of the training examples
  * @param worker device of the gradients
  * @param evaluation when running trials are evaluated
  * @param checkpoint when running trials are saved
@@ -52,6 +52,7 @@ public record RunSpec(
     BudgetSpec budget,
     ExchangeSpec exchange,
     AggregationSpec aggregation,
+    PrivacySpec privacy,
     WorkerSpec worker,
     EvaluationSpec evaluation,
     CheckpointSpec checkpoint,
@@ -89,6 +90,7 @@ public record RunSpec(
               new NamedChoice<>("none", new NoCompression()),
               600),
           AggregationSpec.DEFAULTS,
+          PrivacySpec.DEFAULTS,
           new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0, Precision.FLOAT32),
           new EvaluationSpec(1, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false, false),
@@ -117,21 +119,10 @@ public record RunSpec(
         !checkpoint.best() || evaluation.isOn(),
         "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are "
             + "0: only the last model is evaluated");
-    Preconditions.that(
-        !batch.isScheduled() || exchange.mode().value() instanceof ExchangeMode.Sync,
-        "batch.schedule must be constant where exchange.mode is async, but was %s",
-        batch.schedule().name());
-    Preconditions.that(
-        !(batch.schedule().value() instanceof NoiseScaleControl)
-            || exchange.compression().value().isNone(),
-        "batch.schedule must not be noise-scale where exchange.compression is %s: the noise is "
-            + "measured without compression",
-        exchange.compression().name());
-    Preconditions.that(
-        !(batch.schedule().value() instanceof NoiseScaleControl) || shards >= 2,
-        "batch.schedule must not be noise-scale where shards is 1: the noise is measured between "
-            + "shards");
+    exchange.check(batch, shards);
     aggregation.check(shards, exchange, batch.isScheduled(), measure);
+    privacy.check(
+        exchange, aggregation, batch.isScheduled(), data.augment().mixup(), measure);
   }
 
   /** The specification of one trial of this run's sweep, as a separate run. */
@@ -148,6 +139,7 @@ public record RunSpec(
         trial.part().map(Trial.Part::budget).orElse(budget),
         exchange,
         aggregation,
+        privacy,
         worker,
         evaluation,
         checkpoint,
@@ -193,6 +185,7 @@ public record RunSpec(
         budget,
         ofExchange,
         aggregation,
+        privacy,
         ofWorker,
         evaluation,
         checkpoint,

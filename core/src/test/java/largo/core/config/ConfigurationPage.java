@@ -19,6 +19,7 @@ import largo.core.model.ModelSource;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Wrapper;
+import largo.core.privacy.ExampleClipping;
 import largo.core.schedule.Decay;
 
 /**
@@ -54,6 +55,7 @@ final class ConfigurationPage {
           Compression.class,
           AggregationRule.class,
           GradientAttack.class,
+          ExampleClipping.class,
           Tuner.class);
 
   private final ReferenceWords words;

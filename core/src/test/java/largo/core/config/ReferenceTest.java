@@ -20,6 +20,7 @@ import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.optimizer.Wrapper;
+import largo.core.privacy.ExampleClipping;
 import largo.core.schedule.Decay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,7 @@ class ReferenceTest {
             Compression.class,
             AggregationRule.class,
             GradientAttack.class,
+            ExampleClipping.class,
             Tuner.class)
         .flatMap(kind -> ChoiceRegistry.of(kind).byName().entrySet().stream())
         .map(choice -> arguments(choice.getKey(), choice.getValue()));

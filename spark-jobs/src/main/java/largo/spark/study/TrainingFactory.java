@@ -232,7 +232,10 @@ public final class TrainingFactory {
   private <E extends GradientExchange & Evaluator> OpenTraining assembled(
       TrainingParts parts, E workers) {
     try {
-      GradientExchange exchange = parts.decorator().apply(workers);
+      GradientExchange gradients =
+          PrivateGradients.of(
+              spec.privacy(), workers, parts.plan(), steps(parts.plan()), penalty.layout());
+      GradientExchange exchange = parts.decorator().apply(gradients);
       Training training =
           new Training(
               exchange,
@@ -262,16 +265,21 @@ public final class TrainingFactory {
             .orElseThrow(
                 () -> new SpecException("batch.micro must be a number here, but was auto"));
     AugmentationCheck.check(spec.data().augment(), model.definition());
+    PrivateGradients.check(spec.privacy(), penalty.layout(), parts.rule().usesVariance());
     return new WorkerConfig(
         GradientEngine.definition(spec, model.definition()),
         model.normalization(),
         microBatch,
         spec.data().augment(),
-        slicedNoise || parts.rule().usesVariance());
+        slicedNoise || parts.rule().usesVariance(),
+        spec.privacy().clipping().value());
   }
 
   private Optional<NoiseSampling> noise(TrainingParts parts) {
-    return spec.measure().sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
+    return spec.privacy().isOn()
+        ? Optional.empty() // it would be measured without noise
+        : spec.measure()
+            .sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
   }
 
   private SessionOptions sessionOptions(TrainingParts parts) {
