@@ -89,12 +89,6 @@ final class Dl4jFit {
           "exchange.kind must be session or job with LargeBatchTrainingMaster, whose listeners get "
               + "the parameters of every step, but was sliced");
     }
-    if (spec.aggregation().aggregation().hasState()) {
-      throw new SpecException(
-          "aggregation.worker-momentum must be 0, and aggregation.name other than "
-              + "centered-clipping, with LargeBatchTrainingMaster, which keeps no state of the "
-              + "aggregation between calls of fit");
-    }
     TrainingFactory factory =
         new TrainingFactory(
             TrainingResources.of(network.spark()),

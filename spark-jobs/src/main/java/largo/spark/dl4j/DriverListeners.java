@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import largo.core.compress.Residuals;
 import largo.core.dl4j.Nd4jFloats;
-import largo.core.train.AggregationState;
 import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
@@ -126,16 +125,6 @@ record DriverListeners(List<TrainingListener> listeners) {
     @Override
     public void restore(Residuals residuals) {
       exchange.restore(residuals);
-    }
-
-    @Override
-    public AggregationState aggregationState() {
-      return exchange.aggregationState();
-    }
-
-    @Override
-    public void restore(AggregationState state) {
-      exchange.restore(state);
     }
 
     @Override

@@ -14,6 +14,7 @@ import largo.core.data.ShardBatchPlan;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
+import largo.core.privacy.ExampleClipping;
 import largo.core.train.GradientExchange;
 import largo.core.train.ShardAggregator;
 import largo.core.train.WorkerConfig;
@@ -76,6 +77,12 @@ record FakeTask(
 
   WorkerConfig workerConfig() {
     return new WorkerConfig(definition, Normalization.BYTES, MICRO, Augmentation.NONE, true);
+  }
+
+  /** Workers that clip the gradient of each example. */
+  WorkerConfig clipping(ExampleClipping clipping) {
+    return new WorkerConfig(
+        definition, Normalization.BYTES, MICRO, Augmentation.NONE, false, clipping);
   }
 
   /** A session with compression, at a rate of {@link #RATE} of the sum over a full batch. */
