@@ -74,7 +74,7 @@ public final class Worker implements AutoCloseable {
     this.clipper =
         options.clipping.isNone()
             ? Optional.empty()
-            : Optional.of(new ExampleClipper(options.clipping, source.layout()));
+            : Optional.of(new ExampleClipper(options.clipping, source));
   }
 
   /**
@@ -183,8 +183,11 @@ public final class Worker implements AutoCloseable {
     for (int from = 0, k = 0; from < range.rows.count(); from += gradientMicro(), k++) {
       fill(range, from, rows);
       long seed = Seeds.of(range.seed, Purpose.DROPOUT, range.step, range.shard, k);
-      source.addGradient(batch, seed, clipper.map(ExampleClipper::next).orElse(sum));
-      clipper.ifPresent(c -> c.addTo(sum));
+      if (clipper.isPresent()) {
+        clipper.get().add(batch, seed, sum);
+      } else {
+        source.addGradient(batch, seed, sum);
+      }
     }
     sum.shardSquares(
         squares
@@ -194,9 +197,9 @@ public final class Worker implements AutoCloseable {
     return sum;
   }
 
-  /** The number of examples of a forward and backward pass: one, if each is clipped. */
+  /** The number of examples of a forward and backward pass. */
   private int gradientMicro() {
-    return clipper.isPresent() ? 1 : micro;
+    return clipper.map(c -> c.micro(micro)).orElse(micro);
   }
 
   private void prepare(BatchRows range, Examples rows) {

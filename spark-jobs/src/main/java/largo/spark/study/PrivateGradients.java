@@ -39,8 +39,7 @@ final class PrivateGradients {
       LOG.info(
           String.format(
               Locale.ROOT,
-              "privacy: gradients of examples are clipped (%s) one after another; noise multiplier "
-                  + "%.4g, delta %s, %d steps with %d of %d examples",
+              "privacy: clipping %s, noise multiplier %.4g, delta %s, %d steps with %d of %d examples",
               spec.clipping().name(),
               privacy.noiseMultiplier(),
               privacy.delta(),
