@@ -46,6 +46,7 @@ public final class PrivateExchange implements GradientExchange {
   @Override
   public StepGradient gradient(long number, float[] parameters) {
     StepGradient sum = exchange.gradient(number, parameters);
+    long begun = System.nanoTime();
     double deviation = privacy.deviation();
     float[] gradient = sum.sum().gradient();
     for (Tensor tensor : layout.tensors()) {
@@ -58,7 +59,13 @@ public final class PrivateExchange implements GradientExchange {
     Map<String, Double> metrics = new HashMap<>(sum.metrics());
     metrics.put(
         EPSILON, PrivacyAccountant.NONE.plus(step, number + 1).epsilon(privacy.delta()));
-    return sum.withMetrics(metrics);
+    return new StepGradient(
+            sum.sum(),
+            sum.gradientSeconds(),
+            sum.reduceSeconds() + (System.nanoTime() - begun) / 1e9,
+            sum.bytesDown(),
+            sum.bytesUp())
+        .withMetrics(metrics);
   }
 
   @Override
