@@ -189,11 +189,9 @@ public sealed interface AggregationRule {
       float[] z = OrderStatistics.median(vectors);
       for (int iteration = 0; iteration < iterations; iteration++) {
         double[] distances = vectors.distances(z);
-        double[] weights =
-            Arrays.stream(distances).map(d -> 1 / Math.max(smoothing, d)).toArray();
+        double[] weights = Arrays.stream(distances).map(d -> 1 / Math.max(smoothing, d)).toArray();
         double total = Arrays.stream(weights).sum();
-        float[] next =
-            vectors.weightedSum(Arrays.stream(weights).map(w -> w / total).toArray());
+        float[] next = vectors.weightedSum(Arrays.stream(weights).map(w -> w / total).toArray());
         double moved = ShardVectors.distance(vectors.blocks(), next, z);
         z = next;
         Arrays.sort(distances);

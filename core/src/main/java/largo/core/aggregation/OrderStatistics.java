@@ -2,7 +2,9 @@ package largo.core.aggregation;
 
 import largo.core.params.ParameterSlice;
 
-/** Means of order statistics of each coordinate of some vectors, at memory speed for few vectors. */
+/**
+ * Means of order statistics of each coordinate of some vectors, at memory speed for few vectors.
+ */
 final class OrderStatistics {
 
   /** Floats of the rows of a thread, which fit into a second-level cache. */

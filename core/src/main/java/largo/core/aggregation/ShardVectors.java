@@ -141,9 +141,7 @@ public final class ShardVectors {
         });
   }
 
-  /**
-   * {@code ‖y − m‖ / ‖m‖}, where {@code m} is the {@linkplain #mean mean}; NaN if that is zero.
-   */
+  /** {@code ‖y − m‖ / ‖m‖}, where {@code m} is the {@linkplain #mean mean}; NaN if that is zero. */
   public double distanceFromMean(float[] y) {
     double[] norms = new double[blocks.all().size()];
     double[] distances = new double[norms.length];

@@ -35,8 +35,8 @@ import largo.core.train.TrainingState;
  *
  * <p>{@code residuals} and {@code previous-parameters} exist only if the compression uses error
  * feedback, {@code batches} only if a schedule changes the batch, {@code worker-momentum} and
- * {@code previous-aggregate} only if the aggregation of gradients has a state. The metadata entry {@code
- * checkpoint} contains the {@link CheckpointMetadata} as JSON.
+ * {@code previous-aggregate} only if the aggregation of gradients has a state. The metadata entry
+ * {@code checkpoint} contains the {@link CheckpointMetadata} as JSON.
  *
  * <p>If executors hold parameters and state, the file has only the scalars and batches, and a
  * metadata entry {@code slices} that lists the {@link SliceFile}s with their checksums.

@@ -27,8 +27,7 @@ public record AggregationSpec(
           new NamedChoice<>("mean", AggregationRule.BY_NAME.get("mean")),
           0,
           false,
-          new AttackSpec(
-              new NamedChoice<>("none", GradientAttack.BY_NAME.get("none")), List.of()));
+          new AttackSpec(new NamedChoice<>("none", GradientAttack.BY_NAME.get("none")), List.of()));
 
   public AggregationSpec {
     Preconditions.inRange("worker-momentum", workerMomentum, 0, 1);
@@ -58,8 +57,7 @@ public record AggregationSpec(
         rule.name(),
         shards);
     Preconditions.that(
-        attack.shards().size() < shards
-            && attack.shards().stream().allMatch(k -> k < shards),
+        attack.shards().size() < shards && attack.shards().stream().allMatch(k -> k < shards),
         "aggregation.attack.shards must be some of the shards 0 to %d, and not all, but was %s",
         shards - 1,
         attack.shards());
@@ -85,8 +83,8 @@ public record AggregationSpec(
   private static void require(boolean condition, String rule, String value) {
     Preconditions.that(
         condition,
-        "%s where aggregation is other than the mean without worker-momentum, normalize and attack, "
-            + "but was %s",
+        "%s where aggregation is other than the mean without worker-momentum, normalize and attack,"
+            + " but was %s",
         rule,
         value);
   }

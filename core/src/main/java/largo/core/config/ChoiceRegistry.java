@@ -39,9 +39,9 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
           entry(UpdateRule.class, new ChoiceRegistry("name", rules(), Map.of())),
           entry(Wrapper.class, new ChoiceRegistry("name", wrappers(), Map.of())),
           entry(
-              Compression.class,
-              new ChoiceRegistry("compression", Compression.BY_NAME, Map.of())),
-          entry(AggregationRule.class, new ChoiceRegistry("name", AggregationRule.BY_NAME, Map.of())),
+              Compression.class, new ChoiceRegistry("compression", Compression.BY_NAME, Map.of())),
+          entry(
+              AggregationRule.class, new ChoiceRegistry("name", AggregationRule.BY_NAME, Map.of())),
           entry(GradientAttack.class, new ChoiceRegistry("name", GradientAttack.BY_NAME, Map.of())),
           entry(
               ExampleClipping.class,

@@ -72,21 +72,17 @@ public record PrivacySpec(
       return;
     }
     require(exchange.mode().value() instanceof ExchangeMode.Sync, "exchange.mode must be sync");
-    require(
-        exchange.kind() != ExchangeSpec.Kind.SLICED,
-        "exchange.kind must be session or job");
+    require(exchange.kind() != ExchangeSpec.Kind.SLICED, "exchange.kind must be session or job");
     require(exchange.compression().value().isNone(), "exchange.compression must be none");
     require(
         aggregation.aggregation().isSum(),
         "aggregation.name must be mean, without worker-momentum, normalize and attack");
     require(!scheduledBatch, "batch.schedule must be constant");
     require(mixup == 0, "data.augment.mixup must be 0");
-    require(
-        !measure.model().measuresHessian(), "measure.model.hessian-products must be 0");
+    require(!measure.model().measuresHessian(), "measure.model.hessian-products must be 0");
   }
 
   private void require(boolean condition, String rule) {
-    Preconditions.that(
-        condition, "%s where privacy.clipping is %s", rule, clipping.name());
+    Preconditions.that(condition, "%s where privacy.clipping is %s", rule, clipping.name());
   }
 }

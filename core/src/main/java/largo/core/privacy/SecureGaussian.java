@@ -13,7 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
  * system's {@link SecureRandom}, by the transformation of Box and Muller.
  *
  * <p>Used by one thread. The numbers are doubles: attacks on the lowest bits of noise (Mironov, "On
- * Significance of the Least Significant Bits for Differential Privacy", CCS 2012) are not countered.
+ * Significance of the Least Significant Bits for Differential Privacy", CCS 2012) are not
+ * countered.
  */
 public final class SecureGaussian {
 

@@ -57,8 +57,7 @@ public final class PrivateExchange implements GradientExchange {
       }
     }
     Map<String, Double> metrics = new HashMap<>(sum.metrics());
-    metrics.put(
-        EPSILON, PrivacyAccountant.NONE.plus(step, number + 1).epsilon(privacy.delta()));
+    metrics.put(EPSILON, PrivacyAccountant.NONE.plus(step, number + 1).epsilon(privacy.delta()));
     return new StepGradient(
             sum.sum(),
             sum.gradientSeconds(),

@@ -24,10 +24,10 @@ import largo.core.params.Tensor;
  * Aggregates the gradients of the shards of each step by an {@link Aggregation}; holds the worker
  * momentum of all shards. Used by one thread at a time.
  *
- * <p>What is not trained by gradient descent, such as running statistics, is added as without robust
- * aggregation, and so are losses. A shard whose gradient or loss is not finite is excluded from the
- * step, counts as Byzantine, and keeps its momentum. A shard without examples takes part with its
- * momentum, if it has one.
+ * <p>What is not trained by gradient descent, such as running statistics, is added as without
+ * robust aggregation, and so are losses. A shard whose gradient or loss is not finite is excluded
+ * from the step, counts as Byzantine, and keeps its momentum. A shard without examples takes part
+ * with its momentum, if it has one.
  */
 public final class ShardAggregator {
 
@@ -246,8 +246,7 @@ public final class ShardAggregator {
    * added in the same tree as without robust aggregation.
    */
   private GradientSum total(float[] values, List<GradientSum> sums, List<Integer> excluded) {
-    List<Tensor> untrained =
-        layout.tensors().stream().filter(t -> !t.kind().trained()).toList();
+    List<Tensor> untrained = layout.tensors().stream().filter(t -> !t.kind().trained()).toList();
     int length = untrained.stream().mapToInt(Tensor::length).sum();
     TreeSum tree = new TreeSum(sums.size());
     for (int shard = 0; shard < sums.size(); shard++) {

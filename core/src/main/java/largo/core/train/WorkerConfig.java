@@ -75,7 +75,11 @@ public record WorkerConfig(
             ? Optional.empty()
             : Optional.of(new Augmenter(augmentation, definition.shape(), definition.classes()));
     return new Worker(
-        source, normalization, definition.shape().size(), microBatch, augmenter,
+        source,
+        normalization,
+        definition.shape().size(),
+        microBatch,
+        augmenter,
         new Worker.SumOptions(squares, clipping));
   }
 }

@@ -127,8 +127,7 @@ class AggregationRuleTest {
 
   /** Krum selects honest vectors only, if the others are farther away than honest ones can be. */
   @Property(tries = 300)
-  void krumSelectsHonestVectors(
-      @ForAll long seed, @ForAll @IntRange(min = 5, max = 30) int count) {
+  void krumSelectsHonestVectors(@ForAll long seed, @ForAll @IntRange(min = 5, max = 30) int count) {
     int byzantine = new Random(seed).nextInt((count - 1) / 2);
     List<float[]> honest = honest(seed, count - byzantine);
     List<float[]> all = with(honest, far(seed, byzantine));
@@ -141,8 +140,8 @@ class AggregationRuleTest {
   }
 
   /**
-   * The sum of distances of the result is at most that of the median, at which the iterations start,
-   * which bounds its distance from the honest mean for any vectors of a minority.
+   * The sum of distances of the result is at most that of the median, at which the iterations
+   * start, which bounds its distance from the honest mean for any vectors of a minority.
    */
   @Property(tries = 300)
   void theGeometricMedianStaysNearHonestVectors(
@@ -289,8 +288,7 @@ class AggregationRuleTest {
     assertThat(new Mean().maxByzantine(8)).isZero();
   }
 
-  private static float[] aggregate(
-      AggregationRule rule, List<float[]> vectors, float[] previous) {
+  private static float[] aggregate(AggregationRule rule, List<float[]> vectors, float[] previous) {
     return rule.aggregate(of(vectors), 0, previous).values();
   }
 

@@ -44,12 +44,9 @@ class AggregationSpecTest {
 
     assertThat(aggregation)
         .isEqualTo(
-            new Aggregation(
-                new Median(), 0.9, true, new LittleIsEnough(0.7), List.of(1, 5)));
+            new Aggregation(new Median(), 0.9, true, new LittleIsEnough(0.7), List.of(1, 5)));
     assertThat(read("aggregation.attack { name = sign-flip, shards = [0] }"))
-        .isEqualTo(
-            new Aggregation(
-                Aggregation.MEAN.rule(), 0, false, new SignFlip(1), List.of(0)));
+        .isEqualTo(new Aggregation(Aggregation.MEAN.rule(), 0, false, new SignFlip(1), List.of(0)));
   }
 
   @Test
@@ -90,23 +87,23 @@ class AggregationSpecTest {
       delimiter = '|',
       textBlock =
           """
-          aggregation = median, shards = 2 | shards must be at least 3 where aggregation.name is median, but was 2
-          aggregation = krum, shards = 4 | shards must be at least 5 where aggregation.name is krum, but was 4
-          aggregation { name = krum, selected = 5 }, shards = 5 | shards must be at least 6 where aggregation.name is krum, but was 5
-          aggregation = median, shards = 4, exchange.kind = sliced | exchange.kind must be session or job where aggregation is other than the mean without worker-momentum, normalize and attack, but was sliced
-          aggregation = median, shards = 4, exchange.mode = async | exchange.mode must be sync where aggregation is other
-          aggregation.normalize = true, exchange.compression = float16 | exchange.compression must be none where aggregation is other
-          aggregation.worker-momentum = 0.9, batch { schedule = doubling-at, at-epochs = [1] } | batch.schedule must be constant where aggregation is other
-          aggregation.normalize = true, measure.model { every-epochs = 1, hessian-products = 3 } | measure.model.hessian-products must be 0 where aggregation is other
-          aggregation.worker-momentum = 1 | aggregation.worker-momentum must be in [0, 1), but was 1
-          aggregation.attack.name = sign-flip | aggregation.attack.shards must be the numbers of the Byzantine shards where name is sign-flip, but was []
-          aggregation.attack.shards = [1] | aggregation.attack.shards must be empty where name is none, but was [1]
-          aggregation.attack { name = gaussian, shards = [1, 1] } | aggregation.attack.shards must be different and at least 0, but was [1, 1]
-          aggregation.attack { name = gaussian, shards = [2] } | aggregation.attack.shards must be some of the shards 0 to 1, and not all, but was [2]
-          aggregation.attack { name = gaussian, shards = [0, 1] } | aggregation.attack.shards must be some of the shards 0 to 1, and not all, but was [0, 1]
-          aggregation { name = trimmed-mean, byzantine = -1 } | aggregation.byzantine must be zero or more
-          aggregation = geometric | aggregation.name must be one of centered-clipping, geometric-median, krum, mean, median, trimmed-mean, but was 'geometric'
-          """)
+aggregation = median, shards = 2 | shards must be at least 3 where aggregation.name is median, but was 2
+aggregation = krum, shards = 4 | shards must be at least 5 where aggregation.name is krum, but was 4
+aggregation { name = krum, selected = 5 }, shards = 5 | shards must be at least 6 where aggregation.name is krum, but was 5
+aggregation = median, shards = 4, exchange.kind = sliced | exchange.kind must be session or job where aggregation is other than the mean without worker-momentum, normalize and attack, but was sliced
+aggregation = median, shards = 4, exchange.mode = async | exchange.mode must be sync where aggregation is other
+aggregation.normalize = true, exchange.compression = float16 | exchange.compression must be none where aggregation is other
+aggregation.worker-momentum = 0.9, batch { schedule = doubling-at, at-epochs = [1] } | batch.schedule must be constant where aggregation is other
+aggregation.normalize = true, measure.model { every-epochs = 1, hessian-products = 3 } | measure.model.hessian-products must be 0 where aggregation is other
+aggregation.worker-momentum = 1 | aggregation.worker-momentum must be in [0, 1), but was 1
+aggregation.attack.name = sign-flip | aggregation.attack.shards must be the numbers of the Byzantine shards where name is sign-flip, but was []
+aggregation.attack.shards = [1] | aggregation.attack.shards must be empty where name is none, but was [1]
+aggregation.attack { name = gaussian, shards = [1, 1] } | aggregation.attack.shards must be different and at least 0, but was [1, 1]
+aggregation.attack { name = gaussian, shards = [2] } | aggregation.attack.shards must be some of the shards 0 to 1, and not all, but was [2]
+aggregation.attack { name = gaussian, shards = [0, 1] } | aggregation.attack.shards must be some of the shards 0 to 1, and not all, but was [0, 1]
+aggregation { name = trimmed-mean, byzantine = -1 } | aggregation.byzantine must be zero or more
+aggregation = geometric | aggregation.name must be one of centered-clipping, geometric-median, krum, mean, median, trimmed-mean, but was 'geometric'
+""")
   void refuses(String text, String message) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(SpecException.class)

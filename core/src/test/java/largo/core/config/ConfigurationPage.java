@@ -30,20 +30,20 @@ final class ConfigurationPage {
 
   private static final String HEAD =
       """
-      # Configuration
+# Configuration
 
-      All keys. This page is generated: keys, defaults, choices and ranges from the code, descriptions from
-      [conf/reference.conf](../conf/reference.conf), which is also a valid configuration file. To regenerate it:
-      `mvn -q -pl core test -Dtest=ConfigurationPageTest -Dlargo.docs.write=true`.
+All keys. This page is generated: keys, defaults, choices and ranges from the code, descriptions from
+[conf/reference.conf](../conf/reference.conf), which is also a valid configuration file. To regenerate it:
+`mvn -q -pl core test -Dtest=ConfigurationPageTest -Dlargo.docs.write=true`.
 
-      A configuration is a file of [HOCON](https://github.com/lightbend/config): JSON with comments, optional quotes, and paths:
-      `batch.global = 256` is `batch { global = 256 }`. Keys that are not given have their defaults. `--set KEY=VALUE`
-      on the command line takes precedence over the file; if it selects an alternative (`optimizer.name`, `data.source`,
-      ...), the options of the file's selection are ignored. Unknown keys, values of another type and values out of range
-      are reported together, with file and line, before anything starts.
+A configuration is a file of [HOCON](https://github.com/lightbend/config): JSON with comments, optional quotes, and paths:
+`batch.global = 256` is `batch { global = 256 }`. Keys that are not given have their defaults. `--set KEY=VALUE`
+on the command line takes precedence over the file; if it selects an alternative (`optimizer.name`, `data.source`,
+...), the options of the file's selection are ignored. Unknown keys, values of another type and values out of range
+are reported together, with file and line, before anything starts.
 
-      A single value can be given instead of a list. `inf` is a number. Files may be local or have any Hadoop URI.
-      """;
+A single value can be given instead of a list. `inf` is a number. Files may be local or have any Hadoop URI.
+""";
 
   private static final Set<Class<?>> KINDS =
       Set.of(
@@ -215,8 +215,8 @@ final class ConfigurationPage {
     page.append(
         """
 
-        What each `optimizer.name` takes, with its defaults; [optimizers.md](optimizers.md) has the meaning:
-        """);
+What each `optimizer.name` takes, with its defaults; [optimizers.md](optimizers.md) has the meaning:
+""");
     table(
         List.of("name", "keys"),
         Rules.ALL.stream()

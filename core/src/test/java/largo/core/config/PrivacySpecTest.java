@@ -43,7 +43,8 @@ class PrivacySpecTest {
 
   @Test
   void findsTheNoiseOfTheBudget() {
-    GradientPrivacy privacy = read("privacy { clipping = automatic, epsilon = 3 }").of(50, 1000, 200);
+    GradientPrivacy privacy =
+        read("privacy { clipping = automatic, epsilon = 3 }").of(50, 1000, 200);
 
     assertThat(privacy.sampling()).isEqualTo(0.05);
     assertThat(spent(privacy, 200)).isBetween(2.95, 3.0);
@@ -59,8 +60,7 @@ class PrivacySpecTest {
   }
 
   private static double spent(GradientPrivacy privacy, long steps) {
-    PrivacyAccountant step =
-        PrivacyAccountant.step(privacy.sampling(), privacy.noiseMultiplier());
+    PrivacyAccountant step = PrivacyAccountant.step(privacy.sampling(), privacy.noiseMultiplier());
     return PrivacyAccountant.NONE.plus(step, steps).epsilon(privacy.delta());
   }
 
@@ -69,17 +69,17 @@ class PrivacySpecTest {
       delimiter = '|',
       textBlock =
           """
-          exchange.mode = async | exchange.mode must be sync where privacy.clipping is automatic
-          exchange.kind = sliced | exchange.kind must be session or job where privacy.clipping is automatic
-          exchange.compression = float16 | exchange.compression must be none where privacy.clipping is automatic
-          aggregation = median, shards = 4 | aggregation.name must be mean, without worker-momentum, normalize and attack where privacy.clipping is automatic
-          batch { schedule = doubling-at, at-epochs = [1] } | batch.schedule must be constant where privacy.clipping is automatic
-          data.augment.mixup = 0.5 | data.augment.mixup must be 0 where privacy.clipping is automatic
-          measure.model { every-epochs = 1, hessian-products = 2 } | measure.model.hessian-products must be 0 where privacy.clipping is automatic
-          privacy.delta = 0 | privacy.delta must be in (0, 1), but was 0.0
-          privacy.epsilon = 0 | privacy.epsilon must be positive and finite, but was 0
-          privacy.noise-multiplier = -1 | privacy.noise-multiplier must be zero or more and finite, but was -1
-          """)
+exchange.mode = async | exchange.mode must be sync where privacy.clipping is automatic
+exchange.kind = sliced | exchange.kind must be session or job where privacy.clipping is automatic
+exchange.compression = float16 | exchange.compression must be none where privacy.clipping is automatic
+aggregation = median, shards = 4 | aggregation.name must be mean, without worker-momentum, normalize and attack where privacy.clipping is automatic
+batch { schedule = doubling-at, at-epochs = [1] } | batch.schedule must be constant where privacy.clipping is automatic
+data.augment.mixup = 0.5 | data.augment.mixup must be 0 where privacy.clipping is automatic
+measure.model { every-epochs = 1, hessian-products = 2 } | measure.model.hessian-products must be 0 where privacy.clipping is automatic
+privacy.delta = 0 | privacy.delta must be in (0, 1), but was 0.0
+privacy.epsilon = 0 | privacy.epsilon must be positive and finite, but was 0
+privacy.noise-multiplier = -1 | privacy.noise-multiplier must be zero or more and finite, but was -1
+""")
   void refuses(String text, String message) {
     assertThatThrownBy(() -> read("privacy { clipping = automatic }, " + text))
         .isInstanceOf(SpecException.class)

@@ -36,8 +36,7 @@ class ExampleClippingTest {
   void boundsTheNorm(
       @ForAll("methods") ExampleClipping clipping,
       @ForAll @DoubleRange(min = 0, max = 1e12) double norm) {
-    assertThat(clipping.factor(norm) * norm)
-        .isBetween(0.0, clipping.maxNorm() * (1 + 1e-15));
+    assertThat(clipping.factor(norm) * norm).isBetween(0.0, clipping.maxNorm() * (1 + 1e-15));
   }
 
   @Test

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The accountant against published values, and against the sum for integer orders. */
 class PrivacyAccountantTest {
 
-  /** Tests of TensorFlow Privacy and of Google's dp_accounting: 50 steps, noise 2.5, probability 0.01. */
+  /**
+   * Tests of TensorFlow Privacy and of Google's dp_accounting: 50 steps, noise 2.5, probability
+   * 0.01.
+   */
   @ParameterizedTest
   @CsvSource({
     "1.5, 6.5007e-04",
@@ -40,8 +43,7 @@ class PrivacyAccountantTest {
   /** Documentation of Opacus, with orders of 2 to 32, of which 23 is the best. */
   @Test
   void stepsOfDifferentKindsAdd() {
-    PrivacyAccountant both =
-        spent(1e-5, 1, 10).plus(PrivacyAccountant.step(1e-4, 3), 4);
+    PrivacyAccountant both = spent(1e-5, 1, 10).plus(PrivacyAccountant.step(1e-4, 3), 4);
 
     assertThat(both.epsilon(1e-5)).isLessThanOrEqualTo(0.336 + 5e-4);
     double divergence =

@@ -88,8 +88,8 @@ class AggregatedTrainingTest {
   void rejectsAStateForAnExchangeThatAddsGradients() {
     TrainingState state =
         training(
-                new Aggregation(AggregationRule.BY_NAME.get("median"), 0.9, false, new NoAttack(),
-                    List.of()),
+                new Aggregation(
+                    AggregationRule.BY_NAME.get("median"), 0.9, false, new NoAttack(), List.of()),
                 start())
             .state();
     Training plain =

@@ -118,8 +118,7 @@ class ClippedGradientTest {
   private static GradientSum sum(
       Dl4jDefinition network, ExampleClipping clipping, Examples rows, int micro) {
     WorkerConfig config =
-        new WorkerConfig(
-            network, Normalization.NONE, micro, Augmentation.NONE, false, clipping);
+        new WorkerConfig(network, Normalization.NONE, micro, Augmentation.NONE, false, clipping);
     try (Worker worker = config.open()) {
       BatchPlan plan = new BatchPlan(rows.count(), 1, rows.count(), 1);
       return worker.gradient(network.initialize(3), plan, 0, 0, rows);

@@ -49,8 +49,7 @@ class PrivateExchangeTest {
     PrivacyAccountant one = PrivacyAccountant.step(0.01, 2);
 
     assertThat(step(2, 1).metrics())
-        .containsEntry(
-            PrivateExchange.EPSILON, PrivacyAccountant.NONE.plus(one, 6).epsilon(1e-6))
+        .containsEntry(PrivateExchange.EPSILON, PrivacyAccountant.NONE.plus(one, 6).epsilon(1e-6))
         .containsEntry("other", 3.0);
     assertThat(step(0, 1).metrics())
         .containsEntry(PrivateExchange.EPSILON, Double.POSITIVE_INFINITY);

@@ -64,8 +64,7 @@ class ShardAggregatorTest {
 
   /** Losses and running statistics have the bits of a sum without robust aggregation. */
   @Property(tries = 200)
-  void addsWhatIsNotTrained(
-      @ForAll long seed, @ForAll @IntRange(min = 5, max = 20) int shards) {
+  void addsWhatIsNotTrained(@ForAll long seed, @ForAll @IntRange(min = 5, max = 20) int shards) {
     GradientSum expected = sum(sums(seed, shards));
     for (AggregationRule rule : AggregationRule.BY_NAME.values()) {
       Aggregation aggregation =
@@ -135,8 +134,7 @@ class ShardAggregatorTest {
 
   @Test
   void appliesAttacksToWhatIsSentAndNotToTheMomentum() {
-    Aggregation attacked =
-        new Aggregation(new Mean(), 0.9, false, new SignFlip(3), List.of(1));
+    Aggregation attacked = new Aggregation(new Mean(), 0.9, false, new SignFlip(3), List.of(1));
     ShardAggregator aggregator = aggregator(attacked, 2);
     Aggregation plain = new Aggregation(new Mean(), 0.9, false, new NoAttack(), List.of());
     ShardAggregator honest = aggregator(plain, 2);
@@ -154,7 +152,8 @@ class ShardAggregatorTest {
 
   @Test
   void withstandsAttacksThatTheMeanDoesNot() {
-    for (GradientAttack attack : List.of(new SignFlip(20), new Scaling(1e6), new GaussianNoise(99))) {
+    for (GradientAttack attack :
+        List.of(new SignFlip(20), new Scaling(1e6), new GaussianNoise(99))) {
       for (AggregationRule rule :
           List.of(new TrimmedMean(2), new Median(), new Krum(2, 1), new CenteredClipping(1, 3))) {
         Aggregation robust = new Aggregation(rule, 0, false, attack, List.of(0, 5));
@@ -185,7 +184,8 @@ class ShardAggregatorTest {
 
   @Test
   void excludesShardsWhoseGradientsAreNotFinite() {
-    Aggregation trimmed = new Aggregation(new TrimmedMean(2), 0.5, false, new NoAttack(), List.of());
+    Aggregation trimmed =
+        new Aggregation(new TrimmedMean(2), 0.5, false, new NoAttack(), List.of());
     ShardAggregator aggregator = aggregator(trimmed, 7);
     aggregator.aggregate(0, equal(7, 1));
     List<GradientSum> sums = equal(7, 2);
@@ -221,8 +221,7 @@ class ShardAggregatorTest {
 
   @Test
   void excludesAttacksThatOverflow() {
-    Aggregation attacked =
-        new Aggregation(new Median(), 0, false, new Scaling(1e38), List.of(2));
+    Aggregation attacked = new Aggregation(new Median(), 0, false, new Scaling(1e38), List.of(2));
     AggregatedStep step = aggregator(attacked, 5).aggregate(0, equal(5, 100));
 
     assertThat(step.metrics()).containsEntry(ShardAggregator.EXCLUDED_SHARDS, 1.0);

@@ -83,8 +83,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
     this(spark, data, batches, workerConfig, Placement.ANYWHERE, Optional.empty());
   }
 
-  private JobExchange(
-      JobExchange other, long maxBytes, Optional<ShardAggregator> aggregator) {
+  private JobExchange(JobExchange other, long maxBytes, Optional<ShardAggregator> aggregator) {
     this.spark = other.spark;
     this.data = other.data;
     this.batches = other.batches;
@@ -107,8 +106,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
 
   @Override
   public StepGradient gradient(long step, float[] parameters) {
-    int group =
-        aggregator.isPresent() ? 1 : group(data.shards(), parameters.length, maxBytes);
+    int group = aggregator.isPresent() ? 1 : group(data.shards(), parameters.length, maxBytes);
     Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(parameters));
     try {
       GradientTask task =
@@ -119,8 +117,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
               ? ShardJobs.run(train, ShardGradient.class, task)
               : grouped(train, task, group, data.shards()).collect();
       if (aggregator.isPresent()) {
-        return aggregated(
-            arrived, step, aggregator.get(), 4L * parameters.length * executors());
+        return aggregated(arrived, step, aggregator.get(), 4L * parameters.length * executors());
       }
       return stepGradient(
           arrived,
@@ -143,8 +140,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
 
   @Override
   public void restore(AggregationState state) {
-    aggregator.ifPresentOrElse(
-        a -> a.restore(state), () -> GradientExchange.super.restore(state));
+    aggregator.ifPresentOrElse(a -> a.restore(state), () -> GradientExchange.super.restore(state));
   }
 
   @Override

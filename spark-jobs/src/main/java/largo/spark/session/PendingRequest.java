@@ -12,8 +12,8 @@ import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.Response;
 
 /**
- * A request for all shards, and their responses. Gradients are passed on as they arrive, by the threads
- * that receive them, while other shards still compute.
+ * A request for all shards, and their responses. Gradients are passed on as they arrive, by the
+ * threads that receive them, while other shards still compute.
  */
 final class PendingRequest {
 

@@ -154,8 +154,7 @@ public final class SessionExchange implements GradientExchange, Evaluator {
 
   @Override
   public void restore(AggregationState state) {
-    aggregator.ifPresentOrElse(
-        a -> a.restore(state), () -> GradientExchange.super.restore(state));
+    aggregator.ifPresentOrElse(a -> a.restore(state), () -> GradientExchange.super.restore(state));
   }
 
   @Override

@@ -278,8 +278,7 @@ public final class TrainingFactory {
   private Optional<NoiseSampling> noise(TrainingParts parts) {
     return spec.privacy().isOn()
         ? Optional.empty() // it would be measured without noise
-        : spec.measure()
-            .sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
+        : spec.measure().sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
   }
 
   private SessionOptions sessionOptions(TrainingParts parts) {

@@ -33,8 +33,7 @@ public class ClippedGradientsTest extends SparkSuite {
         StepGradient step = exchange.gradient(0, task.start());
         assertThat(step.sum().examples()).isEqualTo(64);
         assertThat(norm(step.sum().gradient())).isBetween(1.0, 64.0); // at most one of each
-        assertThat(step.metrics())
-            .containsEntry(PrivateExchange.EPSILON, Double.POSITIVE_INFINITY);
+        assertThat(step.metrics()).containsEntry(PrivateExchange.EPSILON, Double.POSITIVE_INFINITY);
       }
     }
   }

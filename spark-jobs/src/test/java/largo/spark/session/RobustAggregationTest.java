@@ -38,8 +38,7 @@ public class RobustAggregationTest extends SparkSuite {
         }
         for (int slots : new int[] {1, 2}) {
           try (SessionExchange exchange =
-              task.session(
-                  aggregator(task, aggregation), new SessionSlots(spark(), slots))) {
+              task.session(aggregator(task, aggregation), new SessionSlots(spark(), slots))) {
             assertThat(task.train(exchange, STEPS, () -> {})).as("%s", rule).isEqualTo(expected);
           }
         }

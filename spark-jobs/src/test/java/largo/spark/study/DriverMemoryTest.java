@@ -45,7 +45,8 @@ public class DriverMemoryTest extends JUnitSuite {
     long executors =
         new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 0, 10, 0, 0).peak();
     long alone =
-        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 0, 10, 2, 100 * MB).peak();
+        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 0, 10, 2, 100 * MB)
+            .peak();
 
     assertThat(alone - executors).isEqualTo(4 * 4L * PARAMETERS + 100 * MB);
   }

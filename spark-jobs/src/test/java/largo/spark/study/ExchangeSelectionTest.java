@@ -72,11 +72,7 @@ public class ExchangeSelectionTest extends JUnitSuite {
     assertRequired("seed = 1", true, true, Kind.SESSION, "tasks run in the driver's JVM");
     assertRequired("seed = 1", false, true, Kind.JOB, "spark.dynamicAllocation.enabled is true");
     assertRequired(
-        "privacy = automatic",
-        false,
-        false,
-        Kind.SESSION,
-        "the driver adds noise to gradients");
+        "privacy = automatic", false, false, Kind.SESSION, "the driver adds noise to gradients");
     assertRequired(
         "aggregation = median, shards = 4",
         false,

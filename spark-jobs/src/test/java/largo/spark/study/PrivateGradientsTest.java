@@ -56,16 +56,17 @@ public class PrivateGradientsTest extends JUnitSuite {
   @Test
   public void refusesGradientsOfSeveralExamplesAtATime() {
     ParameterLayout normalized =
-        new ParameterLayout(
-            List.of(Tensor.vector("mean", ParameterKind.RUNNING_STATISTIC, 0, 3)));
+        new ParameterLayout(List.of(Tensor.vector("mean", ParameterKind.RUNNING_STATISTIC, 0, 3)));
     PrivacySpec on = read("privacy = automatic-v");
 
     assertThatThrownBy(() -> PrivateGradients.check(on, normalized, false))
         .isInstanceOf(SpecException.class)
-        .hasMessageStartingWith("model must not have batch normalization where privacy.clipping is");
+        .hasMessageStartingWith(
+            "model must not have batch normalization where privacy.clipping is");
     assertThatThrownBy(() -> PrivateGradients.check(on, LAYOUT, true))
         .isInstanceOf(SpecException.class)
-        .hasMessageStartingWith("optimizer.wrap must not contain adascale where privacy.clipping is");
+        .hasMessageStartingWith(
+            "optimizer.wrap must not contain adascale where privacy.clipping is");
     assertThatCode(() -> PrivateGradients.check(on, LAYOUT, false)).doesNotThrowAnyException();
     assertThatCode(() -> PrivateGradients.check(read(""), normalized, true))
         .doesNotThrowAnyException();

@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The norms of the gradients of single examples, from one backward pass of a micro-batch.
  *
- * <p>The gradient of an example with respect to the weights of a dense layer is the outer product of
- * the layer's input {@code a} and the gradient {@code δ} with respect to its output before the
+ * <p>The gradient of an example with respect to the weights of a dense layer is the outer product
+ * of the layer's input {@code a} and the gradient {@code δ} with respect to its output before the
  * activation, so that its squared norm is {@code ‖a‖² ‖δ‖²}; that with respect to the biases is
  * {@code δ}. Goodfellow, <a href="https://arxiv.org/abs/1510.01799">1510.01799</a>.
  */
