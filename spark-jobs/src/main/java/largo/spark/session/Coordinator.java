@@ -20,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver's side of a session: holds the pending requests, and collects the responses of the
- * shards.
+ * The driver's side of a session: holds pending requests, and collects the responses of shards.
  *
  * <p>Workers fetch requests: those in this JVM by reference, others through the thread that serves
  * their connection. Requests are addressed to shards, not to workers. A worker that takes over a
