@@ -110,6 +110,7 @@ class PrivacyAccountantTest {
     assertThat(RenyiDivergence.sampledGaussian(0, 1, 3)).isZero();
     assertThat(RenyiDivergence.sampledGaussian(0.5, 0, 3)).isInfinite();
     assertThat(RenyiDivergence.sampledGaussian(1, 2, 3)).isEqualTo(3.0 / 8);
+    assertThat(RenyiDivergence.sampledGaussian(0.5, 1e-4, 3)).isEqualTo(1.5e8, within(1.0));
     assertThat(PrivacyAccountant.NONE.epsilon(1e-5)).isZero();
     assertThat(spent(0.1, 0, 1).epsilon(1e-5)).isInfinite();
     assertThat(spent(0.1, 0, 0)).isEqualTo(PrivacyAccountant.NONE);

@@ -20,14 +20,14 @@ import org.junit.rules.Timeout;
 public class RobustAggregationTest extends SparkSuite {
 
   /** With 201 examples every fourth step is an epoch's last, of 9. */
-  private static final int STEPS = 6;
+  private static final int STEPS = 4;
 
   private static final int SHARDS = 5;
 
   @Rule public final Timeout deadline = Timeout.seconds(120);
 
   @Test
-  public void givesTheSameBitsInAnyExchangeOnAnyNumberOfSlots() {
+  public void givesTheSameBitsInAnyExchange() {
     try (FakeTask task = FakeTask.of(session(), 201, SHARDS)) {
       for (AggregationRule rule : AggregationRule.BY_NAME.values()) {
         Aggregation aggregation =
@@ -36,11 +36,9 @@ public class RobustAggregationTest extends SparkSuite {
         try (JobExchange exchange = task.job().with(aggregator(task, aggregation))) {
           expected = task.train(exchange, STEPS, () -> {});
         }
-        for (int slots : new int[] {1, 2}) {
-          try (SessionExchange exchange =
-              task.session(aggregator(task, aggregation), new SessionSlots(spark(), slots))) {
-            assertThat(task.train(exchange, STEPS, () -> {})).as("%s", rule).isEqualTo(expected);
-          }
+        try (SessionExchange exchange =
+            task.session(aggregator(task, aggregation), new SessionSlots(spark(), 2))) {
+          assertThat(task.train(exchange, STEPS, () -> {})).as("%s", rule).isEqualTo(expected);
         }
       }
     }
