@@ -28,7 +28,7 @@ public final class Dl4jSource implements GradientSource {
   private final LayoutReader reader;
   private final INDArray parameters;
   private final float[] micro;
-  private final Optional<DenseNorms> norms;
+  private final Optional<RecordedNorms> norms;
   private NetworkArrays features = NetworkArrays.NONE;
   private NetworkArrays labels = NetworkArrays.NONE;
 
@@ -47,7 +47,7 @@ public final class Dl4jSource implements GradientSource {
     this.reader = LayoutReader.of(network);
     this.parameters = network.model().params();
     this.micro = new float[layout().size()];
-    this.norms = DenseNorms.of(network);
+    this.norms = RecordedNorms.of(network);
   }
 
   @Override
@@ -79,7 +79,7 @@ public final class Dl4jSource implements GradientSource {
    * the factors of their norms.
    */
   private void addScaled(
-      DenseNorms of, Batch batch, long seed, DoubleUnaryOperator factor, GradientSum to) {
+      RecordedNorms of, Batch batch, long seed, DoubleUnaryOperator factor, GradientSum to) {
     of.start(batch.count());
     try {
       backpropagate(batch, seed, batch.weights());

@@ -38,8 +38,7 @@ record StudySummary(List<String> findings, List<String> warnings) {
       addStaleness(studyResults, selection, findings);
     }
 
-    List<String> warnings =
-        new ArrayList<>(ReportWarnings.of(selection, isTuned(studyResults)));
+    List<String> warnings = new ArrayList<>(ReportWarnings.of(selection, isTuned(studyResults)));
     PrivacySentence.of(studyResults).ifPresent(warnings::add);
     return new StudySummary(List.copyOf(findings), List.copyOf(warnings));
   }
@@ -73,7 +72,8 @@ record StudySummary(List<String> findings, List<String> warnings) {
     return meanAndDeviation.hasDeviation()
         ? String.format(
             Locale.ROOT,
-            "The best mean %s accuracy is %s %% over %s seeds: %s; its best trial is %s with %s %%.",
+            "The best mean %s accuracy is %s %% over %s seeds: %s; its best trial is %s with %s"
+                + " %%.",
             shown.word(),
             NumberFormats.percent(meanAndDeviation),
             text(meanAndDeviation.count()),

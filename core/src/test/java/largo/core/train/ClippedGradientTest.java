@@ -2,12 +2,13 @@ package largo.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import largo.core.data.Augmentation;
+import largo.core.data.Batch;
 import largo.core.data.BatchPlan;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
@@ -16,15 +17,17 @@ import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.Dl4jSource;
 import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 import largo.core.model.Lenet;
 import largo.core.model.Logistic;
 import largo.core.model.Mlp;
 import largo.core.model.ZooModel;
+import largo.core.params.ParameterLayout;
 import largo.core.privacy.ExampleClipping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sums of the clipped gradients of single examples, of a network. */
@@ -40,21 +43,20 @@ class ClippedGradientTest {
           new ExampleClipping.AutomaticV(),
           new ExampleClipping.Abadi(0.8));
 
-  static List<Arguments> networks() {
+  static List<Dl4jDefinition> networks() {
     return List.of(
-        arguments(true, NETWORK),
-        arguments(true, network(new Mlp(List.of(7, 4), 0), VECTOR)),
-        arguments(true, network(new Logistic(), VECTOR)),
-        arguments(true, network(new Mlp(List.of(5), 0), IMAGE)),
-        arguments(false, network(new Lenet(List.of(2, 3), 4, 0), IMAGE)));
+        NETWORK,
+        network(new Mlp(List.of(7, 4), 0), VECTOR),
+        network(new Logistic(), VECTOR),
+        network(new Mlp(List.of(5), 0), IMAGE),
+        network(new Lenet(List.of(2, 3), 4, 0), IMAGE));
   }
 
   @ParameterizedTest
   @MethodSource("networks")
-  void isTheSumOfTheGradientsOfExamplesTimesTheirFactors(
-      boolean severalAtATime, Dl4jDefinition network) {
+  void isTheSumOfTheGradientsOfExamplesTimesTheirFactors(Dl4jDefinition network) {
     try (Dl4jSource source = new Dl4jSource(network)) {
-      assertThat(source.scaledGradients().isPresent()).isEqualTo(severalAtATime);
+      assertThat(source.scaledGradients()).isPresent();
     }
     for (ExampleClipping clipping : METHODS) {
       double[] expected = new double[network.penalty().layout().size()];
@@ -103,6 +105,32 @@ class ClippedGradientTest {
     }
   }
 
+  /** As of a source that does not compute the norms of several examples at a time. */
+  @Test
+  void isTheSameOneExampleAtATime() {
+    Examples rows = rows(NETWORK, 0, ROWS);
+    for (ExampleClipping clipping : METHODS) {
+      GradientSum expected = sum(NETWORK, clipping, rows, 5);
+      try (Worker worker =
+          new Worker(
+              new PlainSource(new Dl4jSource(NETWORK)),
+              Normalization.NONE,
+              VECTOR.size(),
+              5,
+              Optional.empty(),
+              new Worker.SumOptions(false, clipping))) {
+        GradientSum actual =
+            worker.gradient(NETWORK.initialize(3), new BatchPlan(ROWS, 1, ROWS, 1), 0, 0, rows);
+
+        assertThat(actual.gradient())
+            .usingComparatorWithPrecision(1e-5f)
+            .containsExactly(expected.gradient());
+        assertThat(actual.loss()).isCloseTo(expected.loss(), within(1e-4));
+        assertThat(actual.examples()).isEqualTo(ROWS);
+      }
+    }
+  }
+
   /** The norm is that after dropout, whose masks are the same in both passes. */
   @Test
   void boundsTheNormWithDropout() {
@@ -143,6 +171,46 @@ class ClippedGradientTest {
     return new Examples(
         new FloatFeatures(Arrays.copyOfRange(values, from * width, to * width), width),
         Arrays.copyOfRange(labels, from, to));
+  }
+
+  /** A network whose norms of examples are unknown. */
+  private record PlainSource(GradientSource source) implements GradientSource {
+
+    @Override
+    public ParameterLayout layout() {
+      return source.layout();
+    }
+
+    @Override
+    public void load(float[] parameters, long step, long epoch) {
+      source.load(parameters, step, epoch);
+    }
+
+    @Override
+    public void addGradient(Batch batch, long seed, GradientSum to) {
+      assertThat(batch.count()).isEqualTo(1);
+      source.addGradient(batch, seed, to);
+    }
+
+    @Override
+    public void evaluate(Batch batch, Score to) {
+      source.evaluate(batch, to);
+    }
+
+    @Override
+    public float[] outputs(Batch batch) {
+      return source.outputs(batch);
+    }
+
+    @Override
+    public double freeMemory() {
+      return source.freeMemory();
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
   }
 
   private static double norm(float[] x) {

@@ -37,6 +37,20 @@ public final class ExampleNorms {
     }
   }
 
+  /**
+   * Adds the squares of a part of the gradient of an example.
+   *
+   * @param part contiguous
+   */
+  void add(int example, INDArray part) {
+    double sum = 0;
+    for (FloatBuffer elements = ContiguousArrays.floats(part); elements.hasRemaining(); ) {
+      float x = elements.get();
+      sum += (double) x * x;
+    }
+    squares[example] += sum;
+  }
+
   /** The norm of the gradient of each example, over all layers that were added. */
   public double[] norms() {
     return Arrays.stream(squares).map(Math::sqrt).toArray();

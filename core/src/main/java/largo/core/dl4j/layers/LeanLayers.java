@@ -57,9 +57,9 @@ public final class LeanLayers {
     return layer;
   }
 
-  /** Whether a layer is a dense one that computes norms of examples. */
+  /** Whether a layer computes norms of examples. */
   public static boolean recordsNorms(Layer layer) {
-    return layer instanceof LeanDense;
+    return layer instanceof LeanDense || layer instanceof LeanConvolution;
   }
 
   /**
@@ -71,6 +71,8 @@ public final class LeanLayers {
   public static void record(Layer layer, ExampleNorms norms) {
     if (layer instanceof LeanDense dense) {
       dense.record(norms);
+    } else if (layer instanceof LeanConvolution convolution) {
+      convolution.record(norms);
     }
   }
 
