@@ -187,7 +187,7 @@ public class ResumeTest extends ResumeSuite {
       assertThatExceptionOfType(SpecException.class)
           .isThrownBy(() -> run("out", spec, step -> {}))
           .withMessageStartingWith("optimizer: ")
-          .withMessageContaining("exchange.mode = sync and exchange.compression = none");
+          .withMessageContaining("exchange.mode = sync, exchange.compression = none");
     }
   }
 
