@@ -83,8 +83,8 @@ public record AggregationSpec(
   private static void require(boolean condition, String rule, String value) {
     Preconditions.that(
         condition,
-        "%s where aggregation is other than the mean without worker-momentum, normalize and attack,"
-            + " but was %s",
+        "%s where aggregation is other than the mean without worker-momentum, normalize and attack, "
+            + "but was %s",
         rule,
         value);
   }

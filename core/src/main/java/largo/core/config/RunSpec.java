@@ -117,8 +117,8 @@ public record RunSpec(
             + "examples to compare models with");
     Preconditions.that(
         !checkpoint.best() || evaluation.isOn(),
-        "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are"
-            + " 0: only the last model is evaluated");
+        "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are "
+            + "0: only the last model is evaluated");
     exchange.check(batch, shards);
     aggregation.check(shards, exchange, batch.isScheduled(), measure);
     privacy.check(exchange, aggregation, batch.isScheduled(), data.augment().mixup(), measure);

@@ -200,8 +200,7 @@ public final class UnusedKeys {
                         && !key.endsWith(".per-tensor")
                         && spec.batch().schedule().value() instanceof NoiseScaleControl,
                     key
-                        + " is not used where batch.schedule is noise-scale; see"
-                        + " batch.every-steps"))
+                        + " is not used where batch.schedule is noise-scale; see batch.every-steps"))
         .or(() -> inGradients(key))
         .or(
             () ->
@@ -215,8 +214,7 @@ public final class UnusedKeys {
                 when(
                     key.equals("exchange.deadline") && spec.exchange().kind() == Kind.JOB,
                     key
-                        + " is not used where exchange.kind is job; set exchange.kind=session,"
-                        + " too"));
+                        + " is not used where exchange.kind is job; set exchange.kind=session, too"));
   }
 
   private Optional<String> inGradients(String key) {

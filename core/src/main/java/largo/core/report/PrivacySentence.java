@@ -32,9 +32,9 @@ final class PrivacySentence {
   private static String sentence(double epsilon, double delta) {
     return String.format(
         Locale.ROOT,
-        "Differential privacy: the parameters of a trial are (%s, %s)-private, by the accountant"
-            + " for Poisson sampling. Losses and accuracies over training examples are not covered,"
-            + " nor is the choice between trials.",
+        "Differential privacy: the parameters of a trial are (%s, %s)-private, by the accountant "
+            + "for Poisson sampling. Losses and accuracies over training examples are not covered, "
+            + "nor is the choice between trials.",
         Double.isFinite(epsilon) ? NumberFormats.fourDigits(epsilon) : "infinity",
         NumberFormats.fourDigits(delta));
   }

@@ -72,8 +72,7 @@ record StudySummary(List<String> findings, List<String> warnings) {
     return meanAndDeviation.hasDeviation()
         ? String.format(
             Locale.ROOT,
-            "The best mean %s accuracy is %s %% over %s seeds: %s; its best trial is %s with %s"
-                + " %%.",
+            "The best mean %s accuracy is %s %% over %s seeds: %s; its best trial is %s with %s %%.",
             shown.word(),
             NumberFormats.percent(meanAndDeviation),
             text(meanAndDeviation.count()),

@@ -78,7 +78,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * What sums have in addition to gradients.
+   * How sums are computed.
    *
    * @param squares whether they come with squares
    * @param clipping of the gradient of each example
@@ -230,8 +230,8 @@ public final class Worker implements AutoCloseable {
       throw outOfMemory(
           error,
           "memory does not suffice for a micro-batch of %d examples, and a smaller one would change"
-              + " what batch normalization computes; set a smaller batch.micro, or give the"
-              + " executors more memory",
+              + " what batch normalization computes; set a smaller batch.micro, or give the executors"
+              + " more memory",
           tried);
     }
     if (tried <= 1) {
@@ -242,8 +242,7 @@ public final class Worker implements AutoCloseable {
     }
     micro = tried / 2;
     LOG.warn(
-        "memory does not suffice for a micro-batch of {} examples; this worker continues with {}:"
-            + " {}",
+        "memory does not suffice for a micro-batch of {} examples; this worker continues with {}: {}",
         tried,
         micro,
         error.getMessage());

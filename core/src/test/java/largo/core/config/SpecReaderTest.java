@@ -331,8 +331,7 @@ privacy, schedule, seed, shards, study, sweep, tracking, worker\
   @Test
   void rejectsAdaScaleWithoutGradientsOfShards() {
     String adascale =
-        "optimizer { name = sgd, learning-rate = 1, wrap = [{ name = adascale, base-batch = 32 }]"
-            + " }\n";
+        "optimizer { name = sgd, learning-rate = 1, wrap = [{ name = adascale, base-batch = 32 }] }\n";
     read(adascale + "shards = 2");
     refuses(
         adascale + "shards = 1",

@@ -21,9 +21,9 @@ class PrivacySentenceTest {
   void statesTheLargestEpsilonOfATrial() {
     assertThat(TextSummary.of(study(TWO, 2.5)).replaceAll("\\s+", " "))
         .contains(
-            "- Differential privacy: the parameters of a trial are (5, 0.00001)-private, by the"
-                + " accountant for Poisson sampling. Losses and accuracies over training examples"
-                + " are not covered, nor is the choice between trials.");
+            "- Differential privacy: the parameters of a trial are (5, 0.00001)-private, by the "
+                + "accountant for Poisson sampling. Losses and accuracies over training examples "
+                + "are not covered, nor is the choice between trials.");
     assertThat(TrainingHtml.of(study(TWO.subList(0, 1), 1.25)))
         .contains("the parameters of a trial are (1.25, 0.00001)-private");
     assertThat(TextSummary.of(study(TWO.subList(0, 1), Double.POSITIVE_INFINITY)))

@@ -65,7 +65,7 @@ final class PendingRequest {
 
     ShardGradient gradient = arrived.gradient();
     count(gradient);
-    put(new GradientResponse(arrived.id(), gradient.withoutSum())); // sums owns it
+    put(new GradientResponse(arrived.id(), gradient.withoutSum())); // the receiver owns the sum
     boolean last = sums.add(gradient.shard(), gradient.sum());
     if (last) {
       finish();

@@ -95,16 +95,16 @@ public final class SessionExchange implements GradientExchange, Evaluator {
 
   @Override
   public StepGradient gradient(long step, float[] parameters) {
-    return aggregator
-        .map(a -> aggregated(step, parameters, a))
-        .orElseGet(() -> summed(step, parameters));
+    return aggregator.isPresent()
+        ? aggregated(step, parameters, aggregator.get())
+        : summed(step, parameters);
   }
 
-  private StepGradient aggregated(long step, float[] parameters, ShardAggregator by) {
+  private StepGradient aggregated(long step, float[] parameters, ShardAggregator shardAggregator) {
     SeparateSums sums = new SeparateSums(session.shards());
     PendingRequest done = execute(step, parameters, sums);
     long begun = System.nanoTime();
-    AggregatedStep aggregate = by.aggregate(step, sums.all());
+    AggregatedStep aggregate = shardAggregator.aggregate(step, sums.all());
     return new StepGradient(
             aggregate.sum(),
             done.maxSeconds(),

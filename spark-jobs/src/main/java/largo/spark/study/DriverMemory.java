@@ -69,11 +69,11 @@ public record DriverMemory(
     long needed = BASE + peak();
     if (needed > heap) {
       throw new InputException(
-          "the driver needs about %s at its peak, but has %s: %s for %,d parameters in %d vectors"
-              + " (%d parallel trials, %d shards, state of the update rule, %,d of older"
-              + " parameters, %,d of the aggregation), %s for scores of %,d classes, %s for"
-              + " examples; give it more with --conf spark.driver.memory=… or LARGO_DRIVER_MEMORY,"
-              + " or use fewer shards or a lower sweep.parallel",
+          "the driver needs about %s at its peak, but has %s: %s for %,d parameters in %d vectors "
+              + "(%d parallel trials, %d shards, state of the update rule, %,d of older "
+              + "parameters, %,d of the aggregation), %s for scores of %,d classes, %s for "
+              + "examples; give it more with --conf spark.driver.memory=… or LARGO_DRIVER_MEMORY, "
+              + "or use fewer shards or a lower sweep.parallel",
           ByteSize.format(needed),
           ByteSize.format(heap),
           ByteSize.format(4L * layout.size() * vectors()),

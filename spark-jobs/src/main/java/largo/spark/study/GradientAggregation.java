@@ -26,8 +26,8 @@ final class GradientAggregation {
     }
     if (parts.rule().usesVariance()) {
       throw new SpecException(
-          "optimizer.wrap must not contain adascale where aggregation is other than the mean"
-              + " without worker-momentum, normalize and attack, but aggregation.name was %s",
+          "optimizer.wrap must not contain adascale where aggregation is other than the mean "
+              + "without worker-momentum, normalize and attack, but aggregation.name was %s",
           spec.rule().name());
     }
     BatchPlan plan = parts.plan();
@@ -46,9 +46,9 @@ final class GradientAggregation {
     int required = aggregation.rule().minShards();
     if (min < required) {
       throw new SpecException(
-          "batch.global must be such that each step has examples of at least %d shards where"
-              + " aggregation.name is %s, but with %d of %d training examples the smallest batch"
-              + " has examples of %d; choose another batch, or set aggregation.worker-momentum",
+          "batch.global must be such that each step has examples of at least %d shards where "
+              + "aggregation.name is %s, but with %d of %d training examples the smallest batch "
+              + "has examples of %d; choose another batch, or set aggregation.worker-momentum",
           required, spec.rule().name(), plan.batch(), plan.examples(), min);
     }
   }

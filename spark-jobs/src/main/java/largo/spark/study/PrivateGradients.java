@@ -39,8 +39,8 @@ final class PrivateGradients {
       LOG.info(
           String.format(
               Locale.ROOT,
-              "privacy: clipping %s, noise multiplier %.4g, delta %s, %d steps with %d of %d"
-                  + " examples",
+              "privacy: clipping %s, noise multiplier %.4g, delta %s, %d steps with %d of %d "
+                  + "examples",
               spec.clipping().name(),
               privacy.noiseMultiplier(),
               privacy.delta(),
