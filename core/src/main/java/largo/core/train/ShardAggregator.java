@@ -3,6 +3,7 @@ package largo.core.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -73,24 +74,22 @@ public final class ShardAggregator {
    * @throws IllegalStateException if the rule is not defined for so few shards with examples
    */
   public AggregatedStep aggregate(long step, List<GradientSum> sums) {
-    Received received = receive(step, sums);
+    SentVectors sent = collect(step, sums);
     Map<String, Double> metrics = new TreeMap<>();
-    metrics.put(EXCLUDED_SHARDS, (double) received.excluded.size());
-    ShardVectors vectors = new ShardVectors(blocks, received.all());
+    metrics.put(EXCLUDED_SHARDS, (double) sent.excluded.size());
+    ShardVectors vectors = new ShardVectors(blocks, sent.all());
     AggregatedVector aggregate =
-        aggregation.rule().aggregate(vectors, received.excluded.size(), previous);
+        aggregation.rule().aggregate(vectors, sent.excluded.size(), previous);
     float[] values = aggregate.values();
     metrics.putAll(aggregate.metrics());
     if (!(aggregation.rule() instanceof AggregationRule.Mean)) {
       metrics.put(DISTANCE, vectors.distanceFromMean(values));
     }
     if (!aggregation.attack().isNone()) {
-      boolean examples = received.honest.stream().anyMatch(v -> v.examples() > 0);
+      boolean examples = sent.honest.stream().anyMatch(v -> v.examples() > 0);
       metrics.put(
           ERROR,
-          examples
-              ? new ShardVectors(blocks, received.honest).distanceFromMean(values)
-              : Double.NaN);
+          examples ? new ShardVectors(blocks, sent.honest).distanceFromMean(values) : Double.NaN);
     }
     if (aggregation.rule().usesPrevious()) {
       previous = values.clone();
@@ -103,7 +102,7 @@ public final class ShardAggregator {
       }
     }
     metrics.values().removeIf(value -> value.isNaN());
-    return new AggregatedStep(total(values, sums, received.excluded), metrics);
+    return new AggregatedStep(total(values, sums, sent.excluded), metrics);
   }
 
   /** Whether aggregates depend on earlier steps. */
@@ -149,7 +148,7 @@ public final class ShardAggregator {
   }
 
   /** What the shards send, attacks included; the numbers of excluded shards are separate. */
-  private record Received(
+  private record SentVectors(
       List<ShardVector> honest, List<ShardVector> byzantine, List<Integer> excluded) {
 
     List<ShardVector> all() {
@@ -157,25 +156,25 @@ public final class ShardAggregator {
     }
   }
 
-  private Received receive(long step, List<GradientSum> sums) {
-    Received received = new Received(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  private SentVectors collect(long step, List<GradientSum> sums) {
+    SentVectors sent = new SentVectors(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     List<Integer> byzantine = new ArrayList<>();
     for (int shard = 0; shard < sums.size(); shard++) {
       GradientSum sum = sums.get(shard);
       if (!averaged(sum)) {
-        received.excluded.add(shard);
+        sent.excluded.add(shard);
       } else if (!sum.isEmpty() || momentum[shard].length > 0) {
         ShardVector vector = new ShardVector(sent(shard, sum), sum.examples());
         boolean attacks = aggregation.byzantineShards().contains(shard);
-        (attacks ? received.byzantine : received.honest).add(vector);
+        (attacks ? sent.byzantine : sent.honest).add(vector);
         if (attacks) {
           byzantine.add(shard);
         }
       }
     }
-    attack(step, received, byzantine);
-    check(step, received);
-    return received;
+    attack(step, sent, byzantine);
+    check(step, sent);
+    return sent;
   }
 
   /** Divides a sum by its examples; returns whether it is finite. */
@@ -203,7 +202,7 @@ public final class ShardAggregator {
     return g;
   }
 
-  private void attack(long step, Received received, List<Integer> shards) {
+  private void attack(long step, SentVectors sent, List<Integer> shards) {
     if (shards.isEmpty()) {
       return;
     }
@@ -211,33 +210,33 @@ public final class ShardAggregator {
         .attack()
         .apply(
             blocks,
-            received.byzantine.stream().map(ShardVector::values).toList(),
-            received.honest.stream().map(ShardVector::values).toList(),
+            sent.byzantine.stream().map(ShardVector::values).toList(),
+            sent.honest.stream().map(ShardVector::values).toList(),
             shards.stream().mapToLong(k -> Seeds.of(seed, Purpose.ATTACK, step, k)).toArray());
     for (int k = shards.size() - 1; k >= 0; k--) {
-      if (!Double.isFinite(ShardVectors.norm(blocks, received.byzantine.get(k).values()))) {
-        received.byzantine.remove(k);
-        received.excluded.add(shards.get(k));
+      if (!Double.isFinite(ShardVectors.norm(blocks, sent.byzantine.get(k).values()))) {
+        sent.byzantine.remove(k);
+        sent.excluded.add(shards.get(k));
       }
     }
   }
 
-  private void check(long step, Received received) {
+  private void check(long step, SentVectors sent) {
     AggregationRule rule = aggregation.rule();
-    List<ShardVector> vectors = received.all();
-    int shards = vectors.size() + received.excluded.size();
-    if (received.excluded.size() > Math.max(0, rule.maxByzantine(shards))
+    List<ShardVector> vectors = sent.all();
+    int shards = vectors.size() + sent.excluded.size();
+    if (sent.excluded.size() > Math.max(0, rule.maxByzantine(shards))
         || vectors.stream().noneMatch(v -> v.examples() > 0)) {
-      throw new NotFiniteException("the gradient of shards " + received.excluded, step + 1);
+      throw new NotFiniteException("the gradient of shards " + sent.excluded, step + 1);
     }
     if (shards < rule.minShards()) {
       throw new IllegalStateException(
-          "step "
-              + step
-              + " must have examples of at least "
-              + rule.minShards()
-              + " shards, but had those of "
-              + shards);
+          String.format(
+              Locale.ROOT,
+              "step %d must have examples of at least %d shards, but had those of %d",
+              step,
+              rule.minShards(),
+              shards));
     }
   }
 

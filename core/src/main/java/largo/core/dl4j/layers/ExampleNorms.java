@@ -2,6 +2,7 @@ package largo.core.dl4j.layers;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -59,10 +60,11 @@ public final class ExampleNorms {
   private double[] squares(INDArray rows) {
     if (rows.rank() != 2 || rows.rows() != squares.length) {
       throw new IllegalStateException(
-          "rows must be the "
-              + squares.length
-              + " examples, but the shape was "
-              + Arrays.toString(rows.shape()));
+          String.format(
+              Locale.ROOT,
+              "rows must be the %d examples, but the shape was %s",
+              squares.length,
+              Arrays.toString(rows.shape())));
     }
     FloatBuffer elements =
         ContiguousArrays.floats(ContiguousArrays.is(rows) ? rows : rows.dup('c'));
