@@ -46,19 +46,6 @@ public record DriverMemory(
   /** Approximate memory of Spark and Largo without parameters and data. */
   private static final long BASE = 120L << 20;
 
-  /** The memory of a driver that holds only parameters, with separate executors. */
-  public static long bytes(
-      ParameterLayout layout,
-      Kind kind,
-      int parallel,
-      List<Trial> trials,
-      int shards,
-      long aggregation,
-      int classes) {
-    return new DriverMemory(layout, kind, parallel, trials, shards, 0, aggregation, classes, 0, 0)
-        .peak();
-  }
-
   /**
    * Compares the peak with the size of the heap.
    *
@@ -90,7 +77,7 @@ public record DriverMemory(
   }
 
   /** Bytes at the peak, in addition to the memory of every driver. */
-  long peak() {
+  public long peak() {
     return 4L * layout.size() * vectors() + scores() + data;
   }
 

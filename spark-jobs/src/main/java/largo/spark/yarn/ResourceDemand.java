@@ -35,18 +35,23 @@ public record ResourceDemand(
       RunSpec spec, List<Trial> trials, DataSummary data, ModelDefinition definition) {
     int parallel = Math.min(trials.size(), spec.sweep().parallel().orElse(1));
     ParameterLayout layout = definition.penalty().layout();
-    return new ResourceDemand(
-        spec.shards(),
-        parallel,
-        layout.size(),
-        DriverMemory.bytes(
+    DriverMemory driver =
+        new DriverMemory(
             layout,
             spec.exchange().kind(),
             parallel,
             trials,
             spec.shards(),
+            0,
             spec.aggregation().aggregation().vectors(spec.shards()),
-            data.classes()),
+            data.classes(),
+            0,
+            0);
+    return new ResourceDemand(
+        spec.shards(),
+        parallel,
+        layout.size(),
+        driver.peak(),
         data.bytes(),
         WorkerFootprint.measure(definition, layout.size(), spec.batch().micro().orElse(MICRO)));
   }
