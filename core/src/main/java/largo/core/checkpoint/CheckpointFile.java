@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
+import largo.core.train.AggregationState;
 import largo.core.train.BatchState;
 import largo.core.train.BatchState.Change;
 import largo.core.train.SavedSlice;
@@ -28,11 +29,14 @@ import largo.core.train.TrainingState;
  *   previous-parameters  F32[n], parameters of the last step; F32[0] if they are not needed
  *   batches/changes      I64[3c], first step, first example and size of batch 0 … c − 1
  *   batches/averages     F64[2], noise and signal that control the batch
+ *   worker-momentum/k    F32[n], worker momentum of shard k; F32[0] if it has none
+ *   previous-aggregate   F32[n], aggregate of the last step; F32[0] if it is not needed
  * </pre>
  *
  * <p>{@code residuals} and {@code previous-parameters} exist only if the compression uses error
- * feedback, {@code batches} only if a schedule changes the batch. The metadata entry {@code
- * checkpoint} contains the {@link CheckpointMetadata} as JSON.
+ * feedback, {@code batches} only if a schedule changes the batch, {@code worker-momentum} and
+ * {@code previous-aggregate} only if the aggregation of gradients has a state. The metadata entry
+ * {@code checkpoint} contains the {@link CheckpointMetadata} as JSON.
  *
  * <p>If executors hold parameters and state, the file has only the scalars and batches, and a
  * metadata entry {@code slices} that lists the {@link SliceFile}s with their checksums.
@@ -48,6 +52,9 @@ public final class CheckpointFile {
   private static final String PREVIOUS_PARAMETERS = "previous-parameters";
   private static final String CHANGES = "batches/changes";
   private static final String AVERAGES = "batches/averages";
+
+  private static final String MOMENTUM = "worker-momentum/";
+  private static final String PREVIOUS_AGGREGATE = "previous-aggregate";
 
   private CheckpointFile() {}
 
@@ -69,6 +76,7 @@ public final class CheckpointFile {
       file.put(PREVIOUS_PARAMETERS, residuals.previousParameters());
     }
     putBatches(file, training.batches());
+    putAggregation(file, training.aggregation());
     file.write(out);
   }
 
@@ -136,7 +144,8 @@ public final class CheckpointFile {
         parameters,
         optimizer,
         residuals(file, metadata.residualAges(), parameters),
-        batches(file));
+        batches(file),
+        aggregation(file, parameters));
   }
 
   static void putVectors(SafetensorsFile file, OptimizerState optimizer) {
@@ -169,6 +178,27 @@ public final class CheckpointFile {
       shards.add(new Residual(age, vectorOrEmpty(file, RESIDUALS + shards.size(), parameters)));
     }
     return new Residuals(shards, vectorOrEmpty(file, PREVIOUS_PARAMETERS, parameters));
+  }
+
+  private static void putAggregation(SafetensorsFile file, AggregationState state) {
+    if (!state.isEmpty()) {
+      for (int shard = 0; shard < state.momentum().size(); shard++) {
+        file.put(MOMENTUM + shard, state.momentum().get(shard));
+      }
+      file.put(PREVIOUS_AGGREGATE, state.previous());
+    }
+  }
+
+  private static AggregationState aggregation(SafetensorsFile file, float[] parameters)
+      throws DamagedException {
+    if (!file.names().contains(PREVIOUS_AGGREGATE)) {
+      return AggregationState.NONE;
+    }
+    List<float[]> momentum = new ArrayList<>();
+    while (file.names().contains(MOMENTUM + momentum.size())) {
+      momentum.add(vectorOrEmpty(file, MOMENTUM + momentum.size(), parameters));
+    }
+    return new AggregationState(momentum, vectorOrEmpty(file, PREVIOUS_AGGREGATE, parameters));
   }
 
   private static void putBatches(SafetensorsFile file, BatchState batches) {

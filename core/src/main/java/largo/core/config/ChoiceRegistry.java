@@ -1,11 +1,15 @@
 package largo.core.config;
 
+import static java.util.Map.entry;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import largo.core.aggregation.AggregationRule;
+import largo.core.aggregation.GradientAttack;
 import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
@@ -14,6 +18,7 @@ import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Wrapper;
 import largo.core.optimizer.Wrappers;
+import largo.core.privacy.ExampleClipping;
 import largo.core.schedule.BatchSchedule;
 import largo.core.schedule.Decay;
 
@@ -30,33 +35,26 @@ import largo.core.schedule.Decay;
 record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresence) {
 
   private static final Map<Class<?>, ChoiceRegistry> ALL =
-      Map.of(
-          UpdateRule.class, new ChoiceRegistry("name", rules(), Map.of()),
-          Wrapper.class, new ChoiceRegistry("name", wrappers(), Map.of()),
-          Compression.class, new ChoiceRegistry("compression", Compression.BY_NAME, Map.of()),
-          Decay.class, new ChoiceRegistry("name", decays(), Map.of()),
-          DataSource.class, new ChoiceRegistry("source", DataSource.BY_NAME, Map.of()),
-          ModelSource.class,
-              new ChoiceRegistry(
-                  "zoo",
-                  ModelZoo.all(),
-                  Map.of(
-                      "json",
-                      new ModelSource.Json(""),
-                      "zip",
-                      new ModelSource.Zip(""),
-                      "torchscript",
-                      new ModelSource.TorchScript(
-                          "",
-                          Optional.empty(),
-                          Optional.empty(),
-                          List.of(),
-                          Optional.empty(),
-                          List.of()))),
-          ExchangeMode.class, new ChoiceRegistry("mode", ExchangeMode.BY_NAME, Map.of()),
-          BatchSchedule.class, new ChoiceRegistry("schedule", BatchSchedule.BY_NAME, Map.of()),
-          Tuner.class, new ChoiceRegistry("tuner", Tuner.BY_NAME, Map.of()),
-          TrainingBudget.class,
+      Map.ofEntries(
+          entry(UpdateRule.class, new ChoiceRegistry("name", rules(), Map.of())),
+          entry(Wrapper.class, new ChoiceRegistry("name", wrappers(), Map.of())),
+          entry(
+              Compression.class, new ChoiceRegistry("compression", Compression.BY_NAME, Map.of())),
+          entry(
+              AggregationRule.class, new ChoiceRegistry("name", AggregationRule.BY_NAME, Map.of())),
+          entry(GradientAttack.class, new ChoiceRegistry("name", GradientAttack.BY_NAME, Map.of())),
+          entry(
+              ExampleClipping.class,
+              new ChoiceRegistry("clipping", ExampleClipping.BY_NAME, Map.of())),
+          entry(Decay.class, new ChoiceRegistry("name", decays(), Map.of())),
+          entry(DataSource.class, new ChoiceRegistry("source", DataSource.BY_NAME, Map.of())),
+          entry(ModelSource.class, new ChoiceRegistry("zoo", ModelZoo.all(), modelFiles())),
+          entry(ExchangeMode.class, new ChoiceRegistry("mode", ExchangeMode.BY_NAME, Map.of())),
+          entry(
+              BatchSchedule.class, new ChoiceRegistry("schedule", BatchSchedule.BY_NAME, Map.of())),
+          entry(Tuner.class, new ChoiceRegistry("tuner", Tuner.BY_NAME, Map.of())),
+          entry(
+              TrainingBudget.class,
               new ChoiceRegistry(
                   "budget",
                   Map.of(),
@@ -66,7 +64,7 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
                       "examples",
                       new TrainingBudget.Examples(100_000),
                       "steps",
-                      new TrainingBudget.Steps(1))));
+                      new TrainingBudget.Steps(1)))));
 
   /** The members of a kind. */
   static ChoiceRegistry of(Class<?> kind) {
@@ -94,6 +92,17 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
     Map<String, Wrapper> wrappers = new LinkedHashMap<>();
     Wrappers.ALL.forEach(choice -> wrappers.put(choice.name(), choice.defaults()));
     return wrappers;
+  }
+
+  private static Map<String, ModelSource> modelFiles() {
+    return Map.of(
+        "json",
+        new ModelSource.Json(""),
+        "zip",
+        new ModelSource.Zip(""),
+        "torchscript",
+        new ModelSource.TorchScript(
+            "", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of()));
   }
 
   private static Map<String, Decay> decays() {

@@ -3,6 +3,7 @@ package largo.core.config;
 import java.util.Locale;
 import largo.core.Preconditions;
 import largo.core.compress.Compression;
+import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 
 /**
  * How gradients are exchanged.
@@ -36,6 +37,28 @@ public record ExchangeSpec(
         mode.value() instanceof ExchangeMode.Sync || compression.value().isNone(),
         "compression must be none with mode = async, but was %s; set mode = sync",
         compression.name());
+  }
+
+  /**
+   * Compares the exchange with the schedule of the batch.
+   *
+   * @throws IllegalArgumentException if the schedule is not possible with it
+   */
+  void check(RunSpec.BatchSpec batch, int shards) {
+    Preconditions.that(
+        !batch.isScheduled() || mode.value() instanceof ExchangeMode.Sync,
+        "batch.schedule must be constant where exchange.mode is async, but was %s",
+        batch.schedule().name());
+    boolean noiseScale = batch.schedule().value() instanceof NoiseScaleControl;
+    Preconditions.that(
+        !noiseScale || compression.value().isNone(),
+        "batch.schedule must not be noise-scale where exchange.compression is %s: the noise is "
+            + "measured without compression",
+        compression.name());
+    Preconditions.that(
+        !noiseScale || shards >= 2,
+        "batch.schedule must not be noise-scale where shards is 1: the noise is measured between "
+            + "shards");
   }
 
   /** The same with another kind of exchange. */

@@ -14,7 +14,6 @@ import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.BatchSchedule;
 import largo.core.schedule.BatchSchedule.ConstantBatch;
-import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Decay;
 
 /**
@@ -31,6 +30,8 @@ import largo.core.schedule.Decay;
  * @param shards {@code K}, number of fixed parts of the data and of every batch, in 1 … 4096
  * @param budget length of the training
  * @param exchange how gradients are exchanged
+ * @param aggregation how the gradients of the shards become one
+ * @param privacy of the training examples
  * @param worker device of the gradients
  * @param evaluation when running trials are evaluated
  * @param checkpoint when running trials are saved
@@ -50,6 +51,8 @@ public record RunSpec(
     int shards,
     BudgetSpec budget,
     ExchangeSpec exchange,
+    AggregationSpec aggregation,
+    PrivacySpec privacy,
     WorkerSpec worker,
     EvaluationSpec evaluation,
     CheckpointSpec checkpoint,
@@ -86,6 +89,8 @@ public record RunSpec(
               new NamedChoice<>("sync", ExchangeMode.BY_NAME.get("sync")),
               new NamedChoice<>("none", new NoCompression()),
               600),
+          AggregationSpec.DEFAULTS,
+          PrivacySpec.DEFAULTS,
           new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0, Precision.FLOAT32),
           new EvaluationSpec(1, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false, false),
@@ -114,20 +119,9 @@ public record RunSpec(
         !checkpoint.best() || evaluation.isOn(),
         "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are "
             + "0: only the last model is evaluated");
-    Preconditions.that(
-        !batch.isScheduled() || exchange.mode().value() instanceof ExchangeMode.Sync,
-        "batch.schedule must be constant where exchange.mode is async, but was %s",
-        batch.schedule().name());
-    Preconditions.that(
-        !(batch.schedule().value() instanceof NoiseScaleControl)
-            || exchange.compression().value().isNone(),
-        "batch.schedule must not be noise-scale where exchange.compression is %s: the noise is "
-            + "measured without compression",
-        exchange.compression().name());
-    Preconditions.that(
-        !(batch.schedule().value() instanceof NoiseScaleControl) || shards >= 2,
-        "batch.schedule must not be noise-scale where shards is 1: the noise is measured between "
-            + "shards");
+    exchange.check(batch, shards);
+    aggregation.check(shards, exchange, batch.isScheduled(), measure);
+    privacy.check(exchange, aggregation, batch.isScheduled(), data.augment().mixup(), measure);
   }
 
   /** The specification of one trial of this run's sweep, as a separate run. */
@@ -143,6 +137,8 @@ public record RunSpec(
         shards,
         trial.part().map(Trial.Part::budget).orElse(budget),
         exchange,
+        aggregation,
+        privacy,
         worker,
         evaluation,
         checkpoint,
@@ -187,6 +183,8 @@ public record RunSpec(
         shards,
         budget,
         ofExchange,
+        aggregation,
+        privacy,
         ofWorker,
         evaluation,
         checkpoint,

@@ -201,6 +201,7 @@ public final class UnusedKeys {
                         && spec.batch().schedule().value() instanceof NoiseScaleControl,
                     key
                         + " is not used where batch.schedule is noise-scale; see batch.every-steps"))
+        .or(() -> inGradients(key))
         .or(
             () ->
                 when(
@@ -214,6 +215,27 @@ public final class UnusedKeys {
                     key.equals("exchange.deadline") && spec.exchange().kind() == Kind.JOB,
                     key
                         + " is not used where exchange.kind is job; set exchange.kind=session, too"));
+  }
+
+  private Optional<String> inGradients(String key) {
+    PrivacySpec privacy = spec.privacy();
+    boolean budget = privacy.noiseMultiplier().isEmpty();
+    boolean added = spec.aggregation().aggregation().isSum();
+    return when(
+            isIn(key, "privacy") && !key.equals("privacy.clipping") && !privacy.isOn(),
+            key + " is not used where privacy.clipping is none; set that, too")
+        .or(
+            () ->
+                when(
+                    key.equals("privacy.epsilon") && !budget,
+                    key + " is not used where privacy.noise-multiplier is a number"))
+        .or(
+            () ->
+                when(
+                    isIn(key, "measure.noise-scale") && (privacy.isOn() || !added),
+                    key
+                        + " is not used where privacy.clipping or aggregation is set: the noise is "
+                        + "measured between plain sums"));
   }
 
   private static boolean allHaveRates(SweepSpec sweep, String key) {

@@ -26,7 +26,9 @@ public final class Seeds {
     /** Initial parameters of networks that are not Deeplearning4j's. Keyed by tensor. */
     INITIAL_PARAMETERS(6),
     /** Random changes of training examples. Keyed by epoch, shard, row and number. */
-    AUGMENTATION(7);
+    AUGMENTATION(7),
+    /** Gradients of Byzantine shards. Keyed by step and shard. */
+    ATTACK(8);
 
     private final long id;
 

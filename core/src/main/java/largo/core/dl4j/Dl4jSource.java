@@ -2,9 +2,12 @@ package largo.core.dl4j;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import largo.core.data.Batch;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
+import largo.core.gradient.ScaledGradients;
 import largo.core.gradient.Score;
 import largo.core.model.ModelException;
 import largo.core.params.ParameterLayout;
@@ -25,6 +28,7 @@ public final class Dl4jSource implements GradientSource {
   private final LayoutReader reader;
   private final INDArray parameters;
   private final float[] micro;
+  private final Optional<RecordedNorms> norms;
   private NetworkArrays features = NetworkArrays.NONE;
   private NetworkArrays labels = NetworkArrays.NONE;
 
@@ -43,6 +47,7 @@ public final class Dl4jSource implements GradientSource {
     this.reader = LayoutReader.of(network);
     this.parameters = network.model().params();
     this.micro = new float[layout().size()];
+    this.norms = RecordedNorms.of(network);
   }
 
   @Override
@@ -59,12 +64,53 @@ public final class Dl4jSource implements GradientSource {
 
   @Override
   public void addGradient(Batch batch, long seed, GradientSum to) {
+    backpropagate(batch, seed, batch.weights());
+    addSlots(batch.count(), to.gradient());
+    to.count(network.model().score() * batch.count(), batch.count());
+  }
+
+  @Override
+  public Optional<ScaledGradients> scaledGradients() {
+    return norms.map(n -> (batch, seed, factor, to) -> addScaled(n, batch, seed, factor, to));
+  }
+
+  /**
+   * By two backward passes: the first computes norms, the second weighs the losses of examples by
+   * the factors of their norms.
+   */
+  private void addScaled(
+      RecordedNorms of, Batch batch, long seed, DoubleUnaryOperator factor, GradientSum to) {
+    of.start(batch.count());
+    try {
+      backpropagate(batch, seed, batch.weights());
+    } finally {
+      of.stop();
+    }
+    double loss = network.model().score() * batch.count();
+    float[] weights = batch.weights();
+    double[] ofExamples = of.norms();
+    float[] factors = new float[ofExamples.length];
+    for (int i = 0; i < factors.length; i++) {
+      double weight = weights.length == 0 ? 1 : weights[i];
+      factors[i] = (float) (weight * factor.applyAsDouble(ofExamples[i]));
+    }
+    backpropagate(batch, seed, factors);
+    addSlots(batch.count(), to.gradient());
+    to.count(loss, batch.count());
+  }
+
+  /**
+   * Computes the gradient of a micro-batch, and its score.
+   *
+   * @param weights of the examples; float[0] if all are one
+   */
+  private void backpropagate(Batch batch, long seed, float[] weights) {
     try {
       readFeatures(batch);
       readLabels(batch);
       network.set(features, labels);
       Nd4j.getRandom().setSeed(seed);
-      compute(batch);
+      compute(weights);
       FloatBuffer flat = Nd4jFloats.read(network.model().getGradientsViewArray());
       flat.get(micro);
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -75,9 +121,6 @@ public final class Dl4jSource implements GradientSource {
     } finally {
       network.clear();
     }
-
-    addSlots(batch.count(), to.gradient());
-    to.count(network.model().score() * batch.count(), batch.count());
   }
 
   @Override
@@ -114,14 +157,14 @@ public final class Dl4jSource implements GradientSource {
     network.close();
   }
 
-  private void compute(Batch batch) {
-    if (batch.weights().length == 0) {
+  private void compute(float[] weights) {
+    if (weights.length == 0) {
       network.computeGradientAndScore();
       return;
     }
-    try (NetworkArrays weights =
-        NetworkArrays.NONE.filled(batch.weights(), batch.count(), List.of(List.of(1)))) {
-      network.weigh(weights.only());
+    try (NetworkArrays column =
+        NetworkArrays.NONE.filled(weights, weights.length, List.of(List.of(1)))) {
+      network.weigh(column.only());
       network.computeGradientAndScore();
     } finally {
       network.weigh(null);

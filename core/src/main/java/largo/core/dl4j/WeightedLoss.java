@@ -1,6 +1,7 @@
 package largo.core.dl4j;
 
 import java.io.Serial;
+import java.util.function.Consumer;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,6 +19,7 @@ final class WeightedLoss implements ILossFunction {
 
   private final ILossFunction loss;
   private transient INDArray weights;
+  private transient Consumer<INDArray> derivatives; // null if nothing receives them
 
   WeightedLoss(ILossFunction loss) {
     this.loss = loss;
@@ -35,6 +37,15 @@ final class WeightedLoss implements ILossFunction {
    */
   void weigh(INDArray perExample) {
     weights = perExample;
+  }
+
+  /**
+   * Sets what receives the derivatives with respect to the input of the last activation, weighted.
+   *
+   * @param receiver null for nothing
+   */
+  void record(Consumer<INDArray> receiver) {
+    derivatives = receiver;
   }
 
   @Override
@@ -58,7 +69,11 @@ final class WeightedLoss implements ILossFunction {
   public INDArray computeGradient(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
     INDArray gradient = loss.computeGradient(labels, preOutput, activation, mask);
-    return weights == null ? gradient : gradient.muliColumnVector(weights);
+    INDArray weighted = weights == null ? gradient : gradient.muliColumnVector(weights);
+    if (derivatives != null) {
+      derivatives.accept(weighted);
+    }
+    return weighted;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package largo.core.gradient;
 
+import java.util.Optional;
 import largo.core.data.Batch;
 import largo.core.params.ParameterLayout;
 
@@ -35,6 +36,14 @@ public interface GradientSource extends AutoCloseable {
    *     of this size; nothing has been added then, and the source remains usable
    */
   void addGradient(Batch batch, long seed, GradientSum to);
+
+  /**
+   * Sums with a factor for each example, of several examples at a time; empty if this source cannot
+   * compute the norms of their gradients from one backward pass.
+   */
+  default Optional<ScaledGradients> scaledGradients() {
+    return Optional.empty();
+  }
 
   /** Adds a micro-batch's decisions and losses at the loaded parameters, in inference mode. */
   void evaluate(Batch batch, Score to);

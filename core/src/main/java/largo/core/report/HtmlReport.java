@@ -117,8 +117,7 @@ public final class HtmlReport {
   /** The tables with the charts between them; without results, the reason only. */
   private static String results(StudyResults studyResults, RateSelection selection, String charts) {
     if (studyResults.isSingle()) {
-      return studyResults.results().stream().map(TrainingHtml::of).collect(Collectors.joining())
-          + charts;
+      return TrainingHtml.of(studyResults) + charts;
     }
     return summary(StudySummary.of(studyResults, selection))
         + (studyResults.results().isEmpty()

@@ -38,8 +38,9 @@ record StudySummary(List<String> findings, List<String> warnings) {
       addStaleness(studyResults, selection, findings);
     }
 
-    return new StudySummary(
-        List.copyOf(findings), ReportWarnings.of(selection, isTuned(studyResults)));
+    List<String> warnings = new ArrayList<>(ReportWarnings.of(selection, isTuned(studyResults)));
+    PrivacySentence.of(studyResults).ifPresent(warnings::add);
+    return new StudySummary(List.copyOf(findings), List.copyOf(warnings));
   }
 
   private static boolean isTuned(StudyResults studyResults) {

@@ -18,7 +18,7 @@ public final class TextSummary {
   public static String of(StudyResults studyResults) {
     return ascii(
         studyResults.isSingle() && !studyResults.results().isEmpty()
-            ? training(studyResults.spec().name(), TrainingReport.of(studyResults.results().get(0)))
+            ? training(studyResults.spec().name(), TrainingReport.of(studyResults))
             : comparison(studyResults));
   }
 

@@ -8,8 +8,9 @@ final class TrainingHtml {
 
   private TrainingHtml() {}
 
-  static String of(TrialResult result) {
-    TrainingReport summary = TrainingReport.of(result);
+  static String of(StudyResults studyResults) {
+    TrialResult result = studyResults.results().get(0);
+    TrainingReport summary = TrainingReport.of(studyResults);
     return HtmlElements.section(
         "Result",
         scores(summary.parts()),

@@ -18,8 +18,9 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> warn
   /** A part of the data. */
   record Part(String name, SplitScore score) {}
 
-  /** Reports on a result. */
-  static TrainingReport of(TrialResult result) {
+  /** Reports on the only result. */
+  static TrainingReport of(StudyResults studyResults) {
+    TrialResult result = studyResults.results().get(0);
     List<Part> parts = new ArrayList<>();
     add(parts, "training", result.scores().train());
     add(parts, "validation", result.scores().validation());
@@ -35,7 +36,9 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> warn
               NumberFormats.percent(result.bestValidationAccuracy()),
               result.bestStep()));
     }
-    return new TrainingReport(List.copyOf(parts), List.copyOf(findings), warnings(result));
+    List<String> warnings = warnings(result);
+    PrivacySentence.of(studyResults).ifPresent(warnings::add);
+    return new TrainingReport(List.copyOf(parts), List.copyOf(findings), List.copyOf(warnings));
   }
 
   private static void add(List<Part> parts, String name, SplitScore score) {
@@ -90,6 +93,6 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> warn
           "One seed: the variation of accuracy between seeds is unknown; measure it by largo "
               + "sweep with sweep.seed = [1, 2, 3].");
     }
-    return List.copyOf(warnings);
+    return warnings;
   }
 }

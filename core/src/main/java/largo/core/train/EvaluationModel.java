@@ -35,8 +35,9 @@ final class EvaluationModel {
     Preconditions.that(
         !store.averages() || !layout.dependsOnMicroBatch() || exchange.isRepeatable(),
         "a rule that evaluates an average of weights needs running statistics recomputed at it, "
-            + "which is possible with exchange.mode = sync and exchange.compression = none only; "
-            + "choose another optimizer, or a model without batch normalization");
+            + "which is possible with exchange.mode = sync, exchange.compression = none, "
+            + "aggregation.worker-momentum = 0 and aggregation.name other than centered-clipping "
+            + "only; choose another optimizer, or a model without batch normalization");
     this.store = store;
     this.layout = layout;
     this.exchange = exchange;

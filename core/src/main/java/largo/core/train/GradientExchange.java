@@ -52,6 +52,22 @@ public interface GradientExchange extends AutoCloseable {
         "there must be no residuals: this exchange keeps nothing between steps");
   }
 
+  /** The state of the aggregation between two steps; {@link AggregationState#NONE} if none. */
+  default AggregationState aggregationState() {
+    return AggregationState.NONE;
+  }
+
+  /**
+   * Restores the state of the aggregation, before the first step.
+   *
+   * @param state not retained
+   * @throws IllegalArgumentException if it is of another aggregation, or of another model
+   */
+  default void restore(AggregationState state) {
+    Preconditions.that(
+        state.isEmpty(), "there must be no state of an aggregation: this exchange adds gradients");
+  }
+
   /** Releases the resources of the workers for this training. */
   @Override
   void close();

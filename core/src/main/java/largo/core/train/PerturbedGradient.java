@@ -29,7 +29,9 @@ final class PerturbedGradient {
     Preconditions.that(
         !store.perturbs() || exchange.isRepeatable(),
         "sam, asam and looksam need a second gradient of the same batch, which is possible with "
-            + "exchange.mode = sync and exchange.compression = none only");
+            + "exchange.mode = sync, exchange.compression = none, privacy.clipping = none, "
+            + "aggregation.worker-momentum = 0 and aggregation.name other than centered-clipping "
+            + "only");
     this.store = store;
     this.layout = layout;
     this.exchange = exchange;

@@ -198,7 +198,12 @@ public final class Training {
   public TrainingState state() {
     store.synchronize();
     return new TrainingState(
-        next, store.parameters(), store.optimizerState(), exchange.residuals(), batchState());
+        next,
+        store.parameters(),
+        store.optimizerState(),
+        exchange.residuals(),
+        batchState(),
+        exchange.aggregationState());
   }
 
   private BatchState batchState() {
@@ -227,6 +232,9 @@ public final class Training {
     store.restore(state);
     if (!state.residuals().isEmpty()) {
       exchange.restore(state.residuals());
+    }
+    if (!state.aggregation().isEmpty()) {
+      exchange.restore(state.aggregation());
     }
     next = state.step();
   }

@@ -12,13 +12,15 @@ import largo.core.optimizer.OptimizerState;
  * @param optimizer state of the update rule
  * @param residuals state of the workers
  * @param batches the batches so far, if they change
+ * @param aggregation state of the aggregation of gradients
  */
 public record TrainingState(
     long step,
     float[] parameters,
     OptimizerState optimizer,
     Residuals residuals,
-    BatchState batches) {
+    BatchState batches,
+    AggregationState aggregation) {
 
   public TrainingState {
     Preconditions.that(step >= 0, "step must be zero or more, but was %d", step);
@@ -27,7 +29,7 @@ public record TrainingState(
   /** The state of a training with a constant batch. */
   public TrainingState(
       long step, float[] parameters, OptimizerState optimizer, Residuals residuals) {
-    this(step, parameters, optimizer, residuals, BatchState.NONE);
+    this(step, parameters, optimizer, residuals, BatchState.NONE, AggregationState.NONE);
   }
 
   /** The state of a training with a constant batch and stateless workers. */

@@ -22,7 +22,7 @@ import largo.core.measure.ShardVariation;
  * <p>Sums of aligned groups of 2ʲ shards may be computed elsewhere, by a separate tree, in place of
  * those of single shards: the tree as a whole is the same.
  */
-public final class TreeSum {
+public final class TreeSum implements ShardSums {
 
   private final int leaves;
   private final Optional<NoiseSampling> noise;
@@ -50,14 +50,8 @@ public final class TreeSum {
   /** A sum, with its variation if that is measured. */
   private record Partial(GradientSum sum, Optional<ShardVariation> variation) {}
 
-  /**
-   * Accepts the sum of a shard, and adds all pairs that are complete; the tree owns the sum from
-   * now on.
-   *
-   * @param sum empty if the shard has no examples
-   * @return whether this completed the total; true for exactly one leaf
-   * @throws IllegalArgumentException if there is no such leaf, or if it has been added before
-   */
+  /** Accepts the sum of a shard, and adds all pairs that are complete. */
+  @Override
   public boolean add(int leaf, GradientSum sum) {
     return add(new Node(0, leaf), sum);
   }

@@ -17,6 +17,7 @@ import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.gradient.ShardSquares;
+import largo.core.privacy.ExampleClipping;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class Worker implements AutoCloseable {
   private final Batch batch;
   private final Optional<Augmenter> augmenter;
   private final boolean squares;
+  private final Optional<ExampleClipper> clipper;
   private int micro;
   private Optional<MicroBatch> filled = Optional.empty();
 
@@ -52,7 +54,7 @@ public final class Worker implements AutoCloseable {
       int width,
       int micro,
       Optional<Augmenter> augmenter) {
-    this(source, normalization, width, micro, augmenter, false);
+    this(source, normalization, width, micro, augmenter, SumOptions.NONE);
   }
 
   Worker(
@@ -61,14 +63,29 @@ public final class Worker implements AutoCloseable {
       int width,
       int micro,
       Optional<Augmenter> augmenter,
-      boolean squares) {
+      SumOptions options) {
     Preconditions.positive("micro", micro);
     this.source = source;
     this.normalization = normalization;
     this.micro = micro;
     this.batch = new Batch(width);
     this.augmenter = augmenter;
-    this.squares = squares;
+    this.squares = options.squares;
+    this.clipper =
+        options.clipping.isNone()
+            ? Optional.empty()
+            : Optional.of(new ExampleClipper(options.clipping, source));
+  }
+
+  /**
+   * How sums are computed.
+   *
+   * @param squares whether they come with squares
+   * @param clipping of the gradient of each example
+   */
+  record SumOptions(boolean squares, ExampleClipping clipping) {
+
+    static final SumOptions NONE = new SumOptions(false, new ExampleClipping.NoClipping());
   }
 
   /**
@@ -163,10 +180,14 @@ public final class Worker implements AutoCloseable {
 
   private GradientSum sum(BatchRows range, Examples rows) {
     GradientSum sum = new GradientSum(source.layout().size());
-    for (int from = 0, k = 0; from < range.rows.count(); from += micro, k++) {
+    for (int from = 0, k = 0; from < range.rows.count(); from += gradientMicro(), k++) {
       fill(range, from, rows);
       long seed = Seeds.of(range.seed, Purpose.DROPOUT, range.step, range.shard, k);
-      source.addGradient(batch, seed, sum);
+      if (clipper.isPresent()) {
+        clipper.get().add(batch, seed, sum);
+      } else {
+        source.addGradient(batch, seed, sum);
+      }
     }
     sum.shardSquares(
         squares
@@ -176,6 +197,11 @@ public final class Worker implements AutoCloseable {
     return sum;
   }
 
+  /** The number of examples of a forward and backward pass. */
+  private int gradientMicro() {
+    return clipper.map(c -> c.micro(micro)).orElse(micro);
+  }
+
   private void prepare(BatchRows range, Examples rows) {
     if (range.rows.count() > 0) {
       fill(range, 0, rows);
@@ -183,7 +209,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void fill(BatchRows range, int from, Examples rows) {
-    int count = Math.min(micro, range.rows.count() - from);
+    int count = Math.min(gradientMicro(), range.rows.count() - from);
     MicroBatch part =
         new MicroBatch(range.source, range.step, range.shard, range.rows.from() + from, count);
     if (!filled.equals(Optional.of(part))) {
@@ -199,7 +225,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void halve(OutOfMemoryError error, int share) {
-    int tried = Math.min(micro, share);
+    int tried = Math.min(gradientMicro(), share);
     if (source.layout().dependsOnMicroBatch()) {
       throw outOfMemory(
           error,

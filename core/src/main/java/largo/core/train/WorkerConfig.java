@@ -7,6 +7,7 @@ import largo.core.data.Augmenter;
 import largo.core.data.Normalization;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.ModelDefinition;
+import largo.core.privacy.ExampleClipping;
 
 /**
  * The configuration of a worker, independent of where it runs.
@@ -17,14 +18,32 @@ import largo.core.gradient.ModelDefinition;
  * @param augmentation of training examples
  * @param squares whether gradients come with their {@link largo.core.gradient.ShardSquares}, which
  *     cost another pass over them
+ * @param clipping of the gradient of each example
  */
 public record WorkerConfig(
     ModelDefinition definition,
     Normalization normalization,
     int microBatch,
     Augmentation augmentation,
-    boolean squares)
+    boolean squares,
+    ExampleClipping clipping)
     implements Serializable {
+
+  /** A worker that does not clip gradients. */
+  public WorkerConfig(
+      ModelDefinition definition,
+      Normalization normalization,
+      int microBatch,
+      Augmentation augmentation,
+      boolean squares) {
+    this(
+        definition,
+        normalization,
+        microBatch,
+        augmentation,
+        squares,
+        new ExampleClipping.NoClipping());
+  }
 
   /** A worker without augmentation whose gradients come without squares. */
   public WorkerConfig(ModelDefinition definition, Normalization normalization, int microBatch) {
@@ -56,6 +75,11 @@ public record WorkerConfig(
             ? Optional.empty()
             : Optional.of(new Augmenter(augmentation, definition.shape(), definition.classes()));
     return new Worker(
-        source, normalization, definition.shape().size(), microBatch, augmenter, squares);
+        source,
+        normalization,
+        definition.shape().size(),
+        microBatch,
+        augmenter,
+        new Worker.SumOptions(squares, clipping));
   }
 }

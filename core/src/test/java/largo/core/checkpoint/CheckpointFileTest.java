@@ -17,6 +17,8 @@ import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
 import largo.core.params.ParameterSlice;
+import largo.core.train.AggregationState;
+import largo.core.train.BatchState;
 import largo.core.train.SavedSlice;
 import largo.core.train.TrainingState;
 import net.jqwik.api.ForAll;
@@ -72,6 +74,30 @@ class CheckpointFileTest {
         .usingRecursiveComparison()
         .isEqualTo(residuals);
     assertThat(read(bytes(SMALL)).training().residuals().isEmpty()).isTrue();
+  }
+
+  @Test
+  void keepsTheStateOfTheAggregation() throws IOException {
+    for (AggregationState aggregation :
+        List.of(
+            new AggregationState(List.of(new float[] {1, 2}, new float[0]), new float[0]),
+            new AggregationState(List.of(), new float[] {3, 4}),
+            new AggregationState(List.of(new float[] {5, 6}), new float[] {7, 8}))) {
+      Checkpoint written = of(aggregated(aggregation));
+
+      assertThat(read(bytes(written)).training().aggregation())
+          .usingRecursiveComparison()
+          .isEqualTo(aggregation);
+    }
+    assertThat(read(bytes(SMALL)).training().aggregation().isEmpty()).isTrue();
+    damaged(
+        bytes(of(aggregated(new AggregationState(List.of(new float[3]), new float[0])))),
+        "its worker-momentum/0 has 3 elements, but its parameters have 2");
+  }
+
+  private static TrainingState aggregated(AggregationState aggregation) {
+    return new TrainingState(
+        1, new float[2], state(), Residuals.NONE, BatchState.NONE, aggregation);
   }
 
   @Test

@@ -11,12 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import largo.core.RecordFields;
+import largo.core.aggregation.AggregationRule;
+import largo.core.aggregation.GradientAttack;
 import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Wrapper;
+import largo.core.privacy.ExampleClipping;
 import largo.core.schedule.Decay;
 
 /**
@@ -27,20 +30,20 @@ final class ConfigurationPage {
 
   private static final String HEAD =
       """
-      # Configuration
+# Configuration
 
-      All keys. This page is generated: keys, defaults, choices and ranges from the code, descriptions from
-      [conf/reference.conf](../conf/reference.conf), which is also a valid configuration file. To regenerate it:
-      `mvn -q -pl core test -Dtest=ConfigurationPageTest -Dlargo.docs.write=true`.
+All keys. This page is generated: keys, defaults, choices and ranges from the code, descriptions from
+[conf/reference.conf](../conf/reference.conf), which is also a valid configuration file. To regenerate it:
+`mvn -q -pl core test -Dtest=ConfigurationPageTest -Dlargo.docs.write=true`.
 
-      A configuration is a file of [HOCON](https://github.com/lightbend/config): JSON with comments, optional quotes, and paths:
-      `batch.global = 256` is `batch { global = 256 }`. Keys that are not given have their defaults. `--set KEY=VALUE`
-      on the command line takes precedence over the file; if it selects an alternative (`optimizer.name`, `data.source`,
-      ...), the options of the file's selection are ignored. Unknown keys, values of another type and values out of range
-      are reported together, with file and line, before anything starts.
+A configuration is a file of [HOCON](https://github.com/lightbend/config): JSON with comments, optional quotes, and paths:
+`batch.global = 256` is `batch { global = 256 }`. Keys that are not given have their defaults. `--set KEY=VALUE`
+on the command line takes precedence over the file; if it selects an alternative (`optimizer.name`, `data.source`,
+...), the options of the file's selection are ignored. Unknown keys, values of another type and values out of range
+are reported together, with file and line, before anything starts.
 
-      A single value can be given instead of a list. `inf` is a number. Files may be local or have any Hadoop URI.
-      """;
+A single value can be given instead of a list. `inf` is a number. Files may be local or have any Hadoop URI.
+""";
 
   private static final Set<Class<?>> KINDS =
       Set.of(
@@ -50,6 +53,9 @@ final class ConfigurationPage {
           Decay.class,
           ExchangeMode.class,
           Compression.class,
+          AggregationRule.class,
+          GradientAttack.class,
+          ExampleClipping.class,
           Tuner.class);
 
   private final ReferenceWords words;
@@ -96,9 +102,17 @@ final class ConfigurationPage {
     String about = words.of(name);
     page.append(about.isEmpty() ? "" : "\n" + linked(about) + "\n");
     table(List.of("key", "value", "default", ""), rows(defaults, name));
+    options(name, defaults);
+  }
 
+  /** The options of all alternatives of a block and of the blocks in it. */
+  private void options(String block, Record defaults) {
     for (RecordComponent component : defaults.getClass().getRecordComponents()) {
-      kind(component).ifPresent(kind -> options(kind, name, get(component, defaults)));
+      Object value = get(component, defaults);
+      kind(component).ifPresent(kind -> options(kind, block, value));
+      if (value instanceof Record inner && !(value instanceof NamedChoice<?>)) {
+        options(block + "." + RecordFields.kebabCase(component.getName()), inner);
+      }
     }
   }
 
@@ -201,8 +215,8 @@ final class ConfigurationPage {
     page.append(
         """
 
-        What each `optimizer.name` takes, with its defaults; [optimizers.md](optimizers.md) has the meaning:
-        """);
+What each `optimizer.name` takes, with its defaults; [optimizers.md](optimizers.md) has the meaning:
+""");
     table(
         List.of("name", "keys"),
         Rules.ALL.stream()

@@ -14,10 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import largo.core.DecimalFormatter;
 import largo.core.RecordFields;
+import largo.core.aggregation.AggregationRule;
+import largo.core.aggregation.GradientAttack;
 import largo.core.compress.Compression;
 import largo.core.data.DataSource;
 import largo.core.model.ModelSource;
 import largo.core.optimizer.Wrapper;
+import largo.core.privacy.ExampleClipping;
 import largo.core.schedule.Decay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +73,9 @@ class ReferenceTest {
             Decay.class,
             ExchangeMode.class,
             Compression.class,
+            AggregationRule.class,
+            GradientAttack.class,
+            ExampleClipping.class,
             Tuner.class)
         .flatMap(kind -> ChoiceRegistry.of(kind).byName().entrySet().stream())
         .map(choice -> arguments(choice.getKey(), choice.getValue()));

@@ -190,42 +190,42 @@ class SpecReaderTest {
       delimiter = '|',
       textBlock =
           """
-          batch.globl = 8        | x.conf:1: batch.globl is not a key; did you mean global?; keys here are global, micro, schedule
-          optimizer { name = lamp, learning-rate = 1 } | x.conf:1: optimizer.name must be one of adabelief, adai, adaiw, adam, adam-mini, adamw, adarem, ahb-adam, ahb-sgd, amsgrad, apam, arsg, arsgb, avgrad, frsgd, hfac, lamb, lambc, lars, lion, mada, mars, momentum, muon, nadam, nesterov, novograd, radam, ranger, rsg, schedule-free-adamw, schedule-free-sgd, sgd, shampoo, sigsigngrad, sngm, soap, tanhsigngrad, but was 'lamp'; did you mean lamb?
-          optimizer { name = sngm } | x.conf:1: optimizer.learning-rate is missing: rates are not comparable between update rules; see largo optimizers
-          optimizer { name = sgd, learning-rate = 0 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was 0
-          optimizer { name = sgd, learning-rate = -1 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was -1
-          optimizer { name = adam, learning-rate = 1, beta1 = 1.5 } | x.conf:1: optimizer.beta1 must be in [0, 1), but was 1.5
-          batch.global = many    | x.conf:1: batch.global must be a whole number, but was 'many'
-          batch.global = 0       | x.conf:1: batch.global must be positive and finite, but was 0
-          data.normalize = maybe | x.conf:1: data.normalize must be one of auto, none, scale, standardize, but was 'maybe'
-          shards = 0             | x.conf:1: shards must be in 1 … 4096, but was 0
-          budget { epochs = 1, steps = 2 } | x.conf:1: budget.epochs excludes budget.steps; remove one, or set it to null
-          exchange.kind = ring | x.conf:1: exchange.kind must be one of auto, session, job, sliced, but was 'ring'
-          exchange.mode = lazy  | x.conf:1: exchange.mode must be one of async, sync, but was 'lazy'
-          exchange { kind = job, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was job: only the workers of a session compute one shard at a time
-          exchange { kind = sliced, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was sliced: only the workers of a session compute one shard at a time
-          exchange { mode = async, max-staleness = -1 } | x.conf:1: exchange.max-staleness must be zero or more, but was -1
-          exchange { mode = async, max-delay = -1 } | x.conf:1: exchange.max-delay must be zero or more, but was -1
-          exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must not be combined with max-staleness: no gradient will be older than 4 updates
-          exchange { mode = async, max-delay = 5, update-order-from = x } | x.conf:1: exchange.update-order-from must not be combined with max-delay or max-staleness: the order of updates is that of the run
-          exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are compression, deadline, kind, mode
-          batch { schedule = doubling-at } | x.conf:1: batch.at-epochs is missing: the epochs, including fractions, at which the batch is doubled
-          batch { schedule = doubling-at, at-epochs = [2, 1] } | x.conf:1: batch.at-epochs must be positive and increasing, but was [2.0, 1.0]
-          batch { schedule = noise-scale, theta = 0 } | x.conf:1: batch.theta must be positive and finite, but was 0
-          batch { schedule = noise-scale, max-batch = 0 } | x.conf:1: batch.max-batch must be positive and finite, but was 0
-          exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
-          worker.device = tpu | x.conf:1: worker.device must be one of auto, cpu, gpu, but was 'tpu'
-          worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device is cpu, but was 1
-          worker.gpus = 2 | x.conf:1: worker.gpus must be 0 or 1, but was 2
-          sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write for example { name = sngm, learning-rate = 0.1 }, or set sweep.learning-rate.values
-          optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of adascale, asam, clip-by-global-norm, gradient-centralization, lookahead, looksam, momentum-scaling, sam, weight-rescaling, but was 'lookahed'; did you mean lookahead?
-          optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback
-          optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, k = 0 }] } | x.conf:1: optimizer.wrap[0].k must be positive and finite, but was 0
-          optimizer { name = sgd, learning-rate = 1, wrap = [lookahead, momentum-scaling] } | x.conf:1: optimizer.wrap must be around a rule with a momentum of a fixed decay for momentum-scaling, but was around sgd
-          sweep.optimizer = [{ name = frsgd, learning-rate = 1, wrap = momentum-scaling }] | x.conf:1: sweep.optimizer[0].wrap must be around a rule with a momentum of a fixed decay for momentum-scaling, but was around frsgd
-          sweep.batch = [8, 8]    | sweep: the trial momentum-b8-lr0.05-s1 is listed twice
-          """)
+batch.globl = 8        | x.conf:1: batch.globl is not a key; did you mean global?; keys here are global, micro, schedule
+optimizer { name = lamp, learning-rate = 1 } | x.conf:1: optimizer.name must be one of adabelief, adai, adaiw, adam, adam-mini, adamw, adarem, ahb-adam, ahb-sgd, amsgrad, apam, arsg, arsgb, avgrad, frsgd, hfac, lamb, lambc, lars, lion, mada, mars, momentum, muon, nadam, nesterov, novograd, radam, ranger, rsg, schedule-free-adamw, schedule-free-sgd, sgd, shampoo, sigsigngrad, sngm, soap, tanhsigngrad, but was 'lamp'; did you mean lamb?
+optimizer { name = sngm } | x.conf:1: optimizer.learning-rate is missing: rates are not comparable between update rules; see largo optimizers
+optimizer { name = sgd, learning-rate = 0 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was 0
+optimizer { name = sgd, learning-rate = -1 } | x.conf:1: optimizer.learning-rate must be positive and finite, but was -1
+optimizer { name = adam, learning-rate = 1, beta1 = 1.5 } | x.conf:1: optimizer.beta1 must be in [0, 1), but was 1.5
+batch.global = many    | x.conf:1: batch.global must be a whole number, but was 'many'
+batch.global = 0       | x.conf:1: batch.global must be positive and finite, but was 0
+data.normalize = maybe | x.conf:1: data.normalize must be one of auto, none, scale, standardize, but was 'maybe'
+shards = 0             | x.conf:1: shards must be in 1 … 4096, but was 0
+budget { epochs = 1, steps = 2 } | x.conf:1: budget.epochs excludes budget.steps; remove one, or set it to null
+exchange.kind = ring | x.conf:1: exchange.kind must be one of auto, session, job, sliced, but was 'ring'
+exchange.mode = lazy  | x.conf:1: exchange.mode must be one of async, sync, but was 'lazy'
+exchange { kind = job, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was job: only the workers of a session compute one shard at a time
+exchange { kind = sliced, mode = async } | x.conf:1: exchange.kind must be session where mode is async, but was sliced: only the workers of a session compute one shard at a time
+exchange { mode = async, max-staleness = -1 } | x.conf:1: exchange.max-staleness must be zero or more, but was -1
+exchange { mode = async, max-delay = -1 } | x.conf:1: exchange.max-delay must be zero or more, but was -1
+exchange { mode = async, max-delay = 5, max-staleness = 3 } | x.conf:1: exchange.max-delay must not be combined with max-staleness: no gradient will be older than 4 updates
+exchange { mode = async, max-delay = 5, update-order-from = x } | x.conf:1: exchange.update-order-from must not be combined with max-delay or max-staleness: the order of updates is that of the run
+exchange.max-staleness = 3 | x.conf:1: exchange.max-staleness is not a key; keys here are compression, deadline, kind, mode
+batch { schedule = doubling-at } | x.conf:1: batch.at-epochs is missing: the epochs, including fractions, at which the batch is doubled
+batch { schedule = doubling-at, at-epochs = [2, 1] } | x.conf:1: batch.at-epochs must be positive and increasing, but was [2.0, 1.0]
+batch { schedule = noise-scale, theta = 0 } | x.conf:1: batch.theta must be positive and finite, but was 0
+batch { schedule = noise-scale, max-batch = 0 } | x.conf:1: batch.max-batch must be positive and finite, but was 0
+exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite, but was 0
+worker.device = tpu | x.conf:1: worker.device must be one of auto, cpu, gpu, but was 'tpu'
+worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device is cpu, but was 1
+worker.gpus = 2 | x.conf:1: worker.gpus must be 0 or 1, but was 2
+sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write for example { name = sngm, learning-rate = 0.1 }, or set sweep.learning-rate.values
+optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of adascale, asam, clip-by-global-norm, gradient-centralization, lookahead, looksam, momentum-scaling, sam, weight-rescaling, but was 'lookahed'; did you mean lookahead?
+optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback
+optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, k = 0 }] } | x.conf:1: optimizer.wrap[0].k must be positive and finite, but was 0
+optimizer { name = sgd, learning-rate = 1, wrap = [lookahead, momentum-scaling] } | x.conf:1: optimizer.wrap must be around a rule with a momentum of a fixed decay for momentum-scaling, but was around sgd
+sweep.optimizer = [{ name = frsgd, learning-rate = 1, wrap = momentum-scaling }] | x.conf:1: sweep.optimizer[0].wrap must be around a rule with a momentum of a fixed decay for momentum-scaling, but was around frsgd
+sweep.batch = [8, 8]    | sweep: the trial momentum-b8-lr0.05-s1 is listed twice
+""")
   void reportsKeyPositionAndProblem(String text, String message) {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> read(text))
@@ -243,13 +243,13 @@ class SpecReaderTest {
                     List.of("shard=3")))
         .withMessage(
             """
-            x.conf:3: seed must be a whole number, but was 'y'
-            x.conf:4: model.filters must be two numbers of at least 1, but were [1]
-            x.conf:1: batch.global must be a whole number, but was 'x'
-            --set shard=3: shard is not a key; did you mean shards?; keys here are batch, budget, \
-            checkpoint, data, evaluation, exchange, measure, model, name, optimizer, schedule, seed, \
-            shards, study, sweep, tracking, worker\
-            """);
+x.conf:3: seed must be a whole number, but was 'y'
+x.conf:4: model.filters must be two numbers of at least 1, but were [1]
+x.conf:1: batch.global must be a whole number, but was 'x'
+--set shard=3: shard is not a key; did you mean shards?; keys here are aggregation, \
+batch, budget, checkpoint, data, evaluation, exchange, measure, model, name, optimizer, \
+privacy, schedule, seed, shards, study, sweep, tracking, worker\
+""");
   }
 
   @Test

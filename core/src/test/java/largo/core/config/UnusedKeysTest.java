@@ -62,6 +62,28 @@ class UnusedKeysTest {
   }
 
   @Test
+  void someKeysNeedPrivateOrPlainGradients() {
+    refuses(
+        "",
+        Command.TRAIN,
+        "privacy.epsilon is not used where privacy.clipping is none; set that, too",
+        "privacy.epsilon=3");
+    refuses(
+        "privacy.clipping = automatic",
+        Command.TRAIN,
+        "privacy.epsilon is not used where privacy.noise-multiplier is a number",
+        "privacy.epsilon=3",
+        "privacy.noise-multiplier=1");
+    uses("", Command.TRAIN, "privacy.clipping=abadi", "privacy.max-norm=2", "privacy.delta=1e-6");
+    refuses(
+        "aggregation = median, shards = 4",
+        Command.SWEEP,
+        "measure.noise-scale.every-steps is not used where privacy.clipping or aggregation is set",
+        "measure.noise-scale.every-steps=3");
+    uses("", Command.SWEEP, "measure.noise-scale.every-steps=3");
+  }
+
+  @Test
   void givenTrialsUseTheKeysOfTheRunThatTheyDoNotSet() {
     String trials =
         """

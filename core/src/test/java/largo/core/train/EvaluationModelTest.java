@@ -101,7 +101,7 @@ class EvaluationModelTest {
   void cannotBeAnAverageIfStatisticsCannotBeRecomputed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> training(new Moments(false), AVERAGING, new float[2]))
-        .withMessageContaining("exchange.mode = sync and exchange.compression = none");
+        .withMessageContaining("exchange.mode = sync, exchange.compression = none");
     training(new Moments(false), Rules.named("sgd"), new float[2]);
   }
 

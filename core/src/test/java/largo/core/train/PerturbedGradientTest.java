@@ -85,7 +85,7 @@ class PerturbedGradientTest {
   void isNotPossibleWithEveryExchange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> training(new Quartic(false), SAM, new float[3]))
-        .withMessageContaining("exchange.mode = sync and exchange.compression = none");
+        .withMessageContaining("exchange.mode = sync, exchange.compression = none");
     training(new Quartic(false), Rules.named("sgd"), new float[3]);
   }
 

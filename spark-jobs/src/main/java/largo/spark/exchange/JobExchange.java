@@ -11,8 +11,12 @@ import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.measure.NoiseSampling;
 import largo.core.params.RawFloats;
+import largo.core.train.AggregatedStep;
+import largo.core.train.AggregationState;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
+import largo.core.train.SeparateSums;
+import largo.core.train.ShardAggregator;
 import largo.core.train.ShardGradient;
 import largo.core.train.StepGradient;
 import largo.core.train.TreeSum;
@@ -48,6 +52,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
   private final JobEvaluator evaluator;
   private final long maxBytes;
   private final Optional<NoiseSampling> noise;
+  private final Optional<ShardAggregator> aggregator;
 
   /**
    * An exchange for one training.
@@ -69,6 +74,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
     this.evaluator = new JobEvaluator(spark, data, workerConfig, placement);
     this.maxBytes = MAX_BYTES;
     this.noise = noise;
+    this.aggregator = Optional.empty();
   }
 
   /** An exchange whose tasks compute on any device. */
@@ -77,7 +83,7 @@ public final class JobExchange implements GradientExchange, Evaluator {
     this(spark, data, batches, workerConfig, Placement.ANYWHERE, Optional.empty());
   }
 
-  private JobExchange(JobExchange other, long maxBytes) {
+  private JobExchange(JobExchange other, long maxBytes, Optional<ShardAggregator> aggregator) {
     this.spark = other.spark;
     this.data = other.data;
     this.batches = other.batches;
@@ -85,25 +91,36 @@ public final class JobExchange implements GradientExchange, Evaluator {
     this.evaluator = other.evaluator;
     this.maxBytes = maxBytes;
     this.noise = other.noise;
+    this.aggregator = aggregator;
+  }
+
+  /** The same exchange, whose gradients are aggregated on the driver in place of being added. */
+  public JobExchange with(ShardAggregator other) {
+    return new JobExchange(this, maxBytes, Optional.of(other));
   }
 
   /** The same exchange, with another limit on the bytes of sums that the driver receives. */
   JobExchange withMaxBytes(long bytes) {
-    return new JobExchange(this, bytes);
+    return new JobExchange(this, bytes, aggregator);
   }
 
   @Override
   public StepGradient gradient(long step, float[] parameters) {
-    int group = group(data.shards(), parameters.length, maxBytes);
+    int group = aggregator.isPresent() ? 1 : group(data.shards(), parameters.length, maxBytes);
     Broadcast<RawFloats> sent = spark.broadcast(new RawFloats(parameters));
     try {
       GradientTask task =
           new GradientTask(evaluator.pool(), sent, batches.plan(), batches.range(step));
       JavaRDD<Examples> train = placement.on(data.splits().get(DataSplit.TRAIN));
-      return stepGradient(
+      List<ShardGradient> arrived =
           group == 1
               ? ShardJobs.run(train, ShardGradient.class, task)
-              : grouped(train, task, group, data.shards()).collect(),
+              : grouped(train, task, group, data.shards()).collect();
+      if (aggregator.isPresent()) {
+        return aggregated(arrived, step, aggregator.get(), 4L * parameters.length * executors());
+      }
+      return stepGradient(
+          arrived,
           new TreeSum((data.shards() + group - 1) / group, noise.filter(n -> n.isDue(step))),
           4L * parameters.length * executors());
     } finally {
@@ -113,7 +130,17 @@ public final class JobExchange implements GradientExchange, Evaluator {
 
   @Override
   public boolean isRepeatable() {
-    return true;
+    return aggregator.map(a -> !a.hasState()).orElse(true);
+  }
+
+  @Override
+  public AggregationState aggregationState() {
+    return aggregator.map(ShardAggregator::state).orElse(AggregationState.NONE);
+  }
+
+  @Override
+  public void restore(AggregationState state) {
+    aggregator.ifPresentOrElse(a -> a.restore(state), () -> GradientExchange.super.restore(state));
   }
 
   @Override
@@ -137,6 +164,21 @@ public final class JobExchange implements GradientExchange, Evaluator {
             bytesDown,
             arrived.stream().mapToLong(ShardGradient::bytes).sum())
         .withVariation(tree.variation());
+  }
+
+  private static StepGradient aggregated(
+      List<ShardGradient> arrived, long step, ShardAggregator aggregator, long bytesDown) {
+    long begun = System.nanoTime();
+    SeparateSums sums = new SeparateSums(arrived.size());
+    arrived.forEach(gradient -> sums.add(gradient.shard(), gradient.sum()));
+    AggregatedStep aggregate = aggregator.aggregate(step, sums.all());
+    return new StepGradient(
+            aggregate.sum(),
+            maxSeconds(arrived),
+            (System.nanoTime() - begun) / 1e9,
+            bytesDown,
+            arrived.stream().mapToLong(ShardGradient::bytes).sum())
+        .withMetrics(aggregate.metrics());
   }
 
   /** Sums of aligned groups of shards, each computed by a task. */

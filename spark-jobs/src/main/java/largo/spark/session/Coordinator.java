@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import largo.core.Deadline;
 import largo.core.async.AsyncWorkers;
+import largo.core.train.ShardSums;
 import largo.core.train.TreeSum;
 import largo.spark.session.protocol.GradientRequest;
 import largo.spark.session.protocol.RejectionReason;
@@ -19,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver's side of a session: holds the pending requests, and collects the responses of the
- * shards.
+ * The driver's side of a session: holds pending requests, and collects the responses of shards.
  *
  * <p>Workers fetch requests: those in this JVM by reference, others through the thread that serves
  * their connection. Requests are addressed to shards, not to workers. A worker that takes over a
@@ -77,9 +77,9 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
    *
    * @param request creates the request with its number; its parameters must not change until it is
    *     complete
-   * @param sums tree of the gradients that respond to it
+   * @param sums receives the gradients that respond to it
    */
-  synchronized PendingRequest submit(LongFunction<? extends Request> request, TreeSum sums) {
+  synchronized PendingRequest submit(LongFunction<? extends Request> request, ShardSums sums) {
     pending = new PendingRequest(request.apply(++lastId), shards, sums);
     lastHeard = System.nanoTime();
     LOG.debug(

@@ -9,7 +9,7 @@ import java.util.function.LongFunction;
 import largo.core.Deadline;
 import largo.core.data.DataSplit;
 import largo.core.gradient.Score;
-import largo.core.train.TreeSum;
+import largo.core.train.ShardSums;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import largo.spark.session.protocol.Request;
@@ -161,10 +161,10 @@ final class DriverSession implements AutoCloseable {
    * Sends a request to all shards, and waits until all have responded.
    *
    * @param request creates the request with its number
-   * @param sums tree of the gradients of the shards
+   * @param sums receives the gradients of the shards
    * @throws SessionException if no response arrives within the timeout
    */
-  PendingRequest execute(LongFunction<? extends Request> request, TreeSum sums) {
+  PendingRequest execute(LongFunction<? extends Request> request, ShardSums sums) {
     return complete(coordinator.submit(request, sums), () -> {});
   }
 

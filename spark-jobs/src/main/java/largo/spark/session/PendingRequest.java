@@ -5,16 +5,15 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import largo.core.gradient.GradientSum;
 import largo.core.train.ShardGradient;
-import largo.core.train.TreeSum;
+import largo.core.train.ShardSums;
 import largo.spark.session.protocol.GradientResponse;
 import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.Response;
 
 /**
- * A request for all shards, and their responses. Gradients are added as they arrive, by the threads
- * that receive them, while other shards still compute.
+ * A request for all shards, and their responses. Gradients are passed on as they arrive, by the
+ * threads that receive them, while other shards still compute.
  */
 final class PendingRequest {
 
@@ -22,7 +21,7 @@ final class PendingRequest {
   private final int shards;
   private final long begun = System.nanoTime();
   private final BitSet claimed = new BitSet();
-  private final TreeSum sums;
+  private final ShardSums sums;
   private final Response[] responses;
   private int responded;
   private double maxSeconds;
@@ -33,9 +32,9 @@ final class PendingRequest {
   /**
    * A request without responses.
    *
-   * @param sums tree of the gradients that respond to it, over all shards
+   * @param sums receives the gradients that respond to it
    */
-  PendingRequest(Request request, int shards, TreeSum sums) {
+  PendingRequest(Request request, int shards, ShardSums sums) {
     this.request = request;
     this.shards = shards;
     this.sums = sums;
@@ -66,17 +65,12 @@ final class PendingRequest {
 
     ShardGradient gradient = arrived.gradient();
     count(gradient);
-    put(new GradientResponse(arrived.id(), gradient.withoutSum())); // the tree owns the sum
+    put(new GradientResponse(arrived.id(), gradient.withoutSum())); // the receiver owns the sum
     boolean last = sums.add(gradient.shard(), gradient.sum());
     if (last) {
       finish();
     }
     return last;
-  }
-
-  /** The sum of all gradients; empty if no shard had examples. */
-  GradientSum sum() {
-    return sums.total();
   }
 
   /** All responses, in the order of the shards; gradients without their sums. */

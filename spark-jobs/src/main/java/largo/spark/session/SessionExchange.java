@@ -13,9 +13,14 @@ import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.measure.NoiseSampling;
+import largo.core.train.AggregatedStep;
+import largo.core.train.AggregationState;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
+import largo.core.train.SeparateSums;
+import largo.core.train.ShardAggregator;
 import largo.core.train.ShardGradient;
+import largo.core.train.ShardSums;
 import largo.core.train.StepGradient;
 import largo.core.train.TreeSum;
 import largo.core.train.WorkerConfig;
@@ -44,9 +49,10 @@ public final class SessionExchange implements GradientExchange, Evaluator {
   private final LongToDoubleFunction learningRates;
   private final Optional<ResidualTracker> residualTracker;
   private final Optional<NoiseSampling> noise;
+  private final Optional<ShardAggregator> aggregator;
 
   /**
-   * Opens a session; returns when all shards are served.
+   * Opens a session whose gradients are added; returns when all shards are served.
    *
    * @throws SessionException if they are not within the timeout
    */
@@ -56,6 +62,26 @@ public final class SessionExchange implements GradientExchange, Evaluator {
       BatchSequence batches,
       WorkerConfig workerConfig,
       SessionOptions options) {
+    this(spark, data, batches, workerConfig, options, Optional.empty());
+  }
+
+  /**
+   * Opens a session; returns when all shards are served.
+   *
+   * @param aggregator of the gradients, without compression; empty if they are added
+   * @throws SessionException if they are not within the timeout
+   */
+  public SessionExchange(
+      JavaSparkContext spark,
+      ShardedData data,
+      BatchSequence batches,
+      WorkerConfig workerConfig,
+      SessionOptions options,
+      Optional<ShardAggregator> aggregator) {
+    Preconditions.that(
+        aggregator.isEmpty() || options.codec().isEmpty(),
+        "aggregator must be absent with compression");
+    this.aggregator = aggregator;
     this.data = data;
     this.batches = batches;
     this.learningRates = options.learningRates();
@@ -69,15 +95,38 @@ public final class SessionExchange implements GradientExchange, Evaluator {
 
   @Override
   public StepGradient gradient(long step, float[] parameters) {
+    return aggregator.isPresent()
+        ? aggregated(step, parameters, aggregator.get())
+        : summed(step, parameters);
+  }
+
+  private StepGradient aggregated(long step, float[] parameters, ShardAggregator shardAggregator) {
+    SeparateSums sums = new SeparateSums(session.shards());
+    PendingRequest done = execute(step, parameters, sums);
+    long begun = System.nanoTime();
+    AggregatedStep aggregate = shardAggregator.aggregate(step, sums.all());
+    return new StepGradient(
+            aggregate.sum(),
+            done.maxSeconds(),
+            done.reduceSeconds() + (System.nanoTime() - begun) / 1e9,
+            4L * parameters.length * driverSession.coordinator().executors(),
+            done.bytes())
+        .withMetrics(aggregate.metrics());
+  }
+
+  private PendingRequest execute(long step, float[] parameters, ShardSums sums) {
     double previousRate = step == 0 ? 0 : learningRates.applyAsDouble(step - 1);
+    return driverSession.execute(
+        id ->
+            new GradientRequest(
+                id, Message.ALL_SHARDS, batches.range(step), previousRate, parameters),
+        sums);
+  }
+
+  private StepGradient summed(long step, float[] parameters) {
     TreeSum sums = new TreeSum(session.shards(), noise.filter(n -> n.isDue(step)));
-    PendingRequest done =
-        driverSession.execute(
-            id ->
-                new GradientRequest(
-                    id, Message.ALL_SHARDS, batches.range(step), previousRate, parameters),
-            sums);
-    GradientSum sum = done.sum();
+    PendingRequest done = execute(step, parameters, sums);
+    GradientSum sum = sums.total();
     session.codec().ifPresent(codec -> codec.sum(sum.gradient(), sum.examples()));
     return new StepGradient(
             sum,
@@ -92,10 +141,20 @@ public final class SessionExchange implements GradientExchange, Evaluator {
         .withVariation(sums.variation());
   }
 
-  /** Without compression, whose state depends on the sequence of requests. */
+  /** Without compression or aggregation whose state depends on the sequence of requests. */
   @Override
   public boolean isRepeatable() {
-    return session.codec().isEmpty();
+    return session.codec().isEmpty() && aggregator.map(a -> !a.hasState()).orElse(true);
+  }
+
+  @Override
+  public AggregationState aggregationState() {
+    return aggregator.map(ShardAggregator::state).orElse(AggregationState.NONE);
+  }
+
+  @Override
+  public void restore(AggregationState state) {
+    aggregator.ifPresentOrElse(a -> a.restore(state), () -> GradientExchange.super.restore(state));
   }
 
   @Override

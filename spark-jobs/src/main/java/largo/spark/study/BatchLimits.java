@@ -4,19 +4,21 @@ import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.Trial;
+import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.spark.data.ShardedData;
 
-/** The largest batch that the data allow. */
+/** The batches that the data and the aggregation allow. */
 final class BatchLimits {
 
   private BatchLimits() {}
 
   /**
-   * Compares the batch of a trial with the training examples.
+   * Compares the batch of a trial with the training examples, and with the number of shards that
+   * the aggregation needs.
    *
-   * @throws SpecException if it is larger
+   * @throws SpecException if it is too large or too small
    */
   static void check(Trial trial, RunSpec spec, ShardedData data) {
     long examples = data.count(DataSplit.TRAIN);
@@ -32,5 +34,7 @@ final class BatchLimits {
               + "is async, but was %d; use fewer shards, or exchange.mode = sync",
           trial.id(), maxBatch, trial.batch());
     }
+    GradientAggregation.check(
+        spec.aggregation(), new BatchPlan(examples, data.shards(), trial.batch(), trial.seed()));
   }
 }

@@ -17,6 +17,7 @@ import largo.core.params.ParameterLayout;
  * @param trials number of all trials
  * @param shards of the data
  * @param copies maximum number of copies of older parameters of a trial
+ * @param aggregation number of vectors of the aggregation of gradients of a trial
  * @param classes number of classes, for the confusion matrix of each shard
  * @param tasks number of concurrent tasks in the driver's JVM; 0 if there are executors
  * @param data bytes of examples in the driver's JVM; 0 if there are executors
@@ -28,6 +29,7 @@ public record DriverMemory(
     List<Trial> trials,
     int shards,
     long copies,
+    long aggregation,
     int classes,
     int tasks,
     long data) {
@@ -44,17 +46,6 @@ public record DriverMemory(
   /** Approximate memory of Spark and Largo without parameters and data. */
   private static final long BASE = 120L << 20;
 
-  /** The memory of a driver that holds only parameters, with separate executors. */
-  public static long bytes(
-      ParameterLayout layout,
-      Kind kind,
-      int parallel,
-      List<Trial> trials,
-      int shards,
-      int classes) {
-    return new DriverMemory(layout, kind, parallel, trials, shards, 0, classes, 0, 0).peak();
-  }
-
   /**
    * Compares the peak with the size of the heap.
    *
@@ -67,9 +58,9 @@ public record DriverMemory(
       throw new InputException(
           "the driver needs about %s at its peak, but has %s: %s for %,d parameters in %d vectors "
               + "(%d parallel trials, %d shards, state of the update rule, %,d of older "
-              + "parameters), %s for scores of %,d classes, %s for examples; give it more with "
-              + "--conf spark.driver.memory=… or LARGO_DRIVER_MEMORY, or use fewer shards or a "
-              + "lower sweep.parallel",
+              + "parameters, %,d of the aggregation), %s for scores of %,d classes, %s for "
+              + "examples; give it more with --conf spark.driver.memory=… or LARGO_DRIVER_MEMORY, "
+              + "or use fewer shards or a lower sweep.parallel",
           ByteSize.format(needed),
           ByteSize.format(heap),
           ByteSize.format(4L * layout.size() * vectors()),
@@ -78,6 +69,7 @@ public record DriverMemory(
           parallel,
           shards,
           copies,
+          aggregation,
           ByteSize.format(scores()),
           classes,
           ByteSize.format(data));
@@ -85,7 +77,7 @@ public record DriverMemory(
   }
 
   /** Bytes at the peak, in addition to the memory of every driver. */
-  long peak() {
+  public long peak() {
     return 4L * layout.size() * vectors() + scores() + data;
   }
 
@@ -94,8 +86,8 @@ public record DriverMemory(
     long state = trials.stream().mapToLong(t -> RuleVectors.of(t, layout, threads)).max().orElse(0);
     // a job's result arrives as bytes and becomes floats; others are read as floats
     long sums = (kind == Kind.JOB ? 2L : 1L) * shards;
-    long training = VECTORS + state + sums + copies;
-    long saving = FILE_VECTORS + state + copies;
+    long training = VECTORS + state + sums + copies + aggregation;
+    long saving = FILE_VECTORS + state + copies + aggregation;
     return parallel * Math.max(training, saving) + (long) TASK_VECTORS * tasks;
   }
 

@@ -65,6 +65,12 @@ final class ExchangeSelection {
     if (dynamicAllocation) {
       return Optional.of(new Choice(Kind.JOB, "spark.dynamicAllocation.enabled is true"));
     }
+    if (spec.privacy().isOn()) {
+      return session("the driver adds noise to gradients");
+    }
+    if (!spec.aggregation().aggregation().isSum()) {
+      return session("aggregation needs the gradients of all shards on the driver");
+    }
     if (spec.batch().schedule().value() instanceof NoiseScaleControl) {
       return session("batch.schedule is noise-scale");
     }

@@ -24,9 +24,10 @@ record MemoryPreflight(
    *
    * @param parallel number of parallel trials
    * @param copies maximum number of copies of older parameters of a trial
+   * @param aggregation number of vectors of the aggregation of gradients of a trial
    * @throws InputException if the memory is not enough
    */
-  void check(int parallel, List<Trial> trials, long copies) {
+  void check(int parallel, List<Trial> trials, long copies, long aggregation) {
     ExecutorResources executors = ExecutorResources.of(spark);
     boolean local = spark.isLocal();
     int tasks = Math.min(executors.tasks(), parallel * data.shards());
@@ -37,6 +38,7 @@ record MemoryPreflight(
             trials,
             data.shards(),
             copies,
+            aggregation,
             data.classes().count(),
             local ? tasks : 0,
             local ? data.bytes() : 0)

@@ -2,6 +2,7 @@ package largo.spark.study;
 
 import java.util.List;
 import largo.core.compress.Residuals;
+import largo.core.train.AggregationState;
 import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.StepRecord;
@@ -40,6 +41,16 @@ final class StoppableExchange implements GradientExchange {
   @Override
   public void restore(Residuals residuals) {
     exchange.restore(residuals);
+  }
+
+  @Override
+  public AggregationState aggregationState() {
+    return exchange.aggregationState();
+  }
+
+  @Override
+  public void restore(AggregationState state) {
+    exchange.restore(state);
   }
 
   @Override

@@ -22,6 +22,7 @@ import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
+import largo.core.train.ShardAggregator;
 import largo.core.train.Training;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
@@ -144,8 +145,9 @@ public final class TrainingFactory {
    * @throws largo.core.data.InputException if it is not enough
    */
   void checkMemory(int parallel, List<Trial> trials, long copies) {
+    long aggregation = spec.aggregation().aggregation().vectors(data.shards());
     new MemoryPreflight(resources.spark(), spec.exchange().kind(), penalty.layout(), data)
-        .check(parallel, trials, copies);
+        .check(parallel, trials, copies, aggregation);
   }
 
   private OpenTraining synchronous(TrainingParts parts) {
@@ -160,19 +162,29 @@ public final class TrainingFactory {
     return assembled(
         parts,
         new SessionExchange(
-            resources.spark(), data, parts.batches(), workerConfig(parts), sessionOptions(parts)));
+            resources.spark(),
+            data,
+            parts.batches(),
+            workerConfig(parts),
+            sessionOptions(parts),
+            aggregator(parts)));
   }
 
   private OpenTraining job(TrainingParts parts) {
-    return assembled(
-        parts,
+    Optional<ShardAggregator> aggregator = aggregator(parts);
+    JobExchange sums =
         new JobExchange(
             resources.spark(),
             data,
             parts.batches(),
             workerConfig(parts),
             resources.placement(),
-            noise(parts)));
+            noise(parts));
+    return assembled(parts, aggregator.map(sums::with).orElse(sums));
+  }
+
+  private Optional<ShardAggregator> aggregator(TrainingParts parts) {
+    return GradientAggregation.of(spec.aggregation(), parts, penalty.layout());
   }
 
   private OpenTraining sliced(TrainingParts parts) {
@@ -220,7 +232,10 @@ public final class TrainingFactory {
   private <E extends GradientExchange & Evaluator> OpenTraining assembled(
       TrainingParts parts, E workers) {
     try {
-      GradientExchange exchange = parts.decorator().apply(workers);
+      GradientExchange gradients =
+          PrivateGradients.of(
+              spec.privacy(), workers, parts.plan(), steps(parts.plan()), penalty.layout());
+      GradientExchange exchange = parts.decorator().apply(gradients);
       Training training =
           new Training(
               exchange,
@@ -250,16 +265,20 @@ public final class TrainingFactory {
             .orElseThrow(
                 () -> new SpecException("batch.micro must be a number here, but was auto"));
     AugmentationCheck.check(spec.data().augment(), model.definition());
+    PrivateGradients.check(spec.privacy(), penalty.layout(), parts.rule().usesVariance());
     return new WorkerConfig(
         GradientEngine.definition(spec, model.definition()),
         model.normalization(),
         microBatch,
         spec.data().augment(),
-        slicedNoise || parts.rule().usesVariance());
+        slicedNoise || parts.rule().usesVariance(),
+        spec.privacy().clipping().value());
   }
 
   private Optional<NoiseSampling> noise(TrainingParts parts) {
-    return spec.measure().sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
+    return spec.privacy().isOn()
+        ? Optional.empty() // it would be measured without noise
+        : spec.measure().sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
   }
 
   private SessionOptions sessionOptions(TrainingParts parts) {

@@ -35,12 +35,23 @@ public record ResourceDemand(
       RunSpec spec, List<Trial> trials, DataSummary data, ModelDefinition definition) {
     int parallel = Math.min(trials.size(), spec.sweep().parallel().orElse(1));
     ParameterLayout layout = definition.penalty().layout();
+    DriverMemory driver =
+        new DriverMemory(
+            layout,
+            spec.exchange().kind(),
+            parallel,
+            trials,
+            spec.shards(),
+            0,
+            spec.aggregation().aggregation().vectors(spec.shards()),
+            data.classes(),
+            0,
+            0);
     return new ResourceDemand(
         spec.shards(),
         parallel,
         layout.size(),
-        DriverMemory.bytes(
-            layout, spec.exchange().kind(), parallel, trials, spec.shards(), data.classes()),
+        driver.peak(),
         data.bytes(),
         WorkerFootprint.measure(definition, layout.size(), spec.batch().micro().orElse(MICRO)));
   }

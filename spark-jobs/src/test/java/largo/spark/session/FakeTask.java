@@ -2,6 +2,7 @@ package largo.spark.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import largo.core.compress.Compression;
 import largo.core.compress.GradientCodec;
 import largo.core.config.RunSpec;
@@ -13,7 +14,9 @@ import largo.core.data.ShardBatchPlan;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.model.Mlp;
+import largo.core.privacy.ExampleClipping;
 import largo.core.train.GradientExchange;
+import largo.core.train.ShardAggregator;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -76,6 +79,12 @@ record FakeTask(
     return new WorkerConfig(definition, Normalization.BYTES, MICRO, Augmentation.NONE, true);
   }
 
+  /** Workers that clip the gradient of each example. */
+  WorkerConfig clipping(ExampleClipping clipping) {
+    return new WorkerConfig(
+        definition, Normalization.BYTES, MICRO, Augmentation.NONE, false, clipping);
+  }
+
   /** A session with compression, at a rate of {@link #RATE} of the sum over a full batch. */
   SessionExchange session(Compression compression, SessionSlots slots) {
     return new SessionExchange(
@@ -102,6 +111,17 @@ record FakeTask(
         plan,
         workerConfig(),
         new SessionOptions(start.length, slots, Duration.ofSeconds(seconds)));
+  }
+
+  /** A session with an aggregation of gradients. */
+  SessionExchange session(ShardAggregator aggregator, SessionSlots slots) {
+    return new SessionExchange(
+        spark,
+        data,
+        plan,
+        workerConfig(),
+        new SessionOptions(start.length, slots, Duration.ofSeconds(60)),
+        Optional.of(aggregator));
   }
 
   JobExchange job() {

@@ -17,6 +17,7 @@ import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
 import largo.core.train.ShardGradient;
+import largo.core.train.TreeSum;
 import largo.spark.session.protocol.GradientRequest;
 import largo.spark.session.protocol.GradientResponse;
 import largo.spark.session.protocol.Message;
@@ -93,12 +94,13 @@ abstract class SessionServerFixture extends JUnitSuite {
   void assertThatTheSessionContinues() throws Exception {
     try (RemoteCoordinatorClient client = connect()) {
       register(client);
-      PendingRequest pending = coordinator.submit(gradientRequest(0));
+      TreeSum sums = new TreeSum(2);
+      PendingRequest pending = coordinator.submit(gradientRequest(0), sums);
       Request request = client.next(new RequestCursor()).orElseThrow();
       answer(client, request.id(), 1, 3);
       answer(client, request.id(), 0, 2);
       assertThat(coordinator.await(pending, SOON)).isTrue();
-      assertThat(pending.sum().gradient()).isEqualTo(sum(2, 3));
+      assertThat(sums.total().gradient()).isEqualTo(sum(2, 3));
     }
   }
 

@@ -13,6 +13,7 @@ import largo.core.data.DataSplit;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.train.ShardGradient;
+import largo.core.train.TreeSum;
 import largo.spark.session.protocol.AckResponse;
 import largo.spark.session.protocol.CompressedGradientResponse;
 import largo.spark.session.protocol.GradientResponse;
@@ -44,7 +45,8 @@ public class SessionServerTest extends SessionServerFixture {
   private void assertCarriesRequestsAndResponses() throws Exception {
     try (RemoteCoordinatorClient client = connect()) {
       register(client);
-      PendingRequest pending = coordinator.submit(gradientRequest(7));
+      TreeSum sums = new TreeSum(2);
+      PendingRequest pending = coordinator.submit(gradientRequest(7), sums);
       RequestCursor cursor = new RequestCursor();
       Request request = client.next(cursor).orElseThrow();
       assertSame(request, pending.request());
@@ -53,9 +55,9 @@ public class SessionServerTest extends SessionServerFixture {
       client.send(response(request, 0, new GradientSum(floats(2), 0.1, 3), 1.5));
       client.send(response(request, 1, GradientSum.empty(), 0));
       assertThat(coordinator.await(pending, SOON)).isTrue();
-      assertThat(pending.sum().gradient()).isEqualTo(floats(2));
-      assertThat(pending.sum().loss()).isEqualTo(0.1);
-      assertThat(pending.sum().examples()).isEqualTo(3);
+      assertThat(sums.total().gradient()).isEqualTo(floats(2));
+      assertThat(sums.total().loss()).isEqualTo(0.1);
+      assertThat(sums.total().examples()).isEqualTo(3);
       assertThat(pending.maxSeconds()).isEqualTo(1.5);
 
       PendingRequest scoring =
@@ -85,7 +87,8 @@ public class SessionServerTest extends SessionServerFixture {
         gradientOf(new GradientCompressor(codec, 2).compress(0, floats(2), 8).orElseThrow(), codec);
     try (RemoteCoordinatorClient client = connect()) {
       register(client);
-      PendingRequest pending = coordinator.submit(gradientRequest(7));
+      TreeSum sums = new TreeSum(2);
+      PendingRequest pending = coordinator.submit(gradientRequest(7), sums);
       RequestCursor cursor = new RequestCursor();
       Request request = client.next(cursor).orElseThrow();
       CompressedGradient compressed = compressor.compress(0, floats(2), 8).orElseThrow();
@@ -93,9 +96,9 @@ public class SessionServerTest extends SessionServerFixture {
       client.send(new CompressedGradientResponse(request.id(), 0, compressed, 0.5, 4, 1.5));
       client.send(response(request, 1, GradientSum.empty(), 0));
       assertThat(coordinator.await(pending, SOON)).isTrue();
-      assertThat(pending.sum().gradient()).isEqualTo(expected.gradient());
-      assertThat(pending.sum().loss()).isEqualTo(0.5);
-      assertThat(pending.sum().examples()).isEqualTo(4);
+      assertThat(sums.total().gradient()).isEqualTo(expected.gradient());
+      assertThat(sums.total().loss()).isEqualTo(0.5);
+      assertThat(sums.total().examples()).isEqualTo(4);
       assertThat(pending.bytes()).isEqualTo(bytes);
       ShardGradient.CompressionResult result =
           pending.responses(GradientResponse.class).get(0).gradient().compression();
@@ -149,27 +152,29 @@ public class SessionServerTest extends SessionServerFixture {
     try (RemoteCoordinatorClient client = connect();
         RemoteCoordinatorClient other = connect()) {
       register(client);
-      PendingRequest first = coordinator.submit(gradientRequest(0));
+      TreeSum firstSums = new TreeSum(2);
+      PendingRequest first = coordinator.submit(gradientRequest(0), firstSums);
       answer(client, 1, 0, 2);
       answer(other, 1, 0, 3); // which of the two connections is read first is open
       awaitRejected(RejectionReason.DUPLICATE, 1);
       answer(client, 1, 1, 4);
       assertThat(coordinator.await(first, SOON)).isTrue();
-      assertThat(first.sum().gradient())
+      assertThat(firstSums.total().gradient())
           .satisfiesAnyOf(
               sum -> assertThat(sum).isEqualTo(sum(2, 4)),
               sum -> assertThat(sum).isEqualTo(sum(3, 4)));
 
       answer(client, 1, 0, 9); // between two steps
       awaitRejected(RejectionReason.STALE, 1);
-      PendingRequest second = coordinator.submit(gradientRequest(1));
+      TreeSum secondSums = new TreeSum(2);
+      PendingRequest second = coordinator.submit(gradientRequest(1), secondSums);
       answer(other, 1, 0, 9); // replayed
       answer(other, 3, 0, 9); // not asked for yet
       awaitRejected(RejectionReason.STALE, 3);
       answer(client, 2, 0, 5);
       answer(client, 2, 1, 6);
       assertThat(coordinator.await(second, SOON)).isTrue();
-      assertThat(second.sum().gradient()).isEqualTo(sum(5, 6));
+      assertThat(secondSums.total().gradient()).isEqualTo(sum(5, 6));
     }
   }
 

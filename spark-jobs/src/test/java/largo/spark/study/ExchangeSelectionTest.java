@@ -78,6 +78,20 @@ public class ExchangeSelectionTest extends JUnitSuite {
     assertRequired("seed = 1", true, true, Kind.SESSION, "tasks run in the driver's JVM");
     assertRequired("seed = 1", false, true, Kind.JOB, "spark.dynamicAllocation.enabled is true");
     assertRequired(
+        "privacy = automatic", false, false, Kind.SESSION, "the driver adds noise to gradients");
+    assertRequired(
+        "aggregation = median, shards = 4",
+        false,
+        false,
+        Kind.SESSION,
+        "aggregation needs the gradients of all shards on the driver");
+    assertRequired(
+        "aggregation = median, shards = 4",
+        false,
+        true,
+        Kind.JOB,
+        "spark.dynamicAllocation.enabled is true");
+    assertRequired(
         "batch.schedule = noise-scale",
         false,
         false,

@@ -114,6 +114,25 @@ public class ResumeTest extends ResumeSuite {
     sameExceptNoise(run("sliced", with("sliced", optimizer, changes), step -> {}), whole);
   }
 
+  @Test
+  public void resumesWorkerMomentumWithAnotherKindOfExchange() throws IOException {
+    String optimizer = "optimizer={name=sgd, learning-rate=0.05}";
+    String[] changes = {
+      "shards=4",
+      "aggregation={name=centered-clipping, tau=1, worker-momentum=0.9, normalize=true, "
+          + "attack={name=gaussian, shards=[1]}}"
+    };
+    TrialRunner.Result whole = run("whole", with("session", optimizer, changes), step -> {});
+    assertThat(whole.steps())
+        .allSatisfy(
+            step ->
+                assertThat(step.scalars())
+                    .containsKeys("aggregation-error", "aggregation-clipped-shards"));
+
+    stopAfter(5, "out", with("job", optimizer, changes));
+    sameExceptBytes(run("out", with("session", optimizer, changes), step -> {}), whole);
+  }
+
   private RunSpec with(String exchange, String optimizer, String... changes) {
     List<String> all = new ArrayList<>(List.of("exchange.kind=" + exchange, optimizer));
     all.addAll(List.of(changes));
@@ -168,7 +187,7 @@ public class ResumeTest extends ResumeSuite {
       assertThatExceptionOfType(SpecException.class)
           .isThrownBy(() -> run("out", spec, step -> {}))
           .withMessageStartingWith("optimizer: ")
-          .withMessageContaining("exchange.mode = sync and exchange.compression = none");
+          .withMessageContaining("exchange.mode = sync, exchange.compression = none");
     }
   }
 

@@ -34,11 +34,37 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
    * @param bias gradient of the biases, float[1, filters]; null if there are none
    */
   void compute(INDArray input, INDArray delta, INDArray weights, INDArray bias) {
-    int examples = (int) input.size(0);
+    compute(input, delta, 0, (int) input.size(0), weights, bias);
+  }
+
+  /**
+   * Adds the squared norm of the gradient of each example.
+   *
+   * @param input float[examples, channels, height, width], plain
+   * @param delta float[examples, filters, out height, out width], plain
+   * @param bias whether there are biases
+   */
+  void addSquares(INDArray input, INDArray delta, boolean bias, ExampleNorms to) {
+    long filters = delta.size(1);
+    long[] shape = {filters, input.size(1), kernel[0], kernel[1]};
+    try (INDArray weights = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
+        INDArray biases = Nd4j.createUninitialized(DataType.FLOAT, new long[] {1, filters}, 'c')) {
+      for (int i = 0; i < input.size(0); i++) {
+        compute(input, delta, i, i + 1, weights, bias ? biases : null);
+        to.add(i, weights);
+        if (bias) {
+          to.add(i, biases);
+        }
+      }
+    }
+  }
+
+  private void compute(
+      INDArray input, INDArray delta, int first, int examples, INDArray weights, INDArray bias) {
     int filters = (int) delta.size(1);
     int offsets = (int) (weights.length() / filters);
     int places = (int) (delta.size(2) * delta.size(3));
-    int group = Math.max(1, Math.min(examples, GROUP_FLOATS / (offsets * places)));
+    int group = Math.max(1, Math.min(examples - first, GROUP_FLOATS / (offsets * places)));
 
     Patches patches = new Patches(input, delta);
     FloatBuffer slopes = ContiguousArrays.floats(delta);
@@ -46,7 +72,7 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
     float[] row = new float[places];
     // transposed, since the product needs column-major order
     INDArray total = weights.reshape('c', filters, offsets).transpose();
-    for (int from = 0; from < examples; from += group) {
+    for (int from = first; from < examples; from += group) {
       int count = Math.min(group, examples - from);
       try (INDArray left = matrix(offsets, count * places);
           INDArray right = matrix(filters, count * places)) {
@@ -60,7 +86,7 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
             r.put((c * count + i) * places, row);
           }
         }
-        Nd4j.gemm(left, right, total, false, true, 1, from == 0 ? 0 : 1);
+        Nd4j.gemm(left, right, total, false, true, 1, from == first ? 0 : 1);
       }
     }
     for (int c = 0; bias != null && c < filters; c++) {

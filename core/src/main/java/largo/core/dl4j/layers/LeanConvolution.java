@@ -26,12 +26,22 @@ final class LeanConvolution extends ConvolutionLayer {
 
   private final boolean lowest;
   private final transient SavedActivation savedActivation;
+  private transient ExampleNorms norms; // null if norms are not needed
 
   LeanConvolution(NeuralNetConfiguration conf, DataType type, boolean lowest) {
     super(conf, type);
     this.lowest =
         lowest && layerConf().getIDropout() == null && layerConf().getNIn() <= FEW_CHANNELS;
     this.savedActivation = new SavedActivation(layerConf().getActivationFn());
+  }
+
+  /**
+   * Sets what receives the norms of examples in backward passes.
+   *
+   * @param next null for nothing
+   */
+  void record(ExampleNorms next) {
+    norms = next;
   }
 
   @Override
@@ -48,6 +58,14 @@ final class LeanConvolution extends ConvolutionLayer {
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
     INDArray delta = savedActivation.backprop(epsilon, workspaces);
+    if (norms != null) {
+      filterGradient(delta)
+          .addSquares(
+              ContiguousArrays.of(input, workspaces),
+              ContiguousArrays.of(delta, workspaces),
+              layerConf().hasBias(),
+              norms);
+    }
     if (lowest && ContiguousArrays.is(input) && ContiguousArrays.is(delta)) {
       return new Pair<>(filters(delta), null);
     }
@@ -84,14 +102,17 @@ final class LeanConvolution extends ConvolutionLayer {
   private Gradient filters(INDArray delta) {
     INDArray weights = gradientViews.get(ConvolutionParamInitializer.WEIGHT_KEY);
     INDArray bias = gradientViews.get(ConvolutionParamInitializer.BIAS_KEY);
-    new FilterGradient(layerConf().getKernelSize(), layerConf().getStride(), padding(delta))
-        .compute(input, delta, weights, bias);
+    filterGradient(delta).compute(input, delta, weights, bias);
     Gradient gradient = new DefaultGradient();
     if (bias != null) {
       gradient.gradientForVariable().put(ConvolutionParamInitializer.BIAS_KEY, bias);
     }
     gradient.gradientForVariable().put(ConvolutionParamInitializer.WEIGHT_KEY, weights);
     return gradient;
+  }
+
+  private FilterGradient filterGradient(INDArray delta) {
+    return new FilterGradient(layerConf().getKernelSize(), layerConf().getStride(), padding(delta));
   }
 
   /** Rows above and columns left of the image. */

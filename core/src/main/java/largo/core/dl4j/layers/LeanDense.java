@@ -21,11 +21,21 @@ final class LeanDense extends DenseLayer {
 
   private final boolean lowest;
   private final transient SavedActivation savedActivation;
+  private transient ExampleNorms norms; // null if norms are not needed
 
   LeanDense(NeuralNetConfiguration conf, DataType type, boolean lowest) {
     super(conf, type);
     this.lowest = lowest && layerConf().getIDropout() == null;
     this.savedActivation = new SavedActivation(layerConf().getActivationFn());
+  }
+
+  /**
+   * Sets what receives the norms of examples in backward passes.
+   *
+   * @param next null for nothing
+   */
+  void record(ExampleNorms next) {
+    norms = next;
   }
 
   @Override
@@ -66,6 +76,9 @@ final class LeanDense extends DenseLayer {
     INDArray delta = savedActivation.backprop(epsilon, workspaces);
     if (maskArray != null) {
       applyMask(delta);
+    }
+    if (norms != null) {
+      norms.add(input, delta, hasBias());
     }
 
     Gradient gradient = new DefaultGradient();

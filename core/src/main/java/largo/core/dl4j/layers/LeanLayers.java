@@ -57,6 +57,25 @@ public final class LeanLayers {
     return layer;
   }
 
+  /** Whether a layer computes norms of examples. */
+  public static boolean recordsNorms(Layer layer) {
+    return layer instanceof LeanDense || layer instanceof LeanConvolution;
+  }
+
+  /**
+   * Sets what receives the norms of examples in backward passes of a layer, if it {@linkplain
+   * #recordsNorms computes} them.
+   *
+   * @param norms null for nothing
+   */
+  public static void record(Layer layer, ExampleNorms norms) {
+    if (layer instanceof LeanDense dense) {
+      dense.record(norms);
+    } else if (layer instanceof LeanConvolution convolution) {
+      convolution.record(norms);
+    }
+  }
+
   private static <L extends BaseLayer<?>> L taken(L lean, BaseLayer<?> from) {
     lean.setParamsViewArray(from.params());
     lean.setParamTable(from.paramTable());
