@@ -21,7 +21,8 @@ import largo.core.torch.TorchRuntimes;
  *
  * @param rounds number of processes per variant
  * @param examples number of examples in the batch
- * @param repetitions gradients in each process and task, after the same number for warm-up
+ * @param repetitions gradients in each process and task, after at least as many and ten seconds of
+ *     warm-up in Java
  * @param tasks concurrent tasks; Deeplearning4j with its defaults is measured with one task only
  * @param python Python interpreter with PyTorch; empty to leave it out
  */

@@ -2,6 +2,7 @@ package largo.spark.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
@@ -42,6 +43,7 @@ final class GradientProbe {
   private static final int CLASSES = 10;
   private static final int TOKENS = 256;
   private static final int LENGTH = 64;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   private GradientProbe() {}
 
@@ -67,7 +69,7 @@ final class GradientProbe {
                               ? plain(
                                   ZooConfigurations.json(model, shape, CLASSES), shape, examples)
                               : throughWorker(definition(variant, model, shape), examples);
-                      repeat(gradient, repetitions); // warm-up
+                      warmUp(gradient, repetitions);
                       await(barrier);
                       long before = processorNanos();
                       long begun = System.nanoTime();
@@ -110,6 +112,14 @@ final class GradientProbe {
   private static long processorNanos() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
+  }
+
+  /** Until the compilers of Java, whose threads would count as processor time, have ended. */
+  private static void warmUp(Runnable work, int times) {
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    do {
+      repeat(work, times);
+    } while (System.nanoTime() < end);
   }
 
   private static void repeat(Runnable work, int times) {
