@@ -2,6 +2,7 @@ package largo.core.torch;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import largo.core.data.ExampleShape;
 import largo.core.model.ModelLoss;
 import largo.core.model.Precision;
@@ -12,7 +13,7 @@ import largo.core.model.Precision;
  * @param loss of its outputs
  * @param ignoreIndex token without a loss in {@link ModelLoss#NEXT_TOKEN}; negative for none
  * @param integerInputs whether inputs are int64
- * @param inputShape shape of one example's inputs
+ * @param inputShape shape of one example's inputs; empty if it is not known yet
  * @param precision of its products
  */
 public record ModuleOptions(
@@ -37,6 +38,13 @@ public record ModuleOptions(
     return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, other);
   }
 
+  /** With inputs of the shape of examples, unless another one is configured. */
+  public ModuleOptions withInputShapeOf(ExampleShape shape) {
+    return inputShape.isEmpty()
+        ? new ModuleOptions(loss, ignoreIndex, integerInputs, inputShapeOf(shape), precision)
+        : this;
+  }
+
   /** The shape of inputs if none is configured: [channels, height, width], or [features]. */
   public static List<Integer> inputShapeOf(ExampleShape shape) {
     return shape.isImage()
@@ -44,9 +52,19 @@ public record ModuleOptions(
         : List.of(shape.size());
   }
 
+  /** The name of the loss in configurations. */
+  public String lossName() {
+    return loss.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /** Whether every position of an example has a target and outputs. */
   boolean isSequence() {
     return loss == ModelLoss.NEXT_TOKEN;
+  }
+
+  /** Whether predictions for classes are their probabilities. */
+  public boolean hasProbabilities() {
+    return loss == ModelLoss.CROSS_ENTROPY || isSequence() || loss == ModelLoss.BCE;
   }
 
   /** Outputs of an example, or of a position of it: one logit for two classes. */

@@ -193,7 +193,7 @@ public record LoadedModel(
   /** A model file with these parameters, which plain DL4J or PyTorch reads. */
   byte[] file(float[] parameters, ClassNames classes) {
     if (definition instanceof ModuleDefinition module) {
-      return TorchModels.file(module, parameters, normalization, classes);
+      return new TrainedModule(module, parameters, normalization, classes).file();
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {

@@ -2,6 +2,7 @@ package largo.core.torch.zoo;
 
 import largo.core.data.ExampleShape;
 import largo.core.model.Lstm;
+import largo.core.model.ModelLoss;
 import largo.core.model.ModelSource;
 import largo.core.model.Precision;
 import largo.core.model.Resnet18;
@@ -48,15 +49,16 @@ public final class ScriptedZoo {
    *
    * @param name for messages
    * @param shape of an example
-   * @param classes number of classes or tokens
+   * @param classes number of classes or tokens; 1 for numbers, with the squared error as loss
    * @throws largo.core.model.ModelException if the network cannot be built for such examples
    */
   public static ModuleInspector.Inspected inspect(
       String name, TorchZooModel model, ExampleShape shape, int classes) {
     ScriptedNetwork network = network(model, shape, classes, Precision.FLOAT32);
+    boolean ofNumbers = classes == 1 && model.loss() == ModelLoss.CROSS_ENTROPY;
     ModuleOptions options =
         new ModuleOptions(
-            model.loss(),
+            ofNumbers ? ModelLoss.MSE : model.loss(),
             -1,
             model.input() == ModelSource.InputType.INT64,
             ModuleOptions.inputShapeOf(shape));

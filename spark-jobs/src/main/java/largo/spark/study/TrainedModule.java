@@ -1,0 +1,67 @@
+package largo.spark.study;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import largo.core.data.ClassNames;
+import largo.core.data.ExampleShape;
+import largo.core.data.Normalization;
+import largo.core.model.ModelException;
+import largo.core.torch.InitialValues;
+import largo.core.torch.ModuleDefinition;
+import largo.core.torch.ModuleInspector;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A PyTorch model that Largo trained, as in its file, which {@code torch.jit.load} reads.
+ *
+ * @param definition the model
+ * @param parameters its parameters and buffers, {@code float[layout size]}
+ * @param normalization of its input
+ * @param classes {@link ClassNames#NONE} if it predicts a number
+ */
+public record TrainedModule(
+    ModuleDefinition definition,
+    float[] parameters,
+    Normalization normalization,
+    ClassNames classes) {
+
+  /**
+   * Reads a file.
+   *
+   * @param path its path, or any Hadoop URI
+   * @param shape of examples, if the caller knows it
+   * @throws ModelException if Largo did not write it, if it is for examples of another shape, or if
+   *     this jar has no libtorch
+   */
+  public static TrainedModule read(
+      String path, Optional<ExampleShape> shape, Configuration configuration) {
+    byte[] archive = TextFiles.bytes(path, configuration);
+    ModuleMetadata saved =
+        ModuleMetadata.of(path, archive)
+            .orElseThrow(
+                () ->
+                    new ModelException(
+                        "%s was not saved by Largo: it has no %s, with the loss, the classes and "
+                            + "the normalization of its input; train it with model.torchscript, or "
+                            + "use it in Python",
+                        path, ModuleMetadata.NAME));
+    ExampleShape trained = ExampleShape.parse(saved.shape());
+    if (shape.isPresent() && !shape.get().equals(trained)) {
+      throw new ModelException(
+          "%s was trained on examples of shape %s, not %s", path, trained, shape.get());
+    }
+    ClassNames classes = saved.classNames();
+    ModuleInspector.Inspected inspected =
+        new ModuleInspector(path, trained, classes.outputs(), saved.options(), List.of())
+            .inspect(archive, InitialValues.OF_FILE);
+    return new TrainedModule(
+        inspected.definition(), inspected.values(), saved.normalization(), classes);
+  }
+
+  /** The content of its file. */
+  public byte[] file() {
+    ModuleMetadata metadata = ModuleMetadata.of(definition, normalization, classes);
+    return definition.save(parameters, Map.of(ModuleMetadata.NAME, metadata.json()));
+  }
+}
