@@ -49,7 +49,7 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
       return options(file, open(file).metadata(), outputs);
     }
     TorchZooModel model = (TorchZooModel) spec.model().source().value();
-    return new ModuleOptions(model.loss(), -1, model.input() == InputType.INT64, List.of());
+    return new ModuleOptions(model.loss(outputs), -1, model.input() == InputType.INT64, List.of());
   }
 
   /**

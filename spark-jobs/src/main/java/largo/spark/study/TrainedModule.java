@@ -36,24 +36,34 @@ public record TrainedModule(
    */
   public static TrainedModule read(
       String path, Optional<ExampleShape> shape, Configuration configuration) {
-    byte[] archive = TextFiles.bytes(path, configuration);
+    return of(path, TextFiles.bytes(path, configuration), shape);
+  }
+
+  /**
+   * Reads the content of a file.
+   *
+   * @param name of the file, for messages
+   * @param shape of examples, if the caller knows it
+   * @throws ModelException as {@link #read}
+   */
+  public static TrainedModule of(String name, byte[] archive, Optional<ExampleShape> shape) {
     ModuleMetadata saved =
-        ModuleMetadata.of(path, archive)
+        ModuleMetadata.of(name, archive)
             .orElseThrow(
                 () ->
                     new ModelException(
                         "%s was not saved by Largo: it has no %s, with the loss, the classes and "
                             + "the normalization of its input; train it with model.torchscript, or "
                             + "use it in Python",
-                        path, ModuleMetadata.NAME));
+                        name, ModuleMetadata.NAME));
     ExampleShape trained = ExampleShape.parse(saved.shape());
     if (shape.isPresent() && !shape.get().equals(trained)) {
       throw new ModelException(
-          "%s was trained on examples of shape %s, not %s", path, trained, shape.get());
+          "%s was trained on examples of shape %s, not %s", name, trained, shape.get());
     }
     ClassNames classes = saved.classNames();
     ModuleInspector.Inspected inspected =
-        new ModuleInspector(path, trained, classes.outputs(), saved.options(), List.of())
+        new ModuleInspector(name, trained, classes.outputs(), saved.options(), List.of())
             .inspect(archive, InitialValues.OF_FILE);
     return new TrainedModule(
         inspected.definition(), inspected.values(), saved.normalization(), classes);

@@ -2,7 +2,6 @@ package largo.core.torch.zoo;
 
 import largo.core.data.ExampleShape;
 import largo.core.model.Lstm;
-import largo.core.model.ModelLoss;
 import largo.core.model.ModelSource;
 import largo.core.model.Precision;
 import largo.core.model.Resnet18;
@@ -55,10 +54,9 @@ public final class ScriptedZoo {
   public static ModuleInspector.Inspected inspect(
       String name, TorchZooModel model, ExampleShape shape, int classes) {
     ScriptedNetwork network = network(model, shape, classes, Precision.FLOAT32);
-    boolean ofNumbers = classes == 1 && model.loss() == ModelLoss.CROSS_ENTROPY;
     ModuleOptions options =
         new ModuleOptions(
-            ofNumbers ? ModelLoss.MSE : model.loss(),
+            model.loss(classes),
             -1,
             model.input() == ModelSource.InputType.INT64,
             ModuleOptions.inputShapeOf(shape));
