@@ -250,7 +250,7 @@ class Result:
         return str(self._result.summary())
 
     def model(self, trial):
-        """The path of a trained network, which Deeplearning4j loads."""
+        """The path of a trained network: a .zip of Deeplearning4j, or a .pt of PyTorch."""
         return str(_call(self._largo, self._result.model, trial))
 
     def picture(self, name):
@@ -309,7 +309,9 @@ def _py4j_error():
 
 
 def _start_jvm(jpype, memory):
-    jars = sorted(TARGET.glob("largo-spark-jobs-*-cluster.jar"))
+    # as bin/largo: the jar that was built last, with or without PyTorch's library
+    names = ["largo-spark-jobs-*-cluster.jar", "largo-spark-jobs-*-cluster-torch.jar"]
+    jars = sorted((jar for name in names for jar in TARGET.glob(name)), key=lambda jar: jar.stat().st_mtime)
     if not jars:
         raise RuntimeError(f"no jar in {TARGET}; build it: mvn -q package -DskipTests")
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when the native library is loaded

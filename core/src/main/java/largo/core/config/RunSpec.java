@@ -172,7 +172,9 @@ public record RunSpec(
   public RunSpec withChoicesOf(RunSpec saved) {
     BatchSpec tuned = batch.with(batch.global(), saved.batch.micro());
     RunSpec run = batch.micro().isEmpty() ? with(tuned, worker, exchange) : this;
-    return worker.engine() == WorkerSpec.Engine.AUTO ? run.withEngine(saved.worker.engine()) : run;
+    boolean chosen =
+        worker.engine() == WorkerSpec.Engine.AUTO || model.source().value().isPyTorch();
+    return chosen ? run.withEngine(saved.worker.engine()) : run;
   }
 
   private RunSpec with(BatchSpec ofBatch, WorkerSpec ofWorker, ExchangeSpec ofExchange) {

@@ -7,6 +7,11 @@ import largo.core.Preconditions;
 /** The source of a network: the {@linkplain ModelZoo zoo}, or a file. */
 public interface ModelSource {
 
+  /** Whether it is a model of PyTorch, which libtorch trains whatever {@code worker.engine} is. */
+  default boolean isPyTorch() {
+    return false;
+  }
+
   /**
    * A configuration in DL4J's JSON.
    *
@@ -43,6 +48,11 @@ public interface ModelSource {
       Optional<Integer> ignoreIndex,
       List<String> kinds)
       implements ModelSource {
+
+    @Override
+    public boolean isPyTorch() {
+      return true;
+    }
 
     public TorchScript {
       inputShape = List.copyOf(inputShape);

@@ -4,6 +4,11 @@ package largo.core.model;
 public sealed interface TorchZooModel extends ZooModel
     permits Transformer, Lstm, VisionTransformer, Resnet18 {
 
+  @Override
+  default boolean isPyTorch() {
+    return true;
+  }
+
   /** The loss of its outputs for classes. */
   ModelLoss loss();
 

@@ -33,8 +33,7 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
 
   /** Whether the model of a specification is one of PyTorch. */
   public static boolean isTorch(RunSpec spec) {
-    ModelSource source = spec.model().source().value();
-    return source instanceof ModelSource.TorchScript || source instanceof TorchZooModel;
+    return spec.model().source().value().isPyTorch();
   }
 
   /**
