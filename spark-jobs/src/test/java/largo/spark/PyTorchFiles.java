@@ -2,6 +2,7 @@ package largo.spark;
 
 import static org.junit.Assume.assumeTrue;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import largo.core.torch.ScriptArchive;
 import largo.core.torch.TorchRuntimes;
+import org.junit.AssumptionViolatedException;
 
 /** PyTorch models for tests, as {@code torch.jit.save} writes them. */
 public final class PyTorchFiles {
@@ -18,6 +20,25 @@ public final class PyTorchFiles {
   /** Skips a test in a build without PyTorch's library. */
   public static void assumeLibrary() {
     assumeTrue("this build has no libtorch", TorchRuntimes.find().isPresent());
+  }
+
+  /** A Python that has PyTorch; skips the test where there is none. */
+  public static String assumePython() throws InterruptedException {
+    for (String program : List.of("python3", "/usr/bin/python3")) {
+      try {
+        Process process =
+            new ProcessBuilder(program, "-c", "import torch; torch.jit")
+                .redirectErrorStream(true)
+                .start();
+        process.getInputStream().readAllBytes();
+        if (process.waitFor() == 0) {
+          return program;
+        }
+      } catch (IOException e) {
+        continue; // no such program
+      }
+    }
+    throw new AssumptionViolatedException("there is no Python with PyTorch");
   }
 
   /** A dense layer without an activation, whose loss, if it is a method, is the fourth power. */
@@ -40,7 +61,7 @@ public final class PyTorchFiles {
           bias : Tensor
           def forward(self: __torch__.Net,
             x: Tensor) -> Tensor:
-            return torch.add(torch.matmul(x, torch.transpose(self.weight, 0, 1)), self.bias)
+            return torch.add(torch.matmul(torch.flatten(x, 1), torch.transpose(self.weight, 0, 1)), self.bias)
           def loss(self: __torch__.Net,
             outputs: Tensor,
             targets: Tensor) -> Tensor:

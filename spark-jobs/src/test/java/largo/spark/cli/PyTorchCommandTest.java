@@ -30,7 +30,7 @@ public class PyTorchCommandTest extends SparkSuite {
       """
       name = small
       data { source = digits, train-examples = 200, test-examples = 100, validation-fraction = 0.2 }
-      model { torchscript = "%s", input-shape = [784] } # a layer that takes vectors, not images
+      model.torchscript = "%s"
       worker.engine = torch
       shards = 2
       budget.epochs = 2

@@ -87,6 +87,28 @@ public class PyTorchEstimatorTest extends SparkSuite {
     assertThat(probabilities(read.transform(points))).containsExactly(probabilities, within(1e-6));
   }
 
+  /** That of docs/torch.md. */
+  @Test
+  public void theExampleRuns() throws IOException {
+    String path = folder.write("model.pt", PyTorchFiles.linear(28 * 28, 10));
+    Dataset<Row> train = images(20, 28);
+    Dataset<Row> test = train;
+
+    LargeBatchClassifier classifier =
+        new LargeBatchClassifier()
+            .setModel(path + " { loss = cross-entropy }") // or "resnet18"
+            .setImage(new int[] {1, 28, 28})
+            .setOptimizer("lamb")
+            .setLearningRate(0.01)
+            .setGlobalBatch(1024)
+            .setEpochs(5);
+    LargeBatchClassificationModel model = classifier.fit(train);
+    Dataset<Row> predictions = model.transform(test); // rawPrediction, probability, prediction
+    model.save(folder + "/digits-model"); // data/model.pt, which torch.jit.load reads
+
+    assertThat(probabilities(predictions)).hasSize(20 * 10);
+  }
+
   @Test
   public void worksInPipelines() throws IOException {
     String file = folder.write("model.pt", PyTorchFiles.linear(3, 3));
@@ -170,7 +192,7 @@ public class PyTorchEstimatorTest extends SparkSuite {
 
   @Test
   public void trainsNetworksOfTheZooForImages() {
-    Dataset<Row> images = images(24);
+    Dataset<Row> images = images(24, 8);
     for (String zoo :
         List.of("resnet18 { width = 2 }", "vit-tiny { width = 8, depth = 1, heads = 2 }")) {
       LargeBatchClassifier classifier =
@@ -255,13 +277,14 @@ public class PyTorchEstimatorTest extends SparkSuite {
         "must return outputs of shape [4, 2]");
   }
 
-  private Dataset<Row> images(int count) {
+  /** Noise, of which one half is black or white, of two classes, or ten if larger than 8x8. */
+  private Dataset<Row> images(int count, int side) {
     Random random = new Random(3);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      double[] pixels = random.doubles(64).map(v -> v).toArray();
-      Arrays.fill(pixels, 0, 32, i % 2);
-      rows.add(RowFactory.create(pixels, (double) (i % 2)));
+      double[] pixels = random.doubles(side * side).toArray();
+      Arrays.fill(pixels, 0, side * side / 2, i % 2);
+      rows.add(RowFactory.create(pixels, (double) (i % (side > 8 ? 10 : 2))));
     }
     return session.createDataFrame(rows, schema(DataTypes.DoubleType)).coalesce(1);
   }
