@@ -1,6 +1,7 @@
 package largo.core.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.RequiredKey;
@@ -70,6 +71,8 @@ public record RunSpec(
               0,
               0,
               1,
+              Map.of(),
+              false,
               Augmentation.NONE),
           new ModelSpec(new NamedChoice<>("lenet", ModelZoo.all().get("lenet"))),
           new OptimizerSpec(

@@ -73,6 +73,7 @@ class SpecReaderTest {
                 List.of(),
                 "species",
                 List.of("a", "b"),
+                Optional.empty(),
                 true,
                 ",",
                 "UTF-8",
