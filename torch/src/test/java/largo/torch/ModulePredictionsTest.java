@@ -114,6 +114,33 @@ class ModulePredictionsTest {
     }
   }
 
+  @Test
+  void aWeightOfTwoIsTheRowTwice() {
+    ModuleOptions options = options(ModelLoss.CROSS_ENTROPY, false, 2);
+    try (GradientSource source = source(linear(2, 3), ExampleShape.vector(2), 3, options)) {
+      float[] features = {1, 2, 3, -1, 0, 0.5f};
+      Examples examples =
+          new Examples(new FloatFeatures(features, 2), new ClassTargets(new int[] {0, 2, 1}));
+      Examples weighted =
+          new Examples(examples.features(), examples.targets(), new float[] {1, 2, 0.5f});
+
+      float[] actual = gradient(source, weighted);
+      float[] once = gradient(source, examples.select(new int[] {0, 1, 1}));
+      float[] half = gradient(source, examples.select(new int[] {2}));
+      for (int i = 0; i < actual.length; i++) {
+        assertThat(actual[i]).isCloseTo(once[i] + half[i] / 2, within(1e-5f));
+      }
+    }
+  }
+
+  private static float[] gradient(GradientSource source, Examples examples) {
+    Batch batch = new Batch(2);
+    batch.fill(examples, examples.count(), i -> i, Normalization.NONE);
+    GradientSum sum = new GradientSum(source.layout().size());
+    source.addGradient(batch, 1, sum);
+    return sum.gradient();
+  }
+
   /** The mean of the losses does not tell the loss of an example, which its weight multiplies. */
   @Test
   void weightsNeedTheLossOfEachExample() {

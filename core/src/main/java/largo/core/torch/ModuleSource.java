@@ -197,7 +197,7 @@ final class ModuleSource implements GradientSource {
     int length = batch.count() * batch.width();
     for (int i = 0; i < length; i++) {
       float token = batch.features()[i];
-      boolean isKnown = token >= 0 && token < tokens || token == options.ignoreIndex();
+      boolean isKnown = token >= 0 && (token < tokens || token == options.ignoreIndex());
       if (token != Math.rint(token) || options.isSequence() && !isKnown) {
         throw new InputException(
             "inputs must be %s, but feature %d of an example was %s",
