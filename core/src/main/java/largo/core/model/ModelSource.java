@@ -38,7 +38,7 @@ public interface ModelSource {
    * @param ignoreIndex token without a loss in {@link ModelLoss#NEXT_TOKEN}, at least 0
    * @param kinds {@code PATTERN = KIND}: roles of parameters whose whole name matches the regular
    *     expression, in place of those that follow from its module, of {@code weight}, {@code bias},
-   *     {@code norm-scale}, {@code norm-shift}, {@code frozen}
+   *     {@code norm-scale}, {@code norm-shift}, {@code frozen}; if empty, those of an earlier run
    */
   record TorchScript(
       String torchscript,

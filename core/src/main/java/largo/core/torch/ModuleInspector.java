@@ -87,7 +87,12 @@ public record ModuleInspector(
       byte[] empty = model.save(new float[values.length], Map.of());
       ModuleDefinition definition =
           new ModuleDefinition(
-              ModuleDefinition.zipped(empty), layout.tensors(), shape, classes, options, initial);
+              ModuleDefinition.zipped(empty),
+              layout.tensors(),
+              shape,
+              classes,
+              options.withKinds(kinds),
+              initial);
       return new Inspected(definition, values);
     }
   }

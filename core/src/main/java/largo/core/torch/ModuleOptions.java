@@ -15,33 +15,41 @@ import largo.core.model.Precision;
  * @param integerInputs whether inputs are int64
  * @param inputShape shape of one example's inputs; empty if it is not known yet
  * @param precision of its products
+ * @param kinds overrides of the kinds of its parameters, {@code PATTERN = KIND}
  */
 public record ModuleOptions(
     ModelLoss loss,
     int ignoreIndex,
     boolean integerInputs,
     List<Integer> inputShape,
-    Precision precision)
+    Precision precision,
+    List<String> kinds)
     implements Serializable {
 
   public ModuleOptions {
     inputShape = List.copyOf(inputShape);
+    kinds = List.copyOf(kinds);
   }
 
-  /** With products in float32. */
+  /** With products in float32, and without overrides of kinds. */
   public ModuleOptions(
       ModelLoss loss, int ignoreIndex, boolean integerInputs, List<Integer> inputShape) {
-    this(loss, ignoreIndex, integerInputs, inputShape, Precision.FLOAT32);
+    this(loss, ignoreIndex, integerInputs, inputShape, Precision.FLOAT32, List.of());
+  }
+
+  ModuleOptions withKinds(List<String> others) {
+    return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, precision, others);
   }
 
   ModuleOptions withPrecision(Precision other) {
-    return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, other);
+    return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, other, kinds);
   }
 
   /** With inputs of the shape of examples, unless another one is configured. */
   public ModuleOptions withInputShapeOf(ExampleShape shape) {
     return inputShape.isEmpty()
-        ? new ModuleOptions(loss, ignoreIndex, integerInputs, inputShapeOf(shape), precision)
+        ? new ModuleOptions(
+            loss, ignoreIndex, integerInputs, inputShapeOf(shape), precision, kinds)
         : this;
   }
 

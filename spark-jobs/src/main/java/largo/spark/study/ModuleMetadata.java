@@ -25,6 +25,7 @@ import largo.core.torch.ScriptArchive;
  * @param input element type of inputs
  * @param inputShape shape of one example's inputs
  * @param ignoreIndex token without a loss; negative for none
+ * @param kinds overrides of the kinds of parameters, {@code PATTERN = KIND}
  */
 record ModuleMetadata(
     String shape,
@@ -34,10 +35,15 @@ record ModuleMetadata(
     ModelLoss loss,
     InputType input,
     List<Integer> inputShape,
-    int ignoreIndex) {
+    int ignoreIndex,
+    List<String> kinds) {
 
   /** Its name among the {@code _extra_files} of {@code torch.jit.load}. */
   static final String NAME = "largo.json";
+
+  ModuleMetadata {
+    kinds = kinds == null ? List.of() : List.copyOf(kinds); // absent in files of earlier builds
+  }
 
   static ModuleMetadata of(
       ModuleDefinition model, Normalization normalization, ClassNames classNames) {
@@ -50,7 +56,8 @@ record ModuleMetadata(
         options.loss(),
         options.integerInputs() ? InputType.INT64 : InputType.FLOAT32,
         options.inputShape(),
-        options.ignoreIndex());
+        options.ignoreIndex(),
+        options.kinds());
   }
 
   /**

@@ -132,7 +132,11 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
   private ModuleInspector.Inspected inspect(OpenFile open, ExampleShape shape, int outputs) {
     ModelSource.TorchScript file = open.source();
     ModuleOptions options = options(file, open.metadata(), outputs).withInputShapeOf(shape);
-    return new ModuleInspector(file.torchscript(), shape, outputs, options, file.kinds())
+    List<String> kinds =
+        file.kinds().isEmpty()
+            ? open.metadata().map(ModuleMetadata::kinds).orElse(List.of())
+            : file.kinds();
+    return new ModuleInspector(file.torchscript(), shape, outputs, options, kinds)
         .inspect(open.archive(), InitialValues.OF_FILE);
   }
 

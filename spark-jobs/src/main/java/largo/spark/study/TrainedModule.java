@@ -1,6 +1,5 @@
 package largo.spark.study;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import largo.core.data.ClassNames;
@@ -56,6 +55,12 @@ public record TrainedModule(
                             + "the normalization of its input; train it with model.torchscript, or "
                             + "use it in Python",
                         name, ModuleMetadata.NAME));
+    if (saved.shape() == null) {
+      throw new ModelException(
+          "%s does not have the shape of its examples: it is of an earlier build of Largo; train it "
+              + "again",
+          name);
+    }
     ExampleShape trained = ExampleShape.parse(saved.shape());
     if (shape.isPresent() && !shape.get().equals(trained)) {
       throw new ModelException(
@@ -63,7 +68,7 @@ public record TrainedModule(
     }
     ClassNames classes = saved.classNames();
     ModuleInspector.Inspected inspected =
-        new ModuleInspector(name, trained, classes.outputs(), saved.options(), List.of())
+        new ModuleInspector(name, trained, classes.outputs(), saved.options(), saved.kinds())
             .inspect(archive, InitialValues.OF_FILE);
     return new TrainedModule(
         inspected.definition(), inspected.values(), saved.normalization(), classes);

@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import largo.core.data.ExampleShape;
+import largo.core.params.ParameterKind;
+import largo.core.params.Tensor;
 import largo.spark.PyTorchFiles;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
@@ -103,7 +105,7 @@ public class PyTorchCommandTest extends SparkSuite {
             "run.conf",
             """
             data { source = csv, path = "%s", label = label }
-            model { torchscript = "%s/linear.pt", loss = bce }
+            model { torchscript = "%s/linear.pt", loss = bce, kinds = ["weight = bias", "bias = frozen"] }
             optimizer { name = momentum, learning-rate = 0.5 }
             batch { global = 50, micro = 25 }
             budget.epochs = 10
@@ -132,6 +134,9 @@ public class PyTorchCommandTest extends SparkSuite {
             trial + "/model.pt", Optional.empty(), new Configuration());
     assertThat(read.classes().names()).containsExactly("no", "yes");
     assertThat(read.definition().shape()).isEqualTo(ExampleShape.vector(2));
+    assertThat(read.definition().layout().tensors())
+        .extracting(Tensor::kind)
+        .containsExactly(ParameterKind.BIAS, ParameterKind.FROZEN);
     assertThat(read.normalization().shift()[0]).isCloseTo(1000, within(1.0));
 
     String data = folder + "/new.csv";
