@@ -10,10 +10,10 @@ import largo.core.Preconditions;
  * Weights of the training examples of each class.
  *
  * <p>The weight of example i of class y is {@code wᵢ = uᵢ c(y) / m}, with its own weight {@code u},
- * 1 unless the data has weights, the weight {@code c} of its class, and {@code m} the mean of {@code
- * uⱼ c(yⱼ)} over the training examples. The gradient of a step is {@code Σ wᵢ gᵢ / B} over the
- * {@code B} examples of its batch: for a batch of all examples the weighted mean {@code Σ wᵢ gᵢ / Σ
- * wᵢ}, for a smaller one an unbiased estimate of it. With the sum of the weights of a batch as
+ * 1 unless the data has weights, the weight {@code c} of its class, and {@code m} the mean of
+ * {@code uⱼ c(yⱼ)} over the training examples. The gradient of a step is {@code Σ wᵢ gᵢ / B} over
+ * the {@code B} examples of its batch: for a batch of all examples the weighted mean {@code Σ wᵢ gᵢ
+ * / Σ wᵢ}, for a smaller one an unbiased estimate of it. With the sum of the weights of a batch as
  * denominator it would be a ratio of two random sums, which is biased.
  *
  * @param given weights by the name of the class, decimal numbers; other classes have weight 1

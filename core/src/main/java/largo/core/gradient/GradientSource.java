@@ -50,8 +50,8 @@ public interface GradientSource extends AutoCloseable {
    * The predictions at the loaded parameters, in inference mode: the {@linkplain #outputs outputs},
    * except for a network whose outputs are logits.
    *
-   * @return {@code float[examples × classes]}: probabilities of the classes, for a sequence those of
-   *     the token that follows it; or {@code float[examples]}, numbers
+   * @return {@code float[examples × classes]}: probabilities of the classes, for a sequence those
+   *     of the token that follows it; or {@code float[examples]}, numbers
    */
   default float[] predictions(Batch batch) {
     return outputs(batch);

@@ -48,8 +48,7 @@ public record ModuleOptions(
   /** With inputs of the shape of examples, unless another one is configured. */
   public ModuleOptions withInputShapeOf(ExampleShape shape) {
     return inputShape.isEmpty()
-        ? new ModuleOptions(
-            loss, ignoreIndex, integerInputs, inputShapeOf(shape), precision, kinds)
+        ? new ModuleOptions(loss, ignoreIndex, integerInputs, inputShapeOf(shape), precision, kinds)
         : this;
   }
 

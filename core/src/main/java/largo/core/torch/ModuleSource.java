@@ -202,9 +202,11 @@ final class ModuleSource implements GradientSource {
         throw new InputException(
             "inputs must be %s, but feature %d of an example was %s",
             options.isSequence()
-                ? String.format(Locale.ROOT, "tokens, 0 to %d, as many as there are classes", tokens - 1)
+                ? String.format(
+                    Locale.ROOT, "tokens, 0 to %d, as many as there are classes", tokens - 1)
                 : "whole numbers for a model with inputs of int64",
-            i % batch.width(), token);
+            i % batch.width(),
+            token);
       }
     }
   }

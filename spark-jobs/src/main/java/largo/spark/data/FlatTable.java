@@ -70,8 +70,7 @@ final class FlatTable {
    * Some columns only, without rows of missing values or with zeros in place of missing features.
    * Negative zero becomes zero, since a sort does not distinguish them.
    */
-  static Dataset<Row> complete(
-      Dataset<Row> table, ColumnNames used, Nulls nulls) {
+  static Dataset<Row> complete(Dataset<Row> table, ColumnNames used, Nulls nulls) {
     Dataset<Row> rows = table;
     if (nulls == Nulls.DROP) {
       for (String name : used.all()) {
@@ -86,7 +85,9 @@ final class FlatTable {
     return rows.select(columns.toArray(Column[]::new));
   }
 
-  /** The rows in the order of their values: of the label, then of each feature, then of the weight. */
+  /**
+   * The rows in the order of their values: of the label, then of each feature, then of the weight.
+   */
   static Dataset<Row> sorted(Dataset<Row> table) {
     Column[] columns =
         List.of(table.columns()).stream().map(TableReader::column).toArray(Column[]::new);

@@ -37,8 +37,7 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
     List<ParquetFooter> footers = ParquetFooter.of(context.spark(), context.files(), tables);
     List<List<String>> groups = groups(tables);
     TableReader.Where where =
-        new TableReader.Where(
-            TableReader.keys(source), "data.features", TextExcerpt.names(tables));
+        new TableReader.Where(TableReader.keys(source), "data.features", TextExcerpt.names(tables));
 
     Dataset<Row> first = table(session, tables.subList(0, 1), footers);
     List<String> features =

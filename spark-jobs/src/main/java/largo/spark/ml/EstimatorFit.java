@@ -117,8 +117,7 @@ final class EstimatorFit {
         column(params, params.validationIndicatorCol()).map(DataFrames::quoted);
     Dataset<Row> train = indicator.map(c -> rows.where(functions.not(c))).orElse(rows);
     try {
-      EstimatorModel model =
-          EstimatorModel.of(params, classes > 0, spark.hadoopConfiguration());
+      EstimatorModel model = EstimatorModel.of(params, classes > 0, spark.hadoopConfiguration());
       try (FrameLoader.Loaded loaded = loader.load(train, indicator.map(rows::where))) {
         return new EstimatorFit(params, spark, loaded, model).run();
       }

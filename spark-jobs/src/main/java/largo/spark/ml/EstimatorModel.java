@@ -32,8 +32,7 @@ record EstimatorModel(boolean hasTokens) {
     if (params.isSet(params.layers()) || EstimatorSpec.isJson(params.getModel())) {
       return dl4j(isTorchEngine);
     }
-    RunSpec spec =
-        SpecReader.read(params.uid(), EstimatorSpec.model(params.getModel()), List.of());
+    RunSpec spec = SpecReader.read(params.uid(), EstimatorSpec.model(params.getModel()), List.of());
     if (!TorchModels.isTorch(spec)) {
       return dl4j(isTorchEngine);
     }

@@ -120,8 +120,7 @@ record SavedModel(
       }
       Path zip = new Path(path, ZIP);
       ModelFile file =
-          ModelFile.read(
-              zip.toString(), new ByteArrayInputStream(bytes(zip, configuration)));
+          ModelFile.read(zip.toString(), new ByteArrayInputStream(bytes(zip, configuration)));
       return new TrainedNetwork(
           Dl4jDefinition.scored(file.json(), shape, saved.outputs),
           new RawFloats(file.parameters()),

@@ -72,8 +72,7 @@ record ModuleMetadata(
       return json.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              JsonRecords.read(
-                  json.get().getBytes(StandardCharsets.UTF_8), ModuleMetadata.class));
+              JsonRecords.read(json.get().getBytes(StandardCharsets.UTF_8), ModuleMetadata.class));
     } catch (IOException e) {
       throw new ModelException(e, "%s is damaged: %s", path, e.getMessage());
     }

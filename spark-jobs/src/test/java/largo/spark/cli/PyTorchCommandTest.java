@@ -84,13 +84,15 @@ public class PyTorchCommandTest extends SparkSuite {
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("Sharpness of the final models", "Critical batch in examples");
     assertThat(largo("study", conf, "--dry-run", MASTER)).contains("hours with");
-    assertThat(largo("lr-find", conf, "--set=batch.global=20", "--out=" + folder + "/rate", MASTER)).isNotEmpty();
+    assertThat(largo("lr-find", conf, "--set=batch.global=20", "--out=" + folder + "/rate", MASTER))
+        .isNotEmpty();
 
     CommandRun onnx =
         CommandRun.largo(
             "train", conf, "--set=checkpoint.onnx=true", "--out", folder + "/onnx", MASTER);
     assertThat(onnx.code()).isEqualTo(1);
-    assertThat(onnx.err()).contains("remove it, and export model.pt in Python by torch.onnx.export");
+    assertThat(onnx.err())
+        .contains("remove it, and export model.pt in Python by torch.onnx.export");
     assertThat(folder.path().resolve("onnx")).doesNotExist();
     assertThat(CommandRun.largo("export", out + "/" + trial + "/model.pt").err())
         .contains("in Python by torch.onnx.export, as docs/torch.md describes");
@@ -115,8 +117,13 @@ public class PyTorchCommandTest extends SparkSuite {
     folder.write("linear.pt", PyTorchFiles.linear(2, 1));
     String trial = trained(conf, "run");
 
-    largo("predict", trial + "/model.pt", folder.write("new.csv", rows(40, false)), "--out",
-        folder + "/predicted", MASTER);
+    largo(
+        "predict",
+        trial + "/model.pt",
+        folder.write("new.csv", rows(40, false)),
+        "--out",
+        folder + "/predicted",
+        MASTER);
 
     List<Row> predicted = session().read().parquet(folder + "/predicted").collectAsList();
     assertThat(predicted).hasSize(40);
@@ -130,8 +137,7 @@ public class PyTorchCommandTest extends SparkSuite {
     assertThat(correct).isGreaterThan(36);
 
     TrainedModule read =
-        TrainedModule.read(
-            trial + "/model.pt", Optional.empty(), new Configuration());
+        TrainedModule.read(trial + "/model.pt", Optional.empty(), new Configuration());
     assertThat(read.classes().names()).containsExactly("no", "yes");
     assertThat(read.definition().shape()).isEqualTo(ExampleShape.vector(2));
     assertThat(read.definition().layout().tensors())
@@ -171,21 +177,34 @@ public class PyTorchCommandTest extends SparkSuite {
 
     assertThat(largo("evaluate", conf, "--model", trial + "/model.pt", MASTER))
         .contains("accuracy");
-    largo("measure", conf, "--model", trial + "/model.pt", "--products=1", "--iterations=1",
-        "--examples=16", MASTER);
+    largo(
+        "measure",
+        conf,
+        "--model",
+        trial + "/model.pt",
+        "--products=1",
+        "--iterations=1",
+        "--examples=16",
+        MASTER);
     String tokens =
         "a0,a1,a2,a3,a4,a5,a6,a7\n"
             + IntStream.rangeClosed('a', 'h')
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(","))
             + "\n";
-    largo("predict", trial + "/model.pt", folder.write("tokens.csv", tokens), "--out",
-        folder + "/predicted", MASTER);
+    largo(
+        "predict",
+        trial + "/model.pt",
+        folder.write("tokens.csv", tokens),
+        "--out",
+        folder + "/predicted",
+        MASTER);
     Row row = session().read().parquet(folder + "/predicted").first();
     assertThat(row.<String>getAs("prediction")).isEqualTo(Integer.toString(' '));
 
     CommandRun scaled =
-        CommandRun.largo("train", conf, "--set=data.normalize=scale", "--out", folder + "/s", MASTER);
+        CommandRun.largo(
+            "train", conf, "--set=data.normalize=scale", "--out", folder + "/s", MASTER);
     assertThat(scaled.code()).isEqualTo(1);
     assertThat(scaled.err()).contains("data.normalize must be none for a model whose inputs are");
   }

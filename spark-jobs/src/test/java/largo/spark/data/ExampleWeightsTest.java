@@ -42,7 +42,8 @@ public class ExampleWeightsTest extends SparkSuite {
           .write()
           .parquet(folder + "/" + part + ".parquet");
     }
-    String table = "source = table, load = \"%1$s/train.parquet\", test-load = \"%1$s/test.parquet\"";
+    String table =
+        "source = table, load = \"%1$s/train.parquet\", test-load = \"%1$s/test.parquet\"";
     for (String source :
         List.of(
             "source = csv, path = \"%s\"",

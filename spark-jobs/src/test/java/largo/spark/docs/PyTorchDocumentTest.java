@@ -57,7 +57,8 @@ public class PyTorchDocumentTest extends SparkSuite {
 
     String line = page.blocks("hocon").get(0).text();
     assertThat(line).contains("hdfs:///models/");
-    String conf = folder.write("run.conf", DATA + line.replace("hdfs:///models", folder.toString()));
+    String conf =
+        folder.write("run.conf", DATA + line.replace("hdfs:///models", folder.toString()));
     CommandRun train =
         CommandRun.largo("train", conf, "--out", folder + "/run", "--master=local[2]");
     assertThat(train.code()).as(train.err()).isZero();

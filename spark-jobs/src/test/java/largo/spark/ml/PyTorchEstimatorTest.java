@@ -162,8 +162,7 @@ public class PyTorchEstimatorTest extends SparkSuite {
     assertThat(evaluator.evaluate(model.transform(points))).isGreaterThan(0.99);
     model.save(folder + "/saved");
     assertThat(
-            evaluator.evaluate(
-                LargeBatchRegressionModel.load(folder + "/saved").transform(points)))
+            evaluator.evaluate(LargeBatchRegressionModel.load(folder + "/saved").transform(points)))
         .isEqualTo(evaluator.evaluate(model.transform(points)));
   }
 
@@ -231,8 +230,7 @@ public class PyTorchEstimatorTest extends SparkSuite {
     assertThat(accuracy(predictions)).isGreaterThan(0.9);
     assertThat(probabilities(predictions)).hasSize(60 * TOKENS);
     model.save(folder + "/saved");
-    assertThat(
-            probabilities(LargeBatchClassificationModel.load(folder + "/saved").transform(text)))
+    assertThat(probabilities(LargeBatchClassificationModel.load(folder + "/saved").transform(text)))
         .isEqualTo(probabilities(predictions));
 
     refused(
@@ -253,7 +251,8 @@ public class PyTorchEstimatorTest extends SparkSuite {
   public void refusesCombinationsBeforeTheDataIsRead() {
     String file = folder.write("model.pt", PyTorchFiles.linear(3, 3));
     Dataset<Row> points = SampleTables.points(session, 12);
-    Dataset<Row> unread = points.selectExpr("features", "cast(raise_error('read') as double) as label");
+    Dataset<Row> unread =
+        points.selectExpr("features", "cast(raise_error('read') as double) as label");
     refused(
         () -> classifier(file).setEngine("dl4j").fit(points),
         "engine of clf must be torch or auto where model is one of PyTorch");
@@ -266,8 +265,7 @@ public class PyTorchEstimatorTest extends SparkSuite {
     refused(
         () -> classifier(file + " { input = int64 }").setStandardization(true).fit(points),
         "standardization of clf must be false");
-    refused(
-        () -> classifier(file + " { los = bce }"), "parameter model of clf: ", "model.los");
+    refused(() -> classifier(file + " { los = bce }"), "parameter model of clf: ", "model.los");
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> classifier("/no/model.pt").fit(unread))
         .withMessageContaining("/no/model.pt: there is no such file");
@@ -309,9 +307,7 @@ public class PyTorchEstimatorTest extends SparkSuite {
   }
 
   private static double accuracy(Dataset<Row> predictions) {
-    return new MulticlassClassificationEvaluator()
-        .setMetricName("accuracy")
-        .evaluate(predictions);
+    return new MulticlassClassificationEvaluator().setMetricName("accuracy").evaluate(predictions);
   }
 
   private static double[] probabilities(Dataset<Row> predictions) {
