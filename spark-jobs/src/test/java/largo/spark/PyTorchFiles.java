@@ -61,7 +61,8 @@ public final class PyTorchFiles {
           bias : Tensor
           def forward(self: __torch__.Net,
             x: Tensor) -> Tensor:
-            return torch.add(torch.matmul(torch.flatten(x, 1), torch.transpose(self.weight, 0, 1)), self.bias)
+            rows = torch.flatten(x, 1)
+            return torch.add(torch.matmul(rows, torch.transpose(self.weight, 0, 1)), self.bias)
           def loss(self: __torch__.Net,
             outputs: Tensor,
             targets: Tensor) -> Tensor:

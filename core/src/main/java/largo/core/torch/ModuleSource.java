@@ -126,7 +126,7 @@ final class ModuleSource implements GradientSource {
     int width = definition.options().outputs(classes);
     if (scores.outputs().length != batch.count() * positions * width) {
       throw new ModelException(
-          "the model must return %d outputs for an example, but returned outputs of shape %s for %d",
+          "the model must return %d outputs for an example, but returned %s for %d examples",
           width, Arrays.toString(scores.shape()), batch.count());
     }
     float[] predictions = new float[batch.count() * classes];

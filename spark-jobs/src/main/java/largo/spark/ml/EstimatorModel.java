@@ -47,7 +47,7 @@ record EstimatorModel(boolean hasTokens) {
         !options.integerInputs()
             || !params.isSet(params.standardization())
             || !params.getStandardization(),
-        "standardization of %s must be false where the inputs of model are tokens, as those of '%s'",
+        "standardization of %s must be false where the inputs of model are tokens, as of '%s'",
         params.uid(),
         params.getModel());
     return new EstimatorModel(options.integerInputs());

@@ -141,9 +141,9 @@ final class ParamSet implements Serializable {
         choice(
             uid,
             "engine",
-            "library that computes gradients of Deeplearning4j's networks: dl4j, torch (PyTorch's, in "
-                + "jars built with -Ptorch), or auto, the faster of both; those of PyTorch models are "
-                + "computed by PyTorch's",
+            "library that computes gradients of Deeplearning4j's networks: dl4j, torch (PyTorch's, "
+                + "in jars built with -Ptorch), or auto, the faster of both; those of PyTorch "
+                + "models are computed by PyTorch's",
             value -> EstimatorSpec.check(EstimatorSpec.engine(value)));
     standardization =
         new BooleanParam(

@@ -174,8 +174,8 @@ public record LoadedModel(
     if (spec.checkpoint().onnx()) {
       if (!(definition instanceof Dl4jDefinition dl4j)) {
         throw new ModelException(
-            "checkpoint.onnx is for networks of Deeplearning4j; remove it, and export model.pt in Python "
-                + "by torch.onnx.export, as docs/torch.md describes");
+            "checkpoint.onnx is for networks of Deeplearning4j; remove it, and export model.pt in "
+                + "Python by torch.onnx.export, as docs/torch.md describes");
       }
       OnnxModel.check(dl4j);
     }

@@ -57,8 +57,8 @@ public record TrainedModule(
                         name, ModuleMetadata.NAME));
     if (saved.shape() == null) {
       throw new ModelException(
-          "%s does not have the shape of its examples: it is of an earlier build of Largo; train it "
-              + "again",
+          "%s does not have the shape of its examples: it is of an earlier build of Largo; "
+              + "train it again",
           name);
     }
     ExampleShape trained = ExampleShape.parse(saved.shape());

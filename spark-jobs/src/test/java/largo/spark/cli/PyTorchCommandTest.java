@@ -107,7 +107,8 @@ public class PyTorchCommandTest extends SparkSuite {
             "run.conf",
             """
             data { source = csv, path = "%s", label = label }
-            model { torchscript = "%s/linear.pt", loss = bce, kinds = ["weight = bias", "bias = frozen"] }
+            model { torchscript = "%s/linear.pt", loss = bce }
+            model.kinds = ["weight = bias", "bias = frozen"]
             optimizer { name = momentum, learning-rate = 0.5 }
             batch { global = 50, micro = 25 }
             budget.epochs = 10
