@@ -13,7 +13,9 @@ import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
 import largo.core.gradient.Score;
 import largo.core.model.ModelException;
+import largo.core.model.ModelLoss;
 import largo.core.params.RawFloats;
+import largo.core.torch.ModuleDefinition;
 import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.spark.data.FrameLoader;
@@ -219,8 +221,15 @@ final class EstimatorFit {
             classes ? score.accuracy() : Double.NaN));
   }
 
-  /** The factor from squared errors of standardized numbers to units of the label. */
+  /**
+   * The factor from squared errors of standardized numbers to units of the label. A loss of the
+   * model's own remains that of standardized numbers.
+   */
   private double unit() {
+    if (model.definition() instanceof ModuleDefinition module
+        && module.options().loss() == ModelLoss.METHOD) {
+      return 1;
+    }
     Normalization targets = loaded.targets();
     double scale = targets.scale()[0];
     return scale * scale;

@@ -16,7 +16,6 @@ import largo.core.report.StudyResults;
 import largo.spark.storage.FolderLock;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.RecordTables;
-import largo.spark.study.SpecFile;
 import largo.spark.study.Study;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
@@ -85,8 +84,7 @@ public final class RunningStudy {
         new OutputFolder(
             draft.out().orElseGet(() -> newFolder(name, configuration)), configuration);
     StudyInputs studyInputs = new StudyInputs(draft, folder);
-    RunSpec asked = studyInputs.spec();
-    RunSpec spec = SpecFile.read(folder).map(asked::withChoicesOf).orElse(asked);
+    RunSpec spec = studyInputs.spec();
     RunningStudy study = new RunningStudy(session, studyInputs, spec);
     RunningStudy other = BY_APPLICATION.putIfAbsent(session.sparkContext(), study);
     while (other != null) {
