@@ -61,7 +61,8 @@ class ArchitectureTest {
               "train",
               List.of(
                   "gradient", "data", "optimizer", "schedule", "params", "compress", "measure")),
-          entry("measure", List.of("gradient", "optimizer", "params")),
+          entry("linalg", List.of()),
+          entry("measure", List.of("gradient", "linalg", "optimizer", "params")),
           entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
           entry("onnx", List.of("dl4j", "gradient", "model", "data", "params")),
           entry("torch", List.of("gradient", "model", "data", "params")),
@@ -74,7 +75,7 @@ class ArchitectureTest {
           entry("data", List.of()),
           entry("data.synthetic", List.of()),
           entry("scaling", List.of()),
-          entry("optimizer", List.of("params")),
+          entry("optimizer", List.of("linalg", "params")),
           entry("compress", List.of("params")),
           entry("schedule", List.of()),
           entry("tensorboard", List.of()),
@@ -93,7 +94,9 @@ class ArchitectureTest {
                   "org.nd4j.nativeblas")),
           arguments(List.of("onnx.."), List.of("largo.core.onnx")),
           arguments(List.of("org.tensorflow.."), List.of("largo.core.tensorboard")),
-          arguments(List.of("org.ejml.."), List.of("largo.core.optimizer", "largo.core.measure")),
+          arguments(
+              List.of("org.ejml.."),
+              List.of("largo.core.linalg", "largo.core.optimizer", "largo.core.measure")),
           arguments(
               List.of("org.apache.commons.math3.."),
               List.of("largo.core.analysis", "largo.core.tuning")),

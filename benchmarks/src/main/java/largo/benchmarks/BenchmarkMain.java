@@ -178,10 +178,11 @@ public final class BenchmarkMain implements Callable<Integer> {
       String sweeps = streams.get(rule.rule()).text();
       for (int side : sides) {
         String length = String.valueOf(side * side);
-        String product = rule.isFloat() ? "floatProduct" : "doubleProduct";
+        String type = rule.isFloat() ? "FLOAT" : "DOUBLE";
         String rowsAndColumns = String.valueOf(side);
         RunResult floor = run("UpdateBenchmark.floor", Map.of("sweeps", sweeps, "floats", length));
-        RunResult ofProduct = run("MatrixBenchmark." + product, Map.of("side", rowsAndColumns));
+        RunResult ofProduct =
+            run("MatrixBenchmark.product", Map.of("type", type, "side", rowsAndColumns));
         RunResult update =
             run("MatrixBenchmark.update", Map.of("rule", rule.rule(), "side", rowsAndColumns));
         rows.add(

@@ -8,10 +8,9 @@ import largo.core.optimizer.Rules;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.mult.MatrixMatrixMult_DDRM;
-import org.ejml.dense.row.mult.MatrixMatrixMult_FDRM;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -23,16 +22,13 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * One update of a square matrix by a rule of matrices, on average over updates with and without
- * decompositions, and products of such matrices.
+ * decompositions, and a product of such matrices by ND4J's BLAS.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class MatrixBenchmark {
 
   private static final double RATE = 1e-6;
-
-  /** Rows of a product that one thread computes. */
-  private static final int ROWS = 32;
 
   /** A whole step of Largo. The gradient changes, as its directions would vanish otherwise. */
   @Benchmark
@@ -42,40 +38,10 @@ public class MatrixBenchmark {
     return state.optimizer.step(state.gradient, 1, RATE);
   }
 
-  /** A product in single precision. */
+  /** A product by ND4J's BLAS. */
   @Benchmark
-  public int floatProduct(ProductState state) {
-    return blocks(state.side)
-        .map(k -> floatRows(state, k * ROWS, Math.min(k * ROWS + ROWS, state.side)))
-        .sum();
-  }
-
-  /** A product in double precision. */
-  @Benchmark
-  public int doubleProduct(ProductState state) {
-    return blocks(state.side)
-        .map(k -> doubleRows(state, k * ROWS, Math.min(k * ROWS + ROWS, state.side)))
-        .sum();
-  }
-
-  private static IntStream blocks(int side) {
-    return IntStream.range(0, (side + ROWS - 1) / ROWS).parallel();
-  }
-
-  private static int floatRows(ProductState state, int from, int to) {
-    FMatrixRMaj rows = new FMatrixRMaj(to - from, state.side);
-    FMatrixRMaj product = new FMatrixRMaj(to - from, state.side);
-    System.arraycopy(state.floats.data, from * state.side, rows.data, 0, rows.getNumElements());
-    MatrixMatrixMult_FDRM.mult_reorder(rows, state.floats, product);
-    return product.numRows;
-  }
-
-  private static int doubleRows(ProductState state, int from, int to) {
-    DMatrixRMaj rows = new DMatrixRMaj(to - from, state.side);
-    DMatrixRMaj product = new DMatrixRMaj(to - from, state.side);
-    System.arraycopy(state.doubles.data, from * state.side, rows.data, 0, rows.getNumElements());
-    MatrixMatrixMult_DDRM.mult_reorder(rows, state.doubles, product);
-    return product.numRows;
+  public INDArray product(ProductState state) {
+    return state.matrix.mmuli(state.matrix, state.product);
   }
 
   /** State of {@link #update}. */
@@ -120,19 +86,19 @@ public class MatrixBenchmark {
     @Param("128")
     public int side;
 
-    private FMatrixRMaj floats;
-    private DMatrixRMaj doubles;
+    /** FLOAT or DOUBLE. */
+    @Param("FLOAT")
+    public DataType type;
+
+    private INDArray matrix;
+    private INDArray product;
 
     /** Creates a matrix, which is multiplied by itself. */
     @Setup
     public void prepare() {
-      floats = new FMatrixRMaj(side, side);
-      doubles = new DMatrixRMaj(side, side);
       float[] elements = BenchmarkVectors.normal(side * side, 1, 0.01);
-      for (int i = 0; i < elements.length; i++) {
-        floats.data[i] = elements[i];
-        doubles.data[i] = elements[i];
-      }
+      matrix = Nd4j.createFromArray(elements).reshape(side, side).castTo(type);
+      product = Nd4j.create(type, side, side);
     }
   }
 }

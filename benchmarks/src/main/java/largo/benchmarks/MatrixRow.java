@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param side rows and columns of the matrix
  * @param largo milliseconds of an update
  * @param floor milliseconds of loops over the same vectors
- * @param product milliseconds of a product of two matrices of this size
+ * @param product milliseconds of a product of two matrices of this size by ND4J's BLAS
  */
 record MatrixRow(MatrixRule rule, int side, double largo, double floor, double product) {
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import largo.core.optimizer.Rules;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 
 class MatrixRowTest {
 
@@ -41,10 +42,12 @@ class MatrixRowTest {
         assertThat(new MatrixBenchmark().update(state)).isFinite();
       }
     }
-    MatrixBenchmark.ProductState products = new MatrixBenchmark.ProductState();
-    products.side = 40;
-    products.prepare();
-    assertThat(new MatrixBenchmark().floatProduct(products)).isEqualTo(40);
-    assertThat(new MatrixBenchmark().doubleProduct(products)).isEqualTo(40);
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      MatrixBenchmark.ProductState products = new MatrixBenchmark.ProductState();
+      products.type = type;
+      products.side = 40;
+      products.prepare();
+      assertThat(new MatrixBenchmark().product(products).dataType()).isEqualTo(type);
+    }
   }
 }

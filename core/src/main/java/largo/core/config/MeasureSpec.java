@@ -20,7 +20,7 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
   /** The defaults. */
   static final MeasureSpec DEFAULTS =
       new MeasureSpec(
-          new NoiseScaleSpec(10, NoiseScaleSpec.Geometry.AUTO, false),
+          new NoiseScaleSpec(Optional.empty(), NoiseScaleSpec.Geometry.AUTO, false),
           new ModelMeasureSpec(0, 0, 1));
 
   /**
@@ -36,7 +36,7 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
           new NoiseSampling(
               NoiseGeometry.of(rule), control.everySteps(), noiseScale.perTensor(), layout));
     }
-    if (noiseScale.everySteps() == 0) {
+    if (noiseScale.everySteps().equals(Optional.of(0L))) {
       return Optional.empty();
     }
     NoiseGeometry norm =
@@ -44,7 +44,7 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
             ? NoiseGeometry.of(rule)
             : NoiseGeometry.valueOf(noiseScale.geometry().name());
     return Optional.of(
-        new NoiseSampling(norm, noiseScale.everySteps(), noiseScale.perTensor(), layout));
+        new NoiseSampling(norm, noiseScale.steps(norm), noiseScale.perTensor(), layout));
   }
 
   /**
@@ -81,14 +81,19 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
   /**
    * When and how the gradient noise scale is measured.
    *
-   * @param everySteps steps from one measurement to the next; zero for none
+   * @param everySteps steps from one measurement to the next; zero for none; empty for a number
+   *     with which measurements take little time
    * @param geometry the norm
    * @param perTensor whether the scale of each tensor is recorded
    */
-  public record NoiseScaleSpec(long everySteps, Geometry geometry, boolean perTensor) {
+  public record NoiseScaleSpec(Optional<Long> everySteps, Geometry geometry, boolean perTensor) {
 
     public NoiseScaleSpec {
-      Preconditions.notNegative("every-steps", everySteps);
+      everySteps.ifPresent(steps -> Preconditions.notNegative("every-steps", steps));
+    }
+
+    private long steps(NoiseGeometry norm) {
+      return everySteps.orElse(norm == NoiseGeometry.NUCLEAR ? 100L : 10L);
     }
 
     /** The norm of gradients. */

@@ -1,9 +1,9 @@
 package largo.core.measure;
 
 import largo.core.gradient.GradientSum;
+import largo.core.linalg.DoubleMatrices;
 import largo.core.params.WeightFilters;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
@@ -36,8 +36,12 @@ final class GradientMatrix {
    */
   static void addProduct(double[] matrix, double[] to) {
     int rows = (int) Math.round(Math.sqrt(to.length));
-    DMatrixRMaj m = DMatrixRMaj.wrap(rows, matrix.length / rows, matrix);
-    CommonOps_DDRM.multAddTransB(m, m, DMatrixRMaj.wrap(rows, rows, to));
+    double[] product =
+        DoubleMatrices.multiplyTransposed(DMatrixRMaj.wrap(rows, matrix.length / rows, matrix))
+            .data;
+    for (int i = 0; i < to.length; i++) {
+      to[i] += product[i];
+    }
   }
 
   /** The nuclear norm: {@code tr (G Gᵀ)^½}. */

@@ -45,14 +45,8 @@ final class GradientCheck {
     x.eachOfAll(
         s -> {
           double squares = squares(s);
-          boolean updates = isUpdated(s, squares);
-          if (updates && s.tensor().kind().trained()) {
-            rule.update(x, t, s);
-          } else if (updates) {
-            subtract((float) t.scale(), s);
-          }
           s.sum(Vectors.RESERVED, squares);
-          s.sum(Vectors.MOVEMENT, updates ? movement(s) : 0);
+          s.sum(Vectors.MOVEMENT, isUpdated(s, squares) ? update(rule, t, s, squares) : 0);
         });
     double[] squares = x.sums(Vectors.RESERVED);
     int invalid = firstNotFinite(squares);
@@ -61,6 +55,16 @@ final class GradientCheck {
       throw notFinite(invalid, t.number());
     }
     return sum(squares);
+  }
+
+  /** Updates a strip, and returns {@code Σ (w − w')²}. */
+  private double update(SingleSweep rule, Step t, Strip s, double squares) {
+    if (s.tensor().kind().trained()) {
+      rule.update(x, t, s);
+      return rule.movement(x, t, s, squares);
+    }
+    subtract((float) t.scale(), s);
+    return SquaredNorms.ofDifference(x.weights(), x.gradient(), s.from(), s.to());
   }
 
   /** Subtracts the mean change of running statistics. */
@@ -104,10 +108,6 @@ final class GradientCheck {
       w[i] = before - mean * change[i];
       change[i] = before;
     }
-  }
-
-  private double movement(Strip s) {
-    return SquaredNorms.ofDifference(x.weights(), x.gradient(), s.from(), s.to());
   }
 
   private void restore(Strip s) {

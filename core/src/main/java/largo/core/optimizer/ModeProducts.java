@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import largo.core.linalg.DoubleMatrices;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -13,7 +14,7 @@ final class ModeProducts {
   /** {@code G_(k) G_(k)ᵀ}. */
   static DMatrixRMaj gram(double[] g, int[] shape, int axis) {
     DMatrixRMaj unfolded = unfold(g, shape, axis);
-    return DoubleMatrices.product(unfolded, DoubleMatrices.transposed(unfolded));
+    return DoubleMatrices.multiplyTransposed(unfolded);
   }
 
   /**
@@ -28,7 +29,7 @@ final class ModeProducts {
       DMatrixRMaj matrix = matrices[axis];
       if (matrix != null) {
         DMatrixRMaj left = inverse ? matrix : DoubleMatrices.transposed(matrix);
-        result = fold(DoubleMatrices.product(left, unfold(result, shape, axis)), shape, axis);
+        result = fold(DoubleMatrices.multiply(left, unfold(result, shape, axis)), shape, axis);
       }
     }
     return result;

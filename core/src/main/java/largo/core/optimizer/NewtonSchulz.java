@@ -1,5 +1,6 @@
 package largo.core.optimizer;
 
+import largo.core.linalg.FloatMatrices;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
@@ -28,10 +29,10 @@ final class NewtonSchulz {
     square = new FMatrixRMaj(rows, rows);
   }
 
-  /** The bytes of the matrices for one shape. */
+  /** The bytes of the matrices for one shape, and of a copy of one for a product. */
   static long bytes(int rows, int columns) {
     long side = Math.min(rows, columns);
-    return 2 * Float.BYTES * ((long) rows * columns + side * side);
+    return Float.BYTES * (3L * rows * columns + 2 * side * side);
   }
 
   /** {@code X}, row by row; to be set before, and read after the iteration. */
@@ -40,15 +41,10 @@ final class NewtonSchulz {
   }
 
   void iterate(int iterations, float a, float b, float c) {
-    int rows = x.numRows;
-    int columns = x.numCols;
     for (int k = 0; k < iterations; k++) {
-      other.reshape(columns, rows);
-      CommonOps_FDRM.transpose(x, other);
-      FloatMatrices.multiply(x, other, gram);
-      FloatMatrices.multiply(gram, gram, square);
+      FloatMatrices.multiplyTransposed(x, gram);
+      FloatMatrices.square(gram, square);
       CommonOps_FDRM.add(b, gram, c, square, square);
-      other.reshape(rows, columns);
       FloatMatrices.multiply(square, x, other);
       CommonOps_FDRM.addEquals(other, a, x);
       FMatrixRMaj next = other;

@@ -151,9 +151,9 @@ public final class Optimizer {
   }
 
   /**
-   * {@code ‖w − w'‖} of the last update, running statistics included, over all owners; to be called
-   * before other {@linkplain #sums sums}, and only if updates {@linkplain #measuresMovement measure
-   * it}.
+   * {@code ‖w − w'‖} of the last update up to rounding, running statistics included, over all
+   * owners; to be called before other {@linkplain #sums sums}, and only if updates {@linkplain
+   * #measuresMovement measure it}.
    */
   public double movement() {
     return Math.sqrt(vectors.sum(Vectors.MOVEMENT));

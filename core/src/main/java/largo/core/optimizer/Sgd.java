@@ -1,6 +1,7 @@
 package largo.core.optimizer;
 
 import largo.core.Preconditions;
+import largo.core.params.SquaredNorms;
 
 /**
  * Stochastic gradient descent.
@@ -21,6 +22,9 @@ public record Sgd(double weightDecay, Exempt exempt) implements SingleSweep {
   /** Without weight decay. */
   public static final Sgd DEFAULT = new Sgd(0, Exempt.NONE);
 
+  /** Below its square root, no finite weight overflows: less than a unit in its last place. */
+  private static final double FINITE = 1e60;
+
   public Sgd {
     Preconditions.notNegative("weight-decay", weightDecay);
   }
@@ -37,5 +41,15 @@ public record Sgd(double weightDecay, Exempt exempt) implements SingleSweep {
       w[i] = before - rate * (mean * g[i] + decay * before);
       g[i] = before;
     }
+  }
+
+  /** Without decay, {@code η ‖g‖}, which takes no loop, unless a weight could have overflowed. */
+  @Override
+  public double movement(Vectors x, Step t, Strip s, double squares) {
+    double step = t.rate() * t.scale();
+    double movement = step * step * squares;
+    return exempt.decay(weightDecay, s) == 0 && movement < FINITE
+        ? movement
+        : SquaredNorms.ofDifference(x.weights(), x.gradient(), s.from(), s.to());
   }
 }

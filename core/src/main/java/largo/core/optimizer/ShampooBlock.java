@@ -2,6 +2,7 @@ package largo.core.optimizer;
 
 import java.util.Arrays;
 import java.util.List;
+import largo.core.linalg.DoubleMatrices;
 import largo.core.params.Tensor;
 import org.ejml.data.DMatrixRMaj;
 
@@ -217,7 +218,7 @@ final class ShampooBlock {
         scaled.set(i, j, scaled.get(i, j) * power);
       }
     }
-    return DoubleMatrices.product(scaled, DoubleMatrices.transposed(eigen.vectors()));
+    return DoubleMatrices.multiply(scaled, DoubleMatrices.transposed(eigen.vectors()));
   }
 
   private double exponent() {

@@ -13,6 +13,14 @@ interface SingleSweep extends UpdateRule {
    */
   void update(Vectors x, Step t, Strip s);
 
+  /**
+   * How far {@link #update} has moved a strip of the weights, up to rounding.
+   *
+   * @param squares {@code Σ g²} over the strip of the summed gradient
+   * @return {@code Σ (w − w')²} over the strip
+   */
+  double movement(Vectors x, Step t, Strip s, double squares);
+
   @Override
   default int slots() {
     return 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import largo.core.linalg.DoubleMatrices;
 import largo.core.params.Tensor;
 import org.ejml.data.DMatrixRMaj;
 
@@ -182,7 +183,7 @@ final class SoapTensor {
       if (hasBasis(axis)) {
         DMatrixRMaj basis = DoubleMatrices.square(x.scalars(), basis(axis), shape[axis]);
         DMatrixRMaj product =
-            DoubleMatrices.product(
+            DoubleMatrices.multiply(
                 DoubleMatrices.square(x.scalars(), factor(axis), shape[axis]), basis);
         int[] order = descending(basis, product);
         try {

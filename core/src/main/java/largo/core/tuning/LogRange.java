@@ -45,6 +45,11 @@ record LogRange(double low, double high) {
 
   /** The rate at a position with three significant digits, so that names of trials are short. */
   double rounded(double x) {
-    return new BigDecimal(rate(x)).round(new MathContext(3)).doubleValue();
+    return threeDigits(rate(x));
+  }
+
+  /** A value with three significant digits. */
+  static double threeDigits(double value) {
+    return new BigDecimal(value).round(new MathContext(3)).doubleValue();
   }
 }

@@ -1,7 +1,5 @@
 package largo.core.tuning;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import largo.core.Preconditions;
 
 /**
@@ -38,7 +36,7 @@ public record TunedKey(String key, double low, double high, Scale scale) {
   /** The position of a value, in [0, 1]. */
   double position(double value) {
     return scale == Scale.LOG
-        ? Math.log(value / low) / Math.log(high / low)
+        ? new LogRange(low, high).position(value)
         : (value - low) / (high - low);
   }
 
@@ -49,8 +47,7 @@ public record TunedKey(String key, double low, double high, Scale scale) {
    * @param x in [0, 1]
    */
   double rounded(double x) {
-    double value = scale == Scale.LOG ? low * Math.pow(high / low, x) : low + x * (high - low);
-    double rounded = new BigDecimal(value).round(new MathContext(3)).doubleValue();
-    return Math.min(high, Math.max(low, rounded));
+    double value = scale == Scale.LOG ? new LogRange(low, high).rate(x) : low + x * (high - low);
+    return Math.min(high, Math.max(low, LogRange.threeDigits(value)));
   }
 }

@@ -100,6 +100,21 @@ class GradientCheckTest {
     assertThat(movement(7)).isEqualTo(optimizer.movement());
   }
 
+  @Test
+  void measuresTheMovementWithoutDecay() {
+    float[] w = values(LAYOUT.size(), 1);
+    float[] before = w.clone();
+    Optimizer optimizer = new Optimizer(Sgd.DEFAULT, LAYOUT, w);
+
+    optimizer.step(values(LAYOUT.size(), 2), 2, 0.1);
+
+    double moved = 0;
+    for (int i = 0; i < w.length; i++) {
+      moved += Math.pow((double) w[i] - before[i], 2);
+    }
+    assertThat(optimizer.movement()).isCloseTo(Math.sqrt(moved), within(1e-6 * Math.sqrt(moved)));
+  }
+
   private static double movement(int threads) throws Exception {
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {

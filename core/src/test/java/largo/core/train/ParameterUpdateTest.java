@@ -45,9 +45,10 @@ class ParameterUpdateTest {
           for (int i = 0; i < before.length; i++) {
             squares += Math.pow((double) parameters[i] - before[i], 2);
           }
+          // a sum of squares of the gradient does not contain the rounding of single parameters
           assertThat(norms.updateNorm())
               .as("%s, step %d, halved: %s", rule.name(), step, halves)
-              .isCloseTo(Math.sqrt(squares), within(1e-9 * Math.sqrt(squares)));
+              .isCloseTo(Math.sqrt(squares), within(1e-7 * Math.sqrt(squares)));
         }
       }
     }

@@ -1,5 +1,6 @@
 package largo.spark.bench;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,10 @@ import largo.core.gradient.RegularizationPenalty;
 import largo.core.model.Mlp;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
+import largo.core.scaling.StepLoad;
+import largo.core.scaling.StepModel;
+import largo.core.scaling.StepTime;
+import largo.core.scaling.WireCost;
 import largo.core.schedule.Schedule;
 import largo.core.train.GradientExchange;
 import largo.core.train.StepRecord;
@@ -30,6 +35,9 @@ import largo.core.train.Training;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
+import largo.spark.exchange.JobExchange;
+import largo.spark.session.ClusterProbe;
+import largo.spark.session.ClusterRates;
 import largo.spark.session.SessionExchange;
 import largo.spark.session.SessionOptions;
 import largo.spark.session.SessionSlots;
@@ -40,7 +48,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The time of whole steps of a dense network, with parameters on the driver and divided among the
- * executors. Medians; the kinds of exchange alternate.
+ * executors, and what {@code exchange.kind = auto} predicts. Medians; the kinds of exchange
+ * alternate.
  *
  * @param network sizes of the measurement
  * @param rules names of update rules
@@ -60,7 +69,9 @@ public record ExchangeBench(
     /** Parameters and optimizer state on the driver. */
     SESSION,
     /** A sharded optimizer. */
-    SLICED
+    SLICED,
+    /** Parameters and optimizer state on the driver, and one Spark job per step. */
+    JOB
   }
 
   /**
@@ -92,6 +103,9 @@ public record ExchangeBench(
    * @param gradient time of the slowest worker
    * @param update time of the update on the driver; of a sharded optimizer from the last response
    *     to the last sum over strips, on all executors
+   * @param predicted the time of a step without its gradient that {@code exchange.kind = auto}
+   *     predicts, from measurements of the cluster before the steps; empty with fewer than two
+   *     executors
    * @param sockets plain sockets with the bytes of one step; empty if not measured
    */
   public record Row(
@@ -103,6 +117,7 @@ public record ExchangeBench(
       double step,
       double gradient,
       double update,
+      Optional<Double> predicted,
       Optional<Double> sockets) {
 
     /** The time of a step in addition to the slowest gradient. */
@@ -111,8 +126,12 @@ public record ExchangeBench(
     }
   }
 
-  /** Measures each rule with all kinds of exchange. */
-  public List<Row> run(SparkSession session, List<Kind> kinds) {
+  /**
+   * Measures each rule with all kinds of exchange.
+   *
+   * @throws IOException if the cluster cannot be measured for the predictions
+   */
+  public List<Row> run(SparkSession session, List<Kind> kinds) throws IOException {
     RunSpec spec =
         SpecReader.read(
             "bench",
@@ -135,7 +154,8 @@ public record ExchangeBench(
     return rows;
   }
 
-  private List<Row> run(Trainings trainings, String rule, List<Kind> kinds) {
+  private List<Row> run(Trainings trainings, String rule, List<Kind> kinds) throws IOException {
+    Optional<Prediction> prediction = trainings.prediction(Rules.named(rule));
     Map<Kind, List<StepRecord>> records = new EnumMap<>(Kind.class);
     for (int round = 0; round < rounds; round++) {
       for (Kind kind : kinds) {
@@ -159,6 +179,7 @@ public record ExchangeBench(
               millis(measured, StepRecord::seconds),
               millis(measured, StepRecord::gradientSeconds),
               millis(measured, StepRecord::updateSeconds),
+              prediction.map(p -> p.millis(kind)),
               sockets ? Optional.of(sockets(kind, parameters)) : Optional.empty()));
     }
     return rows;
@@ -168,15 +189,30 @@ public record ExchangeBench(
   private double sockets(Kind kind, int parameters) {
     int shards = network.shards();
     SocketCopy copy =
-        kind == Kind.SESSION
-            ? new SocketCopy(shards, Float.BYTES * parameters)
-            : new SocketCopy(shards * (shards - 1), Float.BYTES * (parameters / shards));
+        kind == Kind.SLICED
+            ? new SocketCopy(shards * (shards - 1), Float.BYTES * (parameters / shards))
+            : new SocketCopy(shards, Float.BYTES * parameters);
     double[] seconds = copy.seconds(2 * steps);
     return 1e3 * MedianOf.of(Arrays.copyOfRange(seconds, steps, 2 * steps));
   }
 
   private static double millis(List<StepRecord> records, ToDoubleFunction<StepRecord> of) {
     return 1e3 * MedianOf.of(records.stream().mapToDouble(of).toArray());
+  }
+
+  /** Steps without gradients on a measured cluster. */
+  private record Prediction(ClusterRates rates, StepLoad load) {
+
+    double millis(Kind kind) {
+      StepModel model = new StepModel(rates.rates(), rates.site(), WireCost.FLOAT32);
+      StepTime time =
+          switch (kind) {
+            case SESSION -> model.step(load);
+            case SLICED -> model.sliced(load);
+            case JOB -> model.job(load, rates.jobSeconds());
+          };
+      return 1e3 * time.overhead();
+    }
   }
 
   /** Trainings on the same data. */
@@ -194,18 +230,35 @@ public record ExchangeBench(
       float[] w = workerConfig.definition().initialize(1);
       List<StepRecord> records = new ArrayList<>();
       try (GradientExchange exchange =
-          kind == Kind.SESSION
-              ? new SessionExchange(spark, data, plan, workerConfig, options)
-              : new SlicedExchange(
-                  spark,
-                  data,
-                  plan,
-                  workerConfig,
-                  options,
-                  new SlicedStart(rule, penalty(), FloatFormat.FLOAT32, w))) {
+          switch (kind) {
+            case SESSION -> new SessionExchange(spark, data, plan, workerConfig, options);
+            case SLICED ->
+                new SlicedExchange(
+                    spark,
+                    data,
+                    plan,
+                    workerConfig,
+                    options,
+                    new SlicedStart(rule, penalty(), FloatFormat.FLOAT32, w));
+            case JOB -> new JobExchange(spark, data, plan, workerConfig);
+          }) {
         training(exchange, plan, rule, w).run(steps, records::add);
       }
       return records;
+    }
+
+    /** Measures the cluster; empty with fewer than two executors. */
+    Optional<Prediction> prediction(UpdateRule rule) throws IOException {
+      int executors = spark.sc().getExecutorMemoryStatus().size() - 1; // without the driver
+      int used = Math.min(executors, data.shards());
+      if (used < 2) {
+        return Optional.empty();
+      }
+      int slots = new SessionSlots(spark, 1).available();
+      return Optional.of(
+          new Prediction(
+              new ClusterProbe(spark, rule).measure(slots, executors),
+              new StepLoad(parameters(), data.shards(), used, 0, 0)));
     }
 
     private Training training(

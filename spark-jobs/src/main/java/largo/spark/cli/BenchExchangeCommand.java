@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.spark.bench.ExchangeBench;
 import org.apache.spark.sql.SparkSession;
@@ -15,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "exchange",
     description =
-        "Time of whole steps with parameters on the driver (session) and divided among the executors "
-            + "(sliced), by update rule.",
+        "Time of whole steps with parameters on the driver (session, job) and divided among the "
+            + "executors (sliced), by update rule; the overhead is the time of a step without its "
+            + "gradient, predicted is what exchange.kind = auto expects it to be.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 final class BenchExchangeCommand implements Callable<Integer> {
@@ -93,7 +95,7 @@ final class BenchExchangeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     System.out.printf(
         Locale.ROOT,
-        "%-26s %-8s %-14s %12s %7s %11s %11s %11s %11s%n",
+        "%-26s %-8s %-14s %12s %7s %11s %11s %11s %11s %11s %11s%n",
         "master",
         "exchange",
         "optimizer",
@@ -102,6 +104,8 @@ final class BenchExchangeCommand implements Callable<Integer> {
         "step",
         "gradient",
         "update",
+        "overhead",
+        "predicted",
         "sockets");
     ExchangeBench.Network network = new ExchangeBench.Network(widths, shards, examples, constant);
     List<ExchangeBench.Row> rows = new ArrayList<>();
@@ -120,7 +124,7 @@ final class BenchExchangeCommand implements Callable<Integer> {
   private static void print(ExchangeBench.Row row) {
     System.out.printf(
         Locale.ROOT,
-        "%-26s %-8s %-14s %,12d %7d %8.1f ms %8.1f ms %8.1f ms %11s%n",
+        "%-26s %-8s %-14s %,12d %7d %8.1f ms %8.1f ms %8.1f ms %8.1f ms %11s %11s%n",
         row.master(),
         row.kind().name().toLowerCase(Locale.ROOT),
         row.rule(),
@@ -129,6 +133,12 @@ final class BenchExchangeCommand implements Callable<Integer> {
         row.step(),
         row.gradient(),
         row.update(),
-        row.sockets().map(ms -> String.format(Locale.ROOT, "%.1f ms", ms)).orElse("-"));
+        row.overhead(),
+        millis(row.predicted()),
+        millis(row.sockets()));
+  }
+
+  private static String millis(Optional<Double> time) {
+    return time.map(ms -> String.format(Locale.ROOT, "%.1f ms", ms)).orElse("-");
   }
 }

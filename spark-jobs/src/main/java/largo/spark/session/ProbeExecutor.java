@@ -57,8 +57,7 @@ final class ProbeExecutor implements PeerListener, AutoCloseable {
     driver =
         network.dial("the driver", new InetSocketAddress(address.host(), address.port()), deadline);
     driver.send(
-        PeerMessage.of(PeerMessageType.HELLO, 0, 0, new HostPort(host, port).encode()),
-        deadline);
+        PeerMessage.of(PeerMessageType.HELLO, 0, 0, new HostPort(host, port).encode()), deadline);
     try {
       Optional<Command> next;
       do {

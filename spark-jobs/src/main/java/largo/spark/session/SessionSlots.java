@@ -46,7 +46,7 @@ public final class SessionSlots {
   }
 
   /** The current number of slots of the application. */
-  int available() {
+  public int available() {
     return placement.slots(spark);
   }
 

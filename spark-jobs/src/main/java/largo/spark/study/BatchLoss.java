@@ -1,6 +1,10 @@
 package largo.spark.study;
 
+import java.util.List;
+import java.util.SplittableRandom;
 import largo.core.gradient.GradientSum;
+import largo.core.measure.HessianProduct;
+import largo.core.measure.Lanczos;
 import largo.core.measure.LossFunction;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
@@ -30,6 +34,23 @@ record BatchLoss(ParameterLayout layout, GradientExchange exchange, float[] para
   /** The trained parameters, one tensor after another. */
   double[] trained() {
     return trained(layout, parameters);
+  }
+
+  /**
+   * The largest eigenvalues of the Hessian, in descending order.
+   *
+   * @param seed of the vector that Lanczos' method starts from
+   * @param products with the Hessian
+   * @param count maximum number of eigenvalues
+   */
+  List<Lanczos.Eigenvalue> eigenvalues(long seed, int products, int count) {
+    double[] x = trained();
+    List<Lanczos.Eigenvalue> all =
+        Lanczos.eigenvalues(
+            new HessianProduct(this, x, HessianProduct.FLOAT_STEP),
+            new SplittableRandom(seed).doubles(x.length, -1, 1).toArray(),
+            products);
+    return all.subList(0, Math.min(count, all.size()));
   }
 
   /** The trained elements of a vector, one tensor after another. */

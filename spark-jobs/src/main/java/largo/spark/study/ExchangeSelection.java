@@ -1,11 +1,16 @@
 package largo.spark.study;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import largo.core.config.ExchangeMode;
 import largo.core.config.ExchangeSpec.Kind;
 import largo.core.config.RunSpec;
@@ -18,6 +23,7 @@ import largo.core.scaling.WireCost;
 import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.spark.session.ClusterProbe;
 import largo.spark.session.ClusterRates;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +106,9 @@ final class ExchangeSelection {
     if (used < 2) {
       return chosen(spec, new Choice(Kind.SESSION, "there is one executor"));
     }
+    if (areOneHost(hosts(spark))) {
+      return chosen(spec, new Choice(Kind.SESSION, "executors and driver are on one host"));
+    }
     List<UpdateRule> rules = trials.stream().map(t -> t.optimizer().composed()).toList();
     Optional<UpdateRule> indivisible = rules.stream().filter(r -> !r.isDivisible()).findFirst();
     UpdateRule measured = indivisible.isPresent() ? Rules.named("momentum") : rules.get(0);
@@ -110,6 +119,30 @@ final class ExchangeSelection {
     } catch (IOException e) {
       String reason = "the cluster could not be measured: " + e.getMessage();
       return chosen(spec, new Choice(Kind.SESSION, reason));
+    }
+  }
+
+  /** Hosts of the driver and of the executors. */
+  private static List<String> hosts(JavaSparkContext spark) {
+    return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
+        .map(SparkExecutorInfo::host)
+        .toList();
+  }
+
+  /**
+   * Whether hosts are the same: names and addresses of it. Such executors compete for the driver's
+   * cores, and no network limits a session.
+   */
+  static boolean areOneHost(List<String> hosts) {
+    try {
+      Set<InetAddress> addresses = new HashSet<>();
+      for (String host : hosts) {
+        addresses.add(InetAddress.getByName(host));
+      }
+      return addresses.size() < 2;
+    } catch (UnknownHostException e) {
+      LOG.debug("a host without an address", e);
+      return false;
     }
   }
 

@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import largo.core.config.RunSpec;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.dl4j.Dl4jDefinition;
-import largo.core.measure.HessianProduct;
 import largo.core.measure.Lanczos;
 import largo.core.measure.LossFunction;
 import largo.core.measure.Sharpness;
@@ -81,11 +79,6 @@ public record ModelMeasurement(
     BatchLoss loss = new BatchLoss(layout, exchange, parameters);
     double[] x = loss.trained();
     LossFunction.Value value = loss.at(x);
-    List<Lanczos.Eigenvalue> eigenvalues =
-        Lanczos.eigenvalues(
-            new HessianProduct(loss, x, HessianProduct.FLOAT_STEP),
-            new SplittableRandom(plan.seed()).doubles(x.length, -1, 1).toArray(),
-            options.products());
     return new ModelMeasurement(
         plan.size(0),
         value.loss(),
@@ -94,7 +87,7 @@ public record ModelMeasurement(
         model.definition() instanceof Dl4jDefinition definition
             ? BatchLoss.distance(layout, parameters, definition.initialize(plan.seed()))
             : Double.NaN,
-        eigenvalues.subList(0, Math.min(options.eigenvalues(), eigenvalues.size())),
+        loss.eigenvalues(plan.seed(), options.products(), options.eigenvalues()),
         Sharpness.of(loss, x, options.epsilon(), options.iterations()));
   }
 

@@ -3,14 +3,12 @@ package largo.spark.study;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import largo.core.config.MeasureSpec.ModelMeasureSpec;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.data.BatchSequence;
-import largo.core.measure.HessianProduct;
 import largo.core.measure.Lanczos;
 import largo.core.params.ParameterLayout;
 import largo.core.train.NoiseAveraging;
@@ -93,17 +91,13 @@ final class TrialMeasurements {
   private void putEigenvalues(float[] parameters, Map<String, Double> scalars) {
     ModelMeasureSpec model = spec.measure().model();
     BatchLoss loss = new BatchLoss(layout, open.exchange(), parameters);
-    double[] x = loss.trained();
-    if (!Double.isFinite(loss.at(x).loss())) {
+    if (!Double.isFinite(loss.at(loss.trained()).loss())) {
       LOG.warn("{}: the Hessian is not measured, since the loss is not finite", spec.name());
       return;
     }
     List<Lanczos.Eigenvalue> eigenvalues =
-        Lanczos.eigenvalues(
-            new HessianProduct(loss, x, HessianProduct.FLOAT_STEP),
-            new SplittableRandom(spec.seed()).doubles(x.length, -1, 1).toArray(),
-            model.hessianProducts());
-    for (int k = 0; k < Math.min(model.eigenvalues(), eigenvalues.size()); k++) {
+        loss.eigenvalues(spec.seed(), model.hessianProducts(), model.eigenvalues());
+    for (int k = 0; k < eigenvalues.size(); k++) {
       scalars.put(StepRecord.HESSIAN_EIGENVALUE + (k + 1), eigenvalues.get(k).value());
       scalars.put(StepRecord.HESSIAN_RESIDUAL + (k + 1), eigenvalues.get(k).residual());
     }

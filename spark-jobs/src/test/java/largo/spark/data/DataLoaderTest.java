@@ -300,7 +300,7 @@ public class DataLoaderTest extends SparkSuite {
         .parquet(folder + "/train.parquet");
 
     refused("source = parquet, test-fraction = 0.5, path = \"" + folder + "\"")
-        .withMessageEndingWith(", row 1: feature x[0] must be a finite number, but was NaN");
+        .withMessageEndingWith(", row 1: feature x[0] is missing; remove the row, or fill it");
   }
 
   private String libsvm(String text) {

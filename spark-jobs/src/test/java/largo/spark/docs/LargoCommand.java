@@ -94,7 +94,8 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
 
   /** The value of an option. */
   Optional<String> option(String name) {
-    return Optional.ofNullable(parsed.matchedOptionValue(name, null));
+    Object value = parsed.matchedOptionValue(name, null);
+    return Optional.ofNullable(value).map(Object::toString);
   }
 
   /**
@@ -107,7 +108,7 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
       return Optional.empty();
     }
     if (file().isEmpty()) {
-      if (option("--resume").isEmpty()) {
+      if (option("--resume").isEmpty() && option("--study").isEmpty()) {
         throw new SpecException("names no configuration file");
       }
       return Optional.empty();

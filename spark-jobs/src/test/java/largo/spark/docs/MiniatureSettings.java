@@ -48,7 +48,7 @@ record MiniatureSettings(List<String> words) {
 
   /** In addition, for configurations in {@code conf}; those of pages are small already. */
   private static final List<String> LITTLE =
-      List.of("data.train-examples=600", "data.test-examples=100");
+      List.of("data.train-examples=800", "data.test-examples=100");
 
   /**
    * Makes a command short.
@@ -80,10 +80,11 @@ record MiniatureSettings(List<String> words) {
     if (!shown && spec.data().source().value() instanceof DataSource.Digits) {
       sets.addAll(LITTLE);
     }
-    if (Set.of("sweep", "study").contains(command.name()) && !spec.sweep().batch().isEmpty()) {
+    boolean sweeps = Set.of("sweep", "study").contains(command.name());
+    if (sweeps && !spec.sweep().batch().isEmpty()) {
       sets.add("sweep.batch=[%d]".formatted(shown ? spec.sweep().batch().get(0) : BATCH));
     }
-    if (command.option("--resume").isEmpty() && spec.sweep().seed().size() > 1) {
+    if (sweeps && command.option("--resume").isEmpty() && spec.sweep().seed().size() > 1) {
       sets.add("sweep.seed=[%d]".formatted(spec.sweep().seed().get(0)));
     }
     return sets;

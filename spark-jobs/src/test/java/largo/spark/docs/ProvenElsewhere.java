@@ -96,7 +96,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
               "export SPARK_SUBMIT_OPTIONS=.*", "notebooks/quickstart.zpln", "SPARK_SUBM"),
           new ProvenElsewhere("jar=.*", YARN, "SparkProcess.jar()"),
           new ProvenElsewhere(
-              "OMP_NUM_THREADS=2 java -jar benchmarks/target/benchmarks\\.jar.*",
+              "OMP_NUM_THREADS=[12] java -jar benchmarks/target/benchmarks\\.jar.*",
               "benchmarks/pom.xml",
               "<mainClass>largo.benchmarks.BenchmarkMain</mainClass>"),
           new ProvenElsewhere(

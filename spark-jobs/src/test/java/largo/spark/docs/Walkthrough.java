@@ -125,9 +125,10 @@ public final class Walkthrough {
             "as %s ended with %d:%n%s%n%s".formatted(words, run.code(), run.err(), run.out()));
   }
 
-  /** Replaces {@code ID} by the latest trial of the latest run. */
+  /** Replaces {@code runs/NAME} by the latest run, and {@code ID} by its latest trial. */
   private String ofLastRun(String word) {
-    return word.replace("/ID/", "/" + newest(last.resolve("trials")).getFileName() + "/");
+    return word.replace("runs/NAME", last.toString())
+        .replace("/ID/", "/" + newest(last.resolve("trials")).getFileName() + "/");
   }
 
   private static Path newest(Path folder) {

@@ -61,6 +61,12 @@ public class ExchangeSelectionTest extends JUnitSuite {
   }
 
   @Test
+  public void comparesHostsByAddress() {
+    assertThat(ExchangeSelection.areOneHost(List.of("127.0.0.1", "localhost"))).isTrue();
+    assertThat(ExchangeSelection.areOneHost(List.of("127.0.0.1", "10.0.0.1"))).isFalse();
+  }
+
+  @Test
   public void someRunsPermitOneKindOnly() {
     assertRequired("exchange.mode = async", false, true, Kind.SESSION, "exchange.mode is async");
     assertRequired(

@@ -43,8 +43,7 @@ final class DriverConnection {
    */
   void connect(Deadline deadline) throws IOException {
     connection = network.dial("the driver", config.driver().resolved(), deadline);
-    connection.send(
-        PeerMessage.of(PeerMessageType.HELLO, 0, 0, address.encode()), deadline);
+    connection.send(PeerMessage.of(PeerMessageType.HELLO, 0, 0, address.encode()), deadline);
   }
 
   /** Whether a connection is the current one with the driver. */

@@ -112,6 +112,9 @@ public final class SliceMember implements PeerListener, AutoCloseable {
     } catch (IOException e) {
       fail(current.get(), e.getMessage());
       return Optional.empty();
+    } catch (RuntimeException | OutOfMemoryError e) { // the sums of this step stay incomplete
+      fail(current.get(), name + ": the gradient of shard " + shard + ": " + e);
+      throw e;
     }
   }
 
@@ -214,9 +217,7 @@ public final class SliceMember implements PeerListener, AutoCloseable {
   private void form(GenerationMembers group, int self) {
     MemberGeneration next = new MemberGeneration(group, self, config, penalty, driver.connection());
     synchronized (this) {
-      if (generation != null) {
-        generation.fail("another generation was formed");
-      }
+      generation().ifPresent(g -> g.fail("another generation was formed"));
       generation = next;
       earlyConnections.connect(next);
     }

@@ -54,6 +54,18 @@ final class MemberGroup implements AutoCloseable {
       boolean encrypted,
       Duration timeout)
       throws IOException {
+    this(rule, penalty, format, encrypted, timeout, timeout);
+  }
+
+  /** With a timeout of the members that differs from that of the driver. */
+  MemberGroup(
+      UpdateRule rule,
+      RegularizationPenalty penalty,
+      FloatFormat format,
+      boolean encrypted,
+      Duration timeout,
+      Duration timeoutOfMembers)
+      throws IOException {
     this.penalty = penalty;
     this.session =
         new SessionDescriptor(
@@ -73,7 +85,7 @@ final class MemberGroup implements AutoCloseable {
             rule,
             new HostPort(HOST, port),
             format,
-            timeout,
+            timeoutOfMembers,
             new SerializableConfiguration(new Configuration(false)));
   }
 

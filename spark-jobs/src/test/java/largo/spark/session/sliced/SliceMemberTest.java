@@ -151,6 +151,26 @@ public class SliceMemberTest extends JUnitSuite {
   }
 
   @Test
+  public void endsAGenerationAtOnceIfAGradientCannotBeAdded() throws Exception {
+    int shard = MemberGroup.SHARDS - 1;
+    try (MemberGroup group = new MemberGroup(Rules.named("sgd"), penalty(), false, TIMEOUT)) {
+      group.form(MemberGroup.SHARDS, 1);
+      group.coordinator.restore(0, start(group.penalty.layout()), Optional.empty());
+      GradientSum tooShort = new GradientSum(new float[1], 1, 1);
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(
+              () ->
+                  group.members.get(shard).add(group.coordinator.generation(), 0, shard, tooShort));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThatExceptionOfType(GenerationLostException.class)
+                      .isThrownBy(group.coordinator::check)
+                      .withMessageContaining("executor 6: the gradient of shard 6"));
+    }
+  }
+
+  @Test
   public void continuesAfterAConnectionWithTheDriverWasLost() throws Exception {
     UpdateRule rule = Rules.named("adam");
     RegularizationPenalty penalty = penalty();
@@ -173,8 +193,10 @@ public class SliceMemberTest extends JUnitSuite {
 
   @Test
   public void namesTheMemberThatDoesNotRespondInTime() throws Exception {
-    try (MemberGroup group =
-        new MemberGroup(Rules.named("sgd"), penalty(), false, Duration.ofSeconds(1))) {
+    Duration second = Duration.ofSeconds(1);
+    try (MemberGroup group = // whose members do not give up at the same time
+        new MemberGroup(
+            Rules.named("sgd"), penalty(), FloatFormat.FLOAT32, false, second, TIMEOUT)) {
       group.form(2, 1);
       group.coordinator.restore(0, start(group.penalty.layout()), Optional.empty());
       assertThatExceptionOfType(SliceException.class) // without gradients
