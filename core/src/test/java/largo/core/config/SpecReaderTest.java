@@ -103,8 +103,7 @@ class SpecReaderTest {
   @Test
   void readsWeightsOfExamplesAndClasses() {
     RunSpec spec =
-        read(
-            "data { source = csv, path = d, weight = w, class-weights { yes = 5, 0.5 = 1e-1 } }");
+        read("data { source = csv, path = d, weight = w, class-weights { yes = 5, 0.5 = 1e-1 } }");
 
     assertThat(spec.data().source().value().weight()).contains("w");
     assertThat(spec.data().weights().given()).containsOnly(entry("yes", "5"), entry("0.5", "0.1"));
