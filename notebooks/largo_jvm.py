@@ -13,6 +13,7 @@ Then ``largo.study()`` returns a plan, whose calls are those of ``largo.spark.no
 import atexit
 import io
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -250,7 +251,7 @@ class Result:
         return str(self._result.summary())
 
     def model(self, trial):
-        """The path of a trained network, which Deeplearning4j loads."""
+        """The path of a trained network: a .zip of Deeplearning4j, or a .pt of PyTorch."""
         return str(_call(self._largo, self._result.model, trial))
 
     def picture(self, name):
@@ -308,10 +309,31 @@ def _py4j_error():
     return Py4JJavaError
 
 
+_TORCH = (
+    "PyTorch cannot be in the process of a JVM whose jar has libtorch, as two versions of it crash: restart the "
+    "kernel, and use PyTorch in a process of its own, as in notebooks/pytorch.ipynb"
+)
+
+
+class _NoTorch:
+    """Refuses the import of PyTorch, which would end the process."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name == "torch":
+            raise ImportError(_TORCH)
+        return None
+
+
 def _start_jvm(jpype, memory):
-    jars = sorted(TARGET.glob("largo-spark-jobs-*-cluster.jar"))
+    # as bin/largo: the jar that was built last, with or without PyTorch's library
+    names = ["largo-spark-jobs-*-cluster.jar", "largo-spark-jobs-*-cluster-torch.jar"]
+    jars = sorted((jar for name in names for jar in TARGET.glob(name)), key=lambda jar: jar.stat().st_mtime)
     if not jars:
         raise RuntimeError(f"no jar in {TARGET}; build it: mvn -q package -DskipTests")
+    if jars[-1].name.endswith("-cluster-torch.jar"):
+        if "torch" in sys.modules:
+            raise RuntimeError(_TORCH)
+        sys.meta_path.insert(0, _NoTorch())
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when the native library is loaded
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]

@@ -110,7 +110,7 @@ final class JavaCppModel implements ScriptedModel {
         torch.manual_seed(seed);
         outputs = forward(inputs);
       }
-      Tensor each = losses.of(outputs, targets(batch));
+      Tensor each = losses.of(outputs, targets(batch), batch.weights().length > 0);
       if (batch.weights().length > 0) {
         each = each.mul(buffers.tensor(2, batch.examples()));
       }
@@ -193,7 +193,7 @@ final class JavaCppModel implements ScriptedModel {
     try (PointerScope ignored = new PointerScope();
         NoGradGuard noGradient = new NoGradGuard()) {
       Tensor outputs = forward(inputs(batch));
-      float[] each = withLosses ? floats(losses.of(outputs, targets(batch))) : new float[0];
+      float[] each = withLosses ? floats(losses.of(outputs, targets(batch), false)) : new float[0];
       return new ModuleScores(floats(outputs), outputs.sizes().vec().get(), each);
     } catch (RuntimeException e) {
       throw NativeErrors.of(e);

@@ -32,9 +32,10 @@ record ModuleLosses(JitModule module, ModelLoss loss, int ignoreIndex) {
    *
    * @param outputs of the model, [n, ...]
    * @param targets [n], [n, length] or [n, outputs]
+   * @param weighted whether examples have weights
    * @return [n]
    */
-  Tensor of(Tensor outputs, Tensor targets) {
+  Tensor of(Tensor outputs, Tensor targets, boolean weighted) {
     return switch (loss) {
       case CROSS_ENTROPY -> crossEntropy(outputs, targets, NO_INDEX);
       case NEXT_TOKEN -> nextToken(outputs, targets);
@@ -43,7 +44,7 @@ record ModuleLosses(JitModule module, ModelLoss loss, int ignoreIndex) {
           meanOfEach(
               torch.binary_cross_entropy_with_logits(
                   outputs, targets, new TensorOptional(), new TensorOptional(), NONE));
-      case METHOD -> byMethod(outputs, targets);
+      case METHOD -> byMethod(outputs, targets, weighted);
     };
   }
 
@@ -68,10 +69,15 @@ record ModuleLosses(JitModule module, ModelLoss loss, int ignoreIndex) {
     return losses.flatten(1, -1).mean(new long[] {1});
   }
 
-  private Tensor byMethod(Tensor outputs, Tensor targets) {
+  private Tensor byMethod(Tensor outputs, Tensor targets, boolean weighted) {
     if (module.find_method("loss").has_value()) {
       IValueVector arguments = new IValueVector(new IValue(outputs), new IValue(targets));
       Tensor losses = module.get_method("loss").apply(arguments, new StringIValueMap()).toTensor();
+      if (losses.dim() == 0 && weighted) {
+        throw new ModelException(
+            "loss(outputs, targets) of the model must return the loss of each example, because "
+                + "examples have weights, but returned one number");
+      }
       return losses.dim() == 0 ? losses.expand(targets.size(0)) : losses;
     }
     throw new ModelException(

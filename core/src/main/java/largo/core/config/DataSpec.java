@@ -1,8 +1,10 @@
 package largo.core.config;
 
+import java.util.Map;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.data.Augmentation;
+import largo.core.data.ClassWeights;
 import largo.core.data.DataSource;
 
 /**
@@ -17,6 +19,8 @@ import largo.core.data.DataSource;
  *     none
  * @param seed determines which examples are used for validation and test, the assignment to shards
  *     and generated digits; separate from the run's seed, so that all trials use the same data set
+ * @param classWeights weights of classes by name; others have weight 1. See {@link ClassWeights}
+ * @param balanceClasses whether all classes have the same total weight
  * @param augment random changes of training examples, by the run's seed
  */
 public record DataSpec(
@@ -26,6 +30,8 @@ public record DataSpec(
     double validationFraction,
     double testFraction,
     long seed,
+    Map<String, String> classWeights,
+    boolean balanceClasses,
     Augmentation augment) {
 
   /** Ways to normalize features. */
@@ -52,5 +58,22 @@ public record DataSpec(
         "validation-fraction and test-fraction must leave training examples, but were %s and %s",
         validationFraction,
         testFraction);
+    classWeights = Map.copyOf(classWeights);
+    boolean byClass = new ClassWeights(classWeights, balanceClasses).isPresent();
+    String key = balanceClasses ? "balance-classes" : "class-weights";
+    Preconditions.that(
+        !byClass || !(source.value() instanceof DataSource.Text),
+        "%s must not be set where source is text, whose examples have many classes",
+        key);
+    Preconditions.that(
+        augment.mixup() == 0 || !byClass && source.value().weight().isEmpty(),
+        "augment.mixup must be 0 where examples have weights, but was %s: a mixture of two examples"
+            + " has no weight",
+        augment.mixup());
+  }
+
+  /** The weights of classes. */
+  public ClassWeights weights() {
+    return new ClassWeights(classWeights, balanceClasses);
   }
 }

@@ -1,6 +1,7 @@
 package largo.core.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.RequiredKey;
@@ -73,6 +74,8 @@ public record RunSpec(
               0,
               0,
               1,
+              Map.of(),
+              false,
               Augmentation.NONE),
           new ModelSpec(new NamedChoice<>("lenet", ModelZoo.all().get("lenet"))),
           new OptimizerSpec(
@@ -168,7 +171,9 @@ public record RunSpec(
   public RunSpec withChoicesOf(RunSpec saved) {
     BatchSpec tuned = batch.with(batch.global(), saved.batch.micro());
     RunSpec run = batch.micro().isEmpty() ? with(tuned, worker, exchange) : this;
-    return worker.engine() == WorkerSpec.Engine.AUTO ? run.withEngine(saved.worker.engine()) : run;
+    boolean chosen =
+        worker.engine() == WorkerSpec.Engine.AUTO || model.source().value().isPyTorch();
+    return chosen ? run.withEngine(saved.worker.engine()) : run;
   }
 
   private RunSpec with(BatchSpec ofBatch, WorkerSpec ofWorker, ExchangeSpec ofExchange) {

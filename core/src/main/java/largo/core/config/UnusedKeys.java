@@ -77,7 +77,17 @@ public final class UnusedKeys {
         };
     boolean trains =
         command == Command.TRAIN || command == Command.SWEEP || command == Command.STUDY;
-    return own.or(() -> inData(key)).or(() -> trains ? inTraining(key) : own);
+    return own.or(() -> inData(key))
+        .or(() -> ofEngine(key))
+        .or(() -> trains ? inTraining(key) : own);
+  }
+
+  private Optional<String> ofEngine(String key) {
+    return when(
+        key.equals("worker.engine")
+            && spec.worker().engine() == WorkerSpec.Engine.DL4J
+            && spec.model().source().value().isPyTorch(),
+        key + " must be torch or auto for a PyTorch model, which libtorch trains; remove it");
   }
 
   private static Optional<String> inTrain(String key) {

@@ -18,6 +18,11 @@ import largo.core.Preconditions;
 public sealed interface DataSource extends Serializable
     permits DataSource.Digits, DataSource.Files, TableSource {
 
+  /** Column of the weights of examples; empty for sources without one. */
+  default Optional<String> weight() {
+    return Optional.empty();
+  }
+
   /** The kinds of sources by {@code data.source}, with their default options. */
   Map<String, DataSource> BY_NAME =
       Map.of(
@@ -32,12 +37,20 @@ public sealed interface DataSource extends Serializable
                   List.of(),
                   "label",
                   List.of(),
+                  Optional.empty(),
                   true,
                   ",",
                   "UTF-8",
                   List.of()),
           "parquet",
-              new Parquet(Optional.empty(), List.of(), List.of(), "label", List.of(), List.of()),
+              new Parquet(
+                  Optional.empty(),
+                  List.of(),
+                  List.of(),
+                  "label",
+                  List.of(),
+                  Optional.empty(),
+                  List.of()),
           "images", new Images(Optional.empty(), List.of(), List.of(), List.of()),
           "table", TableSource.DEFAULT,
           "text", new Text(Optional.empty(), List.of(), List.of(), 64, Optional.empty()));
@@ -118,6 +131,7 @@ public sealed interface DataSource extends Serializable
    * @param test files
    * @param label column of the class, by name or by number from 0
    * @param features columns of features, by name or number; if empty, all others
+   * @param weight column of weights, by name or number; rows of weight zero are left out
    * @param header whether the first line of each file names the columns
    * @param delimiter one character
    * @param charset of files without a byte order mark, known to Java
@@ -129,6 +143,7 @@ public sealed interface DataSource extends Serializable
       List<String> test,
       String label,
       List<String> features,
+      Optional<String> weight,
       boolean header,
       String delimiter,
       String charset,
@@ -152,7 +167,8 @@ public sealed interface DataSource extends Serializable
    * @param test files or folders
    * @param label column of the class, a number or a string
    * @param features one column of arrays or vectors, or any number of numeric columns; empty for
-   *     all columns but the label
+   *     all columns but the label and the weight
+   * @param weight column of weights; rows of weight zero are left out
    * @param image channels, height, width, if the features are pixels
    */
   record Parquet(
@@ -161,6 +177,7 @@ public sealed interface DataSource extends Serializable
       List<String> test,
       String label,
       List<String> features,
+      Optional<String> weight,
       List<Integer> image)
       implements Files {
     public Parquet {

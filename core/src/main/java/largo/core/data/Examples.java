@@ -97,6 +97,30 @@ public record Examples(Features features, Targets targets, float[] weights)
     return whole.assembled();
   }
 
+  /** The same examples, with features of a larger width. */
+  public Examples ofWidth(int width) {
+    return new Examples(features.ofWidth(width), targets, weights);
+  }
+
+  /**
+   * The same examples, with the weight of each multiplied by a factor of its class.
+   *
+   * @param factors {@code float[classes]}
+   */
+  public Examples weighted(float[] factors) {
+    int[] classes = labels();
+    float[] weighted = new float[count()];
+    for (int i = 0; i < weighted.length; i++) {
+      weighted[i] = weight(i) * factors[classes[i]];
+    }
+    return new Examples(features, targets, weighted);
+  }
+
+  /** The same examples, all of weight 1. */
+  public Examples unweighted() {
+    return new Examples(features, targets);
+  }
+
   /** The same examples, with target vectors normalized and weights multiplied by a factor. */
   public Examples scaled(Normalization ofVectors, float weightFactor) {
     Targets scaled = targets;

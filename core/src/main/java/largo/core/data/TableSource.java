@@ -23,7 +23,8 @@ import largo.core.Preconditions;
  * @param testSql query for the test table, instead of {@code testLoad} and {@code testOptions}
  * @param label column of the class; a dot leads to the field of a struct
  * @param features one column of arrays, vectors or images, or any number of numeric columns; empty
- *     for all columns but the label
+ *     for all columns but the label and the weight
+ * @param weight column of weights; rows of weight zero are left out
  * @param nulls what happens to rows with missing values
  * @param image channels, height, width, if the features are pixels or images
  */
@@ -37,6 +38,7 @@ public record TableSource(
     String testSql,
     String label,
     List<String> features,
+    Optional<String> weight,
     Nulls nulls,
     List<Integer> image)
     implements DataSource {
@@ -53,6 +55,7 @@ public record TableSource(
           "",
           "label",
           List.of(),
+          Optional.empty(),
           Nulls.ERROR,
           List.of());
 

@@ -56,6 +56,17 @@ public interface GradientSource extends AutoCloseable {
   float[] outputs(Batch batch);
 
   /**
+   * The predictions at the loaded parameters, in inference mode: the {@linkplain #outputs outputs},
+   * except for a network whose outputs are logits.
+   *
+   * @return {@code float[examples × classes]}: probabilities of the classes, for a sequence those
+   *     of the token that follows it; or {@code float[examples]}, numbers
+   */
+  default float[] predictions(Batch batch) {
+    return outputs(batch);
+  }
+
+  /**
    * The fraction of the memory for arrays that is free, in [0, 1], of the process or of its device.
    */
   double freeMemory();

@@ -7,6 +7,11 @@ import largo.core.Preconditions;
 /** The source of a network: the {@linkplain ModelZoo zoo}, or a file. */
 public interface ModelSource {
 
+  /** Whether it is a model of PyTorch, which libtorch trains whatever {@code worker.engine} is. */
+  default boolean isPyTorch() {
+    return false;
+  }
+
   /**
    * A configuration in DL4J's JSON.
    *
@@ -33,7 +38,7 @@ public interface ModelSource {
    * @param ignoreIndex token without a loss in {@link ModelLoss#NEXT_TOKEN}, at least 0
    * @param kinds {@code PATTERN = KIND}: roles of parameters whose whole name matches the regular
    *     expression, in place of those that follow from its module, of {@code weight}, {@code bias},
-   *     {@code norm-scale}, {@code norm-shift}, {@code frozen}
+   *     {@code norm-scale}, {@code norm-shift}, {@code frozen}; if empty, those of an earlier run
    */
   record TorchScript(
       String torchscript,
@@ -43,6 +48,11 @@ public interface ModelSource {
       Optional<Integer> ignoreIndex,
       List<String> kinds)
       implements ModelSource {
+
+    @Override
+    public boolean isPyTorch() {
+      return true;
+    }
 
     public TorchScript {
       inputShape = List.copyOf(inputShape);

@@ -3,7 +3,6 @@ package largo.core.torch;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -63,6 +62,12 @@ public record ModuleInspector(
           "model.input-shape must have as many elements as an example, %d, but was %s",
           shape.size(), options.inputShape());
     }
+    boolean ofClasses = options.loss() == ModelLoss.CROSS_ENTROPY || options.isSequence();
+    if (ofClasses && classes == 1) {
+      throw new ModelException(
+          "the loss of %s, %s, is one of classes, but the targets are numbers; use mse, or method",
+          name, options.lossName());
+    }
     try (ScriptedModel model =
         TorchRuntimes.get()
             .open(archive, options.loss(), options.ignoreIndex(), TorchDevice.CORES)) {
@@ -82,7 +87,12 @@ public record ModuleInspector(
       byte[] empty = model.save(new float[values.length], Map.of());
       ModuleDefinition definition =
           new ModuleDefinition(
-              ModuleDefinition.zipped(empty), layout.tensors(), shape, classes, options, initial);
+              ModuleDefinition.zipped(empty),
+              layout.tensors(),
+              shape,
+              classes,
+              options.withKinds(kinds),
+              initial);
       return new Inspected(definition, values);
     }
   }
@@ -141,7 +151,7 @@ public record ModuleInspector(
           Arrays.toString(expected),
           EXAMPLES,
           shape,
-          options.loss().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          options.lossName(),
           Arrays.toString(scores.shape()));
     }
   }

@@ -1,11 +1,15 @@
 package largo.core.torch;
 
+import java.util.Arrays;
+import java.util.Locale;
 import largo.core.Preconditions;
 import largo.core.data.ArgMax;
 import largo.core.data.Batch;
+import largo.core.data.InputException;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
+import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
@@ -85,9 +89,8 @@ final class ModuleSource implements GradientSource {
 
   private void count(int label, float[] outputs, int from, int width, Score to) {
     ModelLoss loss = definition.options().loss();
-    if (loss == ModelLoss.BCE && width == 1) {
-      float positive = (float) (1 / (1 + Math.exp(-outputs[from])));
-      to.count(label, new float[] {1 - positive, positive}, 0, 2);
+    if (loss == ModelLoss.BCE && width < definition.classes()) {
+      to.count(label, twoClasses(outputs[from]), 0, 2);
     } else if (loss == ModelLoss.CROSS_ENTROPY || loss == ModelLoss.NEXT_TOKEN) {
       to.count(label, softmax(outputs, from, width), 0, width);
     } else {
@@ -116,6 +119,54 @@ final class ModuleSource implements GradientSource {
   }
 
   @Override
+  public float[] predictions(Batch batch) {
+    ModuleScores scores = model.evaluate(batch(batch, false), false);
+    int classes = definition.classes();
+    int positions = definition.options().isSequence() ? batch.width() : 1;
+    int width = definition.options().outputs(classes);
+    if (scores.outputs().length != batch.count() * positions * width) {
+      throw new ModelException(
+          "the model must return %d outputs for an example, but returned %s for %d examples",
+          width, Arrays.toString(scores.shape()), batch.count());
+    }
+    float[] predictions = new float[batch.count() * classes];
+    for (int i = 0; i < batch.count(); i++) {
+      int last = (i * positions + positions - 1) * width;
+      float[] predicted = predictions(scores.outputs(), last, width);
+      System.arraycopy(predicted, 0, predictions, i * classes, classes);
+    }
+    return predictions;
+  }
+
+  /** The predictions for one example, {@code float[classes]}. */
+  private float[] predictions(float[] outputs, int from, int width) {
+    return switch (definition.options().loss()) {
+      case CROSS_ENTROPY, NEXT_TOKEN -> softmax(outputs, from, width);
+      case BCE -> {
+        if (width < definition.classes()) {
+          yield twoClasses(outputs[from]);
+        }
+        float[] each = new float[width];
+        for (int j = 0; j < width; j++) {
+          each[j] = sigmoid(outputs[from + j]);
+        }
+        yield each;
+      }
+      case MSE, METHOD -> Arrays.copyOfRange(outputs, from, from + width);
+    };
+  }
+
+  /** Probabilities of two classes by the logit of the second one. */
+  private static float[] twoClasses(float logit) {
+    float second = sigmoid(logit);
+    return new float[] {1 - second, second};
+  }
+
+  private static float sigmoid(float logit) {
+    return (float) (1 / (1 + Math.exp(-logit)));
+  }
+
+  @Override
   public double freeMemory() {
     return device.isGpu() ? 1 : TorchRuntimes.get().freeMemory();
   }
@@ -127,6 +178,9 @@ final class ModuleSource implements GradientSource {
 
   private ModuleBatch batch(Batch batch, boolean weighted) {
     int n = batch.count();
+    if (definition.options().integerInputs()) {
+      checkTokens(batch);
+    }
     HostTensor inputs = new HostTensor(batch.features(), definition.options().inputs(n));
     return new ModuleBatch(
         inputs,
@@ -134,6 +188,27 @@ final class ModuleSource implements GradientSource {
         targets(batch),
         integerTargets(batch),
         weighted ? batch.weights() : new float[0]);
+  }
+
+  /** Tokens of other values would be truncated, or be other tokens. */
+  private void checkTokens(Batch batch) {
+    ModuleOptions options = definition.options();
+    int tokens = options.isSequence() ? definition.classes() : Integer.MAX_VALUE;
+    int length = batch.count() * batch.width();
+    for (int i = 0; i < length; i++) {
+      float token = batch.features()[i];
+      boolean isKnown = token >= 0 && (token < tokens || token == options.ignoreIndex());
+      if (token != Math.rint(token) || options.isSequence() && !isKnown) {
+        throw new InputException(
+            "inputs must be %s, but feature %d of an example was %s",
+            options.isSequence()
+                ? String.format(
+                    Locale.ROOT, "tokens, 0 to %d, as many as there are classes", tokens - 1)
+                : "whole numbers for a model with inputs of int64",
+            i % batch.width(),
+            token);
+      }
+    }
   }
 
   private boolean integerTargets(Batch batch) {

@@ -91,6 +91,23 @@ class SpecDifferenceTest {
         .containsExactly("seed");
   }
 
+  /** The engine of a PyTorch model, a micro-batch and an engine that were chosen for a run. */
+  @Test
+  void choicesOfAnEarlierStartAreNoDifferences() {
+    for (String text :
+        List.of("model.torchscript = model.pt", "model.zoo = lstm", "worker.engine = auto")) {
+      RunSpec given = SpecReader.read("one", text + "\nbatch.micro = auto", List.of());
+      RunSpec saved = given.withEngine(WorkerSpec.Engine.TORCH).withMicro(32);
+
+      assertThat(SpecDifference.between(saved, given.withChoicesOf(saved), List.of())).isEmpty();
+    }
+    RunSpec dl4j = SpecReader.read("one", "worker.engine = dl4j", List.of());
+    RunSpec torch = dl4j.withEngine(WorkerSpec.Engine.TORCH);
+    assertThat(SpecDifference.between(torch, dl4j.withChoicesOf(torch), List.of()))
+        .extracting(SpecDifference::key)
+        .containsExactly("worker.engine");
+  }
+
   private static List<SpecDifference> between(List<String> allowChanged, String... changes) {
     return SpecDifference.between(
         SpecReader.read("one", ONE, List.of()),

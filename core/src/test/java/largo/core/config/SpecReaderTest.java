@@ -3,6 +3,7 @@ package largo.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ class SpecReaderTest {
                 List.of(),
                 "species",
                 List.of("a", "b"),
+                Optional.empty(),
                 true,
                 ",",
                 "UTF-8",
@@ -96,6 +98,23 @@ class SpecReaderTest {
   void fallsBackToDefaults() {
     assertThat(read("")).isEqualTo(RunSpec.DEFAULTS);
     assertThat(read("budget.epochs = 5")).isEqualTo(RunSpec.DEFAULTS);
+  }
+
+  @Test
+  void readsWeightsOfExamplesAndClasses() {
+    RunSpec spec =
+        read("data { source = csv, path = d, weight = w, class-weights { yes = 5, 0.5 = 1e-1 } }");
+
+    assertThat(spec.data().source().value().weight()).contains("w");
+    assertThat(spec.data().weights().given()).containsOnly(entry("yes", "5"), entry("0.5", "0.1"));
+    assertThat(read(SpecWriter.write(spec))).isEqualTo(spec);
+    assertThat(read("data.balance-classes = true").data().weights().balanced()).isTrue();
+    assertThatThrownBy(() -> read("data.class-weights { yes = many }"))
+        .hasMessageContaining("data.class-weights must be positive numbers, but that of yes");
+    assertThatThrownBy(() -> read("data { balance-classes = true, augment.mixup = 0.2 }"))
+        .hasMessageContaining("data.augment.mixup must be 0 where examples have weights");
+    assertThatThrownBy(() -> read("data { source = text, path = d, balance-classes = true }"))
+        .hasMessageContaining("data.balance-classes must not be set where source is text");
   }
 
   @Test

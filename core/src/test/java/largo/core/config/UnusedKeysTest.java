@@ -110,6 +110,21 @@ class UnusedKeysTest {
   }
 
   @Test
+  void pyTorchModelsHaveTheirEngine() {
+    String model = "model.torchscript = model.pt\n";
+    for (Command command : Command.values()) {
+      refuses(
+          model,
+          command,
+          "worker.engine must be torch or auto for a PyTorch model, which libtorch trains",
+          "worker.engine=dl4j");
+      uses(model, command, "worker.engine=torch");
+      uses(model, command, "worker.engine=auto");
+      uses("", command, "worker.engine=dl4j");
+    }
+  }
+
+  @Test
   void theControllerOfTheBatchDeterminesTheMeasurements() {
     refuses(
         "batch.schedule = noise-scale",

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.data.Batch;
@@ -21,6 +22,7 @@ import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.model.Lenet;
+import largo.core.model.Logistic;
 import largo.core.model.Mlp;
 import largo.core.model.Resnet20;
 import largo.core.model.ZooModel;
@@ -85,6 +87,47 @@ class WeightsAndTargetsTest {
         }
       }
     }
+  }
+
+  /** The weighted sum of losses, of which each is that of one example alone. */
+  @Test
+  void weightedGradientsAgreeWithFiniteDifferences() {
+    float[] weights = weights(1);
+    for (int i = 0; i < COUNT; i++) {
+      weights[i] = 0.25f * (i % 5) + 0.25f;
+    }
+    Examples examples = examples(ToyNetwork.CLASSES, weights);
+    Dl4jDefinition definition = define(new Logistic(), ToyNetwork.CLASSES);
+    float[] gradient = gradient(definition, examples).gradient();
+    float[] plus = definition.initialize(3);
+    float[] minus = plus.clone();
+    Random random = new Random(1);
+    double expected = 0;
+    for (int i = 0; i < plus.length; i++) {
+      float change = random.nextBoolean() ? 1e-3f : -1e-3f;
+      plus[i] += change;
+      minus[i] -= change;
+      expected += (double) gradient[i] * (plus[i] - minus[i]);
+    }
+
+    double actual = weightedLoss(definition, plus, examples);
+    actual -= weightedLoss(definition, minus, examples);
+
+    assertThat(actual).isCloseTo(expected, within(0.01 * Math.abs(expected)));
+  }
+
+  private static double weightedLoss(
+      Dl4jDefinition definition, float[] parameters, Examples examples) {
+    double loss = 0;
+    try (Dl4jSource source = new Dl4jSource(definition)) {
+      source.load(parameters, 0, 0);
+      for (int i = 0; i < COUNT; i++) {
+        Score score = new Score(ToyNetwork.CLASSES);
+        source.evaluate(batch(examples.select(new int[] {i})), score);
+        loss += examples.weight(i) * score.loss(); // which is not weighted
+      }
+    }
+    return loss;
   }
 
   @Test

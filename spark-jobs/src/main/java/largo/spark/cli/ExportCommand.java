@@ -56,7 +56,9 @@ public final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     if (model.endsWith(".pt")) {
       throw new SpecException(
-          "export reads models of Deeplearning4j; export %s by torch.onnx.export", model);
+          "export reads models of Deeplearning4j; export %s in Python by torch.onnx.export, as "
+              + "docs/torch.md describes",
+          model);
     }
     Configuration hadoop = spark.hadoop();
     String path = out == null ? model.replaceFirst("\\.zip$", "") + format.extension() : out;

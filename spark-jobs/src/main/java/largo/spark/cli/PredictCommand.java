@@ -35,7 +35,9 @@ public final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "The model, as saved by train and sweep: model.zip or best.zip.")
+      description =
+          "The model, as saved by train and sweep: model.zip or best.zip; of a PyTorch model,"
+              + " model.pt or best.pt.")
   private String model;
 
   @Parameters(
@@ -102,9 +104,6 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (model.endsWith(".pt")) {
-      throw new SpecException("predict reads models of Deeplearning4j; load %s in PyTorch", model);
-    }
     OutputFolder folder = new OutputFolder(out, spark.hadoop());
     if (folder.exists()) {
       throw new SpecException("%s exists already; name another folder with --out", folder);

@@ -16,17 +16,26 @@ import largo.core.data.InputException;
  * @param headerOffset offset of the header, in bytes; −1 if there is none
  * @param label index of the label
  * @param features indices of the features, in the order of the network's inputs
+ * @param weight index of the weight; −1 if there is none
  */
-record CsvColumns(List<String> names, long headerOffset, int label, List<Integer> features)
+record CsvColumns(
+    List<String> names, long headerOffset, int label, List<Integer> features, int weight)
     implements Serializable {
+
+  private static final int NO_WEIGHT = -1;
 
   /** The columns of the first training file, as configured. */
   static CsvColumns first(TextHead head, DataSource.Csv source) {
     List<String> names = names(head, source);
     int label = configured(head, "data.label", source.label(), names);
+    int weight =
+        source.weight().map(w -> configured(head, "data.weight", w, names)).orElse(NO_WEIGHT);
     List<Integer> features =
         source.features().isEmpty()
-            ? IntStream.range(0, names.size()).filter(i -> i != label).boxed().toList()
+            ? IntStream.range(0, names.size())
+                .filter(i -> i != label && i != weight)
+                .boxed()
+                .toList()
             : source.features().stream()
                 .map(f -> configured(head, "data.features", f, names))
                 .toList();
@@ -35,12 +44,19 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
           "data.features names %s, which is data.label; the label would be a feature",
           names.get(label));
     }
+    if (label == weight || features.contains(weight)) {
+      throw new InputException(
+          "data.weight = %s is data.label, or one of data.features", names.get(weight));
+    }
     if (features.isEmpty()) {
       throw new InputException(
-          "%s has no column except the label; it has %s; is data.delimiter = '%s' right?",
-          head.file(), TextExcerpt.names(names), source.delimiter());
+          "%s has no column except the label%s; it has %s; is data.delimiter = '%s' right?",
+          head.file(),
+          weight == NO_WEIGHT ? "" : " and the weight",
+          TextExcerpt.names(names),
+          source.delimiter());
     }
-    CsvColumns columns = new CsvColumns(names, offset(head, source), label, features);
+    CsvColumns columns = new CsvColumns(names, offset(head, source), label, features, weight);
     columns.checkNames(head);
     return columns;
   }
@@ -50,11 +66,12 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
     List<String> names = names(head, source);
     int label = position(head, first.label(), names);
     List<Integer> features = first.features().stream().map(f -> position(head, f, names)).toList();
-    CsvColumns columns = new CsvColumns(names, offset(head, source), label, features);
+    int weight = first.weight().map(w -> position(head, w, names)).orElse(NO_WEIGHT);
+    CsvColumns columns = new CsvColumns(names, offset(head, source), label, features, weight);
     columns.checkNames(head);
     if (source.features().isEmpty()) {
       for (String name : names) {
-        if (!name.equals(first.label()) && !first.features().contains(name)) {
+        if (!first.all().contains(name)) {
           throw new InputException(
               "%s has a column %s, which the first training file does not have; name the columns that"
                   + " are features with data.features",
@@ -65,9 +82,17 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
     return columns;
   }
 
+  /** Whether rows have weights. */
+  boolean hasWeight() {
+    return weight != NO_WEIGHT;
+  }
+
   /** The names of the columns that are read. */
   ColumnNames columnNames() {
-    return new ColumnNames(names.get(label), features.stream().map(names::get).toList());
+    return new ColumnNames(
+        names.get(label),
+        features.stream().map(names::get).toList(),
+        hasWeight() ? Optional.of(names.get(weight)) : Optional.empty());
   }
 
   /** The names of all columns; their indices, in a file without a header. */
@@ -91,6 +116,9 @@ record CsvColumns(List<String> names, long headerOffset, int label, List<Integer
   private void checkNames(TextHead head) {
     List<Integer> used = new ArrayList<>(features);
     used.add(label);
+    if (hasWeight()) {
+      used.add(weight);
+    }
     for (int i : used) {
       if (names.get(i).isEmpty()) {
         throw new InputException(

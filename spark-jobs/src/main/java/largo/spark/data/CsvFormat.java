@@ -106,11 +106,21 @@ record CsvFormat(DataSource.Csv source) implements DataFormat {
             "expected %d cells, but found %d; a cell may not span lines",
             columns.names().size(), found.length);
       }
+      double weight = 1;
+      if (columns.hasWeight()) {
+        weight = number(columns.names().get(columns.weight()), found[columns.weight()]);
+        if (weight == 0) {
+          return;
+        }
+      }
       for (int j = 0; j < row.length; j++) {
         int at = columns.features().get(j);
         row[j] = number(columns.names().get(at), found[at]);
       }
       ((ColumnBuilder.Dense) to).add(found[columns.label()], row);
+      if (columns.hasWeight()) {
+        to.weight(weight);
+      }
     }
 
     private static double number(String column, String cell) {

@@ -1,9 +1,11 @@
 package largo.spark.data;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import largo.core.config.DataSpec;
 import largo.core.data.ClassNames;
+import largo.core.data.ClassWeights;
 import largo.core.data.DataSplit;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
@@ -55,6 +57,7 @@ public final class DataLoader {
 
       try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, classes)) {
         builder.addInput(train);
+        weighting(train, assignment, classes).ifPresent(builder::weigh);
         for (DataSplit split : DataSplit.values()) {
           builder.addSplit(split, train, assignment, split);
         }
@@ -72,6 +75,18 @@ public final class DataLoader {
         return builder.build();
       }
     }
+  }
+
+  /** The weighting of training examples; empty if examples and classes have no weights. */
+  private Optional<ExampleWeighting> weighting(
+      ExampleBlocks train, ShardAssignment assignment, ClassNames classes) {
+    ClassWeights weights = spec.weights();
+    if (!weights.isPresent() && spec.source().value().weight().isEmpty()) {
+      return Optional.empty();
+    }
+    double[] totals = new ClassTotals(train.firstExamples(), assignment, classes).of(train);
+    long examples = assignment.count(DataSplit.TRAIN);
+    return Optional.of(ExampleWeighting.byClass(weights.factors(classes, totals, examples)));
   }
 
   /** Makes all checks that do not require reading whole files. */

@@ -1,6 +1,7 @@
 package largo.spark.data;
 
 import java.util.List;
+import largo.core.data.ClassNames;
 import largo.core.data.ClassTargets;
 import largo.core.data.DataFingerprint;
 import largo.core.data.Examples;
@@ -40,6 +41,18 @@ record ExampleBlock(BlockPosition position, Examples examples, List<String> name
   /** The same rows, with target vectors normalized and weights multiplied by a factor. */
   ExampleBlock scaled(Normalization ofTargets, float weightFactor) {
     return new ExampleBlock(position, examples.scaled(ofTargets, weightFactor), names);
+  }
+
+  /** The examples, with class numbers as labels. */
+  Examples numbered(ClassNames classes) {
+    if (names.isEmpty()) {
+      return examples;
+    }
+    int[] labels = examples.labels().clone();
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = classes.indexOf(names.get(labels[i]));
+    }
+    return new Examples(examples.features(), new ClassTargets(labels), examples.weights());
   }
 
   private double weight() {

@@ -67,26 +67,27 @@ final class FlatTable {
   }
 
   /**
-   * Label and features only, without rows of missing values or with zeros in place of them.
+   * Some columns only, without rows of missing values or with zeros in place of missing features.
    * Negative zero becomes zero, since a sort does not distinguish them.
    */
-  static Dataset<Row> complete(
-      Dataset<Row> table, String label, List<String> features, Nulls nulls) {
+  static Dataset<Row> complete(Dataset<Row> table, ColumnNames used, Nulls nulls) {
     Dataset<Row> rows = table;
     if (nulls == Nulls.DROP) {
-      rows = rows.where(isPresent(table, label));
-      for (String feature : features) {
-        rows = rows.where(isPresent(table, feature));
+      for (String name : used.all()) {
+        rows = rows.where(isPresent(table, name));
       }
     }
-    List<Column> columns = new ArrayList<>(List.of(TableReader.column(label)));
-    for (String feature : features) {
+    List<Column> columns = new ArrayList<>(List.of(TableReader.column(used.label())));
+    for (String feature : used.features()) {
       columns.add(filled(table, feature, nulls == Nulls.ZERO).as(feature));
     }
+    used.weight().map(TableReader::column).ifPresent(columns::add);
     return rows.select(columns.toArray(Column[]::new));
   }
 
-  /** The rows in the order of their values: of the label, then of each feature. */
+  /**
+   * The rows in the order of their values: of the label, then of each feature, then of the weight.
+   */
   static Dataset<Row> sorted(Dataset<Row> table) {
     Column[] columns =
         List.of(table.columns()).stream().map(TableReader::column).toArray(Column[]::new);

@@ -56,8 +56,7 @@ record ParquetFooter(String file, Map<String, String> columns, List<String> fold
    */
   static void check(List<ParquetFooter> footers, ColumnNames used, boolean all) {
     ParquetFooter first = footers.get(0);
-    List<String> names = new ArrayList<>(used.features());
-    names.add(used.label());
+    List<String> names = used.all();
     for (ParquetFooter footer : footers) {
       for (String name : names) {
         String type = footer.columns.get(name);

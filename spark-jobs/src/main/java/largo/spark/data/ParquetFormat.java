@@ -2,7 +2,6 @@ package largo.spark.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import largo.core.config.DataSpec;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
@@ -38,14 +37,13 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
     List<ParquetFooter> footers = ParquetFooter.of(context.spark(), context.files(), tables);
     List<List<String>> groups = groups(tables);
     TableReader.Where where =
-        new TableReader.Where(
-            "data.label or data.features", "data.features", TextExcerpt.names(tables));
+        new TableReader.Where(TableReader.keys(source), "data.features", TextExcerpt.names(tables));
 
     Dataset<Row> first = table(session, tables.subList(0, 1), footers);
     List<String> features =
         reader(expected.isPresent() ? expected.features() : source.features())
             .features(first, where);
-    ColumnNames columns = new ColumnNames(source.label(), features);
+    ColumnNames columns = new ColumnNames(source.label(), features, source.weight());
     ParquetFooter.check(footers, columns, source.features().isEmpty());
 
     JavaRDD<ReadResult> blocks = context.spark().emptyRDD();
@@ -66,7 +64,7 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
 
   private TableReader reader(List<String> features) {
     return new TableReader(
-        source.label(), LabelType.NAMES, features, Optional.empty(), TableReader.Form.DENSE);
+        source.label(), LabelType.NAMES, features, source.weight(), TableReader.Form.DENSE);
   }
 
   @Override

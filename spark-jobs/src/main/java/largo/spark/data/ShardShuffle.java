@@ -9,11 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import largo.core.data.ClassNames;
-import largo.core.data.ClassTargets;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.ShardAssignment;
-import largo.core.data.Targets;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -32,13 +30,15 @@ import scala.reflect.ClassTag;
  * @param split split whose examples are assigned
  * @param width features of an example
  * @param classes of the labels, which map the names of labels to class numbers
+ * @param weighting of the examples
  */
 record ShardShuffle(
     Map<BlockPosition, Long> firstExamples,
     ShardAssignment assignment,
     DataSplit split,
     int width,
-    ClassNames classes)
+    ClassNames classes,
+    ExampleWeighting weighting)
     implements Serializable {
 
   /** The shards, persisted; an empty one is a partition without an element. */
@@ -104,27 +104,13 @@ record ShardShuffle(
       }
     }
 
-    Examples examples = numbered(block);
+    Examples examples = weighting.of(block.numbered(classes).ofWidth(width));
     byShard.forEach(
         (shard, rows) -> {
           int[] from = rows.stream().mapToInt(row -> row[0]).toArray();
           int[] there = rows.stream().mapToInt(row -> row[1]).toArray();
           to.add(new Tuple2<>(shard, new Examples.Part(there, examples.select(from))));
         });
-  }
-
-  /** The examples of a block, with class numbers as labels, and with the common width. */
-  private Examples numbered(ExampleBlock block) {
-    Targets targets = block.examples().targets();
-    if (!block.names().isEmpty()) {
-      int[] labels = block.examples().labels().clone();
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = classes.indexOf(block.names().get(labels[i]));
-      }
-      targets = new ClassTargets(labels);
-    }
-    return new Examples(
-        block.examples().features().ofWidth(width), targets, block.examples().weights());
   }
 
   private Iterator<Examples> assemble(int shard, Iterator<Examples.Part> parts) {

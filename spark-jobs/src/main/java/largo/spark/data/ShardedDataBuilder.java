@@ -24,6 +24,8 @@ final class ShardedDataBuilder implements AutoCloseable {
   private final Map<DataSplit, JavaRDD<Examples>> splits = new EnumMap<>(DataSplit.class);
   private final Map<DataSplit, Long> counts = new EnumMap<>(DataSplit.class);
   private final List<DataFingerprint> fingerprints = new ArrayList<>();
+  private ExampleWeighting ofTraining = ExampleWeighting.AS_READ;
+  private ExampleWeighting ofOthers = ExampleWeighting.AS_READ;
   private long bytes;
   private boolean built;
 
@@ -32,6 +34,12 @@ final class ShardedDataBuilder implements AutoCloseable {
     this.shards = shards;
     this.shape = shape;
     this.classes = classes;
+  }
+
+  /** Sets the weighting of training examples; those of other splits that follow have none. */
+  void weigh(ExampleWeighting weighting) {
+    ofTraining = weighting;
+    ofOthers = ExampleWeighting.EQUAL;
   }
 
   /** Adds the size and the fingerprint of input. */
@@ -52,7 +60,13 @@ final class ShardedDataBuilder implements AutoCloseable {
       DataSplit split, ExampleBlocks blocks, ShardAssignment assignment, DataSplit assigned) {
     if (assignment.count(assigned) > 0) {
       ShardShuffle shuffle =
-          new ShardShuffle(blocks.firstExamples(), assignment, assigned, shape.size(), classes);
+          new ShardShuffle(
+              blocks.firstExamples(),
+              assignment,
+              assigned,
+              shape.size(),
+              classes,
+              split == DataSplit.TRAIN ? ofTraining : ofOthers);
       splits.put(split, shuffle.shuffle(blocks));
       counts.put(split, assignment.count(assigned));
     }

@@ -2,7 +2,6 @@ package largo.spark.data;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import largo.core.config.CredentialCheck;
 import largo.core.config.DataSpec;
@@ -42,14 +41,18 @@ record TableFormat(TableSource source) implements DataFormat {
   public BlockScan read(ReadContext context, List<String> paths, ColumnNames expected) {
     String name = paths.get(0);
     TableReader.Where where =
-        new TableReader.Where("data.label or data.features", "data.features", "the table");
+        new TableReader.Where(TableReader.keys(source), "data.features", "the table");
     try {
       Dataset<Row> table = FlatTable.flat(table(context.session(), expected.isPresent()), name);
       List<String> features =
           reader(expected.isPresent() ? expected.features() : source.features())
               .features(table, where);
       Dataset<Row> rows =
-          FlatTable.sorted(FlatTable.complete(table, source.label(), features, source.nulls()));
+          FlatTable.sorted(
+              FlatTable.complete(
+                  table,
+                  new ColumnNames(source.label(), features, source.weight()),
+                  source.nulls()));
       JavaRDD<ReadResult> blocks =
           reader(features)
               .read(
@@ -61,7 +64,7 @@ record TableFormat(TableSource source) implements DataFormat {
       blocks.partitions(); // reads the table in order to sort it
       return new BlockScan(
           blocks,
-          new ColumnNames(source.label(), features),
+          new ColumnNames(source.label(), features, source.weight()),
           width -> ExampleShapes.of(source.image(), width));
     } catch (InputException e) {
       throw e;
@@ -75,7 +78,7 @@ record TableFormat(TableSource source) implements DataFormat {
         source.label(),
         LabelType.NAMES,
         features,
-        Optional.empty(),
+        source.weight(),
         new TableReader.Form(false, false, source.image()));
   }
 

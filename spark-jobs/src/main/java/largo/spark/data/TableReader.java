@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import largo.core.data.DataSource;
 import largo.core.data.InputException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -79,6 +80,13 @@ record TableReader(
     return rows.select(columns).toJavaRDD().mapPartitions(all -> new TableRows(all, names, kind));
   }
 
+  /** The keys of a source that name columns, for messages. */
+  static String keys(DataSource source) {
+    return source.weight().isPresent()
+        ? "data.label, data.weight or data.features"
+        : "data.label or data.features";
+  }
+
   /** The columns of features. */
   List<String> features(Dataset<Row> table, Where where) {
     List<String> present = Arrays.asList(table.columns());
@@ -102,6 +110,11 @@ record TableReader(
     if (chosen.isEmpty()) {
       throw new InputException(
           "%s: %s has no column except %s", where.featuresKey(), where.table(), label);
+    }
+    if (weight.isPresent() && (chosen.contains(weight.get()) || weight.get().equals(label))) {
+      throw new InputException(
+          "data.weight = %s is the label's column, or one of %s",
+          weight.get(), where.featuresKey());
     }
     if (chosen.contains(label)) {
       throw new InputException(

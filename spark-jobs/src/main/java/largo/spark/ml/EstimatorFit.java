@@ -11,10 +11,11 @@ import largo.core.config.RunSpec;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
-import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.Score;
 import largo.core.model.ModelException;
+import largo.core.model.ModelLoss;
 import largo.core.params.RawFloats;
+import largo.core.torch.ModuleDefinition;
 import largo.core.train.Outcome;
 import largo.core.train.StepRecord;
 import largo.spark.data.FrameLoader;
@@ -54,7 +55,11 @@ final class EstimatorFit {
   private final List<TrainingSummary.Step> steps = new ArrayList<>();
   private final List<TrainingSummary.Epoch> epochs = new ArrayList<>();
 
-  private EstimatorFit(LargeBatchParams params, JavaSparkContext spark, FrameLoader.Loaded loaded) {
+  private EstimatorFit(
+      LargeBatchParams params,
+      JavaSparkContext spark,
+      FrameLoader.Loaded loaded,
+      EstimatorModel estimatorModel) {
     ShardedData data = loaded.data();
     this.params = params;
     this.spark = spark;
@@ -65,17 +70,12 @@ final class EstimatorFit {
             spark,
             data.count(DataSplit.TRAIN),
             data.shape().size(),
-            data.classes().outputs());
+            data.classes().outputs(),
+            estimatorModel.hasTokens());
     this.model =
         EstimatorSpec.isJson(params.getModel())
             ? LoadedModel.of(params.getModel(), asked, data)
             : LoadedModel.of(asked, data, spark.hadoopConfiguration());
-    if (!(model.definition() instanceof Dl4jDefinition)) {
-      throw new ModelException(
-          "model of the estimator must be a network of Deeplearning4j, but was %s; train PyTorch "
-              + "models with largo train",
-          asked.model().source().name());
-    }
     this.spec = GradientEngine.resolve(asked, model);
   }
 
@@ -118,8 +118,11 @@ final class EstimatorFit {
     Optional<Column> indicator =
         column(params, params.validationIndicatorCol()).map(DataFrames::quoted);
     Dataset<Row> train = indicator.map(c -> rows.where(functions.not(c))).orElse(rows);
-    try (FrameLoader.Loaded loaded = loader.load(train, indicator.map(rows::where))) {
-      return new EstimatorFit(params, spark, loaded).run();
+    try {
+      EstimatorModel model = EstimatorModel.of(params, classes > 0, spark.hadoopConfiguration());
+      try (FrameLoader.Loaded loaded = loader.load(train, indicator.map(rows::where))) {
+        return new EstimatorFit(params, spark, loaded, model).run();
+      }
     } catch (ModelException e) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "parameter model of %s: %s", params.uid(), e.getMessage()), e);
@@ -183,7 +186,7 @@ final class EstimatorFit {
       }
       return new Result(
           new TrainedNetwork(
-              (Dl4jDefinition) model.definition(),
+              model.definition(),
               new RawFloats(diverged.isEmpty() ? open.training().evaluationParameters() : kept),
               model.normalization(),
               loaded.targets()),
@@ -218,8 +221,15 @@ final class EstimatorFit {
             classes ? score.accuracy() : Double.NaN));
   }
 
-  /** The factor from squared errors of standardized numbers to units of the label. */
+  /**
+   * The factor from squared errors of standardized numbers to units of the label. A loss of the
+   * model's own remains that of standardized numbers.
+   */
   private double unit() {
+    if (model.definition() instanceof ModuleDefinition module
+        && module.options().loss() == ModelLoss.METHOD) {
+      return 1;
+    }
     Normalization targets = loaded.targets();
     double scale = targets.scale()[0];
     return scale * scale;

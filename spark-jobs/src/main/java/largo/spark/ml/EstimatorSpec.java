@@ -4,6 +4,8 @@ import com.typesafe.config.ConfigUtil;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import largo.core.Preconditions;
 import largo.core.config.RunSpec;
@@ -13,6 +15,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Params as the specification of a run, parsed by the reader of configuration files. */
 final class EstimatorSpec {
 
+  /** The path of a PyTorch model, optionally with settings. */
+  private static final Pattern TORCHSCRIPT =
+      Pattern.compile("\\s*(\\S[^{}]*\\.pt)\\s*(?:\\{(.*)}\\s*)?", Pattern.DOTALL);
+
   private EstimatorSpec() {}
 
   /**
@@ -21,11 +27,16 @@ final class EstimatorSpec {
    * @param rows to train on
    * @param features of a row
    * @param outputs of the network
-   * @throws IllegalArgumentException if params contradict each other; the message names them
+   * @param hasTokens whether features are tokens, which are not standardized
+   * @throws IllegalArgumentException if layers do not fit the data
    */
   static RunSpec of(
-      LargeBatchParams params, JavaSparkContext spark, long rows, int features, int outputs) {
-    check(params);
+      LargeBatchParams params,
+      JavaSparkContext spark,
+      long rows,
+      int features,
+      int outputs,
+      boolean hasTokens) {
     int batch = (int) Math.min(params.getGlobalBatch(), rows);
     String text =
         optimizer(params.getOptimizer(), params.getLearningRate())
@@ -38,7 +49,7 @@ final class EstimatorSpec {
             + String.format(
                 Locale.ROOT,
                 "data.normalize = %s%n",
-                params.getStandardization() ? "standardize" : "none")
+                params.getStandardization() && !hasTokens ? "standardize" : "none")
             + String.format(
                 Locale.ROOT, "seed = %d%nshards = %d%n", params.getSeed(), shards(params, spark))
             + (params.isSet(params.maxIter())
@@ -67,6 +78,15 @@ final class EstimatorSpec {
   }
 
   static String model(String value) {
+    Matcher file = TORCHSCRIPT.matcher(value);
+    if (file.matches()) {
+      String settings = file.group(2) == null ? "" : file.group(2);
+      return String.format(
+          Locale.ROOT,
+          "model { torchscript = %s%n%s%n }%n",
+          ConfigUtil.quoteString(file.group(1)),
+          settings);
+    }
     return ChoiceParam.parse(value).block("model", "zoo", "");
   }
 
@@ -87,7 +107,12 @@ final class EstimatorSpec {
     SpecReader.read("value", text, List.of());
   }
 
-  private static void check(LargeBatchParams params) {
+  /**
+   * Checks params against each other.
+   *
+   * @throws IllegalArgumentException if they contradict each other; the message names them
+   */
+  static void check(LargeBatchParams params) {
     Preconditions.that(
         !params.isSet(params.optimizer()) || params.isSet(params.learningRate()),
         "learningRate of %s must be set where optimizer is set, which was '%s': rates are not "

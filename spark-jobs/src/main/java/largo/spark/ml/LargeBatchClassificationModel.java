@@ -122,7 +122,7 @@ public final class LargeBatchClassificationModel
    */
   @Override
   public Vector predictRaw(Vector features) {
-    return ClassCells.raw(net.outputs(features));
+    return ClassCells.raw(net.predictions(features));
   }
 
   @Override

@@ -105,7 +105,7 @@ public final class LargeBatchRegressionModel
   /** The prediction for one row; {@link #transform} is much faster for many rows. */
   @Override
   public double predict(Vector features) {
-    return net.outputs(features)[0];
+    return net.predictions(features)[0];
   }
 
   @Override

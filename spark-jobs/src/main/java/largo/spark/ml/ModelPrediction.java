@@ -12,6 +12,7 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.params.RawFloats;
 import largo.spark.study.LoadedModel;
+import largo.spark.study.TrainedModule;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -44,13 +45,21 @@ public final class ModelPrediction {
   }
 
   /**
-   * Reads a model of DL4J.
+   * Reads a model of DL4J, or, if the name of the file ends with {@code .pt}, one of PyTorch that
+   * Largo trained.
    *
    * @param path its file
    * @param shape of an example, for a file that does not have it
    * @throws largo.core.model.ModelException if it is not one, or cannot be scored
    */
   public static ModelPrediction of(String path, Optional<ExampleShape> shape, SparkSession spark) {
+    if (path.endsWith(".pt")) {
+      TrainedModule trained =
+          TrainedModule.read(path, shape, spark.sparkContext().hadoopConfiguration());
+      EstimatorModel.checkPredictions(trained.definition().options(), trained.classes().outputs());
+      TrainedNetwork net = TrainedNetwork.of(trained, Normalization.NONE);
+      return new ModelPrediction(net, trained.classes());
+    }
     ModelFile file = LoadedModel.zip(path, spark.sparkContext().hadoopConfiguration());
     Dl4jDefinition network = file.definition(path, shape);
     Normalization normalization = file.normalization(path, network.shape());

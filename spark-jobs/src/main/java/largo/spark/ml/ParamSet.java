@@ -64,8 +64,9 @@ final class ParamSet implements Serializable {
             uid,
             "model",
             "network: logistic, mlp, lenet or resnet20, optionally with settings, as in "
-                + "'mlp { widths = [64], dropout = 0.1 }'; or a configuration of Deeplearning4j in "
-                + "JSON",
+                + "'mlp { widths = [64], dropout = 0.1 }'; a configuration of Deeplearning4j in "
+                + "JSON; or, in jars built with -Ptorch, resnet18, vit-tiny, transformer, lstm, or "
+                + "the path of a TorchScript file, as in '/models/model.pt { loss = bce }'",
             value -> {
               if (!EstimatorSpec.isJson(value)) {
                 EstimatorSpec.check(EstimatorSpec.model(value));
@@ -140,15 +141,16 @@ final class ParamSet implements Serializable {
         choice(
             uid,
             "engine",
-            "library that computes gradients: dl4j, torch (PyTorch's, in jars built with -Ptorch), or "
-                + "auto, the faster of both",
+            "library that computes gradients of Deeplearning4j's networks: dl4j, torch (PyTorch's, "
+                + "in jars built with -Ptorch), or auto, the faster of both; those of PyTorch "
+                + "models are computed by PyTorch's",
             value -> EstimatorSpec.check(EstimatorSpec.engine(value)));
     standardization =
         new BooleanParam(
             uid,
             "standardization",
             "whether features, and the labels of a regressor, are standardized to zero mean and "
-                + "unit variance; predictions are in the units of the label");
+                + "unit variance; predictions are in the units of the label. Tokens are not");
     weightCol =
         new Param<>(
             uid,

@@ -91,7 +91,7 @@ record RowScorer(Broadcast<TrainedNetwork> net, int features, int batch, Cells c
       }
 
       int count = waiting.size();
-      double[] outputs = network.outputs(values, count);
+      double[] outputs = network.predictions(values, count);
       int length = outputs.length / count;
       List<Row> done = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {

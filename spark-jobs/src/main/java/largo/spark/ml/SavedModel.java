@@ -2,17 +2,22 @@ package largo.spark.ml;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
+import largo.core.gradient.ModelDefinition;
 import largo.core.model.ModelException;
 import largo.core.params.RawFloats;
+import largo.core.torch.ModuleDefinition;
+import largo.spark.study.TrainedModule;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -20,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network on disk: {@code data/model.zip}, which Deeplearning4j loads, and {@code
- * data/largo.json}, with all other properties.
+ * A network on disk: {@code data/model.zip}, which Deeplearning4j loads, or {@code data/model.pt},
+ * which PyTorch loads, and {@code data/largo.json}, with all other properties.
  *
  * @param version of this format
  * @param channels of the features' shape
@@ -48,6 +53,7 @@ record SavedModel(
 
   private static final int VERSION = 1;
   private static final String ZIP = "data/model.zip";
+  private static final String TORCHSCRIPT = "data/model.pt";
   private static final String JSON = "data/largo.json";
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -55,7 +61,7 @@ record SavedModel(
   /** Writes a network. */
   static void write(TrainedNetwork net, String path, Configuration configuration)
       throws IOException {
-    Dl4jDefinition definition = net.definition();
+    ModelDefinition definition = net.definition();
     ExampleShape shape = definition.shape();
     SavedModel saved =
         new SavedModel(
@@ -68,18 +74,31 @@ record SavedModel(
             net.targets().scale()[0]);
     ClassNames classes =
         definition.classes() > 1 ? ClassNames.numbered(definition.classes()) : ClassNames.NONE;
+    if (definition instanceof ModuleDefinition module) {
+      TrainedModule trained =
+          new TrainedModule(module, net.parameters().values(), net.normalization(), classes);
+      put(new Path(path, TORCHSCRIPT), trained.file(), configuration);
+    } else {
+      put(new Path(path, ZIP), zip(net, classes, path), configuration);
+    }
+    put(new Path(path, JSON), MAPPER.writeValueAsBytes(saved), configuration);
+  }
+
+  private static byte[] zip(TrainedNetwork net, ClassNames classes, String path)
+      throws IOException {
     ModelFile.differenceInDl4j(net.normalization())
         .ifPresent(difference -> LOG.warn(IN_DL4J, path, ZIP, difference));
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    Dl4jDefinition definition = (Dl4jDefinition) net.definition();
     ModelFile.write(definition, net.parameters().values(), net.normalization(), classes, zip);
-    put(new Path(path, ZIP), zip.toByteArray(), configuration);
-    put(new Path(path, JSON), MAPPER.writeValueAsBytes(saved), configuration);
+    return zip.toByteArray();
   }
 
   /**
    * Reads a network.
    *
-   * @throws ModelException if its format is of another version
+   * @throws ModelException if its format is of another version, or if it is one of PyTorch and this
+   *     jar has no libtorch
    */
   static TrainedNetwork read(String path, Configuration configuration) throws IOException {
     byte[] json = bytes(new Path(path, JSON), configuration);
@@ -90,18 +109,23 @@ record SavedModel(
           path, JSON, VERSION, version);
     }
     SavedModel saved = MAPPER.readValue(json, SavedModel.class);
-    Path zip = new Path(path, ZIP);
-    ModelFile file;
-    try (InputStream in = zip.getFileSystem(configuration).open(zip)) {
-      file = ModelFile.read(zip.toString(), in);
-    }
+    Path torchScript = new Path(path, TORCHSCRIPT);
     try {
       ExampleShape shape = new ExampleShape(saved.channels, saved.height, saved.width);
+      Normalization targets = Normalization.all(saved.targetShift, saved.targetScale);
+      if (torchScript.getFileSystem(configuration).exists(torchScript)) {
+        byte[] archive = bytes(torchScript, configuration);
+        return TrainedNetwork.of(
+            TrainedModule.of(torchScript.toString(), archive, Optional.of(shape)), targets);
+      }
+      Path zip = new Path(path, ZIP);
+      ModelFile file =
+          ModelFile.read(zip.toString(), new ByteArrayInputStream(bytes(zip, configuration)));
       return new TrainedNetwork(
           Dl4jDefinition.scored(file.json(), shape, saved.outputs),
           new RawFloats(file.parameters()),
           file.normalization(zip.toString(), shape),
-          Normalization.all(saved.targetShift, saved.targetScale));
+          targets);
     } catch (IllegalArgumentException e) {
       throw new ModelException(e, "%s/%s: %s", path, JSON, e.getMessage());
     }

@@ -4,9 +4,10 @@ import java.io.Serial;
 import java.io.Serializable;
 import largo.core.data.Batch;
 import largo.core.data.Normalization;
-import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.GradientSource;
+import largo.core.gradient.ModelDefinition;
 import largo.core.params.RawFloats;
+import largo.spark.study.TrainedModule;
 import org.apache.spark.ml.linalg.Vector;
 
 /**
@@ -18,7 +19,7 @@ import org.apache.spark.ml.linalg.Vector;
  * @param targets normalization of the labels of a regressor; {@link Normalization#NONE} for classes
  */
 record TrainedNetwork(
-    Dl4jDefinition definition,
+    ModelDefinition definition,
     RawFloats parameters,
     Normalization normalization,
     Normalization targets)
@@ -26,18 +27,27 @@ record TrainedNetwork(
 
   @Serial private static final long serialVersionUID = 1;
 
+  /** A network of PyTorch. */
+  static TrainedNetwork of(TrainedModule trained, Normalization targets) {
+    return new TrainedNetwork(
+        trained.definition(),
+        new RawFloats(trained.parameters()),
+        trained.normalization(),
+        targets);
+  }
+
   /** Loads the network, which must be closed. Used by one thread at a time. */
   Computing open() {
     return new Computing(this);
   }
 
-  /** The outputs for one row. */
-  double[] outputs(Vector features) {
+  /** The predictions for one row. */
+  double[] predictions(Vector features) {
     int width = definition.shape().size();
     double[] row = new double[width];
     RowScorer.copy(features, row, 0, width);
     try (Computing computing = open()) {
-      return computing.outputs(row, 1);
+      return computing.predictions(row, 1);
     }
   }
 
@@ -56,22 +66,22 @@ record TrainedNetwork(
     }
 
     /**
-     * The outputs of the network.
+     * The predictions of the network.
      *
      * @param features {@code double[≥ count × features]}, not normalized
      * @return {@code double[count × outputs]}: probabilities, or predictions in the units of the
      *     label
      */
-    double[] outputs(double[] features, int count) {
+    double[] predictions(double[] features, int count) {
       batch.fill(features, count, net.normalization);
-      float[] given = source.outputs(batch);
+      float[] standardized = source.predictions(batch);
       double shift = net.targets.shift()[0];
       double scale = net.targets.scale()[0];
-      double[] outputs = new double[given.length];
-      for (int i = 0; i < given.length; i++) {
-        outputs[i] = given[i] * scale + shift;
+      double[] predictions = new double[standardized.length];
+      for (int i = 0; i < standardized.length; i++) {
+        predictions[i] = standardized[i] * scale + shift;
       }
-      return outputs;
+      return predictions;
     }
 
     @Override

@@ -26,7 +26,7 @@ public record TrainingSummary(
    * @param step 0-based
    * @param epoch 0-based
    * @param loss weighted mean over the batch, before the update; of a regressor, the squared error
-   *     in the units of the label
+   *     in the units of the label, unless the loss is the model's own
    * @param learningRate of the update
    * @param rows of the batch
    * @param seconds of the update

@@ -7,7 +7,8 @@
  *   EstimatorSpec               params as a specification, parsed by the reader of configuration files
  *   EstimatorFit                distributes a DataFrame to shards and trains through TrainingFactory
  *   RowScorer                   predictions: one network per task, many rows at a time
- *   SavedModel                  the network on disk, in Deeplearning4j's format
+ *   EstimatorModel              checks of the network before the data is read
+ *   SavedModel                  the network on disk, in the format of Deeplearning4j or PyTorch
  * </pre>
  *
  * <p>This package contains no training logic. The range of a param is that of the configuration key

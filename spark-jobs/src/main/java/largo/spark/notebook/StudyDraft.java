@@ -48,7 +48,7 @@ record StudyDraft(
   /** Groups of mutually exclusive settings. */
   private static final List<Predicate<String>> CHOICES =
       List.of(
-          Pattern.compile("model\\.(zoo|json|zip)=.*").asMatchPredicate(),
+          Pattern.compile("model\\.(zoo|json|zip|torchscript)=.*").asMatchPredicate(),
           Pattern.compile("budget\\.(epochs|steps)=.*").asMatchPredicate());
 
   /**

@@ -58,9 +58,13 @@ record StudyInputs(StudyDraft draft, OutputFolder folder) {
     return settings;
   }
 
-  /** The specification of the study in this folder. */
+  /**
+   * The specification of the study in this folder, with what was chosen automatically when it was
+   * started for the first time.
+   */
   RunSpec spec() {
-    return draft.spec(settings(draft, folder::path));
+    RunSpec spec = draft.spec(settings(draft, folder::path));
+    return SpecFile.read(folder).map(spec::withChoicesOf).orElse(spec);
   }
 
   /**

@@ -101,15 +101,22 @@ public final class StudyPlan {
   }
 
   /**
-   * The network: a name of the zoo, the path of a configuration ({@code .json}) or of a saved
-   * network ({@code .zip}), or a configuration in DL4J's JSON itself.
+   * The network: a name of the zoo, the path of a configuration ({@code .json}), of a saved network
+   * ({@code .zip}) or of a PyTorch model in TorchScript ({@code .pt}), or a configuration in DL4J's
+   * JSON itself.
    */
   public StudyPlan model(String model) {
     if (model.stripLeading().startsWith("{")) {
       return configured(model);
     }
-    String key = model.endsWith(".json") ? "json" : model.endsWith(".zip") ? "zip" : "zoo";
-    return with(draft.withModel(Optional.empty())).set("model." + key, HoconValues.quoted(model));
+    return with(draft.withModel(Optional.empty()))
+        .set("model." + modelKey(model), HoconValues.quoted(model));
+  }
+
+  private static String modelKey(String model) {
+    return model.endsWith(".json")
+        ? "json"
+        : model.endsWith(".zip") ? "zip" : model.endsWith(".pt") ? "torchscript" : "zoo";
   }
 
   /** A new network of this configuration; the seed of a trial determines its initial parameters. */

@@ -67,7 +67,8 @@ public final class StudyResult {
   }
 
   /**
-   * The path of a trained network, a zip that Deeplearning4j loads.
+   * The path of a trained network: a {@code .zip} that Deeplearning4j loads, or a {@code .pt} that
+   * PyTorch loads.
    *
    * @throws IllegalArgumentException if there is no such trial, or it did not finish
    */
@@ -88,7 +89,10 @@ public final class StudyResult {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "trial %s has no model: %s", trial, result.message()));
     }
-    return folder + "/trials/" + trial + "/model.zip";
+    String torchScript = "trials/" + trial + "/model.pt";
+    return folder
+        + "/"
+        + (folder.has(torchScript) ? torchScript : "trials/" + trial + "/model.zip");
   }
 
   @Override

@@ -174,7 +174,8 @@ public record LoadedModel(
     if (spec.checkpoint().onnx()) {
       if (!(definition instanceof Dl4jDefinition dl4j)) {
         throw new ModelException(
-            "checkpoint.onnx is for networks of Deeplearning4j; export model.pt by torch.onnx.export");
+            "checkpoint.onnx is for networks of Deeplearning4j; remove it, and export model.pt in "
+                + "Python by torch.onnx.export, as docs/torch.md describes");
       }
       OnnxModel.check(dl4j);
     }
@@ -193,7 +194,7 @@ public record LoadedModel(
   /** A model file with these parameters, which plain DL4J or PyTorch reads. */
   byte[] file(float[] parameters, ClassNames classes) {
     if (definition instanceof ModuleDefinition module) {
-      return TorchModels.file(module, parameters, normalization, classes);
+      return new TrainedModule(module, parameters, normalization, classes).file();
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {

@@ -1,13 +1,10 @@
 package largo.spark.study;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
-import largo.core.data.ClassNames;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
@@ -20,7 +17,6 @@ import largo.core.torch.InitialValues;
 import largo.core.torch.ModuleDefinition;
 import largo.core.torch.ModuleInspector;
 import largo.core.torch.ModuleOptions;
-import largo.core.torch.ScriptArchive;
 import largo.core.torch.TorchRuntimes;
 import largo.core.torch.zoo.ScriptedZoo;
 import largo.spark.data.DataSummary;
@@ -33,35 +29,26 @@ import org.apache.hadoop.conf.Configuration;
  * @param spec its specification
  * @param configuration of Hadoop's file systems
  */
-record TorchModels(RunSpec spec, Configuration configuration) {
-
-  /** Name of the text with {@link Metadata} in the file of a model. */
-  private static final String METADATA = "largo.json";
-
-  /**
-   * What a file of a trained model has in addition to the model.
-   *
-   * @param shift of the normalization of inputs
-   * @param scale of the normalization of inputs
-   * @param classes names of the classes
-   * @param loss of training
-   * @param input element type of inputs
-   * @param inputShape shape of one example's inputs
-   * @param ignoreIndex token without a loss; negative for none
-   */
-  private record Metadata(
-      double[] shift,
-      double[] scale,
-      List<String> classes,
-      ModelLoss loss,
-      InputType input,
-      List<Integer> inputShape,
-      int ignoreIndex) {}
+public record TorchModels(RunSpec spec, Configuration configuration) {
 
   /** Whether the model of a specification is one of PyTorch. */
-  static boolean isTorch(RunSpec spec) {
-    ModelSource source = spec.model().source().value();
-    return source instanceof ModelSource.TorchScript || source instanceof TorchZooModel;
+  public static boolean isTorch(RunSpec spec) {
+    return spec.model().source().value().isPyTorch();
+  }
+
+  /**
+   * How the model is used. The shape of its inputs is empty if only the data determines it.
+   *
+   * @param outputs classes, or 1 for numbers
+   * @throws ModelException if this jar has no libtorch, or the file is damaged
+   */
+  public ModuleOptions options(int outputs) {
+    TorchRuntimes.get();
+    if (spec.model().source().value() instanceof ModelSource.TorchScript file) {
+      return options(file, open(file).metadata(), outputs);
+    }
+    TorchZooModel model = (TorchZooModel) spec.model().source().value();
+    return new ModuleOptions(model.loss(outputs), -1, model.input() == InputType.INT64, List.of());
   }
 
   /**
@@ -70,14 +57,20 @@ record TorchModels(RunSpec spec, Configuration configuration) {
    * @throws ModelException if it cannot be trained, or, as far as that is known, does not fit
    */
   void check() {
-    TorchRuntimes.get();
-    ModelSource source = spec.model().source().value();
-    if (source instanceof ModelSource.TorchScript file) {
-      open(file);
-    } else {
-      DataSummary.declared(spec.data(), configuration)
-          .shape()
-          .ifPresent(((TorchZooModel) source)::checkShape);
+    DataSummary.Declared data = DataSummary.declared(spec.data(), configuration);
+    checkNormalization(options(data.classes().orElse(2)));
+    if (spec.model().source().value() instanceof TorchZooModel model) {
+      data.shape().ifPresent(model::checkShape);
+    }
+  }
+
+  private void checkNormalization(ModuleOptions options) {
+    DataSpec.Normalize normalize = spec.data().normalize();
+    boolean changes = normalize != DataSpec.Normalize.AUTO && normalize != DataSpec.Normalize.NONE;
+    if (options.integerInputs() && changes) {
+      throw new ModelException(
+          "data.normalize must be none for a model whose inputs are tokens, but was %s",
+          normalize.name().toLowerCase(Locale.ROOT));
     }
   }
 
@@ -100,12 +93,13 @@ record TorchModels(RunSpec spec, Configuration configuration) {
   LoadedModel load(ShardedData data) {
     if (!(spec.model().source().value() instanceof ModelSource.TorchScript file)) {
       ModuleDefinition definition = zoo(data.shape(), data.classes().outputs());
-      return new LoadedModel(definition, Optional.empty(), normalization(data));
+      return new LoadedModel(
+          definition, Optional.empty(), normalization(data, definition.options()));
     }
     OpenFile open = open(file);
     ModuleInspector.Inspected inspected = inspect(open, data.shape(), data.classes().outputs());
     open.metadata()
-        .map(saved -> new ClassNames(saved.classes()))
+        .map(ModuleMetadata::classNames)
         .filter(classes -> !classes.equals(data.classes()))
         .ifPresent(
             classes -> {
@@ -117,13 +111,16 @@ record TorchModels(RunSpec spec, Configuration configuration) {
     Normalization normalization =
         open.metadata()
             .filter(saved -> asSaved)
-            .map(saved -> new Normalization(saved.shift(), saved.scale()))
-            .orElseGet(() -> normalization(data));
+            .map(ModuleMetadata::normalization)
+            .orElseGet(() -> normalization(data, inspected.definition().options()));
     return new LoadedModel(inspected.definition(), Optional.of(inspected.values()), normalization);
   }
 
-  private Normalization normalization(ShardedData data) {
-    return LoadedModel.normalization(spec, data, data.shape().isImage());
+  private Normalization normalization(ShardedData data, ModuleOptions options) {
+    checkNormalization(options);
+    return options.integerInputs()
+        ? Normalization.NONE
+        : LoadedModel.normalization(spec, data, data.shape().isImage());
   }
 
   private ModuleDefinition zoo(ExampleShape shape, int outputs) {
@@ -134,65 +131,44 @@ record TorchModels(RunSpec spec, Configuration configuration) {
 
   private ModuleInspector.Inspected inspect(OpenFile open, ExampleShape shape, int outputs) {
     ModelSource.TorchScript file = open.source();
-    ModuleOptions options = options(file, open.metadata(), shape, outputs);
-    return new ModuleInspector(file.torchscript(), shape, outputs, options, file.kinds())
+    ModuleOptions options = options(file, open.metadata(), outputs).withInputShapeOf(shape);
+    List<String> kinds =
+        file.kinds().isEmpty()
+            ? open.metadata().map(ModuleMetadata::kinds).orElse(List.of())
+            : file.kinds();
+    return new ModuleInspector(file.torchscript(), shape, outputs, options, kinds)
         .inspect(open.archive(), InitialValues.OF_FILE);
   }
 
   private ModuleOptions options(
-      ModelSource.TorchScript file, Optional<Metadata> saved, ExampleShape shape, int outputs) {
+      ModelSource.TorchScript file, Optional<ModuleMetadata> saved, int outputs) {
     boolean text = spec.data().source().value() instanceof DataSource.Text;
     ModelLoss loss =
         file.loss()
-            .or(() -> saved.map(Metadata::loss))
+            .or(() -> saved.map(ModuleMetadata::loss))
             .orElse(
                 text
                     ? ModelLoss.NEXT_TOKEN
                     : outputs > 1 ? ModelLoss.CROSS_ENTROPY : ModelLoss.MSE);
     InputType input =
         file.input()
-            .or(() -> saved.map(Metadata::input))
+            .or(() -> saved.map(ModuleMetadata::input))
             .orElse(text ? InputType.INT64 : InputType.FLOAT32);
     List<Integer> inputShape =
         file.inputShape().isEmpty()
-            ? saved.map(Metadata::inputShape).orElseGet(() -> ModuleOptions.inputShapeOf(shape))
+            ? saved.map(ModuleMetadata::inputShape).orElse(List.of())
             : file.inputShape();
-    int ignoreIndex = file.ignoreIndex().or(() -> saved.map(Metadata::ignoreIndex)).orElse(-1);
+    int ignoreIndex =
+        file.ignoreIndex().or(() -> saved.map(ModuleMetadata::ignoreIndex)).orElse(-1);
     return new ModuleOptions(loss, ignoreIndex, input == InputType.INT64, inputShape);
   }
 
   /** The content of a file, and what a run has added to it. */
   private record OpenFile(
-      ModelSource.TorchScript source, byte[] archive, Optional<Metadata> metadata) {}
+      ModelSource.TorchScript source, byte[] archive, Optional<ModuleMetadata> metadata) {}
 
   private OpenFile open(ModelSource.TorchScript source) {
     byte[] archive = TextFiles.bytes(source.torchscript(), configuration);
-    try {
-      Optional<String> json = ScriptArchive.extra(archive, METADATA);
-      Optional<Metadata> metadata =
-          json.isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  JsonRecords.read(json.get().getBytes(StandardCharsets.UTF_8), Metadata.class));
-      return new OpenFile(source, archive, metadata);
-    } catch (IOException e) {
-      throw new ModelException(e, "%s is damaged: %s", source.torchscript(), e.getMessage());
-    }
-  }
-
-  /** A file with trained parameters, which PyTorch reads. */
-  static byte[] file(
-      ModuleDefinition model, float[] parameters, Normalization normalization, ClassNames classes) {
-    ModuleOptions options = model.options();
-    Metadata metadata =
-        new Metadata(
-            normalization.shift(),
-            normalization.scale(),
-            classes.names(),
-            options.loss(),
-            options.integerInputs() ? InputType.INT64 : InputType.FLOAT32,
-            options.inputShape(),
-            options.ignoreIndex());
-    return model.save(parameters, Map.of(METADATA, JsonRecords.write(metadata)));
+    return new OpenFile(source, archive, ModuleMetadata.of(source.torchscript(), archive));
   }
 }

@@ -12,6 +12,7 @@
  *   Study            all trials, as many in parallel as slots allow; finished ones are not run again
  *   ReportWriter     results.csv, results.parquet, charts and report.html
  *   ProgressFile     progress.json, from which RunStatus in another process reads the status
+ *   TrainedModule    a PyTorch model that was trained, as in its file
  *   ModelExport      model files in the format of ONNX
  *   OutputFolder     atomically written files on any file system of Hadoop
  * </pre>

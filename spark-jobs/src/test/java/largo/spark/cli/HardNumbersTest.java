@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import largo.core.config.DataSpec;
@@ -91,6 +92,7 @@ public class HardNumbersTest extends SparkSuite {
             List.of(),
             "label",
             List.of(),
+            Optional.empty(),
             true,
             ",",
             "UTF-8",
@@ -125,7 +127,13 @@ public class HardNumbersTest extends SparkSuite {
     assertKept(
         "parquet",
         new DataSource.Parquet(
-            Optional.empty(), List.of(file), List.of(), "label", List.of(), List.of()));
+            Optional.empty(),
+            List.of(file),
+            List.of(),
+            "label",
+            List.of(),
+            Optional.empty(),
+            List.of()));
   }
 
   private void assertKept(String name, DataSource source) {
@@ -137,6 +145,8 @@ public class HardNumbersTest extends SparkSuite {
             0,
             0.1,
             1,
+            Map.of(),
+            false,
             Augmentation.NONE);
     try (ShardedData data = new DataLoader(session(), spec, 2).load()) {
       Normalization fit = data.standardization(2);

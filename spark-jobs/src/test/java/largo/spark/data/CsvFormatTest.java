@@ -139,7 +139,16 @@ public class CsvFormatTest extends SparkSuite {
 
   private static DataSource.Csv csv(String charset, String label, List<String> features) {
     return new DataSource.Csv(
-        Optional.empty(), List.of(), List.of(), label, features, true, ",", charset, List.of());
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        label,
+        features,
+        Optional.empty(),
+        true,
+        ",",
+        charset,
+        List.of());
   }
 
   private AbstractThrowableAssert<?, ?> refused(DataSource.Csv source, String... files) {

@@ -20,6 +20,7 @@ public class CsvFuzz {
           List.of(),
           "label",
           List.of(),
+          Optional.empty(),
           true,
           ",",
           "UTF-8",

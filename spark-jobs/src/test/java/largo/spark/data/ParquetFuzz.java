@@ -70,7 +70,13 @@ public class ParquetFuzz {
   private static void read(SparkSession session, Path file) {
     DataSource.Parquet source =
         new DataSource.Parquet(
-            Optional.empty(), List.of(), List.of(), "label", List.of(), List.of());
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            "label",
+            List.of(),
+            Optional.empty(),
+            List.of());
     JavaRDD<ReadResult> blocks =
         new ParquetFormat(source)
             .read(BlockRows.context(session), List.of("file:" + file), ColumnNames.NONE)

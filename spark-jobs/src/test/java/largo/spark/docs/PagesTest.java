@@ -28,11 +28,6 @@ public class PagesTest extends JUnitSuite {
   /** The first lines of Python that {@code notebooks/pages.py} runs. */
   private static final String STUDY = "import largo_jvm\n";
 
-  /** Its Python needs PyTorch; tests of the module torch run the same calls. */
-  private static final String TORCH = "docs/torch.md";
-
-  private static final String TORCH_TESTS = "torch/src/test/";
-
   /** A command without arguments, which running text may mention. */
   private static final String NAME = "bin/largo( [a-z-]+){1,2}";
 
@@ -115,14 +110,10 @@ public class PagesTest extends JUnitSuite {
             blocks("python")
                 .filter(block -> !block.text().startsWith(STUDY))
                 .filter(block -> !PythonTest.PAGES.contains(block.at().page()))
-                .filter(block -> !block.at().page().equals(TORCH))
+                .filter(block -> !block.at().page().equals(PyTorchDocumentTest.PAGE))
                 .flatMap(block -> stranger(block, cells)))
         .isEmpty();
     assertThat(PageTexts.read(ROOT.resolve("notebooks/execute"))).contains("pages.py");
-    assertThat(PageTexts.read(ROOT.resolve(TORCH_TESTS + "resources/largo/torch/models.py")))
-        .contains("torch.jit.script(model)", "torch.jit.trace(model, ");
-    assertThat(PageTexts.read(ROOT.resolve(TORCH_TESTS + "java/largo/torch/ScriptedZooTest.java")))
-        .contains("torch.jit.load('model.pt', _extra_files=extra)");
   }
 
   @Test

@@ -30,7 +30,8 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere(
               "mvn (-q )?package( -DskipTests)?", "bin/largo", "package -DskipTests"),
           new ProvenElsewhere("mvn -Pcuda -DskipTests package", CI, "-Pcuda -DskipTests package"),
-          new ProvenElsewhere("mvn -Ptorch -DskipTests package", CI, "-Ptorch -DskipTests package"),
+          new ProvenElsewhere(
+              "mvn -Ptorch -DskipTests package", CI, "-Ptorch -pl torch,spark-jobs"),
           new ProvenElsewhere(
               "mvn -Ptorch,torch-cu129 -DskipTests package", CI, "-Ptorch-cu129 -pl torch-cuda"),
           new ProvenElsewhere("benchmarks/gpu-check \\S+", CI, "benchmarks/gpu-check --device cpu"),

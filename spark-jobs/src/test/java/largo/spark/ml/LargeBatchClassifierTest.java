@@ -136,7 +136,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   public void everyParamIsDocumentedAndCheckedWhereItIsSet() {
     LargeBatchClassifier c = new LargeBatchClassifier("clf");
     assertThat(c.params())
-        .hasSize(6 + 16)
+        .hasSize(6 + 17)
         .extracting(Param::doc)
         .allMatch(doc -> doc.length() > 10);
     assertThat(c.explainParams()).contains("globalBatch: number of rows whose mean gradient");
@@ -222,7 +222,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
                         SampleTables.table(
                             session, List.of(SampleTables.weighing(rows.get(0), -1)))))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("the weight must be zero or more and finite, but was -1");
+        .hasMessageContaining("the weight must be zero or more, and finite, but was -1");
   }
 
   @Test

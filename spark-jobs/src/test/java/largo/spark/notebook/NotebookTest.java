@@ -56,6 +56,13 @@ public class NotebookTest extends SparkSuite {
   }
 
   @Test
+  public void modelsAreNamedByTheEndingOfTheirFiles() {
+    StudyPlan plan = Largo.study(session()).model("network.json").model("model.pt");
+    assertThat(plan.configuration()).contains("torchscript = \"model.pt\"").doesNotContain("json");
+    assertThat(plan.model("mlp").configuration()).contains("zoo = mlp").doesNotContain(".pt");
+  }
+
+  @Test
   public void callsDoNotModifyThePlan() {
     StudyPlan plan = Largo.study(session()).batch(64);
     plan.optimizer("lamb", 0.01);

@@ -48,7 +48,7 @@ public final class ScriptedZoo {
    *
    * @param name for messages
    * @param shape of an example
-   * @param classes number of classes or tokens
+   * @param classes number of classes or tokens; 1 for numbers, with the squared error as loss
    * @throws largo.core.model.ModelException if the network cannot be built for such examples
    */
   public static ModuleInspector.Inspected inspect(
@@ -56,7 +56,7 @@ public final class ScriptedZoo {
     ScriptedNetwork network = network(model, shape, classes, Precision.FLOAT32);
     ModuleOptions options =
         new ModuleOptions(
-            model.loss(),
+            model.loss(classes),
             -1,
             model.input() == ModelSource.InputType.INT64,
             ModuleOptions.inputShapeOf(shape));

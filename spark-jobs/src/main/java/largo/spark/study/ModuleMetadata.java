@@ -1,0 +1,96 @@
+package largo.spark.study;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import largo.core.data.ClassNames;
+import largo.core.data.ExampleShape;
+import largo.core.data.Normalization;
+import largo.core.model.ModelException;
+import largo.core.model.ModelLoss;
+import largo.core.model.ModelSource.InputType;
+import largo.core.torch.ModuleDefinition;
+import largo.core.torch.ModuleOptions;
+import largo.core.torch.ScriptArchive;
+
+/**
+ * What the file of a trained PyTorch model has in addition to the model: the text {@link #NAME}.
+ *
+ * @param shape of an example, as {@link ExampleShape#toString} writes it
+ * @param shift of the normalization of inputs
+ * @param scale of the normalization of inputs
+ * @param classes names of the classes; empty if the model predicts a number
+ * @param loss of training
+ * @param input element type of inputs
+ * @param inputShape shape of one example's inputs
+ * @param ignoreIndex token without a loss; negative for none
+ * @param kinds overrides of the kinds of parameters, {@code PATTERN = KIND}
+ */
+record ModuleMetadata(
+    String shape,
+    double[] shift,
+    double[] scale,
+    List<String> classes,
+    ModelLoss loss,
+    InputType input,
+    List<Integer> inputShape,
+    int ignoreIndex,
+    List<String> kinds) {
+
+  /** Its name among the {@code _extra_files} of {@code torch.jit.load}. */
+  static final String NAME = "largo.json";
+
+  ModuleMetadata {
+    kinds = kinds == null ? List.of() : List.copyOf(kinds); // absent in files of earlier builds
+  }
+
+  static ModuleMetadata of(
+      ModuleDefinition model, Normalization normalization, ClassNames classNames) {
+    ModuleOptions options = model.options();
+    return new ModuleMetadata(
+        model.shape().toString(),
+        normalization.shift(),
+        normalization.scale(),
+        classNames.names(),
+        options.loss(),
+        options.integerInputs() ? InputType.INT64 : InputType.FLOAT32,
+        options.inputShape(),
+        options.ignoreIndex(),
+        options.kinds());
+  }
+
+  /**
+   * That of a file; empty for one that Largo did not write.
+   *
+   * @param path of the file, for messages
+   * @throws ModelException if the file is damaged
+   */
+  static Optional<ModuleMetadata> of(String path, byte[] archive) {
+    try {
+      Optional<String> json = ScriptArchive.extra(archive, NAME);
+      return json.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              JsonRecords.read(json.get().getBytes(StandardCharsets.UTF_8), ModuleMetadata.class));
+    } catch (IOException e) {
+      throw new ModelException(e, "%s is damaged: %s", path, e.getMessage());
+    }
+  }
+
+  String json() {
+    return JsonRecords.write(this);
+  }
+
+  Normalization normalization() {
+    return new Normalization(shift, scale);
+  }
+
+  ClassNames classNames() {
+    return new ClassNames(classes);
+  }
+
+  ModuleOptions options() {
+    return new ModuleOptions(loss, ignoreIndex, input == InputType.INT64, inputShape);
+  }
+}
