@@ -72,6 +72,11 @@ public record DataSpec(
         augment.mixup());
   }
 
+  /** Whether examples or classes have weights. */
+  boolean isWeighted() {
+    return weights().isPresent() || source.value().weight().isPresent();
+  }
+
   /** The weights of classes. */
   public ClassWeights weights() {
     return new ClassWeights(classWeights, balanceClasses);

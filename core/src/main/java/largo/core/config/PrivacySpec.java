@@ -66,7 +66,7 @@ public record PrivacySpec(
       ExchangeSpec exchange,
       AggregationSpec aggregation,
       boolean scheduledBatch,
-      double mixup,
+      DataSpec data,
       MeasureSpec measure) {
     if (!isOn()) {
       return;
@@ -78,7 +78,10 @@ public record PrivacySpec(
         aggregation.aggregation().isSum(),
         "aggregation.name must be mean, without worker-momentum, normalize and attack");
     require(!scheduledBatch, "batch.schedule must be constant");
-    require(mixup == 0, "data.augment.mixup must be 0");
+    require(data.augment().mixup() == 0, "data.augment.mixup must be 0");
+    require(
+        !data.isWeighted(), // their scale depends on all examples
+        "examples and classes must not have weights");
     require(!measure.model().measuresHessian(), "measure.model.hessian-products must be 0");
   }
 

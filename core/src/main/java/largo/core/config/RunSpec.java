@@ -124,7 +124,7 @@ public record RunSpec(
             + "0: only the last model is evaluated");
     exchange.check(batch, shards);
     aggregation.check(shards, exchange, batch.isScheduled(), measure);
-    privacy.check(exchange, aggregation, batch.isScheduled(), data.augment().mixup(), measure);
+    privacy.check(exchange, aggregation, batch.isScheduled(), data, measure);
   }
 
   /** The specification of one trial of this run's sweep, as a separate run. */
