@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import largo.core.model.ModelZoo;
-import largo.core.model.TorchZooModel;
 import largo.core.torch.TorchRuntimes;
 
 /**
@@ -97,7 +95,7 @@ public record GradientBench(
 
   private List<Variant> variants(String network) {
     List<Variant> variants = new ArrayList<>();
-    boolean scripted = ModelZoo.all().get(network) instanceof TorchZooModel;
+    boolean scripted = BenchNetwork.named(network).isScripted();
     if (tasks == 1 && !scripted) {
       variants.add(Variant.DL4J);
     }
@@ -120,8 +118,10 @@ public record GradientBench(
         variant == Variant.PYTHON
             ? ProbeProcess.python(python.get(), "gradient.py", environment)
             : ProbeProcess.java(GradientProbe.class, environment);
-    return process.run(
-        variant.name().toLowerCase(Locale.ROOT), network, examples, repetitions, tasks);
+    return variant == Variant.PYTHON
+        ? process.run(network, examples, repetitions, tasks)
+        : process.run(
+            variant.name().toLowerCase(Locale.ROOT), network, examples, repetitions, tasks);
   }
 
   private static double median(List<double[]> values, int of) {

@@ -8,20 +8,11 @@ import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
+import largo.core.config.WorkerSpec.Engine;
 import largo.core.data.BatchPlan;
-import largo.core.data.ByteFeatures;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
-import largo.core.data.Normalization;
-import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.ModelDefinition;
-import largo.core.model.ModelSource;
-import largo.core.model.ModelZoo;
-import largo.core.model.TorchZooModel;
-import largo.core.model.ZooModel;
-import largo.core.torch.dl4j.TorchDefinition;
-import largo.core.torch.zoo.ScriptedZoo;
 import largo.core.train.Worker;
 import largo.core.train.WorkerConfig;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -41,8 +32,6 @@ import org.nd4j.linalg.factory.Nd4j;
 final class GradientProbe {
 
   private static final int CLASSES = 10;
-  private static final int TOKENS = 256;
-  private static final int LENGTH = 64;
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   private GradientProbe() {}
@@ -50,8 +39,7 @@ final class GradientProbe {
   public static void main(String[] arguments) {
     GradientBench.Variant variant =
         GradientBench.Variant.valueOf(arguments[0].toUpperCase(Locale.ROOT));
-    ExampleShape shape = shape(arguments[1]);
-    ZooModel model = ModelZoo.all().get(arguments[1]);
+    BenchNetwork network = BenchNetwork.named(arguments[1]);
     int examples = Integer.parseInt(arguments[2]);
     int repetitions = Integer.parseInt(arguments[3]);
     int tasks = Integer.parseInt(arguments[4]);
@@ -66,9 +54,8 @@ final class GradientProbe {
                     () -> {
                       Runnable gradient =
                           variant == GradientBench.Variant.DL4J
-                              ? plain(
-                                  ZooConfigurations.json(model, shape, CLASSES), shape, examples)
-                              : throughWorker(definition(variant, model, shape), examples);
+                              ? plain(network.json(), network.shape(), examples)
+                              : throughWorker(network, engine(variant), examples);
                       warmUp(gradient, repetitions);
                       await(barrier);
                       long before = processorNanos();
@@ -88,25 +75,6 @@ final class GradientProbe {
         IntStream.range(0, tasks).mapToDouble(task -> millis[task]).average().orElseThrow(),
         processor[0] / 1e6 / repetitions / tasks);
     System.exit(0); // Deeplearning4j does not end its threads
-  }
-
-  private static ExampleShape shape(String network) {
-    return switch (network) {
-      case "resnet20", "resnet18", "vit-tiny" -> new ExampleShape(3, 32, 32);
-      case "transformer", "lstm" -> ExampleShape.vector(LENGTH);
-      default -> new ExampleShape(1, 28, 28);
-    };
-  }
-
-  private static ModelDefinition definition(
-      GradientBench.Variant variant, ZooModel model, ExampleShape shape) {
-    if (model instanceof TorchZooModel scripted) {
-      int classes = scripted.input() == ModelSource.InputType.INT64 ? TOKENS : CLASSES;
-      return ScriptedZoo.inspect("zoo", scripted, shape, classes).definition();
-    }
-    Dl4jDefinition network =
-        Dl4jDefinition.of(ZooConfigurations.json(model, shape, CLASSES), shape, CLASSES);
-    return variant == GradientBench.Variant.TORCH ? TorchDefinition.of(network) : network;
   }
 
   private static long processorNanos() {
@@ -144,19 +112,17 @@ final class GradientProbe {
     }
   }
 
+  private static Engine engine(GradientBench.Variant variant) {
+    return variant == GradientBench.Variant.TORCH ? Engine.TORCH : Engine.DL4J;
+  }
+
   /** The work of a task for a shard: from bytes to a gradient sum. */
-  private static Runnable throughWorker(ModelDefinition definition, int examples) {
-    int width = definition.shape().size();
-    byte[] pixels = new byte[examples * width];
-    new Random(1).nextBytes(pixels);
-    Examples rows =
-        new Examples(
-            new ByteFeatures(pixels, width), new Random(2).ints(examples, 0, CLASSES).toArray());
+  private static Runnable throughWorker(BenchNetwork network, Engine engine, int examples) {
+    ModelDefinition definition = network.definition(engine);
+    Examples rows = network.examples(examples);
     float[] parameters = definition.initialize(1);
     BatchPlan plan = new BatchPlan(examples, 1, examples, 1);
-    Normalization normalization =
-        definition.shape().isImage() ? Normalization.BYTES : Normalization.NONE; // of tokens
-    Worker worker = new WorkerConfig(definition, normalization, examples).open();
+    Worker worker = new WorkerConfig(definition, network.normalization(), examples).open();
     long[] step = new long[1];
     return () -> worker.gradient(parameters, plan, step[0]++, 0, rows);
   }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,8 +30,12 @@ record ProbeProcess(List<String> command, Map<String, String> environment) {
   /** Prefix of the numbers. */
   static final String RESULT = "mean ";
 
+  /** Defines the networks in Python. */
+  private static final String NETWORKS = "networks.py";
+
   private static final String THREADS = "OMP_NUM_THREADS";
   private static final long DEADLINE_MINUTES = 10;
+  private static final int LAST_LINES = 3;
 
   /** A main class on the class path of this process. */
   static ProbeProcess java(Class<?> main, Map<String, String> environment) {
@@ -44,17 +49,25 @@ record ProbeProcess(List<String> command, Map<String, String> environment) {
     return new ProbeProcess(command, environment);
   }
 
-  /** A Python script that is a resource of this package. */
+  /** A Python script of this package's resources, after {@value #NETWORKS}. */
   static ProbeProcess python(String interpreter, String script, Map<String, String> environment) {
-    try (InputStream stream = ProbeProcess.class.getResourceAsStream(script)) {
-      String source = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      return new ProbeProcess(List.of(interpreter, "-c", source), environment);
+    String source = resource(NETWORKS) + resource(script);
+    return new ProbeProcess(List.of(interpreter, "-c", source), environment);
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = ProbeProcess.class.getResourceAsStream(name)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Runs the process and returns the numbers. */
+  /**
+   * Runs the process and returns the numbers.
+   *
+   * @throws IllegalStateException if it fails or takes too long, with the end of its output
+   */
   double[] run(Object... arguments) {
     List<String> all = new ArrayList<>(command);
     Arrays.stream(arguments).map(Object::toString).forEach(all::add);
@@ -62,13 +75,21 @@ record ProbeProcess(List<String> command, Map<String, String> environment) {
       Path output = Files.createTempFile("probe", ".txt");
       try {
         ProcessBuilder builder =
-            new ProcessBuilder(all)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectOutput(output.toFile());
+            new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().remove(THREADS);
         builder.environment().putAll(environment);
-        await(builder.start(), all);
-        return Files.readAllLines(output).stream()
+        Optional<String> problem = await(builder.start());
+        List<String> lines = Files.readAllLines(output);
+        if (problem.isPresent()) {
+          throw new IllegalStateException(
+              String.format(
+                  Locale.ROOT,
+                  "the measurement of %s %s: %s",
+                  Arrays.toString(arguments),
+                  problem.get(),
+                  end(lines)));
+        }
+        return lines.stream()
             .filter(line -> line.startsWith(RESULT))
             .map(line -> numbers(line.substring(RESULT.length())))
             .findFirst()
@@ -81,26 +102,33 @@ record ProbeProcess(List<String> command, Map<String, String> environment) {
     }
   }
 
+  /** The last lines of some output, without the traces of stacks. */
+  private static String end(List<String> lines) {
+    List<String> messages =
+        lines.stream().filter(line -> !line.isBlank() && !line.startsWith("\t")).toList();
+    return messages.isEmpty()
+        ? "it printed nothing"
+        : String.join(
+            " | ", messages.subList(Math.max(0, messages.size() - LAST_LINES), messages.size()));
+  }
+
   private static double[] numbers(String text) {
     return Arrays.stream(text.trim().split(" ")).mapToDouble(Double::parseDouble).toArray();
   }
 
-  private static void await(Process process, List<String> command) {
+  /** Waits for its end; returns what went wrong. */
+  private static Optional<String> await(Process process) {
     try {
       if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
-        throw new IllegalStateException(
-            String.format(
-                Locale.ROOT,
-                "no result after %d minutes: %s",
-                DEADLINE_MINUTES,
-                String.join(" ", command)));
+        return Optional.of(
+            String.format(Locale.ROOT, "did not end in %d minutes", DEADLINE_MINUTES));
       }
-      if (process.exitValue() != 0) {
-        throw new IllegalStateException("the process failed: " + String.join(" ", command));
-      }
+      return process.exitValue() == 0
+          ? Optional.empty()
+          : Optional.of("failed with exit code " + process.exitValue());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      return Optional.of("was interrupted");
     } finally {
       process.destroyForcibly();
     }

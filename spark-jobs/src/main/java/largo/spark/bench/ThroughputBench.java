@@ -1,10 +1,12 @@
 package largo.spark.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import largo.core.config.WorkerSpec.Engine;
 
 /**
@@ -18,8 +20,10 @@ import largo.core.config.WorkerSpec.Engine;
  * @param rounds number of processes per variant
  * @param examples examples per step and shard
  * @param steps measured steps per process, which follow as many steps of warm-up
+ * @param python Python interpreter with PyTorch; empty to leave it out
  */
-public record ThroughputBench(Engine engine, int rounds, int examples, int steps) {
+public record ThroughputBench(
+    Engine engine, int rounds, int examples, int steps, Optional<String> python) {
 
   private static final Map<String, String> ONE_THREAD = Map.of("OMP_NUM_THREADS", "1");
 
@@ -34,7 +38,11 @@ public record ThroughputBench(Engine engine, int rounds, int examples, int steps
     /** {@link #DL4J} with one OpenMP thread per process. */
     DL4J_ONE_THREAD("DL4J averaging, 1 thread", true),
     /** A loop of broadcast and treeAggregate over Deeplearning4j's gradients. */
-    TREE("treeAggregate of DL4J", true);
+    TREE("treeAggregate of DL4J", true),
+    /**
+     * PyTorch's DistributedDataParallel over gloo in Python: two processes with one thread each.
+     */
+    PYTHON("PyTorch DDP, gloo", true);
 
     private final String title;
     private final boolean oneThread;
@@ -63,12 +71,13 @@ public record ThroughputBench(Engine engine, int rounds, int examples, int steps
   public record Measurement(
       String network, Variant variant, int micro, double examplesPerSecond, double ratio) {}
 
-  /** Measures all variants with a network of the model zoo on 28x28 images. */
+  /** Measures the variants that have a network of the model zoo. */
   public List<Measurement> run(String network) {
+    List<Variant> variants = variants(BenchNetwork.named(network));
     int micro = (int) probe(ONE_THREAD, ThroughputProbe.MICRO, network, engineName(), examples);
     Map<Variant, double[]> rates = new EnumMap<>(Variant.class);
     for (int round = 0; round < rounds; round++) {
-      for (Variant variant : Variant.values()) {
+      for (Variant variant : variants) {
         rates.computeIfAbsent(variant, s -> new double[rounds])[round] =
             rate(variant, network, micro);
       }
@@ -87,7 +96,23 @@ public record ThroughputBench(Engine engine, int rounds, int examples, int steps
     return measurements;
   }
 
+  private List<Variant> variants(BenchNetwork network) {
+    return Arrays.stream(Variant.values())
+        .filter(
+            variant ->
+                switch (variant) {
+                  case IDEAL, LARGO -> true;
+                  case DL4J, DL4J_ONE_THREAD, TREE -> !network.isScripted();
+                  case PYTHON -> python.isPresent();
+                })
+        .toList();
+  }
+
   private double rate(Variant variant, String network, int micro) {
+    if (variant == Variant.PYTHON) {
+      return ProbeProcess.python(python.get(), "training.py", ONE_THREAD)
+          .run(network, examples, steps, ThroughputProbe.SHARDS)[0];
+    }
     return probe(
         variant.oneThread ? ONE_THREAD : Map.of(),
         variant.name().toLowerCase(Locale.ROOT),

@@ -75,7 +75,7 @@ public final class BenchCommand {
     @Option(
         names = "--repetitions",
         description =
-            "Gradients in each process, after the same number for warm-up (default: ${DEFAULT-VALUE}).",
+            "Gradients in each process, after at least as many for warm-up (default: ${DEFAULT-VALUE}).",
         defaultValue = "30")
     private int repetitions;
 
@@ -222,7 +222,8 @@ public final class BenchCommand {
       name = "throughput",
       description =
           "Examples per second of whole steps on two local slots: Largo, Deeplearning4j's training on "
-              + "Spark, a treeAggregate loop, and two workers without any exchange.",
+              + "Spark, a treeAggregate loop, two workers without any exchange, and PyTorch's "
+              + "DistributedDataParallel.",
       mixinStandardHelpOptions = true,
       versionProvider = Main.Versions.class)
   static final class Throughput implements Callable<Integer> {
@@ -231,7 +232,8 @@ public final class BenchCommand {
         names = "--network",
         split = ",",
         paramLabel = "NAME",
-        description = "Networks of the model zoo for 28x28 images (default: ${DEFAULT-VALUE}).",
+        description =
+            "Networks of the model zoo: mlp, lenet, transformer (default: ${DEFAULT-VALUE}).",
         defaultValue = "mlp,lenet")
     private List<String> networks;
 
@@ -261,6 +263,12 @@ public final class BenchCommand {
         defaultValue = "10")
     private int steps;
 
+    @Option(
+        names = "--python",
+        paramLabel = "PROGRAM",
+        description = "Python interpreter with PyTorch, to compare with it.")
+    private Optional<String> python = Optional.empty();
+
     @Mixin private FiguresOutput figures;
 
     @Override
@@ -270,7 +278,7 @@ public final class BenchCommand {
       }
       System.out.printf(
           Locale.ROOT,
-          "steps of 2 x %d examples of 28x28: median over %d processes of %d steps, %d cores%n",
+          "steps of 2 x %d examples: median over %d processes of %d steps, %d cores%n",
           examples,
           rounds,
           steps,
@@ -286,7 +294,7 @@ public final class BenchCommand {
       List<ThroughputBench.Measurement> measurements = new ArrayList<>();
       for (String network : networks) {
         List<ThroughputBench.Measurement> ofNetwork =
-            new ThroughputBench(engine, rounds, examples, steps).run(network);
+            new ThroughputBench(engine, rounds, examples, steps, python).run(network);
         for (ThroughputBench.Measurement measurement : ofNetwork) {
           System.out.printf(
               Locale.ROOT,
