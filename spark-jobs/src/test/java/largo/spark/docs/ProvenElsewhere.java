@@ -99,6 +99,10 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
               "benchmarks/pom.xml",
               "<mainClass>largo.benchmarks.BenchmarkMain</mainClass>"),
           new ProvenElsewhere(
+              "java -cp benchmarks/target/benchmarks\\.jar org\\.openjdk\\.jmh\\.Main Aggregation.*",
+              "benchmarks/src/main/java/largo/benchmarks/AggregationBenchmark.java",
+              "@Benchmark"),
+          new ProvenElsewhere(
               "curl \\S+/metrics/prometheus/ \\| grep largo", METRICS, "/prometheus/"));
 
   boolean covers(PageCommand command) {
