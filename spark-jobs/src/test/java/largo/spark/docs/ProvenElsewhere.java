@@ -99,7 +99,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
               "benchmarks/pom.xml",
               "<mainClass>largo.benchmarks.BenchmarkMain</mainClass>"),
           new ProvenElsewhere(
-              "java -cp benchmarks/target/benchmarks\\.jar org\\.openjdk\\.jmh\\.Main Aggregation.*",
+              "OMP_NUM_THREADS=2 java -cp benchmarks/\\S+ org\\.openjdk\\.jmh\\.Main Aggregation.*",
               "benchmarks/src/main/java/largo/benchmarks/AggregationBenchmark.java",
               "@Benchmark"),
           new ProvenElsewhere(
