@@ -100,6 +100,10 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
               "benchmarks/pom.xml",
               "<mainClass>largo.benchmarks.BenchmarkMain</mainClass>"),
           new ProvenElsewhere(
+              "OMP_NUM_THREADS=2 java -cp benchmarks/\\S+ org\\.openjdk\\.jmh\\.Main Aggregation.*",
+              "benchmarks/src/main/java/largo/benchmarks/AggregationBenchmark.java",
+              "@Benchmark"),
+          new ProvenElsewhere(
               "curl \\S+/metrics/prometheus/ \\| grep largo", METRICS, "/prometheus/"));
 
   boolean covers(PageCommand command) {
