@@ -31,8 +31,7 @@ final class ProbeChart {
     return new Chart(
         name,
         title(probe),
-        "first seed; line: mean over each hundredth of the steps, of the median over tensors; "
-            + "pale: outermost",
+        subtitle(curves),
         title(probe)
             + " by step"
             + (studyResults.isSingle() ? "." : ", of the first seed of each combination."),
@@ -40,6 +39,14 @@ final class ProbeChart {
         ChartAxis.of(probe.replace('-', ' '), isWide ? Scale.LOG10 : Scale.LINEAR)
             .withSpan(MIN_SPAN),
         selection.batches().stream().map(batch -> panel(batch, curves, selection)).toList());
+  }
+
+  private static String subtitle(List<ProbeCurve> curves) {
+    String line = "first seed; line: mean over each hundredth of the steps";
+    if (curves.stream().anyMatch(ProbeCurve::isByTensor)) {
+      return line + ", of the median over tensors; pale: outermost tensors";
+    }
+    return curves.stream().allMatch(c -> c.outer().isEmpty()) ? line : line + "; pale: steps";
   }
 
   private static ChartPanel panel(int batch, List<ProbeCurve> curves, RateSelection selection) {

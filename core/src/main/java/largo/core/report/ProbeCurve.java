@@ -113,6 +113,11 @@ record ProbeCurve(
     return means;
   }
 
+  /** Whether the metric is one of tensors. */
+  boolean isByTensor() {
+    return outer.size() == 2;
+  }
+
   /** All values of the curve. */
   DoubleStream values() {
     return DoubleStream.concat(
