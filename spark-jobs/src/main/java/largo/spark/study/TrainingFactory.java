@@ -16,10 +16,12 @@ import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
+import largo.core.gradient.GradientMetric;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.measure.NoiseSampling;
 import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Schedule;
+import largo.core.train.EngineMetricsExchange;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
 import largo.core.train.ShardAggregator;
@@ -234,7 +236,11 @@ public final class TrainingFactory {
     try {
       GradientExchange gradients =
           PrivateGradients.of(
-              spec.privacy(), workers, parts.plan(), steps(parts.plan()), penalty.layout());
+              spec.privacy(),
+              EngineMetricsExchange.of(workers, metrics()),
+              parts.plan(),
+              steps(parts.plan()),
+              penalty.layout());
       GradientExchange exchange = parts.decorator().apply(gradients);
       Training training =
           new Training(
@@ -267,12 +273,16 @@ public final class TrainingFactory {
     AugmentationCheck.check(spec.data().augment(), model.definition());
     PrivateGradients.check(spec.privacy(), penalty.layout(), parts.rule().usesVariance());
     return new WorkerConfig(
-        GradientEngine.definition(spec, model.definition()),
+        GradientEngine.trained(spec, model.definition()),
         model.normalization(),
         microBatch,
         spec.data().augment(),
         slicedNoise || parts.rule().usesVariance(),
         spec.privacy().clipping().value());
+  }
+
+  private List<GradientMetric> metrics() {
+    return GradientEngine.trained(spec, model.definition()).metrics();
   }
 
   private Optional<NoiseSampling> noise(TrainingParts parts) {
