@@ -13,8 +13,7 @@ public record TrainerSpec(NamedChoice<Trainer> trainer) {
 
   /** The defaults. */
   static final TrainerSpec DEFAULTS =
-      new TrainerSpec(
-          new NamedChoice<>("backpropagation", Trainer.BY_NAME.get("backpropagation")));
+      new TrainerSpec(new NamedChoice<>("backpropagation", Trainer.BY_NAME.get("backpropagation")));
 
   /** Whether the network is trained in blocks. */
   public boolean isBlockAdmm() {

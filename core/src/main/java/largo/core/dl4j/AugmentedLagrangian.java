@@ -52,9 +52,7 @@ final class AugmentedLagrangian implements AutoCloseable {
       for (int t = 0; t < blocks.size() - 1; t++) {
         int block = t;
         activations.add(
-            timed(
-                t,
-                () -> new AuxiliaryActivation(blocks.get(block).forward(input(block)))));
+            timed(t, () -> new AuxiliaryActivation(blocks.get(block).forward(input(block)))));
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -187,8 +185,8 @@ final class AugmentedLagrangian implements AutoCloseable {
   private <T> T timed(int block, Supplier<T> pass) {
     long begun = System.nanoTime();
     MemoryWorkspace open =
-        Nd4j.getWorkspaceManager().getAndActivateWorkspace(
-            workspace.configuration(), workspace.name());
+        Nd4j.getWorkspaceManager()
+            .getAndActivateWorkspace(workspace.configuration(), workspace.name());
     try {
       return pass.get();
     } finally {

@@ -53,8 +53,9 @@ public record BlockAdmmDefinition(Dl4jDefinition network, List<Integer> ends, Bl
             .map(NeuralNetConfiguration::getLayer)
             .toList();
     if (!admm.cuts().isEmpty()) {
-      layers.stream().flatMap(l -> NetworkConfigurations.withWrapped(l).stream()).forEach(
-          BlockAdmmDefinition::check);
+      layers.stream()
+          .flatMap(l -> NetworkConfigurations.withWrapped(l).stream())
+          .forEach(BlockAdmmDefinition::check);
     }
     return new BlockAdmmDefinition(network, ends(layers, admm.cuts()), admm);
   }

@@ -111,7 +111,6 @@ public final class Dl4jSource implements GradientSource {
   /**
    * Adds the gradient of a micro-batch that other passes through the network leave in the view of
    * its gradients.
-   *
    */
   void addGradient(Batch batch, long seed, GradientSum to, Passes passes) {
     double[] loss = new double[1];

@@ -71,8 +71,7 @@ class BlockAdmmSourceTest {
       BlockAdmm admm = new BlockAdmm(cuts, 1, iterations[i], 1, rate, false);
       GradientSum sum = gradient(BlockAdmmDefinition.of(network, admm), batch);
       distances[i] =
-          ToyNetwork.distance(sum.gradient(), plain.gradient())
-              / ToyNetwork.norm(plain.gradient());
+          ToyNetwork.distance(sum.gradient(), plain.gradient()) / ToyNetwork.norm(plain.gradient());
       assertThat(sum.loss()).isCloseTo(plain.loss(), within(1e-9));
     }
 
@@ -137,8 +136,7 @@ class BlockAdmmSourceTest {
       INDArray x = lagrangian.activations().get(cut).value();
       INDArray direction = random(x, 7);
       lagrangian.value();
-      double expected =
-          lagrangian.activationGradient(cut).mul(direction).sumNumber().doubleValue();
+      double expected = lagrangian.activationGradient(cut).mul(direction).sumNumber().doubleValue();
       x.addi(direction.mul(h));
       double above = lagrangian.value();
       x.subi(direction.mul(2 * h));
@@ -181,8 +179,7 @@ class BlockAdmmSourceTest {
     int rows = 20;
     Batch batch = batch(linear, rows, 11);
     BlockAdmmDefinition definition =
-        BlockAdmmDefinition.of(
-            linear, new BlockAdmm(List.of("dense1"), 2, 8, 1, 0.5, false));
+        BlockAdmmDefinition.of(linear, new BlockAdmm(List.of("dense1"), 2, 8, 1, 0.5, false));
     float[] w = linear.initialize(5);
     try (GradientSource source = definition.open()) {
       for (int step = 0; step < 500; step++) {
@@ -226,8 +223,7 @@ class BlockAdmmSourceTest {
         BlockAdmmDefinition.of(MLP, options(List.of("dense1", "dense2"), 3));
     GradientSum whole = gradient(definition, ToyNetwork.batch(examples, 0, ROWS));
     GradientSum parts =
-        gradient(
-            definition, ToyNetwork.batch(examples, 0, 4), ToyNetwork.batch(examples, 4, ROWS));
+        gradient(definition, ToyNetwork.batch(examples, 0, 4), ToyNetwork.batch(examples, 4, ROWS));
 
     assertThat(ToyNetwork.distance(whole.gradient(), parts.gradient()))
         .isLessThan(1e-4 * ToyNetwork.norm(whole.gradient()));
@@ -241,8 +237,7 @@ class BlockAdmmSourceTest {
     Batch batch = batch(SMOOTH, ROWS, 4);
     for (boolean nonNegative : new boolean[] {true, false}) {
       BlockAdmm admm = new BlockAdmm(List.of("dense1"), 1, 1, 2, 0.5, nonNegative);
-      try (BlockAdmmSource source =
-          (BlockAdmmSource) BlockAdmmDefinition.of(SMOOTH, admm).open()) {
+      try (BlockAdmmSource source = (BlockAdmmSource) BlockAdmmDefinition.of(SMOOTH, admm).open()) {
         source.load(SMOOTH.initialize(2), 0, 0);
         source
             .network()
@@ -253,8 +248,7 @@ class BlockAdmmSourceTest {
                 (features, labels) -> {
                   try (AugmentedLagrangian lagrangian = source.begin(features, labels)) {
                     lagrangian.stepActivations();
-                    assertThat(
-                            lagrangian.activations().get(0).value().minNumber().floatValue() < 0)
+                    assertThat(lagrangian.activations().get(0).value().minNumber().floatValue() < 0)
                         .isEqualTo(!nonNegative);
                   }
                   return 0;
@@ -297,8 +291,7 @@ class BlockAdmmSourceTest {
     return definition.metrics().get(index).of(sum.metrics()[index], sum.examples());
   }
 
-  private static GradientSum gradient(
-      ModelDefinition definition, Batch... batches) {
+  private static GradientSum gradient(ModelDefinition definition, Batch... batches) {
     try (GradientSource source = definition.open()) {
       source.load(definition.initialize(2), 0, 0);
       return ToyNetwork.gradient(source, batches);
@@ -319,8 +312,7 @@ class BlockAdmmSourceTest {
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder().seed(0).activation(activation).list();
     for (int k = 0; k < widths.size(); k++) {
-      layers.layer(
-          new DenseLayer.Builder().name("dense" + (k + 1)).nOut(widths.get(k)).build());
+      layers.layer(new DenseLayer.Builder().name("dense" + (k + 1)).nOut(widths.get(k)).build());
     }
     layers.layer(
         new OutputLayer.Builder(LossFunction.MSE)
