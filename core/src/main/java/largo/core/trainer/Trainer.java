@@ -15,7 +15,7 @@ public sealed interface Trainer extends Serializable {
           "backpropagation",
           new Backpropagation(),
           "block-admm",
-          new BlockAdmm(List.of(), 1, 3, 1, 0.3, false));
+          new BlockAdmm(List.of(), 1, 3, 1, 0.1, false));
 
   /** The derivatives of the loss, by backpropagation through the whole network. */
   record Backpropagation() implements Trainer {}

@@ -21,7 +21,7 @@ class TrainerSpecTest {
   @Test
   void readsOptions() {
     assertThat(read("trainer = block-admm").trainer().trainer().value())
-        .isEqualTo(new BlockAdmm(List.of(), 1, 3, 1, 0.3, false));
+        .isEqualTo(new BlockAdmm(List.of(), 1, 3, 1, 0.1, false));
     assertThat(
             read("trainer { name = block-admm, cuts = [dense1, dense2], penalty = 0.5, "
                     + "iterations = 2, activation-steps = 4, activation-rate = 0.1, "

@@ -181,13 +181,15 @@ class BlockAdmmSourceTest {
     BlockAdmmDefinition definition =
         BlockAdmmDefinition.of(linear, new BlockAdmm(List.of("dense1"), 2, 8, 1, 0.5, false));
     float[] w = linear.initialize(5);
+    float[] velocity = new float[w.length];
     try (GradientSource source = definition.open()) {
-      for (int step = 0; step < 500; step++) {
+      for (int step = 0; step < 150; step++) {
         GradientSum sum = new GradientSum(w.length);
         source.load(w, step, 0);
         source.addGradient(batch, 0, sum);
         for (int i = 0; i < w.length; i++) {
-          w[i] -= 0.4f * sum.gradient()[i] / rows;
+          velocity[i] = 0.8f * velocity[i] - 0.2f * sum.gradient()[i] / rows;
+          w[i] += velocity[i];
         }
       }
       source.load(w, 0, 0);
