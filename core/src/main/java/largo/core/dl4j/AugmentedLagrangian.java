@@ -16,8 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *   L_ρ = L(y, f_N(X_{N−1}; Θ_N)) + Σ_t ρ/2 (‖X_t − f_t(X_{t−1}; Θ_t) + U_t‖² − ‖U_t‖²)
  * </pre>
  *
- * <p>Each block keeps what its last pass needs. The output {@code f_t} of a block is that of its
- * last forward pass.
+ * <p>Layers keep what a backward pass needs from the forward pass before it. The output {@code f_t}
+ * is that of the last forward pass of the block.
  */
 final class AugmentedLagrangian implements AutoCloseable {
 

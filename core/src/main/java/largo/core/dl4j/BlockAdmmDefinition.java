@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 
 /**
@@ -52,12 +53,14 @@ public record BlockAdmmDefinition(Dl4jDefinition network, List<Integer> ends, Bl
         MultiLayerConfiguration.fromJson(network.json()).getConfs().stream()
             .map(NeuralNetConfiguration::getLayer)
             .toList();
+    List<Integer> ends = ends(layers, admm.cuts());
     if (!admm.cuts().isEmpty()) {
       layers.stream()
           .flatMap(l -> NetworkConfigurations.withWrapped(l).stream())
           .forEach(BlockAdmmDefinition::check);
+      layers.subList(ends.get(0), layers.size()).forEach(BlockAdmmDefinition::checkTrained);
     }
-    return new BlockAdmmDefinition(network, ends(layers, admm.cuts()), admm);
+    return new BlockAdmmDefinition(network, ends, admm);
   }
 
   private static List<Integer> ends(List<Layer> layers, List<String> cuts) {
@@ -99,6 +102,14 @@ public record BlockAdmmDefinition(Dl4jDefinition network, List<Integer> ends, Bl
         "layer %s must not have dropout or weight noise where trainer.cuts is not empty: the "
             + "passes of an iteration must compute the same function",
         name);
+  }
+
+  /** A frozen layer has no derivative with respect to its input. */
+  private static void checkTrained(Layer layer) {
+    require(
+        !(layer instanceof FrozenLayer),
+        "layer %s must not be frozen above the first of trainer.cuts",
+        layer.getLayerName());
   }
 
   private static void require(boolean condition, String message, String layer) {

@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -275,6 +276,33 @@ class BlockAdmmSourceTest {
         ToyNetwork.define(new Resnet20(2, false)),
         List.of(),
         "the network must be a MultiLayerConfiguration where trainer.name is block-admm");
+  }
+
+  @Test
+  void frozenLayersMustBeBelowTheFirstCut() {
+    Dl4jDefinition lowest = frozen(1);
+    converges(lowest, List.of("dense3"), 0.3, batch(lowest, ROWS, 4));
+
+    assertThatThrownBy(() -> BlockAdmmDefinition.of(frozen(2), options(List.of("dense1"), 1)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageMatching("layer \\w+ must not be frozen above the first of trainer.cuts");
+  }
+
+  /** Three dense layers, one of which is frozen, and an output layer. */
+  private static Dl4jDefinition frozen(int number) {
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder().seed(0).activation(Activation.TANH).list();
+    for (int k = 1; k <= 3; k++) {
+      DenseLayer dense = new DenseLayer.Builder().name("dense" + k).nOut(4).build();
+      layers.layer(k == number ? new FrozenLayer.Builder().layer(dense).build() : dense);
+    }
+    layers.layer(
+        new OutputLayer.Builder(LossFunction.MSE)
+            .nOut(3)
+            .activation(Activation.IDENTITY)
+            .build());
+    String json = layers.setInputType(InputType.feedForward(6)).build().toJson();
+    return Dl4jDefinition.of(json, ExampleShape.vector(6), 3);
   }
 
   private static void refuses(Dl4jDefinition network, List<String> cuts, String message) {
