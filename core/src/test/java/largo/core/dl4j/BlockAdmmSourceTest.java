@@ -297,10 +297,7 @@ class BlockAdmmSourceTest {
       layers.layer(k == number ? new FrozenLayer.Builder().layer(dense).build() : dense);
     }
     layers.layer(
-        new OutputLayer.Builder(LossFunction.MSE)
-            .nOut(3)
-            .activation(Activation.IDENTITY)
-            .build());
+        new OutputLayer.Builder(LossFunction.MSE).nOut(3).activation(Activation.IDENTITY).build());
     String json = layers.setInputType(InputType.feedForward(6)).build().toJson();
     return Dl4jDefinition.of(json, ExampleShape.vector(6), 3);
   }
