@@ -15,6 +15,8 @@ import largo.core.torch.TorchRuntimes;
 import largo.core.torch.dl4j.EngineProbe;
 import largo.core.torch.dl4j.TorchDefinition;
 import largo.core.torch.zoo.ScriptedZoo;
+import largo.core.train.EngineMetricsExchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.WorkerConfig;
 import largo.core.trainer.Trainer.BlockAdmm;
 import largo.spark.device.DevicePreflight;
@@ -118,6 +120,11 @@ public final class GradientEngine {
           "the network must be one of Deeplearning4j where trainer.name is block-admm");
     }
     return BlockAdmmDefinition.of(network, admm);
+  }
+
+  /** An exchange whose steps have the metrics of the engine that a specification names. */
+  static GradientExchange measured(GradientExchange exchange, RunSpec spec, LoadedModel model) {
+    return EngineMetricsExchange.of(exchange, trained(spec, model.definition()).metrics());
   }
 
   /** A model, to be computed by the engine of a specification. */

@@ -16,12 +16,10 @@ import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
-import largo.core.gradient.GradientMetric;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.measure.NoiseSampling;
 import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Schedule;
-import largo.core.train.EngineMetricsExchange;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
 import largo.core.train.ShardAggregator;
@@ -236,12 +234,9 @@ public final class TrainingFactory {
     try {
       GradientExchange gradients =
           PrivateGradients.of(
-              spec.privacy(),
-              EngineMetricsExchange.of(workers, metrics()),
-              parts.plan(),
-              steps(parts.plan()),
-              penalty.layout());
-      GradientExchange exchange = parts.decorator().apply(gradients);
+              spec.privacy(), workers, parts.plan(), steps(parts.plan()), penalty.layout());
+      GradientExchange exchange =
+          parts.decorator().apply(GradientEngine.measured(gradients, spec, model));
       Training training =
           new Training(
               exchange,
@@ -279,10 +274,6 @@ public final class TrainingFactory {
         spec.data().augment(),
         slicedNoise || parts.rule().usesVariance(),
         spec.privacy().clipping().value());
-  }
-
-  private List<GradientMetric> metrics() {
-    return GradientEngine.trained(spec, model.definition()).metrics();
   }
 
   private Optional<NoiseSampling> noise(TrainingParts parts) {

@@ -28,22 +28,10 @@ public record SessionDescriptor(
     GradientCodec codecOrNull)
     implements Serializable {
 
-  /** A session without metrics of the engine. */
-  public SessionDescriptor(
-      UUID run,
-      SharedSecret secret,
-      boolean encrypted,
-      int shards,
-      int parameters,
-      int classes,
-      GradientCodec codecOrNull) {
-    this(run, secret, encrypted, shards, parameters, classes, 0, codecOrNull);
-  }
-
   /** A session without compression and metrics of the engine. */
   public SessionDescriptor(
       UUID run, SharedSecret secret, boolean encrypted, int shards, int parameters, int classes) {
-    this(run, secret, encrypted, shards, parameters, classes, null);
+    this(run, secret, encrypted, shards, parameters, classes, 0, null);
   }
 
   /** The codec of gradients; empty without compression. */

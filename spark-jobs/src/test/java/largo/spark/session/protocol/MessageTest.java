@@ -213,6 +213,6 @@ public class MessageTest extends JUnitSuite {
 
   private static SessionDescriptor session(GradientCodec codec) {
     return new SessionDescriptor(
-        new UUID(1, 2), SharedSecret.random(), false, SHARDS, FLOATS.length, 2, codec);
+        new UUID(1, 2), SharedSecret.random(), false, SHARDS, FLOATS.length, 2, 0, codec);
   }
 }
