@@ -122,6 +122,17 @@ public final class GradientEngine {
     return BlockAdmmDefinition.of(network, admm);
   }
 
+  /**
+   * Checks that a model can be trained as a specification says.
+   *
+   * @throws ModelException if {@code trainer} does not suit it
+   */
+  static void checkTrainer(RunSpec spec, ModelDefinition model) {
+    if (spec.trainer().isBlockAdmm()) {
+      trained(spec, model);
+    }
+  }
+
   /** An exchange whose steps have the metrics of the engine that a specification names. */
   static GradientExchange measured(GradientExchange exchange, RunSpec spec, LoadedModel model) {
     return EngineMetricsExchange.of(exchange, trained(spec, model.definition()).metrics());

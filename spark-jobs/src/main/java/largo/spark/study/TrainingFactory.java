@@ -52,7 +52,7 @@ public final class TrainingFactory {
   private final RegularizationPenalty penalty;
 
   /**
-   * A factory of trainings on the same data.
+   * A factory of trainings on the same data. {@code trainer} must suit the model.
    *
    * @param penalty of the model
    */
@@ -67,6 +67,7 @@ public final class TrainingFactory {
     this.data = data;
     this.model = model;
     this.penalty = penalty;
+    GradientEngine.checkTrainer(spec, model.definition());
   }
 
   /** Batches of a size, over all training examples. */
