@@ -3,6 +3,7 @@ package largo.core.gradient;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
+import largo.core.Preconditions;
 import largo.core.params.RawFloats;
 
 /**
@@ -109,6 +110,11 @@ public final class GradientSum implements Serializable {
     if (metrics.length == 0) {
       metrics = new double[more.length];
     }
+    Preconditions.that(
+        more.length == metrics.length,
+        "there must be sums of %d metrics, but there were %d",
+        metrics.length,
+        more.length);
     for (int i = 0; i < more.length; i++) {
       metrics[i] += more[i];
     }

@@ -1,6 +1,7 @@
 package largo.core.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +46,9 @@ class GradientSumTest {
     assertThat(sum.metrics()).containsExactly(11, 22);
     assertThat(other.metrics()).containsExactly(1, 2);
     assertThat(sum.withGradient(new float[2]).metrics()).containsExactly(11, 22);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sum.addMetrics(new double[1]))
+        .withMessage("there must be sums of 2 metrics, but there were 1");
     sum.clear();
     assertThat(sum.metrics()).isEmpty();
   }
