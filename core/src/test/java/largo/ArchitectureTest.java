@@ -56,6 +56,7 @@ class ArchitectureTest {
                   "privacy",
                   "measure",
                   "params",
+                  "trainer",
                   "tuning")),
           entry("async", List.of("train", "gradient", "data")),
           entry("parity", List.of("config", "optimizer", "params")),
@@ -73,7 +74,9 @@ class ArchitectureTest {
                   "measure")),
           entry("linalg", List.of()),
           entry("measure", List.of("gradient", "linalg", "optimizer", "params")),
-          entry("dl4j", List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params")),
+          entry(
+              "dl4j",
+              List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params", "trainer")),
           entry("onnx", List.of("dl4j", "gradient", "model", "data", "params")),
           entry("torch", List.of("gradient", "model", "data", "params")),
           entry("torch.zoo", List.of("torch", "model", "data")),
@@ -91,6 +94,7 @@ class ArchitectureTest {
           entry("privacy", List.of()),
           entry("schedule", List.of()),
           entry("tensorboard", List.of()),
+          entry("trainer", List.of()),
           entry("params", List.of()));
 
   /** Libraries, and the only packages that may use them. */

@@ -21,6 +21,7 @@ import largo.core.optimizer.Wrappers;
 import largo.core.privacy.ExampleClipping;
 import largo.core.schedule.BatchSchedule;
 import largo.core.schedule.Decay;
+import largo.core.trainer.Trainer;
 
 /**
  * The alternatives that configuration files select by name, with their defaults.
@@ -46,6 +47,7 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
           entry(
               ExampleClipping.class,
               new ChoiceRegistry("clipping", ExampleClipping.BY_NAME, Map.of())),
+          entry(Trainer.class, new ChoiceRegistry("name", Trainer.BY_NAME, Map.of())),
           entry(Decay.class, new ChoiceRegistry("name", decays(), Map.of())),
           entry(DataSource.class, new ChoiceRegistry("source", DataSource.BY_NAME, Map.of())),
           entry(ModelSource.class, new ChoiceRegistry("zoo", ModelZoo.all(), modelFiles())),

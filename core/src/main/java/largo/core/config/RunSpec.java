@@ -25,6 +25,7 @@ import largo.core.schedule.Decay;
  * @param seed initial parameters, order of examples, dropout
  * @param data examples
  * @param model network
+ * @param trainer how gradients are computed
  * @param optimizer update rule and learning rate
  * @param schedule the learning rate over time
  * @param batch global batch and micro-batch
@@ -46,6 +47,7 @@ public record RunSpec(
     long seed,
     DataSpec data,
     ModelSpec model,
+    TrainerSpec trainer,
     OptimizerSpec optimizer,
     ScheduleSpec schedule,
     BatchSpec batch,
@@ -78,6 +80,7 @@ public record RunSpec(
               false,
               Augmentation.NONE),
           new ModelSpec(new NamedChoice<>("lenet", ModelZoo.all().get("lenet"))),
+          TrainerSpec.DEFAULTS,
           new OptimizerSpec(
               new NamedChoice<>("momentum", Rules.named("momentum")), 0.05, List.of()),
           new ScheduleSpec(new NamedChoice<>("constant", new Decay.Constant()), 0, 0),
@@ -125,6 +128,7 @@ public record RunSpec(
     exchange.check(batch, shards);
     aggregation.check(shards, exchange, batch.isScheduled(), measure);
     privacy.check(exchange, aggregation, batch.isScheduled(), data, measure);
+    trainer.check(exchange, aggregation, privacy, worker, measure);
   }
 
   /** The specification of one trial of this run's sweep, as a separate run. */
@@ -134,6 +138,7 @@ public record RunSpec(
         trial.seed(),
         data,
         model,
+        trainer,
         trial.optimizer(),
         trial.part().map(part -> part.of(schedule)).orElse(schedule),
         batch.with(trial.batch(), batch.micro()),
@@ -182,6 +187,7 @@ public record RunSpec(
         seed,
         data,
         model,
+        trainer,
         optimizer,
         schedule,
         ofBatch,

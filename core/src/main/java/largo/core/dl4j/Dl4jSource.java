@@ -105,12 +105,48 @@ public final class Dl4jSource implements GradientSource {
    * @param weights of the examples; float[0] if all are one
    */
   private void backpropagate(Batch batch, long seed, float[] weights) {
+    execute(batch, seed, weights, network::computeGradientAndScore);
+  }
+
+  /**
+   * Adds the gradient of a micro-batch that other passes through the network leave in the view of
+   * its gradients.
+   */
+  void addGradient(Batch batch, long seed, GradientSum to, Passes passes) {
+    double[] loss = new double[1];
+    execute(
+        batch,
+        seed,
+        batch.weights(),
+        () -> loss[0] = passes.run(features.only(), labels.only()) * batch.count());
+    addSlots(batch.count(), to.gradient());
+    to.count(loss[0], batch.count());
+  }
+
+  /** Passes through the network. */
+  interface Passes {
+
+    /**
+     * Computes the gradient, summed over the examples.
+     *
+     * @param features of a micro-batch
+     * @param labels of its examples
+     * @return the mean loss
+     */
+    double run(INDArray features, INDArray labels);
+  }
+
+  Dl4jNetwork network() {
+    return network;
+  }
+
+  private void execute(Batch batch, long seed, float[] weights, Runnable passes) {
     try {
       readFeatures(batch);
       readLabels(batch);
       network.set(features, labels);
       Nd4j.getRandom().setSeed(seed);
-      compute(weights);
+      weighted(weights, passes);
       FloatBuffer flat = Nd4jFloats.read(network.model().getGradientsViewArray());
       flat.get(micro);
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -157,15 +193,15 @@ public final class Dl4jSource implements GradientSource {
     network.close();
   }
 
-  private void compute(float[] weights) {
+  private void weighted(float[] weights, Runnable passes) {
     if (weights.length == 0) {
-      network.computeGradientAndScore();
+      passes.run();
       return;
     }
     try (NetworkArrays column =
         NetworkArrays.NONE.filled(weights, weights.length, List.of(List.of(1)))) {
       network.weigh(column.only());
-      network.computeGradientAndScore();
+      passes.run();
     } finally {
       network.weigh(null);
     }

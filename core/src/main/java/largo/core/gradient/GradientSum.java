@@ -3,6 +3,7 @@ package largo.core.gradient;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
+import largo.core.Preconditions;
 import largo.core.params.RawFloats;
 
 /**
@@ -21,6 +22,7 @@ public final class GradientSum implements Serializable {
   private double loss;
   private long examples;
   private ShardSquares shardSquares;
+  private double[] metrics = {};
 
   /** A sum of zeros, to which examples are added. */
   public GradientSum(int parameters) {
@@ -89,12 +91,44 @@ public final class GradientSum implements Serializable {
   }
 
   /**
+   * The sums of the metrics of the engine, in the order of {@link ModelDefinition#metrics}; {@code
+   * double[0]} if there are none, or no examples.
+   */
+  public double[] metrics() {
+    return metrics;
+  }
+
+  /**
+   * Adds to the sums of the metrics of the engine.
+   *
+   * @param more {@code double[metrics]}, or {@code double[0]} for no change
+   */
+  public void addMetrics(double[] more) {
+    if (more.length == 0) {
+      return;
+    }
+    if (metrics.length == 0) {
+      metrics = new double[more.length];
+    }
+    Preconditions.that(
+        more.length == metrics.length,
+        "there must be sums of %d metrics, but there were %d",
+        metrics.length,
+        more.length);
+    for (int i = 0; i < more.length; i++) {
+      metrics[i] += more[i];
+    }
+  }
+
+  /**
    * The same sum with another gradient.
    *
    * @param other kept, not copied
    */
   public GradientSum withGradient(float[] other) {
-    return new GradientSum(other, loss, examples, shardSquares);
+    GradientSum sum = new GradientSum(other, loss, examples, shardSquares);
+    sum.addMetrics(metrics);
+    return sum;
   }
 
   /** Counts examples whose gradient has been added already. */
@@ -112,6 +146,7 @@ public final class GradientSum implements Serializable {
     }
     count(other.loss, other.examples);
     shardSquares = shardSquares.plus(other.shardSquares);
+    addMetrics(other.metrics);
   }
 
   /** Sets everything to zero. */
@@ -120,20 +155,23 @@ public final class GradientSum implements Serializable {
     loss = 0;
     examples = 0;
     shardSquares = ShardSquares.NONE;
+    metrics = new double[0];
   }
 
   @Serial
   private Object writeReplace() {
-    return new Serialized(new RawFloats(gradient), loss, examples, shardSquares);
+    return new Serialized(new RawFloats(gradient), loss, examples, shardSquares, metrics);
   }
 
   private record Serialized(
-      RawFloats gradient, double loss, long examples, ShardSquares shardSquares)
+      RawFloats gradient, double loss, long examples, ShardSquares shardSquares, double[] metrics)
       implements Serializable {
 
     @Serial
     private Object readResolve() {
-      return new GradientSum(gradient.values(), loss, examples, shardSquares);
+      GradientSum sum = new GradientSum(gradient.values(), loss, examples, shardSquares);
+      sum.addMetrics(metrics);
+      return sum;
     }
   }
 }

@@ -1,6 +1,7 @@
 package largo.core.gradient;
 
 import java.io.Serializable;
+import java.util.List;
 import largo.core.data.ExampleShape;
 
 /**
@@ -25,6 +26,11 @@ public interface ModelDefinition extends Serializable {
 
   /** Weight decay of the network's configuration. */
   ConfiguredWeightDecay weightDecay();
+
+  /** Metrics that its sources compute besides the gradient, in the order of their sums. */
+  default List<GradientMetric> metrics() {
+    return List.of();
+  }
 
   /** Whether targets may be distributions over classes instead of classes. */
   default boolean acceptsSoftTargets() {

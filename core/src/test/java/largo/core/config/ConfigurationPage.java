@@ -21,6 +21,7 @@ import largo.core.optimizer.UpdateRule;
 import largo.core.optimizer.Wrapper;
 import largo.core.privacy.ExampleClipping;
 import largo.core.schedule.Decay;
+import largo.core.trainer.Trainer;
 
 /**
  * Generates {@code docs/configuration.md}: keys, types, choices, defaults and ranges from the
@@ -56,6 +57,7 @@ A single value can be given instead of a list. `inf` is a number. Files may be l
           AggregationRule.class,
           GradientAttack.class,
           ExampleClipping.class,
+          Trainer.class,
           Tuner.class);
 
   private final ReferenceWords words;

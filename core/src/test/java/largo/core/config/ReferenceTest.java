@@ -22,6 +22,7 @@ import largo.core.model.ModelSource;
 import largo.core.optimizer.Wrapper;
 import largo.core.privacy.ExampleClipping;
 import largo.core.schedule.Decay;
+import largo.core.trainer.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -76,6 +77,7 @@ class ReferenceTest {
             AggregationRule.class,
             GradientAttack.class,
             ExampleClipping.class,
+            Trainer.class,
             Tuner.class)
         .flatMap(kind -> ChoiceRegistry.of(kind).byName().entrySet().stream())
         .map(choice -> arguments(choice.getKey(), choice.getValue()));

@@ -267,7 +267,7 @@ x.conf:4: model.filters must be two numbers of at least 1, but were [1]
 x.conf:1: batch.global must be a whole number, but was 'x'
 --set shard=3: shard is not a key; did you mean shards?; keys here are aggregation, \
 batch, budget, checkpoint, data, evaluation, exchange, measure, model, name, optimizer, \
-privacy, schedule, seed, shards, study, sweep, tracking, worker\
+privacy, schedule, seed, shards, study, sweep, tracking, trainer, worker\
 """);
   }
 

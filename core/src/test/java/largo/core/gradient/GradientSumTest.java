@@ -1,6 +1,7 @@
 package largo.core.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +34,26 @@ class GradientSumTest {
   }
 
   @Test
+  void addsMetricsOfTheEngine() {
+    GradientSum sum = new GradientSum(1);
+    GradientSum other = new GradientSum(1);
+    other.addMetrics(new double[] {1, 2});
+
+    sum.add(other);
+    sum.add(GradientSum.empty().withGradient(new float[1]));
+    sum.addMetrics(new double[] {10, 20});
+
+    assertThat(sum.metrics()).containsExactly(11, 22);
+    assertThat(other.metrics()).containsExactly(1, 2);
+    assertThat(sum.withGradient(new float[2]).metrics()).containsExactly(11, 22);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sum.addMetrics(new double[1]))
+        .withMessage("there must be sums of 2 metrics, but there were 1");
+    sum.clear();
+    assertThat(sum.metrics()).isEmpty();
+  }
+
+  @Test
   void doesNotKnowSquaresIfThoseOfOneShardAreUnknown() {
     GradientSum sum = new GradientSum(new float[1], 0, 3, new ShardSquares(1, 4));
 
@@ -58,7 +79,9 @@ class GradientSumTest {
     gradient[999] = Float.NEGATIVE_INFINITY;
 
     ShardSquares squares = new ShardSquares(2, 0.5);
-    byte[] bytes = serialized(new GradientSum(gradient, -2.5, 12, squares));
+    GradientSum sum = new GradientSum(gradient, -2.5, 12, squares);
+    sum.addMetrics(new double[] {3, 0.1});
+    byte[] bytes = serialized(sum);
     GradientSum read = (GradientSum) read(bytes);
 
     assertThat(bytes).hasSizeBetween(4000, 4500);
@@ -66,6 +89,7 @@ class GradientSumTest {
     assertThat(read.loss()).isEqualTo(-2.5);
     assertThat(read.examples()).isEqualTo(12);
     assertThat(read.shardSquares()).isEqualTo(squares);
+    assertThat(read.metrics()).containsExactly(3, 0.1);
   }
 
   private static byte[] serialized(Object object) throws IOException {

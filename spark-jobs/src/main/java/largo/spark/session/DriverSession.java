@@ -53,6 +53,7 @@ final class DriverSession implements AutoCloseable {
             data.shards(),
             options.parameters(),
             workerConfig.definition().classes(),
+            workerConfig.definition().metrics().size(),
             options.codec().orElse(null));
     this.coordinator =
         new Coordinator(

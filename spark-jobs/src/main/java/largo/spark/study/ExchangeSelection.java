@@ -71,6 +71,9 @@ final class ExchangeSelection {
     if (!spec.aggregation().aggregation().isSum()) {
       return session("aggregation needs the gradients of all shards on the driver");
     }
+    if (spec.trainer().isBlockAdmm()) {
+      return session("trainer.name is block-admm");
+    }
     if (spec.batch().schedule().value() instanceof NoiseScaleControl) {
       return session("batch.schedule is noise-scale");
     }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import largo.core.config.RunSpec;
 import largo.core.config.WorkerSpec;
 import largo.core.config.WorkerSpec.Engine;
+import largo.core.dl4j.BlockAdmmDefinition;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.gradient.ModelDefinition;
 import largo.core.model.ModelException;
@@ -14,7 +15,10 @@ import largo.core.torch.TorchRuntimes;
 import largo.core.torch.dl4j.EngineProbe;
 import largo.core.torch.dl4j.TorchDefinition;
 import largo.core.torch.zoo.ScriptedZoo;
+import largo.core.train.EngineMetricsExchange;
+import largo.core.train.GradientExchange;
 import largo.core.train.WorkerConfig;
+import largo.core.trainer.Trainer.BlockAdmm;
 import largo.spark.device.DevicePreflight;
 import largo.spark.device.Placement;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -100,6 +104,38 @@ public final class GradientEngine {
 
   private static boolean isScriptedZoo(RunSpec spec) {
     return spec.model().source().value() instanceof TorchZooModel;
+  }
+
+  /**
+   * A model, to be trained as a specification says.
+   *
+   * @throws ModelException if it cannot be trained so
+   */
+  static ModelDefinition trained(RunSpec spec, ModelDefinition model) {
+    if (!(spec.trainer().trainer().value() instanceof BlockAdmm admm)) {
+      return definition(spec, model);
+    }
+    if (!(model instanceof Dl4jDefinition network)) {
+      throw new ModelException(
+          "the network must be one of Deeplearning4j where trainer.name is block-admm");
+    }
+    return BlockAdmmDefinition.of(network, admm);
+  }
+
+  /**
+   * Checks that a model can be trained as a specification says.
+   *
+   * @throws ModelException if {@code trainer} does not suit it
+   */
+  static void checkTrainer(RunSpec spec, ModelDefinition model) {
+    if (spec.trainer().isBlockAdmm()) {
+      trained(spec, model);
+    }
+  }
+
+  /** An exchange whose steps have the metrics of the engine that a specification names. */
+  static GradientExchange measured(GradientExchange exchange, RunSpec spec, LoadedModel model) {
+    return EngineMetricsExchange.of(exchange, trained(spec, model.definition()).metrics());
   }
 
   /** A model, to be computed by the engine of a specification. */

@@ -65,7 +65,7 @@ final class MicroBatchTuner {
   }
 
   private List<List<MicroBatchProbe.Speed>> measure(RunSpec spec, MicroBatchProbe probe) {
-    ModelDefinition definition = GradientEngine.definition(spec, model.definition());
+    ModelDefinition definition = GradientEngine.trained(spec, model.definition());
     Normalization normalization = model.normalization();
     float[] start = model.start(0);
     Placement where = placement;

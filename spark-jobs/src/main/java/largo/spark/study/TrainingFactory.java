@@ -52,7 +52,7 @@ public final class TrainingFactory {
   private final RegularizationPenalty penalty;
 
   /**
-   * A factory of trainings on the same data.
+   * A factory of trainings on the same data. {@code trainer} must suit the model.
    *
    * @param penalty of the model
    */
@@ -67,6 +67,7 @@ public final class TrainingFactory {
     this.data = data;
     this.model = model;
     this.penalty = penalty;
+    GradientEngine.checkTrainer(spec, model.definition());
   }
 
   /** Batches of a size, over all training examples. */
@@ -235,7 +236,8 @@ public final class TrainingFactory {
       GradientExchange gradients =
           PrivateGradients.of(
               spec.privacy(), workers, parts.plan(), steps(parts.plan()), penalty.layout());
-      GradientExchange exchange = parts.decorator().apply(gradients);
+      GradientExchange exchange =
+          parts.decorator().apply(GradientEngine.measured(gradients, spec, model));
       Training training =
           new Training(
               exchange,
@@ -267,7 +269,7 @@ public final class TrainingFactory {
     AugmentationCheck.check(spec.data().augment(), model.definition());
     PrivateGradients.check(spec.privacy(), penalty.layout(), parts.rule().usesVariance());
     return new WorkerConfig(
-        GradientEngine.definition(spec, model.definition()),
+        GradientEngine.trained(spec, model.definition()),
         model.normalization(),
         microBatch,
         spec.data().augment(),

@@ -292,6 +292,7 @@ public class FrameFuzz {
         SHARDS,
         PARAMETERS,
         CLASSES,
+        0,
         compressed
             ? GradientCodec.of(new AdaComp(50, 500, 2), new ParameterLayout(List.of(kernel)))
                 .orElseThrow()

@@ -92,6 +92,8 @@ public class ExchangeSelectionTest extends JUnitSuite {
         Kind.JOB,
         "spark.dynamicAllocation.enabled is true");
     assertRequired(
+        "trainer = block-admm", false, false, Kind.SESSION, "trainer.name is block-admm");
+    assertRequired(
         "batch.schedule = noise-scale",
         false,
         false,

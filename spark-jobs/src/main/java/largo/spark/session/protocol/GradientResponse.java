@@ -6,7 +6,10 @@ import largo.core.gradient.GradientSum;
 import largo.core.gradient.ShardSquares;
 import largo.core.train.ShardGradient;
 
-/** A shard's gradient as floats; without floats if the shard has no examples in the batch. */
+/**
+ * A shard's gradient as floats, after the sums of the metrics of the engine; without either if the
+ * shard has no examples in the batch.
+ */
 public record GradientResponse(long id, ShardGradient gradient) implements Response {
 
   private static final int FIELD_BYTES = 32;
@@ -23,7 +26,8 @@ public record GradientResponse(long id, ShardGradient gradient) implements Respo
 
   @Override
   public long encodedLength() {
-    return FIELD_BYTES + 4L * gradient.sum().gradient().length;
+    GradientSum sum = gradient.sum();
+    return FIELD_BYTES + 8L * sum.metrics().length + 4L * sum.gradient().length;
   }
 
   @Override
@@ -33,11 +37,15 @@ public record GradientResponse(long id, ShardGradient gradient) implements Respo
     out.putLong(sum.examples());
     out.putDouble(gradient.seconds());
     out.putDouble(sum.shardSquares().sum());
+    for (double metric : sum.metrics()) {
+      out.putDouble(metric);
+    }
     out.putFloats(sum.gradient());
   }
 
   static boolean isValidLength(long length, SessionDescriptor session) {
-    return length == FIELD_BYTES || length == FIELD_BYTES + session.parameterBytes();
+    return length == FIELD_BYTES
+        || length == FIELD_BYTES + session.metricBytes() + session.parameterBytes();
   }
 
   static GradientResponse decode(FrameHeader header, FrameReader in) throws IOException {
@@ -46,14 +54,18 @@ public record GradientResponse(long id, ShardGradient gradient) implements Respo
     long examples = fields.getLong();
     double seconds = fields.getDouble();
     double squares = fields.getDouble();
-    float[] gradient = new float[(int) ((header.length() - FIELD_BYTES) / 4)];
+    boolean isEmpty = header.length() == FIELD_BYTES;
+    double[] metrics = new double[isEmpty ? 0 : in.session().metrics()];
+    for (int i = 0; i < metrics.length; i++) {
+      metrics[i] = in.fields(8).getDouble();
+    }
+    float[] gradient = new float[isEmpty ? 0 : in.session().parameters()];
     in.readFloats(gradient);
     in.verifyChecksum();
     FrameReader.count(examples, "examples", header);
     ShardSquares shardSquares = ShardSquares.ofShard(examples, squares);
-    return new GradientResponse(
-        header.id(),
-        new ShardGradient(
-            header.shard(), new GradientSum(gradient, loss, examples, shardSquares), seconds));
+    GradientSum sum = new GradientSum(gradient, loss, examples, shardSquares);
+    sum.addMetrics(metrics);
+    return new GradientResponse(header.id(), new ShardGradient(header.shard(), sum, seconds));
   }
 }

@@ -14,6 +14,7 @@ import largo.core.compress.GradientCodec;
  * @param shards {@code K}
  * @param parameters length of the parameter vector, in floats
  * @param classes of the labels
+ * @param metrics number of sums of metrics of the engine in each gradient
  * @param codecOrNull codec of gradients; null without compression
  */
 public record SessionDescriptor(
@@ -23,13 +24,14 @@ public record SessionDescriptor(
     int shards,
     int parameters,
     int classes,
+    int metrics,
     GradientCodec codecOrNull)
     implements Serializable {
 
-  /** A session without compression. */
+  /** A session without compression and metrics of the engine. */
   public SessionDescriptor(
       UUID run, SharedSecret secret, boolean encrypted, int shards, int parameters, int classes) {
-    this(run, secret, encrypted, shards, parameters, classes, null);
+    this(run, secret, encrypted, shards, parameters, classes, 0, null);
   }
 
   /** The codec of gradients; empty without compression. */
@@ -44,5 +46,9 @@ public record SessionDescriptor(
 
   long parameterBytes() {
     return 4L * parameters;
+  }
+
+  long metricBytes() {
+    return 8L * metrics;
   }
 }

@@ -74,6 +74,27 @@ public class MessageTest extends JUnitSuite {
   }
 
   @Test
+  public void metricsOfTheEngineAreBeforeTheGradient() throws IOException {
+    SessionDescriptor session =
+        new SessionDescriptor(
+            new UUID(1, 2), SharedSecret.random(), false, SHARDS, FLOATS.length, 2, 2, null);
+    GradientSum sum = new GradientSum(FLOATS, 0.5, 3);
+    sum.addMetrics(new double[] {0.1, -7});
+
+    for (GradientSum sent : List.of(sum, GradientSum.empty())) {
+      Message message = new GradientResponse(6, new ShardGradient(1, sent, 1.5));
+      assertThat(decoded(encoded(message, session), session, message.type().direction()))
+          .usingRecursiveComparison()
+          .isEqualTo(message);
+    }
+    Message without =
+        new GradientResponse(6, new ShardGradient(1, new GradientSum(FLOATS, 0.5, 3), 1.5));
+    assertThatThrownBy(
+            () -> decoded(encoded(without, session), session, without.type().direction()))
+        .isInstanceOf(BadFrameException.class);
+  }
+
+  @Test
   public void compressedGradientsAreDecodedAsGradients() throws Exception {
     SessionDescriptor session = codecSession();
     GradientCodec codec = session.codec().orElseThrow();
@@ -192,6 +213,6 @@ public class MessageTest extends JUnitSuite {
 
   private static SessionDescriptor session(GradientCodec codec) {
     return new SessionDescriptor(
-        new UUID(1, 2), SharedSecret.random(), false, SHARDS, FLOATS.length, 2, codec);
+        new UUID(1, 2), SharedSecret.random(), false, SHARDS, FLOATS.length, 2, 0, codec);
   }
 }

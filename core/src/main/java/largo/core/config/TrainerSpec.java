@@ -1,0 +1,51 @@
+package largo.core.config;
+
+import largo.core.Preconditions;
+import largo.core.trainer.Trainer;
+import largo.core.trainer.Trainer.BlockAdmm;
+
+/**
+ * How the gradients of the network are computed.
+ *
+ * @param trainer with its options
+ */
+public record TrainerSpec(NamedChoice<Trainer> trainer) {
+
+  /** The defaults. */
+  static final TrainerSpec DEFAULTS =
+      new TrainerSpec(new NamedChoice<>("backpropagation", Trainer.BY_NAME.get("backpropagation")));
+
+  /** Whether the network is trained in blocks. */
+  public boolean isBlockAdmm() {
+    return trainer.value() instanceof BlockAdmm;
+  }
+
+  /**
+   * Compares the keys with others of the run.
+   *
+   * @throws IllegalArgumentException if another key excludes training in blocks
+   */
+  void check(
+      ExchangeSpec exchange,
+      AggregationSpec aggregation,
+      PrivacySpec privacy,
+      WorkerSpec worker,
+      MeasureSpec measure) {
+    if (!isBlockAdmm()) {
+      return;
+    }
+    require(worker.engine() == WorkerSpec.Engine.DL4J, "worker.engine must be dl4j");
+    require(exchange.mode().value() instanceof ExchangeMode.Sync, "exchange.mode must be sync");
+    require(exchange.kind() != ExchangeSpec.Kind.SLICED, "exchange.kind must be session or job");
+    require(exchange.compression().value().isNone(), "exchange.compression must be none");
+    require(
+        aggregation.aggregation().isSum(),
+        "aggregation.name must be mean, without worker-momentum, normalize and attack");
+    require(!privacy.isOn(), "privacy.clipping must be none");
+    require(!measure.model().measuresHessian(), "measure.model.hessian-products must be 0");
+  }
+
+  private static void require(boolean condition, String rule) {
+    Preconditions.that(condition, "%s where trainer.name is block-admm", rule);
+  }
+}

@@ -1,0 +1,197 @@
+package largo.core.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import largo.core.trainer.Trainer.BlockAdmm;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The augmented Lagrangian of a micro-batch:
+ *
+ * <pre>
+ *   L_ρ = L(y, f_N(X_{N−1}; Θ_N)) + Σ_t ρ/2 (‖X_t − f_t(X_{t−1}; Θ_t) + U_t‖² − ‖U_t‖²)
+ * </pre>
+ *
+ * <p>Layers keep what a backward pass needs from the forward pass before it. The output {@code f_t}
+ * is that of the last forward pass of the block.
+ */
+final class AugmentedLagrangian implements AutoCloseable {
+
+  private final List<LayerBlock> blocks;
+  private final BlockAdmm admm;
+  private final NamedWorkspace workspace;
+  private final INDArray features;
+  private final INDArray labels;
+  private final List<AuxiliaryActivation> activations = new ArrayList<>();
+  private final double[] seconds;
+  private double loss = Double.NaN;
+
+  /**
+   * Starts at {@code X_t = f_t(X_{t−1})} and {@code U_t = 0}.
+   *
+   * @param blocks in the order of the network; the last one ends with the output layer
+   * @param workspace of the arrays of a pass
+   */
+  AugmentedLagrangian(
+      List<LayerBlock> blocks,
+      BlockAdmm admm,
+      NamedWorkspace workspace,
+      INDArray features,
+      INDArray labels) {
+    this.blocks = blocks;
+    this.admm = admm;
+    this.workspace = workspace;
+    this.features = features;
+    this.labels = labels;
+    this.seconds = new double[blocks.size()];
+    try {
+      for (int t = 0; t < blocks.size() - 1; t++) {
+        int block = t;
+        activations.add(
+            timed(t, () -> new AuxiliaryActivation(blocks.get(block).forward(input(block)))));
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * The workspace of the arrays of a pass.
+   *
+   * @param name unique in the thread
+   */
+  record NamedWorkspace(String name, WorkspaceConfiguration configuration) {}
+
+  /** Steps of all activations, from the uppermost to the lowest. */
+  void stepActivations() {
+    for (int t = activations.size() - 1; t >= 0; t--) {
+      int cut = t;
+      timed(
+          t + 1,
+          () -> {
+            INDArray gradient = gradientOf(cut);
+            activations
+                .get(cut)
+                .step(gradient, admm.activationRate() / admm.penalty(), admm.nonNegative());
+            return gradient;
+          });
+    }
+  }
+
+  /** Forward passes, and the updates of all duals. */
+  void updateDuals() {
+    for (int t = 0; t < activations.size(); t++) {
+      int cut = t;
+      timed(
+          t,
+          () -> {
+            AuxiliaryActivation activation = activations.get(cut);
+            activation.setOutput(blocks.get(cut).forward(input(cut)));
+            activation.updateDual();
+            return activation;
+          });
+    }
+  }
+
+  /**
+   * Computes {@code ∂L_ρ/∂Θ} at the current activations and duals, to the views of the gradients.
+   */
+  void computeParameterGradients() {
+    for (int t = 0; t < blocks.size(); t++) {
+      int block = t;
+      timed(t, () -> inputGradient(block));
+    }
+  }
+
+  /** {@code ∂L_ρ/∂X_t}, a row for each example, with {@code f_t} of the last pass. */
+  INDArray activationGradient(int cut) {
+    return timed(cut + 1, () -> gradientOf(cut).detach());
+  }
+
+  private INDArray gradientOf(int cut) {
+    INDArray fromAbove = inputGradient(cut + 1);
+    return fromAbove.add(activations.get(cut).difference().muli(admm.penalty()));
+  }
+
+  /**
+   * Both passes of a block: the derivative of its term with respect to its input, and to its
+   * parameters.
+   */
+  private INDArray inputGradient(int block) {
+    LayerBlock layers = blocks.get(block);
+    if (block == activations.size()) {
+      INDArray gradient = layers.lossGradient(input(block), labels);
+      loss = Double.isNaN(loss) ? layers.loss() : loss;
+      return gradient;
+    }
+    AuxiliaryActivation above = activations.get(block);
+    above.setOutput(layers.forward(input(block)));
+    return layers.backward(above.difference().muli(-admm.penalty()));
+  }
+
+  /** The mean loss of the network itself, computed by the first pass through the last block. */
+  double loss() {
+    return loss;
+  }
+
+  /** {@code L_ρ}, with {@code f_t} of the last passes; a sum over examples. */
+  double value() {
+    double value =
+        timed(
+            blocks.size() - 1,
+            () -> {
+              LayerBlock last = blocks.get(blocks.size() - 1);
+              last.lossGradient(input(blocks.size() - 1), labels);
+              return last.loss() * features.size(0);
+            });
+    for (int t = 0; t < activations.size(); t++) {
+      int cut = t;
+      value +=
+          timed(
+              t,
+              () -> {
+                activations.get(cut).setOutput(blocks.get(cut).forward(input(cut)));
+                return admm.penalty() / 2 * activations.get(cut).augmentation();
+              });
+    }
+    return value;
+  }
+
+  /** The activations and duals of each cut. */
+  List<AuxiliaryActivation> activations() {
+    return activations;
+  }
+
+  /** The seconds spent in passes of each block. */
+  double[] seconds() {
+    return seconds;
+  }
+
+  @Override
+  public void close() {
+    activations.forEach(AuxiliaryActivation::close);
+  }
+
+  private INDArray input(int block) {
+    return block == 0 ? features : activations.get(block - 1).value();
+  }
+
+  /** Within the workspace, whose arrays are then released. */
+  private <T> T timed(int block, Supplier<T> pass) {
+    long begun = System.nanoTime();
+    MemoryWorkspace open =
+        Nd4j.getWorkspaceManager()
+            .getAndActivateWorkspace(workspace.configuration(), workspace.name());
+    try {
+      return pass.get();
+    } finally {
+      open.close();
+      seconds[block] += (System.nanoTime() - begun) / 1e9;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package largo.core.dl4j;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * The auxiliary activations {@code X} at a cut, their scaled duals {@code U}, and the output {@code
+ * F} of the block below, of a micro-batch; arrays of the same shape, outside of workspaces.
+ */
+final class AuxiliaryActivation implements AutoCloseable {
+
+  private final INDArray value;
+  private final INDArray dual;
+  private final INDArray output;
+
+  /** Initially {@code X = F} and {@code U = 0}. */
+  AuxiliaryActivation(INDArray output) {
+    this.output = detached(output.shape()).assign(output);
+    this.value = detached(output.shape()).assign(output);
+    this.dual = detached(output.shape()).assign(0);
+  }
+
+  /** {@code X}, which later steps change. */
+  INDArray value() {
+    return value;
+  }
+
+  /** Sets {@code F}; copied. */
+  void setOutput(INDArray next) {
+    output.assign(next);
+  }
+
+  /** {@code X − F + U}, a new array. */
+  INDArray difference() {
+    return value.sub(output).addi(dual);
+  }
+
+  /**
+   * {@code X = Π(X − rate · gradient)}.
+   *
+   * @param nonNegative whether {@code Π} is the projection to zero or more, otherwise the identity
+   */
+  void step(INDArray gradient, double rate, boolean nonNegative) {
+    value.subi(gradient.mul(rate));
+    if (nonNegative) {
+      Transforms.relu(value, false);
+    }
+  }
+
+  /** {@code U = U + X − F}. */
+  void updateDual() {
+    dual.addi(value).subi(output);
+  }
+
+  /** {@code ‖X − F‖²}. */
+  double squaredResidual() {
+    return squares(value.sub(output));
+  }
+
+  /** {@code ‖X − F + U‖² − ‖U‖²}. */
+  double augmentation() {
+    return squares(difference()) - squares(dual);
+  }
+
+  /** The number of elements of an example. */
+  long width() {
+    return value.length() / value.size(0);
+  }
+
+  @Override
+  public void close() {
+    value.close();
+    dual.close();
+    output.close();
+  }
+
+  private static INDArray detached(long[] shape) {
+    return Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', shape);
+  }
+
+  private static double squares(INDArray x) {
+    double norm = x.norm2Number().doubleValue();
+    return norm * norm;
+  }
+}

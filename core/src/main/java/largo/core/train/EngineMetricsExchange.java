@@ -1,0 +1,84 @@
+package largo.core.train;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import largo.core.compress.Residuals;
+import largo.core.gradient.GradientMetric;
+
+/** An exchange whose steps have the metrics that the engine of the workers computes. */
+public final class EngineMetricsExchange implements GradientExchange {
+
+  private final GradientExchange exchange;
+  private final List<GradientMetric> metrics;
+
+  private EngineMetricsExchange(GradientExchange exchange, List<GradientMetric> metrics) {
+    this.exchange = exchange;
+    this.metrics = metrics;
+  }
+
+  /**
+   * The same exchange, with metrics.
+   *
+   * @param metrics in the order of their sums
+   * @return the exchange itself if there are none
+   */
+  public static GradientExchange of(GradientExchange exchange, List<GradientMetric> metrics) {
+    return metrics.isEmpty() ? exchange : new EngineMetricsExchange(exchange, metrics);
+  }
+
+  @Override
+  public StepGradient gradient(long step, float[] parameters) {
+    StepGradient gradient = exchange.gradient(step, parameters);
+    double[] sums = gradient.sum().metrics();
+    if (sums.length != metrics.size()) {
+      throw new IllegalStateException(
+          "the gradient of step "
+              + step
+              + " must have sums of "
+              + metrics.size()
+              + " metrics, but has "
+              + sums.length);
+    }
+    Map<String, Double> all = new HashMap<>(gradient.metrics());
+    for (int i = 0; i < sums.length; i++) {
+      all.put(metrics.get(i).name(), metrics.get(i).of(sums[i], gradient.sum().examples()));
+    }
+    return gradient.withMetrics(all);
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return exchange.isRepeatable();
+  }
+
+  @Override
+  public void replayHistory(List<StepRecord> before) {
+    exchange.replayHistory(before);
+  }
+
+  @Override
+  public Residuals residuals() {
+    return exchange.residuals();
+  }
+
+  @Override
+  public void restore(Residuals residuals) {
+    exchange.restore(residuals);
+  }
+
+  @Override
+  public AggregationState aggregationState() {
+    return exchange.aggregationState();
+  }
+
+  @Override
+  public void restore(AggregationState state) {
+    exchange.restore(state);
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}
