@@ -57,6 +57,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
               "benchmarks/network/link-cut( --\\w+ \\S+)*",
               "benchmarks/network/link-cut",
               "the models are equal"),
+          new ProvenElsewhere("python3 benchmarks/blas\\.py.*", "benchmarks/blas.py", "sgemm_"),
           new ProvenElsewhere("notebooks/execute( --keep \\S+)?", CI, "notebooks/execute"),
           new ProvenElsewhere(
               "sudo apt-get install jupyter.*", CI, "python3-ipykernel python3-jpype"),
@@ -90,6 +91,8 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere("export HADOOP_CONF_DIR=\\S+", YARN, "HADOOP_CONF_DIR"),
           new ProvenElsewhere(
               "export (SPARK_HOME=\\S+ )?OMP_NUM_THREADS=1", "bin/largo", "OMP_NUM_THR"),
+          new ProvenElsewhere(
+              "export OPENBLAS_CORETYPE=Haswell.*", "benchmarks/blas.py", "OPENBLAS_CORETYPE"),
           new ProvenElsewhere(
               "export PYSPARK_DRIVER_PYTHON=.*", "notebooks/largo_jvm.py", "PySpark"),
           new ProvenElsewhere(
